@@ -1,0 +1,30 @@
+# make run    set up, then the whole study: runs/latest/ holds notebooks, tables and figures
+# make test   set up, then all tests, the notebooks among them
+# make lab    set up, then JupyterLab on the notebooks
+
+# the first of these that is Python 3.11, 3.12 or 3.13; or say make PYTHON=/path/to/python
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test lab clean
+run: $(READY)
+	$(BIN)/policylab run
+
+test: $(READY)
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+# Set up again only when what is to be installed has changed.
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "policylab needs Python 3.11, 3.12 or 3.13. Install one, or say make PYTHON=/path/to/python."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab,test]"
+	@touch $(READY)
+
+clean:
+	rm -rf .venv runs

@@ -1,0 +1,33 @@
+"""Compare Chinese policy plans: their words, their themes, their numeric targets, over time."""
+
+from __future__ import annotations
+
+import importlib
+
+__version__ = "0.1.0"
+
+# name -> module that defines it; loaded on first use, so that `import policylab` stays light
+_LAZY = {
+    "load_corpus": "policylab.corpus",
+    "clean_text": "policylab.corpus",
+    "extract_targets": "policylab.targets",
+    "target_lineage": "policylab.targets",
+    "keyword_trends": "policylab.words",
+    "keyness": "policylab.words",
+    "concordance": "policylab.words",
+    "TopicModel": "policylab.topics",
+    "topic_stability": "policylab.topics",
+    "plots": "policylab.plots",
+}
+__all__ = sorted(_LAZY)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'policylab' has no attribute {name!r}")
+    module = importlib.import_module(_LAZY[name])
+    return module if _LAZY[name] == f"policylab.{name}" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

@@ -1,0 +1,5 @@
+"""`python -m policylab.cli`, where the console script is not on the path."""
+
+from policylab.cli import main
+
+main()

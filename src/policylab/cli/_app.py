@@ -1,0 +1,91 @@
+"""The commands together, and how their errors reach a reader: one sentence, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from policylab.cli import _run, _tables
+from policylab.errors import PolicylabError
+
+BAD_INPUT = 2
+FAILED = 1
+
+app = typer.Typer(
+    help="Compare Chinese policy plans: their words, their themes, their numeric targets, over time.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_settings = {"debug": False}
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import policylab
+
+        typer.echo(f"policylab {policylab.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code an error arose.")] = False,
+) -> None:
+    del version
+    _settings["debug"] = debug
+
+
+for _module in (_run, _tables):
+    _module.add_to(app)
+
+
+def run_app() -> None:
+    """Run the commands on `sys.argv` and leave with the right exit code."""
+    _write_utf8()
+    arguments = _run.join_parameters(sys.argv[1:])
+    try:
+        app(arguments, prog_name="policylab")
+    except PolicylabError as error:
+        _stop(str(error), BAD_INPUT)
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has enough; without this Python complains when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        _stop(f"The file{where} could not be read or written: {error.strerror or error}.", FAILED)
+    except Exception as error:
+        said = " ".join(str(error).split())
+        _stop(
+            f"An error that policylab did not foresee, {type(error).__name__}: {said or 'without a message'}. "
+            "Run `policylab --debug …` to see where, and please report it.",
+            FAILED,
+        )
+
+
+def _stop(sentence: str, code: int) -> None:
+    if _settings["debug"]:
+        import traceback
+
+        traceback.print_exc()
+    print(f"policylab: {sentence}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _write_utf8() -> None:
+    """Tables that go into a file or a pipe are UTF-8 with LF on every system."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", newline="\n")

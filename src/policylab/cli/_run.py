@@ -1,0 +1,214 @@
+"""`policylab run`: the notebooks, with a progress bar or plain lines, and what they came to."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policylab.errors import PolicylabError
+
+if TYPE_CHECKING:
+    from policylab.study import NotebookResult, RunReport
+
+_PAIR = re.compile(r"[^\W\d]\w*=", re.UNICODE)
+CATALOGUE = "corpus.toml"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the application."""
+    app.command("run")(run)
+
+
+def join_parameters(arguments: list[str]) -> list[str]:
+    """Write ``-p NAME VALUE`` as ``-p NAME=VALUE``, which is what the option parser can repeat.
+
+    >>> join_parameters(["run", "-p", "top", "5", "-p", "lang=en"])
+    ['run', '-p', 'top=5', '-p', 'lang=en']
+    """
+    joined: list[str] = []
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        joined.append(argument)
+        if argument in {"-p", "--parameter"} and rest:
+            name = rest.pop(0)
+            joined.append(f"{name}={rest.pop(0)}" if rest and not _PAIR.match(name) else name)
+    return joined
+
+
+def catalogue_here(corpus: Path | None) -> Path | None:
+    """The catalogue that a command means: the one named, else that of the study one stands in, else policylab's."""
+    if corpus is None and Path(CATALOGUE).is_file():
+        return Path(CATALOGUE)
+    return corpus
+
+
+def run(
+    only: Annotated[list[str] | None, typer.Option(help="Run this notebook only; may be repeated.")] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME VALUE", help="A notebook's parameter; may be repeated."),
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="A corpus.toml, or a study's folder. Without it: ./corpus.toml, if any.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="Notebooks that run at a time.")] = 2,
+    out: Annotated[Path, typer.Option(help="Folder for notebooks, HTML, tables, figures, run.json.")] = Path(
+        "runs/latest"
+    ),
+    notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks, instead of the study's.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Run again what has not changed, too.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds that a cell may take.")] = 600,
+) -> None:
+    """Run the notebooks and compare their tables with the published ones."""
+    from policylab.study import run_notebooks
+
+    with _Progress() as progress:
+        try:
+            report = run_notebooks(
+                only or None,
+                parameters=_parameters(parameter or []),
+                corpus=catalogue_here(corpus),
+                jobs=jobs,
+                out=out,
+                notebooks=notebooks,
+                force=force,
+                timeout=timeout,
+                progress=progress.hear,
+            )
+        except KeyboardInterrupt:
+            progress.close()
+            print("policylab: Stopped. What was finished stays; the next run goes on from there.", file=sys.stderr)
+            raise typer.Exit(130) from None
+    for line in report_lines(report, out):
+        typer.echo(line)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _parameters(pairs: list[str]) -> dict[str, object]:
+    from policylab.study import TypedText
+
+    parameters = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise PolicylabError(f"`-p` takes a name and a value, as in `-p lang en`, got {pair!r} alone.")
+        parameters[name] = TypedText(value)
+    return parameters
+
+
+def report_lines(report: RunReport, out: Path) -> list[str]:
+    """What a run came to: a line a notebook, a line on the published tables, and where to look."""
+    width = max(len(result.name) for result in report.results)
+    lines = []
+    for result in report.results:
+        spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed"} else " " * 8
+        said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
+        lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
+    lines += ["", *_verdict(report)]
+    lines.append(f"Look at {out / 'html'} for the notebooks, {out / 'tables'} and {out / 'figures'} for the results.")
+    return lines
+
+
+def _tables_said(result: NotebookResult, report: RunReport) -> str:
+    if report.published is None:
+        return ""
+    by_status: dict[str, list[str]] = {"equal": [], "differs": [], "new": []}
+    for name, (status, detail) in result.tables.items():
+        by_status[status].append(f"{name} ({detail})" if detail else name)
+    parts = []
+    if by_status["equal"]:
+        parts.append(f"as published: {', '.join(by_status['equal'])}")
+    if by_status["differs"]:
+        parts.append(f"differs: {', '.join(by_status['differs'])}")
+    if by_status["new"]:
+        parts.append(f"not published: {', '.join(by_status['new'])}")
+    return "; ".join(parts)
+
+
+def _verdict(report: RunReport) -> list[str]:
+    if report.published is None:
+        return ["There are no published tables to compare with."]
+    statuses = {
+        (name, result.name if name == "findings" else ""): status
+        for result in report.results
+        for name, (status, _) in result.tables.items()
+    }
+    names = {name for name, _ in statuses}
+    differing = sorted({name for (name, _), status in statuses.items() if status == "differs"})
+    new = {name for (name, _), status in statuses.items() if status == "new"} - set(differing)
+    equal = len(names) - len(differing) - len(new)
+    lines = []
+    if not names:
+        lines.append("No table was written.")
+    elif not differing and not new and not report.missing:
+        lines.append(f"All {equal} tables equal the published ones, byte for byte.")
+    else:
+        lines.append(f"{equal} of {len(names)} tables equal the published ones, byte for byte.")
+    if differing:
+        lines.append(f"Differing: {', '.join(differing)}. See them cell by cell with `policylab diff`.")
+    if report.missing:
+        lines.append(f"Published, but written by no notebook: {', '.join(report.missing)}.")
+    if report.parameters:
+        given = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
+        lines.append(f"The published tables were made with the default parameters; this run with {given}.")
+    return lines
+
+
+def _shown_path(message: str, absolute: Path, given: Path) -> str:
+    """Messages name files by the folder as the reader typed it."""
+    return message.replace(f"{absolute}{os.sep}", f"{given}{os.sep}")
+
+
+class _Progress:
+    """A live bar for each notebook under way on a terminal, plain lines elsewhere; on stderr."""
+
+    def __init__(self) -> None:
+        self._bars = None
+        self._tasks: dict = {}
+
+    def __enter__(self) -> _Progress:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                TextColumn("cell {task.completed:.0f} of {task.total:.0f}"),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bars.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the bars away."""
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
+
+    def hear(self, event: dict) -> None:
+        """Show an event of the run."""
+        name = event["notebook"]
+        if self._bars is None:
+            if event["event"] == "start":
+                print(f"{name}: started", file=sys.stderr, flush=True)
+            elif event["event"] == "end" and event["status"] != "unchanged":
+                print(f"{name}: {event['status']} after {event['seconds']:.1f} s", file=sys.stderr, flush=True)
+        elif event["event"] == "start":
+            self._tasks[name] = self._bars.add_task(name, total=event["cells"])
+        elif event["event"] == "cell":
+            self._bars.update(self._tasks[name], completed=event["cell"], total=event["cells"])
+        elif name in self._tasks:
+            self._bars.remove_task(self._tasks.pop(name))

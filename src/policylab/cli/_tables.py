@@ -1,0 +1,143 @@
+"""`policylab keywords` and `policylab targets`: tables on the terminal, as CSV, or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policylab.cli._run import catalogue_here
+from policylab.errors import PolicylabError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WIDE = 200
+
+
+class Form(str, Enum):
+    """How a table is written."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+FormOption = Annotated[Form, typer.Option("--format", help="How to write the table.")]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="A corpus.toml, or a study's folder. Without it: ./corpus.toml, if any.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands on the application."""
+    app.command("keywords")(keywords)
+    app.command("targets")(targets)
+
+
+def keywords(
+    terms: Annotated[list[str], typer.Argument(metavar="TERM ...", help="Words to count, such as 区块链 5G.")],
+    corpus: CorpusOption = None,
+    form: FormOption = Form.table,
+) -> None:
+    """How often terms occur in each plan, with intervals."""
+    from policylab import keyword_trends
+    from policylab.study import load
+
+    table = keyword_trends(load(catalogue_here(corpus)), terms)
+    show(table, form, columns=["term", "plan", "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"])
+
+
+def targets(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE ...]", help="Plans as text files.")] = None,
+    plan: Annotated[str | None, typer.Option(help="Only this plan of the corpus.")] = None,
+    period_end: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Year in which the period of the files' plans ends.")
+    ] = None,
+    corpus: CorpusOption = None,
+    form: FormOption = Form.table,
+) -> None:
+    """The numbers that plans commit to, with indicator, comparator, unit and year."""
+    from policylab import extract_targets
+
+    if files:
+        if plan is not None or corpus is not None:
+            raise PolicylabError("Name files, or a plan of a corpus with --plan and --corpus; not both.")
+        table = _of_files(files, period_end)
+    else:
+        if period_end is not None:
+            raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
+        from policylab.study import load
+
+        loaded = load(catalogue_here(corpus))
+        table = extract_targets(loaded if plan is None else loaded[plan])
+    shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
+    show(table, form, columns=["file", *shown] if files else shown)
+
+
+def _of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
+    import pandas as pd
+
+    from policylab import extract_targets
+
+    frames = []
+    for path in files:
+        frame = extract_targets(_text(path), period_end=period_end)
+        frame.insert(0, "file", str(path))
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise PolicylabError(f"The file {path} is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        raise PolicylabError(f"The file {path} cannot be read ({error.strerror}).") from None
+
+
+def show(frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | None = None) -> None:
+    """Write a frame to stdout; `columns` are those that a terminal has room for."""
+    from policylab.study import cell_text, table_text
+
+    if form is Form.csv:
+        sys.stdout.write(table_text(frame))
+    elif form is Form.jsonl:
+        for row in frame.to_dict("records"):
+            sys.stdout.write(json.dumps({k: _json(v) for k, v in row.items()}, ensure_ascii=False) + "\n")
+    else:
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        names = [name for name in columns or frame.columns if name in frame.columns and frame[name].notna().any()]
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for name in names:
+            number = frame[name].map(lambda v: isinstance(v, (int, float, Decimal))).all()
+            table.add_column(name, justify="right" if number else "left", overflow="fold")
+        for row in frame[names].itertuples(index=False):
+            table.add_row(*(Text(cell_text(value)) for value in row))
+        # A pipe has no width; a table that is folded there could not be searched.
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def _json(value: object) -> object:
+    """A cell as JSON: decimals as the number they are, or as text where a float would not be the same."""
+    if value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value:
+        return None
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"
+    if isinstance(value, (str, bool, int, float, list)):
+        return value
+    if hasattr(value, "item"):
+        return value.item()
+    return str(value)

@@ -1,0 +1,99 @@
+"""A text that knows, for each of its characters, which run of the source it came from."""
+
+from __future__ import annotations
+
+import bisect
+from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """Replace ``text[start:end]`` by `new`; an empty `new` deletes."""
+
+    start: int
+    end: int
+    new: str
+
+
+class AlignedText:
+    """Text with the offsets of its source.
+
+    Every cleaning step edits through this class, so that nothing is ever lost track of. A replacement of the same
+    length is aligned character by character; of any other length, each new character points to the whole run that
+    was replaced.
+
+    Parameters
+    ----------
+    text : str
+        The text as decoded; offsets count its code points.
+
+    Examples
+    --------
+    >>> aligned = AlignedText("數(shù)據").edit([Edit(1, 6, "")]).edit([Edit(0, 1, "数"), Edit(1, 2, "据")])
+    >>> aligned.text
+    '数据'
+    >>> aligned.raw_span(1, 2)
+    (6, 7)
+    """
+
+    __slots__ = ("text", "_starts", "_ends", "_raw_length")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = array("l", range(len(text)))
+        self._ends = array("l", range(1, len(text) + 1))
+        self._raw_length = len(text)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the source of ``text[start:end]``; an empty run lies before the character that follows it."""
+        if not 0 <= start <= end <= len(self.text):
+            raise IndexError(f"The span ({start}, {end}) is not within the text of {len(self.text)} characters.")
+        if start == end:
+            at = self._starts[start] if start < len(self.text) else self._raw_length
+            return at, at
+        return self._starts[start], self._ends[end - 1]
+
+    def index_of(self, raw_offset: int) -> int:
+        """Index of the first character of the text that comes from `raw_offset` of the source or later."""
+        return bisect.bisect_left(self._starts, raw_offset)
+
+    def edit(self, edits: Iterable[Edit | tuple[int, int, str]]) -> AlignedText:
+        """Return the text with `edits` made; they are sorted, do not overlap, and refer to this text."""
+        pieces: list[str] = []
+        starts, ends = array("l"), array("l")
+        at = 0
+        for start, end, new in edits:
+            if start < at or end < start or end > len(self.text):
+                raise IndexError(f"The edit ({start}, {end}) is out of order or outside the text.")
+            pieces += (self.text[at:start], new)
+            starts += self._starts[at:start]
+            ends += self._ends[at:start]
+            if len(new) == end - start:
+                starts += self._starts[start:end]
+                ends += self._ends[start:end]
+            elif new:
+                first, last = self.raw_span(start, end)
+                starts.extend([first] * len(new))
+                ends.extend([last] * len(new))
+            at = end
+        if not pieces:
+            return self
+        pieces.append(self.text[at:])
+        starts += self._starts[at:]
+        ends += self._ends[at:]
+        edited = AlignedText.__new__(AlignedText)
+        edited.text = "".join(pieces)
+        edited._starts, edited._ends, edited._raw_length = starts, ends, self._raw_length
+        return edited
+
+    def part(self, start: int, end: int) -> AlignedText:
+        """``text[start:end]`` as an aligned text of its own; offsets in the source stay those of the whole."""
+        inner = AlignedText.__new__(AlignedText)
+        inner.text = self.text[start:end]
+        inner._starts, inner._ends = self._starts[start:end], self._ends[start:end]
+        inner._raw_length = self._ends[end - 1] if end > start else self._raw_length
+        return inner

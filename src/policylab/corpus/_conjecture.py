@@ -1,0 +1,223 @@
+"""Readings of a damaged run that fit the bytes which survived, ranked by a character model of the corpus."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from policylab.corpus._accident import MARKS, Spot, fold, gbk_pairs, misread_characters, proves, triggers
+from policylab.corpus._script import nonstandard
+from policylab.resources import data_path
+
+_BEAM = 80  # states kept for each progress through the run
+_BEAM_OF_LEAD = 6
+_MOST_DROPPED = 5  # dropped pairs that a run may hide
+_PRICE = 2.0  # nats that each dropped pair costs, or long readings out of nothing would win
+_MARGIN = 3.0  # log-odds (nats) by which the best reading must lead the second
+_LIKELY = -5.0  # mean log-probability (nats a character) that a reading must reach; chance readings stay below -7
+_PUNCTUATION = "。、“”《》,:;——"
+
+
+@functools.cache
+def character_model() -> CharacterModel:
+    """The model of the sources that come with policylab, in simplified characters."""
+    text = "\n".join(p.read_text(encoding="utf-8") for p in sorted(data_path("raw").glob("*.txt")))
+    return CharacterModel(simplified(fold(text)))
+
+
+class CharacterModel:
+    """Character bigrams with interpolated Witten–Bell smoothing (Witten and Bell 1991)."""
+
+    def __init__(self, text: str) -> None:
+        self.unigrams = Counter(text)
+        self.total = len(text)
+        self.bigrams: dict[str, Counter] = defaultdict(Counter)
+        for first, second in zip(text, text[1:], strict=False):
+            self.bigrams[first][second] += 1
+
+    def logp(self, char: str, before: str) -> float:
+        """Natural log-probability of `char` after `before`."""
+        types = len(self.unigrams)
+        single = (self.unigrams[char] + types / 25_000) / (self.total + types)
+        following = self.bigrams.get(before)
+        if not following:
+            return math.log(single)
+        seen, distinct = self.unigrams[before], len(following)
+        return math.log((following[char] + distinct * single) / (seen + distinct))
+
+
+class Candidate(NamedTuple):
+    """A character of the page, its simplified form, and the two bytes of its code."""
+
+    char: str
+    plain: str
+    lead: int
+    trail: int
+
+
+@functools.cache
+def _converter():
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters, whatever its script."""
+    return _converter().convert(text)
+
+
+@functools.cache
+def _alphabet() -> tuple[dict[int, list[Candidate]], dict[int, list[Candidate]]]:
+    """Characters of the model that a page may hold, by first and by second byte of their GBK code."""
+    known = character_model().unigrams
+    by_lead, by_trail = defaultdict(list), defaultdict(list)
+    for (lead, trail), char in sorted(gbk_pairs().items()):
+        plain = fold(simplified(char))
+        if "\u4e00" <= char <= "\u9fff" and plain in known or plain in _PUNCTUATION:
+            by_lead[lead].append(Candidate(char, plain, lead, trail))
+            by_trail[trail].append(Candidate(char, plain, lead, trail))
+    return by_lead, by_trail
+
+
+@functools.cache
+def _hidden(trail: int) -> tuple[int, ...]:
+    """First bytes that make, behind the second byte `trail`, a code that stands for nothing."""
+    pairs, by_lead = gbk_pairs(), _alphabet()[0]
+    return tuple(lead for lead in range(0x81, 0xFF) if (trail, lead) not in pairs and lead in by_lead)
+
+
+def conjecture(raw: str, spot: Spot) -> tuple[int, int, str] | None:
+    """The likeliest reading of `spot` with the run that it replaces, or None where none stands out.
+
+    Returns
+    -------
+    tuple of (int, int, str) or None
+        Start and end of the run in `raw`, and its reading. The reading is proved: re-enacting the accident on it
+        gives the raw text. It is a conjecture all the same, since other readings would give this text too.
+    """
+    before = raw[max(0, spot.start - 1) : spot.start]
+    starts = _first_bytes(raw, spot, before)
+    # a stray byte is where the run ends; without one, a digit was swallowed
+    ends = _with_stray(spot) if spot.stray else _with_swallowed_digit(spot)
+    if ends:
+        readings = [
+            (score / len(text), end, text)
+            for cut_trail, first_lead in starts
+            for end, codes, last in ends
+            for score, text in _search(before, cut_trail, first_lead, codes, last, raw[end : end + 1])
+        ]
+        readings.sort(key=lambda reading: (-reading[0], reading[1:]))
+        damaged = raw[spot.start - len(before) :]
+        proved = (
+            reading
+            for reading in readings
+            if proves(damaged[: len(before) + reading[1] - spot.start], before + reading[2], document=raw)
+        )
+        best, second = next(proved, None), next(proved, None)
+        if best and best[0] >= _LIKELY and (not second or (best[0] - second[0]) * len(best[2]) >= _MARGIN):
+            return spot.start, best[1], best[2]
+    return None
+
+
+def _first_bytes(raw: str, spot: Spot, before: str) -> list[tuple[int | None, int]]:
+    """Second byte of the character that the cut went through (None: no such character), and the byte after the cut."""
+    if spot.mark:
+        return [(MARKS[spot.mark][0], MARKS[spot.mark][1])]
+    codes = {char.encode("gbk") for char in triggers(raw, spot.reading)}
+    trail = before.encode("gbk", "ignore")[-1:]
+    return [(None, code[1]) for code in sorted(codes) if code[:1] == trail]
+
+
+def _codes(run: str) -> list[tuple[int, int]] | None:
+    """GBK codes of misread characters; None if one of them has no such code."""
+    encoded = [char.encode("gbk", "ignore") for char in misread_characters(run)]
+    return [tuple(code) for code in encoded] if all(len(code) == 2 for code in encoded) else None
+
+
+def _with_stray(spot: Spot) -> list[tuple[int, list, int]]:
+    """The run's end, its codes, and the stray ASCII byte that put the reader back in step."""
+    codes = _codes(spot.run)
+    return [(spot.end, codes, ord(spot.stray))] if spot.stray and codes is not None else []
+
+
+def _with_swallowed_digit(spot: Spot) -> list[tuple[int, list, None]]:
+    """Ends of the run where a digit may have been swallowed: soon behind the last character no text has."""
+    strange = [at for at, _ in nonstandard(simplified(spot.run))]
+    run_start = spot.end - len(spot.run) - len(spot.stray)
+    first = strange[-1] + 1 if strange else 0
+    ends = range(first, min(first + 3, len(spot.run)) + 1)
+    return [(run_start + end, codes, None) for end in ends if (codes := _codes(spot.run[:end])) is not None]
+
+
+class _State(NamedTuple):
+    """A reading up to here: its score, its characters, the last one simplified, the first byte of the next."""
+
+    score: float
+    text: str
+    tail: str
+    lead: int
+    read: int
+    dropped: int
+
+
+def _search(before, cut_trail, first_lead, codes, last, after):
+    """Beam search over the characters from the cut to the end of the run.
+
+    A pair of bytes that shows fixes the second byte of one character and the first of the next; a pair that was
+    dropped leaves both open, but they must be a code that stands for nothing.
+    """
+    logp = character_model().logp
+    by_lead, by_trail = _alphabet()
+    start = simplified(before) or "\n"
+    after = fold(simplified(after))
+    if cut_trail is None:
+        beam = [_State(0.0, "", start, first_lead, 0, 0)]
+    else:
+        beam = [_State(logp(c.plain, start), c.char, c.plain, first_lead, 0, 0) for c in by_trail[cut_trail]]
+    finished: list[tuple[float, str]] = []
+    for _ in range(len(codes) + _MOST_DROPPED + 1):
+        grown: list[_State] = []
+        for score, text, tail, lead, read, dropped in beam:
+            for char, plain, _, trail in by_lead.get(lead, ()):
+                shows = read < len(codes) and trail == codes[read][0]
+                ends = read == len(codes) and (last is None or trail == last)
+                hides = dropped < _MOST_DROPPED and _hidden(trail)
+                if not (shows or ends or hides):
+                    continue
+                value = score + logp(plain, tail)
+                if shows:
+                    grown.append(_State(value, text + char, plain, codes[read][1], read + 1, dropped))
+                if ends and last is not None:
+                    finished.append((value + (logp(after, plain) if after else 0.0), text + char))
+                if ends and last is None:
+                    for digit in "0123456789":
+                        tail_value = logp(digit, plain) + (logp(after, digit) if after else 0.0)
+                        finished.append((value + tail_value, text + char + digit))
+                if hides:
+                    hidden = value - _PRICE
+                    grown += (_State(hidden, text + char, plain, next_, read, dropped + 1) for next_ in hides)
+        if not grown:
+            break
+        # Readings that explain more pairs are longer, so states are ranked by their mean, each class by itself:
+        # a guess at dropped pairs must not crowd out the readings that follow the bytes.
+        grown.sort(key=lambda s: (-s.score / len(s.text), s.text, s.lead))
+        beam = _best_of_each(grown)
+    finished.sort(key=lambda found: (-found[0] / len(found[1]), found[1]))
+    return finished[:20]
+
+
+def _best_of_each(states: list[_State]) -> list[_State]:
+    """The best states of each progress (pairs read, pairs dropped) and of each first byte that is asked for."""
+    kept: list[_State] = []
+    classes: Counter = Counter()
+    leads: Counter = Counter()
+    for state in states:
+        progress = (state.read, state.dropped)
+        if classes[progress] < _BEAM and leads[progress, state.lead] < _BEAM_OF_LEAD:
+            classes[progress] += 1
+            leads[progress, state.lead] += 1
+            kept.append(state)
+    return kept

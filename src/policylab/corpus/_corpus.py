@@ -1,0 +1,230 @@
+"""The corpus: plans in the order of time, with the sources that stand beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policylab.corpus._catalogue import Catalogue, Entry, read_catalogue
+from policylab.corpus._cleaning import clean_text
+from policylab.corpus._plan import Plan
+from policylab.errors import PolicylabError, SourceError, invalid, unknown
+from policylab.resources import data_path
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Corpus:
+    """Plans to compare, in the order of their periods, and the other sources of the catalogue.
+
+    Iterating gives the plans; ``corpus[id]`` gives any document, also a witness, a reference, or one within a
+    gazette.
+
+    Attributes
+    ----------
+    ids : list of str
+        The plans' ids, by the start and end of their periods, then by id.
+    sources : list of Plan
+        All sources of the catalogue.
+    references : list of Plan
+        Documents of ordinary government prose: sources with the role ``"reference"``, and the other documents of a
+        gazette.
+    plans, sections, paragraphs, agencies, repairs : pandas.DataFrame
+        The tables of all plans.
+    catalogue : Catalogue
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> corpus.ids
+    ['smart-city-2015', 'digital-economy-2019', 'new-infrastructure-2021', 'smart-city-2021']
+    >>> corpus.plans["period_end"].tolist()
+    [2017, 2023, 2023, 2025]
+    """
+
+    def __init__(self, sources: list[Plan], *, catalogue: Catalogue | None = None) -> None:
+        self.sources = sources
+        self.catalogue = catalogue
+        plans = [source for source in sources if source.role == "plan"]
+        far = 9999  # a plan without a period comes last
+        plans.sort(key=lambda p: (p.period_start or far, p.period_end or far, p.id))
+        self._plans = plans
+
+    @property
+    def ids(self) -> list[str]:
+        return [plan.id for plan in self._plans]
+
+    def __iter__(self) -> Iterator[Plan]:
+        return iter(self._plans)
+
+    def __len__(self) -> int:
+        return len(self._plans)
+
+    def __repr__(self) -> str:
+        return f"<Corpus of {len(self)} plans: {', '.join(self.ids)}>"
+
+    def __getitem__(self, id: str) -> Plan:
+        for source in self.sources:
+            if source.id == id:
+                return source
+        if isinstance(id, str) and "/" in id:
+            for part in self.parts:
+                if part.id == id:
+                    return part
+        names = [s.id for s in self.sources] + ([p.id for p in self.parts] if "/" in str(id) else [])
+        raise unknown("plan", id, names)
+
+    @cached_property
+    def parts(self) -> list[Plan]:
+        """The documents within the paged witnesses: a gazette's plan, its interpretation, the others."""
+        from policylab.corpus._gazette import split_gazette
+
+        parts = []
+        for source in self.sources:
+            if source.role == "plan" or not source.paged:
+                continue
+            counts: dict[str, int] = {}
+            for document in split_gazette(source.text):
+                counts[document.kind] = counts.get(document.kind, 0) + 1
+                name = document.kind
+                if document.kind == "document":
+                    name = f"document-{counts[document.kind]}"
+                role = {"plan": "witness", "document": "reference"}.get(document.kind, document.kind)
+                part = source.part(
+                    document.start, document.end, id=f"{source.id}/{name}", title=document.title, role=role
+                )
+                parts.append(part)
+        return parts
+
+    def witness(self, plan: str) -> Plan | None:
+        """The other printing of a plan, if the catalogue has one."""
+        for document in [*self.parts, *self.sources]:
+            if document.role == "witness" and document.witness_of == plan and document.paged is False:
+                return document
+        return None
+
+    @property
+    def references(self) -> list[Plan]:
+        return [d for d in [*self.sources, *self.parts] if d.role == "reference"]
+
+    def select(self, ids: list[str]) -> Corpus:
+        """The corpus with these plans only; the other sources stay.
+
+        >>> import policylab
+        >>> policylab.load_corpus().select(["smart-city-2015", "smart-city-2021"]).ids
+        ['smart-city-2015', 'smart-city-2021']
+        """
+        for id in ids:
+            if id not in self.ids:
+                raise unknown("plan", id, self.ids)
+        chosen = [source for source in self.sources if source.role != "plan" or source.id in ids]
+        return Corpus(chosen, catalogue=self.catalogue)
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """One row a plan."""
+        from policylab.corpus._frames import plan_frame
+
+        return plan_frame(self._plans)
+
+    def _together(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.concat([getattr(plan, name) for plan in self._plans], ignore_index=True)
+
+    @cached_property
+    def sections(self) -> pd.DataFrame:
+        """One row a heading, of all plans."""
+        return self._together("sections")
+
+    @cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        """One row a paragraph, of all plans."""
+        return self._together("paragraphs")
+
+    @cached_property
+    def agencies(self) -> pd.DataFrame:
+        """One row an agency in a note, of all plans."""
+        return self._together("agencies")
+
+    @cached_property
+    def repairs(self) -> pd.DataFrame:
+        """One row a damaged run, of all plans."""
+        return self._together("repairs")
+
+
+def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
+    """Load the plans of a catalogue: by default the four of Tianjin that come with policylab.
+
+    Parameters
+    ----------
+    path : path or None
+        A `corpus.toml`, or the folder that holds one.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    CatalogueError
+        If the catalogue is missing or broken.
+    SourceError
+        If a source is missing, is no text, or has changed since its hash was written down.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> policylab.load_corpus()
+    <Corpus of 4 plans: smart-city-2015, digital-economy-2019, new-infrastructure-2021, smart-city-2021>
+    """
+    if path is None:
+        path = data_path("corpus.toml")
+    elif not isinstance(path, str | os.PathLike):
+        raise invalid("path", path, "the path of a corpus.toml, or None")
+    catalogue = read_catalogue(Path(path))
+    sources = [load_source(entry, catalogue.path.parent) for entry in catalogue.entries]
+    if not any(source.role == "plan" for source in sources):
+        raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
+    return Corpus(sources, catalogue=catalogue)
+
+
+def load_source(entry: Entry, folder: Path) -> Plan:
+    """Read one source of a catalogue, check its hash, and clean it."""
+    try:
+        from policylab.corpus._sources import read_source
+    except ImportError:  # TEMP
+        class _S:
+            encoding="utf-8"; warnings=()
+        def read_source(path, encoding=None):
+            x=_S(); x.text=path.read_bytes().decode("utf-8"); return x
+
+    path = folder / entry.file
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"{entry.id}: there is no file {path}. Put it there or correct `file`.") from None
+    except OSError as error:
+        raise SourceError(f"{entry.id}: {path} cannot be read: {error.strerror}.") from None
+    digest = hashlib.sha256(data).hexdigest()
+    if entry.sha256 is not None and digest != entry.sha256:
+        raise SourceError(
+            f"{entry.id}: {path} has changed: its sha256 is {digest}, the catalogue says {entry.sha256}. "
+            "Restore the file, or write the new hash into the catalogue."
+        )
+    source = read_source(path, encoding=entry.encoding)
+    clean = clean_text(source.text, paged=entry.layout == "paged")
+    plan = Plan(
+        clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
+        short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
+        issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, source=entry.file,
+        sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
+        warnings=source.warnings, paged=entry.layout == "paged",
+    )  # fmt: skip
+    return plan

@@ -1,0 +1,174 @@
+"""Paragraph roles: what a line of a document is, when it is not its body, by general marks of layout and wording."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from policylab.resources import load_toml
+
+FINAL = "。;；:：!！?？"
+_CLOSERS = "”’\"'》〉)）】]」』"
+_DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?"
+_DATE = re.compile(_DAY)
+_DOCUMENT_NUMBER = re.compile(r"[^\s。,;:]{1,16}[〔\[(【]\d{4}[〕\])】]\s?第?\s?\d{1,4}\s?号")
+_PERIOD = re.compile(r"[(（][^()（）]{0,12}\d{4}[^()（）]{0,16}[)）]")
+_PUNCTUATION = re.compile(r"[,，。;；::!！?？]")
+_CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}|\t)\s{0,4}[(（]?\d{1,4}[)）]?")
+_ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?<=[*=_#-])")
+_ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[::].{0,80})?")
+_TITLE_MARKS = re.compile(r"《[^《》]*》")
+
+
+@functools.cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    """Compile the patterns of `boilerplate.toml`."""
+    table = load_toml("boilerplate.toml")
+
+    def words(key: str) -> str:
+        return "(?:" + "|".join(map(re.escape, table[key])) + ")"
+
+    def patterns(key: str) -> str:
+        return "(?:" + "|".join(f"(?:{pattern})" for pattern in table[key]) + ")"
+
+    return {
+        "title": re.compile(rf".{{2,100}}{words('document_kinds')}(?:\s?[(（][^()（）]{{0,30}}[)）]){{0,2}}"),
+        "signature": re.compile(rf".{{2,40}}{words('signature_ends')}"),
+        "caption": re.compile(rf"{words('caption_words')}\s?[\d一二三四五六七八九十]{{1,3}}(?:[-—]\d{{1,2}})?"
+                              rf"(?:[\s::、.].{{0,60}}|[^\d\s].{{0,60}})?"),
+        "notice_title": re.compile(rf".{{0,80}}{patterns('notice_titles')}"),
+        "forwarding": re.compile(patterns("forwarding")),
+        "site": re.compile(patterns("site_lines")),
+        "addressee": re.compile(words("addressee_words")),
+        "contents": re.compile(words("contents_titles")),
+    }
+
+
+def line_role(line: str) -> str | None:
+    """Role of a line that needs no context to be known: boilerplate, caption, contents or table; else None.
+
+    >>> line_role("图1 智慧天津设计思路"), line_role("来源:电子政务网 更新时间:2024-01-30")
+    ('caption', 'boilerplate')
+    >>> line_role("表明数字经济发展良好。") is None
+    True
+    """
+    if _ORNAMENT.fullmatch(line[:120]) and len(line) <= 120:
+        return "boilerplate"
+    if "\t" in line:
+        return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
+    if len(line) > 200:
+        return None
+    if _rules()["site"].fullmatch(line):
+        return "boilerplate"
+    if len(line) <= 70 and line[-1] not in FINAL and _rules()["caption"].fullmatch(line):
+        return "caption"
+    if _CONTENTS_ROW.fullmatch(line):
+        return "contents"
+    if _rules()["contents"].fullmatch("".join(line.split())):
+        return "contents"
+    return None
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads like text: it ends a sentence, or has punctuation outside of 《》 titles."""
+    return line.rstrip(_CLOSERS)[-1:] in tuple(FINAL) or bool(_PUNCTUATION.search(_TITLE_MARKS.sub("", line[:400])))
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return len(line) <= 24 and bool(_DATE.fullmatch(line))
+
+
+def is_document_number(line: str) -> bool:
+    """Whether a line is a document number such as 津政办发〔2021〕52号."""
+    return len(line) <= 40 and bool(_DOCUMENT_NUMBER.fullmatch(line))
+
+
+def is_addressee(line: str) -> bool:
+    """Whether a line names whom a notice is for: 各区人民政府,市政府各委、办、局:"""
+    return len(line) <= 160 and line[-1:] in (":", "：") and "。" not in line and bool(_rules()["addressee"].search(line))
+
+
+def is_title(line: str) -> bool:
+    """Whether a line is the title of a document: it has no sentence in it and ends with a kind of document."""
+    bare = _TITLE_MARKS.sub("", line[:130])
+    return len(line) <= 120 and not _PUNCTUATION.search(bare) and bool(_rules()["title"].fullmatch(line))
+
+
+def is_notice_title(line: str) -> bool:
+    """Whether a line is the title of a notice that hands a document on."""
+    return len(line) <= 160 and not line.endswith("。") and bool(_rules()["notice_title"].fullmatch(line))
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line is an issuer's name and nothing else."""
+    return len(line) <= 42 and not _PUNCTUATION.search(line) and bool(_rules()["signature"].fullmatch(line))
+
+
+def front_roles(lines: Sequence[str]) -> list[str]:
+    """Roles of the lines before the first heading: title, notice, boilerplate, caption, contents, table, body.
+
+    A paragraph before any title or addressee is an editor's; one behind an addressee is the notice's, when it hands
+    a document on, or when a signature, a date or a title still follows; any other is the document's preamble.
+
+    >>> front_roles(["各区人民政府:", "现将《规划》印发给你们,请照此执行。", "2021年12月28日", "某市规划", "为加快建设,编制本规划。"])
+    ['notice', 'notice', 'notice', 'title', 'body']
+    """
+    kinds = [_front_kind(line) for line in lines]
+    marks = ("title", "notice", "addressee", "signature", "date")
+    last = max((index for index, kind in enumerate(kinds) if kind in marks), default=-1)
+    last_title = max((index for index, kind in enumerate(kinds) if kind in ("title", "addressee")), default=-1)
+    roles: list[str] = []
+    addressed = begun = False
+    for index, (line, kind) in enumerate(zip(lines, kinds)):
+        if kind in ("title", "notice", "addressee"):
+            begun = True
+        if kind == "title":
+            addressed = False
+        addressed = addressed or kind == "addressee"
+        if kind == "title":
+            roles.append("title")
+        elif kind in ("notice", "addressee", "signature", "date"):
+            roles.append("notice")
+        elif kind != "prose":
+            roles.append(kind)
+        elif not begun and index < last_title:
+            roles.append("boilerplate")
+        elif _rules()["forwarding"].search(line[:1000]) and addressed or addressed and index < last:
+            roles.append("notice")
+        else:
+            roles.append("body")
+    return roles
+
+
+def _front_kind(line: str) -> str:
+    """Kind of a line in the front matter."""
+    role = line_role(line)
+    if role is not None:
+        return role
+    if is_document_number(line) or is_notice_title(line):
+        return "notice"
+    if is_addressee(line):
+        return "addressee"
+    if is_date(line):
+        return "date"
+    if is_title(line) or (len(line) <= 30 and _PERIOD.fullmatch(line)):
+        return "title"
+    if is_signature(line):
+        return "signature"
+    return "prose"
+
+
+def tail_roles(lines: Sequence[str]) -> list[str | None]:
+    """Roles of the lines at the end that are no text: sign-off, date, attachments; None stops at the last text."""
+    roles: list[str | None] = [None] * len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        role = line_role(line)
+        if role is None and (is_date(line) or is_signature(line) or (len(line) <= 90 and _ATTACHMENT.fullmatch(line))):
+            role = "notice"
+        if role is None:
+            break
+        roles[index] = role
+    return roles

@@ -1,0 +1,63 @@
+"""Errors that say what was wrong, where, and what to do.
+
+Every error that policylab raises on purpose is a `PolicylabError`; it is a `ValueError` too, so that
+scripts may catch it as usual. The functions here build every message, so that all of them read alike.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class PolicylabError(ValueError):
+    """Bad input: the message names the value, what was expected, and the way out."""
+
+
+class SourceError(PolicylabError):
+    """A source that is missing, changed, or no text."""
+
+
+class CatalogueError(PolicylabError):
+    """A catalogue (`corpus.toml`) that cannot be read as one."""
+
+
+def invalid(name: str, value: object, expected: str, *, hint: str = "") -> PolicylabError:
+    """Build the error for a value that is not what a parameter takes.
+
+    >>> str(invalid("n_topics", "ten", "an int of at least 2"))
+    "`n_topics` must be an int of at least 2, got 'ten'."
+    """
+    shown = repr(value)
+    if len(shown) > 80:
+        shown = shown[:77] + "..."
+    return PolicylabError(f"`{name}` must be {expected}, got {shown}." + (f" {hint}" if hint else ""))
+
+
+def unknown(kind: str, value: object, known: Iterable[str]) -> PolicylabError:
+    """Build the error for a name that does not exist; it lists the nearest names, or all of a few.
+
+    >>> str(unknown("plan", "smart-city-2012", ["smart-city-2015", "digital-economy-2019"]))
+    "There is no plan 'smart-city-2012'. Did you mean 'smart-city-2015'?"
+    >>> str(unknown("lang", "fr", ["en", "zh"]))
+    "There is no lang 'fr'. Known: en, zh."
+    """
+    known = sorted(known)
+    near = difflib.get_close_matches(str(value), known, n=3, cutoff=0.6)
+    if near:
+        tail = "Did you mean " + " or ".join(repr(name) for name in near) + "?"
+    elif known:
+        more = f" and {len(known) - 20} more" if len(known) > 20 else ""
+        tail = f"Known: {', '.join(known[:20])}{more}."
+    else:
+        tail = "There are none."
+    return PolicylabError(f"There is no {kind} {value!r}. {tail}")
+
+
+def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:
+    """Build the error for a parameter that takes one of a few words.
+
+    >>> str(choice("method", "svd", ["nmf", "lda"]))
+    "`method` must be one of 'lda', 'nmf', got 'svd'."
+    """
+    return invalid(name, value, "one of " + ", ".join(repr(c) for c in sorted(choices)))

@@ -1,0 +1,58 @@
+"""Word lists, units, repairs and name tables: files beside this module that a scholar may read and edit.
+
+`load_toml(name)` and `load_lines(name)` read one of them (cached); `data_path(name)` finds the files of the
+study that comes with policylab, in the installed package or in a checkout.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+
+from policylab.errors import PolicylabError, unknown
+
+HERE = Path(__file__).parent
+
+
+def resource_path(name: str) -> Path:
+    """Path of a resource file, e.g. ``resource_path("units.toml")``."""
+    path = HERE / name
+    if not path.is_file():
+        names = [p.name for p in HERE.iterdir() if p.suffix in {".toml", ".txt"}]
+        raise unknown("resource", name, names)
+    return path
+
+
+@functools.cache
+def load_toml(name: str) -> dict:
+    """Read a TOML resource; the dict is shared, so do not change it."""
+    with resource_path(name).open("rb") as file:
+        try:
+            return tomllib.load(file)
+        except tomllib.TOMLDecodeError as error:
+            raise PolicylabError(f"The resource {name} is not valid TOML: {error}.") from error
+
+
+@functools.cache
+def load_lines(name: str) -> tuple[str, ...]:
+    """Read a text resource: one entry a line, without blank lines and ``#`` comments."""
+    return tuple(read_lines(resource_path(name)))
+
+
+def read_lines(path: Path) -> list[str]:
+    """Entries of a text file in the form of the resources: one a line, ``#`` starts a comment line."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def data_path(name: str = "") -> Path:
+    """Path in the data folder that comes with policylab: in the wheel, or in the checkout.
+
+    >>> data_path("corpus.toml").name
+    'corpus.toml'
+    """
+    for root in (HERE.parent / "data", HERE.parents[2] / "data"):
+        if (root / "corpus.toml").is_file():
+            return root / name
+    raise PolicylabError("The data that come with policylab are not there. Install policylab again.")

@@ -1,0 +1,94 @@
+"""Where a study lives: its catalogue, notebooks, and published tables and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from policylab.errors import PolicylabError
+from policylab.resources import data_path
+
+CATALOGUE = "corpus.toml"
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Study:
+    """The places of one study.
+
+    Attributes
+    ----------
+    corpus : Path
+        The catalogue.
+    notebooks, derived, figures : Path
+        Folders of the notebooks, the published tables and the published figures; they may be absent.
+    own : bool
+        False for the study that comes with policylab.
+    """
+
+    corpus: Path
+    notebooks: Path
+    derived: Path
+    figures: Path
+    own: bool
+
+
+def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None = None) -> Study:
+    """Find the places of a study from its catalogue.
+
+    Parameters
+    ----------
+    corpus : path, optional
+        A `corpus.toml`, or a folder that has one. Without it, the study that comes with policylab.
+    notebooks : path, optional
+        A folder of notebooks; else those beside the catalogue, else those that come with policylab.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    PolicylabError
+        When there is no such catalogue or no such folder.
+
+    Examples
+    --------
+    >>> find_study().corpus.name, find_study().own
+    ('corpus.toml', False)
+    """
+    packaged = data_path(CATALOGUE)
+    catalogue = packaged if corpus is None else _catalogue(Path(corpus))
+    own = catalogue.resolve() != packaged.resolve()
+    root = catalogue.parent
+    if own:
+        derived, figures = root / "derived", root / "figures"
+    else:
+        derived, figures = root / "derived", root.parent / "figures"
+    if notebooks is not None:
+        folder = Path(notebooks)
+        if not folder.is_dir():
+            raise PolicylabError(f"There is no folder of notebooks {folder}.")
+    elif own and (root / "notebooks").is_dir():
+        folder = root / "notebooks"
+    else:
+        folder = packaged_notebooks()
+    return Study(catalogue, folder, derived, figures, own)
+
+
+def packaged_notebooks() -> Path:
+    """The folder of the notebooks that come with policylab: in the wheel, or in the checkout."""
+    inside = PACKAGE / "notebooks"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / "notebooks"
+
+
+def _catalogue(path: Path) -> Path:
+    if path.is_dir():
+        if not (path / CATALOGUE).is_file():
+            raise PolicylabError(
+                f"The folder {path} has no {CATALOGUE}. Make a study with `policylab new`, or name a catalogue."
+            )
+        return path / CATALOGUE
+    if not path.is_file():
+        raise PolicylabError(f"There is no catalogue {path}. Name a {CATALOGUE}, or a folder that has one.")
+    return path

@@ -1,0 +1,257 @@
+"""The process that runs notebooks: tasks come as JSON lines, and what happens goes back as JSON lines.
+
+Started by the runner as ``python -m policylab.study._worker FOLDER``, where the folder is a private temporary
+one. It is a process of its own and not a pool's child, so that a scholar's script needs no ``__main__`` guard,
+and so that the end of the runner, however sudden, ends the kernel too: the input then comes to its end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import time
+from pathlib import Path
+
+from policylab.study._files import write_text
+
+# The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
+_TEMPLATE = """{% extends 'lab/index.html.j2' %}
+{% block html_head_js %}{% endblock %}
+{% block html_head_js_mathjax %}{% endblock %}
+{% block html_head_js_mermaidjs %}{% endblock %}"""
+_SOCKET_PATH_LIMIT = 90
+
+
+class Failure(Exception):
+    """A notebook that did not come to its end: `kind` says which way, the message says it in a sentence."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class Kernels:
+    """Makes the kernels: always the Python that is running, whatever kernels a user has installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.started: list = []
+
+    def manager_class(self) -> type:
+        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+        from jupyter_client.manager import AsyncKernelManager
+
+        kernels = self
+
+        class RunningPython(KernelSpecManager):
+            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+                try:
+                    from ipykernel.kernelspec import get_kernel_dict
+                except ImportError:
+                    raise NoSuchKernel(kernel_name) from None
+                return KernelSpec(resource_dir="", **get_kernel_dict())
+
+        class Manager(AsyncKernelManager):
+            def __init__(self, **settings) -> None:
+                # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
+                connection = kernels.folder / "kernel.json"
+                if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
+                    settings |= {"transport": "ipc", "connection_file": str(connection)}
+                super().__init__(**settings)
+                kernels.started = [self]
+
+            def _kernel_spec_manager_default(self) -> KernelSpecManager:
+                return RunningPython()
+
+        return Manager
+
+    def kill(self) -> None:
+        """End the kernel under way at once."""
+        for manager in self.started:
+            process = getattr(manager.provisioner, "process", None)
+            if process is not None:
+                process.kill()
+
+
+def run_notebook(task: dict, kernels: Kernels, report) -> None:
+    """Run one notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
+    import nbformat
+    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.execute import execute_notebook
+
+    under_way: dict = {"notebook": None, "cell": None}
+
+    class Engine(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man, kernel_name, **settings):
+            under_way["notebook"] = nb_man.nb  # kept for the half-way copy, which papermill loses with a dead kernel
+            return super().execute_managed_notebook(nb_man, kernel_name, **settings)
+
+    def cell_starts(cell, cell_index: int) -> None:
+        if cell.cell_type == "code":
+            under_way["cell"] = cell_index
+            report({"event": "cell", "cell": cell_index + 1, "cells": len(under_way["notebook"].cells)})
+
+    papermill_engines.register("policylab", Engine)
+    folder = Path(task["out"]) / "notebooks"
+    source = nbformat.read(task["path"], as_version=4)
+    name = task["name"]
+    final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
+    try:
+        execute_notebook(
+            source,
+            None,
+            parameters=task["parameters"],
+            engine_name="policylab",
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            cwd=folder,
+            start_timeout=60,
+            execution_timeout=task["timeout"],
+            kernel_manager_class=kernels.manager_class(),
+            on_cell_start=cell_starts,
+            record_timing=False,
+            shutdown_kernel="immediate",
+        )
+        result = under_way["notebook"]
+        stopped = _error_output(result)
+        if stopped is not None:  # papermill passes over sys.exit(0)
+            raise Failure("cell", f"failed in {_place(result, stopped[0])}: {stopped[1]}")
+    except Exception as error:
+        result = under_way["notebook"]
+        where = f"Its half-way copy is {failed}." if result is not None else ""
+        failure = _failure(error, result, under_way["cell"], task["timeout"])
+        if result is not None:
+            write_text(failed, nbformat.writes(tidy(result)) + "\n")
+        raise Failure(failure.kind, f"{failure} {where}".strip()) from error
+    finally:
+        kernels.started = []
+    tidy(result)
+    page = html_page(result, name)
+    write_text(Path(task["out"]) / "html" / f"{name}.html", page)
+    write_text(final, nbformat.writes(result) + "\n")
+    failed.unlink(missing_ok=True)
+
+
+def tidy(notebook):
+    """Take out of a notebook what differs from run to run: times, durations, made-up cell ids."""
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        tags = cell.metadata.get("tags", [])
+        if not tags:
+            cell.metadata.pop("tags", None)
+        if "injected-parameters" in tags:
+            cell.id = "injected-parameters"
+        elif "papermill-error-cell-tag" in tags:
+            cell.id = f"error-{number}"
+    return notebook
+
+
+def html_page(notebook, name: str) -> str:
+    """A notebook as one HTML page that needs no other file."""
+    import logging
+
+    from nbconvert.exporters import HTMLExporter
+
+    quiet = logging.getLogger("policylab.html")
+    quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
+    exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
+    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    return page
+
+
+def _failure(error: Exception, notebook, cell: int | None, timeout: float | None) -> Failure:
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if isinstance(error, Failure):
+        return error
+    place = _place(notebook, cell)
+    stopped = _error_output(notebook)
+    if stopped is not None:
+        return Failure("cell", f"failed in {_place(notebook, stopped[0])}: {stopped[1]}")
+    if isinstance(error, NoSuchKernel):
+        return Failure(
+            "no kernel",
+            'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.',
+        )
+    if isinstance(error, CellTimeoutError):
+        return Failure(
+            "timeout", f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make the cell shorter."
+        )
+    if isinstance(error, DeadKernelError):
+        return Failure("dead kernel", f"lost its kernel in {place}: the process died, perhaps for want of memory.")
+    if cell is None and isinstance(error, (RuntimeError, TimeoutError)):
+        return Failure("kernel start", f"could not start its kernel: {_one_line(error)}.")
+    return Failure("error", f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
+
+
+def _error_output(notebook) -> tuple[int, str] | None:
+    for index, cell in enumerate(notebook.cells if notebook is not None else []):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                message = " ".join(output.evalue.split())
+                if output.ename not in {"PolicylabError", "SourceError", "CatalogueError"}:
+                    message = f"{output.ename}: {message}" if message else output.ename
+                return index, message
+    return None
+
+
+def _place(notebook, cell: int | None) -> str:
+    if cell is None or notebook is None:
+        return "its start"
+    lines = [line.strip() for line in notebook.cells[cell].source.splitlines()]
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return f"cell {cell + 1}" + (f" (`{first[:60]}`)" if first else "")
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def main() -> None:
+    """Take tasks until the input ends."""
+    # What papermill or a library prints must not get between the reports.
+    reports = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    folder = Path(sys.argv[1])
+    kernels = Kernels(folder)
+    tasks: queue.SimpleQueue = queue.SimpleQueue()
+    busy = threading.Event()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            tasks.put(json.loads(line))
+        if busy.is_set():  # the runner is gone, or wants the end
+            kernels.kill()
+            os._exit(3)
+        tasks.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while (task := tasks.get()) is not None:
+        busy.set()
+
+        def report(event: dict, name: str = task["name"]) -> None:
+            reports.write(json.dumps({"notebook": name, **event}) + "\n")
+
+        start = time.monotonic()
+        outcome: dict = {"event": "end", "kind": "ok", "message": ""}
+        try:
+            run_notebook(task, kernels, report)
+        except Failure as failure:
+            outcome |= {"kind": failure.kind, "message": str(failure)}
+        except OSError as error:
+            outcome |= {"kind": "error", "message": f"could not be written: {_one_line(error)}."}
+        busy.clear()
+        report(outcome | {"seconds": round(time.monotonic() - start, 2)})
+
+
+if __name__ == "__main__":
+    main()

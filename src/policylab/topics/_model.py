@@ -1,0 +1,276 @@
+"""The topic model: topics, their share in each paragraph, and in each plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from policylab.errors import PolicylabError, choice, invalid
+from policylab.topics._documents import read_documents, read_texts
+from policylab.topics._fit import fit_components, load_documents, term_shares
+from policylab.topics._labels import label_topics, read_names
+from policylab.topics._prevalence import Group, group_documents, topic_prevalence
+from policylab.topics._quality import exclusivity, frex, npmi, rank_terms
+from policylab.topics._weights import Counts, count_terms, inverse_document_frequency, recount, weigh
+from policylab.words._segmenter import Segmenter, default_segmenter
+
+METHODS = {"nmf": 400, "lda": 50}  # and the iterations of a fit, at most
+N_TOP = 10
+
+
+class TopicModel:
+    """Topics of a set of plans, by scikit-learn's NMF or LDA, the same bytes on every run.
+
+    NMF (Lee & Seung 1999) factorizes tf-idf weights; from the start ``nndsvda`` (Boutsidis & Gallopoulos 2008) it
+    finds nearly the same topics whatever the seed. LDA (Blei, Ng & Jordan 2003; scikit-learn's batch variational
+    Bayes) works on counts, and its topics change much from seed to seed on texts as short as these. Which topics
+    deserve trust says `topic_stability`.
+
+    Parameters
+    ----------
+    n_topics : int
+        Number of topics, at least 2.
+    method : {"nmf", "lda"}
+    random_state : int
+        Seed of the fit and of the bootstrap.
+    unit : {"paragraph", "section"}
+        What a document is.
+    segmenter : Segmenter, optional
+        The default segmenter of `policylab.words` if not given.
+    min_documents : int
+        A term must stand in at least so many documents.
+    max_share : float
+        A term must stand in at most this share of the documents.
+    max_terms : int, optional
+        Keep only so many of the most frequent terms.
+    min_terms : int
+        A document with fewer terms is too short to have a theme; it is left out.
+    agencies : bool
+        Whether notes that name responsible agencies stay in the text.
+    cluster_level : int
+        Level of the headings whose sections are resampled as a whole for intervals, and left out as a whole in
+        `topic_stability`. The paragraphs under one numbered item resemble each other; chapters are no matter of chance.
+    init : str
+        Start of NMF, as in scikit-learn: ``nndsvda``, ``nndsvd``, ``random``, ...
+    max_iter : int, optional
+        Iterations of a fit at most: 400 for NMF and 50 for LDA if not given.
+    labels : path, optional
+        TOML file with names for topics (see `topic_labels.toml`); ``()`` for labels by rule only.
+    min_plans : int
+        A corpus of fewer plans is an error; 1 lets a single plan pass.
+    n_bootstrap : int
+        Samples for the intervals of ``prevalence_``.
+
+    Attributes
+    ----------
+    topics_ : DataFrame, n_topics rows
+        topic (1 is the one with the largest mean share over plans), label, label_en, top_terms, frex_terms (ten
+        each, joined by 、), npmi, exclusivity, share (mean over plans).
+    topic_term_ : ndarray of shape (n_topics, n_terms)
+        Distribution of each topic over the vocabulary; rows sum to 1.
+    document_topic_ : ndarray of shape (n_documents, n_topics)
+        Share of each topic in each document; rows sum to 1, a document that is too short is NaN.
+    documents_ : DataFrame, n_documents rows
+        document, plan, section, cluster, chapter, path, start, end, text, terms (number of terms in the vocabulary).
+    vocabulary_ : ndarray of str, shape (n_terms,)
+    prevalence_ : DataFrame, n_topics * n_plans rows
+        topic, plan, share, low, high, sections, paragraphs, note: see `topic_prevalence`.
+    components_ : ndarray of shape (n_topics, n_terms)
+        The fitted factors as the method gives them.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> model = policylab.TopicModel(8, random_state=0).fit(policylab.load_corpus())
+    >>> model.topics_.shape, model.topic_term_.shape == (8, len(model.vocabulary_))
+    ((8, 8), True)
+    >>> shares = model.transform(["加强网络安全和信息安全防护,落实网络安全等级保护制度,提高网络安全保障能力。"])
+    >>> best = model.topics_.loc[shares[0].argmax(), "top_terms"]
+    >>> "网络安全" in best
+    True
+    """
+
+    def __init__(self, n_topics: int = 10, *, method: str = "nmf", random_state: int = 0, unit: str = "paragraph",
+                 segmenter: Segmenter | None = None, min_documents: int = 3, max_share: float = 0.3,
+                 max_terms: int | None = None, min_terms: int = 5, agencies: bool = False,
+                 cluster_level: int = 3, init: str = "nndsvda",
+                 max_iter: int | None = None, labels: str | Path | tuple | None = None, min_plans: int = 2,
+                 n_bootstrap: int = 1000):
+        self.n_topics = n_topics
+        self.method = method
+        self.random_state = random_state
+        self.unit = unit
+        self.segmenter = segmenter
+        self.min_documents = min_documents
+        self.max_share = max_share
+        self.max_terms = max_terms
+        self.min_terms = min_terms
+        self.agencies = agencies
+        self.cluster_level = cluster_level
+        self.init = init
+        self.max_iter = max_iter
+        self.labels = labels
+        self.min_plans = min_plans
+        self.n_bootstrap = n_bootstrap
+
+    def fit(self, data: object) -> TopicModel:
+        """Fit the model on a corpus, a plan, or a table of paragraphs (columns ``plan`` and ``text``)."""
+        counts = self._count(data)
+        weights = weigh(counts.counts[counts.kept], self._idf(counts))
+        components = fit_components(weights, self.n_topics, seed=self.random_state, **self._fit_settings())
+        return self._assemble(counts, components)
+
+    def transform(self, data: object) -> np.ndarray:
+        """Share of each topic in other documents, shape (n_documents, n_topics); NaN where a text is too short.
+
+        Parameters
+        ----------
+        data : corpus, plan, DataFrame of paragraphs, or iterable of str
+        """
+        self._require_fit()
+        documents = read_texts(data) if _is_texts(data) else self._read(data)
+        return self._transform(recount(documents, self.segmenter_, self.vocabulary_, min_terms=self.min_terms))
+
+    def examples(self, *, n: int = 3) -> pd.DataFrame:
+        """The paragraphs that show each topic best.
+
+        Documents are ranked by the topic's share; one shorter than the median counts for less in proportion, as a
+        share of 1 is easy to have in one line.
+
+        Returns
+        -------
+        DataFrame
+            topic, rank, document, plan, section, path, share, text.
+        """
+        self._require_fit()
+        length = self.documents_["terms"].to_numpy(float)
+        typical = np.median(length[self._known()])
+        strength = np.nan_to_num(self.document_topic_) * np.minimum(1, length / typical)[:, None]
+        rows = []
+        for k in range(len(self.topics_)):
+            best = np.lexsort((np.arange(len(length)), -np.round(strength[:, k], 8)))[:n]
+            for rank, row in enumerate(best, start=1):
+                document = self.documents_.iloc[row]
+                rows.append({"topic": k + 1, "rank": rank, **document[["document", "plan", "section", "path"]],
+                             "share": self.document_topic_[row, k], "text": document["text"]})
+        return pd.DataFrame(rows)
+
+    def terms(self, *, n: int = N_TOP) -> pd.DataFrame:
+        """The top terms of each topic: topic, rank, term, weight (share of the topic), frex."""
+        self._require_fit()
+        order, score = rank_terms(self.topic_term_, self.vocabulary_), frex(self.topic_term_)
+        rows = [
+            {"topic": k + 1, "rank": rank, "term": self.vocabulary_[i], "weight": self.topic_term_[k, i],
+             "frex": score[k, i]}
+            for k, row in enumerate(order) for rank, i in enumerate(row[:n], start=1)
+        ]
+        return pd.DataFrame(rows)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the model into a folder, as npz, JSON and CSV: see `load_model`."""
+        from policylab.topics._store import save_model
+
+        return save_model(self, folder)
+
+    def _read(self, data: object):
+        return read_documents(data, unit=self.unit, agencies=self.agencies, cluster_level=self.cluster_level)
+
+    def _count(self, data: object) -> Counts:
+        """Check the parameters, read the documents and count their terms."""
+        self._check()
+        documents = self._read(data)
+        if len(documents.plans) < self.min_plans:
+            raise PolicylabError(
+                f"The corpus has {len(documents.plans)} plan ({', '.join(documents.plans)}), and themes are compared "
+                f"over at least {self.min_plans}. Add a plan to the catalogue (`policylab add FILE`), or say "
+                "`min_plans=1` to find the themes within one plan."
+            )
+        counts = count_terms(
+            documents, self.segmenter or default_segmenter(), min_documents=self.min_documents,
+            max_share=self.max_share, max_terms=self.max_terms, min_terms=self.min_terms,
+        )
+        smaller = min(int(counts.kept.sum()), len(counts.vocabulary))
+        if self.n_topics > smaller:
+            raise PolicylabError(
+                f"`n_topics` is {self.n_topics}, but there are only {int(counts.kept.sum())} documents with "
+                f"{len(counts.vocabulary)} terms. Take at most {smaller} topics, lower `min_terms`, or add plans."
+            )
+        return counts
+
+    def _check(self) -> None:
+        if not isinstance(self.n_topics, int | np.integer) or isinstance(self.n_topics, bool) or self.n_topics < 2:
+            raise invalid("n_topics", self.n_topics, "an int of at least 2")
+        if self.method not in METHODS:
+            raise choice("method", self.method, METHODS)
+        if not isinstance(self.random_state, int | np.integer) or self.random_state < 0:
+            raise invalid("random_state", self.random_state, "an int of at least 0", hint="The same seed is the same result.")
+
+    def _fit_settings(self) -> dict:
+        return {"method": self.method, "init": self.init, "max_iter": self.max_iter or METHODS[self.method]}
+
+    def _idf(self, counts: Counts) -> np.ndarray | None:
+        return inverse_document_frequency(counts.counts[counts.kept]) if self.method == "nmf" else None
+
+    def _assemble(self, counts: Counts, components: np.ndarray) -> TopicModel:
+        """Set the fitted attributes from components, the topic with the largest mean share first."""
+        self.segmenter_, self.idf_ = counts.segmenter, self._idf(counts)
+        self.vocabulary_, self.plans_ = counts.vocabulary, counts.documents.plans
+        self.documents_ = counts.documents.frame.assign(terms=counts.n_terms)
+        self.components_ = components
+        shares = self._transform(counts)
+        mean = np.mean([group.share for group in group_documents(
+            self.documents_, shares, by="plan", order=self.plans_)], axis=0)
+        topic_term = term_shares(components)
+        order = np.lexsort((rank_terms(topic_term, self.vocabulary_)[:, 0], -np.round(mean, 8)))
+        self.components_, self.topic_term_ = components[order], topic_term[order]
+        self.document_topic_ = shares[:, order]
+        self.topics_ = self._describe(counts, mean[order])
+        self.prevalence_ = topic_prevalence(self, n_bootstrap=self.n_bootstrap, random_state=self.random_state)
+        return self
+
+    def _describe(self, counts: Counts, share: np.ndarray) -> pd.DataFrame:
+        top = rank_terms(self.topic_term_, self.vocabulary_)[:, :N_TOP]
+        marked = rank_terms(frex(self.topic_term_), self.vocabulary_)[:, :N_TOP]
+        top_terms = [list(self.vocabulary_[row]) for row in top]
+        frex_terms = [list(self.vocabulary_[row]) for row in marked]
+        labels = label_topics(top_terms, frex_terms, read_names(self.labels))
+        return pd.DataFrame({
+            "topic": np.arange(1, len(top) + 1),
+            "label": [zh for zh, _ in labels],
+            "label_en": [en for _, en in labels],
+            "top_terms": ["、".join(terms) for terms in top_terms],
+            "frex_terms": ["、".join(terms) for terms in frex_terms],
+            "npmi": npmi(top, counts.counts[counts.kept]),
+            "exclusivity": exclusivity(top, self.topic_term_),
+            "share": share,
+        })
+
+    def _transform(self, counts: Counts) -> np.ndarray:
+        shares = np.full((counts.counts.shape[0], len(self.components_)), np.nan)
+        if counts.kept.any():
+            weights = weigh(counts.counts[counts.kept], self.idf_)
+            shares[counts.kept] = load_documents(weights, self.components_, method=self.method)
+        return shares
+
+    def _groups(self, by: str) -> list[Group]:
+        self._require_fit()
+        return group_documents(self.documents_, self.document_topic_, by=by, order=self.plans_)
+
+    def _known(self) -> np.ndarray:
+        return ~np.isnan(self.document_topic_[:, 0])
+
+    def _require_fit(self) -> None:
+        if not hasattr(self, "components_"):
+            raise PolicylabError("This TopicModel is not fitted yet. Call `fit(corpus)` first.")
+
+    def __repr__(self) -> str:
+        return f"TopicModel({self.n_topics}, method={self.method!r}, random_state={self.random_state})"
+
+
+def _is_texts(data: object) -> bool:
+    return (
+        isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
+    )

@@ -1,0 +1,156 @@
+"""Two groups of plans, term by term: the log ratio of their rates, with intervals over the sections of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse, stats
+
+from policylab.words._bootstrap import bca_interval, section_weights
+from policylab.words._index import MIN_SECTIONS, WordIndex
+from policylab.words._measures import log_ratio
+
+# terms worked on at once, which bounds the memory that a large vocabulary takes
+BLOCK = 512
+
+
+@dataclass(frozen=True)
+class Side:
+    """One group of plans: their section counts and words, and how much each plan weighs in the group's rate."""
+
+    plans: tuple[str, ...]
+    counts: tuple[sparse.csr_array, ...]
+    tokens: tuple[np.ndarray, ...]
+    pooled: bool
+
+    @property
+    def total(self) -> np.ndarray:
+        """Occurrences of each term."""
+        return sum(counts.sum(axis=0) for counts in self.counts)
+
+    @property
+    def n_tokens(self) -> int:
+        """Words of the group."""
+        return int(sum(tokens.sum() for tokens in self.tokens))
+
+    @property
+    def n_sections(self) -> int:
+        """Sections of the group's smallest plan, which is what limits the bootstrap."""
+        return min(len(tokens) for tokens in self.tokens)
+
+    def weights(self) -> np.ndarray:
+        """Share of each plan in the rate: that of its words if pooled, the same for all otherwise."""
+        sizes = np.array([tokens.sum() for tokens in self.tokens], dtype=float)
+        return sizes / sizes.sum() if self.pooled else np.full(len(sizes), 1 / len(sizes))
+
+    def rate(self) -> np.ndarray:
+        """Rate of each term; a term that the group lacks stands as half an occurrence."""
+        parts = zip(self.weights(), self.counts, self.tokens, strict=True)
+        rate = sum(weight * counts.sum(axis=0) / tokens.sum() for weight, counts, tokens in parts)
+        return np.where(rate > 0, rate, 0.5 / self.n_tokens)
+
+
+def make_side(words: WordIndex, counts: sparse.csr_array, plans: list[int], *, pooled: bool) -> Side:
+    """Side of a comparison from counts of shape (n_sections, n_terms)."""
+    sections = [words.sections_of(plan) for plan in plans]
+    return Side(
+        plans=tuple(words.plans[plan] for plan in plans),
+        counts=tuple(counts[numbers] for numbers in sections),
+        tokens=tuple(words.section_tokens[numbers] for numbers in sections),
+        pooled=pooled,
+    )
+
+
+def contrast(first: Side, second: Side) -> np.ndarray:
+    """log2 of the ratio of the two sides' rates, shape (n_terms,)."""
+    if first.pooled and second.pooled:
+        return log_ratio(first.total, second.total, first.n_tokens, second.n_tokens)
+    return np.log2(first.rate() / second.rate())
+
+
+def contrast_interval(
+    first: Side, second: Side, *, n_boot: int, level: float, random_state: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of `contrast` from a bootstrap over the sections of each plan, all drawn apart.
+
+    Where a side lacks the term, its rate has no lower limit: the bound on that side is missing.
+    """
+    n_terms = first.counts[0].shape[1]
+    low, high = np.full(n_terms, np.nan), np.full(n_terms, np.nan)
+    smallest = min(first.n_sections, second.n_sections)
+    if not n_boot or smallest < MIN_SECTIONS:
+        return low, high
+    draws = {
+        plan: section_weights(plan, len(tokens), n_boot=n_boot, random_state=random_state)
+        for side in (first, second)
+        for plan, tokens in zip(side.plans, side.tokens, strict=True)
+    }
+    estimate = contrast(first, second)
+    for block in _blocks(n_terms):
+        replicates = np.log2(_replicate_rates(first, draws, block) / _replicate_rates(second, draws, block))
+        influence = np.vstack([_influence(first, block), -_influence(second, block)])
+        low[block], high[block] = bca_interval(
+            estimate[block], replicates, influence, n_clusters=smallest, level=level
+        )
+    low[first.total == 0] = np.nan
+    high[second.total == 0] = np.nan
+    return low, high
+
+
+def score_p_value(first: Side, second: Side) -> np.ndarray:
+    """Two-sided p of equal rates, from a score test that lets the words of a section hang together (Boos 1992).
+
+    Under equal rates the residual of a section is its count less what its words lead one to expect. The difference
+    of the two rates is a weighted sum of these residuals, and the sum of their squares is its variance; no
+    distribution of the counts is assumed, and terms that one side lacks need no special case.
+    """
+    n_tokens = first.n_tokens + second.n_tokens
+    pooled = (first.total + second.total) / n_tokens
+    difference = np.zeros(len(pooled))
+    variance = np.zeros(len(pooled))
+    n_sections = 0
+    for side, sign in ((first, 1.0), (second, -1.0)):
+        for weight, counts, tokens in zip(side.weights(), side.counts, side.tokens, strict=True):
+            factor = weight / tokens.sum()
+            difference += sign * factor * (counts.sum(axis=0) - pooled * tokens.sum())
+            squares = counts.power(2).sum(axis=0) - 2 * pooled * (counts.T @ tokens) + pooled**2 * (tokens**2).sum()
+            variance += factor**2 * np.maximum(squares, 0.0)
+            n_sections += len(tokens)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = np.abs(difference) / np.sqrt(variance * n_sections / (n_sections - 1))
+    return np.where(variance > 0, 2 * stats.t.sf(t, n_sections - 1), 1.0)
+
+
+def _blocks(n_terms: int) -> Iterator[slice]:
+    for start in range(0, n_terms, BLOCK):
+        yield slice(start, min(start + BLOCK, n_terms))
+
+
+def _replicate_rates(side: Side, draws: dict[str, np.ndarray], block: slice) -> np.ndarray:
+    """Rates of the replicates, shape (n_boot, terms of the block); a count of 0 stands as 0.5."""
+    occurrences = n_tokens = rate = 0.0
+    for weight, plan, counts, tokens in zip(side.weights(), side.plans, side.counts, side.tokens, strict=True):
+        drawn = (counts[:, block].T @ draws[plan].T).T
+        drawn_tokens = draws[plan] @ tokens
+        occurrences = occurrences + drawn
+        n_tokens = n_tokens + drawn_tokens
+        rate = rate + weight * drawn / drawn_tokens[:, None]
+    if side.pooled:
+        rate = occurrences / n_tokens[:, None]
+    return np.where(occurrences > 0, rate, 0.5 / n_tokens[:, None])
+
+
+def _influence(side: Side, block: slice) -> np.ndarray:
+    """How much log2 of the side's rate falls when a section is left out, shape (n_sections, terms of the block).
+
+    To first order: the section's residual over the side's rate, which needs no second pass over the counts.
+    """
+    rate = side.rate()[block]
+    parts = []
+    for weight, counts, tokens in zip(side.weights(), side.counts, side.tokens, strict=True):
+        dense = counts[:, block].toarray()
+        own = dense.sum(axis=0) / tokens.sum()
+        parts.append(weight * (dense - own * tokens[:, None]) / tokens.sum() / rate / np.log(2))
+    return np.vstack(parts)

@@ -1,0 +1,136 @@
+"""User dictionaries, stop words and synonyms: what a study may replace or extend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policylab.errors import PolicylabError, invalid
+from policylab.resources import load_toml, read_lines, resource_path
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN_WORD = re.compile(f"[{HAN}]+")
+ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+TAG = re.compile(r"[a-z][a-z0-9]{0,4}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word of a user dictionary, with its frequency and part-of-speech tag where they are given."""
+
+    word: str
+    frequency: int | None = None
+    tag: str | None = None
+
+    def line(self) -> str:
+        """The entry as a line of a dictionary file."""
+        return " ".join(str(part) for part in (self.word, self.frequency, self.tag) if part is not None)
+
+
+def read_dictionary(source: str | Path | Iterable[str] | None) -> tuple[Entry, ...]:
+    """Entries of a user dictionary, sorted, each word once.
+
+    Parameters
+    ----------
+    source : None, path, or iterable of str
+        None is the dictionary that comes with policylab (``resources/user_dictionary.txt``). A file or an iterable
+        has one ``word [frequency] [tag]`` an entry, as jieba's user dictionaries have; ``#`` starts a comment line.
+        An empty iterable is no dictionary.
+
+    Raises
+    ------
+    PolicylabError
+        If a line is broken: the message gives the file, the line's number and the line.
+    """
+    if source is None:
+        source = resource_path("user_dictionary.txt")
+    if isinstance(source, (str, Path)):
+        lines, where = _file_lines(Path(source), "dictionary"), f"The dictionary {Path(source).name}, line"
+    else:
+        lines, where = list(source), "`dictionary`, entry"
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(lines, start=1):
+        if not isinstance(line, str):
+            raise invalid("dictionary", line, "a path or an iterable of str")
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        entry = _parse_entry(line, f"{where} {number}")
+        entries[entry.word] = entry
+    return tuple(entries[word] for word in sorted(entries))
+
+
+def read_stopwords(source: str | Path | Iterable[str] | None) -> frozenset[str]:
+    """Stop words: None is the list that comes with policylab, an empty iterable is none."""
+    if source is None:
+        source = resource_path("stopwords.txt")
+    if isinstance(source, (str, Path)):
+        path = Path(source)
+        _file_lines(path, "stopwords")
+        words: Iterable[str] = read_lines(path)
+    else:
+        words = [word.strip() for word in source]
+    return frozenset(fold(word) for word in words if word)
+
+
+def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None) -> dict[str, str]:
+    """Canonical form of each variant: True is ``resources/synonyms.toml``, None or False is none.
+
+    >>> read_synonyms({"5G": ["第五代移动通信"]})
+    {'第五代移动通信': '5G'}
+    """
+    if source is None or source is False:
+        return {}
+    if source is True:
+        table = load_toml("synonyms.toml")["synonyms"]
+    elif isinstance(source, (str, Path)):
+        try:
+            table = tomllib.loads("\n".join(_file_lines(Path(source), "synonyms"))).get("synonyms", {})
+        except tomllib.TOMLDecodeError as error:
+            raise PolicylabError(f"The synonyms {Path(source).name} are not valid TOML: {error}.") from error
+    elif isinstance(source, Mapping):
+        table = source
+    else:
+        raise invalid("synonyms", source, "True, None, a path to a TOML file, or a dict of canonical term to variants")
+    canonical_of: dict[str, str] = {}
+    for canonical, variants in table.items():
+        for variant in variants:
+            known = canonical_of.setdefault(fold(variant), canonical)
+            if known != canonical:
+                raise PolicylabError(f"The variant {variant!r} has two canonical forms, {known!r} and {canonical!r}.")
+    return canonical_of
+
+
+def fold(text: str) -> str:
+    """Latin letters in upper case, and nothing else changed, so that offsets stay what they are.
+
+    >>> fold("NB-IoT和5g")
+    'NB-IOT和5G'
+    """
+    return text.translate(ASCII_UPPER)
+
+
+def _parse_entry(line: str, where: str) -> Entry:
+    expected = "expected `word [frequency] [tag]`, such as `智慧城市`, `智慧城市 500` or `智慧城市 500 n`"
+    parts = line.split()
+    word, rest = parts[0], parts[1:]
+    frequency = tag = None
+    if rest and re.fullmatch(r"[0-9]+", rest[0]):
+        frequency, rest = int(rest[0]), rest[1:]
+    if rest and TAG.fullmatch(rest[0]):
+        tag, rest = rest[0], rest[1:]
+    # a frequency of 0 would make jieba split the word for every tokenizer of the process
+    if rest or frequency == 0 or not any(c.isalnum() for c in word):
+        raise PolicylabError(f"{where} is broken: {expected}, got {line.strip()!r}.")
+    return Entry(word, frequency, tag)
+
+
+def _file_lines(path: Path, name: str) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise PolicylabError(f"`{name}` names the file {str(path)!r}, which cannot be read.") from error
+    except UnicodeDecodeError as error:
+        raise PolicylabError(f"`{name}` names the file {path.name!r}, which is not UTF-8.") from error

@@ -1,0 +1,115 @@
+"""Measures of difference between two sets of counts: evidence, effect size, and both in one."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special, stats
+
+from policylab.errors import choice
+
+ADJUSTMENTS = ("holm", "bh", "none")
+
+
+def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
+    """Log-likelihood ratio of two rates, negative where the rate in `b` is the higher one (Dunning 1993).
+
+    All four cells of the table count (the term and all other words, on both sides).
+
+    >>> import numpy as np
+    >>> signed_g2(np.array([10, 2]), np.array([2, 10]), 1000, 1000).round(6)
+    array([ 5.852366, -5.852366])
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    pooled = (a + b) / (n_a + n_b)
+    # xlogy and rel_entr give 0 for an empty cell, the limit of x log x
+    g2 = 2 * (
+        special.rel_entr(a, n_a * pooled)
+        + special.rel_entr(b, n_b * pooled)
+        + special.rel_entr(n_a - a, n_a * (1 - pooled))
+        + special.rel_entr(n_b - b, n_b * (1 - pooled))
+    )
+    return np.where(a / n_a >= b / n_b, 1.0, -1.0) * np.maximum(g2, 0.0)
+
+
+def g2_p_value(g2: np.ndarray) -> np.ndarray:
+    """Probability of a G² at least as large by chance, with one degree of freedom."""
+    return stats.chi2.sf(np.abs(g2), df=1)
+
+
+def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float | np.ndarray) -> np.ndarray:
+    """Binary logarithm of the ratio of two rates; a count of 0 stands as 0.5 (Hardie 2014).
+
+    >>> import numpy as np
+    >>> log_ratio(np.array([8, 4]), np.array([2, 0]), 1000, 1000)
+    array([2., 3.])
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    return np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
+
+
+def conservative_log_ratio(
+    a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, *, level: float = 0.95, n_tests: int | None = None
+) -> np.ndarray:
+    """The bound nearest 0 of the exact interval of the log ratio, 0 where the interval has 0 in it (Evert 2022).
+
+    The interval is that of Clopper and Pearson for the share of `a` in a + b, its level raised by Bonferroni's rule
+    to hold for all terms at once.
+
+    >>> import numpy as np
+    >>> conservative_log_ratio(np.array([40, 3]), np.array([5, 2]), 1000, 1000, n_tests=1).round(4)
+    array([1.6391, 0.    ])
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    tail = (1 - level) / (n_tests or len(a)) / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = np.where(a > 0, special.btdtri(np.maximum(a, 1), b + 1, tail), 0.0)
+        high = np.where(b > 0, special.btdtri(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
+        low_ratio = np.log2(low / (1 - low)) + np.log2(n_b / n_a)
+        high_ratio = np.log2(high / (1 - high)) + np.log2(n_b / n_a)
+    return np.where(a / n_a >= b / n_b, np.maximum(low_ratio, 0.0), np.minimum(high_ratio, 0.0))
+
+
+def log_odds_z(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, *, prior: np.ndarray) -> np.ndarray:
+    """z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, eq. 16-22).
+
+    Parameters
+    ----------
+    a, b : array, shape (n_terms,)
+        Counts on either side.
+    n_a, n_b : float
+        Words on either side.
+    prior : array, shape (n_terms,) or (n_terms + 1,)
+        Pseudo-counts of the terms; a last, further element is the sum over all other words, which the prior's total
+        needs where not every word is among the terms.
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    total = prior.sum()
+    prior = prior[: len(a)]
+    first = np.log(a + prior) - np.log(n_a + total - a - prior)
+    second = np.log(b + prior) - np.log(n_b + total - b - prior)
+    return (first - second) / np.sqrt(1 / (a + prior) + 1 / (b + prior))
+
+
+def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
+    """Adjust p-values for their number: Holm (1979) for any false finding, BH (Benjamini and Hochberg 1995) for their share.
+
+    >>> import numpy as np
+    >>> adjust_p(np.array([0.01, 0.04, 0.03])).round(10)
+    array([0.03, 0.06, 0.06])
+    >>> adjust_p(np.array([0.01, 0.04, 0.03]), "bh").round(10)
+    array([0.03, 0.04, 0.04])
+    """
+    if method not in ADJUSTMENTS:
+        raise choice("adjust", method, ADJUSTMENTS)
+    p = np.asarray(p, dtype=float)
+    if method == "none" or not len(p):
+        return p
+    order = np.argsort(p, kind="stable")
+    ranks = np.arange(1, len(p) + 1)
+    if method == "holm":
+        stepped = np.maximum.accumulate(p[order] * (len(p) - ranks + 1))
+    else:
+        stepped = np.minimum.accumulate((p[order] * len(p) / ranks)[::-1])[::-1]
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(stepped, 1.0)
+    return adjusted
