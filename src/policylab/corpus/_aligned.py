@@ -9,11 +9,16 @@ from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """Replace ``text[start:end]`` by `new`; an empty `new` deletes."""
+    """Replace ``text[start:end]`` by `new`; an empty `new` deletes.
+
+    With `whole`, each new character points to the whole run even where the lengths are equal: a repaired reading has
+    as many characters as its damage only by chance.
+    """
 
     start: int
     end: int
     new: str
+    whole: bool = False
 
 
 class AlignedText:
@@ -61,18 +66,18 @@ class AlignedText:
         """Index of the first character of the text that comes from `raw_offset` of the source or later."""
         return bisect.bisect_left(self._starts, raw_offset)
 
-    def edit(self, edits: Iterable[Edit | tuple[int, int, str]]) -> AlignedText:
+    def edit(self, edits: Iterable[tuple[int, int, str] | Edit]) -> AlignedText:
         """Return the text with `edits` made; they are sorted, do not overlap, and refer to this text."""
         pieces: list[str] = []
         starts, ends = array("l"), array("l")
         at = 0
-        for start, end, new in edits:
+        for start, end, new, whole in (Edit(*edit) for edit in edits):
             if start < at or end < start or end > len(self.text):
                 raise IndexError(f"The edit ({start}, {end}) is out of order or outside the text.")
             pieces += (self.text[at:start], new)
             starts += self._starts[at:start]
             ends += self._ends[at:start]
-            if len(new) == end - start:
+            if len(new) == end - start and not whole:
                 starts += self._starts[start:end]
                 ends += self._ends[start:end]
             elif new:

@@ -147,7 +147,7 @@ def _damaged(
     if error.end >= len(data) and len(data) - error.start < 4:
         what = "ends in the middle of a character: it was cut off, perhaps in a download"
     else:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data[: error.start].decode(_CODECS[encoding][0], "replace").count("\n") + 1
         what = f"is not valid {encoding} at byte {error.start + skipped} (line {line})"
     return SourceError(f"{name} {what}. Get an undamaged copy, or mend it in an editor and save it as UTF-8.")
 
@@ -205,7 +205,12 @@ def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
 
 def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
     texts = {encoding: _try(data, encoding) for encoding in _CANDIDATES}
-    scores = {encoding: legibility(text)[0] or 0 for encoding, text in texts.items() if text is not None}
+    scores = {}
+    for encoding, text in texts.items():
+        share, letters = legibility(text) if text is not None else (None, 0)
+        # two bytes of plain English make one common character of UTF-16
+        if share is not None and (letters >= 20 and share >= _GOOD or not encoding.startswith("utf-16")):
+            scores[encoding] = share
     ranked = sorted(scores, key=lambda encoding: (-scores[encoding], encoding))
     if not ranked or scores[ranked[0]] < _POOR:
         raise _illegible(data, name)

@@ -20,10 +20,12 @@ from policylab.corpus._paragraphs import (
 )
 
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
+_REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
 _INNER = re.compile(r"[,，。;；:：、!！?？]")
 _BETWEEN = frozenset({"caption", "page", "head", "boilerplate"})
 _FULL_LINE = 36  # a line without any punctuation that is as long as this is no heading
 _HEADING = 60  # nor is a numbered line without a full stop that is longer than this
+_ARTICLE = 8  # a legal article with less text than this may have it as its title
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
@@ -60,18 +62,19 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     roles = _roles(lines)
     joins: list[tuple[int, int]] = []
     listed: dict[str, int] = {}
-    start = 0  # where the paragraph begins that the last lines were joined to
-    joined = False
+    joined = False  # whether the line goes on a paragraph that was cut
     for index, (begin, line) in enumerate(lines):
         marker = read_marker(line) if roles[index] is None else None
         in_list = marker is not None and _is_listed(line, marker, listed)
-        if roles[index] is not None or not _is_cut(line, marker, in_list, joined):
-            joined = False
-            continue
         after = index + 1
         while after < len(lines) and roles[after] in _BETWEEN and after - index <= 6:
             after += 1
-        joined = after < len(lines) and roles[after] is None and _goes_on(lines[after][1])
+        joined = (
+            after < len(lines)
+            and roles[index] is roles[after] is None
+            and _is_cut(line, lines[after][1], marker, in_list or joined)
+            and _goes_on(line, lines[after][1])
+        )
         if joined:
             joins.append((begin + len(line), lines[after][0]))
             if in_list and lines[after][1][-1] in ";；":
@@ -108,7 +111,7 @@ def _roles(lines: list[tuple[int, str]]) -> list[str | None]:
     for _, line in lines:
         if len(line) <= 16 and _PAGE_NUMBER.fullmatch(line):
             roles.append("page")
-        elif short[line] >= _REPEATED and not _INNER.search(line) and read_marker(line) is None and not is_signature(line):
+        elif "\t" not in line and short[line] >= _REPEATED and not _INNER.search(line) and read_marker(line) is None and not is_signature(line):
             roles.append("head")
         else:
             roles.append(line_role(line))
@@ -126,19 +129,15 @@ def _is_listed(line: str, marker: Marker, listed: dict[str, int]) -> bool:
     return goes_on
 
 
-def _is_cut(line: str, marker: Marker | None, in_list: bool, joined: bool) -> bool:
-    """Whether a line ends in the middle of a sentence; `joined` says that it goes on a cut paragraph itself."""
-    if line[-1] in FINAL or (line[-1] in _CLOSING and _is_balanced(line)) and not joined:
+def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> bool:
+    """Whether a line ends in the middle of a sentence; `within` says that it is in a list or goes on a cut one."""
+    if line[-1] in FINAL or line[-1] in _CLOSING and (_is_balanced(line) or _closes_sentence(line)):
         return False
-    if line[-1] in FINAL or (line[-1] in _CLOSING and is_prose(line) and _closes_sentence(line)):
-        return False
-    if line[-1] in ",，、":
-        return True
-    if joined or in_list:
+    if within or line[-1] in ",，、" or _REMAINDER.match(following):
         return True
     if marker is not None and marker.scheme not in ("dash", "ordinal"):
         if marker.scheme == "article":
-            return len(line) - marker.end >= 8
+            return len(line) - marker.end >= _ARTICLE
         return "。" in line or len(line) > _HEADING
     if _is_frame(line):
         return False
@@ -167,8 +166,12 @@ def _is_frame(line: str) -> bool:
     )
 
 
-def _goes_on(line: str) -> bool:
+def _goes_on(line: str, following: str) -> bool:
     """Whether a line can be the second half of a paragraph: it is text, and does not begin like a paragraph."""
-    if read_marker(line) is not None or _is_frame(line):
+    if read_marker(following) is not None:
         return False
-    return is_prose(line) or "、" in line or len(line) >= _FULL_LINE
+    if not _is_balanced(line) and following[-1] in _CLOSING:
+        return True
+    if _is_frame(following):
+        return False
+    return is_prose(following) or "、" in following or len(following) >= _FULL_LINE

@@ -18,6 +18,7 @@ _PUNCTUATION = re.compile(r"[,，。;；::!！?？]")
 _CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}|\t)\s{0,4}[(（]?\d{1,4}[)）]?")
 _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?<=[*=_#-])")
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[::].{0,80})?")
+_ENTRY = re.compile(r"\d{1,2}[.．、]")
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
 
@@ -161,14 +162,28 @@ def _front_kind(line: str) -> str:
 
 
 def tail_roles(lines: Sequence[str]) -> list[str | None]:
-    """Roles of the lines at the end that are no text: sign-off, date, attachments; None stops at the last text."""
+    """Roles of the lines at the end that are no text: sign-off, date, attachments; None for the text above them.
+
+    >>> tail_roles(["本办法自2022年起施行。", "附件:1.清单", "2.名录", "某市人民政府", "2021年1月5日", "附件1", "工作清单"])
+    [None, 'notice', 'notice', 'notice', 'notice', 'notice', 'title']
+    """
     roles: list[str | None] = [None] * len(lines)
+    entries: list[int] = []  # numbered lines that are attachments, if a line 附件:1.… turns up above them
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         role = line_role(line)
         if role is None and (is_date(line) or is_signature(line) or (len(line) <= 90 and _ATTACHMENT.fullmatch(line))):
             role = "notice"
-        if role is None:
+            if _ATTACHMENT.fullmatch(line[:90]):
+                for entry in entries:
+                    roles[entry] = "notice"
+            entries = []
+        elif role is None and is_title(line):
+            role = "title"
+        if role is None and len(line) <= 60 and line[-1] not in FINAL and _ENTRY.match(line):
+            entries.append(index)
+        elif role is None:
             break
-        roles[index] = role
+        elif not entries:
+            roles[index] = role
     return roles

@@ -61,7 +61,7 @@ def repair(aligned: AlignedText) -> tuple[AlignedText, list[Repair]]:
                 repairs.append(Repair(spot.start, spot.end, raw[spot.start : spot.end], None, "unrepaired"))
             continue
         start, end, reading, origin = found
-        edits.append(Edit(start, end, reading))
+        edits.append(Edit(start, end, reading, whole=True))
         repairs.append(Repair(start, end, raw[start:end], reading, origin))
         at = end
     return aligned.edit(edits), repairs

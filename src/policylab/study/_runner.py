@@ -276,28 +276,15 @@ class _Run:
             "name": book.name,
             "path": str(book.path.resolve()),
             "out": str(self.out),
-            "parameters": self._injected(book),
+            "parameters": injected(self.study, self.out, book, self.given[book.name]),
             "timeout": self.timeout,
         }
 
-    def _injected(self, book: Notebook) -> dict[str, object]:
-        """The parameters that papermill writes into the notebook.
-
-        A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths
-        relative to it, a run gives the same notebooks wherever it is, and may be moved.
-        """
-        values = dict(self.given[book.name])
-        if self.study.own:
-            values["corpus_file"] = _relative(self.study.corpus, self.out / "notebooks")
-        if "out" in book.defaults:
-            values["out"] = ".."
-        return values
-
     def _resolved(self, book: Notebook) -> dict[str, object]:
-        return {**book.defaults, **self._injected(book)}
+        return {**book.defaults, **injected(self.study, self.out, book, self.given[book.name])}
 
     def _key(self, book: Notebook) -> str:
-        return fingerprint(book, self._resolved(book), self.sources)
+        return key_of(self.study, self.out, book, self.given[book.name], self.sources)
 
     def _write(self, *, end: str | None = None) -> None:
         write_json(
@@ -351,6 +338,25 @@ class _Run:
             status, detail = compare(before, after)
             compared[name] = ("new" if status == "only after" else status, detail)
         return NotebookResult(result.name, result.status, result.seconds, result.message, compared)
+
+
+def injected(study: Study, out: Path, book: Notebook, given: dict[str, object]) -> dict[str, object]:
+    """The parameters that papermill writes into a notebook.
+
+    A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths
+    relative to it, a run gives the same notebooks wherever it is, and may be moved.
+    """
+    values = dict(given)
+    if study.own:
+        values["corpus_file"] = _relative(study.corpus, out / "notebooks")
+    if "out" in book.defaults:
+        values["out"] = ".."
+    return values
+
+
+def key_of(study: Study, out: Path, book: Notebook, given: dict[str, object], given_sources: dict) -> str:
+    """The fingerprint of what a notebook's results depend on in a run."""
+    return fingerprint(book, {**book.defaults, **injected(study, out, book, given)}, given_sources)
 
 
 def _check_installed() -> None:

@@ -23,6 +23,7 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
 _SOCKET_PATH_LIMIT = 90
+_PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 
 
 class Failure(Exception):
@@ -121,14 +122,14 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
         result = under_way["notebook"]
         stopped = _error_output(result)
         if stopped is not None:  # papermill passes over sys.exit(0)
-            raise Failure("cell", f"failed in {_place(result, stopped[0])}: {stopped[1]}")
+            raise _stopped(result, *stopped)
     except Exception as error:
         result = under_way["notebook"]
-        where = f"Its half-way copy is {failed}." if result is not None else ""
         failure = _failure(error, result, under_way["cell"], task["timeout"])
-        if result is not None:
-            write_text(failed, nbformat.writes(tidy(result)) + "\n")
-        raise Failure(failure.kind, f"{failure} {where}".strip()) from error
+        if under_way["cell"] is None:
+            raise failure from error
+        write_text(failed, nbformat.writes(tidy(result)) + "\n")
+        raise Failure(failure.kind, f"{failure} Its half-way copy is {failed}.") from error
     finally:
         kernels.started = []
     tidy(result)
@@ -176,7 +177,7 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
     place = _place(notebook, cell)
     stopped = _error_output(notebook)
     if stopped is not None:
-        return Failure("cell", f"failed in {_place(notebook, stopped[0])}: {stopped[1]}")
+        return _stopped(notebook, *stopped)
     if isinstance(error, NoSuchKernel):
         return Failure(
             "no kernel",
@@ -193,6 +194,11 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
     return Failure("error", f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
 
 
+def _stopped(notebook, cell: int, message: str) -> Failure:
+    end = "" if message.endswith((".", "!", "?", "。")) else "."
+    return Failure("cell", f"failed in {_place(notebook, cell)}: {message}{end}")
+
+
 def _error_output(notebook) -> tuple[int, str] | None:
     for index, cell in enumerate(notebook.cells if notebook is not None else []):
         for output in cell.get("outputs", []):
@@ -207,9 +213,11 @@ def _error_output(notebook) -> tuple[int, str] | None:
 def _place(notebook, cell: int | None) -> str:
     if cell is None or notebook is None:
         return "its start"
+    # Counted as in the reader's notebook, without the cells that papermill puts in.
+    number = sum(not _PUT_IN & set(other.metadata.get("tags", [])) for other in notebook.cells[: cell + 1])
     lines = [line.strip() for line in notebook.cells[cell].source.splitlines()]
     first = next((line for line in lines if line and not line.startswith("#")), "")
-    return f"cell {cell + 1}" + (f" (`{first[:60]}`)" if first else "")
+    return f"cell {number}" + (f" (`{first[:60]}`)" if first else "")
 
 
 def _one_line(error: BaseException) -> str:

@@ -18,89 +18,115 @@ def alternatives(words: str | list[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Suffix:
+    """A pattern that must end at a place: it is matched on the reversed text, which needs no search."""
+
+    pattern: Pattern
+
+    def match(self, text: str, end: int, floor: int) -> re.Match[str] | None:
+        """Match the words that end at `end` and begin at `floor` or later."""
+        return self.pattern.match(text[max(floor, end - 24) : end][::-1])
+
+    def length(self, text: str, end: int, floor: int) -> int:
+        """How many characters before `end` belong to these words."""
+        match = self.match(text, end, floor)
+        return match.end() if match else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Patterns made from `target_words.toml` and `target_names.txt`."""
 
-    before: Pattern  # a comparator that ends at the number
+    before: Suffix  # a comparator that ends at the number
     after: Pattern  # a comparator that begins after the unit
     codes: dict[str, str]  # comparator as written → code
     names: dict[str, Pattern]  # fixed expressions by their first character
-    tail: Pattern  # verbs between an indicator and its number
-    attained: Pattern  # a verb of attainment directly before the number
-    changed: Pattern  # a verb of change directly before the number
+    tail: Suffix  # verbs between an indicator and its number
+    attained: Suffix  # a verb of attainment directly before the number
+    changed: Suffix  # a verb of change directly before the number
+    built: Suffix  # a verb directly before the number whose object follows it
+    noun_action: Suffix  # nouns of action at the end of an indicator
+    lead: Pattern  # verbs and adverbs at the head of a clause
+    verb: Pattern  # a verb at the head of a phrase
     annual: Pattern
     lower: Pattern
-    built: Pattern  # a verb directly before the number whose object follows it
-    lead: Pattern  # verbs and adverbs at the head of a clause
-    noun_action: Pattern  # nouns of action at the end of an indicator
     stop: Pattern
     relative: Pattern
-    rate: Pattern  # an indicator that ends in the name of a rate
-    measured: Pattern  # an indicator that ends in the name of a measure
+    rate: Suffix  # an indicator that ends in the name of a rate
+    measured: Suffix  # an indicator that ends in the name of a measure
     background: Pattern
     ahead: Pattern
     past: Pattern
     instrument: Pattern
     select: Pattern
     construct: Pattern
-    capacity: Pattern
-    stock: Pattern
+    capacity: Suffix
+    stock: Suffix
     modality: Pattern
-    full: Pattern
-    all: Pattern
 
 
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon of the resources, compiled."""
     data = load_toml("target_words.toml")
-    verbs, kinds, metrics, coverage = data["verbs"], data["kinds"], data["metrics"], data["coverage"]
-    comparators = data["comparators"]
-    codes = {word: code for side in ("before", "after") for code, words in comparators[side].items() for word in words.split()}
-    raised, lowered, level = (alternatives(verbs[key]) for key in ("raise", "lower", "level"))
-    attain, adverb, build = (alternatives(verbs[key]) for key in ("attain", "adverb", "build"))
-    change = f"(?:{raised}|{lowered})"
-    before = _before(comparators)
+    verbs, kinds, metrics, comparators = data["verbs"], data["kinds"], data["metrics"], data["comparators"]
+    codes = {
+        word: code for side in ("before", "after") for code, words in comparators[side].items() for word in words.split()
+    }
+    guards = data["verbs_not_after"]
+    change = _reversed(f"{verbs['raise']} {verbs['lower']}", guards)
+    level = _reversed(verbs["level"], {})
+    attain = _reversed(verbs["attain"], guards)
+    adverb = _reversed(verbs["adverb"], guards)
+    build = _reversed(verbs["build"], guards)
+    annual = _reversed(verbs["annual"], {})
+    long_build = " ".join(word for word in verbs["build"].split() if len(word) > 1)
+    lead = alternatives(f"{verbs['lead']} {long_build}")
     guard = alternatives(verbs["lead_not_before"])
+    rate, measured = _reversed(metrics["rate"], {}), _reversed(f"{metrics['rate']} {metrics['level']}", {})
+    bracket = r"(?:\)[^()]{0,16}\()?"
+    front = _reversed(" ".join(comparators["before"].values()), comparators["not_after"])
     return Lexicon(
-        before=before,
+        before=Suffix(re.compile(f" ?(?:[了到至])?(?P<word>{front})")),
         after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
         codes=codes,
         names=_names(),
-        tail=re.compile(rf"(?:{change}(?:{level})?|{attain}|{adverb}|{alternatives(verbs['annual'])})+$"),
-        attained=re.compile(rf"(?:{attain}|{change}(?:{level}))(?:了|约|近)?$"),
-        changed=re.compile(rf"(?P<verb>{change})(?P<level>{level})?(?:了|超过|约|近)?$"),
+        tail=Suffix(re.compile(f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+")),
+        attained=Suffix(re.compile(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))")),
+        changed=Suffix(re.compile(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})")),
+        built=Suffix(re.compile(f"{build}|{adverb}|{attain}")),
+        noun_action=Suffix(re.compile(_reversed(verbs["tail"], {}))),
+        lead=re.compile(rf"(?:(?:{lead})(?:了|好|一批)?(?!{guard}))+"),
+        verb=re.compile(rf"(?:{alternatives(long_build)})(?!{guard})"),
         annual=re.compile(alternatives(verbs["annual"])),
-        lower=re.compile(lowered),
-        built=re.compile(rf"(?:{build}|{adverb}|{attain})$"),
-        lead=re.compile(rf"(?:(?:{alternatives(verbs['lead'])}|{build}|{adverb})(?!{guard}))+"),
-        noun_action=re.compile(rf"(?:{alternatives(verbs['tail'])})$"),
-        stop=re.compile(alternatives(verbs["stop"])),
+        lower=re.compile(alternatives(verbs["lower"])),
+        stop=_stop(verbs["stop"], data["stop_single"]),
         relative=re.compile(alternatives(verbs["relative"])),
-        rate=re.compile(rf"(?:{alternatives(metrics['rate'])})(?:\([^()]{{0,20}}\))?$"),
-        measured=re.compile(rf"(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})(?:\([^()]{{0,20}}\))?$"),
+        rate=Suffix(re.compile(f"{bracket}(?:{rate})")),
+        measured=Suffix(re.compile(f"{bracket}(?:{measured})")),
         background=re.compile(alternatives(kinds["background"])),
         ahead=re.compile(alternatives(kinds["ahead"])),
         past=re.compile(alternatives(kinds["past"])),
         instrument=re.compile(alternatives(kinds["instrument"])),
         select=re.compile(alternatives(kinds["select"])),
         construct=re.compile(alternatives(kinds["construct"])),
-        capacity=re.compile(rf"(?:{alternatives(kinds['capacity'])})$"),
-        stock=re.compile(rf"(?:{alternatives(kinds['stock'])})(?:的)?$"),
+        capacity=Suffix(re.compile(f"{bracket}(?:{_reversed(kinds['capacity'], {})})")),
+        stock=Suffix(re.compile(f"的?(?:{_reversed(kinds['stock'], {})})")),
         modality=re.compile(alternatives(data["modality"]["words"])),
-        full=re.compile(alternatives(coverage["full"])),
-        all=re.compile(alternatives(coverage["all"])),
     )
 
 
-def _before(comparators: dict) -> Pattern:
-    words = " ".join(comparators["before"].values()).split()
-    guards = comparators["not_after"]
+def _reversed(words: str, guards: dict[str, str]) -> str:
     parts = []
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        guard = f"(?<![{guards[word]}])" if word in guards else ""
-        parts.append(guard + re.escape(word))
-    return re.compile(rf"(?P<word>{'|'.join(parts)})(?:了|到|至)? ?$")
+    for word in sorted(set(words.split()), key=lambda word: (-len(word), word)):
+        guard = f"(?![{guards[word]}])" if word in guards else ""
+        parts.append(re.escape(word[::-1]) + guard)
+    return "|".join(parts)
+
+
+def _stop(words: str, singles: dict[str, str]) -> Pattern:
+    guarded = [word + (f"(?![{after}])" if after else "") for word, after in singles.items()]
+    return re.compile("|".join([alternatives(words), *guarded]))
 
 
 def _names() -> dict[str, Pattern]:
@@ -114,5 +140,4 @@ def _names() -> dict[str, Pattern]:
 def _first_characters(pattern: str) -> str:
     if pattern.startswith("["):
         return pattern[1 : pattern.index("]")]
-    optional = pattern[0] + pattern[2] if pattern[1:2] == "?" and pattern[2] != "[" else ""
-    return optional or pattern[0]
+    return pattern[0]

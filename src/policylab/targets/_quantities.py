@@ -189,9 +189,10 @@ def _finish(
     words = lexicon()
     before = after = ""
     begin = start
-    if front := words.before.search(text, max(0, start - 8), start):
-        begin, before = front.start("word"), words.codes[front["word"]]
-        if front["word"].startswith("控制"):
+    if front := words.before.match(text, start, 0):
+        word = front["word"][::-1]
+        begin, before = start - front.end(), words.codes[word]
+        if word.startswith("控制"):
             begin, before = start, "limit"
     if back := words.after.match(text, end):
         code = words.codes[back.group().strip()]

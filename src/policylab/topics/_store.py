@@ -33,8 +33,8 @@ def save_model(model: TopicModel, folder: str | Path) -> Path:
         "segmenter": model.segmenter_.fingerprint,
         "plans": list(model.plans_),
         "vocabulary": list(model.vocabulary_),
-        "topics": json.loads(model.topics_.to_json(orient="records", double_precision=15)),
-        "prevalence": json.loads(model.prevalence_.to_json(orient="records", double_precision=15)),
+        "topics": _records(model.topics_),
+        "prevalence": _records(model.prevalence_),
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -109,6 +109,11 @@ def _read(folder: Path) -> dict:
             "Fit it again, or load it with the version that wrote it."
         )
     return content
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    """Rows as JSON holds them: numbers in full, a missing value as null."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def _plain(value: object) -> object:

@@ -83,12 +83,34 @@ def ratio_influence(counts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
     return left_out.mean(axis=0)[None, :] - left_out
 
 
-def poisson_zero_high(tokens: int, level: float) -> float:
-    """Upper bound of a rate per 10 000 where nothing was seen: the exact Poisson limit, -ln((1 - level) / 2) / n.
+def ratio_interval(
+    counts: np.ndarray, sizes: np.ndarray, *, plan: str, n_boot: int, level: float, random_state: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of each count over the sizes, in one plan.
 
-    Resampling nothing yields nothing, so the bootstrap would call a count of 0 certain.
+    Parameters
+    ----------
+    counts : array, shape (n_sections, n_terms)
+    sizes : array, shape (n_sections,)
+        What the rate is of: words, or paragraphs.
+    plan : str
+    n_boot, level, random_state
+
+    Returns
+    -------
+    low, high : arrays, shape (n_terms,)
+        Where nothing was seen, 0 and the exact Poisson limit -ln((1 - level) / 2) / n: resampling nothing yields
+        nothing, so that the bootstrap would call a count of 0 certain.
     """
-    return -np.log((1 - level) / 2) / tokens * 1e4
+    weights = section_weights(plan, len(sizes), n_boot=n_boot, random_state=random_state)
+    replicates = (weights @ counts) / (weights @ sizes)[:, None]
+    estimate = counts.sum(axis=0) / sizes.sum()
+    low, high = bca_interval(
+        estimate, replicates, ratio_influence(counts, sizes), n_clusters=len(sizes), level=level
+    )
+    absent = counts.sum(axis=0) == 0
+    low[absent], high[absent] = 0.0, min(1.0, -np.log((1 - level) / 2) / sizes.sum())
+    return low, high
 
 
 def _column_quantiles(ordered: np.ndarray, probabilities: np.ndarray) -> np.ndarray:

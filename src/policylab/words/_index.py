@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.errors import PolicylabError, invalid
-from policylab.words._segmenter import Segmenter, Token, default_segmenter
+from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 # a bootstrap over fewer sections than this says nothing, so tables are descriptive only
 MIN_SECTIONS = 5
@@ -101,7 +101,7 @@ class WordIndex:
 
 def index_words(corpus, *, segmenter: Segmenter | None = None) -> WordIndex:
     """Cut the body paragraphs of a corpus, of one plan, or of a list of plans into words."""
-    segmenter = segmenter or default_segmenter()
+    segmenter = segmenter or segmenter_for(corpus)
     if not isinstance(segmenter, Segmenter):
         raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
     plans = as_plans(corpus)
@@ -148,7 +148,7 @@ def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
     ----------
     corpus : Corpus, Plan or list of Plan
     segmenter : Segmenter or None
-        None is the default one.
+        None is the default one, or the one of the corpus's own word lists.
 
     Returns
     -------

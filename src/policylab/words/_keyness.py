@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from policylab.words._contrast import contrast, contrast_interval, make_side
 from policylab.words._dispersion import deviation_of_proportions
 from policylab.words._index import WordIndex, as_plans, index_words
 from policylab.words._measures import adjust_p, conservative_log_ratio, g2_p_value, log_odds_z, signed_g2
-from policylab.words._segmenter import Segmenter
+from policylab.words._segmenter import Segmenter, segmenter_for
 from policylab.words._terms import check_terms, term_matrix
 
 COLUMNS = [
@@ -102,7 +103,7 @@ def keyness(
     targets = _targets(target, [plan.id for plan in plans])
     others, name = _reference(corpus, reference, plans)
     extra = [plan for plan in others or [] if plan.id not in {known.id for known in plans}]
-    words = index_words([*plans, *extra], segmenter=segmenter)
+    words = index_words([*plans, *extra], segmenter=segmenter or segmenter_for(corpus))
     counts, labels = _counts(words, terms)
     number = {plan: n for n, plan in enumerate(words.plans)}
 
@@ -135,13 +136,13 @@ def _compare(first, second, *, labels, prior_tokens, adjust, bootstrap) -> pd.Da
     a, b, n_a, n_b = first.total, second.total, first.n_tokens, second.n_tokens
     g2 = signed_g2(a, b, n_a, n_b)
     low, high = contrast_interval(first, second, **bootstrap)
-    share = (a + b) / (n_a + n_b)
-    # a term that neither side has (only asked-for terms can be that) has no odds
-    prior = np.append(np.where(share > 0, share, np.nan), 1 - share.sum()) * prior_tokens
-    prior[-1] = prior_tokens - np.nansum(prior[:-1])
-    absent = a + b == 0
+    # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
+    present = a + b > 0
+    share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
-    odds[~absent] = log_odds_z(a[~absent], b[~absent], n_a, n_b, prior=prior[~np.append(absent, False)])
+    odds[present] = log_odds_z(
+        a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens
+    )
     frame = pd.DataFrame(
         {
             "term": labels,
@@ -151,7 +152,7 @@ def _compare(first, second, *, labels, prior_tokens, adjust, bootstrap) -> pd.Da
             "reference_per_10k": b / n_b * 1e4,
             "g2": g2,
             "p_adjusted": adjust_p(g2_p_value(g2), adjust),
-            "log_ratio": np.where(absent, np.nan, contrast(first, second)),
+            "log_ratio": np.where(present, contrast(first, second), np.nan),
             "low": low,
             "high": high,
             "log_ratio_conservative": conservative_log_ratio(a, b, n_a, n_b, level=bootstrap["level"]),
@@ -165,8 +166,6 @@ def _compare(first, second, *, labels, prior_tokens, adjust, bootstrap) -> pd.Da
 
 
 def _narrow(side, chosen: np.ndarray):
-    from dataclasses import replace
-
     return replace(side, counts=tuple(counts[:, chosen] for counts in side.counts))
 
 

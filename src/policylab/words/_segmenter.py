@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from policylab.errors import choice, invalid
-from policylab.words._dictionary import HAN, HAN_WORD, Entry, fold, read_dictionary, read_stopwords, read_synonyms
+from policylab.words._dictionary import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
 from policylab.words._engine import dictionary_tags, engine_version, load_cutter
 
 ENGINES = ("jieba", "rjieba")
@@ -212,11 +212,27 @@ def default_segmenter() -> Segmenter:
     return Segmenter()
 
 
+def segmenter_for(corpus) -> Segmenter:
+    """The segmenter of a study: with the dictionary and the stop words that its ``corpus.toml`` names, if any.
+
+    >>> import policylab
+    >>> segmenter_for(policylab.load_corpus()) is default_segmenter()
+    True
+    """
+    catalogue = getattr(corpus, "catalogue", None)
+    dictionary, stopwords = (getattr(catalogue, name, None) for name in ("dictionary", "stopwords"))
+    if dictionary is None and stopwords is None:
+        return default_segmenter()
+    return _study_segmenter(dictionary, stopwords)
+
+
+@functools.cache
+def _study_segmenter(dictionary: Path | None, stopwords: Path | None) -> Segmenter:
+    return Segmenter(dictionary=dictionary, stopwords=stopwords)
+
+
 def _bounded(word: str) -> str:
     """Pattern of a word that is not part of a longer Latin word."""
     before = r"(?<![A-Za-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
     after = r"(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
     return before + re.escape(word) + after
-
-
-__all__ = ["Entry", "Segmenter", "Token", "default_segmenter"]

@@ -7,15 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from policylab.words._bootstrap import (
-    bca_interval,
-    check_bootstrap,
-    poisson_zero_high,
-    ratio_influence,
-    section_weights,
-)
+from policylab.words._bootstrap import check_bootstrap, ratio_interval
 from policylab.words._dispersion import deviation_of_proportions
-from policylab.words._index import MIN_SECTIONS, WordIndex, index_words
+from policylab.words._index import MIN_SECTIONS, index_words
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, count_strings, count_terms, neighbours
 
@@ -96,7 +90,7 @@ def keyword_trends(
     for plan, numbers in enumerate(sections):
         spread[plan] = deviation_of_proportions(by_section[numbers], words.section_tokens[numbers])
         if n_boot and len(numbers) >= MIN_SECTIONS:
-            low[plan], high[plan] = rate_interval(
+            bounds = ratio_interval(
                 by_section[numbers],
                 words.section_tokens[numbers],
                 plan=words.plans[plan],
@@ -104,6 +98,7 @@ def keyword_trends(
                 level=level,
                 random_state=random_state,
             )
+            low[plan], high[plan] = (bound * 1e4 for bound in bounds)
     occurs = totals > 0
     rows = []
     for column, term in enumerate(terms):
@@ -135,24 +130,5 @@ def keyword_trends(
     return pd.DataFrame(rows)
 
 
-def rate_interval(
-    counts: np.ndarray, tokens: np.ndarray, *, plan: str, n_boot: int, level: float, random_state: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Interval of rates per 10 000 in one plan, from counts of shape (n_sections, n_terms)."""
-    weights = section_weights(plan, len(tokens), n_boot=n_boot, random_state=random_state)
-    replicates = (weights @ counts) / (weights @ tokens)[:, None]
-    estimate = counts.sum(axis=0) / tokens.sum()
-    low, high = bca_interval(
-        estimate, replicates, ratio_influence(counts, tokens), n_clusters=len(tokens), level=level
-    )
-    absent = counts.sum(axis=0) == 0
-    low, high = low * 1e4, high * 1e4
-    low[absent], high[absent] = 0.0, poisson_zero_high(int(tokens.sum()), level)
-    return low, high
-
-
 def _per_10k(count: int, tokens: int) -> float:
     return count / tokens * 1e4 if tokens else np.nan
-
-
-__all__ = ["WordIndex", "keyword_trends", "rate_interval"]

@@ -1,0 +1,261 @@
+"""Collation: where two printings of one text differ, punctuation and spacing aside."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from rapidfuzz.distance import Levenshtein
+
+from policylab.corpus._outline import outline
+from policylab.errors import invalid
+
+if TYPE_CHECKING:
+    from policylab.corpus._plan import Plan
+
+COLUMNS = (
+    "plan", "witness", "kind", "start", "end", "text", "witness_start", "witness_end", "witness_text",
+    "before", "after", "section", "figures_changed",
+)  # fmt: skip
+_ROLES = frozenset({"heading", "body", "agencies", "notice"})
+_SHINGLE = 16  # characters of a passage that stands once in either text, by which the two are aligned
+_MOVED = 4  # a passage of this many characters that is gone here and stands there has moved,
+_MOVED_NEAR, _NEAR = 2, 20  # and so has a word that stands this many characters on
+_LARGEST = 400_000_000  # cells of a comparison; passages beyond it have nothing in common worth aligning
+_BETWEEN_DIGITS = frozenset(".:/%")
+_SYMBOLS = frozenset("%+=<>×‰℃~#&")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A difference, as runs of the significant characters of both texts."""
+
+    kind: str
+    first: int
+    last: int
+    other_first: int
+    other_last: int
+
+
+def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.DataFrame:
+    """Collate two printings of one text, and list the readings in which they differ.
+
+    Punctuation and white space do not count, nor do captions, tables and what a website or a printer adds. The texts
+    are aligned by passages that stand once in either (patience diff, Bram Cohen), and between these by the edit
+    distance of their characters (Levenshtein, 1966).
+
+    Parameters
+    ----------
+    plan, witness : Plan or str
+        The text that the study uses, and another printing of it.
+    context : int, default 12
+        Characters of `plan` to show on either side of a reading.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a reading, by place: plan, witness (ids), kind (insertion: only the witness has it; deletion: the
+        witness lacks it; substitution; transposition: the witness has it elsewhere), start, end, text (in `plan`),
+        witness_start, witness_end, witness_text, before, after (context in `plan`), section, figures_changed
+        (whether the digits differ). Offsets are code points; the text of a reading that one side lacks is missing.
+
+    Raises
+    ------
+    PolicylabError
+        If `plan` or `witness` is neither a document nor a str, or `context` is no int of at least 0.
+
+    Examples
+    --------
+    >>> table = collate("一、目标\\n建设智慧城市,基站达到7万个。", "一、目标\\n建设智惠城市、基站达到 9 万个个。")
+    >>> table[["kind", "text", "witness_text", "figures_changed"]].values.tolist()
+    [['substitution', '慧', '惠', False], ['substitution', '7', '9', True], ['insertion', None, '个', False]]
+    """
+    if isinstance(context, bool) or not isinstance(context, int) or context < 0:
+        raise invalid("context", context, "an int of at least 0")
+    text, name = _document("plan", plan)
+    other, other_name = _document("witness", witness)
+    sections, paragraphs = outline(text, plan_id=name)
+    places, letters = _significant(text, paragraphs)
+    other_places, other_letters = _significant(other, outline(other)[1])
+    section_of = [(paragraph.start, paragraph.section) for paragraph in paragraphs]
+    rows = []
+    for reading in _transposed(_readings(letters, other_letters), letters, other_letters):
+        start, end = _span(places, reading.first, reading.last, text)
+        other_start, other_end = _span(other_places, reading.other_first, reading.other_last, other)
+        ours, theirs = letters[reading.first : reading.last], other_letters[reading.other_first : reading.other_last]
+        at = max(0, bisect_left(section_of, (start + 1, "")) - 1)
+        rows.append(
+            (
+                name, other_name, reading.kind, start, end, text[start:end] or None, other_start, other_end,
+                other[other_start:other_end] or None, _shown(text[max(0, start - context) : start]),
+                _shown(text[end : end + context]), section_of[at][1] if section_of else None,
+                _digits(ours) != _digits(theirs),
+            )  # fmt: skip
+        )
+    rows.sort(key=lambda row: (row[3], row[6]))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    offsets = ["start", "end", "witness_start", "witness_end"]
+    frame[offsets] = frame[offsets].astype("int64")
+    frame["figures_changed"] = frame["figures_changed"].astype(bool)
+    for column in ("text", "witness_text", "section"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return frame
+
+
+def _document(name: str, value: Plan | str) -> tuple[str, str]:
+    """Text and id of what was passed."""
+    if isinstance(value, str):
+        return value, name
+    text = getattr(value, "text", None)
+    if not isinstance(text, str):
+        raise invalid(name, value, "a plan or a str", hint='Take one of a corpus: `corpus["smart-city-2021"]`.')
+    return text, str(getattr(value, "id", name))
+
+
+def _significant(text: str, paragraphs) -> tuple[list[int], str]:
+    """Offsets and characters that count: letters, digits and mathematical signs of the running text."""
+    places, letters = [], []
+    for paragraph in paragraphs:
+        if paragraph.role not in _ROLES:
+            continue
+        for index in range(paragraph.start, paragraph.end):
+            character = text[index]
+            if character.isalnum() or character in _SYMBOLS or _is_inside_number(text, index):
+                places.append(index)
+                letters.append(character)
+    return places, "".join(letters)
+
+
+def _is_inside_number(text: str, index: int) -> bool:
+    """Whether a mark stands between two digits, as in 3.3 or 4:00."""
+    return (
+        text[index] in _BETWEEN_DIGITS
+        and text[index - 1 : index].isdigit()
+        and text[index + 1 : index + 2].isdigit()
+    )
+
+
+def _readings(ours: str, theirs: str) -> list[_Reading]:
+    """All differences, in order; what stands between two of them is longer than one character."""
+    readings: list[_Reading] = []
+    for first, last, other_first, other_last in _gaps(ours, theirs):
+        for kind, a, b, c, d in _opcodes(ours[first:last], theirs[other_first:other_last]):
+            reading = _Reading(kind, first + a, first + b, other_first + c, other_first + d)
+            before = readings[-1] if readings else None
+            if before is not None and 0 <= reading.first - before.last <= 1 and (
+                reading.first - before.last == reading.other_first - before.other_last
+            ):
+                reading = _Reading("", before.first, reading.last, before.other_first, reading.other_last)
+                readings.pop()
+            readings.append(reading)
+    return [_named(reading) for reading in readings]
+
+
+def _named(reading: _Reading) -> _Reading:
+    """The reading with its kind, by which side has text."""
+    kind = "substitution"
+    if reading.first == reading.last:
+        kind = "insertion"
+    elif reading.other_first == reading.other_last:
+        kind = "deletion"
+    return _Reading(kind, reading.first, reading.last, reading.other_first, reading.other_last)
+
+
+def _opcodes(ours: str, theirs: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Edits between two passages."""
+    if not ours or not theirs or len(ours) * len(theirs) > _LARGEST:
+        if ours or theirs:
+            yield "replace", 0, len(ours), 0, len(theirs)
+        return
+    for code in Levenshtein.opcodes(ours, theirs):
+        if code.tag != "equal":
+            yield code.tag, code.src_start, code.src_end, code.dest_start, code.dest_end
+
+
+def _gaps(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
+    """Runs between the anchors of the alignment."""
+    at, other_at = 0, 0
+    for first, other_first in _anchors(ours, theirs):
+        if first < at or other_first < other_at:
+            continue
+        if first > at or other_first > other_at:
+            yield at, first, other_at, other_first
+        at, other_at = first + _SHINGLE, other_first + _SHINGLE
+        while at < len(ours) and other_at < len(theirs) and ours[at] == theirs[other_at]:
+            at, other_at = at + 1, other_at + 1
+    yield at, len(ours), other_at, len(theirs)
+
+
+def _anchors(ours: str, theirs: str) -> list[tuple[int, int]]:
+    """Passages that stand once in either text, in the longest order that both share."""
+    mine, other = _once(ours), _once(theirs)
+    pairs = [(place, other[shingle]) for shingle, place in mine.items() if shingle in other]
+    pairs.sort()
+    tails: list[int] = []
+    chain: list[int] = []
+    before: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        at = bisect_left(tails, place)
+        before.append(chain[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(place)
+            chain.append(index)
+        else:
+            tails[at], chain[at] = place, index
+    anchors, index = [], chain[-1] if chain else -1
+    while index >= 0:
+        anchors.append(pairs[index])
+        index = before[index]
+    return anchors[::-1]
+
+
+def _once(text: str) -> dict[str, int]:
+    """Shingles that stand once in a text, with their place."""
+    places: dict[str, int] = {}
+    twice: set[str] = set()
+    for index in range(len(text) - _SHINGLE + 1):
+        shingle = text[index : index + _SHINGLE]
+        if shingle in places:
+            twice.add(shingle)
+        places[shingle] = index
+    return {shingle: place for shingle, place in places.items() if shingle not in twice}
+
+
+def _transposed(readings: list[_Reading], ours: str, theirs: str) -> Iterator[_Reading]:
+    """Pair what the witness lacks in one place and has in another."""
+    lost: dict[str, list[_Reading]] = {}
+    for reading in readings:
+        if reading.kind == "deletion" and reading.last - reading.first >= _MOVED_NEAR:
+            lost.setdefault(ours[reading.first : reading.last], []).append(reading)
+    moved = set()
+    for reading in readings:
+        if reading.kind != "insertion":
+            continue
+        for origin in lost.get(theirs[reading.other_first : reading.other_last], ()):
+            far = abs(origin.first - reading.first) > _NEAR
+            if id(origin) in moved or far and origin.last - origin.first < _MOVED:
+                continue
+            moved |= {id(reading), id(origin)}
+            yield _Reading("transposition", origin.first, origin.last, reading.other_first, reading.other_last)
+            break
+    yield from (reading for reading in readings if id(reading) not in moved)
+
+
+def _span(places: list[int], first: int, last: int, text: str) -> tuple[int, int]:
+    """Offsets in the text of a run of significant characters; an empty run lies behind the one before it."""
+    if first < last:
+        return places[first], places[last - 1] + 1
+    at = places[first - 1] + 1 if first else (places[0] if places else len(text))
+    return at, at
+
+
+def _digits(letters: str) -> str:
+    return "".join(character for character in letters if character.isdigit())
+
+
+def _shown(context: str) -> str:
+    """Context on one line."""
+    return " ".join(context.split())

@@ -1,0 +1,170 @@
+"""A gazette's issue, split into its documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policylab.corpus._paragraphs import is_document_number, is_notice_title, is_title, line_role
+
+_CONTENTS_ENTRY = re.compile(r"(?P<title>.{4,160}?)(?:[.·…]{3,}|\t|\s{2,})\s{0,4}[(（]?\d{1,4}[)）]?")
+_COLUMN = re.compile(r"【(?P<name>[^【】]{1,20})】")
+_EXPLAINS = re.compile(r"解读|问答|说明")
+_CHRONICLE = re.compile(r"大事记|要事|日志")
+_NAMED = re.compile(r"《([^《》]{4,80})》")
+_PLAN = re.compile(r"(?:规划|计划|方案|纲要)(?:[(（][^()（）]{0,30}[)）])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of an issue: `kind` is plan, interpretation, document, chronicle or front (cover and contents)."""
+
+    title: str
+    kind: str
+    start: int
+    end: int
+
+
+def split_gazette(text: str, *, plan_title: str = "") -> list[Document]:
+    """Split an issue of a gazette into its documents.
+
+    The contents page says which documents there are; each begins where its title stands once more, alone on its
+    line. Without contents, a document begins at the title above a document number.
+
+    Parameters
+    ----------
+    text : str
+        The clean text of the whole issue.
+    plan_title : str
+        Title of the plan that this issue prints. Without one, the plan is the one that an interpretation in the same
+        issue is about, or else the only document that calls itself a plan.
+
+    Returns
+    -------
+    list of Document
+        In order; together they cover the text from the first to the last character that is no white space. At most
+        one is of the kind ``"plan"``.
+
+    Examples
+    --------
+    >>> issue = "公报\\n目录\\n关于印发某市规划的通知\\t(2)\\n《某市规划》政策解读\\t(9)\\n" + (
+    ...     "关于印发某市规划的通知\\n各区:\\n某市规划\\n一、总则\\n《某市规划》政策解读\\n一、背景")
+    >>> [(document.kind, document.title) for document in split_gazette(issue)]
+    [('front', '公报'), ('plan', '关于印发某市规划的通知'), ('interpretation', '《某市规划》政策解读')]
+    """
+    lines = _lines(text)
+    heads = _from_contents(lines) or _from_numbers(lines)
+    starts = [lines[index][0] for index, _, _ in heads]
+    if not lines:
+        return []
+    documents = []
+    if not heads or heads[0][0] > 0:
+        end = starts[0] if starts else len(text)
+        documents.append(Document(lines[0][1], "front", lines[0][0], len(text[:end].rstrip())))
+    kinds = _kinds([(title, column) for _, title, column in heads], plan_title)
+    for place, (_, title, _) in enumerate(heads):
+        end = starts[place + 1] if place + 1 < len(starts) else len(text)
+        documents.append(Document(title, kinds[place], starts[place], len(text[:end].rstrip())))
+    return documents
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """The lines that are not empty, with their offsets."""
+    lines, offset = [], 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            lines.append((offset + raw.index(stripped[0]), stripped))
+        offset += len(raw) + 1
+    return lines
+
+
+def _bare(title: str) -> str:
+    """A title without the white space that its line breaks leave."""
+    return "".join(title.split())
+
+
+def _from_contents(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Documents by the contents page, as (index of the line, title, column); empty without such a page."""
+    opener = next((i for i, (_, line) in enumerate(lines) if line_role(line) == "contents"), None)
+    if opener is None:
+        return []
+    entries: list[tuple[str, str]] = []
+    column, last = "", opener
+    for index in range(opener, min(len(lines), opener + 400)):
+        line = lines[index][1]
+        heading = _COLUMN.fullmatch(line)
+        entry = _CONTENTS_ENTRY.fullmatch(line) if len(line) <= 240 else None
+        if heading:
+            column, last = heading["name"], index
+        elif entry:
+            if any(character.isalnum() for character in entry["title"]):
+                entries.append((entry["title"].strip(), column))
+            last = index
+        elif index - last > 3:
+            break
+    places: dict[str, int] = {}
+    for index in range(len(lines) - 1, last, -1):
+        if len(lines[index][1]) <= 200:
+            places[_bare(lines[index][1])] = index
+    heads, reached = [], last
+    for title, column in entries:
+        index = places.get(_bare(title), -1)
+        if index > reached:
+            reached = index
+            heads.append((_with_column_head(lines, index, column, last), title, column))
+    return heads
+
+
+def _with_column_head(lines: Sequence[tuple[int, str]], index: int, column: str, last: int) -> int:
+    """Index of the first line of a document: its title, or the ornamented name of its column above it."""
+    first = index
+    while first - 1 > last and line_role(lines[first - 1][1]) == "boilerplate":
+        first -= 1
+    return first if column and any(column in lines[i][1] for i in range(first, index)) else index
+
+
+def _from_numbers(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Documents by their numbers: the title is the line, or are the lines, above 津政办发〔2021〕52号."""
+    heads = []
+    for index, (_, line) in enumerate(lines):
+        if index and is_document_number(line):
+            above = lines[index - 1][1]
+            if is_notice_title(above) or is_title(above):
+                heads.append((index - 1, above, ""))
+    for index, (_, line) in enumerate(lines):
+        if len(line) <= 80 and _EXPLAINS.search(line[-6:]) and _NAMED.search(line):
+            heads.append((index, line, ""))
+        elif len(line) <= 30 and _CHRONICLE.search(line[-4:]):
+            heads.append((index, line, ""))
+    return sorted(heads)
+
+
+def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
+    """Kind of each document, by its title and its column."""
+    kinds = []
+    for title, column in titles:
+        if _EXPLAINS.search(column) or (_EXPLAINS.search(title[-6:]) and not is_notice_title(title)):
+            kinds.append("interpretation")
+        elif _CHRONICLE.search(column) or _CHRONICLE.search(title):
+            kinds.append("chronicle")
+        else:
+            kinds.append("document")
+    wanted = [plan_title] if plan_title else []
+    if not wanted:
+        for (title, _), kind in zip(titles, kinds):
+            wanted += _NAMED.findall(title) if kind == "interpretation" else []
+    plans = [i for i, kind in enumerate(kinds) if kind == "document" and _names(titles[i][0], wanted)]
+    if not wanted:
+        own = [re.sub(r"的(?:通知|函|决定|公告)$", "", _bare(title)) for title, _ in titles]
+        plans = [i for i, kind in enumerate(kinds) if kind == "document" and _PLAN.search(own[i])]
+        plans = plans if len(plans) == 1 else []
+    if plans:
+        kinds[plans[0]] = "plan"
+    return kinds
+
+
+def _names(title: str, wanted: Sequence[str]) -> bool:
+    """Whether a title has one of the wanted titles in it, white space aside."""
+    return any(_bare(name) in _bare(title) for name in wanted)

@@ -1,0 +1,244 @@
+"""The text layer of a PDF: running heads out, lines joined to paragraphs."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from policylab.errors import SourceError
+
+_PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
+_DIGITS = re.compile(r"\d+")
+_EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
+_DRIFT = 4.0  # points by which a running head may move from page to page
+
+
+@dataclass(slots=True)
+class _Line:
+    """A printed line: its text, where it starts and ends, its height on the page, and its type size, in points."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+
+
+def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], list[str]]:
+    """Take the text out of a PDF with pypdf, page by page.
+
+    A line continues the paragraph of the line before it when that line is full and the new one is not indented.
+    Lines at the edge of at least three pages that say the same at the same height are running heads; numbers there
+    that count the pages are page numbers.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        What to call the file in errors.
+
+    Returns
+    -------
+    text : str
+        One paragraph a line.
+    pages : tuple of (int, int)
+        Where each page's text starts and ends; a paragraph may go on from one page to the next.
+    warnings : list of str
+        Pages without text, and what was taken out.
+
+    Raises
+    ------
+    SourceError
+        If the file is damaged, locked, or a scan without text, or pypdf is not installed.
+    """
+    printed = _read(data, name)
+    empty = [number for number, lines in enumerate(printed, 1) if not lines]
+    if len(empty) == len(printed):
+        raise SourceError(
+            f"{name} is a PDF without a text layer, such as a scan. Run OCR on it, for instance with "
+            "`ocrmypdf -l chi_sim`, and give the result."
+        )
+    warnings = []
+    if empty:
+        shown = ", ".join(map(str, empty[:10])) + (", ..." if len(empty) > 10 else "")
+        warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {shown}")
+    warnings += _take_out_heads(printed)
+    text, pages = _join(printed)
+    return text, pages, warnings
+
+
+def _read(data: bytes, name: str) -> list[list[_Line]]:
+    try:
+        import pypdf
+    except ImportError:
+        raise SourceError(f"{name} is a PDF; reading it takes pypdf. Install it with `pip install pypdf`.") from None
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise SourceError(f"{name} is locked with a password. Save a copy without one.")
+        pages = [_lines(page) for page in reader.pages]
+    except SourceError:
+        raise
+    except pypdf.errors.DependencyError:
+        raise SourceError(
+            f"{name} is encrypted; reading it takes `pip install cryptography`, or save a copy without encryption."
+        ) from None
+    except Exception as error:  # pypdf meets broken files with errors of every kind
+        raise SourceError(f"{name} is a damaged PDF ({type(error).__name__}: {error}). Print it to PDF anew.") from None
+    if not pages:
+        raise SourceError(f"{name} is a PDF without pages. Get an undamaged copy.")
+    return pages
+
+
+def _lines(page) -> list[_Line]:
+    """The lines of a page in reading order, with their places."""
+    lines: list[_Line] = []
+    parts: list[str] = []
+    first: tuple[float, float, float] | None = None
+    last_x = last_size = 0.0
+    last_text = ""
+
+    def close() -> None:
+        nonlocal first
+        text = "".join(parts).strip()
+        if text and first is not None:
+            x, y, size = first
+            # where the last piece begins is known, where it ends is not: its width is that of its characters
+            end = max(last_x + _width(last_text) * last_size, x + _width(text) * size)
+            lines.append(_Line(text, x, end, y, size))
+        parts.clear()
+        first = None
+
+    def visit(text: str, matrix, text_matrix, font, size) -> None:
+        nonlocal first, last_x, last_size, last_text
+        x = text_matrix[4] * matrix[0] + text_matrix[5] * matrix[2] + matrix[4]
+        y = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
+        scale = math.hypot(text_matrix[2], text_matrix[3]) * math.hypot(matrix[2], matrix[3])
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                close()
+            if piece.strip():
+                if first is None:
+                    first = (x, y, size * scale)
+                last_x, last_size, last_text = x, size * scale, piece.rstrip()
+            if piece:
+                parts.append(piece)
+
+    page.extract_text(visitor_text=visit)
+    close()
+    return lines
+
+
+def _width(text: str) -> float:
+    """Width of a text in ems: a Chinese character has one, a Latin letter about a half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
+    """Take running heads and page numbers out of the pages; say which."""
+    heads: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
+    numbers: dict[int, list[tuple[int, _Line]]] = defaultdict(list)
+    for index, lines in enumerate(pages):
+        ranked = sorted(lines, key=lambda line: -line.y)
+        edge = {id(line): line for line in [*ranked[:_EDGE], *ranked[-_EDGE:]]}
+        for line in edge.values():
+            # a head may hold the page's number, which is all that changes in it
+            heads[_DIGITS.sub("#", "".join(line.text.split()))].append((index, line))
+            number = _PAGE_NUMBER.fullmatch(line.text)
+            if number:
+                numbers[int(number[1]) - index].append((index, line))
+    out: dict[int, int] = {}
+    found: list[tuple[str, int]] = []
+    # every page's number is as far from its place in the file; two pages suffice, if the numbers stand alone
+    best = max(numbers.values(), key=lambda spots: (len({i for i, _ in spots}), -spots[0][0]), default=[])
+    if len({index for index, _ in best}) >= 2:
+        out.update((id(line), index) for index, line in best)
+        found.append(("page numbers", len({index for index, _ in best})))
+    for same in heads.values():
+        for spots in _same_height(same):
+            spots = [(index, line) for index, line in spots if id(line) not in out]
+            if len({index for index, _ in spots}) >= 3:
+                out.update((id(line), index) for index, line in spots)
+                found.append((f"the running head {spots[0][1].text!r}", len({index for index, _ in spots})))
+    for lines in pages:
+        lines[:] = [line for line in lines if id(line) not in out]
+    return [f"taken out: {what}, on {count} pages" for what, count in found]
+
+
+def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]]:
+    """Group lines of the same wording by their height on the page."""
+    groups: list[list[tuple[int, _Line]]] = []
+    for spot in sorted(spots, key=lambda spot: (spot[1].y, spot[0])):
+        if groups and spot[1].y - groups[-1][0][1].y <= _DRIFT:
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
+    return groups
+
+
+def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Join printed lines to paragraphs, also from one page to the next."""
+    common = _columns([line for lines in pages for line in lines])
+    text: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
+    before: tuple[_Line, float] | None = None  # the line before, and the right edge of its column
+    for lines in pages:
+        start = at
+        # pages are bound left and right by turns, so each has margins of its own; a short one shows too little
+        columns = _columns(lines) if len(lines) >= 8 else common
+        for line in lines:
+            left, right = _column(columns, line)
+            glue = _glue(before, line, left)
+            piece = glue + line.text
+            text.append(piece)
+            at += len(piece)
+            before = line, right
+        spans.append((start, at))
+    # a page begins with its own text, not with the line end of the page before it
+    whole = "".join(text)
+    pages_of_text = tuple((s + (whole[s : s + 1] == "\n" and e > s), e) for s, e in spans)
+    return whole, pages_of_text
+
+
+def _glue(before: tuple[_Line, float] | None, line: _Line, left: float) -> str:
+    if before is None:
+        return ""
+    last, right = before
+    size = max(line.size, 1.0)
+    full = last.end >= right - 3.0 * max(last.size, 1.0)
+    indented = line.x > left + 0.8 * size
+    resized = abs(last.size - line.size) > 0.15 * size
+    if not full or indented or resized:
+        return "\n"
+    a, b = last.text[-1:], line.text[:1]
+    return " " if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() else ""
+
+
+def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
+    """Left and right edges of the columns of text, from the places where most lines start and end."""
+    if not lines:
+        return [(0.0, 0.0)]
+    starts = Counter(round(line.x) for line in lines)
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    enough = max(2, len(lines) // 8)
+    edges: list[int] = []
+    for x in sorted(x for x in starts if sum(starts[x + d] for d in (-1, 0, 1)) >= enough) or [min(starts)]:
+        if not edges or x - edges[-1] > 10 * size:
+            edges.append(x)
+    columns = []
+    for i, left in enumerate(edges):
+        limit = edges[i + 1] if i + 1 < len(edges) else math.inf
+        ends = sorted(line.end for line in lines if left - size <= line.x < limit - size)
+        # the longest line may be a table's or a heading's in large type
+        columns.append((float(left), ends[int(0.9 * (len(ends) - 1))] if ends else float(left)))
+    return columns
+
+
+def _column(columns: list[tuple[float, float]], line: _Line) -> tuple[float, float]:
+    fitting = [column for column in columns if column[0] <= line.x + line.size]
+    return fitting[-1] if fitting else columns[0]

@@ -1,0 +1,107 @@
+"""Make a run the published one: its tables, figures and notebooks take the place of those before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from policylab.errors import PolicylabError
+from policylab.study._diff import read_run, study_of
+from policylab.study._files import ensure_writable, only_run, sha256_file, write_bytes
+from policylab.study._findings import TABLE
+from policylab.study._notebooks import find_notebooks
+from policylab.study._places import PACKAGE, Study
+from policylab.study._provenance import sources
+from policylab.study._runner import key_of
+
+
+def publish_run(run: str | Path) -> list[Path]:
+    """Make a run the published one.
+
+    It must be a whole run, of the notebooks, sources, resources and versions as they are now, with the default
+    parameters, so that whoever runs the study next gets what is published. A published notebook is the run's
+    without the cell of parameters that papermill put in. What the run has no file for is left where it is.
+
+    Parameters
+    ----------
+    run : path
+        Folder of the run.
+
+    Returns
+    -------
+    list of Path
+        The files that were written, because they were new or differed.
+
+    Raises
+    ------
+    PolicylabError
+        When the run is not whole, not of the present state, or was changed by hand; nothing is written then.
+    """
+    folder = Path(run)
+    read_run(folder)
+    study = study_of(folder)
+    if not study.own and PACKAGE in study.derived.parents:
+        raise PolicylabError(
+            "The tables of an installed policylab cannot be published anew. Work in a checkout, or make a study of "
+            "your own with `policylab new`."
+        )
+    for place in (study.derived, study.figures, study.notebooks):
+        ensure_writable(place, hint="It holds what is published.")
+    with only_run(folder):
+        contents = _contents(folder, study)
+        written = []
+        for path, content in sorted(contents.items()):
+            if not path.is_file() or path.read_bytes() != content:
+                write_bytes(path, content)
+                written.append(path)
+    return written
+
+
+def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
+    """What publishing writes, by path; checks the whole run before anything is written."""
+    entries = read_run(folder)["notebooks"]
+    given_sources = sources(study)
+    contents: dict[Path, bytes] = {}
+    findings = False
+    for book in find_notebooks(study.notebooks):
+        entry = entries.get(book.name, {})
+        if entry.get("status") != "ok":
+            raise PolicylabError(
+                f"The run in {folder} is not whole: {book.name} was not run to its end. Run all with `policylab run`."
+            )
+        if entry["key"] != key_of(study, folder, book, {}, given_sources):
+            raise PolicylabError(
+                f"The run in {folder} is not of the study as it is now: {book.name} had other cells, parameters, "
+                "sources, resources or versions. Run again with `policylab run`."
+            )
+        for name, digest in entry["files"].items():
+            path = folder / name
+            if sha256_file(path) != digest:
+                raise PolicylabError(f"The file {path} was changed after the run. Run again with `policylab run`.")
+            if name.startswith(f"tables/{TABLE}/"):
+                findings = True
+            elif name.startswith("tables/"):
+                contents[study.derived / path.name] = path.read_bytes()
+            elif name.startswith("figures/"):
+                contents[study.figures / path.name] = path.read_bytes()
+            elif name.startswith("notebooks/"):
+                contents[book.path] = _without_injected(path)
+    if findings:
+        contents[study.derived / f"{TABLE}.csv"] = (folder / "tables" / f"{TABLE}.csv").read_bytes()
+    return contents
+
+
+def _without_injected(path: Path) -> bytes:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"] = [
+        cell for cell in content["cells"] if "injected-parameters" not in cell["metadata"].get("tags", [])
+    ]
+    count = 0
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code" and cell["execution_count"] is not None:
+            count += 1
+            cell["execution_count"] = count
+            for output in cell["outputs"]:
+                if "execution_count" in output:
+                    output["execution_count"] = count
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")

@@ -1,0 +1,197 @@
+"""A study of one's own: a folder to begin with, and sources taken into its catalogue."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+
+from policylab.corpus._catalogue import check_id
+from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
+from policylab.study._files import ensure_writable, sha256_bytes, write_bytes, write_text
+from policylab.study._places import CATALOGUE, packaged_notebooks
+
+_TEMPLATE = Path(__file__).parent / "template"
+_PERIOD = re.compile(r"\s*(\d{4})\s*(?:[-–—~至]+\s*(\d{4}))?\s*年?\s*")
+_NO_CATALOGUE = re.compile(r"^corpus_file\s*=\s*None", re.MULTILINE)
+
+
+def new_study(folder: str | Path) -> Path:
+    """Make a folder for a study of one's own: a catalogue to fill in, the notebooks, a README.
+
+    Parameters
+    ----------
+    folder : path
+        It must not exist, or be empty.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    PolicylabError
+        When something is there already, or the folder cannot be written.
+    """
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise PolicylabError(f"There is something in {target} already. Name a new folder, or an empty one.")
+    ensure_writable(Path(os.path.abspath(target)).parent, hint="Name a folder elsewhere.")
+    notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
+    # Made beside and moved, so that a study is there as a whole or not at all.
+    beside = Path(tempfile.mkdtemp(prefix=".policylab-", dir=Path(os.path.abspath(target)).parent))
+    try:
+        shutil.copyfile(_TEMPLATE / CATALOGUE, beside / CATALOGUE)
+        shutil.copyfile(_TEMPLATE / "README.md", beside / "README.md")
+        shutil.copyfile(_TEMPLATE / "gitignore", beside / ".gitignore")
+        (beside / "raw").mkdir()
+        (beside / "notebooks").mkdir()
+        for path in notebooks:
+            write_text(beside / "notebooks" / path.name, _own_notebook(path))
+        beside.chmod(0o755)
+        if target.exists():
+            target.rmdir()
+        beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return target
+
+
+def add_source(
+    file: str | Path,
+    *,
+    corpus: str | Path,
+    id: str,  # the field's name in the catalogue
+    title: str,
+    period: str | None = None,
+    role: str = "plan",
+    **fields: object,
+) -> Path:
+    """Take a file into a study: copy it into ``raw/`` byte for byte, and write its entry with its hash.
+
+    Parameters
+    ----------
+    file : path
+    corpus : path
+        The study's `corpus.toml`, or its folder.
+    id : str
+        Lower-case letters and digits joined by hyphens.
+    title : str
+        As it stands in the source.
+    period : str, optional
+        ``"2021-2025"``, or one year.
+    role : {"plan", "witness", "reference"}
+    **fields
+        Other fields of the catalogue, such as `issuer`, `issued` or `witness_of`; those that are None are left out.
+
+    Returns
+    -------
+    Path
+        The copy in ``raw/``.
+
+    Raises
+    ------
+    PolicylabError
+        When the file cannot be read as a source, is in the catalogue already, or a field is wrong. Nothing is
+        written then.
+    """
+    catalogue = Path(corpus)
+    catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
+    text = _catalogue_text(catalogue)
+    check_id(id, where="--id")
+    source = Path(file)
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
+    digest = sha256_bytes(content)
+    for entry in tomllib.loads(text).get("source", []):
+        if entry.get("sha256") == digest:
+            raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
+        if entry.get("id") == id:
+            raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
+    start, end = _years(period)
+    copy = catalogue.parent / "raw" / f"{id}{source.suffix.lower()}"
+    values = {
+        "id": id, "file": f"raw/{copy.name}", "role": role, "title": title, **fields,
+        "period_start": start, "period_end": end, "sha256": digest,
+    }  # fmt: skip
+    lines = [f"{name} = {_toml(value)}" for name, value in values.items() if value is not None]
+    new_text = text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n"
+    ensure_writable(copy.parent, hint="It takes the copies of the sources.")
+    if copy.exists():
+        raise SourceError(f"There is a file {copy} already, but no source {id!r}. Remove it, or give another id.")
+    write_bytes(copy, content)
+    try:
+        _check(catalogue, new_text, id)
+    except BaseException:
+        copy.unlink()
+        raise
+    write_text(catalogue, new_text)
+    return copy
+
+
+def _own_notebook(path: Path) -> str:
+    """A notebook without outputs, which reads the catalogue of the folder above its own."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+            if "parameters" in cell["metadata"].get("tags", []):
+                source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+                cell["source"] = _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source).splitlines(keepends=True)
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _catalogue_text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tomllib.loads(text)
+    except OSError:
+        raise CatalogueError(f"There is no catalogue {path}. Make a study with `policylab new DIR`.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"The catalogue {path} is not valid TOML: {error}. Mend that line.") from None
+    return text
+
+
+def _years(period: str | None) -> tuple[int | None, int | None]:
+    if period is None:
+        return None, None
+    match = _PERIOD.fullmatch(period)
+    if match is None:
+        raise invalid("period", period, "two years like '2021-2025', or one")
+    start, end = int(match[1]), int(match[2] or match[1])
+    if end < start:
+        raise invalid("period", period, "a period that ends after it begins")
+    return start, end
+
+
+def _check(catalogue: Path, text: str, id: str) -> None:
+    """Load the catalogue as it will be, from beside its place, and read the new source's text."""
+    from policylab import load_corpus
+
+    handle, name = tempfile.mkstemp(prefix=".policylab-", suffix=".toml", dir=catalogue.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        beside.write_text(text, encoding="utf-8")
+        try:
+            plan = load_corpus(beside)[id]
+            empty = not plan.text.strip()
+        except PolicylabError as error:
+            raise type(error)(str(error).replace(str(beside), str(catalogue))) from None
+        if empty:
+            raise SourceError(f"The source {id!r} has no text.")
+    finally:
+        beside.unlink()
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return str(value)

@@ -1,0 +1,259 @@
+"""The scan: all quantities of a paragraph that say how much of something there is, in one pass.
+
+Numbers that say nothing of the kind are told apart here by their form and their neighbours: dates, ordinals,
+numbering, document numbers, names in quotation marks, titles, fixed expressions, products, periods of time.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+
+from policylab.targets._lexicon import lexicon
+from policylab.targets._numerals import parse_chinese
+from policylab.targets._quantities import CHINESE, Quantity, read_quantity
+from policylab.targets._units import Unit
+
+NAME = 25  # a quotation of at most so many characters is a name or a slogan
+DATE = re.compile(
+    r"(?:19|20)[0-9]{2} ?(?:年? ?(?:[-—–~～－―至到、/]|——|和) ?(?:(?:19|20)[0-9]{2}|[0-9]{2}))* ?年度?"
+    r"(?: ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)?"
+    r"|(?:19|20)[0-9]{2} ?(?:[-—–~～－―]|——) ?(?:19|20)[0-9]{2}(?![0-9.%])"
+    r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?(?![0-9%万亿])"
+    r"|[0-9]{1,2} ?月(?:份|底|初|末| ?[0-9]{1,2} ?(?:日|[-—至到~]))?(?!龄)"
+    r"|[0-9]{1,2}(?:[-—–~～至到][0-9]{1,2})?[时点](?:[0-9]{1,2}分)?(?![0-9])(?!间)|[0-9]{1,2}:[0-9]{2}(?![0-9])"
+)
+CHINESE_DATE = re.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年?|[一二三四五六七八九十]{1,3}月(?:份|底|初|末)?")
+RUN = re.compile(rf"[{CHINESE}○]+")
+LATIN_RUN = re.compile(r"[0-9A-Za-z.+\-/]*")
+LATIN_WORD = re.compile(r"[A-Z]{3,}$")
+ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*(?P<unit>[位名])?")
+LEADING = re.compile(rf"前 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大])")
+RANKED = re.compile(r"排名|位居|位列|名列|跃居|位次|居|列|排|全国|全省|全市|全球|世界|国内|进入|上升|跻身|升至|稳居|保持")
+NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
+END = frozenset(",;。、!?:)）(（\n ”\"’/|")
+JOIN = re.compile(r"[和及与、]|以上|以下|左右|的(?:目标|水平)?[,;。]|以及")
+LABEL = re.compile(r"(?:(?<![\u4e00-\u9fff])|[见如])[图表]$|专栏$|附[表图件录]$|附件$|[章节条款项目页号版步]第$")
+PERIOD_NAME = re.compile(
+    r"[^,;。、]{0,3}?(?:圈|生活|通勤|交通|经济带|服务|不间断|值守|在线|热线|制(?!造)|行动|计划|规划|实施|轮班|全天|监控|营业|便民|时间表|应急响应|警务|救援圈|阵地)"
+)
+PERIOD_BEFORE = re.compile(r"[每近隔过去未来今后连续前后这头首为]$")
+AGE_GROUP = re.compile(r"(?:的)?[\u4e00-\u9fff]")
+DENOMINATOR = frozenset("每")
+LINKED_LEVEL = re.compile(r"网络|架构|体系|联动|贯通|管理|服务|平台|组织|党组织|联网|协同|责任|机构|书记|运行|治理|行政|指挥|监测|救援|物流|医疗卫生|医疗服务|业务")
+ENUMERATED_LEVEL = re.compile(r"[、和](?:[^,;。、]{0,2}(?:村|社区|乡镇|镇|街道|乡|县|区|市|州|省|组|园区|企业|部门))(?:\([^()]{1,6}\))*\)?$")
+SMALL_LENGTH = frozenset({"mm", "nm", "μm", "纳米", "毫米", "微米", "英寸", "寸", "cm"})
+LETTER_UNITS = frozenset("GMTPEKWLmtghE兆") | {"度"}
+COUNT_STRUCTURE = frozenset({"大", "方面", "步", "级", "大类"})
+
+
+@functools.cache
+def _first() -> re.Pattern[str]:
+    """What a scan stops at: only characters that may begin a number, a name or a fixed expression."""
+    plain = set("0123456789二两三四五六七八九十百千万亿《“\"") | set(lexicon().names) - set("一第双")
+    guarded = [f"一(?=[{CHINESE}半倍番])", "半数", "过半", "过(?=[百千万])", "翻番", "倍增", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])"]
+    return re.compile("|".join([*sorted(plain), *guarded]))
+
+
+def scan(text: str) -> list[Quantity]:
+    """Quantities of a paragraph, in order, without those that count nothing."""
+    first, names = _first(), lexicon().names
+    found: list[Quantity] = []
+    position, closing = 0, -1
+    while match := first.search(text, position):
+        start = match.start()
+        character = text[start]
+        if character in "《“\"":
+            position = _skip_name(text, start, closing)
+            if position < 0:
+                closing, position = -position, start + 1
+            continue
+        if (fixed := names.get(character)) and (name := fixed.match(text, start)):
+            position = name.end()
+            continue
+        quantity, position = _candidate(text, start)
+        if quantity is not None and _admits(text, quantity):
+            found.append(quantity)
+    return _borrow_units(text, found)
+
+
+def _skip_name(text: str, start: int, closing: int) -> int:
+    """Where to go on after a title or a quotation; negative: it is long, and closes there."""
+    opening = text[start]
+    if start == closing:
+        return start + 1
+    if opening == "《":
+        end = text.find("》", start, start + 100)
+        return end + 1 if end > 0 else start + 1
+    end = text.find("”" if opening == "“" else '"', start + 1, start + 200)
+    if end < 0:
+        return start + 1
+    if end - start - 1 <= NAME:
+        return end + 1
+    return -end if opening == '"' else start + 1
+
+
+def _candidate(text: str, start: int) -> tuple[Quantity | None, int]:
+    character = text[start]
+    if character == "第" or character == "前":
+        return _rank(text, start)
+    if character.isascii():
+        return _arabic(text, start)
+    if date := CHINESE_DATE.match(text, start):
+        return None, date.end()
+    if character == "过" and text[start + 1] != "半":
+        start += 1
+    run = RUN.match(text, start)
+    quantity = read_quantity(text, start)
+    return quantity, max(quantity.end if quantity else 0, run.end() if run else start + 1)
+
+
+def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
+    before = text[start - 1] if start else ""
+    if date := DATE.match(text, start):
+        if before not in "0123456789.":
+            return None, date.end()
+    latin = before.isascii() and before.isalpha() if before else False
+    if latin and not LATIN_WORD.search(text, max(0, start - 6), start):
+        return None, LATIN_RUN.match(text, start).end()
+    if before and before in "+-〔[【#_/" and (before != "-" or text[start - 2 : start - 1].isascii()):
+        return None, LATIN_RUN.match(text, start).end()
+    if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
+        return None, LATIN_RUN.match(text, start).end()
+    if LABEL.search(text, max(0, start - 3), start):
+        return None, LATIN_RUN.match(text, start).end()
+    quantity = read_quantity(text, start)
+    if quantity is None:
+        return None, LATIN_RUN.match(text, start).end()
+    if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
+        return None, quantity.end
+    if quantity.unit is None:
+        after = text[quantity.end : quantity.end + 1]
+        if after and (after.isascii() and after.isalnum() or after in "+-号版"):
+            return None, LATIN_RUN.match(text, quantity.end).end()
+        if latin and not quantity.explicit:
+            return None, quantity.end
+    elif text[quantity.end : quantity.end + 1] == "+":
+        return None, quantity.end
+    return quantity, max(quantity.end, start + 1)
+
+
+def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
+    pattern = ORDINAL if text[start] == "第" else LEADING
+    match = pattern.match(text, start)
+    if match is None:
+        return None, start + 1
+    number = match["number"]
+    value = Decimal(number) if number[0].isascii() else parse_chinese(number)
+    unit = match["unit"] or ""
+    after = text[match.end() : match.end() + 1]
+    said = RANKED.search(text, max(0, start - 12), start)
+    if value is None or not said or (not unit and after and after not in END) or (value == 1 and not number.isascii()):
+        return None, match.end()
+    found = Unit(unit, unit, "rank", "位", Decimal(1), False, True) if unit else None
+    bound = "le" if text[start] == "前" else "eq"
+    return Quantity(start, match.end(), start, value, None, found, bound, "rank", 0, bound == "le"), match.end()
+
+
+def _admits(text: str, quantity: Quantity) -> bool:
+    before = text[quantity.start - 1] if quantity.start else ""
+    if before in DENOMINATOR or text[quantity.number - 1 : quantity.number] in DENOMINATOR:
+        return False
+    if quantity.form in ("rank", "word", "fraction", "ratio"):
+        return True
+    unit = quantity.unit
+    if quantity.form != "arabic" and not _admits_chinese(text, quantity, before):
+        return False
+    if unit is None:
+        return _admits_bare(text, quantity)
+    if unit.dimension == "time":
+        return _admits_time(text, quantity)
+    if unit.dimension == "age" and quantity.explicit and quantity.comparator in ("ge", "le", "range", "lt", "gt"):
+        return AGE_GROUP.match(text, quantity.end) is None or _attained(text, quantity)
+    if unit.name == "级" and not _admits_level(text, quantity):
+        return False
+    if unit.dimension == "voltage" or unit.written in SMALL_LENGTH or unit.written in LETTER_UNITS:
+        after = text[quantity.end : quantity.end + 1]
+        return not after or after in END or _attained(text, quantity)
+    return True
+
+
+def _attained(text: str, quantity: Quantity) -> bool:
+    words = lexicon()
+    place = quantity.start
+    if quantity.explicit and place < quantity.number:
+        return True
+    return bool(words.attained.match(text, place, 0) or words.changed.match(text, place, 0))
+
+
+def _admits_chinese(text: str, quantity: Quantity, before: str) -> bool:
+    unit = quantity.unit
+    if unit is None or not unit.chinese or before in ("第", "数", "几", "好", "之", "十", "卷", "上"):
+        # 上百家 says at least so many, not how many
+        if not (before == "上" and quantity.form == "bare" and unit is not None and unit.chinese):
+            return False
+        quantity.start, quantity.comparator, quantity.explicit = quantity.start - 1, "approx", True
+        return True
+    if quantity.value == 1 and unit.name not in ("倍", "番", "%"):
+        return False
+    if before == "过" and quantity.form == "bare":
+        quantity.start, quantity.comparator, quantity.explicit = quantity.start - 1, "gt", True
+    if quantity.form == "bare" and quantity.value < 1_000_000:
+        return quantity.explicit
+    return True
+
+
+def _admits_bare(text: str, quantity: Quantity) -> bool:
+    """A number without a unit: an index that reaches it, or 新增10万就业岗位."""
+    if quantity.form != "arabic":
+        return False
+    after = text[quantity.end : quantity.end + 1]
+    if not after or after in END or JOIN.match(text, quantity.end):
+        if after == "(" or after == "（":
+            return False
+        return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
+    if quantity.power >= 4 and "\u4e00" <= after <= "\u9fff":
+        return bool(lexicon().built.match(text, quantity.start, 0)) or quantity.explicit
+    return False
+
+
+def _admits_time(text: str, quantity: Quantity) -> bool:
+    unit = quantity.unit
+    written = text[quantity.start : quantity.end]
+    if PERIOD_NAME.match(text, quantity.end):
+        return False
+    if PERIOD_BEFORE.search(text, max(0, quantity.number - 1), quantity.number):
+        return False
+    if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
+        return quantity.start < quantity.number
+    return quantity.explicit or _attained(text, quantity)
+
+
+def _admits_level(text: str, quantity: Quantity) -> bool:
+    """四级网络 and 市、区、街道三级联动 count levels; 三级医院 is a grade."""
+    if quantity.form == "arabic" and quantity.value < 10:
+        return False
+    if quantity.form == "bare" or quantity.value >= 100:
+        return True
+    if LINKED_LEVEL.match(text, quantity.end):
+        return True
+    return bool(ENUMERATED_LEVEL.search(text, max(0, quantity.start - 12), quantity.start))
+
+
+def _borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Numbers of a list whose last one alone has the unit (分别达到5、10万户) or the bound (95%和85%左右)."""
+    for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        gap = text[first.end : second.start]
+        if gap not in ("、", "和", "及", "与", "以及", ",") or first.unit_name != second.unit_name:
+            continue
+        place = text.rfind("分别", max(0, first.start - 60), first.start)
+        listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+        if (listed or gap != ",") and second.explicit and second.start == second.number and not first.explicit:
+            first.comparator = second.comparator
+    for first, second in zip(found, found[1:], strict=False):
+        gap = text[first.end : second.start]
+        if gap in ("、", "和", "及", "与", "以及") and first.start < first.number and not second.explicit:
+            if first.unit_name == second.unit_name and first.comparator not in ("approx", "range"):
+                second.comparator = first.comparator
+    return found

@@ -1,0 +1,265 @@
+"""Intrusion sheets: people judge whether topics hold together, and policylab scores what they filled in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from policylab.errors import PolicylabError, choice, invalid
+from policylab.topics._agreement import krippendorff_alpha, wilson_interval
+from policylab.topics._model import N_TOP, TopicModel
+from policylab.topics._quality import rank_terms
+
+TASKS = {"word": 6, "topic": 4}  # and the options of an item
+FLOOR = 0.001
+TEXTS = {
+    "zh": {
+        "word": "每行六个词,其中五个属于同一主题。请在“答案”栏填写不属于该主题的那个词的序号(1–6);拿不准也请选一个。",
+        "topic": "每行一段原文和四个主题(以其主要词语表示)。请在“答案”栏填写与这段文字最无关的主题的序号(1–4)。",
+        "key": "答案密钥的 SHA-256(评分时核对,密钥没有改动过):",
+        "columns": {"item": "题号", "text": "原文", "option": "选项", "answer": "答案"},
+    },
+    "en": {
+        "word": "Six words a row, five of one topic. Write the number (1-6) of the word that does not belong; guess if unsure.",
+        "topic": "A paragraph and four topics, shown by their terms. Write the number (1-4) of the topic that fits least.",
+        "key": "SHA-256 of the answer key (checked when the sheets are scored):",
+        "columns": {"item": "Item", "text": "Paragraph", "option": "Option", "answer": "Answer"},
+    },
+}
+
+
+@dataclass(frozen=True)
+class IntrusionScore:
+    """What raters found.
+
+    Attributes
+    ----------
+    summary : DataFrame
+        task, raters, items, answers, precision, low, high (Wilson), alpha (Krippendorff's, nominal), log_odds (mean
+        topic log odds of the topic task), chance (precision of a guess).
+    topics : DataFrame
+        task, topic, answers, precision, low, high.
+    items : DataFrame
+        task, item, topic, answers, precision.
+    """
+
+    summary: pd.DataFrame
+    topics: pd.DataFrame
+    items: pd.DataFrame
+
+
+def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, random_state: int = 0,
+                    lang: str = "zh") -> dict[str, Path]:
+    """Write sheets for word intrusion and topic intrusion (Chang et al. 2009), and their sealed key.
+
+    Word intrusion: five of the ten top terms of a topic, and an intruder that is rare in it and a top term of another
+    topic. Topic intrusion: a paragraph, its three largest topics, and one of its smallest. The key is a file of its
+    own; its SHA-256 stands in the sheets, so that nobody needs to wonder whether it was changed afterwards.
+
+    Parameters
+    ----------
+    model : TopicModel
+        A fitted model of at least four topics.
+    folder : path
+        Where to write ``word-intrusion.xlsx``, ``topic-intrusion.xlsx`` and ``key.json``. Give each rater a copy of
+        the two sheets, and keep the key.
+    items : int
+        Items for each topic.
+    random_state : int
+    lang : {"zh", "en"}
+        Language of the instructions.
+
+    Returns
+    -------
+    dict of str to Path
+        ``word``, ``topic`` and ``key``.
+
+    Examples
+    --------
+    >>> import policylab, tempfile
+    >>> from policylab.topics import TopicModel, write_intrusion
+    >>> model = TopicModel(6).fit(policylab.load_corpus())
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sorted(path.name for path in write_intrusion(model, folder).values())
+    ['key.json', 'topic-intrusion.xlsx', 'word-intrusion.xlsx']
+    """
+    model._require_fit()
+    if lang not in TEXTS:
+        raise choice("lang", lang, TEXTS)
+    if not isinstance(items, int) or items < 1:
+        raise invalid("items", items, "an int of at least 1")
+    if len(model.topics_) < TASKS["topic"]:
+        raise PolicylabError(f"The topic task shows four topics, and the model has {len(model.topics_)}. Fit more.")
+    rng = np.random.default_rng(random_state)
+    sheets = {"word": _word_items(model, items, rng), "topic": _topic_items(model, items, rng)}
+    key = {task: {row["item"]: {"topic": row["topic"], "answer": row["place"], "log_shares": row.get("log_shares")}
+                  for row in rows} for task, rows in sheets.items()}
+    sealed = json.dumps(key, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {"key": folder / "key.json"}
+    paths["key"].write_text(sealed, encoding="utf-8", newline="\n")
+    for task, rows in sheets.items():
+        paths[task] = folder / f"{task}-intrusion.xlsx"
+        _write_sheet(paths[task], task, rows, hashlib.sha256(sealed.encode()).hexdigest(), lang)
+    return paths
+
+
+def score_intrusion(sheets: Iterable[str | Path], key: str | Path) -> IntrusionScore:
+    """Score intrusion sheets that raters filled in, one file a rater and task.
+
+    Parameters
+    ----------
+    sheets : iterable of paths
+        Filled-in copies of the sheets, of both tasks or of one.
+    key : path
+        The ``key.json`` that was written with them.
+
+    Returns
+    -------
+    IntrusionScore
+
+    Raises
+    ------
+    PolicylabError
+        If a sheet belongs to another key, or has an answer that is no option.
+    """
+    sealed = Path(key).read_bytes()
+    digest = hashlib.sha256(sealed).hexdigest()
+    answers: dict[str, list[dict]] = {task: [] for task in TASKS}
+    for path in sheets:
+        task, found = _read_sheet(Path(path), digest)
+        answers[task].append(found)
+    summary, topics, items = [], [], []
+    for task, raters in answers.items():
+        if raters:
+            _score_task(task, raters, json.loads(sealed)[task], summary, topics, items)
+    if not summary:
+        raise PolicylabError("There is no sheet to score. Give the paths of the filled-in sheets.")
+    return IntrusionScore(pd.DataFrame(summary), pd.DataFrame(topics), pd.DataFrame(items))
+
+
+def _word_items(model: TopicModel, items: int, rng: np.random.Generator) -> list[dict]:
+    order = rank_terms(model.topic_term_, model.vocabulary_)[:, :N_TOP]
+    rows = []
+    for k, own in enumerate(order):
+        rare = model.topic_term_[k] <= np.median(model.topic_term_[k])
+        others = sorted({int(i) for j, row in enumerate(order) if j != k for i in row if rare[i]} - set(own.tolist()))
+        if not others:
+            # terms that every topic uses: the rarest of the other topics' top terms
+            pool = sorted({int(i) for row in order for i in row} - set(own.tolist()))
+            others = sorted(pool, key=lambda i: (model.topic_term_[k, i], i))[:3]
+        for _ in range(items):
+            intruder = int(rng.choice(others))
+            shown = [*rng.choice(own, size=5, replace=False).tolist(), intruder]
+            shown = [shown[i] for i in rng.permutation(len(shown))]
+            rows.append({"topic": k + 1, "options": [model.vocabulary_[i] for i in shown],
+                         "place": shown.index(intruder) + 1})
+    return _shuffled("W", rows, rng)
+
+
+def _topic_items(model: TopicModel, items: int, rng: np.random.Generator) -> list[dict]:
+    terms = model.topics_["top_terms"].str.split("、").str[:8].str.join("、").tolist()
+    best = model.examples(n=items)
+    place = {name: i for i, name in enumerate(model.documents_["document"])}
+    rows = []
+    for example in best.itertuples():
+        shares = model.document_topic_[place[example.document]]
+        by_share = np.lexsort((np.arange(len(shares)), -shares))
+        lowest = np.flatnonzero(shares == shares[by_share[3:]].min())
+        intruder = int(rng.choice(lowest[~np.isin(lowest, by_share[:3])]))
+        shown = [*by_share[:3].tolist(), intruder]
+        shown = [shown[i] for i in rng.permutation(len(shown))]
+        rows.append({"topic": example.topic, "text": example.text, "options": [terms[i] for i in shown],
+                     "place": shown.index(intruder) + 1,
+                     "log_shares": [round(float(np.log(max(shares[i], FLOOR))), 6) for i in shown]})
+    return _shuffled("T", rows, rng)
+
+
+def _shuffled(prefix: str, rows: list[dict], rng: np.random.Generator) -> list[dict]:
+    return [rows[i] | {"item": f"{prefix}{n:02d}"} for n, i in enumerate(rng.permutation(len(rows)), start=1)]
+
+
+def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str) -> None:
+    texts, options = TEXTS[lang], TASKS[task]
+    names = texts["columns"]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = task
+    sheet.append([texts[task]])
+    sheet.append([texts["key"], digest])
+    header = [names["item"], *([names["text"]] if task == "topic" else []),
+              *(f"{names['option']} {i}" for i in range(1, options + 1)), names["answer"]]
+    sheet.append(header)
+    for row in rows:
+        sheet.append([row["item"], *([row["text"]] if task == "topic" else []), *row["options"], None])
+    last = openpyxl.utils.get_column_letter(len(header))
+    rule = DataValidation(type="whole", operator="between", formula1="1", formula2=str(options), allow_blank=True)
+    rule.add(f"{last}4:{last}{len(rows) + 3}")
+    sheet.add_data_validation(rule)
+    sheet.freeze_panes = "B4"
+    for index, name in enumerate(header, start=1):
+        letter = openpyxl.utils.get_column_letter(index)
+        sheet.column_dimensions[letter].width = 70 if name == names["text"] else 8 if index == 1 else 22
+        for cell in sheet[letter][2:]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    book.save(path)
+
+
+def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:
+    try:
+        sheet = openpyxl.load_workbook(path, read_only=False).active
+    except (OSError, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        raise PolicylabError(f"The sheet {path} cannot be read: {error}.") from error
+    if sheet.title not in TASKS:
+        raise PolicylabError(f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx.")
+    if sheet["B2"].value != digest:
+        raise PolicylabError(f"The sheet {path} belongs to another key. Score it with the key.json written with it.")
+    found = {}
+    for row in sheet.iter_rows(min_row=4, values_only=True):
+        if row[0] is None:
+            continue
+        answer, options = row[-1], TASKS[sheet.title]
+        if answer is None or str(answer).strip() == "":
+            found[row[0]] = None
+            continue
+        if not str(answer).strip().isdigit() or not 1 <= int(str(answer).strip()) <= options:
+            raise PolicylabError(f"Item {row[0]} in {path} has the answer {answer!r}; expected 1 to {options}, or nothing.")
+        found[row[0]] = int(str(answer).strip())
+    return sheet.title, found
+
+
+def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics: list, items: list) -> None:
+    rows = []
+    for item, solution in key.items():
+        given = [rater.get(item) for rater in raters]
+        for answer in given:
+            if answer is not None:
+                odds = solution["log_shares"]
+                rows.append({"item": item, "topic": solution["topic"], "hit": answer == solution["answer"],
+                             "odds": odds[solution["answer"] - 1] - odds[answer - 1] if odds else np.nan})
+    frame = pd.DataFrame(rows, columns=["item", "topic", "hit", "odds"])
+    hits = int(frame["hit"].sum())
+    low, high = wilson_interval(hits, len(frame))
+    summary.append({
+        "task": task, "raters": len(raters), "items": len(key), "answers": len(frame),
+        "precision": hits / len(frame) if len(frame) else np.nan, "low": low, "high": high,
+        "alpha": krippendorff_alpha([[rater.get(item) for item in key] for rater in raters]),
+        "log_odds": frame["odds"].mean() if task == "topic" else np.nan, "chance": 1 / TASKS[task],
+    })
+    for topic, group in frame.groupby("topic"):
+        low, high = wilson_interval(int(group["hit"].sum()), len(group))
+        topics.append({"task": task, "topic": topic, "answers": len(group), "precision": group["hit"].mean(),
+                       "low": low, "high": high})
+    for (item, topic), group in frame.groupby(["item", "topic"]):
+        items.append({"task": task, "item": item, "topic": topic, "answers": len(group),
+                      "precision": group["hit"].mean()})

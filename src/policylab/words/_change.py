@@ -1,0 +1,176 @@
+"""Terms that emerge and terms that decline: all words, later plans against earlier ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from policylab.errors import PolicylabError, invalid
+from policylab.words._bootstrap import check_bootstrap
+from policylab.words._contrast import contrast, contrast_interval, make_side, score_p_value
+from policylab.words._index import WordIndex, as_plans, index_words
+from policylab.words._measures import adjust_p
+from policylab.words._segmenter import Segmenter
+from policylab.words._terms import count_strings
+
+
+
+def emerging_terms(
+    corpus,
+    *,
+    since: int | None = None,
+    min_count: int = 10,
+    n: int | None = 30,
+    adjust: str = "bh",
+    segmenter: Segmenter | None = None,
+    n_boot: int = 1000,
+    level: float = 0.95,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Find the words whose rate is higher in the later plans than in the earlier ones.
+
+    Parameters
+    ----------
+    corpus : Corpus or list of Plan
+    since : int or None
+        Plans whose period starts in this year or after it are the later ones. None is the latest start of a period.
+    min_count : int
+        Least number of occurrences in all plans together.
+    n : int or None
+        Rows to keep; None is all.
+    adjust : {"bh", "holm", "none"}
+        How p is adjusted for the number of all terms that have `min_count`.
+    segmenter : Segmenter or None
+    n_boot : int
+        Replicates of the bootstrap over sections; 0 leaves the intervals out.
+    level : float
+    random_state : int
+
+    Returns
+    -------
+    DataFrame
+        One row a term, by falling conservative effect (the bound of the interval nearest 0; without intervals, by
+        the effect), then term: term, earlier_count, count (in the later plans), earlier_per_10k, per_10k, log_ratio,
+        low, high, p_adjusted, earlier_plans and plans (number of plans with the term), first_plan, last_plan,
+        earlier_raw_count, raw_count (of the bare string).
+
+    Raises
+    ------
+    PolicylabError
+        If a plan has no period, if all plans are on one side of `since`, or if a parameter is out of its range.
+
+    Notes
+    -----
+    The rate of a side is the mean of its plans' rates, so that a long plan counts as much as a short one; where a side
+    lacks the term, half an occurrence stands for it (Hardie 2014). Intervals are BCa, from a bootstrap over the
+    sections of each plan; p is that of a score test whose variance is summed over sections (Boos 1992), so that a word
+    which crowds in one section is no evidence. A finding is about these plans' sections, not about all policy.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> table = emerging_terms(corpus, n_boot=0, n=None)
+    >>> bool((table["log_ratio"] > 0).all())
+    True
+    """
+    return _changing(corpus, 1, since, min_count, n, adjust, segmenter, n_boot, level, random_state)
+
+
+def declining_terms(
+    corpus,
+    *,
+    since: int | None = None,
+    min_count: int = 10,
+    n: int | None = 30,
+    adjust: str = "bh",
+    segmenter: Segmenter | None = None,
+    n_boot: int = 1000,
+    level: float = 0.95,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Find the words whose rate is lower in the later plans than in the earlier ones.
+
+    Parameters, columns, errors and method are those of `emerging_terms`; the order is by rising effect.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> table = declining_terms(corpus, n_boot=0, n=None)
+    >>> bool((table["log_ratio"] < 0).all())
+    True
+    """
+    return _changing(corpus, -1, since, min_count, n, adjust, segmenter, n_boot, level, random_state)
+
+
+def split_in_time(plans: list, since: int | None) -> tuple[list[int], list[int], int]:
+    """Numbers of the earlier and the later plans, and the year that parts them."""
+    starts = []
+    for plan in plans:
+        if plan.period_start is None:
+            raise PolicylabError(
+                f"The plan {plan.id!r} has no period_start, so it is neither early nor late. Give it one in "
+                "corpus.toml, or leave the plan out with `corpus.select`."
+            )
+        starts.append(plan.period_start)
+    year = max(starts) if since is None else since
+    if not isinstance(year, int) or isinstance(year, bool):
+        raise invalid("since", since, "a year (int) or None")
+    earlier = [number for number, start in enumerate(starts) if start < year]
+    later = [number for number, start in enumerate(starts) if start >= year]
+    if not earlier or not later:
+        periods = ", ".join(f"{plan.id} from {plan.period_start}" for plan in plans)
+        raise PolicylabError(
+            f"No plan is {'earlier' if not earlier else 'later'}: the plans are {periods}, and the later ones start in "
+            f"{year} or after. Give at least two plans, or another `since`."
+        )
+    return earlier, later, year
+
+
+def _changing(corpus, sign, since, min_count, n, adjust, segmenter, n_boot, level, random_state) -> pd.DataFrame:
+    check_bootstrap(n_boot, random_state, level)
+    for name, value in (("min_count", min_count), ("n", n)):
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise invalid(name, value, "an int of at least 1" + (" or None" if name == "n" else ""))
+    plans = as_plans(corpus)
+    earlier, later, _ = split_in_time(plans, since)
+    words = index_words(corpus, segmenter=segmenter)
+    totals = np.asarray(words.matrix.sum(axis=0)).ravel()
+    chosen = np.flatnonzero(words.kept & (totals >= min_count))
+    counts = sparse.csr_array(words.by_section(words.matrix)[:, chosen])
+    after, before = (make_side(words, counts, side, pooled=False) for side in (later, earlier))
+    effect = contrast(after, before)
+    low, high = contrast_interval(after, before, n_boot=n_boot, level=level, random_state=random_state)
+    p = adjust_p(score_p_value(after, before), adjust)
+    by_plan = words.by_plan(words.matrix)[:, chosen].toarray() > 0
+    frame = pd.DataFrame(
+        {
+            "term": words.vocabulary[chosen].astype(str),
+            "earlier_count": before.total,
+            "count": after.total,
+            "earlier_per_10k": np.where(before.total > 0, before.rate(), 0.0) * 1e4,
+            "per_10k": np.where(after.total > 0, after.rate(), 0.0) * 1e4,
+            "log_ratio": effect,
+            "low": low,
+            "high": high,
+            "p_adjusted": p,
+            "earlier_plans": by_plan[earlier].sum(axis=0),
+            "plans": by_plan[later].sum(axis=0),
+            "first_plan": [words.plans[number] for number in by_plan.argmax(axis=0)],
+            "last_plan": [words.plans[-1 - number] for number in by_plan[::-1].argmax(axis=0)],
+        }
+    )
+    frame = frame[np.sign(frame["log_ratio"].round(9)) == sign]
+    nearest = frame["low"] if sign > 0 else frame["high"]
+    nearest = nearest.fillna(frame["log_ratio"]) if not n_boot or nearest.isna().all() else nearest
+    key = pd.DataFrame({"key": -sign * nearest.round(9), "term": frame["term"]})
+    frame = frame.loc[key.sort_values(["key", "term"], kind="stable").index].head(n if n else len(frame))
+    frame = frame.reset_index(drop=True)
+    return frame.assign(**_raw(words, list(frame["term"]), earlier, later))
+
+
+def _raw(words: WordIndex, terms: list[str], earlier: list[int], later: list[int]) -> dict[str, np.ndarray]:
+    raw = words.by_plan(count_strings(words, terms))
+    return {"earlier_raw_count": raw[earlier].sum(axis=0), "raw_count": raw[later].sum(axis=0)}

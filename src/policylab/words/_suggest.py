@@ -1,0 +1,196 @@
+"""New words: strings of characters that hold together and stand freely, but that the segmenter cuts in two."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+
+import pandas as pd
+
+from policylab.errors import invalid
+from policylab.words._dictionary import HAN_WORD
+from policylab.words._index import WordIndex, index_words
+from policylab.words._segmenter import Segmenter
+from policylab.words._terms import occurrences
+
+COLUMNS = [
+    "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented", "example"
+]  # fmt: skip
+
+
+def suggest_terms(
+    corpus,
+    *,
+    min_count: int = 5,
+    max_length: int = 8,
+    min_cohesion: float = 3.0,
+    min_entropy: float = 1.0,
+    n: int | None = 50,
+    segmenter: Segmenter | None = None,
+) -> pd.DataFrame:
+    """Propose entries for the user dictionary, with the evidence for each.
+
+    A proposal is a run of Han characters that the segmenter cuts into two or more words, whose parts go together far
+    more often than by chance (cohesion), and that stands in many surroundings (freedom of both boundaries).
+
+    Parameters
+    ----------
+    corpus : Corpus, Plan or list of Plan
+    min_count : int
+        Least number of occurrences.
+    max_length : int
+        Longest proposal, in characters.
+    min_cohesion : float
+        Least pointwise mutual information, in bits, of the two parts at the weakest cut.
+    min_entropy : float
+        Least entropy, in bits, of the neighbouring character on the less free side.
+    n : int or None
+        Rows to keep; None is all.
+    segmenter : Segmenter or None
+
+    Returns
+    -------
+    DataFrame
+        One row a proposal, by falling score, then term: term, count, paragraphs, plans (number of each with the
+        string), cohesion, left_entropy, right_entropy (bits), score (cohesion times the smaller entropy times the
+        logarithm of the count), segmented (how the segmenter mostly cuts it), example.
+
+    Notes
+    -----
+    Cohesion is the smallest mutual information over the cuts of the string (Sproat and Shih 1990); the entropy of
+    the neighbours is that of Huang and Powers (2003). An edge of a run of Han characters counts as a neighbour of its
+    own kind each time. A string that nearly always stands inside a longer proposal is left out.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> table = suggest_terms(corpus, segmenter=policylab.words.Segmenter(dictionary=()))
+    >>> "工业互联网" in list(table["term"]) or "政务服务" in list(table["term"])
+    True
+    """
+    for name, value, least in (("min_count", min_count, 2), ("max_length", max_length, 2)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise invalid(name, value, f"an int of at least {least}")
+    words = index_words(corpus, segmenter=segmenter)
+    runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
+    counts, n_characters = _ngrams([run for _, run in runs], max_length, min_count)
+    left, right, where = _neighbours(runs, counts, max_length)
+    rows = []
+    for term in sorted(counts):
+        if len(term) < 2:
+            continue
+        cohesion = _cohesion(term, counts, n_characters)
+        freedom = _entropy(left[term]), _entropy(right[term])
+        if cohesion >= min_cohesion and min(freedom) >= min_entropy:
+            rows.append((term, counts[term], cohesion, *freedom))
+    names = _not_nested({row[0]: row[1] for row in rows})
+    found = []
+    for term, count, cohesion, *freedom in rows:
+        if term not in names:
+            continue
+        cut = _mostly_cut(words, term, where[term])
+        if cut is None:
+            continue
+        score = cohesion * min(freedom) * math.log(count)
+        paragraphs = sorted(where[term])
+        found.append(
+            {
+                "term": term,
+                "count": count,
+                "paragraphs": len(paragraphs),
+                "plans": len({words.plan_of[p] for p in paragraphs}),
+                "cohesion": cohesion,
+                "left_entropy": freedom[0],
+                "right_entropy": freedom[1],
+                "score": score,
+                "segmented": cut,
+                "example": _example(words.frame["text"].iat[paragraphs[0]], term),
+            }
+        )
+    frame = pd.DataFrame(found, columns=COLUMNS)
+    key = frame.assign(key=-frame["score"].astype(float).round(9)).sort_values(["key", "term"], kind="stable").index
+    return frame.loc[key].head(n if n else len(frame)).reset_index(drop=True)
+
+
+def _ngrams(runs: list[str], max_length: int, min_count: int) -> tuple[dict[str, int], int]:
+    """Frequent strings of up to `max_length` characters; each longer one is looked for inside frequent ones only."""
+    counts: dict[str, int] = dict(Counter("".join(runs)))
+    n_characters = sum(counts.values())
+    known = set(counts)
+    for length in range(2, max_length + 1):
+        found: Counter[str] = Counter()
+        for run in runs:
+            for start in range(len(run) - length + 1):
+                string = run[start : start + length]
+                if string[:-1] in known and string[1:] in known:
+                    found[string] += 1
+        known = {string for string, count in found.items() if count >= min_count}
+        counts |= {string: found[string] for string in known}
+        if not known:
+            break
+    return counts, n_characters
+
+
+def _neighbours(runs, counts: dict[str, int], max_length: int):
+    """Characters to the left and right of each frequent string, and the paragraphs that have it."""
+    left, right = defaultdict(Counter), defaultdict(Counter)
+    where: dict[str, set[int]] = defaultdict(set)
+    edge = 0
+    for paragraph, run in runs:
+        for start in range(len(run)):
+            for length in range(2, min(max_length, len(run) - start) + 1):
+                string = run[start : start + length]
+                if string not in counts:
+                    break
+                edge += 1
+                left[string][run[start - 1] if start else f"<{edge}"] += 1
+                right[string][run[start + length] if start + length < len(run) else f">{edge}"] += 1
+                where[string].add(paragraph)
+    return left, right, where
+
+
+def _cohesion(term: str, counts: dict[str, int], n: int) -> float:
+    own = math.log2(counts[term] / n)
+    parts = (counts[term[:cut]] * counts[term[cut:]] / n**2 for cut in range(1, len(term)))
+    return own - max(math.log2(part) for part in parts)
+
+
+def _entropy(neighbours: Counter) -> float:
+    total = sum(neighbours.values())
+    return -sum(count / total * math.log2(count / total) for count in neighbours.values())
+
+
+def _not_nested(counts: dict[str, int]) -> set[str]:
+    """Strings that do not stand inside one longer string in nine of ten cases."""
+    nested = set()
+    for term, count in counts.items():
+        for length in range(2, len(term)):
+            for start in range(len(term) - length + 1):
+                inner = term[start : start + length]
+                if inner in counts and count >= 0.9 * counts[inner]:
+                    nested.add(inner)
+    return set(counts) - nested
+
+
+def _mostly_cut(words: WordIndex, term: str, paragraphs: set[int]) -> str | None:
+    """How the segmenter mostly cuts the string, where its ends are ends of words; None where it mostly does not cut.
+
+    A string whose ends mostly fall inside words is no word, and is left out too; so is one with a stop word at an end.
+    """
+    ways: Counter[str] = Counter()
+    total = sum(words.frame["text"].iat[p].count(term) for p in paragraphs)
+    for paragraph, first, last in occurrences(words, term, sorted(paragraphs)):
+        ways["|".join(form for form, _, _ in words.spans[paragraph][first : last + 1])] += 1
+    if not ways or sum(ways.values()) < total / 2:
+        return None
+    way = min(ways, key=lambda w: (-ways[w], w))
+    parts = way.split("|")
+    # 的, 等 and the like go with everything: a string that starts or ends with one is a phrase
+    stopped = words.segmenter.stopwords
+    return way if len(parts) > 1 and parts[0] not in stopped and parts[-1] not in stopped else None
+
+
+def _example(text: str, term: str) -> str:
+    place = text.index(term)
+    return text[max(0, place - 8) : place + len(term) + 8]
