@@ -10,14 +10,26 @@ __version__ = "0.1.0"
 _LAZY = {
     "load_corpus": "policylab.corpus",
     "clean_text": "policylab.corpus",
+    "read_source": "policylab.corpus",
+    "collate": "policylab.corpus",
+    "Corpus": "policylab.corpus",
+    "Plan": "policylab.corpus",
     "extract_targets": "policylab.targets",
     "target_lineage": "policylab.targets",
+    "Segmenter": "policylab.words",
     "keyword_trends": "policylab.words",
     "keyness": "policylab.words",
     "concordance": "policylab.words",
+    "cooccurrence": "policylab.words",
+    "emerging_terms": "policylab.words",
+    "declining_terms": "policylab.words",
+    "suggest_terms": "policylab.words",
     "TopicModel": "policylab.topics",
     "topic_stability": "policylab.topics",
+    "choose_n_topics": "policylab.topics",
+    "text_reuse": "policylab.compare",
     "plots": "policylab.plots",
+    "study": "policylab.study",
 }
 __all__ = sorted(_LAZY)
 

@@ -49,21 +49,21 @@ def catalogue_here(corpus: Path | None) -> Path | None:
 
 
 def run(
-    only: Annotated[list[str] | None, typer.Option(help="Run this notebook only; may be repeated.")] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Run this notebook only; may be repeated.")] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME VALUE", help="A notebook's parameter; may be repeated."),
     ] = None,
     corpus: Annotated[
-        Path | None, typer.Option(help="A corpus.toml, or a study's folder. Without it: ./corpus.toml, if any.")
+        Path | None, typer.Option(metavar="FILE", help="A corpus.toml, or a study's folder. Without it: ./corpus.toml, if any.")
     ] = None,
-    jobs: Annotated[int, typer.Option(help="Notebooks that run at a time.")] = 2,
-    out: Annotated[Path, typer.Option(help="Folder for notebooks, HTML, tables, figures, run.json.")] = Path(
+    jobs: Annotated[int, typer.Option(metavar="N", help="Notebooks that run at a time.")] = 2,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")] = Path(
         "runs/latest"
     ),
-    notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks, instead of the study's.")] = None,
+    notebooks: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of notebooks, instead of the study's.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Run again what has not changed, too.")] = False,
-    timeout: Annotated[float, typer.Option(help="Seconds that a cell may take.")] = 600,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Seconds that a cell may take.")] = 600,
 ) -> None:
     """Run the notebooks and compare their tables with the published ones."""
     from policylab.study import run_notebooks
@@ -112,7 +112,8 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
         said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
     lines += ["", *_verdict(report)]
-    lines.append(f"Look at {out / 'html'} for the notebooks, {out / 'tables'} and {out / 'figures'} for the results.")
+    places = [str(out / name) for name in ("html", "tables", "figures") if (report.out / name).is_dir()]
+    lines.append(f"Look at {', '.join(places)}." if places else f"Look at {out / 'notebooks'}.")
     return lines
 
 

@@ -91,7 +91,9 @@ def add(
     from policylab.study import add_source
 
     if not corpus.exists():
-        raise CatalogueError(f"There is no {corpus} here. Make a study with `policylab new DIR`, and go into its folder.")
+        raise CatalogueError(
+            f"There is no {corpus} here. Make a study with `policylab new DIR`, and go into its folder."
+        )
     copy = add_source(
         file, corpus=corpus, id=id, title=title, period=period, role=role,
         short_title=short_title, short_title_zh=short_title_zh, issuer=issuer, document_number=document_number,

@@ -28,9 +28,9 @@ class Form(str, Enum):
     jsonl = "jsonl"
 
 
-FormOption = Annotated[Form, typer.Option("--format", help="How to write the table.")]
+FormOption = Annotated[Form, typer.Option("--format", metavar="table|csv|jsonl", help="How to write the table.")]
 CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", help="A corpus.toml, or a study's folder. Without it: ./corpus.toml, if any.")
+    Path | None, typer.Option("--corpus", metavar="FILE", help="A corpus.toml, or a folder that has one. Without it: ./corpus.toml.")
 ]
 
 
@@ -54,7 +54,9 @@ def keywords(
 
 
 def targets(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE ...]", help="Plans as text files.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE ...]", help="Plans as text, HTML, PDF or DOCX files.")
+    ] = None,
     plan: Annotated[str | None, typer.Option(help="Only this plan of the corpus.")] = None,
     period_end: Annotated[
         int | None, typer.Option(metavar="YEAR", help="Year in which the period of the files' plans ends.")
@@ -63,8 +65,6 @@ def targets(
     form: FormOption = Form.table,
 ) -> None:
     """The numbers that plans commit to, with indicator, comparator, unit and year."""
-    from policylab import extract_targets
-
     if files:
         if plan is not None or corpus is not None:
             raise PolicylabError("Name files, or a plan of a corpus with --plan and --corpus; not both.")
@@ -72,6 +72,7 @@ def targets(
     else:
         if period_end is not None:
             raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
+        from policylab import extract_targets
         from policylab.study import load
 
         loaded = load(catalogue_here(corpus))
@@ -84,22 +85,14 @@ def _of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
     import pandas as pd
 
     from policylab import extract_targets
+    from policylab.corpus import read_source
 
     frames = []
     for path in files:
-        frame = extract_targets(_text(path), period_end=period_end)
+        frame = extract_targets(read_source(path).text, period_end=period_end)
         frame.insert(0, "file", str(path))
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise PolicylabError(f"The file {path} is not UTF-8 text. Save it as UTF-8.") from None
-    except OSError as error:
-        raise PolicylabError(f"The file {path} cannot be read ({error.strerror}).") from None
 
 
 def show(frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | None = None) -> None:

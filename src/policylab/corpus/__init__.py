@@ -1,7 +1,27 @@
 """From a source's bytes to a clean text with its outline, each character traceable to the source."""
 
-from policylab.corpus._cleaning import CleanText, clean_text
-from policylab.corpus._corpus import Corpus, load_corpus
-from policylab.corpus._plan import Plan
+from __future__ import annotations
 
-__all__ = ["CleanText", "Corpus", "Plan", "clean_text", "load_corpus"]
+import importlib
+
+# loaded on first use: loading a corpus must not wait for pandas, nor for the readers of PDF and HTML
+_HOME = {
+    "CleanText": "_cleaning",
+    "Corpus": "_corpus",
+    "Plan": "_plan",
+    "Source": "_sources",
+    "check": "_check",
+    "check_lines": "_check",
+    "clean_text": "_cleaning",
+    "collate": "_collation",
+    "load_corpus": "_corpus",
+    "outline": "_outline",
+    "read_source": "_sources",
+}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'policylab.corpus' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"policylab.corpus.{_HOME[name]}"), name)

@@ -1,26 +1,17 @@
-"""Responsible agencies: the notes in which a plan says who leads, who supports and who is responsible."""
+"""Responsible agencies: who leads, who supports and who is responsible, by the notes of a plan."""
 
 from __future__ import annotations
 
-import functools
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.resources import load_toml
+from policylab.corpus._names import canonical_agency, is_generic, read_names
+from policylab.corpus._notes import find_notes
 
 if TYPE_CHECKING:
     from policylab.corpus._outline import Section
-
-_LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
-_LONGEST_NAME = 40
-_CLAUSE = 160  # how far 由 may stand before 牵头
-_BRACKET = re.compile(r"[()（）\n]")
-_LINE_START = re.compile(r"[\s。;；]")
-_CLAUSE_END = re.compile(r"[。;；::,，\n]")
-_BLANK = " \t\u3000。;；,，、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +33,6 @@ class Agency:
     end: int
     group: int = 1
     alias: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A run of names with one role; `free` names stand in a sentence, and must look like names."""
-
-    start: int
-    end: int
-    role: str
-    group: int = 1
-    free: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A note: where it stands with its brackets, and its runs of names."""
-
-    start: int
-    end: int
-    spans: tuple[_Span, ...]
-
-
-class _Words:
-    """The table `agencies.toml`, ready for use."""
-
-    def __init__(self) -> None:
-        table = load_toml("agencies.toml")
-        self.labels = {word: role for role, words in table["labels"].items() for word in words}
-        self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
-        manner = _longest_first(table["phrases"]["manner"])
-        self.label = re.compile(rf"({_longest_first(self.labels)})\s?[::]")
-        self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
-        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_longest_first(table['phrases']['with'])})")
-        self.after = re.compile(_longest_first(table["phrases"]["after"]))
-        self.endings = tuple(table["names"]["endings"])
-        self.generic_words = tuple(table["names"]["generic_words"])
-        self.generic_names = frozenset(table["names"]["generic_names"])
-        self.canonical = {
-            name: agency["name"]
-            for agency in table["agency"]
-            for name in (agency["name"], agency["full"], *agency.get("also", ()), *agency.get("former", ()))
-        }
-
-
-@functools.cache
-def _words() -> _Words:
-    return _Words()
-
-
-def _longest_first(words: Iterable[str]) -> str:
-    """The words as alternatives of a regular expression, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
@@ -122,246 +61,17 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     starts = [section.start for section in sections]
     by_id = {section.section: section for section in sections}
     found = []
-    for note in _notes(text):
+    for note in find_notes(text):
         here = sections[max(0, bisect_right(starts, note.start) - 1)] if sections else None
         while here is not None and here.end <= note.start and here.parent in by_id:
             here = by_id[here.parent]
         for span in note.spans:
-            for start, end, alias in _names(text, span.start, span.end, span.free):
+            for start, end, alias in read_names(text, span.start, span.end, span.free):
                 name = text[start:end]
                 found.append(
                     Agency(
                         here.plan if here else "", here.section if here else "", name, canonical_agency(name),
-                        span.role, _is_generic(name), start, end, span.group, alias,
+                        span.role, is_generic(name), start, end, span.group, alias,
                     )  # fmt: skip
                 )
     return found
-
-
-def canonical_agency(name: str) -> str:
-    """Name that an agency goes by after the reform of 2018; a name that is not in the table stays as it is.
-
-    >>> canonical_agency("市工业和信息化委"), canonical_agency("天津港集团")
-    ('市工业和信息化局', '天津港集团')
-    """
-    table = _words().canonical
-    return table.get(name) or table.get(name.removeprefix("天津"), name)
-
-
-def trailing_note(line: str) -> int | None:
-    """Offset at which the note of agencies at the end of a paragraph begins; None when there is none.
-
-    >>> "推进联网。(责任单位:市教委)"[trailing_note("推进联网。(责任单位:市教委)"):]
-    '(责任单位:市教委)'
-    """
-    end, start = len(line.rstrip(_BLANK)), None
-    for note in reversed([note for note in _notes(line) if not note.spans[0].free]):
-        if not note.start < end <= note.end:
-            break
-        start = note.start
-        end = len(line[:start].rstrip(" \t\u3000"))
-    return start
-
-
-def _notes(text: str) -> list[_Note]:
-    """All notes, in order, none inside another."""
-    notes = []
-    reached = 0
-    for start, end, note in sorted(_candidates(text), key=lambda one: (one[0], -one[1])):
-        if start >= reached and note is not None:
-            notes.append(note)
-            reached = end
-    return notes
-
-
-def _candidates(text: str) -> Iterator[tuple[int, int, _Note | None]]:
-    """Brackets that are notes, labels that stand without brackets, and sentences with 由…牵头."""
-    words = _words()
-    for start, end, inner_end in _brackets(text):
-        if inner_end - start <= _LONGEST_NOTE:
-            spans = _bracket_spans(text, start + 1, inner_end)
-            if spans:
-                yield start, end, _Note(start, end, spans)
-    for match in words.label.finditer(text):
-        if match.start() and not _LINE_START.match(text[match.start() - 1]):
-            continue
-        stop = text.find("\n", match.end())
-        stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
-        yield match.start(), stop, _Note(match.start(), stop, _label_spans(text, match.start(), stop))
-    place = text.find("牵头")
-    while place >= 0:
-        note = _sentence(text, place)
-        if note is not None:
-            yield note.start, note.end, note
-        place = text.find("牵头", place + 2)
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
-    """Brackets as (start, end, end of what is inside); one that never closes ends with its line."""
-    opened: list[int] = []
-    for match in _BRACKET.finditer(text):
-        if match.group() in "(（":
-            opened.append(match.start())
-        elif match.group() in ")）":
-            if opened:
-                yield opened.pop(), match.end(), match.start()
-        else:
-            for start in opened:
-                yield start, match.start(), match.start()
-            opened = []
-    for start in opened:
-        yield start, len(text), len(text)
-
-
-def _bracket_spans(text: str, start: int, end: int) -> tuple[_Span, ...]:
-    """Runs of names in a bracket, when it is a note: it begins with a label, or ends with a verb behind names."""
-    words = _words()
-    while start < end and text[start].isspace():
-        start += 1
-    if words.label.match(text, start, end):
-        return _label_spans(text, start, end)
-    if words.verb.search(text[max(start, end - 30) : end]) is None:
-        return ()
-    spans = _verb_spans(text, start, end)
-    first = next(iter(_names(text, spans[0].start, spans[0].end, False)), None) if spans else None
-    return tuple(spans) if first is not None and _is_name(text[first[0] : first[1]]) else ()
-
-
-def _label_spans(text: str, start: int, end: int) -> tuple[_Span, ...]:
-    """Runs of names behind labels."""
-    words = _words()
-    labels = list(words.label.finditer(text, start, end))
-    spans = []
-    for index, match in enumerate(labels):
-        stop = labels[index + 1].start() if index + 1 < len(labels) else end
-        for group, (first, last) in enumerate(_split(text, match.end(), stop, ",，;；。"), 1):
-            spans.append(_Span(first, last, words.labels[match.group(1)], group))
-    return tuple(spans)
-
-
-def _verb_spans(text: str, start: int, end: int) -> list[_Span]:
-    """Runs of names before verbs; a group without a verb takes that of the group after it."""
-    words = _words()
-    spans: list[_Span] = []
-    role = None
-    for first, last in reversed(_split(text, start, end, ",，;；。")):
-        verb = words.verb.search(text[max(first, last - 30) : last])
-        if verb is not None:
-            role = words.verbs[verb.group(1)]
-            last = max(first, last - 30) + verb.start()
-        if role is not None and first < last:
-            spans.append(_Span(first, last, role))
-    spans.reverse()
-    counts: dict[str, int] = {}
-    for index, span in enumerate(spans):
-        counts[span.role] = counts.get(span.role, 0) + 1
-        spans[index] = _Span(span.start, span.end, span.role, counts[span.role])
-    return spans
-
-
-def _sentence(text: str, place: int) -> _Note | None:
-    """The note in a sentence such as 由…牵头,会同…, by the place of 牵头."""
-    words = _words()
-    start = text.rfind("由", max(0, place - _CLAUSE), place)
-    if start < 0 or _CLAUSE_END.search(text, start, place):
-        return None
-    spans = [_Span(start + 1, place, "lead", free=True)]
-    end = place + 2
-    joined = words.joined.match(text, end)
-    if joined is not None:
-        stop = _CLAUSE_END.search(text, joined.end(), joined.end() + 2 * _CLAUSE)
-        end = stop.start() if stop else min(len(text), joined.end() + 2 * _CLAUSE)
-        spans.append(_Span(joined.end(), end, "support", free=True))
-    if next(iter(_names(text, start + 1, place, True)), None) is None:
-        return None
-    return _Note(start, end, tuple(spans))
-
-
-def _split(text: str, start: int, end: int, separators: str) -> list[tuple[int, int]]:
-    """Split a run at separators outside of brackets; where brackets do not match, at all of them."""
-    run = text[start:end]
-    balanced = sum(map(run.count, "(（")) == sum(map(run.count, ")）"))
-    parts, depth, first = [], 0, start
-    for index in range(start, end):
-        character = text[index]
-        if balanced and character in "(（":
-            depth += 1
-        elif balanced and character in ")）":
-            depth = max(0, depth - 1)
-        elif depth == 0 and character in separators:
-            parts.append((first, index))
-            first = index + 1
-    parts.append((first, end))
-    return [(first, last) for first, last in parts if text[first:last].strip(_BLANK)]
-
-
-def _names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
-    """Names in a run, as (start, end, alias)."""
-    for first, last in _split(text, start, end, "、"):
-        yield from _token(text, first, last, free)
-
-
-def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
-    """Names in what stands between two 、: mostly one; 等 and 和, 及 between two whole names divide it."""
-    while start < end and (text[start] in _BLANK or text[start] in "由和及与"):
-        start += 1
-    while start < end and text[end - 1] in _BLANK:
-        end -= 1
-    token = text[start:end]
-    if token in _words().canonical:
-        yield start, end, None
-        return
-    for index, character in enumerate(token):
-        if character not in "等和及与" or not index:
-            continue
-        left, right = token[:index], token[index + 1 :].lstrip("及和与")
-        if character == "等" and (not right or _is_name(left)):
-            yield from _token(text, start, start + index, free)
-            offset = end - len(right)
-            for first, last, alias in _token(text, offset, end, True) if right else ():
-                if _is_generic(text[first:last]):
-                    yield first, last, alias
-            return
-        if character != "等" and _is_name(left) and _is_name(right, prefix=free):
-            yield start, start + index, None
-            yield from _token(text, end - len(right), end, free)
-            return
-    if free:
-        end = start + _name_length(token)
-    name_end, alias = _alias(text, start, end)
-    if start < name_end <= start + _LONGEST_NAME:
-        yield start, name_end, alias
-
-
-def _alias(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """End of a name without its alias, and the alias: a name in brackets behind the name."""
-    if end - start > 3 and text[end - 1] in ")）":
-        opening = max(text.rfind("(", start, end), text.rfind("（", start, end))
-        inner = text[opening + 1 : end - 1] if opening > start else ""
-        if inner.endswith(_words().endings):
-            return opening, inner
-    return end, None
-
-
-def _is_name(name: str, *, prefix: bool = False) -> bool:
-    """Whether a run of characters looks like the name of an agency; with `prefix`, whether it begins with one."""
-    if prefix:
-        return _name_length(name) > 0
-    name = name.rstrip(")）")
-    return 2 <= len(name) <= _LONGEST_NAME and (name.endswith(_words().endings) or name in _words().canonical)
-
-
-def _name_length(token: str) -> int:
-    """Length of the name that a run in a sentence begins with: all of it, or what stands before a verb."""
-    if _is_name(token):
-        return len(token)
-    for index in range(min(len(token), _LONGEST_NAME), 1, -1):
-        if _is_name(token[:index]) and _words().after.match(token, index):
-            return index
-    return 0
-
-
-def _is_generic(name: str) -> bool:
-    """Whether a party is no single agency."""
-    words = _words()
-    return name in words.generic_names or any(word in name for word in words.generic_words)

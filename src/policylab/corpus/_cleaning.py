@@ -91,10 +91,7 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     aligned, odd = pair_quotes(aligned)
     warnings += [f'unpaired " at {aligned.raw_span(at, at + 1)[0]}' for at in odd]
     if paged:
-        try:
-            from policylab.corpus._joins import find_joins
-        except ImportError:  # TEMP
-            find_joins = lambda text: []
+        from policylab.corpus._joins import find_joins
 
         aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
     return CleanText(aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned)

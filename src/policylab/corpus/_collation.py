@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,9 +70,9 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
 
     Examples
     --------
-    >>> table = collate("一、目标\\n建设智慧城市,基站达到7万个。", "一、目标\\n建设智惠城市、基站达到 9 万个个。")
+    >>> table = collate("一、目标\\n建设智慧城市,基站总数达到7万个。", "一、目标\\n建设智惠城市、基站数达到 9 万个。")
     >>> table[["kind", "text", "witness_text", "figures_changed"]].values.tolist()
-    [['substitution', '慧', '惠', False], ['substitution', '7', '9', True], ['insertion', None, '个', False]]
+    [['substitution', '慧', '惠', False], ['deletion', '总', None, False], ['substitution', '7', '9', True]]
     """
     if isinstance(context, bool) or not isinstance(context, int) or context < 0:
         raise invalid("context", context, "an int of at least 0")
@@ -166,13 +167,16 @@ def _named(reading: _Reading) -> _Reading:
 
 def _opcodes(ours: str, theirs: str) -> Iterator[tuple[str, int, int, int, int]]:
     """Edits between two passages."""
+    head = len(os.path.commonprefix([ours, theirs]))
+    tail = len(os.path.commonprefix([ours[head:][::-1], theirs[head:][::-1]]))
+    ours, theirs = ours[head : len(ours) - tail], theirs[head : len(theirs) - tail]
     if not ours or not theirs or len(ours) * len(theirs) > _LARGEST:
         if ours or theirs:
-            yield "replace", 0, len(ours), 0, len(theirs)
+            yield "replace", head, head + len(ours), head, head + len(theirs)
         return
     for code in Levenshtein.opcodes(ours, theirs):
         if code.tag != "equal":
-            yield code.tag, code.src_start, code.src_end, code.dest_start, code.dest_end
+            yield code.tag, head + code.src_start, head + code.src_end, head + code.dest_start, head + code.dest_end
 
 
 def _gaps(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:

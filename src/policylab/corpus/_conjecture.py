@@ -11,13 +11,12 @@ from policylab.corpus._accident import MARKS, Spot, fold, gbk_pairs, misread_cha
 from policylab.corpus._script import nonstandard
 from policylab.resources import data_path
 
-_BEAM = 80  # states kept for each progress through the run
+_BEAM = 200  # states kept for each progress through the run
 _BEAM_OF_LEAD = 6
 _MOST_DROPPED = 5  # dropped pairs that a run may hide
-_PRICE = 2.0  # nats that each dropped pair costs, or long readings out of nothing would win
 _MARGIN = 3.0  # log-odds (nats) by which the best reading must lead the second
-_LIKELY = -5.0  # mean log-probability (nats a character) that a reading must reach; chance readings stay below -7
-_PUNCTUATION = "。、“”《》,:;——"
+_LIKELY = -6.0  # mean log-probability (nats a character) that a reading must reach; chance readings stay below -7
+_PUNCTUATION = "。、“”《》，：；（）—"
 
 
 @functools.cache
@@ -46,6 +45,11 @@ class CharacterModel:
             return math.log(single)
         seen, distinct = self.unigrams[before], len(following)
         return math.log((following[char] + distinct * single) / (seen + distinct))
+
+    def surprise(self, text: str) -> float:
+        """Mean negative log-probability of `text`, in nats a character."""
+        pairs = list(zip("\n" + text, text, strict=False))
+        return -sum(self.logp(char, before) for before, char in pairs) / max(1, len(pairs))
 
 
 class Candidate(NamedTuple):
@@ -76,7 +80,7 @@ def _alphabet() -> tuple[dict[int, list[Candidate]], dict[int, list[Candidate]]]
     by_lead, by_trail = defaultdict(list), defaultdict(list)
     for (lead, trail), char in sorted(gbk_pairs().items()):
         plain = fold(simplified(char))
-        if "\u4e00" <= char <= "\u9fff" and plain in known or plain in _PUNCTUATION:
+        if "\u4e00" <= char <= "\u9fff" and plain in known or char in _PUNCTUATION:
             by_lead[lead].append(Candidate(char, plain, lead, trail))
             by_trail[trail].append(Candidate(char, plain, lead, trail))
     return by_lead, by_trail
@@ -104,7 +108,7 @@ def conjecture(raw: str, spot: Spot) -> tuple[int, int, str] | None:
     ends = _with_stray(spot) if spot.stray else _with_swallowed_digit(spot)
     if ends:
         readings = [
-            (score / len(text), end, text)
+            (score, end, text)
             for cut_trail, first_lead in starts
             for end, codes, last in ends
             for score, text in _search(before, cut_trail, first_lead, codes, last, raw[end : end + 1])
@@ -117,7 +121,8 @@ def conjecture(raw: str, spot: Spot) -> tuple[int, int, str] | None:
             if proves(damaged[: len(before) + reading[1] - spot.start], before + reading[2], document=raw)
         )
         best, second = next(proved, None), next(proved, None)
-        if best and best[0] >= _LIKELY and (not second or (best[0] - second[0]) * len(best[2]) >= _MARGIN):
+        likely = best and best[0] / len(best[2]) >= _LIKELY
+        if likely and (not second or best[0] - second[0] >= _MARGIN):
             return spot.start, best[1], best[2]
     return None
 
@@ -158,7 +163,7 @@ class _State(NamedTuple):
     score: float
     text: str
     tail: str
-    lead: int
+    lead: int | tuple[int, ...]
     read: int
     dropped: int
 
@@ -197,27 +202,32 @@ def _search(before, cut_trail, first_lead, codes, last, after):
                         tail_value = logp(digit, plain) + (logp(after, digit) if after else 0.0)
                         finished.append((value + tail_value, text + char + digit))
                 if hides:
-                    hidden = value - _PRICE
-                    grown += (_State(hidden, text + char, plain, next_, read, dropped + 1) for next_ in hides)
+                    # stands for one state for each first byte in `hides`; `_best_of_each` spells out the best
+                    grown.append(_State(value, text + char, plain, hides, read, dropped + 1))
         if not grown:
             break
-        # Readings that explain more pairs are longer, so states are ranked by their mean, each class by itself:
-        # a guess at dropped pairs must not crowd out the readings that follow the bytes.
-        grown.sort(key=lambda s: (-s.score / len(s.text), s.text, s.lead))
+        grown.sort(key=lambda s: (-s.score, s.text))
         beam = _best_of_each(grown)
-    finished.sort(key=lambda found: (-found[0] / len(found[1]), found[1]))
+    finished.sort(key=lambda found: (-found[0], found[1]))
     return finished[:20]
 
 
 def _best_of_each(states: list[_State]) -> list[_State]:
-    """The best states of each progress (pairs read, pairs dropped) and of each first byte that is asked for."""
+    """The best states of each progress (pairs read, pairs dropped) and of each first byte that is asked for.
+
+    States of one progress are of one length; ranked together, long guesses at dropped pairs would crowd out, or be
+    crowded out by, the readings that follow the bytes.
+    """
     kept: list[_State] = []
     classes: Counter = Counter()
     leads: Counter = Counter()
     for state in states:
         progress = (state.read, state.dropped)
-        if classes[progress] < _BEAM and leads[progress, state.lead] < _BEAM_OF_LEAD:
-            classes[progress] += 1
-            leads[progress, state.lead] += 1
-            kept.append(state)
+        for lead in state.lead if isinstance(state.lead, tuple) else (state.lead,):
+            if classes[progress] >= _BEAM:
+                break
+            if leads[progress, lead] < _BEAM_OF_LEAD:
+                classes[progress] += 1
+                leads[progress, lead] += 1
+                kept.append(state._replace(lead=lead))
     return kept

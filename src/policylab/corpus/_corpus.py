@@ -90,7 +90,7 @@ class Corpus:
             if source.role == "plan" or not source.paged:
                 continue
             counts: dict[str, int] = {}
-            for document in split_gazette(source.text):
+            for document in split_gazette(source.text, plan_title=self._title(source.witness_of)):
                 counts[document.kind] = counts.get(document.kind, 0) + 1
                 name = document.kind
                 if document.kind == "document":
@@ -101,6 +101,9 @@ class Corpus:
                 )
                 parts.append(part)
         return parts
+
+    def _title(self, id: str | None) -> str:
+        return next((source.title for source in self.sources if source.id == id), "")
 
     def witness(self, plan: str) -> Plan | None:
         """The other printing of a plan, if the catalogue has one."""
@@ -197,13 +200,7 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
 
 def load_source(entry: Entry, folder: Path) -> Plan:
     """Read one source of a catalogue, check its hash, and clean it."""
-    try:
-        from policylab.corpus._sources import read_source
-    except ImportError:  # TEMP
-        class _S:
-            encoding="utf-8"; warnings=()
-        def read_source(path, encoding=None):
-            x=_S(); x.text=path.read_bytes().decode("utf-8"); return x
+    from policylab.corpus._sources import read_source
 
     path = folder / entry.file
     try:

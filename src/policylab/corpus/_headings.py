@@ -14,8 +14,8 @@ _RUN_IN_SERIES = 60  # nor than this, when the item before it has one
 _LEAD = 30  # a lead sentence is no longer than this
 _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
-_ATTACHMENTS = re.compile(r"附\s?件\s?[::]\s?1[.．、]")
-_OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[::]")
+_ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
+_OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ def _mark_frame(lines: list[Line]) -> None:
         line.body = 0
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
     for line, role in zip(lines[:first], front_roles([line.text for line in lines[:first]])):
-        line.role = role
+        line.role = line.role if line.role == "contents" else role
     last = max((index for index, line in enumerate(lines) if line.scheme is not None), default=len(lines))
     behind = lines[last + 1 :]
     for line, role in zip(behind, tail_roles([line.text for line in behind])):

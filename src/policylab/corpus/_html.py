@@ -18,10 +18,16 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset("script style noscript template head svg math iframe object textarea button select".split())
 _SPACE = re.compile(r"\s+")
+_CELL = 500  # characters; a cell with more holds a part of the page, not a value
+_SAME = 8  # characters; a shorter line may stand within another one by chance
 
 
 def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
-    """Take the main text out of a page with trafilatura, and report what it left out of its midst.
+    """Take the main text out of a page.
+
+    trafilatura finds where the main text begins and ends. All that a reader sees between these two is kept, since
+    trafilatura itself drops what is said twice (a list of agencies, a title) and some headings, to suit the web at
+    large.
 
     Parameters
     ----------
@@ -33,7 +39,9 @@ def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
     Returns
     -------
     text : str
+        The cells of a table's row are parted by tabs.
     warnings : list of str
+        Lines that trafilatura would have dropped, and how much of the page is left out.
 
     Raises
     ------
@@ -54,8 +62,8 @@ def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
             f"{name} is an HTML page; reading it takes trafilatura ({error}). "
             "Install it with `pip install trafilatura lxml-html-clean`."
         ) from None
-    # lxml refuses a str that names an encoding, and the text is decoded already
-    markup = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", markup)
+    # lxml refuses a str that names an encoding, and the text is decoded already; it takes no zero characters either
+    markup = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", markup).replace("\0", "")
     try:
         page = lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.ParserError, ValueError) as error:
@@ -68,92 +76,126 @@ def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
     document = trafilatura.bare_extraction(
         page, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
     )
-    lines = [] if document is None or document.body is None else [line for line in _lines(document.body) if line]
-    if not lines:
-        return "\n".join(seen), ["the main text was not found: this is all text of the page, with its menus"]
-    return "\n".join(lines), _left_out(lines, seen)
+    body = document.body if document is not None else None
+    found = [] if body is None else [_bare(line) for line in _lines(body)]
+    return _main_text(seen, [line for line in found if line])
 
 
 def _tidy(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
 def _lines(body: _Element) -> Iterator[str]:
-    """Headings, paragraphs, list items and rows of trafilatura's tree, in order."""
-    for element in body:
-        if element.tag == "table":
-            for row in element.iter("row"):
-                yield "\t".join(_tidy("".join(cell.itertext())) for cell in row.iter("cell"))
-        elif element.tag in ("list", "div", "quote") and len(element):
-            yield _tidy(element.text or "")
-            yield from _lines(element)
-        else:
-            for breaking in element.iter("lb"):
-                breaking.tail = "\n" + (breaking.tail or "")
-            nested = [child for child in element if child.tag in ("list", "table", "p", "head")]
-            if nested:
-                yield _tidy(element.text or "")
-                yield from _lines(element)
-            else:
-                for line in "".join(element.itertext()).split("\n"):
-                    yield _tidy(line)
-        yield _tidy(element.tail or "")
+    """Headings, paragraphs and rows of trafilatura's tree."""
+    parts: list[str] = []
+    for event, element in _walk(body, frozenset()):  # its <head> is a heading
+        if event == "text":
+            parts.append(element)
+        elif element.tag in ("p", "head", "item", "row", "lb", "list", "table", "quote", "code", "body"):
+            yield "".join(parts)
+            parts = []
 
 
 def _visible(page: _Element) -> Iterator[str]:
-    """All lines that a reader of the page sees."""
+    """All lines that a reader of the page sees, in order."""
     parts: list[str] = []
+    row: _Element | None = None
     for event, element in _walk(page):
         if event == "text":
             parts.append(element)
-        elif element in _BLOCKS:
+        elif row is not None:
+            # within a row only the cells part the text
+            if event == "end" and element is row:
+                yield "\t".join(map(_tidy, "".join(parts).split("\0"))).rstrip("\t")
+                parts, row = [], None
+            elif event == "end" and element.tag in ("td", "th"):
+                parts.append("\0")
+            elif element.tag in _BLOCKS:
+                parts.append(" ")
+        elif element.tag in _BLOCKS:
             yield _tidy("".join(parts))
             parts = []
+            if event == "start" and element.tag == "tr" and _is_row(element):
+                row = element
     yield _tidy("".join(parts))
 
 
-def _walk(page: _Element) -> Iterator[tuple[str, str]]:
-    # no recursion: pages nest their blocks hundreds deep
-    stack: list[tuple[_Element, bool]] = [(page, False)]
+def _is_row(element: _Element) -> bool:
+    """Whether a row holds values, and is not a part of the page's layout."""
+    cells = [child for child in element if child.tag in ("td", "th")]
+    if len(cells) < 2 or next(element.iterdescendants("table"), None) is not None:
+        return False
+    return all(len(_tidy("".join(cell.itertext()))) <= _CELL for cell in cells)
+
+
+def _walk(root: _Element, unseen: frozenset[str] = _UNSEEN) -> Iterator[tuple[str, object]]:
+    """Texts, and starts and ends of the elements that a reader sees. No recursion: pages nest hundreds deep."""
+    stack: list[tuple[_Element, bool]] = [(root, False)]
     while stack:
         element, closing = stack.pop()
-        tag = element.tag if isinstance(element.tag, str) else None
         if closing:
-            yield "edge", tag or ""
-        elif tag is not None and tag not in _UNSEEN:
-            yield "edge", tag
+            yield "end", element
+        elif isinstance(element.tag, str) and element.tag not in unseen:
+            yield "start", element
             if element.text:
                 yield "text", element.text
             stack.append((element, True))
             stack += [(child, False) for child in reversed(element)]
             continue
-        if element.tail and element is not page:
+        if element.tail and element is not root:
             yield "text", element.tail
 
 
-def _left_out(lines: list[str], seen: list[str]) -> list[str]:
-    """Report lines that stand between the first and the last line that was kept, but were not kept."""
-    bare = [_SPACE.sub("", line) for line in seen]
-    kept = "\n".join(_SPACE.sub("", line) for line in lines)
-    at, places = 0, []
-    for line in bare:
-        while kept.startswith("\n", at):
-            at += 1
-        found = at if kept.startswith(line, at) else -1
-        if found < 0 and len(line) >= 15:  # a short one might be found in any later sentence
-            found = kept.find(line, at, at + 100_000)
-        places.append(found)
-        if found >= 0:
-            at = found + len(line)
-    hits = [i for i, place in enumerate(places) if place >= 0]
+def _main_text(seen: list[str], found: list[str]) -> tuple[str, list[str]]:
+    """The lines from the first to the last that was found, and what a reader must know of them."""
+    bare = [_bare(line) for line in seen]
+    hits = _hits(bare, found)
     if not hits:
-        return ["the text that was found is not the page's text as a reader sees it; compare the two"]
-    lost = [seen[i] for i in range(hits[0], hits[-1]) if places[i] < 0]
+        return "\n".join(seen), ["the main text was not found: this is all text of the page, with its menus"]
+    first, last = hits[0], hits[-1]
+    kept = set(hits)
+    amid = [i for i in range(first, last) if i not in kept]
+    total = sum(map(len, bare))
     warnings = []
-    if lost:
-        example = lost[0] if len(lost[0]) <= 30 else lost[0][:29] + "…"
-        warnings.append(f"{len(lost)} lines amid the main text were taken for no part of it, the first {example!r}")
-    share = len(kept) / max(1, sum(map(len, bare)))
+    if sum(len(bare[i]) for i in amid) > sum(len(bare[i]) for i in hits):
+        # scattered pieces have no first and last line between which all belongs together
+        lines = [seen[i] for i in hits]
+        warnings.append(f"the main text was found in pieces; {len(amid)} lines between them were left out")
+    else:
+        lines = seen[first : last + 1]
+        # what is said twice was dropped for that alone, so it is nothing to warn of
+        strange = [i for i in amid if bare[i] not in set(found)]
+        if strange:
+            example = seen[strange[0]] if len(seen[strange[0]]) <= 30 else seen[strange[0]][:29] + "…"
+            warnings.append(
+                f"{len(strange)} lines amid the main text may be no part of it, but were kept, the first {example!r}"
+            )
+    share = sum(len(_bare(line)) for line in lines) / total
     if share < 0.5:
         warnings.append(f"only {share:.0%} of the page's text was taken for its main text")
-    return warnings
+    return "\n".join(lines), warnings
+
+
+def _hits(bare: list[str], found: list[str]) -> list[int]:
+    """Indexes of the lines that were found."""
+    whole, joined = set(found), "\n".join(found)
+    hits, at = [], 0
+    for i, line in enumerate(bare):
+        if line in whole:
+            hits.append(i)
+        elif len(line) >= _SAME:
+            # trafilatura joins some lines; not much further on, so that the search stays short
+            place = joined.find(line, at, at + len(line) + 20_000)
+            if place >= 0:
+                hits.append(i)
+                at = place
+    # a title that a menu or a footer repeats is not where the text begins or ends
+    while len(hits) > 1 and hits[1] > hits[0] + 1 and bare[hits[0]] in {bare[i] for i in hits[1:]}:
+        del hits[0]
+    while len(hits) > 1 and hits[-2] < hits[-1] - 1 and bare[hits[-1]] in {bare[i] for i in hits[:-1]}:
+        del hits[-1]
+    return hits

@@ -111,11 +111,16 @@ def _roles(lines: list[tuple[int, str]]) -> list[str | None]:
     for _, line in lines:
         if len(line) <= 16 and _PAGE_NUMBER.fullmatch(line):
             roles.append("page")
-        elif "\t" not in line and short[line] >= _REPEATED and not _INNER.search(line) and read_marker(line) is None and not is_signature(line):
+        elif short[line] >= _REPEATED and _is_head(line):
             roles.append("head")
         else:
             roles.append(line_role(line))
     return roles
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line that stands on many pages can be their head: no text, table, heading or signature."""
+    return not ("\t" in line or _INNER.search(line) or read_marker(line) or is_signature(line))
 
 
 def _is_listed(line: str, marker: Marker, listed: dict[str, int]) -> bool:

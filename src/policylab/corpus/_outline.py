@@ -213,8 +213,9 @@ def _section(plan_id: str, one: _Open) -> Section:
     if one.key:
         parent = f"{plan_id}/" + (".".join(map(str, one.key[:-1])) or "0")
     return Section(
-        _identity(plan_id, one), plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path), one.start, one.end
-    )
+        _identity(plan_id, one), plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path),
+        one.start, one.end,
+    )  # fmt: skip
 
 
 def disorders(sections: Sequence[Section]) -> list[str]:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from policylab.corpus._markers import read_marker
 from policylab.resources import load_toml
 
 FINAL = "。;；:：!！?？"
@@ -14,10 +15,10 @@ _DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?[\d一二�
 _DATE = re.compile(_DAY)
 _DOCUMENT_NUMBER = re.compile(r"[^\s。,;:]{1,16}[〔\[(【]\d{4}[〕\])】]\s?第?\s?\d{1,4}\s?号")
 _PERIOD = re.compile(r"[(（][^()（）]{0,12}\d{4}[^()（）]{0,16}[)）]")
-_PUNCTUATION = re.compile(r"[,，。;；::!！?？]")
-_CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}|\t)\s{0,4}[(（]?\d{1,4}[)）]?")
+_PUNCTUATION = re.compile(r"[,，。;；:：!！?？]")
+_CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}\s{0,4}[(（]?\d{1,4}[)）]?|\t\s{0,4}[(（]\d{1,4}[)）])")
 _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?<=[*=_#-])")
-_ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[::].{0,80})?")
+_ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
@@ -37,7 +38,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "title": re.compile(rf".{{2,100}}{words('document_kinds')}(?:\s?[(（][^()（）]{{0,30}}[)）]){{0,2}}"),
         "signature": re.compile(rf".{{2,40}}{words('signature_ends')}"),
         "caption": re.compile(rf"{words('caption_words')}\s?[\d一二三四五六七八九十]{{1,3}}(?:[-—]\d{{1,2}})?"
-                              rf"(?:[\s::、.].{{0,60}}|[^\d\s].{{0,60}})?"),
+                              rf"(?:[\s:：、.].{{0,60}}|[^\d\s].{{0,60}})?"),
         "notice_title": re.compile(rf".{{0,80}}{patterns('notice_titles')}"),
         "forwarding": re.compile(patterns("forwarding")),
         "site": re.compile(patterns("site_lines")),
@@ -60,7 +61,7 @@ def line_role(line: str) -> str | None:
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    if _rules()["site"].fullmatch(line):
+    if read_marker(line) is None and _rules()["site"].fullmatch(line):
         return "boilerplate"
     if len(line) <= 70 and line[-1] not in FINAL and _rules()["caption"].fullmatch(line):
         return "caption"
@@ -168,22 +169,23 @@ def tail_roles(lines: Sequence[str]) -> list[str | None]:
     [None, 'notice', 'notice', 'notice', 'notice', 'notice', 'title']
     """
     roles: list[str | None] = [None] * len(lines)
-    entries: list[int] = []  # numbered lines that are attachments, if a line 附件:1.… turns up above them
+    entries: list[int] = []  # numbered lines: attachments, if a line 附件:1.… stands above them
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         role = line_role(line)
-        if role is None and (is_date(line) or is_signature(line) or (len(line) <= 90 and _ATTACHMENT.fullmatch(line))):
+        if role is None and len(line) <= 90 and _ATTACHMENT.fullmatch(line):
             role = "notice"
-            if _ATTACHMENT.fullmatch(line[:90]):
-                for entry in entries:
-                    roles[entry] = "notice"
+            for entry in entries:
+                roles[entry] = role
             entries = []
+        elif role is None and len(line) <= 60 and line[-1] not in FINAL and _ENTRY.match(line):
+            entries.append(index)
+            continue
+        elif role is None and (is_date(line) or is_signature(line)):
+            role = "notice"
         elif role is None and is_title(line):
             role = "title"
-        if role is None and len(line) <= 60 and line[-1] not in FINAL and _ENTRY.match(line):
-            entries.append(index)
-        elif role is None:
+        if role is None or entries:
             break
-        elif not entries:
-            roles[index] = role
+        roles[index] = role
     return roles

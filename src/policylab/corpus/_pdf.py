@@ -32,8 +32,8 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     """Take the text out of a PDF with pypdf, page by page.
 
     A line continues the paragraph of the line before it when that line is full and the new one is not indented.
-    Lines at the edge of at least three pages that say the same at the same height are running heads; numbers there
-    that count the pages are page numbers.
+    Lines at the edge of at least three pages (two, in a short document) that say the same at the same height are
+    running heads; numbers there that count the pages are page numbers.
 
     Parameters
     ----------
@@ -140,33 +140,54 @@ def _width(text: str) -> float:
 
 def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
     """Take running heads and page numbers out of the pages; say which."""
+    ranked = [sorted(lines, key=lambda line: -line.y) for lines in pages]
     heads: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
     numbers: dict[int, list[tuple[int, _Line]]] = defaultdict(list)
-    for index, lines in enumerate(pages):
-        ranked = sorted(lines, key=lambda line: -line.y)
-        edge = {id(line): line for line in [*ranked[:_EDGE], *ranked[-_EDGE:]]}
-        for line in edge.values():
+    for index, lines in enumerate(ranked):
+        for line in {id(line): line for line in (*lines[:_EDGE], *lines[-_EDGE:])}.values():
             # a head may hold the page's number, which is all that changes in it
             heads[_DIGITS.sub("#", "".join(line.text.split()))].append((index, line))
             number = _PAGE_NUMBER.fullmatch(line.text)
             if number:
                 numbers[int(number[1]) - index].append((index, line))
-    out: dict[int, int] = {}
-    found: list[tuple[str, int]] = []
     # every page's number is as far from its place in the file; two pages suffice, if the numbers stand alone
-    best = max(numbers.values(), key=lambda spots: (len({i for i, _ in spots}), -spots[0][0]), default=[])
-    if len({index for index, _ in best}) >= 2:
-        out.update((id(line), index) for index, line in best)
-        found.append(("page numbers", len({index for index, _ in best})))
-    for same in heads.values():
-        for spots in _same_height(same):
-            spots = [(index, line) for index, line in spots if id(line) not in out]
-            if len({index for index, _ in spots}) >= 3:
-                out.update((id(line), index) for index, line in spots)
-                found.append((f"the running head {spots[0][1].text!r}", len({index for index, _ in spots})))
+    groups = [group for same in numbers.values() for group in _same_height(same)]
+    counted = max(groups, key=lambda spots: (len({i for i, _ in spots}), -spots[0][0]), default=[])
+    if len({index for index, _ in counted}) < 2:
+        counted = []
+    known = {id(line) for _, line in counted}
+    # in a short document, left and right pages with heads of their own show each of them twice only
+    needed = 2 if len(pages) <= 5 else 3
+    repeated = [group for same in heads.values() for group in _same_height(same)]
+    repeated = [group for group in repeated if len({index for index, _ in group}) >= needed]
+    candidates = known | {id(line) for group in repeated for _, line in group}
+    leading = _leading(pages)
+    out = set(known)
+    for lines in ranked:
+        for inward in (lines, lines[::-1]):
+            out |= _set_apart(inward, candidates, leading)
+    found = [("page numbers", counted)] if counted else []
+    for group in repeated:
+        taken = [(index, line) for index, line in group if id(line) in out - known]
+        if taken:
+            found.append((f"the running head {taken[0][1].text!r}", taken))
     for lines in pages:
         lines[:] = [line for line in lines if id(line) not in out]
-    return [f"taken out: {what}, on {count} pages" for what, count in found]
+    return [f"taken out: {what}, on {len({index for index, _ in spots})} pages" for what, spots in found]
+
+
+def _set_apart(inward: list[_Line], candidates: set[int], leading: float) -> set[int]:
+    """The candidates at the edge of a page that a gap or another size of type parts from its text."""
+    edge = 0
+    while edge < len(inward) and id(inward[edge]) in candidates:
+        edge += 1
+    while 0 < edge < len(inward):
+        head, text = inward[edge - 1], inward[edge]
+        gap = abs(head.y - text.y)
+        if gap > 1.2 * leading * text.size or (gap > 2 and abs(head.size - text.size) > 0.1 * text.size):
+            break
+        edge -= 1
+    return {id(line) for line in inward[:edge]}
 
 
 def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]]:
@@ -183,6 +204,7 @@ def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]
 def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Join printed lines to paragraphs, also from one page to the next."""
     common = _columns([line for lines in pages for line in lines])
+    leading = _leading(pages)
     text: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
@@ -193,7 +215,7 @@ def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...]]:
         columns = _columns(lines) if len(lines) >= 8 else common
         for line in lines:
             left, right = _column(columns, line)
-            glue = _glue(before, line, left)
+            glue = _glue(before, line, left, leading)
             piece = glue + line.text
             text.append(piece)
             at += len(piece)
@@ -205,7 +227,13 @@ def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     return whole, pages_of_text
 
 
-def _glue(before: tuple[_Line, float] | None, line: _Line, left: float) -> str:
+def _leading(pages: list[list[_Line]]) -> float:
+    """The usual distance from line to line, in ems; infinite where there is none."""
+    steps = [(a.y - b.y) / a.size for lines in pages for a, b in zip(lines, lines[1:]) if a.y > b.y and a.size > 0]
+    return sorted(steps)[len(steps) // 2] if steps else math.inf
+
+
+def _glue(before: tuple[_Line, float] | None, line: _Line, left: float, leading: float) -> str:
     if before is None:
         return ""
     last, right = before
@@ -213,7 +241,8 @@ def _glue(before: tuple[_Line, float] | None, line: _Line, left: float) -> str:
     full = last.end >= right - 3.0 * max(last.size, 1.0)
     indented = line.x > left + 0.8 * size
     resized = abs(last.size - line.size) > 0.15 * size
-    if not full or indented or resized:
+    spaced = last.y - line.y > 1.3 * leading * size
+    if not full or indented or resized or spaced:
         return "\n"
     a, b = last.text[-1:], line.text[:1]
     return " " if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() else ""

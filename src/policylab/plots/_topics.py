@@ -131,7 +131,8 @@ def topic_stream(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: 
     ax.set_ylabel(_text("share", lang))
     handles, names = ax.get_legend_handles_labels()
     ax.legend(handles[::-1], names[::-1], loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False,
-              title=_text("topic", lang))
+              title=_text("topic", lang),
+              title_fontsize="medium")
     _note_fading(ax, topics, lang)
     return ax
 
@@ -253,7 +254,7 @@ def topic_survival(topics: pd.DataFrame, relatives: pd.DataFrame, *, ax: Axes | 
         part = relatives[(relatives["segmentation"] == name) & (relatives["n_topics"] == n)]
         y = [row[topic] + (i - (len(conditions) - 1) / 2) * gap for topic in part["topic"]]
         ax.plot(part["survival"], y, style["marker"], linestyle="", color=style["color"], markersize=5,
-                markeredgecolor="white", markeredgewidth=0.4, label=_text("condition", lang, segmentation=name, n=n))
+                markeredgecolor="white", markeredgewidth=0.4, label=_text("condition", lang, segmentation=_segmentation(name, lang), n=n))
     ax.axvline(SURVIVES, color="black", linestyle="--", linewidth=1)
     ax.set_xlim(0, 1.1)
     ax.set_xticks(np.arange(0, 1.01, 0.2))
@@ -284,18 +285,20 @@ def topic_map(places: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping
         ax.scatter(part["x"], part["y"], c=[colors[topic] for topic in part["topic"]], marker=styles[plan]["marker"],
                    s=30, edgecolor="white", linewidth=0.4)
     for topic, part in places.groupby("topic"):
-        middle = part[["x", "y"]].median()
-        # the paragraph nearest to the middle: a label in the gap between two clouds would name neither
-        anchor = part.loc[((part[["x", "y"]] - middle) ** 2).sum(axis=1).idxmin()]
+        anchor = _densest(part)
         ax.text(anchor["x"], anchor["y"], str(topic), ha="center", va="center", fontsize=10,
                 bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colors[topic], "linewidth": 1.4})
     shapes = [ax.plot([], [], styles[plan]["marker"], linestyle="", color="#444444", label=_plan(plan, plan_names))[0]
               for plan in plans]
     fills = [ax.plot([], [], "o", color=colors[topic], linestyle="", label=_topic(topics, topic, lang))[0]
              for topic in topics["topic"]]
-    first = ax.legend(handles=fills, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, title=_text("topic", lang))
+    first = ax.legend(handles=fills, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False,
+                      title=_text("topic", lang), title_fontsize="medium")
     ax.add_artist(first)
-    ax.legend(handles=shapes, loc="lower left", bbox_to_anchor=(1.01, 0), frameon=False, title=_text("plan", lang))
+    # the axes clip what is added to them, and the legend stands beside them
+    first.set_clip_on(False)
+    ax.legend(handles=shapes, loc="lower left", bbox_to_anchor=(1.01, 0), frameon=False,
+              title=_text("plan", lang), title_fontsize="medium")
     ax.set_xlabel(_text("map_x", lang))
     ax.set_ylabel(_text("map_y", lang))
     return ax
@@ -370,6 +373,12 @@ def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     return f"{topic} {row['label_en' if lang == 'en' else 'label']}"
 
 
+def _segmentation(name: str, lang: str) -> str:
+    """The segmentations of policylab by their names, others as they are called."""
+    names = load_toml("topic_labels.toml")["figure"]
+    return names.get(f"segmentation_{name}", {}).get(lang, name)
+
+
 def _plan(plan: str, names: Mapping[str, str] | None) -> str:
     return (names or {}).get(plan, plan)
 
@@ -380,6 +389,13 @@ def _topic_colors(topics: pd.DataFrame) -> dict[int, str]:
     alive = [topic for topic, yes in _alive(topics).items() if yes]
     colors = {topic: palette[i % len(palette)] for i, topic in enumerate(alive)}
     return {topic: colors.get(topic, LIGHT) for topic in topics["topic"]}
+
+
+def _densest(part: pd.DataFrame, neighbours: int = 6) -> pd.Series:
+    """The point with the nearest neighbours: a label at the mean could stand in the gap between two clouds."""
+    place = part[["x", "y"]].to_numpy()
+    distance = np.sort(((place[:, None] - place[None]) ** 2).sum(axis=2), axis=1)
+    return part.iloc[distance[:, : neighbours + 1].mean(axis=1).round(6).argmin()]
 
 
 def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str) -> None:
@@ -397,4 +413,4 @@ def _note_fading(ax: Axes, topics: pd.DataFrame, lang: str) -> None:
 
 
 def _legend(ax: Axes, title: str | None = None) -> None:
-    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, title=title)
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, title=title, title_fontsize="medium")

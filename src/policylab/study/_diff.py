@@ -15,7 +15,7 @@ from policylab.study._csv import parse_table
 from policylab.study._files import read_json, sha256_file
 from policylab.study._findings import TABLE
 from policylab.study._places import Study, find_study
-from policylab.study._runner import RUN_FILE, RUN_FORMAT
+from policylab.study._state import RUN_FILE, RUN_FORMAT
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -75,7 +75,8 @@ def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files of a run that was killed."""
     for pattern in (f"{_BESIDE}*", ".*.part"):
         for path in folder.rglob(pattern):
-            path.unlink(missing_ok=True)
+            if path.is_file():
+                path.unlink(missing_ok=True)
 
 
 def ensure_writable(folder: Path, *, hint: str) -> Path:

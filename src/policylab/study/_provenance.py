@@ -37,7 +37,8 @@ def sources(study: Study) -> dict[str, dict[str, str]]:
         digest = sha256_file(path)
         if digest is None:
             raise SourceError(
-                f"The source {entry.id!r} is missing: {path} cannot be read. Put it there, or mend `file` in {study.corpus}."
+                f"The source {entry.id!r} is missing: {path} cannot be read. Put it there, or mend `file` in "
+                f"{study.corpus}."
             )
         if entry.sha256 not in (None, digest):
             raise SourceError(

@@ -12,7 +12,7 @@ from policylab.study._findings import TABLE
 from policylab.study._notebooks import find_notebooks
 from policylab.study._places import PACKAGE, Study
 from policylab.study._provenance import sources
-from policylab.study._runner import key_of
+from policylab.study._state import key_of
 
 
 def publish_run(run: str | Path) -> list[Path]:
@@ -80,7 +80,7 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
                 raise PolicylabError(f"The file {path} was changed after the run. Run again with `policylab run`.")
             if name.startswith(f"tables/{TABLE}/"):
                 findings = True
-            elif name.startswith("tables/"):
+            elif name.startswith(("tables/", "files/")):
                 contents[study.derived / path.name] = path.read_bytes()
             elif name.startswith("figures/"):
                 contents[study.figures / path.name] = path.read_bytes()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, choice, invalid, unknown
 from policylab.study._csv import cell_text, check_name, read_frame, table_text
-from policylab.study._files import ensure_writable, sha256_bytes, sha256_file, write_json, write_text
-from policylab.study._findings import COLUMNS, TABLE, joined_findings
+from policylab.study._files import ensure_writable, sha256_bytes, sha256_file, write_json, write_text, written_beside
+from policylab.study._findings import COLUMNS, TABLE
 from policylab.study._places import find_study
+from policylab.study._record import record_path, table_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +109,7 @@ class Session:
         self.lang = lang
         self.parameters = parameters
         self._findings: dict[str, dict] = {}
-        self._record: dict[str, dict[str, str]] = {"tables": {}, "figures": {}, "read": {}}
+        self._record: dict[str, dict[str, str]] = {"tables": {}, "figures": {}, "files": {}, "read": {}}
         self._note()
 
     def __repr__(self) -> str:
@@ -145,8 +148,8 @@ class Session:
         ----------
         name : str
             Lower-case letters, digits, - and _.
-        figure : Figure or Axes
-            A matplotlib figure, or axes (or a grid) in one.
+        figure : Figure, Axes, or sequence of Axes
+            A matplotlib figure, or what is drawn in one.
         """
         check_name(name)
         figure = _figure_of(figure)
@@ -156,6 +159,35 @@ class Session:
 
         for path in plots.save(figure, self.out / "figures" / name):
             self._record["figures"][path.name] = sha256_file(path)
+        self._note()
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Path]:
+        """Give a path to write another kind of file to, such as a network for Gephi; it becomes ``files/<name>``.
+
+        Parameters
+        ----------
+        name : str
+            Lower-case letters, digits, - and _, with an ending: ``"network.gexf"``.
+
+        Examples
+        --------
+        >>> run = begin("02-keywords")
+        >>> with run.file("note.txt") as path:
+        ...     _ = path.write_text("关键词", encoding="utf-8")
+        """
+        stem, dot, ending = str(name).partition(".")
+        check_name(stem)
+        if not dot or not ending.isalnum():
+            raise invalid("name", name, "a file's name with its ending, like 'network.gexf'")
+        if self.out is None:
+            with tempfile.TemporaryDirectory() as nowhere:
+                yield Path(nowhere) / name
+            return
+        target = self.out / "files" / name
+        with written_beside(target) as beside:
+            yield beside
+        self._record["files"][name] = sha256_file(target)
         self._note()
 
     def finding(
@@ -241,7 +273,7 @@ class Session:
         if content is None:
             known = {path.stem for folder in (self.tables, derived) if folder for path in folder.glob("*.csv")}
             raise PolicylabError(
-                f"{unknown('table', name, known)} It is written by another notebook: run all of them with `policylab run`."
+                f"{unknown('table', name, known)} It is written by another notebook: run all with `policylab run`."
             )
         self._record["read"][name] = sha256_bytes(content)
         self._note()
@@ -257,25 +289,6 @@ class Session:
             write_json(record_path(self.out, self.notebook), {"notebook": self.notebook, **self._record})
 
 
-def record_path(out: Path, notebook: str) -> Path:
-    """The file that says what a notebook wrote and read."""
-    return out / "provenance" / f"{notebook}.json"
-
-
-def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
-    """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
-    for folder in (tables, derived):
-        if folder is None:
-            continue
-        if name == TABLE:
-            content = joined_findings(folder, without=notebook)
-            if content is not None:
-                return content
-        elif (folder / f"{name}.csv").is_file():
-            return (folder / f"{name}.csv").read_bytes()
-    return None
-
-
 def show_parameters(parameters: dict) -> None:
     """Show parameters as a table in a notebook; elsewhere show nothing."""
     try:
@@ -287,6 +300,7 @@ def show_parameters(parameters: dict) -> None:
         return
     shown = [(str(name), repr(value)) for name, value in parameters.items() if name not in _NOT_SHOWN]
     width = max((len(name) for name, _ in shown), default=0)
+    head = "<tr><th>parameter</th><th>value</th></tr>"
     rows = "".join(
         f'<tr><td style="text-align:left">{html.escape(name)}</td>'
         f'<td style="text-align:left"><code>{html.escape(value)}</code></td></tr>'
@@ -295,14 +309,17 @@ def show_parameters(parameters: dict) -> None:
     display(
         {
             "text/plain": "\n".join(f"{name:<{width}}  {value}" for name, value in shown),
-            "text/html": f"<table><thead><tr><th>parameter</th><th>value</th></tr></thead><tbody>{rows}</tbody></table>",
+            "text/html": f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>",
         },
         raw=True,
     )
 
 
 def _figure_of(figure):
-    owner = getattr(figure, "figure", None)  # axes, a seaborn grid, and a figure itself all have it
-    if owner is None or not hasattr(owner, "savefig"):
-        raise invalid("figure", figure, "a matplotlib figure or axes")
+    parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
+    # axes, a seaborn grid, and a figure itself all have it
+    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in parts)}
+    owner = next(iter(owners.values()), None)
+    if len(owners) != 1 or not hasattr(owner, "savefig"):
+        raise invalid("figure", figure, "a matplotlib figure, or axes of one")
     return owner

@@ -7,9 +7,11 @@ and so that the end of the runner, however sudden, ends the kernel too: the inpu
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
+import shutil
 import sys
 import threading
 import time
@@ -108,6 +110,7 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
             parameters=task["parameters"],
             engine_name="policylab",
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
@@ -185,7 +188,7 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
         )
     if isinstance(error, CellTimeoutError):
         return Failure(
-            "timeout", f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make the cell shorter."
+            "timeout", f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter."
         )
     if isinstance(error, DeadKernelError):
         return Failure("dead kernel", f"lost its kernel in {place}: the process died, perhaps for want of memory.")
@@ -239,6 +242,7 @@ def main() -> None:
             tasks.put(json.loads(line))
         if busy.is_set():  # the runner is gone, or wants the end
             kernels.kill()
+            _remove(folder)
             os._exit(3)
         tasks.put(None)
 
@@ -259,6 +263,14 @@ def main() -> None:
             outcome |= {"kind": "error", "message": f"could not be written: {_one_line(error)}."}
         busy.clear()
         report(outcome | {"seconds": round(time.monotonic() - start, 2)})
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Leave nothing behind, also when the runner was killed and cannot."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ class Lexicon:
 
     before: Suffix  # a comparator that ends at the number
     after: Pattern  # a comparator that begins after the unit
+    bound: Pattern  # a bound with a noun between it and the number
     codes: dict[str, str]  # comparator as written → code
     names: dict[str, Pattern]  # fixed expressions by their first character
     tail: Suffix  # verbs between an indicator and its number
@@ -58,6 +59,9 @@ class Lexicon:
     ahead: Pattern
     past: Pattern
     instrument: Pattern
+    instrument_after: Pattern
+    objective: Pattern  # a verb with its subject before it: 滨海新区建成…
+    linked: Pattern  # the ending that several indicators share: …排放总量
     select: Pattern
     construct: Pattern
     capacity: Suffix
@@ -80,15 +84,17 @@ def lexicon() -> Lexicon:
     adverb = _reversed(verbs["adverb"], guards)
     build = _reversed(verbs["build"], guards)
     annual = _reversed(verbs["annual"], {})
-    long_build = " ".join(word for word in verbs["build"].split() if len(word) > 1)
-    lead = alternatives(f"{verbs['lead']} {long_build}")
     guard = alternatives(verbs["lead_not_before"])
+    single = _guarded(data["lead_single"])
+    verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
+    lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
     rate, measured = _reversed(metrics["rate"], {}), _reversed(f"{metrics['rate']} {metrics['level']}", {})
     bracket = r"(?:\)[^()]{0,16}\()?"
     front = _reversed(" ".join(comparators["before"].values()), comparators["not_after"])
     return Lexicon(
-        before=Suffix(re.compile(f" ?(?:[了到至])?(?P<word>{front})")),
+        before=Suffix(re.compile(f" ?(?:[了到至有])?(?P<word>{front})")),
         after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
+        bound=re.compile(alternatives([word for word in codes if word[0] in "不最至" and len(word) > 1])),
         codes=codes,
         names=_names(),
         tail=Suffix(re.compile(f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+")),
@@ -96,18 +102,21 @@ def lexicon() -> Lexicon:
         changed=Suffix(re.compile(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})")),
         built=Suffix(re.compile(f"{build}|{adverb}|{attain}")),
         noun_action=Suffix(re.compile(_reversed(verbs["tail"], {}))),
-        lead=re.compile(rf"(?:(?:{lead})(?:了|好|一批)?(?!{guard}))+"),
-        verb=re.compile(rf"(?:{alternatives(long_build)})(?!{guard})"),
-        annual=re.compile(alternatives(verbs["annual"])),
+        lead=re.compile(f"(?:(?:{lead}|{single})(?:了|好)?)+"),
+        verb=re.compile(lead),
+        annual=re.compile(f"(?<![上去同])(?:{alternatives(verbs['annual'])})"),
         lower=re.compile(alternatives(verbs["lower"])),
-        stop=_stop(verbs["stop"], data["stop_single"]),
-        relative=re.compile(alternatives(verbs["relative"])),
+        stop=re.compile(f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"),
+        relative=re.compile(f"{_guarded(data['lead_single'])}|{alternatives(verbs['relative'])}"),
         rate=Suffix(re.compile(f"{bracket}(?:{rate})")),
         measured=Suffix(re.compile(f"{bracket}(?:{measured})")),
         background=re.compile(alternatives(kinds["background"])),
         ahead=re.compile(alternatives(kinds["ahead"])),
         past=re.compile(alternatives(kinds["past"])),
         instrument=re.compile(alternatives(kinds["instrument"])),
+        instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
+        objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
+        linked=re.compile(f"(?:{alternatives(metrics['linked'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"),
         select=re.compile(alternatives(kinds["select"])),
         construct=re.compile(alternatives(kinds["construct"])),
         capacity=Suffix(re.compile(f"{bracket}(?:{_reversed(kinds['capacity'], {})})")),
@@ -124,9 +133,8 @@ def _reversed(words: str, guards: dict[str, str]) -> str:
     return "|".join(parts)
 
 
-def _stop(words: str, singles: dict[str, str]) -> Pattern:
-    guarded = [word + (f"(?![{after}])" if after else "") for word, after in singles.items()]
-    return re.compile("|".join([alternatives(words), *guarded]))
+def _guarded(words: dict[str, str]) -> str:
+    return "|".join(word + (f"(?![{after}])" if after else "") for word, after in words.items())
 
 
 def _names() -> dict[str, Pattern]:

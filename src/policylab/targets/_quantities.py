@@ -20,10 +20,12 @@ NUMBER = re.compile(
     rf"|(?P<chinese>[{CHINESE}]{{1,24}}(?:点[零一二三四五六七八九]+)?)(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
-SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.])")
+SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
+PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO = re.compile(r"(?P<above>[0-9]+(?:\.[0-9]+)?) ?[:∶比] ?(?P<below>[0-9]+(?:\.[0-9]+)?)(?![0-9:])")
 SEPARATOR = re.compile(r" ?(?:至|到|[-—–~～－―─]{1,2}) ?(?=[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
+OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
 SOME = re.compile(r" ?[余多](?![元种样项方渠部层维领业主])")
 SHARES = {"百": ("%", 0), "千": ("‰", 0), "万": ("‱", 0)}
@@ -70,7 +72,7 @@ def read_quantity(text: str, start: int) -> Quantity | None:
             return _finish(text, start, slashed.end(), value, None, None, "fraction")
         if ratio := RATIO.match(text, start):
             below = Decimal(ratio["below"])
-            if below and re.search(r"比|比例|配|达到?|为|不[低高]于$", text[max(0, start - 12) : start]):
+            if below and re.search(r"比|比例|配|达到?|为|按|不[低高]于$", text[max(0, start - 12) : start]):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
     return _number(text, start)
@@ -131,12 +133,19 @@ def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     place = end + 1 if text[end : end + 1] == " " else end
     found = unit_at(text, place)
     if found is None:
+        # 12/10万: deaths per 100 000, with no unit of their own
+        if text[end : end + 1] == "/" and (per := PER.match(text, end)) and per.group()[-1] not in "0123456789":
+            return Unit(per.group(), per.group(), f"rate{per.group()}", per.group(), Decimal(1), False, True), per.end()
         return None, end
     unit, end = found
     if bracket := BRACKET.match(text, end):
         end = bracket.end()
         named = find_unit(text[bracket.start() :bracket.end()].strip(" ()"))
         unit = named or unit
+    elif unit.counts and (other := OR_COUNTED.match(text, end)):
+        written = unit.name + other.group()
+        unit = Unit(written, written, unit.dimension, unit.canonical, unit.factor, True, unit.chinese)
+        end = other.end()
     return unit, end
 
 

@@ -33,18 +33,20 @@ LEADING = re.compile(rf"前 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名强]
 RANKED = re.compile(r"排名|位居|位列|名列|跃居|位次|居|列|排|全国|全省|全市|全球|世界|国内|进入|上升|跻身|升至|稳居|保持")
 NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
-JOIN = re.compile(r"[和及与、]|以上|以下|左右|的(?:目标|水平)?[,;。]|以及")
+JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 LABEL = re.compile(r"(?:(?<![\u4e00-\u9fff])|[见如])[图表]$|专栏$|附[表图件录]$|附件$|[章节条款项目页号版步]第$")
 PERIOD_NAME = re.compile(
-    r"[^,;。、]{0,3}?(?:圈|生活|通勤|交通|经济带|服务|不间断|值守|在线|热线|制(?!造)|行动|计划|规划|实施|轮班|全天|监控|营业|便民|时间表|应急响应|警务|救援圈|阵地)"
+    r"[^,;。、]{0,3}?(?:圈|生活|通勤圈|交通圈|经济带|服务|不间断|值守|在线|热线|制(?!造)|行动|计划|规划|实施|轮班|全天|监控|营业|便民|时间表|应急响应|警务|救援圈|阵地)"
 )
-PERIOD_BEFORE = re.compile(r"[每近隔过去未来今后连续前后这头首为]$")
-AGE_GROUP = re.compile(r"(?:的)?[\u4e00-\u9fff]")
+PERIOD_BEFORE = re.compile(r"(?:每|近|隔|过去|未来|今后|连续|前|这|头|首个?)$")
+GRANTED = re.compile(r"(?:补贴|补助|奖励|资助|免征|减免|免收|支持|贴息|有效期)(?:期限)?(?:最长|不超过)?$")
+REACHED = re.compile(r"(?:服务)?(?:覆盖|半径|范围|通勤|通达|可达|见|圈|以内的?服务|栏|赛|跑|接力|线|深井)")
+HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 DENOMINATOR = frozenset("每")
 LINKED_LEVEL = re.compile(r"网络|架构|体系|联动|贯通|管理|服务|平台|组织|党组织|联网|协同|责任|机构|书记|运行|治理|行政|指挥|监测|救援|物流|医疗卫生|医疗服务|业务")
 ENUMERATED_LEVEL = re.compile(r"[、和](?:[^,;。、]{0,2}(?:村|社区|乡镇|镇|街道|乡|县|区|市|州|省|组|园区|企业|部门))(?:\([^()]{1,6}\))*\)?$")
 SMALL_LENGTH = frozenset({"mm", "nm", "μm", "纳米", "毫米", "微米", "英寸", "寸", "cm"})
-LETTER_UNITS = frozenset("GMTPEKWLmtghE兆") | {"度"}
+LETTER_UNITS = frozenset("GMTPEKWLmtgh兆")
 COUNT_STRUCTURE = frozenset({"大", "方面", "步", "级", "大类"})
 
 
@@ -52,7 +54,7 @@ COUNT_STRUCTURE = frozenset({"大", "方面", "步", "级", "大类"})
 def _first() -> re.Pattern[str]:
     """What a scan stops at: only characters that may begin a number, a name or a fixed expression."""
     plain = set("0123456789二两三四五六七八九十百千万亿《“\"") | set(lexicon().names) - set("一第双")
-    guarded = [f"一(?=[{CHINESE}半倍番])", "半数", "过半", "过(?=[百千万])", "翻番", "倍增", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])"]
+    guarded = [f"一(?=[{CHINESE}半倍番])", "半数", "过半", "过(?=[百千万])", "翻番", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])"]
     return re.compile("|".join([*sorted(plain), *guarded]))
 
 
@@ -169,14 +171,27 @@ def _admits(text: str, quantity: Quantity) -> bool:
         return _admits_bare(text, quantity)
     if unit.dimension == "time":
         return _admits_time(text, quantity)
-    if unit.dimension == "age" and quantity.explicit and quantity.comparator in ("ge", "le", "range", "lt", "gt"):
-        return AGE_GROUP.match(text, quantity.end) is None or _attained(text, quantity)
-    if unit.name == "级" and not _admits_level(text, quantity):
+    if unit.dimension == "length" and REACHED.match(text, quantity.end):
         return False
-    if unit.dimension == "voltage" or unit.written in SMALL_LENGTH or unit.written in LETTER_UNITS:
+    if unit.dimension == "people" and quantity.form != "arabic" and not quantity.explicit and HAN.match(text, quantity.end):
+        return quantity.value < 10_000
+    if unit.written == "级" and not _admits_level(text, quantity):
+        return False
+    if unit.written in LETTER_UNITS:
+        return _admits_letter(text, quantity)
+    if unit.written in SMALL_LENGTH:
         after = text[quantity.end : quantity.end + 1]
-        return not after or after in END or _attained(text, quantity)
+        return not after or after in END or _leveled(text, quantity)
     return True
+
+
+def _admits_letter(text: str, quantity: Quantity) -> bool:
+    """带宽达到100G has a unit; 5G, 4K, 100G无源光网络 are names."""
+    after = text[quantity.end : quantity.end + 1]
+    if (after and after not in END) or (quantity.unit.written == "G" and quantity.value <= 6) or quantity.form != "arabic":
+        return False
+    bound = quantity.explicit and quantity.start < quantity.number
+    return bound or bool(lexicon().attained.match(text, quantity.start, 0))
 
 
 def _attained(text: str, quantity: Quantity) -> bool:
@@ -185,6 +200,13 @@ def _attained(text: str, quantity: Quantity) -> bool:
     if quantity.explicit and place < quantity.number:
         return True
     return bool(words.attained.match(text, place, 0) or words.changed.match(text, place, 0))
+
+
+def _leveled(text: str, quantity: Quantity) -> bool:
+    """Whether the text says that something reaches this number: 达到, 降至, 不低于."""
+    if quantity.explicit and quantity.start < quantity.number:
+        return True
+    return text[max(0, quantity.start - 1) : quantity.start] in ("到", "至", "达", "为", "在", "于")
 
 
 def _admits_chinese(text: str, quantity: Quantity, before: str) -> bool:
@@ -212,9 +234,11 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
     if not after or after in END or JOIN.match(text, quantity.end):
         if after == "(" or after == "（":
             return False
+        if text[quantity.end : quantity.end + 1] == "的":
+            return quantity.explicit
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if quantity.power >= 4 and "\u4e00" <= after <= "\u9fff":
-        return bool(lexicon().built.match(text, quantity.start, 0)) or quantity.explicit
+        return True
     return False
 
 
@@ -223,10 +247,12 @@ def _admits_time(text: str, quantity: Quantity) -> bool:
     written = text[quantity.start : quantity.end]
     if PERIOD_NAME.match(text, quantity.end):
         return False
-    if PERIOD_BEFORE.search(text, max(0, quantity.number - 1), quantity.number):
+    if PERIOD_BEFORE.search(text, max(0, quantity.number - 3), quantity.number):
         return False
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
         return quantity.start < quantity.number
+    if GRANTED.search(text, max(0, quantity.start - 8), quantity.start):
+        return True
     return quantity.explicit or _attained(text, quantity)
 
 
@@ -235,8 +261,9 @@ def _admits_level(text: str, quantity: Quantity) -> bool:
     if quantity.form == "arabic" and quantity.value < 10:
         return False
     if quantity.form == "bare" or quantity.value >= 100:
+        quantity.end, quantity.unit = quantity.end - 1, None
         return True
-    if LINKED_LEVEL.match(text, quantity.end):
+    if LINKED_LEVEL.search(text, quantity.end, quantity.end + 7):
         return True
     return bool(ENUMERATED_LEVEL.search(text, max(0, quantity.start - 12), quantity.start))
 
@@ -245,11 +272,11 @@ def _borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers of a list whose last one alone has the unit (分别达到5、10万户) or the bound (95%和85%左右)."""
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         gap = text[first.end : second.start]
-        if gap not in ("、", "和", "及", "与", "以及", ",") or first.unit_name != second.unit_name:
+        if gap not in ("、", "和", "及", "与", "以及", ","):
             continue
         place = text.rfind("分别", max(0, first.start - 60), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
-        if (listed or gap != ",") and second.explicit and second.start == second.number and not first.explicit:
+        if (listed or (gap != "," and first.unit_name == second.unit_name)) and second.explicit and second.start == second.number and not first.explicit:
             first.comparator = second.comparator
     for first, second in zip(found, found[1:], strict=False):
         gap = text[first.end : second.start]

@@ -12,7 +12,7 @@ from policylab.errors import choice, invalid
 from policylab.topics._model import TopicModel
 from policylab.topics._runs import Run, Setting, compare_runs, find_medoid, make_runs, matched
 from policylab.topics._stability import SURVIVES, default_segmentations
-from policylab.words._segmenter import Segmenter
+from policylab.words._segmenter import Segmenter, segmenter_for
 
 ENOUGH = 0.9
 
@@ -99,7 +99,7 @@ def choose_n_topics(data: object, *, grid: Iterable[int] = range(4, 17, 2), seed
         raise invalid("grid", grid, "numbers of topics, ints of at least 2")
     if not isinstance(seeds, int) or seeds < 2:
         raise invalid("seeds", seeds, "an int of at least 2")
-    segmenters = dict(segmenters) if segmenters else default_segmentations(settings.pop("segmenter", None))
+    segmenters = dict(segmenters or default_segmentations(settings.pop("segmenter", None) or segmenter_for(data)))
     models = {
         name: TopicModel(max(numbers), random_state=random_state, segmenter=segmenter, **settings)
         for name, segmenter in segmenters.items()

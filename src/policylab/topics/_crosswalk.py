@@ -9,19 +9,16 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import invalid
-from policylab.topics._documents import sections_above
 from policylab.topics._model import TopicModel
 
 
-def topic_chapters(model: TopicModel, data: object, *, level: int = 1) -> pd.DataFrame:
+def topic_chapters(model: TopicModel, *, level: int = 1) -> pd.DataFrame:
     """Which topic speaks in which chapter of the plans.
 
     Parameters
     ----------
     model : TopicModel
-        A fitted model.
-    data : corpus or plan
-        Where the titles come from: its ``sections``.
+        A model that was fitted on a corpus, whose headings it knows.
     level : int
         Level of the headings; a paragraph that stands under no heading of this level counts to the nearest above.
 
@@ -36,16 +33,13 @@ def topic_chapters(model: TopicModel, data: object, *, level: int = 1) -> pd.Dat
     --------
     >>> import policylab
     >>> from policylab.topics import TopicModel, topic_chapters
-    >>> corpus = policylab.load_corpus()
-    >>> table = topic_chapters(TopicModel(6).fit(corpus), corpus)
+    >>> table = topic_chapters(TopicModel(6).fit(policylab.load_corpus()))
     >>> table.groupby("section")["share_of_chapter"].sum().round(6).unique()
     array([1.])
     """
-    if not isinstance(level, int) or level < 1:
-        raise invalid("level", level, "an int of at least 1")
     model._require_fit()
-    titles = data.sections.set_index("section")["title"].to_dict()
-    groups = sections_above(model.documents_["section"], data.sections, level=level)
+    groups = model._sections_at(level, "level")
+    titles = model.sections_.set_index("section")["title"].to_dict()
     shares, terms = _known(model)
     mass = pd.DataFrame(shares * terms[:, None]).groupby(groups.to_numpy(), sort=False).sum()
     total, of_topic = mass.to_numpy().sum(axis=1), mass.to_numpy().sum(axis=0)

@@ -10,15 +10,17 @@ import pandas as pd
 from policylab.errors import PolicylabError, choice, invalid
 
 UNITS = ("paragraph", "section")
+HEADINGS = ["section", "plan", "level", "title", "parent"]
 COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text"]
 
 
 @dataclass(frozen=True)
 class Documents:
-    """What a topic model reads: one row a document, and the plans in their order in time."""
+    """What a topic model reads: one row a document, the plans in their order in time, and their headings, if known."""
 
     frame: pd.DataFrame
     plans: tuple[str, ...]
+    sections: pd.DataFrame | None = None
 
 
 def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = False,
@@ -69,7 +71,9 @@ def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = Fa
         frame["text"] = [_without_notes(row, notes) for row in frame.itertuples()]
     if unit == "section":
         frame = _by_section(frame)
-    return Documents(_with_headings(frame, sections, cluster_level).reset_index(drop=True)[COLUMNS], tuple(plans))
+    frame = _with_headings(frame, sections, cluster_level).reset_index(drop=True)[COLUMNS]
+    known = None if sections is None else sections.reindex(columns=HEADINGS).reset_index(drop=True)
+    return Documents(frame, tuple(plans), known)
 
 
 def read_texts(texts: Iterable[str]) -> Documents:

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid
-from policylab.topics._documents import read_documents, read_texts
+from policylab.topics._documents import read_documents, read_texts, sections_above
 from policylab.topics._fit import fit_components, load_documents, term_shares
 from policylab.topics._labels import label_topics, read_names
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
 from policylab.topics._quality import exclusivity, frex, npmi, rank_terms
 from policylab.topics._weights import Counts, count_terms, inverse_document_frequency, recount, weigh
-from policylab.words._segmenter import Segmenter, default_segmenter
+from policylab.words._segmenter import Segmenter, segmenter_for
 
 METHODS = {"nmf": 400, "lda": 50}  # and the iterations of a fit, at most
 N_TOP = 10
@@ -39,7 +39,7 @@ class TopicModel:
     unit : {"paragraph", "section"}
         What a document is.
     segmenter : Segmenter, optional
-        The default segmenter of `policylab.words` if not given.
+        If not given, the one of the study (`policylab.words.segmenter_for`).
     min_documents : int
         A term must stand in at least so many documents.
     max_share : float
@@ -75,6 +75,8 @@ class TopicModel:
         Share of each topic in each document; rows sum to 1, a document that is too short is NaN.
     documents_ : DataFrame, n_documents rows
         document, plan, section, cluster, chapter, path, start, end, text, terms (number of terms in the vocabulary).
+    sections_ : DataFrame or None
+        The headings that the documents stand under: section, plan, level, title, parent.
     vocabulary_ : ndarray of str, shape (n_terms,)
     prevalence_ : DataFrame, n_topics * n_plans rows
         topic, plan, share, low, high, sections, paragraphs, note: see `topic_prevalence`.
@@ -189,7 +191,7 @@ class TopicModel:
                 "`min_plans=1` to find the themes within one plan."
             )
         counts = count_terms(
-            documents, self.segmenter or default_segmenter(), min_documents=self.min_documents,
+            documents, self.segmenter or segmenter_for(data), min_documents=self.min_documents,
             max_share=self.max_share, max_terms=self.max_terms, min_terms=self.min_terms,
         )
         smaller = min(int(counts.kept.sum()), len(counts.vocabulary))
@@ -219,6 +221,7 @@ class TopicModel:
         self.segmenter_, self.idf_ = counts.segmenter, self._idf(counts)
         self.vocabulary_, self.plans_ = counts.vocabulary, counts.documents.plans
         self.documents_ = counts.documents.frame.assign(terms=counts.n_terms)
+        self.sections_ = counts.documents.sections
         self.components_ = components
         shares = self._transform(counts)
         mean = np.mean([group.share for group in group_documents(
@@ -255,9 +258,20 @@ class TopicModel:
             shares[counts.kept] = load_documents(weights, self.components_, method=self.method)
         return shares
 
-    def _groups(self, by: str) -> list[Group]:
+    def _groups(self, by: str, cluster_level: int | None = None) -> list[Group]:
         self._require_fit()
-        return group_documents(self.documents_, self.document_topic_, by=by, order=self.plans_)
+        documents = self.documents_
+        if cluster_level is not None:
+            documents = documents.assign(cluster=self._sections_at(cluster_level, "cluster_level"))
+        return group_documents(documents, self.document_topic_, by=by, order=self.plans_)
+
+    def _sections_at(self, level: int, name: str) -> pd.Series:
+        """The section of a level that each document stands in."""
+        if not isinstance(level, int) or level < 1:
+            raise invalid(name, level, "an int of at least 1")
+        if self.sections_ is None:
+            raise PolicylabError(f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus.")
+        return sections_above(self.documents_["section"], self.sections_, level=level)
 
     def _known(self) -> np.ndarray:
         return ~np.isnan(self.document_topic_[:, 0])

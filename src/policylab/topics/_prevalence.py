@@ -57,7 +57,7 @@ def group_documents(documents: pd.DataFrame, shares: np.ndarray, *, by: str, ord
 
 
 def topic_prevalence(model: object, *, by: str = "plan", n_bootstrap: int = 1000, level: float = 0.95,
-                     random_state: int = 0) -> pd.DataFrame:
+                     cluster_level: int | None = None, random_state: int = 0) -> pd.DataFrame:
     """Share of each topic in each plan, or in each chapter, with a bootstrap interval.
 
     A document counts with its number of terms. The interval is the percentile interval of a bootstrap that draws
@@ -74,6 +74,8 @@ def topic_prevalence(model: object, *, by: str = "plan", n_bootstrap: int = 1000
         Samples of sections.
     level : float
         Confidence level, between 0 and 1.
+    cluster_level : int, optional
+        Level of the headings whose sections are drawn as a whole; that of the model if not given.
     random_state : int
 
     Returns
@@ -95,7 +97,7 @@ def topic_prevalence(model: object, *, by: str = "plan", n_bootstrap: int = 1000
         raise choice("by", by, ("plan", "chapter"))
     _check(n_bootstrap, level)
     rows = []
-    for index, group in enumerate(model._groups(by)):
+    for index, group in enumerate(model._groups(by, cluster_level)):
         enough = len(group.terms) >= MIN_SECTIONS
         if enough:
             draws = group.resample(n_bootstrap, np.random.default_rng([random_state, index]))
@@ -115,11 +117,12 @@ def topic_prevalence(model: object, *, by: str = "plan", n_bootstrap: int = 1000
 
 
 def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None = None, absent: float = 0.01,
-                      n_bootstrap: int = 2000, level: float = 0.95, random_state: int = 0) -> pd.DataFrame:
-    """Difference of each topic's share between plans, with intervals that hold for all differences together.
+                      n_bootstrap: int = 5000, level: float = 0.95, cluster_level: int | None = None,
+                      random_state: int = 0) -> pd.DataFrame:
+    """Difference of each topic's share between plans, with intervals that hold for all topics of a pair together.
 
-    The plans are resampled by section, each on its own. With many topics and several pairs some difference would look
-    sure by chance alone, so the intervals are widened to hold jointly: each is ``difference ± c * standard error``,
+    The plans are resampled by section, each on its own. With many topics some difference would look sure by chance
+    alone, so the intervals of a pair of plans are widened to hold jointly: each is ``difference ± c * standard error``,
     where c is the quantile of the largest standardized deviation in a sample (sup-t band: Montiel Olea &
     Plagborg-Møller 2019).
 
@@ -131,7 +134,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
         Plans to compare; each plan with the next one in time if not given.
     absent : float
         A share below this counts as absent: such a topic appeared or vanished, it did not rise or fall.
-    n_bootstrap, level, random_state
+    n_bootstrap, level, cluster_level, random_state
         As in `topic_prevalence`.
 
     Returns
@@ -150,7 +153,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
     True
     """
     _check(n_bootstrap, level)
-    groups = {group.plan: (index, group) for index, group in enumerate(model._groups("plan"))}
+    groups = {group.plan: (index, group) for index, group in enumerate(model._groups("plan", cluster_level))}
     plans = list(groups)
     if len(plans) < 2:
         raise PolicylabError(
@@ -165,31 +168,25 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
         plan: group.resample(n_bootstrap, np.random.default_rng([random_state, index]))
         for plan, (index, group) in groups.items() if len(group.terms) >= MIN_SECTIONS
     }
-    sure = [pair for pair in pairs if pair[0] in draws and pair[1] in draws]
-    errors, critical = _joint_errors(groups, draws, sure, level)
     rows = []
     for pair in pairs:
         old, new = (groups[plan][1].share for plan in pair)
-        for k, difference in enumerate(new - old):
-            margin = critical * errors[pair][k] if pair in errors else np.nan
+        enough = pair[0] in draws and pair[1] in draws
+        margins = _joint_margins(draws[pair[1]] - draws[pair[0]], new - old, level) if enough else np.full(len(new), np.nan)
+        for k, (difference, margin) in enumerate(zip(new - old, margins, strict=True)):
             row = {"topic": k + 1, "plan_from": pair[0], "plan_to": pair[1], "share_from": old[k], "share_to": new[k],
                    "difference": difference, "low": difference - margin, "high": difference + margin}
             row["movement"] = _movement(row, absent)
-            row["note"] = None if pair in errors else DESCRIPTIVE
+            row["note"] = None if enough else DESCRIPTIVE
             rows.append(row)
     return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
 
 
-def _joint_errors(groups: dict, draws: dict, pairs: list, level: float) -> tuple[dict, float]:
-    errors, deviations = {}, []
-    for pair in pairs:
-        old, new = (groups[plan][1].share for plan in pair)
-        spread = draws[pair[1]] - draws[pair[0]]
-        errors[pair] = spread.std(axis=0, ddof=1)
-        safe = np.where(errors[pair] > 0, errors[pair], np.inf)
-        deviations.append((np.abs(spread - (new - old)) / safe).max(axis=1))
-    critical = float(np.quantile(np.max(deviations, axis=0), level)) if deviations else np.nan
-    return errors, critical
+def _joint_margins(draws: np.ndarray, difference: np.ndarray, level: float) -> np.ndarray:
+    """Half widths of the sup-t band of several differences; ``draws`` has shape (n_bootstrap, n_topics)."""
+    error = draws.std(axis=0, ddof=1)
+    deviation = np.abs(draws - difference) / np.where(error > 0, error, np.inf)
+    return np.quantile(deviation.max(axis=1), level) * error
 
 
 def _movement(row: dict, absent: float) -> str | None:

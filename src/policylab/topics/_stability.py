@@ -10,10 +10,10 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, invalid
 from policylab.topics._model import TopicModel
-from policylab.topics._prevalence import group_documents
+from policylab.topics._prevalence import group_documents, prevalence_change
 from policylab.topics._runs import Run, Setting, compare_runs, find_medoid, make_runs, matched
 from policylab.topics._weights import Counts
-from policylab.words._segmenter import Segmenter
+from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
 SURVIVES = 0.8
 
@@ -40,6 +40,8 @@ class TopicStability:
     prevalence : DataFrame
         topic, plan, share, low, high, sections, paragraphs, note as in `topic_prevalence`, and run_low, run_high: the
         range that the share has in the middle 90 percent of the runs in which the topic survives.
+    run_shares : DataFrame
+        topic, run, plan, share: the share that a topic's partner has in each run in which the topic survives.
     threshold : float
         Overlap from which a topic counts as the same.
     chance : float
@@ -52,6 +54,7 @@ class TopicStability:
     matches: pd.DataFrame
     relatives: pd.DataFrame
     prevalence: pd.DataFrame
+    run_shares: pd.DataFrame
     threshold: float
     chance: float
 
@@ -64,6 +67,31 @@ class TopicStability:
     def surviving(self) -> list[int]:
         """Numbers of the topics that survive in at least 0.8 of the runs."""
         return [int(topic) for topic in self.topics.loc[self.topics["survives"], "topic"]]
+
+    def change(self, **settings: object) -> pd.DataFrame:
+        """Differences of shares between plans, as `prevalence_change` gives them, with the runs' agreement.
+
+        Parameters
+        ----------
+        **settings
+            Of `prevalence_change`: ``pairs``, ``absent``, ``n_bootstrap``, ``level``, ``cluster_level``, ``random_state``.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `prevalence_change`, and agreement: the share of the runs in which the topic survives that
+            find a difference of the same sign.
+        """
+        table = prevalence_change(self.model, **settings)
+        wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
+        agreement = []
+        for row in table.itertuples():
+            if row.topic not in wide.index.get_level_values("topic"):
+                agreement.append(np.nan)
+                continue
+            runs = wide.loc[row.topic, row.plan_to] - wide.loc[row.topic, row.plan_from]
+            agreement.append(float((np.sign(runs) == np.sign(row.difference)).mean()))
+        return table.assign(agreement=agreement)
 
 
 def topic_stability(data: object, *, n_topics: int = 10, grid: Iterable[int] | None = None, seeds: int = 20,
@@ -89,7 +117,7 @@ def topic_stability(data: object, *, n_topics: int = 10, grid: Iterable[int] | N
     seeds : int
         Number of seeds, so that there are seeds * numbers of topics * segmentations runs.
     segmenters : dict of str to Segmenter, optional
-        Segmentations; the first is that of the consensus. If not given, the default one, and jieba without the user
+        Segmentations; the first is that of the consensus. If not given, that of the study, and jieba without the user
         dictionary and without its hidden Markov model.
     leave_out : float
         Share of the sections of each plan that a run does not see.
@@ -122,7 +150,7 @@ def topic_stability(data: object, *, n_topics: int = 10, grid: Iterable[int] | N
     if not 0 < threshold < 1:
         raise invalid("threshold", threshold, "an overlap between 0 and 1")
     numbers = _grid(n_topics, grid)
-    segmenters = dict(segmenters) if segmenters else default_segmentations(settings.pop("segmenter", None))
+    segmenters = dict(segmenters or default_segmentations(settings.pop("segmenter", None) or segmenter_for(data)))
     first = next(iter(segmenters))
     models = {
         name: TopicModel(max(numbers), random_state=random_state, segmenter=segmenter, **settings)
@@ -148,8 +176,6 @@ def topic_stability(data: object, *, n_topics: int = 10, grid: Iterable[int] | N
 
 def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segmenter]:
     """Two ways to cut the same text: with the dictionary of policylab, and with none of our choices."""
-    from policylab.words._segmenter import default_segmenter
-
     return {"dictionary": segmenter or default_segmenter(), "plain": Segmenter(dictionary=(), hmm=False)}
 
 
@@ -194,12 +220,14 @@ def _survey(model: TopicModel, runs: list[Run], medoid: int, counted: dict[str, 
                 "terms": "、".join(vocabulary[i] for i in run.top[other]) if some else None,
             })
             if score[k] >= threshold:
-                shares += [(k + 1, plan, found[plan][other]) for plan in plans if plan in found]
+                shares += [(k + 1, index + 1, plan, found[plan][other]) for plan in plans if plan in found]
         mask = np.ones(overlap.shape, bool)
         mask[np.flatnonzero(partner >= 0), partner[partner >= 0]] = False
         apart.append(overlap[mask])
         run_rows.append(row | {"overlap": score.mean(), "surviving": int((score >= threshold).sum())})
     matches = pd.DataFrame(rows).astype({"partner": "Int64"}).sort_values(["topic", "run"], kind="stable")
+    run_shares = pd.DataFrame(shares, columns=["topic", "run", "plan", "share"])
+    run_shares = run_shares.sort_values(["topic", "run"], kind="stable").reset_index(drop=True)
     by_topic = matches.groupby("topic")
     model.topics_ = model.topics_.assign(
         survival=by_topic["survives"].mean().to_numpy(), overlap=by_topic["overlap"].mean().to_numpy(),
@@ -208,7 +236,7 @@ def _survey(model: TopicModel, runs: list[Run], medoid: int, counted: dict[str, 
     return TopicStability(
         model, pd.DataFrame(run_rows).astype({"surviving": "Int64"}),
         matches.drop(columns=["segmentation", "n_topics"]).reset_index(drop=True), _relatives(matches),
-        _ranges(model.prevalence_, shares), threshold, float(np.quantile(np.concatenate(apart), 0.99)),
+        _ranges(model.prevalence_, run_shares), run_shares, threshold, float(np.quantile(np.concatenate(apart), 0.99)),
     )
 
 
@@ -223,8 +251,8 @@ def _relatives(matches: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _ranges(prevalence: pd.DataFrame, shares: list[tuple]) -> pd.DataFrame:
+def _ranges(prevalence: pd.DataFrame, run_shares: pd.DataFrame) -> pd.DataFrame:
     """Add the range of each share over the runs in which the topic survives."""
-    columns = pd.DataFrame(shares, columns=["topic", "plan", "in_run"]).groupby(["topic", "plan"])["in_run"]
-    ranges = columns.quantile([0.05, 0.95]).unstack().set_axis(["run_low", "run_high"], axis=1).reset_index()
+    by_plan = run_shares.groupby(["topic", "plan"])["share"]
+    ranges = by_plan.quantile([0.05, 0.95]).unstack().set_axis(["run_low", "run_high"], axis=1).reset_index()
     return prevalence.merge(ranges, on=["topic", "plan"], how="left", sort=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def save_model(model: TopicModel, folder: str | Path) -> Path:
     """Write a fitted model into a folder; the same model gives the same bytes.
 
     ``model.json`` has the parameters, the vocabulary and the tables of topics and prevalence, ``arrays.npz`` the
-    numbers, and ``documents.csv`` the paragraphs.
+    numbers, ``documents.csv`` the paragraphs, and ``sections.csv`` the headings.
     """
     model._require_fit()
     folder = Path(folder)
@@ -43,6 +42,8 @@ def save_model(model: TopicModel, folder: str | Path) -> Path:
         arrays["idf"] = model.idf_
     np.savez_compressed(folder / "arrays.npz", **arrays)
     model.documents_.to_csv(folder / "documents.csv", index=False, lineterminator="\n")
+    if model.sections_ is not None:
+        model.sections_.to_csv(folder / "sections.csv", index=False, lineterminator="\n")
     return folder
 
 
@@ -84,7 +85,9 @@ def load_model(folder: str | Path, *, segmenter: Segmenter | None = None) -> Top
             model.components_, model.topic_term_ = arrays["components"], arrays["topic_term"]
             model.document_topic_ = arrays["document_topic"]
             model.idf_ = arrays["idf"] if "idf" in arrays else None
-        documents = pd.read_csv(io.StringIO((folder / "documents.csv").read_text(encoding="utf-8")))
+        documents = pd.read_csv(folder / "documents.csv", encoding="utf-8")
+        sections = folder / "sections.csv"
+        model.sections_ = pd.read_csv(sections, encoding="utf-8") if sections.is_file() else None
     except (OSError, KeyError, ValueError) as error:
         raise PolicylabError(f"The model in {folder} is not complete: {error}. Save it again.") from error
     model.segmenter_, model.plans_ = segmenter, tuple(content["plans"])

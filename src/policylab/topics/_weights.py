@@ -42,7 +42,7 @@ def count_terms(documents: Documents, segmenter: object, *, min_documents: int, 
         raise invalid("max_terms", max_terms, "None or an int of at least 2")
     terms = [segmenter.terms(text) for text in documents.frame["text"]]
     # analyzer=list hands the tokens through; scikit-learn's own token pattern drops words of one character
-    vectorizer = CountVectorizer(analyzer=list)
+    vectorizer = CountVectorizer(analyzer=list, lowercase=False)
     try:
         counts = vectorizer.fit_transform(terms).tocsr()
     except ValueError as error:
@@ -63,7 +63,7 @@ def count_terms(documents: Documents, segmenter: object, *, min_documents: int, 
 
 def recount(documents: Documents, segmenter: object, vocabulary: np.ndarray, *, min_terms: int) -> Counts:
     """Count the terms of a vocabulary that is given, in other documents."""
-    vectorizer = CountVectorizer(analyzer=list, vocabulary=list(vocabulary))
+    vectorizer = CountVectorizer(analyzer=list, lowercase=False, vocabulary=list(vocabulary))
     counts = vectorizer.transform([segmenter.terms(text) for text in documents.frame["text"]]).tocsr()
     enough = np.asarray(counts.sum(axis=1)).ravel() >= max(min_terms, 1)
     return Counts(documents, counts, vocabulary, enough, segmenter)

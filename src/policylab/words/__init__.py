@@ -1,6 +1,6 @@
 """Words over time: segmentation, trends, keyness, sensitivity, concordance, co-occurrence, themes."""
 
-from policylab.words._change import declining_terms, emerging_terms
+from policylab.words._change import declining_terms, emerging_terms, term_changes
 from policylab.words._collocates import collocates
 from policylab.words._concordance import concordance, show_concordance
 from policylab.words._cooccurrence import cooccurrence
@@ -29,6 +29,7 @@ __all__ = [
     "sensitivity",
     "show_concordance",
     "suggest_terms",
+    "term_changes",
     "theme_coverage",
     "theme_terms",
     "theme_weights",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -12,7 +14,7 @@ from policylab.words._contrast import contrast, contrast_interval, make_side, sc
 from policylab.words._index import WordIndex, as_plans, index_words
 from policylab.words._measures import adjust_p
 from policylab.words._segmenter import Segmenter
-from policylab.words._terms import count_strings
+from policylab.words._terms import check_terms, count_strings, term_matrix
 
 
 
@@ -105,6 +107,41 @@ def declining_terms(
     return _changing(corpus, -1, since, min_count, n, adjust, segmenter, n_boot, level, random_state)
 
 
+def term_changes(
+    corpus,
+    terms: str | Iterable[str],
+    *,
+    since: int | None = None,
+    adjust: str = "bh",
+    segmenter: Segmenter | None = None,
+    n_boot: int = 1000,
+    level: float = 0.95,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Compare the rate of each of the analyst's terms in the later plans with that in the earlier ones.
+
+    Parameters, columns, errors and method are those of `emerging_terms`; terms are counted as `keyword_trends` counts
+    them, p is adjusted for the number of these terms, and rows are in the order asked. A term that no plan has has no
+    log ratio.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> table = term_changes(corpus, ["区块链", "云计算"], n_boot=0)
+    >>> (table["log_ratio"] > 0).tolist()
+    [True, False]
+    """
+    check_bootstrap(n_boot, random_state, level)
+    terms = check_terms(terms)
+    earlier, later, _ = split_in_time(as_plans(corpus), since)
+    words = index_words(corpus, segmenter=segmenter)
+    counts = sparse.csr_array(words.by_section(term_matrix(words, terms)))
+    bootstrap = {"n_boot": n_boot, "level": level, "random_state": random_state}
+    frame = _compare(words, terms, counts, earlier, later, adjust, bootstrap)
+    return frame.assign(**_raw(words, terms, earlier, later))
+
+
 def split_in_time(plans: list, since: int | None) -> tuple[list[int], list[int], int]:
     """Numbers of the earlier and the later plans, and the year that parts them."""
     starts = []
@@ -134,41 +171,46 @@ def _changing(corpus, sign, since, min_count, n, adjust, segmenter, n_boot, leve
     for name, value in (("min_count", min_count), ("n", n)):
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             raise invalid(name, value, "an int of at least 1" + (" or None" if name == "n" else ""))
-    plans = as_plans(corpus)
-    earlier, later, _ = split_in_time(plans, since)
+    earlier, later, _ = split_in_time(as_plans(corpus), since)
     words = index_words(corpus, segmenter=segmenter)
     totals = np.asarray(words.matrix.sum(axis=0)).ravel()
     chosen = np.flatnonzero(words.kept & (totals >= min_count))
     counts = sparse.csr_array(words.by_section(words.matrix)[:, chosen])
-    after, before = (make_side(words, counts, side, pooled=False) for side in (later, earlier))
-    effect = contrast(after, before)
-    low, high = contrast_interval(after, before, n_boot=n_boot, level=level, random_state=random_state)
-    p = adjust_p(score_p_value(after, before), adjust)
-    by_plan = words.by_plan(words.matrix)[:, chosen].toarray() > 0
-    frame = pd.DataFrame(
-        {
-            "term": words.vocabulary[chosen].astype(str),
-            "earlier_count": before.total,
-            "count": after.total,
-            "earlier_per_10k": np.where(before.total > 0, before.rate(), 0.0) * 1e4,
-            "per_10k": np.where(after.total > 0, after.rate(), 0.0) * 1e4,
-            "log_ratio": effect,
-            "low": low,
-            "high": high,
-            "p_adjusted": p,
-            "earlier_plans": by_plan[earlier].sum(axis=0),
-            "plans": by_plan[later].sum(axis=0),
-            "first_plan": [words.plans[number] for number in by_plan.argmax(axis=0)],
-            "last_plan": [words.plans[-1 - number] for number in by_plan[::-1].argmax(axis=0)],
-        }
-    )
+    bootstrap = {"n_boot": n_boot, "level": level, "random_state": random_state}
+    frame = _compare(words, list(words.vocabulary[chosen]), counts, earlier, later, adjust, bootstrap)
     frame = frame[np.sign(frame["log_ratio"].round(9)) == sign]
     nearest = frame["low"] if sign > 0 else frame["high"]
-    nearest = nearest.fillna(frame["log_ratio"]) if not n_boot or nearest.isna().all() else nearest
+    nearest = frame["log_ratio"] if nearest.isna().all() else nearest
     key = pd.DataFrame({"key": -sign * nearest.round(9), "term": frame["term"]})
     frame = frame.loc[key.sort_values(["key", "term"], kind="stable").index].head(n if n else len(frame))
     frame = frame.reset_index(drop=True)
     return frame.assign(**_raw(words, list(frame["term"]), earlier, later))
+
+
+def _compare(words: WordIndex, terms: list[str], counts, earlier, later, adjust: str, bootstrap: dict) -> pd.DataFrame:
+    """Later against earlier plans, from counts of shape (n_sections, n_terms)."""
+    after, before = (make_side(words, counts, side, pooled=False) for side in (later, earlier))
+    present = after.total + before.total > 0
+    low, high = contrast_interval(after, before, **bootstrap)
+    by_plan = np.array([counts[words.sections_of(plan)].sum(axis=0) for plan in range(len(words.plans))]) > 0
+    plans = np.array(words.plans, dtype=object)
+    return pd.DataFrame(
+        {
+            "term": pd.Series(terms, dtype="str"),
+            "earlier_count": before.total,
+            "count": after.total,
+            "earlier_per_10k": np.where(before.total > 0, before.rate(), 0.0) * 1e4,
+            "per_10k": np.where(after.total > 0, after.rate(), 0.0) * 1e4,
+            "log_ratio": np.where(present, contrast(after, before), np.nan),
+            "low": low,
+            "high": high,
+            "p_adjusted": adjust_p(score_p_value(after, before), adjust),
+            "earlier_plans": by_plan[earlier].sum(axis=0),
+            "plans": by_plan[later].sum(axis=0),
+            "first_plan": np.where(present, plans[by_plan.argmax(axis=0)], None),
+            "last_plan": np.where(present, plans[-1 - by_plan[::-1].argmax(axis=0)], None),
+        }
+    )
 
 
 def _raw(words: WordIndex, terms: list[str], earlier: list[int], later: list[int]) -> dict[str, np.ndarray]:

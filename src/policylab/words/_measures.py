@@ -62,8 +62,8 @@ def conservative_log_ratio(
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     tail = (1 - level) / (n_tests or len(a)) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        low = np.where(a > 0, special.btdtri(np.maximum(a, 1), b + 1, tail), 0.0)
-        high = np.where(b > 0, special.btdtri(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
+        low = np.where(a > 0, special.betaincinv(np.maximum(a, 1), b + 1, tail), 0.0)
+        high = np.where(b > 0, special.betaincinv(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
         low_ratio = np.log2(low / (1 - low)) + np.log2(n_b / n_a)
         high_ratio = np.log2(high / (1 - high)) + np.log2(n_b / n_a)
     return np.where(a / n_a >= b / n_b, np.maximum(low_ratio, 0.0), np.minimum(high_ratio, 0.0))

@@ -106,7 +106,7 @@ def write_gexf(graph: networkx.Graph, path: str | os.PathLike) -> Path:
     graph : networkx.Graph
         From `cooccurrence_network`.
     path : path
-        The file, which ends in ``.gexf``.
+        The file, which ends in ``.gexf``; its folder is made.
 
     Returns
     -------
@@ -122,6 +122,7 @@ def write_gexf(graph: networkx.Graph, path: str | os.PathLike) -> Path:
     # networkx writes the day into the file
     text = re.sub(r' lastmodifieddate="[^"]*"', "", buffer.getvalue().decode("utf-8"))
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise PolicylabError(f"The network cannot be written to {path}: {error.strerror}.") from error

@@ -1,0 +1,115 @@
+"""Sentences of a plan, masked: what counts in aligning, with the way back to the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from policylab.compare._figures import MASKS, Figure, find_figures
+
+LONGEST = 240  # masked characters of a sentence; what runs on longer is cut at a clause
+_END = re.compile(r"[。!?！？;；\n]+")
+_CLAUSE = frozenset(",，:：。;；!?！？\n—")
+_LIST = frozenset("、")
+_NUMBERING = re.compile(r"[一二三四五六七八九十]+(?:、|是)|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d)|(?:--|—)+")
+_SIGNS = frozenset("%+")
+ROLES = ("heading", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, its significant characters, and where each stands.
+
+    `letters` has one character for each letter, digit or figure; `spans[i]` is its span in the text; `breaks[i]`
+    is 2 where a clause begins before it, 1 where an item of a list does, else 0 (one entry more than letters).
+    """
+
+    plan: str
+    section: str
+    start: int
+    end: int
+    letters: str
+    spans: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...]
+    figures: tuple[tuple[int, Figure], ...] = field(default=())
+
+
+def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:
+    """Sentences of a plan's headings and body, in order.
+
+    Parameters
+    ----------
+    plan : Plan
+    names : iterable of str
+        Names of the plans compared, which are masked.
+    """
+    text = plan.text
+    rows = plan.paragraphs
+    names = tuple(names)
+    found: list[Sentence] = []
+    for role, section, start, end in zip(rows["role"], rows["section"], rows["start"], rows["end"], strict=True):
+        if role in ROLES:
+            numbering = _NUMBERING.match(text, int(start), int(end))
+            found += _split(text, numbering.end() if numbering else int(start), int(end), plan.id, section, names)
+    return found
+
+
+def _split(text: str, start: int, end: int, plan: str, section: str, names: tuple[str, ...]) -> list[Sentence]:
+    figures = [
+        Figure(f.kind, f.start + start, f.end + start, f.text, f.value) for f in find_figures(text[start:end], names)
+    ]
+    found, at = [], start
+    for match in _END.finditer(text, start, end):
+        found += _masked(text, at, match.end(), plan, section, figures)
+        at = match.end()
+    return found + _masked(text, at, end, plan, section, figures)
+
+
+def _masked(text: str, start: int, end: int, plan: str, section: str, figures: list[Figure]) -> list[Sentence]:
+    letters, spans, breaks, inside = [], [], [], []
+    pending, at = 2, start
+    k = bisect_left([f.start for f in figures], start)
+    while at < end:
+        if k < len(figures) and figures[k].start == at:
+            figure = figures[k]
+            inside.append((len(letters), figure))
+            letters.append(MASKS[figure.kind])
+            spans.append((at, figure.end))
+            breaks.append(pending)
+            pending, at, k = 0, figure.end, k + 1
+            continue
+        char = text[at]
+        if char.isalnum() or char in _SIGNS:
+            letters.append(char.upper() if len(char.upper()) == 1 else char)
+            spans.append((at, at + 1))
+            breaks.append(pending)
+            pending = 0
+        elif char in _CLAUSE:
+            pending = 2
+        elif char in _LIST:
+            pending = max(pending, 1)
+        at += 1
+    if not letters:
+        return []
+    cuts = _cuts(breaks)
+    made = []
+    for first, last in zip(cuts, [*cuts[1:], len(letters)], strict=True):
+        made.append(
+            Sentence(
+                plan, section, spans[first][0], spans[last - 1][1], "".join(letters[first:last]),
+                tuple(spans[first:last]), (2, *breaks[first + 1 : last], 2),
+                tuple((i - first, f) for i, f in inside if first <= i < last),
+            )  # fmt: skip
+        )
+    return made
+
+
+def _cuts(breaks: list[int]) -> list[int]:
+    """Where an overlong sentence is cut: at the last clause, else the last item, else anywhere."""
+    cuts = [0]
+    while len(breaks) - cuts[-1] > LONGEST:
+        window = range(cuts[-1] + LONGEST, cuts[-1] + LONGEST // 2, -1)
+        cuts.append(next((i for strength in (2, 1, 0) for i in window if breaks[i] >= strength), window[0]))
+    return cuts

@@ -1,0 +1,299 @@
+"""What is known about each source, and what is still wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policylab.corpus._markers import read_marker
+from policylab.corpus._script import nonstandard
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policylab.corpus._corpus import Corpus
+    from policylab.corpus._plan import Plan
+
+_PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」", "『": "』"}
+_CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
+_WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
+_SHOWN = 10  # places listed in one cell
+
+COLUMNS = (
+    "source", "role", "sha256", "encoding", "script", "characters", "repaired", "conjectured", "unrepaired", "pinyin",
+    "nonstandard", "nonstandard_at", "unbalanced", "unbalanced_at", "headings_out_of_order",
+    "headings_out_of_order_at", "paragraphs_without_section", "warnings",
+)  # fmt: skip
+_COUNTS = (
+    "characters", "repaired", "conjectured", "unrepaired", "pinyin", "nonstandard", "unbalanced",
+    "headings_out_of_order", "paragraphs_without_section",
+)  # fmt: skip
+
+
+def unbalanced(text: str) -> list[tuple[int, str]]:
+    """Offsets of the brackets and quotation marks that have no partner.
+
+    A bracket closes in its own line, or else within the next three. The closing bracket of a list's number, as in
+    ``1)``, needs no partner.
+
+    Parameters
+    ----------
+    text : str
+        Clean or raw text; full-width and half-width brackets make a pair.
+
+    Returns
+    -------
+    list of (int, str)
+        Offset and character, in order.
+
+    Examples
+    --------
+    >>> unbalanced("建设“津产发”平台(含《目录》。(市科技局等按职责分工负责")
+    [(9, '('), (16, '(')]
+    >>> unbalanced("1)扩容;2)提速（含IPv6)。")
+    []
+    """
+    odd: list[tuple[int, str]] = []
+    waiting: dict[str, list[tuple[int, int]]] = {}  # closer → openers without a partner in their line
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        openers, closers = _odd_in_line(line)
+        for at, char in closers:
+            earlier = waiting.get(_CLOSERS[char])
+            if earlier and number - earlier[-1][0] <= _WITHIN:
+                earlier.pop()
+            elif not _is_item(line, at):
+                odd.append((start + at, char))
+        for at, char in openers:
+            waiting.setdefault(_PAIRS[char], []).append((number, start + at))
+        start += len(line) + 1
+    odd += [(at, text[at]) for places in waiting.values() for _, at in places]
+    return sorted(odd)
+
+
+def _odd_in_line(line: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Openers and closers of a line that have no partner in it."""
+    stack: list[tuple[int, str]] = []
+    open_now = dict.fromkeys(_PAIRS.values(), 0)
+    lost: list[tuple[int, str]] = []
+    stray: list[tuple[int, str]] = []
+    for at, char in enumerate(line):
+        if char in _PAIRS:
+            stack.append((at, char))
+            open_now[_PAIRS[char]] += 1
+        elif char in _CLOSERS:
+            closer = _CLOSERS[char]
+            if not open_now[closer]:
+                stray.append((at, char))
+                continue
+            # what was opened since then and is still open lacks its partner
+            while True:
+                opener = stack.pop()
+                open_now[_PAIRS[opener[1]]] -= 1
+                if _PAIRS[opener[1]] == closer:
+                    break
+                lost.append(opener)
+    return sorted(lost + stack), stray
+
+
+def _is_item(line: str, at: int) -> bool:
+    """Whether the bracket at `at` closes a list's number: 1) or a) at the start of a line or of a clause."""
+    start = at
+    while start > 0 and at - start < 2 and line[start - 1].isascii() and line[start - 1].isalnum():
+        start -= 1
+    return line[at] in ")）" and start < at and (not line[:start].strip() or line[start - 1] in ";；:：。,，、 ")
+
+
+def out_of_order(sections: pd.DataFrame) -> list[str]:
+    """Headings whose number does not follow that of the heading before it.
+
+    A number is in order if it is 1 and the first of its scheme under its parent, or follows its sibling, or follows
+    the last number of its scheme in the whole document, as in plans that count (一) to (二十七) through the chapters.
+
+    Parameters
+    ----------
+    sections : DataFrame
+        With the columns section, parent and number, in the order of the text.
+
+    Returns
+    -------
+    list of str
+        Ids of the sections.
+    """
+    siblings: dict[tuple[object, str], int] = {}
+    latest: dict[str, int] = {}
+    found = []
+    for section, parent, number in zip(sections["section"], sections["parent"], sections["number"], strict=True):
+        # a mark such as 一是 is one only before a text
+        marker = read_marker(f"{number}总") if isinstance(number, str) else None
+        if marker is None or marker.value is None:
+            continue
+        before = siblings.get((parent, marker.scheme))
+        follows = before is not None and marker.value == before + 1
+        runs_on = marker.scheme in latest and marker.value == latest[marker.scheme] + 1
+        # 一是 may stand within the paragraph before, which is then no heading
+        begins = before is None and (marker.value == 1 or (marker.value == 2 and marker.scheme == "ordinal"))
+        if not (follows or runs_on or begins):
+            found.append(section)
+        siblings[(parent, marker.scheme)] = latest[marker.scheme] = marker.value
+    return found
+
+
+def without_section(plan: Plan) -> list[str]:
+    """Ids of the paragraphs of a plan that stand in no section, or outside of the span of theirs."""
+    sections = plan.sections
+    spans = {
+        section: (start, end)
+        for section, start, end in zip(sections["section"], sections["start"], sections["end"], strict=True)
+    }
+    paragraphs = plan.paragraphs
+    rows = zip(paragraphs["paragraph"], paragraphs["section"], paragraphs["start"], paragraphs["end"], strict=True)
+    return [
+        paragraph
+        for paragraph, section, start, end in rows
+        if section not in spans or not spans[section][0] <= start <= end <= spans[section][1]
+    ]
+
+
+def check(corpus: Corpus) -> pd.DataFrame:
+    """Check every source of a corpus: one row each.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        In the catalogue's order, with the columns
+
+        source, role : the source's id and role.
+        sha256 : ``"ok"``, or ``"changed"`` or ``"missing"`` if the file is no longer the one that the catalogue
+            describes; missing where the catalogue has no hash.
+        encoding, script : of the source; characters : length of the clean text.
+        repaired, conjectured, unrepaired : damaged runs with a proven reading, with a likely one, and as they are.
+        pinyin : remarks taken out.
+        nonstandard, nonstandard_at : Han characters outside 通用规范汉字表 (2013), and their places in the clean text.
+        unbalanced, unbalanced_at : brackets and quotation marks without a partner, and their places.
+        headings_out_of_order, headings_out_of_order_at : headings whose number does not follow, and their sections.
+        paragraphs_without_section : count.
+        warnings : all warnings of the source, joined by "; "; missing if there is none.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.corpus import check
+    >>> table = check(policylab.load_corpus()).set_index("source")
+    >>> print(*table.loc["new-infrastructure-2021", ["sha256", "repaired", "pinyin"]])
+    ok 1 569
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame([_row(corpus, source) for source in corpus.sources], columns=list(COLUMNS))
+    for column in COLUMNS:
+        if column in _COUNTS:
+            frame[column] = frame[column].astype("Int64")
+        else:
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return frame
+
+
+def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
+    origins = source.repairs["origin"].value_counts()
+    rare = nonstandard(source.text)
+    brackets = unbalanced(source.text)
+    headings = [id for part in _documents(corpus, source) for id in out_of_order(part.sections)]
+    return {
+        "source": source.id,
+        "role": source.role,
+        "sha256": _hash_state(corpus, source),
+        "encoding": source.encoding,
+        "script": source.script,
+        "characters": len(source.text),
+        "repaired": int(origins.get("proven", 0)),
+        "conjectured": int(origins.get("conjecture", 0)),
+        "unrepaired": int(origins.get("unrepaired", 0)),
+        "pinyin": source.pinyin_remarks,
+        "nonstandard": len(rare),
+        "nonstandard_at": _places(f"{char} {at}" for at, char in rare),
+        "unbalanced": len(brackets),
+        "unbalanced_at": _places(f"{char} {at}" for at, char in brackets),
+        "headings_out_of_order": len(headings),
+        "headings_out_of_order_at": _places(headings),
+        "paragraphs_without_section": len(without_section(source)),
+        "warnings": "; ".join(source.warnings) or None,
+    }
+
+
+def _documents(corpus: Corpus, source: Plan) -> Iterator[Plan]:
+    """The documents within a source, each of which counts its headings from 1; the source itself if it is one."""
+    parts = [part for part in getattr(corpus, "parts", []) if part.id.startswith(f"{source.id}/")]
+    yield from parts or [source]
+
+
+def _hash_state(corpus: Corpus, source: Plan) -> str | None:
+    catalogue = corpus.catalogue
+    if catalogue is None:
+        return None
+    entry = next((entry for entry in catalogue.entries if entry.id == source.id), None)
+    if entry is None or entry.sha256 is None:
+        return None
+    try:
+        data = (Path(catalogue.path).parent / entry.file).read_bytes()
+    except OSError:
+        return "missing"
+    return "ok" if hashlib.sha256(data).hexdigest() == entry.sha256 else "changed"
+
+
+def _places(places: Iterable[str]) -> str | None:
+    listed = list(places)
+    if not listed:
+        return None
+    more = f", and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(listed[:_SHOWN]) + more
+
+
+def check_lines(frame: pd.DataFrame) -> list[str]:
+    """The table of `check` as one readable line a source.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `check` returns it.
+
+    Returns
+    -------
+    list of str
+        What is right is said in a word; what is wrong is said with its place.
+    """
+    return [_line(row) for row in frame.to_dict("records")]
+
+
+def _line(row: dict[str, object]) -> str:
+    import pandas as pd
+
+    sha256 = "no sha256" if pd.isna(row["sha256"]) else f"sha256 {row['sha256']}"
+    parts = [sha256, *(row[key] for key in ("encoding", "script") if not pd.isna(row[key]))]
+    parts.append(f"{row['characters']} characters")
+    for key, what in (
+        ("repaired", "repaired"),
+        ("conjectured", "conjectured"),
+        ("unrepaired", "damaged and not repaired"),
+        ("pinyin", "pinyin remarks taken out"),
+    ):
+        if row[key]:
+            parts.append(f"{row[key]} {what}")
+    for key, what in (
+        ("nonstandard", "outside the character table"),
+        ("unbalanced", "without a partner"),
+        ("headings_out_of_order", "headings out of order"),
+    ):
+        if row[key]:
+            parts.append(f"{row[key]} {what} ({row[f'{key}_at']})")
+    if row["paragraphs_without_section"]:
+        parts.append(f"{row['paragraphs_without_section']} paragraphs in no section")
+    if not pd.isna(row["warnings"]):
+        parts.append(str(row["warnings"]))
+    return f"{row['source']} ({row['role']}): " + ", ".join(map(str, parts))

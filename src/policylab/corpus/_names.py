@@ -1,0 +1,147 @@
+"""Names of agencies: where one begins and ends in a run of names, and which names mean the same agency."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from policylab.resources import load_toml
+
+_LONGEST_NAME = 40
+_LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
+BLANK = " \t\u3000。;；,，、"
+
+
+class Words:
+    """The table `agencies.toml`, ready for use."""
+
+    def __init__(self) -> None:
+        table = load_toml("agencies.toml")
+        self.labels = {word: role for role, words in table["labels"].items() for word in words}
+        self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
+        manner = _longest_first(table["phrases"]["manner"])
+        self.label = re.compile(rf"({_longest_first(self.labels)})\s?[:：]")
+        self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
+        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_longest_first(table['phrases']['with'])})")
+        self.after = re.compile(_longest_first(table["phrases"]["after"]))
+        self.endings = tuple(table["names"]["endings"])
+        self.generic_words = tuple(table["names"]["generic_words"])
+        self.generic_names = frozenset(table["names"]["generic_names"])
+        self.canonical = {
+            name: agency["name"]
+            for agency in table["agency"]
+            for name in (agency["name"], agency["full"], *agency.get("also", ()), *agency.get("former", ()))
+        }
+
+
+@functools.cache
+def agency_words() -> Words:
+    return Words()
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    """The words as alternatives of a regular expression, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def canonical_agency(name: str) -> str:
+    """Name that an agency goes by after the reform of 2018; a name that is not in the table stays as it is.
+
+    >>> canonical_agency("市工业和信息化委"), canonical_agency("天津港集团")
+    ('市工业和信息化局', '天津港集团')
+    """
+    table = agency_words().canonical
+    return table.get(name) or table.get(name.removeprefix("天津"), name)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a party is no single agency."""
+    words = agency_words()
+    return name in words.generic_names or any(word in name for word in words.generic_words)
+
+
+def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
+    """Names in a run, as (start, end, alias)."""
+    for first, last in split_run(text, start, end, "、"):
+        yield from _token(text, first, last, free)
+
+
+def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
+    """Names in what stands between two 、: mostly one; 等 and 和, 及 between two whole names divide it."""
+    while start < end and (text[start] in BLANK or text[start] in "由和及与"):
+        start += 1
+    while start < end and text[end - 1] in BLANK:
+        end -= 1
+    if end - start > _LONGEST_TOKEN:
+        return
+    token = text[start:end]
+    if token in agency_words().canonical:
+        yield start, end, None
+        return
+    for index, character in enumerate(token):
+        if character not in "等和及与" or not index:
+            continue
+        left, right = token[:index], token[index + 1 :].lstrip("及和与")
+        if character == "等" and (not right or is_name(left)):
+            yield from _token(text, start, start + index, free)
+            offset = end - len(right)
+            for first, last, alias in _token(text, offset, end, True) if right else ():
+                if is_generic(text[first:last]):
+                    yield first, last, alias
+            return
+        if character != "等" and is_name(left) and is_name(right, prefix=free):
+            yield start, start + index, None
+            yield from _token(text, end - len(right), end, free)
+            return
+    if free:
+        end = start + _name_length(token)
+    name_end, alias = _alias(text, start, end)
+    if start < name_end <= start + _LONGEST_NAME:
+        yield start, name_end, alias
+
+
+def _alias(text: str, start: int, end: int) -> tuple[int, str | None]:
+    """End of a name without its alias, and the alias: a name in brackets behind the name."""
+    if end - start > 3 and text[end - 1] in ")）":
+        opening = max(text.rfind("(", start, end), text.rfind("（", start, end))
+        inner = text[opening + 1 : end - 1] if opening > start else ""
+        if inner.endswith(agency_words().endings):
+            return opening, inner
+    return end, None
+
+
+def is_name(name: str, *, prefix: bool = False) -> bool:
+    """Whether a run of characters looks like the name of an agency; with `prefix`, whether it begins with one."""
+    if prefix:
+        return _name_length(name) > 0
+    name, words = name.rstrip(")）"), agency_words()
+    return 2 <= len(name) <= _LONGEST_NAME and (name.endswith(words.endings) or name in words.canonical)
+
+
+def _name_length(token: str) -> int:
+    """Length of the name that a run in a sentence begins with: all of it, or what stands before a verb."""
+    if is_name(token):
+        return len(token)
+    for index in range(min(len(token), _LONGEST_NAME), 1, -1):
+        if is_name(token[:index]) and agency_words().after.match(token, index):
+            return index
+    return 0
+
+
+def split_run(text: str, start: int, end: int, separators: str) -> list[tuple[int, int]]:
+    """Split a run at separators outside of brackets; where brackets do not match, at all of them."""
+    run = text[start:end]
+    balanced = sum(map(run.count, "(（")) == sum(map(run.count, ")）"))
+    parts, depth, first = [], 0, start
+    for index in range(start, end):
+        character = text[index]
+        if balanced and character in "(（":
+            depth += 1
+        elif balanced and character in ")）":
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in separators:
+            parts.append((first, index))
+            first = index + 1
+    parts.append((first, end))
+    return [(first, last) for first, last in parts if text[first:last].strip(BLANK)]

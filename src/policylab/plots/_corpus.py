@@ -1,0 +1,195 @@
+"""Figures of the corpus: how the plans are built."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from policylab.errors import invalid
+from policylab.plots._theme import label, set_theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+
+__all__ = ["outlines"]
+
+_COLUMNS = ("plan", "level", "number", "title", "start", "end")
+_FIRST = 2.6  # width of the column of the first level, which holds titles; the others have 1
+_GAP = 0.7
+_SIZE = 8.0  # points
+_LEADING = 1.3
+_HANGING = "、,，。;；:：)）》”…"
+_OPENING = "(（《“"
+_DARK, _LIGHT = 0.82, 0.18
+_FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
+
+
+def outlines(
+    sections: pd.DataFrame,
+    *,
+    plans: pd.DataFrame | Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    lang: str = "zh",
+) -> Axes:
+    """The outlines of the plans side by side: a column a plan, read from the top, on one scale of characters.
+
+    Within a plan the levels of headings stand from left (first level, darkest) to right; the height of a section is
+    its length, so that one sees at a glance how long each plan is, how deep it goes, and what it gives room to. The
+    titles of the first level are written where they fit.
+
+    Parameters
+    ----------
+    sections : DataFrame
+        ``corpus.sections``: plan, level, number, title, start, end (characters of the clean text).
+    plans : DataFrame or mapping of str to str, optional
+        Which plans to draw, in which order, and what to call them: ``corpus.plans``, or names by plan. Without it
+        the plans stand in the order of `sections`, by their ids.
+    ax : Axes, optional
+        Made as large as the plans need if missing.
+    lang : {"zh", "en"}
+        Language of the axes and the legend; titles stay Chinese.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    PolicylabError
+        If `sections` has no row of these plans, or lacks a column.
+
+    Notes
+    -----
+    The form is the icicle plot of Kruskal and Landwehr (1983).
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> ax = policylab.plots.outlines(corpus.sections, plans=corpus.plans)
+    >>> ax.get_ylabel()
+    '在全文中的位置(千字)'
+    """
+    import matplotlib.pyplot as plt
+    from matplotlib.patches import Patch, Rectangle
+
+    missing = [column for column in _COLUMNS if column not in getattr(sections, "columns", ())]
+    if missing:
+        raise invalid("sections", missing, "a table like `corpus.sections`", hint="These columns are missing.")
+    names = _names(sections, plans)
+    shown = sections[sections["plan"].isin(list(names))]
+    if shown.empty:
+        raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
+    depth = int(shown["level"].max())
+    if ax is None:
+        set_theme(lang)
+        _, ax = plt.subplots(figsize=(2.6 * len(names) + 0.8, 7.5), layout="constrained")
+    colors = _shades(depth)
+    longest = float(shown["end"].max()) / 1000
+    left, middles = 0.0, []
+    first_level: list[tuple[Rectangle, str]] = []
+    for plan in names:
+        own = shown[shown["plan"] == plan].sort_values(["start", "level"])
+        levels = max(int(own["level"].max()), 1)
+        right = left + _FIRST + levels - 1
+        for section in own.itertuples():
+            top, height = section.start / 1000, (section.end - section.start) / 1000
+            if section.level == 0:
+                first = own.loc[own["level"] == 1, "start"].min() / 1000
+                front = height if own["level"].max() == 0 else first - top
+                ax.add_patch(Rectangle((left, top), right - left, front, **_FRONT))
+                frame = Rectangle((left, top), right - left, height, fill=False, edgecolor="#777777", lw=0.8, zorder=3)
+                ax.add_patch(frame)
+                continue
+            x = left if section.level == 1 else left + _FIRST + section.level - 2
+            box = Rectangle(
+                (x, top), _FIRST if section.level == 1 else 1, height, facecolor=colors[section.level - 1],
+                edgecolor="white", lw=1.0 if section.level <= 2 else 0.5,
+            )  # fmt: skip
+            ax.add_patch(box)
+            if section.level == 1:
+                parts = (part for part in (section.number, section.title) if isinstance(part, str))
+                first_level.append((box, "".join(parts)))
+        middles.append((left + right) / 2)
+        left = right + _GAP
+    ax.set_xlim(-_GAP / 2, left - _GAP / 2)
+    ax.set_ylim(longest * 1.01, 0)
+    ax.set_xticks(middles, list(names.values()))
+    ax.xaxis.tick_top()
+    ax.tick_params(axis="x", length=0)
+    ax.set_ylabel(label("outline_position", lang))
+    ax.grid(False)
+    ax.spines[["top", "right", "bottom"]].set_visible(False)
+    patches = [Patch(facecolor=color, label=label("outline_level", lang, level=i)) for i, color in enumerate(colors, 1)]
+    patches.append(Patch(**_FRONT, label=label("outline_front", lang)))
+    ax.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=len(patches), frameon=False)
+    _write_titles(ax, first_level)
+    return ax
+
+
+def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | None) -> dict[str, str]:
+    if plans is None:
+        return {plan: plan for plan in sections["plan"].unique()}
+    named = plans if isinstance(plans, Mapping) else dict(zip(plans["plan"], plans["title"], strict=True))
+    drawn = set(sections["plan"])
+    return {plan: _stacked(name) for plan, name in named.items() if plan in drawn}
+
+
+def _stacked(name: str) -> str:
+    """A long title in lines of about the same length, its period in a line of its own."""
+    if name.isascii():
+        return "\n".join(textwrap.wrap(name, 24)) or name
+    if len(name) <= 13:
+        return name
+    title, bracket, period = name.partition("(")
+    rows = math.ceil(len(title) / 13)
+    return "\n".join([*_wrap(title, math.ceil(len(title) / rows), rows + 1), *([bracket + period] if period else [])])
+
+
+def _shades(depth: int) -> list[tuple[float, ...]]:
+    """One hue, from dark to light, so that the levels keep their order in grey print."""
+    import matplotlib
+
+    blues = matplotlib.colormaps["Blues"]
+    step = (_DARK - _LIGHT) / max(depth - 1, 1)
+    return [blues(_DARK - step * level) for level in range(depth)]
+
+
+def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
+    """Write each title into its box, over as many lines as fit; a box too small for one line has none."""
+    # the layout engine moves the axes when it draws, and only then is the size of a box known
+    figure = ax.figure.canvas.figure
+    figure.draw_without_rendering()
+    points = 72 / figure.dpi
+    for box, title in boxes:
+        extent = box.get_window_extent()
+        width, height = extent.width * points - 6, extent.height * points - 2
+        rows, columns = int(height // (_SIZE * _LEADING)), int(width // _SIZE)
+        if rows < 1 or columns < 4 or not title:
+            continue
+        ax.text(
+            box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
+            "\n".join(_wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
+            linespacing=_LEADING - 0.1,
+        )  # fmt: skip
+
+
+def _wrap(text: str, columns: int, rows: int) -> list[str]:
+    """Break a Chinese text into lines of `columns` characters, the last of `rows` with … if more would follow."""
+    lines = []
+    while text:
+        end = min(columns, len(text))
+        while len(text) > end > 1 and text[end] in _HANGING:
+            end -= 1  # a line does not begin with a closing mark: it takes a character along
+        while len(text) > end > 1 and text[end - 1] in _OPENING:
+            end -= 1
+        lines.append(text[:end])
+        text = text[end:]
+    if len(lines) > rows:
+        lines = lines[:rows]
+        lines[-1] = lines[-1][: columns - 1] + "…"
+    return lines

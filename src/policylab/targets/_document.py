@@ -1,0 +1,89 @@
+"""A document's statements: its paragraphs read in order, with what their sections say about years and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policylab.targets._lexicon import lexicon
+from policylab.targets._statements import Setting, Statement, read_paragraph
+from policylab.targets._tables import TableReader
+from policylab.targets._years import lead_year
+
+READ = frozenset({"body", "heading", "table", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement in its document; `offset` is where its paragraph begins."""
+
+    section: str
+    offset: int
+    text: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    parent: str | None
+    title: str
+
+
+def read_document(
+    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None
+) -> Iterator[Found]:
+    """Read the paragraphs of an outline, from first to last.
+
+    Parameters
+    ----------
+    sections, paragraphs : sequence
+        The records of `policylab.corpus.outline`.
+    period_start, period_end : int or None
+        The years of the plan.
+    """
+    tree = {section.section: _Section(section.parent, section.title or "") for section in sections}
+    background: dict[str, bool] = {}
+    leads: dict[str, int] = {}
+    table = TableReader(period_start, period_end)
+    for paragraph in paragraphs:
+        if paragraph.role not in READ or paragraph.role == "title":
+            continue
+        text = paragraph.text
+        section = paragraph.section
+        if section not in background:
+            background[section] = _looks_back(section, tree)
+        rows = table.read(text)
+        if rows is not None:
+            for row in rows:
+                yield Found(section, paragraph.start, text, row)
+            continue
+        own = lead_year(text)
+        if own is not None and not text.lstrip().startswith("—"):
+            leads[section] = own
+        lead = own if own is not None else _lead(section, tree, leads)
+        setting = Setting(lead, background[section], period_start, period_end)
+        for statement in read_paragraph(text, setting):
+            yield Found(section, paragraph.start, text, statement)
+
+
+def _lead(section: str | None, tree: dict[str, _Section], leads: dict[str, int]) -> int | None:
+    while section is not None:
+        if section in leads:
+            return leads[section]
+        section = tree[section].parent if section in tree else None
+    return None
+
+
+def _looks_back(section: str | None, tree: dict[str, _Section]) -> bool:
+    """Whether a section, or the one that it belongs to, tells of the time before the plan."""
+    words = lexicon()
+    while section is not None and section in tree:
+        title = tree[section].title
+        if words.ahead.search(title) and not words.background.search(title[-6:]):
+            return False
+        if words.background.search(title) and len(title) <= 40:
+            return True
+        section = tree[section].parent
+    return False
+
+

@@ -1,0 +1,253 @@
+"""Evaluation: a ledger against annotated statements, with precision, recall and F1 by kind and field."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pandas as pd
+
+from policylab.errors import PolicylabError, invalid
+
+KINDS = ("target", "baseline", "instrument", "structure", "coverage")
+FIELDS = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator", "indicator_exact")
+RECORD = ("unit", "comparator", "kind", "year", "indicator")
+NEEDED = ("plan", "sentence", "quote", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year", "year", "kind")
+COMPARED = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator")
+ENOUGH = 0.7  # character F1 from which an indicator that contains the other is the same
+NOISE = re.compile(r"[“”\"‘’'\s的()（）]")
+
+
+@dataclass(slots=True)
+class _Record:
+    plan: str
+    start: int
+    end: int
+    value: Decimal | None
+    high: Decimal | None
+    fields: dict[str, str]
+
+
+def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Score a ledger against annotated statements.
+
+    A predicted record and an annotated one match if they are of the same plan, the predicted number stands inside
+    the annotated quote, and the values are equal (`value_high`, too). Matching is one to one; where several could
+    match, those with more equal fields and the more alike indicators come first.
+
+    Parameters
+    ----------
+    predicted : DataFrame
+        A ledger from `extract_targets`.
+    gold : DataFrame
+        Annotated statements: plan, sentence, quote, indicator, value, value_high, unit, comparator, measure,
+        base_year, year, kind; empty cells are "" or missing.
+    texts : mapping of str to str
+        The clean text of each plan, in which sentence and quote are looked up.
+
+    Returns
+    -------
+    DataFrame
+        One row a scope and a score. `scope` is ``all`` (everything but coverage, which is scored apart), or a kind;
+        `score` is one of
+
+        - value_unit: value and unit are right
+        - record: value, unit, comparator, kind, year and indicator are right
+        - unit, comparator, measure, kind, year, base_year, indicator: value and this field are right
+        - indicator_exact: as indicator, but only if the strings are the same without quotes, brackets, spaces and 的
+
+        with precision, recall, f1, correct, predicted, gold. An indicator is right if it is the same (as above), or
+        if one contains the other and the F1 of their characters is at least 0.7.
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing, or a sentence or quote does not occur in the text of its plan.
+
+    Examples
+    --------
+    >>> import pandas as pd, policylab
+    >>> from policylab.targets import evaluate
+    >>> text = "建成5G基站7万个。"
+    >>> gold = pd.DataFrame([{"plan": "text", "sentence": text, "quote": "5G基站7万个", "indicator": "5G基站",
+    ...     "value": "70000", "value_high": "", "unit": "个", "comparator": "eq", "measure": "level",
+    ...     "base_year": "", "year": "2025", "kind": "target"}])
+    >>> ledger = policylab.extract_targets(text, period_end=2025)
+    >>> scores = evaluate(ledger, gold, texts={"text": text})
+    >>> scores.loc[scores["scope"].eq("all") & scores["score"].eq("record"), ["precision", "recall", "f1"]].values.tolist()
+    [[1.0, 1.0, 1.0]]
+    """
+    _need(gold, NEEDED)
+    found = [_predicted(row) for row in predicted.itertuples(index=False)]
+    wanted = locate(gold, texts)
+    pairs = match(found, wanted)
+    rows = []
+    for scope in ("all", *KINDS):
+        rows += _scores(scope, found, wanted, pairs)
+    return pd.DataFrame(rows, columns=["scope", "score", "precision", "recall", "f1", "correct", "predicted", "gold"])
+
+
+def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str, str]) -> pd.DataFrame:
+    """What a ledger missed, added, or read differently: plan, what (missed, added, or a field), gold, predicted, at."""
+    found = [_predicted(row) for row in predicted.itertuples(index=False)]
+    wanted = locate(gold, texts)
+    pairs = match(found, wanted)
+    rows = []
+    for one, other in pairs:
+        for name in RECORD + ("measure", "base_year"):
+            if not _right(found[one], wanted[other], name):
+                rows.append((wanted[other].plan, wanted[other].start, name, _show(wanted[other]), _show(found[one])))
+    hit, met = {one for one, _ in pairs}, {other for _, other in pairs}
+    rows += [(item.plan, item.start, "added", "", _show(item)) for i, item in enumerate(found) if i not in hit]
+    rows += [(item.plan, item.start, "missed", _show(item), "") for i, item in enumerate(wanted) if i not in met]
+    table = pd.DataFrame(rows, columns=["plan", "at", "what", "gold", "predicted"])
+    return table.sort_values(["plan", "at", "what"], kind="stable").reset_index(drop=True)
+
+
+def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[_Record]:
+    """Find each annotated quote in the text of its plan; repeated sentences are taken in their order."""
+    records: list[_Record] = []
+    compact: dict[str, tuple[str, list[int]]] = {}
+    reached: dict[str, int] = {}
+    last: dict[str, str] = {}
+    for row in gold.fillna("").itertuples(index=False):
+        if row.plan not in texts:
+            raise invalid("texts", sorted(texts), f"a mapping with the text of {row.plan!r}")
+        if row.plan not in compact:
+            compact[row.plan] = _compact(texts[row.plan])
+        text, places = compact[row.plan]
+        sentence, quote = _compact(row.sentence)[0], _compact(row.quote)[0]
+        if last.get(row.plan) != sentence:
+            place = text.find(sentence, reached.get(row.plan, 0))
+            place = place if place >= 0 else text.find(sentence)
+            if place < 0:
+                raise PolicylabError(f"The annotated sentence {row.sentence[:30]!r} is not in the text of {row.plan}.")
+            reached[row.plan], last[row.plan] = place, sentence
+        place = text.find(quote, reached[row.plan])
+        if place < 0 or not quote:
+            raise PolicylabError(f"The annotated quote {row.quote!r} is not in the text of {row.plan}.")
+        fields = {name: str(getattr(row, name)).removesuffix(".0") for name in COMPARED}
+        start, end = places[place], places[place + len(quote) - 1] + 1
+        records.append(_Record(row.plan, start, end, _decimal(row.value), _decimal(row.value_high), fields))
+    return records
+
+
+def _compact(text: str) -> tuple[str, list[int]]:
+    """A text without white space, and where each of its characters stood."""
+    kept = [index for index, character in enumerate(text) if not character.isspace()]
+    return "".join(text[index] for index in kept), kept
+
+
+def match(found: list[_Record], wanted: list[_Record]) -> list[tuple[int, int]]:
+    """Pairs of predicted and annotated records, one to one, best first."""
+    by_plan: dict[str, list[int]] = {}
+    for index, item in enumerate(found):
+        by_plan.setdefault(item.plan, []).append(index)
+    scored = []
+    for other, item in enumerate(wanted):
+        for one in by_plan.get(item.plan, []):
+            mine = found[one]
+            if mine.start < item.end and item.start < mine.end and _equal(mine, item):
+                alike = sum(_right(mine, item, name) for name in FIELDS)
+                scored.append((-alike, -similarity(mine.fields["indicator"], item.fields["indicator"]), abs(mine.end - item.end), other, one))
+    pairs, used, met = [], set(), set()
+    for *_, other, one in sorted(scored):
+        if one not in used and other not in met:
+            used.add(one)
+            met.add(other)
+            pairs.append((one, other))
+    return sorted(pairs)
+
+
+def similarity(first: str, second: str) -> float:
+    """F1 of the characters of two indicators, without quotes, brackets, spaces and 的.
+
+    >>> similarity("5G基站", "5G基站"), round(similarity("全市用户", "用户"), 2)
+    (1.0, 0.67)
+    """
+    one, two = NOISE.sub("", first), NOISE.sub("", second)
+    if not one or not two:
+        return float(one == two)
+    shared = sum((Counter(one) & Counter(two)).values())
+    return 2 * shared / (len(one) + len(two))
+
+
+def same_indicator(first: str, second: str) -> bool:
+    """Whether two indicators name the same thing by the rule of `evaluate`."""
+    one, two = NOISE.sub("", first), NOISE.sub("", second)
+    if one == two:
+        return True
+    return bool(one and two and (one in two or two in one) and similarity(one, two) >= ENOUGH)
+
+
+def _scores(scope: str, found: list[_Record], wanted: list[_Record], pairs: list[tuple[int, int]]) -> list[tuple]:
+    def inside(item: _Record) -> bool:
+        return item.fields["kind"] != "coverage" if scope == "all" else item.fields["kind"] == scope
+
+    predicted = sum(inside(item) for item in found)
+    gold = sum(inside(item) for item in wanted)
+    rows = []
+    within = [(found[one], wanted[other]) for one, other in pairs if inside(wanted[other]) and inside(found[one])]
+    for name, fields in (("value_unit", ("unit",)), ("record", RECORD), *((name, (name,)) for name in FIELDS)):
+        correct = sum(all(_right(mine, item, field) for field in fields) for mine, item in within)
+        precision = correct / predicted if predicted else float("nan")
+        recall = correct / gold if gold else float("nan")
+        f1 = 2 * correct / (predicted + gold) if predicted + gold else float("nan")
+        rows.append((scope, name, precision, recall, f1, correct, predicted, gold))
+    return rows
+
+
+def _right(mine: _Record, item: _Record, name: str) -> bool:
+    if name == "indicator":
+        return same_indicator(mine.fields["indicator"], item.fields["indicator"])
+    if name == "indicator_exact":
+        return NOISE.sub("", mine.fields["indicator"]) == NOISE.sub("", item.fields["indicator"])
+    return mine.fields[name] == item.fields[name]
+
+
+def _equal(mine: _Record, item: _Record) -> bool:
+    return _same(mine.value, item.value) and _same(mine.high, item.high)
+
+
+def _same(one: Decimal | None, two: Decimal | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    if one == two:
+        return True
+    # a third has no end: compare it to the places that the annotation has
+    longest = max(-int(one.as_tuple().exponent), -int(two.as_tuple().exponent))
+    return longest > 12 and abs(one - two) <= Decimal("0.0001") * abs(two)
+
+
+def _predicted(row: tuple) -> _Record:
+    fields = {}
+    for name in COMPARED:
+        value = getattr(row, name)
+        fields[name] = "" if value is None or pd.isna(value) else str(value)
+    return _Record(row.plan, int(row.start), int(row.end), _decimal(row.value), _decimal(row.value_high), fields)
+
+
+def _decimal(value: object) -> Decimal | None:
+    if value is None or value == "" or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, Decimal):
+        return value
+    try:
+        return Decimal(str(value))
+    except InvalidOperation as error:
+        raise invalid("value", value, "a decimal number") from error
+
+
+def _show(item: _Record) -> str:
+    fields = item.fields
+    high = f"–{item.high}" if item.high is not None else ""
+    return f"{fields['kind']} {fields['indicator']} {fields['comparator']} {item.value}{high} {fields['unit']} {fields['measure']} {fields['base_year']}>{fields['year']}"
+
+
+def _need(table: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise PolicylabError(f"The annotated statements lack the columns {', '.join(missing)}.")

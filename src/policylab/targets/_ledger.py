@@ -1,0 +1,151 @@
+"""The ledger: every numeric statement of plans as one table, traceable to the characters of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from policylab.errors import invalid
+from policylab.targets._document import Found, read_document
+
+if TYPE_CHECKING:
+    from policylab.corpus import Corpus, Plan
+
+COLUMNS = (
+    "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
+    "base_year", "year", "modality", "sentence", "start", "end", "raw_start", "raw_end",
+)  # fmt: skip
+INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    id: str
+    outline: tuple
+    raw_span: Callable[[int, int], tuple[int, int]]
+    period_start: int | None
+    period_end: int | None
+
+
+def extract_targets(
+    source: Corpus | Plan | str, *, period_end: int | None = None, period_start: int | None = None, plan: str = "text"
+) -> pd.DataFrame:
+    """Extract every numeric statement of plans: targets, baselines, instruments, structure, coverage.
+
+    Parameters
+    ----------
+    source : Corpus, Plan or str
+        Plans, one plan, or any text, which is cleaned and outlined first.
+    period_end : int or None
+        Last year of the plan's period: the year of a target for which the text names none. A plan of a corpus
+        brings its own.
+    period_start : int or None
+        First year of the period: years before it belong to baselines.
+    plan : str
+        The id of a text that is given as a str; the ids of its statements begin with it.
+
+    Returns
+    -------
+    DataFrame
+        One row a statement, in the order of the text:
+
+        - statement, plan, section: ids
+        - kind: target, baseline, instrument, structure or coverage
+        - indicator: the noun phrase that is quantified
+        - comparator: ge, gt, le, lt, eq, range or approx
+        - value, value_high: `decimal.Decimal`, magnitudes multiplied out; value_high only for a range
+        - unit: as the text has it, without magnitude; missing where it has none
+        - measure: level, increase, decrease, annual_growth, multiple or rank
+        - base_year, year: the year that a change is measured from, and the one it is to hold for
+        - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
+        - sentence: the sentence of the statement
+        - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
+          clean text and in the source as decoded (code points)
+
+    Raises
+    ------
+    PolicylabError
+        If `source` is no corpus, plan or str, or a year is no year.
+
+    Notes
+    -----
+    Rules and word lists, no model: a scan finds the numerals, neighbours tell statements from dates, names and
+    numbering, a unit table reads the unit, and the noun phrase before or behind the number is its indicator. What
+    cannot be read exactly (几十, 数百) is left out.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> ledger = policylab.extract_targets("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", period_end=2025)
+    >>> ledger[["indicator", "comparator", "value", "unit", "year"]]
+          indicator comparator  value unit  year
+    0        5G基站         eq  70000    个  2025
+    1  关键工序数控化率         gt     60    %  2025
+    """
+    period_end = _year("period_end", period_end)
+    period_start = _year("period_start", period_start)
+    rows: list[tuple] = []
+    for item in _sources(source, period_start, period_end, plan):
+        rows += _rows(item)
+    return ledger_frame(rows)
+
+
+def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
+    """A ledger from rows in the order of its columns; empty with the right columns where there are none."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    data = {}
+    for name, values in zip(COLUMNS, columns, strict=True):
+        data[name] = pd.array(values, dtype="Int64") if name in INTEGERS else pd.Series(list(values), dtype=object)
+    return pd.DataFrame(data, columns=list(COLUMNS))
+
+
+def _rows(source: _Source) -> list[tuple]:
+    sections, paragraphs = source.outline
+    found = read_document(
+        sections, paragraphs, period_start=source.period_start, period_end=source.period_end
+    )
+    return [_row(source, number, item) for number, item in enumerate(found, start=1)]
+
+
+def _row(source: _Source, number: int, item: Found) -> tuple:
+    statement = item.statement
+    start, end = item.offset + statement.start, item.offset + statement.end
+    raw_start, raw_end = source.raw_span(start, end)
+    sentence = item.text[statement.sentence[0] : statement.sentence[1]]
+    return (
+        f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
+        statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
+        statement.base_year, statement.year, statement.modality, sentence, start, end, raw_start, raw_end,
+    )  # fmt: skip
+
+
+def _sources(source: object, period_start: int | None, period_end: int | None, plan: str) -> Iterable[_Source]:
+    if isinstance(source, str):
+        from policylab.corpus import clean_text, outline
+
+        clean = clean_text(source)
+        yield _Source(plan, outline(clean.text, plan_id=plan), clean.raw_span, period_start, period_end)
+        return
+    from policylab.corpus import Corpus, Plan
+
+    if isinstance(source, Plan):
+        plans: Iterable[Plan] = [source]
+    elif isinstance(source, Corpus):
+        plans = source
+    else:
+        raise invalid("source", source, "a Corpus, a Plan or a str", hint="Read a file with `policylab.read_source`.")
+    for item in plans:
+        start = item.period_start if item.period_start is not None else period_start
+        end = item.period_end if item.period_end is not None else period_end
+        yield _Source(item.id, item.outline, item.raw_span, start, end)
+
+
+def _year(name: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 1900 <= value <= 2200:
+        raise invalid(name, value, "a year (an int from 1900 to 2200) or None")
+    return value

@@ -1,0 +1,461 @@
+"""Statements: the quantities of a paragraph with indicator, measure, kind, year and modality."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from policylab.targets._coverage import read_coverage
+from policylab.targets._heads import Head, clean_left, find_head, noun_behind
+from policylab.targets._kinds import is_structure, measure_of
+from policylab.targets._lexicon import lexicon
+from policylab.targets._quantities import Quantity
+from policylab.targets._scan import scan
+from policylab.targets._years import Year, years_in
+
+BOUNDARY = re.compile(r"[,;。!?:\n]")
+SENTENCE = re.compile(r"[。!?\n]|(?<=[^0-9]);(?=\s*$)")
+LONGEST = 1000  # characters of a sentence; longer ones are cut
+SPLIT_HEADS = re.compile(r"、|和|与|及|以及")
+REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
+GRANT = re.compile(r"给予|奖励|补贴|资助")
+REBUILT = re.compile(r"完成|改造|整治|治理|加固|升级|修复|重建|工程|建设|新增|实施")
+SETTLED = re.compile(r"(?:村|乡镇|镇|社区|企业|单位|机构|小区|园区|城市|县|居民点|安置点|村庄)$")
+COMPARED = re.compile(r"(?:同比|比上年|较上年|比去年|较去年)|居全[国省]|已|历史")
+GROUP = re.compile(r"(?:及|或)?(?:的)?(?:儿童|婴|老|人口|人群|青少年|学生|户籍|常住|劳动|妇女|居民|幼儿|职工|通勤|成年)")
+EACH = re.compile(r"(?:均|都|各)")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One numeric statement; offsets are those of the paragraph."""
+
+    start: int
+    end: int
+    kind: str
+    indicator: str
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    measure: str
+    base_year: int | None
+    year: int | None
+    modality: str | None
+    sentence: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the place of a paragraph says about its statements."""
+
+    lead: int | None = None  # the year at the head of the section
+    background: bool = False  # a section that looks back
+    period_start: int | None = None
+    period_end: int | None = None
+
+
+@dataclass(slots=True)
+class _Sentence:
+    start: int
+    end: int
+    years: list[Year] | None = None
+    previous: str = ""
+    previous_end: int = -1
+    base: bool = False
+    recent: list[str] = field(default_factory=list)
+    parameter: bool = False
+    heads: list[str] = field(default_factory=list)
+    inner: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_paragraph(text: str, setting: Setting) -> list[Statement]:
+    """All statements of a paragraph, in the order of their numbers.
+
+    >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(period_end=2025)):
+    ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
+    target 5G基站 eq 70000 个 2025
+    target 关键工序数控化率 gt 60 % 2025
+    """
+    quantities = scan(text)
+    statements: list[Statement] = []
+    if quantities:
+        reader = _Reader(text, setting, quantities)
+        statements = reader.read()
+    coverage = read_coverage(text)
+    if coverage:
+        reader = _Reader(text, setting, quantities)
+        statements += [reader.universal(start, end, indicator) for start, end, indicator in coverage]
+        statements.sort(key=lambda item: (item.start, item.end))
+    return statements
+
+
+class _Reader:
+    """Reads the statements of one paragraph; keeps the sentence that it is in."""
+
+    def __init__(self, text: str, setting: Setting, quantities: list[Quantity]) -> None:
+        self.text = text
+        self.setting = setting
+        self.quantities = quantities
+        self.bounds = [match.start() for match in BOUNDARY.finditer(text)]
+        self.ends = _sentence_ends(text)
+        self.sentence = _Sentence(0, 0)
+        self.carried_year: int | None = None
+
+    def read(self) -> list[Statement]:
+        found: list[Statement] = []
+        index = 0
+        while index < len(self.quantities):
+            self._enter(self.quantities[index].start)
+            group = self._distributed(index)
+            if group:
+                found += self._read_group(index, group)
+                index += len(group[1])
+            else:
+                found += self._read_one(index)
+                index += 1
+        return found
+
+    def universal(self, start: int, end: int, indicator: str) -> Statement:
+        """A universal statement: 全覆盖, 所有…均."""
+        self._enter(start)
+        sentence = self.sentence
+        kind = "coverage"
+        year = self._year(start, "target", None) if not self._looks_back(start) else self._year(start, "baseline", None)
+        modality = self._modality(start)
+        return Statement(
+            start, end, kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, modality,
+            (sentence.start, sentence.end),
+        )  # fmt: skip
+
+    def _enter(self, place: int) -> None:
+        if place < self.sentence.end and place >= self.sentence.start:
+            return
+        index = bisect.bisect_right(self.ends, place)
+        start = self.ends[index - 1] if index else 0
+        end = self.ends[index] if index < len(self.ends) else len(self.text)
+        while start < end and self.text[start] in " \n\t":
+            start += 1
+        self.sentence = _Sentence(start, end)
+
+    def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
+        place = bisect.bisect_left(self.bounds, quantity.start)
+        left = self.bounds[place - 1] + 1 if place else 0
+        after = bisect.bisect_left(self.bounds, quantity.end)
+        right = self.bounds[after] if after < len(self.bounds) else len(self.text)
+        if index and self.quantities[index - 1].end > left and quantity.form != "rank":
+            before = self.quantities[index - 1]
+            if not _is_attribute(self.text, before):
+                left = before.end
+        left = max(left, self.sentence.start)
+        opening = self.text.rfind("(", left, quantity.start)
+        if opening >= 0 and self.text.find(")", opening, quantity.start) < 0:
+            left = opening + 1
+            closing = self.text.find(")", quantity.end, right)
+            right = closing if closing >= 0 else right
+        return left, right
+
+    def _read_one(self, index: int) -> list[Statement]:
+        text, quantity, sentence = self.text, self.quantities[index], self.sentence
+        left, right = self._clause(quantity, index)
+        carried = sentence.previous if sentence.previous_end >= 0 else ""
+        gap = text[max(sentence.previous_end, 0) : quantity.start]
+        if sentence.base and REACHES.search(gap) and len(gap) < 24:
+            head = Head(carried, "carried", gap)
+        else:
+            head = self._head(index, left, right, carried)
+        if head.side == "right" and head.inner_end > quantity.end:
+            sentence.inner.append((quantity.end, head.inner_end))
+        if head.side in ("carried", "none") and index + 1 < len(self.quantities):
+            head = self._shared(index, head)
+        indicators = self._several(quantity, head, left)
+        found = [self._build(quantity, head, indicator, left) for indicator in indicators]
+        sentence.previous, sentence.previous_end, sentence.base = indicators[-1], quantity.end, head.base
+        sentence.recent += indicators
+        return found
+
+    def _head(self, index: int, left: int, right: int, carried: str) -> Head:
+        text, quantity = self.text, self.quantities[index]
+        inner = self.quantities[index + 1] if index + 1 < len(self.quantities) else None
+        if inner is not None and inner.start == quantity.end:
+            # 10个百万亩基地: the noun stands behind both numbers
+            noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
+            if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
+                noun = self._later_noun(index + 2)
+            if noun:
+                return Head(noun, "right", "", False, end)
+        return find_head(text, quantity, left, right, self.sentence.start, carried)
+
+    def _later_noun(self, index: int) -> str | None:
+        for place in range(index, min(index + 2, len(self.quantities))):
+            noun, _ = noun_behind(self.text, self.quantities[place].end, self._clause(self.quantities[place], place)[1])
+            if noun:
+                return noun
+        return None
+
+    def _shared(self, index: int, head: Head) -> Head:
+        """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
+        here, there = self.quantities[index], self.quantities[index + 1]
+        if self.text[here.end : there.start] not in ("、", "和", "及", "或"):
+            return head
+        left, right = self._clause(there, index + 1)
+        shared = find_head(self.text, there, left, right, self.sentence.start, "")
+        return shared if shared.side == "right" else head
+
+    def _several(self, quantity: Quantity, head: Head, left: int) -> list[str]:
+        """One number that holds for two rates gives two records."""
+        indicator = head.indicator
+        if head.side != "left" or not SPLIT_HEADS.search(indicator):
+            return [indicator]
+        parts = [part for part in SPLIT_HEADS.split(indicator) if part]
+        words = lexicon()
+        share = quantity.unit is not None and quantity.unit.dimension in ("ratio", "multiple", "doubling", "percentage_point")
+        name = words.measured if share else words.rate
+        rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
+        each = bool(EACH.search(head.verbs))
+        if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
+            return _complete(parts)
+        return [indicator]
+
+    def _distributed(self, index: int) -> tuple[list[str], list[int]] | None:
+        """A、B分别达到10%、20%: the heads and the numbers that belong to them."""
+        text, first = self.text, self.quantities[index]
+        floor = max(0, first.start - 90)
+        place = text.rfind("分别", max(floor, first.start - 16), first.start)
+        if place < 0 or any(mark in text[place : first.start] for mark in ",;。"):
+            return None
+        members = [index]
+        while members[-1] + 1 < len(self.quantities):
+            here, there = self.quantities[members[-1]], self.quantities[members[-1] + 1]
+            if text[here.end : there.start] not in ("、", "和", "及", "与", "以及", ",", "、和"):
+                break
+            members.append(members[-1] + 1)
+        begin = max((text.rfind(mark, floor, place) for mark in ",;。:"), default=-1) + 1
+        begin = max(begin, floor)
+        noun = clean_left(text[begin:place].rstrip(",").removesuffix("年均"))
+        if not noun and len(members) > 1:
+            if len(self.sentence.heads) == len(members):
+                return self.sentence.heads, members
+            if len(self.sentence.recent) >= len(members):
+                return self.sentence.recent[-len(members) :], members
+        if not noun and begin > floor:
+            earlier = max((text.rfind(mark, floor, begin - 1) for mark in ",;。:"), default=-1) + 1
+            noun = clean_left(text[max(earlier, floor) : begin - 1])
+        parts = [part for part in SPLIT_HEADS.split(noun) if part]
+        if len(parts) > len(members) > 1:
+            parts = [part for part in re.split("、", noun) if part]
+        if len(members) > 1 and len(parts) == 1 and len(self._listed_years(place)) == len(members):
+            return parts * len(members), members
+        if len(members) < 2 or len(parts) != len(members):
+            return None
+        return _complete(parts), members
+
+    def _listed_years(self, place: int) -> list[Year]:
+        """2025年、2030年、2035年…分别达到: a year for each number."""
+        years = [year for year in self._years() if year.end <= place and year.role in ("plain", "aim")]
+        gaps = [self.text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
+        return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
+
+    def _read_group(self, index: int, group: tuple[list[str], list[int]]) -> list[Statement]:
+        heads, members = group
+        first = self.quantities[index]
+        left, _ = self._clause(first, index)
+        verbs = self.text[max(left, first.start - 16) : first.start]
+        found = []
+        years = self._listed_years(first.start)
+        for place, (indicator, member) in enumerate(zip(heads, members, strict=True)):
+            quantity = self.quantities[member]
+            head = Head(indicator, "left", verbs)
+            measure = measure_of(self.text, first, head)
+            statement = self._build(quantity, head, indicator, left)
+            if measure in ("increase", "decrease", "annual_growth"):
+                statement.measure = measure
+                statement.base_year = self._base_year(quantity, measure)
+            if len(years) == len(members) and len(set(heads)) == 1:
+                statement.year = years[place].year
+            found.append(statement)
+        self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
+        self.sentence.heads, self.sentence.base = heads, False
+        self.sentence.recent += heads
+        return found
+
+    def _build(self, quantity: Quantity, head: Head, indicator: str, left: int) -> Statement:
+        sentence = self.sentence
+        measure = measure_of(self.text, quantity, head)
+        kind = self._kind(quantity, head, left)
+        sentence.parameter = kind == "instrument"
+        base_year = self._base_year(quantity, measure)
+        year = self._year(quantity.start, kind, head)
+        modality = self._modality(quantity.start)
+        return Statement(
+            quantity.start, quantity.end, kind, indicator, quantity.comparator, quantity.value, quantity.high,
+            quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
+        )  # fmt: skip
+
+    def _kind(self, quantity: Quantity, head: Head, left: int) -> str:
+        text, words, sentence = self.text, lexicon(), self.sentence
+        if head.base:
+            return "baseline"
+        inside = any(start <= quantity.start < end for start, end in sentence.inner)
+        clause_start = self._comma(quantity.start)
+        opening = text[clause_start : quantity.start]
+        if inside or (head.relative and head.side == "left"):
+            constructed = words.construct.search(text, clause_start, quantity.start)
+            if constructed and words.capacity.match(head.indicator, len(head.indicator), 0):
+                return "target"
+            return "instrument"
+        if self._is_parameter(quantity, head, clause_start) or self._is_attribute(quantity, head):
+            return "instrument"
+        lead_verb = bool(words.built.match(text, quantity.start, 0))
+        if is_structure(text, quantity, head, sentence.start, lead_verb):
+            return "structure" if not (self._looks_back(quantity.start) and head.side == "right" and not _is_level(quantity)) or _is_part(head) else "baseline"
+        if self._looks_back(quantity.start):
+            return "baseline"
+        if quantity.unit is not None and quantity.unit.counts and words.stock.match(text, quantity.start, 0):
+            if not words.construct.search(opening) and not REBUILT.search(opening) and not REBUILT.search(head.indicator):
+                return "baseline"
+        return "target"
+
+    def _is_attribute(self, quantity: Quantity, head: Head) -> bool:
+        """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
+        text, unit = self.text, quantity.unit
+        if _is_attribute(text, quantity):
+            return True
+        index = self.quantities.index(quantity)
+        if index and self.quantities[index - 1].end == quantity.start:
+            return True
+        return bool(
+            unit is not None and quantity.explicit and head.side == "right" and unit.dimension in ("people", "count:户")
+            and SETTLED.search(head.indicator)
+        )  # fmt: skip
+
+    def _is_parameter(self, quantity: Quantity, head: Head, start: int) -> bool:
+        """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
+        unit, words = quantity.unit, lexicon()
+        money = unit is not None and unit.dimension.split("/")[0] in ("money", "ratio", "time", "multiple")
+        if not money:
+            return bool(GRANT.search(self.text, start, quantity.start))
+        index = bisect.bisect_left(self.bounds, quantity.end)
+        end = self.bounds[index] if index < len(self.bounds) else len(self.text)
+        if words.instrument.search(self.text, start, min(end, quantity.end + 14)) or words.instrument_after.match(self.text, quantity.end, end):
+            return True
+        return self.sentence.parameter and head.side in ("carried", "none", "right") and quantity.comparator == "le"
+
+    def _comma(self, place: int) -> int:
+        index = bisect.bisect_left(self.bounds, place)
+        return max(self.bounds[index - 1] + 1 if index else 0, self.sentence.start, place - 90)
+
+    def _years(self) -> list[Year]:
+        if self.sentence.years is None:
+            self.sentence.years = years_in(self.text, self.sentence.start, self.sentence.end)
+        return self.sentence.years
+
+    def _looks_back(self, place: int) -> bool:
+        words, sentence = lexicon(), self.sentence
+        text, setting = self.text, self.setting
+        named = [year for year in self._years() if year.end <= place and year.role in ("aim", "state", "plain", "period")]
+        if named:
+            last = named[-1]
+            if last.role == "state":
+                return True
+            past = self._is_past(last.year)
+            if last.role == "aim":
+                return past and setting.period_start is not None
+            if past or (last.role == "plain" and COMPARED.search(text, place, sentence.end)):
+                return True
+            if setting.background and setting.period_end is not None and last.year < setting.period_end:
+                return True
+        if any(year.role == "since" and year.end <= place for year in self._years()):
+            return True
+        if setting.background:
+            return not (named and named[-1].role == "aim")
+        start = max(sentence.start, place - 60)
+        match = words.past.search(text, start, place)
+        return match is not None and not (named and named[-1].role == "aim")
+
+    def _is_past(self, year: int) -> bool:
+        setting = self.setting
+        if setting.period_start is not None:
+            return year < setting.period_start
+        return setting.period_end is not None and year <= setting.period_end - 5
+
+    def _year(self, place: int, kind: str, head: Head | None) -> int | None:
+        if head is not None and head.base:
+            near = [year for year in self._years() if year.end <= place + 1 and year.end > place - 8]
+            return near[-1].year if near else None
+        skipped = ("base", "since", "other") if kind in ("target", "coverage") else ("base", "since", "other", "period")
+        named = [year for year in self._years() if year.end <= place and year.role not in skipped]
+        if named:
+            return named[-1].year
+        if kind in ("target", "coverage"):
+            return self.setting.lead or self.setting.period_end
+        return None
+
+    def _base_year(self, quantity: Quantity, measure: str) -> int | None:
+        if measure in ("level", "rank"):
+            return None
+        based = [year for year in self._years() if year.end <= quantity.start and year.role == "base"]
+        return based[-1].year if based else None
+
+    def _modality(self, place: int) -> str | None:
+        start = max(self.sentence.start, place - 60)
+        matches = [match.group() for match in lexicon().modality.finditer(self.text, start, place)]
+        return matches[-1] if matches else None
+
+
+def _is_attribute(text: str, quantity: Quantity) -> bool:
+    """Whether a number and its unit stand before a noun that they describe: 20万吨级泊位, 110千伏变电站, 5岁以下儿童."""
+    unit = quantity.unit
+    after = text[quantity.end : quantity.end + 2]
+    if unit is None or not after or not "\u4e00" <= after[0] <= "\u9fff":
+        return False
+    if after[0] == "级" and after[1:] not in ("", ",", "。", ";", "、", "提", "以"):
+        return True
+    if unit.dimension == "voltage":
+        return True
+    return unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number and bool(GROUP.match(text, quantity.end))
+
+
+def _is_level(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.name in ("级", "大", "步", "方面", "层")
+
+
+def _is_part(head: Head) -> bool:
+    return bool(re.search(r"体系|行动|任务|工作组|渠道|方面|网络", head.indicator))
+
+
+def _sentence_ends(text: str) -> list[int]:
+    ends = [0]
+    for match in SENTENCE.finditer(text):
+        while match.end() - ends[-1] > LONGEST:
+            cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
+            ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
+        ends.append(match.end())
+    while len(text) - ends[-1] > LONGEST:
+        cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
+        ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
+    return ends[1:] if ends[-1] == len(text) else [*ends[1:], len(text)]
+
+
+def _complete(parts: list[str]) -> list[str]:
+    """Give each head the ending that only the last one has: 城镇、农村居民人均收入 → 城镇居民人均收入."""
+    last, words = parts[-1], lexicon()
+    bare = [part for part in parts[:-1] if not words.measured.match(part, len(part), 0) or len(part) < 3]
+    if not bare:
+        return parts
+    linked = words.linked.search(last)
+    parallel = len({len(part) for part in bare}) == 1
+    completed = []
+    for part in parts[:-1]:
+        if part in bare and len(part) <= 10:
+            shared = last.find(part[-2:], 1) if len(part) > 2 else -1
+            if shared > 0:
+                part += last[shared + 2 :]
+            elif linked and linked.start() >= 2 and abs(linked.start() - len(part)) <= 3 and len(linked.group()) > 2:
+                part += linked.group()
+            elif parallel and len(last) >= len(part) + 2:
+                part += last[len(part) :]
+        completed.append(part)
+    return [*completed, last]

@@ -1,0 +1,176 @@
+"""The commands as a reader types them: what they print, and with which code they end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+import policylab
+from policylab.cli import main
+from policylab.cli._run import join_parameters
+
+
+@pytest.fixture
+def cli(monkeypatch, capsys, tmp_path):
+    """Run a command in an empty folder; give exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        captured = capsys.readouterr()
+        return end.value.code or 0, captured.out, captured.err
+
+    return run
+
+
+def notebook(folder, name, *cells):
+    v4 = nbformat.v4
+    folder.mkdir(exist_ok=True)
+    parameters = v4.new_code_cell("top = 5\nout = None", metadata={"tags": ["parameters"]})
+    nbformat.write(v4.new_notebook(cells=[parameters, *map(v4.new_code_cell, cells)]), folder / f"{name}.ipynb")
+
+
+def test_version(cli):
+    assert cli("--version") == (0, f"policylab {policylab.__version__}\n", "")
+
+
+def test_help_names_every_command(cli):
+    code, out, _ = cli("--help")
+    assert code == 0
+    for command in ("run", "keywords", "targets", "check", "diff", "publish", "new", "add"):
+        assert f"\n  {command} " in out
+
+
+def test_neither_the_library_nor_the_help_loads_what_is_heavy():
+    heavy = {"pandas", "numpy", "jieba", "sklearn", "matplotlib", "seaborn", "papermill", "nbconvert"}
+    code = (
+        "import sys, policylab, policylab.study, policylab.cli._app; "
+        f"print(sorted({heavy!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_keywords_as_csv_for_a_pipe(cli):
+    code, out, err = cli("keywords", "区块链", "5G", "--format", "csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 8
+    assert rows[0]["term"] == "区块链"
+    assert rows[0]["plan"] == "smart-city-2015"
+
+
+def test_keywords_as_a_table_and_as_json_lines(cli):
+    _, out, _ = cli("keywords", "区块链")
+    assert out.split()[:3] == ["term", "plan", "count"]
+    _, out, _ = cli("keywords", "区块链", "--format", "jsonl")
+    assert [json.loads(line)["plan"] for line in out.splitlines()][0] == "smart-city-2015"
+
+
+def test_check_says_a_line_for_each_source(cli):
+    code, out, _ = cli("check")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()][:2] == ["smart-city-2015", "digital-economy-2019"]
+
+
+def test_a_notebook_runs_with_a_parameter(cli, tmp_path):
+    notebook(tmp_path / "nb", "01-a", "assert top == 2")
+    code, out, err = cli("run", "--notebooks", "nb", "-p", "top", "2")
+    assert code == 0
+    assert out.splitlines()[0].split()[:2] == ["01-a", "ok"]
+    assert err.splitlines()[0] == "01-a: started"
+    assert (tmp_path / "runs" / "latest" / "html" / "01-a.html").is_file()
+
+
+def test_a_failed_notebook_ends_with_1_and_is_told_in_a_line(cli, tmp_path):
+    notebook(tmp_path / "nb", "01-a", "raise ValueError('no')")
+    code, out, err = cli("run", "--notebooks", "nb")
+    assert code == 1
+    copy = os.path.join("runs", "latest", "notebooks", "01-a.failed.ipynb")
+    assert f"failed in cell 2 (`raise ValueError('no')`): ValueError: no. Its half-way copy is {copy}." in out
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "--notebooks", "nb", "--only", "01-b"], "There is no notebook '01-b'. Did you mean '01-a'?"),
+        (["run", "--notebooks", "nb", "-p", "tip", "3"], "There is no parameter 'tip' in 01-a. Did you mean 'top'?"),
+        (["run", "--notebooks", "nb", "-p", "top"],
+         "`-p` takes a name and a value, as in `-p lang en`, got 'top' alone."),
+        (["run", "--corpus", "no.toml"],
+         "There is no catalogue no.toml. Name a corpus.toml, or a folder that has one."),
+        (["keywords", ""], "`terms` has an empty term: number 1 is ''. Take it out."),
+        (["diff"], f"The folder runs{os.sep}latest holds no run: it has no run.json. Make one with `policylab run`."),
+        (["add", "a.txt", "--id", "a", "--title", "甲"],
+         "There is no corpus.toml here. Make a study with `policylab new DIR`, and go into its folder."),
+        (["targets", "a.txt", "--plan", "x"], "Name files, or a plan of a corpus with --plan and --corpus; not both."),
+        (["targets", "--period-end", "2025"],
+         "--period-end is for files; the plans of a corpus have theirs in its corpus.toml."),
+    ],
+)  # fmt: skip
+def test_bad_input_ends_with_2_and_one_sentence(cli, tmp_path, arguments, sentence):
+    notebook(tmp_path / "nb", "01-a")
+    assert cli(*arguments) == (2, "", f"policylab: {sentence}\n")
+
+
+@pytest.mark.parametrize("content", ["[[source]\n", "", '[[source]]\nid = "a"\n'])
+def test_a_broken_catalogue_ends_with_2(cli, tmp_path, content):
+    (tmp_path / "corpus.toml").write_text(content, "utf-8")
+    for command in (["keywords", "5G"], ["check"], ["run"]):
+        code, out, err = cli(*command)
+        assert (code, out) == (2, "")
+        assert err.startswith("policylab: ") and "corpus.toml" in err and err.count("\n") == 1
+
+
+def test_an_error_that_was_not_foreseen_is_a_sentence_too_and_shows_its_place_on_request(cli, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(policylab, "keyword_trends", broken, raising=False)
+    code, _, err = cli("keywords", "5G")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "An error that policylab did not foresee, ZeroDivisionError: by zero. Run `policylab --debug …`" in err
+    _, _, err = cli("--debug", "keywords", "5G")
+    assert "Traceback" in err
+
+
+def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
+    (tmp_path / "规划.txt").write_text("一、目标\n\n到2025年，建成5G基站7万个，推广5G应用。\n", "utf-8")
+    code, out, _ = cli("new", "my-study")
+    assert (code, out.split(".")[0]) == (0, "Made my-study")
+    study = tmp_path / "my-study"
+    fields = ["--id", "city-2021", "--title", "规划", "--period", "2021-2025"]
+    code, out, _ = cli("add", "规划.txt", *fields, "--corpus", study)
+    assert (code, out) == (0, f"Added city-2021 as {study / 'raw' / 'city-2021.txt'}.\n")
+    os.chdir(study)
+    _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
+    assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]
+
+
+def cli_here(*arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "policylab.cli", *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_reader_who_has_enough_ends_the_pipe_in_peace():
+    command = [sys.executable, "-m", "policylab.cli", "keywords", *[f"词{n}" for n in range(20)], "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_pairs_of_parameters_are_joined_for_the_parser():
+    typed = ["-p", "top", "5", "--parameter", "terms", "['a=b']", "-p", "lang=en", "-p", "last"]
+    assert join_parameters(typed) == ["-p", "top=5", "--parameter", "terms=['a=b']", "-p", "lang=en", "-p", "last"]

@@ -1,0 +1,149 @@
+"""Notes of responsibilities: against the notes that were read by hand, and on other wordings."""
+
+import csv
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import policylab
+from policylab.corpus._agencies import agencies
+from policylab.corpus._names import canonical_agency
+from policylab.corpus._notes import trailing_note
+from policylab.corpus._outline import outline
+from policylab.resources import data_path
+
+PLANS = ["smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021"]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return policylab.load_corpus()
+
+
+def parse(text):
+    return agencies(text, outline(text)[0])
+
+
+def brief(text):
+    return [(a.agency, a.role) for a in parse(text)]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_note_every_name_every_role(corpus, name):
+    plan = corpus[name]
+    with data_path("gold/agencies.csv").open(encoding="utf-8", newline="") as file:
+        gold = [
+            (int(r["line"]), r["agency"], r["canonical"], r["role"], r["generic"] == "true")
+            for r in csv.DictReader(file)
+            if r["plan"] == name
+        ]
+    found = agencies(plan.text, plan.outline[0])
+    assert [
+        (
+            plan.raw.count("\n", 0, plan.raw_span(a.start, a.end)[0]) + 1, a.agency, a.canonical, a.role, a.generic,
+        )  # fmt: skip
+        for a in found
+    ] == gold
+    assert all(plan.text[a.start : a.end] == a.agency for a in found)
+
+
+def test_notes_stand_in_their_own_section(corpus):
+    plan = corpus["smart-city-2015"]
+    title = {s.section: s.title for s in plan.outline[0]}
+    assert title[next(a.section for a in agencies(plan.text, plan.outline[0]) if a.agency == "市旅游局")] == "智慧旅游"
+    chips = plan.text.index("(牵头单位:", plan.text.index("——集成电路"))
+    assert {title[a.section] for a in agencies(plan.text, plan.outline[0]) if chips < a.start < chips + 40} == {
+        "新一代信息技术"
+    }
+
+
+def test_commas_separate_groups():
+    found = parse("建设。(责任单位:市交通运输委、天津海关,滨海新区人民政府,天津港集团)")
+    assert [(a.agency, a.group) for a in found] == [
+        ("市交通运输委", 1), ("天津海关", 1), ("滨海新区人民政府", 2), ("天津港集团", 3),
+    ]  # fmt: skip
+
+
+def test_names_with_and_stay_whole_and_two_names_do_not():
+    assert brief("(责任单位:市工业和信息化局、市文化和旅游局)") == [
+        ("市工业和信息化局", "responsible"), ("市文化和旅游局", "responsible"),
+    ]  # fmt: skip
+    assert brief("(责任单位:市教委和市财政局)") == [("市教委", "responsible"), ("市财政局", "responsible")]
+    assert brief("(责任单位:市人力资源和社会保障局)") == [("市人力资源和社会保障局", "responsible")]
+
+
+def test_alias_in_brackets():
+    (found,) = parse("建设。(市文化和旅游局(市广电局)等按职责分工负责)")
+    assert (found.agency, found.alias, found.role) == ("市文化和旅游局", "市广电局", "responsible")
+    (found,) = parse("建设。(责任单位:国家会展中心(天津))")
+    assert (found.agency, found.alias) == ("国家会展中心(天津)", None)
+
+
+def test_tails_and_generic_parties():
+    found = parse("建设。(责任单位:市应急局等市有关部门,各区人民政府、有农业的区人民政府)")
+    assert [(a.agency, a.generic) for a in found] == [
+        ("市应急局", False), ("市有关部门", True), ("各区人民政府", True), ("有农业的区人民政府", True),
+    ]  # fmt: skip
+    assert [a.generic for a in parse("(责任单位:滨海新区人民政府)")] == [False]
+
+
+def test_verbs_behind_the_names():
+    assert brief("建设。(市公安局、市民政局负责,市妇儿工委办公室、团市委配合)") == [
+        ("市公安局", "responsible"), ("市民政局", "responsible"),
+        ("市妇儿工委办公室", "support"), ("团市委", "support"),
+    ]  # fmt: skip
+    assert brief("建设。(市发展改革委牵头,市财政局、市税务局配合)。") == [
+        ("市发展改革委", "lead"), ("市财政局", "support"), ("市税务局", "support"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_with_a_lead_and_others():
+    text = "工作组:由市委网信办、市公安局牵头,会同市水务局、市商务局等相关单位及各运营商组织实施。负责统筹推进。"
+    assert [(a.agency, a.role, a.generic) for a in parse(text)] == [
+        ("市委网信办", "lead", False), ("市公安局", "lead", False), ("市水务局", "support", False),
+        ("市商务局", "support", False), ("相关单位", "support", True), ("各运营商", "support", True),
+    ]  # fmt: skip
+    assert brief("实施细则由市人社局牵头制定,另行公布。") == [("市人社局", "lead")]
+    assert brief("方案由市教委牵头,会同市委组织部组织实施。")[-1] == ("市委组织部", "support")
+
+
+def test_a_note_on_a_line_of_its_own():
+    text = "一、任务\n推进建设。\n牵头单位:市教委;配合单位:市科技局、市财政局"
+    assert brief(text) == [("市教委", "lead"), ("市科技局", "support"), ("市财政局", "support")]
+    assert outline(text)[1][-1].role == "agencies"
+
+
+def test_a_bracket_that_never_closes():
+    assert brief("推进建设。(责任单位:市教委、市科技局") == [("市教委", "responsible"), ("市科技局", "responsible")]
+    assert brief("推进建设。(市教委、市人社局等按职责分工负责") == [("市教委", "responsible"), ("市人社局", "responsible")]
+
+
+def test_brackets_that_are_no_notes():
+    assert parse("城市轨道交通(以公共交通为导向)、出行服务(2022年起实施),由政府主导,牵头推进。") == []
+    assert parse("市教委负责本办法的实施。") == []
+
+
+def test_canonical_names_across_the_reform():
+    assert canonical_agency("市环保局") == canonical_agency("市生态环境局") == "市生态环境局"
+    assert canonical_agency("天津市教育委员会") == "市教委"
+    assert canonical_agency("市国土房管局") == "市国土房管局"
+    assert canonical_agency("某某公司") == "某某公司"
+
+
+def test_where_the_note_at_the_end_begins():
+    assert trailing_note("建设(一期)工程。(责任单位:市教委)") == 9
+    assert trailing_note("建设。(牵头单位:市教委)(配合单位:市科技局)") == 3
+    assert trailing_note("建设(责任单位:市教委),持续推进。") is None
+
+
+PIECES = st.sampled_from("(|)|（|）|责任单位:|牵头单位:|配合|负责|牵头|由|会同|市教委|市文化和旅游局|等|和|及|、|,|;|。|\n|各区|一、|x".split("|"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=80)))
+def test_any_text_can_be_parsed(text):
+    for agency in parse(text):
+        assert text[agency.start : agency.end] == agency.agency
+        assert agency.role in {"lead", "support", "responsible"}
+    assert agencies(text, []) is not None

@@ -1,0 +1,227 @@
+"""The check: one row a source, with what was repaired and what is still wrong."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policylab.corpus import check, check_lines, clean_text
+from policylab.corpus._check import out_of_order, unbalanced, without_section
+from policylab.corpus._corpus import Corpus, load_corpus
+from policylab.corpus._plan import Plan
+
+# ---- brackets
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建设“津产发”平台(含《目录》)。", []),
+        ("半角(与全角）成对，（反之亦然)。", []),
+        ("津政办发〔2021〕52号【专栏】「引」『用』〈篇〉", []),
+        ("(市科技局等按职责分工负责", [(0, "(")]),
+        ("按职责分工负责)", [(7, ")")]),
+        ("《条例(试行》施行", [(3, "(")]),
+        ("“一网通办", [(0, "“")]),
+        ("(一)指导思想\n(二)基本原则\n", []),
+        ("1)扩容;2)提速;3）覆盖", []),
+        ("a)扩容", []),
+        ("全部完成,见附件1)", [(9, ")")]),
+        ("", []),
+    ],
+)
+def test_brackets_without_a_partner(text, expected):
+    assert unbalanced(text) == expected
+
+
+def test_a_quotation_may_go_on_over_paragraphs_but_not_over_a_chapter():
+    assert unbalanced("会议指出:“要加快。\n要落实。\n要见效。”") == []
+    assert unbalanced("会议指出:“要加快。\n一\n二\n三\n要见效。”") == [(5, "“"), (21, "”")]
+
+
+def test_one_lost_bracket_does_not_hide_another():
+    text = "(市科技局负责\n" + "推进。\n" * 9 + "市教委负责)"
+    assert unbalanced(text) == [(0, "("), (len(text) - 1, ")")]
+
+
+def by_hand(line: str) -> list[tuple[int, str]]:
+    """The unpaired brackets of a line, by taking out the innermost pairs until none is left."""
+    pairs = {"(": ")", "《": "》", "“": "”"}
+    left = [(i, c) for i, c in enumerate(line) if c in "()《》“”"]
+    while True:
+        for k in range(len(left) - 1):
+            if pairs.get(left[k][1]) == left[k + 1][1]:
+                del left[k : k + 2]
+                break
+        else:
+            return left
+
+
+@given(st.text("()《》“”。", max_size=12))
+def test_what_pairs_by_hand_is_balanced(line):
+    """Properly nested lines have nothing unpaired, and no other line has."""
+    assert (unbalanced(line) == []) == (by_hand(line) == [])
+
+
+@given(st.text("(（)）《》“”〔〕【】1;\n智慧", max_size=60))
+def test_places_are_in_order_and_show_their_character(text):
+    places = unbalanced(text)
+    assert places == sorted(places)
+    assert all(text[at] == char for at, char in places)
+
+
+# ---- headings
+
+
+def headings(*rows: tuple[str, str | None, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["section", "parent", "number"])
+
+
+def test_headings_in_order():
+    table = headings(
+        ("p/0", None, None), ("p/1", None, "一、"), ("p/1.1", "p/1", "(一)"), ("p/1.2", "p/1", "(二)"),
+        ("p/2", None, "二、"), ("p/2.1", "p/2", "(一)"), ("p/2.1.1", "p/2.1", "1."), ("p/2.1.2", "p/2.1", "2."),
+        ("p/2.1.2.1", "p/2.1.2", "——"), ("p/2.2", "p/2", "(二)"),
+    )  # fmt: skip
+    assert out_of_order(table) == []
+
+
+def test_a_numbering_that_runs_on_through_the_chapters_is_in_order():
+    table = headings(
+        ("p/1", None, "一、"), ("p/1.1", "p/1", "(一)"), ("p/1.2", "p/1", "(二)"),
+        ("p/2", None, "二、"), ("p/2.1", "p/2", "(三)"), ("p/2.2", "p/2", "(四)"),
+    )  # fmt: skip
+    assert out_of_order(table) == []
+
+
+def test_a_gap_a_repetition_and_a_late_start_are_reported():
+    table = headings(
+        ("p/1", None, "一、"), ("p/2", None, "三、"), ("p/2.1", "p/2", "(三)"),
+        ("p/2.1.1", "p/2.1", "1."), ("p/2.1.2", "p/2.1", "1."), ("p/3", None, "四、"),
+    )  # fmt: skip
+    assert out_of_order(table) == ["p/2", "p/2.1", "p/2.1.2"]
+
+
+def test_an_enumeration_whose_first_item_stands_in_the_paragraph_before():
+    table = headings(("p/1", None, "一、"), ("p/1.1", "p/1", "二是"), ("p/1.2", "p/1", "三是"))
+    assert out_of_order(table) == []
+
+
+# ---- the table
+
+
+@pytest.fixture(scope="module")
+def table():
+    return check(load_corpus()).set_index("source")
+
+
+def test_every_source_has_a_row_in_the_order_of_the_catalogue(table):
+    assert list(table.index) == [
+        "smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021", "gazette-2022-01",
+    ]  # fmt: skip
+    assert list(table["role"]) == ["plan"] * 4 + ["witness"]
+    assert set(table["sha256"]) == {"ok"}
+    assert set(table["encoding"]) == {"utf-8"}
+
+
+def test_the_damage_of_the_sources_is_counted(table):
+    assert table["script"].tolist() == ["simplified", "traditional", "traditional", "simplified", "simplified"]
+    assert table["repaired"].tolist() == [0, 4, 1, 0, 0]
+    assert table["conjectured"].tolist() == [0] * 5
+    assert table["unrepaired"].tolist() == [0] * 5
+    assert table["pinyin"].tolist() == [0, 0, 569, 0, 0]
+    assert table["nonstandard"].tolist()[:4] == [0] * 4
+
+
+def test_the_lost_bracket_at_the_end_of_the_2019_plan_is_found(table):
+    plan = load_corpus()["digital-economy-2019"]
+    at = plan.text.rindex("(")
+    assert ")" not in plan.text[at:]
+    row = table.loc["digital-economy-2019"]
+    assert (row["unbalanced"], row["unbalanced_at"]) == (1, f"( {at}")
+    assert table["unbalanced"].drop("digital-economy-2019").tolist()[:3] == [0, 0, 0]
+
+
+def test_the_plans_have_their_headings_in_order_and_each_paragraph_in_a_section(table):
+    assert table["headings_out_of_order"].tolist() == [0] * 5
+    assert table["paragraphs_without_section"].tolist() == [0] * 5
+
+
+def test_what_is_missing_is_missing(table):
+    row = table.loc["smart-city-2021"]
+    assert row["nonstandard_at"] is None
+    assert row["unbalanced_at"] is None
+    assert row["warnings"] is None
+
+
+def plan_of(text: str, *, warnings: tuple[str, ...] = ()) -> Plan:
+    return Plan(clean_text(text), id="plan-2021", title="某市规划", encoding="gb18030", warnings=warnings)
+
+
+def test_what_is_wrong_with_a_plan_stands_in_its_row():
+    text = "一、总体要求\n建设数据平台(市科技局負责。\n三、保障措施\n加强领导。"
+    row = check(Corpus([plan_of(text, warnings=("taken for gb18030",))])).iloc[0]
+    assert row["sha256"] is None  # no catalogue, so nothing to compare the file with
+    assert (row["nonstandard"], row["nonstandard_at"]) == (1, "負 18")
+    assert (row["unbalanced"], row["unbalanced_at"]) == (1, "( 13")
+    assert (row["headings_out_of_order"], row["headings_out_of_order_at"]) == (1, "plan-2021/2")
+    assert row["warnings"] == "taken for gb18030"
+
+
+def test_long_lists_of_places_are_cut():
+    row = check(Corpus([plan_of("平台(" * 15 + "建设数据平台" * 60)])).iloc[0]
+    assert row["unbalanced"] == 15
+    assert row["unbalanced_at"].endswith("( 29, and 5 more")
+
+
+def test_a_paragraph_in_no_section_or_outside_of_it_is_reported():
+    class Wrong:
+        sections = pd.DataFrame({"section": ["p/0", "p/1"], "start": [0, 10], "end": [30, 20]})
+        paragraphs = pd.DataFrame(
+            {"paragraph": ["a", "b", "c", "d"], "section": ["p/0", "p/1", "p/9", "p/1"], "start": [0, 10, 12, 15],
+             "end": [9, 20, 14, 25]}
+        )  # fmt: skip
+
+    assert without_section(Wrong()) == ["c", "d"]
+
+
+def test_a_file_that_changed_after_loading_is_reported(tmp_path):
+    import hashlib
+
+    data = "一、总体要求\n加快建设智慧城市。\n".encode()
+    (tmp_path / "plan.txt").write_bytes(data)
+    (tmp_path / "corpus.toml").write_text(
+        '[[source]]\nid = "plan-2021"\nfile = "plan.txt"\nrole = "plan"\ntitle = "某市规划"\n'
+        f'sha256 = "{hashlib.sha256(data).hexdigest()}"\n',
+        encoding="utf-8",
+    )
+    corpus = load_corpus(tmp_path)
+    assert check(corpus)["sha256"].tolist() == ["ok"]
+    (tmp_path / "plan.txt").write_bytes(data + b"\n")
+    assert check(corpus)["sha256"].tolist() == ["changed"]
+    (tmp_path / "plan.txt").unlink()
+    assert check(corpus)["sha256"].tolist() == ["missing"]
+
+
+# ---- the lines
+
+
+def test_one_readable_line_a_source(table):
+    lines = check_lines(table.reset_index())
+    assert len(lines) == 5
+    characters = table.loc["smart-city-2015", "characters"]
+    assert lines[0] == f"smart-city-2015 (plan): sha256 ok, utf-8, simplified, {characters} characters"
+    assert "4 repaired, 1 without a partner (( " in lines[1]
+    assert "1 repaired, 569 pinyin remarks taken out" in lines[2]
+
+
+def test_a_line_says_what_is_wrong_and_where():
+    text = "一、总体要求\n建设数据平台(市科技局負责。\n三、保障措施\n加强领导。"
+    (line,) = check_lines(check(Corpus([plan_of(text, warnings=("taken for gb18030",))])))
+    assert line == (
+        f"plan-2021 (plan): no sha256, gb18030, simplified, {len(text)} characters, "
+        "1 outside the character table (負 18), 1 without a partner (( 13), "
+        "1 headings out of order (plan-2021/2), taken for gb18030"
+    )

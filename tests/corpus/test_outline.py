@@ -1,0 +1,273 @@
+"""The outline: against the outlines that were read by hand, and on outlines of other documents."""
+
+import csv
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import policylab
+from policylab.corpus._markers import read_marker
+from policylab.corpus._outline import disorders, outline
+from policylab.resources import data_path
+
+PLANS = ["smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021"]
+LEVELS = {
+    "smart-city-2015": {1: 3, 2: 15, 3: 43, 4: 5},
+    "digital-economy-2019": {1: 9, 2: 33},
+    "new-infrastructure-2021": {1: 4, 2: 12, 3: 26},
+    "smart-city-2021": {1: 6, 2: 21, 3: 48, 4: 53},
+}
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return policylab.load_corpus()
+
+
+def headings(text):
+    return [(s.section.removeprefix("/"), s.number, s.title) for s in outline(text)[0][1:]]
+
+
+def roles(text):
+    return [(p.role, p.text) for p in outline(text)[1]]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_heading_that_a_careful_reader_finds_and_no_other(corpus, name):
+    plan = corpus[name]
+    with data_path("gold/outline.csv").open(encoding="utf-8", newline="") as file:
+        gold = [
+            (int(row["level"]), row["number"], row["title"], int(row["line"]))
+            for row in csv.DictReader(file)
+            if row["plan"] == name
+        ]
+    found = [
+        (s.level, s.number or "", s.title or "", plan.raw.count("\n", 0, plan.raw_span(s.start, s.start + 1)[0]) + 1)
+        for s in plan.outline[0][1:]
+    ]
+    assert found == gold
+    assert Counter(level for level, *_ in found) == LEVELS[name]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_character_stands_in_one_paragraph_and_each_paragraph_in_one_section(corpus, name):
+    plan = corpus[name]
+    sections, paragraphs = plan.outline
+    by_id = {s.section: s for s in sections}
+    assert len(by_id) == len(sections)
+    reached = 0
+    for paragraph in paragraphs:
+        assert paragraph.start >= reached
+        assert not plan.text[reached : paragraph.start].strip()
+        assert plan.text[paragraph.start : paragraph.end] == paragraph.text
+        section = by_id[paragraph.section]
+        assert section.start <= paragraph.start and paragraph.end <= section.end
+        reached = paragraph.end
+    assert not plan.text[reached:].strip()
+    for section in sections[1:]:
+        parent = by_id[section.parent]
+        assert parent.level == section.level - 1
+        assert parent.start <= section.start and section.end <= parent.end
+        assert section.path.split(" / ")[: parent.level] == (parent.path.split(" / ") if parent.path else [])
+
+
+def test_front_and_end_matter_of_the_four_plans(corpus):
+    frame = {"title", "notice", "boilerplate", "caption"}
+    counts = {p.id: Counter(r.role for r in p.outline[1] if r.role in frame) for p in corpus}
+    assert counts["smart-city-2015"] == {"boilerplate": 1, "notice": 3, "title": 1}
+    assert counts["digital-economy-2019"] == {"notice": 4, "title": 2}
+    assert counts["new-infrastructure-2021"] == {"title": 2, "boilerplate": 1}
+    assert counts["smart-city-2021"] == {"title": 2, "boilerplate": 1, "notice": 6, "caption": 4}
+    first = {p.id: next(r.text for r in p.outline[1] if r.role == "body")[:8] for p in corpus}
+    assert first == {
+        "smart-city-2015": "智慧城市是当今世",
+        "digital-economy-2019": "为深入贯彻落实党",
+        "new-infrastructure-2021": "为贯彻落实党中央",
+        "smart-city-2021": "“十四五”时期,",
+    }
+
+
+def test_a_law_has_chapters_and_articles_that_count_through_them():
+    text = (
+        "某市数据条例\n第一章 总则\n第一条 为了规范数据处理,制定本条例。\n第二条 有下列情形之一的,应当报告:\n"
+        "(一)泄露数据的;\n(二)篡改数据的。\n报告应当书面作出。\n第二章 附则\n第三条 本条例自2025年1月1日起施行。"
+    )
+    assert headings(text) == [
+        ("1", "第一章", "总则"),
+        ("1.1", "第一条", None),
+        ("1.2", "第二条", None),
+        ("2", "第二章", "附则"),
+        ("2.1", "第三条", None),
+    ]
+    sections = {p.text: p.section for p in outline(text)[1]}
+    assert sections["(一)泄露数据的;"] == sections["(二)篡改数据的。"] == sections["报告应当书面作出。"] == "/1.2"
+    assert disorders(outline(text)[0]) == []
+
+
+def test_a_five_year_plan_with_parts_chapters_and_divisions():
+    text = (
+        "第一篇 开启新征程\n第一章 发展环境\n第一节 发展基础\n一、成就\n经济增长。\n二、不足\n创新不足。\n"
+        "第二节 形势\n机遇并存。\n专栏1 主要指标\n第二章 总体要求\n坚持创新。\n第二篇 建设强市\n第三章 产业\n第一节 制造\n(一)集群\n培育集群。"
+    )
+    assert [(n, title) for n, _, title in headings(text)] == [
+        ("1", "开启新征程"), ("1.1", "发展环境"), ("1.1.1", "发展基础"), ("1.1.1.1", "成就"), ("1.1.1.2", "不足"),
+        ("1.1.2", "形势"), ("1.2", "总体要求"), ("2", "建设强市"), ("2.1", "产业"), ("2.1.1", "制造"), ("2.1.1.1", "集群"),
+    ]  # fmt: skip
+    assert ("caption", "专栏1 主要指标") in roles(text)
+    assert disorders(outline(text)[0]) == []
+
+
+def test_numbered_lines_are_never_a_printers():
+    assert headings("一、活动\n(一)积极争取重大赛事主办\n提升影响。")[-1] == ("1.1", "(一)", "积极争取重大赛事主办")
+
+
+def test_articles_without_a_space_are_told_by_their_series():
+    text = "第一条为了规范处理,制定本条例。\n第二条第一条所称数据,是指记录。\n第一条的规定同样适用。"
+    assert headings(text) == [("1", "第一条", None), ("2", "第二条", None)]
+    assert outline(text)[1][-1].section == "/2"
+
+
+def test_schemes_nest_in_the_order_in_which_the_document_first_nests_them():
+    text = (
+        "1.总体要求\n(一)指导思想\n坚持创新。\n(二)原则\n以人为本。\n2.任务\n(一)网络\n①光网。建设光网。\n②基站。建设基站。"
+    )
+    assert [(n, s) for n, s, _ in headings(text)] == [
+        ("1", "1."), ("1.1", "(一)"), ("1.2", "(二)"), ("2", "2."), ("2.1", "(一)"), ("2.1.1", "①"), ("2.1.2", "②"),
+    ]  # fmt: skip
+
+
+def test_a_level_may_be_left_out_in_one_chapter():
+    text = "一、目标\n1.规模。达到一万亿元。\n2.结构。不断优化。\n二、任务\n(一)网络\n1.光网。建设光网。\n三、保障\n1.资金。加大投入。"
+    assert [n for n, *_ in headings(text)] == ["1", "1.1", "1.2", "2", "2.1", "2.1.1", "3", "3.1"]
+
+
+def test_four_classical_levels_with_headings_that_run_in():
+    text = "一、任务\n(一)数字政府。\n1.一网通办。优化流程。\n(1)平台。统一平台。\n(2)数据。汇聚数据。\n2.一网统管。\n(二)数字社会。加快建设。"
+    assert headings(text) == [
+        ("1", "一、", "任务"), ("1.1", "(一)", "数字政府"), ("1.1.1", "1.", "一网通办"), ("1.1.1.1", "(1)", "平台"),
+        ("1.1.1.2", "(2)", "数据"), ("1.1.2", "2.", "一网统管"), ("1.2", "(二)", "数字社会"),
+    ]  # fmt: skip
+    assert ("heading", "(1)平台。") in roles(text) and ("body", "统一平台。") in roles(text)
+
+
+def test_decimals_and_series_are_no_headings():
+    text = "一、保障\n收入在现行\n1.5倍调控线基础上增加。\n一、二、三级医院的支付比例分别提高。\n2025年建成。"
+    assert headings(text) == [("1", "一、", "保障")]
+    assert read_marker("99.999%的可靠率") is None
+    assert read_marker("1、2、3号线开通运营") is None
+
+
+def test_a_full_stop_inside_brackets_does_not_end_a_heading():
+    text = "一、任务\n1.发展车联网(智能网联汽车。示范)应用。推进建设。"
+    assert headings(text)[-1] == ("1.1", "1.", "发展车联网(智能网联汽车。示范)应用")
+
+
+def test_dash_items_with_and_without_a_heading_sentence():
+    text = (
+        "一、目标\n到2030年全面建成。\n——网络更强。基站达到一万个。\n——产业更优。规模翻番。\n以上目标每年评估一次。\n"
+        "二、步骤\n——2026年,打基础,完成立项。\n——到2028年,见成效,完成建设。\n每年评估。"
+    )
+    assert headings(text) == [
+        ("1", "一、", "目标"), ("1.1", "——", "网络更强"), ("1.2", "——", "产业更优"),
+        ("2", "二、", "步骤"), ("2.1", "——", "2026年"), ("2.2", "——", "到2028年"),
+    ]  # fmt: skip
+    sections = {p.text: p.section for p in outline(text)[1]}
+    assert sections["以上目标每年评估一次。"] == "/1"
+    assert sections["每年评估。"] == "/2"
+    assert sections["——2026年,打基础,完成立项。"] == "/2.1"
+
+
+def test_items_that_go_on_keep_their_paragraphs():
+    text = "一、成效\n一是网络更强。基站增加。\n其中农村增加最多。\n二是产业更优。规模翻番。\n其中软件增长最快。\n二、问题\n不足。"
+    sections = {p.text: p.section for p in outline(text)[1]}
+    assert sections["其中农村增加最多。"] == "/1.1"
+    assert sections["其中软件增长最快。"] == "/1.2"
+
+
+def test_lead_sentences_need_siblings():
+    alone = "一、原则\n坚持创新。以创新促进应用,以应用带动产业,形成良性循环。\n我们将不断探索,在各个领域持续推动应用示范,形成可复制可推广的经验做法,并定期总结。"
+    assert headings(alone) == [("1", "一、", "原则")]
+    both = "一、原则\n坚持创新。以创新促进应用,以应用带动产业。\n坚持开放。以开放促进合作,以合作实现共赢。"
+    assert headings(both) == [("1", "一、", "原则"), ("1.1", None, "坚持创新"), ("1.2", None, "坚持开放")]
+    assert ("heading", "坚持开放。") in roles(both)
+
+
+def test_a_lead_sentence_is_short_and_no_date():
+    text = (
+        "一、目标\n到2025年,实现全覆盖。基站达到七万个,城乡网络质量明显提升。\n"
+        "数字生活新水平。建成智慧社区三百个,互联网医院达到三十家。\n数字经济新台阶。增加值占比稳步提升,规模不断壮大。"
+    )
+    assert [title for *_, title in headings(text)] == ["目标", "数字生活新水平", "数字经济新台阶"]
+
+
+def test_the_heading_of_an_enumeration_takes_its_note():
+    items = "一、产业\n1.新技术。\n——物联网。推动发展应用。\n——大数据。推动发展应用。(牵头单位:市科技局)\n2.物流。推动发展。(牵头单位:市商务局)"
+    owners = {p.text: p.section for p in outline(items)[1] if p.role == "agencies"}
+    assert owners == {"(牵头单位:市科技局)": "/1.1", "(牵头单位:市商务局)": "/1.2"}
+    each = items.replace("物联网。推动发展应用。", "物联网。推动发展应用。(牵头单位:市教委)")
+    owners = {p.text: p.section for p in outline(each)[1] if p.role == "agencies"}
+    assert owners["(牵头单位:市教委)"] == "/1.1.1" and owners["(牵头单位:市科技局)"] == "/1.1.2"
+
+
+def test_contents_page_is_no_outline():
+    text = "某市规划\n目录\n一、总则\n(一)背景\n二、任务\n某市规划\n一、总则\n(一)背景\n形势很好。\n二、任务\n加快建设。"
+    assert headings(text) == [("1", "一、", "总则"), ("1.1", "(一)", "背景"), ("2", "二、", "任务")]
+    assert [role for role, _ in roles(text)][:5] == ["title", "contents", "contents", "contents", "contents"]
+
+
+def test_notice_and_sign_off_stay_out_of_the_body():
+    text = (
+        "某市人民政府关于印发某市数字规划的通知\n某政发〔2024〕3号\n各区人民政府,市政府各委、办、局:\n"
+        "现将《某市数字规划》印发给你们,请认真贯彻执行。\n某市人民政府\n2024年5月6日\n某市数字规划\n(2024—2026年)\n"
+        "为加快发展,制定本规划。\n一、任务\n加快建设。\n附件:1.任务清单\n2.责任清单\n某市人民政府办公厅\n2024年5月6日\n(此件公开发布)"
+    )
+    assert [role for role, _ in roles(text)] == ["notice"] * 6 + ["title"] * 2 + ["body", "heading", "body"] + [
+        "notice"
+    ] * 4 + ["boilerplate"]
+    assert headings(text) == [("1", "一、", "任务")]
+
+
+def test_an_opinion_that_addresses_its_readers_keeps_its_preamble():
+    text = "关于促进发展的意见\n各区人民政府:\n为促进高质量发展,现提出以下意见。\n一、任务\n加快建设。"
+    assert [role for role, _ in roles(text)] == ["title", "notice", "body", "heading", "body"]
+
+
+def test_a_text_without_headings_is_one_section():
+    sections, paragraphs = outline("加快建设。\n不断完善。", plan_id="x")
+    assert [s.section for s in sections] == ["x/0"]
+    assert [(p.section, p.role) for p in paragraphs] == [("x/0", "body")] * 2
+
+
+def test_full_width_brackets_and_colons_do_as_well():
+    text = "一、任务\n（一）网络。建设光网。（责任单位：市教委）\n1．平台\n推进建设。"
+    assert headings(text) == [("1", "一、", "任务"), ("1.1", "（一）", "网络"), ("1.1.1", "1．", "平台")]
+    assert ("agencies", "（责任单位：市教委）") in roles(text)
+
+
+def test_numbers_out_of_order_are_reported():
+    text = "一、总则\n(一)背景\n形势。\n(三)意义\n重大。\n三、任务\n(四)网络\n建设。\n(五)数据\n汇聚。"
+    assert disorders(outline(text)[0]) == ["(三)意义: 二 was expected after (一)", "三、任务: 二 was expected after 一、"]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_plans_count_without_gaps(corpus, name):
+    assert disorders(corpus[name].outline[0]) == []
+
+
+PIECES = st.sampled_from(
+    "一、|(一)|1.|1.5|第一条|第一章|——|一是|(|)|“|”|。|;|:|,|、|\n|\n\n|市教委|责任单位:|牵头|由|等|和|图1|2025年|附件:1.|\t|目录"
+    "|规划|〔2021〕5号|各区人民政府:| |\u3000|①|x|5G|�".split("|")
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=80)))
+def test_any_text_has_an_outline(text):
+    sections, paragraphs = outline(text, plan_id="p")
+    assert "".join("".join(p.text.split()) for p in paragraphs) == "".join(text.split())
+    ids = {s.section for s in sections}
+    assert len(ids) == len(sections)
+    assert all(p.section in ids and text[p.start : p.end] == p.text for p in paragraphs)
+    disorders(sections)

@@ -1,0 +1,131 @@
+"""Two folders of tables, and two states of the findings."""
+
+from __future__ import annotations
+
+import pytest
+
+from policylab import study
+from policylab.errors import PolicylabError
+from policylab.study._diff import finding_changes
+
+BEFORE = "term,plan,count,per_10k\n区块链,p1,1,0.5\n区块链,p2,2,0.7\n5G,p1,3,0.9\n"
+
+
+@pytest.fixture
+def folders(tmp_path):
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "same.csv").write_text("a\n1\n", "utf-8")
+    (tmp_path / "before" / "rates.csv").write_text(BEFORE, "utf-8")
+    return tmp_path / "before", tmp_path / "after"
+
+
+def compared(folders, after: str):
+    (folders[1] / "rates.csv").write_text(after, "utf-8")
+    table = study.compare_tables(*folders).set_index("table")
+    assert table.loc["same", "status"] == "equal"
+    return table.loc["rates", "status"], table.loc["rates", "detail"]
+
+
+def test_equal_tables_are_equal_byte_for_byte(folders):
+    assert compared(folders, BEFORE) == ("equal", "")
+
+
+def test_a_changed_cell_is_found_by_the_columns_that_name_its_row(folders):
+    after = BEFORE.replace("p2,2,0.7", "p2,4,0.8")
+    assert compared(folders, after) == ("differs", "1 row changed in count, per_10k")
+    cells = study.changed_cells(*folders)
+    assert cells.to_dict("records") == [
+        {"table": "rates", "key": "区块链 | p2", "column": "count", "kind": "changed", "before": "2", "after": "4"},
+        {"table": "rates", "key": "区块链 | p2", "column": "per_10k", "kind": "changed", "before": "0.7", "after": "0.8"},
+    ]
+
+
+def test_rows_that_come_and_go(folders):
+    after = BEFORE.replace("5G,p1,3,0.9", "6G,p1,3,0.9\n7G,p1,1,1")
+    assert compared(folders, after) == ("differs", "2 rows added; 1 row removed")
+
+
+def test_columns_that_come_and_go(folders):
+    after = "term,plan,count,rate\n区块链,p1,1,1\n区块链,p2,2,1\n5G,p1,3,1\n"
+    assert compared(folders, after) == ("differs", "column added: rate; column removed: per_10k")
+
+
+def test_another_order_is_said_to_be_one(folders):
+    lines = BEFORE.splitlines()
+    after = "\n".join([lines[0], *reversed(lines[1:])]) + "\n"
+    assert compared(folders, after) == ("differs", "the same cells in another order or another way of writing")
+
+
+def test_rows_without_a_key_are_counted(folders):
+    (folders[0] / "same.csv").write_text("a\n1\n1\n2\n", "utf-8")
+    (folders[1] / "same.csv").write_text("a\n1\n2\n", "utf-8")
+    assert study.changed_cells(*folders)[["key", "kind"]].values.tolist() == [["1 | 2", "removed"]]
+
+
+def test_tables_of_one_side_only(folders):
+    (folders[0] / "rates.csv").rename(folders[1] / "rates.csv")
+    assert study.compare_tables(*folders)["status"].tolist() == ["only after", "equal"]
+
+
+def test_findings_of_a_run_are_compared_as_one_table(folders):
+    header = "finding,notebook,claim,value,low,high,verdict\n"
+    (folders[1] / "findings").mkdir()
+    (folders[1] / "findings" / "02-b.csv").write_text(header + "b,02-b,乙,2,,,\n", "utf-8")
+    (folders[1] / "findings" / "01-a.csv").write_text(header + "a,01-a,甲,1,,,\n", "utf-8")
+    (folders[0] / "findings.csv").write_text(header + "a,01-a,甲,1,,,\nb,02-b,乙,2,,,\n", "utf-8")
+    assert study.compare_tables(*folders).set_index("table").loc["findings", "status"] == "equal"
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(PolicylabError, match="There is no folder of tables"):
+        study.compare_tables(tmp_path, tmp_path / "none")
+
+
+def finding(value="", low="", high="", verdict="", claim="甲"):
+    return {"claim": claim, "value": value, "low": low, "high": high, "verdict": verdict}
+
+
+def changes(before: dict, after: dict):
+    keyed = [{("02-b", name): row for name, row in state.items()} for state in (before, after)]
+    return [(row["finding"], row["change"], row["before"], row["after"]) for row in finding_changes(*keyed)]
+
+
+def test_a_finding_changes_sign_and_leaves_its_interval():
+    assert changes({"a": finding("0.2", "0.1", "0.3")}, {"a": finding("-0.1", "-0.2", "0")}) == [
+        ("a", "sign", "0.2", "-0.1"),
+        ("a", "interval", "0.1 to 0.3", "-0.1"),
+        ("a", "value", "0.2", "-0.1"),
+    ]
+
+
+def test_findings_of_a_series_change_places():
+    before = {"rise-5g": finding("3"), "rise-ai": finding("2"), "fall-x": finding("1")}
+    after = {"rise-5g": finding("1"), "rise-ai": finding("2"), "fall-x": finding("1")}
+    assert changes(before, after) == [
+        ("rise-5g", "order", "1 of 2", "2 of 2"),
+        ("rise-5g", "value", "3", "1"),
+        ("rise-ai", "order", "2 of 2", "1 of 2"),
+    ]
+
+
+def test_verdicts_claims_and_findings_that_come_and_go():
+    before = {"a": finding("1", verdict="supported"), "b": finding(claim="乙"), "c": finding(claim="丙")}
+    after = {"a": finding("1", verdict="descriptive only"), "b": finding(claim="乙二"), "d": finding(claim="丁")}
+    assert changes(before, after) == [
+        ("a", "verdict", "supported", "descriptive only"),
+        ("b", "claim", "乙", "乙二"),
+        ("c", "removed", "丙", ""),
+        ("d", "added", "", "丁"),
+    ]
+
+
+def test_a_folder_that_holds_no_run(tmp_path):
+    with pytest.raises(PolicylabError, match="holds no run: it has no run.json. Make one with `policylab run`"):
+        study.diff_runs(tmp_path)
+
+
+def test_a_run_of_another_form(tmp_path):
+    (tmp_path / "run.json").write_text('{"format": 99, "policylab": "9.0"}', "utf-8")
+    with pytest.raises(PolicylabError, match="was made by policylab 9.0, which keeps runs in another form"):
+        study.diff_runs(tmp_path)

@@ -1,0 +1,92 @@
+"""The bytes of a table, worked out by hand."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.study._csv import cell_text, check_name, parse_table, read_frame, table_text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.12345678, "0.123457"),
+        (1 / 3, "0.333333"),
+        (12345.678, "12345.7"),
+        (123456.78, "123457"),
+        (1234567.8, "1234568"),
+        (2025.0, "2025"),
+        (-0.0, "0"),
+        (1.5e-12, "1.5e-12"),
+        (float("inf"), "inf"),
+        (Decimal("19.20"), "19.20"),
+        (Decimal("1E+12"), "1000000000000"),
+        (Decimal("0.0000001"), "0.0000001"),
+        (True, "true"),
+        (np.bool_(False), "false"),
+        (np.int64(7), "7"),
+        (datetime.date(2021, 12, 28), "2021-12-28"),
+        (pd.Timestamp("2021-12-28"), "2021-12-28"),
+        (["区块链", "5G"], "区块链; 5G"),
+    ],
+)
+def test_a_value_has_one_way_to_be_written(value, text):
+    assert cell_text(value) == text
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), np.nan, pd.NA, pd.NaT, Decimal("NaN")])
+def test_missing_is_empty_and_never_a_word(missing):
+    assert cell_text(missing) == ""
+
+
+def test_what_csv_cannot_hold_is_refused():
+    with pytest.raises(PolicylabError, match="holds a dict, which has no one way to be written"):
+        table_text(pd.DataFrame({"a": [{"b": 1}]}))
+
+
+def test_a_table_is_utf8_with_lf_and_quotes_only_where_needed():
+    frame = pd.DataFrame({"term": ["区块链", 'a"b', "x,y", "two\nlines", "cr\rhere"], "n": [1.0, None, 3, 4, 5]})
+    assert table_text(frame) == 'term,n\n区块链,1\n"a""b",\n"x,y",3\n"two\nlines",4\n"cr\rhere",5\n'
+
+
+def test_a_named_index_is_written_and_an_unnamed_one_is_not():
+    frame = pd.DataFrame({"n": [1]}, index=pd.Index(["p"], name="plan"))
+    assert table_text(frame) == "plan,n\np,1\n"
+    assert table_text(frame.reset_index(drop=True)) == "n\n1\n"
+
+
+def test_the_frame_is_not_changed():
+    frame = pd.DataFrame({"n": [1.23456789]})
+    table_text(frame)
+    assert frame.loc[0, "n"] == 1.23456789
+
+
+def test_two_columns_of_one_name_are_refused():
+    with pytest.raises(PolicylabError, match="two columns of one name: a, a"):
+        table_text(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+
+
+def test_a_row_with_one_empty_cell_is_read_back_as_a_row():
+    assert parse_table(table_text(pd.DataFrame({"a": ["x", None]})).encode()) == (["a"], [["x"], [""]])
+
+
+def test_reading_keeps_years_whole_decimals_exact_and_the_word_na_a_word():
+    content = "plan,year,value,share\nNA,2025,19.20,0.5\np,,,\n".encode()
+    frame = read_frame(content, decimals=["value"])
+    assert frame["plan"].tolist() == ["NA", "p"]
+    assert frame["year"].dtype == "Int64"
+    assert frame["value"].tolist() == [Decimal("19.20"), None]
+    assert str(frame.loc[0, "value"]) == "19.20"
+    assert frame["share"].tolist()[0] == 0.5
+
+
+@pytest.mark.parametrize("name", ["Keyness", "a b", "../up", "a/b", "", "关键词", 3])
+def test_a_table_name_is_a_file_name_on_every_system(name):
+    with pytest.raises(PolicylabError, match="`name` must be lower-case letters and digits"):
+        check_name(name)

@@ -1,0 +1,135 @@
+"""What the runner reads in a notebook before it runs."""
+
+from __future__ import annotations
+
+import papermill
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.study._notebooks import TypedText, find_notebooks, given_parameters, in_order, literal, read_notebook
+from policylab.study._places import packaged_notebooks
+
+CELL = """# what a scholar may change
+out = None  # folder
+lang = "zh"  # language
+top = 5  # rows
+share = 0.25
+terms = ["区块链", "5G"]  # words
+deep: bool = False
+"""
+
+
+def test_defaults_are_those_that_papermill_reads(notebook):
+    path = notebook("01-a", parameters=CELL)
+    book = read_notebook(path)
+    assert book.defaults == {
+        "out": None, "lang": "zh", "top": 5, "share": 0.25, "terms": ["区块链", "5G"], "deep": False,
+    }  # fmt: skip
+    assert list(book.defaults) == list(papermill.inspect_notebook(path))
+
+
+@pytest.mark.parametrize("path", sorted(packaged_notebooks().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_the_notebooks_of_the_study_declare_parameters_that_papermill_reads(path):
+    defaults = read_notebook(path).defaults
+    assert list(defaults) == list(papermill.inspect_notebook(path))
+    assert {"out", "lang", "corpus_file"} <= defaults.keys()
+
+
+def test_a_parameter_must_be_a_plain_literal(notebook):
+    with pytest.raises(PolicylabError, match="01-a.ipynb gives 'top' a value that is no plain literal, in line 1"):
+        read_notebook(notebook("01-a", parameters="top = 2 + len('x')"))
+
+
+def test_what_is_read_and_written_comes_from_the_calls_or_from_the_metadata(notebook):
+    called = read_notebook(notebook("01-a", "%matplotlib inline\nrun.table('counts', run.read('plans'))"))
+    assert (called.inputs, called.outputs) == ({"plans"}, {"counts"})
+    declared = read_notebook(notebook("02-b", "run.table(name, frame)", policylab={"inputs": ["a"], "outputs": ["b"]}))
+    assert (declared.inputs, declared.outputs) == ({"a"}, {"b"})
+
+
+def test_a_notebook_waits_for_the_tables_and_findings_it_reads(notebook, tmp_path):
+    notebook("01-synthesis", "run.read('counts')", "run.read('findings')", "run.findings()")
+    notebook("02-counts", "run.table('counts', frame)")
+    notebook("03-other", "run.finding('a', claim_zh='甲', claim_en='A')")
+    ordered = [(book.name, before) for book, before in in_order(find_notebooks(tmp_path / "notebooks"))]
+    assert ordered == [
+        ("02-counts", frozenset()),
+        ("03-other", frozenset()),
+        ("01-synthesis", {"02-counts", "03-other"}),
+    ]
+
+
+def test_notebooks_that_wait_for_one_another_are_named(notebook, tmp_path):
+    notebook("01-a", "run.table('x', run.read('y'))")
+    notebook("02-b", "run.table('y', run.read('x'))")
+    with pytest.raises(PolicylabError, match="The notebooks 01-a, 02-b wait for one another's tables"):
+        in_order(find_notebooks(tmp_path / "notebooks"))
+
+
+def test_one_table_has_one_writer(notebook, tmp_path):
+    notebook("01-a", "run.table('x', 1)")
+    notebook("02-b", "run.table('x', 2)")
+    with pytest.raises(PolicylabError, match="01-a and 02-b both write the table 'x'"):
+        in_order(find_notebooks(tmp_path / "notebooks"))
+
+
+def test_an_unknown_notebook_is_answered_with_the_nearest(notebook, tmp_path):
+    notebook("04-targets")
+    with pytest.raises(PolicylabError, match="There is no notebook '04-target'. Did you mean '04-targets'"):
+        find_notebooks(tmp_path / "notebooks", ["04-target"])
+    with pytest.raises(PolicylabError, match="There are no notebooks in"):
+        find_notebooks(tmp_path)
+
+
+def test_a_file_that_is_no_notebook_is_named(tmp_path):
+    (tmp_path / "01-a.ipynb").write_text("{", "utf-8")
+    with pytest.raises(PolicylabError, match=r"The notebook .*01-a.ipynb cannot be read: JSONDecodeError"):
+        find_notebooks(tmp_path)
+
+
+def test_a_parameter_goes_to_every_notebook_that_has_it(notebook, tmp_path):
+    notebook("01-a", parameters="top = 5\nlang = 'zh'")
+    notebook("02-b", parameters="lang = 'zh'")
+    books = find_notebooks(tmp_path / "notebooks")
+    given = given_parameters(books, {"lang": "en", "top": 2})
+    assert given == {"01-a": {"lang": "en", "top": 2}, "02-b": {"lang": "en"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("tpo", 3, "There is no parameter 'tpo' in 01-a. Did you mean 'top'"),
+        ("colour", 3, "There is no parameter 'colour' in 01-a. Known: deep, lang, share, terms, top"),
+        ("top", "ten", "`top` must be a whole number like 5, got 'ten'"),
+        ("deep", 1, "`deep` must be true or false like False, got 1"),
+        ("out", "x", "The parameter 'out' is set by the run itself: use --out"),
+        ("corpus_file", "x", "use --corpus"),
+    ],
+)
+def test_a_wrong_parameter_is_said_in_a_sentence(notebook, name, value, message):
+    book = read_notebook(notebook("01-a", parameters=CELL))
+    with pytest.raises(PolicylabError, match=message):
+        given_parameters([book], {name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("top", "7", 7),
+        ("share", "1", 1),
+        ("lang", "2015", "2015"),
+        ("deep", "true", True),
+        ("terms", "['碳']", ["碳"]),
+        ("terms", "碳达峰,5G", ["碳达峰", "5G"]),
+        ("terms", "2021", ["2021"]),
+    ],
+)
+def test_typed_text_becomes_what_the_default_is(notebook, name, typed, value):
+    book = read_notebook(notebook("01-a", parameters=CELL))
+    assert given_parameters([book], {name: TypedText(typed)})["01-a"][name] == value
+
+
+def test_literals_of_the_command_line():
+    assert [literal(text) for text in ("3", "0.5", "false", "null", "[1, 2]", "5G", "智慧")] == [
+        3, 0.5, False, None, [1, 2], "5G", "智慧",
+    ]  # fmt: skip

@@ -1,0 +1,294 @@
+"""Runs with real kernels: what they write, what they run again, and how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from policylab import study
+from policylab.errors import PolicylabError, SourceError
+
+
+def files(folder: Path, *kinds: str) -> dict[str, bytes]:
+    """The bytes of everything below some folders of a run."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for kind in kinds
+        for path in sorted((folder / kind).rglob("*"))
+        if path.is_file()
+    }
+
+
+RESULTS = ("notebooks", "html", "tables", "figures", "provenance")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory, write_notebook, begin_cell) -> Path:
+    """A small study of its own: one plan, and two notebooks of which the second reads the first's table."""
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "raw").mkdir()
+    (folder / "raw" / "a.txt").write_text("一、目标\n\n到2025年，建成5G基站7万个。\n", "utf-8")
+    (folder / "corpus.toml").write_text(
+        '[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_end = 2025\n', "utf-8"
+    )
+    write_notebook(
+        folder / "notebooks",
+        "02-numbers",
+        begin_cell("02-numbers") + "\nimport pandas as pd",
+        "run.table('numbers', pd.DataFrame({'plan': study.load(corpus_file).ids * top, 'n': range(top)}))",
+        "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.set_title('数')",
+        "run.figure('numbers', axes)",
+        "run.finding('n', claim_zh=f'共{top}行', claim_en=f'{top} rows', value=top)\nrun.findings()",
+    )
+    write_notebook(
+        folder / "notebooks",
+        "01-last",
+        begin_cell("01-last"),
+        "run.table('first', run.read('numbers').head(2))",
+        "run.read('findings')",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(own) -> tuple[study.RunReport, list[dict]]:
+    events: list[dict] = []
+    report = study.run_notebooks(corpus=own, out=own / "runs" / "latest", progress=events.append)
+    return report, events
+
+
+def statuses(report: study.RunReport) -> dict[str, str]:
+    return {result.name: result.status for result in report.results}
+
+
+def test_a_run_writes_notebooks_pages_tables_figures_and_findings(done):
+    report, _ = done
+    assert report.ok
+    assert statuses(report) == {"01-last": "ok", "02-numbers": "ok"}
+    out = report.out
+    assert (out / "tables" / "numbers.csv").read_text("utf-8") == "plan,n\na,0\na,1\na,2\na,3\na,4\n"
+    assert (out / "tables" / "first.csv").read_text("utf-8") == "plan,n\na,0\na,1\n"
+    assert "n,02-numbers,共5行,5,,," in (out / "tables" / "findings.csv").read_text("utf-8")
+    assert sorted(path.name for path in (out / "figures").iterdir()) == ["numbers.png", "numbers.svg"]
+    assert sorted(path.name for path in (out / "notebooks").iterdir()) == ["01-last.ipynb", "02-numbers.ipynb"]
+
+
+def test_the_one_that_reads_runs_after_the_one_that_writes(done):
+    _, events = done
+    order = [(event["event"], event["notebook"]) for event in events if event["event"] != "cell"]
+    assert order == [("start", "02-numbers"), ("end", "02-numbers"), ("start", "01-last"), ("end", "01-last")]
+    cells = [event["cell"] for event in events if event["event"] == "cell" and event["notebook"] == "01-last"]
+    assert cells == [2, 3, 4, 5, 6]
+
+
+def test_a_run_notebook_shows_its_parameters_and_no_time_or_place(done, own):
+    notebook = nbformat.read(done[0].out / "notebooks" / "02-numbers.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    injected = notebook.cells[2]
+    assert injected.source == '# Parameters\ncorpus_file = "../../../corpus.toml"\nout = ".."\n'
+    assert notebook.cells[3].outputs[0].data["text/plain"] == "top   5\nlang  'zh'"
+    text = json.dumps(notebook)
+    assert "papermill" not in text and "start_time" not in text and str(own) not in text
+
+
+def test_the_page_asks_nothing_of_the_network(done):
+    page = (done[0].out / "html" / "02-numbers.html").read_text("utf-8")
+    assert "共5行" in page
+    assert re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=[\"']?https?:", page) == []
+    assert "<script src=" not in page
+
+
+def test_where_the_run_comes_from_is_on_record(done):
+    record = json.loads((done[0].out / "run.json").read_text("utf-8"))
+    entry = record["notebooks"]["02-numbers"]
+    assert entry["parameters"] == {"out": "..", "lang": "zh", "top": 5, "corpus_file": "../../../corpus.toml"}
+    assert record["sources"]["a"]["file"] == "raw/a.txt"
+    assert len(record["sources"]["a"]["sha256"]) == len(record["resources"]["units.toml"]) == 64
+    assert {"python", "policylab", "pandas", "papermill"} <= record["versions"].keys()
+    assert record["start"] <= record["end"]
+
+
+def test_nothing_is_run_again_when_nothing_changed(done, own):
+    before = files(done[0].out, *RESULTS)
+    report = study.run_notebooks(corpus=own, out=done[0].out)
+    assert statuses(report) == {"01-last": "unchanged", "02-numbers": "unchanged"}
+    assert files(done[0].out, *RESULTS) == before
+
+
+def test_another_run_elsewhere_one_at_a_time_gives_the_same_bytes(done, own):
+    report = study.run_notebooks(corpus=own, out=own / "runs" / "again", jobs=1)
+    assert files(report.out, *RESULTS) == files(done[0].out, *RESULTS)
+
+
+def test_only_what_changed_is_run_again_and_publishing_compares_with_it(done, own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder)
+    out = folder / "runs" / "latest"
+    written = study.publish_run(out)
+    assert [path.relative_to(folder).as_posix() for path in written] == [
+        "derived/findings.csv", "derived/first.csv", "derived/numbers.csv", "figures/numbers.png",
+        "figures/numbers.svg", "notebooks/01-last.ipynb", "notebooks/02-numbers.ipynb",
+    ]  # fmt: skip
+    published = nbformat.read(folder / "notebooks" / "02-numbers.ipynb", as_version=4)
+    assert [cell.get("execution_count") for cell in published.cells] == [None, 1, 2, 3, 4, 5, 6]
+    assert study.publish_run(out) == []
+    assert study.diff_runs(out).same
+
+    # A table was spoilt by hand: the notebook that wrote it runs again, and what reads it finds it as it was.
+    (out / "tables" / "numbers.csv").write_text("spoilt", "utf-8")
+    report = study.run_notebooks(corpus=folder, out=out)
+    assert statuses(report) == {"01-last": "unchanged", "02-numbers": "ok"}
+    assert report.results[0].tables == {"first": ("equal", "")}
+
+    # One row instead of five: both run, and each table says what differs.
+    report = study.run_notebooks(corpus=folder, out=out, parameters={"top": 1})
+    assert statuses(report) == {"01-last": "ok", "02-numbers": "ok"}
+    assert report.results[0].tables == {"first": ("differs", "1 row removed")}
+    assert report.results[1].tables == {
+        "numbers": ("differs", "4 rows removed"),
+        "findings": ("differs", "1 row changed in claim, value"),
+    }
+    difference = study.diff_runs(out)
+    assert difference.findings[["finding", "change", "before", "after"]].values.tolist() == [["n", "value", "5", "1"]]
+    with pytest.raises(PolicylabError, match="is not of the study as it is now: 01-last had other cells, parameters"):
+        study.publish_run(out)
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory, write_notebook) -> tuple[study.RunReport, Path]:
+    """Five notebooks, each of which ends badly in its own way."""
+    folder = tmp_path_factory.mktemp("failing")
+    plain = {"parameters": "out = None"}
+    write_notebook(folder, "01-raises", "1", "# 为什么\nraise KeyError('5G')", "run.table('t', 1)", **plain)
+    write_notebook(folder, "02-dies", "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)", **plain)
+    write_notebook(folder, "03-slow", "import time\ntime.sleep(60)", **plain)
+    write_notebook(folder, "04-leaves", "import sys\nsys.exit(0)", "1", **plain)
+    write_notebook(folder, "05-waits", "run.read('t')", **plain)
+    out = folder / "out"
+    return study.run_notebooks(notebooks=folder, out=out, timeout=2), out
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("01-raises", "failed in cell 4 (`raise KeyError('5G')`): KeyError: '5G'."),
+        ("02-dies", "lost its kernel in cell 3 (`import os, signal`): the process died, perhaps for want of memory."),
+        ("03-slow", "ran longer than 2 s in cell 3 (`import time`). Allow more with --timeout, or make it shorter."),
+        ("04-leaves", "failed in cell 3 (`import sys`): SystemExit: 0."),
+    ],
+)
+def test_each_way_to_fail_has_its_own_sentence_and_keeps_the_half_way_copy(failed, name, message):
+    report, out = failed
+    result = next(result for result in report.results if result.name == name)
+    copy = out / "notebooks" / f"{name}.failed.ipynb"
+    assert (result.status, result.message) == ("failed", f"{message} Its half-way copy is {copy}.")
+    assert any(cell.get("execution_count") for cell in nbformat.read(copy, as_version=4).cells)
+    assert not (out / "notebooks" / f"{name}.ipynb").exists()
+
+
+def test_what_waits_for_a_failed_notebook_is_not_run(failed):
+    report, out = failed
+    assert not report.ok
+    assert report.results[-1].message == "was not run, for it reads tables of 01-raises."
+    assert list((out / "notebooks").glob("05*")) == []
+
+
+def test_a_failed_notebook_is_run_again_and_its_half_way_copy_goes(tmp_path, write_notebook):
+    book = write_notebook(tmp_path / "nb", "01-a", "raise ValueError", parameters="out = None")
+    out = tmp_path / "out"
+    assert not study.run_notebooks(notebooks=book.parent, out=out).ok
+    write_notebook(tmp_path / "nb", "01-a", "1", parameters="out = None")
+    assert study.run_notebooks(notebooks=book.parent, out=out).ok
+    assert [path.name for path in (out / "notebooks").iterdir()] == ["01-a.ipynb"]
+
+
+def test_a_python_without_a_kernel_is_told_how_to_get_one(tmp_path, monkeypatch, write_notebook):
+    (tmp_path / "ipykernel.py").write_text("raise ImportError('not installed')", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
+    report = study.run_notebooks(notebooks=book.parent, out=tmp_path / "out")
+    assert report.results[0].message == (
+        'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.'
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_run_leaves_no_process_and_no_half_of_a_file_and_the_next_goes_on(own, done, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder, ignore=shutil.ignore_patterns("runs"))
+    out = folder / "runs" / "latest"
+    code = f"from policylab import study; study.run_notebooks(corpus={str(folder)!r}, out={str(out)!r}, jobs=1)"
+    process = subprocess.Popen([sys.executable, "-c", code])
+    deadline = time.monotonic() + 60
+    while not (out / "tables" / "numbers.csv").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    report = study.run_notebooks(corpus=folder, out=out)
+    assert report.ok
+    assert files(out, *RESULTS) == files(done[0].out, *RESULTS)
+    assert [path for path in out.rglob(".*") if path.name != ".lock"] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another lock there")
+def test_two_runs_do_not_write_into_one_folder(tmp_path, write_notebook):
+    import fcntl
+
+    book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
+    out = tmp_path / "out"
+    out.mkdir()
+    with (out / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(PolicylabError, match="Another run is writing into .*out. Wait until it has ended"):
+            study.run_notebooks(notebooks=book.parent, out=out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"jobs": 0}, "`jobs` must be an int of at least 1, got 0"),
+        ({"timeout": -1}, "`timeout` must be a number of seconds above 0, got -1"),
+        ({"only": "02-number"}, "There is no notebook '02-number'. Did you mean '02-numbers'"),
+        ({"parameters": {"topp": 1}}, "There is no parameter 'topp' in any of 2 notebooks. Did you mean 'top'"),
+        ({"corpus": "none.toml"}, "There is no catalogue none.toml"),
+        ({"notebooks": "none"}, "There is no folder of notebooks none"),
+    ],
+)
+def test_bad_input_is_said_before_any_work(own, tmp_path, arguments, message):
+    with pytest.raises(PolicylabError, match=message):
+        study.run_notebooks(**{"corpus": own, "out": tmp_path / "out", **arguments})
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_any_work(own, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PolicylabError, match="The output folder .* cannot be written .*Choose another folder"):
+        study.run_notebooks(corpus=own, out=tmp_path / "file" / "out")
+
+
+def test_a_changed_or_missing_source_stops_the_run(own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder, ignore=shutil.ignore_patterns("runs"))
+    with (folder / "corpus.toml").open("a", encoding="utf-8") as file:
+        file.write('sha256 = "00"\n')
+    with pytest.raises(SourceError, match="The source 'a' has changed: .*a.txt has not the sha256"):
+        study.run_notebooks(corpus=folder, out=tmp_path / "out")
+    (folder / "raw" / "a.txt").unlink()
+    with pytest.raises(SourceError, match="The source 'a' is missing: .*a.txt cannot be read"):
+        study.run_notebooks(corpus=folder, out=tmp_path / "out")
+
+
+def test_a_notebook_that_cannot_be_told_the_catalogue_is_not_run_on_another(own, tmp_path, write_notebook):
+    write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
+    with pytest.raises(PolicylabError, match="01-a cannot be run on another catalogue: .* Add the line"):
+        study.run_notebooks(corpus=own, notebooks=tmp_path / "nb", out=tmp_path / "out")

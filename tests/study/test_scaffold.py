@@ -1,0 +1,103 @@
+"""A study of one's own, from an empty folder to a catalogue that loads."""
+
+from __future__ import annotations
+
+import hashlib
+
+import nbformat
+import pytest
+
+import policylab
+from policylab import study
+from policylab.errors import CatalogueError, PolicylabError, SourceError
+from policylab.study import _scaffold
+
+PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个。\n"
+
+
+@pytest.fixture
+def own(tmp_path):
+    return study.new_study(tmp_path / "我的 study")
+
+
+@pytest.fixture
+def plan_file(tmp_path):
+    path = tmp_path / "某 plan.TXT"
+    path.write_text(PLAN, "utf-8")
+    return path
+
+
+def test_a_new_study_has_its_places(own):
+    assert sorted(path.name for path in own.iterdir()) == [".gitignore", "README.md", "corpus.toml", "notebooks", "raw"]
+    assert study.find_study(own).own
+
+
+def test_its_notebooks_are_without_outputs_and_read_its_catalogue(tmp_path, notebook, monkeypatch):
+    path = notebook("01-a", "1 + 1")
+    content = nbformat.read(path, as_version=4)
+    content.cells[2].update(execution_count=1, outputs=[nbformat.v4.new_output("stream", text="2")])
+    nbformat.write(content, path)
+    monkeypatch.setattr(_scaffold, "packaged_notebooks", lambda: path.parent)
+    copy = nbformat.read(study.new_study(tmp_path / "my") / "notebooks" / "01-a.ipynb", as_version=4)
+    assert copy.cells[2].outputs == []
+    assert 'corpus_file = "../corpus.toml"  # catalogue' in copy.cells[1].source
+
+
+def test_what_is_there_is_not_touched(own):
+    with pytest.raises(PolicylabError, match="There is something in .*我的 study already"):
+        study.new_study(own)
+
+
+def test_a_source_is_taken_in_byte_for_byte_and_loads(own, plan_file):
+    copy = study.add_source(
+        plan_file, corpus=own, id="city-2021", title='某市“智慧" 规划', period="2021—2025年", issuer=None
+    )
+    assert copy == own / "raw" / "city-2021.txt"
+    assert copy.read_bytes() == plan_file.read_bytes()
+    plan = policylab.load_corpus(own / "corpus.toml")["city-2021"]
+    assert (plan.title, plan.period_start, plan.period_end) == ('某市“智慧" 规划', 2021, 2025)
+    assert hashlib.sha256(plan_file.read_bytes()).hexdigest() in (own / "corpus.toml").read_text("utf-8")
+    assert (own / "corpus.toml").read_text("utf-8").startswith("# The catalogue of this study")
+
+
+@pytest.mark.parametrize(
+    ("id", "period", "message"),
+    [
+        ("a b", None, "the id 'a b' must be lower-case letters and digits"),
+        ("../up", None, "the id '../up' must be"),
+        ("a/b", None, "the id 'a/b' must be"),
+        ("city", "2025-2021", "`period` must be a period that ends after it begins, got '2025-2021'"),
+        ("city", "soon", "`period` must be two years like '2021-2025', or one, got 'soon'"),
+    ],
+)
+def test_a_wrong_field_leaves_everything_as_it_was(own, plan_file, id, period, message):
+    before = (own / "corpus.toml").read_bytes()
+    with pytest.raises(PolicylabError, match=message):
+        study.add_source(plan_file, corpus=own, id=id, title="甲", period=period)
+    assert (own / "corpus.toml").read_bytes() == before
+    assert list((own / "raw").iterdir()) == []
+
+
+def test_a_plan_is_added_once(own, plan_file):
+    study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
+    with pytest.raises(SourceError, match="already, as 'city-2021'"):
+        study.add_source(plan_file, corpus=own, id="city-2022", title="甲")
+    plan_file.write_text(PLAN + "二、附则\n", "utf-8")
+    with pytest.raises(CatalogueError, match="There is a source 'city-2021' in .* already"):
+        study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
+
+
+def test_a_file_that_is_no_source_leaves_nothing(own, tmp_path):
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 8)
+    with pytest.raises(PolicylabError):
+        study.add_source(tmp_path / "noise.txt", corpus=own, id="noise", title="甲")
+    assert list((own / "raw").iterdir()) == []
+    with pytest.raises(SourceError, match=r"cannot be read \(No such file or directory\)"):
+        study.add_source(tmp_path / "none.txt", corpus=own, id="none", title="甲")
+
+
+def test_without_a_catalogue(tmp_path, plan_file):
+    with pytest.raises(CatalogueError, match="There is no catalogue .*corpus.toml. Make a study with"):
+        study.add_source(plan_file, corpus=tmp_path, id="a", title="甲")
+    with pytest.raises(PolicylabError, match="has no corpus.toml"):
+        study.find_study(tmp_path)

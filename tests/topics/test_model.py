@@ -1,0 +1,148 @@
+"""The topic model: what it finds, that it finds it again, and what it refuses."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from policylab.errors import PolicylabError
+from policylab.topics import TopicModel
+from policylab.topics._fit import load_documents
+from policylab.topics._weights import weigh
+
+
+def count(model, texts):
+    """Counts by scikit-learn's own way through the texts."""
+    analyzer = model.segmenter_.terms
+    return CountVectorizer(analyzer=analyzer, vocabulary=list(model.vocabulary_), lowercase=False).fit_transform(texts)
+
+
+@pytest.mark.parametrize("method", ["nmf", "lda"])
+def test_the_themes_of_a_small_corpus_are_found(table, segmenter, method):
+    model = TopicModel(3, method=method, segmenter=segmenter, min_terms=1, max_share=0.9, labels=()).fit(table)
+    tops = [set(terms.split("、")[:5]) for terms in model.topics_["top_terms"]]
+    for words in ({"教师", "学生"}, {"医院", "患者"}, {"漏洞", "防护"}):
+        assert sum(words <= top for top in tops) == 1
+    assert model.document_topic_.sum(axis=1) == pytest.approx(np.ones(len(table)))
+    assert model.topic_term_.sum(axis=1) == pytest.approx(np.ones(3))
+
+
+def test_prevalence_is_the_share_of_terms(small, table):
+    # every text has the same number of terms, and only one theme: shares are those of the texts
+    by_plan = small.prevalence_.pivot(index="topic", columns="plan", values="share").round(2)
+    assert sorted(by_plan["early"]) == pytest.approx([0.2, 0.4, 0.4], abs=0.02)
+    assert sorted(by_plan["late"]) == pytest.approx([0.2, 0.2, 0.6], abs=0.02)
+
+
+def test_topics_come_by_their_mean_share(model):
+    assert model.topics_["topic"].tolist() == list(range(1, 9))
+    assert model.topics_["share"].is_monotonic_decreasing
+    mean = model.prevalence_.groupby("topic")["share"].mean()
+    assert mean.to_numpy() == pytest.approx(model.topics_["share"].to_numpy())
+
+
+def test_weights_are_scikit_learns(corpus, model):
+    vectorizer = TfidfVectorizer(analyzer=model.segmenter_.terms, vocabulary=list(model.vocabulary_), sublinear_tf=True,
+                                 lowercase=False)
+    texts = model.documents_["text"][model._known()]
+    expected = vectorizer.fit_transform(texts)
+    counts = count(model, texts)
+    assert abs(weigh(counts, model.idf_) - expected).max() < 1e-12
+
+
+def test_components_are_scikit_learns_nmf(model):
+    known = model._known()
+    weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
+    nmf = NMF(8, init="nndsvda", random_state=0, max_iter=400).fit(weights)
+    ours, theirs = (np.sort(rows.sum(axis=1)) for rows in (model.components_, nmf.components_))
+    assert ours == pytest.approx(theirs, rel=1e-4)
+
+
+def test_shares_under_lda_are_scikit_learns_transform(table, segmenter):
+    model = TopicModel(3, method="lda", segmenter=segmenter, min_terms=1, max_share=0.9).fit(table)
+    counts = CountVectorizer(analyzer=str.split, vocabulary=list(model.vocabulary_)).fit_transform(table["text"])
+    lda = LatentDirichletAllocation(3, max_iter=50, random_state=0, n_jobs=1).fit(counts.astype(float))
+    expected = lda.transform(counts)
+    ours = load_documents(counts.astype(float), lda.components_, method="lda")
+    assert ours == pytest.approx(expected, abs=2e-3)
+
+
+def test_transform_of_the_same_texts_gives_the_same_shares(small, table):
+    assert np.array_equal(small.transform(table), small.document_topic_)
+    assert np.array_equal(small.transform(table["text"].tolist()), small.document_topic_)
+
+
+def test_a_text_without_known_terms_has_no_topic(small):
+    assert np.isnan(small.transform(["完全不同 的 话"])).all()
+
+
+def test_the_same_seed_gives_the_same_bytes(corpus, model):
+    again = TopicModel(8, random_state=0).fit(corpus)
+    for name in ("components_", "topic_term_", "document_topic_"):
+        assert getattr(again, name).tobytes() == getattr(model, name).tobytes()
+    pd.testing.assert_frame_equal(again.topics_, model.topics_, check_exact=True)
+    pd.testing.assert_frame_equal(again.prevalence_, model.prevalence_, check_exact=True)
+
+
+def test_vocabulary_limits(table, segmenter):
+    limits = {"segmenter": segmenter, "min_terms": 1, "labels": ()}
+    model = TopicModel(2, max_share=0.9, max_terms=6, **limits).fit(table)
+    assert len(model.vocabulary_) == 6
+    counts = CountVectorizer(analyzer=str.split).fit_transform(table["text"])
+    spread = np.asarray((counts > 0).sum(axis=0)).ravel()
+    model = TopicModel(2, min_documents=9, max_share=0.9, **limits).fit(table)
+    assert len(model.vocabulary_) == (spread >= 9).sum()
+
+
+def test_short_documents_are_left_out_but_listed(table, segmenter):
+    short = pd.DataFrame({"plan": ["late"], "section": ["late/x"], "text": ["教师"]})
+    model = TopicModel(3, segmenter=segmenter, min_terms=2, max_share=0.9).fit(pd.concat([table, short]))
+    assert len(model.documents_) == len(table) + 1
+    lost = np.isnan(model.document_topic_[:, 0])
+    assert model.documents_.loc[lost, "text"].tolist() == ["教师"]
+    assert model.prevalence_.groupby("plan")["paragraphs"].first().tolist() == [25, 25]
+
+
+def test_examples_are_the_paragraphs_with_the_largest_share(model):
+    examples = model.examples(n=3)
+    assert examples.groupby("topic").size().tolist() == [3] * 8
+    security = model.topics_.loc[model.topics_["label"] == "网络安全", "topic"].item()
+    shown = examples[examples["topic"] == security]
+    assert shown["text"].str.contains("安全").all()
+    assert shown["path"].notna().all()
+    assert shown["share"].gt(0.5).all()
+
+
+def test_one_plan_is_refused_unless_asked_for(corpus, table, segmenter):
+    with pytest.raises(PolicylabError) as error:
+        TopicModel(4).fit(corpus["smart-city-2021"])
+    assert "The corpus has 1 plan (smart-city-2021)" in str(error.value)
+    assert "`min_plans=1`" in str(error.value)
+    model = TopicModel(4, min_plans=1).fit(corpus["smart-city-2021"])
+    assert model.prevalence_["plan"].unique().tolist() == ["smart-city-2021"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"n_topics": 1}, "`n_topics` must be an int of at least 2, got 1."),
+        ({"n_topics": "ten"}, "`n_topics` must be an int of at least 2, got 'ten'."),
+        ({"method": "svd"}, "`method` must be one of 'lda', 'nmf', got 'svd'."),
+        ({"n_topics": 500}, "`n_topics` is 500, but there are only 50 documents with 18 terms. Take at most 18 topics"),
+        ({"min_documents": 40}, "No vocabulary is left"),
+        ({"random_state": None}, "`random_state` must be an int of at least 0, got None."),
+        ({"max_share": 0}, "`max_share` must be a share above 0, up to 1, got 0."),
+        ({"unit": "sentence"}, "`unit` must be one of 'paragraph', 'section', got 'sentence'."),
+    ],
+)
+def test_wrong_parameters_say_what_is_wrong(table, segmenter, settings, message):
+    settings = {"segmenter": segmenter, "min_terms": 1, "max_share": 0.9} | settings
+    with pytest.raises(PolicylabError) as error:
+        TopicModel(**settings).fit(table)
+    assert message in str(error.value)
+
+
+def test_a_model_that_is_not_fitted_says_so():
+    with pytest.raises(PolicylabError, match="not fitted yet"):
+        TopicModel(3).transform(["文本"])

@@ -1,0 +1,99 @@
+"""Shares of topics in plans, their intervals, and their differences."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.topics import TopicModel, prevalence_change, topic_prevalence
+from policylab.topics._prevalence import Group
+
+from .conftest import paragraphs
+
+
+def test_a_share_counts_terms_not_sections():
+    # 30 of 40 terms of one section, and none of 10 of the other, belong to topic 1
+    group = Group("a", "a", np.array([[30.0, 10.0], [0.0, 10.0]]), np.array([40.0, 10.0]), 3)
+    assert group.share == pytest.approx([0.6, 0.4])
+
+
+def test_a_bootstrap_sample_draws_whole_sections():
+    group = Group("a", "a", np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([1.0, 3.0]), 2)
+    found = set(group.resample(200, np.random.default_rng(0))[:, 0].round(6))
+    assert found == {0.0, 0.25, 1.0}
+
+
+def test_the_interval_of_many_sections_is_that_of_the_binomial(segmenter):
+    # one theme a section and equally many terms in each: the share is a proportion of 100 sections
+    table = paragraphs({"early": {"教育": 10, "医疗": 10}, "late": {"教育": 4, "安全": 16}})
+    model = TopicModel(3, segmenter=segmenter, min_terms=1, max_share=0.9, n_bootstrap=4000).fit(table)
+    row = model.prevalence_[(model.prevalence_["plan"] == "late") & model.prevalence_["share"].between(0.1, 0.4)].iloc[0]
+    assert row["share"] == pytest.approx(0.2, abs=0.03)
+    assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * np.sqrt(0.2 * 0.8 / 100), abs=0.02)
+
+
+def test_few_sections_are_described_only(segmenter):
+    table = paragraphs({"early": {"教育": 1, "医疗": 0}, "late": {"教育": 1, "安全": 3}})
+    model = TopicModel(2, segmenter=segmenter, min_terms=1, max_share=0.9).fit(table)
+    early = model.prevalence_[model.prevalence_["plan"] == "early"]
+    assert early["note"].tolist() == ["descriptive only"] * 2
+    assert early[["low", "high"]].isna().all().all()
+    assert model.prevalence_.loc[model.prevalence_["plan"] == "late", "note"].isna().all()
+    change = prevalence_change(model)
+    assert change["low"].isna().all() and change["movement"].isna().all()
+
+
+def test_what_appeared_and_what_fell(segmenter):
+    table = paragraphs({"early": {"教育": 4, "医疗": 4}, "late": {"教育": 1, "安全": 9}})
+    model = TopicModel(3, segmenter=segmenter, min_terms=1, max_share=0.9, labels=()).fit(table)
+    change = prevalence_change(model).merge(model.topics_[["topic", "top_terms"]])
+    movement = {row.top_terms.split("、")[0]: row.movement for row in change.itertuples()}
+    words = {"漏洞": "appeared", "防护": "appeared", "密码": "appeared", "患者": "vanished", "医院": "vanished",
+             "教师": "fell", "校园": "fell", "学校": "fell", "备份": "appeared", "监测": "appeared", "课堂": "fell"}  # fmt: skip
+    assert sorted(movement.values()) == ["appeared", "fell", "vanished"]
+    assert all(words[term] == moved for term, moved in movement.items())
+
+
+def test_joint_intervals_are_wider_than_single_ones(model):
+    pair = [("smart-city-2015", "smart-city-2021")]
+    joint = prevalence_change(model, pairs=pair)
+    draws = {}
+    for index, group in enumerate(model._groups("plan")):
+        draws[group.plan] = group.resample(2000, np.random.default_rng([0, index]))
+    single = np.quantile(draws[pair[0][1]] - draws[pair[0][0]], [0.025, 0.975], axis=0)
+    assert ((joint["high"] - joint["low"]).to_numpy() > (single[1] - single[0])).all()
+
+
+def test_pairs_are_consecutive_plans_unless_given(model, corpus):
+    change = prevalence_change(model)
+    assert list(dict.fromkeys(change["plan_from"])) == corpus.ids[:-1]
+    assert (change["share_to"] - change["share_from"]).to_numpy() == pytest.approx(change["difference"].to_numpy())
+
+
+def test_chapters_of_a_plan_sum_to_one(model):
+    table = topic_prevalence(model, by="chapter")
+    assert table.groupby("chapter")["share"].sum().to_numpy() == pytest.approx(1)
+    assert (table["note"].isna() == (table["sections"] >= 10)).all()
+
+
+def test_larger_clusters_are_fewer(model):
+    fine, coarse = (topic_prevalence(model, cluster_level=level, n_bootstrap=200) for level in (3, 2))
+    assert (coarse["sections"] <= fine["sections"]).all() and (coarse["sections"] < fine["sections"]).any()
+    assert coarse["share"].to_numpy() == pytest.approx(fine["share"].to_numpy())
+
+
+def test_wrong_input(model, corpus):
+    with pytest.raises(PolicylabError, match="There is no plan 'smart-city-2012'. Did you mean 'smart-city-2021'"):
+        prevalence_change(model, pairs=[("smart-city-2012", "smart-city-2021")])
+    with pytest.raises(PolicylabError, match="`n_bootstrap` must be an int of at least 100, got 5."):
+        topic_prevalence(model, n_bootstrap=5)
+    single = TopicModel(4, min_plans=1).fit(corpus["smart-city-2021"])
+    with pytest.raises(PolicylabError, match="A difference needs two plans"):
+        prevalence_change(single)
+
+
+def test_the_model_is_not_changed(model):
+    before = model.prevalence_.copy()
+    topic_prevalence(model, by="chapter")
+    prevalence_change(model)
+    pd.testing.assert_frame_equal(model.prevalence_, before)
