@@ -100,8 +100,9 @@ def tomotopy_survival(corpus, n_topics: int, seeds: int) -> np.ndarray:
         top = numbers[rank_terms(topics, part.vocabulary)[:, :10]]
         runs.append(Run(Setting(name, number, seed), topics, shares, top, np.nan, np.nan, np.nan))
     first = next(iter(counted))
+    settings = [run.setting for run in runs]
     medoid, _ = find_medoid(
-        runs, [i for i, run in enumerate(runs) if run.setting.n_topics == n_topics and run.setting.segmentation == first])
+        runs, [i for i, s in enumerate(settings) if s.n_topics == n_topics and s.segmentation == first])
     scores = [matched(*compare_runs(runs[medoid], run)) for i, run in enumerate(runs) if i != medoid]
     return (np.array(scores) >= 0.4).mean(axis=0)
 
@@ -120,7 +121,7 @@ def main() -> None:
         print("tomotopy is not installed: its LDA is left out.")
     corpus = policylab.load_corpus()
     names = [*MODELS, *(["tomotopy LDA"] if tomotopy else [])]
-    print(f"{'model':20} {'K':>3} {'same start':>10} {'NPMI':>6} {'s a fit':>8} {'survival':>9} {'>= 0.8':>7} {'runs':>5} {'s':>6}")
+    print("model                  K same start   NPMI  s a fit  survival  >= 0.8  runs      s")
     for n_topics in options.topics:
         model = TopicModel(n_topics)
         counted = model._count(corpus)

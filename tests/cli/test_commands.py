@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 
 import nbformat
 import pytest
@@ -15,6 +16,7 @@ import pytest
 import policylab
 from policylab.cli import main
 from policylab.cli._run import join_parameters
+from policylab.cli._tables import _json
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_version(cli):
 def test_help_names_every_command(cli):
     code, out, _ = cli("--help")
     assert code == 0
-    for command in ("run", "keywords", "targets", "check", "diff", "publish", "new", "add"):
+    for command in ("run", "keywords", "targets", "check", "evaluate", "diff", "publish", "new", "add"):
         assert f"\n  {command} " in out
 
 
@@ -80,6 +82,41 @@ def test_check_says_a_line_for_each_source(cli):
     code, out, _ = cli("check")
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()][:2] == ["smart-city-2015", "digital-economy-2019"]
+
+
+def test_targets_of_a_file_in_three_forms(cli, tmp_path):
+    (tmp_path / "city.txt").write_bytes("一、目标\n\n建成5G基站7.5万个。\n".encode("gb18030"))
+    _, out, _ = cli("targets", "city.txt", "--period-end", "2025", "--format", "jsonl")
+    (row,) = map(json.loads, out.splitlines())
+    assert (row["plan"], row["indicator"], row["value"], row["unit"], row["year"]) == ("city", "5G基站", 75000, "个", 2025)
+    assert row["value_high"] is None
+    _, out, _ = cli("targets", "city.txt", "--period-end", "2025", "--format", "csv")
+    assert [row["value"] for row in csv.DictReader(io.StringIO(out))] == ["75000"]
+    _, out, _ = cli("targets", "city.txt", "--period-end", "2025")
+    assert out.split("\n")[3].split() == ["city", "target", "5G基站", "eq", "75000", "个", "level", "2025"]
+
+
+def test_json_keeps_decimals_as_they_are_written():
+    values = [Decimal("19.20"), Decimal("1E+12"), Decimal("0.12345678901234567891"), float("nan"), None, True, "5G"]
+    assert [_json(value) for value in values] == [19.2, 10**12, "0.12345678901234567891", None, None, True, "5G"]
+
+
+def test_evaluate_scores_a_corpus_against_annotated_statements(cli, tmp_path):
+    (tmp_path / "a.txt").write_text("一、目标\n\n建成5G基站7万个。\n", "utf-8")
+    (tmp_path / "corpus.toml").write_text(
+        '[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_end = 2025\n', "utf-8"
+    )
+    (tmp_path / "gold.csv").write_text(
+        "plan,sentence,quote,indicator,value,value_high,unit,comparator,measure,base_year,year,kind\n"
+        "a,建成5G基站7万个。,5G基站7万个,5G基站,70000,,个,eq,level,,2025,target\n",
+        "utf-8",
+    )
+    code, out, err = cli("evaluate", "--gold", "gold.csv", "--format", "csv")
+    assert (code, err) == (0, "")
+    scores = {(row["scope"], row["score"]): row["f1"] for row in csv.DictReader(io.StringIO(out))}
+    assert scores["all", "record"] == "1"
+    code, _, err = cli("evaluate", "--gold", "none.csv")
+    assert (code, err.count("\n")) == (2, 1)
 
 
 def test_a_notebook_runs_with_a_parameter(cli, tmp_path):

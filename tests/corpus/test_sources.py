@@ -67,20 +67,22 @@ def test_the_sources_of_the_study_come_back_from_other_encodings(tmp_path, name,
     assert source.warnings == ()
 
 
-def test_a_short_text_is_read_with_its_doubt(tmp_path):
-    source = read_source(written(tmp_path, "plan.txt", "智慧城市规划".encode("gbk")))
-    assert source.text == "智慧城市规划"
-    assert source.warnings == (
-        "taken for gb18030, but there are only 6 Chinese characters to judge by; if it reads wrong, name its encoding",
-    )
+@pytest.mark.parametrize("text", ["智慧城市", "智慧城市规划", "数字经济"])
+def test_a_short_text_is_read_with_its_doubt(tmp_path, text):
+    source = read_source(written(tmp_path, "plan.txt", text.encode("gbk")))
+    assert source.text == text
+    (warning,) = source.warnings
+    assert warning.startswith("taken for gb18030, but ")
+    assert f"there are only {len(text)} Chinese characters to judge by" in warning
+    assert warning.endswith("; if it reads wrong, name its encoding")
 
 
-def test_bytes_that_charset_normalizer_takes_for_another_encoding_are_read_with_a_warning(tmp_path):
-    source = read_source(written(tmp_path, "plan.txt", "智慧城市".encode("gbk")))
-    assert source.text == "智慧城市"
+def test_a_text_that_charset_normalizer_takes_for_another_encoding_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("policylab.corpus._decoding._proposal", lambda data: "big5")
+    source = read_source(written(tmp_path, "plan.txt", PARAGRAPH.encode("gbk")))
+    assert source.text == PARAGRAPH
     assert source.warnings == (
-        "taken for gb18030, but utf-16-be is possible too, and there are only 4 Chinese characters to judge by; "
-        "if it reads wrong, name its encoding",
+        "taken for gb18030, but big5 is possible too; if it reads wrong, name its encoding",
     )
 
 
@@ -311,7 +313,6 @@ def test_what_is_said_twice_in_a_page_is_kept_twice(tmp_path):
     markup = f"<html><body><h1>规划</h1><div>{''.join(f'<p>{line}</p>' for line in lines)}</div></body></html>"
     source = read_source(written(tmp_path, "plan.html", markup.encode()))
     assert source.text.splitlines() == ["规划", *lines]
-    assert source.warnings == ()
 
 
 def test_a_line_amid_the_text_that_may_be_no_part_of_it_is_kept_and_reported(tmp_path):
@@ -319,7 +320,7 @@ def test_a_line_amid_the_text_that_may_be_no_part_of_it_is_kept_and_reported(tmp
     body = f"<p>{lines[0]}</p><p>{lines[1]}</p><div class='share'><a href='#'>分享到微信</a></div><p>{lines[2]}</p>"
     source = read_source(written(tmp_path, "plan.html", page(body).encode()))
     assert source.text.splitlines()[1:] == [lines[0], lines[1], "分享到微信", lines[2]]
-    assert source.warnings == ("1 lines amid the main text may be no part of it, but were kept, the first '分享到微信'",)
+    assert source.warnings == ("1 lines may be no part of the main text, but were kept, the first '分享到微信'",)
 
 
 def test_cells_with_paragraphs_in_them_stay_in_their_row(tmp_path):
@@ -443,6 +444,21 @@ def test_a_scan_says_that_it_has_no_text(tmp_path):
 def test_pages_without_text_are_reported(tmp_path):
     source = read_source(written(tmp_path, "plan.pdf", pdf([[(90.0, 700.0, 12, HAN[:30])], [], []])))
     assert source.warnings == ("2 of 3 pages have no text (pictures or scans?): 2, 3",)
+
+
+def test_what_pypdf_reads_over_is_reported(tmp_path, caplog):
+    data = pdf([[(90.0, 700.0, 12, HAN[:30])], [(90.0, 700.0, 12, HAN[30:60])]])
+    data = data.replace(b"/Contents 11 0 R", b"/Contents 91 0 R")
+    source = read_source(written(tmp_path, "plan.pdf", data))
+    assert source.warnings[0] == "1 defects in the PDF, text may be missing: Object 91 0 not defined."
+    assert source.warnings[1] == "1 of 2 pages have no text (pictures or scans?): 1"
+    assert not caplog.records
+
+
+def test_a_font_without_its_characters_is_reported(tmp_path):
+    data = pdf([[(90.0, 700.0, 12, HAN[:30])]]).replace(b"BT /F1", b"BT /F9")
+    warnings = read_source(written(tmp_path, "plan.pdf", data)).warnings
+    assert "60 characters were lost before this copy was made (\ufffd), the first at 0" in warnings
 
 
 # ---- DOCX

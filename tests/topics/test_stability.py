@@ -96,7 +96,8 @@ def test_agreement_is_the_share_of_runs_with_the_same_sign(result):
 @pytest.mark.parametrize("method", ["nmf", "lda"])
 def test_two_jobs_give_the_same_bytes_as_one(table, segmenter, method):
     one, two = (
-        topic_stability(table, n_topics=3, seeds=3, n_jobs=jobs, method=method, **settings(segmenter)) for jobs in (1, 2)
+        topic_stability(table, n_topics=3, seeds=3, n_jobs=jobs, method=method, **settings(segmenter))
+        for jobs in (1, 2)
     )
     assert one.model.components_.tobytes() == two.model.components_.tobytes()
     assert one.model.document_topic_.tobytes() == two.model.document_topic_.tobytes()

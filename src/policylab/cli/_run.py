@@ -49,19 +49,24 @@ def catalogue_here(corpus: Path | None) -> Path | None:
 
 
 def run(
-    only: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Run this notebook only; may be repeated.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Run this notebook only; may be repeated.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME VALUE", help="A notebook's parameter; may be repeated."),
     ] = None,
     corpus: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A corpus.toml, or a study's folder. Without it: ./corpus.toml, if any.")
+        Path | None,
+        typer.Option(metavar="FILE", help="A corpus.toml, or a folder that has one. Without it: ./corpus.toml."),
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Notebooks that run at a time.")] = 2,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")] = Path(
-        "runs/latest"
-    ),
-    notebooks: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of notebooks, instead of the study's.")] = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")
+    ] = Path("runs/latest"),
+    notebooks: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of notebooks, instead of the study's.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run again what has not changed, too.")] = False,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Seconds that a cell may take.")] = 600,
 ) -> None:

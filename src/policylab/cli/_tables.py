@@ -30,7 +30,8 @@ class Form(str, Enum):
 
 FormOption = Annotated[Form, typer.Option("--format", metavar="table|csv|jsonl", help="How to write the table.")]
 CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", metavar="FILE", help="A corpus.toml, or a folder that has one. Without it: ./corpus.toml.")
+    Path | None,
+    typer.Option("--corpus", metavar="FILE", help="A corpus.toml, or a folder that has it. Without it: ./corpus.toml."),
 ]
 
 
@@ -41,7 +42,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def keywords(
-    terms: Annotated[list[str], typer.Argument(metavar="TERM ...", help="Words to count, such as 区块链 5G.")],
+    terms: Annotated[list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G.")],
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
 ) -> None:
@@ -55,11 +56,11 @@ def keywords(
 
 def targets(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE ...]", help="Plans as text, HTML, PDF or DOCX files.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
     ] = None,
     plan: Annotated[str | None, typer.Option(help="Only this plan of the corpus.")] = None,
     period_end: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Year in which the period of the files' plans ends.")
+        int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans: that of a target without one.")
     ] = None,
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
@@ -78,7 +79,7 @@ def targets(
         loaded = load(catalogue_here(corpus))
         table = extract_targets(loaded if plan is None else loaded[plan])
     shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
-    show(table, form, columns=["file", *shown] if files else shown)
+    show(table, form, columns=shown)
 
 
 def _of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
@@ -87,11 +88,7 @@ def _of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
     from policylab import extract_targets
     from policylab.corpus import read_source
 
-    frames = []
-    for path in files:
-        frame = extract_targets(read_source(path).text, period_end=period_end)
-        frame.insert(0, "file", str(path))
-        frames.append(frame)
+    frames = [extract_targets(read_source(path).text, period_end=period_end, plan=path.stem) for path in files]
     return pd.concat(frames, ignore_index=True)
 
 
@@ -116,9 +113,14 @@ def show(frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | N
             number = frame[name].map(lambda v: isinstance(v, (int, float, Decimal))).all()
             table.add_column(name, justify="right" if number else "left", overflow="fold")
         for row in frame[names].itertuples(index=False):
-            table.add_row(*(Text(cell_text(value)) for value in row))
+            table.add_row(*(Text(_short(value) if isinstance(value, float) else cell_text(value)) for value in row))
         # A pipe has no width; a table that is folded there could not be searched.
         Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def _short(value: float) -> str:
+    """A float as a reader compares it; the other forms have all digits."""
+    return "" if value != value else f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
 
 
 def _json(value: object) -> object:

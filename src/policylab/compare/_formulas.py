@@ -35,25 +35,26 @@ class Formulas:
             self._references |= _runs("".join(char.upper() for char in text if char.isalnum()))
         self._titles = titles or {}
 
-    def holds(self, earlier: Sentence, later: Sentence, spans: tuple[int, int, int, int], blocks: list[str]) -> bool:
+    def holds(self, earlier: Sentence, later: Sentence, blocks: list[tuple[int, int, int]], measured: bool) -> bool:
         """Whether a match is a formula.
 
         Parameters
         ----------
-        spans : tuple
-            First and last of the match, in either sentence.
-        blocks : list of str
-            What the two have in common within it.
+        blocks : list of (first, other_first, length)
+            What the two have in common.
+        measured : bool
+            Whether a figure is part of it: then it is a commitment, and only its section can make it a formula.
         """
         section, patterns = _patterns()
         if any(section.search(self._titles.get(s.section) or "") for s in (earlier, later)):
             return True
-        total = sum(map(len, blocks))
-        said = max(
-            _covered(sentence.letters, patterns, first, last)
-            for sentence, first, last in ((earlier, *spans[:2]), (later, *spans[2:]))
-        )
-        return 2 * said >= total or 2 * sum(map(self._elsewhere, blocks)) >= total
+        if measured:
+            return False
+        total = sum(length for _, _, length in blocks)
+        ours = _covered(earlier.letters, patterns, [(first, first + length) for first, _, length in blocks])
+        theirs = _covered(later.letters, patterns, [(first, first + length) for _, first, length in blocks])
+        elsewhere = sum(self._elsewhere(earlier.letters[first : first + length]) for first, _, length in blocks)
+        return 2 * max(ours, theirs, elsewhere) >= total
 
     def _elsewhere(self, block: str) -> int:
         """Characters of a block that stand in every plan, or in the references."""
@@ -68,13 +69,10 @@ def _runs(letters: str) -> set[str]:
     return {letters[i : i + RUN] for i in range(len(letters) - RUN + 1)}
 
 
-def _covered(letters: str, patterns: list[re.Pattern], first: int, last: int) -> int:
-    """Characters of a span that patterns cover."""
-    covered = set()
-    for pattern in patterns:
-        for match in pattern.finditer(letters):
-            covered.update(range(max(first, match.start()), min(last, match.end())))
-    return len(covered)
+def _covered(letters: str, patterns: list[re.Pattern], spans: list[tuple[int, int]]) -> int:
+    """Characters of some spans that patterns cover."""
+    said = {i for pattern in patterns for match in pattern.finditer(letters) for i in range(*match.span())}
+    return sum(i in said for span in spans for i in range(*span))
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import MATCH, edits, local_scores
-from policylab.compare._figures import Figure, same_figure
+from policylab.compare._changes import compare_figures
 from policylab.compare._filter import MAX_POSTINGS, candidates
 from policylab.compare._formulas import Formulas
 from policylab.compare._sentences import Sentence, sentences
@@ -22,8 +22,10 @@ COLUMNS = (
     "figures_earlier", "figures_later", "direction",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
+_DENSE = 0.4  # of the shorter text shown that both must have in common
 _KEPT = 0.8  # of a text that must stand in the other one, for that to be an extension or a part of it
 _ROUNDS = 4  # matches looked for in one pair of sentences, for clauses that changed places
+_BRACKETS = ("“”", "《》", "()", "（）", '""')
 _BLOCKED = ("\ue010", "\ue011")
 
 
@@ -38,6 +40,12 @@ class Match:
     matched: int
     score: int
     level: str
+
+    @property
+    def shorter(self) -> int:
+        """Letters of the shorter of the two texts shown."""
+        first, last, other_first, other_last = self.shown
+        return min(last - first, other_last - other_first)
 
 
 def text_reuse(
@@ -161,7 +169,7 @@ def find_matches(
             if score < _COST * min_length * MATCH:
                 continue
             match = _match(ours[i], theirs[j], tuple(spans), score)
-            if match.matched >= min_length:
+            if match.matched >= min_length and match.matched >= _DENSE * match.shorter:
                 found.append(match)
                 first, last, other_first, other_last = spans
                 again.append((i, j, _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)))
@@ -242,14 +250,29 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
     other_start, other_end = theirs.spans[c][0], theirs.spans[d - 1][1]
     first, last, other_first, other_last = match.aligned
     codes = edits(ours.letters[first:last], theirs.letters[other_first:other_last])
-    blocks = [ours.letters[first + i : first + j] for tag, i, j, _, _ in codes if tag == "equal"]
-    changed = any(change != "kept" for change, _, _ in compare_figures(ours, theirs, match.aligned))
+    blocks = [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
+    changes = compare_figures(ours, theirs, match.aligned)
+    measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
+    start, end = _closed(earlier.text, start, end)
+    other_start, other_end = _closed(later.text, other_start, other_end)
     return (
         None, earlier.id, later.id, ours.section, theirs.section, start, end, other_start, other_end,
         earlier.text[start:end], later.text[other_start:other_end], _kind(x, y, match.matched), match.level,
-        2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, match.aligned, blocks),
-        changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
+        2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, blocks, measured),
+        any(change != "kept" for change, _, _ in changes), _shown(ours, a, b), _shown(theirs, c, d), direction,
     )  # fmt: skip
+
+
+def _closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the quotation mark or bracket that closes, or opens, one within it."""
+    for left, right in _BRACKETS:
+        inside = text[start:end]
+        missing = inside.count(left) % 2 if left == right else inside.count(left) - inside.count(right)
+        if missing > 0 and text[end : end + 1] == right:
+            end += 1
+        elif missing and start and text[start - 1] == left:
+            start -= 1
+    return start, end
 
 
 def _kind(x: str, y: str, matched: int) -> str:
@@ -261,26 +284,6 @@ def _kind(x: str, y: str, matched: int) -> str:
     if covered >= _KEPT > kept:
         return "shortened"
     return "reworded"
-
-
-def compare_figures(
-    ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int]
-) -> list[tuple[str, Figure | None, Figure | None]]:
-    """Figures of a match, side by side: kept, changed, dropped or added (names of plans aside)."""
-    first, last, other_first, other_last = spans
-    here = {i - first: f for i, f in ours.figures if first <= i < last and f.kind != "name"}
-    there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last and f.kind != "name"}
-    rows: list[tuple[str, Figure | None, Figure | None]] = []
-    for tag, a, b, c, d in edits(ours.letters[first:last], theirs.letters[other_first:other_last]):
-        if tag == "equal":
-            for i in range(a, b):
-                if i in here:
-                    one, other = here[i], there[i - a + c]
-                    rows.append(("kept" if same_figure(one, other) else "changed", one, other))
-            continue
-        rows += [("dropped", here[i], None) for i in range(a, b) if i in here]
-        rows += [("added", None, there[j]) for j in range(c, d) if j in there]
-    return rows
 
 
 def _shown(sentence: Sentence, first: int, last: int) -> str | None:

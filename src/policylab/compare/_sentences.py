@@ -11,7 +11,7 @@ from policylab.compare._figures import MASKS, Figure, find_figures
 
 LONGEST = 240  # masked characters of a sentence; what runs on longer is cut at a clause
 _END = re.compile(r"[。!?！？;；\n]+")
-_CLAUSE = frozenset(",，:：。;；!?！？\n—")
+_CLAUSE = frozenset(",，:：。;；!?！？\n")
 _LIST = frozenset("、")
 _NUMBERING = re.compile(r"[一二三四五六七八九十]+(?:、|是)|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d)|(?:--|—)+")
 _SIGNS = frozenset("%+")
@@ -56,6 +56,23 @@ def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:
     return found
 
 
+def mask(text: str) -> Sentence | None:
+    """A passage as one sentence, with its figures masked; None if it has no letters.
+
+    >>> mask("到2023年,建成5个平台").letters == "到\ue001建成\ue000平台"
+    True
+    """
+    parts = _masked(text, 0, len(text), "", "", find_figures(text))
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    shifts = [sum(len(part.letters) for part in parts[:i]) for i in range(len(parts))]
+    return Sentence(
+        "", "", parts[0].start, parts[-1].end, "".join(p.letters for p in parts),
+        tuple(span for p in parts for span in p.spans), (*(b for p in parts for b in p.breaks[:-1]), 2),
+        tuple((i + shift, f) for p, shift in zip(parts, shifts, strict=True) for i, f in p.figures),
+    )  # fmt: skip
+
+
 def _split(text: str, start: int, end: int, plan: str, section: str, names: tuple[str, ...]) -> list[Sentence]:
     figures = [
         Figure(f.kind, f.start + start, f.end + start, f.text, f.value) for f in find_figures(text[start:end], names)
@@ -86,7 +103,7 @@ def _masked(text: str, start: int, end: int, plan: str, section: str, figures: l
             spans.append((at, at + 1))
             breaks.append(pending)
             pending = 0
-        elif char in _CLAUSE:
+        elif char in _CLAUSE or text[at : at + 2] == "——":
             pending = 2
         elif char in _LIST:
             pending = max(pending, 1)

@@ -68,17 +68,18 @@ def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
         page = lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.ParserError, ValueError) as error:
         raise SourceError(f"{name} holds no text that a reader of the page sees ({error}).") from None
-    seen = [line for line in _visible(page) if line]
+    seen = [(line, block) for line, block in _visible(page) if line]
     if not seen:
         raise SourceError(
             f"{name} holds no text that a reader of the page sees. Was it saved before its scripts had loaded the text?"
         )
+    lines, blocks = [line for line, _ in seen], [block for _, block in seen]
     document = trafilatura.bare_extraction(
-        page, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+        markup, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
     )
     body = document.body if document is not None else None
     found = [] if body is None else [_bare(line) for line in _lines(body)]
-    return _main_text(seen, [line for line in found if line])
+    return _main_text(lines, blocks, [line for line in found if line])
 
 
 def _tidy(text: str) -> str:
@@ -92,36 +93,55 @@ def _bare(text: str) -> str:
 def _lines(body: _Element) -> Iterator[str]:
     """Headings, paragraphs and rows of trafilatura's tree."""
     parts: list[str] = []
-    for event, element in _walk(body, frozenset()):  # its <head> is a heading
+    for event, element, text in _walk(body, frozenset()):  # its <head> is a heading
         if event == "text":
-            parts.append(element)
+            parts.append(text)
         elif element.tag in ("p", "head", "item", "row", "lb", "list", "table", "quote", "code", "body"):
             yield "".join(parts)
             parts = []
 
 
-def _visible(page: _Element) -> Iterator[str]:
-    """All lines that a reader of the page sees, in order."""
+def _visible(page: _Element) -> Iterator[tuple[str, _Element | None]]:
+    """All lines that a reader of the page sees, in order, each with the block that it stands in."""
     parts: list[str] = []
+    inside: _Element | None = None  # where the line's first text stands
     row: _Element | None = None
-    for event, element in _walk(page):
+    for event, element, text in _walk(page):
         if event == "text":
-            parts.append(element)
+            parts.append(text)
+            if inside is None and text.strip():
+                inside = element
         elif row is not None:
             # within a row only the cells part the text
             if event == "end" and element is row:
-                yield "\t".join(map(_tidy, "".join(parts).split("\0"))).rstrip("\t")
-                parts, row = [], None
+                yield "\t".join(map(_tidy, "".join(parts).split("\0"))).rstrip("\t"), row
+                parts, inside, row = [], None, None
             elif event == "end" and element.tag in ("td", "th"):
                 parts.append("\0")
             elif element.tag in _BLOCKS:
                 parts.append(" ")
         elif element.tag in _BLOCKS:
-            yield _tidy("".join(parts))
-            parts = []
+            yield _tidy("".join(parts)), _block(inside)
+            parts, inside = [], None
             if event == "start" and element.tag == "tr" and _is_row(element):
                 row = element
-    yield _tidy("".join(parts))
+    yield _tidy("".join(parts)), _block(inside)
+
+
+def _block(element: _Element | None) -> _Element | None:
+    """The block that an element stands in, such as the paragraph around a bold word."""
+    while element is not None and element.tag not in _BLOCKS:
+        element = element.getparent()
+    return element
+
+
+def _together(block: _Element | None, other: _Element | None) -> bool:
+    """Whether two blocks stand side by side in one and the same element, as the paragraphs of a text do."""
+    return block is not None and other is not None and block.getparent() is other.getparent()
+
+
+def _is_heading(block: _Element | None) -> bool:
+    return block is not None and block.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def _is_row(element: _Element) -> bool:
@@ -132,34 +152,41 @@ def _is_row(element: _Element) -> bool:
     return all(len(_tidy("".join(cell.itertext()))) <= _CELL for cell in cells)
 
 
-def _walk(root: _Element, unseen: frozenset[str] = _UNSEEN) -> Iterator[tuple[str, object]]:
-    """Texts, and starts and ends of the elements that a reader sees. No recursion: pages nest hundreds deep."""
+def _walk(root: _Element, unseen: frozenset[str] = _UNSEEN) -> Iterator[tuple[str, _Element, str]]:
+    """Texts with the element around them, and starts and ends of the elements that a reader sees.
+
+    No recursion: pages nest hundreds deep.
+    """
     stack: list[tuple[_Element, bool]] = [(root, False)]
     while stack:
         element, closing = stack.pop()
         if closing:
-            yield "end", element
+            yield "end", element, ""
         elif isinstance(element.tag, str) and element.tag not in unseen:
-            yield "start", element
+            yield "start", element, ""
             if element.text:
-                yield "text", element.text
+                yield "text", element, element.text
             stack.append((element, True))
             stack += [(child, False) for child in reversed(element)]
             continue
         if element.tail and element is not root:
-            yield "text", element.tail
+            yield "text", element.getparent(), element.tail
 
 
-def _main_text(seen: list[str], found: list[str]) -> tuple[str, list[str]]:
+def _main_text(seen: list[str], blocks: list[_Element | None], found: list[str]) -> tuple[str, list[str]]:
     """The lines from the first to the last that was found, and what a reader must know of them."""
     bare = [_bare(line) for line in seen]
     hits = _hits(bare, found)
     if not hits:
         return "\n".join(seen), ["the main text was not found: this is all text of the page, with its menus"]
     first, last = hits[0], hits[-1]
+    # a title or a heading before the first paragraph, a date behind the last one
+    while first > 0 and (_together(blocks[first - 1], blocks[first]) or _is_heading(blocks[first - 1])):
+        first -= 1
+    while last + 1 < len(seen) and _together(blocks[last + 1], blocks[last]):
+        last += 1
     kept = set(hits)
-    amid = [i for i in range(first, last) if i not in kept]
-    total = sum(map(len, bare))
+    amid = [i for i in range(first, last + 1) if i not in kept]
     warnings = []
     if sum(len(bare[i]) for i in amid) > sum(len(bare[i]) for i in hits):
         # scattered pieces have no first and last line between which all belongs together
@@ -167,14 +194,11 @@ def _main_text(seen: list[str], found: list[str]) -> tuple[str, list[str]]:
         warnings.append(f"the main text was found in pieces; {len(amid)} lines between them were left out")
     else:
         lines = seen[first : last + 1]
-        # what is said twice was dropped for that alone, so it is nothing to warn of
-        strange = [i for i in amid if bare[i] not in set(found)]
-        if strange:
-            example = seen[strange[0]] if len(seen[strange[0]]) <= 30 else seen[strange[0]][:29] + "…"
-            warnings.append(
-                f"{len(strange)} lines amid the main text may be no part of it, but were kept, the first {example!r}"
-            )
-    share = sum(len(_bare(line)) for line in lines) / total
+        doubtful = [i for i in amid if not _is_heading(blocks[i])]
+        if doubtful:
+            example = seen[doubtful[0]] if len(seen[doubtful[0]]) <= 30 else seen[doubtful[0]][:29] + "…"
+            warnings.append(f"{len(doubtful)} lines may be no part of the main text, but were kept, the first {example!r}")
+    share = sum(len(_bare(line)) for line in lines) / sum(map(len, bare))
     if share < 0.5:
         warnings.append(f"only {share:.0%} of the page's text was taken for its main text")
     return "\n".join(lines), warnings

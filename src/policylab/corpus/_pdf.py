@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import re
 import unicodedata
@@ -26,6 +27,17 @@ class _Line:
     end: float
     y: float
     size: float
+
+
+class _Defects(logging.Handler):
+    """What pypdf logs while it reads on over damage."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
 
 
 def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], list[str]]:
@@ -55,7 +67,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     SourceError
         If the file is damaged, locked, or a scan without text, or pypdf is not installed.
     """
-    printed = _read(data, name)
+    printed, defects = _read(data, name)
     empty = [number for number, lines in enumerate(printed, 1) if not lines]
     if len(empty) == len(printed):
         raise SourceError(
@@ -63,6 +75,9 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
             "`ocrmypdf -l chi_sim`, and give the result."
         )
     warnings = []
+    if defects:
+        example = defects[0] if len(defects[0]) <= 80 else defects[0][:79] + "…"
+        warnings.append(f"{len(defects)} defects in the PDF, text may be missing: {example}")
     if empty:
         shown = ", ".join(map(str, empty[:10])) + (", ..." if len(empty) > 10 else "")
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {shown}")
@@ -71,11 +86,16 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     return text, pages, warnings
 
 
-def _read(data: bytes, name: str) -> list[list[_Line]]:
+def _read(data: bytes, name: str) -> tuple[list[list[_Line]], list[str]]:
     try:
         import pypdf
     except ImportError:
         raise SourceError(f"{name} is a PDF; reading it takes pypdf. Install it with `pip install pypdf`.") from None
+    defects = _Defects()
+    logger = logging.getLogger("pypdf")
+    handed_on = logger.propagate
+    logger.addHandler(defects)
+    logger.propagate = False  # what it says goes into the warnings, not onto the screen
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -89,9 +109,12 @@ def _read(data: bytes, name: str) -> list[list[_Line]]:
         ) from None
     except Exception as error:  # pypdf meets broken files with errors of every kind
         raise SourceError(f"{name} is a damaged PDF ({type(error).__name__}: {error}). Print it to PDF anew.") from None
+    finally:
+        logger.removeHandler(defects)
+        logger.propagate = handed_on
     if not pages:
         raise SourceError(f"{name} is a PDF without pages. Get an undamaged copy.")
-    return pages
+    return pages, defects.messages
 
 
 def _lines(page) -> list[_Line]:
@@ -134,8 +157,11 @@ def _lines(page) -> list[_Line]:
 
 
 def _width(text: str) -> float:
-    """Width of a text in ems: a Chinese character has one, a Latin letter about a half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+    """Width of a text in ems: a Chinese character has one, a Latin letter about a half.
+
+    Spaces count for nothing, since pypdf puts them where typesetting moved two characters apart.
+    """
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text if not char.isspace())
 
 
 def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
@@ -238,7 +264,7 @@ def _glue(before: tuple[_Line, float] | None, line: _Line, left: float, leading:
         return ""
     last, right = before
     size = max(line.size, 1.0)
-    full = last.end >= right - 3.0 * max(last.size, 1.0)
+    full = last.end >= right - 4.0 * max(last.size, 1.0)  # an unbreakable word may have gone to the next line
     indented = line.x > left + 0.8 * size
     resized = abs(last.size - line.size) > 0.15 * size
     spaced = last.y - line.y > 1.3 * leading * size

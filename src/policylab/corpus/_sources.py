@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from policylab.corpus._decoding import decode, legibility
+from policylab.corpus._decoding import codec_name, decode, legibility
 from policylab.errors import SourceError, invalid
 
 _KINDS = {
@@ -35,10 +35,14 @@ _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-                         re.IGNORECASE | re.DOTALL)  # fmt: skip
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAG = re.compile(r"</?(?:p|div|span|br|table|tr|td|a|h[1-6]|li|strong)\b[^<>]{0,500}>", re.IGNORECASE)
-_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -192,8 +196,6 @@ def _zip_kind(path: Path, data: bytes) -> str:
 
 def _decode_html(data: bytes, name: str, encoding: str | None) -> tuple[str, str, list[str]]:
     """Decode a page by its mark, its own word (meta charset), or its characters."""
-    from policylab.corpus._decoding import codec_name
-
     said = _CHARSET.search(data[:4096])
     charset = said[1].decode("ascii") if said else None
     known = codec_name(charset) if charset else None

@@ -145,6 +145,8 @@ def _stacked(name: str) -> str:
         return "\n".join(textwrap.wrap(name, 24)) or name
     if len(name) <= 13:
         return name
+    if " " in name:  # a short title and its period
+        return name.replace(" ", "\n")
     title, bracket, period = name.partition("(")
     rows = math.ceil(len(title) / 13)
     return "\n".join([*_wrap(title, math.ceil(len(title) / rows), rows + 1), *([bracket + period] if period else [])])

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import choice, invalid
+from policylab.errors import choice
 from policylab.plots._theme import LANGS, plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = [
-    "topic_changes", "topic_chapters", "topic_map", "topic_numbers", "topic_prevalence", "topic_stream",
-    "topic_survival", "topic_terms",
-]  # fmt: skip
+__all__ = ["topic_changes", "topic_chapters", "topic_map", "topic_prevalence", "topic_stream", "topic_terms"]
 
+# Wong's colours (2011) and three more, since there may be more topics than plans
+PALETTE = (
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#7A4B00", "#5D3A9B", "#B8B000",
+)  # fmt: skip
 GREY, LIGHT = "#8a8a8a", "#d0d0d0"
-SURVIVES = 0.8
 
 
 def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Axes | None = None,
@@ -42,7 +42,9 @@ def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Ax
     shown = terms[terms["rank"] <= n]
     table = shown.pivot(index="topic", columns="rank", values="weight").reindex(topics["topic"])
     ax = _axes(ax, lang, (1.25 * n + 2.2, 0.5 * len(topics) + 1.1))
-    image = ax.imshow(100 * table.to_numpy(), cmap="Greys", vmin=0, vmax=100 * 1.9 * shown["weight"].max(), aspect="auto")
+    heaviest = 100 * shown["weight"].max()
+    # the shades stop half way to black, so that black terms can be read on all of them
+    image = ax.imshow(100 * table.to_numpy(), cmap="Greys", vmin=0, vmax=1.9 * heaviest, aspect="auto")
     alive = _alive(topics)
     row = {topic: i for i, topic in enumerate(topics["topic"])}
     for cell in shown.itertuples():
@@ -52,7 +54,7 @@ def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Ax
     ax.set_xticks(range(n), range(1, n + 1))
     ax.set_xlabel(_text("rank", lang))
     _name_rows(ax, topics, lang)
-    bar = ax.figure.colorbar(image, ax=ax, fraction=0.02, pad=0.01, boundaries=np.linspace(0, 100 * shown["weight"].max(), 64))
+    bar = ax.figure.colorbar(image, ax=ax, fraction=0.02, pad=0.01, boundaries=np.linspace(0, heaviest, 64))
     bar.locator = _ticks(4)
     bar.update_ticks()
     bar.set_label(_text("weight", lang))
@@ -115,7 +117,8 @@ def topic_stream(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: 
         height = shares.loc[topic].to_numpy()
         for i in range(len(plans) - 1):
             ax.fill_between([i + half, i + 1 - half], [base[i], base[i + 1]],
-                            [base[i] + height[i], base[i + 1] + height[i + 1]], color=colors[topic], alpha=0.22, linewidth=0)
+                            [base[i] + height[i], base[i + 1] + height[i + 1]], color=colors[topic], alpha=0.22,
+                            linewidth=0)
         ax.bar(range(len(plans)), height, 2 * half, bottom=base, color=colors[topic], edgecolor="white", linewidth=0.6,
                hatch=hatches.get(topic, "") if alive[topic] else "", label=_topic(topics, topic, lang))
         for i in range(len(plans)):
@@ -176,96 +179,6 @@ def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Map
     return ax
 
 
-def topic_numbers(table: pd.DataFrame, *, method: str = "nmf", axes: np.ndarray | None = None,
-                  lang: str = "zh") -> np.ndarray:
-    """The numbers of topics side by side: stability, surviving topics, coherence and exclusivity, fit.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``choose_n_topics(...).table``.
-    method : {"nmf", "lda"}
-        What ``held_out`` is.
-    axes : ndarray of four Axes, optional
-    lang : {"zh", "en"}
-
-    Returns
-    -------
-    ndarray of Axes, shape (4,)
-    """
-    _check(lang)
-    import matplotlib.pyplot as plt
-
-    if axes is None:
-        _, axes = plt.subplots(2, 2, figsize=(9, 6), layout="constrained", sharex=True)
-    axes = np.asarray(axes, dtype=object).ravel()
-    if len(axes) != 4:
-        raise invalid("axes", len(axes), "four Axes")
-    x, best = table["n_topics"], table.loc[table["recommended"], "n_topics"]
-    axes[0].fill_between(x, table["stability_low"], table["stability_high"], color=LIGHT, alpha=0.7, linewidth=0)
-    axes[0].plot(x, table["stability"], "o-", color="#0072B2")
-    axes[0].set_ylabel(_text("stability", lang))
-    axes[0].set_ylim(0, 1)
-    axes[1].plot(x, x, "--", color=GREY, label=_text("all_survive", lang))
-    axes[1].plot(x, table["surviving"], "s-", color="#D55E00", label=_text("surviving", lang))
-    axes[1].set_ylabel(_text("surviving", lang))
-    axes[1].set_ylim(bottom=0)
-    axes[2].plot(x, table["exclusivity"], "^--", color="#E69F00", label=_text("exclusivity", lang))
-    axes[2].plot(x, table["npmi"], "D-", color="#009E73", label=_text("npmi", lang))
-    axes[2].set_ylim(0, 1)
-    axes[2].set_ylabel(_text("npmi", lang) + "\n" + _text("exclusivity", lang))
-    axes[3].plot(x, table["held_out"], "v-", color="black")
-    axes[3].set_ylabel(_text(f"held_out_{method}", lang))
-    for ax in axes:
-        for number in best:
-            ax.axvline(number, color="black", linewidth=1, linestyle=":", label=_text("recommended", lang))
-        ax.xaxis.set_major_locator(_ticks(integer=True))
-    for ax in axes[2:]:
-        ax.set_xlabel(_text("n_topics", lang))
-    axes[1].legend(frameon=False, loc="upper left")
-    axes[2].legend(frameon=False, loc="best")
-    return axes
-
-
-def topic_survival(topics: pd.DataFrame, relatives: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """In what share of the runs each topic survives: in all runs, and under each condition.
-
-    Parameters
-    ----------
-    topics : DataFrame
-        ``TopicStability.topics``: topic, label, survival, survives.
-    relatives : DataFrame
-        ``TopicStability.relatives``: topic, segmentation, n_topics, survival.
-    ax : Axes, optional
-    lang : {"zh", "en"}
-    """
-    conditions = list(relatives[["segmentation", "n_topics"]].drop_duplicates().itertuples(index=False, name=None))
-    styles, alive = plan_styles([f"{name}/{n}" for name, n in conditions]), _alive(topics)
-    ax = _axes(ax, lang, (8.4, 0.5 * len(topics) + 1.2))
-    row = {topic: i for i, topic in enumerate(topics["topic"])}
-    values = topics["survival"].to_numpy()
-    colors = ["#555555" if alive[topic] else LIGHT for topic in topics["topic"]]
-    ax.barh(range(len(topics)), values, height=0.62, color=colors, alpha=0.55, label=_text("all_runs", lang))
-    for place, value in enumerate(values):
-        ax.text(1.085, place, f"{value:.2f}", va="center", ha="right", fontsize=9)
-    gap = 0.52 / len(conditions)
-    for i, (name, n) in enumerate(conditions):
-        style = styles[f"{name}/{n}"]
-        part = relatives[(relatives["segmentation"] == name) & (relatives["n_topics"] == n)]
-        y = [row[topic] + (i - (len(conditions) - 1) / 2) * gap for topic in part["topic"]]
-        ax.plot(part["survival"], y, style["marker"], linestyle="", color=style["color"], markersize=5,
-                markeredgecolor="white", markeredgewidth=0.4, label=_text("condition", lang, segmentation=_segmentation(name, lang), n=n))
-    ax.axvline(SURVIVES, color="black", linestyle="--", linewidth=1)
-    ax.set_xlim(0, 1.1)
-    ax.set_xticks(np.arange(0, 1.01, 0.2))
-    ax.set_ylim(len(topics) - 0.5, -0.5)
-    ax.grid(axis="y", visible=False)
-    ax.set_xlabel(_text("survival", lang))
-    _name_rows(ax, topics, lang)
-    _legend(ax)
-    return ax
-
-
 def topic_map(places: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
               ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Every paragraph as a point, coloured by its largest topic, shaped by its plan.
@@ -287,7 +200,8 @@ def topic_map(places: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping
     for topic, part in places.groupby("topic"):
         anchor = _densest(part)
         ax.text(anchor["x"], anchor["y"], str(topic), ha="center", va="center", fontsize=10,
-                bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colors[topic], "linewidth": 1.4})
+                bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colors[topic],
+                      "linewidth": 1.4})
     shapes = [ax.plot([], [], styles[plan]["marker"], linestyle="", color="#444444", label=_plan(plan, plan_names))[0]
               for plan in plans]
     fills = [ax.plot([], [], "o", color=colors[topic], linestyle="", label=_topic(topics, topic, lang))[0]
@@ -327,11 +241,13 @@ def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: 
     ax.imshow(wide.to_numpy(), cmap="Greys", vmin=0, vmax=110, aspect="auto")
     for (i, j), value in np.ndenumerate(wide.to_numpy()):
         if value >= 0.5:
-            ax.text(j, i, f"{value:.0f}", ha="center", va="center", fontsize=8, color="white" if value > 60 else "black")
+            ax.text(j, i, f"{value:.0f}", ha="center", va="center", fontsize=8,
+                    color="white" if value > 60 else "black")
     ax.grid(False)
     names = [title if isinstance(title, str) and title else "—" for title in titles["title"]]
     ax.set_yticks(range(len(names)), [name if len(name) <= 22 else name[:21] + "…" for name in names])
-    ax.set_xticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=35, ha="right")
+    ax.set_xticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=35,
+                  ha="right")
     for tick, topic in zip(ax.get_xticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if _alive(topics)[topic] else GREY)
     ax.set_title(_text("share_of_chapter", lang), loc="left")
@@ -373,21 +289,14 @@ def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     return f"{topic} {row['label_en' if lang == 'en' else 'label']}"
 
 
-def _segmentation(name: str, lang: str) -> str:
-    """The segmentations of policylab by their names, others as they are called."""
-    names = load_toml("topic_labels.toml")["figure"]
-    return names.get(f"segmentation_{name}", {}).get(lang, name)
-
-
 def _plan(plan: str, names: Mapping[str, str] | None) -> str:
     return (names or {}).get(plan, plan)
 
 
 def _topic_colors(topics: pd.DataFrame) -> dict[int, str]:
     """A colour for each topic that survives, light grey for the others."""
-    palette = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#7A4B00", "#5D3A9B", "#B8B000")
     alive = [topic for topic, yes in _alive(topics).items() if yes]
-    colors = {topic: palette[i % len(palette)] for i, topic in enumerate(alive)}
+    colors = {topic: PALETTE[i % len(PALETTE)] for i, topic in enumerate(alive)}
     return {topic: colors.get(topic, LIGHT) for topic in topics["topic"]}
 
 

@@ -66,7 +66,11 @@ def code_hashes() -> dict[str, str]:
 def resource_hashes() -> dict[str, str]:
     """The sha256 of the word lists and other resources, by name."""
     prefix = "resources/"
-    return {name.removeprefix(prefix): digest for name, digest in code_hashes().items() if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): digest
+        for name, digest in code_hashes().items()
+        if name.startswith(prefix) and not name.endswith(".py")
+    }
 
 
 @functools.cache

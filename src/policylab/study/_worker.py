@@ -260,7 +260,7 @@ def main() -> None:
         except Failure as failure:
             outcome |= {"kind": failure.kind, "message": str(failure)}
         except OSError as error:
-            outcome |= {"kind": "error", "message": f"could not be written: {_one_line(error)}."}
+            outcome |= {"kind": "error", "message": f"could not be written: {error.strerror or _one_line(error)}."}
         busy.clear()
         report(outcome | {"seconds": round(time.monotonic() - start, 2)})
     _remove(folder)

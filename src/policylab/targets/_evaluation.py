@@ -136,9 +136,9 @@ def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[_Record]:
 
 
 def _compact(text: str) -> tuple[str, list[int]]:
-    """A text without white space, and where each of its characters stood."""
+    """A text without white space and with one form of quotation marks, and where each of its characters stood."""
     kept = [index for index, character in enumerate(text) if not character.isspace()]
-    return "".join(text[index] for index in kept), kept
+    return "".join('"' if text[index] in "“”" else text[index] for index in kept), kept
 
 
 def match(found: list[_Record], wanted: list[_Record]) -> list[tuple[int, int]]:

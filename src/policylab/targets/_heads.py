@@ -19,14 +19,20 @@ COMPARISON = re.compile(
 )
 PAIR = re.compile(r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初)的?|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:约|近)?$")
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[0-9一二三四五六七八九十]")
-SINCE_YEAR = re.compile(r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为)?(?:19|20)[0-9]{2} ?年(?:底|末)?(?:水平)?$")
+SINCE_YEAR = re.compile(
+    r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为)?(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
+)
+OF_WHOLE = re.compile(r"(?:达到|达|相当于|为)(?=[^,;。]{2,}$)")
+LEVELS = re.compile(r"(?:国家|省部?|自治区|市|区|县|州|世界|部)级$")
 BY = re.compile(r"(?:可|应|均|可以)?按(?!摩|揭|需)(?:照)?[^,;。]{2,}$")
 RANKING = re.compile(r"(?:均|都|稳|连续|持续)*(?:跃居|位居|排名|位列|名列|保持|进入|跻身|稳居|上升至|升至|居|列|排)(?:在|到)?[^,;。]{0,14}$|(?:全国|全省|全市|全球|世界|国内|同类城市)+(?:城市|省会城市)?$")
+COMPOUND = re.compile(r"(?:新建|改建|扩建|迁建|改扩建)(?:[、和或及]?(?:新建|改建|扩建|迁建|改扩建|续建))+(?:项目|工程)?(?=[\u4e00-\u9fff]{2})")
+WIDE_END = re.compile(r"(?:全市|全省|全区|全县|全州|全国|全行业)$")
 GENERIC = ("总规模", "规模", "总投资", "总额", "总量", "金额")
 PLACE = re.compile(r"(?:区|市|省|县|乡|镇|村|园|港|州|盟|旗|地区|新城|校|院|厂)$")
 WIDE = re.compile(r"^(?:全市|全省|全区|全县|全州|全国|我市|我省|本市|本省|我区|我县|我国|全市各?|全行业)")
 OPEN_LIST = re.compile(r"[和及与、]|以及|或")
-NUMERAL = re.compile(r"(?<![A-Za-z第])[0-9](?![A-Z])|[二两三四五六七八九十百千万]+(?:个|家|项|条|座|所|大|种|类)")
+NUMERAL = re.compile(r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)")
 LIST_CUT = re.compile(r"(?:、|和|及|以及|与|或)(?=(?:[^、和及与,;。]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所)))")
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
@@ -63,7 +69,7 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     base = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
     if base:
         before = before[: base.start()]
-    noun, verbs = _strip_tail(before)
+    noun, verbs = strip_tail(before)
     within = ""
     if quantity.unit is not None and quantity.unit.dimension == "multiple" and (since := SINCE_YEAR.search(noun)):
         noun, verbs = noun[: since.start()], noun[since.start() :] + verbs
@@ -74,19 +80,30 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         quantity.comparator, quantity.explicit = words.codes[bound.group()], True
         within = noun[bound.end() :]
         noun = noun[: bound.start()]
+    elif before.endswith("的") and quantity.unit is not None and quantity.unit.dimension == "ratio" and (whole := OF_WHOLE.search(noun, 2)):
+        # 低保标准达到城市低保标准的80%
+        noun = noun[: whole.start()]
     elif (rule := BY.search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
     built = bool(before) and bool(words.built.match(before, len(before), 0))
     attained = bool(verbs) and bool(words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0))
     phrase = clean_left(noun)
+    if within and noun.endswith(("给予", "按", "按照", "提供")):
+        phrase = ""
     if within and not phrase:
         phrase = "" if text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0] else clean_left(within)
     behind, relative_end = (None, -1)
     if not base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
     of = text[quantity.end : quantity.end + 1] == "的"
+    if of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
+        phrase = phrase.rpartition("以")[2]
+    if (group := words.groups.match(text, quantity.end)) and quantity.unit is not None and quantity.unit.dimension in ("age", "time"):
+        return Head(group["group"], "right", verbs)
     if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
-        return Head(behind, "right", verbs, False, relative_end)
+        share = quantity.unit is not None and quantity.unit.dimension == "ratio"
+        wide = WIDE_END.search(before) if share else None
+        return Head((wide.group() if wide else "") + behind, "right", verbs, False, relative_end)
     if phrase.startswith("占") and carried and not carried.endswith(("率", "比重", "占比")):
         phrase = carried + phrase
     if phrase:
@@ -119,7 +136,7 @@ def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, atta
     return True
 
 
-def _strip_tail(before: str) -> tuple[str, str]:
+def strip_tail(before: str) -> tuple[str, str]:
     """Split what stands before a number into noun phrase and verbs."""
     words = lexicon()
     noun, verbs = before, ""
@@ -140,6 +157,8 @@ def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words = lexicon()
     noun = noun.strip(" ,、:;")
+    if compound := COMPOUND.match(noun):
+        noun = noun[compound.end() :]
     for _ in range(4):
         start = noun
         if lead := TIME.match(noun):
@@ -191,7 +210,7 @@ def _earlier(text: str, left: int, sentence: int, carried: str) -> str:
     clause = text[start : end + 1]
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:
         return ""
-    noun, _ = _strip_tail(clause)
+    noun, _ = strip_tail(clause)
     return clean_left(noun)
 
 
@@ -217,6 +236,9 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
         cut = stop.start()
     if (listed := LIST_CUT.search(segment)) is not None:
         cut = min(cut, listed.start())
+    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and numeral.group()[0].isascii():
+        front, _ = strip_tail(segment[: numeral.start()])
+        cut = min(cut, len(front)) if len(front) >= 2 else cut
     for mark in NEXT_CUT.finditer(segment, 0, cut):
         verb = words.verb.match(segment, mark.end())
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
@@ -225,8 +247,8 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     if words.verb.fullmatch(segment, 0, cut):
         return None, -1
     noun = segment[:cut].strip(" ,、").removesuffix("等").removesuffix("中")
-    if len(noun) > 5:
-        noun = noun.removesuffix("建设")
+    if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
+        noun = noun[: action.start()]
     noun = _unquoted(noun)
     if not noun or noun[0] in "以左上":
         return None, -1
@@ -270,5 +292,8 @@ def _relative_head(text: str, start: int) -> tuple[str | None, int]:
             last = mark
     head, _ = noun_behind(text, last.end(), end) if text[last.end() : last.end() + 1] != "的" else (None, -1)
     if head and len(head) >= 2:
+        clause = text[start : last.end()]
+        if len(clause) <= 32 and not NUMERAL.search(clause) and not any(mark in clause for mark in ",;。"):
+            return clause + head, last.end()
         return head, last.end()
     return None, -1

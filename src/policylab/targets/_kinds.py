@@ -14,7 +14,8 @@ TASKS = re.compile(r"(?:任务|措施|举措|专项|大工程|改革事项)$")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 PART = re.compile(r"行动|工程|任务|专项|体系|方面|领域|工作组|板块|层次|维度|阶段|环节|模块|重点|原则|机制|平台体系|支撑|抓手|主线|架构|框架|格局|中心任务|渠道")
 SPEED_VERB = re.compile(r"增速|增长率|增长速度|增幅")
-SPEED = re.compile(r"(?:增速|增长率|增长速度|增幅)$")
+SPEED = re.compile(r"(?<!自然)(?:增速|增长率|增长速度|增幅)$")
+FALLS = re.compile(r"(?:压减|压缩|削减|减少|降低|精简|缩减|缩短|核减|节约|减排)$")
 NEW = re.compile(r"新增|净增|增加")
 
 
@@ -40,11 +41,17 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "decrease" if words.lower.match(verb) else "increase"
     if head.side != "right" and (SPEED.search(head.indicator) or SPEED_VERB.search(head.verbs)):
         return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"
-    if head.indicator.endswith("降幅"):
+    if head.indicator.endswith("降幅") or (head.side == "left" and not change and _leads_lower(before, head.indicator)):
         return "decrease"
     if unit == "percentage_point":
         return "decrease" if words.lower.search(before) else "increase"
     return "level"
+
+
+def _leads_lower(before: str, indicator: str) -> bool:
+    """压减审批环节30%: the verb of the change stands before its object."""
+    place = before.rfind(indicator)
+    return place > 0 and bool(FALLS.search(before, 0, place))
 
 
 def is_structure(text: str, quantity: Quantity, head: Head, sentence: int, lead_verb: bool) -> bool:

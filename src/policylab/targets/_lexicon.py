@@ -61,6 +61,8 @@ class Lexicon:
     instrument: Pattern
     instrument_after: Pattern
     objective: Pattern  # a verb with its subject before it: 滨海新区建成…
+    trailing: Pattern  # what is done with the things counted, at the end of a noun phrase
+    groups: Pattern  # groups of people that an age describes
     linked: Pattern  # the ending that several indicators share: …排放总量
     select: Pattern
     construct: Pattern
@@ -94,7 +96,10 @@ def lexicon() -> Lexicon:
     return Lexicon(
         before=Suffix(re.compile(f" ?(?:[了到至有])?(?P<word>{front})")),
         after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
-        bound=re.compile(alternatives([word for word in codes if word[0] in "不最至" and len(word) > 1])),
+        bound=re.compile(
+            f"(?:{alternatives([word for word in codes if word[0] in '不最至' and len(word) > 1])})"
+            f"(?!{alternatives(comparators['bound_not_before'])})"
+        ),
         codes=codes,
         names=_names(),
         tail=Suffix(re.compile(f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+")),
@@ -113,9 +118,11 @@ def lexicon() -> Lexicon:
         background=re.compile(alternatives(kinds["background"])),
         ahead=re.compile(alternatives(kinds["ahead"])),
         past=re.compile(alternatives(kinds["past"])),
-        instrument=re.compile(alternatives(kinds["instrument"])),
+        instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
+        trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
+        groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),
         linked=re.compile(f"(?:{alternatives(metrics['linked'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"),
         select=re.compile(alternatives(kinds["select"])),
         construct=re.compile(alternatives(kinds["construct"])),

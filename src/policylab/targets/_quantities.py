@@ -15,8 +15,8 @@ from policylab.targets._units import Unit, find_unit, unit_at
 CHINESE = "零〇一二两三四五六七八九十百千万亿"
 NUMBER = re.compile(
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
-    r" ?(?P<some>[余多](?=[十百千万亿]))?"
-    r"(?P<magnitude>[十百千]?[万亿]+|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家]))?"
+    r"(?: ?(?P<some>[余多])(?=[十百千万亿]))?"
+    r"(?: ?(?P<magnitude>[十百千]?[万亿]+|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家])))?"
     rf"|(?P<chinese>[{CHINESE}]{{1,24}}(?:点[零一二三四五六七八九]+)?)(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")

@@ -22,11 +22,12 @@ DATE = re.compile(
     r"|(?:19|20)[0-9]{2} ?(?:[-—–~～－―]|——) ?(?:19|20)[0-9]{2}(?![0-9.%])"
     r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?(?![0-9%万亿])"
     r"|[0-9]{1,2} ?月(?:份|底|初|末| ?[0-9]{1,2} ?(?:日|[-—至到~]))?(?!龄)"
-    r"|[0-9]{1,2}(?:[-—–~～至到][0-9]{1,2})?[时点](?:[0-9]{1,2}分)?(?![0-9])(?!间)|[0-9]{1,2}:[0-9]{2}(?![0-9])"
+    r"|[0-9]{1,2}(?:[-—–~～至到][0-9]{1,2})?[时点](?:[0-9]{1,2}分)?(?![0-9])(?!间)|(?<![按到为比例])[0-9]{1,2}:[0-9]{2}(?![0-9])"
 )
 CHINESE_DATE = re.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年?|[一二三四五六七八九十]{1,3}月(?:份|底|初|末)?")
 RUN = re.compile(rf"[{CHINESE}○]+")
 LATIN_RUN = re.compile(r"[0-9A-Za-z.+\-/]*")
+COLONS = re.compile(r"[0-9:.]*")
 LATIN_WORD = re.compile(r"[A-Z]{3,}$")
 ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*(?P<unit>[位名])?")
 LEADING = re.compile(rf"前 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大])")
@@ -39,6 +40,7 @@ PERIOD_NAME = re.compile(
     r"[^,;。、]{0,3}?(?:圈|生活|通勤圈|交通圈|经济带|服务|不间断|值守|在线|热线|制(?!造)|行动|计划|规划|实施|轮班|全天|监控|营业|便民|时间表|应急响应|警务|救援圈|阵地)"
 )
 PERIOD_BEFORE = re.compile(r"(?:每|近|隔|过去|未来|今后|连续|前|这|头|首个?)$")
+DONE = re.compile(r"办结|办理完成|办完|内(?!部|容|在)|到达|送达|响应")
 GRANTED = re.compile(r"(?:补贴|补助|奖励|资助|免征|减免|免收|支持|贴息|有效期)(?:期限)?(?:最长|不超过)?$")
 REACHED = re.compile(r"(?:服务)?(?:覆盖|半径|范围|通勤|通达|可达|见|圈|以内的?服务|栏|赛|跑|接力|线|深井)")
 HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
@@ -132,6 +134,9 @@ def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
         return None, quantity.end
     if quantity.unit is None:
         after = text[quantity.end : quantity.end + 1]
+        colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
+        if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
+            return None, COLONS.match(text, quantity.end).end()
         if after and (after.isascii() and after.isalnum() or after in "+-号版"):
             return None, LATIN_RUN.match(text, quantity.end).end()
         if latin and not quantity.explicit:
@@ -217,6 +222,8 @@ def _admits_chinese(text: str, quantity: Quantity, before: str) -> bool:
             return False
         quantity.start, quantity.comparator, quantity.explicit = quantity.start - 1, "approx", True
         return True
+    if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
+        return False
     if quantity.value == 1 and unit.name not in ("倍", "番", "%"):
         return False
     if before == "过" and quantity.form == "bare":
@@ -247,6 +254,8 @@ def _admits_time(text: str, quantity: Quantity) -> bool:
     written = text[quantity.start : quantity.end]
     if PERIOD_NAME.match(text, quantity.end):
         return False
+    if DONE.match(text, quantity.end) and quantity.form == "arabic" and unit.name not in ("年", "个月"):
+        return True
     if PERIOD_BEFORE.search(text, max(0, quantity.number - 3), quantity.number):
         return False
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from policylab.targets._coverage import read_coverage
-from policylab.targets._heads import Head, clean_left, find_head, noun_behind
+from policylab.targets._heads import LEVELS, Head, clean_left, find_head, noun_behind, strip_tail
 from policylab.targets._kinds import is_structure, measure_of
 from policylab.targets._lexicon import lexicon
 from policylab.targets._quantities import Quantity
@@ -20,11 +20,12 @@ SENTENCE = re.compile(r"[。!?\n]|(?<=[^0-9]);(?=\s*$)")
 LONGEST = 1000  # characters of a sentence; longer ones are cut
 SPLIT_HEADS = re.compile(r"、|和|与|及|以及")
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-GRANT = re.compile(r"给予|奖励|补贴|资助")
+GRANT = re.compile(r"给予|(?:奖励|补贴|资助)(?!性)")
 REBUILT = re.compile(r"完成|改造|整治|治理|加固|升级|修复|重建|工程|建设|新增|实施")
 SETTLED = re.compile(r"(?:村|乡镇|镇|社区|企业|单位|机构|小区|园区|城市|县|居民点|安置点|村庄)$")
+NOT_YET = re.compile(r"尚未|仍未|还未")
 COMPARED = re.compile(r"(?:同比|比上年|较上年|比去年|较去年)|居全[国省]|已|历史")
-GROUP = re.compile(r"(?:及|或)?(?:的)?(?:儿童|婴|老|人口|人群|青少年|学生|户籍|常住|劳动|妇女|居民|幼儿|职工|通勤|成年)")
+ENDS = frozenset("区村镇市县乡校院站园户民业省路港场人车")
 EACH = re.compile(r"(?:均|都|各)")
 
 
@@ -102,7 +103,7 @@ class _Reader:
         self.bounds = [match.start() for match in BOUNDARY.finditer(text)]
         self.ends = _sentence_ends(text)
         self.sentence = _Sentence(0, 0)
-        self.carried_year: int | None = None
+        self.onward = False  # the number is where a change leads: 由60%提高到80%
 
     def read(self) -> list[Statement]:
         found: list[Statement] = []
@@ -145,10 +146,10 @@ class _Reader:
         left = self.bounds[place - 1] + 1 if place else 0
         after = bisect.bisect_left(self.bounds, quantity.end)
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
-        if index and self.quantities[index - 1].end > left and quantity.form != "rank":
-            before = self.quantities[index - 1]
-            if not _is_attribute(self.text, before):
-                left = before.end
+        while index and self.quantities[index - 1].end > left and quantity.form != "rank":
+            index -= 1
+            if not _is_attribute(self.text, self.quantities[index]):
+                left = self.quantities[index].end
         left = max(left, self.sentence.start)
         opening = self.text.rfind("(", left, quantity.start)
         if opening >= 0 and self.text.find(")", opening, quantity.start) < 0:
@@ -162,13 +163,14 @@ class _Reader:
         left, right = self._clause(quantity, index)
         carried = sentence.previous if sentence.previous_end >= 0 else ""
         gap = text[max(sentence.previous_end, 0) : quantity.start]
+        self.onward = False
         if sentence.base and REACHES.search(gap) and len(gap) < 24:
-            head = Head(carried, "carried", gap)
+            head, self.onward = Head(carried, "carried", gap), True
         else:
             head = self._head(index, left, right, carried)
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
-        if head.side in ("carried", "none") and index + 1 < len(self.quantities):
+        if index + 1 < len(self.quantities) and (head.side in ("carried", "none") or LEVELS.search(head.indicator)):
             head = self._shared(index, head)
         indicators = self._several(quantity, head, left)
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
@@ -198,11 +200,18 @@ class _Reader:
     def _shared(self, index: int, head: Head) -> Head:
         """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
         here, there = self.quantities[index], self.quantities[index + 1]
-        if self.text[here.end : there.start] not in ("、", "和", "及", "或"):
+        gap = self.text[here.end : there.start]
+        if gap not in ("、", "和", "及", "或") and gap[:-1] != head.indicator:
             return head
         left, right = self._clause(there, index + 1)
         shared = find_head(self.text, there, left, right, self.sentence.start, "")
-        return shared if shared.side == "right" else head
+        if shared.side != "right":
+            return head
+        if LEVELS.search(head.indicator):
+            # 5个国家级、20个省级制造业创新中心
+            _, level, thing = shared.indicator.partition("级")
+            return Head(head.indicator + thing, "right", head.verbs) if level else head
+        return shared
 
     def _several(self, quantity: Quantity, head: Head, left: int) -> list[str]:
         """One number that holds for two rates gives two records."""
@@ -234,7 +243,7 @@ class _Reader:
             members.append(members[-1] + 1)
         begin = max((text.rfind(mark, floor, place) for mark in ",;。:"), default=-1) + 1
         begin = max(begin, floor)
-        noun = clean_left(text[begin:place].rstrip(",").removesuffix("年均"))
+        noun = clean_left(strip_tail(text[begin:place])[0].removesuffix("年均"))
         if not noun and len(members) > 1:
             if len(self.sentence.heads) == len(members):
                 return self.sentence.heads, members
@@ -303,7 +312,8 @@ class _Reader:
         opening = text[clause_start : quantity.start]
         if inside or (head.relative and head.side == "left"):
             constructed = words.construct.search(text, clause_start, quantity.start)
-            if constructed and words.capacity.match(head.indicator, len(head.indicator), 0):
+            capable = words.capacity.match(head.indicator, len(head.indicator), 0)
+            if constructed and capable and quantity.comparator not in ("le", "lt"):
                 return "target"
             return "instrument"
         if self._is_parameter(quantity, head, clause_start) or self._is_attribute(quantity, head):
@@ -335,11 +345,13 @@ class _Reader:
         """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
         unit, words = quantity.unit, lexicon()
         money = unit is not None and unit.dimension.split("/")[0] in ("money", "ratio", "time", "multiple")
+        if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
+            return True
         if not money:
             return bool(GRANT.search(self.text, start, quantity.start))
         index = bisect.bisect_left(self.bounds, quantity.end)
         end = self.bounds[index] if index < len(self.bounds) else len(self.text)
-        if words.instrument.search(self.text, start, min(end, quantity.end + 14)) or words.instrument_after.match(self.text, quantity.end, end):
+        if words.instrument.search(self.text, start, min(end, quantity.end + 14)):
             return True
         return self.sentence.parameter and head.side in ("carried", "none", "right") and quantity.comparator == "le"
 
@@ -363,7 +375,7 @@ class _Reader:
             past = self._is_past(last.year)
             if last.role == "aim":
                 return past and setting.period_start is not None
-            if past or (last.role == "plain" and COMPARED.search(text, place, sentence.end)):
+            if past or (last.role == "plain" and COMPARED.search(text, sentence.start, sentence.end)):
                 return True
             if setting.background and setting.period_end is not None and last.year < setting.period_end:
                 return True
@@ -371,6 +383,10 @@ class _Reader:
             return True
         if setting.background:
             return not (named and named[-1].role == "aim")
+        if self.onward:
+            return False
+        if NOT_YET.search(text, place, place + 24):
+            return True
         start = max(sentence.start, place - 60)
         match = words.past.search(text, start, place)
         return match is not None and not (named and named[-1].role == "aim")
@@ -415,7 +431,7 @@ def _is_attribute(text: str, quantity: Quantity) -> bool:
         return True
     if unit.dimension == "voltage":
         return True
-    return unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number and bool(GROUP.match(text, quantity.end))
+    return unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number and bool(lexicon().groups.match(text, quantity.end))
 
 
 def _is_level(quantity: Quantity) -> bool:
@@ -451,11 +467,22 @@ def _complete(parts: list[str]) -> list[str]:
     for part in parts[:-1]:
         if part in bare and len(part) <= 10:
             shared = last.find(part[-2:], 1) if len(part) > 2 else -1
+            same = _same_kind_end(part, last)
             if shared > 0:
                 part += last[shared + 2 :]
+            elif same:
+                part += last[same:]
             elif linked and linked.start() >= 2 and abs(linked.start() - len(part)) <= 3 and len(linked.group()) > 2:
                 part += linked.group()
             elif parallel and len(last) >= len(part) + 2:
                 part += last[len(part) :]
         completed.append(part)
     return [*completed, last]
+
+
+def _same_kind_end(part: str, last: str) -> int:
+    """Where in `last` the word ends that stands beside `part`, if both are places or people; else 0."""
+    if part[-1] not in ENDS:
+        return 0
+    near = sorted(range(max(2, len(part) - 2), min(len(last) - 2, len(part) + 2) + 1), key=lambda place: abs(place - len(part)))
+    return next((place for place in near if last[place - 1] in ENDS), 0)

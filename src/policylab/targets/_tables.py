@@ -1,172 +1,162 @@
 """Rows of tables that were flattened into text: name, unit, values by year, and whether they bind.
 
-A row is read where a table is likely: a line whose fields stand apart by tabs, bars or several spaces, or a line
-that ends in 约束性 or 预期性. The years come from the row of names above, where there is one.
+A row is read where a line has a name, perhaps with its unit in brackets, then values and nothing else but signs, and
+perhaps 约束性 or 预期性. The years come from the row of names above it, where there is one.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from policylab.targets._lexicon import lexicon
-from policylab.targets._numerals import shift
+from policylab.targets._numerals import power_of, shift
 from policylab.targets._quantities import read_quantity
 from policylab.targets._statements import Statement
 from policylab.targets._units import find_unit
 
-NATURE = re.compile(r"[\[【(（]?(?P<word>约束性|预期性|约束|预期)[\]】)）]?\s*$")
-FIELDS = re.compile(r"\s*[|｜\t]\s*|\s{2,}| (?=[≥≤<>〔\[【]?[0-9—-])|(?<=[0-9%)）\]】]) (?=[^ ])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-VALUE = re.compile(
-    r"(?P<open>[\[【〔]?)(?P<bound>≥|≤|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约)? ?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<rest>[^0-9]{0,8})$"
+LONGEST = 160  # characters of a row
+NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期)[\]】)）〕]?\s*$")
+NUMBERED = re.compile(r"\s*[(（]?[0-9]{1,2}[)）.、．]?\s*(?=[\u4e00-\u9fffA-Z])")
+UNIT = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+VALUE = (
+    r"[\[【〔(]?(?:≥|≤|＞|＜|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约|累计|年均)? ?[-+]?[0-9][0-9,]*(?:\.[0-9]+)?"
+    r" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?[\]】〕)]?|—{1,2}|-{1,2}|/"
 )
-NUMBERED = re.compile(r"\s*[(（]?[0-9]{1,2}[)）.、．]?\s*(?=[\u4e00-\u9fffA-Za-z])")
-UNIT = re.compile(r"[(（](?P<unit>[^()（）]{1,14})[)）]")
-YEAR = re.compile(r"(20[0-9]{2}) ?年?")
-BOUNDS = {"≥": "ge", "≤": "le", ">": "gt", "<": "lt", "超过": "gt", "达到": "eq", "不低于": "ge", "不超过": "le", "大于": "gt", "小于": "lt", "高于": "gt", "低于": "lt", "约": "approx"}
-GROWTH = re.compile(r"年均|增速|增长")
+CELL = re.compile(VALUE)
+ROW = re.compile(rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])(?P<gap>[\s|｜]*)(?P<values>(?:{VALUE})(?:[\s|｜]+(?:{VALUE})|(?:[〔\[【](?:{VALUE})))*)[\s|｜]*$")
+NUMBER = re.compile(r"(?P<bound>≥|≤|＞|＜|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约)? ?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)")
+YEAR = re.compile(r"(?P<year>20[0-9]{2}) ?年?|(?P<growth>年均|五年累计|累计|增速|[〔\[]累计)")
+HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称")
+CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅)|(?P<rise>增长|提高|增加|增速|增幅))率?$")
+BOUNDS = {
+    "≥": "ge", "≤": "le", ">": "gt", "<": "lt", "＞": "gt", "＜": "lt", "超过": "gt", "达到": "eq", "不低于": "ge",
+    "不超过": "le", "大于": "gt", "小于": "lt", "高于": "gt", "低于": "lt", "约": "approx",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    year: int | None
+    growth: bool
 
 
 class TableReader:
-    """Reads the rows of a table line by line; it remembers the years of the columns."""
+    """Reads the rows of a table line by line; it remembers the years of the columns until the table ends."""
 
     def __init__(self, period_start: int | None, period_end: int | None) -> None:
         self.period_start = period_start
         self.period_end = period_end
-        self.years: list[int | None] = []
-        self.growth: list[bool] = []
+        self.columns: list[_Column] = []
 
     def read(self, text: str) -> list[Statement] | None:
         """The statements of a row, or None where the line is no row of a table."""
-        if len(text) > 120 or "。" in text or not _may_be_row(text):
+        if len(text) > LONGEST or not text or text[-1] in "。;:,":
+            self.columns = []
+            return None
+        if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| \t" and not self._header(text):
             return None
         nature = NATURE.search(text)
-        body = text[: nature.start()] if nature else text
-        spans = _fields(body)
-        if len(spans) >= 2 and self._header(body, spans):
-            return []
-        if len(spans) < 2:
+        row = ROW.match(text[: nature.start()].rstrip(" |｜\t") if nature else text)
+        if row is None:
+            return [] if self._header(text) else None
+        if HEADER.search(row["label"]) and YEAR.search(row["label"]):
+            self._header(row["label"])
+        unit, apart = _unit(row["label"])
+        name = _name(row["label"])
+        cells = list(CELL.finditer(row["values"]))
+        values = [(place, cell) for place, cell in enumerate(cells) if any(sign.isdigit() for sign in cell.group())]
+        # a name and one number is a row only where something else says so
+        told = nature or apart or len(self.columns) == len(cells) > 1
+        if len(name) < 2 or not values or not told:
             return None
-        label_end, unit = _label(body, spans)
-        values = [(start, end) for start, end in spans if start >= label_end and VALUE.match(body[start:end])]
-        if not values or (len(values) < 2 and nature is None and len(spans) < 3):
+        if "。" in name or "," in name:
             return None
-        name = _name(body[:label_end])
-        if len(name) < 2:
-            return None
-        return self._row(body, spans, values, name, unit, nature["word"] if nature else None)
+        shift_by = row.start("values")
+        return self._row(text, shift_by, values, len(cells), name, unit, nature["word"] if nature else None)
 
-    def _header(self, text: str, spans: list[tuple[int, int]]) -> bool:
-        found = [(start, end) for start, end in spans if YEAR.fullmatch(text[start:end].rstrip("年目标值现状实际基期初末")) or YEAR.match(text[start:end])]
-        if not found or not re.search(r"指标|单位|属性|年", text):
+    def _header(self, text: str) -> bool:
+        years = list(YEAR.finditer(text))
+        if not any(year["year"] for year in years) or not HEADER.search(text) or len(text) > 60:
             return False
-        if any(VALUE.match(text[start:end]) and not YEAR.match(text[start:end]) for start, end in spans):
+        if re.search(r"[,;。]|达到|提高", text):
             return False
-        columns = [span for span in spans if span[0] >= found[0][0]]
-        self.years = [int(match[1]) if (match := YEAR.match(text[start:end])) else None for start, end in columns]
-        self.growth = [bool(GROWTH.search(text[start:end])) for start, end in columns]
+        self.columns = [_Column(int(year["year"]) if year["year"] else None, bool(year["growth"])) for year in years]
         return True
 
-    def _row(self, text: str, spans: list, values: list, name: str, unit: str, nature: str | None) -> list[Statement]:
+    def _row(
+        self, text: str, offset: int, values: list, cells: int, name: str, unit: str, nature: str | None
+    ) -> list[Statement]:
         statements = []
-        first = spans.index(values[0])
-        for start, end in values:
-            column = spans.index((start, end)) - first
-            year = self.years[column] if column < len(self.years) else None
-            growth = self.growth[column] if column < len(self.growth) else False
-            statement = self._cell(text, start, end, name, unit)
+        known = self.columns if len(self.columns) == cells else []
+        for place, cell in values:
+            statement = self._cell(text, offset + cell.start(), offset + cell.end(), name, unit)
             if statement is None:
                 continue
-            if not self.years:
-                year = self.period_end if (start, end) == values[-1] or len(values) == 1 else None
-            past = year is None and len(values) > 1 and (start, end) == values[0]
-            if year is not None and self.period_end is not None:
-                past = year < self.period_start if self.period_start is not None else year <= self.period_end - 5
+            column = known[place] if known else _Column(None, False)
+            last = place == values[-1][0]
+            past = place == 0 and cells > 1 and not last
+            if column.year is not None:
+                past = self._is_past(column.year, past)
             statement.kind = "baseline" if past else "target"
-            statement.year = year if year is not None else (None if past else self.period_end)
-            if growth:
-                statement.measure, statement.unit = "annual_growth", statement.unit or "%"
+            statement.year = column.year if column.year is not None else (None if past else self.period_end)
+            if column.growth and "年均" in text:
+                statement.measure = "annual_growth"
             statement.modality = nature if not past else None
             statement.sentence = (0, len(text.rstrip()))
             statements.append(statement)
         return statements
 
+    def _is_past(self, year: int, otherwise: bool) -> bool:
+        if self.period_start is not None:
+            return year < self.period_start
+        if self.period_end is not None:
+            return year < self.period_end and otherwise
+        return otherwise
+
     def _cell(self, text: str, start: int, end: int, name: str, unit: str) -> Statement | None:
-        match = VALUE.match(text[start:end])
-        number = start + match.start("number")
-        quantity = read_quantity(text[:end], number)
+        match = NUMBER.search(text, start, end)
+        quantity = read_quantity(text[:end], match.start("number")) if match else None
         if quantity is None:
             return None
-        own = quantity.unit_name or unit
         comparator = BOUNDS.get(match["bound"] or "", quantity.comparator)
-        begin = start + (match.start("bound") if match["bound"] else match.start("number"))
-        value, magnitude = quantity.value, _magnitude(unit)
-        if not quantity.unit_name and magnitude:
-            value = shift(format(value, "f"), magnitude)
-            own = unit.lstrip("十百千万亿") if not find_unit(unit) else unit
-        measure = "rank" if own in ("位", "名") and "排名" in name else "level"
-        if match["open"] or "累计" in match["rest"]:
-            measure = "level"
+        value, own = quantity.value, quantity.unit_name
+        if not own:
+            bare = unit.lstrip("十百千万亿")
+            if unit and not find_unit(unit):
+                value = shift(format(value, "f"), power_of(unit[: len(unit) - len(bare)]))
+            found = find_unit(unit) or find_unit(bare)
+            own = found.name if found else bare
+        change = CHANGE.search(name)
+        measure = "level" if change is None else ("decrease" if change["fall"] else "increase")
+        if "年均" in name and measure == "increase":
+            measure = "annual_growth"
+        begin = match.start("bound") if match["bound"] else match.start("number")
         return Statement(
-            begin, quantity.end, "target", name, comparator, value, quantity.high, _name_of(own), measure, None, None,
-            None, (0, len(text)),
+            begin, quantity.end, "target", name, comparator, value, quantity.high, own, measure, None, None, None,
+            (0, len(text)),
         )  # fmt: skip
 
 
-def _may_be_row(text: str) -> bool:
-    if NATURE.search(text):
-        return True
-    return bool(re.search(r"[|｜\t]|\s{2,}| [≥≤]?[0-9]", text)) and not re.search(r"[,;!?]", text)
-
-
-def _fields(text: str) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for gap in FIELDS.finditer(text):
-        if gap.start() > start:
-            spans.append((start, gap.start()))
-        start = gap.end()
-    if start < len(text) and text[start:].strip():
-        spans.append((start, len(text.rstrip())))
-    return [(start, end) for start, end in spans if text[start:end].strip()]
-
-
-def _label(text: str, spans: list[tuple[int, int]]) -> tuple[int, str]:
-    """Where the name of the row ends, and its unit."""
-    last = 0
-    for start, end in spans:
-        if VALUE.match(text[start:end]) and not (start == 0 or NUMBERED.match(text[start:]) and not text[start:end].strip(".、").isdigit() is False):
-            if last or start:
-                break
-        last = end
-    label = text[:last]
-    unit = ""
-    for found in UNIT.finditer(label):
+def _unit(label: str) -> tuple[str, bool]:
+    """The unit in the label of a row, in brackets or in a column of its own; and whether there is one."""
+    for found in reversed(list(UNIT.finditer(label))):
         word = found["unit"].strip()
-        if find_unit(word) or find_unit(word.lstrip("十百千万亿")):
-            unit = word
-    if not unit:
-        for start, end in reversed(spans):
-            if end <= last and start and (find_unit(text[start:end]) or find_unit(text[start:end].lstrip("十百千万亿"))):
-                unit = text[start:end]
-                break
-    return last, unit
+        if _known(word):
+            return word, True
+    parts = [part for part in re.split(r"[|｜\t\s]+", label) if part]
+    if len(parts) > 1 and _known(parts[-1]):
+        return parts[-1], True
+    return "", False
+
+
+def _known(word: str) -> bool:
+    return bool(find_unit(word) or find_unit(word.lstrip("十百千万亿")))
 
 
 def _name(label: str) -> str:
-    label = NUMBERED.sub("", label, count=1)
-    label = UNIT.sub(lambda match: "" if find_unit(match["unit"].lstrip("十百千万亿")) else match.group(), label)
-    parts = [part for part in re.split(r"[|｜\t]|\s{2,}| ", label.strip()) if part]
-    named = [part for part in parts if not find_unit(part.lstrip("十百千万亿")) and not part.rstrip(".、").isdigit()]
-    return lexicon().lead.sub("", named[-1], count=1) if named and False else (named[-1] if named else "")
-
-
-def _magnitude(unit: str) -> int:
-    if not unit or find_unit(unit):
-        return 0
-    powers = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-    head = unit[: len(unit) - len(unit.lstrip("十百千万亿"))]
-    return sum(powers[character] for character in head)
-
-
-def _name_of(unit: str) -> str:
-    found = find_unit(unit) or find_unit(unit.lstrip("十百千万亿"))
-    return found.name if found else unit
+    if numbered := NUMBERED.match(label):
+        label = label[numbered.end() :]
+    label = UNIT.sub(lambda match: "" if _known(match["unit"].strip()) else match.group(), label)
+    parts = [part for part in re.split(r"[|｜\t]|\s+", label.strip()) if part and not _known(part)]
+    parts = [part for part in parts if not part.strip(".、").isdigit()]
+    return parts[-1] if parts else ""

@@ -54,8 +54,8 @@ class TopicNumber:
                 f"选取规则:保留比例与最高者相差不到一成的模型中,保留主题最多的一个;相同时取 NPMI 较高者。"
             )
         return (
-            f"Of the models with {numbers} topics, the one with {n} has {alive} that survive in at least {SURVIVES:.0%} of "
-            f"the runs ({alive} of {n}); mean overlap {row['stability']:.2f}, NPMI {row['npmi']:.2f}, exclusivity "
+            f"Of the models with {numbers} topics, the one with {n} has {alive} that survive in at least {SURVIVES:.0%} "
+            f"of the runs ({alive} of {n}); mean overlap {row['stability']:.2f}, NPMI {row['npmi']:.2f}, exclusivity "
             f"{row['exclusivity']:.2f}. The rule: among the models whose share of surviving topics is within a tenth "
             f"of the best, the one with the most surviving topics; if equal, the one with the higher NPMI."
         )

@@ -29,8 +29,10 @@ TEXTS = {
         "columns": {"item": "题号", "text": "原文", "option": "选项", "answer": "答案"},
     },
     "en": {
-        "word": "Six words a row, five of one topic. Write the number (1-6) of the word that does not belong; guess if unsure.",
-        "topic": "A paragraph and four topics, shown by their terms. Write the number (1-4) of the topic that fits least.",
+        "word": "Six words a row, five of one topic. Write the number (1-6) of the word that does not belong; "
+        "guess if unsure.",
+        "topic": "A paragraph and four topics, shown by their terms. Write the number (1-4) of the topic that fits "
+        "least; guess if unsure.",
         "key": "SHA-256 of the answer key (checked when the sheets are scored):",
         "columns": {"item": "Item", "text": "Paragraph", "option": "Option", "answer": "Answer"},
     },
@@ -221,7 +223,9 @@ def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:
     except (OSError, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise PolicylabError(f"The sheet {path} cannot be read: {error}.") from error
     if sheet.title not in TASKS:
-        raise PolicylabError(f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx.")
+        raise PolicylabError(
+            f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx."
+        )
     if sheet["B2"].value != digest:
         raise PolicylabError(f"The sheet {path} belongs to another key. Score it with the key.json written with it.")
     found = {}
@@ -233,7 +237,9 @@ def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:
             found[row[0]] = None
             continue
         if not str(answer).strip().isdigit() or not 1 <= int(str(answer).strip()) <= options:
-            raise PolicylabError(f"Item {row[0]} in {path} has the answer {answer!r}; expected 1 to {options}, or nothing.")
+            raise PolicylabError(
+                f"Item {row[0]} in {path} has the answer {answer!r}; expected 1 to {options}, or nothing."
+            )
         found[row[0]] = int(str(answer).strip())
     return sheet.title, found
 

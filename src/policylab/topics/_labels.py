@@ -48,7 +48,9 @@ def read_names(labels: str | Path | None | tuple) -> tuple[Name, ...]:
 def _name(entry: dict, where: str) -> Name:
     zh, terms = entry.get("zh"), entry.get("terms")
     if not isinstance(zh, str) or not isinstance(terms, list) or not terms:
-        raise PolicylabError(f"A [[topic]] in {where} needs `zh` (a name) and `terms` (a list of terms), got {entry!r}.")
+        raise PolicylabError(
+            f"A [[topic]] in {where} needs `zh` (a name) and `terms` (a list of terms), got {entry!r}."
+        )
     return Name(zh, entry.get("en") or zh, tuple(terms))
 
 

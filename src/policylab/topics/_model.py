@@ -173,6 +173,7 @@ class TopicModel:
 
     def save(self, folder: str | Path) -> Path:
         """Write the model into a folder, as npz, JSON and CSV: see `load_model`."""
+        # here, as the store itself needs the model
         from policylab.topics._store import save_model
 
         return save_model(self, folder)
@@ -208,7 +209,9 @@ class TopicModel:
         if self.method not in METHODS:
             raise choice("method", self.method, METHODS)
         if not isinstance(self.random_state, int | np.integer) or self.random_state < 0:
-            raise invalid("random_state", self.random_state, "an int of at least 0", hint="The same seed is the same result.")
+            raise invalid(
+                "random_state", self.random_state, "an int of at least 0", hint="The same seed is the same result."
+            )
 
     def _fit_settings(self) -> dict:
         return {"method": self.method, "init": self.init, "max_iter": self.max_iter or METHODS[self.method]}
@@ -270,7 +273,9 @@ class TopicModel:
         if not isinstance(level, int) or level < 1:
             raise invalid(name, level, "an int of at least 1")
         if self.sections_ is None:
-            raise PolicylabError(f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus.")
+            raise PolicylabError(
+                f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus."
+            )
         return sections_above(self.documents_["section"], self.sections_, level=level)
 
     def _known(self) -> np.ndarray:

@@ -172,7 +172,9 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
     for pair in pairs:
         old, new = (groups[plan][1].share for plan in pair)
         enough = pair[0] in draws and pair[1] in draws
-        margins = _joint_margins(draws[pair[1]] - draws[pair[0]], new - old, level) if enough else np.full(len(new), np.nan)
+        margins = np.full(len(new), np.nan)
+        if enough:
+            margins = _joint_margins(draws[pair[1]] - draws[pair[0]], new - old, level)
         for k, (difference, margin) in enumerate(zip(new - old, margins, strict=True)):
             row = {"topic": k + 1, "plan_from": pair[0], "plan_to": pair[1], "share_from": old[k], "share_to": new[k],
                    "difference": difference, "low": difference - margin, "high": difference + margin}

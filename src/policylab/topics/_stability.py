@@ -74,7 +74,8 @@ class TopicStability:
         Parameters
         ----------
         **settings
-            Of `prevalence_change`: ``pairs``, ``absent``, ``n_bootstrap``, ``level``, ``cluster_level``, ``random_state``.
+            Of `prevalence_change`: ``pairs``, ``absent``, ``n_bootstrap``, ``level``, ``cluster_level``,
+            ``random_state``.
 
         Returns
         -------

@@ -104,12 +104,14 @@ def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None
 
 
 def fold(text: str) -> str:
-    """Latin letters in upper case, and nothing else changed, so that offsets stay what they are.
+    """Letters in upper case, and nothing else changed, so that offsets stay what they are.
 
     >>> fold("NB-IoT和5g")
     'NB-IOT和5G'
     """
-    return text.translate(ASCII_UPPER)
+    upper = text.upper()
+    # a few letters grow (ß, ŉ): then only ASCII is folded, character by character, which is slower
+    return upper if len(upper) == len(text) else text.translate(ASCII_UPPER)
 
 
 def _parse_entry(line: str, where: str) -> Entry:

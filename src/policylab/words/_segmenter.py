@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import operator
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ ENGINES = ("jieba", "rjieba")
 LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+)*"
 WORD = re.compile(f"([{HAN}]+)|({LATIN})")
 HAN_GROUP = 1
+START = operator.itemgetter(1)
 NUMBER = re.compile(r"[0-9]+(?:[-_.&][0-9]+)*")
 MEMO_PARAGRAPHS = 100_000
 
@@ -161,31 +163,46 @@ class Segmenter:
             self._cut = load_cutter(self.engine, self._han, hmm=self.hmm)
         tokens: list[Token] = []
         position = 0
-        for match in self._whole.finditer(fold(text)) if self._whole else ():
+        for match in self._mixed(text):
             self._append_words(tokens, text, position, match.start())
             position = match.end()
             tokens.append((self._whole_form[match.group()], match.start(), position))
         self._append_words(tokens, text, position, len(text))
         return tokens
 
+    def _mixed(self, text: str) -> Iterable[re.Match]:
+        """Places of the dictionary's words that are neither Han nor one Latin word, such as 互联网+."""
+        if not self._whole:
+            return ()
+        folded = fold(text)
+        # most texts have none, and looking for each is quicker than one pattern of them all
+        if not any(word in folded for word in self._whole_form):
+            return ()
+        return self._whole.finditer(folded)
+
     def _append_words(self, tokens: list[Token], text: str, start: int, end: int) -> None:
         """Append the words of a stretch that holds no mixed entry of the dictionary."""
-        matches = list(WORD.finditer(text, start, end))
-        # one call for all runs, as a call costs rjieba more than a run; a line break never joins two words
-        words = self._cut("\n".join([match[0] for match in matches if match.lastindex == HAN_GROUP]))
-        upcoming = iter(words)
-        for match in matches:
-            place, stop = match.span()
+        runs, places, latin = [], [], []
+        for match in WORD.finditer(text, start, end):
             if match.lastindex == HAN_GROUP:
-                while place < stop:
-                    word = next(upcoming)
-                    if word != "\n":
-                        begin, place = place, place + len(word)
-                        tokens.append((word, begin, place))
-            else:
+                runs.append(match[0])
+                places.append(match.start())
+            elif not NUMBER.fullmatch(match[0]):
                 key = fold(match[0])
-                if not NUMBER.fullmatch(key):
-                    tokens.append((self._spelling.get(key, key), place, stop))
+                latin.append((self._spelling.get(key, key), *match.span()))
+        if runs:
+            # one call for all runs, as a call costs rjieba more than a run; a line break never joins two words
+            upcoming = iter(places)
+            place = next(upcoming)
+            for word in self._cut("\n".join(runs)):
+                if word == "\n":
+                    place = next(upcoming)
+                else:
+                    begin, place = place, place + len(word)
+                    tokens.append((word, begin, place))
+        if latin:
+            tokens += latin
+            tokens.sort(key=START)
 
     @functools.cached_property
     def _tags(self) -> dict[str, str]:

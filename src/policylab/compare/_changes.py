@@ -1,0 +1,214 @@
+"""What changed in a passage that was taken over: its figures, and its words marked for reading."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from policylab.compare._alignment import edits, local_scores
+from policylab.compare._figures import Figure, same_figure
+from policylab.compare._sentences import Sentence, mask
+from policylab.errors import choice, invalid
+from policylab.resources import load_toml
+
+CHANGES = (
+    "reuse", "earlier", "later", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
+    "statement_earlier", "statement_later", "indicator_earlier", "indicator_later",
+)  # fmt: skip
+
+
+def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Compare the figures of each passage that was taken over, and join them to the ledger.
+
+    A sentence that was kept while its figure changed, or was dropped, looks nearly the same to any measure of
+    similarity; here each figure is a row.
+
+    Parameters
+    ----------
+    reuse : DataFrame
+        From `text_reuse`.
+    ledger : DataFrame, optional
+        From `extract_targets`: statement, plan, indicator, start and end are read.
+
+    Returns
+    -------
+    DataFrame
+        One row a figure of a match: reuse, earlier, later, change (kept, changed, dropped, added), figure_earlier,
+        figure_later (as written), start_earlier, start_later (code points in the plans' texts), statement_earlier,
+        statement_later, indicator_earlier, indicator_later (of the ledger; missing where it has none there).
+
+    Raises
+    ------
+    PolicylabError
+        If `reuse` or `ledger` lacks a column.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> from policylab.compare import text_reuse
+    >>> corpus = load_corpus().select(["new-infrastructure-2021", "smart-city-2021"])
+    >>> table = figure_changes(text_reuse(corpus))
+    >>> table.loc[table["change"] == "changed", ["figure_earlier", "figure_later"]].values.tolist()[0]
+    ['300个', '400个']
+    """
+    _check("reuse", reuse, ("reuse", "earlier", "later", "earlier_text", "later_text", "earlier_start", "later_start"))
+    if ledger is not None:
+        _check("ledger", ledger, ("statement", "plan", "indicator", "start", "end"))
+    statements = _statements(ledger)
+    rows = []
+    for row in reuse.itertuples():
+        for change, one, other in _figures(row.earlier_text, row.later_text):
+            at = None if one is None else row.earlier_start + one.start
+            other_at = None if other is None else row.later_start + other.start
+            ours = _at(statements, row.earlier, at, one)
+            theirs = _at(statements, row.later, other_at, other)
+            rows.append(
+                (
+                    row.reuse, row.earlier, row.later, change, one and one.text, other and other.text, at, other_at,
+                    ours[0], theirs[0], ours[1], theirs[1],
+                )  # fmt: skip
+            )
+    frame = pd.DataFrame(rows, columns=list(CHANGES))
+    for column in frame.columns:
+        if column.startswith("start_"):
+            frame[column] = frame[column].astype("Int64")
+        else:
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True)
+
+
+def compare_figures(
+    ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int]
+) -> list[tuple[str, Figure | None, Figure | None]]:
+    """Figures of a match, side by side: kept, changed, dropped or added (names of plans aside)."""
+    first, last, other_first, other_last = spans
+    here = {i - first: f for i, f in ours.figures if first <= i < last and f.kind != "name"}
+    there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last and f.kind != "name"}
+    rows: list[tuple[str, Figure | None, Figure | None]] = []
+    for tag, a, b, c, d in edits(ours.letters[first:last], theirs.letters[other_first:other_last]):
+        if tag == "equal":
+            for i in range(a, b):
+                if i in here:
+                    one, other = here[i], there[i - a + c]
+                    rows.append(("kept" if same_figure(one, other) else "changed", one, other))
+            continue
+        rows += [("dropped", here[i], None) for i in range(a, b) if i in here]
+        rows += [("added", None, there[j]) for j in range(c, d) if j in there]
+    return rows
+
+
+def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
+    """The matches that say most about change: figures that changed first, then the longest that was reworded.
+
+    Parameters
+    ----------
+    reuse : DataFrame
+        From `text_reuse`.
+    n : int, default 10
+
+    Returns
+    -------
+    DataFrame
+        At most `n` rows of `reuse`, without formulas and without what was taken over word for word.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> from policylab.compare import text_reuse
+    >>> bool(telling_changes(text_reuse(load_corpus()), n=1)["figures_changed"].item())
+    True
+    """
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise invalid("n", n, "an int of at least 1")
+    _check("reuse", reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction"))
+    shown = reuse[~reuse["formula"] & (reuse["figures_changed"] | (reuse["kind"] != "verbatim"))]
+    order = shown.sort_values(["figures_changed", "matched", "reuse"], ascending=[False, False, True])
+    return order.head(n).reset_index(drop=True)
+
+
+def changes_html(row: Mapping, lang: str = "zh") -> str:
+    """Show a match as HTML, with what was deleted and inserted marked by more than colour.
+
+    Parameters
+    ----------
+    row : mapping or Series
+        A row of `reuse`: earlier, later, earlier_text, later_text.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        HTML, escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces.
+
+    Raises
+    ------
+    PolicylabError
+        If `lang` is unknown, or `row` lacks a text.
+
+    Examples
+    --------
+    >>> row = {"earlier": "甲", "later": "乙", "earlier_text": "建设5个平台", "later_text": "建成8个平台"}
+    >>> print(changes_html(row, "zh"))  # doctest: +ELLIPSIS
+    <div class="policylab-change" lang="zh">...建<del style="text-decoration:line-through">[设5]</del>个平台...
+    """
+    if lang not in ("zh", "en"):
+        raise choice("lang", lang, ("zh", "en"))
+    row = dict(row)
+    for name in ("earlier", "later", "earlier_text", "later_text"):
+        if not isinstance(row.get(name), str):
+            raise invalid("row", row, f"a row of `text_reuse` with a text as {name}")
+    words = load_toml("compare.toml")["labels"]
+    before, after = row["earlier_text"], row["later_text"]
+    ours, theirs = [], []
+    for tag, a, b, c, d in edits(before, after):
+        old, new = html.escape(before[a:b]), html.escape(after[c:d])
+        if tag == "equal":
+            ours.append(old)
+            theirs.append(new)
+            continue
+        if old:
+            ours.append(f'<del style="text-decoration:line-through">[{old}]</del>')
+        if new:
+            theirs.append(f'<ins style="text-decoration:underline">{{{new}}}</ins>')
+    shown = [("earlier", ours), ("later", theirs)]
+    lines = "".join(
+        f'<p style="text-align:left">{words[side][lang]} ({html.escape(row[side])}): {"".join(parts)}</p>'
+        for side, parts in shown
+    )
+    return f'<div class="policylab-change" lang="{lang}">{lines}</div>'
+
+
+def _figures(before: str, after: str) -> list[tuple[str, Figure | None, Figure | None]]:
+    ours, theirs = mask(before), mask(after)
+    if ours is None or theirs is None:
+        return []
+    spans = local_scores([(ours.letters, theirs.letters)])[0].tolist()[1:]
+    return compare_figures(ours, theirs, tuple(spans))
+
+
+def _statements(ledger: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str, str]]]:
+    statements: dict[str, list[tuple[int, int, str, str]]] = {}
+    if ledger is not None:
+        for row in ledger.itertuples():
+            statements.setdefault(row.plan, []).append((int(row.start), int(row.end), row.statement, row.indicator))
+    return statements
+
+
+def _at(statements: dict, plan: str, at: int | None, figure: Figure | None) -> tuple[str | None, str | None]:
+    """The statement of the ledger whose number stands there."""
+    if at is not None and figure is not None:
+        end = at + len(figure.text)
+        for start, last, statement, indicator in statements.get(plan, ()):
+            if start < end and at < last:
+                return statement, indicator
+    return None, None
+
+
+def _check(name: str, frame: object, columns: Iterable[str]) -> None:
+    if not isinstance(frame, pd.DataFrame):
+        raise invalid(name, frame, "a DataFrame")
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise invalid(name, list(frame.columns), f"a table with the columns {', '.join(missing)}")

@@ -1,0 +1,168 @@
+"""Which chapter of a plan corresponds to which of a later one."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from policylab.compare._reuse import as_plans
+from policylab.compare._sentences import sentences
+from policylab.errors import PolicylabError, invalid
+
+COLUMNS = (
+    "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "terms", "topics",
+    "matched", "similarity", "status",
+)  # fmt: skip
+
+
+def chapter_map(
+    corpus, reuse: pd.DataFrame | None = None, *, chapters: int = 50, topics: pd.DataFrame | None = None,
+    min_similarity: float = 0.15,
+) -> pd.DataFrame:  # fmt: skip
+    """Map the chapters of each plan to those of each later plan, and say which are new and which ended.
+
+    The likeness of terms is the cosine of tf-idf weights of character bigrams (Salton and Buckley, 1988), which need
+    no segmenter; with `topics` it is averaged with the cosine of the topics' weights. Two chapters correspond if
+    each is the other's most similar one, or one is the other's, and the similarity reaches `min_similarity`.
+
+    Parameters
+    ----------
+    corpus : Corpus or iterable of Plan
+    reuse : DataFrame, optional
+        From `text_reuse`: adds the characters that two chapters have in common.
+    chapters : int, default 50
+        Plans are cut at the level of headings that gives about this many chapters, since a level of one plan holds
+        what a finer or coarser one of another does.
+    topics : DataFrame, optional
+        A row for each section, with the column `section` and one numeric column for each topic.
+    min_similarity : float, default 0.15
+        Between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of chapters, or a chapter without one: earlier, later, earlier_section, later_section,
+        earlier_title, later_title, terms, topics, matched, similarity, status (corresponds, new, discontinued).
+
+    Raises
+    ------
+    PolicylabError
+        If there are fewer than two plans, or a parameter is wrong.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> corpus = load_corpus().select(["smart-city-2015", "digital-economy-2019"])
+    >>> table = chapter_map(corpus)
+    >>> table.loc[table["later_title"] == "推行智慧教育", "earlier_title"].tolist()
+    ['智慧教育']
+    """
+    plans = as_plans(corpus, least=2)
+    if isinstance(chapters, bool) or not isinstance(chapters, int) or chapters < 1:
+        raise invalid("chapters", chapters, "an int of at least 1")
+    if not 0 <= min_similarity <= 1:
+        raise invalid("min_similarity", min_similarity, "a number between 0 and 1")
+    if topics is not None and "section" not in topics:
+        raise invalid("topics", list(topics.columns), "a table with the column section")
+    cut = {plan.id: _chapters(plan, chapters) for plan in plans}
+    texts = [chapter["text"] for plan in plans for chapter in cut[plan.id]]
+    if not any(texts):
+        raise PolicylabError("No plan has any text in its chapters. Look at `corpus.paragraphs`.")
+    weights = TfidfVectorizer(analyzer=_bigrams, sublinear_tf=True).fit_transform(texts)
+    cosine = (weights @ weights.T).toarray()
+    place, starts = 0, {}
+    for plan in plans:
+        starts[plan.id] = slice(place, place + len(cut[plan.id]))
+        place += len(cut[plan.id])
+    rows = []
+    for one, other in combinations(plans, 2):
+        terms = cosine[starts[one.id], starts[other.id]]
+        themes = _topic_cosine(cut[one.id], cut[other.id], topics)
+        matched = _matched(cut[one.id], cut[other.id], one.id, other.id, reuse)
+        rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], terms, themes, matched, min_similarity)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in ("earlier_section", "later_section", "earlier_title", "later_title"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    frame["matched"] = frame["matched"].astype("Int64")
+    return frame
+
+
+def _chapters(plan, wanted: int) -> list[dict]:
+    """Sections at the level that gives about as many as wanted, and those above it that have none below."""
+    table = plan.sections[plan.sections["level"] > 0]
+    if not len(table):
+        return []
+    parents = set(table["parent"])
+    best: list[str] = []
+    for level in sorted(set(table["level"])):
+        here = table[(table["level"] == level) | (table["level"] < level) & ~table["section"].isin(parents)]
+        if not best or abs(len(here) - wanted) <= abs(len(best) - wanted):
+            best = here["section"].tolist()
+    parent = dict(zip(plan.sections["section"], plan.sections["parent"], strict=True))
+    title = dict(zip(plan.sections["section"], plan.sections["title"], strict=True))
+    made = {section: {"section": section, "title": title[section], "sections": set(), "text": ""} for section in best}
+    for sentence in sentences(plan):
+        section = sentence.section
+        while section is not None and section not in made:
+            section = parent.get(section)
+        if section is not None:
+            made[section]["sections"].add(sentence.section)
+            made[section]["text"] += sentence.letters + "\n"
+    return list(made.values())
+
+
+def _bigrams(text: str) -> list[str]:
+    return [line[i : i + 2] for line in text.split("\n") for i in range(len(line) - 1)]
+
+
+def _topic_cosine(ours: list[dict], theirs: list[dict], topics: pd.DataFrame | None) -> np.ndarray | None:
+    if topics is None:
+        return None
+    numeric = topics.select_dtypes("number")
+    sides = []
+    for chapters in (ours, theirs):
+        means = [numeric[topics["section"].isin(c["sections"])].sum().to_numpy(dtype=float) for c in chapters]
+        table = np.array(means).reshape(len(chapters), numeric.shape[1])
+        with np.errstate(invalid="ignore"):
+            sides.append(table / np.linalg.norm(table, axis=1, keepdims=True))
+    return sides[0] @ sides[1].T
+
+
+def _matched(ours: list[dict], theirs: list[dict], one: str, other: str, reuse: pd.DataFrame | None):
+    if reuse is None:
+        return None
+    table = np.zeros((len(ours), len(theirs)), dtype=int)
+    here = {section: i for i, c in enumerate(ours) for section in c["sections"]}
+    there = {section: i for i, c in enumerate(theirs) for section in c["sections"]}
+    for row in reuse[(reuse["earlier"] == one) & (reuse["later"] == other) & ~reuse["formula"]].itertuples():
+        if row.earlier_section in here and row.later_section in there:
+            table[here[row.earlier_section], there[row.later_section]] += row.matched
+    return table
+
+
+def _pairs(one, other, ours, theirs, terms, themes, matched, least) -> list[tuple]:
+    similarity = terms if themes is None else np.where(np.isnan(themes), terms, (terms + themes) / 2)
+    linked = set()
+    if similarity.size:
+        linked |= {(i, int(j)) for i, j in enumerate(similarity.argmax(axis=1))}
+        linked |= {(int(i), j) for j, i in enumerate(similarity.argmax(axis=0))}
+        linked = {(i, j) for i, j in linked if similarity[i, j] >= least}
+    rows = [
+        (
+            one, other, ours[i]["section"], theirs[j]["section"], ours[i]["title"], theirs[j]["title"], terms[i, j],
+            np.nan if themes is None else themes[i, j], None if matched is None else int(matched[i, j]),
+            similarity[i, j], "corresponds",
+        )
+        for i, j in sorted(linked)
+    ]  # fmt: skip
+    nothing = (np.nan, np.nan, None, np.nan)
+    for i, chapter in enumerate(ours):
+        if i not in {i for i, _ in linked}:
+            rows.append((one, other, chapter["section"], None, chapter["title"], None, *nothing, "discontinued"))
+    for j, chapter in enumerate(theirs):
+        if j not in {j for _, j in linked}:
+            rows.append((one, other, None, chapter["section"], None, chapter["title"], *nothing, "new"))
+    return rows

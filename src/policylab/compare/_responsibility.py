@@ -1,0 +1,235 @@
+"""Who is made responsible for what, and who works with whom."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from policylab.compare._changes import _check
+from policylab.errors import PolicylabError, unknown
+
+if TYPE_CHECKING:
+    import networkx
+
+COLUMNS = (
+    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "status", "written", "renamed",
+)  # fmt: skip
+CENTRALITY = ("plan", "agency", "tasks", "partners", "shared_tasks", "degree", "betweenness")
+_NEEDED = ("plan", "section", "agency", "canonical", "role", "generic")
+
+
+def responsibility(
+    agencies: pd.DataFrame, sections: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
+) -> pd.DataFrame:
+    """Count the tasks that each agency leads, supports or is responsible for, plan by plan.
+
+    A task is a section with a note of responsibilities, or with `paragraphs` a paragraph with one. Agencies are counted under their present names, so that a new
+    name after a reform is no new agency; `written` keeps the names of the plan, and `renamed` says where they differ.
+
+    Parameters
+    ----------
+    agencies, sections : DataFrame
+        ``corpus.agencies`` and ``corpus.sections``; the order of plans is that of `sections`.
+    paragraphs : DataFrame, optional
+        ``corpus.paragraphs``: where one section has several notes, each is a task.
+    generic : bool, default False
+        Whether to count parties that are no single agency (各区人民政府, 市有关部门).
+
+    Returns
+    -------
+    DataFrame
+        One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
+        (of the plan), share (of them), status (first: of the first plan with notes; kept: also in the plan before;
+        new: in none before; returned; lost: in the plan before and not in this one, with counts of 0), written,
+        renamed.
+
+    Raises
+    ------
+    PolicylabError
+        If a table lacks a column.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> corpus = load_corpus()
+    >>> table = responsibility(corpus.agencies, corpus.sections)
+    >>> row = table[(table["plan"] == "smart-city-2015") & (table["agency"] == "市工业和信息化局")].iloc[0]
+    >>> row["written"], bool(row["renamed"])
+    ('市工业和信息化委', True)
+    """
+    _check("agencies", agencies, _NEEDED)
+    _check("sections", sections, ("section", "plan"))
+    used = _with_tasks(agencies, paragraphs, generic)
+    plans = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
+    rows, before, ever = [], set(), set()
+    for i, plan in enumerate(plans):
+        here = used[used["plan"] == plan]
+        all_tasks = here["task"].nunique()
+        names = set(here["canonical"])
+        for agency in sorted(names | before):
+            mine = here[here["canonical"] == agency]
+            counts = {role: mine.loc[mine["role"] == role, "task"].nunique() for role in set(mine["role"])}
+            if agency not in names:
+                status = "lost"
+            elif i == 0:
+                status = "first"
+            else:
+                status = "kept" if agency in before else "returned" if agency in ever else "new"
+            tasks = mine["task"].nunique()
+            written = sorted(set(mine["agency"]))
+            rows.append(
+                (
+                    plan, agency, counts.get("lead", 0), counts.get("support", 0), counts.get("responsible", 0), tasks,
+                    all_tasks, tasks / all_tasks, status, "; ".join(written) or None,
+                    any(name != agency for name in written),
+                )  # fmt: skip
+            )
+        before, ever = names, ever | names
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame["written"] = frame["written"].astype(object).where(frame["written"].notna(), None)
+    frame["renamed"] = frame["renamed"].astype(bool)
+    order = {plan: i for i, plan in enumerate(plans)}
+    frame["_place"] = frame["plan"].map(order)
+    frame = frame.sort_values(["_place", "tasks", "agency"], ascending=[True, False, True], ignore_index=True)
+    return frame.drop(columns="_place")
+
+
+def agency_network(
+    agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
+) -> networkx.Graph:
+    """The network of agencies that are named for the same tasks of a plan.
+
+    Parameters
+    ----------
+    agencies : DataFrame
+        ``corpus.agencies``.
+    plan : str
+        Id of the plan: plans before and after a reform are never put into one network.
+    paragraphs : DataFrame, optional
+        ``corpus.paragraphs``: where one section has several notes, each is a task.
+    generic : bool, default False
+        Whether parties that are no single agency are nodes.
+
+    Returns
+    -------
+    networkx.Graph
+        Nodes are present names, with `tasks` and `led`; the `weight` of an edge is the number of shared tasks.
+
+    Raises
+    ------
+    PolicylabError
+        If the plan has no notes.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> graph = agency_network(load_corpus().agencies, "smart-city-2015")
+    >>> graph.nodes["市工业和信息化局"]["led"] > 5
+    True
+    """
+    import networkx as nx
+
+    _check("agencies", agencies, _NEEDED)
+    here = agencies[agencies["plan"] == plan]
+    if not len(here):
+        raise unknown("plan with notes of responsibilities", plan, set(agencies["plan"]))
+    here = _with_tasks(here, paragraphs, generic)
+    graph = nx.Graph(plan=plan)
+    for agency, mine in sorted(here.groupby("canonical"), key=lambda item: item[0]):
+        led = mine.loc[mine["role"] == "lead", "task"].nunique()
+        graph.add_node(agency, tasks=int(mine["task"].nunique()), led=int(led))
+    weights: dict[tuple[str, str], int] = {}
+    for _, task in here.groupby("task"):
+        for pair in combinations(sorted(set(task["canonical"])), 2):
+            weights[pair] = weights.get(pair, 0) + 1
+    for (one, other), weight in sorted(weights.items()):
+        graph.add_edge(one, other, weight=weight)
+    return graph
+
+
+def agency_centrality(
+    agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
+) -> pd.DataFrame:
+    """Centralities of agencies, plan by plan (Freeman, 1978).
+
+    Parameters
+    ----------
+    agencies : DataFrame
+        ``corpus.agencies``.
+    paragraphs : DataFrame, optional
+        ``corpus.paragraphs``: where one section has several notes, each is a task.
+    generic : bool, default False
+
+    Returns
+    -------
+    DataFrame
+        plan, agency, tasks, partners (agencies with a shared task), shared_tasks (summed over partners), degree
+        (partners as a share of all others), betweenness (0 to 1; shared tasks not weighted). Plans with notes in
+        which each task names many agencies at once give dense networks: compare ranks, not values.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> table = agency_centrality(load_corpus().agencies)
+    >>> int(table["degree"].max() <= 1)
+    1
+    """
+    import networkx as nx
+
+    _check("agencies", agencies, _NEEDED)
+    rows = []
+    for plan in dict.fromkeys(agencies["plan"]):
+        graph = agency_network(agencies, plan, paragraphs=paragraphs, generic=generic)
+        degree, between = nx.degree_centrality(graph), nx.betweenness_centrality(graph)
+        for agency in graph:
+            rows.append(
+                (
+                    plan, agency, graph.nodes[agency]["tasks"], graph.degree(agency),
+                    graph.degree(agency, weight="weight"), degree[agency], between[agency],
+                )  # fmt: skip
+            )
+    frame = pd.DataFrame(rows, columns=list(CENTRALITY))
+    order = {plan: i for i, plan in enumerate(dict.fromkeys(agencies["plan"]))}
+    return frame.sort_values(
+        ["plan", "shared_tasks", "agency"], ascending=[True, False, True], ignore_index=True,
+        key=lambda column: column.map(order) if column.name == "plan" else column,
+    )  # fmt: skip
+
+
+def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic: bool) -> pd.DataFrame:
+    """The agencies with the task that each is named for: its section, or the paragraph of its note."""
+    used = agencies if generic else agencies[~agencies["generic"].astype(bool)]
+    if paragraphs is None:
+        return used.assign(task=used["section"])
+    _check("paragraphs", paragraphs, ("paragraph", "plan", "start"))
+    tasks = pd.Series(used["section"].to_numpy(), index=used.index, dtype=object)
+    for plan, here in used.groupby("plan"):
+        known = paragraphs[paragraphs["plan"] == plan].sort_values("start")
+        at = known["start"].astype("int64").searchsorted(here["start"].astype("int64"), side="right") - 1
+        tasks.loc[here.index] = known["paragraph"].to_numpy()[at]
+    return used.assign(task=tasks)
+
+
+def write_gexf(graph: networkx.Graph, path: str | os.PathLike) -> Path:
+    """Write a network as GEXF for Gephi, without the date, so that the file is the same each time.
+
+    Raises
+    ------
+    PolicylabError
+        If the file cannot be written.
+    """
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))
+    text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
+    path = Path(path)
+    try:
+        path.write_text('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise PolicylabError(f"{path} cannot be written: {error.strerror}.") from None
+    return path

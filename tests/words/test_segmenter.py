@@ -1,0 +1,122 @@
+import pickle
+
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.words import Segmenter, segmenter_for
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("NB-IoT、nb-iot与C-V2X", ["NB-IoT", "NB-IoT", "与", "C-V2X"]),
+        ("IPV6和IPv6", ["IPv6", "和", "IPv6"]),
+        ("2021年建成5G基站3.5万个", ["年", "建成", "5G", "基站", "万个"]),
+        ("VR/AR、BIM+CIM", ["VR", "AR", "BIM", "CIM"]),
+        ("“互联网+政务服务”", ["互联网+", "政务服务"]),
+        ("", []),
+        ("(2019—2023),98%。", []),
+    ],
+)
+def test_latin_terms_stay_whole_and_numbers_go(text, tokens):
+    assert Segmenter().tokens(text) == tokens
+
+
+def test_spans_stand_where_the_words_stand(corpus):
+    segmenter = Segmenter()
+    for text in corpus["smart-city-2015"].paragraphs["text"].head(30):
+        for form, start, end in segmenter.spans(text):
+            assert text[start:end].upper() == form.upper()
+
+
+def test_both_engines_give_the_same_words_on_every_source(corpus):
+    pytest.importorskip("rjieba")
+    jieba, rjieba = Segmenter(engine="jieba"), Segmenter(engine="rjieba")
+    assert jieba.dictionary
+    for source in corpus.sources:
+        for line in source.text.splitlines():
+            assert jieba.spans(line) == rjieba.spans(line)
+
+
+def test_a_dictionary_changes_the_words_and_the_fingerprint():
+    plain, own = Segmenter(dictionary=()), Segmenter(dictionary=["海河英才"])
+    assert plain.tokens("海河英才计划") == ["海河", "英才", "计划"]
+    assert own.tokens("海河英才计划") == ["海河英才", "计划"]
+    assert plain.fingerprint != own.fingerprint
+    assert own.fingerprint == Segmenter(dictionary=["海河英才"]).fingerprint
+
+
+def test_one_dictionary_does_not_reach_into_another_segmenter():
+    first = Segmenter(dictionary=["海河英才"])
+    first.tokens("海河英才")
+    assert Segmenter(dictionary=()).tokens("海河英才") == ["海河", "英才"]
+
+
+def test_terms_leave_out_stop_words_short_words_and_other_parts_of_speech():
+    text = "推进智慧城市的建设和5G发展"
+    assert Segmenter().terms(text) == ["推进", "智慧城市", "建设", "5G", "发展"]
+    assert Segmenter(stopwords=["建设"]).terms(text) == ["推进", "智慧城市", "的", "和", "5G", "发展"]
+    assert Segmenter(stopwords=(), min_length=2).terms(text) == ["推进", "智慧城市", "建设", "5G", "发展"]
+    assert Segmenter(pos=["v"]).terms("推进数据共享") == ["推进"]
+    assert Segmenter(pos="n", dictionary=["智慧城市 n"]).terms("推进智慧城市") == ["智慧城市"]
+
+
+def test_synonyms_are_read_as_their_term_and_an_explained_one_counts_once():
+    plain, joined = Segmenter(), Segmenter(synonyms=True)
+    text = "第五代移动通信(5G)与互联网协议第六版(IPv6)、第五代移动通信"
+    assert joined.tokens(text) == ["5G", "与", "IPv6", "5G"]
+    assert plain.tokens(text).count("5G") == 1
+    assert joined.fold("第五代移动通信") == "5G"
+
+
+def test_a_variant_with_two_terms_is_an_error():
+    with pytest.raises(PolicylabError, match="The variant '电商' has two canonical forms, 'A' and 'B'."):
+        Segmenter(synonyms={"A": ["电商"], "B": ["电商"]})
+
+
+def test_a_segmenter_can_be_sent_to_another_process():
+    segmenter = Segmenter(dictionary=["海河英才"])
+    segmenter.tokens("海河英才")
+    again = pickle.loads(pickle.dumps(segmenter))
+    assert again.fingerprint == segmenter.fingerprint
+    assert again.tokens("海河英才") == ["海河英才"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"engine": "pkuseg"}, "`engine` must be one of 'jieba', 'rjieba', got 'pkuseg'."),
+        ({"min_length": 0}, "`min_length` must be an int of at least 1, got 0."),
+        ({"dictionary": "missing.txt"}, "`dictionary` names the file 'missing.txt', which cannot be read."),
+    ],
+)
+def test_a_bad_setting_is_named(settings, message):
+    with pytest.raises(PolicylabError) as error:
+        Segmenter(**settings)
+    assert str(error.value) == message
+
+
+def test_a_broken_line_of_a_dictionary_is_named_with_its_number(tmp_path):
+    path = tmp_path / "own.txt"
+    path.write_text("# terms\n智慧城市 500 n\n\n津心办 许多\n", encoding="utf-8")
+    with pytest.raises(PolicylabError) as error:
+        Segmenter(dictionary=path)
+    assert str(error.value).startswith("The dictionary own.txt, line 4 is broken: expected `word [frequency] [tag]`")
+    assert str(error.value).endswith("got '津心办 许多'.")
+
+
+@pytest.mark.parametrize("line", ["智慧城市 0", "智慧城市 n 500", "——", "智慧 城市"])
+def test_lines_that_would_be_misread_are_broken(line):
+    with pytest.raises(PolicylabError, match="`dictionary`, entry 1 is broken"):
+        Segmenter(dictionary=[line])
+
+
+def test_a_study_may_name_its_own_lists(corpus, tmp_path):
+    import types
+
+    path = tmp_path / "own.txt"
+    path.write_text("海河英才\n", encoding="utf-8")
+    study = types.SimpleNamespace(catalogue=types.SimpleNamespace(dictionary=path, stopwords=None))
+    assert segmenter_for(study).tokens("海河英才") == ["海河英才"]
+    assert segmenter_for(study) is segmenter_for(study)
+    assert segmenter_for(corpus) is segmenter_for(list(corpus))

@@ -1,0 +1,123 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import policylab
+from policylab.errors import PolicylabError
+from policylab.words import Segmenter, keyword_trends, token_counts
+
+SECTIONS = [
+    ["建设智慧城市。", "大数据管理中心负责大数据平台。"],
+    ["推广5G网络和5g应用。"],
+    ["发展智慧交通。"],
+    ["提升能力。"],
+    ["保障安全。"],
+]
+
+
+def test_counts_by_hand(make_plan):
+    plan = make_plan("a", SECTIONS)
+    table = keyword_trends(plan, ["智慧", "大数据", "5g", "5G网络"], n_boot=0).set_index("term")
+    # 智慧 stands only inside 智慧城市 and 智慧交通; 大数据 once inside the name of an office and once alone
+    assert table.loc["智慧", ["count", "raw_count"]].tolist() == [0, 2]
+    assert table.loc["大数据", ["count", "raw_count", "paragraphs"]].tolist() == [1, 2, 1]
+    assert table.loc["5g", ["count", "raw_count"]].tolist() == [2, 2]
+    assert table.loc["5G网络", ["count", "raw_count"]].tolist() == [1, 1]
+    tokens = token_counts(plan)["tokens"].item()
+    assert table.loc["5g", "per_10k"] == pytest.approx(2 / tokens * 1e4)
+    assert table["tokens"].unique().tolist() == [tokens]
+
+
+def test_a_term_that_the_segmenter_cuts_is_counted_all_the_same(make_plan):
+    plan = make_plan("a", [["打造数字孪生城市。", "建设数字孪生平台,用数字孪生治理。"]])
+    segmenter = Segmenter(dictionary=())
+    assert len(segmenter.tokens("数字孪生")) > 1
+    assert keyword_trends(plan, ["数字孪生"], segmenter=segmenter, n_boot=0)["count"].item() == 3
+
+
+def test_synonyms_count_where_they_are_asked_for(make_plan):
+    plan = make_plan("a", [["推进第五代移动通信(5G)建设,发展第五代移动通信。"]])
+    assert keyword_trends(plan, "5G", n_boot=0)["count"].item() == 1
+    assert keyword_trends(plan, "5G", n_boot=0, segmenter=Segmenter(synonyms=True))["count"].item() == 2
+
+
+def test_a_term_that_never_occurs_has_zero_and_neighbours(corpus):
+    table = keyword_trends(corpus, ["工业物联网"], n_boot=0)
+    assert table["count"].tolist() == [0, 0, 0, 0]
+    assert table["note"].unique().tolist() == ["never occurs"]
+    assert "物联网" in table["nearest"].iat[0].split("、")
+    assert table["first_plan"].isna().all()
+
+
+def test_first_and_last_plan(corpus):
+    table = keyword_trends(corpus, ["区块链", "数字孪生", "云计算"], n_boot=0).drop_duplicates("term").set_index("term")
+    assert table.loc["区块链", ["first_plan", "last_plan"]].tolist() == ["digital-economy-2019", "smart-city-2021"]
+    assert table.loc["数字孪生", "first_plan"] == "smart-city-2021"
+    assert table.loc["云计算", "first_plan"] == "smart-city-2015"
+
+
+def test_counts_on_the_four_plans_agree_with_the_raw_text(corpus):
+    table = keyword_trends(corpus, ["区块链"], n_boot=0)
+    for row in table.itertuples():
+        paragraphs = corpus[row.plan].paragraphs
+        body = "\n".join(paragraphs.loc[paragraphs["role"] == "body", "text"])
+        assert row.raw_count == body.count("区块链")
+        assert row.raw_count == table.loc[row.Index, "count"]
+
+
+def test_intervals_hold_the_rate_and_stay_when_another_plan_joins(corpus):
+    table = keyword_trends(corpus, ["大数据", "5G"], n_boot=300)
+    seen = table[table["count"] > 0]
+    assert ((seen["low"] <= seen["per_10k"]) & (seen["per_10k"] <= seen["high"])).all()
+    alone = keyword_trends(corpus["smart-city-2021"], ["大数据", "5G"], n_boot=300)
+    together = table[table["plan"] == "smart-city-2021"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone[["low", "high"]], together[["low", "high"]])
+
+
+def test_the_same_seed_gives_the_same_table(corpus):
+    first, second = (keyword_trends(corpus, ["大数据"], n_boot=200, random_state=3) for _ in range(2))
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_a_plan_with_few_sections_is_descriptive_only(make_plan):
+    plan = make_plan("a", [["建设智慧城市。", "发展大数据。"]])
+    table = keyword_trends(plan, ["智慧城市"])
+    assert table["note"].item() == "descriptive only"
+    assert np.isnan(table["low"].item()) and np.isnan(table["high"].item())
+    assert np.isnan(table["dispersion"].item())
+    assert table["count"].item() == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        ([], "`terms` must be a list with at least one term, such as ['区块链', '5G'], got []."),
+        (["5G", " "], "`terms` has an empty term: number 2 is ' '. Take it out."),
+        (["5G", "区块链", "5g"], "`terms` repeats '5G' (as '5g', number 3). Take one of them out."),
+        (["5G", 5], "`terms` must be a list of str, got 5."),
+    ],
+)
+def test_bad_terms_are_named(corpus, terms, message):
+    with pytest.raises(PolicylabError) as error:
+        keyword_trends(corpus, terms)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"n_boot": 10}, "`n_boot` must be 0 for no intervals, or an int of at least 100, got 10."),
+        ({"level": 95}, "`level` must be a number from 0.5 to below 1, such as 0.95, got 95."),
+        ({"random_state": -1}, "`random_state` must be an int of at least 0, got -1."),
+        ({"segmenter": "jieba"}, "`segmenter` must be a policylab.words.Segmenter or None, got 'jieba'."),
+    ],
+)
+def test_bad_settings_are_named(corpus, settings, message):
+    with pytest.raises(PolicylabError) as error:
+        keyword_trends(corpus, ["5G"], **settings)
+    assert str(error.value) == message
+
+
+def test_text_is_no_corpus():
+    with pytest.raises(PolicylabError, match="`corpus` must be a corpus, a plan, or a list of plans"):
+        policylab.keyword_trends("智慧城市", ["智慧"])
