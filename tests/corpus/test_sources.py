@@ -262,7 +262,9 @@ def page(body: str, charset: str = "utf-8") -> str:
         "".join(f"<p>　　{line}</p>\n" for line in LINES),
         "<div>" + "<br/>\n".join("　　" + line for line in LINES) + "</div>",
         "".join(f"<div><span>　　{line}</span></div>" for line in LINES),
-        "".join(f"<h3>{line}</h3>" if line in HEADINGS else f"<p>{line[:5]}<b>{line[5:9]}</b>{line[9:]}</p>" for line in LINES),
+        "".join(
+            f"<h3>{line}</h3>" if line in HEADINGS else f"<p>{line[:5]}<b>{line[5:9]}</b>{line[9:]}</p>" for line in LINES
+        ),
     ],
     ids=["p", "br", "div", "h3"],
 )
@@ -364,7 +366,8 @@ def pdf(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
     }
     for i, shown in enumerate(pages):
         content = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n" for x, y, size, text in shown
+            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+            for x, y, size, text in shown
         ).encode()
         objects[10 + 2 * i] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * i} 0 R "
@@ -378,7 +381,8 @@ def pdf(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
     start, last = len(out), max(objects)
     out += f"xref\n0 {last + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(
-        f"{offsets[n]:010d} 00000 n \n".encode() if n in offsets else b"0000000000 00000 f \n" for n in range(1, last + 1)
+        f"{offsets[n]:010d} 00000 n \n".encode() if n in offsets else b"0000000000 00000 f \n"
+        for n in range(1, last + 1)
     )
     return bytes(out) + f"trailer\n<< /Size {last + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
 
@@ -511,7 +515,8 @@ def test_revisions_count_as_accepted_and_readings_are_left_out(document, tmp_pat
     add_xml(
         paragraph,
         "<w:del><w:r><w:delText>建成五万个</w:delText></w:r></w:del><w:ins><w:r><w:t>建成七万个</w:t></w:r></w:ins>"
-        "<w:r><w:ruby><w:rt><w:r><w:t>zhì</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>智</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+        "<w:r><w:ruby><w:rt><w:r><w:t>zhì</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>智</w:t></w:r></w:rubyBase></w:ruby></w:r>"
         "<w:r><w:t>慧灯杆</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部稿</w:t></w:r>",
     )
     source = read_source(saved(document, tmp_path))

@@ -212,6 +212,17 @@ def test_a_failed_notebook_is_run_again_and_its_half_way_copy_goes(tmp_path, wri
     assert [path.name for path in (out / "notebooks").iterdir()] == ["01-a.ipynb"]
 
 
+def test_a_notebook_of_an_older_program_without_cell_ids_gives_the_same_bytes_too(tmp_path, write_notebook):
+    book = write_notebook(tmp_path / "nb", "01-a", "1", parameters="out = None")
+    content = json.loads(book.read_text("utf-8"))
+    content["nbformat_minor"] = 4
+    for cell in content["cells"]:
+        del cell["id"]
+    book.write_text(json.dumps(content), "utf-8")
+    runs = [study.run_notebooks(notebooks=book.parent, out=tmp_path / name).out for name in ("a", "b")]
+    assert files(runs[0], *RESULTS) == files(runs[1], *RESULTS)
+
+
 def test_a_python_without_a_kernel_is_told_how_to_get_one(tmp_path, monkeypatch, write_notebook):
     (tmp_path / "ipykernel.py").write_text("raise ImportError('not installed')", "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -50,9 +50,9 @@ def test_conservative_log_ratio_is_the_bound_of_the_exact_interval(a, b):
 def test_log_odds_with_prior_worked_out_by_hand():
     # 20 of 1000 against 5 of 2000 words, prior of 500 words with rate 25/3000
     prior = 500 * 25 / 3000
-    first = np.log((20 + prior) / (1000 + 500 - 20 - prior))
-    second = np.log((5 + prior) / (2000 + 500 - 5 - prior))
-    expected = (first - second) / np.sqrt(1 / (20 + prior) + 1 / (5 + prior))
+    cells = [20 + prior, 1000 + 500 - 20 - prior, 5 + prior, 2000 + 500 - 5 - prior]
+    difference = np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3])
+    expected = difference / np.sqrt(sum(1 / cell for cell in cells))
     [found] = log_odds_z(
         np.array([20]), np.array([5]), 1000, 2000, prior=np.array([prior]), prior_total=500
     )

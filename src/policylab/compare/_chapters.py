@@ -20,7 +20,7 @@ COLUMNS = (
 
 def chapter_map(
     corpus, reuse: pd.DataFrame | None = None, *, chapters: int = 50, topics: pd.DataFrame | None = None,
-    min_similarity: float = 0.15,
+    min_similarity: float = 0.12,
 ) -> pd.DataFrame:  # fmt: skip
     """Map the chapters of each plan to those of each later plan, and say which are new and which ended.
 
@@ -38,7 +38,7 @@ def chapter_map(
         what a finer or coarser one of another does.
     topics : DataFrame, optional
         A row for each section, with the column `section` and one numeric column for each topic.
-    min_similarity : float, default 0.15
+    min_similarity : float, default 0.12
         Between 0 and 1.
 
     Returns

@@ -95,7 +95,7 @@ def text_reuse(
     >>> table = text_reuse(corpus, formulas=False)
     >>> row = table[table["later_text"].str.contains("双千兆")].iloc[0]
     >>> row["earlier_text"]
-    '实施千兆5G和千兆光网建设提升工程,建设"双千兆"城市'
+    '实施千兆5G和千兆光网建设提升工程,建设“双千兆”城市'
     """
     plans = as_plans(corpus, least=2)
     if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:

@@ -42,8 +42,8 @@ def reuse_share(
     DataFrame
         One row a plan, side and other plan: plan, side (``taken_over`` from earlier plans, ``carried_on`` by later
         ones), other (a plan, or ``all``), characters (of the plan), shared (of them in common), share (0 to 1), low,
-        high, sections, note (``descriptive only`` without an interval, below ten sections). The share of an empty
-        plan is missing.
+        high, sections, note (``descriptive only``, without an interval, below ten sections; ``none found``: a bootstrap
+        of nothing has no interval; ``no text``: the share of an empty plan is missing).
 
     Raises
     ------
@@ -111,9 +111,9 @@ def _share(letters: list[tuple[str, int]], shared: set[int], n_boot: int, level:
         counts[names[section]] += (place in shared, 1)
     total = counts.sum(axis=0)
     low = high = np.nan
-    if len(names) >= _FEW:
+    if len(names) >= _FEW and total[0]:
         drawn = np.random.default_rng(seed).integers(0, len(names), size=(n_boot, len(names)))
         sums = counts[drawn].sum(axis=1)
         low, high = np.quantile(sums[:, 0] / sums[:, 1], [(1 - level) / 2, (1 + level) / 2])
-    note = None if len(names) >= _FEW else "descriptive only"
+    note = "descriptive only" if len(names) < _FEW else None if total[0] else "none found"
     return int(total[1]), int(total[0]), total[0] / total[1], low, high, len(names), note

@@ -196,8 +196,11 @@ def _main_text(seen: list[str], blocks: list[_Element | None], found: list[str])
         lines = seen[first : last + 1]
         doubtful = [i for i in amid if not _is_heading(blocks[i])]
         if doubtful:
-            example = seen[doubtful[0]] if len(seen[doubtful[0]]) <= 30 else seen[doubtful[0]][:29] + "…"
-            warnings.append(f"{len(doubtful)} lines may be no part of the main text, but were kept, the first {example!r}")
+            example = seen[doubtful[0]]
+            example = example if len(example) <= 30 else example[:29] + "…"
+            warnings.append(
+                f"{len(doubtful)} lines may be no part of the main text, but were kept, the first {example!r}"
+            )
     share = sum(len(_bare(line)) for line in lines) / sum(map(len, bare))
     if share < 0.5:
         warnings.append(f"only {share:.0%} of the page's text was taken for its main text")

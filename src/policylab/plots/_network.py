@@ -9,7 +9,7 @@ import numpy as np
 
 from policylab.errors import PolicylabError, invalid
 from policylab.plots._theme import plan_styles
-from policylab.plots._words import _foot, _name, _shown, _texts
+from policylab.plots._word_parts import foot, name_of, shown, texts
 
 if TYPE_CHECKING:
     import networkx
@@ -45,7 +45,7 @@ def cooccurrence(
     -------
     array of Axes
     """
-    text = _texts(lang)
+    text = texts(lang)
     if not isinstance(graphs, Mapping) or not graphs:
         raise invalid("graphs", graphs, "a dict of plan ids to networks, with at least one")
     import matplotlib.pyplot as plt
@@ -61,15 +61,16 @@ def cooccurrence(
         raise PolicylabError("No network has an edge. Lower `min_npmi`, or raise `max_p`, in `cooccurrence_network`.")
     place = _layout(networkx, together, lang, random_state)
     if ax is None:
-        _, ax = plt.subplots(1, len(graphs), figsize=(PANEL[lang] * len(graphs), PANEL[lang]), layout="constrained", squeeze=False)
+        size = PANEL[lang] * len(graphs), PANEL[lang]
+        _, ax = plt.subplots(1, len(graphs), figsize=size, layout="constrained", squeeze=False)
     panels = np.atleast_1d(ax).ravel()
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):
         _draw(axes, graph, together, place, lang)
-        axes.set_title(_name(plan, names))
+        axes.set_title(name_of(plan, names))
         axes.set_axis_off()
         axes.set_aspect("equal")
         axes.margins(0.06)
-    _foot(panels[0], [text("paragraphs")], lang)
+    foot(panels[0], [text("paragraphs")], lang)
     return panels
 
 
@@ -85,7 +86,7 @@ def _layout(networkx, graph: networkx.Graph, lang: str, random_state: int) -> di
     spots = networkx.spring_layout(spread, k=1.6 / np.sqrt(len(terms)), iterations=400, seed=random_state)
     points = np.array([spots[term] for term in terms], dtype=float)
     points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * (PANEL[lang] * 0.9)
-    lines = [_shown(term, lang).split(" ", 1) for term in terms]
+    lines = [shown(term, lang).split(" ", 1) for term in terms]
     # a tenth more than measured, as the pushing widens the picture, which is then drawn smaller
     widths = 1.1 * np.array([max(_width(line) for line in parts) for parts in lines])
     heights = 1.1 * np.array([0.17 + 0.16 * len(parts) for parts in lines])
@@ -129,6 +130,6 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             markersize=4 + 1.3 * np.sqrt(data["paragraphs"]), linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            _shown(term, lang).replace(" ", "\n", 1), place[term], xytext=(0, 6), textcoords="offset points",
+            shown(term, lang).replace(" ", "\n", 1), place[term], xytext=(0, 6), textcoords="offset points",
             ha="center", va="bottom", fontsize=7.5 if lang == "zh" else 6.5, zorder=4, linespacing=1.15,
         )  # fmt: skip

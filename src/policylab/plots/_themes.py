@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.plots._words import _name, _need, _texts, _two_lines
+from policylab.plots._word_parts import name_of, need, texts, two_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +40,8 @@ def theme_heatmap(
     -------
     Axes
     """
-    text = _texts(lang)
-    _need(table, ("theme", "theme_zh", "theme_en", "plan", "per_10k", "low", "high"), "policylab.words.theme_weights")
+    text = texts(lang)
+    need(table, ("theme", "theme_zh", "theme_en", "plan", "per_10k", "low", "high"), "policylab.words.theme_weights")
     import matplotlib.pyplot as plt
     import seaborn
 
@@ -61,7 +61,7 @@ def theme_heatmap(
         values, ax=ax, annot=notes, fmt="", cmap="Blues", vmin=0, linewidths=0.6, linecolor="white",
         annot_kws={"fontsize": 8}, cbar_kws={"label": text("theme_cell", level=round(level * 100))},
     )  # fmt: skip
-    ax.set_xticks(np.arange(len(plans)) + 0.5, [_two_lines(_name(plan, names)) for plan in plans], rotation=0)
+    ax.set_xticks(np.arange(len(plans)) + 0.5, [two_lines(name_of(plan, names)) for plan in plans], rotation=0)
     ax.set_yticks(np.arange(len(themes)) + 0.5, [shown[theme] for theme in themes], rotation=0)
     ax.tick_params(length=0)
     return ax

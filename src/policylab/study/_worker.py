@@ -100,7 +100,7 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
 
     papermill_engines.register("policylab", Engine)
     folder = Path(task["out"]) / "notebooks"
-    source = nbformat.read(task["path"], as_version=4)
+    source = read_cells(Path(task["path"]))
     name = task["name"]
     final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
     try:
@@ -140,6 +140,18 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
     write_text(Path(task["out"]) / "html" / f"{name}.html", page)
     write_text(final, nbformat.writes(result) + "\n")
     failed.unlink(missing_ok=True)
+
+
+def read_cells(path: Path):
+    """Read a notebook; cells without an id, as older programs write them, get one that stays the same."""
+    import nbformat
+
+    text = path.read_text(encoding="utf-8")
+    notebook = nbformat.v4.upgrade(nbformat.reads(text, as_version=4))
+    for number, (written, cell) in enumerate(zip(json.loads(text)["cells"], notebook.cells, strict=True)):
+        if "id" not in written:
+            cell.id = f"cell-{number}"
+    return notebook
 
 
 def tidy(notebook):
@@ -261,6 +273,8 @@ def main() -> None:
             outcome |= {"kind": failure.kind, "message": str(failure)}
         except OSError as error:
             outcome |= {"kind": "error", "message": f"could not be written: {error.strerror or _one_line(error)}."}
+        except Exception as error:
+            outcome |= {"kind": "error", "message": f"could not be finished: {type(error).__name__}: {_one_line(error)}."}
         busy.clear()
         report(outcome | {"seconds": round(time.monotonic() - start, 2)})
     _remove(folder)

@@ -103,6 +103,7 @@ class _Reader:
         self.bounds = [match.start() for match in BOUNDARY.finditer(text)]
         self.ends = _sentence_ends(text)
         self.sentence = _Sentence(0, 0)
+        self.place = 0  # which quantity is being read
         self.onward = False  # the number is where a change leads: 由60%提高到80%
 
     def read(self) -> list[Statement]:
@@ -110,6 +111,7 @@ class _Reader:
         index = 0
         while index < len(self.quantities):
             self._enter(self.quantities[index].start)
+            self.place = index
             group = self._distributed(index)
             if group:
                 found += self._read_group(index, group)
@@ -275,7 +277,7 @@ class _Reader:
         found = []
         years = self._listed_years(first.start)
         for place, (indicator, member) in enumerate(zip(heads, members, strict=True)):
-            quantity = self.quantities[member]
+            quantity, self.place = self.quantities[member], member
             head = Head(indicator, "left", verbs)
             measure = measure_of(self.text, first, head)
             statement = self._build(quantity, head, indicator, left)
@@ -333,8 +335,7 @@ class _Reader:
         text, unit = self.text, quantity.unit
         if _is_attribute(text, quantity):
             return True
-        index = self.quantities.index(quantity)
-        if index and self.quantities[index - 1].end == quantity.start:
+        if self.place and self.quantities[self.place - 1].end == quantity.start:
             return True
         return bool(
             unit is not None and quantity.explicit and head.side == "right" and unit.dimension in ("people", "count:户")

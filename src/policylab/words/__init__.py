@@ -10,7 +10,8 @@ from policylab.words._network import cooccurrence_network, network_nodes, write_
 from policylab.words._segmenter import Segmenter, segmenter_for
 from policylab.words._sensitivity import sensitivity
 from policylab.words._suggest import suggest_terms
-from policylab.words._themes import read_themes, theme_coverage, theme_terms, theme_weights
+from policylab.words._theme_counts import read_themes
+from policylab.words._themes import theme_coverage, theme_terms, theme_weights
 from policylab.words._trends import keyword_trends
 
 __all__ = [

@@ -3,7 +3,10 @@
 The words of a section hang together, so that the sections of a plan, not its words, are what could have come out
 otherwise. Each replicate draws as many sections of a plan as it has, with replacement. The interval is the
 bias-corrected and accelerated one (Efron 1987), with the level widened for few clusters as for Student's t
-(Hesterberg 2015), which a plain percentile interval needs on rare terms: see `benchmarks/bootstrap_coverage.py`.
+(Hesterberg 2015), which a plain percentile interval lacks. On simulated plans of 20 to 100 sections with known rates
+of 5 to 80 in 10 000, 400 of each kind, the 95% interval held the rate in 95% of all cases (88% to over 99% from kind
+to kind; it is lowest where a frequent term crowds in few sections), a percentile interval in 88% (69% to 94%):
+`benchmarks/bootstrap_coverage.py`.
 """
 
 from __future__ import annotations

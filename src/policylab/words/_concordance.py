@@ -14,7 +14,7 @@ from policylab.words._terms import check_terms, occurrences
 SORTS = ("position", "left", "right")
 HEADS = {
     "zh": {"plan": "规划", "path": "章节", "left": "左侧", "term": "词", "right": "右侧", "none": "没有出现"},
-    "en": {"plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "none": "no occurrence"},
+    "en": {"plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "none": "none"},
 }
 CELL = "padding:2px 6px;white-space:nowrap;"
 

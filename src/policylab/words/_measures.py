@@ -72,7 +72,9 @@ def conservative_log_ratio(
 def log_odds_z(
     a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, *, prior: np.ndarray, prior_total: float
 ) -> np.ndarray:
-    """z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, eq. 16-22).
+    """z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
+
+    The variance has all four terms, of the term and of all other words on both sides.
 
     Parameters
     ----------
@@ -86,9 +88,9 @@ def log_odds_z(
         Pseudo-counts of all words, those that are not among the terms too.
     """
     a, b = np.asarray(a, dtype=float) + prior, np.asarray(b, dtype=float) + prior
-    first = np.log(a) - np.log(n_a + prior_total - a)
-    second = np.log(b) - np.log(n_b + prior_total - b)
-    return (first - second) / np.sqrt(1 / a + 1 / b)
+    rest_a, rest_b = n_a + prior_total - a, n_b + prior_total - b
+    difference = np.log(a / rest_a) - np.log(b / rest_b)
+    return difference / np.sqrt(1 / a + 1 / rest_a + 1 / b + 1 / rest_b)
 
 
 def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:

@@ -96,7 +96,8 @@ def count_strings(words: WordIndex, terms: list[str]) -> np.ndarray:
     """Occurrences of the bare string, whatever it is part of, shape (n_paragraphs, n_terms)."""
     keys = [fold(term) for term in terms]
     texts = [fold(text) for text in words.frame["text"]]
-    return np.array([[text.count(key) for key in keys] for text in texts], dtype=np.int64).reshape(len(texts), len(keys))
+    counts = [[text.count(key) for key in keys] for text in texts]
+    return np.array(counts, dtype=np.int64).reshape(len(texts), len(keys))
 
 
 def neighbours(words: WordIndex, term: str, *, n: int = 3) -> list[str]:

@@ -1,0 +1,250 @@
+"""Figures of continuity: what was taken over, by whom tasks are done, and what is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from policylab.errors import PolicylabError, choice, invalid
+from policylab.plots._theme import LANGS, plan_styles
+from policylab.resources import load_toml
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["agency_slopes", "reuse_alluvial", "reuse_shares", "stated_grid"]
+
+_GREY, _LIGHT = "#555555", "#d9d9d9"
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+_LINES = {"verbatim": "-", "extended": "--", "shortened": "-.", "reworded": ":"}
+
+
+def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """Passages that were taken over, as ribbons from their place in one plan to their place in another.
+
+    Parameters
+    ----------
+    reuse : DataFrame
+        From `text_reuse`; formulas are left out.
+    plans : DataFrame
+        ``corpus.plans``: plan and characters, in the order of time.
+    plan_names : dict of str to str, optional
+    ax : Axes, optional
+    lang : {"zh", "en"}
+    """
+    from matplotlib.lines import Line2D
+    from matplotlib.path import Path
+    from matplotlib.patches import PathPatch, Rectangle
+
+    shown = reuse[~reuse["formula"]]
+    order = list(plans["plan"])
+    length = dict(zip(order, plans["characters"].astype(float), strict=True))
+    styles = plan_styles(order)
+    ax = _axes(ax, lang, (2.6 * len(order) + 1, 7.2))
+    half = 0.045
+    for x, plan in enumerate(order):
+        ax.add_patch(Rectangle((x - half, 0), 2 * half, 100, facecolor=styles[plan]["color"], alpha=0.35,
+                               edgecolor=_GREY, hatch=styles[plan]["hatch"], linewidth=0.8, zorder=3))  # fmt: skip
+    for row in shown.itertuples():
+        left, right = sorted((order.index(row.earlier), order.index(row.later)))
+        forward = order.index(row.earlier) == left
+        spans = [(100 * row.earlier_start / length[row.earlier], 100 * row.earlier_end / length[row.earlier]),
+                 (100 * row.later_start / length[row.later], 100 * row.later_end / length[row.later])]  # fmt: skip
+        (y0, y1), (z0, z1) = spans if forward else spans[::-1]
+        a, b = left + half, right - half
+        middle = (a + b) / 2
+        points = [(a, y0), (middle, y0), (middle, z0), (b, z0), (b, z1), (middle, z1), (middle, y1), (a, y1), (a, y0)]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+        ax.add_patch(PathPatch(Path(points, codes), facecolor=styles[row.earlier]["color"], alpha=0.75,
+                               edgecolor=styles[row.earlier]["color"], linestyle=_LINES[row.kind], linewidth=1.1,
+                               zorder=2))  # fmt: skip
+        if row.figures_changed:
+            ax.plot([a, b], [(y0 + y1) / 2, (z0 + z1) / 2], linestyle="none", marker="D", markersize=6,
+                    markerfacecolor="white", markeredgecolor="black", zorder=5)  # fmt: skip
+    ax.set_xlim(-0.4, len(order) - 0.6)
+    ax.set_ylim(101, -1)
+    ax.grid(False)
+    ax.set_xticks(range(len(order)), [_name(plan, plan_names) for plan in order])
+    ax.set_ylabel(_text("position", lang))
+    handles = [Line2D([], [], color=_GREY, linestyle=style, label=_text(kind, lang)) for kind, style in _LINES.items()
+               if (shown["kind"] == kind).any()]  # fmt: skip
+    if shown["figures_changed"].any():
+        handles.append(Line2D([], [], linestyle="none", marker="D", markerfacecolor="white", markeredgecolor="black",
+                              label=_text("figures_changed", lang)))  # fmt: skip
+    if handles:
+        ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=len(handles), frameon=False)
+    return ax
+
+
+def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: Mapping[str, str] | None = None,
+                 ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """Share of each plan that it has in common with others, with its interval.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        From `reuse_share`.
+    side : {"taken_over", "carried_on"}
+    plan_names : dict of str to str, optional
+    ax : Axes, optional
+    lang : {"zh", "en"}
+    """
+    if side not in ("taken_over", "carried_on"):
+        raise choice("side", side, ("taken_over", "carried_on"))
+    rows = shares[(shares["side"] == side) & shares["share"].notna()].reset_index(drop=True)
+    if not len(rows):
+        raise PolicylabError("There is no share to draw: no plan has another before it.")
+    styles = plan_styles(dict.fromkeys(shares["plan"]))
+    ax = _axes(ax, lang, (8, 0.5 * len(rows) + 1.4))
+    arrow = "←" if side == "taken_over" else "→"
+    names, seen = [], None
+    for y, row in enumerate(rows.itertuples()):
+        every = row.other == "all"
+        style = {"color": "black", "marker": "o"} if every else {k: styles[row.other][k] for k in ("color", "marker")}
+        if not np.isnan(row.low):
+            ax.plot([100 * row.low, 100 * row.high], [y, y], color=style["color"], linewidth=2.4 if every else 1.4)
+        ax.plot(100 * row.share, y, markersize=8, markerfacecolor=style["color"] if every else "white",
+                markeredgecolor=style["color"], markeredgewidth=1.6, linestyle="none", marker=style["marker"])  # fmt: skip
+        if seen is not None and row.plan != seen:
+            ax.axhline(y - 0.5, color=_LIGHT, linewidth=1)
+        seen = row.plan
+        names.append(f"{_name(row.plan, plan_names)} {arrow} {_text('all', lang) if every else _name(row.other, plan_names)}")
+    ax.set_yticks(range(len(rows)), names)
+    ax.invert_yaxis()
+    ax.grid(axis="y", visible=False)
+    ax.set_xlim(left=min(0, ax.get_xlim()[0]))
+    ax.set_xlabel(_text("share", lang) + "\n" + _text("interval", lang))
+    ax.set_title(_text(side, lang))
+    return ax
+
+
+def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
+                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """Share of each plan's tasks in which an agency is named, from plan to plan.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        From `responsibility`.
+    n : int, default 8
+        Agencies drawn: those with the largest share in any plan that are named in two plans at least.
+    plan_names : dict of str to str, optional
+    ax : Axes, optional
+    lang : {"zh", "en"}
+    """
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise invalid("n", n, "an int of at least 1")
+    order = list(dict.fromkeys(tasks["plan"]))
+    table = (100 * tasks[tasks["tasks"] > 0].set_index(["agency", "plan"])["share"]).unstack("plan").reindex(columns=order)
+    table = table[table.notna().sum(axis=1) >= min(2, len(order))]
+    top = table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n]
+    shown = table.loc[top]
+    styles = plan_styles(shown.index)
+    ax = _axes(ax, lang, (2.4 * len(order) + 2.6, 6))
+    ends = []
+    for agency, values in shown.iterrows():
+        style = styles[agency]
+        ax.plot(range(len(order)), values, color=style["color"], linestyle=style["linestyle"], marker=style["marker"],
+                markersize=7, linewidth=1.6)  # fmt: skip
+        last = values.last_valid_index()
+        ends.append((values[last], order.index(last), agency))
+    for x in sorted({x for _, x, _ in ends}):
+        here = sorted((value, agency) for value, at, agency in ends if at == x)
+        heights = _spread([value for value, _ in here], 4.2)
+        for (value, agency), height in zip(here, heights, strict=True):
+            ax.annotate(agency, (x, value), (x + 0.09, height), va="center", fontsize=9, bbox=_PAPER,
+                        arrowprops={"arrowstyle": "-", "color": _LIGHT, "linewidth": 0.8})  # fmt: skip
+    totals = tasks.groupby("plan")["all_tasks"].max()
+    ax.set_xticks(range(len(order)), [
+        f"{_name(plan, plan_names)}\n{_text('tasks_counted', lang).format(n=int(totals[plan]))}" for plan in order
+    ])  # fmt: skip
+    ax.set_xlim(-0.2, len(order) - 1 + 0.75)
+    ax.set_ylim(0, max(104.0, 4 + float(np.nanmax(shown.to_numpy())) if shown.size else 104))
+    ax.set_ylabel(_text("tasks_share", lang))
+    ax.grid(axis="x", visible=False)
+    return ax
+
+
+def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, str] | None = None,
+                ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """For each indicator and plan: stated with its value, named without a number, or not found.
+
+    Parameters
+    ----------
+    stated : DataFrame
+        From the function `stated`.
+    n : int, default 30
+        Indicators drawn: those that are found in most plans, then in the order of the table.
+    plan_names : dict of str to str, optional
+    ax : Axes, optional
+    lang : {"zh", "en"}
+    """
+    from matplotlib.lines import Line2D
+
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise invalid("n", n, "an int of at least 1")
+    order = list(dict.fromkeys(stated["plan"]))
+    found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
+    place = {name: i for i, name in enumerate(dict.fromkeys(stated["indicator"]))}
+    rows = sorted(place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
+    ax = _axes(ax, lang, (1.9 * len(order) + 4.2, 0.36 * len(rows) + 1.4))
+    marks = {
+        "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
+        "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.6},
+        "not found": {"marker": "_", "markerfacecolor": _GREY, "markeredgecolor": "#aaaaaa"},
+    }
+    for row in stated[stated["indicator"].isin(rows)].itertuples():
+        x, y = order.index(row.plan), rows.index(row.indicator)
+        ax.plot(x - 0.26, y, linestyle="none", markersize=8, **marks[row.status])
+        if row.status == "stated":
+            text = row.written if len(row.written) <= 12 else row.written[:11] + "…"
+            ax.text(x - 0.16, y, text, va="center", fontsize=8, bbox=_PAPER)
+    ax.set_yticks(range(len(rows)), [name if len(name) <= 22 else name[:21] + "…" for name in rows])
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_xlim(-0.5, len(order) - 0.5)
+    ax.set_xticks(range(len(order)), [_name(plan, plan_names) for plan in order])
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.grid(axis="x", visible=False)
+    handles = [Line2D([], [], linestyle="none", markersize=8, label=_text(s, lang), **mark) for s, mark in marks.items()]
+    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3, frameon=False)
+    return ax
+
+
+def _spread(values: list[float], least: float) -> list[float]:
+    """Heights of labels in rising order, at least so far apart, as near to the values as that allows."""
+    placed: list[list[float]] = []  # blocks of labels: middle, number
+    for value in values:
+        placed.append([value, 1])
+        while len(placed) > 1 and placed[-1][0] - placed[-2][0] < least * (placed[-1][1] + placed[-2][1]) / 2:
+            middle, count = placed.pop()
+            before = placed[-1]
+            before[0] = (before[0] * before[1] + middle * count) / (before[1] + count)
+            before[1] += count
+    heights = []
+    for middle, count in placed:
+        heights += [middle + least * (i - (count - 1) / 2) for i in range(int(count))]
+    lift = max(0.0, least / 2 - heights[0]) if heights else 0.0
+    return [height + lift for height in heights]
+
+
+def _text(key: str, lang: str) -> str:
+    return load_toml("compare.toml")["labels"][key][lang]
+
+
+def _name(plan: str, names: Mapping[str, str] | None) -> str:
+    return (names or {}).get(plan, plan)
+
+
+def _axes(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
+    if lang not in LANGS:
+        raise choice("lang", lang, LANGS)
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=size, layout="constrained")[1]

@@ -1,0 +1,146 @@
+"""Changes, shares, chapters, responsibilities and what is stated."""
+
+import pandas as pd
+import pytest
+
+import policylab
+from policylab import compare
+from policylab.corpus import Plan, clean_text
+from policylab.errors import PolicylabError
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return policylab.load_corpus()
+
+
+@pytest.fixture(scope="module")
+def reuse(corpus):
+    return compare.text_reuse(corpus)
+
+
+def plans(earlier, later):
+    return [
+        Plan(clean_text(text), id=id, title="计划", period_start=start, period_end=start + 2)
+        for text, id, start in ((earlier, "a", 2015), (later, "b", 2020))
+    ]
+
+
+def agencies(*rows):
+    columns = ["plan", "section", "agency", "canonical", "role", "generic", "start", "end"]
+    return pd.DataFrame([(p, s, a, c, r, False, i, i + 1) for i, (p, s, a, c, r) in enumerate(rows)], columns=columns)
+
+
+def test_a_target_that_was_dropped_is_a_change_joined_to_the_ledger():
+    corpus = plans("扩大试点范围,建成智慧社区示范点100个,形成特色做法。", "扩大试点范围,建成智慧社区示范点,形成特色做法。")
+    start = corpus[0].text.index("100个")
+    ledger = pd.DataFrame(
+        {"statement": ["a/t1"], "plan": ["a"], "indicator": ["智慧社区示范点"], "start": [start], "end": [start + 4]}
+    )
+    row = compare.figure_changes(compare.text_reuse(corpus), ledger).iloc[0]
+    assert (row["change"], row["figure_earlier"], row["figure_later"]) == ("dropped", "100个", None)
+    assert (row["statement_earlier"], row["statement_later"]) == ("a/t1", None)
+
+
+def test_changes_are_marked_without_colour_and_escaped():
+    row = {"earlier": "a", "later": "b", "earlier_text": "建设<5个>平台", "later_text": "建设<80个>平台"}
+    page = compare.changes_html(row, "en")
+    assert "[5]</del>" in page and "{80}</ins>" in page and "&lt;" in page and "<5" not in page
+    assert "Before (a)" in page and "前 (a)" in compare.changes_html(row)
+    with pytest.raises(PolicylabError, match="`lang` must be one of"):
+        compare.changes_html(row, "fr")
+
+
+def test_telling_changes_begin_with_figures(reuse):
+    table = compare.telling_changes(reuse, n=10)
+    assert len(table) == 10 and not table["formula"].any()
+    changed = table["figures_changed"].tolist()
+    assert changed == sorted(changed, reverse=True)
+
+
+def test_share_is_what_two_texts_have_in_common():
+    kept = "推进城市供水管网智能化改造"  # 13 characters
+    corpus = plans(f"{kept}。", f"{kept}。发展智慧农业和乡村旅游。")  # 13 of 24
+    row = compare.reuse_share(compare.text_reuse(corpus), corpus).query("side == 'taken_over' and other == 'all'").iloc[0]
+    assert (row["shared"], row["characters"], row["note"]) == (13, 24, "descriptive only")
+    assert pd.isna(row["low"])
+
+
+def test_intervals_hold_the_share_and_depend_on_the_seed_alone(corpus, reuse):
+    one = compare.reuse_share(reuse, corpus, n_boot=200)
+    pd.testing.assert_frame_equal(one, compare.reuse_share(reuse, corpus, n_boot=200))
+    known = one.dropna(subset=["low"])
+    assert ((known["low"] <= known["share"]) & (known["share"] <= known["high"])).all()
+
+
+def test_the_share_of_an_empty_plan_is_missing():
+    corpus = plans("", "推进城市供水管网智能化改造。")
+    table = compare.reuse_share(compare.text_reuse(corpus), corpus)
+    assert table.loc[table["plan"] == "a", "share"].isna().all()
+
+
+def test_chapters_correspond(corpus, reuse):
+    table = compare.chapter_map(corpus, reuse)
+    pairs = set(zip(table["earlier_title"], table["later_title"], strict=True))
+    assert {("推进智慧医疗", "推进智慧医疗和智慧医保建设"), ("智慧农业", "推进智慧农业建设")} <= pairs
+    assert set(table["status"]) == {"corresponds", "new", "discontinued"}
+    assert table.loc[table["status"] == "new", "earlier_section"].isna().all()
+
+
+def test_topics_may_tell_chapters_apart(corpus):
+    two = corpus.select(["smart-city-2015", "digital-economy-2019"])
+    topics = two.sections[["section"]].assign(t1=1.0, t2=0.0)
+    table = compare.chapter_map(two, topics=topics)
+    assert table.loc[table["status"] == "corresponds", "topics"].round(6).eq(1).all()
+
+
+def test_tasks_are_counted_once_and_renaming_is_no_new_agency():
+    table = agencies(
+        ("p", "p/1", "市工业和信息化委", "市工业和信息化局", "lead"),
+        ("p", "p/1", "市公安局", "市公安局", "support"),
+        ("p", "p/2", "市工业和信息化委", "市工业和信息化局", "support"),
+        ("q", "q/1", "市工业和信息化局", "市工业和信息化局", "lead"),
+        ("q", "q/1", "市大数据管理中心", "市大数据管理中心", "support"),
+    )
+    sections = pd.DataFrame({"section": ["p/1", "p/2", "q/1"], "plan": ["p", "p", "q"]})
+    result = compare.responsibility(table, sections).set_index(["plan", "agency"])
+    assert result.loc[("p", "市工业和信息化局"), ["led", "supported", "tasks", "renamed"]].tolist() == [1, 1, 2, True]
+    assert result.loc["q", "status"].to_dict() == {
+        "市工业和信息化局": "kept", "市大数据管理中心": "new", "市公安局": "lost",
+    }  # fmt: skip
+
+
+def test_network_counts_shared_tasks(corpus, tmp_path):
+    table = agencies(*[("p", f"p/{i}", name, name, "lead") for i in (1, 2) for name in "甲乙"], ("p", "p/1", "丙", "丙", "lead"))
+    graph = compare.agency_network(table, "p")
+    assert graph["甲"]["乙"]["weight"] == 2 and graph["甲"]["丙"]["weight"] == 1
+    first = compare.write_gexf(graph, tmp_path / "one.gexf").read_bytes()
+    assert first == compare.write_gexf(graph, tmp_path / "two.gexf").read_bytes() and b"lastmodified" not in first
+    import networkx
+
+    assert networkx.read_gexf(tmp_path / "one.gexf").number_of_edges() == 3
+    with pytest.raises(PolicylabError, match="There is no plan with notes"):
+        compare.agency_network(corpus.agencies, "gazette")
+
+
+def test_five_working_groups_of_one_section_are_five_tasks(corpus):
+    table = compare.responsibility(corpus.agencies, corpus.sections, paragraphs=corpus.paragraphs)
+    assert table.loc[table["plan"] == "smart-city-2021", "all_tasks"].unique().tolist() == [5]
+    centrality = compare.agency_centrality(corpus.agencies, paragraphs=corpus.paragraphs)
+    assert centrality["betweenness"].between(0, 1).all()
+
+
+def test_stated_named_and_not_found():
+    corpus = plans("全市互联网医院达到30家。", "发展互联网医院。")
+    start = corpus[0].text.index("30家")
+    ledger = pd.DataFrame(
+        {"statement": ["a/t1"], "plan": ["a"], "kind": ["target"], "indicator": ["全市互联网医院"], "value": [30],
+         "unit": ["家"], "year": [pd.NA], "start": [start], "end": [start + 3]}
+    )  # fmt: skip
+    table = compare.stated(ledger, corpus).set_index("plan")
+    assert table["status"].to_dict() == {"a": "stated", "b": "named"}
+    assert table.loc["a", "written"] == "30家" and table.loc["b", "sentence"].startswith("发展互联网医院")
+    other = compare.stated(ledger, plans("全市互联网医院达到30家。", "发展智慧农业。")).set_index("plan")
+    assert other.loc["b", "status"] == "not found" and other.loc["b", "sections_searched"] == 1
+    with pytest.raises(PolicylabError, match="`kinds` must be a tuple of kinds of the ledger: target"):
+        compare.stated(ledger, corpus, kinds=("goal",))

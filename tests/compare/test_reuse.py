@@ -1,0 +1,173 @@
+"""What text reuse finds, judged by hand, against exhaustive alignment, and on bad input."""
+
+import csv
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import policylab
+from policylab.compare import text_reuse
+from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, edits, local_scores
+from policylab.compare._filter import candidates
+from policylab.compare._reuse import find_matches
+from policylab.compare._sentences import sentences
+from policylab.corpus import Plan, clean_text
+from policylab.errors import PolicylabError
+from policylab.resources import data_path
+
+
+def plan(text, id="a", start=2015, end=2017, title="计划"):
+    return Plan(clean_text(text), id=id, title=title, period_start=start, period_end=end)
+
+
+def pair(earlier, later):
+    return [plan(earlier), plan(later, "b", 2020, 2022)]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return policylab.load_corpus()
+
+
+@pytest.fixture(scope="module")
+def reuse(corpus):
+    return text_reuse(corpus)
+
+
+def test_pairs_judged_by_hand():
+    with data_path("gold/reuse.csv").open(encoding="utf-8") as file:
+        pairs = list(csv.DictReader(file))
+    assert len(pairs) == 30 and sum(bool(row["trap"]) for row in pairs) == 15
+    right = 0
+    for row in pairs:
+        table = text_reuse(pair(row["earlier"], row["later"]), formulas=False)
+        taken = len(table) > 0
+        changed = bool(table["figures_changed"].any())
+        right += taken == (row["taken_over"] == "true") and (not taken or changed == (row["figures_changed"] == "true"))
+    assert right >= 27
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "kind", "changed"),
+    [
+        ("到2017年,全市建成智慧社区试点100个。", "到2020年,全市建成智慧社区试点300个。", "verbatim", True),
+        ("网络零售额突破1万亿元,保持较快增长势头。", "网络零售额突破10000亿元,保持较快增长势头。", "verbatim", False),
+        ("鼓励社会资本参与智慧社区运营。", "鼓励社会资本参与智慧社区运营,探索政府购买服务机制,形成可持续模式。", "extended", False),
+        ("推动智慧停车系统建设,引导社会车位错时共享。", "推动智慧停车系统建设,鼓励社会车位错时共享。", "reworded", False),
+    ],
+)
+def test_kind_is_told_apart_from_figures(earlier, later, kind, changed):
+    row = text_reuse(pair(earlier, later)).iloc[0]
+    assert (row["kind"], bool(row["figures_changed"])) == (kind, changed)
+
+
+def test_offsets_are_those_of_the_texts(corpus, reuse):
+    for row in reuse.itertuples():
+        assert corpus[row.earlier].text[row.earlier_start : row.earlier_end] == row.earlier_text
+        assert corpus[row.later].text[row.later_start : row.later_end] == row.later_text
+
+
+def test_no_character_of_a_later_plan_is_reported_twice(reuse):
+    for _, rows in reuse.groupby(["earlier", "later"]):
+        spans = sorted(zip(rows["later_start"], rows["later_end"], strict=True))
+        assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
+def test_known_passages_of_the_four_plans(reuse):
+    row = reuse[reuse["earlier_text"].str.startswith("制造业重点领域企业数字化研发设计工具普及率")].iloc[0]
+    assert (row["figures_earlier"], row["figures_later"], row["figures_changed"]) == ("80%; 55%", "90%; 60%", True)
+    row = reuse[reuse["later_text"].str.startswith("发挥市场在资源配置中的决定性作用")].iloc[0]
+    assert row["formula"]
+
+
+def test_the_filter_loses_nothing_that_exhaustive_alignment_finds(corpus):
+    names = [p.title for p in corpus]
+    ours, theirs = (sentences(corpus[id], names) for id in ("digital-economy-2019", "new-infrastructure-2021"))
+    every = find_matches(ours, theirs, min_length=12, exhaustive=True)
+    found = find_matches(ours, theirs, min_length=12)
+    key = lambda m: (m.ours.start, m.theirs.start, m.aligned)  # noqa: E731
+    lost = {key(m) for m in every} - {key(m) for m in found}
+    assert every and len(lost) <= 0.01 * len(every)
+
+
+def slow_score(a, b):
+    """Smith and Waterman with Gotoh's gaps, cell by cell."""
+    low = -(10**6)
+    h = np.zeros((len(a) + 1, len(b) + 1), int)
+    e, f = np.full(h.shape, low), np.full(h.shape, low)
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            e[i, j] = max(h[i, j - 1] + OPEN, e[i, j - 1] + EXTEND)
+            f[i, j] = max(h[i - 1, j] + OPEN, f[i - 1, j] + EXTEND)
+            step = MATCH if a[i - 1] == b[j - 1] else MISMATCH
+            h[i, j] = max(0, h[i - 1, j - 1] + step, e[i, j], f[i, j])
+    return h.max()
+
+
+def test_alignment_agrees_with_a_plain_implementation():
+    rng = np.random.default_rng(0)
+    pairs = [
+        tuple("".join(rng.choice(list("智慧城市建设"), size=rng.integers(0, 40))) for _ in range(2)) for _ in range(60)
+    ]
+    scores = local_scores(pairs)
+    assert scores[:, 0].tolist() == [slow_score(a, b) for a, b in pairs]
+    for (a, b), (score, first, last, other_first, other_last) in zip(pairs, scores.tolist(), strict=True):
+        assert slow_score(a[first:last], b[other_first:other_last]) == score
+
+
+def test_edits_rebuild_the_later_text():
+    one, other = "构建全市统一的平台", "建设全市一体化平台"
+    built = "".join(one[a:b] if tag == "equal" else other[c:d] for tag, a, b, c, d in edits(one, other))
+    assert built == other
+
+
+def test_frequent_ngrams_are_left_out():
+    ours = ["智慧城市建设" + chr(0x4E00 + i) for i in range(30)]
+    assert len(candidates(ours, ours, min_length=4, max_postings=64)) == 900
+    assert len(candidates(ours, ours, min_length=4, max_postings=29)) == 30  # only what is its own
+
+
+def test_plans_of_one_period_are_listed_in_both_directions():
+    text = "推进城市供水管网智能化改造,实现漏损在线监测。"
+    table = text_reuse([plan(text), plan(text, "b")])
+    assert table[["earlier", "later", "direction"]].values.tolist() == [["b", "a", "both"], ["a", "b", "both"]]
+    undated = text_reuse([plan(text), plan(text, "b", None, None)])
+    assert set(undated["direction"]) == {"both"}
+    assert set(text_reuse(pair(text, text))["direction"]) == {"dated"}
+
+
+def test_one_plan_alone_is_an_error(corpus):
+    with pytest.raises(PolicylabError, match="At least 2 plans are needed, got 1"):
+        text_reuse(corpus.select(["smart-city-2015"]))
+
+
+def test_a_plan_is_not_compared_with_itself():
+    with pytest.raises(PolicylabError, match="'a' is given twice"):
+        text_reuse([plan("推进建设。"), plan("推进建设。")])
+
+
+def test_an_empty_plan_shares_nothing():
+    table = text_reuse(pair("", "推进城市供水管网智能化改造,实现漏损在线监测。"))
+    assert len(table) == 0 and table["matched"].dtype == "int64"
+
+
+@pytest.mark.parametrize("value", [3, "12", 12.5, True])
+def test_min_length_is_checked(corpus, value):
+    with pytest.raises(PolicylabError, match="`min_length` must be an int of at least 4"):
+        text_reuse(corpus, min_length=value)
+
+
+def test_a_text_is_no_corpus():
+    with pytest.raises(PolicylabError, match="`corpus` must be a Corpus"):
+        text_reuse("推进建设")
+
+
+def test_overlong_sentences_are_cut(corpus):
+    text = "".join(chr(0x4E00 + i % 900) for i in range(1500))
+    table = text_reuse(pair(text, text))
+    assert table["matched"].sum() == 1500
+
+
+def test_repeats_are_the_same(corpus, reuse):
+    pd.testing.assert_frame_equal(reuse, text_reuse(corpus))
