@@ -108,7 +108,10 @@ def test_suggested_terms_hold_together_and_are_cut(make_plan):
         (lambda c: concordance(c, ""), "`terms` has an empty term: number 1 is ''. Take it out."),
         (lambda c: concordance(c, "5G", window=0), "`window` must be an int of at least 1 (characters), got 0."),
         (lambda c: concordance(c, "5G", sort="up"), "`sort` must be one of 'left', 'position', 'right', got 'up'."),
-        (lambda c: cooccurrence(c, terms="5G"), "`terms` must have at least two terms to co-occur. Give more, or None."),
+        (
+            lambda c: cooccurrence(c, terms="5G"),
+            "`terms` must have at least two terms to co-occur. Give more, or None.",
+        ),
         (lambda c: write_gexf(None, "a.txt"), "`path` must be a file name that ends in .gexf, got 'a.txt'."),
     ],
 )

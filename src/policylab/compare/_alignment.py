@@ -13,7 +13,7 @@ MATCH, MISMATCH, OPEN, EXTEND = 10, -10, -20, -1
 _CELLS = 6_000_000  # of one step of a batch; keeps the arrays within some hundred megabytes
 
 
-def local_scores(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.ndarray:
     """Scores and places of the best local alignment of each pair.
 
     The recurrence is that of Smith and Waterman (1981) with the affine gaps of Gotoh (1982), computed along
@@ -22,6 +22,8 @@ def local_scores(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
     Parameters
     ----------
     pairs : sequence of (str, str)
+    least : float, default 0
+        Places are found for scores of at least this, since they cost as much again; they are 0 for the others.
 
     Returns
     -------
@@ -35,8 +37,12 @@ def local_scores(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
     """
     result = np.zeros((len(pairs), 5), dtype=np.int64)
     order = sorted(range(len(pairs)), key=lambda i: (len(pairs[i][0]), len(pairs[i][1])))
+    if least > 0:
+        for batch in _batches(order, pairs):
+            result[batch] = _batch([pairs[i] for i in batch], places=False)
+        order = [i for i in order if result[i, 0] >= least]
     for batch in _batches(order, pairs):
-        result[batch] = _batch([pairs[i] for i in batch])
+        result[batch] = _batch([pairs[i] for i in batch], places=True)
     return result
 
 
@@ -65,51 +71,56 @@ def _codes(strings: list[str], width: int, fill: int) -> np.ndarray:
     return table
 
 
-def _batch(pairs: list[tuple[str, str]]) -> np.ndarray:
+def _batch(pairs: list[tuple[str, str]], *, places: bool) -> np.ndarray:
+    """Scores, and where asked places, of a batch: one antidiagonal of all its matrices after the other."""
     n, rows, columns = len(pairs), max(len(a) for a, _ in pairs), max(len(b) for _, b in pairs)
     if not rows or not columns:
         return np.zeros((n, 5), dtype=np.int64)
     a, b = _codes([a for a, _ in pairs], rows, -1), _codes([b for _, b in pairs], columns, -2)[:, ::-1]
-    shape = (n, rows + 1)
-    low = np.int32(-1_000_000)
+    shape, width = (n, rows + 1), columns + 1
+    zeros, low = np.zeros(shape, np.int32), np.full(shape, -1_000_000, np.int32)
     # H: best alignment ending here; E: ending in a gap on the left; F: in a gap above; s*: where each began
-    h1, h2 = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-    e, f = np.full(shape, low, np.int32), np.full(shape, low, np.int32)
-    width = columns + 1
-    s1, s2, se, sf = (np.zeros(shape, np.int32) for _ in range(4))
+    h1, h2, e, f = zeros, zeros, low, low
+    s1 = s2 = se = sf = zeros
     best, best_end, best_start = np.zeros(n, np.int32), np.zeros(n, np.int64), np.zeros(n, np.int64)
     who = np.arange(n)
     for d in range(2, rows + columns + 1):
         first, last = max(1, d - columns), min(rows, d - 1)
         here, above = slice(first, last + 1), slice(first - 1, last)
-        # the cell left of the leftmost one is column 0, whose alignment is empty
         gap_e, gap_f = h1[:, here] + OPEN, h1[:, above] + OPEN
         keep_e, keep_f = e[:, here] + EXTEND, f[:, above] + EXTEND
         new_e, new_f = np.maximum(gap_e, keep_e), np.maximum(gap_f, keep_f)
-        new_se = np.where(gap_e >= keep_e, s1[:, here], se[:, here])
-        new_sf = np.where(gap_f >= keep_f, s1[:, above], sf[:, above])
         same = a[:, first - 1 : last] == b[:, columns - d + first : columns - d + last + 1]
-        h = h2[:, above] + np.where(same, MATCH, MISMATCH).astype(np.int32)
-        index = np.arange(first, last + 1)
-        origin = ((index - 1) * width + (d - index - 1)).astype(np.int32)
-        start = np.where(h2[:, above] > 0, s2[:, above], origin)
-        start = np.where(new_e > h, new_se, start)
-        h = np.maximum(h, new_e)
-        start = np.where(new_f > h, new_sf, start)
-        h = np.maximum(np.maximum(h, new_f), 0)
-        top = h.argmax(axis=1)
-        value = h[who, top]
-        better = value > best
-        best = np.where(better, value, best)
-        best_end = np.where(better, (top + first) * width + (d - top - first), best_end)
-        best_start = np.where(better, start[who, top], best_start)
-        h2, s2 = h1, s1
-        h1, s1 = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-        h1[:, here], s1[:, here] = h, start
-        e, f = np.full(shape, low, np.int32), np.full(shape, low, np.int32)
-        se, sf = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-        e[:, here], f[:, here], se[:, here], sf[:, here] = new_e, new_f, new_se, new_sf
+        step = h2[:, above] + np.where(same, np.int32(MATCH), np.int32(MISMATCH))
+        h = np.maximum(np.maximum(step, 0), np.maximum(new_e, new_f))
+        if places:
+            index = np.arange(first, last + 1)
+            origin = ((index - 1) * width + (d - index - 1)).astype(np.int32)
+            new_se = np.where(gap_e >= keep_e, s1[:, here], se[:, here])
+            new_sf = np.where(gap_f >= keep_f, s1[:, above], sf[:, above])
+            start = np.where(h2[:, above] > 0, s2[:, above], origin)
+            start = np.where(new_e > step, new_se, start)
+            start = np.where(new_f > np.maximum(step, new_e), new_sf, start)
+            top = h.argmax(axis=1)
+            value = h[who, top]
+            better = value > best
+            best = np.where(better, value, best)
+            best_end = np.where(better, (top + first) * width + (d - top - first), best_end)
+            best_start = np.where(better, start[who, top], best_start)
+            s2, s1 = s1, _placed(zeros, here, start)
+            se, sf = _placed(zeros, here, new_se), _placed(zeros, here, new_sf)
+        else:
+            best = np.maximum(best, h.max(axis=1))
+        h2, h1 = h1, _placed(zeros, here, h)
+        e, f = _placed(low, here, new_e), _placed(low, here, new_f)
     return np.stack([best, best_start // width, best_end // width, best_start % width, best_end % width], axis=1)
+
+
+def _placed(empty: np.ndarray, here: slice, values: np.ndarray) -> np.ndarray:
+    """An antidiagonal with its values in place; what is outside of it is as at the edge of the matrix."""
+    line = empty.copy()
+    line[:, here] = values
+    return line
 
 
 def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:

@@ -164,9 +164,10 @@ def find_matches(
     todo = [(int(i), int(j), left[i], right[j]) for i, j in pairs]
     for _ in range(_ROUNDS):
         again = []
-        results = local_scores([(x, y) for _, _, x, y in todo])
+        least = _COST * min_length * MATCH
+        results = local_scores([(x, y) for _, _, x, y in todo], least=least)
         for (i, j, x, y), (score, *spans) in zip(todo, results.tolist(), strict=True):
-            if score < _COST * min_length * MATCH:
+            if score < least:
                 continue
             match = _match(ours[i], theirs[j], tuple(spans), score)
             if match.matched >= min_length and match.matched >= _DENSE * match.shorter:

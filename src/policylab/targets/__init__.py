@@ -15,7 +15,9 @@ _HOME = {
     "parse_number": "_numerals",
     "same_dimension": "_units",
     "score_audit": "_audit",
+    "target_counts": "_summary",
     "target_lineage": "_lineage",
+    "target_specificity": "_summary",
 }
 __all__ = sorted(_HOME)
 

@@ -84,7 +84,7 @@ def keyness(
     2014), which comes from a bootstrap over sections (BCa). The conservative log ratio (Evert 2022) is the bound
     nearest 0 of an exact interval whose level holds for all terms together. `log_odds_z` (Monroe, Colaresi and Quinn
     2008) has an informative Dirichlet prior: the rates of target and reference together, with the weight of
-    `prior_tokens` words.
+    `prior_tokens` words; ``table.attrs["prior"]`` names it.
 
     Examples
     --------
@@ -129,7 +129,9 @@ def keyness(
                 bootstrap={"n_boot": n_boot, "level": level, "random_state": random_state},
             ).assign(target=one, reference=shown)
         )
-    return pd.concat(frames, ignore_index=True)[COLUMNS]
+    table = pd.concat(frames, ignore_index=True)[COLUMNS]
+    table.attrs["prior"] = f"rates of target and reference together, {prior_tokens:g} words"
+    return table
 
 
 def _compare(first, second, *, labels, prior_tokens, adjust, bootstrap) -> pd.DataFrame:

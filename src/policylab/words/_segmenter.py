@@ -19,7 +19,8 @@ WORD = re.compile(f"([{HAN}]+)|({LATIN})")
 HAN_GROUP = 1
 START = operator.itemgetter(1)
 NUMBER = re.compile(r"[0-9]+(?:[-_.&][0-9]+)*")
-MEMO_PARAGRAPHS = 100_000
+# what a segmenter remembers at most, some 300 MB
+MEMO_TOKENS = 2_000_000
 
 
 # a word in a text: its form, and where it starts and ends (code points)
@@ -99,6 +100,7 @@ class Segmenter:
         """Derive what cutting needs; the engine itself is loaded with the first text."""
         self._cut = None
         self._memo: dict[str, tuple[Token, ...]] = {}
+        self._remembered = 0
         self._han = tuple(entry for entry in self.dictionary if HAN_WORD.fullmatch(entry.word))
         mixed = {fold(e.word): e.word for e in self.dictionary if not HAN_WORD.fullmatch(e.word)}
         # a single Latin word is whole anyway: the dictionary only says how it is spelled
@@ -130,8 +132,10 @@ class Segmenter:
         known = self._memo.get(text)
         if known is None:
             known = tuple(self._segment(text))
-            if len(self._memo) >= MEMO_PARAGRAPHS:
+            self._remembered += len(known)
+            if self._remembered > MEMO_TOKENS:
                 self._memo.clear()
+                self._remembered = len(known)
             self._memo[text] = known
         return known
 
@@ -219,7 +223,7 @@ class Segmenter:
         """A copy for another process: it loads the engine again, as an engine cannot be sent."""
         state = self.__dict__.copy()
         state["_cut"] = None
-        state["_memo"] = {}
+        state["_memo"], state["_remembered"] = {}, 0
         return state
 
 

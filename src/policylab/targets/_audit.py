@@ -1,0 +1,255 @@
+"""Audit: a sheet on which a reader checks the extractor on a corpus of their own, and its score."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from policylab.errors import PolicylabError, SourceError, invalid
+from policylab.targets._numerals import parse_number
+
+RECORDS, SENTENCES, KEY = "records", "sentences", "key"
+ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
+SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+NUMERAL = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
+Z = 1.959963984540054  # the normal quantile of 95 %
+RESAMPLES = 2000
+
+
+def audit_sheet(
+    ledger: pd.DataFrame, texts: Mapping[str, str], path: str | os.PathLike, *, n: int = 100, random_state: int = 0
+) -> Path:
+    """Write a blind, stratified sheet to check the extractor by hand.
+
+    The sheet ``records`` shows sentences with one number marked 【】, drawn by plan and kind in proportion, at least
+    one of each; the reader writes what the number says without seeing what the extractor read. The sheet
+    ``sentences`` shows sentences with a numeral or a universal word; the reader writes how many numeric statements
+    each has. What the extractor read is on a hidden sheet, which `score_audit` compares.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets`.
+    texts : mapping of str to str
+        The clean text of each plan.
+    path : path
+        The xlsx file to write.
+    n : int
+        How many records, and how many sentences, at least 2.
+    random_state : int
+        Seed of the sample.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    PolicylabError
+        If `n` is no such number or the ledger is empty.
+    """
+    if isinstance(n, bool) or not isinstance(n, int) or n < 2:
+        raise invalid("n", n, "an int of at least 2")
+    if ledger.empty:
+        raise PolicylabError("The ledger is empty: there is nothing to audit.")
+    generator = np.random.default_rng(random_state)
+    records = _draw_records(ledger, n, generator)
+    sentences = _draw_sentences(ledger, texts, n, generator)
+    path = Path(path)
+    _write(path, ledger.loc[records], sentences, texts)
+    return path
+
+
+def score_audit(path: str | os.PathLike, *, random_state: int = 0) -> pd.DataFrame:
+    """Score a sheet that a reader has filled in.
+
+    Parameters
+    ----------
+    path : path
+        The xlsx file that `audit_sheet` wrote, filled in. Rows without an answer are left out.
+    random_state : int
+        Seed of the bootstrap for the interval of recall.
+
+    Returns
+    -------
+    DataFrame
+        One row a score: score, value, low, high, n. ``precision`` is the share of records that are statements with
+        this value and unit; ``unit``, ``kind``, ``indicator`` and ``year`` are shares of the records whose value is
+        right; these have Wilson intervals (Wilson, 1927). ``recall`` is the share of the statements of the sampled
+        sentences that the extractor has, weighted by stratum, with a percentile bootstrap over sentences. Recall
+        counts statements, and takes those that the extractor has for right; multiply by precision for a strict one.
+
+    Raises
+    ------
+    PolicylabError
+        If the file is no audit sheet or nothing is filled in.
+    """
+    path = Path(path)
+    try:
+        sheets = pd.read_excel(path, sheet_name=None, dtype=str, keep_default_na=False)
+    except FileNotFoundError as error:
+        raise SourceError(f"There is no file {path}.") from error
+    except Exception as error:  # pandas and zip raise many kinds
+        raise SourceError(f"{path.name} is no audit sheet: {error}") from error
+    if not {RECORDS, SENTENCES, KEY} <= sheets.keys():
+        raise SourceError(f"{path.name} is no audit sheet. Make one with `audit_sheet`.")
+    rows = _score_records(sheets[RECORDS], sheets[KEY])
+    rows += _score_sentences(sheets[SENTENCES], sheets[KEY], random_state)
+    if not rows:
+        raise PolicylabError(f"Nothing is filled in in {path.name}.")
+    return pd.DataFrame(rows, columns=["score", "value", "low", "high", "n"])
+
+
+def wilson(successes: int, trials: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson, 1927).
+
+    >>> [round(bound, 4) for bound in wilson(9, 10)]
+    [0.5958, 0.9821]
+    """
+    if trials == 0:
+        return float("nan"), float("nan")
+    share, square = successes / trials, Z * Z
+    middle = (share + square / (2 * trials)) / (1 + square / trials)
+    half = Z * math.sqrt(share * (1 - share) / trials + square / (4 * trials * trials)) / (1 + square / trials)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _draw_records(ledger: pd.DataFrame, n: int, generator: np.random.Generator) -> list[int]:
+    if len(ledger) <= n:
+        return list(ledger.index)
+    chosen: list[int] = []
+    strata = [group.index.to_numpy() for _, group in ledger.groupby(["plan", "kind"], sort=True)]
+    for stratum in strata:
+        size = max(1, round(n * len(stratum) / len(ledger)))
+        chosen += list(generator.choice(stratum, size=min(size, len(stratum)), replace=False))
+    return sorted(chosen)
+
+
+def _draw_sentences(
+    ledger: pd.DataFrame, texts: Mapping[str, str], n: int, generator: np.random.Generator
+) -> pd.DataFrame:
+    rows = []
+    for plan, text in sorted(texts.items()):
+        starts = np.sort(ledger.loc[ledger["plan"].eq(plan), "start"].to_numpy(dtype=int))
+        for match in SENTENCE.finditer(text):
+            found = int(np.searchsorted(starts, match.end()) - np.searchsorted(starts, match.start()))
+            if found or NUMERAL.search(match.group()):
+                rows.append((plan, match.group().strip(), found, "with" if found else "without"))
+    table = pd.DataFrame(rows, columns=["plan", "sentence", "found", "stratum"])
+    parts = []
+    for name, group in table.groupby("stratum", sort=True):
+        size = min(len(group), max(1, n // 2))
+        drawn = group.loc[np.sort(generator.choice(group.index.to_numpy(), size=size, replace=False))]
+        parts.append(drawn.assign(stratum=name, weight=len(group) / size))
+    return pd.concat(parts).sort_index().reset_index(drop=True)
+
+
+def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = RECORDS
+    sheet.append(["id", "plan", "sentence", *ANSWERS])
+    for row in records.itertuples(index=False):
+        sheet.append([row.statement, row.plan, _marked(row, texts[row.plan])])
+    other = book.create_sheet(SENTENCES)
+    other.append(["id", "plan", "sentence", "statements"])
+    for number, row in enumerate(sentences.itertuples(index=False), start=1):
+        other.append([f"s{number:04d}", row.plan, row.sentence])
+    key = book.create_sheet(KEY)
+    key.append(["id", "value", "unit", "indicator", "kind", "year", "found", "stratum", "weight"])
+    for row in records.itertuples(index=False):
+        value = format(row.value, "f") + (f"-{row.value_high:f}" if isinstance(row.value_high, Decimal) else "")
+        year = "" if pd.isna(row.year) else str(row.year)
+        key.append([row.statement, value, row.unit or "", row.indicator or "", row.kind, year])
+    for number, row in enumerate(sentences.itertuples(index=False), start=1):
+        key.append([f"s{number:04d}", "", "", "", "", "", str(row.found), row.stratum, str(row.weight)])
+    key.sheet_state = "veryHidden"
+    for page in (sheet, other):
+        page.freeze_panes = "A2"
+        page.column_dimensions["C"].width = 90
+        for cells in page.iter_rows(min_row=2, min_col=3, max_col=3):
+            cells[0].alignment = Alignment(wrap_text=True, vertical="top")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def _marked(row: tuple, text: str) -> str:
+    """The sentence with the number marked."""
+    before = text.rfind("\n", 0, row.start) + 1
+    place = text.rfind(row.sentence, before, row.end + len(row.sentence))
+    at = row.start - place if place >= 0 and place <= row.start else row.sentence.find(text[row.start : row.end])
+    return row.sentence[:at] + "【" + text[row.start : row.end] + "】" + row.sentence[at + row.end - row.start :]
+
+
+def _score_records(answers: pd.DataFrame, key: pd.DataFrame) -> list[tuple]:
+    known = key.set_index("id")
+    right = dict.fromkeys(("precision", "unit", "kind", "indicator", "year"), 0)
+    asked = values = 0
+    for row in answers.itertuples(index=False):
+        said = row.is_statement.strip().lower()
+        if not said and not row.value.strip():
+            continue
+        asked += 1
+        if said in ("n", "no", "0", "否", "不是"):
+            continue
+        truth = known.loc[row.id]
+        if not _same_value(row.value, truth["value"]):
+            continue
+        values += 1
+        unit = row.unit.strip() == truth["unit"]
+        right["unit"] += unit
+        right["precision"] += unit
+        for name in ("kind", "indicator", "year"):
+            right[name] += getattr(row, name).strip() == truth[name]
+    rows = []
+    for name, count in right.items():
+        trials = asked if name == "precision" else values
+        if trials:
+            low, high = wilson(count, trials)
+            rows.append((name, count / trials, low, high, trials))
+    return rows
+
+
+def _score_sentences(answers: pd.DataFrame, key: pd.DataFrame, random_state: int) -> list[tuple]:
+    known = key.set_index("id")
+    rows = []
+    for row in answers.itertuples(index=False):
+        if row.statements.strip():
+            truth = known.loc[row.id]
+            total = int(float(row.statements))
+            rows.append((min(int(truth["found"]), total), total, float(truth["weight"]), truth["stratum"]))
+    if not rows:
+        return []
+    table = pd.DataFrame(rows, columns=["found", "total", "weight", "stratum"])
+    if not (table["total"] * table["weight"]).sum():
+        return []
+    generator = np.random.default_rng(random_state)
+    groups = [group.reset_index(drop=True) for _, group in table.groupby("stratum", sort=True)]
+    estimates = []
+    for _ in range(RESAMPLES):
+        drawn = pd.concat([group.iloc[generator.integers(0, len(group), len(group))] for group in groups])
+        estimates.append(_recall(drawn))
+    low, high = np.nanquantile(estimates, [0.025, 0.975])
+    return [("recall", _recall(table), float(low), float(high), int(table["total"].sum()))]
+
+
+def _recall(table: pd.DataFrame) -> float:
+    total = (table["total"] * table["weight"]).sum()
+    return float((table["found"] * table["weight"]).sum() / total) if total else float("nan")
+
+
+def _same_value(answer: str, truth: str) -> bool:
+    one = [parse_number(part) for part in re.split(r"[-—~至]", answer.strip().rstrip("%‰")) if part]
+    two = [parse_number(part) for part in truth.split("-") if part]
+    return bool(one) and one == two
