@@ -64,9 +64,12 @@ def check() -> None:
     total = lost = 0
     for one, other in combinations(split, 2):
         every, found = (
-            {(m.ours.start, m.theirs.start, m.aligned) for m in find_matches(split[one], split[other], min_length=12, exhaustive=e)}
-            for e in (True, False)
-        )  # fmt: skip
+            {
+                (match.ours.start, match.theirs.start, match.aligned)
+                for match in find_matches(split[one], split[other], min_length=12, exhaustive=exhaustive)
+            }
+            for exhaustive in (True, False)
+        )
         total, lost = total + len(every), lost + len(every - found)
         print(f"{one} > {other}: {len(every)} matches, {len(every - found)} lost by the filter", flush=True)
     print(f"{total} matches of 12 characters and more, {lost} lost ({100 * lost / total:.1f} %)")

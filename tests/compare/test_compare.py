@@ -61,7 +61,8 @@ def test_telling_changes_begin_with_figures(reuse):
 def test_share_is_what_two_texts_have_in_common():
     kept = "推进城市供水管网智能化改造"  # 13 characters
     corpus = plans(f"{kept}。", f"{kept}。发展智慧农业和乡村旅游。")  # 13 of 24
-    row = compare.reuse_share(compare.text_reuse(corpus), corpus).query("side == 'taken_over' and other == 'all'").iloc[0]
+    table = compare.reuse_share(compare.text_reuse(corpus), corpus)
+    row = table.query("side == 'taken_over' and other == 'all'").iloc[0]
     assert (row["shared"], row["characters"], row["note"]) == (13, 24, "descriptive only")
     assert pd.isna(row["low"])
 
@@ -111,7 +112,8 @@ def test_tasks_are_counted_once_and_renaming_is_no_new_agency():
 
 
 def test_network_counts_shared_tasks(corpus, tmp_path):
-    table = agencies(*[("p", f"p/{i}", name, name, "lead") for i in (1, 2) for name in "甲乙"], ("p", "p/1", "丙", "丙", "lead"))
+    pairs = [("p", f"p/{i}", name, name, "lead") for i in (1, 2) for name in "甲乙"]
+    table = agencies(*pairs, ("p", "p/1", "丙", "丙", "lead"))
     graph = compare.agency_network(table, "p")
     assert graph["甲"]["乙"]["weight"] == 2 and graph["甲"]["丙"]["weight"] == 1
     first = compare.write_gexf(graph, tmp_path / "one.gexf").read_bytes()

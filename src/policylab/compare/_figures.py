@@ -168,4 +168,5 @@ def _units(numeral: str) -> tuple[dict[str, tuple[str, Decimal]], re.Pattern]:
     for unit in " ".join(table["classifiers"][kind] for kind in kinds).split():
         units.setdefault(unit, (unit, Decimal(1)))
     ordered = sorted(units, key=lambda u: (-len(u), u))
-    return units, re.compile("|".join(re.escape(u) + ("(?![A-Za-z])" if u.isascii() and u != "%" else "") for u in ordered))
+    ends = {unit: "(?![A-Za-z])" if unit.isascii() and unit != "%" else "" for unit in ordered}
+    return units, re.compile("|".join(re.escape(unit) + end for unit, end in ends.items()))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "status", "written", "renamed",
+    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "status", "written",
+    "renamed",
 )  # fmt: skip
 CENTRALITY = ("plan", "agency", "tasks", "partners", "shared_tasks", "degree", "betweenness")
 _NEEDED = ("plan", "section", "agency", "canonical", "role", "generic")
@@ -28,7 +29,8 @@ def responsibility(
 ) -> pd.DataFrame:
     """Count the tasks that each agency leads, supports or is responsible for, plan by plan.
 
-    A task is a section with a note of responsibilities, or with `paragraphs` a paragraph with one. Agencies are counted under their present names, so that a new
+    A task is a section with a note of responsibilities, or with `paragraphs` a paragraph with one.
+    Agencies are counted under their present names, so that a new
     name after a reform is no new agency; `written` keeps the names of the plan, and `renamed` says where they differ.
 
     Parameters

@@ -130,7 +130,8 @@ def as_plans(corpus, *, least: int = 1) -> list:
         raise invalid("corpus", corpus, "a Corpus, or a list of plans") from None
     for plan in plans:
         if not hasattr(plan, "paragraphs") or not hasattr(plan, "text"):
-            raise invalid("corpus", plan, "a Corpus, or a list of plans", hint="Load one with `policylab.load_corpus()`.")
+            hint = "Load one with `policylab.load_corpus()`."
+            raise invalid("corpus", plan, "a Corpus, or a list of plans", hint=hint)
     ids = [plan.id for plan in plans]
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:

@@ -104,15 +104,16 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
-        style = {"color": "black", "marker": "o"} if every else {k: styles[row.other][k] for k in ("color", "marker")}
+        style = {"color": "black", "marker": "o"} if every else styles[row.other]
         if not np.isnan(row.low):
             ax.plot([100 * row.low, 100 * row.high], [y, y], color=style["color"], linewidth=2.4 if every else 1.4)
-        ax.plot(100 * row.share, y, markersize=8, markerfacecolor=style["color"] if every else "white",
-                markeredgecolor=style["color"], markeredgewidth=1.6, linestyle="none", marker=style["marker"])  # fmt: skip
+        ax.plot(100 * row.share, y, linestyle="none", marker=style["marker"], markersize=8, markeredgewidth=1.6,
+                markerfacecolor=style["color"] if every else "white", markeredgecolor=style["color"])  # fmt: skip
         if seen is not None and row.plan != seen:
             ax.axhline(y - 0.5, color=_LIGHT, linewidth=1)
         seen = row.plan
-        names.append(f"{_name(row.plan, plan_names)} {arrow} {_text('all', lang) if every else _name(row.other, plan_names)}")
+        other = _text("all", lang) if every else _name(row.other, plan_names)
+        names.append(f"{_name(row.plan, plan_names)} {arrow} {other}")
     ax.set_yticks(range(len(rows)), names)
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
@@ -139,30 +140,25 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise invalid("n", n, "an int of at least 1")
     order = list(dict.fromkeys(tasks["plan"]))
-    table = (100 * tasks[tasks["tasks"] > 0].set_index(["agency", "plan"])["share"]).unstack("plan").reindex(columns=order)
+    table = 100 * tasks[tasks["tasks"] > 0].set_index(["agency", "plan"])["share"].unstack("plan")
+    table = table.reindex(columns=order)
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
     top = table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n]
     shown = table.loc[top]
     styles = plan_styles(shown.index)
     ax = _axes(ax, lang, (2.4 * len(order) + 2.6, 6))
-    ends = []
-    for agency, values in shown.iterrows():
+    last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
+    for agency in sorted(last, key=lambda name: (-last[name], name)):  # the legend in the order of the right edge
         style = styles[agency]
-        ax.plot(range(len(order)), values, color=style["color"], linestyle=style["linestyle"], marker=style["marker"],
-                markersize=7, linewidth=1.6)  # fmt: skip
-        last = values.last_valid_index()
-        ends.append((values[last], order.index(last), agency))
-    for x in sorted({x for _, x, _ in ends}):
-        here = sorted((value, agency) for value, at, agency in ends if at == x)
-        heights = _spread([value for value, _ in here], 4.2)
-        for (value, agency), height in zip(here, heights, strict=True):
-            ax.annotate(agency, (x, value), (x + 0.09, height), va="center", fontsize=9, bbox=_PAPER,
-                        arrowprops={"arrowstyle": "-", "color": _LIGHT, "linewidth": 0.8})  # fmt: skip
+        ax.plot(range(len(order)), shown.loc[agency], color=style["color"], linestyle=style["linestyle"],
+                marker=style["marker"], markersize=7, linewidth=1.6, label=agency)  # fmt: skip
+    if last:
+        ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=3.2)
     totals = tasks.groupby("plan")["all_tasks"].max()
     ax.set_xticks(range(len(order)), [
         f"{_name(plan, plan_names)}\n{_text('tasks_counted', lang).format(n=int(totals[plan]))}" for plan in order
     ])  # fmt: skip
-    ax.set_xlim(-0.2, len(order) - 1 + 0.75)
+    ax.set_xlim(-0.3, len(order) - 0.7)
     ax.set_ylim(0, max(104.0, 4 + float(np.nanmax(shown.to_numpy())) if shown.size else 104))
     ax.set_ylabel(_text("tasks_share", lang))
     ax.grid(axis="x", visible=False)
@@ -210,26 +206,11 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, s
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)
-    handles = [Line2D([], [], linestyle="none", markersize=8, label=_text(s, lang), **mark) for s, mark in marks.items()]
+    handles = [
+        Line2D([], [], linestyle="none", markersize=8, label=_text(key, lang), **mark) for key, mark in marks.items()
+    ]
     ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3, frameon=False)
     return ax
-
-
-def _spread(values: list[float], least: float) -> list[float]:
-    """Heights of labels in rising order, at least so far apart, as near to the values as that allows."""
-    placed: list[list[float]] = []  # blocks of labels: middle, number
-    for value in values:
-        placed.append([value, 1])
-        while len(placed) > 1 and placed[-1][0] - placed[-2][0] < least * (placed[-1][1] + placed[-2][1]) / 2:
-            middle, count = placed.pop()
-            before = placed[-1]
-            before[0] = (before[0] * before[1] + middle * count) / (before[1] + count)
-            before[1] += count
-    heights = []
-    for middle, count in placed:
-        heights += [middle + least * (i - (count - 1) / 2) for i in range(int(count))]
-    lift = max(0.0, least / 2 - heights[0]) if heights else 0.0
-    return [height + lift for height in heights]
 
 
 def _text(key: str, lang: str) -> str:

@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 
 from policylab.targets._heads import clean_left, noun_behind
+from policylab.targets._lexicon import pattern
 
-TERRITORY = "全面|全境|全域|全市|全省|全区|全县|全州|全国|全部|全员"
-FULL = re.compile(rf"(?:(?:城乡|基本|整体|区域|全域)?全覆盖|(?:{TERRITORY})覆盖)(?!率|面)")
 UNIVERSAL = re.compile(r"所有|全部")
-NAMED = re.compile(r"工程|行动|专项|计划|项目|试点|活动|目标")
-WATCHED = re.compile(r"(?:监测|监管|监控|检测|服务|管理|保障|巡查|检查|联网)(?=[,;。、]|$)")
-REACHED = re.compile(r"(?:实现|达到|做到|基本|逐步|的)+$")
 MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")
-BUILDING = re.compile(r"(?:打造|构建|形成|建立|建设|建成|编制|完善|健全)$")
 CLAUSE = ",;。!?:\n"
-EVERY = re.compile(r"均|都|实现|完成|纳入|达到|具备|建成|开展|配备|接入")
-NOT_ALL = re.compile(r"所有(?:权|者|制|人(?!员|口|群))|全部(?:门类|责任|家当)")
-COVERS = re.compile(r"覆盖(?:到)?(?:全市|全省|全区|全县|全州|全国|本市|我市|我省)?$")
-WIDE = re.compile(r"(?:全市|全省|全区|全县|全州|全国|本市|我市|我省|本省)$")
-REALIZE = re.compile(r"(?:实现|确保|推动)(?:全市|全省|全区|全县|全州|全国)?$")
 PARTS = re.compile(r"、|和|及|与|以及")
 
 
@@ -34,12 +24,12 @@ def read_coverage(text: str) -> list[tuple[int, int, str]]:
     if "覆盖" not in text and "所有" not in text and "全部" not in text:
         return []
     found: list[tuple[int, int, str]] = []
-    for match in FULL.finditer(text):
-        if _quoted(text, match.start()) or NAMED.match(text, match.end()):
+    for match in pattern("coverage_full").finditer(text):
+        if _quoted(text, match.start()) or pattern("coverage_name").match(text, match.end()):
             continue
         found += [(match.start(), match.end(), name) for name in _covered(text, match.start(), match.end())]
     for match in UNIVERSAL.finditer(text):
-        if _quoted(text, match.start()) or NOT_ALL.match(text, match.start()):
+        if _quoted(text, match.start()) or pattern("coverage_not").match(text, match.start()):
             continue
         item = _universal(text, match)
         if item is not None and not any(start <= item[0] < end for start, end, _ in found):
@@ -52,19 +42,19 @@ def _covered(text: str, start: int, end: int) -> list[str]:
     left = _clause_start(text, start)
     said = text.rfind("覆盖、", left, start)
     left = said + 3 if said >= 0 else left
-    before = REACHED.sub("", MANNER.sub("", text[left:start]))
-    if text[end : end + 1] == "的" or (text[end : end + 1] == "、" and BUILDING.search(before)):
+    before = pattern("coverage_verbs").sub("", MANNER.sub("", text[left:start]))
+    if text[end : end + 1] == "的" or (text[end : end + 1] == "、" and pattern("coverage_build").search(before)):
         noun = _described(text, end)
         return [noun] if noun else []
     if "实现" in before[1:] and len(before.rpartition("实现")[2]) >= 2:
         subject, _, thing = before.rpartition("实现")
         before = subject if thing.endswith("级") else thing
-    if watched := WATCHED.match(text, end):
+    if watched := pattern("coverage_watch").match(text, end):
         return [clean_left(before) + watched.group()]
     noun = clean_left(before)
     if not noun and not before.strip("逐步进一步基本"):
         earlier = _clause_start(text, left - 1)
-        noun = clean_left(REACHED.sub("", text[earlier : max(left - 1, earlier)]))
+        noun = clean_left(pattern("coverage_verbs").sub("", text[earlier : max(left - 1, earlier)]))
     return _parts(noun) if noun else []
 
 
@@ -95,20 +85,20 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
         default=min(len(text), match.end() + 60),
     )
     before, after = text[left : match.start()], text[match.end() : right]
-    if COVERS.search(before):
-        noun = clean_left(COVERS.sub("", before))
+    if pattern("coverage_covers").search(before):
+        noun = clean_left(pattern("coverage_covers").sub("", before))
         if not noun:
             noun = clean_left(text[_clause_start(text, left - 1) : max(left - 1, 0)]).rpartition("等")[2]
         return (match.start(), match.end(), noun) if noun else None
-    wide = found.group() if (found := WIDE.search(before)) else ""
-    every = EVERY.search(after)
+    wide = found.group() if (found := pattern("whole_before").search(before)) else ""
+    every = pattern("coverage_every").search(after)
     if match.group() == "全部":
         noun = clean_left(before)
         if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了")):
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
     if every is not None and every.start() >= 2 and not any(mark in after[: every.start()] for mark in "0123456789"):
         return match.start(), match.end(), wide + after[: every.start()].strip("的")
-    if match.group() == "所有" and REALIZE.search(before) and "的" in after:
+    if match.group() == "所有" and pattern("coverage_realize").search(before) and "的" in after:
         return match.start(), match.end(), wide + after.partition("的")[0]
     return None
 

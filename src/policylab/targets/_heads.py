@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.targets._lexicon import lexicon
+from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
 
 REACH = 90  # characters that a noun phrase may be away from its number
@@ -22,15 +22,6 @@ ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为)?(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
 )
-OF_WHOLE = re.compile(r"(?:达到|达|相当于|为)(?=[^,;。]{2,}$)")
-LEVELS = re.compile(r"(?:国家|省部?|自治区|市|区|县|州|世界|部)级$")
-BY = re.compile(r"(?:可|应|均|可以)?按(?!摩|揭|需)(?:照)?[^,;。]{2,}$")
-RANKING = re.compile(r"(?:均|都|稳|连续|持续)*(?:跃居|位居|排名|位列|名列|保持|进入|跻身|稳居|上升至|升至|居|列|排)(?:在|到)?[^,;。]{0,14}$|(?:全国|全省|全市|全球|世界|国内|同类城市)+(?:城市|省会城市)?$")
-COMPOUND = re.compile(r"(?:新建|改建|扩建|迁建|改扩建)(?:[、和或及]?(?:新建|改建|扩建|迁建|改扩建|续建))+(?:项目|工程)?(?=[\u4e00-\u9fff]{2})")
-WIDE_END = re.compile(r"(?:全市|全省|全区|全县|全州|全国|全行业)$")
-GENERIC = ("总规模", "规模", "总投资", "总额", "总量", "金额")
-PLACE = re.compile(r"(?:区|市|省|县|乡|镇|村|园|港|州|盟|旗|地区|新城|校|院|厂)$")
-WIDE = re.compile(r"^(?:全市|全省|全区|全县|全州|全国|我市|我省|本市|本省|我区|我县|我国|全市各?|全行业)")
 OPEN_LIST = re.compile(r"[和及与、]|以及|或")
 NUMERAL = re.compile(r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)")
 LIST_CUT = re.compile(r"(?:、|和|及|以及|与|或)(?=(?:[^、和及与,;。]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所)))")
@@ -73,17 +64,17 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     within = ""
     if quantity.unit is not None and quantity.unit.dimension == "multiple" and (since := SINCE_YEAR.search(noun)):
         noun, verbs = noun[: since.start()], noun[since.start() :] + verbs
-    if quantity.form == "rank" and (place := RANKING.search(noun)):
+    if quantity.form == "rank" and (place := pattern("ranking").search(noun)):
         noun, verbs = noun[: place.start()], noun[place.start() :] + verbs
     if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity.comparator, quantity.explicit = words.codes[bound.group()], True
         within = noun[bound.end() :]
         noun = noun[: bound.start()]
-    elif before.endswith("的") and quantity.unit is not None and quantity.unit.dimension == "ratio" and (whole := OF_WHOLE.search(noun, 2)):
+    elif before.endswith("的") and quantity.unit is not None and quantity.unit.dimension == "ratio" and (whole := pattern("of_whole").search(noun, 2)):
         # 低保标准达到城市低保标准的80%
         noun = noun[: whole.start()]
-    elif (rule := BY.search(noun)) and rule.start() >= 3:
+    elif (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
     built = bool(before) and bool(words.built.match(before, len(before), 0))
     attained = bool(verbs) and bool(words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0))
@@ -102,7 +93,7 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         return Head(group["group"], "right", verbs)
     if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
         share = quantity.unit is not None and quantity.unit.dimension == "ratio"
-        wide = WIDE_END.search(before) if share else None
+        wide = pattern("whole_at_end").search(before) if share else None
         return Head((wide.group() if wide else "") + behind, "right", verbs, False, relative_end)
     if phrase.startswith("占") and carried and not carried.endswith(("率", "比重", "占比")):
         phrase = carried + phrase
@@ -126,7 +117,7 @@ def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, atta
         return True
     measured = bool(words.measured.match(phrase, len(phrase), 0))
     if of and (measured or quantity.explicit) and not built:
-        return phrase.endswith(GENERIC) and not attained and not quantity.explicit
+        return phrase.endswith(tuple(word_set("generic"))) and not attained and not quantity.explicit
     if quantity.unit is not None and quantity.unit.counts and quantity.form != "rank":
         return not (measured and attained)
     if measured or attained:
@@ -157,7 +148,7 @@ def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words = lexicon()
     noun = noun.strip(" ,、:;")
-    if compound := COMPOUND.match(noun):
+    if compound := pattern("compound").match(noun):
         noun = noun[compound.end() :]
     for _ in range(4):
         start = noun
@@ -191,9 +182,9 @@ def _last_object(noun: str) -> str:
     if best is None:
         return noun
     subject, rest = noun[: best.start()], noun[best.end() :]
-    if WIDE.match(subject) or subject.endswith("、"):
+    if pattern("whole_at_start").match(subject) or subject.endswith("、"):
         return rest
-    if PLACE.search(subject) and len(subject) <= 8:
+    if pattern("place_end").search(subject) and len(subject) <= 8:
         return subject + rest
     return noun
 

@@ -1,72 +1,163 @@
-"""What a statement is: target, baseline, instrument, structure or coverage; and what its number measures."""
+"""Kinds: whether a statement is a target, a baseline, an instrument or structure."""
 
 from __future__ import annotations
 
+import bisect
 import re
+from dataclasses import dataclass
 
-from policylab.targets._heads import Head
-from policylab.targets._lexicon import lexicon
+from policylab.targets._heads import REACH, Head
+from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
-from policylab.targets._scan import COUNT_STRUCTURE
+from policylab.targets._sentences import NEAR, Sentence
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
-TASKS = re.compile(r"(?:任务|措施|举措|专项|大工程|改革事项)$")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
-PART = re.compile(r"行动|工程|任务|专项|体系|方面|领域|工作组|板块|层次|维度|阶段|环节|模块|重点|原则|机制|平台体系|支撑|抓手|主线|架构|框架|格局|中心任务|渠道")
-SPEED_VERB = re.compile(r"增速|增长率|增长速度|增幅")
-SPEED = re.compile(r"(?<!自然)(?:增速|增长率|增长速度|增幅)$")
-FALLS = re.compile(r"(?:压减|压缩|削减|减少|降低|精简|缩减|缩短|核减|节约|减排)$")
-NEW = re.compile(r"新增|净增|增加")
 
 
-def measure_of(text: str, quantity: Quantity, head: Head) -> str:
-    """The code of what the number measures, from its unit and the verbs around it."""
-    words = lexicon()
-    unit = quantity.unit.dimension if quantity.unit else ""
-    if quantity.form == "rank" or unit == "rank":
-        return "rank"
-    if unit == "doubling":
-        return "multiple"
-    if quantity.form == "word" and quantity.value == 0:
-        return "increase"
-    before = text[max(0, quantity.start - 24) : quantity.start]
-    change = words.changed.match(before, len(before), 0)
-    level = bool(change and change["level"])
-    if unit == "multiple":
-        return "multiple"
-    if change and not level and not head.base and not (head.side == "right" and NEW.match(change["verb"][::-1])):
-        verb = change["verb"][::-1]
-        if words.annual.search(before) and not words.lower.match(verb):
-            return "annual_growth"
-        return "decrease" if words.lower.match(verb) else "increase"
-    if head.side != "right" and (SPEED.search(head.indicator) or SPEED_VERB.search(head.verbs)):
-        return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"
-    if head.indicator.endswith("降幅") or (head.side == "left" and not change and _leads_lower(before, head.indicator)):
-        return "decrease"
-    if unit == "percentage_point":
-        return "decrease" if words.lower.search(before) else "increase"
-    return "level"
+@dataclass(slots=True)
+class Setting:
+    """What the place of a paragraph says about its statements."""
+
+    lead: int | None = None  # the year at the head of the section
+    background: bool = False  # a section that looks back
+    period_start: int | None = None
+    period_end: int | None = None
 
 
-def _leads_lower(before: str, indicator: str) -> bool:
-    """压减审批环节30%: the verb of the change stands before its object."""
-    place = before.rfind(indicator)
-    return place > 0 and bool(FALLS.search(before, 0, place))
+class Judge:
+    """Tells the kind of each statement of a paragraph."""
+
+    def __init__(self, text: str, setting: Setting, bounds: list[int]) -> None:
+        self.text = text
+        self.setting = setting
+        self.bounds = bounds
+
+    def kind(self, sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, onward: bool) -> str:
+        """The kind of a statement.
+
+        Parameters
+        ----------
+        previous_end : int
+            Where the quantity before ends.
+        onward : bool
+            Whether the number is where a change leads: 由60%提高到80%.
+        """
+        text, words = self.text, lexicon()
+        if head.base:
+            return "baseline"
+        inside = any(start <= quantity.start < end for start, end in sentence.inner)
+        clause = self._clause_start(sentence, quantity.start)
+        if inside or (head.relative and head.side == "left"):
+            constructed = words.construct.search(text, clause, quantity.start)
+            capable = words.capacity.match(head.indicator, len(head.indicator), 0)
+            reachable = constructed and capable and quantity.comparator not in ("le", "lt")
+            return "target" if reachable else "instrument"
+        if self._is_parameter(sentence, quantity, head, clause) or self._describes(quantity, head, previous_end):
+            return "instrument"
+        past = self.looks_back(sentence, quantity.start, onward)
+        if is_structure(text, quantity, head, sentence.start):
+            result = past and head.side == "right" and not _is_level(quantity)
+            return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
+        if past or self._is_stock(quantity, head, clause):
+            return "baseline"
+        return "target"
+
+    def looks_back(self, sentence: Sentence, place: int, onward: bool = False) -> bool:
+        """Whether the sentence tells at this place what has been reached."""
+        text, setting = self.text, self.setting
+        named = sentence.named_before(place, ("aim", "state", "plain", "period"))
+        role = named[-1].role if named else ""
+        if role == "state":
+            return True
+        if named:
+            past = self._is_past(named[-1].year)
+            if role == "aim":
+                return past and setting.period_start is not None
+            if past or (role == "plain" and pattern("compared").search(text, sentence.start, sentence.end)):
+                return True
+        if setting.background or sentence.named_before(place, ("since",)):
+            return True
+        if onward:
+            return False
+        if pattern("not_yet").search(text, place, place + 24):
+            return True
+        return lexicon().past.search(text, max(sentence.start, place - NEAR), place) is not None
+
+    def _is_past(self, year: int) -> bool:
+        setting = self.setting
+        if setting.period_start is not None:
+            return year < setting.period_start
+        return setting.period_end is not None and year <= setting.period_end - 5
+
+    def _is_stock(self, quantity: Quantity, head: Head, clause: int) -> bool:
+        """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
+        words = lexicon()
+        if quantity.unit is None or not quantity.unit.counts or not words.stock.match(self.text, quantity.start, 0):
+            return False
+        opening = self.text[clause : quantity.start]
+        changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(head.indicator)
+        return not changed and not words.construct.search(opening)
+
+    def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
+        """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
+        unit = quantity.unit
+        if describes_noun(self.text, quantity) or previous_end == quantity.start:
+            return True
+        if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
+            return False
+        return bool(pattern("settled").search(head.indicator))
+
+    def _is_parameter(self, sentence: Sentence, quantity: Quantity, head: Head, start: int) -> bool:
+        """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
+        unit, words = quantity.unit, lexicon()
+        if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
+            return True
+        if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
+            return bool(pattern("grant").search(self.text, start, quantity.start))
+        index = bisect.bisect_left(self.bounds, quantity.end)
+        end = self.bounds[index] if index < len(self.bounds) else len(self.text)
+        if words.instrument.search(self.text, start, min(end, quantity.end + 14)):
+            return True
+        return sentence.parameter and head.side in ("carried", "none", "right") and quantity.comparator == "le"
+
+    def _clause_start(self, sentence: Sentence, place: int) -> int:
+        index = bisect.bisect_left(self.bounds, place)
+        return max(self.bounds[index - 1] + 1 if index else 0, sentence.start, place - REACH)
 
 
-def is_structure(text: str, quantity: Quantity, head: Head, sentence: int, lead_verb: bool) -> bool:
+def describes_noun(text: str, quantity: Quantity) -> bool:
+    """Whether a number and its unit stand before a noun that they describe: 20万吨级泊位, 5岁以下儿童."""
+    unit = quantity.unit
+    after = text[quantity.end : quantity.end + 2]
+    if unit is None or not after or not "\u4e00" <= after[0] <= "\u9fff":
+        return False
+    if after[0] == "级" and after[1:] not in ("", ",", "。", ";", "、", "提", "以"):
+        return True
+    if unit.dimension == "voltage":
+        return True
+    bounded = unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number
+    return bounded and lexicon().groups.match(text, quantity.end) is not None
+
+
+def _is_level(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.written in word_set("level_units")
+
+
+def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bool:
     """Whether a number counts the plan's own parts, levels of administration or an enumerated framework."""
     unit = quantity.unit
     if unit is None or not unit.counts or quantity.high is not None or quantity.explicit:
         return False
     if quantity.value > 200:
         return False
-    if unit.written in COUNT_STRUCTURE:
+    if unit.written in word_set("frame_units"):
         return True
     before = text[max(sentence, quantity.start - 60) : quantity.start]
     if COUNTED.search(before):
         return False
     listed = bool(ENUMERATED.search(before)) and ("、" in before[-24:] or "和" in before[-14:]) or before.endswith("等")
     if quantity.form == "chinese" and quantity.value <= 20:
-        return listed or not lead_verb or bool(PART.search(head.indicator))
-    return quantity.form == "arabic" and (before.endswith("等") or bool(TASKS.search(head.indicator)))
+        lead_verb = lexicon().built.match(text, quantity.start, 0)
+        return listed or not lead_verb or bool(pattern("plan_part").search(head.indicator))
+    return quantity.form == "arabic" and (before.endswith("等") or bool(pattern("plan_task").search(head.indicator)))

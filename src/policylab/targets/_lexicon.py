@@ -17,6 +17,18 @@ def alternatives(words: str | list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word)))
 
 
+@functools.cache
+def pattern(name: str) -> Pattern:
+    """A pattern of `target_patterns.toml`."""
+    return re.compile(load_toml("target_patterns.toml")[name])
+
+
+@functools.cache
+def word_set(name: str) -> frozenset[str]:
+    """A set of words of `target_patterns.toml`."""
+    return frozenset(load_toml("target_patterns.toml")["sets"][name].split())
+
+
 @dataclass(frozen=True, slots=True)
 class Suffix:
     """A pattern that must end at a place: it is matched on the reversed text, which needs no search."""

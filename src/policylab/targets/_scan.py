@@ -10,7 +10,7 @@ import functools
 import re
 from decimal import Decimal
 
-from policylab.targets._lexicon import lexicon
+from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._numerals import parse_chinese
 from policylab.targets._quantities import CHINESE, Quantity, read_quantity
 from policylab.targets._units import Unit
@@ -31,25 +31,11 @@ COLONS = re.compile(r"[0-9:.]*")
 LATIN_WORD = re.compile(r"[A-Z]{3,}$")
 ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*(?P<unit>[位名])?")
 LEADING = re.compile(rf"前 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大])")
-RANKED = re.compile(r"排名|位居|位列|名列|跃居|位次|居|列|排|全国|全省|全市|全球|世界|国内|进入|上升|跻身|升至|稳居|保持")
 NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
-LABEL = re.compile(r"(?:(?<![\u4e00-\u9fff])|[见如])[图表]$|专栏$|附[表图件录]$|附件$|[章节条款项目页号版步]第$")
-PERIOD_NAME = re.compile(
-    r"[^,;。、]{0,3}?(?:圈|生活|通勤圈|交通圈|经济带|服务|不间断|值守|在线|热线|制(?!造)|行动|计划|规划|实施|轮班|全天|监控|营业|便民|时间表|应急响应|警务|救援圈|阵地)"
-)
-PERIOD_BEFORE = re.compile(r"(?:每|近|隔|过去|未来|今后|连续|前|这|头|首个?)$")
-DONE = re.compile(r"办结|办理完成|办完|内(?!部|容|在)|到达|送达|响应")
-GRANTED = re.compile(r"(?:补贴|补助|奖励|资助|免征|减免|免收|支持|贴息|有效期)(?:期限)?(?:最长|不超过)?$")
-REACHED = re.compile(r"(?:服务)?(?:覆盖|半径|范围|通勤|通达|可达|见|圈|以内的?服务|栏|赛|跑|接力|线|深井)")
 HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 DENOMINATOR = frozenset("每")
-LINKED_LEVEL = re.compile(r"网络|架构|体系|联动|贯通|管理|服务|平台|组织|党组织|联网|协同|责任|机构|书记|运行|治理|行政|指挥|监测|救援|物流|医疗卫生|医疗服务|业务")
-ENUMERATED_LEVEL = re.compile(r"[、和](?:[^,;。、]{0,2}(?:村|社区|乡镇|镇|街道|乡|县|区|市|州|省|组|园区|企业|部门))(?:\([^()]{1,6}\))*\)?$")
-SMALL_LENGTH = frozenset({"mm", "nm", "μm", "纳米", "毫米", "微米", "英寸", "寸", "cm"})
-LETTER_UNITS = frozenset("GMTPEKWLmtgh兆")
-COUNT_STRUCTURE = frozenset({"大", "方面", "步", "级", "大类"})
 
 
 @functools.cache
@@ -125,7 +111,7 @@ def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
-    if LABEL.search(text, max(0, start - 3), start):
+    if pattern("label").search(text, max(0, start - 3), start):
         return None, LATIN_RUN.match(text, start).end()
     quantity = read_quantity(text, start)
     if quantity is None:
@@ -147,15 +133,15 @@ def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
 
 
 def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
-    pattern = ORDINAL if text[start] == "第" else LEADING
-    match = pattern.match(text, start)
+    ordinal = ORDINAL if text[start] == "第" else LEADING
+    match = ordinal.match(text, start)
     if match is None:
         return None, start + 1
     number = match["number"]
     value = Decimal(number) if number[0].isascii() else parse_chinese(number)
     unit = match["unit"] or ""
     after = text[match.end() : match.end() + 1]
-    said = RANKED.search(text, max(0, start - 12), start)
+    said = pattern("ranked").search(text, max(0, start - 12), start)
     if value is None or not said or (not unit and after and after not in END) or (value == 1 and not number.isascii()):
         return None, match.end()
     found = Unit(unit, unit, "rank", "位", Decimal(1), False, True) if unit else None
@@ -176,15 +162,15 @@ def _admits(text: str, quantity: Quantity) -> bool:
         return _admits_bare(text, quantity)
     if unit.dimension == "time":
         return _admits_time(text, quantity)
-    if unit.dimension == "length" and REACHED.match(text, quantity.end):
+    if unit.dimension == "length" and pattern("radius").match(text, quantity.end):
         return False
     if unit.dimension == "people" and quantity.form != "arabic" and not quantity.explicit and HAN.match(text, quantity.end):
         return quantity.value < 10_000
     if unit.written == "级" and not _admits_level(text, quantity):
         return False
-    if unit.written in LETTER_UNITS:
+    if unit.written in word_set("letter_units"):
         return _admits_letter(text, quantity)
-    if unit.written in SMALL_LENGTH:
+    if unit.written in word_set("small_lengths"):
         after = text[quantity.end : quantity.end + 1]
         return not after or after in END or _leveled(text, quantity)
     return True
@@ -252,15 +238,15 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
 def _admits_time(text: str, quantity: Quantity) -> bool:
     unit = quantity.unit
     written = text[quantity.start : quantity.end]
-    if PERIOD_NAME.match(text, quantity.end):
+    if pattern("period_name").match(text, quantity.end):
         return False
-    if DONE.match(text, quantity.end) and quantity.form == "arabic" and unit.name not in ("年", "个月"):
+    if pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and unit.name not in ("年", "个月"):
         return True
-    if PERIOD_BEFORE.search(text, max(0, quantity.number - 3), quantity.number):
+    if pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
         return False
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
         return quantity.start < quantity.number
-    if GRANTED.search(text, max(0, quantity.start - 8), quantity.start):
+    if pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
         return True
     return quantity.explicit or _attained(text, quantity)
 
@@ -272,9 +258,9 @@ def _admits_level(text: str, quantity: Quantity) -> bool:
     if quantity.form == "bare" or quantity.value >= 100:
         quantity.end, quantity.unit = quantity.end - 1, None
         return True
-    if LINKED_LEVEL.search(text, quantity.end, quantity.end + 7):
+    if pattern("linked_level").search(text, quantity.end, quantity.end + 7):
         return True
-    return bool(ENUMERATED_LEVEL.search(text, max(0, quantity.start - 12), quantity.start))
+    return bool(pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start))
 
 
 def _borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:

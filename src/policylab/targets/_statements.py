@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from policylab.targets._coverage import read_coverage
-from policylab.targets._heads import LEVELS, Head, clean_left, find_head, noun_behind, strip_tail
-from policylab.targets._kinds import is_structure, measure_of
-from policylab.targets._lexicon import lexicon
+from policylab.targets._heads import Head, clean_left, find_head, noun_behind, strip_tail
+from policylab.targets._kinds import Judge, Setting, describes_noun
+from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lists import complete
+from policylab.targets._measures import measure_of
 from policylab.targets._quantities import Quantity
 from policylab.targets._scan import scan
-from policylab.targets._years import Year, years_in
+from policylab.targets._sentences import Sentence, sentence_ends
+from policylab.targets._years import Year
 
 BOUNDARY = re.compile(r"[,;。!?:\n]")
-SENTENCE = re.compile(r"[。!?\n]|(?<=[^0-9]);(?=\s*$)")
-LONGEST = 1000  # characters of a sentence; longer ones are cut
 SPLIT_HEADS = re.compile(r"、|和|与|及|以及")
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-GRANT = re.compile(r"给予|(?:奖励|补贴|资助)(?!性)")
-REBUILT = re.compile(r"完成|改造|整治|治理|加固|升级|修复|重建|工程|建设|新增|实施")
-SETTLED = re.compile(r"(?:村|乡镇|镇|社区|企业|单位|机构|小区|园区|城市|县|居民点|安置点|村庄)$")
-NOT_YET = re.compile(r"尚未|仍未|还未")
-COMPARED = re.compile(r"(?:同比|比上年|较上年|比去年|较去年)|居全[国省]|已|历史")
-ENDS = frozenset("区村镇市县乡校院站园户民业省路港场人车")
-EACH = re.compile(r"(?:均|都|各)")
 
 
 @dataclass(slots=True)
@@ -46,30 +40,6 @@ class Statement:
     year: int | None
     modality: str | None
     sentence: tuple[int, int]
-
-
-@dataclass(slots=True)
-class Setting:
-    """What the place of a paragraph says about its statements."""
-
-    lead: int | None = None  # the year at the head of the section
-    background: bool = False  # a section that looks back
-    period_start: int | None = None
-    period_end: int | None = None
-
-
-@dataclass(slots=True)
-class _Sentence:
-    start: int
-    end: int
-    years: list[Year] | None = None
-    previous: str = ""
-    previous_end: int = -1
-    base: bool = False
-    recent: list[str] = field(default_factory=list)
-    parameter: bool = False
-    heads: list[str] = field(default_factory=list)
-    inner: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_paragraph(text: str, setting: Setting) -> list[Statement]:
@@ -101,8 +71,9 @@ class _Reader:
         self.setting = setting
         self.quantities = quantities
         self.bounds = [match.start() for match in BOUNDARY.finditer(text)]
-        self.ends = _sentence_ends(text)
-        self.sentence = _Sentence(0, 0)
+        self.ends = sentence_ends(text)
+        self.judge = Judge(text, setting, self.bounds)
+        self.sentence = Sentence(text, 0, 0)
         self.place = 0  # which quantity is being read
         self.onward = False  # the number is where a change leads: 由60%提高到80%
 
@@ -126,8 +97,8 @@ class _Reader:
         self._enter(start)
         sentence = self.sentence
         kind = "coverage"
-        year = self._year(start, "target", None) if not self._looks_back(start) else self._year(start, "baseline", None)
-        modality = self._modality(start)
+        year = self._year(start, "target", None) if not self.judge.looks_back(sentence, start) else self._year(start, "baseline", None)
+        modality = sentence.modality(start)
         return Statement(
             start, end, kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, modality,
             (sentence.start, sentence.end),
@@ -141,7 +112,7 @@ class _Reader:
         end = self.ends[index] if index < len(self.ends) else len(self.text)
         while start < end and self.text[start] in " \n\t":
             start += 1
-        self.sentence = _Sentence(start, end)
+        self.sentence = Sentence(self.text, start, end)
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
         place = bisect.bisect_left(self.bounds, quantity.start)
@@ -150,7 +121,7 @@ class _Reader:
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
         while index and self.quantities[index - 1].end > left and quantity.form != "rank":
             index -= 1
-            if not _is_attribute(self.text, self.quantities[index]):
+            if not describes_noun(self.text, self.quantities[index]):
                 left = self.quantities[index].end
         left = max(left, self.sentence.start)
         opening = self.text.rfind("(", left, quantity.start)
@@ -172,7 +143,7 @@ class _Reader:
             head = self._head(index, left, right, carried)
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
-        if index + 1 < len(self.quantities) and (head.side in ("carried", "none") or LEVELS.search(head.indicator)):
+        if index + 1 < len(self.quantities) and (head.side in ("carried", "none") or pattern("level_name").search(head.indicator)):
             head = self._shared(index, head)
         indicators = self._several(quantity, head, left)
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
@@ -209,7 +180,7 @@ class _Reader:
         shared = find_head(self.text, there, left, right, self.sentence.start, "")
         if shared.side != "right":
             return head
-        if LEVELS.search(head.indicator):
+        if pattern("level_name").search(head.indicator):
             # 5个国家级、20个省级制造业创新中心
             _, level, thing = shared.indicator.partition("级")
             return Head(head.indicator + thing, "right", head.verbs) if level else head
@@ -225,9 +196,9 @@ class _Reader:
         share = quantity.unit is not None and quantity.unit.dimension in ("ratio", "multiple", "doubling", "percentage_point")
         name = words.measured if share else words.rate
         rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
-        each = bool(EACH.search(head.verbs))
+        each = bool(pattern("each").search(head.verbs))
         if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
-            return _complete(parts)
+            return complete(parts)
         return [indicator]
 
     def _distributed(self, index: int) -> tuple[list[str], list[int]] | None:
@@ -261,11 +232,11 @@ class _Reader:
             return parts * len(members), members
         if len(members) < 2 or len(parts) != len(members):
             return None
-        return _complete(parts), members
+        return complete(parts), members
 
     def _listed_years(self, place: int) -> list[Year]:
         """2025年、2030年、2035年…分别达到: a year for each number."""
-        years = [year for year in self._years() if year.end <= place and year.role in ("plain", "aim")]
+        years = [year for year in self.sentence.years if year.end <= place and year.role in ("plain", "aim")]
         gaps = [self.text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
         return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
 
@@ -295,115 +266,23 @@ class _Reader:
     def _build(self, quantity: Quantity, head: Head, indicator: str, left: int) -> Statement:
         sentence = self.sentence
         measure = measure_of(self.text, quantity, head)
-        kind = self._kind(quantity, head, left)
+        before = self.quantities[self.place - 1].end if self.place else -1
+        kind = self.judge.kind(sentence, quantity, head, before, self.onward)
         sentence.parameter = kind == "instrument"
         base_year = self._base_year(quantity, measure)
         year = self._year(quantity.start, kind, head)
-        modality = self._modality(quantity.start)
+        modality = sentence.modality(quantity.start)
         return Statement(
             quantity.start, quantity.end, kind, indicator, quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
         )  # fmt: skip
 
-    def _kind(self, quantity: Quantity, head: Head, left: int) -> str:
-        text, words, sentence = self.text, lexicon(), self.sentence
-        if head.base:
-            return "baseline"
-        inside = any(start <= quantity.start < end for start, end in sentence.inner)
-        clause_start = self._comma(quantity.start)
-        opening = text[clause_start : quantity.start]
-        if inside or (head.relative and head.side == "left"):
-            constructed = words.construct.search(text, clause_start, quantity.start)
-            capable = words.capacity.match(head.indicator, len(head.indicator), 0)
-            if constructed and capable and quantity.comparator not in ("le", "lt"):
-                return "target"
-            return "instrument"
-        if self._is_parameter(quantity, head, clause_start) or self._is_attribute(quantity, head):
-            return "instrument"
-        lead_verb = bool(words.built.match(text, quantity.start, 0))
-        if is_structure(text, quantity, head, sentence.start, lead_verb):
-            return "structure" if not (self._looks_back(quantity.start) and head.side == "right" and not _is_level(quantity)) or _is_part(head) else "baseline"
-        if self._looks_back(quantity.start):
-            return "baseline"
-        if quantity.unit is not None and quantity.unit.counts and words.stock.match(text, quantity.start, 0):
-            if not words.construct.search(opening) and not REBUILT.search(opening) and not REBUILT.search(head.indicator):
-                return "baseline"
-        return "target"
-
-    def _is_attribute(self, quantity: Quantity, head: Head) -> bool:
-        """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
-        text, unit = self.text, quantity.unit
-        if _is_attribute(text, quantity):
-            return True
-        if self.place and self.quantities[self.place - 1].end == quantity.start:
-            return True
-        return bool(
-            unit is not None and quantity.explicit and head.side == "right" and unit.dimension in ("people", "count:户")
-            and SETTLED.search(head.indicator)
-        )  # fmt: skip
-
-    def _is_parameter(self, quantity: Quantity, head: Head, start: int) -> bool:
-        """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
-        unit, words = quantity.unit, lexicon()
-        money = unit is not None and unit.dimension.split("/")[0] in ("money", "ratio", "time", "multiple")
-        if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
-            return True
-        if not money:
-            return bool(GRANT.search(self.text, start, quantity.start))
-        index = bisect.bisect_left(self.bounds, quantity.end)
-        end = self.bounds[index] if index < len(self.bounds) else len(self.text)
-        if words.instrument.search(self.text, start, min(end, quantity.end + 14)):
-            return True
-        return self.sentence.parameter and head.side in ("carried", "none", "right") and quantity.comparator == "le"
-
-    def _comma(self, place: int) -> int:
-        index = bisect.bisect_left(self.bounds, place)
-        return max(self.bounds[index - 1] + 1 if index else 0, self.sentence.start, place - 90)
-
-    def _years(self) -> list[Year]:
-        if self.sentence.years is None:
-            self.sentence.years = years_in(self.text, self.sentence.start, self.sentence.end)
-        return self.sentence.years
-
-    def _looks_back(self, place: int) -> bool:
-        words, sentence = lexicon(), self.sentence
-        text, setting = self.text, self.setting
-        named = [year for year in self._years() if year.end <= place and year.role in ("aim", "state", "plain", "period")]
-        if named:
-            last = named[-1]
-            if last.role == "state":
-                return True
-            past = self._is_past(last.year)
-            if last.role == "aim":
-                return past and setting.period_start is not None
-            if past or (last.role == "plain" and COMPARED.search(text, sentence.start, sentence.end)):
-                return True
-            if setting.background and setting.period_end is not None and last.year < setting.period_end:
-                return True
-        if any(year.role == "since" and year.end <= place for year in self._years()):
-            return True
-        if setting.background:
-            return not (named and named[-1].role == "aim")
-        if self.onward:
-            return False
-        if NOT_YET.search(text, place, place + 24):
-            return True
-        start = max(sentence.start, place - 60)
-        match = words.past.search(text, start, place)
-        return match is not None and not (named and named[-1].role == "aim")
-
-    def _is_past(self, year: int) -> bool:
-        setting = self.setting
-        if setting.period_start is not None:
-            return year < setting.period_start
-        return setting.period_end is not None and year <= setting.period_end - 5
-
     def _year(self, place: int, kind: str, head: Head | None) -> int | None:
         if head is not None and head.base:
-            near = [year for year in self._years() if year.end <= place + 1 and year.end > place - 8]
+            near = [year for year in self.sentence.years if year.end <= place + 1 and year.end > place - 8]
             return near[-1].year if near else None
         skipped = ("base", "since", "other") if kind in ("target", "coverage") else ("base", "since", "other", "period")
-        named = [year for year in self._years() if year.end <= place and year.role not in skipped]
+        named = [year for year in self.sentence.years if year.end <= place and year.role not in skipped]
         if named:
             return named[-1].year
         if kind in ("target", "coverage"):
@@ -411,79 +290,4 @@ class _Reader:
         return None
 
     def _base_year(self, quantity: Quantity, measure: str) -> int | None:
-        if measure in ("level", "rank"):
-            return None
-        based = [year for year in self._years() if year.end <= quantity.start and year.role == "base"]
-        return based[-1].year if based else None
-
-    def _modality(self, place: int) -> str | None:
-        start = max(self.sentence.start, place - 60)
-        matches = [match.group() for match in lexicon().modality.finditer(self.text, start, place)]
-        return matches[-1] if matches else None
-
-
-def _is_attribute(text: str, quantity: Quantity) -> bool:
-    """Whether a number and its unit stand before a noun that they describe: 20万吨级泊位, 110千伏变电站, 5岁以下儿童."""
-    unit = quantity.unit
-    after = text[quantity.end : quantity.end + 2]
-    if unit is None or not after or not "\u4e00" <= after[0] <= "\u9fff":
-        return False
-    if after[0] == "级" and after[1:] not in ("", ",", "。", ";", "、", "提", "以"):
-        return True
-    if unit.dimension == "voltage":
-        return True
-    return unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number and bool(lexicon().groups.match(text, quantity.end))
-
-
-def _is_level(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.name in ("级", "大", "步", "方面", "层")
-
-
-def _is_part(head: Head) -> bool:
-    return bool(re.search(r"体系|行动|任务|工作组|渠道|方面|网络", head.indicator))
-
-
-def _sentence_ends(text: str) -> list[int]:
-    ends = [0]
-    for match in SENTENCE.finditer(text):
-        while match.end() - ends[-1] > LONGEST:
-            cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
-            ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
-        ends.append(match.end())
-    while len(text) - ends[-1] > LONGEST:
-        cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
-        ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
-    return ends[1:] if ends[-1] == len(text) else [*ends[1:], len(text)]
-
-
-def _complete(parts: list[str]) -> list[str]:
-    """Give each head the ending that only the last one has: 城镇、农村居民人均收入 → 城镇居民人均收入."""
-    last, words = parts[-1], lexicon()
-    bare = [part for part in parts[:-1] if not words.measured.match(part, len(part), 0) or len(part) < 3]
-    if not bare:
-        return parts
-    linked = words.linked.search(last)
-    parallel = len({len(part) for part in bare}) == 1
-    completed = []
-    for part in parts[:-1]:
-        if part in bare and len(part) <= 10:
-            shared = last.find(part[-2:], 1) if len(part) > 2 else -1
-            same = _same_kind_end(part, last)
-            if shared > 0:
-                part += last[shared + 2 :]
-            elif same:
-                part += last[same:]
-            elif linked and linked.start() >= 2 and abs(linked.start() - len(part)) <= 3 and len(linked.group()) > 2:
-                part += linked.group()
-            elif parallel and len(last) >= len(part) + 2:
-                part += last[len(part) :]
-        completed.append(part)
-    return [*completed, last]
-
-
-def _same_kind_end(part: str, last: str) -> int:
-    """Where in `last` the word ends that stands beside `part`, if both are places or people; else 0."""
-    if part[-1] not in ENDS:
-        return 0
-    near = sorted(range(max(2, len(part) - 2), min(len(last) - 2, len(part) + 2) + 1), key=lambda place: abs(place - len(part)))
-    return next((place for place in near if last[place - 1] in ENDS), 0)
+        return None if measure in ("level", "rank") else self.sentence.base_year(quantity.start)

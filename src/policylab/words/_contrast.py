@@ -104,7 +104,8 @@ def score_p_value(first: Side, second: Side) -> np.ndarray:
 
     Under equal rates the residual of a section is its count less what its words lead one to expect. The difference
     of the two rates is a weighted sum of these residuals, and the sum of their squares is its variance; no
-    distribution of the counts is assumed, and terms that one side lacks need no special case.
+    distribution of the counts is assumed, and terms that one side lacks need no special case. On simulated plans with
+    equal rates 3% to 5% of its p are below 0.05, of G² 7% to 35% (`benchmarks/bootstrap_coverage.py`).
     """
     n_tokens = first.n_tokens + second.n_tokens
     pooled = (first.total + second.total) / n_tokens

@@ -15,8 +15,8 @@ from policylab.words._engine import dictionary_tags, engine_version, load_cutter
 
 ENGINES = ("jieba", "rjieba")
 LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+)*"
-WORD = re.compile(f"([{HAN}]+)|({LATIN})")
-HAN_GROUP = 1
+LATIN_WORD = re.compile(LATIN)
+NOT_HAN = re.compile(f"([^{HAN}]+)")
 START = operator.itemgetter(1)
 NUMBER = re.compile(r"[0-9]+(?:[-_.&][0-9]+)*")
 # what a segmenter remembers at most, some 300 MB
@@ -187,13 +187,19 @@ class Segmenter:
     def _append_words(self, tokens: list[Token], text: str, start: int, end: int) -> None:
         """Append the words of a stretch that holds no mixed entry of the dictionary."""
         runs, places, latin = [], [], []
-        for match in WORD.finditer(text, start, end):
-            if match.lastindex == HAN_GROUP:
-                runs.append(match[0])
-                places.append(match.start())
-            elif not NUMBER.fullmatch(match[0]):
-                key = fold(match[0])
-                latin.append((self._spelling.get(key, key), *match.span()))
+        place = start
+        # Han runs at the even places, what is between them at the odd ones
+        for number, part in enumerate(NOT_HAN.split(text[start:end])):
+            if number % 2 == 0:
+                if part:
+                    runs.append(part)
+                    places.append(place)
+            elif len(part) > 1 or part.isalnum():
+                for match in LATIN_WORD.finditer(part):
+                    if not NUMBER.fullmatch(match[0]):
+                        key = fold(match[0])
+                        latin.append((self._spelling.get(key, key), place + match.start(), place + match.end()))
+            place += len(part)
         if runs:
             # one call for all runs, as a call costs rjieba more than a run; a line break never joins two words
             upcoming = iter(places)

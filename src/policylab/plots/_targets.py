@@ -1,0 +1,312 @@
+"""Figures of targets: timelines, lineages as slopes, counts by chapter and kind, specificity."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from policylab.errors import PolicylabError, choice, invalid
+from policylab.plots._theme import LANGS, plan_styles
+from policylab.resources import load_toml
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["target_counts", "target_lineages", "target_specificity", "target_timeline"]
+
+KINDS = ("target", "baseline", "instrument", "structure", "coverage")
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "–", "eq": ""}
+LINKS = ("raised", "lowered", "kept", "extended", "redefined")
+STYLES = {
+    "raised": ("#009E73", "-"), "lowered": ("#D55E00", "--"), "kept": ("#555555", "-"),
+    "extended": ("#E69F00", "-."), "redefined": ("#0072B2", ":"),
+}  # fmt: skip
+
+
+def target_timeline(
+    ledger: pd.DataFrame,
+    *,
+    families: Mapping[str, str] | None = None,
+    ax: np.ndarray | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+    columns: int = 3,
+    most: int = 9,
+) -> np.ndarray:
+    """Draw values by year, one panel an indicator, targets filled and baselines hollow, with their comparators.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `policylab.extract_targets`; only targets and baselines with a year are drawn.
+    families : mapping of str to str, or None
+        Indicator → the family whose panel it is drawn in; None makes a family of each indicator and unit.
+    ax : array of Axes or None
+        One axes a family; None makes a figure.
+    lang : {"zh", "en"}
+    names : mapping or None
+        What to show for each plan's id.
+    columns, most : int
+        Panels in a row, and at most how many panels (the families with the most values).
+
+    Returns
+    -------
+    array of Axes
+    """
+    text = _texts(lang)
+    _need(ledger, ("plan", "kind", "indicator", "comparator", "value", "unit", "year"), "policylab.extract_targets")
+    rows = ledger[ledger["kind"].isin(["target", "baseline"]) & ledger["year"].notna() & ledger["indicator"].notna()]
+    unit = rows["unit"].fillna("")
+    if families is None:
+        rows = rows.assign(family=[f"{name}|{one}" for name, one in zip(rows["indicator"], unit, strict=True)])
+    else:
+        rows = rows.assign(family=[families.get(name) for name in rows["indicator"]]).dropna(subset="family")
+    sizes = rows["family"].value_counts().rename_axis("family").reset_index(name="size")
+    chosen = sizes.sort_values(["size", "family"], ascending=[False, True])["family"].tolist()[:most]
+    panels = ax if ax is not None else _grid(max(1, len(chosen)), columns)
+    panels = np.atleast_1d(panels).ravel()
+    if len(panels) < len(chosen):
+        raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a family")
+    if not chosen:
+        panels[0].text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=panels[0].transAxes)
+    styles = plan_styles(ledger["plan"])
+    drawn: dict[str, object] = {}
+    for axes, family in zip(panels, chosen, strict=False):
+        for row in rows[rows["family"].eq(family)].itertuples(index=False):
+            style = styles[row.plan]
+            hollow = row.kind == "baseline"
+            value = float(row.value)
+            handle = axes.plot(
+                int(row.year), value, marker=style["marker"], color=style["color"], linestyle="none", markersize=7,
+                markerfacecolor="white" if hollow else style["color"],
+            )[0]  # fmt: skip
+            if not hollow:
+                drawn.setdefault(row.plan, handle)
+            mark = SIGNS.get(row.comparator, "")
+            axes.annotate(
+                mark + _short(row.value, lang), (int(row.year), value), textcoords="offset points", xytext=(0, 7),
+                ha="center", fontsize=8,
+            )  # fmt: skip
+        units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
+        axes.set_title(family.split("|")[0], fontsize=9)
+        axes.set_ylabel(text("value", unit="、".join(units)) if units else text("value_plain"))
+        axes.set_xlabel(text("year"))
+        axes.margins(x=0.2, y=0.3)
+        years = sorted({int(year) for year in rows.loc[rows["family"].eq(family), "year"]})
+        axes.set_xticks(years, [str(year) for year in years])
+    if drawn:
+        labels = [_name(plan, names) for plan in drawn]
+        panels[0].figure.legend(
+            list(drawn.values()), labels, loc="lower center", ncols=min(4, len(labels)), bbox_to_anchor=(0.5, -0.08)
+        )
+    return panels[: max(1, len(chosen))]
+
+
+def target_lineages(
+    links: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    most: int = 12,
+) -> Axes:
+    """Draw lineages as slopes: each link from the earlier to the later target, as a share of the larger of the two.
+
+    Parameters
+    ----------
+    links : DataFrame
+        From `policylab.target_lineage`; rows with one side are left out.
+    ax : Axes or None
+    lang : {"zh", "en"}
+    most : int
+        At most how many lineages.
+
+    Returns
+    -------
+    Axes
+    """
+    text = _texts(lang)
+    _need(links, ("lineage", "change", "from_value", "to_value", "from_year", "to_year"), "policylab.target_lineage")
+    axes = ax if ax is not None else _single(7, 5)
+    rows = links[links["change"].isin(LINKS) & links["from_value"].notna() & links["to_value"].notna()]
+    kept = list(dict.fromkeys(rows["lineage"]))[:most]
+    shown: dict[str, object] = {}
+    for place, lineage in enumerate(kept):
+        group = rows[rows["lineage"].eq(lineage)]
+        top = max(float(value) for value in [*group["from_value"], *group["to_value"]]) or 1.0
+        base = len(kept) - 1 - place
+        for row in group.itertuples(index=False):
+            if _missing(row.from_year) or _missing(row.to_year):
+                continue
+            color, line = STYLES[row.change]
+            heights = [base + 0.7 * float(row.from_value) / top, base + 0.7 * float(row.to_value) / top]
+            years = [int(row.from_year), int(row.to_year)]
+            handle = axes.plot(years, heights, color=color, linestyle=line, marker="o", markersize=4)[0]
+            shown.setdefault(row.change, handle)
+            for year, height, value in zip(years, heights, (row.from_value, row.to_value), strict=True):
+                axes.annotate(
+                    _short(value, lang), (year, height), textcoords="offset points", xytext=(0, 4), ha="center", fontsize=7
+                )
+    titles = [rows.loc[rows["lineage"].eq(lineage), "to_indicator"].iloc[0] for lineage in kept]
+    axes.set_yticks([len(kept) - 1 - place + 0.35 for place in range(len(kept))], titles, fontsize=8)
+    axes.set_xlabel(text("year"))
+    years = sorted({int(year) for name in ("from_year", "to_year") for year in rows[name].dropna()})
+    if years:
+        axes.set_xticks(years, [str(year) for year in years])
+    axes.grid(axis="y", visible=False)
+    if shown:
+        order = [change for change in LINKS if change in shown]
+        axes.legend([shown[change] for change in order], [text(change) for change in order], loc="upper left", bbox_to_anchor=(1, 1))
+    else:
+        axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
+    return axes
+
+
+def target_counts(
+    counts: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+) -> Axes:
+    """Draw how many statements each chapter of each plan has, by kind, as stacked bars.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        From `policylab.targets.target_counts`.
+    ax : Axes or None
+    lang : {"zh", "en"}
+    names : mapping or None
+        What to show for each plan's id.
+
+    Returns
+    -------
+    Axes
+    """
+    text = _texts(lang)
+    _need(counts, ("plan", "section", "title", "kind", "count"), "policylab.targets.target_counts")
+    chapters = counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False)
+    chapters = list(chapters)
+    axes = ax if ax is not None else _single(8, 1.2 + 0.32 * max(3, len(chapters)))
+    left = np.zeros(len(chapters))
+    styles = plan_styles(KINDS)
+    table = counts.set_index(["section", "kind"])["count"].to_dict()
+    for kind in KINDS:
+        width = np.array([table.get((chapter.section, kind), 0) for chapter in chapters], dtype=float)
+        if width.sum():
+            style = styles[kind]
+            axes.barh(
+                range(len(chapters)), width, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
+                label=text(kind),
+            )  # fmt: skip
+            left += width
+    labels = [f"{_name(chapter.plan, names)}  {_title(chapter.title)}" for chapter in chapters]
+    axes.set_yticks(range(len(chapters)), labels, fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xlabel(text("count"))
+    axes.grid(axis="y", visible=False)
+    if len(chapters):
+        axes.legend(loc="lower right")
+    return axes
+
+
+def target_specificity(
+    table: pd.DataFrame,
+    *,
+    ax: np.ndarray | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+) -> np.ndarray:
+    """Draw how specific each plan is: targets per 10 000 characters, and the shares with a year and with a bound.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `policylab.targets.target_specificity`.
+    ax : array of two Axes, or None
+    lang : {"zh", "en"}
+    names : mapping or None
+        What to show for each plan's id.
+
+    Returns
+    -------
+    array of two Axes
+    """
+    text = _texts(lang)
+    _need(table, ("plan", "targets_per_10k", "dated", "bounded"), "policylab.targets.target_specificity")
+    panels = np.atleast_1d(ax if ax is not None else _grid(2, 2)).ravel()
+    if len(panels) < 2:
+        raise invalid("ax", len(panels), "None or two axes")
+    plans = list(table["plan"])
+    styles = plan_styles(plans)
+    places = np.arange(len(plans))
+    for place, plan, rate in zip(places, plans, table["targets_per_10k"], strict=True):
+        panels[0].bar(place, rate, color=styles[plan]["color"], hatch=styles[plan]["hatch"], edgecolor="white")
+        panels[0].annotate(f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8)
+    panels[0].set_ylabel(text("per_10k_characters"))
+    looks = {"dated": ("#0072B2", ""), "bounded": ("#E69F00", "//")}
+    for shift, (name, (color, hatch)) in zip((-0.2, 0.2), looks.items(), strict=True):
+        panels[1].bar(places + shift, table[name], width=0.38, color=color, hatch=hatch, edgecolor="white", label=text(name))
+    panels[1].set_ylim(0, 1)
+    panels[1].set_ylabel(text("share"))
+    panels[1].legend(loc="upper right")
+    for axes in panels[:2]:
+        axes.set_xticks(places, [_name(plan, names).replace(" ", "\n") for plan in plans], fontsize=8)
+        axes.grid(axis="x", visible=False)
+    return panels[:2]
+
+
+def _texts(lang: str):
+    if lang not in LANGS:
+        raise choice("lang", lang, LANGS)
+    labels = load_toml("target_labels.toml")
+    return lambda key, **values: labels[key][lang].format(**values)
+
+
+def _need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise PolicylabError(f"The table lacks the columns {', '.join(missing)}. Make it with `{maker}`.")
+
+
+def _single(width: float, height: float) -> Axes:
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _grid(panels: int, columns: int) -> np.ndarray:
+    import matplotlib.pyplot as plt
+
+    rows = math.ceil(panels / columns)
+    columns = min(columns, panels)
+    figure, axes = plt.subplots(rows, columns, figsize=(3.6 * columns, 2.9 * rows), layout="constrained", squeeze=False)
+    for extra in axes.ravel()[panels:]:
+        extra.set_axis_off()
+    return axes.ravel()
+
+
+def _name(plan: str, names: Mapping[str, str] | None) -> str:
+    return names.get(plan, plan) if names else plan
+
+
+def _title(title: object) -> str:
+    return title if isinstance(title, str) else ""
+
+
+def _missing(value: object) -> bool:
+    return value is None or value != value or str(value) == "<NA>"
+
+
+def _short(value: object, lang: str) -> str:
+    """A value as a reader of the language writes it: 5万, 50k."""
+    number = float(value)
+    steps = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e12, "T"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+    for size, name in steps:
+        if abs(number) >= size:
+            return f"{number / size:g}{name}"
+    return f"{number:g}"

@@ -1,0 +1,44 @@
+"""Measures: whether a number is a level, a change, a growth rate, a multiple or a rank."""
+
+from __future__ import annotations
+
+from policylab.targets._heads import Head
+from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._quantities import Quantity
+
+
+def measure_of(text: str, quantity: Quantity, head: Head) -> str:
+    """The code of what the number measures, from its unit and the verbs around it."""
+    words = lexicon()
+    unit = quantity.unit.dimension if quantity.unit else ""
+    if quantity.form == "rank" or unit == "rank":
+        return "rank"
+    if unit == "doubling":
+        return "multiple"
+    if quantity.form == "word" and quantity.value == 0:
+        return "increase"
+    before = text[max(0, quantity.start - 24) : quantity.start]
+    change = words.changed.match(before, len(before), 0)
+    level = bool(change and change["level"])
+    if unit == "multiple":
+        return "multiple"
+    verb = change["verb"][::-1] if change else ""
+    # 新增20个园区 builds something new; 能力新增20万吨 raises what there is
+    built = head.side == "right" and pattern("adds").match(verb)
+    if change and not level and not head.base and not built:
+        if words.annual.search(before) and not words.lower.match(verb):
+            return "annual_growth"
+        return "decrease" if words.lower.match(verb) else "increase"
+    if head.side != "right" and (pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
+        return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"
+    if head.indicator.endswith("降幅") or (head.side == "left" and not change and _leads_lower(before, head.indicator)):
+        return "decrease"
+    if unit == "percentage_point":
+        return "decrease" if words.lower.search(before) else "increase"
+    return "level"
+
+
+def _leads_lower(before: str, indicator: str) -> bool:
+    """压减审批环节30%: the verb of the change stands before its object."""
+    place = before.rfind(indicator)
+    return place > 0 and bool(pattern("falls").search(before, 0, place))

@@ -1,0 +1,68 @@
+"""Sentences: their ends, and what has been read of the one at hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policylab.targets._lexicon import lexicon
+from policylab.targets._years import Year, years_in
+
+SENTENCE = re.compile(r"[。!?\n]")
+LONGEST = 1000  # characters of a sentence; longer ones are cut
+NEAR = 60  # characters before a number in which a modality counts
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a paragraph, and what was read in it so far."""
+
+    text: str
+    start: int
+    end: int
+    previous: str = ""  # the indicator of the statement before
+    previous_end: int = -1
+    base: bool = False  # the statement before is the starting point of a change
+    parameter: bool = False  # the statement before is an instrument
+    recent: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)  # of the last 分别
+    inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
+    _years: list[Year] | None = None
+
+    @property
+    def years(self) -> list[Year]:
+        """The years that the sentence names."""
+        if self._years is None:
+            self._years = years_in(self.text, self.start, self.end)
+        return self._years
+
+    def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
+        """The years before a place that stand in one of these roles."""
+        return [year for year in self.years if year.end <= place and year.role in roles]
+
+    def base_year(self, place: int) -> int | None:
+        """The year that a change at this place is measured from."""
+        based = self.named_before(place, ("base",))
+        return based[-1].year if based else None
+
+    def modality(self, place: int) -> str | None:
+        """The last word of modality before a place."""
+        matches = lexicon().modality.findall(self.text, max(self.start, place - NEAR), place)
+        return matches[-1] if matches else None
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where the sentences of a paragraph end; very long ones are cut at a comma, or else anywhere.
+
+    >>> sentence_ends("建成5个。新建3个。")
+    [5, 10]
+    """
+    ends = [0]
+    marks = [match.end() for match in SENTENCE.finditer(text)]
+    for end in [*marks, len(text)]:
+        while end - ends[-1] > LONGEST:
+            cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
+            ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
+        if end > ends[-1]:
+            ends.append(end)
+    return ends[1:]
