@@ -75,6 +75,7 @@ def target_timeline(
         panels[0].text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=panels[0].transAxes)
     styles = plan_styles(ledger["plan"])
     drawn: dict[str, object] = {}
+    written: set[tuple] = set()
     for axes, family in zip(panels, chosen, strict=False):
         for row in rows[rows["family"].eq(family)].itertuples(index=False):
             style = styles[row.plan]
@@ -86,11 +87,13 @@ def target_timeline(
             )[0]  # fmt: skip
             if not hollow:
                 drawn.setdefault(row.plan, handle)
-            mark = SIGNS.get(row.comparator, "")
-            axes.annotate(
-                mark + _short(row.value, lang), (int(row.year), value), textcoords="offset points", xytext=(0, 7),
-                ha="center", fontsize=8,
-            )  # fmt: skip
+            # a number that is there twice is written once
+            if (family, row.year, row.value) not in written:
+                written.add((family, row.year, row.value))
+                axes.annotate(
+                    SIGNS.get(row.comparator, "") + _short(row.value, lang), (int(row.year), value),
+                    textcoords="offset points", xytext=(0, 7), ha="center", fontsize=8,
+                )  # fmt: skip
         units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
         axes.set_title(family.split("|")[0], fontsize=9)
         axes.set_ylabel(text("value", unit="、".join(units)) if units else text("value_plain"))
@@ -146,10 +149,12 @@ def target_lineages(
             years = [int(row.from_year), int(row.to_year)]
             handle = axes.plot(years, heights, color=color, linestyle=line, marker="o", markersize=4)[0]
             shown.setdefault(row.change, handle)
-            for year, height, value in zip(years, heights, (row.from_value, row.to_value), strict=True):
+            sides = ((row.from_value, -5, "right"), (row.to_value, 5, "left"))
+            for year, height, (value, shift, align) in zip(years, heights, sides, strict=True):
                 axes.annotate(
-                    _short(value, lang), (year, height), textcoords="offset points", xytext=(0, 4), ha="center", fontsize=7
-                )
+                    _short(value, lang), (year, height), textcoords="offset points", xytext=(shift, 3), ha=align,
+                    fontsize=7,
+                )  # fmt: skip
     titles = [rows.loc[rows["lineage"].eq(lineage), "to_indicator"].iloc[0] for lineage in kept]
     axes.set_yticks([len(kept) - 1 - place + 0.35 for place in range(len(kept))], titles, fontsize=8)
     axes.set_xlabel(text("year"))
@@ -157,6 +162,7 @@ def target_lineages(
     if years:
         axes.set_xticks(years, [str(year) for year in years])
     axes.grid(axis="y", visible=False)
+    axes.margins(x=0.12)
     if shown:
         order = [change for change in LINKS if change in shown]
         axes.legend([shown[change] for change in order], [text(change) for change in order], loc="upper left", bbox_to_anchor=(1, 1))

@@ -13,6 +13,7 @@ _HOME = {
     "find_unit": "_units",
     "mismatches": "_evaluation",
     "parse_number": "_numerals",
+    "restated_targets": "_restatement",
     "same_dimension": "_units",
     "score_audit": "_audit",
     "target_counts": "_summary",

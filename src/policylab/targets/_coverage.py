@@ -94,7 +94,7 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
     every = pattern("coverage_every").search(after)
     if match.group() == "全部":
         noun = clean_left(before)
-        if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了")):
+        if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了", "的")):
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
     if every is not None and every.start() >= 2 and not any(mark in after[: every.start()] for mark in "0123456789"):
         return match.start(), match.end(), wide + after[: every.start()].strip("的")

@@ -210,6 +210,8 @@ def _admits_chinese(text: str, quantity: Quantity, before: str) -> bool:
         return True
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
         return False
+    if unit.dimension == "money" and quantity.value < 100 and not quantity.explicit:
+        return False
     if quantity.value == 1 and unit.name not in ("倍", "番", "%"):
         return False
     if before == "过" and quantity.form == "bare":

@@ -204,12 +204,13 @@ class Segmenter:
             # one call for all runs, as a call costs rjieba more than a run; a line break never joins two words
             upcoming = iter(places)
             place = next(upcoming)
+            append = tokens.append
             for word in self._cut("\n".join(runs)):
                 if word == "\n":
                     place = next(upcoming)
                 else:
                     begin, place = place, place + len(word)
-                    tokens.append((word, begin, place))
+                    append((word, begin, place))
         if latin:
             tokens += latin
             tokens.sort(key=START)

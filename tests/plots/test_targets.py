@@ -1,0 +1,83 @@
+import matplotlib
+import pytest
+
+matplotlib.use("Agg")
+
+import policylab
+from policylab import plots
+from policylab.errors import PolicylabError
+from policylab.targets import target_counts, target_specificity
+
+
+@pytest.fixture(scope="module")
+def ledger(corpus):
+    return policylab.extract_targets(corpus)
+
+
+@pytest.fixture(autouse=True)
+def theme():
+    import matplotlib.pyplot as plt
+
+    plots.set_theme()
+    yield
+    plt.close("all")
+
+
+def words(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def test_a_timeline_writes_each_value_with_its_comparator(ledger):
+    panels = plots.target_timeline(ledger, families={"5G基站": "5G基站"})
+    assert len(panels) == 1
+    assert sorted(words(panels[0])) == ["3.3万", "7万", "≥5万"]
+    assert panels[0].get_ylabel() == "数值(个)"
+
+
+def test_a_timeline_in_english_has_english_axes(ledger):
+    (panel,) = plots.target_timeline(ledger, families={"5G基站": "5G base stations"}, lang="en")
+    assert panel.get_xlabel() == "Year"
+    assert sorted(words(panel)) == ["33k", "70k", "≥50k"]
+
+
+def test_baselines_are_hollow_and_targets_filled():
+    table = policylab.extract_targets("截至2020年,学校达到90所。到2025年,学校达到120所。", period_end=2025)
+    (panel,) = plots.target_timeline(table, families={"学校": "学校"})
+    faces = {line.get_ydata()[0]: line.get_markerfacecolor() for line in panel.lines}
+    assert faces[90.0] == "white"
+    assert faces[120.0] != "white"
+
+
+def test_lineages_are_one_line_a_link(ledger):
+    links = policylab.target_lineage(ledger)
+    axes = plots.target_lineages(links, most=3)
+    kept = list(dict.fromkeys(links.loc[links["from_value"].notna() & links["to_value"].notna(), "lineage"]))[:3]
+    drawn = links[links["lineage"].isin(kept) & links["from_year"].notna() & links["to_year"].notna()]
+    assert len(axes.lines) == len(drawn)
+
+
+def test_counts_add_up_to_the_ledger(ledger, corpus):
+    counts = target_counts(ledger, corpus.sections)
+    assert counts["count"].sum() == len(ledger)
+    axes = plots.target_counts(counts, lang="en")
+    assert sum(bar.get_width() for bar in axes.patches) == len(ledger)
+    assert [text.get_text() for text in axes.get_legend().get_texts()][0] == "target"
+
+
+def test_specificity_has_a_bar_a_plan(ledger, corpus):
+    table = target_specificity(ledger, corpus.plans)
+    rates, shares = plots.target_specificity(table)
+    assert [round(bar.get_height(), 6) for bar in rates.patches] == [round(rate, 6) for rate in table["targets_per_10k"]]
+    assert shares.get_ylim() == (0, 1)
+
+
+def test_an_empty_ledger_says_that_there_is_nothing():
+    (panel,) = plots.target_timeline(policylab.extract_targets(""))
+    assert words(panel) == ["没有可画的数值"]
+
+
+def test_a_table_of_another_kind_is_an_error(ledger):
+    with pytest.raises(PolicylabError, match="Make it with `policylab.target_lineage`"):
+        plots.target_lineages(ledger)
+    with pytest.raises(PolicylabError, match="`lang` must be one of"):
+        plots.target_timeline(ledger, lang="de")

@@ -1,0 +1,82 @@
+import openpyxl
+import pandas as pd
+import pytest
+
+import policylab
+from policylab.errors import PolicylabError, SourceError
+from policylab.targets import audit_sheet, score_audit
+from policylab.targets._audit import wilson
+
+TEXT = "建成学校10所。医院达到5家。\n道路里程达到30公里。三大体系基本形成。"
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    ledger = policylab.extract_targets(TEXT, period_end=2025)
+    return audit_sheet(ledger, {"text": TEXT}, tmp_path / "audit.xlsx", n=10)
+
+
+def fill(path, *, right=True, statements=1):
+    """Fill in a sheet as a reader would who reads every number as the extractor did, or the first one otherwise."""
+    book = openpyxl.load_workbook(path)
+    key = {row[0].value: [cell.value for cell in row] for row in book["key"].iter_rows(min_row=2)}
+    for number, row in enumerate(book["records"].iter_rows(min_row=2)):
+        _, value, unit, indicator, kind, year, *_ = key[row[0].value]
+        answers = ["y", value if right or number else "99", unit, indicator, kind, year]
+        for cell, answer in zip(row[3:], answers, strict=False):
+            cell.value = answer
+    for row in book["sentences"].iter_rows(min_row=2):
+        row[3].value = statements
+    book.save(path)
+
+
+def test_the_reader_sees_the_marked_number_and_not_the_reading(sheet):
+    book = openpyxl.load_workbook(sheet)
+    rows = [[cell.value for cell in row] for row in book["records"].iter_rows(min_row=2)]
+    assert rows[0][2] == "建成学校【10所】。"
+    assert all(cell is None for row in rows for cell in row[3:])
+    assert book["key"].sheet_state == "veryHidden"
+
+
+def test_a_sheet_that_agrees_scores_one(sheet):
+    fill(sheet)
+    scores = score_audit(sheet).set_index("score")
+    assert scores.loc["precision", "value"] == 1
+    assert scores.loc["precision", ["low", "high"]].tolist() == pytest.approx(wilson(4, 4))
+    assert scores.loc["recall", "value"] == 1
+
+
+def test_a_disagreement_and_a_missed_statement_cost(sheet):
+    fill(sheet, right=False, statements=2)
+    scores = score_audit(sheet).set_index("score")
+    assert scores.loc["precision", "value"] == 0.75
+    assert scores.loc["recall", "value"] == 0.5
+
+
+def test_the_same_seed_draws_the_same_sheet(tmp_path, corpus):
+    ledger = policylab.extract_targets(corpus)
+    texts = {plan.id: plan.text for plan in corpus}
+    one, two = (
+        pd.read_excel(audit_sheet(ledger, texts, tmp_path / f"{name}.xlsx", n=20, random_state=3), sheet_name=None)
+        for name in "ab"
+    )
+    assert all(one[name].equals(two[name]) for name in one)
+    assert set(one["records"]["plan"]) == set(texts)
+
+
+def test_an_interval_of_wilson():
+    # Wilson's interval for 81 of 263, as in Newcombe (1998), table I
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+
+
+def test_an_empty_sheet_and_another_file_are_errors(sheet, tmp_path):
+    with pytest.raises(PolicylabError, match="Nothing is filled in in audit.xlsx"):
+        score_audit(sheet)
+    other = tmp_path / "other.xlsx"
+    pd.DataFrame({"a": [1]}).to_excel(other)
+    with pytest.raises(SourceError, match="other.xlsx is no audit sheet"):
+        score_audit(other)
+    with pytest.raises(SourceError, match="There is no file"):
+        score_audit(tmp_path / "none.xlsx")
+    with pytest.raises(PolicylabError, match="`n` must be an int of at least 2"):
+        audit_sheet(policylab.extract_targets(TEXT), {"text": TEXT}, tmp_path / "x.xlsx", n=1)

@@ -1,0 +1,79 @@
+import pandas as pd
+import pytest
+
+import policylab
+from policylab.errors import PolicylabError
+from policylab.resources import data_path
+from policylab.targets import evaluate, mismatches
+from policylab.targets._evaluation import same_indicator
+
+TEXT = "到2025年,甲率达到60%,建成学校10所。"
+BLANK = {"value_high": "", "base_year": "", "measure": "level", "comparator": "eq", "kind": "target", "year": "2025"}
+
+
+def gold(*rows):
+    return pd.DataFrame([{"plan": "text", "sentence": TEXT, **BLANK, **row} for row in rows])
+
+
+RATE = {"quote": "甲率达到60%", "indicator": "甲率", "value": "60", "unit": "%"}
+SCHOOLS = {"quote": "学校10所", "indicator": "学校", "value": "10", "unit": "所"}
+
+
+def score(table, scope, name):
+    row = table[table["scope"].eq(scope) & table["score"].eq(name)].iloc[0]
+    return row["precision"], row["recall"]
+
+
+def test_a_perfect_ledger_scores_one():
+    ledger = policylab.extract_targets(TEXT, period_end=2025)
+    table = evaluate(ledger, gold(RATE, SCHOOLS), texts={"text": TEXT})
+    assert score(table, "all", "value_unit") == score(table, "all", "record") == (1, 1)
+
+
+def test_what_is_missed_costs_recall_and_what_is_added_precision():
+    ledger = policylab.extract_targets(TEXT, period_end=2025)
+    assert score(evaluate(ledger.head(1), gold(RATE, SCHOOLS), texts={"text": TEXT}), "all", "value_unit") == (1, 0.5)
+    assert score(evaluate(ledger, gold(RATE), texts={"text": TEXT}), "all", "value_unit") == (0.5, 1)
+
+
+def test_a_wrong_unit_keeps_the_match_and_loses_the_score():
+    ledger = policylab.extract_targets(TEXT, period_end=2025)
+    table = evaluate(ledger, gold(RATE, {**SCHOOLS, "unit": "个"}), texts={"text": TEXT})
+    assert score(table, "all", "value_unit") == (0.5, 0.5)
+    assert score(table, "all", "indicator") == (1, 1)
+    found = mismatches(ledger, gold(RATE, {**SCHOOLS, "unit": "个"}), texts={"text": TEXT})
+    assert found["what"].tolist() == ["unit"]
+
+
+def test_two_records_with_one_quote_are_told_apart_by_their_indicators():
+    text = "甲率和乙率超过60%。"
+    rows = [{"plan": "text", "sentence": text, **BLANK, "comparator": "gt", "quote": text[:-1], "value": "60", "unit": "%"}]
+    both = pd.DataFrame([{**rows[0], "indicator": "甲率"}, {**rows[0], "indicator": "乙率"}])
+    ledger = policylab.extract_targets("甲覆盖率和乙覆盖率超过60%。", period_end=2025)
+    assert len(ledger) == 2
+    ledger = policylab.extract_targets(text, period_end=2025)
+    assert evaluate(ledger, both, texts={"text": text})["gold"].iloc[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [("5G基站", "5G基站", True), ("全市互联网医院", "互联网医院", True), ("全市用户", "用户", False), ("甲率", "乙率", False)],
+)
+def test_indicators_are_the_same_if_one_holds_most_of_the_other(first, second, same):
+    assert same_indicator(first, second) is same
+
+
+def test_an_annotation_that_is_not_in_the_text_is_an_error():
+    ledger = policylab.extract_targets(TEXT, period_end=2025)
+    with pytest.raises(PolicylabError, match="The annotated quote '没有' is not in the text of text"):
+        evaluate(ledger, gold({**RATE, "quote": "没有"}), texts={"text": TEXT})
+    with pytest.raises(PolicylabError, match="lack the columns quote"):
+        evaluate(ledger, gold(RATE).drop(columns="quote"), texts={"text": TEXT})
+
+
+def test_the_four_plans_reach_what_the_project_asks_for(corpus):
+    wanted = pd.read_csv(data_path("gold/statements.csv"), dtype=str).fillna("")
+    table = evaluate(policylab.extract_targets(corpus), wanted, texts={plan.id: plan.text for plan in corpus})
+    scores = table[table["scope"].eq("all")].set_index("score")["f1"]
+    assert scores["value_unit"] >= 0.97
+    assert scores["record"] >= 0.90

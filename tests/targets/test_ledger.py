@@ -1,0 +1,124 @@
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import policylab
+from policylab.errors import PolicylabError
+from policylab.targets._ledger import COLUMNS
+
+CHARACTERS = "一二三百千万亿0123456789.%个家元年月日第到至—-()《》“”、,。;达到超过以上的由从全覆盖所有5G兆比特每秒/: \n约"
+
+
+@pytest.fixture(scope="module")
+def ledger(corpus):
+    return policylab.extract_targets(corpus)
+
+
+def test_columns_are_those_of_the_design_in_their_order(ledger):
+    assert tuple(ledger.columns) == COLUMNS
+    assert ledger["statement"].is_unique
+    assert ledger["statement"].iloc[0] == "smart-city-2015/t0001"
+
+
+def test_every_row_leads_to_its_characters_in_the_clean_and_the_raw_text(corpus, ledger):
+    for row in ledger.itertuples():
+        plan = corpus[row.plan]
+        number = plan.text[row.start : row.end]
+        assert number in row.sentence
+        place = plan.text.find(row.sentence, max(0, row.start - len(row.sentence)))
+        assert place <= row.start and row.end <= place + len(row.sentence)
+        assert (row.raw_start, row.raw_end) == plan.raw_span(row.start, row.end)
+        raw = plan.raw[row.raw_start : row.raw_end]
+        digits = [character for character in number if character.isdigit()]
+        assert [character for character in raw if character.isdigit()] == digits
+
+
+def test_values_are_exact_decimals_without_exponents(ledger):
+    assert all(isinstance(value, Decimal) and "E" not in str(value) for value in ledger["value"])
+    highs = ledger["value_high"]
+    assert all(value is None or isinstance(value, Decimal) for value in highs)
+    assert (highs.notna() == ledger["comparator"].eq("range")).all()
+
+
+def test_the_ledger_has_the_targets_that_everybody_quotes(ledger):
+    plan = ledger[ledger["plan"].eq("smart-city-2021") & ledger["indicator"].eq("5G基站")]
+    assert [(str(row.value), row.year, row.kind) for row in plan.itertuples()] == [
+        ("70000", 2025, "target"), ("33000", 2021, "target"),
+    ]  # fmt: skip
+
+
+def test_the_year_of_a_section_comes_from_its_lead(ledger):
+    goals = ledger[ledger["plan"].eq("smart-city-2015") & ledger["section"].str.startswith("smart-city-2015/1.3")]
+    assert set(goals["year"]) == {2017}
+
+
+def test_reading_twice_gives_the_same_table(corpus, ledger):
+    pd.testing.assert_frame_equal(policylab.extract_targets(corpus), ledger)
+
+
+def test_a_plan_of_the_corpus_has_the_rows_of_the_corpus(corpus, ledger):
+    alone = policylab.extract_targets(corpus["digital-economy-2019"])
+    rows = ledger[ledger["plan"].eq("digital-economy-2019")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, rows)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "没有数字。"])
+def test_a_text_without_statements_is_an_empty_table(text):
+    table = policylab.extract_targets(text)
+    assert list(table.columns) == list(COLUMNS)
+    assert table.empty
+    assert str(table["year"].dtype) == "Int64"
+    assert str(table["value"].dtype) == "object"
+
+
+def test_a_text_is_cleaned_first():
+    table = policylab.extract_targets("到２０２５年，建成５Ｇ基站７万个。", period_end=2025)
+    assert table[["indicator", "value", "year"]].values.tolist() == [["5G基站", Decimal(70000), 2025]]
+
+
+def test_rows_of_a_flattened_table_are_read_with_their_years():
+    text = "指标\t单位\t2020年\t2025年\t属性\n森林覆盖率\t%\t23.04\t24.1\t约束性\n高速公路里程\t万公里\t0.75\t0.9\t预期性\n"
+    table = policylab.extract_targets(text, period_start=2021, period_end=2025)
+    rows = table[["indicator", "kind", "value", "unit", "year", "modality"]].astype(object)
+    assert rows.where(rows.notna(), None).values.tolist() == [
+        ["森林覆盖率", "baseline", Decimal("23.04"), "%", 2020, None],
+        ["森林覆盖率", "target", Decimal("24.1"), "%", 2025, "约束性"],
+        ["高速公路里程", "baseline", Decimal("7500"), "公里", 2020, None],
+        ["高速公路里程", "target", Decimal("9000"), "公里", 2025, "预期性"],
+    ]
+
+
+@pytest.mark.parametrize("source", [None, 5, b"text", ["text"]])
+def test_a_source_of_the_wrong_kind_says_what_is_right(source):
+    with pytest.raises(PolicylabError, match="`source` must be a Corpus, a Plan or a str"):
+        policylab.extract_targets(source)
+
+
+@pytest.mark.parametrize("year", ["2025", 25, 2025.0, True])
+def test_a_period_end_that_is_no_year_says_so(year):
+    with pytest.raises(PolicylabError, match="`period_end` must be a year"):
+        policylab.extract_targets("建成学校10所。", period_end=year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "达到" + "9" * 400 + "个。", "(" * 5000 + "5个" + ")" * 5000, "到2025年,建成5G基站7万个," * 8000, "提高到10%、" * 3000,
+        "一" * 20000, "由2020年的" * 3000 + "5%提高到10%", "达到5兆比特每", "“" * 3000 + "5个", "全覆盖" * 3000, "5个的" * 3000,
+    ],
+)  # fmt: skip
+def test_hostile_text_gives_a_table(text):
+    table = policylab.extract_targets(text, period_end=2025)
+    assert all(len(sentence) <= 1001 for sentence in table["sentence"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=CHARACTERS, max_size=80))
+def test_any_text_gives_spans_that_lie_in_their_sentence(text):
+    clean = policylab.clean_text(text).text
+    for row in policylab.extract_targets(text, period_end=2025).itertuples():
+        assert row.start < row.end
+        assert clean[row.start : row.end] in row.sentence

@@ -1,0 +1,167 @@
+from decimal import Decimal
+
+import pytest
+
+from policylab.targets._kinds import Setting
+from policylab.targets._statements import read_paragraph
+
+PLAN = Setting(period_start=2021, period_end=2025)
+
+
+def read(text, setting=PLAN):
+    return read_paragraph(text, setting)
+
+
+def short(text, setting=PLAN):
+    """Indicator, comparator, value and unit of each statement."""
+    return [(item.indicator, item.comparator, str(item.value), item.unit) for item in read(text, setting)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("森林覆盖率达到24.1%。", [("森林覆盖率", "eq", "24.1", "%")]),
+        ("建设300个数字化车间和智能工厂。", [("数字化车间和智能工厂", "eq", "300", "个")]),
+        ("新建公共充电桩6000台以上。", [("新建公共充电桩", "ge", "6000", "台")]),
+        ("推动5G基站建设7万个。", [("5G基站", "eq", "70000", "个")]),
+        ("用水总量控制在320亿立方米以内。", [("用水总量", "le", "32000000000", "立方米")]),
+        ("人均预期寿命达到80岁。", [("人均预期寿命", "eq", "80", "岁")]),
+        ("孕产妇死亡率控制在12/10万以内。", [("孕产妇死亡率", "le", "12", "/10万")]),
+        ("每万人口高价值发明专利拥有量达到12件。", [("每万人口高价值发明专利拥有量", "eq", "12", "件")]),
+        ("PM2.5浓度下降到35微克/立方米。", [("PM2.5浓度", "eq", "35", "微克/立方米")]),
+        ("PUE值降至1.3以下。", [("PUE值", "le", "1.3", "")]),
+        ("带动就业30万人左右。", [("就业", "approx", "300000", "人")]),
+        ("一半以上的社区达标。", [("社区", "ge", "0.5", "")]),
+        ("师生比达到1:16。", [("师生比", "eq", "0.0625", "")]),
+        ("培养1万名农民。", [("农民", "eq", "10000", "名")]),
+        ("新增10万就业岗位。", [("就业岗位", "eq", "100000", "")]),
+        ("设立百亿元专项资金。", [("专项资金", "eq", "10000000000", "元")]),
+    ],
+)  # fmt: skip
+def test_one_number(text, expected):
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "high", "unit"),
+    [
+        ("培育3至5家企业。", 3, 5, "家"), ("引进20—30万人。", 200000, 300000, "人"), ("增速保持在5%—8%。", 5, 8, "%"),
+        ("合格率达到85%~90%。", 85, 90, "%"), ("培育3个至5个园区。", 3, 5, "个"), ("建成三至五个基地。", 3, 5, "个"),
+        ("产能达到10万—20万吨。", 100000, 200000, "吨"),
+    ],
+)  # fmt: skip
+def test_a_range_is_one_record(text, value, high, unit):
+    (item,) = read(text)
+    assert (item.value, item.value_high, item.unit, item.comparator) == (value, high, unit, "range")
+
+
+def test_three_quarters_have_an_end_and_a_third_has_none():
+    assert [item.value for item in read("四分之三的村达标。")] == [Decimal("0.75")]
+    (third,) = read("三分之一的村达标。")
+    assert abs(third.value * 3 - 1) < Decimal("1e-20")
+
+
+def test_members_of_a_list_get_their_own_numbers():
+    assert short("城镇、农村居民人均可支配收入分别达到5万元和2.3万元。") == [
+        ("城镇居民人均可支配收入", "eq", "50000", "元"), ("农村居民人均可支配收入", "eq", "23000", "元"),
+    ]  # fmt: skip
+
+
+def test_a_bound_at_the_end_of_a_list_holds_for_all():
+    assert [item.comparator for item in read("甲率、乙率分别达到60%、80%以上。")] == ["ge", "ge"]
+    assert [item.comparator for item in read("甲率、乙率分别达到95%和85%左右。")] == ["approx", "approx"]
+
+
+def test_one_number_for_two_rates_is_two_records_and_a_sum_is_one():
+    assert [name for name, *_ in short("关键工序数控化率和设备数字化率超过60%。")] == ["关键工序数控化率", "设备数字化率"]
+    assert [name for name, *_ in short("数字化车间和智能工厂超过300个。")] == ["数字化车间和智能工厂"]
+
+
+def test_a_threshold_in_a_relative_clause_is_an_instrument():
+    counted, threshold = read("培育5个以上相关业务收入超过10亿元、具有较强竞争力的系统解决方案供应商。")
+    assert (counted.kind, counted.indicator, counted.value) == ("target", "系统解决方案供应商", 5)
+    assert (threshold.kind, threshold.indicator, threshold.value) == ("instrument", "相关业务收入", 10**9)
+
+
+def test_a_change_has_its_direction_and_base_year():
+    (fall,) = read("单位地区生产总值能耗比2020年下降13.5%。")
+    assert (fall.measure, fall.base_year, fall.year, fall.indicator) == ("decrease", 2020, 2025, "单位地区生产总值能耗")
+    (growth,) = read("研发经费投入年均增长7%以上。")
+    assert (growth.measure, growth.comparator) == ("annual_growth", "ge")
+    (double,) = read("到2035年,人均地区生产总值比2020年翻一番。")
+    assert (double.measure, double.value, double.unit, double.base_year, double.year) == ("multiple", 1, "番", 2020, 2035)
+    (points,) = read("直接融资占比提高5个百分点。")
+    assert (points.measure, points.unit) == ("increase", "个百分点")
+    (rank,) = read("综合实力居全国第8位。")
+    assert (rank.measure, rank.value, rank.indicator) == ("rank", 8, "综合实力")
+
+
+def test_from_and_to_are_a_baseline_and_a_target():
+    first, second = read("自来水普及率由2020年的88%提高到2025年的93%。")
+    assert (first.kind, first.value, first.year) == ("baseline", 88, 2020)
+    assert (second.kind, second.value, second.year, second.measure) == ("target", 93, 2025, "level")
+    assert first.indicator == second.indicator == "自来水普及率"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("截至2020年底,全省建成充电桩5万个。", "baseline"), ("目前已建成学校10所。", "baseline"),
+        ("提升本市1700余个关键信息基础设施防护水平。", "baseline"), ("给予最高不超过50万元补助。", "instrument"),
+        ("按照实际投资额的10%给予一次性奖励。", "instrument"), ("实施五大行动。", "structure"),
+        ("组建基础、生活、社会三个工作组。", "structure"), ("市、区、街道三级联动。", "structure"),
+        ("力争建成学校10所。", "target"), ("建成解析能力不低于3000路的系统。", "target"),
+        ("支持电源使用效率小于1.3的绿色数据中心。", "instrument"),
+    ],
+)  # fmt: skip
+def test_kinds(text, kind):
+    assert [item.kind for item in read(text)] == [kind]
+
+
+def test_a_section_that_looks_back_has_baselines_without_a_year():
+    (item,) = read("接入9600家单位。", Setting(background=True, period_start=2021, period_end=2025))
+    assert (item.kind, item.year) == ("baseline", None)
+
+
+def test_the_year_comes_from_the_sentence_then_the_section_then_the_plan():
+    assert [item.year for item in read("到2023年,建成学校10所。")] == [2023]
+    assert [item.year for item in read("建成学校10所。", Setting(lead=2022, period_end=2025))] == [2022]
+    assert [item.year for item in read("建成学校10所。", Setting(period_end=2025))] == [2025]
+    assert [item.year for item in read("建成学校10所。", Setting())] == [None]
+    assert [item.year for item in read("2025年、2030年,森林面积分别达到5万亩和6万亩。")] == [2025, 2030]
+
+
+def test_the_modality_is_the_word_before_the_number():
+    assert [item.modality for item in read("力争产值突破5亿元。")] == ["力争"]
+    assert [item.modality for item in read("产值突破5亿元。")] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加快5G、4K、IPv6和C-V2X应用。", "落实“1+5+3”架构,推进两化融合。", "贯彻党的十九届五中全会精神。",
+        "“十四五”时期是第一个五年。", "(国发〔2021〕4号)第3条规定。", "见图1、表2和附件3。", "拨打12345热线或12316。",
+        "2021年12月28日印发。", "2021—2025年。", "推出国家4A级以上旅游景区。", "建设“15分钟生活圈”。",
+        "引进一批项目,打造一个平台,统一标准。", "百年未有之大变局。", "几十个部门和数百家企业参加。", "三级甲等医院。",
+        "《三年行动方案(2021—2023年)》。", "启动2.0版目录。", "二期工程。", "三农、三网融合、一带一路。", "第三方机构。",
+        "1.推进智慧交通建设。", "推进100G无源光网络部署。", "三五个", "C919大型客机。", "巩固“两不愁三保障”成果。",
+    ],
+)  # fmt: skip
+def test_what_counts_nothing_is_no_statement(text):
+    assert short(text) == []
+
+
+def test_universal_statements_are_coverage_and_names_are_not():
+    (item,) = read("5G网络实现全覆盖。")
+    assert (item.kind, item.indicator, item.value, item.unit) == ("coverage", "5G网络", 100, "%")
+    assert [name for name, *_ in short("光纤网络、移动网络实现城乡全覆盖。")] == ["光纤网络", "移动网络"]
+    assert [item.kind for item in read("全部住宅用户实现光纤到户。")] == ["coverage"]
+    assert [item.kind for item in read("政务服务事项100%上网。")] == ["target"]
+    assert short("实施农产品网络销售全覆盖工程,打造“一图全覆盖”。") == []
+
+
+def test_every_span_is_the_number_with_its_bound_and_unit():
+    text = "培育5个以上企业,产值超过10亿元,带宽达到1000兆比特每秒(Mbps),能耗下降13.5%。"
+    assert [text[item.start : item.end] for item in read(text)] == [
+        "5个以上", "超过10亿元", "1000兆比特每秒(Mbps)", "13.5%",
+    ]  # fmt: skip
