@@ -67,7 +67,8 @@ def test_counts_add_up_to_the_ledger(ledger, corpus):
 def test_specificity_has_a_bar_a_plan(ledger, corpus):
     table = target_specificity(ledger, corpus.plans)
     rates, shares = plots.target_specificity(table)
-    assert [round(bar.get_height(), 6) for bar in rates.patches] == [round(rate, 6) for rate in table["targets_per_10k"]]
+    heights = [bar.get_height() for bar in rates.patches]
+    assert heights == pytest.approx(table["targets_per_10k"].tolist())
     assert shares.get_ylim() == (0, 1)
 
 

@@ -55,7 +55,8 @@ def test_a_baseline_of_the_later_plan_answers_the_earlier_target():
 def test_the_base_stations_of_the_study_are_one_lineage(corpus):
     table = policylab.target_lineage(policylab.extract_targets(corpus))
     rows = table[table["from_indicator"].eq("5G基站") & table["to_indicator"].eq("5G基站")]
-    steps = [(int(row.from_value), row.from_year, int(row.to_value), row.to_year, row.change) for row in rows.itertuples()]
+    columns = ["from_value", "from_year", "to_value", "to_year", "change"]
+    steps = list(rows[columns].itertuples(index=False, name=None))
     assert steps == [(33000, 2021, 50000, 2023, "raised"), (50000, 2023, 70000, 2025, "raised")]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from policylab.cli import _plans, _run, _study, _tables
+from policylab.cli import _batch, _plans, _run, _study, _tables
 from policylab.errors import PolicylabError
 
 BAD_INPUT = 2
@@ -44,7 +44,7 @@ def _root(
     _settings["debug"] = debug
 
 
-for _module in (_run, _tables, _plans, _study):
+for _module in (_run, _tables, _plans, _study, _batch):
     _module.add_to(app)
 
 

@@ -117,8 +117,8 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
         said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
     lines += ["", *_verdict(report)]
-    places = [str(out / name) for name in ("html", "tables", "figures") if (report.out / name).is_dir()]
-    lines.append(f"Look at {', '.join(places)}." if places else f"Look at {out / 'notebooks'}.")
+    places = [str(out / name) for name in ("tables", "figures") if (report.out / name).is_dir()]
+    lines.append(f"Look at {', '.join([str(out / 'index.html'), *places])}.")
     return lines
 
 

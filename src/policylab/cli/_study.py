@@ -58,10 +58,14 @@ def publish(
         if not sys.stdin.isatty():
             raise PolicylabError("Publishing replaces the published tables, figures and notebooks: say so with --yes.")
         typer.confirm("Publish this run?", abort=True)
-    written = publish_run(run)
-    for path in written:
-        typer.echo(str(path))
-    typer.echo(f"Published: {len(written)} files written." if written else "Published already: nothing differs.")
+    changed = publish_run(run)
+    removed = [path for path in changed if not path.exists()]
+    for path in changed:
+        typer.echo(f"{path} removed" if path in removed else str(path))
+    if changed:
+        typer.echo(f"Published: {len(changed) - len(removed)} files written, {len(removed)} removed.")
+    else:
+        typer.echo("Published already: nothing differs.")
 
 
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:

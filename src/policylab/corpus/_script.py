@@ -8,7 +8,8 @@ import re
 from policylab.corpus._aligned import AlignedText, Edit
 from policylab.resources import load_lines, load_toml
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
 # A simplified text may hold a traditional name or two; a text with more of them than this is traditional.
 _TRADITIONAL_SHARE = 0.05
 
@@ -17,6 +18,12 @@ _TRADITIONAL_SHARE = 0.05
 def standard_characters() -> frozenset[str]:
     """The 8 105 characters of 通用规范汉字表 (2013)."""
     return frozenset("".join(load_lines("standard_characters.txt")))
+
+
+@functools.cache
+def _nonstandard() -> re.Pattern[str]:
+    # one class of all of them, as it is looked up in C, where a set would be asked for each character of a text
+    return re.compile(f"(?=[{_HAN}])[^{''.join(sorted(standard_characters()))}]")
 
 
 @functools.cache
@@ -32,8 +39,7 @@ def nonstandard(text: str) -> list[tuple[int, str]]:
     >>> nonstandard("数据〇數")
     [(3, '數')]
     """
-    table = standard_characters()
-    return [(m.start(), m.group()) for m in _HAN.finditer(text) if m.group() not in table]
+    return [(m.start(), m.group()) for m in _nonstandard().finditer(text)]
 
 
 def script_of(text: str) -> str | None:
@@ -42,7 +48,7 @@ def script_of(text: str) -> str | None:
     >>> script_of("數據要素"), script_of("成效显著"), script_of("5G")
     ('traditional', 'simplified', None)
     """
-    total = len(_HAN.findall(text))
+    total = sum(map(len, _HAN_RUN.findall(text)))
     if not total:
         return None
     return "traditional" if len(nonstandard(text)) > _TRADITIONAL_SHARE * total else "simplified"

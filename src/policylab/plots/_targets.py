@@ -165,7 +165,8 @@ def target_lineages(
     axes.margins(x=0.12)
     if shown:
         order = [change for change in LINKS if change in shown]
-        axes.legend([shown[change] for change in order], [text(change) for change in order], loc="upper left", bbox_to_anchor=(1, 1))
+        labels = [text(change) for change in order]
+        axes.legend([shown[change] for change in order], labels, loc="upper left", bbox_to_anchor=(1, 1))
     else:
         axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
     return axes
@@ -252,11 +253,15 @@ def target_specificity(
     places = np.arange(len(plans))
     for place, plan, rate in zip(places, plans, table["targets_per_10k"], strict=True):
         panels[0].bar(place, rate, color=styles[plan]["color"], hatch=styles[plan]["hatch"], edgecolor="white")
-        panels[0].annotate(f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8)
+        panels[0].annotate(
+            f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8
+        )
     panels[0].set_ylabel(text("per_10k_characters"))
     looks = {"dated": ("#0072B2", ""), "bounded": ("#E69F00", "//")}
     for shift, (name, (color, hatch)) in zip((-0.2, 0.2), looks.items(), strict=True):
-        panels[1].bar(places + shift, table[name], width=0.38, color=color, hatch=hatch, edgecolor="white", label=text(name))
+        panels[1].bar(
+            places + shift, table[name], width=0.38, color=color, hatch=hatch, edgecolor="white", label=text(name)
+        )
     panels[1].set_ylim(0, 1)
     panels[1].set_ylabel(text("share"))
     panels[1].legend(loc="upper right")
@@ -311,8 +316,8 @@ def _missing(value: object) -> bool:
 def _short(value: object, lang: str) -> str:
     """A value as a reader of the language writes it: 5万, 50k."""
     number = float(value)
-    steps = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e12, "T"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
-    for size, name in steps:
+    chinese = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+    for size, name in chinese if lang == "zh" else ((1e12, "T"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(number) >= size:
             return f"{number / size:g}{name}"
     return f"{number:g}"

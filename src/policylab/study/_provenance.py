@@ -20,6 +20,12 @@ from policylab.study._places import PACKAGE, Study
 
 _SEED = re.compile(r"(^|_)(seed|seeds|random_state)$")
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
+# Made of what the notebooks wrote, and read by none of them
+_FOR_READERS = tuple(
+    f"study/{name}" for name in (
+        "page/", "_page", "_presentation", "_ledger_view", "_markup", "_font", "_workbook", "_codebook", "_datapackage"
+    )
+) + ("resources/codebook.toml", "resources/page_labels.toml")  # fmt: skip
 
 
 def sources(study: Study) -> dict[str, dict[str, str]]:
@@ -116,7 +122,7 @@ def fingerprint(notebook: Notebook, parameters: dict[str, object], given_sources
         "cells": notebook.sources,
         "parameters": parameters,
         "sources": {name: entry["sha256"] for name, entry in given_sources.items()},
-        "code": code_hashes(),
+        "code": {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)},
         "versions": versions(),
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from policylab.errors import PolicylabError
+from policylab.study._datapackage import published_files, write_description
 from policylab.study._diff import read_run, study_of
 from policylab.study._files import ensure_writable, only_run, sha256_file, write_bytes
 from policylab.study._findings import TABLE
@@ -20,7 +21,9 @@ def publish_run(run: str | Path) -> list[Path]:
 
     It must be a whole run, of the notebooks, sources, resources and versions as they are now, with the default
     parameters, so that whoever runs the study next gets what is published. A published notebook is the run's
-    without the cell of parameters that papermill put in. What the run has no file for is left where it is.
+    without the cell of parameters that papermill put in. Tables (CSV) and figures (SVG, PNG) that no notebook writes
+    any more are removed, and so is every other file of the last publication. ``datapackage.json`` and ``CODEBOOK.md``
+    are written anew beside the folder of tables.
 
     Parameters
     ----------
@@ -30,7 +33,7 @@ def publish_run(run: str | Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The files that were written, because they were new or differed.
+        The files that were written, because they were new or differed, and those that were removed.
 
     Raises
     ------
@@ -49,12 +52,22 @@ def publish_run(run: str | Path) -> list[Path]:
         ensure_writable(place, hint="It holds what is published.")
     with only_run(folder):
         contents = _contents(folder, study)
-        written = []
-        for path, content in sorted(contents.items()):
+        changed = _published(study) - contents.keys()
+        for path in changed:
+            path.unlink()
+        for path, content in contents.items():
             if not path.is_file() or path.read_bytes() != content:
                 write_bytes(path, content)
-                written.append(path)
-    return written
+                changed.add(path)
+        changed.update(write_description(study))
+    return sorted(changed)
+
+
+def _published(study: Study) -> set[Path]:
+    """The files of the last publication."""
+    found = {path for path in published_files(study) if path.is_file()}
+    found.update(study.derived.glob("*.csv"))
+    return found.union(*(study.figures.glob(f"*.{kind}") for kind in ("svg", "png")))
 
 
 def _contents(folder: Path, study: Study) -> dict[Path, bytes]:

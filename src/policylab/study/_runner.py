@@ -140,6 +140,7 @@ def run_notebooks(
         state = RunState(study, folder, given, given_sources)
         run = _Run(state, force=force, timeout=timeout, progress=progress or _silent)
         results = run.go(ordered, jobs)
+        _finish(state, given_sources)
         return _report(state, results, parameters or {}, full=only is None)
 
 
@@ -213,12 +214,21 @@ class _Run:
         self.progress({**event, "seconds": result.seconds, "message": result.message})
 
 
-def _report(state: RunState, results: list[NotebookResult], parameters: dict, *, full: bool) -> RunReport:
-    tables, derived = state.out / "tables", state.study.derived
+def _finish(state: RunState, given_sources: dict) -> None:
+    """Write what is made of all notebooks together: the findings, the page and the workbook."""
+    # here, as the page needs pandas, which the loop of a run does without
+    from policylab.study._presentation import write_presentation
+
+    tables = state.out / "tables"
     joined = joined_findings(tables)
     if joined is not None:
         write_bytes(tables / f"{TABLE}.csv", joined)
+    write_presentation(state, given_sources)
     state.write(ended=True)
+
+
+def _report(state: RunState, results: list[NotebookResult], parameters: dict, *, full: bool) -> RunReport:
+    tables, derived = state.out / "tables", state.study.derived
     if not any(derived.glob("*.csv")):
         return RunReport(state.out, results, None, parameters, [])
     compared = [replace(result, tables=_compared(state, result)) for result in results]

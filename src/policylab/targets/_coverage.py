@@ -60,7 +60,8 @@ def _covered(text: str, start: int, end: int) -> list[str]:
 
 def _described(text: str, end: int) -> str | None:
     """The noun that 全覆盖…的 describes."""
-    stop = min((place for mark in ",;。" if (place := text.find(mark, end, end + 60)) >= 0), default=min(len(text), end + 60))
+    limit = min(len(text), end + 60)
+    stop = min((place for mark in ",;。" if (place := text.find(mark, end, limit)) >= 0), default=limit)
     of = text.find("的", end, stop)
     if of < 0:
         return None

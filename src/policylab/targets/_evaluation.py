@@ -15,7 +15,10 @@ from policylab.errors import PolicylabError, invalid
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 FIELDS = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator", "indicator_exact")
 RECORD = ("unit", "comparator", "kind", "year", "indicator")
-NEEDED = ("plan", "sentence", "quote", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year", "year", "kind")
+NEEDED = (
+    "plan", "sentence", "quote", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year",
+    "year", "kind",
+)  # fmt: skip
 COMPARED = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator")
 ENOUGH = 0.7  # character F1 from which an indicator that contains the other is the same
 NOISE = re.compile(r"[“”\"‘’'\s的()（）]")
@@ -77,7 +80,8 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
     ...     "base_year": "", "year": "2025", "kind": "target"}])
     >>> ledger = policylab.extract_targets(text, period_end=2025)
     >>> scores = evaluate(ledger, gold, texts={"text": text})
-    >>> scores.loc[scores["scope"].eq("all") & scores["score"].eq("record"), ["precision", "recall", "f1"]].values.tolist()
+    >>> whole = scores[scores["scope"].eq("all") & scores["score"].eq("record")]
+    >>> whole[["precision", "recall", "f1"]].values.tolist()
     [[1.0, 1.0, 1.0]]
     """
     _need(gold, NEEDED)
@@ -152,7 +156,8 @@ def match(found: list[_Record], wanted: list[_Record]) -> list[tuple[int, int]]:
             mine = found[one]
             if mine.start < item.end and item.start < mine.end and _equal(mine, item):
                 alike = sum(_right(mine, item, name) for name in FIELDS)
-                scored.append((-alike, -similarity(mine.fields["indicator"], item.fields["indicator"]), abs(mine.end - item.end), other, one))
+                near = similarity(mine.fields["indicator"], item.fields["indicator"])
+                scored.append((-alike, -near, abs(mine.end - item.end), other, one))
     pairs, used, met = [], set(), set()
     for *_, other, one in sorted(scored):
         if one not in used and other not in met:
@@ -244,7 +249,9 @@ def _decimal(value: object) -> Decimal | None:
 def _show(item: _Record) -> str:
     fields = item.fields
     high = f"–{item.high}" if item.high is not None else ""
-    return f"{fields['kind']} {fields['indicator']} {fields['comparator']} {item.value}{high} {fields['unit']} {fields['measure']} {fields['base_year']}>{fields['year']}"
+    years = f"{fields['base_year']}>{fields['year']}"
+    shown = (fields["kind"], fields["indicator"], fields["comparator"], f"{item.value}{high}", fields["unit"])
+    return " ".join((*shown, fields["measure"], years))
 
 
 def _need(table: pd.DataFrame, columns: tuple[str, ...]) -> None:

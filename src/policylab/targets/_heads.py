@@ -10,21 +10,34 @@ from policylab.targets._quantities import Quantity
 
 REACH = 90  # characters that a noun phrase may be away from its number
 TIME = re.compile(
-    r"(?:(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
-    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"(?:(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
+    r"(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
+    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
+    r"|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 COMPARISON = re.compile(
-    r"(?:比|较|与|同|相比于?|相对于?)[^,;。、比较与]{0,16}?(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
+    r"(?:比|较|与|同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
+    r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又)?$"
 )
-PAIR = re.compile(r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初)的?|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:约|近)?$")
+PAIR = re.compile(
+    r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初)的?"
+    r"|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:约|近)?$"
+)
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[0-9一二三四五六七八九十]")
 SINCE_YEAR = re.compile(
-    r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为)?(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
+    r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
+    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
 )
-OPEN_LIST = re.compile(r"[和及与、]|以及|或")
-NUMERAL = re.compile(r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)")
-LIST_CUT = re.compile(r"(?:、|和|及|以及|与|或)(?=(?:[^、和及与,;。]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所)))")
+ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
+NUMERAL = re.compile(
+    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
+    r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
+)
+LIST_CUT = re.compile(
+    r"(?:、|和|及|以及|与|或)"
+    r"(?=(?:[^、和及与,;。]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所|大|类|种)))"
+)
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
@@ -62,7 +75,8 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         before = before[: base.start()]
     noun, verbs = strip_tail(before)
     within = ""
-    if quantity.unit is not None and quantity.unit.dimension == "multiple" and (since := SINCE_YEAR.search(noun)):
+    part = quantity.unit.dimension if quantity.unit is not None else ""
+    if (part == "multiple" or (part == "ratio" and noun.endswith("水平"))) and (since := SINCE_YEAR.search(noun)):
         noun, verbs = noun[: since.start()], noun[since.start() :] + verbs
     if quantity.form == "rank" and (place := pattern("ranking").search(noun)):
         noun, verbs = noun[: place.start()], noun[place.start() :] + verbs
@@ -71,25 +85,27 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         quantity.comparator, quantity.explicit = words.codes[bound.group()], True
         within = noun[bound.end() :]
         noun = noun[: bound.start()]
-    elif before.endswith("的") and quantity.unit is not None and quantity.unit.dimension == "ratio" and (whole := pattern("of_whole").search(noun, 2)):
+    elif before.endswith("的") and part == "ratio" and (whole := pattern("of_whole").search(noun, 2)):
         # 低保标准达到城市低保标准的80%
         noun = noun[: whole.start()]
     elif (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
     built = bool(before) and bool(words.built.match(before, len(before), 0))
-    attained = bool(verbs) and bool(words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0))
+    reached = words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0)
+    attained = bool(verbs) and reached is not None
     phrase = clean_left(noun)
     if within and noun.endswith(("给予", "按", "按照", "提供")):
         phrase = ""
     if within and not phrase:
-        phrase = "" if text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0] else clean_left(within)
+        follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
+        phrase = "" if follows else clean_left(within)
     behind, relative_end = (None, -1)
     if not base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
     of = text[quantity.end : quantity.end + 1] == "的"
     if of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
         phrase = phrase.rpartition("以")[2]
-    if (group := words.groups.match(text, quantity.end)) and quantity.unit is not None and quantity.unit.dimension in ("age", "time"):
+    if part in ("age", "time") and (group := words.groups.match(text, quantity.end)):
         return Head(group["group"], "right", verbs)
     if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
         share = quantity.unit is not None and quantity.unit.dimension == "ratio"
@@ -122,9 +138,8 @@ def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, atta
         return not (measured and attained)
     if measured or attained:
         return False
-    if quantity.form in ("rank", "ratio") or (quantity.unit is not None and quantity.unit.dimension in ("multiple", "doubling", "percentage_point")):
-        return False
-    return True
+    dimension = quantity.unit.dimension if quantity.unit is not None else ""
+    return quantity.form not in ("rank", "ratio") and dimension not in ("multiple", "doubling", "percentage_point")
 
 
 def strip_tail(before: str) -> tuple[str, str]:
@@ -147,7 +162,9 @@ def strip_tail(before: str) -> tuple[str, str]:
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words = lexicon()
-    noun = noun.strip(" ,、:;")
+    noun = ASIDE.sub("", noun.strip(" ,、:;/"))
+    if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
+        noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
     if compound := pattern("compound").match(noun):
         noun = noun[compound.end() :]
     for _ in range(4):
@@ -177,7 +194,7 @@ def _last_object(noun: str) -> str:
     best = None
     for match in words.objective.finditer(noun, 1):
         rest = noun[match.end() :]
-        if len(rest) >= 3 and noun[match.start() - 1] not in "的和与、" or (noun[match.start() - 1] == "、" and len(rest) >= 3):
+        if len(rest) >= 3 and noun[match.start() - 1] not in "的和与":
             best = match
     if best is None:
         return noun
@@ -209,7 +226,8 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     """The noun phrase behind a number, and where a relative clause before its head ends (or -1)."""
     words = lexicon()
     right = min(right, start + REACH)
-    if text[start : start + 1] in (" ", "的", "级"):
+    steps = text.startswith("步走", start - 1)  # 三步走计划
+    if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或":
         return None, -1
@@ -217,7 +235,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1
     if words.relative.match(segment) or _counts_inside(segment):
-        head, end = _relative_head(text, start)
+        head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text))
         if head:
             return head, end
         if words.stop.match(segment):
@@ -235,7 +253,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
             cut = mark.start()
             break
-    if words.verb.fullmatch(segment, 0, cut):
+    if words.verb.fullmatch(segment, 0, cut) and not steps:
         return None, -1
     noun = segment[:cut].strip(" ,、").removesuffix("等").removesuffix("中")
     if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
@@ -263,12 +281,14 @@ def _counts_inside(segment: str) -> bool:
         return False
     words = lexicon()
     front = segment[: numeral.start()]
-    return words.stop.search(front.removesuffix("超过").removesuffix("达到").removesuffix("低于"), 1) is None and words.verb.search(front) is None
+    for bound in ("超过", "达到", "低于"):
+        front = front.removesuffix(bound)
+    return words.stop.search(front, 1) is None and words.verb.search(front) is None
 
 
-def _relative_head(text: str, start: int) -> tuple[str | None, int]:
+def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
     """相关业务收入超过10亿元、具有较强竞争力的系统解决方案供应商 → 系统解决方案供应商."""
-    limit = min(len(text), start + REACH)
+    limit = min(limit, start + REACH)
     first = OF.search(text, start, limit)
     if first is None:
         return None, -1

@@ -117,6 +117,8 @@ class Judge:
             return bool(pattern("grant").search(self.text, start, quantity.start))
         index = bisect.bisect_left(self.bounds, quantity.end)
         end = self.bounds[index] if index < len(self.bounds) else len(self.text)
+        if pattern("served_rate").search(head.indicator):
+            return False
         if words.instrument.search(self.text, start, min(end, quantity.end + 14)):
             return True
         return sentence.parameter and head.side in ("carried", "none", "right") and quantity.comparator == "le"
@@ -154,10 +156,12 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if unit.written in word_set("frame_units"):
         return True
     before = text[max(sentence, quantity.start - 60) : quantity.start]
-    if COUNTED.search(before):
+    part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
+    if COUNTED.search(before) and not part:
         return False
-    listed = bool(ENUMERATED.search(before)) and ("、" in before[-24:] or "和" in before[-14:]) or before.endswith("等")
+    enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])
+    listed = bool(enumerated) or before.endswith("等")
     if quantity.form == "chinese" and quantity.value <= 20:
         lead_verb = lexicon().built.match(text, quantity.start, 0)
-        return listed or not lead_verb or bool(pattern("plan_part").search(head.indicator))
+        return listed or not lead_verb or bool(part)
     return quantity.form == "arabic" and (before.endswith("等") or bool(pattern("plan_task").search(head.indicator)))

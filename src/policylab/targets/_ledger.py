@@ -93,6 +93,11 @@ def extract_targets(
     return ledger_frame(rows)
 
 
+def target_rows(plan: Plan) -> list[tuple]:
+    """The rows of a plan's ledger in the order of `COLUMNS`, for those who need no frame of each plan."""
+    return [row for source in _sources(plan, None, None, plan.id) for row in _rows(source)]
+
+
 def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     """A ledger from rows in the order of its columns; empty with the right columns where there are none."""
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)

@@ -76,7 +76,6 @@ class Lexicon:
     trailing: Pattern  # what is done with the things counted, at the end of a noun phrase
     groups: Pattern  # groups of people that an age describes
     linked: Pattern  # the ending that several indicators share: …排放总量
-    select: Pattern
     construct: Pattern
     capacity: Suffix
     stock: Suffix
@@ -88,9 +87,8 @@ def lexicon() -> Lexicon:
     """The lexicon of the resources, compiled."""
     data = load_toml("target_words.toml")
     verbs, kinds, metrics, comparators = data["verbs"], data["kinds"], data["metrics"], data["comparators"]
-    codes = {
-        word: code for side in ("before", "after") for code, words in comparators[side].items() for word in words.split()
-    }
+    sides = [*comparators["before"].items(), *comparators["after"].items()]
+    codes = {word: code for code, listed in sides for word in listed.split()}
     guards = data["verbs_not_after"]
     change = _reversed(f"{verbs['raise']} {verbs['lower']}", guards)
     level = _reversed(verbs["level"], {})
@@ -135,8 +133,9 @@ def lexicon() -> Lexicon:
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
         trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
         groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),
-        linked=re.compile(f"(?:{alternatives(metrics['linked'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"),
-        select=re.compile(alternatives(kinds["select"])),
+        linked=re.compile(
+            f"(?:{alternatives(metrics['linked'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"
+        ),
         construct=re.compile(alternatives(kinds["construct"])),
         capacity=Suffix(re.compile(f"{bracket}(?:{_reversed(kinds['capacity'], {})})")),
         stock=Suffix(re.compile(f"的?(?:{_reversed(kinds['stock'], {})})")),

@@ -225,7 +225,9 @@ def _alike(one: _Item, two: _Item, threshold: float) -> bool:
     return _comparable(one, two) and _score(one.core, two.core) >= threshold
 
 
-def _rows(lineage: str, group: list[_Item], baselines: list[_Item], plans: list[str], threshold: float) -> Iterable[tuple]:
+def _rows(
+    lineage: str, group: list[_Item], baselines: list[_Item], plans: list[str], threshold: float
+) -> Iterable[tuple]:
     rows = []
     first_plan, last_plan = 0, len(plans) - 1
     if len({item.plan for item in group}) == 1:
@@ -269,7 +271,8 @@ def _link(lineage: str, change: str, one: _Item, two: _Item) -> tuple:
     pace = _plain((difference / years).quantize(PLACES)) if years > 0 else None
     score = _score(one.core, two.core)
     return (
-        lineage, change, *_side(one), *_side(two), unit or None, _plain(difference), pace, score, _reason(one, two, score)
+        lineage, change, *_side(one), *_side(two), unit or None, _plain(difference), pace, score,
+        _reason(one, two, score),
     )  # fmt: skip
 
 

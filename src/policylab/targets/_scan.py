@@ -102,12 +102,12 @@ def _candidate(text: str, start: int) -> tuple[Quantity | None, int]:
 def _arabic(text: str, start: int) -> tuple[Quantity | None, int]:
     before = text[start - 1] if start else ""
     if date := DATE.match(text, start):
-        if before not in "0123456789.":
+        if not before or before not in "0123456789.":
             return None, date.end()
     latin = before.isascii() and before.isalpha() if before else False
     if latin and not LATIN_WORD.search(text, max(0, start - 6), start):
         return None, LATIN_RUN.match(text, start).end()
-    if before and before in "+-〔[【#_/" and (before != "-" or text[start - 2 : start - 1].isascii()):
+    if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
@@ -164,8 +164,9 @@ def _admits(text: str, quantity: Quantity) -> bool:
         return _admits_time(text, quantity)
     if unit.dimension == "length" and pattern("radius").match(text, quantity.end):
         return False
-    if unit.dimension == "people" and quantity.form != "arabic" and not quantity.explicit and HAN.match(text, quantity.end):
-        return quantity.value < 10_000
+    if unit.dimension == "people" and quantity.form != "arabic" and not quantity.explicit:
+        # 十万人口死亡率 has a denominator
+        return quantity.value < 10_000 or HAN.match(text, quantity.end) is None
     if unit.written == "级" and not _admits_level(text, quantity):
         return False
     if unit.written in word_set("letter_units"):
@@ -179,7 +180,9 @@ def _admits(text: str, quantity: Quantity) -> bool:
 def _admits_letter(text: str, quantity: Quantity) -> bool:
     """带宽达到100G has a unit; 5G, 4K, 100G无源光网络 are names."""
     after = text[quantity.end : quantity.end + 1]
-    if (after and after not in END) or (quantity.unit.written == "G" and quantity.value <= 6) or quantity.form != "arabic":
+    if (after and after not in END) or quantity.form != "arabic":
+        return False
+    if quantity.unit.written == "G" and quantity.value <= 6:
         return False
     bound = quantity.explicit and quantity.start < quantity.number
     return bound or bool(lexicon().attained.match(text, quantity.start, 0))
@@ -273,7 +276,9 @@ def _borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         place = text.rfind("分别", max(0, first.start - 60), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
-        if (listed or (gap != "," and first.unit_name == second.unit_name)) and second.explicit and second.start == second.number and not first.explicit:
+        together = listed or (gap != "," and first.unit_name == second.unit_name)
+        trailing = second.explicit and second.start == second.number
+        if together and trailing and not first.explicit:
             first.comparator = second.comparator
     for first, second in zip(found, found[1:], strict=False):
         gap = text[first.end : second.start]

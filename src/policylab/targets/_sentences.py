@@ -22,6 +22,7 @@ class Sentence:
     end: int
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
+    measure: str = "level"  # of the statement before
     base: bool = False  # the statement before is the starting point of a change
     parameter: bool = False  # the statement before is an instrument
     recent: list[str] = field(default_factory=list)

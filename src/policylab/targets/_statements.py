@@ -97,7 +97,8 @@ class _Reader:
         self._enter(start)
         sentence = self.sentence
         kind = "coverage"
-        year = self._year(start, "target", None) if not self.judge.looks_back(sentence, start) else self._year(start, "baseline", None)
+        reached = self.judge.looks_back(sentence, start)
+        year = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
             start, end, kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, modality,
@@ -143,7 +144,8 @@ class _Reader:
             head = self._head(index, left, right, carried)
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
-        if index + 1 < len(self.quantities) and (head.side in ("carried", "none") or pattern("level_name").search(head.indicator)):
+        alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
+        if index + 1 < len(self.quantities) and alone:
             head = self._shared(index, head)
         indicators = self._several(quantity, head, left)
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
@@ -193,8 +195,9 @@ class _Reader:
             return [indicator]
         parts = [part for part in SPLIT_HEADS.split(indicator) if part]
         words = lexicon()
-        share = quantity.unit is not None and quantity.unit.dimension in ("ratio", "multiple", "doubling", "percentage_point")
-        name = words.measured if share else words.rate
+        dimension = quantity.unit.dimension if quantity.unit is not None else ""
+        relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
+        name = words.measured if relative else words.rate
         rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
         each = bool(pattern("each").search(head.verbs))
         if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
@@ -266,6 +269,9 @@ class _Reader:
     def _build(self, quantity: Quantity, head: Head, indicator: str, left: int) -> Statement:
         sentence = self.sentence
         measure = measure_of(self.text, quantity, head)
+        if head.side == "carried" and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
+            measure = sentence.measure  # 分别减少5%和8%
+        sentence.measure = measure
         before = self.quantities[self.place - 1].end if self.place else -1
         kind = self.judge.kind(sentence, quantity, head, before, self.onward)
         sentence.parameter = kind == "instrument"

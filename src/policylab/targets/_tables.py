@@ -23,7 +23,10 @@ VALUE = (
     r" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?[\]】〕)]?|—{1,2}|-{1,2}|/"
 )
 CELL = re.compile(VALUE)
-ROW = re.compile(rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])(?P<gap>[\s|｜]*)(?P<values>(?:{VALUE})(?:[\s|｜]+(?:{VALUE})|(?:[〔\[【](?:{VALUE})))*)[\s|｜]*$")
+ROW = re.compile(
+    rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])[\s|｜]*"
+    rf"(?P<values>(?:{VALUE})(?:[\s|｜]+(?:{VALUE})|(?=[〔\[【])(?:{VALUE}))*)[\s|｜]*$"
+)
 NUMBER = re.compile(r"(?P<bound>≥|≤|＞|＜|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约)? ?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)")
 YEAR = re.compile(r"(?P<year>20[0-9]{2}) ?年?|(?P<growth>年均|五年累计|累计|增速|[〔\[]累计)")
 HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称")

@@ -81,7 +81,8 @@ def _rate(unit: Unit, below: str) -> Unit:
     known = unit_table().units.get(written)
     if known is not None:
         return known
-    return Unit(written, unit.name + below, f"{unit.dimension}{below}", unit.canonical + below, unit.factor, False, True)
+    name, canonical = unit.name + below, unit.canonical + below
+    return Unit(written, name, f"{unit.dimension}{below}", canonical, unit.factor, False, True)
 
 
 def find_unit(name: str) -> Unit | None:

@@ -1,0 +1,104 @@
+"""A batch's work, wherever it is done: in this process, in another one, or on another machine."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policylab.batch._batches import Batch
+from policylab.batch._documents import Failure
+from policylab.batch._origin import check_origin
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done with every document of a run.
+
+    `segmenter` is pickled, so that each process unpacks it once. `key` stands for all that the results depend on but
+    the documents and the steps; `made_with` is the part of it that the worker's own must equal.
+    """
+
+    steps: tuple[str, ...]
+    max_characters: int
+    segmenter: bytes
+    key: str
+    made_with: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of a shard, as Parquet."""
+
+    content: bytes
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a batch."""
+
+    number: int
+    key: str
+    steps: tuple[str, ...]
+    parts: dict[str, Part]
+    documents: int
+    failures: tuple[Failure, ...]
+
+
+def work_on_batch(batch: Batch, task: Task) -> Result:
+    """Do the steps on every document of a batch; give the shard's tables and the documents that failed."""
+    # here, as a process that only sends batches away needs none of it
+    from policylab.batch._counting import count_words
+    from policylab.batch._steps import DocumentWork
+    from policylab.batch._tables import SCHEMAS, STEPS, make_table, parquet_bytes
+
+    check_origin(task.made_with)
+    segmenter = _segmenter(task.segmenter) if "words" in task.steps else None
+    names = ["plans", *(name for step in task.steps for name in STEPS[step])]
+    rows: dict[str, list[tuple]] = {name: [] for name in names}
+    failures = list(batch.failures)
+    digests = []
+    for row, document in zip(batch.rows, batch.documents, strict=True):
+        digests.append(document.digest())
+        done = DocumentWork(document, row, digests[-1])
+        done.run(task.steps, max_characters=task.max_characters, segmenter=segmenter)
+        for name, made in done.rows.items():
+            rows[name] += made
+        if done.failure is not None:
+            failures.append(done.failure)
+        if segmenter is not None:
+            # what it remembers of one document is of no use for the next, and would fill the memory
+            segmenter._memo.clear()
+    if segmenter is not None:
+        rows["word_counts"], rows["word_totals"] = count_words(rows["tokens"], segmenter.keeps)
+    parts = {}
+    for name in sorted(rows, key=list(SCHEMAS).index):
+        content = parquet_bytes(make_table(name, rows[name]))
+        parts[name] = Part(content, len(rows[name]), hashlib.sha256(content).hexdigest())
+    failures.sort(key=lambda failure: failure.row)
+    return Result(batch.number, batch_key(batch, task, digests), task.steps, parts, len(batch), tuple(failures))
+
+
+def batch_key(batch: Batch, task: Task, digests: Sequence[str] | None = None) -> str:
+    """What a shard is made from, as one hash: the documents' bytes and entries, policylab, its word lists, its settings.
+
+    A shard whose record has the same key need not be made again.
+    """
+    if digests is None:
+        digests = [document.digest() for document in batch.documents]
+    key = hashlib.sha256(task.key.encode())
+    for row, document, digest in zip(batch.rows, batch.documents, digests, strict=True):
+        key.update(f"\n{row} {digest} {document.described()}".encode("utf-8", "surrogatepass"))
+    for failure in batch.failures:
+        if failure.step != "worker":
+            key.update(f"\n{failure}".encode("utf-8", "surrogatepass"))
+    return key.hexdigest()
+
+
+@functools.lru_cache(maxsize=4)
+def _segmenter(pickled: bytes):
+    return pickle.loads(pickled)

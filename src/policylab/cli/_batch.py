@@ -1,0 +1,178 @@
+"""`policylab batch`: many documents, streamed into shards, here or on a Dask cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policylab.errors import PolicylabError
+
+if TYPE_CHECKING:
+    from policylab.batch import BatchReport
+
+_SECONDS_BETWEEN_LINES = 5.0
+_FAILURES_SHOWN = 5
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the application."""
+    app.command("batch")(batch)
+
+
+def batch(
+    catalogue: Annotated[
+        Path, typer.Argument(metavar="CATALOGUE", help="corpus.toml, or CSV or Parquet with paths or texts.")
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the tables; a stopped run goes on there.")],
+    steps: Annotated[
+        str, typer.Option(metavar="STEP,...", help="Of clean, outline, targets, words.")
+    ] = "clean,outline,targets,words",
+    jobs: Annotated[int, typer.Option(metavar="N", help="Processes on this machine; -1 is one a core.")] = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Send the batches to this Dask scheduler, tcp://host:8786.")
+    ] = None,
+    engine: Annotated[str, typer.Option(metavar="rjieba|jieba", help="What cuts words.")] = "rjieba",
+    id_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of ids.")] = None,
+    path_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of paths.")] = None,
+    text_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of texts.")] = None,
+    group_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column by which words are compared: a year, a province.")
+    ] = None,
+    batch_documents: Annotated[int, typer.Option(metavar="N", help="Documents in a shard, at most.")] = 200,
+    max_characters: Annotated[int, typer.Option(metavar="N", help="A longer text is a failure.")] = 3_000_000,
+) -> None:
+    """Clean, outline, extract and count many documents; write Parquet tables and failures.csv."""
+    from policylab.batch import run_batch
+    from policylab.words import Segmenter
+
+    with _where(dask), _Progress() as progress:
+        try:
+            report = run_batch(
+                catalogue, out, steps=steps, jobs=None if dask is not None else jobs,
+                segmenter=Segmenter(engine=engine), id_column=id_column, path_column=path_column,
+                text_column=text_column, group_column=group_column, batch_documents=batch_documents,
+                max_characters=max_characters, progress=progress.hear,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            progress.close()
+            print("policylab: Stopped. What was finished stays; the next run goes on from there.", file=sys.stderr)
+            raise typer.Exit(130) from None
+    for line in report_lines(report, out):
+        typer.echo(line)
+    if report.failures:
+        raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _where(address: str | None) -> Iterator[None]:
+    """Within it joblib sends work to the Dask cluster, if one was named."""
+    if address is None:
+        yield
+        return
+    import joblib
+
+    try:
+        from dask.distributed import Client
+    except ImportError:
+        raise PolicylabError("--dask needs dask.distributed. Install it: `pip install policylab[cluster]`.") from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise PolicylabError(
+            f"There is no Dask scheduler at {address}. Start one with `dask scheduler`, and give the address that it "
+            f"shows. ({error})"
+        ) from None
+    with client, joblib.parallel_config(backend="dask", client=client):
+        yield
+
+
+def report_lines(report: BatchReport, out: Path) -> list[str]:
+    """What a run came to: how many documents, how fast, and which failed."""
+    done = report.documents - report.resumed
+    speed = f", {done / report.seconds:.1f} documents a second" if done and report.seconds > 0 else ""
+    before = f", {report.resumed} of them before" if report.resumed else ""
+    lines = [
+        f"{report.documents - len(report.failures)} of {report.documents} documents done{before}, "
+        f"in {report.shards} shards{speed}."
+    ]
+    for failure in report.failures[:_FAILURES_SHOWN]:
+        name = failure.document or failure.source or f"row {failure.row}"
+        lines.append(f"Failed: {name} ({failure.step}): {failure.reason}")
+    if report.failures:
+        more = len(report.failures) - _FAILURES_SHOWN
+        lines.append((f"And {more} more. " if more > 0 else "") + f"All that failed: {out / 'failures.csv'}.")
+    lines.append(f"Look at {out}.")
+    return lines
+
+
+def rate_and_time_left(event: dict) -> tuple[str, str]:
+    """Documents a second and the time left, as texts; the documents of an earlier run tell nothing of either.
+
+    >>> rate_and_time_left({"documents": 300, "total": 1000, "resumed": 100, "seconds": 10.0})
+    ('20.0/s', '0:35 left')
+    """
+    done = event["documents"] - event["resumed"]
+    if done <= 0 or event["seconds"] <= 0:
+        return "", ""
+    rate = done / event["seconds"]
+    if event["total"] is None:
+        return f"{rate:.1f}/s", ""
+    minutes, seconds = divmod(round(max(0, event["total"] - event["documents"]) / rate), 60)
+    hours, minutes = divmod(minutes, 60)
+    left = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    return f"{rate:.1f}/s", f"{left} left"
+
+
+class _Progress:
+    """A bar on a terminal, plain lines elsewhere, some seconds apart; on stderr."""
+
+    def __init__(self) -> None:
+        self._bar = None
+        self._task = None
+        self._last = 0.0
+
+    def __enter__(self) -> _Progress:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn
+
+            self._bar = Progress(
+                TextColumn("{task.fields[count]}"), BarColumn(bar_width=30), TextColumn("{task.fields[rate]}"),
+                TextColumn("{task.fields[left]}"), TextColumn("{task.fields[failed]}"),
+                console=Console(stderr=True), transient=True,
+            )  # fmt: skip
+            self._bar.start()
+            self._task = self._bar.add_task("", total=None, count="0 documents", rate="", left="", failed="")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def hear(self, event: dict) -> None:
+        """Show how far the run is."""
+        rate, left = rate_and_time_left(event)
+        of_all = "" if event["total"] is None else f" of {event['total']}"
+        count = f"{event['documents']}{of_all} documents"
+        failed = f"{event['failed']} failed" if event["failed"] else ""
+        if self._bar is not None:
+            self._bar.update(
+                self._task, completed=event["documents"], total=event["total"], count=count, rate=rate, left=left,
+                failed=failed,
+            )  # fmt: skip
+            return
+        now = time.monotonic()
+        if now - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
+            self._last = now
+            print(", ".join(part for part in (count, rate, left, failed) if part), file=sys.stderr, flush=True)

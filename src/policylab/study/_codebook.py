@@ -1,0 +1,199 @@
+"""The codebook: what each table and column holds, from ``codebook.toml``, a study's own on top of policylab's."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from policylab.errors import CatalogueError, unknown
+from policylab.resources import load_toml
+
+FILE = "codebook.toml"
+HINT = f"src/policylab/resources/{FILE}, or to a {FILE} beside your corpus.toml"
+TYPES = ("string", "integer", "number", "decimal", "boolean", "date")
+_INTEGER = re.compile(r"-?\d+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its type, and in English and Chinese what it is and what an empty cell means."""
+
+    name: str
+    type: str
+    about: Pair | None = None
+    missing: Pair | None = None
+    unit: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    values: dict[str, Pair] = field(default_factory=dict)
+    to: str | None = None
+
+    def accepts(self, text: str) -> bool:
+        """Whether a cell that is not empty is of the column's type, range, pattern and values."""
+        if self.values and text not in self.values:
+            return False
+        if self.pattern is not None and not re.fullmatch(self.pattern, text):
+            return False
+        if self.type == "string":
+            return True
+        if self.type == "boolean":
+            return text in {"true", "false"}
+        if self.type == "date":
+            return _is_date(text)
+        form = {"integer": _INTEGER, "number": _NUMBER, "decimal": _DECIMAL}[self.type]
+        if not form.fullmatch(text):
+            return False
+        number = Decimal(text)
+        low = self.minimum is None or number >= Decimal(str(self.minimum))
+        return low and (self.maximum is None or number <= Decimal(str(self.maximum)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its title, what a row is, the columns that name a row, and its columns in their order."""
+
+    name: str
+    columns: tuple[Column, ...]
+    title: Pair | None = None
+    row: Pair | None = None
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All tables that are described, the units, and what the findings rest on."""
+
+    tables: dict[str, Table]
+    units: dict[str, Pair]
+    findings: tuple[dict[str, str], ...]
+
+    def basis(self, finding: str) -> dict[str, str]:
+        """The table and the figure that a finding rests on, by the longest series that it is of."""
+        found = [
+            entry
+            for entry in self.findings
+            if finding == entry["series"] or finding.startswith(entry["series"] + "-")
+        ]
+        return max(found, key=lambda entry: len(entry["series"]), default={})
+
+    def table(self, name: str, header: list[str], rows: list[list[str]]) -> Table:
+        """The description of a table as it is: columns that nothing describes get the type of their values."""
+        known = self.tables.get(name, Table(name, ()))
+        described = {column.name: column for column in known.columns}
+        columns = [
+            described.get(column) or Column(column, type_of(row[number] for row in rows))
+            for number, column in enumerate(header)
+        ]
+        key = known.key if set(known.key) <= set(header) else ()
+        return Table(name, tuple(columns), known.title, known.row, key)
+
+
+def read_codebook(folder: Path | None = None) -> Codebook:
+    """Read the codebook that comes with policylab, and on top of it that of a study's folder, if it has one.
+
+    Raises
+    ------
+    CatalogueError
+        When the study's codebook is no TOML, or describes a column without a type.
+    """
+    parts = [load_toml(FILE)]
+    own = None if folder is None else folder / FILE
+    if own is not None and own.is_file():
+        try:
+            parts.append(tomllib.loads(own.read_text(encoding="utf-8-sig")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CatalogueError(f"The codebook {own} is not valid TOML: {error}. Mend that line.") from None
+    merged: dict[str, dict] = {"unit": {}, "field": {}, "table": {}}
+    for part in parts:
+        for kind, known in merged.items():
+            known.update(part.get(kind, {}))
+    findings = [entry for part in parts for entry in part.get("finding", [])]
+    units = {name: _pair(unit["about"]) for name, unit in merged["unit"].items()}
+    tables = {name: _table(name, merged) for name in sorted(merged["table"])}
+    return Codebook(tables, units, tuple(findings))
+
+
+def type_of(cells) -> str:
+    """The narrowest type that all cells have which are not empty; text where there is none."""
+    cells = {cell for cell in cells if cell}
+    if not cells:
+        return "string"
+    if cells <= {"true", "false"}:
+        return "boolean"
+    for name, form in (("integer", _INTEGER), ("number", _NUMBER)):
+        if all(form.fullmatch(cell) for cell in cells):
+            return name
+    return "date" if all(map(_is_date, cells)) else "string"
+
+
+def exact_number(text: str) -> int | float | None:
+    """The number that a spreadsheet can hold with all its digits, or None.
+
+    >>> exact_number("70000"), exact_number("0.25"), exact_number("1234567890123456"), exact_number("inf")
+    (70000, 0.25, None, None)
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or len(number.normalize().as_tuple().digits) > 15:
+        return None
+    whole = number == number.to_integral_value() and abs(number) < 10**15
+    return int(number) if whole else float(number)
+
+
+def _table(name: str, merged: dict[str, dict]) -> Table:
+    entry = merged["table"][name]
+    own = entry.get("field", {})
+    like = merged["table"].get(entry.get("like"), {}).get("field", {})
+    columns = []
+    for column in entry.get("columns", []):
+        values = {**merged["field"].get(column, {}), **like.get(column, {}), **own.get(column, {})}
+        if values.get("type") not in TYPES:
+            raise CatalogueError(
+                f"The codebook says of the column {column!r} of {name!r} no type. Add to [table.{name}.field.{column}] "
+                f"or [field.{column}] a line `type = …` with one of {', '.join(TYPES)}."
+            )
+        if values.get("unit") not in {None, *merged["unit"]}:
+            raise CatalogueError(f"The column {column!r} of {name!r}: {unknown('unit', values['unit'], merged['unit'])}")
+        columns.append(
+            Column(
+                name=column,
+                type=values["type"],
+                about=_pair(values.get("about")),
+                missing=_pair(values.get("missing")),
+                unit=values.get("unit"),
+                minimum=values.get("minimum"),
+                maximum=values.get("maximum"),
+                pattern=values.get("pattern"),
+                values={value: _pair(about) for value, about in values.get("values", {}).items()},
+                to=values.get("to") or None,
+            )
+        )
+    key = tuple(entry.get("key", ()))
+    return Table(name, tuple(columns), _pair(entry.get("title")), _pair(entry.get("row")), key)
+
+
+def _pair(value: object) -> Pair | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(text, str) for text in value):
+        raise CatalogueError(f"The codebook has {value!r} where two texts belong: [English, Chinese].")
+    return value[0], value[1]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10

@@ -1,0 +1,145 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+  const block = byId("ledger-data");
+  const data = block ? JSON.parse(block.textContent) : null;
+  const rows = [...document.querySelectorAll("tr.statement")];
+  const STEP = 300;
+
+  const lang = () => (root.lang === "en" ? "en" : "zh");
+  const say = (key, values = {}) =>
+    data.texts[key][lang()].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const made = (tag, name, text) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+
+  // The tables count code points, JavaScript counts UTF-16 units: texts are cut as arrays of code points.
+  const cut = new Map();
+  const points = (plan, side) => {
+    const key = `${plan} ${side}`;
+    if (!cut.has(key)) cut.set(key, Array.from(data.plans[plan][side]));
+    return cut.get(key);
+  };
+  const slice = (statement, side, start, end) => points(statement.plan, side).slice(Math.max(0, start), end).join("");
+
+  // One passage: context, the sentence, and in it the number.
+  const passage = (statement, side, around) => {
+    const [first, last, start, end] = statement[side];
+    const box = made("blockquote", "passage");
+    box.lang = "zh";
+    const sentence = made("span", "sentence");
+    sentence.append(slice(statement, side, first, start), made("mark", "", slice(statement, side, start, end)),
+      slice(statement, side, end, last));
+    const length = points(statement.plan, side).length;
+    box.append(first > around ? "…" : "", slice(statement, side, first - around, first), sentence,
+      slice(statement, side, last, last + around), last + around < length ? "…" : "");
+    return box;
+  };
+
+  const detail = (statement, around) => {
+    const cell = made("td");
+    cell.colSpan = 7;
+    const path = made("p", "path", statement.path);
+    path.lang = "zh";
+    const pair = made("div", "pair");
+    for (const side of ["clean", "raw"]) {
+      const [, , start, end] = statement[side];
+      const part = made("div", side);
+      part.append(made("h4", "", `${say(side)} · ${say("characters", { start, end })}`), passage(statement, side, around));
+      pair.append(part);
+    }
+    const more = made("button", "more", say("more"));
+    more.type = "button";
+    more.addEventListener("click", () => cell.parentElement.replaceChildren(detail(statement, around + STEP)));
+    cell.append(path, pair, more);
+    return cell;
+  };
+
+  const statementOf = new Map(rows.map((row, number) => [row, data.statements[number]]));
+  const detailOf = new Map();
+  const show = (row, open) => {
+    row.classList.toggle("open", open);
+    row.querySelector("button").setAttribute("aria-expanded", String(open));
+    if (detailOf.has(row)) detailOf.get(row).remove();
+    detailOf.delete(row);
+    if (open) {
+      const below = made("tr", "detail");
+      below.append(detail(statementOf.get(row), 60));
+      row.after(below);
+      detailOf.set(row, below);
+    }
+  };
+
+  const searched = new Map();
+  const fields = ["q", "plan", "kind", "year"];
+  const filter = () => {
+    const words = byId("q").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const [plan, kind, year] = fields.slice(1).map((name) => byId(name).value);
+    let shown = 0;
+    for (const row of rows) {
+      const fits = (!plan || row.dataset.plan === plan) && (!kind || row.dataset.kind === kind) &&
+        (!year || row.dataset.year === (year === "-" ? "" : year)) &&
+        words.every((word) => searched.get(row).includes(word));
+      row.hidden = !fits;
+      if (detailOf.has(row)) detailOf.get(row).hidden = !fits;
+      shown += fits;
+    }
+    byId("count").textContent = say("shown", { shown, all: rows.length });
+  };
+
+  const translate = () => {
+    for (const option of document.querySelectorAll("option[data-zh]")) option.textContent = option.dataset[lang()];
+    if (!data) return;
+    filter();
+    for (const row of [...detailOf.keys()]) show(row, true);
+  };
+
+  const readHash = () => {
+    const given = new URLSearchParams(location.hash.slice(1));
+    if (["zh", "en"].includes(given.get("lang"))) root.lang = given.get("lang");
+    if (data) {
+      for (const name of fields) if (given.has(name)) byId(name).value = given.get(name);
+    }
+    translate();
+    const opened = data && given.has("open") ? rows.find((row) => row.id === given.get("open")) : null;
+    if (opened) {
+      show(opened, true);
+      opened.scrollIntoView();
+    }
+  };
+
+  const writeHash = () => {
+    const state = new URLSearchParams();
+    for (const name of fields) if (byId(name).value) state.set(name, byId(name).value);
+    history.replaceState(null, "", `#${state.toString() || "ledger"}`);
+  };
+
+  if (data) {
+    for (const row of rows) {
+      const statement = statementOf.get(row);
+      const cells = [2, 3, 4].map((place) => row.children[place].textContent);
+      const [first, last] = statement.clean;
+      searched.set(row, [...cells, slice(statement, "clean", first, last), statement.path].join("\n").toLowerCase());
+      row.addEventListener("click", (event) => {
+        if (event.target.closest("button") || !String(getSelection())) show(row, !row.classList.contains("open"));
+      });
+    }
+    byId("filters").addEventListener("submit", (event) => event.preventDefault());
+    for (const name of fields) {
+      byId(name).addEventListener("input", () => {
+        filter();
+        writeHash();
+      });
+    }
+  }
+  byId("switch").addEventListener("click", () => {
+    root.lang = lang() === "zh" ? "en" : "zh";
+    translate();
+  });
+  window.addEventListener("hashchange", readHash);
+  readHash();
+})();

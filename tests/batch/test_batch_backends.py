@@ -1,0 +1,101 @@
+"""One job, two, loky, Dask, and Dask with a worker killed half-way: the same bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+
+import joblib
+import pytest
+
+from policylab.batch import read_table, run_batch
+
+SMALL = {"batch_documents": 4}
+
+
+@contextlib.contextmanager
+def dask_cluster():
+    """Two workers of this machine, each a process, and a client of theirs."""
+    distributed = pytest.importorskip("dask.distributed", reason="the extra `cluster` is not installed")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50, host="127.0.0.1"
+    )
+    with cluster, distributed.Client(cluster) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def expected(texts, tmp_path_factory, digests):
+    """What one job writes."""
+    out = tmp_path_factory.mktemp("one")
+    report = run_batch(texts, out, jobs=1, **SMALL)
+    assert (report.documents, report.shards, report.failures) == (24, 6, [])
+    return digests(out)
+
+
+def test_two_jobs_write_the_same_bytes_as_one(texts, tmp_path, digests, expected):
+    run_batch(texts, tmp_path, jobs=2, **SMALL)
+    assert digests(tmp_path) == expected
+
+
+def test_loky_by_joblibs_configuration_writes_the_same_bytes(texts, tmp_path, digests, expected):
+    with joblib.parallel_config(backend="loky", n_jobs=2):
+        run_batch(texts, tmp_path, **SMALL)
+    assert digests(tmp_path) == expected
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_dask_writes_the_same_bytes_with_two_workers_and_with_one_killed_half_way(texts, tmp_path, digests, expected):
+    killed = []
+
+    def kill(event: dict) -> None:
+        if event["documents"] >= 12 and not killed:
+            killed.append(event["documents"])
+            os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+
+    with dask_cluster() as client, joblib.parallel_config(backend="dask", client=client):
+        run_batch(texts, tmp_path / "both", **SMALL)
+        report = run_batch(texts, tmp_path / "killed", progress=kill, **SMALL)
+    assert digests(tmp_path / "both") == expected
+    assert killed and killed[0] < 24
+    assert report.failures == []
+    assert digests(tmp_path / "killed") == expected
+
+
+def test_a_document_that_kills_its_process_is_named_and_the_others_are_done(texts, tmp_path, deadly):
+    documents = [*texts[:10], {"id": "deadly", "text": "一、目标\n这是致命的一段。"}, *texts[10:]]
+    report = run_batch(documents, tmp_path, jobs=2, segmenter=deadly, **SMALL)
+    [failure] = report.failures
+    assert (failure.row, failure.document, failure.step) == (11, "deadly", "worker")
+    assert failure.reason == "The process that worked on it was ended: it crashed, or its memory did not suffice."
+    plans = [plan for frame in read_table(tmp_path, "plans") for plan in frame["plan"]]
+    assert plans == [document["id"] for document in texts]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_document_that_kills_its_dask_workers_is_named(texts, tmp_path, deadly):
+    documents = [*texts[:3], {"id": "deadly", "text": "一、目标\n这是致命的一段。"}]
+    with dask_cluster() as client, joblib.parallel_config(backend="dask", client=client):
+        client.cluster.scheduler.allowed_failures = 0
+        report = run_batch(documents, tmp_path, segmenter=deadly, **SMALL)
+    assert [(failure.document, failure.step) for failure in report.failures] == [("deadly", "worker")]
+    plans = [plan for frame in read_table(tmp_path, "plans") for plan in frame["plan"]]
+    assert plans == [document["id"] for document in texts[:3]]
+
+
+def test_a_worker_with_another_version_is_refused(texts, tmp_path):
+    from dataclasses import replace
+
+    from policylab.batch._batches import make_batches
+    from policylab.batch._documents import as_document
+    from policylab.batch._run import _describe
+    from policylab.batch._work import work_on_batch
+
+    [batch] = make_batches([as_document(texts[0], 1)], documents=4, size=1000)
+    _, task = _describe(("clean",), None, 1000)
+    older = replace(task, made_with=tuple((name, "0.0.1" if name == "opencc" else v) for name, v in task.made_with))
+    with pytest.raises(ValueError, match=r"A worker has other versions than .*: opencc \([0-9.]+, not 0.0.1\)"):
+        work_on_batch(batch, older)
