@@ -136,13 +136,20 @@ def test_only_what_changed_is_run_again_and_publishing_compares_with_it(done, ow
     out = folder / "runs" / "latest"
     written = study.publish_run(out)
     assert [path.relative_to(folder).as_posix() for path in written] == [
-        "derived/findings.csv", "derived/first.csv", "derived/numbers.csv", "figures/numbers.png",
-        "figures/numbers.svg", "notebooks/01-last.ipynb", "notebooks/02-numbers.ipynb",
+        "CODEBOOK.md", "datapackage.json", "derived/findings.csv", "derived/first.csv", "derived/numbers.csv",
+        "figures/numbers.png", "figures/numbers.svg", "notebooks/01-last.ipynb", "notebooks/02-numbers.ipynb",
     ]  # fmt: skip
     published = nbformat.read(folder / "notebooks" / "02-numbers.ipynb", as_version=4)
     assert [cell.get("execution_count") for cell in published.cells] == [None, 1, 2, 3, 4, 5, 6]
     assert study.publish_run(out) == []
     assert study.diff_runs(out).same
+
+    # What no notebook writes any more goes with the next publication.
+    stale = [folder / "derived" / "old.csv", folder / "figures" / "old.svg"]
+    for path in stale:
+        path.write_text("old\n", "utf-8")
+    assert study.publish_run(out) == stale
+    assert not any(path.exists() for path in stale)
 
     # A table was spoilt by hand: the notebook that wrote it runs again, and what reads it finds it as it was.
     (out / "tables" / "numbers.csv").write_text("spoilt", "utf-8")

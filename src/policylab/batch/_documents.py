@@ -131,8 +131,12 @@ def _from_dict(item: dict, row: int) -> Document:
         if key in fields and not isinstance(fields[key], str):
             raise invalid(key, fields[key], "a str")
     for key in ("period_start", "period_end"):
-        if key in fields and (isinstance(fields[key], bool) or not isinstance(fields[key], int)):
+        if key in fields and not _is_year(fields[key]):
             raise invalid(key, fields[key], "a year (an int)")
     if "path" in fields:
         fields["path"] = os.fspath(fields["path"])
     return Document(**fields)
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
+import importlib.metadata
 import json
+import sys
 
 from policylab.errors import PolicylabError
 
@@ -17,13 +20,15 @@ _BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policy
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """Pairs of a name and a version or hash, of this process."""
-    from policylab.study._provenance import code_hashes, versions
+    from policylab.study._provenance import code_hashes
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
-    known = versions()
-    python = ".".join(known["python"].split(".")[:2])
-    pairs = {name: known[name] for name in _BUILT_ON if name in known}
-    return (*sorted(pairs.items()), ("python", python), ("code", hash_of(code)))
+    pairs = []
+    for name in _BUILT_ON:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            pairs.append((name, importlib.metadata.version(name)))
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return (*pairs, ("python", python), ("code", hash_of(code)))
 
 
 def check_origin(expected: tuple[tuple[str, str], ...]) -> None:

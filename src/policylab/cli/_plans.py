@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._run import catalogue_here
-from policylab.cli._tables import CorpusOption, Form, FormOption, show
+from policylab.cli._tables import CorpusOption, Form, FormOption, of_files, show
 from policylab.errors import PolicylabError
+from policylab.resources import data_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     """Put the commands on the application."""
     app.command("check")(check)
     app.command("evaluate")(evaluate)
+    app.command("audit")(audit)
 
 
 def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
@@ -37,30 +39,78 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
 
 def evaluate(
     gold: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Annotated statements as CSV. Without it: data/gold.")
+        Path | None, typer.Option(metavar="FILE", help="Annotated statements as CSV. Without it: all of data/gold.")
     ] = None,
     corpus: CorpusOption = None,
     errors: Annotated[bool, typer.Option("--errors", help="Show what is missed, made up or wrong.")] = False,
     form: FormOption = Form.table,
 ) -> None:
     """Score the ledger of targets against statements annotated by hand."""
+    import pandas as pd
+
     from policylab import extract_targets
     from policylab.study import load
     from policylab.targets import evaluate as score
-    from policylab.targets import mismatches
+    from policylab.targets import evaluate_sentences, mismatches
 
     annotated = _gold(gold)
-    loaded = load(catalogue_here(corpus))
+    if errors or gold is not None:
+        loaded = load(catalogue_here(corpus))
+        texts = {plan.id: plan.text for plan in loaded}
+        show((mismatches if errors else score)(extract_targets(loaded), annotated, texts=texts), form)
+        return
+    loaded = load()
     texts = {plan.id: plan.text for plan in loaded}
-    show((mismatches if errors else score)(extract_targets(loaded), annotated, texts=texts), form)
+    scores = {"plans": score(extract_targets(loaded), annotated, texts=texts)}
+    forms = _gold(data_path("gold/forms.csv"))
+    for split, rows in forms.groupby("split", sort=True):
+        scores[f"forms, {split}"] = evaluate_sentences(rows)
+    scores["fresh"] = evaluate_sentences(_gold(data_path("gold/fresh.csv")))
+    show(pd.concat([table.assign(set=name) for name, table in scores.items()], ignore_index=True)[
+        ["set", *scores["plans"].columns]
+    ], form)  # fmt: skip
+
+
+def audit(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
+    ] = None,
+    n: Annotated[int, typer.Option("--n", help="How many records, and how many sentences, to check.")] = 100,
+    period_end: Annotated[int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans.")] = None,
+    sheet: Annotated[Path, typer.Option(metavar="FILE", help="The sheet to write.")] = Path("audit.xlsx"),
+    score: Annotated[bool, typer.Option("--score", help="Score a sheet that is filled in.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 0,
+    corpus: CorpusOption = None,
+    form: FormOption = Form.table,
+) -> None:
+    """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
+    from policylab.targets import audit_sheet, score_audit
+
+    if score:
+        show(score_audit(sheet), form)
+        return
+    if sheet.exists():
+        raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
+    if files:
+        from policylab.corpus import clean_text, read_source
+
+        texts = {path.stem: clean_text(read_source(path).text).text for path in files}
+        ledger = of_files(files, period_end)
+    else:
+        from policylab import extract_targets
+        from policylab.study import load
+
+        loaded = load(catalogue_here(corpus))
+        texts = {plan.id: plan.text for plan in loaded}
+        ledger = extract_targets(loaded)
+    audit_sheet(ledger, texts, sheet, n=n, random_state=seed)
+    typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
 def _gold(path: Path | None) -> pd.DataFrame:
     import pandas as pd
 
-    from policylab.resources import data_path
-
-    path = data_path("gold") / "statements.csv" if path is None else path
+    path = data_path("gold/statements.csv") if path is None else path
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except OSError as error:

@@ -69,7 +69,7 @@ def targets(
     if files:
         if plan is not None or corpus is not None:
             raise PolicylabError("Name files, or a plan of a corpus with --plan and --corpus; not both.")
-        table = _of_files(files, period_end)
+        table = of_files(files, period_end)
     else:
         if period_end is not None:
             raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
@@ -82,7 +82,8 @@ def targets(
     show(table, form, columns=shown)
 
 
-def _of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
+def of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
+    """The ledger of files, each a plan named by its stem."""
     import pandas as pd
 
     from policylab import extract_targets

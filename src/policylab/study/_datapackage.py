@@ -44,7 +44,7 @@ def data_package(study: Study) -> dict:
     catalogue = read_catalogue(study.corpus)
     folder = study.derived.parent
     package: dict = {"$schema": f"{_PROFILE}/datapackage.json", "name": "policylab" if not study.own else "study"}
-    package["title"] = catalogue.title or folder.resolve().name
+    package["title"] = catalogue.title or "A study of plans"
     if catalogue.title_zh:
         package["title_zh"] = catalogue.title_zh
     package["description"] = "Tables made by the notebooks of the study with policylab. Offsets are code points."

@@ -6,6 +6,7 @@ import base64
 import io
 
 FAMILY = "policylab Han"
+_HAN = 0x2E80  # from the Han radicals on; every system shows what is before
 
 
 def font_face(text: str) -> str:
@@ -19,11 +20,11 @@ def font_face(text: str) -> str:
     from policylab.plots import font_path
 
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False)
-    font = subset.load_font(str(font_path()), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes={ord(char) for char in text if ord(char) >= 0x2E80})
-    subsetter.subset(font)
     buffer = io.BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(str(font_path()), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes={ord(char) for char in text if ord(char) >= _HAN})
+        subsetter.subset(font)
+        subset.save_font(font, buffer, options)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     return f'@font-face {{ font-family: "{FAMILY}"; src: url("data:font/woff;base64,{data}") format("woff"); }}\n'

@@ -12,6 +12,7 @@ from string import Template
 
 import policylab
 from policylab.corpus._catalogue import read_catalogue
+from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._findings import TABLE
@@ -56,12 +57,14 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
         ledger = ledger_section(*tables[LEDGER], policylab.load_corpus(study.corpus), codebook)
     lang = next((e["parameters"]["lang"] for e in entries.values() if e.get("parameters", {}).get("lang")), "zh")
     style, script = ((_PARTS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    title = catalogue.title or study.corpus.resolve().parent.name
+    untitled = load_toml("page_labels.toml")["untitled"]
+    title = catalogue.title or untitled["en"]
+    title_zh = catalogue.title_zh or catalogue.title or untitled["zh"]
     page = Template((_PARTS / "page.html").read_text(encoding="utf-8"))
     parts = dict(
         lang="en" if lang == "en" else "zh",
-        title=escaped(catalogue.title_zh if lang == "zh" and catalogue.title_zh else title),
-        heading=both(title, catalogue.title_zh or title),
+        title=escaped(title if lang == "en" else title_zh),
+        heading=both(title, title_zh),
         **{key: label(key) for key in ("skip", "contents", "findings", "tables", "sources", "switch", "open_excel")},
         record=link("run.json", label("record")),
         ledger_link=f'<li><a href="#ledger">{label("ledger")}</a></li>' if ledger else "",

@@ -6,7 +6,8 @@ import bisect
 import re
 from dataclasses import dataclass
 
-from policylab.targets._heads import REACH, Head
+from policylab.targets._behind import REACH
+from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
 from policylab.targets._sentences import NEAR, Sentence

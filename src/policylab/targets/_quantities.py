@@ -22,12 +22,14 @@ NUMBER = re.compile(
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
+CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
 RATIO = re.compile(r"(?P<above>[0-9]+(?:\.[0-9]+)?) ?[:∶比] ?(?P<below>[0-9]+(?:\.[0-9]+)?)(?![0-9:])")
 SEPARATOR = re.compile(r" ?(?:至|到|[-—–~～－―─]{1,2}) ?(?=[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
-SOME = re.compile(r" ?[余多](?![元种样项方渠部层维领业主])")
+SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主]))")
+KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
 SHARES = {"百": ("%", 0), "千": ("‰", 0), "万": ("‱", 0)}
 
 
@@ -75,6 +77,10 @@ def read_quantity(text: str, start: int) -> Quantity | None:
             if below and re.search(r"比|比例|配|达到?|为|按|不[低高]于$", text[max(0, start - 12) : start]):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
+    elif ratio := CHINESE_RATIO.match(text, start):
+        above, below = parse_chinese(ratio["above"]), parse_chinese(ratio["below"])
+        if above and below:
+            return _finish(text, start, ratio.end(), above / below, None, None, "ratio")
     return _number(text, start)
 
 
@@ -90,6 +96,8 @@ def _number(text: str, start: int) -> Quantity | None:
         if second is not None and not second[3] and (second[4] == "chinese") == (form == "chinese"):
             other, after = _unit(text, second[2])
             if other is not None or found is None:
+                if form == "chinese" and found is None and value < 10 and text[second[2] - 1] in "万亿":
+                    value = value.scaleb(power_of(text[second[2] - 1]))  # 三至四万
                 if found is None and not power and second[1] and digits is not None:
                     value, power = shift(digits, second[1]), second[1]
                 if second[0] > value and not (found and other and found.name != other.name):
@@ -116,6 +124,9 @@ def _numeral(text: str, start: int) -> tuple[Decimal, int, int, bool, str, str |
             value, power, end = value + shift(more["digits"], low), low, more.end()
     else:
         numeral = match["chinese"]
+        if len(numeral) > 1 and numeral[-1] == "千" and text[end : end + 1] in KILO:
+            # 千万千瓦: the last 千 belongs to the unit
+            numeral, end = numeral[:-1], end - 1
         read = parse_chinese(numeral)
         if read is None:
             return None

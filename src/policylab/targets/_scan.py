@@ -42,7 +42,7 @@ DENOMINATOR = frozenset("每")
 def _first() -> re.Pattern[str]:
     """What a scan stops at: only characters that may begin a number, a name or a fixed expression."""
     plain = set("0123456789二两三四五六七八九十百千万亿《“\"") | set(lexicon().names) - set("一第双")
-    guarded = [f"一(?=[{CHINESE}半倍番])", "半数", "过半", "过(?=[百千万])", "翻番", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])"]
+    guarded = [f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "半数", "过半", "过(?=[百千万])", "翻番", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])"]
     return re.compile("|".join([*sorted(plain), *guarded]))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policylab.targets._coverage import read_coverage
-from policylab.targets._heads import Head, clean_left, find_head, noun_behind, strip_tail
+from policylab.targets._behind import noun_behind, strip_tail
+from policylab.targets._heads import Head, clean_left, find_head
 from policylab.targets._kinds import Judge, Setting, describes_noun
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import complete

@@ -1,0 +1,130 @@
+"""Behind a number: the noun phrase that follows it, and what stands between a noun and a number behind it."""
+
+from __future__ import annotations
+
+import re
+
+from policylab.targets._lexicon import lexicon, pattern
+
+REACH = 90  # characters that a noun phrase may be away from its number
+NUMERAL = re.compile(
+    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
+    r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
+)
+LIST_CUT = re.compile(
+    r"(?:、|和|及|以及|与|或)"
+    r"(?=(?:[^、和及与,;。]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所|大|类|种)))"
+)
+NEXT_CUT = re.compile(r"、|以及|和|并")
+OF = re.compile(r"的(?!士)")
+RELATIVE_END = re.compile(r"[,;。!?:]")
+COMPARISON = re.compile(
+    r"(?:比|较|与|同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
+    r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
+    r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又)?$"
+)
+
+
+def strip_tail(before: str) -> tuple[str, str]:
+    """Split what stands before a number into noun phrase and verbs."""
+    words = lexicon()
+    noun, verbs = before, ""
+    for _ in range(3):
+        cut = words.tail.length(noun, len(noun), 0)
+        if cut:
+            noun, verbs = noun[:-cut], noun[-cut:] + verbs
+        noun = noun.rstrip(" ,、:")
+        comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
+        if comparison:
+            noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
+        if not cut and not comparison:
+            break
+    return noun, verbs
+
+
+def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
+    """The noun phrase behind a number, and where a relative clause before its head ends (or -1)."""
+    words = lexicon()
+    right = min(right, start + REACH)
+    steps = text.startswith("步走", start - 1)  # 三步走计划
+    if text[start : start + 1] in (" ", "的", "级") or steps:
+        start += 1
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或":
+        return None, -1
+    segment = text[start:right]
+    if words.stop.match(segment) and not words.relative.match(segment):
+        return None, -1
+    if words.relative.match(segment) or _counts_inside(segment):
+        head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text))
+        if head:
+            return head, end
+        if words.stop.match(segment):
+            return None, -1
+    cut = len(segment)
+    if (stop := words.stop.search(segment, 1)) is not None:
+        cut = stop.start()
+    if (listed := LIST_CUT.search(segment)) is not None:
+        cut = min(cut, listed.start())
+    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and numeral.group()[0].isascii():
+        front, _ = strip_tail(segment[: numeral.start()])
+        cut = min(cut, len(front)) if len(front) >= 2 else cut
+    for mark in NEXT_CUT.finditer(segment, 0, cut):
+        verb = words.verb.match(segment, mark.end())
+        if verb and not segment.startswith(("发展", "服务"), mark.end()):
+            cut = mark.start()
+            break
+    if words.verb.fullmatch(segment, 0, cut) and not steps:
+        return None, -1
+    noun = segment[:cut].strip(" ,、").removesuffix("等").removesuffix("中")
+    if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
+        noun = noun[: action.start()]
+    noun = unquoted(noun)
+    if not noun or noun[0] in "以左上":
+        return None, -1
+    return noun, -1
+
+
+def unquoted(noun: str) -> str:
+    """The noun without quotation marks that lost their other half."""
+    for opening, closing in ("“”", "()"):
+        if noun.count(opening) != noun.count(closing):
+            noun = noun.replace(opening, "").replace(closing, "") if opening == "“" else noun.split(opening)[0]
+    if noun.startswith("“") and noun.endswith("”") and noun.count("“") == 1:
+        noun = noun[1:-1]
+    return noun.strip(" ,、的")
+
+
+def _counts_inside(segment: str) -> bool:
+    """Whether a number in front of 的 belongs to a relative clause: 相关业务收入超过10亿元的供应商."""
+    numeral = NUMERAL.search(segment)
+    if numeral is None or LIST_CUT.search(segment, 0, numeral.end()):
+        return False
+    words = lexicon()
+    front = segment[: numeral.start()]
+    for bound in ("超过", "达到", "低于"):
+        front = front.removesuffix(bound)
+    return words.stop.search(front, 1) is None and words.verb.search(front) is None
+
+
+def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
+    """相关业务收入超过10亿元、具有较强竞争力的系统解决方案供应商 → 系统解决方案供应商."""
+    limit = min(limit, start + REACH)
+    first = OF.search(text, start, limit)
+    if first is None:
+        return None, -1
+    stop = RELATIVE_END.search(text, start, limit)
+    if stop is not None and stop.start() < first.start() and not NUMERAL.search(text, start, stop.start()):
+        return None, -1
+    ends = RELATIVE_END.search(text, first.end(), limit)
+    end = ends.start() if ends else limit
+    last = first
+    for mark in OF.finditer(text, first.end(), end):
+        if not any(character in text[last.end() : mark.start()] for character in "、和"):
+            last = mark
+    head, _ = noun_behind(text, last.end(), end) if text[last.end() : last.end() + 1] != "的" else (None, -1)
+    if head and len(head) >= 2:
+        clause = text[start : last.end()]
+        if len(clause) <= 32 and not NUMERAL.search(clause) and not any(mark in clause for mark in ",;。"):
+            return clause + head, last.end()
+        return head, last.end()
+    return None, -1

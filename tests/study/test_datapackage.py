@@ -1,0 +1,245 @@
+"""The Data Package and the codebook: what they say of tables, and that it holds for the published ones."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from policylab.errors import CatalogueError
+from policylab.study._codebook import Column, exact_number, read_codebook, type_of
+from policylab.study._datapackage import describe, problems, write_description
+from policylab.study._files import sha256_bytes
+from policylab.study._notebooks import find_notebooks
+from policylab.study._places import Study, find_study
+
+PUBLISHED = find_study()
+COLOURS = """\
+[unit.metres]
+about = ["metres", "米"]
+[table.colours]
+title = ["Colours", "颜色"]
+row = ["a colour", "一种颜色"]
+key = ["colour"]
+columns = ["colour", "length", "seen"]
+[table.colours.field.colour]
+type = "string"
+about = ["The colour.", "颜色。"]
+values = {red = ["red", "红"], blue = ["blue", "蓝"]}
+[table.colours.field.length]
+type = "decimal"
+unit = "metres"
+minimum = 0
+about = ["Its | length.", "长度。"]
+missing = ["Not measured.", "未测。"]
+[table.colours.field.seen]
+type = "date"
+about = ["When.", "何时。"]
+"""
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch) -> Study:
+    """A study with a table of its own and a codebook for it, beside which policylab's own is as if empty."""
+    monkeypatch.setattr("policylab.study._codebook.load_toml", lambda name: {})
+    (tmp_path / "derived").mkdir()
+    (tmp_path / "corpus.toml").write_text(
+        '[study]\ntitle = "Colours of <plans>"\n[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\n'
+    )
+    (tmp_path / "codebook.toml").write_text(COLOURS, "utf-8")
+    study = Study(tmp_path / "corpus.toml", tmp_path / "notebooks", tmp_path / "derived", tmp_path / "figures", True)
+    write(study, "colour,length,seen\nred,1.50,2021-12-28\nblue,,2021-12-29\n")
+    return study
+
+
+def write(study: Study, text: str, name: str = "colours") -> None:
+    (study.derived / f"{name}.csv").write_text(text, "utf-8", newline="\n")
+    write_description(study)
+
+
+def test_a_table_is_described_field_by_field(own):
+    package = json.loads((own.derived.parent / "datapackage.json").read_text("utf-8"))
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert package["sources"] == [{"title": "甲", "path": "raw/a.txt"}]
+    (resource,) = package["resources"]
+    content = (own.derived / "colours.csv").read_bytes()
+    assert resource["path"] == "derived/colours.csv"
+    assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{sha256_bytes(content)}")
+    colour, length, seen = resource["schema"]["fields"]
+    assert colour["constraints"] == {"required": True, "unique": True, "enum": ["red", "blue"]}
+    assert colour["categories"][0] == {"value": "red", "label": "red", "label_zh": "红"}
+    assert (length["type"], length["exact"], length["unit_zh"]) == ("number", True, "米")
+    assert (length["constraints"], length["missing"]) == ({"minimum": 0}, "Not measured.")
+    assert (seen["type"], seen["description_zh"]) == ("date", "何时。")
+    assert resource["schema"]["primaryKey"] == ["colour"]
+    assert problems(own) == []
+
+
+def test_the_codebook_is_made_from_it_and_breaks_no_table(own):
+    text = (own.derived.parent / "CODEBOOK.md").read_text("utf-8")
+    assert "# Codebook · 变量说明: Colours of &lt;plans>" in text
+    assert "| [`colours`](#colours) | a colour · 一种颜色 | 2 |" in text
+    assert (
+        "| `length` | number (exact), metres · 米 | Its \\| length. 长度。 Empty · 空: Not measured. 未测。 |" in text
+    )
+
+
+def test_describing_again_writes_nothing(own):
+    assert write_description(own) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("colour,seen\nred,2021-12-28\n", "describes a column 'length' that the table 'colours' does not have"),
+        ("colour,seen,length\nred,2021-12-28,1\n", "stand in another order: colour, seen, length"),
+        ("colour,length,seen\ngreen,1,2021-12-28\n", "'colour' of 'colours' has 'green', which is not one of red, blue"),
+        ("colour,length,seen\nred,-1,2021-12-28\n", "'length' of 'colours' has '-1', which is not a decimal within"),
+        ("colour,length,seen\nred,1e5,2021-12-28\n", "has '1e5', which is not a decimal"),
+        ("colour,length,seen\nred,1,28.12.2021\n", "has '28.12.2021', which is not a date"),
+        ("colour,length,seen\nred,1,\n", "'seen' of 'colours' has an empty cell in row 1. Say in `missing`"),
+        ("colour,length,seen\nred,1,2021-12-28\nred,2,2021-12-28\n", "(colour) does not name every row"),
+        (
+            "colour,length,seen,weight\nred,1,2021-12-28,3\n",
+            "The column 'weight' of the table 'colours' is not described. Add it to `columns` of [table.colours], and a "
+            "[table.colours.field.weight] with type and about, to",
+        ),
+    ],
+)
+def test_what_does_not_hold_is_said_in_a_sentence(own, text, sentence):
+    write(own, text)
+    found = problems(own)
+    assert len(found) == 1
+    assert sentence in found[0]
+
+
+def test_a_table_that_is_not_described_is_named_with_what_to_add(own):
+    write(own, "year,rate,open\n2021,0.5,true\n", "rates")
+    (sentence,) = problems(own)
+    assert sentence == (
+        "The table 'rates' is not described. Add [table.rates] with title, row, key and columns (year, rate, open) to "
+        "src/policylab/resources/codebook.toml, or to a codebook.toml beside your corpus.toml."
+    )
+    # it is in the package all the same, with the types of its values
+    package = json.loads((own.derived.parent / "datapackage.json").read_text("utf-8"))
+    fields = package["resources"][1]["schema"]["fields"]
+    assert [(field["name"], field["type"]) for field in fields] == [
+        ("year", "integer"), ("rate", "number"), ("open", "boolean"),
+    ]  # fmt: skip
+
+
+def test_a_changed_table_no_longer_fits_its_description(own):
+    (own.derived / "colours.csv").write_text("colour,length,seen\nred,2,2021-12-28\n", "utf-8", newline="\n")
+    assert problems(own) == [
+        "datapackage.json does not describe the published tables as they are. Run `policylab publish`.",
+        "CODEBOOK.md does not describe the published tables as they are. Run `policylab publish`.",
+    ]
+
+
+def test_a_value_must_be_in_the_table_that_a_column_points_to(own):
+    codebook = own.corpus.parent / "codebook.toml"
+    codebook.write_text(
+        COLOURS + '[table.things]\nkey = ["thing"]\ncolumns = ["thing", "colour"]\n'
+        '[table.things.field.thing]\ntype = "string"\nabout = ["A thing.", "物。"]\n'
+        '[table.things.field.colour]\ntype = "string"\nabout = ["Its colour.", "颜色。"]\nto = "colours.colour"\n',
+        "utf-8",
+    )
+    write(own, "thing,colour\nsea,blue\ngrass,green\n", "things")
+    assert problems(own) == ["The column 'colour' of 'things' has 'green', which colours.colour does not have."]
+    package = json.loads((own.derived.parent / "datapackage.json").read_text("utf-8"))
+    assert package["resources"][1]["schema"]["foreignKeys"] == [
+        {"fields": ["colour"], "reference": {"resource": "colours", "fields": ["colour"]}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[table.x", "is not valid TOML: .*Mend that line"),
+        ('[table.x]\ncolumns = ["a"]', r"says of the column 'a' of 'x' no type. Add to \[table.x.field.a\]"),
+        ('[field.a]\ntype = "string"\nabout = "one"\n[table.x]\ncolumns = ["a"]', "where two texts belong"),
+        ('[field.a]\ntype = "string"\nunit = "m"\n[table.x]\ncolumns = ["a"]', "no unit 'm'"),
+    ],
+)
+def test_a_codebook_with_a_mistake_is_said(tmp_path, text, message):
+    (tmp_path / "codebook.toml").write_text(text, "utf-8")
+    with pytest.raises(CatalogueError, match=message):
+        read_codebook(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["1", "", "-2"], "integer"),
+        (["1", "2.5"], "number"),
+        (["true", "false", ""], "boolean"),
+        (["2021-12-28"], "date"),
+        (["20211228"], "integer"),
+        (["", ""], "string"),
+        (["5G", "1"], "string"),
+    ],
+)
+def test_the_type_of_a_column_that_nothing_describes_is_that_of_its_values(cells, kind):
+    assert type_of(cells) == kind
+
+
+def test_a_number_within_its_limits():
+    share = Column("share", "number", minimum=0, maximum=1)
+    assert [share.accepts(text) for text in ("0", "0.5", "1", "1.01", "-0.1", "inf", "half")] == [True] * 3 + [False] * 4
+
+
+def test_a_spreadsheet_holds_fifteen_digits():
+    assert exact_number("300000000000") == 300_000_000_000
+    assert exact_number("0.1234567890123456") is None
+
+
+def test_every_text_of_the_codebook_is_in_both_languages():
+    codebook = read_codebook()
+    for table in codebook.tables.values():
+        assert table.title and table.row and table.key, table.name
+        for column in table.columns:
+            assert column.about, f"{table.name}.{column.name}"
+            for en, zh in filter(None, [column.about, column.missing, table.title, table.row, *column.values.values()]):
+                assert en and zh
+                assert re.search(r"[\u4e00-\u9fff]", zh), f"{table.name}.{column.name}: {zh}"
+
+
+def test_columns_point_to_tables_and_columns_that_are_described():
+    codebook = read_codebook()
+    for table in codebook.tables.values():
+        for column in table.columns:
+            if column.to:
+                other, _, name = column.to.partition(".")
+                assert name in {known.name for known in codebook.tables[other].columns}, f"{table.name}.{column.name}"
+
+
+def test_every_table_that_a_notebook_writes_is_described():
+    codebook = read_codebook()
+    lost = [
+        f"{book.name} writes the table {name!r}: add [table.{name}] with title, row, key and columns to codebook.toml."
+        for book in find_notebooks(PUBLISHED.notebooks)
+        for name in sorted(book.outputs - codebook.tables.keys())
+    ]
+    assert lost == []
+
+
+@pytest.mark.skipif(not any(PUBLISHED.derived.glob("*.csv")), reason="nothing is published yet")
+def test_the_published_tables_are_as_described():
+    assert problems(PUBLISHED) == []
+    for path, text in describe(PUBLISHED).items():
+        assert path.read_text("utf-8") == text
+
+
+@pytest.mark.skipif(not any(PUBLISHED.derived.glob("findings.csv")), reason="nothing is published yet")
+def test_every_published_finding_names_the_table_that_it_rests_on():
+    from policylab.study._csv import parse_table
+
+    codebook = read_codebook()
+    tables = {path.stem for path in PUBLISHED.derived.glob("*.csv")}
+    figures = {path.stem for path in PUBLISHED.figures.glob("*.svg")}
+    _, rows = parse_table((PUBLISHED.derived / "findings.csv").read_bytes())
+    for finding, *_ in rows:
+        basis = codebook.basis(finding)
+        assert basis.get("table") in tables, f"Add a [[finding]] with the series of {finding!r} to codebook.toml."
+        assert basis.get("figure") in {None, *figures}, f"{finding}: there is no figure {basis.get('figure')!r}."

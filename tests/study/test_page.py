@@ -1,0 +1,302 @@
+"""index.html: what it shows, that nothing in a source can run, and that it works in a browser."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import policylab
+from policylab import study
+from policylab.study._codebook import read_codebook
+from policylab.study._csv import parse_table, table_text
+from policylab.study._ledger_view import ledger_section
+from policylab.study._markup import json_block
+from policylab.study._page import page_text
+from policylab.study._places import find_study
+
+PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
+# 𠮷 is beyond the first 65 536 characters: JavaScript counts it as two
+PLAN = f"""一、总体目标
+
+(一)基础设施<b>网络</b>
+
+到2025年,𠮷林路的5G基站达到7万个,光纤入户率达到95%以上。企业上云数量超过1万家{PLANT}。
+
+(二)保障措施
+
+每年安排资金3000万元。
+"""
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory) -> Path:
+    """The folder of a run as two notebooks would leave it, of a study with a script in title, text and table."""
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "raw").mkdir()
+    (folder / "raw" / "a.txt").write_text(PLAN, "utf-8")
+    (folder / "corpus.toml").write_text(
+        '[study]\ntitle = "A & B"\ntitle_zh = "甲与乙"\n[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\n'
+        f"title = '''甲{PLANT}'''\nshort_title = 'Plan A'\nshort_title_zh = '甲规划'\nperiod_end = 2025\n",
+        "utf-8",
+    )
+    out = folder / "runs" / "latest"
+    for name in ("tables", "figures", "html", "notebooks"):
+        (out / name).mkdir(parents=True)
+    ledger = policylab.extract_targets(policylab.load_corpus(folder / "corpus.toml"))
+    (out / "tables" / "targets.csv").write_text(table_text(ledger), "utf-8")
+    (out / "tables" / "findings.csv").write_text(
+        "finding,notebook,claim,value,low,high,verdict\n"
+        f'targets-a,04-targets,"共4条{PLANT.replace(chr(34), chr(34) * 2)}",4,2,6,supported\n'
+        "strange,04-targets,别的,,,,谜\n",
+        "utf-8",
+    )
+    (out / "tables" / "target_specificity.csv").write_text("plan\na\n", "utf-8")
+    (out / "figures" / "target-specificity.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>', "utf-8"
+    )
+    cells = [
+        {"cell_type": "markdown", "source": "# 04 Targets\n\n**Which `numbers`\ndoes a plan commit to?**"},
+        {"cell_type": "markdown", "source": f"## How specific{PLANT}\n\ntext"},
+        {"cell_type": "code", "source": ['run.figure("target-specificity", axes)\n']},
+    ]
+    (out / "notebooks" / "04-targets.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+    (out / "html" / "04-targets.html").write_text("<p>04</p>", "utf-8")
+    (out / "run.json").write_text("{}", "utf-8")
+    (out / "tables.xlsx").write_bytes(b"")
+    text = page_text(out, find_study(folder), ENTRIES)
+    (out / "index.html").write_text(text, "utf-8")
+    return out
+
+
+ENTRIES = {
+    "04-targets": {
+        "status": "ok",
+        "parameters": {"lang": "zh"},
+        "files": dict.fromkeys(
+            ["figures/target-specificity.svg", "figures/target-specificity.png", "html/04-targets.html",
+             "notebooks/04-targets.ipynb", "tables/findings/04-targets.csv", "tables/target_specificity.csv",
+             "tables/targets.csv"],
+            "",
+        ),
+    },
+    "05-other": {"status": "failed", "files": {}},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(run) -> str:
+    return (run / "index.html").read_text("utf-8")
+
+
+def seen(page: str) -> str:
+    """The text of a page, without what its script reads."""
+    return html.unescape(re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL))
+
+
+def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
+    row = page.partition('<tr id="finding-targets-a">')[2].partition("</tr>")[0]
+    assert "共4条" in row
+    assert "4 <small>[2, 6]</small>" in row
+    assert '<span class="t" lang="zh">得到支持</span><span class="t" lang="en">supported</span>' in row
+    assert re.findall(r'href="([^"]+)"', row) == [
+        "tables/target_specificity.csv", "#figure-target-specificity", "html/04-targets.html",
+    ]  # fmt: skip
+    # what the codebook does not know leads to its notebook, and its verdict stands as it is
+    strange = page.partition('<tr id="finding-strange">')[2].partition("</tr>")[0]
+    assert re.findall(r'href="([^"]+)"', strange) == ["html/04-targets.html"]
+    assert '<span class="verdict">谜</span>' in strange
+
+
+def test_a_notebook_has_its_title_question_figures_and_tables(page):
+    assert "Which numbers does a plan commit to?" in page
+    figure = page.partition('<figure id="figure-target-specificity">')[2].partition("</figure>")[0]
+    assert 'href="figures/target-specificity.svg"' in figure
+    assert "How specific" in figure
+    assert '<a href="notebooks/04-targets.ipynb">' in page
+    failed = page.partition('id="nb-05-other"')[2].partition("</section>")[0]
+    assert "did not come to its end" in failed
+
+
+def test_every_link_leads_to_a_file_or_a_place_that_is_there(run, page):
+    targets = set(re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]+)"', page)) - {"html/05-other.html"}
+    ids = set(re.findall(r'\bid="([^"]+)"', page))
+    for target in targets - {"notebooks/05-other.ipynb"}:
+        path, _, place = target.partition("#")
+        assert (run / path).exists() if path else place in ids, target
+    assert "tables.xlsx" in targets
+
+
+def test_the_page_asks_nothing_of_the_network(page):
+    assert re.findall(r"https?://(?!www\.w3\.org/)[^\s\"')]+", page) == []
+    assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
+
+
+def test_text_from_a_source_is_escaped_everywhere(page):
+    assert "onerror" in page  # it is there, as text
+    assert len(re.findall(r"<script\b", page)) == 2  # the data and the page's own script
+    assert "<img src=x" not in page
+    assert "<script>document" not in page
+    assert "甲<script>document.title='ran'</script>" in seen(page)
+
+
+def test_data_for_the_script_cannot_end_it():
+    block = json_block("data", {"text": "</script><!--\u2028&"})
+    assert block.count("<") == 2
+    assert json.loads(re.fullmatch(r"<script[^>]*>(.*)</script>", block)[1]) == {"text": "</script><!--\u2028&"}
+
+
+def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
+    rows = re.findall(r'<tr id="a/t\d+" class="statement".*?</tr>', page)
+    cells = [[html.unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<td.*?</td>", row)] for row in rows]
+    assert [(row[2], row[3], row[4], row[5]) for row in cells[:3]] == [
+        ("𠮷林路的5G基站", "7万个", "70000 个", "2025"),
+        ("光纤入户率", "95%以上", "≥ 95 %", "2025"),
+        ("企业上云数量", "超过1万家", "> 10000 家", "2025"),
+    ]
+    assert 'data-plan="a" data-kind="target" data-year="2025"' in rows[0]
+
+
+def test_without_a_ledger_there_is_a_page_all_the_same(run, tmp_path):
+    (tmp_path / "tables").mkdir()
+    page = page_text(tmp_path, find_study(run.parents[1]), {})
+    assert 'id="ledger"' not in page
+    assert "甲与乙" in page
+
+
+def test_the_page_is_in_the_language_of_the_run(run):
+    entries = {"04-targets": {**ENTRIES["04-targets"], "parameters": {"lang": "en"}}}
+    page = page_text(run, find_study(run.parents[1]), entries)
+    assert '<html lang="en">' in page
+    assert "<title>A &amp; B</title>" in page
+
+
+def test_the_same_run_gives_the_same_page(run, page):
+    assert page_text(run, find_study(run.parents[1]), ENTRIES) == page
+
+
+def test_each_statement_of_the_four_plans_lies_in_its_sentence_and_leads_to_its_source(corpus):
+    ledger = policylab.extract_targets(corpus)
+    section = ledger_section(*parse_table(table_text(ledger).encode()), corpus, read_codebook())
+    data = json.loads(section.partition('id="ledger-data">')[2].partition("</script>")[0])
+    assert len(data["statements"]) == len(ledger)
+    for shown, row in zip(data["statements"], ledger.itertuples(), strict=True):
+        texts = data["plans"][shown["plan"]]
+        first, last, start, end = shown["clean"]
+        assert texts["clean"][first:last] == row.sentence
+        assert first <= start < end <= last
+        raw_first, raw_last, raw_start, raw_end = shown["raw"]
+        assert raw_first <= raw_start < raw_end <= raw_last
+        raw_number = policylab.clean_text(texts["raw"][raw_start:raw_end]).text
+        digits = re.sub(r"\D", "", raw_number)
+        assert digits == re.sub(r"\D", "", texts["clean"][start:end])
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.fixture(scope="module")
+def browse(run, tmp_path_factory):
+    """Open the page in Chromium from the file system; give the document that its script made."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this computer")
+    profile = tmp_path_factory.mktemp("profile")
+
+    def open_page(fragment: str = "", file: Path = run / "index.html") -> str:
+        command = [
+            CHROMIUM, "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--enable-logging=stderr", "--v=0", f"--user-data-dir={profile}", "--virtual-time-budget=3000",
+            "--dump-dom", f"{file.as_uri()}{fragment}",
+        ]  # fmt: skip
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            command.insert(1, "--no-sandbox")  # which Chromium asks of root
+        done = subprocess.run(command, capture_output=True, timeout=120, check=True)
+        # a failing test shows the whole of what the browser said
+        console = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if "CONSOLE" in line]
+        assert console == []
+        return done.stdout.decode("utf-8")
+
+    return open_page
+
+
+def shown_rows(dom: str) -> list[str]:
+    """Ids of the rows of the ledger that are not hidden."""
+    rows = re.findall(r'<tr id="([^"]+)" class="statement[^"]*"([^>]*)>', dom)
+    return [name for name, rest in rows if "hidden" not in rest]
+
+
+def test_it_opens_from_the_file_system_without_a_complaint(browse, run):
+    dom = browse()
+    assert shown_rows(dom) == ["a/t0001", "a/t0002", "a/t0003", "a/t0004"]
+    assert "显示 4 条，共 4 条" in dom
+    assert "ran" not in re.findall(r"<title>(.*?)</title>", dom)
+    assert re.findall("<title>(.*?)</title>", dom) == ["甲与乙"]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "rows"),
+    [
+        ("#q=5g", ["a/t0001", "a/t0002"]),  # whatever the case; the second by its sentence
+        ("#q=企业+上云", ["a/t0003"]),
+        ("#q=保障措施", ["a/t0004"]),  # by its section
+        ("#q=7万", ["a/t0001", "a/t0002"]),
+        ("#kind=target&year=2025", ["a/t0001", "a/t0002", "a/t0003", "a/t0004"]),
+        ("#year=-", []),
+        ("#plan=a", ["a/t0001", "a/t0002", "a/t0003", "a/t0004"]),
+        ("#q=火星", []),
+    ],
+)
+def test_search_and_filters_leave_the_rows_that_fit(browse, fragment, rows):
+    dom = browse(fragment)
+    assert shown_rows(dom) == rows
+    assert f"显示 {len(rows)} 条，共 4 条" in dom
+
+
+def test_an_open_row_marks_the_number_in_its_sentence_and_in_the_source(browse):
+    dom = browse("#open=a/t0001")
+    detail = dom.partition('<tr class="detail">')[2].partition("</tr>")[0]
+    assert html.unescape(re.sub("<[^>]+>", "", detail.partition("</p>")[0])) == "总体目标 / 基础设施<b>网络</b>"
+    assert re.findall(r"<mark[^>]*>(.*?)</mark>", detail) == ["7万个", "7万个"]
+    sentences = re.findall(r'<span class="sentence">(.*?)</span>', detail)
+    assert sentences == ["到2025年,𠮷林路的5G基站达到<mark>7万个</mark>,光纤入户率达到95%以上。"] * 2
+    assert 'aria-expanded="true"' in dom
+
+
+def test_the_other_language_by_a_parameter(browse):
+    dom = browse("#lang=en")
+    assert '<html lang="en">' in dom
+    assert "4 of 4 shown" in dom
+    assert re.findall(r'<option value="target"[^>]*>(.*?)</option>', dom) == ["target"]
+
+
+def test_a_script_of_a_source_would_not_run_even_unescaped(browse, run, page):
+    """The page's policy lets no script run but its own: Chromium says so, and the title stays."""
+    broken = run / "broken.html"
+    broken.write_text(page.replace("<body>", "<body><script>document.title='ran'</script>"), "utf-8")
+    with pytest.raises(AssertionError, match="Content Security Pol"):
+        browse(file=broken)
+
+
+def test_a_run_writes_page_and_workbook_and_writes_them_again_only_when_they_would_differ(tmp_path, write_notebook):
+    cell = "run.table('numbers', pd.DataFrame({'year': [2021], 'text': ['=1']}))"
+    begin = "import pandas as pd\nfrom policylab import study\nrun = study.begin('01-a', out=out)"
+    book = write_notebook(tmp_path / "nb", "01-a", begin, cell, parameters="out = None")
+    arguments = {"notebooks": book.parent, "out": tmp_path / "out"}
+    study.run_notebooks(**arguments)
+    files = [tmp_path / "out" / name for name in ("index.html", "tables.xlsx")]
+    first = [path.read_bytes() for path in files]
+    assert "numbers.csv" in first[0].decode()
+    inodes = [path.stat().st_mtime_ns for path in files]
+    study.run_notebooks(**arguments)
+    assert [path.stat().st_mtime_ns for path in files] == inodes
+    files[0].write_text("spoilt", "utf-8")
+    files[1].unlink()
+    assert study.run_notebooks(**arguments).results[0].status == "unchanged"
+    assert [path.read_bytes() for path in files] == first
