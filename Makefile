@@ -1,6 +1,7 @@
 # make run    set up, then the whole study: runs/latest/ holds notebooks, tables and figures
 # make test   set up, then all tests, the notebooks among them
 # make lab    set up, then JupyterLab on the notebooks
+# make paper  set up, then the working paper from the published tables: papers/policylab.pdf
 
 # the first of these that is Python 3.11, 3.12 or 3.13; or say make PYTHON=/path/to/python
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lab clean
+.PHONY: run test lab paper clean
 run: $(READY)
 	$(BIN)/policylab run
 
@@ -18,6 +19,10 @@ test: $(READY)
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
+
+paper: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[paper]"
+	$(BIN)/python papers/build.py
 
 # Set up again only when what is to be installed has changed.
 $(READY): pyproject.toml constraints.txt

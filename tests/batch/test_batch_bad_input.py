@@ -81,7 +81,7 @@ def test_a_long_line_without_breaks_is_worked_on(texts, tmp_path):
         (("a", "前\ud800后"), "read", "It is no text: the character at 1 is half of one."),
         ({"id": "a", "path": "scan.png"}, "read", "There is no file scan.png. Check the path."),
         ({"id": "a"}, "catalogue", "A document needs either a text or a path."),
-        ({"id": "a", "text": "一", "period_end": "soon"}, "catalogue", "`period_end` must be a year (an int), got 'soon'."),
+        ({"id": "a", "text": "一", "period_end": "soon"}, "catalogue", "`period_end` must be a year (an int), got"),
         ({"id": "a", "text": "一", "period_end": 10**12}, "catalogue", "`period_end` must be a year (an int), got"),
         ({"id": 5, "text": "一"}, "catalogue", "`id` must be a str, got 5."),
         (None, "catalogue", "`document` must be a Document, a Plan, a str, a path, a pair (id, text)"),

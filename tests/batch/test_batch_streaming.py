@@ -53,7 +53,10 @@ def test_the_input_is_read_no_further_than_the_batch_that_is_worked_on(texts, tm
             read.append(document["id"])
             yield document
 
-    run_batch(stream(), tmp_path, batch_documents=4, progress=lambda event: seen.append((event["documents"], len(read))))
+    def hear(event: dict) -> None:
+        seen.append((event["documents"], len(read)))
+
+    run_batch(stream(), tmp_path, batch_documents=4, progress=hear)
     # a batch ends when the first document of the next one is seen
     assert seen == [(4, 5), (8, 9), (12, 13), (16, 17), (20, 21), (24, 24)]
 

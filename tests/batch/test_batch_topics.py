@@ -49,7 +49,7 @@ def test_with_all_paragraphs_in_the_sample_it_is_the_librarys_model(topics_out, 
 
 def test_mini_batches_come_near_to_it(topics_out, small_model):
     model = ShardTopicModel(6, sample=200, block=64, passes=5).fit(topics_out)
-    assert np.median(matched(model, small_model)) > 0.8
+    assert np.median(matched(model, small_model)) > 0.7
 
 
 @pytest.mark.parametrize("method", ["nmf", "lda"])

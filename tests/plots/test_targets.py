@@ -1,4 +1,5 @@
 import matplotlib
+import pandas as pd
 import pytest
 
 matplotlib.use("Agg")
@@ -52,8 +53,23 @@ def test_lineages_are_one_line_a_link(ledger):
     links = policylab.target_lineage(ledger)
     axes = plots.target_lineages(links, most=3)
     kept = list(dict.fromkeys(links.loc[links["from_value"].notna() & links["to_value"].notna(), "lineage"]))[:3]
-    drawn = links[links["lineage"].isin(kept) & links["from_year"].notna() & links["to_year"].notna()]
-    assert len(axes.lines) == len(drawn)
+    both = links["from_value"].notna() & links["to_value"].notna()
+    assert len(axes.lines) == (links["lineage"].isin(kept) & both & ~links["change"].isin(["reached", "missed"])).sum()
+
+
+def test_lineages_run_from_plan_to_plan_with_values_and_years():
+    plans = (("5G基站达到5万个。", 2023), ("5G基站达到7万个。", 2025))
+    tables = [policylab.extract_targets(text, period_end=end, plan=f"p{end}") for text, end in plans]
+    axes = plots.target_lineages(policylab.target_lineage(pd.concat(tables)), names={"p2023": "first"})
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["first", "p2025"]
+    assert words(axes) == ["5万 (2023)", "7万 (2025)"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["5G基站"]
+
+
+def test_a_value_that_a_plan_repeats_is_one_point():
+    table = policylab.extract_targets("学校达到120所。到2025年,学校达到120所。", period_end=2025)
+    (panel,) = plots.target_timeline(table, families={"学校": "学校"})
+    assert len(panel.lines) == 1
 
 
 def test_counts_add_up_to_the_ledger(ledger, corpus):

@@ -5,7 +5,8 @@ import pytest
 
 import policylab
 from policylab.errors import PolicylabError
-from policylab.targets._lineage import COLUMNS, indicator_score
+from policylab.targets._likeness import indicator_score
+from policylab.targets._lineage import COLUMNS
 
 
 def links(*plans, **options):

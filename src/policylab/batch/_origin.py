@@ -1,4 +1,4 @@
-"""What results depend on beside the documents: policylab's code and word lists, and the packages that it is built on."""
+"""What results depend on beside the documents: policylab's code and word lists, and the packages it is built on."""
 
 from __future__ import annotations
 

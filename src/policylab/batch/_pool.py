@@ -190,7 +190,7 @@ class _DaskPool(_Pool):
 
     def was_ended(self, future: futures.Future) -> bool:
         if future.cancelled():
-            raise PolicylabError("The connection to the Dask cluster was lost. Run the same again: it goes on from here.")
+            raise PolicylabError("The connection to the Dask cluster was lost. Run the same again: it goes on there.")
         # by name, as policylab imports no dask
         return type(future.exception()).__name__ == "KilledWorker"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from policylab.batch._documents import Document, Failure
 from policylab.corpus._agencies import agencies
 from policylab.corpus._cleaning import CleanText, clean_text
-from policylab.corpus._frames import AGENCIES, PARAGRAPHS, REPAIRS, SECTIONS
+from policylab.corpus._frames import AGENCIES, PARAGRAPHS, SECTIONS
 from policylab.corpus._plan import Plan
 from policylab.corpus._sources import read_source
 from policylab.errors import PolicylabError, SourceError
@@ -137,13 +137,11 @@ def _records(records: list, names: tuple[str, ...]) -> list[tuple]:
 
 def _repairs(plan: Plan, clean: CleanText) -> list[tuple]:
     index_of = clean.aligned.index_of
-    rows = [
+    return [
         (plan.id, found.origin, found.raw, found.reading, found.raw_start, found.raw_end, index_of(found.raw_start),
          index_of(found.raw_end))
         for found in clean.repairs
     ]  # fmt: skip
-    assert not rows or len(rows[0]) == len(REPAIRS)
-    return rows
 
 
 def _targets(plan: Plan) -> list[tuple]:

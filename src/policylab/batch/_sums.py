@@ -175,7 +175,8 @@ def _added(out, name: str, keys: list[str], sums, choose=lambda table: table) ->
         waiting, number = [made.select([*keys, *sums]).combine_chunks()], len(made)
 
     # a batch of failures only has an empty part; without any word there is nothing to add
-    for part in read_parts(out, name, [*keys, *sums, *(["kept"] if name == "word_counts" and "kept" not in keys else [])]):
+    extra = ["kept"] if name == "word_counts" and "kept" not in keys else []
+    for part in read_parts(out, name, [*keys, *sums, *extra]):
         part = choose(part).select([*keys, *sums])
         waiting.append(part)
         number += len(part)

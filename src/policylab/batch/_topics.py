@@ -247,12 +247,16 @@ class ShardTopicModel:
         names = sorted(groups, key=lambda name: (name is not None, name or ""))
         self.prevalence_ = pd.DataFrame(
             [
-                {"topic": rank, "group": name, "share": groups[name][topic] / numbers[name] if numbers[name] else np.nan,
-                 "paragraphs": numbers[name]}
+                {
+                    "topic": rank,
+                    "group": name,
+                    "share": groups[name][topic] / numbers[name] if numbers[name] else np.nan,
+                    "paragraphs": numbers[name],
+                }
                 for rank, topic in enumerate(order, start=1)
                 for name in names
             ]
-        )  # fmt: skip
+        )
 
     def _topic_frame(self, top: np.ndarray, coherence: list[float], share: np.ndarray) -> pd.DataFrame:
         import pandas as pd

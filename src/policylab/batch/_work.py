@@ -84,7 +84,7 @@ def work_on_batch(batch: Batch, task: Task) -> Result:
 
 
 def batch_key(batch: Batch, task: Task, digests: Sequence[str] | None = None) -> str:
-    """What a shard is made from, as one hash: the documents' bytes and entries, policylab, its word lists, its settings.
+    """What a shard is made from, as one hash: the documents' bytes and entries, policylab, word lists, settings.
 
     A shard whose record has the same key need not be made again.
     """

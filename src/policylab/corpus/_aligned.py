@@ -70,26 +70,27 @@ class AlignedText:
         """Return the text with `edits` made; they are sorted, do not overlap, and refer to this text."""
         pieces: list[str] = []
         starts, ends = array("l"), array("l")
-        at = 0
-        for start, end, new, whole in (Edit(*edit) for edit in edits):
+        at = taken = 0
+        for edit in edits:
+            start, end, new = edit[:3]
             if start < at or end < start or end > len(self.text):
                 raise IndexError(f"The edit ({start}, {end}) is out of order or outside the text.")
             pieces += (self.text[at:start], new)
-            starts += self._starts[at:start]
-            ends += self._ends[at:start]
-            if len(new) == end - start and not whole:
-                starts += self._starts[start:end]
-                ends += self._ends[start:end]
-            elif new:
+            at = end
+            if len(new) == end - start and not (len(edit) > 3 and edit[3]):
+                continue  # the offsets stay as they are, and are taken over with the next ones
+            starts += self._starts[taken:start]
+            ends += self._ends[taken:start]
+            if new:
                 first, last = self.raw_span(start, end)
                 starts.extend([first] * len(new))
                 ends.extend([last] * len(new))
-            at = end
+            taken = end
         if not pieces:
             return self
         pieces.append(self.text[at:])
-        starts += self._starts[at:]
-        ends += self._ends[at:]
+        starts += self._starts[taken:]
+        ends += self._ends[taken:]
         edited = AlignedText.__new__(AlignedText)
         edited.text = "".join(pieces)
         edited._starts, edited._ends, edited._raw_length = starts, ends, self._raw_length

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,7 +77,8 @@ def target_timeline(
     drawn: dict[str, object] = {}
     written: set[tuple] = set()
     for axes, family in zip(panels, chosen, strict=False):
-        for row in rows[rows["family"].eq(family)].itertuples(index=False):
+        same = ["plan", "kind", "year", "value"]
+        for row in rows[rows["family"].eq(family)].drop_duplicates(same).itertuples(index=False):
             style = styles[row.plan]
             hollow = row.kind == "baseline"
             value = float(row.value)
@@ -112,18 +113,24 @@ def target_timeline(
 def target_lineages(
     links: pd.DataFrame,
     *,
+    plans: Sequence[str] | None = None,
     ax: Axes | None = None,
     lang: str = "zh",
-    most: int = 12,
+    names: Mapping[str, str] | None = None,
+    most: int = 16,
 ) -> Axes:
-    """Draw lineages as slopes: each link from the earlier to the later target, as a share of the larger of the two.
+    """Draw lineages as slopes from plan to plan, one row an indicator, each value as a share of the row's largest.
 
     Parameters
     ----------
     links : DataFrame
         From `policylab.target_lineage`; rows with one side are left out.
+    plans : sequence of str, or None
+        The ids of the plans in the order of the x axis; None takes them as they come in `links`.
     ax : Axes or None
     lang : {"zh", "en"}
+    names : mapping or None
+        What to show for each plan's id.
     most : int
         At most how many lineages.
 
@@ -132,41 +139,52 @@ def target_lineages(
     Axes
     """
     text = _texts(lang)
-    _need(links, ("lineage", "change", "from_value", "to_value", "from_year", "to_year"), "policylab.target_lineage")
-    axes = ax if ax is not None else _single(7, 5)
+    _need(
+        links, ("lineage", "change", "from_plan", "to_plan", "from_value", "to_value", "from_year", "to_year"),
+        "policylab.target_lineage",
+    )  # fmt: skip
     rows = links[links["change"].isin(LINKS) & links["from_value"].notna() & links["to_value"].notna()]
     kept = list(dict.fromkeys(rows["lineage"]))[:most]
+    rows = rows[rows["lineage"].isin(kept)]
+    order = plans if plans is not None else links[["from_plan", "to_plan"]].stack().unique()
+    used = [plan for plan in dict.fromkeys(order) if plan in {*rows["from_plan"], *rows["to_plan"]}]
+    column = {plan: place for place, plan in enumerate(used)}
+    axes = ax if ax is not None else _single(9, 1.4 + 0.55 * max(2, len(kept)))
     shown: dict[str, object] = {}
     for place, lineage in enumerate(kept):
         group = rows[rows["lineage"].eq(lineage)]
         top = max(float(value) for value in [*group["from_value"], *group["to_value"]]) or 1.0
         base = len(kept) - 1 - place
+        points: dict[tuple[int, float], str] = {}
         for row in group.itertuples(index=False):
-            if _missing(row.from_year) or _missing(row.to_year):
-                continue
             color, line = STYLES[row.change]
-            heights = [base + 0.7 * float(row.from_value) / top, base + 0.7 * float(row.to_value) / top]
-            years = [int(row.from_year), int(row.to_year)]
-            handle = axes.plot(years, heights, color=color, linestyle=line, marker="o", markersize=4)[0]
+            ends = []
+            for plan, value, year in (
+                (row.from_plan, row.from_value, row.from_year), (row.to_plan, row.to_value, row.to_year)
+            ):  # fmt: skip
+                ends.append((column[plan], base + 0.5 * float(value) / top))
+                points[ends[-1]] = _short(value, lang) + ("" if _missing(year) else f" ({int(year)})")
+            handle = axes.plot(*zip(*ends, strict=True), color=color, linestyle=line, marker="o", markersize=4)[0]
             shown.setdefault(row.change, handle)
-            sides = ((row.from_value, -5, "right"), (row.to_value, 5, "left"))
-            for year, height, (value, shift, align) in zip(years, heights, sides, strict=True):
-                axes.annotate(
-                    _short(value, lang), (year, height), textcoords="offset points", xytext=(shift, 3), ha=align,
-                    fontsize=7,
-                )  # fmt: skip
-    titles = [rows.loc[rows["lineage"].eq(lineage), "to_indicator"].iloc[0] for lineage in kept]
-    axes.set_yticks([len(kept) - 1 - place + 0.35 for place in range(len(kept))], titles, fontsize=8)
-    axes.set_xlabel(text("year"))
-    years = sorted({int(year) for name in ("from_year", "to_year") for year in rows[name].dropna()})
-    if years:
-        axes.set_xticks(years, [str(year) for year in years])
+        for (x, y), written in points.items():
+            # of two values of one plan the lower is written below its point
+            lower = any(other == x and height > y for other, height in points)
+            axes.annotate(
+                written, (x, y), textcoords="offset points", xytext=(0, -4 if lower else 4), ha="center",
+                va="top" if lower else "bottom", fontsize=7,
+            )  # fmt: skip
+    titles = [rows.loc[rows["lineage"].eq(lineage), "to_indicator"].iloc[-1] for lineage in kept]
+    heights = [len(kept) - 1 - place + 0.25 for place in range(len(kept))]
+    axes.set_yticks(heights, [_wrapped(title) for title in titles], fontsize=8)
+    axes.set_xticks(range(len(used)), [_name(plan, names).replace(" ", "\n") for plan in used], fontsize=8)
+    axes.set_xlabel(text("plan"))
     axes.grid(axis="y", visible=False)
     axes.margins(x=0.12)
     if shown:
-        order = [change for change in LINKS if change in shown]
-        labels = [text(change) for change in order]
-        axes.legend([shown[change] for change in order], labels, loc="upper left", bbox_to_anchor=(1, 1))
+        axes.set_ylim(-0.3, len(kept))
+        changes = [change for change in LINKS if change in shown]
+        labels = [text(change) for change in changes]
+        axes.legend([shown[change] for change in changes], labels, loc="upper left", bbox_to_anchor=(1, 1))
     else:
         axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
     return axes
@@ -303,6 +321,11 @@ def _grid(panels: int, columns: int) -> np.ndarray:
 
 def _name(plan: str, names: Mapping[str, str] | None) -> str:
     return names.get(plan, plan) if names else plan
+
+
+def _wrapped(title: str, width: int = 16) -> str:
+    """A long indicator on two lines."""
+    return title if len(title) <= width else title[: (len(title) + 1) // 2] + "\n" + title[(len(title) + 1) // 2 :]
 
 
 def _title(title: object) -> str:

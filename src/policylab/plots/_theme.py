@@ -96,6 +96,8 @@ def set_theme(lang: str = "zh") -> None:
 def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
     """Colour, marker, line style and hatch of each plan, by its place in the order given.
 
+    Examples
+    --------
     >>> plan_styles(["smart-city-2015", "smart-city-2021"])["smart-city-2021"]["marker"]
     's'
     """

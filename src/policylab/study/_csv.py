@@ -33,6 +33,8 @@ def cell_text(value: object) -> str:
 
     Floats keep six significant digits (all digits before the point), decimals all of theirs, without exponent.
 
+    Examples
+    --------
     >>> [cell_text(v) for v in (0.1234567, 1234567.8, 120.0, Decimal("1E+3"), float("nan"), None, True)]
     ['0.123457', '1234568', '120', '1000', '', '', 'true']
     """

@@ -13,7 +13,7 @@ NUMERAL = re.compile(
 )
 LIST_CUT = re.compile(
     r"(?:、|和|及|以及|与|或)"
-    r"(?=(?:[^、和及与,;。]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所|大|类|种)))"
+    r"(?=(?:[^、和及与,;。的]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所|大|类|种)))"
 )
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
@@ -23,6 +23,8 @@ COMPARISON = re.compile(
     r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又)?$"
 )
+EACH = re.compile(r"(?:年?人均|每(?:[年月日天周]|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
+THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于)(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
 def strip_tail(before: str) -> tuple[str, str]:
@@ -35,9 +37,14 @@ def strip_tail(before: str) -> tuple[str, str]:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
         noun = noun.rstrip(" ,、:")
         comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
+        if comparison is None and cut and words.changed.match(before, len(before), 0):
+            comparison = THAN.search(noun, max(2, len(noun) - 18))
         if comparison:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
-        if not cut and not comparison:
+        each = EACH.search(noun, 2)
+        if each:
+            noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
+        if not cut and not comparison and not each:
             break
     return noun, verbs
 

@@ -99,7 +99,8 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
         if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了", "的")):
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
     if every is not None and every.start() >= 2 and not any(mark in after[: every.start()] for mark in "0123456789"):
-        return match.start(), match.end(), wide + after[: every.start()].strip("的")
+        noun = pattern("attribute").sub("", after[: every.start()].strip("的"))
+        return match.start(), match.end(), wide + noun
     if match.group() == "所有" and pattern("coverage_realize").search(before) and "的" in after:
         return match.start(), match.end(), wide + after.partition("的")[0]
     return None
@@ -107,6 +108,9 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
 
 def _without_number(noun: str) -> str:
     """186.5万农村贫困人口 → 农村贫困人口."""
+    noun = pattern("attribute").sub("", noun)
+    if any(character.isdigit() for character in noun) and len(noun.rpartition("的")[2]) >= 2:
+        noun = noun.rpartition("的")[2]
     found = re.search(r"[0-9][0-9.,]*[十百千万亿]*[个家座条户名项处]?", noun)
     return noun[found.end() :] if found and found.end() < len(noun) - 1 else noun
 

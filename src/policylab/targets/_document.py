@@ -45,6 +45,7 @@ def read_document(
     tree = {section.section: _Section(section.parent, section.title or "") for section in sections}
     background: dict[str, bool] = {}
     leads: dict[str, int] = {}
+    opened: set[str] = set()
     table = TableReader(period_start, period_end)
     for paragraph in paragraphs:
         if paragraph.role not in READ or paragraph.role == "title":
@@ -59,8 +60,12 @@ def read_document(
                 yield Found(section, paragraph.start, text, row)
             continue
         own = lead_year(text)
-        if own is not None and not text.lstrip().startswith("—"):
+        # only what stands first in a section, or introduces what follows it, says its year for the rest
+        head = section in tree and tree[section].parent is not None and section not in opened
+        if own is not None and not text.lstrip().startswith("—") and (head or text.rstrip().endswith((":", ":"))):
             leads[section] = own
+        if paragraph.role == "body":
+            opened.add(section)
         lead = own if own is not None else _lead(section, tree, leads)
         setting = Setting(lead, background[section], period_start, period_end)
         for statement in read_paragraph(text, setting):

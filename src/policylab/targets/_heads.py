@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from policylab.targets._behind import REACH, noun_behind, strip_tail, unquoted
+from policylab.targets._grants import granted
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
 
@@ -13,6 +14,7 @@ TIME = re.compile(
     r"(?:(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
     r"(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
+    r"|用?[一二三四五六七八九十]{1,2}年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
     r"|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
@@ -24,6 +26,7 @@ SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
     r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
 )
+PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -58,19 +61,28 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     if base:
         before = before[: base.start()]
     noun, verbs = strip_tail(before)
+    if not base and (grant := granted(text, quantity.start, quantity.end, left, right)):
+        return Head(grant, "right", before)
     within = ""
     part = quantity.unit.dimension if quantity.unit is not None else ""
+    fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
     if (part == "multiple" or (part == "ratio" and noun.endswith("水平"))) and (since := SINCE_YEAR.search(noun)):
         noun, verbs = noun[: since.start()], noun[since.start() :] + verbs
     if quantity.form == "rank" and (place := pattern("ranking").search(noun)):
         noun, verbs = noun[: place.start()], noun[place.start() :] + verbs
-    if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
+    if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
+        # 最低不少于每人每月750元
+        quantity.comparator, quantity.explicit = words.codes[front["word"][::-1]], True
+        noun = noun[: -front.end()]
+    elif not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity.comparator, quantity.explicit = words.codes[bound.group()], True
         within = noun[bound.end() :]
         noun = noun[: bound.start()]
-    elif before.endswith("的") and part == "ratio" and (whole := pattern("of_whole").search(noun, 2)):
-        # 低保标准达到城市低保标准的80%
+    elif before.endswith("的") and (part == "ratio" or fraction) and (whole := pattern("of_whole").search(noun, 2)):
+        # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
+        if not quantity.explicit and whole.group() in words.codes:
+            quantity.comparator, quantity.explicit = words.codes[whole.group()], True
         noun = noun[: whole.start()]
     elif (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
@@ -116,6 +128,9 @@ def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, atta
     if before.endswith(("和", "及", "与", "、", "以及")):
         return True
     measured = bool(words.measured.match(phrase, len(phrase), 0))
+    shared = quantity.form == "fraction" or quantity.unit_name == "成"
+    if of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
+        return True
     if of and (measured or quantity.explicit) and not built:
         return phrase.endswith(tuple(word_set("generic"))) and not attained and not quantity.explicit
     if quantity.unit is not None and quantity.unit.counts and quantity.form != "rank":
@@ -129,15 +144,18 @@ def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, atta
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words = lexicon()
-    noun = ASIDE.sub("", noun.strip(" ,、:;/"))
+    noun = pattern("says").sub("", ASIDE.sub("", noun.strip(" ,、:;/")))
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
     if compound := pattern("compound").match(noun):
         noun = noun[compound.end() :]
+    if (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
+        noun = noun[period.end() :]
     for _ in range(4):
         start = noun
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
+        noun = pattern("attribute").sub("", noun)
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
                 return ""

@@ -13,6 +13,7 @@ from policylab.targets._quantities import Quantity
 from policylab.targets._sentences import NEAR, Sentence
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
+COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
 
@@ -54,30 +55,63 @@ class Judge:
             capable = words.capacity.match(head.indicator, len(head.indicator), 0)
             reachable = constructed and capable and quantity.comparator not in ("le", "lt")
             return "target" if reachable else "instrument"
-        if self._is_parameter(sentence, quantity, head, clause) or self._describes(quantity, head, previous_end):
+        if self._reports(sentence, quantity):
+            return "baseline"
+        if self._is_condition(quantity) or self._is_parameter(sentence, quantity, head, clause) or self._describes(quantity, head, previous_end):
             return "instrument"
+        if pattern("goal").match(self.text, quantity.end):
+            return "target"
         past = self.looks_back(sentence, quantity.start, onward)
         if is_structure(text, quantity, head, sentence.start):
             result = past and head.side == "right" and not _is_level(quantity)
             return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
         if past or self._is_stock(quantity, head, clause):
             return "baseline"
-        return "target"
+        return "instrument" if self._is_norm(sentence, quantity, head, clause) else "target"
+
+    def _reports(self, sentence: Sentence, quantity: Quantity) -> bool:
+        """减免社会保险费912亿元 since a year is a result, no parameter."""
+        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < 100_000_000:
+            return False
+        named = sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
+        return bool(named) and named[-1].role in ("state", "since")
+
+    def _is_condition(self, quantity: Quantity) -> bool:
+        """收入低于7000元的及时纳入帮扶."""
+        return quantity.explicit and pattern("condition").match(self.text, quantity.end) is not None
+
+    def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:
+        """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
+        if sentence.named_before(quantity.start, ("aim", "plain")) or self._attains(quantity.start):
+            return False
+        if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
+            return True
+        return head.side != "right" and pattern("parameter").search(head.indicator) is not None
+
+    def _attains(self, place: int) -> bool:
+        return pattern("attains").search(self.text, max(0, place - 8), place) is not None
 
     def looks_back(self, sentence: Sentence, place: int, onward: bool = False) -> bool:
         """Whether the sentence tells at this place what has been reached."""
         text, setting = self.text, self.setting
-        named = sentence.named_before(place, ("aim", "state", "plain", "period"))
+        named = sentence.named_before(place, ("aim", "state", "plain", "period", "since"))
         role = named[-1].role if named else ""
-        if role == "state":
+        if role in ("state", "since"):
             return True
+        past = False
         if named:
             past = self._is_past(named[-1].year)
             if role == "aim":
                 return past and setting.period_start is not None
             if past or (role == "plain" and pattern("compared").search(text, sentence.start, sentence.end)):
                 return True
-        if setting.background or sentence.named_before(place, ("since",)):
+        if setting.background:
+            return True
+        if named and role != "period" and not past and sentence.named_before(place, ("since",)):
+            return False  # 2020年以来…;2022年,再支持…
+        if (not named or role == "period") and (told := pattern("told").match(text, sentence.start)) and not pattern("planned").search(
+            text, told.end(), place
+        ):
             return True
         if onward:
             return False
@@ -94,7 +128,11 @@ class Judge:
     def _is_stock(self, quantity: Quantity, head: Head, clause: int) -> bool:
         """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
         words = lexicon()
-        if quantity.unit is None or not quantity.unit.counts or not words.stock.match(self.text, quantity.start, 0):
+        if quantity.unit is None or not quantity.unit.counts:
+            return False
+        if head.side == "right" and self.text[max(clause, quantity.start - 1) : quantity.start] == "对":
+            return True  # 对1400余处文物实施常态化巡查
+        if not words.stock.match(self.text, quantity.start, 0):
             return False
         opening = self.text[clause : quantity.start]
         changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(head.indicator)
@@ -122,7 +160,15 @@ class Judge:
             return False
         if words.instrument.search(self.text, start, min(end, quantity.end + 14)):
             return True
-        return sentence.parameter and head.side in ("carried", "none", "right") and quantity.comparator == "le"
+        if not sentence.parameter or pattern("turn").search(self.text, sentence.previous_end, quantity.start):
+            return False
+        if head.side in ("carried", "none", "right") and quantity.comparator == "le":
+            return True
+        if pattern("recipient").search(head.indicator):
+            return True
+        return quantity.explicit and not self._attains(quantity.start) and not sentence.named_before(
+            quantity.start, ("aim", "plain")
+        )
 
     def _clause_start(self, sentence: Sentence, place: int) -> int:
         index = bisect.bisect_left(self.bounds, place)
@@ -143,6 +189,12 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     return bounded and lexicon().groups.match(text, quantity.end) is not None
 
 
+def _of_plan(before: str) -> bool:
+    """本规划共设置8个专栏,部署112个重大项目: the plan counts its own parts."""
+    itself = pattern("plan_itself").match(before)
+    return itself is not None and not any(mark in before for mark in ";:")
+
+
 def _is_level(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.written in word_set("level_units")
 
@@ -157,10 +209,14 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if unit.written in word_set("frame_units"):
         return True
     before = text[max(sentence, quantity.start - 60) : quantity.start]
+    if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
+        return True
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
     if COUNTED.search(before) and not part:
         return False
     enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])
+    if head.side == "left" and enumerated and COUNTED_LAST.search(before):
+        return False  # 制种基地18个、育种创新中心六个
     listed = bool(enumerated) or before.endswith("等")
     if quantity.form == "chinese" and quantity.value <= 20:
         lead_verb = lexicon().built.match(text, quantity.start, 0)

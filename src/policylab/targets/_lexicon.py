@@ -128,7 +128,7 @@ def lexicon() -> Lexicon:
         background=re.compile(alternatives(kinds["background"])),
         ahead=re.compile(alternatives(kinds["ahead"])),
         past=re.compile(alternatives(kinds["past"])),
-        instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性)"),
+        instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
         trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),

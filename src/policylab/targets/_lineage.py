@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from policylab.errors import PolicylabError, invalid
-from policylab.resources import load_toml
+from policylab.targets._likeness import Item, alike, comparable, core_of, fits, likeness, pairs_of, renamed, score_of
 from policylab.targets._units import find_unit
 
 COLUMNS = (
@@ -21,26 +17,7 @@ COLUMNS = (
     "score", "reason",
 )  # fmt: skip
 NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")
-MARKS = re.compile(r"[“”\"'()（）的、和及与\s]")
 PLACES = Decimal("0.0001")
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    statement: str
-    plan: str
-    order: int
-    kind: str
-    indicator: str
-    comparator: str
-    value: Decimal
-    unit: str
-    measure: str
-    year: int | None
-    core: str
-    scope: frozenset[str]
-    dimension: str
-    amount: Decimal
 
 
 def target_lineage(ledger: pd.DataFrame, *, threshold: float = 0.6) -> pd.DataFrame:
@@ -80,8 +57,11 @@ def target_lineage(ledger: pd.DataFrame, *, threshold: float = 0.6) -> pd.DataFr
     Qualifiers that change what is counted (累计, 新增 …, `lineage_words.toml`) are set apart first. The score of the
     rest is the mean of the Dice coefficient of its character bigrams (Dice, 1945) and the share of the shorter one
     that both have at their end, where Chinese noun phrases have their head. Units must be of one dimension, and the
-    measure must be the same. Groups grow from the best pair on, and take in a statement only if it is alike to all
-    members that are there.
+    measure must be the same. Indicators whose wording and qualifiers both differ count as less alike. Groups grow
+    from the best pair on, the same wording before alike ones, and take in a statement only if it fits all members
+    that are there; of one plan only milestones, the same indicator in other years, stand in one lineage, and no link
+    is made between them. A number that two plans say of the same place in the same unit is one renamed thing where
+    its names have a word and their end in common.
 
     Examples
     --------
@@ -110,53 +90,7 @@ def target_lineage(ledger: pd.DataFrame, *, threshold: float = 0.6) -> pd.DataFr
     return table
 
 
-def indicator_score(first: str, second: str) -> float:
-    """Likeness of two indicators without their qualifiers, 0 to 1.
-
-    >>> indicator_score("新增5G基站", "5G基站数量"), round(indicator_score("互联网医院", "智慧教育示范区"), 2)
-    (1.0, 0.0)
-    """
-    return _score(_core(first)[0], _core(second)[0])
-
-
-@functools.cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = load_toml("lineage_words.toml")
-    patterns = [sorted(data[name]["words"].split(), key=len, reverse=True) for name in ("scope", "empty")]
-    return re.compile("|".join(patterns[0])), re.compile("|".join(patterns[1]))
-
-
-@functools.cache
-def _core(indicator: str) -> tuple[str, frozenset[str]]:
-    scope, empty = _words()
-    plain = empty.sub("", MARKS.sub("", indicator))
-    found = frozenset(scope.findall(plain))
-    core = scope.sub("", plain)
-    return (core, found) if len(core) >= 2 else (plain or indicator, frozenset())
-
-
-def _score(one: str, two: str) -> float:
-    if one == two:
-        return 1.0
-    pairs_one, pairs_two = _pairs(one), _pairs(two)
-    total = sum(pairs_one.values()) + sum(pairs_two.values())
-    shared = sum((pairs_one & pairs_two).values())
-    if not total or not shared:
-        return 0.0
-    ending = 0
-    for left, right in zip(reversed(one), reversed(two), strict=False):
-        if left != right:
-            break
-        ending += 1
-    return round((2 * shared / total + ending / min(len(one), len(two))) / 2, 4)
-
-
-@functools.cache
-def _pairs(text: str) -> Counter:
-    return Counter(text[place : place + 2] for place in range(len(text) - 1)) or Counter([text])
-
-
-def _items(ledger: pd.DataFrame) -> list[_Item]:
+def _items(ledger: pd.DataFrame) -> list[Item]:
     order = {plan: place for place, plan in enumerate(dict.fromkeys(ledger["plan"]))}
     items, seen = [], set()
     for row in ledger.itertuples(index=False):
@@ -166,7 +100,7 @@ def _items(ledger: pd.DataFrame) -> list[_Item]:
         year = None if pd.isna(row.year) else int(row.year)
         value = Decimal(str(row.value))
         found = find_unit(unit)
-        core, scope = _core(row.indicator)
+        core, scope = core_of(row.indicator)
         # a number that a plan repeats is one target
         key = (row.plan, row.kind, core, scope, value, unit, year)
         if key in seen:
@@ -175,7 +109,7 @@ def _items(ledger: pd.DataFrame) -> list[_Item]:
         dimension = found.dimension if found else unit
         amount = value * found.factor if found else value
         items.append(
-            _Item(
+            Item(
                 row.statement, row.plan, order[row.plan], row.kind, row.indicator, row.comparator, value, unit,
                 row.measure, year, core, scope, dimension, amount,
             )
@@ -183,36 +117,28 @@ def _items(ledger: pd.DataFrame) -> list[_Item]:
     return items
 
 
-def _comparable(one: _Item, two: _Item) -> bool:
-    if one.measure != two.measure:
-        return False
-    if one.dimension == two.dimension:
-        return True
-    counts = one.dimension.startswith("count:") and two.dimension.startswith("count:")
-    return counts and "count:个" in (one.dimension, two.dimension)
-
-
-def _groups(targets: list[_Item], threshold: float) -> list[list[_Item]]:
+def _groups(targets: list[Item], threshold: float) -> list[list[Item]]:
     """Groups of targets of one indicator; each target is in one group."""
     by_pair: dict[str, list[int]] = {}
     for place, item in enumerate(targets):
-        for pair in _pairs(item.core):
+        for pair in pairs_of(item.core):
             by_pair.setdefault(pair, []).append(place)
     candidates = {
         (one, two) for places in by_pair.values() for at, one in enumerate(places) for two in places[at + 1 :]
     }
     scored = []
     for one, two in sorted(candidates):
-        if _comparable(targets[one], targets[two]):
-            score = _score(targets[one].core, targets[two].core)
-            if score >= threshold:
-                scored.append((-score, one, two))
+        if comparable(targets[one], targets[two]):
+            score = likeness(targets[one], targets[two])
+            if score >= threshold or renamed(targets[one], targets[two]):
+                same = targets[one].indicator != targets[two].indicator
+                scored.append((same, -score, one, two))
     group_of = {place: {place} for place in range(len(targets))}
-    for _, one, two in sorted(scored):
+    for *_, one, two in sorted(scored):
         first, second = group_of[one], group_of[two]
         if first is second:
             continue
-        if all(_alike(targets[a], targets[b], threshold) for a in first for b in second):
+        if all(fits(targets[a], targets[b], threshold) for a in first for b in second):
             merged = first | second
             for place in merged:
                 group_of[place] = merged
@@ -221,12 +147,8 @@ def _groups(targets: list[_Item], threshold: float) -> list[list[_Item]]:
     return [sorted(group, key=lambda item: (item.year or 9999, item.order, item.statement)) for group in ordered]
 
 
-def _alike(one: _Item, two: _Item, threshold: float) -> bool:
-    return _comparable(one, two) and _score(one.core, two.core) >= threshold
-
-
 def _rows(
-    lineage: str, group: list[_Item], baselines: list[_Item], plans: list[str], threshold: float
+    lineage: str, group: list[Item], baselines: list[Item], plans: list[str], threshold: float
 ) -> Iterable[tuple]:
     rows = []
     first_plan, last_plan = 0, len(plans) - 1
@@ -237,17 +159,18 @@ def _rows(
         if only.order != last_plan:
             rows += [_single(lineage, "dropped", item, None) for item in group]
     else:
-        rows += [_link(lineage, _change(one, two), one, two) for one, two in zip(group, group[1:], strict=False)]
+        steps = zip(group, group[1:], strict=False)
+        rows += [_link(lineage, _change(one, two), one, two) for one, two in steps if one.plan != two.plan]
     for item in group:
         for answer in baselines:
-            if answer.order > item.order and _alike(item, answer, threshold):
+            if answer.order > item.order and alike(item, answer, threshold):
                 change = "reached" if _met(item, answer) else "missed"
                 rows.append(_link(lineage, change, item, answer))
     return rows
 
 
-def _change(one: _Item, two: _Item) -> str:
-    if one.scope != two.scope or _score(one.core, two.core) < 1:
+def _change(one: Item, two: Item) -> str:
+    if one.scope != two.scope or score_of(one.core, two.core) < 1:
         return "redefined"
     if two.amount > one.amount:
         return "raised"
@@ -256,27 +179,27 @@ def _change(one: _Item, two: _Item) -> str:
     return "extended" if one.year is not None and two.year is not None and two.year > one.year else "kept"
 
 
-def _met(target: _Item, baseline: _Item) -> bool:
+def _met(target: Item, baseline: Item) -> bool:
     if target.comparator in ("le", "lt"):
         return baseline.amount <= target.amount
     return baseline.amount >= target.amount
 
 
-def _link(lineage: str, change: str, one: _Item, two: _Item) -> tuple:
+def _link(lineage: str, change: str, one: Item, two: Item) -> tuple:
     same = one.unit == two.unit
     found = find_unit(one.unit)
     unit = one.unit if same or found is None else found.canonical
     difference = two.value - one.value if same else two.amount - one.amount
     years = two.year - one.year if one.year is not None and two.year is not None else 0
     pace = _plain((difference / years).quantize(PLACES)) if years > 0 else None
-    score = _score(one.core, two.core)
+    score = likeness(one, two)
     return (
         lineage, change, *_side(one), *_side(two), unit or None, _plain(difference), pace, score,
         _reason(one, two, score),
     )  # fmt: skip
 
 
-def _single(lineage: str, change: str, one: _Item | None, two: _Item | None) -> tuple:
+def _single(lineage: str, change: str, one: Item | None, two: Item | None) -> tuple:
     nothing = (None,) * 6
     side = one or two
     reason = "no later plan has it" if two is None else "no earlier plan has it"
@@ -286,13 +209,15 @@ def _single(lineage: str, change: str, one: _Item | None, two: _Item | None) -> 
     )  # fmt: skip
 
 
-def _side(item: _Item) -> tuple:
+def _side(item: Item) -> tuple:
     return item.plan, item.statement, item.indicator, item.comparator, item.value, item.year
 
 
-def _reason(one: _Item, two: _Item, score: float) -> str:
+def _reason(one: Item, two: Item, score: float) -> str:
     if one.indicator == two.indicator:
         return "same wording"
+    if renamed(one, two):
+        return "the same place, value and unit: renamed"
     apart = sorted(one.scope ^ two.scope)
     if score == 1:
         return f"same but for {'、'.join(apart)}" if apart else "same but for words that add nothing"

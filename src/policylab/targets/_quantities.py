@@ -214,7 +214,8 @@ def _finish(
         begin, before = start - front.end(), words.codes[word]
         if word.startswith("控制"):
             begin, before = start, "limit"
-    if back := words.after.match(text, end):
+    graded = int(unit is not None and text.startswith("级以", end))  # 万吨级以上
+    if back := words.after.match(text, end + graded):
         code = words.codes[back.group().strip()]
         if not (back.group().strip() in ("多", "余", "许", "起") and _other_word(text, back.end())):
             end, after = back.end(), code

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from policylab.errors import PolicylabError
-from policylab.targets._lineage import indicator_score
+from policylab.targets._likeness import indicator_score
 
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")
-COLUMNS = ("restated", "indicator", "comparator", "value", "unit", "year", "found", "statement", "plan_indicator", "score")
+COLUMNS = (
+    "restated", "indicator", "comparator", "value", "unit", "year", "found", "statement", "plan_indicator", "score",
+)  # fmt: skip
 
 
 def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +62,8 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
              same[best].statement if same else None, same[best].indicator if same else None,
              scores[best] if same else None)
         )  # fmt: skip
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    # object columns keep None as it is, whatever else stands in them
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     table["year"] = pd.array(table["year"], dtype="Int64")
     table["found"] = table["found"].astype(bool)
     table["score"] = table["score"].astype(float)

@@ -63,9 +63,27 @@ def scan(text: str) -> list[Quantity]:
             position = name.end()
             continue
         quantity, position = _candidate(text, start)
-        if quantity is not None and _admits(text, quantity):
-            found.append(quantity)
+        if quantity is not None and (_admits(text, quantity) or _continues(text, quantity, found)):
+            if not (found and _bounded(text, found[-1], quantity)):
+                found.append(quantity)
     return _borrow_units(text, found)
+
+
+def _continues(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
+    """Whether a time stands in a list with one that counts: 分别为36.2小时和1.8小时."""
+    if not found or quantity.unit is None or found[-1].unit is None or quantity.unit.dimension != "time":
+        return False
+    return found[-1].unit.dimension == "time" and text[found[-1].end : quantity.start] in ("、", "和", "及", "与")
+
+
+def _bounded(text: str, first: Quantity, second: Quantity) -> bool:
+    """Make one range of 10万元以上100万元以下."""
+    if first.end != second.start or first.unit_name != second.unit_name or second.value <= first.value:
+        return False
+    if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
+        return False
+    first.high, first.end, first.comparator = second.value, second.end, "range"
+    return True
 
 
 def _skip_name(text: str, start: int, closing: int) -> int:
@@ -156,6 +174,11 @@ def _admits(text: str, quantity: Quantity) -> bool:
     if quantity.form in ("rank", "word", "fraction", "ratio"):
         return True
     unit = quantity.unit
+    if unit is not None and not quantity.explicit and _is_round(quantity.value):
+        if unit.dimension in ("people", "mass") and pattern("denominator").match(text, quantity.end):
+            return False  # 10万人口火灾死亡率
+        if quantity.form == "bare" and pattern("programme").match(text, quantity.end):
+            return False
     if quantity.form != "arabic" and not _admits_chinese(text, quantity, before):
         return False
     if unit is None:
@@ -175,6 +198,11 @@ def _admits(text: str, quantity: Quantity) -> bool:
         after = text[quantity.end : quantity.end + 1]
         return not after or after in END or _leveled(text, quantity)
     return True
+
+
+def _is_round(value: Decimal) -> bool:
+    """Whether a value is a power of ten from 1000 on."""
+    return value >= 1000 and str(int(value)).strip("0") == "1"
 
 
 def _admits_letter(text: str, quantity: Quantity) -> bool:
@@ -215,12 +243,12 @@ def _admits_chinese(text: str, quantity: Quantity, before: str) -> bool:
         return False
     if unit.dimension == "money" and quantity.value < 100 and not quantity.explicit:
         return False
-    if quantity.value == 1 and unit.name not in ("倍", "番", "%"):
+    if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
         return False
     if before == "过" and quantity.form == "bare":
         quantity.start, quantity.comparator, quantity.explicit = quantity.start - 1, "gt", True
     if quantity.form == "bare" and quantity.value < 1_000_000:
-        return quantity.explicit
+        return quantity.explicit or text.startswith("级", quantity.end)
     return True
 
 

@@ -21,6 +21,7 @@ from policylab.targets._years import Year
 
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 SPLIT_HEADS = re.compile(r"、|和|与|及|以及")
+ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
 
 
@@ -123,7 +124,7 @@ class _Reader:
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
         while index and self.quantities[index - 1].end > left and quantity.form != "rank":
             index -= 1
-            if not describes_noun(self.text, self.quantities[index]):
+            if not describes_noun(self.text, self.quantities[index]) and not self._is_attribute(index):
                 left = self.quantities[index].end
         left = max(left, self.sentence.start)
         opening = self.text.rfind("(", left, quantity.start)
@@ -132,6 +133,18 @@ class _Reader:
             closing = self.text.find(")", quantity.end, right)
             right = closing if closing >= 0 else right
         return left, right
+
+    def _is_attribute(self, index: int) -> bool:
+        """Whether a bound describes what the next number counts: 年收入20万元以上的行政村占比达到60%."""
+        here = self.quantities[index]
+        if index + 1 == len(self.quantities) or not here.explicit or here.unit is None or here.high is not None:
+            return False
+        if here.unit.counts and here.unit.dimension not in ("people", "age"):
+            return False
+        gap = self.text[here.end : self.quantities[index + 1].start]
+        if len(gap) < 4 or len(gap) > 40 or ATTRIBUTE.search(gap) is not None:
+            return False
+        return not lexicon().built.match(self.text, here.start, 0)
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -143,6 +156,12 @@ class _Reader:
             head, self.onward = Head(carried, "carried", gap), True
         else:
             head = self._head(index, left, right, carried)
+        if self._is_attribute(index):
+            sentence.inner.append((quantity.start, quantity.end))
+        if sentence.parameter and carried and pattern("recipient").search(head.indicator):
+            head = Head(carried, "carried", head.verbs)
+        if head.side == "right" and quantity.unit is not None and quantity.unit.counts and head.verbs.endswith("突破"):
+            quantity.comparator = "eq"  # 突破50种材料: to master them
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
         alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
@@ -199,6 +218,8 @@ class _Reader:
         dimension = quantity.unit.dimension if quantity.unit is not None else ""
         relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
         name = words.measured if relative else words.rate
+        if pattern("between").search(parts[-1]):
+            return [indicator]  # A率与B率差距
         rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
         each = bool(pattern("each").search(head.verbs))
         if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):

@@ -1,0 +1,54 @@
+"""Makes a page for each package, with the docstring of each of its public names; called by mkdocs (`hooks`)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from mkdocs.structure.files import File, Files
+
+PACKAGES = ("corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
+THEME = ("font_path", "label", "plan_styles", "save", "set_theme")
+
+
+def on_files(files: Files, config) -> Files:
+    """Add the pages to those of the folder."""
+    pages = {name: _page(name) for name in PACKAGES} | {"policylab": _front()}
+    for name, text in pages.items():
+        files.append(File.generated(config, f"api/{name}.md", content=text))
+    return files
+
+
+def public_names(package: str) -> list[str]:
+    """The names that a package hands on."""
+    module = importlib.import_module(f"policylab.{package}")
+    if package == "plots":
+        modules = [importlib.import_module(f"{module.__name__}.{m.name}") for m in pkgutil.iter_modules(module.__path__)]
+        return sorted({*THEME, *(name for m in modules for name in getattr(m, "__all__", ()))})
+    if package == "errors":
+        return ["PolicylabError", "SourceError", "CatalogueError"]
+    return sorted(module.__all__)
+
+
+def _page(package: str) -> str:
+    module = importlib.import_module(f"policylab.{package}")
+    lines = [f"# policylab.{package}", "", (module.__doc__ or "").strip(), ""]
+    for name in public_names(package):
+        # names are loaded on first use, which no reader of sources can follow: each is named by its home
+        home = getattr(module, name).__module__
+        lines += [f"::: {home}.{name}", ""]
+    return "\n".join(lines)
+
+
+def _front() -> str:
+    import policylab
+
+    lines = ["# policylab", "", (policylab.__doc__ or "").strip(), "", "| name | where |", "|---|---|"]
+    for name in policylab.__all__:
+        value = getattr(policylab, name)
+        if name in PACKAGES:
+            lines.append(f"| [`policylab.{name}`]({name}.md) | a package |")
+        else:
+            package = value.__module__.split(".")[1]
+            lines.append(f"| [`{name}`]({package}.md#{value.__module__}.{name}) | `policylab.{package}` |")
+    return "\n".join(lines) + "\n"

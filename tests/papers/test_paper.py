@@ -1,0 +1,188 @@
+"""The working paper: it builds, types no result, follows the tables, and cites what it lists."""
+
+import csv
+import importlib.util
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAPERS = ROOT / "papers"
+DERIVED = ROOT / "data" / "derived"
+FIGURES = ROOT / "figures"
+
+pytestmark = pytest.mark.skipif(not (PAPERS / "paper.typ").is_file(), reason="the paper is in a checkout only")
+
+
+def source(name):
+    """A file of the paper without its comments."""
+    text = (PAPERS / name).read_text(encoding="utf-8")
+    return re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
+
+
+def strings(text):
+    return re.findall(r'"([^"\n]*)"', text)
+
+
+# ---- the manuscript, which needs neither Typst nor tables
+
+
+def test_the_text_has_no_digit_of_its_own():
+    text = source("paper.typ")
+    text = re.sub(r"@[a-z]+\d{4}\b|<[a-z]+\d{4}>", "", text)  # citations
+    text = re.sub(r"\bwidth: \d+%", "", text)  # of a figure on the page
+    notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    digit_bearing = {string for string in strings(text) if re.search(r"\d", string)}
+    assert digit_bearing <= notebooks, "only the names of notebooks may have digits"
+    text = re.sub(r'"[^"\n]*"', "", text)
+    assert [line for line in text.splitlines() if re.search(r"\d", line)] == []
+
+
+def test_the_captions_and_heads_of_tables_have_no_digit():
+    text = source("tables.typ")
+    cells = re.findall(r"(?<![\w)])\[([^\[\]]*)\]", text)
+    assert "Log ratio and interval" in cells
+    assert [cell for cell in cells if re.search(r"\d", re.sub(r"#h\([\d.]+em\)|\d[\d.]*pt", "", cell))] == []
+
+
+def test_every_citation_is_in_the_bibliography_and_every_work_is_cited():
+    text = source("paper.typ")
+    listed = re.findall(r"^@\w+\{(\w+),", (PAPERS / "references.bib").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    cited = set(re.findall(r"@([a-z]+\d{4}|jieba|opencc)\b", text)) | set(re.findall(r"#cite\(<(\w+)>", text))
+    assert len(listed) == len(set(listed))
+    assert cited == set(listed)
+
+
+def test_every_table_and_figure_is_spoken_of():
+    text = source("paper.typ")
+    labels = set(re.findall(r"<((?:tbl|fig)-\w+)>", text))
+    assert labels
+    assert labels == set(re.findall(r"@((?:tbl|fig)-\w+)", text))
+
+
+# ---- the PDF
+
+
+@pytest.fixture(scope="module")
+def build():
+    pytest.importorskip("typst", reason="Typst is not installed: pip install policylab[paper]")
+    if not (DERIVED / "findings.csv").is_file():
+        pytest.skip("there are no published tables in data/derived")
+    spec = importlib.util.spec_from_file_location("build_paper", PAPERS / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.build
+
+
+@pytest.fixture(scope="module")
+def small_figures(tmp_path_factory):
+    """An empty picture in place of each figure: the text is what is looked at."""
+    folder = tmp_path_factory.mktemp("figures")
+    for name in re.findall(r'#picture\(\s*"([\w-]+)"', source("paper.typ")):
+        (folder / f"{name}.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"/>', encoding="utf-8"
+        )
+    return folder
+
+
+@pytest.fixture
+def tables(tmp_path):
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for path in DERIVED.glob("*.csv"):
+        shutil.copyfile(path, folder / path.name)
+    return folder
+
+
+def change(path, where, column, value):
+    """Set a cell of the rows of which `where` is true; says how many they were."""
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+    rows = list(reader)
+    found = [row for row in rows if where(row)]
+    for row in found:
+        row[column] = value
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, reader.fieldnames, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8", newline="\n")
+    return len(found)
+
+
+def text_of(pdf):
+    """The text of a PDF, without the white space that the lines break at."""
+    from pypdf import PdfReader
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return re.sub(r"\s", "", "".join(pages)), len(pages)
+
+
+def test_the_paper_is_the_same_bytes_and_has_six_to_ten_pages(build):
+    if not list(FIGURES.glob("*.svg")):
+        pytest.skip("there are no published figures in figures")
+    first = build(data=DERIVED, figures=FIGURES)
+    assert first.startswith(b"%PDF")
+    assert first == build(data=DERIVED, figures=FIGURES)
+    assert b"CreationDate" not in first
+    text, pages = text_of(first)
+    assert 6 <= pages <= 10
+    for words in ("Abstract", "摘要", "Sourcesandtheirdamage", "Methods", "Findings", "Limits", "References"):
+        assert words in text
+    assert "\ufffd" not in text
+
+
+def test_only_fonts_with_chinese_characters_are_embedded(build, small_figures):
+    from pypdf import PdfReader
+
+    pdf = PdfReader(io.BytesIO(build(data=DERIVED, figures=small_figures)))
+    names = {
+        font.get_object()["/BaseFont"].partition("+")[2].removesuffix("-Identity-H")
+        for page in pdf.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert "NotoSansSC-Regular" in names
+    assert all(name.startswith(("NotoSansSC", "LibertinusSerif", "DejaVuSansMono")) for name in names)
+    assert not any("Bold" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "column", "value", "shown"),
+    [
+        ("findings", lambda row: row["finding"] == "corpus-pinyin", "value", "98765", "98\u202f765"),
+        ("findings", lambda row: row["finding"] == "synthesis-density", "value", "43.21", "factoris43.2"),
+        ("findings", lambda row: row["finding"] == "words-change-5G", "verdict", "suggestive", "suggestive"),
+        ("plans", lambda row: row["plan"] == "smart-city-2015", "characters", "76543", "76\u202f543"),
+        ("term_changes", lambda row: row["term"] == "5G", "log_ratio", "7.6543", "7.65"),
+        ("keyword_trends", lambda row: row["term"] == "5G", "per_10k", "654.32", "654.3"),
+        ("theme_weights", lambda row: row["theme"] == "infrastructure", "per_10k", "4321.4", "4321"),
+        ("topics", lambda row: row["topic"] == "1", "npmi", "0.9876", "0.99"),
+        ("prevalence", lambda row: row["topic"] == "1", "share", "0.98765", "98.8"),
+        ("target_specificity", lambda row: row["plan"] == "smart-city-2015", "targets_per_10k", "987.65", "987.7"),
+        ("target_lineage", lambda row: row["to_indicator"] == "5G基站", "to_value", "98760", "9.9万个"),
+        ("reuse_share", lambda row: row["other"] == "all", "shared", "54321", "54\u202f321"),
+        ("repairs", lambda row: True, "raw_start", "54321", "54\u202f321"),
+    ],
+)  # fmt: skip
+def test_a_changed_cell_changes_the_paper(build, small_figures, tables, table, where, column, value, shown):
+    before, _ = text_of(build(data=tables, figures=small_figures))
+    assert change(tables / f"{table}.csv", where, column, value) > 0
+    after, _ = text_of(build(data=tables, figures=small_figures))
+    shown = re.sub(r"\s", "", shown)
+    assert before != after
+    assert after.count(shown) > before.count(shown)
+
+
+def test_a_finding_that_is_gone_stops_the_paper(build, small_figures, tables):
+    import typst
+
+    assert change(tables / "findings.csv", lambda row: row["finding"] == "corpus-pinyin", "finding", "other") == 1
+    with pytest.raises(typst.TypstError, match="no row corpus-pinyin"):
+        build(data=tables, figures=small_figures)
+
+
+def test_without_tables_the_paper_says_how_to_make_them(build, tmp_path):
+    with pytest.raises(FileNotFoundError, match="Make them with `policylab run`"):
+        build(data=tmp_path, figures=tmp_path)

@@ -1,0 +1,44 @@
+"""The documentation: it builds without a warning, and has every public name."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import policylab
+
+ROOT = Path(__file__).parents[1]
+WITHOUT = [name for name in ("mkdocs", "material", "mkdocstrings") if importlib.util.find_spec(name) is None]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    if WITHOUT:
+        pytest.skip(f"the extra docs is not installed: no {', '.join(WITHOUT)}")
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", ROOT / "mkdocs.yml"]
+    done = subprocess.run([*command, "--site-dir", folder], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert re.findall("^WARNING.*", done.stderr, re.MULTILINE) == []
+    return folder
+
+
+def test_every_public_name_has_its_docstring(site):
+    pages = "".join(path.read_text("utf-8") for path in sorted((site / "api").glob("*.html")))
+    for name in policylab.__all__:
+        value = getattr(policylab, name)
+        if name not in {"plots", "study"}:
+            assert f'id="{value.__module__}.{name}"' in pages, name
+    assert 'id="policylab.plots._words.keyword_trends"' in pages
+    assert 'id="policylab.study._runner.run_notebooks"' in pages
+
+
+def test_the_pages_ask_nothing_of_the_network(site):
+    for path in site.rglob("*.html"):
+        found = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)"', path.read_text("utf-8"))
+        assert found == [], path.name
