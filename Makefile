@@ -8,20 +8,20 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+READY_ALL := .venv/.ready-all
 
 .PHONY: run test lab paper clean
 run: $(READY)
 	$(BIN)/policylab run
 
-test: $(READY)
+test: $(READY_ALL)
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
 
-paper: $(READY)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[paper]"
+paper: $(READY_ALL)
 	$(BIN)/python papers/build.py
 
 # Set up again only when what is to be installed has changed.
@@ -30,6 +30,11 @@ $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab,test]"
 	@touch $(READY)
+
+# The tests build the paper and the documentation, and run batches on a small cluster, too.
+$(READY_ALL): $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab,test,paper,docs,cluster]"
+	@touch $(READY_ALL)
 
 clean:
 	rm -rf .venv runs

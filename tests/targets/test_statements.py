@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+import policylab
 from policylab.targets._kinds import Setting
 from policylab.targets._statements import read_paragraph
 
@@ -166,3 +167,28 @@ def test_every_span_is_the_number_with_its_bound_and_unit():
     assert [text[item.start : item.end] for item in read(text)] == [
         "5个以上", "超过10亿元", "1000兆比特每秒(Mbps)", "13.5%",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("按照投资额的10%给予补助,单个项目最高不超过2000万元。", [("instrument", "补助", 10), ("instrument", "补助", 20000000)]),
+        ("对超标排放的,处10万元以上100万元以下罚款。", [("instrument", "罚款", 100000)]),
+        ("对1400余处不可移动文物实施巡查。", [("baseline", "不可移动文物", 1400)]),
+        ("截至2022年底,建成书房80座;2023年,书房达到100座。", [("baseline", "书房", 80), ("target", "书房", 100)]),
+        ("近五年累计新建学校320所。", [("baseline", "学校", 320)]),
+        ("现有孵化器48家,在孵企业3200余家。", [("baseline", "孵化器", 48), ("baseline", "在孵企业", 3200)]),
+        ("构建“1+5+3”(1条主线、5项任务、3大支撑)的总体架构。",
+         [("structure", "主线", 1), ("structure", "任务", 5), ("structure", "支撑", 3)]),
+    ],
+)  # fmt: skip
+def test_the_clause_tells_the_kind(text, expected):
+    ledger = policylab.extract_targets(text, period_end=2025, period_start=2021)
+    assert [(row.kind, row.indicator, int(row.value)) for row in ledger.itertuples()] == expected
+
+
+def test_a_year_holds_for_what_follows_only_from_the_head_of_a_section():
+    later = "一、目标\n到2025年,学校达到5所。\n到2030年,医院达到6所。\n书房达到7座。\n"
+    assert policylab.extract_targets(later, period_end=2025)["year"].tolist() == [2025, 2030, 2025]
+    plain = "学校达到5所。\n到2030年,医院达到6所。\n书房达到7座。\n"
+    assert policylab.extract_targets(plain, period_end=2025)["year"].tolist() == [2025, 2030, 2025]

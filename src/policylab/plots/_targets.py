@@ -96,16 +96,19 @@ def target_timeline(
                     textcoords="offset points", xytext=(0, 7), ha="center", fontsize=8,
                 )  # fmt: skip
         units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
-        axes.set_title(family.split("|")[0], fontsize=9)
+        axes.set_title(_wrapped(family.split("|")[0], 20), fontsize=9)
+        axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
         axes.set_ylabel(text("value", unit="、".join(units)) if units else text("value_plain"))
         axes.set_xlabel(text("year"))
         axes.margins(x=0.2, y=0.3)
         years = sorted({int(year) for year in rows.loc[rows["family"].eq(family), "year"]})
         axes.set_xticks(years, [str(year) for year in years])
     if drawn:
-        labels = [_name(plan, names) for plan in drawn]
+        order = [plan for plan in dict.fromkeys(ledger["plan"]) if plan in drawn]
+        labels = [_name(plan, names) for plan in order]
         panels[0].figure.legend(
-            list(drawn.values()), labels, loc="lower center", ncols=min(4, len(labels)), bbox_to_anchor=(0.5, -0.08)
+            [drawn[plan] for plan in order], labels, loc="lower center", ncols=min(4, len(labels)),
+            bbox_to_anchor=(0.5, -0.08),
         )
     return panels[: max(1, len(chosen))]
 

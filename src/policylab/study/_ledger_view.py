@@ -29,7 +29,8 @@ def ledger_section(header: list[str], rows: list[list[str]], corpus: Corpus, cod
         plan.id: (plan.short_title or plan.title, plan.short_title_zh or plan.title) for plan in plans.values()
     }
     values = {column.name: column.values for column in codebook.tables[LEDGER].columns}
-    kinds = {kind: values["kind"].get(kind, (kind, kind)) for kind in dict.fromkeys(row["kind"] for row in statements)}
+    known = dict.fromkeys(row["kind"] for row in statements)
+    kinds = {kind: _short(values["kind"].get(kind, (kind, kind))) for kind in known}
     years = sorted({row["year"] for row in statements if row["year"]})
     body = "\n".join(_row(row, plans[row["plan"]], names, kinds) for row in statements)
     columns = "".join(
@@ -54,6 +55,11 @@ def ledger_section(header: list[str], rows: list[list[str]], corpus: Corpus, cod
 </tbody></table></div>
 {json_block("ledger-data", _data(statements, plans, {key: texts[key] for key in _TEXTS}))}
 </section>"""
+
+
+def _short(pair: Pair) -> Pair:
+    """The word that an explanation begins with."""
+    return pair[0].partition(":")[0], pair[1].partition("：")[0]
 
 
 def _row(row: dict[str, str], plan: Plan, names: dict[str, Pair], kinds: dict[str, Pair]) -> str:

@@ -26,7 +26,7 @@ SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
     r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
 )
-PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
+PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -39,6 +39,7 @@ class Head:
     verbs: str
     relative: bool = False  # the number belongs to a relative clause: 收入超过10亿元的企业
     inner_end: int = -1  # end of a relative clause between the number and its noun
+    granted: bool = False  # the number is the measure of what is given or done by a rule
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
 
 
@@ -62,7 +63,7 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         before = before[: base.start()]
     noun, verbs = strip_tail(before)
     if not base and (grant := granted(text, quantity.start, quantity.end, left, right)):
-        return Head(grant, "right", before)
+        return Head(grant, "right", before, granted=True)
     within = ""
     part = quantity.unit.dimension if quantity.unit is not None else ""
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
@@ -110,13 +111,13 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     if phrase.startswith("占") and carried and not carried.endswith(("率", "比重", "占比")):
         phrase = carried + phrase
     if phrase:
-        return Head(phrase, "left", verbs, bool(of and behind), -1, bool(base))
+        return Head(phrase, "left", verbs, bool(of and behind), -1, base=bool(base))
     found = _earlier(text, left, sentence, carried)
     if found:
-        return Head(found, "carried", verbs, bool(of and behind), -1, bool(base))
+        return Head(found, "carried", verbs, bool(of and behind), -1, base=bool(base))
     if behind:
-        return Head(behind, "right", verbs, False, relative_end, bool(base))
-    return Head("", "none", verbs, False, -1, bool(base))
+        return Head(behind, "right", verbs, False, relative_end, base=bool(base))
+    return Head("", "none", verbs, False, -1, base=bool(base))
 
 
 def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, attained: bool, of: bool) -> bool:
@@ -147,8 +148,6 @@ def clean_left(noun: str) -> str:
     noun = pattern("says").sub("", ASIDE.sub("", noun.strip(" ,、:;/")))
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
-    if compound := pattern("compound").match(noun):
-        noun = noun[compound.end() :]
     if (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
     for _ in range(4):
@@ -156,6 +155,8 @@ def clean_left(noun: str) -> str:
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
         noun = pattern("attribute").sub("", noun)
+        if compound := pattern("compound").match(noun):
+            noun = noun[compound.end() :]
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
                 return ""

@@ -13,6 +13,7 @@ from policylab.targets._quantities import Quantity
 from policylab.targets._sentences import NEAR, Sentence
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
+ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
@@ -34,6 +35,7 @@ class Judge:
         self.text = text
         self.setting = setting
         self.bounds = bounds
+        self.parameter = False  # the sentence has come to a subsidy, a fee or a fine
 
     def kind(self, sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, onward: bool) -> str:
         """The kind of a statement.
@@ -57,7 +59,10 @@ class Judge:
             return "target" if reachable else "instrument"
         if self._reports(sentence, quantity):
             return "baseline"
-        if self._is_condition(quantity) or self._is_parameter(sentence, quantity, head, clause) or self._describes(quantity, head, previous_end):
+        if self._describes(quantity, head, previous_end):
+            return "instrument"
+        self.parameter = head.granted or self._is_parameter(sentence, quantity, head, clause)
+        if self.parameter or self._is_condition(quantity):
             return "instrument"
         if pattern("goal").match(self.text, quantity.end):
             return "target"
@@ -67,7 +72,8 @@ class Judge:
             return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
         if past or self._is_stock(quantity, head, clause):
             return "baseline"
-        return "instrument" if self._is_norm(sentence, quantity, head, clause) else "target"
+        self.parameter = self._is_norm(sentence, quantity, head)
+        return "instrument" if self.parameter else "target"
 
     def _reports(self, sentence: Sentence, quantity: Quantity) -> bool:
         """减免社会保险费912亿元 since a year is a result, no parameter."""
@@ -80,7 +86,7 @@ class Judge:
         """收入低于7000元的及时纳入帮扶."""
         return quantity.explicit and pattern("condition").match(self.text, quantity.end) is not None
 
-    def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:
+    def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head) -> bool:
         """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
         if sentence.named_before(quantity.start, ("aim", "plain")) or self._attains(quantity.start):
             return False
@@ -109,15 +115,16 @@ class Judge:
             return True
         if named and role != "period" and not past and sentence.named_before(place, ("since",)):
             return False  # 2020年以来…;2022年,再支持…
-        if (not named or role == "period") and (told := pattern("told").match(text, sentence.start)) and not pattern("planned").search(
-            text, told.end(), place
-        ):
+        told = pattern("told").match(text, sentence.start) if not named or role == "period" else None
+        if told and not pattern("planned").search(text, told.end(), place):
             return True
         if onward:
             return False
         if pattern("not_yet").search(text, place, place + 24):
             return True
-        return lexicon().past.search(text, max(sentence.start, place - NEAR), place) is not None
+        # a year ahead begins anew: 截至2022年底,…;2023年,…
+        floor = named[-1].end if role in ("plain", "aim") else sentence.start
+        return lexicon().past.search(text, max(floor, place - NEAR), place) is not None
 
     def _is_past(self, year: int) -> bool:
         setting = self.setting
@@ -153,7 +160,8 @@ class Judge:
         if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
             return True
         if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
-            return bool(pattern("grant").search(self.text, start, quantity.start))
+            given = pattern("grant").search(self.text, start, quantity.start)
+            return given is not None and (given.group() == "给予" or unit is None or not unit.counts)
         index = bisect.bisect_left(self.bounds, quantity.end)
         end = self.bounds[index] if index < len(self.bounds) else len(self.text)
         if pattern("served_rate").search(head.indicator):
@@ -187,6 +195,19 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return True
     bounded = unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number
     return bounded and lexicon().groups.match(text, quantity.end) is not None
+
+
+def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
+    """Whether a bound describes what the next number counts: 年收入20万元以上的行政村占比达到60%."""
+    here = quantities[index]
+    if index + 1 == len(quantities) or not here.explicit or here.unit is None or here.high is not None:
+        return False
+    if here.unit.counts and here.unit.dimension not in ("people", "age"):
+        return False
+    gap = text[here.end : quantities[index + 1].start]
+    if not 2 <= len(gap) <= 40 or ATTRIBUTE.search(gap) is not None:
+        return False
+    return not lexicon().built.match(text, here.start, 0)
 
 
 def _of_plan(before: str) -> bool:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from policylab.targets._lexicon import lexicon, word_set
+import re
+
+from policylab.targets._heads import Head
+from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._quantities import Quantity
+
+SPLIT_HEADS = re.compile(r"、|和|与|及(?![时格])|以及")
 
 
 def complete(parts: list[str]) -> list[str]:
@@ -37,3 +43,22 @@ def _same_kind_end(part: str, last: str) -> int:
     places = range(max(2, len(part) - 2), min(len(last) - 2, len(part) + 2) + 1)
     near = sorted(places, key=lambda place: abs(place - len(part)))
     return next((place for place in near if last[place - 1] in word_set("group_ends")), 0)
+
+
+def several(quantity: Quantity, head: Head) -> list[str]:
+    """One number that holds for two rates gives two records."""
+    indicator = head.indicator
+    if head.side != "left" or not SPLIT_HEADS.search(indicator):
+        return [indicator]
+    parts = [part for part in SPLIT_HEADS.split(indicator) if part]
+    words = lexicon()
+    dimension = quantity.unit.dimension if quantity.unit is not None else ""
+    relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
+    name = words.measured if relative else words.rate
+    if pattern("between").search(parts[-1]):
+        return [indicator]  # A率与B率差距
+    rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
+    each = bool(pattern("each").search(head.verbs))
+    if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
+        return complete(parts)
+    return [indicator]

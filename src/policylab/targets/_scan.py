@@ -13,6 +13,7 @@ from decimal import Decimal
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._numerals import parse_chinese
 from policylab.targets._quantities import CHINESE, Quantity, read_quantity
+from policylab.targets._series import borrow_units, bounded, continues
 from policylab.targets._units import Unit
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
@@ -42,7 +43,10 @@ DENOMINATOR = frozenset("每")
 def _first() -> re.Pattern[str]:
     """What a scan stops at: only characters that may begin a number, a name or a fixed expression."""
     plain = set("0123456789二两三四五六七八九十百千万亿《“\"") | set(lexicon().names) - set("一第双")
-    guarded = [f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "半数", "过半", "过(?=[百千万])", "翻番", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])"]
+    guarded = [
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "半数", "过半",
+        "过(?=[百千万])", "翻番", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
+    ]  # fmt: skip
     return re.compile("|".join([*sorted(plain), *guarded]))
 
 
@@ -63,27 +67,10 @@ def scan(text: str) -> list[Quantity]:
             position = name.end()
             continue
         quantity, position = _candidate(text, start)
-        if quantity is not None and (_admits(text, quantity) or _continues(text, quantity, found)):
-            if not (found and _bounded(text, found[-1], quantity)):
+        if quantity is not None and (_admits(text, quantity) or continues(text, quantity, found)):
+            if not (found and bounded(text, found[-1], quantity)):
                 found.append(quantity)
-    return _borrow_units(text, found)
-
-
-def _continues(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
-    """Whether a time stands in a list with one that counts: 分别为36.2小时和1.8小时."""
-    if not found or quantity.unit is None or found[-1].unit is None or quantity.unit.dimension != "time":
-        return False
-    return found[-1].unit.dimension == "time" and text[found[-1].end : quantity.start] in ("、", "和", "及", "与")
-
-
-def _bounded(text: str, first: Quantity, second: Quantity) -> bool:
-    """Make one range of 10万元以上100万元以下."""
-    if first.end != second.start or first.unit_name != second.unit_name or second.value <= first.value:
-        return False
-    if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
-        return False
-    first.high, first.end, first.comparator = second.value, second.end, "range"
-    return True
+    return borrow_units(text, found)
 
 
 def _skip_name(text: str, start: int, closing: int) -> int:
@@ -294,23 +281,3 @@ def _admits_level(text: str, quantity: Quantity) -> bool:
     if pattern("linked_level").search(text, quantity.end, quantity.end + 7):
         return True
     return bool(pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start))
-
-
-def _borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Numbers of a list whose last one alone has the unit (分别达到5、10万户) or the bound (95%和85%左右)."""
-    for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        gap = text[first.end : second.start]
-        if gap not in ("、", "和", "及", "与", "以及", ","):
-            continue
-        place = text.rfind("分别", max(0, first.start - 60), first.start)
-        listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
-        together = listed or (gap != "," and first.unit_name == second.unit_name)
-        trailing = second.explicit and second.start == second.number
-        if together and trailing and not first.explicit:
-            first.comparator = second.comparator
-    for first, second in zip(found, found[1:], strict=False):
-        gap = text[first.end : second.start]
-        if gap in ("、", "和", "及", "与", "以及") and first.start < first.number and not second.explicit:
-            if first.unit_name == second.unit_name and first.comparator not in ("approx", "range"):
-                second.comparator = first.comparator
-    return found

@@ -10,9 +10,9 @@ from decimal import Decimal
 from policylab.targets._coverage import read_coverage
 from policylab.targets._behind import noun_behind, strip_tail
 from policylab.targets._heads import Head, clean_left, find_head
-from policylab.targets._kinds import Judge, Setting, describes_noun
+from policylab.targets._kinds import Judge, Setting, describes_noun, is_attribute
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lists import complete
+from policylab.targets._lists import SPLIT_HEADS, complete, several
 from policylab.targets._measures import measure_of
 from policylab.targets._quantities import Quantity
 from policylab.targets._scan import scan
@@ -20,8 +20,6 @@ from policylab.targets._sentences import Sentence, sentence_ends
 from policylab.targets._years import Year
 
 BOUNDARY = re.compile(r"[,;。!?:\n]")
-SPLIT_HEADS = re.compile(r"、|和|与|及|以及")
-ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
 
 
@@ -116,6 +114,7 @@ class _Reader:
         while start < end and self.text[start] in " \n\t":
             start += 1
         self.sentence = Sentence(self.text, start, end)
+        self.judge.parameter = False
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
         place = bisect.bisect_left(self.bounds, quantity.start)
@@ -124,27 +123,21 @@ class _Reader:
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
         while index and self.quantities[index - 1].end > left and quantity.form != "rank":
             index -= 1
-            if not describes_noun(self.text, self.quantities[index]) and not self._is_attribute(index):
+            if not describes_noun(self.text, self.quantities[index]) and not self._attribute(index, quantity):
                 left = self.quantities[index].end
         left = max(left, self.sentence.start)
-        opening = self.text.rfind("(", left, quantity.start)
+        opening = self.text.rfind("(", max(self.sentence.start, quantity.start - 60), quantity.start)
         if opening >= 0 and self.text.find(")", opening, quantity.start) < 0:
-            left = opening + 1
+            left = max(left, opening + 1)
             closing = self.text.find(")", quantity.end, right)
             right = closing if closing >= 0 else right
         return left, right
 
-    def _is_attribute(self, index: int) -> bool:
-        """Whether a bound describes what the next number counts: 年收入20万元以上的行政村占比达到60%."""
-        here = self.quantities[index]
-        if index + 1 == len(self.quantities) or not here.explicit or here.unit is None or here.high is not None:
-            return False
-        if here.unit.counts and here.unit.dimension not in ("people", "age"):
-            return False
-        gap = self.text[here.end : self.quantities[index + 1].start]
-        if len(gap) < 4 or len(gap) > 40 or ATTRIBUTE.search(gap) is not None:
-            return False
-        return not lexicon().built.match(self.text, here.start, 0)
+    def _attribute(self, index: int, quantity: Quantity) -> bool:
+        """Whether the number before belongs to the name of what this one measures; a count drops its attribute."""
+        counts = quantity.unit is not None and quantity.unit.counts
+        of = self.text.startswith("的", self.quantities[index].end)
+        return is_attribute(self.text, self.quantities, index) and not (counts and of)
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -156,18 +149,19 @@ class _Reader:
             head, self.onward = Head(carried, "carried", gap), True
         else:
             head = self._head(index, left, right, carried)
-        if self._is_attribute(index):
+        if is_attribute(text, self.quantities, index):
             sentence.inner.append((quantity.start, quantity.end))
         if sentence.parameter and carried and pattern("recipient").search(head.indicator):
             head = Head(carried, "carried", head.verbs)
-        if head.side == "right" and quantity.unit is not None and quantity.unit.counts and head.verbs.endswith("突破"):
+        counted = head.side == "right" and quantity.unit is not None and quantity.unit.counts
+        if counted and text.startswith("突破", quantity.start):
             quantity.comparator = "eq"  # 突破50种材料: to master them
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
         alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
         if index + 1 < len(self.quantities) and alone:
             head = self._shared(index, head)
-        indicators = self._several(quantity, head, left)
+        indicators = several(quantity, head)
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
         sentence.previous, sentence.previous_end, sentence.base = indicators[-1], quantity.end, head.base
         sentence.recent += indicators
@@ -207,24 +201,6 @@ class _Reader:
             _, level, thing = shared.indicator.partition("级")
             return Head(head.indicator + thing, "right", head.verbs) if level else head
         return shared
-
-    def _several(self, quantity: Quantity, head: Head, left: int) -> list[str]:
-        """One number that holds for two rates gives two records."""
-        indicator = head.indicator
-        if head.side != "left" or not SPLIT_HEADS.search(indicator):
-            return [indicator]
-        parts = [part for part in SPLIT_HEADS.split(indicator) if part]
-        words = lexicon()
-        dimension = quantity.unit.dimension if quantity.unit is not None else ""
-        relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
-        name = words.measured if relative else words.rate
-        if pattern("between").search(parts[-1]):
-            return [indicator]  # A率与B率差距
-        rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
-        each = bool(pattern("each").search(head.verbs))
-        if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
-            return complete(parts)
-        return [indicator]
 
     def _distributed(self, index: int) -> tuple[list[str], list[int]] | None:
         """A、B分别达到10%、20%: the heads and the numbers that belong to them."""
@@ -296,7 +272,7 @@ class _Reader:
         sentence.measure = measure
         before = self.quantities[self.place - 1].end if self.place else -1
         kind = self.judge.kind(sentence, quantity, head, before, self.onward)
-        sentence.parameter = kind == "instrument"
+        sentence.parameter = self.judge.parameter
         base_year = self._base_year(quantity, measure)
         year = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
