@@ -23,7 +23,8 @@ def public_names(package: str) -> list[str]:
     """The names that a package hands on."""
     module = importlib.import_module(f"policylab.{package}")
     if package == "plots":
-        modules = [importlib.import_module(f"{module.__name__}.{m.name}") for m in pkgutil.iter_modules(module.__path__)]
+        found = pkgutil.iter_modules(module.__path__)
+        modules = [importlib.import_module(f"{module.__name__}.{part.name}") for part in found]
         return sorted({*THEME, *(name for m in modules for name in getattr(m, "__all__", ()))})
     if package == "errors":
         return ["PolicylabError", "SourceError", "CatalogueError"]

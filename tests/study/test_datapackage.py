@@ -94,7 +94,7 @@ def test_describing_again_writes_nothing(own):
     [
         ("colour,seen\nred,2021-12-28\n", "describes a column 'length' that the table 'colours' does not have"),
         ("colour,seen,length\nred,2021-12-28,1\n", "stand in another order: colour, seen, length"),
-        ("colour,length,seen\ngreen,1,2021-12-28\n", "'colour' of 'colours' has 'green', which is not one of red, blue"),
+        ("colour,length,seen\ngreen,1,2021-12-28\n", "'colour' of 'colours' has 'green', which is not one of red"),
         ("colour,length,seen\nred,-1,2021-12-28\n", "'length' of 'colours' has '-1', which is not a decimal within"),
         ("colour,length,seen\nred,1e5,2021-12-28\n", "has '1e5', which is not a decimal"),
         ("colour,length,seen\nred,1,28.12.2021\n", "has '28.12.2021', which is not a date"),
@@ -102,8 +102,8 @@ def test_describing_again_writes_nothing(own):
         ("colour,length,seen\nred,1,2021-12-28\nred,2,2021-12-28\n", "(colour) does not name every row"),
         (
             "colour,length,seen,weight\nred,1,2021-12-28,3\n",
-            "The column 'weight' of the table 'colours' is not described. Add it to `columns` of [table.colours], and a "
-            "[table.colours.field.weight] with type and about, to",
+            "The column 'weight' of the table 'colours' is not described. Add it to `columns` of [table.colours], and "
+            "a [table.colours.field.weight] with type and about, to",
         ),
     ],
 )
@@ -186,7 +186,8 @@ def test_the_type_of_a_column_that_nothing_describes_is_that_of_its_values(cells
 
 def test_a_number_within_its_limits():
     share = Column("share", "number", minimum=0, maximum=1)
-    assert [share.accepts(text) for text in ("0", "0.5", "1", "1.01", "-0.1", "inf", "half")] == [True] * 3 + [False] * 4
+    assert all(map(share.accepts, ("0", "0.5", "1")))
+    assert not any(map(share.accepts, ("1.01", "-0.1", "inf", "half")))
 
 
 def test_a_spreadsheet_holds_fifteen_digits():

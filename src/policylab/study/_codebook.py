@@ -160,11 +160,12 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         values = {**merged["field"].get(column, {}), **like.get(column, {}), **own.get(column, {})}
         if values.get("type") not in TYPES:
             raise CatalogueError(
-                f"The codebook says of the column {column!r} of {name!r} no type. Add to [table.{name}.field.{column}] "
-                f"or [field.{column}] a line `type = …` with one of {', '.join(TYPES)}."
+                f"The codebook says of the column {column!r} of {name!r} no type. Add to "
+                f"[table.{name}.field.{column}] or [field.{column}] a line `type = …` with one of {', '.join(TYPES)}."
             )
         if values.get("unit") not in {None, *merged["unit"]}:
-            raise CatalogueError(f"The column {column!r} of {name!r}: {unknown('unit', values['unit'], merged['unit'])}")
+            mistake = unknown("unit", values["unit"], merged["unit"])
+            raise CatalogueError(f"The column {column!r} of {name!r}: {mistake}")
         columns.append(
             Column(
                 name=column,

@@ -91,8 +91,8 @@ def codebook_text(package: dict) -> str:
     """The codebook as Markdown, from a Data Package alone."""
     lines = [f"# Codebook · 变量说明: {_cell(package['title'])}", ""]
     lines += [
-        f"Made from `{PACKAGE_FILE}` by `policylab publish`; do not edit it. The tables are CSV: UTF-8, LF, one line of",
-        "names. An empty cell is a missing value. Offsets count code points. 由程序生成,请勿手改;表为 UTF-8 编码的 CSV,",
+        f"Made from `{PACKAGE_FILE}` by `policylab publish`; do not edit it. The tables are CSV: UTF-8, LF, one line",
+        "of names. An empty cell is a missing value. Offsets count code points. 由程序生成,请勿手改;表为 UTF-8 编码的 CSV,",
         "空单元格为缺失值,位置以码位计。",
         "",
         "| table · 表 | one row is · 每行为 | rows · 行数 |",

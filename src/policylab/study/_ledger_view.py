@@ -94,7 +94,9 @@ def _choice(name: str, options: list[tuple[str, Pair]]) -> str:
 
 
 def _data(statements: list[dict[str, str]], plans: dict[str, Plan], texts: dict) -> dict:
-    paths = {plan.id: dict(zip(plan.sections["section"], plan.sections["path"], strict=True)) for plan in plans.values()}
+    paths = {
+        name: dict(zip(plan.sections["section"], plan.sections["path"], strict=True)) for name, plan in plans.items()
+    }
     return {
         "texts": texts,
         "plans": {name: {"clean": plan.text, "raw": plan.raw} for name, plan in plans.items()},

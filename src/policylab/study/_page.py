@@ -77,7 +77,9 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
             f"<td><code>{escaped(e.file)}</code></td><td><code>{escaped(e.sha256 or '')}</code></td></tr>"
             for e in catalogue.entries
         ),
-        source_head="".join(f'<th scope="col">{inner}</th>' for inner in ("id", label("title"), label("file"), "SHA-256")),
+        source_head="".join(
+            f'<th scope="col">{inner}</th>' for inner in ("id", label("title"), label("file"), "SHA-256")
+        ),
         table_head="".join(f'<th scope="col">{label(key)}</th>' for key in ("table", "one_row", "rows")),
         version=escaped(policylab.__version__),
     )
@@ -129,7 +131,8 @@ def _chapter_section(chapter: Chapter, codebook: Codebook, tables: set[str]) -> 
     rows = "\n".join(_finding_row(row, chapter, codebook, tables) for row in chapter.findings)
     head = "".join(f'<th scope="col">{label(key)}</th>' for key in ("claim", "value", "verdict", "evidence"))
     found = (
-        f'<div class="scroll"><table class="findings"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'
+        f'<div class="scroll"><table class="findings"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n'
+        "</tbody></table></div>"
         if rows
         else f"<p>{label('no_findings')}</p>"
     )

@@ -1,4 +1,4 @@
-"""What a run shows to readers, ``index.html`` and ``tables.xlsx``: written at its end, anew only when they would differ."""
+"""What a run shows to readers, ``index.html`` and ``tables.xlsx``: written anew only when they would differ."""
 
 from __future__ import annotations
 

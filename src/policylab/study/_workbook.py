@@ -37,7 +37,8 @@ def workbook_bytes(tables: Path, codebook: Codebook) -> bytes:
     sheets = _sheet_names(list(contents))
     workbook = Workbook(write_only=True)
     texts = load_toml("page_labels.toml")
-    header = [texts[key]["en"] for key in ("table", "column")] + ["type", "unit", "description", "说明", texts["rows"]["en"]]
+    shown = {key: texts[key]["en"] for key in ("table", "column", "rows")}
+    header = [shown["table"], shown["column"], "type", "unit", "description", "说明", shown["rows"]]
     text_columns = [Column(name, "string") for name in header[:-1]] + [Column(header[-1], "integer")]
     rows = [row for name, table in described.items() for row in _codebook_rows(table, contents[name][1], codebook)]
     _write_sheet(workbook.create_sheet(CODEBOOK_SHEET), text_columns, rows)
@@ -65,8 +66,9 @@ def _sheet_names(names: list[str]) -> dict[str, str]:
 def _codebook_rows(table: Table, rows: list[list[str]], codebook: Codebook) -> Iterator[list[str]]:
     title = table.title or ("", "")
     row = table.row or ("", "")
-    about = [f"{title[0]} (one row is {row[0]})" if row[0] else title[0], f"{title[1]}（每行为{row[1]}）" if row[1] else title[1]]
-    yield [table.name, "", "", "", *about, str(len(rows))]
+    en = f"{title[0]} (one row is {row[0]})" if row[0] else title[0]
+    zh = f"{title[1]}（每行为{row[1]}）" if row[1] else title[1]
+    yield [table.name, "", "", "", en, zh, str(len(rows))]
     for column in table.columns:
         unit = " · ".join(codebook.units[column.unit]) if column.unit else ""
         yield [table.name, column.name, column.type, unit, _told(column, 0), _told(column, 1), ""]

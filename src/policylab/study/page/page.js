@@ -49,7 +49,8 @@
     for (const side of ["clean", "raw"]) {
       const [, , start, end] = statement[side];
       const part = made("div", side);
-      part.append(made("h4", "", `${say(side)} · ${say("characters", { start, end })}`), passage(statement, side, around));
+      const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}`);
+      part.append(head, passage(statement, side, around));
       pair.append(part);
     }
     const more = made("button", "more", say("more"));
