@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
-
 from scipy import sparse
 
 from policylab.words._bootstrap import ratio_interval, section_weights

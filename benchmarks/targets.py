@@ -124,7 +124,7 @@ def main() -> None:
     ours: dict[str, list] = {}
     for row in rows.itertuples():
         ours.setdefault(row.plan, []).append((row.start, row.end, row.value))
-    print("policylab, values alone: precision %.3f, recall %.3f, F1 %.3f" % value_scores(ours, gold, texts))
+    print("policylab, values alone: precision {:.3f}, recall {:.3f}, F1 {:.3f}".format(*value_scores(ours, gold, texts)))
     models = load_peer()
     if models is None:
         return
@@ -137,7 +137,7 @@ def main() -> None:
     print(f"  policylab on the same clean text: {reading:,.0f} a second, {reading / rate:,.0f} times as fast")
     print(f"  with the cleaning, which the peer does not do: {whole:,.0f} a second, {whole / rate:,.0f} times as fast")
     theirs = {plan: peer_values(models, text) for plan, text in texts.items()}
-    print("Recognizers-Text, values alone: precision %.3f, recall %.3f, F1 %.3f" % value_scores(theirs, gold, texts))
+    print("Recognizers-Text, values alone: precision {:.3f}, recall {:.3f}, F1 {:.3f}".format(*value_scores(theirs, gold, texts)))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import os
 import pandas as pd
 import pytest
 
-from policylab.batch import read_table, run_batch
 from policylab.batch import _shards as shards_module
+from policylab.batch import read_table, run_batch
 from policylab.errors import CatalogueError, PolicylabError
 
 

@@ -27,7 +27,7 @@ def run(monkeypatch, capsys, tmp_path):
 
 
 def test_a_sheet_is_written_filled_in_and_scored(run):
-    code, out, err = run("audit", "plan.txt", "--period-end", "2025", "--n", "4")
+    code, out, _err = run("audit", "plan.txt", "--period-end", "2025", "--n", "4")
     assert code == 0 and "audit.xlsx" in out
     book = openpyxl.load_workbook("audit.xlsx")
     rows = list(book["records"].iter_rows(values_only=True))
@@ -37,13 +37,13 @@ def test_a_sheet_is_written_filled_in_and_scored(run):
 
 def test_a_sheet_is_never_overwritten(run):
     run("audit", "plan.txt")
-    code, out, err = run("audit", "plan.txt")
+    code, _out, err = run("audit", "plan.txt")
     assert code == 2
     assert "audit.xlsx is there already" in err
 
 
 def test_an_empty_sheet_has_no_score(run):
     run("audit", "plan.txt")
-    code, out, err = run("audit", "--score")
+    code, _out, err = run("audit", "--score")
     assert code == 2
     assert "Nothing is filled in" in err

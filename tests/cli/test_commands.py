@@ -75,7 +75,7 @@ def test_keywords_as_a_table_and_as_json_lines(cli):
     _, out, _ = cli("keywords", "区块链")
     assert out.split()[:3] == ["term", "plan", "count"]
     _, out, _ = cli("keywords", "区块链", "--format", "jsonl")
-    assert [json.loads(line)["plan"] for line in out.splitlines()][0] == "smart-city-2015"
+    assert next(json.loads(line)["plan"] for line in out.splitlines()) == "smart-city-2015"
 
 
 def test_check_says_a_line_for_each_source(cli):

@@ -86,7 +86,7 @@ def test_the_filter_loses_nothing_that_exhaustive_alignment_finds(corpus):
     ours, theirs = (sentences(corpus[id], names) for id in ("digital-economy-2019", "new-infrastructure-2021"))
     every = find_matches(ours, theirs, min_length=12, exhaustive=True)
     found = find_matches(ours, theirs, min_length=12)
-    key = lambda m: (m.ours.start, m.theirs.start, m.aligned)  # noqa: E731
+    key = lambda m: (m.ours.start, m.theirs.start, m.aligned)
     lost = {key(m) for m in every} - {key(m) for m in found}
     assert every and len(lost) <= 0.01 * len(every)
 

@@ -77,7 +77,7 @@ def test_counts_add_up_to_the_ledger(ledger, corpus):
     assert counts["count"].sum() == len(ledger)
     axes = plots.target_counts(counts, lang="en")
     assert sum(bar.get_width() for bar in axes.patches) == len(ledger)
-    assert [text.get_text() for text in axes.get_legend().get_texts()][0] == "target"
+    assert next(text.get_text() for text in axes.get_legend().get_texts()) == "target"
 
 
 def test_specificity_has_a_bar_a_plan(ledger, corpus):

@@ -77,7 +77,7 @@ def test_a_row_with_one_empty_cell_is_read_back_as_a_row():
 
 
 def test_reading_keeps_years_whole_decimals_exact_and_the_word_na_a_word():
-    content = "plan,year,value,share\nNA,2025,19.20,0.5\np,,,\n".encode()
+    content = b"plan,year,value,share\nNA,2025,19.20,0.5\np,,,\n"
     frame = read_frame(content, decimals=["value"])
     assert frame["plan"].tolist() == ["NA", "p"]
     assert frame["year"].dtype == "Int64"

@@ -18,7 +18,7 @@ from policylab.targets._units import unit_at
     ],
 )  # fmt: skip
 def test_the_longest_unit_is_found(text, written):
-    unit, end = unit_at(text, 0)
+    _unit, end = unit_at(text, 0)
     assert text[:end] == written
 
 

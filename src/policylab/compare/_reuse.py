@@ -225,7 +225,7 @@ def _snapped(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 
 def _turned(match: Match) -> Match:
-    turn = lambda spans: (*spans[2:], *spans[:2])  # noqa: E731
+    turn = lambda spans: (*spans[2:], *spans[:2])
     return Match(
         match.theirs, match.ours, turn(match.aligned), turn(match.shown), match.matched, match.score, match.level
     )

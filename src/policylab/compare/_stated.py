@@ -140,7 +140,7 @@ def _stated(here: pd.DataFrame, plan) -> tuple:
     years = here["year"].astype("Float64").fillna(-1)
     last = here.loc[years.sort_values(kind="stable").index[-1]]
     start, end = int(last["start"]), int(last["end"])
-    get = lambda name: last[name] if name in here and not pd.isna(last[name]) else None  # noqa: E731
+    get = lambda name: last[name] if name in here and not pd.isna(last[name]) else None
     return (
         "stated", "; ".join(here["statement"]), get("value"), get("value_high"), get("unit"), get("comparator"),
         get("year"), plan.text[start:end], get("sentence"), None, get("section"), start, end,

@@ -22,7 +22,8 @@ _LONGEST_RUN = 40
 # a misread pair may be ⑴ or ⒈, which the copies' width folding spelled out
 _SPELLED_OUT = r"\((?:1?[1-9]|10|20)\)|(?:1?[1-9]|10|20)\."
 _SPOT = re.compile(
-    rf"\?(?:(?P<mark>[;；!！?？])|(?P<reading>{TONED_SYLLABLE})[)）])(?P<run>(?:[^\x00-\x7f]|{_SPELLED_OUT}){{0,{_LONGEST_RUN}}})(?P<stray>[@-~]?)"
+    rf"\?(?:(?P<mark>[;；!！?？])|(?P<reading>{TONED_SYLLABLE})[)）])"
+    rf"(?P<run>(?:[^\x00-\x7f]|{_SPELLED_OUT}){{0,{_LONGEST_RUN}}})(?P<stray>[@-~]?)"
 )
 _WIDE_MARKS = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in ",;:!?()%+"})
 _NARROW = str.maketrans({chr(ord(c) + 0xFEE0): c for c in map(chr, range(0x21, 0x7F))})

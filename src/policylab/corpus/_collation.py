@@ -78,7 +78,7 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
         raise invalid("context", context, "an int of at least 0")
     text, name = _document("plan", plan)
     other, other_name = _document("witness", witness)
-    sections, paragraphs = outline(text, plan_id=name)
+    _, paragraphs = outline(text, plan_id=name)
     places, letters = _significant(text, paragraphs)
     other_places, other_letters = _significant(other, outline(other)[1])
     section_of = [(paragraph.start, paragraph.section) for paragraph in paragraphs]

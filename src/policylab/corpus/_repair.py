@@ -97,6 +97,8 @@ def _looks_damaged(raw: str, spot: Spot) -> bool:
     Where all of them happen to be common ones, the stray byte behind them and the model must speak for damage.
     """
     near = simplified(fold(raw[spot.start + 2 : spot.start + 2 + _NEAR]))
-    foreign = any("\x7f" < char < "\u2000" or "\u3020" < char < "\u3400" or "\ue000" <= char <= "\uf8ff" for char in near)
+    foreign = any(
+        "\x7f" < char < "\u2000" or "\u3020" < char < "\u3400" or "\ue000" <= char <= "\uf8ff" for char in near
+    )
     strange = bool(nonstandard(near)) or foreign
     return bool(spot.reading) or strange or bool(spot.stray) and character_model().surprise(near) > _STRANGE

@@ -37,8 +37,8 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     lang : {"zh", "en"}
     """
     from matplotlib.lines import Line2D
-    from matplotlib.path import Path
     from matplotlib.patches import PathPatch, Rectangle
+    from matplotlib.path import Path
 
     shown = reuse[~reuse["formula"]]
     order = list(plans["plan"])

@@ -99,7 +99,8 @@ def _grid(panels: int, columns: int, plans: int) -> np.ndarray:
     import matplotlib.pyplot as plt
 
     rows = math.ceil(panels / columns)
-    return plt.subplots(rows, columns, figsize=(3.2 * columns + 1.4, rows * (0.45 * plans + 1.0)), layout="constrained")[1]
+    size = (3.2 * columns + 1.4, rows * (0.45 * plans + 1.0))
+    return plt.subplots(rows, columns, figsize=size, layout="constrained")[1]
 
 
 def _number(value: object) -> float:

@@ -316,7 +316,7 @@ def _grid(panels: int, columns: int) -> np.ndarray:
 
     rows = math.ceil(panels / columns)
     columns = min(columns, panels)
-    figure, axes = plt.subplots(rows, columns, figsize=(3.6 * columns, 2.9 * rows), layout="constrained", squeeze=False)
+    _, axes = plt.subplots(rows, columns, figsize=(3.6 * columns, 2.9 * rows), layout="constrained", squeeze=False)
     for extra in axes.ravel()[panels:]:
         extra.set_axis_off()
     return axes.ravel()

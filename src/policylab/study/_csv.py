@@ -114,7 +114,7 @@ def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
         keep_default_na=False,
         na_values=[""],
         float_precision="round_trip",
-        dtype={column: "str" for column in decimals},
+        dtype=dict.fromkeys(decimals, "str"),
     )
     for column in frame.columns:
         if column in decimals:

@@ -43,7 +43,7 @@ def ledger_section(header: list[str], rows: list[list[str]], corpus: Corpus, cod
 <noscript><p class="note">{label("needs_script")}</p></noscript>
 <form class="filters" role="search" id="filters">
 <label>{label("search")} <input type="search" id="q" autocomplete="off" spellcheck="false"></label>
-{_choice("plan", [(plan, pair) for plan, pair in names.items()])}
+{_choice("plan", list(names.items()))}
 {_choice("kind", list(kinds.items()))}
 {_choice("year", [(year, (year, year)) for year in years] + [("-", (texts["no_year"]["en"], texts["no_year"]["zh"]))])}
 <output id="count" aria-live="polite"></output>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexicon import lexicon
 
 REACH = 90  # characters that a noun phrase may be away from its number
 NUMERAL = re.compile(

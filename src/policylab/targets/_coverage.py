@@ -53,7 +53,7 @@ def _covered(text: str, start: int, end: int) -> list[str]:
     if watched := pattern("coverage_watch").match(text, end):
         return [clean_left(before) + watched.group()]
     noun = clean_left(before)
-    if not noun and not before.strip("逐步进一步基本"):
+    if not noun and not before.strip("逐步进一步基本"):  # noqa: B005 - any of these characters
         earlier = _clause_start(text, left - 1)
         noun = clean_left(pattern("coverage_verbs").sub("", text[earlier : max(left - 1, earlier)]))
     return _parts(noun) if noun else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policylab.targets._lexicon import lexicon
 from policylab.targets._kinds import Setting
+from policylab.targets._lexicon import lexicon
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._tables import TableReader
 from policylab.targets._years import lead_year

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policylab.targets._coverage import read_coverage
 from policylab.targets._behind import noun_behind, strip_tail
+from policylab.targets._coverage import read_coverage
 from policylab.targets._heads import Head, clean_left, find_head
 from policylab.targets._kinds import Judge, Setting, describes_noun, is_attribute
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexicon import pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, several
 from policylab.targets._measures import measure_of
 from policylab.targets._quantities import Quantity

@@ -17,7 +17,6 @@ from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, count_strings, term_matrix
 
 
-
 def emerging_terms(
     corpus,
     *,

@@ -193,7 +193,7 @@ def theme_terms(
         own = np.flatnonzero(found.member[:, number])
         for plan, name in enumerate(found.words.plans):
             total = by_plan[plan, own].sum()
-            ranked = sorted(own, key=lambda term: (-by_plan[plan, term], found.terms[term]))  # noqa: B023
+            ranked = sorted(own, key=lambda term: (-by_plan[plan, term], found.terms[term]))
             rows += [
                 (theme.id, name, found.terms[term], int(by_plan[plan, term]), by_plan[plan, term] / total)
                 for term in ranked
