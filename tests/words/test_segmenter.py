@@ -38,6 +38,14 @@ def test_both_engines_give_the_same_words_on_every_source(corpus):
             assert jieba.spans(line) == rjieba.spans(line)
 
 
+@pytest.mark.parametrize("engine", ["jieba", "rjieba"])
+def test_words_are_the_same_with_and_without_their_places(corpus, engine):
+    segmenter = Segmenter(engine=engine)
+    lines = [line for plan in corpus for line in plan.text.splitlines()]
+    for text in [*lines, "", "\n", "。", "2025", "互联网+", "FTTH/O", "一5G\n二", "甲\r\n乙"]:
+        assert segmenter.tokens(text) == [form for form, _, _ in segmenter.spans(text)]
+
+
 def test_a_dictionary_changes_the_words_and_the_fingerprint():
     plain, own = Segmenter(dictionary=()), Segmenter(dictionary=["海河英才"])
     assert plain.tokens("海河英才计划") == ["海河", "英才", "计划"]

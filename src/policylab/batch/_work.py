@@ -72,7 +72,7 @@ def work_on_batch(batch: Batch, task: Task) -> Result:
             failures.append(done.failure)
         if segmenter is not None:
             # what it remembers of one document is of no use for the next, and would fill the memory
-            segmenter._memo.clear()
+            segmenter.forget()
     if segmenter is not None:
         rows["word_counts"], rows["word_totals"] = count_words(rows["tokens"], segmenter.keeps)
     parts = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import operator
 import re
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,10 @@ from policylab.words._engine import dictionary_tags, engine_version, load_cutter
 ENGINES = ("jieba", "rjieba")
 LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+)*"
 LATIN_WORD = re.compile(LATIN)
-NOT_HAN = re.compile(f"([^{HAN}]+)")
+LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u0391-\u03c9]")
+NOT_HAN = re.compile(f"[^{HAN}]")
+# stands for what is not Han; every word compares greater
+LINE_BREAK = "\n"
 START = operator.itemgetter(1)
 NUMBER = re.compile(r"[0-9]+(?:[-_.&][0-9]+)*")
 # what a segmenter remembers at most, some 300 MB
@@ -30,7 +34,7 @@ Token = tuple[str, int, int]
 class Segmenter:
     """Cut Chinese text into words, always in the same way, whatever else uses jieba in the process.
 
-    Runs of Han characters are cut by jieba, or by rjieba, which gives the same words some twenty times faster. Latin
+    Runs of Han characters are cut by jieba, or by rjieba, which gives the same words some ten times faster. Latin
     terms and mixtures (5G, NB-IoT, C-V2X, IPv6) stay whole, and their case is folded: to the spelling of the
     dictionary where it has one, or else to upper case. Punctuation, spaces and plain numbers are left out.
 
@@ -129,23 +133,34 @@ class Segmenter:
         >>> Segmenter().spans("建设5G基站")
         (('建设', 0, 2), ('5G', 2, 4), ('基站', 4, 6))
         """
+        if self.engine == "rjieba":
+            # it cuts a text again as quickly as a large memory of them can be kept
+            return tuple(self._segment(text))
         known = self._memo.get(text)
         if known is None:
             known = tuple(self._segment(text))
             self._remembered += len(known)
             if self._remembered > MEMO_TOKENS:
-                self._memo.clear()
+                self.forget()
                 self._remembered = len(known)
             self._memo[text] = known
         return known
 
+    def forget(self) -> None:
+        """Drop what is remembered of the texts cut so far; the next results are the same."""
+        self._memo.clear()
+        self._remembered = 0
+
     def tokens(self, text: str) -> list[str]:
         """Every token of `text`, in order, stop words among them."""
+        if self.engine == "rjieba" and not LATIN_LETTER.search(text) and not self._mixed(text):
+            # only Han words, of which no place is asked: leaving the places out saves a third of the time
+            return [word for word in self._cut_han(text) if word > LINE_BREAK]
         return [form for form, _, _ in self.spans(text)]
 
     def terms(self, text: str) -> list[str]:
         """Tokens of `text` without stop words, words that are too short, and other parts of speech than `pos`."""
-        return [form for form, _, _ in self.spans(text) if self.keeps(form)]
+        return [form for form in self.tokens(text) if self.keeps(form)]
 
     def keeps(self, form: str) -> bool:
         """Whether `terms` keeps a token of this form."""
@@ -163,8 +178,6 @@ class Segmenter:
         return self._whole_form.get(key) or self._spelling.get(key) or key
 
     def _segment(self, text: str) -> list[Token]:
-        if self._cut is None:
-            self._cut = load_cutter(self.engine, self._han, hmm=self.hmm)
         tokens: list[Token] = []
         position = 0
         for match in self._mixed(text):
@@ -180,40 +193,33 @@ class Segmenter:
             return ()
         folded = fold(text)
         # most texts have none, and looking for each is quicker than one pattern of them all
-        if not any(word in folded for word in self._whole_form):
-            return ()
-        return self._whole.finditer(folded)
+        for word in self._whole_form:
+            if word in folded:
+                return self._whole.finditer(folded)
+        return ()
+
+    def _cut_han(self, text: str) -> list[str]:
+        """The words of every run of Han, and a line break for each other character, so that lengths add up to places.
+
+        One call for all runs, as a call costs rjieba more than a run. A line break never joins two words.
+        """
+        if self._cut is None:
+            self._cut = load_cutter(self.engine, self._han, hmm=self.hmm)
+        return self._cut(NOT_HAN.sub(LINE_BREAK, text))
 
     def _append_words(self, tokens: list[Token], text: str, start: int, end: int) -> None:
         """Append the words of a stretch that holds no mixed entry of the dictionary."""
-        runs, places, latin = [], [], []
-        place = start
-        # Han runs at the even places, what is between them at the odd ones
-        for number, part in enumerate(NOT_HAN.split(text[start:end])):
-            if number % 2 == 0:
-                if part:
-                    runs.append(part)
-                    places.append(place)
-            elif len(part) > 1 or part.isalnum():
-                for match in LATIN_WORD.finditer(part):
-                    if not NUMBER.fullmatch(match[0]):
-                        key = fold(match[0])
-                        latin.append((self._spelling.get(key, key), place + match.start(), place + match.end()))
-            place += len(part)
-        if runs:
-            # one call for all runs, as a call costs rjieba more than a run; a line break never joins two words
-            upcoming = iter(places)
-            place = next(upcoming)
-            append = tokens.append
-            for word in self._cut("\n".join(runs)):
-                if word == "\n":
-                    place = next(upcoming)
-                else:
-                    begin, place = place, place + len(word)
-                    append((word, begin, place))
-        if latin:
-            tokens += latin
-            tokens.sort(key=START)
+        stretch = text[start:end]
+        words = self._cut_han(stretch)
+        ends = list(itertools.accumulate(map(len, words), initial=start))
+        found = [token for token in zip(words, ends, ends[1:]) if token[0] > LINE_BREAK]
+        if LATIN_LETTER.search(stretch):
+            for match in LATIN_WORD.finditer(text, start, end):
+                if not NUMBER.fullmatch(match[0]):
+                    key = fold(match[0])
+                    found.append((self._spelling.get(key, key), match.start(), match.end()))
+            found.sort(key=START)
+        tokens += found
 
     @functools.cached_property
     def _tags(self) -> dict[str, str]:
