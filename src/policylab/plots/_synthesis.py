@@ -84,8 +84,8 @@ def plan_profiles(
             panel.plot(_number(row.value), places[row.plan], style["marker"], color=style["color"], ms=7)
         panel.set_yticks(range(len(plans)), [(names or {}).get(plan, plan) for plan in plans])
         panel.set_ylim(len(plans) - 0.5, -0.5)
-        panel.set_xlim(left=0)
         panel.margins(x=0.1)
+        panel.set_xlim(left=0)
         panel.set_xlabel(measure)
     for panel in panels[len(measures) :]:
         panel.set_visible(False)

@@ -84,7 +84,7 @@ def target_timeline(
             value = float(row.value)
             handle = axes.plot(
                 int(row.year), value, marker=style["marker"], color=style["color"], linestyle="none", markersize=7,
-                markerfacecolor="white" if hollow else style["color"],
+                markerfacecolor="white" if hollow else style["color"], clip_on=False,
             )[0]  # fmt: skip
             if not hollow:
                 drawn.setdefault(row.plan, handle)
@@ -93,14 +93,20 @@ def target_timeline(
                 written.add((family, row.year, row.value))
                 axes.annotate(
                     SIGNS.get(row.comparator, "") + _short(row.value, lang), (int(row.year), value),
-                    textcoords="offset points", xytext=(0, 7), ha="center", fontsize=8,
+                    textcoords="offset points", xytext=(7, 0), va="center", fontsize=8,
                 )  # fmt: skip
+        numbers = rows.loc[rows["family"].eq(family), "value"].astype(float).tolist()
         units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
         axes.set_title(_wrapped(family.split("|")[0], 20), fontsize=9)
         axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
         axes.set_ylabel(text("value", unit="、".join(units)) if units else text("value_plain"))
         axes.set_xlabel(text("year"))
-        axes.margins(x=0.2, y=0.3)
+        axes.margins(x=0.3, y=0.3)
+        if min(numbers) >= 0:
+            # from zero, so that the heights of two panels can be compared as ratios
+            axes.set_ylim(0, 1.3 * max(numbers) or 1)
+        if all(number == int(number) for number in numbers):
+            axes.yaxis.get_major_locator().set_params(integer=True)
         years = sorted({int(year) for year in rows.loc[rows["family"].eq(family), "year"]})
         axes.set_xticks(years, [str(year) for year in years])
     if drawn:
@@ -176,9 +182,11 @@ def target_lineages(
                 written, (x, y), textcoords="offset points", xytext=(0, -4 if lower else 4), ha="center",
                 va="top" if lower else "bottom", fontsize=7,
             )  # fmt: skip
-    titles = [rows.loc[rows["lineage"].eq(lineage), "to_indicator"].iloc[-1] for lineage in kept]
+    last = rows.drop_duplicates("lineage", keep="last").set_index("lineage")
+    units = last["unit"].dropna().to_dict() if "unit" in last else {}
+    titles = [_wrapped(last.at[name, "to_indicator"]) + (f" ({units[name]})" if name in units else "") for name in kept]
     heights = [len(kept) - 1 - place + 0.25 for place in range(len(kept))]
-    axes.set_yticks(heights, [_wrapped(title) for title in titles], fontsize=8)
+    axes.set_yticks(heights, titles, fontsize=8)
     axes.set_xticks(range(len(used)), [_name(plan, names).replace(" ", "\n") for plan in used], fontsize=8)
     axes.set_xlabel(text("plan"))
     axes.grid(axis="y", visible=False)
@@ -278,6 +286,7 @@ def target_specificity(
             f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8
         )
     panels[0].set_ylabel(text("per_10k_characters"))
+    panels[0].margins(y=0.1)
     looks = {"dated": ("#0072B2", ""), "bounded": ("#E69F00", "//")}
     for shift, (name, (color, hatch)) in zip((-0.2, 0.2), looks.items(), strict=True):
         panels[1].bar(
