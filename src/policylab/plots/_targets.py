@@ -1,24 +1,22 @@
-"""Figures of targets: timelines, lineages as slopes, counts by chapter and kind, specificity."""
+"""Figures of targets: timelines, and lineages as slopes."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, choice, invalid
-from policylab.plots._theme import LANGS, plan_styles
-from policylab.resources import load_toml
+from policylab.errors import invalid
+from policylab.plots._target_parts import grid, missing, need, plan_name, short, single, texts, wrapped
+from policylab.plots._theme import plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["target_counts", "target_lineages", "target_specificity", "target_timeline"]
+__all__ = ["target_lineages", "target_timeline"]
 
-KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "–", "eq": ""}
 LINKS = ("raised", "lowered", "kept", "extended", "redefined")
 STYLES = {
@@ -57,8 +55,8 @@ def target_timeline(
     -------
     array of Axes
     """
-    text = _texts(lang)
-    _need(ledger, ("plan", "kind", "indicator", "comparator", "value", "unit", "year"), "policylab.extract_targets")
+    text = texts(lang)
+    need(ledger, ("plan", "kind", "indicator", "comparator", "value", "unit", "year"), "policylab.extract_targets")
     rows = ledger[ledger["kind"].isin(["target", "baseline"]) & ledger["year"].notna() & ledger["indicator"].notna()]
     unit = rows["unit"].fillna("")
     if families is None:
@@ -67,7 +65,7 @@ def target_timeline(
         rows = rows.assign(family=[families.get(name) for name in rows["indicator"]]).dropna(subset="family")
     sizes = rows["family"].value_counts().rename_axis("family").reset_index(name="size")
     chosen = sizes.sort_values(["size", "family"], ascending=[False, True])["family"].tolist()[:most]
-    panels = ax if ax is not None else _grid(max(1, len(chosen)), columns)
+    panels = ax if ax is not None else grid(max(1, len(chosen)), columns)
     panels = np.atleast_1d(panels).ravel()
     if len(panels) < len(chosen):
         raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a family")
@@ -92,13 +90,13 @@ def target_timeline(
             if (family, row.year, row.value) not in written:
                 written.add((family, row.year, row.value))
                 axes.annotate(
-                    SIGNS.get(row.comparator, "") + _short(row.value, lang), (int(row.year), value),
+                    SIGNS.get(row.comparator, "") + short(row.value, lang), (int(row.year), value),
                     textcoords="offset points", xytext=(7, 0), va="center", fontsize=8,
                 )  # fmt: skip
         numbers = rows.loc[rows["family"].eq(family), "value"].astype(float).tolist()
         units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
-        axes.set_title(_wrapped(family.split("|")[0], 20), fontsize=9)
-        axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
+        axes.set_title(wrapped(family.split("|")[0], 20), fontsize=9)
+        axes.yaxis.set_major_formatter(lambda value, _: short(value, lang))
         axes.set_ylabel(text("value", unit="、".join(units)) if units else text("value_plain"))
         axes.set_xlabel(text("year"))
         axes.margins(x=0.3, y=0.3)
@@ -111,7 +109,7 @@ def target_timeline(
         axes.set_xticks(years, [str(year) for year in years])
     if drawn:
         order = [plan for plan in dict.fromkeys(ledger["plan"]) if plan in drawn]
-        labels = [_name(plan, names) for plan in order]
+        labels = [plan_name(plan, names) for plan in order]
         panels[0].figure.legend(
             [drawn[plan] for plan in order], labels, loc="lower center", ncols=min(4, len(labels)),
             bbox_to_anchor=(0.5, -0.08),
@@ -147,8 +145,8 @@ def target_lineages(
     -------
     Axes
     """
-    text = _texts(lang)
-    _need(
+    text = texts(lang)
+    need(
         links, ("lineage", "change", "from_plan", "to_plan", "from_value", "to_value", "from_year", "to_year"),
         "policylab.target_lineage",
     )  # fmt: skip
@@ -158,7 +156,7 @@ def target_lineages(
     order = plans if plans is not None else links[["from_plan", "to_plan"]].stack().unique()
     used = [plan for plan in dict.fromkeys(order) if plan in {*rows["from_plan"], *rows["to_plan"]}]
     column = {plan: place for place, plan in enumerate(used)}
-    axes = ax if ax is not None else _single(9, 1.4 + 0.55 * max(2, len(kept)))
+    axes = ax if ax is not None else single(9, 1.4 + 0.55 * max(2, len(kept)))
     shown: dict[str, object] = {}
     for place, lineage in enumerate(kept):
         group = rows[rows["lineage"].eq(lineage)]
@@ -172,7 +170,7 @@ def target_lineages(
                 (row.from_plan, row.from_value, row.from_year), (row.to_plan, row.to_value, row.to_year)
             ):  # fmt: skip
                 ends.append((column[plan], base + 0.5 * float(value) / top))
-                points[ends[-1]] = _short(value, lang) + ("" if _missing(year) else f" ({int(year)})")
+                points[ends[-1]] = short(value, lang) + ("" if missing(year) else f" ({int(year)})")
             handle = axes.plot(*zip(*ends, strict=True), color=color, linestyle=line, marker="o", markersize=4)[0]
             shown.setdefault(row.change, handle)
         for (x, y), written in points.items():
@@ -184,10 +182,10 @@ def target_lineages(
             )  # fmt: skip
     last = rows.drop_duplicates("lineage", keep="last").set_index("lineage")
     units = last["unit"].dropna().to_dict() if "unit" in last else {}
-    titles = [_wrapped(last.at[name, "to_indicator"]) + (f" ({units[name]})" if name in units else "") for name in kept]
+    titles = [wrapped(last.at[name, "to_indicator"]) + (f" ({units[name]})" if name in units else "") for name in kept]
     heights = [len(kept) - 1 - place + 0.25 for place in range(len(kept))]
     axes.set_yticks(heights, titles, fontsize=8)
-    axes.set_xticks(range(len(used)), [_name(plan, names).replace(" ", "\n") for plan in used], fontsize=8)
+    axes.set_xticks(range(len(used)), [plan_name(plan, names).replace(" ", "\n") for plan in used], fontsize=8)
     axes.set_xlabel(text("plan"))
     axes.grid(axis="y", visible=False)
     axes.margins(x=0.12)
@@ -199,160 +197,3 @@ def target_lineages(
     else:
         axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
     return axes
-
-
-def target_counts(
-    counts: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    lang: str = "zh",
-    names: Mapping[str, str] | None = None,
-) -> Axes:
-    """Draw how many statements each chapter of each plan has, by kind, as stacked bars.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        From `policylab.targets.target_counts`.
-    ax : Axes or None
-    lang : {"zh", "en"}
-    names : mapping or None
-        What to show for each plan's id.
-
-    Returns
-    -------
-    Axes
-    """
-    text = _texts(lang)
-    _need(counts, ("plan", "section", "title", "kind", "count"), "policylab.targets.target_counts")
-    chapters = counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False)
-    chapters = list(chapters)
-    axes = ax if ax is not None else _single(8, 1.2 + 0.32 * max(3, len(chapters)))
-    left = np.zeros(len(chapters))
-    styles = plan_styles(KINDS)
-    table = counts.set_index(["section", "kind"])["count"].to_dict()
-    for kind in KINDS:
-        width = np.array([table.get((chapter.section, kind), 0) for chapter in chapters], dtype=float)
-        if width.sum():
-            style = styles[kind]
-            axes.barh(
-                range(len(chapters)), width, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
-                label=text(kind),
-            )  # fmt: skip
-            left += width
-    labels = [f"{_name(chapter.plan, names)}  {_title(chapter.title)}" for chapter in chapters]
-    axes.set_yticks(range(len(chapters)), labels, fontsize=8)
-    axes.invert_yaxis()
-    axes.set_xlabel(text("count"))
-    axes.grid(axis="y", visible=False)
-    if len(chapters):
-        axes.legend(loc="lower right")
-    return axes
-
-
-def target_specificity(
-    table: pd.DataFrame,
-    *,
-    ax: np.ndarray | None = None,
-    lang: str = "zh",
-    names: Mapping[str, str] | None = None,
-) -> np.ndarray:
-    """Draw how specific each plan is: targets per 10 000 characters, and the shares with a year and with a bound.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `policylab.targets.target_specificity`.
-    ax : array of two Axes, or None
-    lang : {"zh", "en"}
-    names : mapping or None
-        What to show for each plan's id.
-
-    Returns
-    -------
-    array of two Axes
-    """
-    text = _texts(lang)
-    _need(table, ("plan", "targets_per_10k", "dated", "bounded"), "policylab.targets.target_specificity")
-    panels = np.atleast_1d(ax if ax is not None else _grid(2, 2)).ravel()
-    if len(panels) < 2:
-        raise invalid("ax", len(panels), "None or two axes")
-    plans = list(table["plan"])
-    styles = plan_styles(plans)
-    places = np.arange(len(plans))
-    for place, plan, rate in zip(places, plans, table["targets_per_10k"], strict=True):
-        panels[0].bar(place, rate, color=styles[plan]["color"], hatch=styles[plan]["hatch"], edgecolor="white")
-        panels[0].annotate(
-            f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8
-        )
-    panels[0].set_ylabel(text("per_10k_characters"))
-    panels[0].margins(y=0.1)
-    looks = {"dated": ("#0072B2", ""), "bounded": ("#E69F00", "//")}
-    for shift, (name, (color, hatch)) in zip((-0.2, 0.2), looks.items(), strict=True):
-        panels[1].bar(
-            places + shift, table[name], width=0.38, color=color, hatch=hatch, edgecolor="white", label=text(name)
-        )
-    panels[1].set_ylim(0, 1)
-    panels[1].set_ylabel(text("share"))
-    panels[1].legend(loc="upper right")
-    for axes in panels[:2]:
-        axes.set_xticks(places, [_name(plan, names).replace(" ", "\n") for plan in plans], fontsize=8)
-        axes.grid(axis="x", visible=False)
-    return panels[:2]
-
-
-def _texts(lang: str):
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
-    labels = load_toml("target_labels.toml")
-    return lambda key, **values: labels[key][lang].format(**values)
-
-
-def _need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise PolicylabError(f"The table lacks the columns {', '.join(missing)}. Make it with `{maker}`.")
-
-
-def _single(width: float, height: float) -> Axes:
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def _grid(panels: int, columns: int) -> np.ndarray:
-    import matplotlib.pyplot as plt
-
-    rows = math.ceil(panels / columns)
-    columns = min(columns, panels)
-    _, axes = plt.subplots(rows, columns, figsize=(3.6 * columns, 2.9 * rows), layout="constrained", squeeze=False)
-    for extra in axes.ravel()[panels:]:
-        extra.set_axis_off()
-    return axes.ravel()
-
-
-def _name(plan: str, names: Mapping[str, str] | None) -> str:
-    return names.get(plan, plan) if names else plan
-
-
-def _wrapped(title: str, width: int = 16) -> str:
-    """A long indicator on two lines."""
-    return title if len(title) <= width else title[: (len(title) + 1) // 2] + "\n" + title[(len(title) + 1) // 2 :]
-
-
-def _title(title: object) -> str:
-    return title if isinstance(title, str) else ""
-
-
-def _missing(value: object) -> bool:
-    return value is None or value != value or str(value) == "<NA>"
-
-
-def _short(value: object, lang: str) -> str:
-    """A value as a reader of the language writes it: 5万, 50k."""
-    number = float(value)
-    chinese = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
-    for size, name in chinese if lang == "zh" else ((1e12, "T"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(number) >= size:
-            return f"{number / size:g}{name}"
-    return f"{number:g}"
