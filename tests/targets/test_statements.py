@@ -192,3 +192,123 @@ def test_a_year_holds_for_what_follows_only_from_the_head_of_a_section():
     assert policylab.extract_targets(later, period_end=2025)["year"].tolist() == [2025, 2030, 2025]
     plain = "学校达到5所。\n到2030年,医院达到6所。\n书房达到7座。\n"
     assert policylab.extract_targets(plain, period_end=2025)["year"].tolist() == [2025, 2030, 2025]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # verbs and auxiliaries are no part of the indicator
+        ("人均生产总值要达到10万元。", [("人均生产总值", "eq", "100000", "元")]),
+        ("婴儿死亡率应小于6‰。", [("婴儿死亡率", "lt", "6", "‰")]),
+        ("全市用电量预计达到60亿千瓦时。", [("全市用电量", "eq", "6000000000", "千瓦时")]),
+        ("已累计开工改造老旧小区300个。", [("老旧小区", "eq", "300", "个")]),
+        ("到2025年,技术合同成交额五年翻两番。", [("技术合同成交额", "eq", "2", "番")]),
+        # what a number is the height of
+        ("粮食总产量跨上700亿斤台阶。", [("粮食总产量", "eq", "70000000000", "斤")]),
+        ("差距控制在2.2:1以内。", [("差距", "le", "2.2", "")]),
+        ("黑臭水体比例降至零。", [("黑臭水体比例", "eq", "0", "")]),
+        ("目前,在校生2.8亿。", [("在校生", "eq", "280000000", "")]),
+        ("每个乡镇至少建成1所养老院。", [("养老院", "ge", "1", "所")]),
+        ("覆盖率2022年达到85%。", [("覆盖率", "eq", "85", "%")]),
+        ("改造率达90%,改造2万户。", [("改造率", "eq", "90", "%"), ("改造", "eq", "20000", "户")]),
+        ("医院床位4万张,每千人口7张。", [("医院床位", "eq", "40000", "张"), ("每千人口医院床位", "eq", "7", "张")]),
+        ("小学、中学师生比分别为1:17和1:12。", [
+            ("小学师生比", "eq", "0.05882352941176470588235294118", ""),
+            ("中学师生比", "eq", "0.08333333333333333333333333333", ""),
+        ]),
+        # bounds that belong to a name
+        ("最大负荷1150万千瓦。", [("最大负荷", "eq", "11500000", "千瓦")]),
+        ("最低养育标准提高到1800元。", [("最低养育标准", "eq", "1800", "元")]),
+        # who and what is given
+        (
+            "给予设备投资额10%、最高300万元的补助。",
+            [("补助", "eq", "10", "%"), ("补助", "le", "3000000", "元")],
+        ),
+        (
+            "分别给予50万元、20万元的奖励。",
+            [("奖励", "eq", "500000", "元"), ("奖励", "eq", "200000", "元")],
+        ),
+        ("设立总规模不低于50亿元的产业基金。", [("产业基金", "ge", "5000000000", "元")]),
+        # what the members of a list share
+        (
+            "城乡居民人均可支配收入分别达到6万元和3万元。",
+            [("城镇居民人均可支配收入", "eq", "60000", "元"), ("农村居民人均可支配收入", "eq", "30000", "元")],
+        ),
+        (
+            "主要农作物化肥、农药利用率均达到43%。",
+            [("主要农作物化肥利用率", "eq", "43", "%"), ("主要农作物农药利用率", "eq", "43", "%")],
+        ),
+        (
+            "化学需氧量、氨氮排放总量分别下降8%和9%。",
+            [("化学需氧量排放总量", "eq", "8", "%"), ("氨氮排放总量", "eq", "9", "%")],
+        ),
+        (
+            "参保人数、领取待遇人数分别达到5、10万人。",
+            [("参保人数", "eq", "50000", "人"), ("领取待遇人数", "eq", "100000", "人")],
+        ),
+        (
+            "布局3个国家级、12个省级、30个市级研发机构。",
+            [("国家级研发机构", "eq", "3", "个"), ("省级研发机构", "eq", "12", "个"), ("市级研发机构", "eq", "30", "个")],
+        ),
+        (
+            "增加值占GDP比重达到28%,占全球比重稳定在30%。",
+            [("增加值占GDP比重", "eq", "28", "%"), ("增加值占全球比重", "eq", "30", "%")],
+        ),
+        (
+            "大型企业返还比例为30%,小微企业为60%。",
+            [("大型企业返还比例", "eq", "30", "%"), ("小微企业返还比例", "eq", "60", "%")],
+        ),
+    ],
+)  # fmt: skip
+def test_the_indicator_is_the_thing_and_all_of_it(text, expected):
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建成了12万公里绿道。", [("baseline", None)]),
+        ("毛入园率达到83%,提前完成规划目标。", [("baseline", None)]),
+        ("占比每年增加1个百分点,预计将超额完成20%的目标。", [("target", 2025), ("target", 2025)]),
+        ("从2022年起,每年新增智能工厂20家。", [("target", 2025)]),
+        ("死亡率由2017年的7‰下降到2018年的6‰。", [("baseline", 2017), ("baseline", 2018)]),
+        ("对营业收入5亿元以上、研发投入强度5%以上的企业给予支持。", [("instrument", None), ("instrument", None)]),
+        ("超百亿元企业达到10家。", [("instrument", None), ("target", 2025)]),
+        ("淘汰35蒸吨/小时以下燃煤锅炉58台。", [("instrument", None), ("target", 2025)]),
+        ("部署6个方面19项重点任务。", [("structure", None), ("structure", None)]),
+        ("发放租赁补贴2万户。", [("target", 2025)]),
+        ("每新增1家平台奖励100万元。", [("instrument", None)]),
+        ("培育千亿级企业2家。", [("instrument", None), ("target", 2025)]),
+        ("贫困发生率由6%降为零。", [("baseline", None), ("target", 2025)]),
+        ("资金分两次下达,用3—5年时间建成。", []),
+        ("实现两个“倍增”。", []),
+    ],
+)
+def test_kind_and_year_of_reports_rules_and_plans(text, expected):
+    assert [(item.kind, item.year) for item in read(text)] == expected
+
+
+def test_a_base_year_holds_for_its_clause_and_for_what_is_carried_on():
+    text = "能耗比2020年下降14%,每年下降3%,事故起数下降20%。与2015年相比,浓度下降9%,比率提高6个百分点。"
+    assert [(item.indicator, item.base_year) for item in read(text)] == [
+        ("能耗", 2020), ("能耗", 2020), ("事故起数", None), ("浓度", 2015), ("比率", 2015),
+    ]  # fmt: skip
+
+
+def test_two_groups_in_a_row_share_their_heads():
+    items = read("用水量、用电量分别由5亿立方米和8亿千瓦时增加到6亿立方米和9亿千瓦时。")
+    assert [(item.indicator, item.kind) for item in items] == [
+        ("用水量", "baseline"), ("用电量", "baseline"), ("用水量", "target"), ("用电量", "target"),
+    ]  # fmt: skip
+
+
+def test_a_bound_ahead_of_others_is_a_level_and_names_the_thing_only():
+    (item,) = read("社会消费品零售总额增速高于全省平均水平1.5个百分点。")
+    assert (item.indicator, item.measure) == ("社会消费品零售总额增速", "level")
+
+
+def test_coverage_takes_up_what_the_number_before_was_about():
+    items = read("到2023年示范社区达到200个,2025年力争实现全覆盖。")
+    assert [(item.kind, item.indicator, item.year) for item in items] == [
+        ("target", "示范社区", 2023), ("coverage", "示范社区", 2025),
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policylab.targets._lexicon import lexicon
+from policylab.targets._lexicon import lexicon, pattern
 
 REACH = 90  # characters that a noun phrase may be away from its number
 NUMERAL = re.compile(
@@ -15,15 +15,18 @@ LIST_CUT = re.compile(
     r"(?:、|和|及|以及|与|或)"
     r"(?=(?:[^、和及与,;。的]{0,14})?(?:[0-9]|[二两三四五六七八九十百]+(?:个|家|项|条|座|所|大|类|种)))"
 )
+OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 COMPARISON = re.compile(
-    r"(?:比|较|与|同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
+    r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
-    r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又)?$"
+    r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
 )
-EACH = re.compile(r"(?:年?人均|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
+EACH = re.compile(r"(?:年?人均|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
+SPELL = re.compile(r"(?<![第个前每近\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
+YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于)(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
@@ -41,10 +44,12 @@ def strip_tail(before: str) -> tuple[str, str]:
             comparison = THAN.search(noun, max(2, len(noun) - 18))
         if comparison:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
+        if (spell := SPELL.search(noun, 3)) or (spell := YEAR_END.search(noun, 2)):
+            noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
         each = EACH.search(noun, 2)
         if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
-        if not cut and not comparison and not each:
+        if not cut and not comparison and not each and not spell:
             break
     return noun, verbs
 
@@ -59,8 +64,13 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或":
         return None, -1
     segment = text[start:right]
+    if pattern("milestone").match(segment):
+        return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1
+    owner = OF_NUMBER.match(segment)  # 180多个国家和地区的500余个港口
+    if owner and words.relative.match(segment) is None and words.verb.search(owner.group()) is None:
+        return owner.group(), -1
     if words.relative.match(segment) or _counts_inside(segment):
         head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text))
         if head:
@@ -74,7 +84,10 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
         cut = min(cut, listed.start())
     if (numeral := NUMERAL.search(segment, 2, cut)) is not None and numeral.group()[0].isascii():
         front, _ = strip_tail(segment[: numeral.start()])
+        front = front[: len(front) - words.before.length(front, len(front), 2)]
         cut = min(cut, len(front)) if len(front) >= 2 else cut
+        apart = segment.find("以及", 2, cut)  # 4个万亿级产业以及现代化工、绿色食品等10个…
+        cut = apart if apart >= 0 else cut
     for mark in NEXT_CUT.finditer(segment, 0, cut):
         verb = words.verb.match(segment, mark.end())
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
@@ -120,8 +133,11 @@ def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
     if first is None:
         return None, -1
     stop = RELATIVE_END.search(text, start, limit)
-    if stop is not None and stop.start() < first.start() and not NUMERAL.search(text, start, stop.start()):
-        return None, -1
+    if stop is not None and stop.start() < first.start():
+        # 年收入超过10亿元,具有较强竞争力的企业, but not …城市覆盖率超过95%,公路对…的覆盖率
+        onward = lexicon().relative.match(text, stop.end())
+        if not NUMERAL.search(text, start, stop.start()) or onward is None:
+            return None, -1
     ends = RELATIVE_END.search(text, first.end(), limit)
     end = ends.start() if ends else limit
     last = first

@@ -15,10 +15,12 @@ PARTS = re.compile(r"、|和|及|与|以及")
 
 
 def read_coverage(text: str) -> list[tuple[int, int, str]]:
-    """Spans and indicators of the universal statements of a paragraph.
+    """Spans and indicators of the universal statements of a paragraph; "" where a clause before has the indicator.
 
     >>> read_coverage("5G网络实现全覆盖,“一图全覆盖”除外。")
     [(6, 9, '5G网络')]
+    >>> read_coverage("社区达到200个,2025年力争实现全覆盖。")  # what it is said of stands with the number before
+    [(18, 21, '')]
     >>> read_coverage("光纤网络、移动网络实现城乡全覆盖。")
     [(11, 16, '光纤网络'), (11, 16, '移动网络')]
     """
@@ -49,13 +51,16 @@ def _covered(text: str, start: int, end: int) -> list[str]:
         return [noun] if noun else []
     if "实现" in before[1:] and len(before.rpartition("实现")[2]) >= 2:
         subject, _, thing = before.rpartition("实现")
-        before = subject if thing.endswith("级") else thing
+        whole = subject and pattern("place_end").search(thing) and len(thing) <= 4  # 服务站实现行政村全覆盖
+        before = subject if whole or thing.endswith("级") else thing
     if watched := pattern("coverage_watch").match(text, end):
         return [clean_left(before) + watched.group()]
     noun = clean_left(before)
-    if not noun and not before.strip("逐步进一步基本"):  # noqa: B005 - any of these characters
+    if not noun and pattern("coverage_adverbs").fullmatch(before):
         earlier = _clause_start(text, left - 1)
         noun = clean_left(pattern("coverage_verbs").sub("", text[earlier : max(left - 1, earlier)]))
+    if not noun and start > left:
+        return [""]
     return _parts(noun) if noun else []
 
 
@@ -111,7 +116,7 @@ def _without_number(noun: str) -> str:
     noun = pattern("attribute").sub("", noun)
     if any(character.isdigit() for character in noun) and len(noun.rpartition("的")[2]) >= 2:
         noun = noun.rpartition("的")[2]
-    found = re.search(r"[0-9][0-9.,]*[十百千万亿]*[个家座条户名项处]?", noun)
+    found = re.search(r"[0-9][0-9.,]*[十百千万亿]*(?:[个家座条户名项处人](?:及?以上|及?以下)?)?", noun)
     return noun[found.end() :] if found and found.end() < len(noun) - 1 else noun
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from policylab.targets._kinds import Setting
 from policylab.targets._lexicon import lexicon
-from policylab.targets._statements import Statement, read_paragraph
+from policylab.targets._statement import Statement
+from policylab.targets._statements import read_paragraph
 from policylab.targets._tables import TableReader
 from policylab.targets._years import lead_year
 
@@ -16,12 +17,16 @@ READ = frozenset({"body", "heading", "table", "title"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement in its document; `offset` is where its paragraph begins."""
+    """A statement in its document; `offset` is where its paragraph begins.
+
+    `year_from` is the stretch of the document that gives its year, where that is not the statement's own sentence.
+    """
 
     section: str
     offset: int
     text: str
     statement: Statement
+    year_from: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ def read_document(
     """
     tree = {section.section: _Section(section.parent, section.title or "") for section in sections}
     background: dict[str, bool] = {}
-    leads: dict[str, int] = {}
+    leads: dict[str, tuple[int, tuple[int, int]]] = {}
+    header: tuple[int, int] | None = None
     opened: set[str] = set()
     table = TableReader(period_start, period_end)
     for paragraph in paragraphs:
@@ -56,28 +62,38 @@ def read_document(
             background[section] = _looks_back(section, tree)
         rows = table.read(text)
         if rows is not None:
+            header = header if rows else (paragraph.start, paragraph.end)
             for row in rows:
-                yield Found(section, paragraph.start, text, row)
+                yield Found(section, paragraph.start, text, row, header if table.columns else None)
             continue
-        own = lead_year(text)
+        own = _lead_of(paragraph)
         # only what stands first in a section, or introduces what follows it, says its year for the rest
         head = section in tree and tree[section].parent is not None and section not in opened
         if own is not None and not text.lstrip().startswith("—") and (head or text.rstrip().endswith((":", ":"))):
             leads[section] = own
         if paragraph.role == "body":
             opened.add(section)
-        lead = own if own is not None else _lead(section, tree, leads)
+        lead, place = own or _lead(section, tree, leads)
         setting = Setting(lead, background[section], period_start, period_end)
         for statement in read_paragraph(text, setting):
-            yield Found(section, paragraph.start, text, statement)
+            yield Found(section, paragraph.start, text, statement, place if statement.year == lead else None)
 
 
-def _lead(section: str | None, tree: dict[str, _Section], leads: dict[str, int]) -> int | None:
+def _lead_of(paragraph) -> tuple[int, tuple[int, int]] | None:
+    """The year that heads a paragraph, and where it stands in the document."""
+    found = lead_year(paragraph.text)
+    return None if found is None else (found.year, (paragraph.start + found.start, paragraph.start + found.end))
+
+
+def _lead(
+    section: str | None, tree: dict[str, _Section], leads: dict[str, tuple[int, tuple[int, int]]]
+) -> tuple[int | None, tuple[int, int] | None]:
+    """The year that the section, or one above it, opens with, and where."""
     while section is not None:
         if section in leads:
             return leads[section]
         section = tree[section].parent if section in tree else None
-    return None
+    return None, None
 
 
 def _looks_back(section: str | None, tree: dict[str, _Section]) -> bool:

@@ -29,6 +29,8 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
         return given["grant"]
     if done := pattern("granted_done").match(text, end, right):
         subject = text[left : rule.start()].strip(" ,")
+        if pattern("given").search(done["grant"]) and not pattern("parameter").search(subject):
+            return done["grant"]
         if len(subject) >= 2 and not pattern("granter").search(subject):
             return subject
         return done["grant"]

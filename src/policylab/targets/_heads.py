@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.targets._behind import REACH, noun_behind, strip_tail, unquoted
+from policylab.targets._behind import REACH, THAN, noun_behind, strip_tail, unquoted
 from policylab.targets._grants import granted
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
 
 TIME = re.compile(
-    r"(?:(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
+    r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
     r"(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
-    r"|用?[一二三四五六七八九十]{1,2}年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
-    r"|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
+    r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年"
+    r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
     r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初)的?"
-    r"|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:约|近)?$"
+    r"|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
 )
-ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[0-9一二三四五六七八九十]")
+ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
     r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
 )
+AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
+YEARLY = re.compile(r"^(?:每年|年均|年内)(?=[新净]增|新建)")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -63,18 +66,25 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         before = before[: base.start()]
     noun, verbs = strip_tail(before)
     if not base and (grant := granted(text, quantity.start, quantity.end, left, right)):
+        if not quantity.explicit and (bound := words.bound.search(noun)):
+            quantity.comparator, quantity.explicit = words.codes[bound.group()], True
         return Head(grant, "right", before, granted=True)
     within = ""
     part = quantity.unit.dimension if quantity.unit is not None else ""
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
-    if (part == "multiple" or (part == "ratio" and noun.endswith("水平"))) and (since := SINCE_YEAR.search(noun)):
+    if (part == "multiple" or (part == "ratio" and AGAIN.search(noun))) and (since := SINCE_YEAR.search(noun)):
         noun, verbs = noun[: since.start()], noun[since.start() :] + verbs
     if quantity.form == "rank" and (place := pattern("ranking").search(noun)):
         noun, verbs = noun[: place.start()], noun[place.start() :] + verbs
+    if part == "percentage_point" and (than := THAN.search(noun, 2)):
+        noun, verbs = noun[: than.start()], noun[than.start() :] + verbs
+    if not quantity.explicit and (least := words.bound.search(verbs)):
+        quantity.comparator, quantity.explicit = words.codes[least.group()], True  # 至少建成1所
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
         # 最低不少于每人每月750元
         quantity.comparator, quantity.explicit = words.codes[front["word"][::-1]], True
-        noun = noun[: -front.end()]
+        noun, more = strip_tail(noun[: -front.end()])
+        verbs = more + verbs
     elif not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity.comparator, quantity.explicit = words.codes[bound.group()], True
@@ -104,12 +114,25 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         phrase = phrase.rpartition("以")[2]
     if part in ("age", "time") and (group := words.groups.match(text, quantity.end)):
         return Head(group["group"], "right", verbs)
+    if behind and quantity.unit is not None and quantity.unit.counts:
+        behind = counted_thing(behind)
     if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
         share = quantity.unit is not None and quantity.unit.dimension == "ratio"
         wide = pattern("whole_at_end").search(before) if share else None
         return Head((wide.group() if wide else "") + behind, "right", verbs, False, relative_end)
-    if phrase.startswith("占") and carried and not carried.endswith(("率", "比重", "占比")):
-        phrase = carried + phrase
+    if phrase.startswith("占") and carried:
+        whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
+        if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
+            phrase = whole + phrase
+    if carried and pattern("per_head").fullmatch(phrase):
+        phrase += carried  # 床位4.2万张,每千人口7.1张
+    if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(text[left:].lstrip()):
+        phrase = given.group()  # 对首次上规的企业奖励10万元
+    if phrase in word_set("totals") and carried and quantity.unit is not None and quantity.unit.counts:
+        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
+    if phrase and attained and carried:
+        among = "其中" in text[max(sentence, left - 2) : quantity.start]
+        phrase = _group_of(phrase, carried, among)
     if phrase:
         return Head(phrase, "left", verbs, bool(of and behind), -1, base=bool(base))
     found = _earlier(text, left, sentence, carried)
@@ -132,14 +155,37 @@ def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, atta
     shared = quantity.form == "fraction" or quantity.unit_name == "成"
     if of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
+    generic = max((name for name in word_set("generic") if phrase.endswith(name)), key=len, default="")
+    rest = phrase.removesuffix(generic)
+    if of and generic in word_set("sums") and (not rest or words.lead.fullmatch(rest)):
+        return True  # 设立总规模不低于200亿元的基金
     if of and (measured or quantity.explicit) and not built:
-        return phrase.endswith(tuple(word_set("generic"))) and not attained and not quantity.explicit
+        return bool(generic) and not attained and not quantity.explicit
     if quantity.unit is not None and quantity.unit.counts and quantity.form != "rank":
         return not (measured and attained)
     if measured or attained:
         return False
     dimension = quantity.unit.dimension if quantity.unit is not None else ""
     return quantity.form not in ("rank", "ratio") and dimension not in ("multiple", "doubling", "percentage_point")
+
+
+def _group_of(phrase: str, carried: str, among: bool) -> str:
+    """大型企业返还比例为30%,中小微企业为60%: another group, the same rate."""
+    words = lexicon()
+    if words.measured.match(phrase, len(phrase), 0) or not words.rate.match(carried, len(carried), 0):
+        return phrase
+    if among and len(phrase) <= 6 and pattern("place_end").search(phrase):
+        return phrase + carried  # 占比达到90%,其中主城区达到100%
+    group = phrase[-2:]
+    place = carried.find(group)
+    return phrase + carried[place + 2 :] if len(group) == 2 and 0 <= place < len(carried) - 3 else phrase
+
+
+def counted_thing(noun: str) -> str:
+    """What a classifier counts is a thing, never its rate: 337个城市空气质量优良天数比率 → 城市."""
+    if lexicon().rate.match(noun, len(noun), 0) and (thing := pattern("counted_thing").match(noun)):
+        return thing.group()
+    return noun
 
 
 def clean_left(noun: str) -> str:
@@ -154,7 +200,7 @@ def clean_left(noun: str) -> str:
         start = noun
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
-        noun = pattern("attribute").sub("", noun)
+        noun = YEARLY.sub("", pattern("attribute").sub("", noun))
         if compound := pattern("compound").match(noun):
             noun = noun[compound.end() :]
         if lead := words.lead.match(noun):

@@ -51,8 +51,10 @@ class Judge:
         if head.base:
             return "baseline"
         inside = any(start <= quantity.start < end for start, end in sentence.inner)
+        inside = inside and not self._counts_on(quantity)
         clause = self._clause_start(sentence, quantity.start)
-        if inside or (head.relative and head.side == "left"):
+        chained = quantity.explicit and pattern("chained").match(text, quantity.end) is not None
+        if inside or (head.side == "left" and (head.relative or chained)):
             constructed = words.construct.search(text, clause, quantity.start)
             capable = words.capacity.match(head.indicator, len(head.indicator), 0)
             reachable = constructed and capable and quantity.comparator not in ("le", "lt")
@@ -62,7 +64,7 @@ class Judge:
         if self._describes(quantity, head, previous_end):
             return "instrument"
         self.parameter = head.granted or self._is_parameter(sentence, quantity, head, clause)
-        if self.parameter or self._is_condition(quantity):
+        if self.parameter or self._is_condition(quantity) or self._is_threshold(quantity, clause):
             return "instrument"
         if pattern("goal").match(self.text, quantity.end):
             return "target"
@@ -75,6 +77,12 @@ class Judge:
         self.parameter = self._is_norm(sentence, quantity, head)
         return "instrument" if self.parameter else "target"
 
+    def _counts_on(self, quantity: Quantity) -> bool:
+        """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
+        unit = quantity.unit
+        counted = unit is not None and unit.counts and unit.dimension.startswith("count:")
+        return counted and self.text[quantity.start - 1 : quantity.start] == "、"
+
     def _reports(self, sentence: Sentence, quantity: Quantity) -> bool:
         """减免社会保险费912亿元 since a year is a result, no parameter."""
         if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < 100_000_000:
@@ -86,12 +94,23 @@ class Judge:
         """收入低于7000元的及时纳入帮扶."""
         return quantity.explicit and pattern("condition").match(self.text, quantity.end) is not None
 
+    def _is_threshold(self, quantity: Quantity, clause: int) -> bool:
+        """对营业收入5亿元以上、研发投入强度5%以上的企业: bounds that those must meet for whom a rule is."""
+        listed = self.text[quantity.start - 1 : quantity.start] == "、"
+        if not (quantity.explicit or listed) or pattern("rule_for").match(self.text[clause : quantity.start].lstrip()) is None:
+            return False
+        index = bisect.bisect_left(self.bounds, quantity.end)
+        end = self.bounds[index] if index < len(self.bounds) else len(self.text)
+        return "的" in self.text[quantity.end : end]
+
     def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head) -> bool:
         """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
         if sentence.named_before(quantity.start, ("aim", "plain")) or self._attains(quantity.start):
             return False
         if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
             return True
+        if quantity.unit is not None and quantity.unit.counts:
+            return False  # 发放租赁补贴2万户
         return head.side != "right" and pattern("parameter").search(head.indicator) is not None
 
     def _attains(self, place: int) -> bool:
@@ -105,6 +124,9 @@ class Judge:
         if role in ("state", "since"):
             return True
         past = False
+        since = sentence.named_before(place, ("from",))
+        if not named and since and self._is_past(since[-1].year):
+            return True
         if named:
             past = self._is_past(named[-1].year)
             if role == "aim":
@@ -118,13 +140,26 @@ class Judge:
         told = pattern("told").match(text, sentence.start) if not named or role == "period" else None
         if told and not pattern("planned").search(text, told.end(), place):
             return True
+        if not named and self._fulfilled(sentence):
+            return True
         if onward:
             return False
         if pattern("not_yet").search(text, place, place + 24):
             return True
         # a year ahead begins anew: 截至2022年底,…;2023年,…
         floor = named[-1].end if role in ("plain", "aim") else sentence.start
-        return lexicon().past.search(text, max(floor, place - NEAR), place) is not None
+        if pattern("done").search(text, max(floor, place - 12), place):
+            return True
+        for past in lexicon().past.finditer(text, max(floor, place - NEAR), place):
+            clause = self._clause_start(sentence, past.start())
+            if not pattern("planned").search(text, max(clause, floor), past.start()):
+                return True
+        return False
+
+    def _fulfilled(self, sentence: Sentence) -> bool:
+        """Whether a sentence without a date tells of what has been done: …,提前完成规划目标."""
+        done = pattern("fulfilled").search(self.text, sentence.start, sentence.end)
+        return done is not None and not pattern("planned").search(self.text, sentence.start, done.start())
 
     def _is_past(self, year: int) -> bool:
         setting = self.setting
@@ -152,7 +187,15 @@ class Judge:
             return True
         if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
             return False
+        if unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity):
+            return True  # 56人以上大班额
         return bool(pattern("settled").search(head.indicator))
+
+    def _stands_free(self, quantity: Quantity) -> bool:
+        """Whether no verb of building or giving stands before a number and a noun right behind it."""
+        built = lexicon().built.match(self.text, quantity.start, 0)
+        place = built is None or pattern("whole_before").search(self.text, 0, quantity.start)
+        return bool(place) and "\u4e00" <= self.text[quantity.end : quantity.end + 1] <= "\u9fff"
 
     def _is_parameter(self, sentence: Sentence, quantity: Quantity, head: Head, start: int) -> bool:
         """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
@@ -187,13 +230,18 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     """Whether a number and its unit stand before a noun that they describe: 20万吨级泊位, 5岁以下儿童."""
     unit = quantity.unit
     after = text[quantity.end : quantity.end + 2]
-    if unit is None or not after or not "\u4e00" <= after[0] <= "\u9fff":
+    if not after or not "\u4e00" <= after[0] <= "\u9fff":
         return False
     if after[0] == "级" and after[1:] not in ("", ",", "。", ";", "、", "提", "以"):
         return True
-    if unit.dimension == "voltage":
+    if unit is None:
+        return False
+    if unit.dimension == "voltage" or text.endswith(("级以上", "级以下", "级及以上"), 0, quantity.end):
         return True
-    bounded = unit.dimension in ("age", "time") and quantity.explicit and quantity.start == quantity.number
+    if unit.dimension == "money" and quantity.explicit and quantity.start < quantity.number:
+        return pattern("sized").match(text, quantity.end) is not None
+    bounded = unit.dimension in ("age", "time") and quantity.explicit
+    bounded = bounded and (unit.dimension == "age" or quantity.start == quantity.number)
     return bounded and lexicon().groups.match(text, quantity.end) is not None
 
 
@@ -207,7 +255,9 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
     gap = text[here.end : quantities[index + 1].start]
     if not 2 <= len(gap) <= 40 or ATTRIBUTE.search(gap) is not None:
         return False
-    return not lexicon().built.match(text, here.start, 0)
+    if not here.unit.counts and here.unit.dimension != "ratio" and here.start == here.number:
+        return True  # 淘汰35蒸吨/小时以下燃煤锅炉58台
+    return text[here.start - 1 : here.start] == "对" or not lexicon().built.match(text, here.start, 0)
 
 
 def _of_plan(before: str) -> bool:

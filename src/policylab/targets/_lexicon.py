@@ -80,6 +80,7 @@ class Lexicon:
     capacity: Suffix
     stock: Suffix
     modality: Pattern
+    pairs: dict[str, list[str]]  # one word for two things: 城乡
 
 
 @functools.cache
@@ -100,7 +101,7 @@ def lexicon() -> Lexicon:
     single = _guarded(data["lead_single"])
     verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
     lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
-    rate, measured = _reversed(metrics["rate"], {}), _reversed(f"{metrics['rate']} {metrics['level']}", {})
+    rate, measured = _reversed(metrics["rate"], {}), _reversed(f"{metrics['rate']} {metrics['level']}", data["metrics_not_after"])
     bracket = r"(?:\)[^()]{0,16}\()?"
     front = _reversed(" ".join(comparators["before"].values()), comparators["not_after"])
     return Lexicon(
@@ -108,7 +109,7 @@ def lexicon() -> Lexicon:
         after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
         bound=re.compile(
             f"(?:{alternatives([word for word in codes if word[0] in '不最至' and len(word) > 1])})"
-            f"(?!{alternatives(comparators['bound_not_before'])})"
+            f"(?!{alternatives(comparators['bound_not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
         ),
         codes=codes,
         names=_names(),
@@ -140,6 +141,7 @@ def lexicon() -> Lexicon:
         capacity=Suffix(re.compile(f"{bracket}(?:{_reversed(kinds['capacity'], {})})")),
         stock=Suffix(re.compile(f"的?(?:{_reversed(kinds['stock'], {})})")),
         modality=re.compile(alternatives(data["modality"]["words"])),
+        pairs={word: both.split() for word, both in metrics["pairs"].items()},
     )
 
 

@@ -8,7 +8,10 @@ from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
 
-SPLIT_HEADS = re.compile(r"、|和|与|及(?![时格])|以及")
+SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")
+
+ASCII_END = re.compile(r"[A-Z][A-Za-z0-9.]*$")
+ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
 
 def complete(parts: list[str]) -> list[str]:
@@ -18,22 +21,44 @@ def complete(parts: list[str]) -> list[str]:
     if not bare:
         return parts
     linked = words.linked.search(last)
+    named = linked.start() if linked and linked.start() >= 2 and len(linked.group()) > 2 else 0
     parallel = len({len(part) for part in bare}) == 1
     completed = []
     for part in parts[:-1]:
-        if part in bare and len(part) <= 10:
+        if part in bare and len(part) <= 16:
             shared = last.find(part[-2:], 1) if len(part) > 2 else -1
             same = _same_kind_end(part, last)
-            if shared > 0:
+            ascii_part, ascii_last = ASCII_END.search(part), ASCII.match(last)
+            if ascii_part and ascii_last:
+                part += last[ascii_last.end() :]
+            elif shared > 0:
                 part += last[shared + 2 :]
             elif same:
                 part += last[same:]
-            elif linked and linked.start() >= 2 and abs(linked.start() - len(part)) <= 3 and len(linked.group()) > 2:
+            elif named == 2 and 4 <= len(part) - named <= 6:
+                # 主要农作物化肥、农药利用率: the qualifier holds for both
+                last, part = part[:-named] + last, part + linked.group()
+                named = 0
+            elif named and (abs(named - len(part)) <= 3 or len(linked.group()) > 3):
                 part += linked.group()
             elif parallel and len(last) >= len(part) + 2:
                 part += last[len(part) :]
         completed.append(part)
+    if (of := pattern("per_head").match(parts[0])) and not any(pattern("per_head").match(part) for part in parts[1:]):
+        return [completed[0], *(of.group() + part for part in [*completed[1:], last])]
     return [*completed, last]
+
+
+def taken_apart(name: str) -> list[str]:
+    """The two things that one word stands for: 城乡居民收入 → 城镇居民收入, 农村居民收入.
+
+    >>> taken_apart("存贷款余额"), taken_apart("粮食产量")
+    (['存款余额', '贷款余额'], ['粮食产量'])
+    """
+    for word, both in lexicon().pairs.items():
+        if word in name:
+            return [name.replace(word, one, 1) for one in both]
+    return [name]
 
 
 def _same_kind_end(part: str, last: str) -> int:
@@ -42,7 +67,10 @@ def _same_kind_end(part: str, last: str) -> int:
         return 0
     places = range(max(2, len(part) - 2), min(len(last) - 2, len(part) + 2) + 1)
     near = sorted(places, key=lambda place: abs(place - len(part)))
-    return next((place for place in near if last[place - 1] in word_set("group_ends")), 0)
+    place = next((place for place in near if last[place - 1] in word_set("group_ends")), 0)
+    while place and last[place : place + 1] in word_set("group_ends"):
+        place += 1  # 国省道
+    return place
 
 
 def several(quantity: Quantity, head: Head) -> list[str]:

@@ -15,7 +15,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "rank"
     if unit == "doubling":
         return "multiple"
-    if quantity.form == "word" and quantity.value == 0:
+    if quantity.form == "word" and quantity.value == 0 and text.startswith("零增长", quantity.number):
         return "increase"
     before = text[max(0, quantity.start - 24) : quantity.start]
     change = words.changed.match(before, len(before), 0)
@@ -29,6 +29,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
+    if unit == "percentage_point" and pattern("ahead_of").search(head.verbs):
+        return "level"  # 增速高于全省平均水平1个百分点
     if head.side != "right" and (pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
         return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"
     if head.indicator.endswith("降幅") or (head.side == "left" and not change and _leads_lower(before, head.indicator)):

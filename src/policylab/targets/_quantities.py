@@ -22,6 +22,7 @@ NUMBER = re.compile(
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
+RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
 RATIO = re.compile(r"(?P<above>[0-9]+(?:\.[0-9]+)?) ?[:∶比] ?(?P<below>[0-9]+(?:\.[0-9]+)?)(?![0-9:])")
 SEPARATOR = re.compile(r" ?(?:至|到|[-—–~～－―─]{1,2}) ?(?=[0-9一二两三四五六七八九十百])")
@@ -74,7 +75,7 @@ def read_quantity(text: str, start: int) -> Quantity | None:
             return _finish(text, start, slashed.end(), value, None, None, "fraction")
         if ratio := RATIO.match(text, start):
             below = Decimal(ratio["below"])
-            if below and re.search(r"比|比例|配|达到?|为|按|不[低高]于$", text[max(0, start - 12) : start]):
+            if below and RATIO_BEFORE.search(text, max(0, start - 12), start):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
     elif ratio := CHINESE_RATIO.match(text, start):

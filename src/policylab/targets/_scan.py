@@ -13,7 +13,7 @@ from decimal import Decimal
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._numerals import parse_chinese
 from policylab.targets._quantities import CHINESE, Quantity, read_quantity
-from policylab.targets._series import borrow_units, bounded, continues
+from policylab.targets._series import borrow_units, bounded, continues, lend_unit
 from policylab.targets._units import Unit
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
@@ -23,7 +23,7 @@ DATE = re.compile(
     r"|(?:19|20)[0-9]{2} ?(?:[-—–~～－―]|——) ?(?:19|20)[0-9]{2}(?![0-9.%])"
     r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?(?![0-9%万亿])"
     r"|[0-9]{1,2} ?月(?:份|底|初|末| ?[0-9]{1,2} ?(?:日|[-—至到~]))?(?!龄)"
-    r"|[0-9]{1,2}(?:[-—–~～至到][0-9]{1,2})?[时点](?:[0-9]{1,2}分)?(?![0-9])(?!间)|(?<![按到为比例])[0-9]{1,2}:[0-9]{2}(?![0-9])"
+    r"|[0-9]{1,2}(?:[-—–~～至到][0-9]{1,2})?[时点](?:[0-9]{1,2}分)?(?![0-9])(?!间)|(?<![按到为比例、和])[0-9]{1,2}:[0-9]{2}(?![0-9])"
 )
 CHINESE_DATE = re.compile(r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年?|[一二三四五六七八九十]{1,3}月(?:份|底|初|末)?")
 RUN = re.compile(rf"[{CHINESE}○]+")
@@ -41,11 +41,15 @@ DENOMINATOR = frozenset("每")
 
 @functools.cache
 def _first() -> re.Pattern[str]:
-    """What a scan stops at: only characters that may begin a number, a name or a fixed expression."""
-    plain = set("0123456789二两三四五六七八九十百千万亿《“\"") | set(lexicon().names) - set("一第双")
+    """What a scan stops at: only characters that may begin a number, a name or a fixed expression.
+
+    Each alternative begins with its character, what must stand before comes behind it: so the search for the next one
+    of these characters runs in C.
+    """
+    plain = set("0123456789二两三四五六七八九十百千万亿《“\"") | set(lexicon().names) - set("一第双分")
     guarded = [
         f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "半数", "过半",
-        "过(?=[百千万])", "翻番", "零增长", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
+        "过(?=[百千万])", "一(?<=”[即指为是]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])", "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
     ]  # fmt: skip
     return re.compile("|".join([*sorted(plain), *guarded]))
 
@@ -67,6 +71,8 @@ def scan(text: str) -> list[Quantity]:
             position = name.end()
             continue
         quantity, position = _candidate(text, start)
+        if quantity is not None and quantity.unit is None:
+            lend_unit(text, quantity)
         if quantity is not None and (_admits(text, quantity) or continues(text, quantity, found)):
             if not (found and bounded(text, found[-1], quantity)):
                 found.append(quantity)
@@ -160,6 +166,8 @@ def _admits(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.form in ("rank", "word", "fraction", "ratio"):
         return True
+    if quantity.value == 1 and pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
+        return False
     unit = quantity.unit
     if unit is not None and not quantity.explicit and _is_round(quantity.value):
         if unit.dimension in ("people", "mass") and pattern("denominator").match(text, quantity.end):
@@ -230,8 +238,12 @@ def _admits_chinese(text: str, quantity: Quantity, before: str) -> bool:
         return False
     if unit.dimension == "money" and quantity.value < 100 and not quantity.explicit:
         return False
+    if quantity.value <= 10 and unit.counts and text[quantity.end : quantity.end + 1] == "“":
+        closing = text.find("”", quantity.end, quantity.end + 9)
+        if closing >= 0 and not HAN.match(text, closing + 1):
+            return False  # 实现两个“倍增”
     if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
-        return False
+        return text[max(0, quantity.start - 2) : quantity.start - 1] == "”"  # “1”即一条主线
     if before == "过" and quantity.form == "bare":
         quantity.start, quantity.comparator, quantity.explicit = quantity.start - 1, "gt", True
     if quantity.form == "bare" and quantity.value < 1_000_000:
@@ -249,6 +261,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if text[quantity.end : quantity.end + 1] == "的":
             return quantity.explicit
+        if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
+            return True  # 在校生2.8亿
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if quantity.power >= 4 and "\u4e00" <= after <= "\u9fff":
         return True
@@ -263,6 +277,8 @@ def _admits_time(text: str, quantity: Quantity) -> bool:
     if pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and unit.name not in ("年", "个月"):
         return True
     if pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
+        return False
+    if unit.name in ("年", "个月") and pattern("period_used").match(text, quantity.end):
         return False
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
         return quantity.start < quantity.number

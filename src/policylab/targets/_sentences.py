@@ -9,6 +9,7 @@ from policylab.targets._lexicon import lexicon
 from policylab.targets._years import Year, years_in
 
 SENTENCE = re.compile(r"[。!?\n]")
+ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
 NEAR = 60  # characters before a number in which a modality counts
 
@@ -25,6 +26,7 @@ class Sentence:
     measure: str = "level"  # of the statement before
     base: bool = False  # the statement before is the starting point of a change
     parameter: bool = False  # the statement before is an instrument
+    threshold: str = ""  # what the last threshold was measured in: 年营业收入超50亿元企业
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
@@ -41,10 +43,11 @@ class Sentence:
         """The years before a place that stand in one of these roles."""
         return [year for year in self.years if year.end <= place and year.role in roles]
 
-    def base_year(self, place: int) -> int | None:
-        """The year that a change at this place is measured from."""
+    def base_year(self, place: int, since: int = 0) -> int | None:
+        """The year that a change at this place is measured from, named after `since` or for the whole sentence."""
         based = self.named_before(place, ("base",))
-        return based[-1].year if based else None
+        named = [year for year in based if year.start >= since or ALL.match(self.text, year.end)]
+        return named[-1].year if named else None
 
     def modality(self, place: int) -> str | None:
         """The last word of modality before a place."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from policylab.targets._quantities import Quantity
+import re
+
+from policylab.targets._numerals import shift
+from policylab.targets._quantities import Quantity, read_quantity
+
+NEAR = 60  # characters that the unit of a list may be away
+LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 
 
 def continues(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
@@ -22,6 +28,23 @@ def bounded(text: str, first: Quantity, second: Quantity) -> bool:
     return True
 
 
+def lend_unit(text: str, quantity: Quantity) -> None:
+    """Give a number of a list the unit that only its last number has: 分别达到5、10万户."""
+    place = text.rfind("分别", max(0, quantity.start - 60), quantity.start)
+    if quantity.form != "arabic" or place < 0 or any(mark in text[place : quantity.start] for mark in ",;。"):
+        return
+    end, last = quantity.end, None
+    while end - quantity.end < NEAR and (mark := LISTED.match(text, end)) and (last := read_quantity(text, mark.end())) is not None:
+        if last.unit is not None:
+            break
+        end = last.end
+    if last is None or last.unit is None:
+        return
+    quantity.unit = last.unit
+    if not quantity.power and last.power and quantity.value < last.value.scaleb(1 - last.power):
+        quantity.value, quantity.power = shift(format(quantity.value, "f"), last.power), last.power
+
+
 def borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers of a list whose last one alone has the unit (分别达到5、10万户) or the bound (95%和85%左右)."""
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
@@ -34,9 +57,10 @@ def borrow_units(text: str, found: list[Quantity]) -> list[Quantity]:
         trailing = second.explicit and second.start == second.number
         if together and trailing and not first.explicit:
             first.comparator = second.comparator
+    lent = None
     for first, second in zip(found, found[1:], strict=False):
         gap = text[first.end : second.start]
-        if gap in ("、", "和", "及", "与", "以及") and first.start < first.number and not second.explicit:
+        if gap in ("、", "和", "及", "与", "以及") and (first.start < first.number or first is lent) and not second.explicit:
             if first.unit_name == second.unit_name and first.comparator not in ("approx", "range"):
-                second.comparator = first.comparator
+                second.comparator, lent = first.comparator, second
     return found

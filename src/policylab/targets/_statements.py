@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
-from policylab.targets._behind import noun_behind, strip_tail
+from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
-from policylab.targets._heads import Head, clean_left, find_head
+from policylab.targets._groups import REACHES, distributed, listed_years
+from policylab.targets._heads import ONWARD, PAIR, Head, find_head
 from policylab.targets._kinds import Judge, Setting, describes_noun, is_attribute
 from policylab.targets._lexicon import pattern
-from policylab.targets._lists import SPLIT_HEADS, complete, several
+from policylab.targets._lists import several
 from policylab.targets._measures import measure_of
 from policylab.targets._quantities import Quantity
 from policylab.targets._scan import scan
 from policylab.targets._sentences import Sentence, sentence_ends
-from policylab.targets._years import Year
+from policylab.targets._statement import Statement
 
+LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
-REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-
-
-@dataclass(slots=True)
-class Statement:
-    """One numeric statement; offsets are those of the paragraph."""
-
-    start: int
-    end: int
-    kind: str
-    indicator: str
-    comparator: str
-    value: Decimal
-    value_high: Decimal | None
-    unit: str
-    measure: str
-    base_year: int | None
-    year: int | None
-    modality: str | None
-    sentence: tuple[int, int]
 
 
 def read_paragraph(text: str, setting: Setting) -> list[Statement]:
@@ -58,9 +40,25 @@ def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     coverage = read_coverage(text)
     if coverage:
         reader = _Reader(text, setting, quantities)
-        statements += [reader.universal(start, end, indicator) for start, end, indicator in coverage]
+        statements += [
+            reader.universal(start, end, name)
+            for start, end, indicator in coverage
+            if (name := indicator or _subject(statements, start, text))
+        ]
         statements.sort(key=lambda item: (item.start, item.end))
     return statements
+
+
+def _is_sum(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.dimension == "money"
+
+
+def _subject(statements: list[Statement], place: int, text: str) -> str:
+    """What the last number before a place, in the same sentence, was about: …达到200个,2025年实现全覆盖."""
+    before = [item for item in statements if item.end <= place and item.sentence[1] > place]
+    if not before or "。" in text[before[-1].end : place]:
+        return ""
+    return max(before, key=lambda item: item.end).indicator.removesuffix("覆盖率").removesuffix("普及率")
 
 
 class _Reader:
@@ -83,7 +81,7 @@ class _Reader:
         while index < len(self.quantities):
             self._enter(self.quantities[index].start)
             self.place = index
-            group = self._distributed(index)
+            group = distributed(self.text, self.quantities, index, self.sentence)
             if group:
                 found += self._read_group(index, group)
                 index += len(group[1])
@@ -136,8 +134,11 @@ class _Reader:
     def _attribute(self, index: int, quantity: Quantity) -> bool:
         """Whether the number before belongs to the name of what this one measures; a count drops its attribute."""
         counts = quantity.unit is not None and quantity.unit.counts
-        of = self.text.startswith("的", self.quantities[index].end)
-        return is_attribute(self.text, self.quantities, index) and not (counts and of)
+        here = self.quantities[index]
+        of = self.text.startswith("的", here.end)
+        sized = here.unit is not None and not here.unit.counts and here.unit.dimension not in ("age", "time")
+        sized = sized and here.start == here.number and not self.text.endswith(("级以上", "级以下"), 0, here.end)
+        return is_attribute(self.text, self.quantities, index) and not (counts and (of or sized))
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -153,6 +154,8 @@ class _Reader:
             sentence.inner.append((quantity.start, quantity.end))
         if sentence.parameter and carried and pattern("recipient").search(head.indicator):
             head = Head(carried, "carried", head.verbs)
+        if head.side == "right" and sentence.threshold and describes_noun(text, quantity) and _is_sum(quantity):
+            head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
         counted = head.side == "right" and quantity.unit is not None and quantity.unit.counts
         if counted and text.startswith("突破", quantity.start):
             quantity.comparator = "eq"  # 突破50种材料: to master them
@@ -161,10 +164,14 @@ class _Reader:
         alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
         if index + 1 < len(self.quantities) and alone:
             head = self._shared(index, head)
+        if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
+            head = replace(head, indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = several(quantity, head)
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
+        if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
+            sentence.threshold = head.indicator
         sentence.previous, sentence.previous_end, sentence.base = indicators[-1], quantity.end, head.base
-        sentence.recent += indicators
+        sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
         return found
 
     def _head(self, index: int, left: int, right: int, carried: str) -> Head:
@@ -180,13 +187,15 @@ class _Reader:
         return find_head(text, quantity, left, right, self.sentence.start, carried)
 
     def _later_noun(self, index: int) -> str | None:
-        for place in range(index, min(index + 2, len(self.quantities))):
+        for place in range(index, min(index + 6, len(self.quantities))):
+            if place + 1 < len(self.quantities) and self.quantities[place + 1].start == self.quantities[place].end:
+                continue
             noun, _ = noun_behind(self.text, self.quantities[place].end, self._clause(self.quantities[place], place)[1])
-            if noun:
+            if noun and not noun.endswith("级"):
                 return noun
         return None
 
-    def _shared(self, index: int, head: Head) -> Head:
+    def _shared(self, index: int, head: Head, further: int = LEVELS) -> Head:
         """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
         here, there = self.quantities[index], self.quantities[index + 1]
         gap = self.text[here.end : there.start]
@@ -194,6 +203,9 @@ class _Reader:
             return head
         left, right = self._clause(there, index + 1)
         shared = find_head(self.text, there, left, right, self.sentence.start, "")
+        if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
+            if further and index + 2 < len(self.quantities):
+                return self._shared_level(index + 1, head, shared, further - 1)  # 3个国家级、12个省级、30个市级研发机构
         if shared.side != "right":
             return head
         if pattern("level_name").search(head.indicator):
@@ -202,44 +214,9 @@ class _Reader:
             return Head(head.indicator + thing, "right", head.verbs) if level else head
         return shared
 
-    def _distributed(self, index: int) -> tuple[list[str], list[int]] | None:
-        """A、B分别达到10%、20%: the heads and the numbers that belong to them."""
-        text, first = self.text, self.quantities[index]
-        floor = max(0, first.start - 90)
-        place = text.rfind("分别", max(floor, first.start - 16), first.start)
-        if place < 0 or any(mark in text[place : first.start] for mark in ",;。"):
-            return None
-        members = [index]
-        while members[-1] + 1 < len(self.quantities):
-            here, there = self.quantities[members[-1]], self.quantities[members[-1] + 1]
-            if text[here.end : there.start] not in ("、", "和", "及", "与", "以及", ",", "、和"):
-                break
-            members.append(members[-1] + 1)
-        begin = max((text.rfind(mark, floor, place) for mark in ",;。:"), default=-1) + 1
-        begin = max(begin, floor)
-        noun = clean_left(strip_tail(text[begin:place])[0].removesuffix("年均"))
-        if not noun and len(members) > 1:
-            if len(self.sentence.heads) == len(members):
-                return self.sentence.heads, members
-            if len(self.sentence.recent) >= len(members):
-                return self.sentence.recent[-len(members) :], members
-        if not noun and begin > floor:
-            earlier = max((text.rfind(mark, floor, begin - 1) for mark in ",;。:"), default=-1) + 1
-            noun = clean_left(text[max(earlier, floor) : begin - 1])
-        parts = [part for part in SPLIT_HEADS.split(noun) if part]
-        if len(parts) > len(members) > 1:
-            parts = [part for part in re.split("、", noun) if part]
-        if len(members) > 1 and len(parts) == 1 and len(self._listed_years(place)) == len(members):
-            return parts * len(members), members
-        if len(members) < 2 or len(parts) != len(members):
-            return None
-        return complete(parts), members
-
-    def _listed_years(self, place: int) -> list[Year]:
-        """2025年、2030年、2035年…分别达到: a year for each number."""
-        years = [year for year in self.sentence.years if year.end <= place and year.role in ("plain", "aim")]
-        gaps = [self.text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
-        return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
+    def _shared_level(self, index: int, head: Head, there: Head, further: int) -> Head:
+        _, level, thing = self._shared(index, there, further).indicator.partition("级")
+        return Head(head.indicator + thing, "right", head.verbs) if level and thing else head
 
     def _read_group(self, index: int, group: tuple[list[str], list[int]]) -> list[Statement]:
         heads, members = group
@@ -247,10 +224,12 @@ class _Reader:
         left, _ = self._clause(first, index)
         verbs = self.text[max(left, first.start - 16) : first.start]
         found = []
-        years = self._listed_years(first.start)
+        last = self.quantities[members[-1]]
+        base = PAIR.search(verbs) is not None and ONWARD.match(self.text, last.end) is not None
+        years = listed_years(self.text, first.start, self.sentence)
         for place, (indicator, member) in enumerate(zip(heads, members, strict=True)):
             quantity, self.place = self.quantities[member], member
-            head = Head(indicator, "left", verbs)
+            head = Head(indicator, "left", verbs, base=base)
             measure = measure_of(self.text, first, head)
             statement = self._build(quantity, head, indicator, left)
             if measure in ("increase", "decrease", "annual_growth"):
@@ -273,7 +252,7 @@ class _Reader:
         before = self.quantities[self.place - 1].end if self.place else -1
         kind = self.judge.kind(sentence, quantity, head, before, self.onward)
         sentence.parameter = self.judge.parameter
-        base_year = self._base_year(quantity, measure)
+        base_year = self._base_year(quantity, measure, head)
         year = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
         return Statement(
@@ -285,7 +264,7 @@ class _Reader:
         if head is not None and head.base:
             near = [year for year in self.sentence.years if year.end <= place + 1 and year.end > place - 8]
             return near[-1].year if near else None
-        skipped = ("base", "since", "other") if kind in ("target", "coverage") else ("base", "since", "other", "period")
+        skipped = ("base", "since", "from", "other") + (() if kind in ("target", "coverage") else ("period",))
         named = [year for year in self.sentence.years if year.end <= place and year.role not in skipped]
         if named:
             return named[-1].year
@@ -293,5 +272,13 @@ class _Reader:
             return self.setting.lead or self.setting.period_end
         return None
 
-    def _base_year(self, quantity: Quantity, measure: str) -> int | None:
-        return None if measure in ("level", "rank") else self.sentence.base_year(quantity.start)
+    def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
+        if measure in ("level", "rank"):
+            return None
+        since = 0
+        if head is not None and head.side in ("left", "right"):
+            # a base year holds for its clause, for what is carried on from it, and from the head of a sentence
+            place = bisect.bisect_left(self.bounds, quantity.start)
+            since = self.bounds[place - 1] if place else 0
+            since = 0 if "其中" in self.text[since : quantity.start] else since
+        return self.sentence.base_year(quantity.start, since)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from policylab.targets._numerals import power_of, shift
 from policylab.targets._quantities import read_quantity
-from policylab.targets._statements import Statement
+from policylab.targets._statement import Statement
 from policylab.targets._units import find_unit
 
 LONGEST = 160  # characters of a row

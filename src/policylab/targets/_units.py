@@ -27,10 +27,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """All units by what is written, with what may not follow them."""
+    """All units by what is written, with what may not follow them.
+
+    `lengths` has, for each character that a unit begins with, how long such units are, the longest first.
+    """
 
     units: dict[str, Unit]
-    longest: int
+    lengths: dict[str, list[int]]
     blocked: dict[str, re.Pattern[str]]
     per: re.Pattern[str]
 
@@ -53,15 +56,19 @@ def unit_table() -> UnitTable:
     words = sorted(data["per"]["units"].split(), key=len, reverse=True)
     other = "|".join(map(re.escape, words))
     per = re.compile(rf"[/／][每]?[十百千万亿]*(?:{other})(?:[·•.](?:{other}))?(?![A-Za-z])")
-    return UnitTable(units, max(map(len, units)), blocked, per)
+    lengths: dict[str, set[int]] = {}
+    for word in units:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return UnitTable(units, {first: sorted(of, reverse=True) for first, of in lengths.items()}, blocked, per)
 
 
 def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
     """The longest unit that begins at `start`, with the offset of its end; rates such as 件/万人 are one unit."""
     table = unit_table()
     units = table.units
-    for length in range(min(table.longest, len(text) - start), 0, -1):
-        unit = units.get(text[start : start + length])
+    for length in table.lengths.get(text[start : start + 1], ()):
+        # at the end of the text a slice is shorter, and is not looked up under a length that it has not
+        unit = units.get(text[start : start + length]) if start + length <= len(text) else None
         if unit is None:
             continue
         end = start + length

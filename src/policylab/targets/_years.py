@@ -19,16 +19,19 @@ BASE_AFTER = re.compile(
 BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比于|相比|相对于)$")
 BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于)$")
 SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
+FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
 OTHER = re.compile(r"(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
 TIMES = re.compile(r"(?:水平)?的 ?[0-9.]+ ?倍|水平的 ?[0-9.]+ ?%")
-AIM = re.compile(r"(?:到|至|力争|争取|确保|力争到|预计|预计到)$")
+AGAIN = re.compile(r"(?:恢复到|恢复至|相当于)$")
+SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
+AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
 STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year named in a text, and how: aim, base (of a change), state (as it was), since, other, period or plain."""
+    """A year named in a text, and how: aim, base (of a change), state (as it was), since, from (从2023年起), other, period or plain."""
 
     start: int
     end: int
@@ -66,7 +69,7 @@ def _role(text: str, match: re.Match[str]) -> str:
         return "since"
     if OTHER.match(text, match.end()):
         return "other"
-    if TIMES.match(text, match.end()):
+    if TIMES.match(text, match.end()) or (AGAIN.search(before) and SHARE.match(text, match.end())):
         return "base"
     if before.endswith(("由", "从")) and text[match.end() : match.end() + 1] not in "起开":
         return "base"
@@ -74,6 +77,8 @@ def _role(text: str, match: re.Match[str]) -> str:
         return "base"
     if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[match.end() : match.end() + 8]):
         return "base"
+    if FROM.match(text, match.end()):
+        return "from"
     if STATE.search(before):
         return "state"
     if AIM.search(before):
@@ -81,10 +86,10 @@ def _role(text: str, match: re.Match[str]) -> str:
     return "plain"
 
 
-def lead_year(text: str) -> int | None:
+def lead_year(text: str) -> Year | None:
     """The year that heads a paragraph and so holds for it: 到2025年,…; ——2021年…
 
-    >>> lead_year("到2025年,光纤网络覆盖全市。"), lead_year("2021年已建成。") is None
+    >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
     match = YEAR.search(text, 0, 40)
@@ -94,6 +99,7 @@ def lead_year(text: str) -> int | None:
     if LEAD.match(before) is None:
         return None
     aims = bool(AIM.search(before.rstrip())) or "—" in before
-    if not aims or _role(text, match) in ("base", "since", "state"):
+    role = _role(text, match)
+    if not aims or role in ("base", "since", "state"):
         return None
-    return _value(match)
+    return Year(match.start(), match.end(), _value(match), role)

@@ -1,0 +1,100 @@
+"""Groups: numbers that 分别 hands out to the heads before it: A、B分别达到10%、20%."""
+
+from __future__ import annotations
+
+import re
+
+from policylab.targets._behind import strip_tail
+from policylab.targets._heads import clean_left
+from policylab.targets._lexicon import pattern
+from policylab.targets._lists import SPLIT_HEADS, complete, taken_apart
+from policylab.targets._quantities import Quantity
+from policylab.targets._sentences import Sentence
+from policylab.targets._years import Year
+
+REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
+YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年(?:底|末)?(?:、|和|及|以及)?)+")
+JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
+REACH = 90  # characters that the heads may be away from the first number
+NEAR = 16  # characters between 分别 and the first number
+ONWARD = 24  # characters between two groups: 分别由5和8提高到10和12
+
+
+def distributed(
+    text: str, quantities: list[Quantity], index: int, sentence: Sentence
+) -> tuple[list[str], list[int]] | None:
+    """The heads and the numbers that belong to them, or None where the number at `index` opens no group."""
+    first = quantities[index]
+    floor = max(0, first.start - REACH)
+    place = text.rfind("分别", max(floor, first.start - NEAR), first.start)
+    apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+    gap = text[max(sentence.previous_end, 0) : first.start]
+    onward = len(sentence.heads) > 1 and len(gap) < ONWARD and REACHES.search(gap) is not None
+    onward = onward and not any(mark in gap for mark in ",;。")
+    if not apart and not onward:
+        return None
+    members = _members(text, quantities, index)
+    if onward and len(members) == len(sentence.heads):
+        return sentence.heads, members
+    if not apart:
+        return None
+    if named := _granted(text, place, first.start, quantities[members[-1]].end):
+        return [named] * len(members), members
+    heads = _heads(text, place, floor, sentence, len(members))
+    return (heads, members) if heads else None
+
+
+def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
+    """2025年、2030年、2035年…分别达到: a year for each number."""
+    years = [year for year in sentence.years if year.end <= place and year.role in ("plain", "aim")]
+    gaps = [text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
+    return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
+
+
+def _members(text: str, quantities: list[Quantity], index: int) -> list[int]:
+    members = [index]
+    while members[-1] + 1 < len(quantities):
+        here, there = quantities[members[-1]], quantities[members[-1] + 1]
+        if text[here.end : there.start] not in JOINED:
+            break
+        members.append(members[-1] + 1)
+    return members
+
+
+def _granted(text: str, place: int, start: int, end: int) -> str:
+    """分别给予50万元、20万元的奖励, 分别奖励50万元、100万元: what is given, whoever gets it."""
+    verb = pattern("grant").search(text, place, start)
+    if verb is None:
+        return ""
+    if given := pattern("granted_of").match(text, end):
+        return given["grant"]
+    return "" if verb.group() == "给予" else verb.group()
+
+
+def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) -> list[str] | None:
+    begin = max(_mark_before(text, floor, place) + 1, floor)
+    years = len(listed_years(text, place, sentence)) == count > 1
+    if years and YEARS_ONLY.fullmatch(text, begin, place):
+        # 提高健康素养水平,2022年和2025年分别不低于23%和28%
+        noun = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : begin - 1])
+        return [noun] * count if noun else None
+    noun = clean_left(strip_tail(text[begin:place])[0].removesuffix("年均"))
+    if not noun and count > 1:
+        if len(sentence.heads) == count:
+            return sentence.heads
+        if len(sentence.recent) >= count:
+            return sentence.recent[-count:]
+    if not noun and begin > floor:
+        noun = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : begin - 1])
+    parts = [part for part in SPLIT_HEADS.split(noun) if part]
+    if len(parts) > count > 1:
+        parts = [part for part in noun.split("、") if part]
+    if years and len(parts) == 1:
+        return parts * count
+    if count == 2 and len(parts) == 1:
+        parts = taken_apart(parts[0])
+    return complete(parts) if len(parts) == count > 1 else None
+
+
+def _mark_before(text: str, floor: int, place: int) -> int:
+    return max(text.rfind(mark, floor, max(place, 0)) for mark in ",;。:")
