@@ -38,6 +38,25 @@ def test_every_public_name_has_its_docstring(site):
     assert 'id="policylab.study._runner.run_notebooks"' in pages
 
 
+def test_every_example_is_shown_as_code(site):
+    pages = "".join(path.read_text("utf-8") for path in sorted((site / "api").glob("*.html")))
+    assert "&gt;&gt;&gt; " in pages
+    assert "<blockquote>" not in pages  # what Markdown makes of >>> in a text
+
+
+def test_chinese_shows_without_a_chinese_font(site):
+    style = (site / "page.css").read_text("utf-8")
+    assert style.startswith('@font-face { font-family: "policylab Han"; src: url("data:font/woff;base64,')
+    assert '"policylab Han", monospace' in style
+    assert 'href="page.css"' in (site / "index.html").read_text("utf-8")
+
+
+def test_every_page_can_be_reached(site):
+    page = (site / "index.html").read_text("utf-8")
+    for name in (path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.name != "404.html"):
+        assert f'href="{name}"' in page or name == "index.html", name
+
+
 def test_the_pages_ask_nothing_of_the_network(site):
     for path in site.rglob("*.html"):
         found = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)"', path.read_text("utf-8"))

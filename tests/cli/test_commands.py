@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from decimal import Decimal
@@ -150,6 +152,9 @@ def test_a_failed_notebook_ends_with_1_and_is_told_in_a_line(cli, tmp_path):
         (["diff"], f"The folder runs{os.sep}latest holds no run: it has no run.json. Make one with `policylab run`."),
         (["add", "a.txt", "--id", "a", "--title", "甲"],
          "There is no corpus.toml here. Make a study with `policylab new DIR`, and go into its folder."),
+        (["run", "--notebooks", "nb", "--out", "nb"],
+         "The folder {here}/nb holds the study itself, which a run would write over. Choose another folder for its "
+         "results, such as runs/latest."),
         (["targets", "a.txt", "--plan", "x"], "Name files, or a plan of a corpus with --plan and --corpus; not both."),
         (["targets", "--period-end", "2025"],
          "--period-end is for files; the plans of a corpus have theirs in its corpus.toml."),
@@ -157,7 +162,7 @@ def test_a_failed_notebook_ends_with_1_and_is_told_in_a_line(cli, tmp_path):
 )  # fmt: skip
 def test_bad_input_ends_with_2_and_one_sentence(cli, tmp_path, arguments, sentence):
     notebook(tmp_path / "nb", "01-a")
-    assert cli(*arguments) == (2, "", f"policylab: {sentence}\n")
+    assert cli(*arguments) == (2, "", f"policylab: {sentence}\n".replace("{here}/", f"{tmp_path}{os.sep}"))
 
 
 @pytest.mark.parametrize("content", ["[[source]\n", "", '[[source]]\nid = "a"\n'])
@@ -167,6 +172,53 @@ def test_a_broken_catalogue_ends_with_2(cli, tmp_path, content):
         code, out, err = cli(*command)
         assert (code, out) == (2, "")
         assert err.startswith("policylab: ") and "corpus.toml" in err and err.count("\n") == 1
+
+
+def test_a_study_that_lost_its_catalogue_is_not_taken_for_the_one_that_comes_with_policylab(cli, tmp_path):
+    cli("new", "my-study")
+    (tmp_path / "my-study" / "corpus.toml").unlink()
+    os.chdir(tmp_path / "my-study")
+    for command in (["run"], ["check"], ["keywords", "5G"], ["targets"]):
+        code, out, err = cli(*command)
+        assert (code, out) == (2, "")
+        assert err == (
+            "policylab: This folder has raw/ and notebooks/ as a study has them, but no corpus.toml. Put its catalogue "
+            "back, or name another with --corpus.\n"
+        )
+
+
+def test_a_folder_without_a_name_is_none(cli, tmp_path):
+    notebook(tmp_path / "nb", "01-a")
+    code, out, err = cli("run", "--notebooks", "nb", "--out", "")
+    assert (code, out) == (2, "")
+    assert "the name of the folder is empty. Name one, such as runs/latest." in " ".join(err.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["nb"]
+
+
+def test_a_full_disk_is_a_sentence_where_no_command_foresees_it(cli, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(policylab, "keyword_trends", full, raising=False)
+    assert cli("keywords", "5G") == (
+        2, "", "policylab: The disk is full, and the file could not be written. Make room, or write elsewhere.\n"
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="another Ctrl-C there, or none"
+)
+def test_ctrl_c_ends_a_run_with_130(tmp_path):
+    notebook(tmp_path / "nb", "01-a", "import time\ntime.sleep(60)")
+    command = [sys.executable, "-m", "policylab.cli", "run", "--notebooks", "nb"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stderr.readline() == "01-a: started\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == (
+            "policylab: Stopped. What was finished stays; the next run goes on from there.\n"
+        )
+    assert process.returncode == 130
+    assert [path.name for path in (tmp_path / "runs" / "latest").rglob(".*")] == [".lock"]
 
 
 def test_an_error_that_was_not_foreseen_is_a_sentence_too_and_shows_its_place_on_request(cli, monkeypatch):

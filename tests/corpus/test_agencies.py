@@ -147,3 +147,10 @@ def test_any_text_can_be_parsed(text):
         assert text[agency.start : agency.end] == agency.agency
         assert agency.role in {"lead", "support", "responsible"}
     assert agencies(text, []) is not None
+
+
+def test_the_names_of_tianjin_are_not_those_of_another_city():
+    note = "(责任单位:市经济和信息化委、市科委)"
+    for place, names in (("天津市", ["市经济和信息化委", "市科技局"]), ("成都市", ["市经济和信息化委", "市科委"])):
+        text = f"{place}智慧城市行动方案\n一、任务\n(一)制造。{place}与京津冀的天津合作。{place}推进建设。{place}各区落实。{note}"
+        assert [found.canonical for found in agencies(text, outline(text)[0])] == names

@@ -308,6 +308,18 @@ def test_a_text_by_the_name_of_a_page_is_read_as_a_text(tmp_path):
     assert source.warnings == ("named .html, but it is plain text, and was read as that",)
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".pptx", ".rtf", ".JPG", ".zip"])
+def test_a_text_by_the_name_of_something_that_is_no_document_says_so(tmp_path, suffix):
+    source = read_source(written(tmp_path, f"plan{suffix}", TEXT.encode()))
+    assert source.text == TEXT
+    assert source.warnings == (f"named {suffix}, but it is plain text, and was read as that",)
+
+
+@pytest.mark.parametrize("name", ["plan", "plan.2021", "津政办发〔2021〕52号", "plan.text"])
+def test_a_text_by_any_other_name_is_a_text(tmp_path, name):
+    assert read_source(written(tmp_path, name, TEXT.encode())).warnings == ()
+
+
 def test_what_is_said_twice_in_a_page_is_kept_twice(tmp_path):
     """Extractors made for the web at large drop repeated paragraphs; a plan repeats its agencies."""
     note = "（责任单位：市工业和信息化委、市发展改革委、市科委、市财政局、市教委、市卫生计生委、市交通运输委、市城乡建设委）"

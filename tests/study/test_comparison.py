@@ -1,12 +1,16 @@
-"""Two folders of tables, and two states of the findings."""
+"""Two folders of tables, and two states of the findings and of a study."""
 
 from __future__ import annotations
 
+import json
+
+import pandas as pd
 import pytest
 
 from policylab import study
+from policylab.cli._difference import finding_lines
 from policylab.errors import PolicylabError
-from policylab.study._diff import finding_changes
+from policylab.study._finding_changes import finding_changes
 
 BEFORE = "term,plan,count,per_10k\n区块链,p1,1,0.5\n区块链,p2,2,0.7\n5G,p1,3,0.9\n"
 
@@ -96,6 +100,7 @@ def test_a_finding_changes_sign_and_leaves_its_interval():
         ("a", "sign", "0.2", "-0.1"),
         ("a", "interval", "0.1 to 0.3", "-0.1"),
         ("a", "value", "0.2", "-0.1"),
+        ("a", "bounds", "0.1 to 0.3", "-0.2 to 0"),
     ]
 
 
@@ -129,3 +134,86 @@ def test_a_run_of_another_form(tmp_path):
     (tmp_path / "run.json").write_text('{"format": 99, "policylab": "9.0"}', "utf-8")
     with pytest.raises(PolicylabError, match="was made by policylab 9.0, which keeps runs in another form"):
         study.diff_runs(tmp_path)
+
+
+def test_what_becomes_of_findings_is_told_in_sentences_the_weighty_first():
+    before = {
+        "a": finding("1", verdict="supported", claim="甲升1"),
+        "b": finding("2", claim="乙2"),
+        "c": finding(claim="丙"),
+        "e": finding("5"),
+    }
+    after = {
+        "a": finding("-1", verdict="open", claim="甲降1"),
+        "b": finding("3", claim="乙3"),
+        "d": finding(claim="丁"),
+        "e": finding("5"),
+    }
+    keyed = [{("02-b", name): row for name, row in state.items()} for state in (before, after)]
+    assert list(finding_lines(pd.DataFrame(finding_changes(*keyed)), 5)) == [
+        "Findings: 5, of which 1 are as before.",
+        "",
+        "1 finding changes sign, order or verdict:",
+        "  a (02-b): the value changes its sign, from 1 to -1; the verdict changes from supported to open.",
+        "      before: 甲升1",
+        "      after:  甲降1",
+        "",
+        "1 finding changes in value, interval or wording only:",
+        "  b (02-b): the value changes from 2 to 3.",
+        "      before: 乙2",
+        "      after:  乙3",
+        "",
+        "1 finding is new:",
+        "  d (02-b)",
+        "      after:  丁",
+        "",
+        "1 finding is not stated any more:",
+        "  c (02-b)",
+        "      before: 丙",
+    ]
+
+
+def write_run(folder, notebooks: dict[str, dict[str, object]]):
+    """A run as `policylab run` leaves it: of each notebook one table, one figure, and one finding."""
+    entries = {}
+    for name, parameters in notebooks.items():
+        table, figure = f"tables/t{name}.csv", f"figures/f{name}.svg"
+        for path, text in (
+            (table, f"n\n{parameters['top']}\n"),
+            (figure, "<svg/>"),
+            (
+                f"tables/findings/{name}.csv",
+                f"finding,notebook,claim,value,low,high,verdict\nf,{name},甲,{parameters['top']},,,\n",
+            ),
+        ):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, "utf-8")
+        entries[name] = {"status": "ok", "parameters": {"out": "..", **parameters}, "files": {table: "", figure: ""}}
+    record = {"format": 1, "policylab": "0.1.0", "catalogue": {"file": None}, "notebooks": entries}
+    (folder / "run.json").write_text(json.dumps(record), "utf-8")
+    return folder
+
+
+def test_what_only_one_of_two_runs_has_run_is_not_said_to_have_gone(tmp_path):
+    whole = write_run(tmp_path / "whole", {"01-a": {"top": 1}, "02-b": {"top": 5}})
+    part = write_run(tmp_path / "part", {"02-b": {"top": 7}})
+    difference = study.diff_runs(whole, part)
+    assert difference.left_out == ["01-a"]
+    assert difference.tables.values.tolist() == [
+        ["findings", "differs", "1 row changed in value"],
+        ["t02-b", "differs", "1 row added; 1 row removed"],
+    ]
+    assert difference.figures.values.tolist() == [["f02-b.svg", "equal"]]
+    assert difference.findings[["finding", "notebook", "change"]].values.tolist() == [["f", "02-b", "value"]]
+    assert difference.parameters.values.tolist() == [["02-b", "top", 5, 7]]
+
+
+def test_a_folder_without_a_whole_record_is_no_run(tmp_path):
+    for content, message in (
+        ('{"format": 1', "holds no run: its run.json cannot be read"),
+        ('{"format": 1}', "is not one of a run"),
+        ('{"format": 7, "policylab": "9.0"}', "was made by policylab 9.0, which keeps runs in another form. Use that"),
+    ):
+        (tmp_path / "run.json").write_text(content, "utf-8")
+        with pytest.raises(PolicylabError, match=message):
+            study.diff_runs(tmp_path)

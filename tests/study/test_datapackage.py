@@ -9,7 +9,7 @@ import pytest
 
 from policylab.errors import CatalogueError
 from policylab.study._codebook import Column, exact_number, read_codebook, type_of
-from policylab.study._datapackage import describe, problems, write_description
+from policylab.study._datapackage import codebook_text, data_package, describe, problems, write_description
 from policylab.study._files import sha256_bytes
 from policylab.study._notebooks import find_notebooks
 from policylab.study._places import Study, find_study
@@ -79,10 +79,53 @@ def test_a_table_is_described_field_by_field(own):
 def test_the_codebook_is_made_from_it_and_breaks_no_table(own):
     text = (own.derived.parent / "CODEBOOK.md").read_text("utf-8")
     assert "# Codebook · 变量说明: Colours of &lt;plans>" in text
-    assert "| [`colours`](#colours) | a colour · 一种颜色 | 2 |" in text
+    assert "| [`colours`](#colours) | a colour · 一种颜色 | 2 |  |" in text
     assert (
         "| `length` | number (exact), metres · 米 | Its \\| length. 长度。 Empty · 空: Not measured. 未测。 |" in text
     )
+
+
+def test_a_cell_of_the_codebook_shows_code_as_it_is_and_text_without_html():
+    fields = [{"name": "a", "type": "string", "description": "`<plan>/0` or `x|y`, not <b>."}]
+    resource = {"name": "t", "type": "table", "path": "derived/t.csv", "rows": 1, "schema": {"fields": fields}}
+    text = codebook_text({"title": "T", "resources": [resource]})
+    assert "| `a` | string | `<plan>/0` or `x\\|y`, not &lt;b>. |" in text
+
+
+def test_a_table_names_the_notebooks_that_write_it(own, write_notebook):
+    write_notebook(own.notebooks, "01-first", "run.table('colours', frame)")
+    write_notebook(own.notebooks, "02-second", "run.table('other', frame)")
+    write_description(own)
+    folder = own.derived.parent
+    (resource,) = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
+    assert resource["notebooks"] == ["01-first"]
+    assert "| a colour · 一种颜色 | 2 | `01-first` |" in (folder / "CODEBOOK.md").read_text("utf-8")
+    write_notebook(own.notebooks, "01-first", "for name in ('colours', 'tastes'):\n    run.table(name, frames[name])")
+    assert data_package(own)["resources"][0]["notebooks"] == ["01-first"]
+
+
+def test_each_published_table_names_a_notebook():
+    resources = data_package(PUBLISHED)["resources"]
+    assert [r["name"] for r in resources if r.get("type") == "table" and not r.get("notebooks")] == []
+
+
+def test_the_licence_of_an_own_study_is_what_its_codebook_says(own, monkeypatch):
+    policylabs = {"package": {"licenses": [{"name": "MIT"}], "keywords": ["policylab's"]}}
+    monkeypatch.setattr("policylab.study._codebook.load_toml", lambda name: policylabs)
+    assert not {"licenses", "keywords"} & data_package(own).keys()
+    (own.corpus.parent / "codebook.toml").write_text('[package]\nlicenses = [{ name = "CC0-1.0" }]\n' + COLOURS, "utf-8")
+    assert data_package(own)["licenses"] == [{"name": "CC0-1.0"}]
+    assert "keywords" not in data_package(own)
+
+
+def test_the_published_package_says_who_made_it_from_what_and_under_which_licence():
+    package = data_package(PUBLISHED)
+    assert [licence["name"] for licence in package["licenses"]] == ["MIT"]
+    assert package["contributors"] == [{"title": "The policylab developers", "roles": ["creator"]}]
+    assert len(package["sources"]) == 5
+    for source in package["sources"]:
+        content = (PUBLISHED.corpus.parent / source["path"]).read_bytes()
+        assert source["hash"] == f"sha256:{sha256_bytes(content)}", source["path"]
 
 
 def test_describing_again_writes_nothing(own):
@@ -160,6 +203,9 @@ def test_a_value_must_be_in_the_table_that_a_column_points_to(own):
         ('[table.x]\ncolumns = ["a"]', r"says of the column 'a' of 'x' no type. Add to \[table.x.field.a\]"),
         ('[field.a]\ntype = "string"\nabout = "one"\n[table.x]\ncolumns = ["a"]', "where two texts belong"),
         ('[field.a]\ntype = "string"\nunit = "m"\n[table.x]\ncolumns = ["a"]', "no unit 'm'"),
+        ('[package]\nlicence = "MIT"', r"The codebook's \[package\]: .*no property 'licence'.*licenses"),
+        ('[package]\nlicenses = ["MIT"]', r"has \['MIT'\] as licenses. Write a list of tables, each with a name or a path"),
+        ('[package]\ncontributors = "me"', r"has 'me' as contributors. .*: contributors = \[\{ title = \"…\" \}\]"),
     ],
 )
 def test_a_codebook_with_a_mistake_is_said(tmp_path, text, message):

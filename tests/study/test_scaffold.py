@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -101,3 +104,40 @@ def test_without_a_catalogue(tmp_path, plan_file):
         study.add_source(plan_file, corpus=tmp_path, id="a", title="甲")
     with pytest.raises(PolicylabError, match="has no corpus.toml"):
         study.find_study(tmp_path)
+
+
+def test_a_study_may_be_made_where_one_stands_and_through_a_folder_that_is_not_there(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    study.new_study(".")
+    assert sorted(path.name for path in Path().iterdir())[-2:] == ["notebooks", "raw"]
+    assert study.new_study("none/../new one") == Path("new one")
+    assert (tmp_path / "here" / "new one" / "corpus.toml").is_file()
+    for empty in ("", " "):
+        with pytest.raises(PolicylabError, match="`folder` must be the name of a folder to make"):
+            study.new_study(empty)
+
+
+@pytest.mark.parametrize("writes", range(3))
+def test_a_full_disk_leaves_a_study_as_it_was(own, plan_file, monkeypatch, writes):
+    before = (own / "corpus.toml").read_bytes()
+    room = iter([True] * writes)
+
+    def written(path, *content, write):
+        if not next(room, False):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, *content)
+
+    for name in ("write_bytes", "write_text"):
+        write = getattr(Path, name)
+        monkeypatch.setattr(Path, name, lambda path, *content, w=write, **_: written(path, *content, write=w))
+    with pytest.raises(PolicylabError, match="The disk of .*raw is full. Nothing was added. Make room and add it again"):
+        study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
+    assert (own / "corpus.toml").read_bytes() == before
+    assert list((own / "raw").iterdir()) == []
+    assert [path.name for path in own.iterdir() if path.name.startswith(".policylab")] == []
+
+
+def test_a_title_is_a_title(own, plan_file):
+    with pytest.raises(PolicylabError, match="`title` must be the title as it stands in the source, got ' '"):
+        study.add_source(plan_file, corpus=own, id="city-2021", title=" ")

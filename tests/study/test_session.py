@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import errno
 import json
+import os
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from policylab import study
 from policylab.errors import PolicylabError
@@ -132,3 +137,64 @@ def test_bad_input_is_said_at_the_beginning(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(PolicylabError, match=r"The output folder .*below cannot be written \(Not a directory\)"):
         study.begin("01-corpus", out=tmp_path / "file" / "below")
+
+
+@pytest.mark.parametrize("out", ["", "  ", 3])
+def test_a_folder_must_be_named_or_none(out, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PolicylabError, match="`out` must be a folder, or None to write nothing, got"):
+        study.begin("01-corpus", out=out)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "..", "../up", "a/b", "a\\b", "a\nb", None])
+def test_a_notebook_has_the_name_of_a_file(name, tmp_path):
+    with pytest.raises(PolicylabError, match="`notebook` must be the name of the notebook's file without its ending"):
+        study.begin(name, out=tmp_path / "out")
+    assert study.begin("02 我的 words", out=tmp_path / "out").out == tmp_path / "out"
+
+
+def test_a_notebook_does_not_write_over_its_study(tmp_path):
+    (tmp_path / "corpus.toml").write_text("", "utf-8")
+    (tmp_path / "notebooks").mkdir()
+    parameters = {"corpus_file": str(tmp_path / "corpus.toml")}
+    for out in (tmp_path, tmp_path / "notebooks" / "..", tmp_path / "derived"):
+        with pytest.raises(PolicylabError, match="holds the study itself, which a run would write over. Choose another"):
+            study.begin("02-words", out=out, parameters=parameters)
+    assert study.begin("02-words", out=tmp_path / "runs" / "mine", parameters=parameters).out.is_dir()
+
+
+def test_files_that_belong_together_are_whole_on_record_and_the_same_each_time(run):
+    seen = []
+    for year in (2024, 2025):
+        with run.folder("sheets") as folder:
+            book = Workbook()
+            book.active.append(["词", "区块链"])
+            book.properties.created = datetime.datetime(year, 1, 1)
+            book.save(folder / "words.xlsx")
+            (folder / "key.json").write_text("{}", "utf-8")
+        seen.append((run.out / "sheets" / "words.xlsx").read_bytes())
+    assert seen[0] == seen[1]
+    assert load_workbook(run.out / "sheets" / "words.xlsx").active["B1"].value == "区块链"
+    record = json.loads((run.out / "provenance" / "02-keywords.json").read_text("utf-8"))
+    assert list(record["folders"]) == ["sheets/key.json", "sheets/words.xlsx"]
+    with pytest.raises(ZeroDivisionError), run.folder("half") as folder:
+        (folder / "half.txt").write_text("half", "utf-8")
+        raise ZeroDivisionError
+    assert sorted(path.name for path in run.out.iterdir()) == ["provenance", "sheets"]
+    with pytest.raises(PolicylabError, match="The folder 'tables' of a run has a use already"):
+        run.folder("tables")
+
+
+def test_a_full_disk_is_named_and_what_was_there_stays(run, monkeypatch):
+    run.table("counts", TABLE)
+    before = (run.out / "tables" / "counts.csv").read_bytes()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PolicylabError, match="The disk of .*run is full. Make room, or choose another folder"):
+        run.table("counts", TABLE.head(1))
+    assert [path.name for path in (run.out / "tables").iterdir()] == ["counts.csv"]
+    assert (run.out / "tables" / "counts.csv").read_bytes() == before
+
+
+def full(*_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

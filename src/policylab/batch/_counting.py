@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 
-def count_words(rows: list[tuple], keeps) -> tuple[list[tuple], list[tuple]]:
-    """Sums of a batch, from the rows of its table of tokens (plan, group, paragraph, section, tokens).
+def count_words(table: pa.Table, keeps) -> tuple[list[tuple], list[tuple]]:
+    """Sums of a batch, from its table of tokens.
 
     Besides the counts there are sums of squares and products over documents (count², count · tokens, tokens²), from
     which the variance of a rate over documents follows, whatever the number of batches.
 
     Parameters
     ----------
-    rows : list of tuple
-        Paragraphs, those of one document together.
+    table : pyarrow.Table
+        Paragraphs, those of one document together, with columns plan, group and tokens.
     keeps : callable
         Whether a form is a term, i.e. no stop word.
 
@@ -25,27 +27,22 @@ def count_words(rows: list[tuple], keeps) -> tuple[list[tuple], list[tuple]]:
     word_totals : list of tuple
         group, documents, paragraphs, n_tokens, tokens_squared; by group. No group comes first.
     """
-    forms: dict[str, int] = {}
-    groups = sorted({row[1] for row in rows}, key=lambda group: (group is not None, group or ""))
+    plans, of_row = table["plan"].to_pylist(), table["group"].to_pylist()
+    groups = sorted(set(of_row), key=lambda group: (group is not None, group or ""))
     group_number = {group: number for number, group in enumerate(groups)}
-    documents: dict[str, int] = {}
-    document_group: list[int] = []
-    codes: list[int] = []
-    lengths: list[int] = []
-    owners: list[int] = []
-    for plan, group, _, _, tokens in rows:
-        if plan not in documents:
-            documents[plan] = len(documents)
-            document_group.append(group_number[group])
-        codes += [forms.setdefault(token, len(forms)) for token in tokens]
-        lengths.append(len(tokens))
-        owners.append(documents[plan])
-    group_of = np.array(document_group, dtype=np.int64)
-    owner, length = np.array(owners, dtype=np.int64), np.array(lengths, dtype=np.int64)
+    documents = {plan: number for number, plan in enumerate(dict.fromkeys(plans))}
+    owner = np.array([documents[plan] for plan in plans], dtype=np.int64)
+    group_of = np.zeros(len(documents), dtype=np.int64)
+    group_of[owner] = [group_number[group] for group in of_row]
+    # Arrow numbers the forms, as it does so in C
+    tokens = table["tokens"].combine_chunks()
+    length = pc.list_value_length(tokens).to_numpy().astype(np.int64)
+    encoded = pc.list_flatten(tokens).dictionary_encode()
+    code = encoded.indices.to_numpy().astype(np.int64)
+    forms = encoded.dictionary.to_pylist()
     size = np.bincount(owner, length, len(group_of)).astype(np.int64)
 
     n_forms, n_groups = len(forms), len(groups)
-    code = np.array(codes, dtype=np.int64)
     sums = np.zeros((5, n_groups * n_forms), dtype=np.int64)
     if len(code):
         pair, count = np.unique(np.repeat(owner, length) * n_forms + code, return_counts=True)
@@ -57,14 +54,11 @@ def count_words(rows: list[tuple], keeps) -> tuple[list[tuple], list[tuple]]:
         paragraph, form = np.divmod(np.unique(np.repeat(np.arange(len(owner)), length) * n_forms + code), n_forms)
         np.add.at(sums[2], group_of[owner[paragraph]] * n_forms + form, 1)
 
-    kept = {form: keeps(form) for form in forms}
-    in_order = sorted(forms.items())
+    in_order = sorted((form, place, keeps(form)) for place, form in enumerate(forms))
     counts = []
     for number, group in enumerate(groups):
-        for form, place in in_order:
-            values = sums[:, number * n_forms + place].tolist()
-            if values[0]:
-                counts.append((group, form, kept[form], *values))
+        of_forms = sums[:, number * n_forms : (number + 1) * n_forms].T.tolist()
+        counts += [(group, form, kept, *of_forms[place]) for form, place, kept in in_order if of_forms[place][0]]
     totals = []
     for number, group in enumerate(groups):
         of_group = size[group_of == number]

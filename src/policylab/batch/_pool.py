@@ -15,7 +15,7 @@ import joblib
 from joblib.parallel import get_active_backend
 
 from policylab.batch._batches import Batch
-from policylab.batch._work import Result, Task, work_on_batch
+from policylab.batch._work import Result, Task, begin_process, work_on_batch
 from policylab.errors import PolicylabError, invalid
 
 AHEAD = 2  # batches under way for each process: one that is worked on, and one that waits
@@ -148,7 +148,7 @@ class _ProcessPool(_Pool):
 
         for _ in range(_TRIES):
             if self._executor is None:
-                self._executor = ProcessPoolExecutor(self._number)
+                self._executor = ProcessPoolExecutor(self._number, initializer=begin_process)
             try:
                 return self._executor.submit(work_on_batch, batch, task)
             except futures.BrokenExecutor:

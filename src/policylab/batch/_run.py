@@ -63,7 +63,7 @@ def run_batch(
     path_column: str | None = None,
     text_column: str | None = None,
     group_column: str | None = None,
-    batch_documents: int = 200,
+    batch_documents: int = 100,
     batch_bytes: int = 8_000_000,
     max_characters: int = 3_000_000,
     progress: Callable[[dict], None] | None = None,

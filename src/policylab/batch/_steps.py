@@ -6,9 +6,8 @@ import os
 from decimal import Decimal
 
 from policylab.batch._documents import Document, Failure
-from policylab.corpus._agencies import agencies
-from policylab.corpus._cleaning import CleanText, clean_text
-from policylab.corpus._frames import AGENCIES, PARAGRAPHS, SECTIONS
+from policylab.corpus._cleaning import clean_text
+from policylab.corpus._frames import agency_rows, paragraph_rows, repair_counts, repair_rows, section_rows
 from policylab.corpus._plan import Plan
 from policylab.corpus._sources import read_source
 from policylab.errors import PolicylabError, SourceError
@@ -66,17 +65,16 @@ class DocumentWork:
         )  # fmt: skip
         self.rows["plans"] = [self._plan_row(plan, encoding)]
         if "clean" in steps:
-            self.rows |= {"texts": [(plan.id, plan.text)], "repairs": _repairs(plan, clean)}
+            self.rows |= {"texts": [(plan.id, plan.text)], "repairs": repair_rows(plan)}
         if steps == ("clean",):
             return
         self._step = "outline"
-        sections, paragraphs = plan.outline
+        paragraphs = plan.outline[1]
         if "outline" in steps:
-            found = agencies(plan.text, sections)
             self.rows |= {
-                "sections": _records(sections, SECTIONS),
-                "paragraphs": _records(paragraphs, PARAGRAPHS),
-                "agencies": _records(found, AGENCIES),
+                "sections": section_rows(plan),
+                "paragraphs": paragraph_rows(plan),
+                "agencies": agency_rows(plan),
             }
         if "targets" in steps:
             self._step = "targets"
@@ -91,10 +89,10 @@ class DocumentWork:
 
     def _plan_row(self, plan: Plan, encoding: str | None) -> tuple:
         document = self.document
-        repaired = sum(repair.reading is not None for repair in plan._clean.repairs)
         return (
             document.id, self.row, document.title, document.group, document.period_start, document.period_end,
-            document.source, self.digest, encoding, plan.script, len(plan.text), repaired, list(plan.warnings),
+            document.source, self.digest, encoding, plan.script, len(plan.text), *repair_counts(plan),
+            list(plan.warnings),
         )  # fmt: skip
 
 
@@ -129,19 +127,6 @@ def _check_size(path: str, most: int) -> None:
         return  # `read_source` says what is wrong with it
     if size > max(_MOST_BYTES, _BYTES_A_CHARACTER * most):
         raise SourceError(f"{path} has {size} bytes. Split it, or raise `max_characters` (--max-characters).")
-
-
-def _records(records: list, names: tuple[str, ...]) -> list[tuple]:
-    return [tuple(getattr(record, name) for name in names) for record in records]
-
-
-def _repairs(plan: Plan, clean: CleanText) -> list[tuple]:
-    index_of = clean.aligned.index_of
-    return [
-        (plan.id, found.origin, found.raw, found.reading, found.raw_start, found.raw_end, index_of(found.raw_start),
-         index_of(found.raw_end))
-        for found in clean.repairs
-    ]  # fmt: skip
 
 
 def _targets(plan: Plan) -> list[tuple]:

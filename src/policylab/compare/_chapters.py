@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from policylab.compare._reuse import as_plans
+from policylab.compare._reuse import as_plans, in_time
 from policylab.compare._sentences import sentences
 from policylab.errors import PolicylabError, invalid
 
@@ -22,11 +22,13 @@ def chapter_map(
     corpus, reuse: pd.DataFrame | None = None, *, chapters: int = 50, topics: pd.DataFrame | None = None,
     min_similarity: float = 0.12,
 ) -> pd.DataFrame:  # fmt: skip
-    """Map the chapters of each plan to those of each later plan, and say which are new and which ended.
+    """Map the chapters of each plan to those of each other plan, and say which are new and which ended.
 
     The likeness of terms is the cosine of tf-idf weights of character bigrams (Salton and Buckley, 1988), which need
     no segmenter; with `topics` it is averaged with the cosine of the topics' weights. Two chapters correspond if
-    each is the other's most similar one, or one is the other's, and the similarity reaches `min_similarity`.
+    each is the other's most similar one, or one is the other's, and the similarity reaches `min_similarity`. Of two
+    plans of which neither is known to be the earlier, the one that comes first in the corpus stands as `earlier`, and
+    a chapter without a counterpart is ``unmatched``, not new or discontinued.
 
     Parameters
     ----------
@@ -45,12 +47,13 @@ def chapter_map(
     -------
     DataFrame
         One row a pair of chapters, or a chapter without one: earlier, later, earlier_section, later_section,
-        earlier_title, later_title, terms, topics, matched, similarity, status (corresponds, new, discontinued).
+        earlier_title, later_title, terms, topics, matched, similarity, status (corresponds, new,
+        discontinued, unmatched). Of a single plan there is none.
 
     Raises
     ------
     PolicylabError
-        If there are fewer than two plans, or a parameter is wrong.
+        If a plan is given twice, has no text, or a parameter is wrong.
 
     Examples
     --------
@@ -60,7 +63,7 @@ def chapter_map(
     >>> table.loc[table["later_title"] == "推行智慧教育", "earlier_title"].tolist()
     ['智慧教育']
     """
-    plans = as_plans(corpus, least=2)
+    plans = as_plans(corpus)
     if isinstance(chapters, bool) or not isinstance(chapters, int) or chapters < 1:
         raise invalid("chapters", chapters, "an int of at least 1")
     if not 0 <= min_similarity <= 1:
@@ -79,10 +82,14 @@ def chapter_map(
         place += len(cut[plan.id])
     rows = []
     for one, other in combinations(plans, 2):
+        order = in_time(one, other)
+        if order > 0:
+            one, other = other, one
         terms = cosine[starts[one.id], starts[other.id]]
         themes = _topic_cosine(cut[one.id], cut[other.id], topics)
         matched = _matched(cut[one.id], cut[other.id], one.id, other.id, reuse)
-        rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], terms, themes, matched, min_similarity)
+        alone = ("discontinued", "new") if order else ("unmatched", "unmatched")
+        rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], terms, themes, matched, min_similarity, alone)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("earlier_section", "later_section", "earlier_title", "later_title"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
@@ -143,7 +150,7 @@ def _matched(ours: list[dict], theirs: list[dict], one: str, other: str, reuse: 
     return table
 
 
-def _pairs(one, other, ours, theirs, terms, themes, matched, least) -> list[tuple]:
+def _pairs(one, other, ours, theirs, terms, themes, matched, least, alone) -> list[tuple]:
     similarity = terms if themes is None else np.where(np.isnan(themes), terms, (terms + themes) / 2)
     linked = set()
     if similarity.size:
@@ -161,8 +168,8 @@ def _pairs(one, other, ours, theirs, terms, themes, matched, least) -> list[tupl
     nothing = (np.nan, np.nan, None, np.nan)
     for i, chapter in enumerate(ours):
         if i not in {i for i, _ in linked}:
-            rows.append((one, other, chapter["section"], None, chapter["title"], None, *nothing, "discontinued"))
+            rows.append((one, other, chapter["section"], None, chapter["title"], None, *nothing, alone[0]))
     for j, chapter in enumerate(theirs):
         if j not in {j for _, j in linked}:
-            rows.append((one, other, None, chapter["section"], None, chapter["title"], *nothing, "new"))
+            rows.append((one, other, None, chapter["section"], None, chapter["title"], *nothing, alone[1]))
     return rows

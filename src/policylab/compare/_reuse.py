@@ -20,6 +20,7 @@ COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
     "later_end", "earlier_text", "later_text", "kind", "level", "score", "matched", "formula", "figures_changed",
     "figures_earlier", "figures_later", "direction",
+    "conjectured",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
 _DENSE = 0.4  # of the shorter text shown that both must have in common
@@ -61,8 +62,10 @@ def text_reuse(
     Parameters
     ----------
     corpus : Corpus or iterable of Plan
-        At least two plans. What is earlier is told by `period_start`, then `period_end`; where two plans have the
-        same, or one has none, each match is listed in both directions, and `direction` says ``"both"``.
+        Of a single plan nothing is found. What is earlier is told by `period_start`; where two plans have the same, or
+        one has none, by the day on which they were issued, if both have one. Where that does not tell either, each
+        match is listed in both directions, and `direction` says ``"both"``: the texts are alike, and which of them is
+        the source is not known.
     min_length : int, default 12
         Characters (punctuation aside; a figure counts as one) that a match has in common at least.
     formulas : bool, default True
@@ -81,12 +84,13 @@ def text_reuse(
         (verbatim but for figures and punctuation, reworded, extended, shortened), level (sentence, clause), score
         (characters in common, as a share of both texts, 0 to 1), matched (characters in common), formula,
         figures_changed, figures_earlier, figures_later (joined by ``; ``; missing if there is none), direction
-        (dated, both). No character of the later plan is in two matches with the same earlier plan: the best stays.
+        (dated, both), conjectured (whether one of the two texts has a character of a conjectured repair). No character
+        of the later plan is in two matches with the same earlier plan: the best stays.
 
     Raises
     ------
     PolicylabError
-        If there are fewer than two plans, one of them twice, or a parameter is wrong.
+        If a plan is given twice, or a parameter is wrong.
 
     Examples
     --------
@@ -97,7 +101,7 @@ def text_reuse(
     >>> row["earlier_text"]
     '实施千兆5G和千兆光网建设提升工程,建设“双千兆”城市'
     """
-    plans = as_plans(corpus, least=2)
+    plans = as_plans(corpus)
     if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:
         raise invalid("min_length", min_length, "an int of at least 4")
     if isinstance(max_postings, bool) or not isinstance(max_postings, int) or max_postings < 1:
@@ -110,7 +114,11 @@ def text_reuse(
         found = find_matches(
             split[one.id], split[other.id], min_length=min_length, max_postings=max_postings, exhaustive=exhaustive
         )
-        direction = "dated" if is_dated(one, other) else "both"
+        order = in_time(one, other)
+        if order > 0:
+            one, other = other, one
+            found = [_turned(match) for match in found]
+        direction = "dated" if order else "both"
         kept = _best(found, later=1)
         rows += [_row(match, one, other, direction, known) for match in kept]
         if direction == "both":
@@ -122,8 +130,8 @@ def text_reuse(
     return _finished(frame, [plan.id for plan in plans])
 
 
-def as_plans(corpus, *, least: int = 1) -> list:
-    """The plans of a corpus, or of an iterable of plans, in the order of time."""
+def as_plans(corpus) -> list:
+    """The plans of a corpus, or of an iterable of plans, by their periods and ids."""
     try:
         plans = list(corpus)
     except TypeError:
@@ -136,18 +144,19 @@ def as_plans(corpus, *, least: int = 1) -> list:
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:
         raise PolicylabError(f"The plan {twice[0]!r} is given twice. A plan is not compared with itself.")
-    if len(plans) < least:
-        raise PolicylabError(
-            f"At least {least} plans are needed, got {len(plans)}. Add one to the catalogue with `policylab add FILE`."
-        )
     far = 9999
     return sorted(plans, key=lambda p: (p.period_start or far, p.period_end or far, p.id))
 
 
-def is_dated(one, other) -> bool:
-    """Whether the periods say which of two plans is the earlier."""
-    periods = [(plan.period_start, plan.period_end) for plan in (one, other)]
-    return None not in periods[0] + periods[1] and periods[0] != periods[1]
+def in_time(one, other) -> int:
+    """Order of two plans: -1 if the first is the earlier, 1 if the second is, 0 if neither is known to be.
+
+    The end of a period says how far a plan looks ahead, not when it was written.
+    """
+    for ours, theirs in ((one.period_start, other.period_start), (one.issued, other.issued)):
+        if ours is not None and theirs is not None and ours != theirs:
+            return -1 if ours < theirs else 1
+    return 0
 
 
 def find_matches(
@@ -262,6 +271,7 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
         earlier.text[start:end], later.text[other_start:other_end], _kind(x, y, match.matched), match.level,
         2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, blocks, measured),
         any(change != "kept" for change, _, _ in changes), _shown(ours, a, b), _shown(theirs, c, d), direction,
+        earlier.conjectured(start, end) or later.conjectured(other_start, other_end),
     )  # fmt: skip
 
 
@@ -307,7 +317,7 @@ def _finished(frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     key[["s", "e", "t"]] = frame[["later_start", "later_end", "earlier_start"]]
     frame = frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index].reset_index(drop=True)
     frame["reuse"] = [f"r{i:04d}" for i in range(1, len(frame) + 1)]
-    for column in ("formula", "figures_changed"):
+    for column in ("formula", "figures_changed", "conjectured"):
         frame[column] = frame[column].astype(bool)
     for column in frame.columns[frame.columns.str.endswith(("_start", "_end"))].union(["matched"]):
         frame[column] = frame[column].astype("int64")

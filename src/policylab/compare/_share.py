@@ -1,4 +1,4 @@
-"""The share of a plan that was taken over from earlier ones, or carried on by later ones."""
+"""The share of a plan that was taken over from earlier ones, carried on by later ones, or is shared."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits
-from policylab.compare._reuse import as_plans, is_dated
+from policylab.compare._reuse import as_plans, in_time
 from policylab.compare._sentences import mask, sentences
 from policylab.errors import invalid
 
 COLUMNS = ("plan", "side", "other", "characters", "shared", "share", "low", "high", "sections", "note")
+_SIDES = {"taken_over": 1, "carried_on": -1, "shared": 0}  # and the order in time of the plan and the other one
 _FEW = 10  # sections, below which an interval would say more than the data do
 
 
@@ -18,7 +19,7 @@ def reuse_share(
     reuse: pd.DataFrame, corpus, *, formulas: bool = False, n_boot: int = 1000, level: float = 0.95,
     random_state: int = 0,
 ) -> pd.DataFrame:  # fmt: skip
-    """Share of each plan that it has in common with earlier plans, and that later plans have in common with it.
+    """Share of each plan that it has in common with earlier plans, with later ones, and with plans of unknown order.
 
     Characters in common are counted, punctuation aside, each once however many plans it comes from. The interval is a
     percentile bootstrap (Efron, 1979) over sections, since sentences of one section are taken over together.
@@ -41,7 +42,7 @@ def reuse_share(
     -------
     DataFrame
         One row a plan, side and other plan: plan, side (``taken_over`` from earlier plans, ``carried_on`` by later
-        ones), other (a plan, or ``all``), characters (of the plan), shared (of them in common), share (0 to 1), low,
+        ones, ``shared`` with plans of which it is not known whether they are earlier), other (a plan, or ``all``), characters (of the plan), shared (of them in common), share (0 to 1), low,
         high, sections, note (``descriptive only``, without an interval, below ten sections; ``none found``: a bootstrap
         of nothing has no interval; ``no text``: the share of an empty plan is missing).
 
@@ -66,24 +67,20 @@ def reuse_share(
         raise invalid("level", level, "a number between 0 and 1")
     plans = as_plans(corpus)
     used = reuse if formulas else reuse[~reuse["formula"]]
-    common = {(side, p.id): [] for side in ("taken_over", "carried_on") for p in plans}
+    common = {p.id: [] for p in plans}
     for row in used.itertuples():
         ours, theirs = _in_common(row)
-        for side, plan, other, places in (
-            ("taken_over", row.later, row.earlier, theirs), ("carried_on", row.earlier, row.later, ours)
-        ):  # fmt: skip
-            if (side, plan) in common:
-                common[side, plan].append((other, places))
+        for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
+            if plan in common:
+                common[plan].append((other, places))
     rows = []
-    for i, plan in enumerate(plans):
+    for plan in plans:
         letters = [(s.section, place) for s in sentences(plan) for place, _ in s.spans]
-        for side in ("taken_over", "carried_on"):
-            others = [
-                p.id for j, p in enumerate(plans)
-                if j != i and ((j < i) == (side == "taken_over") or not is_dated(plan, p))
-            ]  # fmt: skip
+        for side, order in _SIDES.items():
+            others = [p.id for p in plans if p is not plan and in_time(plan, p) == order]
             for other in [*others, "all"] if others else []:
-                shared = {x for name, places in common[side, plan.id] if other in (name, "all") for x in places}
+                wanted = others if other == "all" else [other]
+                shared = {x for name, places in common[plan.id] if name in wanted for x in places}
                 rows.append((plan.id, side, other, *_share(letters, shared, n_boot, level, random_state)))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["note"] = frame["note"].astype(object).where(frame["note"].notna(), None)

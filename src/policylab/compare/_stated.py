@@ -14,8 +14,9 @@ from policylab.resources import load_toml
 
 COLUMNS = (
     "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
-    "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
+    "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched", "conjectured",
 )  # fmt: skip
+KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 STATUS = ("stated", "named", "not found")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -49,7 +50,8 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         One row an indicator in a plan: indicator, plan, status (stated, named, not found), statements (ids), value,
         value_high, unit, comparator, year (of the last year that is stated), written (number and unit as they stand),
         sentence, figures (numbers in the sentence of an indicator that is only named: to be checked by reading),
-        section, start, end (of the number, or of the name), searched_as, sections_searched.
+        section, start, end (of the number, or of the name), searched_as, sections_searched, conjectured (whether the
+        sentence, or what else the statement rests on, has a character of a conjectured repair).
 
     Raises
     ------
@@ -66,9 +68,9 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     """
     _check("ledger", ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"))
     plans = as_plans(corpus)
-    known = set(ledger["kind"])
-    if isinstance(kinds, str) or not set(kinds) & known:
-        raise invalid("kinds", kinds, "a tuple of kinds of the ledger: " + ", ".join(sorted(known)))
+    known = {*KINDS, *ledger["kind"]}
+    if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
+        raise invalid("kinds", kinds, "a tuple of kinds of statements: " + ", ".join(sorted(known)))
     table = ledger.assign(group=_groups(ledger, lineage, links)).sort_values(["plan", "start", "end"])
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))
     order = {plan.id: i for i, plan in enumerate(plans)}
@@ -84,13 +86,14 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         for plan in plans:
             searched = len({sentence.section for sentence in texts[plan.id]})
             here = mine[mine["plan"] == plan.id]
-            found = _stated(here, plan) if len(here) else _named(names, texts[plan.id], plan)
-            rows.append((first["indicator"], plan.id, *found, "; ".join(names), searched))
+            *found, conjectured = _stated(here, plan) if len(here) else _named(names, texts[plan.id], plan)
+            rows.append((first["indicator"], plan.id, *found, "; ".join(names), searched, conjectured))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("start", "end", "year"):
         frame[column] = frame[column].astype("Int64")
-    for column in frame.columns.difference(["start", "end", "year", "sections_searched"]):
+    for column in frame.columns.difference(["start", "end", "year", "sections_searched", "conjectured"]):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    frame["conjectured"] = frame["conjectured"].astype(bool)
     return frame
 
 
@@ -144,6 +147,7 @@ def _stated(here: pd.DataFrame, plan) -> tuple:
     return (
         "stated", "; ".join(here["statement"]), get("value"), get("value_high"), get("unit"), get("comparator"),
         get("year"), plan.text[start:end], get("sentence"), None, get("section"), start, end,
+        bool(get("conjectured")) or plan.conjectured(start, end),
     )  # fmt: skip
 
 
@@ -156,5 +160,6 @@ def _named(names: list[str], texts: list[Sentence], plan) -> tuple:
                 start, end = sentence.spans[at][0], sentence.spans[at + len(name) - 1][1]
                 figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
                 shown = plan.text[sentence.start : sentence.end]
-                return ("named", *nothing, shown, figures, sentence.section, start, end)
-    return ("not found", *nothing, None, None, None, None, None)
+                conjectured = plan.conjectured(sentence.start, sentence.end)
+                return ("named", *nothing, shown, figures, sentence.section, start, end, conjectured)
+    return ("not found", *nothing, None, None, None, None, None, False)

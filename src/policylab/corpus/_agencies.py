@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.corpus._names import canonical_agency, is_generic, read_names
+from policylab.corpus._names import canonical_agency, is_generic, is_of_place, read_names
 from policylab.corpus._notes import find_notes
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Agency:
 def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     """Parse every note of responsibilities in a text.
 
+    The table of canonical names is that of Tianjin. In a text that names another place more often, every agency keeps
+    the name that is written.
+
     Parameters
     ----------
     text : str
@@ -58,6 +61,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     [('/1.1', '市旅游局', '市文化和旅游局', 'lead', False), ('/1.1', '市公安局', '市公安局', 'support', False), \
 ('/1.1', '相关区县人民政府', '相关区县人民政府', 'support', True)]
     """
+    canonical = canonical_agency if is_of_place(text) else str
     starts = [section.start for section in sections]
     by_id = {section.section: section for section in sections}
     found = []
@@ -70,7 +74,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
                 name = text[start:end]
                 found.append(
                     Agency(
-                        here.plan if here else "", here.section if here else "", name, canonical_agency(name),
+                        here.plan if here else "", here.section if here else "", name, canonical(name),
                         span.role, is_generic(name), start, end, span.group, alias,
                     )  # fmt: skip
                 )

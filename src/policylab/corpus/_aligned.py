@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +20,19 @@ class Edit(NamedTuple):
     end: int
     new: str
     whole: bool = False
+
+
+_SHORT = 1 << 16
+
+
+@functools.cache
+def _short() -> array:
+    return array("l", range(_SHORT))
+
+
+def _count_to(last: int) -> array:
+    """The numbers from 0 to `last`; for the length of a common text they are copied, not counted anew."""
+    return _short()[: last + 1] if last < _SHORT else array("l", range(last + 1))
 
 
 class AlignedText:
@@ -46,8 +60,8 @@ class AlignedText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = array("l", range(len(text)))
-        self._ends = array("l", range(1, len(text) + 1))
+        numbers = _count_to(len(text))
+        self._starts, self._ends = numbers[:-1], numbers[1:]
         self._raw_length = len(text)
 
     def __len__(self) -> int:
@@ -71,9 +85,10 @@ class AlignedText:
         pieces: list[str] = []
         starts, ends = array("l"), array("l")
         at = taken = 0
+        length = len(self.text)
         for edit in edits:
             start, end, new = edit[:3]
-            if start < at or end < start or end > len(self.text):
+            if start < at or end < start or end > length:
                 raise IndexError(f"The edit ({start}, {end}) is out of order or outside the text.")
             pieces += (self.text[at:start], new)
             at = end

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from policylab.corpus._accident import spots
 from policylab.corpus._aligned import AlignedText
 from policylab.corpus._pinyin import strip_pinyin
 from policylab.corpus._repair import Repair, repair
@@ -25,7 +27,7 @@ class CleanText:
     repairs : tuple of Repair
         Damaged runs, with the reading that was put in their place, or None where they stay.
     warnings : tuple of str
-        What a reader should know: damage that is left, unpaired quotes.
+        What a reader should know: damage that is left or read by conjecture, unpaired quotes.
     script : str or None
         ``"traditional"`` or ``"simplified"``, as it was in the source.
     pinyin_remarks : int
@@ -43,6 +45,25 @@ class CleanText:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` of ``text[start:end]``, both in code points."""
         return self.aligned.raw_span(start, end)
+
+    @cached_property
+    def conjectures(self) -> tuple[Repair, ...]:
+        """The repairs whose reading is likely, not proved."""
+        return tuple(one for one in self.repairs if one.origin == "conjecture")
+
+    def conjectured(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` has a character that a conjecture put there."""
+        if not self.conjectures:
+            return False
+        first, last = self.raw_span(start, end)
+        return any(one.raw_start < last and first < one.raw_end for one in self.conjectures)
+
+    def part(self, start: int, end: int) -> CleanText:
+        """``text[start:end]`` with the repairs in it; offsets in `raw` stay those of the whole."""
+        aligned = self.aligned.part(start, end)
+        first, last = self.raw_span(start, end)
+        inside = tuple(one for one in self.repairs if one.raw_start < last and first < one.raw_end)
+        return CleanText(aligned.text, self.raw, inside, (), self.script, 0, aligned)
 
 
 def clean_text(raw: str, *, paged: bool = False) -> CleanText:
@@ -62,7 +83,7 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     Returns
     -------
     CleanText
-        With `text`, `raw`, `raw_span(start, end)`, `repairs` and `warnings`.
+        With `text`, `raw`, `raw_span(start, end)`, `repairs`, `conjectured(start, end)` and `warnings`.
 
     Raises
     ------
@@ -82,12 +103,10 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     if not isinstance(raw, str):
         raise invalid("raw", raw, "a str", hint="Read a file with `policylab.read_source(path)` first.")
     aligned, repairs = repair(AlignedText(raw))
-    warnings = [
-        f"damage at {r.raw_start}: {r.raw!r} was not repaired" for r in repairs if r.origin == "unrepaired"
-    ]
+    warnings = _of_damage(raw, repairs)
     aligned, remarks = strip_pinyin(aligned)
     script = script_of(aligned.text)
-    aligned = fold_dashes(fold_spaces(fold_lines(fold_widths(simplify(aligned)))))
+    aligned = fold_dashes(fold_spaces(fold_lines(fold_widths(simplify(aligned, script)))))
     aligned, odd = pair_quotes(aligned)
     warnings += [f'unpaired " at {aligned.raw_span(at, at + 1)[0]}' for at in odd]
     if paged:
@@ -95,3 +114,19 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
 
         aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
     return CleanText(aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned)
+
+
+def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:
+    """What a reader should know of the damage: what is left, what is conjectured, and what may be none."""
+    warnings = []
+    for one in repairs:
+        if one.origin == "unrepaired":
+            warnings.append(f"damage at {one.raw_start}: {one.raw!r} was not repaired")
+        elif one.origin == "conjecture":
+            warnings.append(f"damage at {one.raw_start}: {one.raw!r} is read as {one.reading!r} by conjecture")
+    known = {at for one in repairs for at in range(one.raw_start, one.raw_end)}
+    doubtful = [spot.start for spot in spots(raw) if spot.start not in known]
+    if doubtful:
+        at, more = doubtful[0], f", and {len(doubtful) - 1} more" if len(doubtful) > 1 else ""
+        warnings.append(f"{raw[at : at + 2]!r} at {at}{more} is taken for the author's; damage can look like this")
+    return warnings

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "plan", "witness", "kind", "start", "end", "text", "witness_start", "witness_end", "witness_text",
-    "before", "after", "section", "figures_changed",
+    "before", "after", "section", "figures_changed", "conjectured",
 )  # fmt: skip
 _ROLES = frozenset({"heading", "body", "agencies", "notice"})
 _SHINGLE = 16  # characters of a passage that stands once in either text, by which the two are aligned
@@ -61,7 +61,9 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
         One row a reading, by place: plan, witness (ids), kind (insertion: only the witness has it; deletion: the
         witness lacks it; substitution; transposition: the witness has it elsewhere), start, end, text (in `plan`),
         witness_start, witness_end, witness_text, before, after (context in `plan`), section, figures_changed
-        (whether the digits differ). Offsets are code points; the text of a reading that one side lacks is missing.
+        (whether the digits differ), conjectured (whether one of the texts, or the context, has a character of a
+        conjectured repair; False for a str). Offsets are code points; the text of a reading that one side lacks is
+        missing.
 
     Raises
     ------
@@ -88,19 +90,22 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
         other_start, other_end = _span(other_places, reading.other_first, reading.other_last, other)
         ours, theirs = letters[reading.first : reading.last], other_letters[reading.other_first : reading.other_last]
         at = max(0, bisect_left(section_of, (start + 1, "")) - 1)
+        before, behind = max(0, start - context), min(end + context, len(text))
         rows.append(
             (
                 name, other_name, reading.kind, start, end, text[start:end] or None, other_start, other_end,
-                other[other_start:other_end] or None, _shown(text[max(0, start - context) : start]),
-                _shown(text[end : end + context]), section_of[at][1] if section_of else None,
+                other[other_start:other_end] or None, _shown(text[before:start]),
+                _shown(text[end:behind]), section_of[at][1] if section_of else None,
                 _digits(ours) != _digits(theirs),
+                _conjectured(plan, before, behind) or _conjectured(witness, other_start, other_end),
             )  # fmt: skip
         )
     rows.sort(key=lambda row: (row[3], row[6]))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     offsets = ["start", "end", "witness_start", "witness_end"]
     frame[offsets] = frame[offsets].astype("int64")
-    frame["figures_changed"] = frame["figures_changed"].astype(bool)
+    for column in ("figures_changed", "conjectured"):
+        frame[column] = frame[column].astype(bool)
     for column in ("text", "witness_text", "section"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
@@ -114,6 +119,12 @@ def _document(name: str, value: Plan | str) -> tuple[str, str]:
     if not isinstance(text, str):
         raise invalid(name, value, "a plan or a str", hint='Take one of a corpus: `corpus["smart-city-2021"]`.')
     return text, str(getattr(value, "id", name))
+
+
+def _conjectured(document: Plan | str, start: int, end: int) -> bool:
+    """What the document says of a run of it; a str, and a document of another make, says nothing."""
+    said = getattr(document, "conjectured", None)
+    return said is not None and said(start, end)
 
 
 def _significant(text: str, paragraphs) -> tuple[list[int], str]:

@@ -1,81 +1,120 @@
-"""The tables of a plan, made from its plain records."""
+"""The tables of a plan, made from its plain records.
+
+`conjectured` says of a row whether the text that it shows rests on a conjectured repair.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
+    import pandas as pd
+
     from policylab.corpus._plan import Plan
 
-SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end")
-PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end")
-AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end")
+SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end", "conjectured")
+PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end", "conjectured")
+AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end", "conjectured")
 REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end")
 PLANS = (
     "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
-    "script", "characters", "paragraphs", "repairs",
+    "script", "characters", "paragraphs", "repairs", "conjectures",
 )  # fmt: skip
 _INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "period_start", "period_end", "characters",
-             "paragraphs", "repairs")  # fmt: skip
+             "paragraphs", "repairs", "conjectures")  # fmt: skip
+_FLAGS = ("generic", "conjectured")
 
 
-def _frame(rows: list[dict], columns: tuple[str, ...]) -> pd.DataFrame:
+def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
+    # here, as rows without a frame are all that a batch run needs
+    import pandas as pd
+
     frame = pd.DataFrame(rows, columns=list(columns))
     for column in columns:
         if column in _INTEGERS:
             frame[column] = frame[column].astype("Int64")
-        elif column == "generic":
+        elif column in _FLAGS:
             frame[column] = frame[column].astype(bool)
         else:
             frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
 
 
-def _records(records, columns) -> list[dict]:
-    return [{k: v for k, v in asdict(record).items() if k in columns} for record in records]
+def section_rows(plan: Plan) -> list[tuple]:
+    """The rows of `sections`, in the order of `SECTIONS`."""
+    sections, paragraphs = plan.outline
+    headings = {one.section: one.end for one in paragraphs if one.role == "heading"}
+    values = attrgetter(*SECTIONS[:-1])
+    conjectured: dict[str | None, bool] = {}
+    for one in sections:
+        # an item such as 一是 has no heading, only a number
+        end = headings.get(one.section, one.start + len(one.number or ""))
+        # `path` has the titles above, too
+        own = one.level > 0 and plan.conjectured(one.start, end)
+        conjectured[one.section] = own or conjectured.get(one.parent, False)
+    return [(*values(one), conjectured[one.section]) for one in sections]
+
+
+def paragraph_rows(plan: Plan) -> list[tuple]:
+    """The rows of `paragraphs`, in the order of `PARAGRAPHS`."""
+    return _with_conjectured(plan, plan.outline[1], PARAGRAPHS)
+
+
+def agency_rows(plan: Plan) -> list[tuple]:
+    """The rows of `agencies`, in the order of `AGENCIES`."""
+    from policylab.corpus._agencies import agencies
+
+    return _with_conjectured(plan, agencies(plan.text, plan.outline[0]), AGENCIES)
+
+
+def repair_rows(plan: Plan) -> list[tuple]:
+    """The rows of `repairs`, in the order of `REPAIRS`; start and end are offsets in the clean text."""
+    index_of = plan._clean.aligned.index_of
+    return [
+        (plan.id, found.origin, found.raw, found.reading, found.raw_start, found.raw_end, index_of(found.raw_start),
+         index_of(found.raw_end))
+        for found in plan._clean.repairs
+    ]  # fmt: skip
+
+
+def repair_counts(plan: Plan) -> tuple[int, int]:
+    """How many damaged runs were repaired, and how many of them by conjecture."""
+    return sum(one.reading is not None for one in plan._clean.repairs), len(plan._clean.conjectures)
+
+
+def _with_conjectured(plan: Plan, records: list, columns: tuple[str, ...]) -> list[tuple]:
+    values = attrgetter(*columns[:-1])
+    return [(*values(one), plan.conjectured(one.start, one.end)) for one in records]
 
 
 def section_frame(plan: Plan) -> pd.DataFrame:
     """The `sections` table of one plan."""
-    return _frame(_records(plan.outline[0], SECTIONS), SECTIONS)
+    return _frame(section_rows(plan), SECTIONS)
 
 
 def paragraph_frame(plan: Plan) -> pd.DataFrame:
     """The `paragraphs` table of one plan."""
-    return _frame(_records(plan.outline[1], PARAGRAPHS), PARAGRAPHS)
+    return _frame(paragraph_rows(plan), PARAGRAPHS)
 
 
 def agency_frame(plan: Plan) -> pd.DataFrame:
     """The `agencies` table of one plan."""
-    from policylab.corpus._agencies import agencies
-
-    return _frame(_records(agencies(plan.text, plan.outline[0]), AGENCIES), AGENCIES)
+    return _frame(agency_rows(plan), AGENCIES)
 
 
 def repair_frame(plan: Plan) -> pd.DataFrame:
-    """Damaged runs of one plan; start and end are offsets in the clean text."""
-    rows = []
-    for found in plan._clean.repairs:
-        start = plan._clean.aligned.index_of(found.raw_start)
-        rows.append(
-            {"plan": plan.id, "origin": found.origin, "raw": found.raw, "reading": found.reading,
-             "raw_start": found.raw_start, "raw_end": found.raw_end, "start": start,
-             "end": plan._clean.aligned.index_of(found.raw_end)}
-        )  # fmt: skip
-    return _frame(rows, REPAIRS)
+    """Damaged runs of one plan."""
+    return _frame(repair_rows(plan), REPAIRS)
 
 
 def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     """The `plans` table: one row a plan."""
     rows = [
-        {"plan": p.id, "title": p.title, "issuer": p.issuer, "document_number": p.document_number,
-         "issued": p.issued.isoformat() if p.issued else None, "period_start": p.period_start,
-         "period_end": p.period_end, "source": p.source, "sha256": p.sha256, "script": p.script,
-         "characters": len(p.text), "paragraphs": len(p.outline[1]),
-         "repairs": sum(r.reading is not None for r in p._clean.repairs)}
+        (
+            p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]), *repair_counts(p),
+        )  # fmt: skip
         for p in plans
-    ]  # fmt: skip
+    ]
     return _frame(rows, PLANS)

@@ -13,6 +13,7 @@ _RUN_IN = 40  # the sentence that is a heading is no longer than this
 _RUN_IN_SERIES = 60  # nor than this, when the item before it has one
 _LEAD = 30  # a lead sentence is no longer than this
 _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
+_STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
 _ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -138,17 +139,16 @@ def _set_milestone(line: Line) -> None:
 
 def _first_stop(text: str, start: int, limit: int) -> int | None:
     """Offset of the first full stop outside of brackets and quotes, no further than `limit` characters on."""
-    depth, first = 0, None
-    for index in range(start, min(len(text), start + limit + 1)):
-        character = text[index]
-        if character in _OPENERS:
-            depth += 1
-        elif character in _CLOSERS:
-            depth = max(0, depth - 1)
-        elif character == "。":
+    depth = 0
+    for match in _STOPS.finditer(text, start, start + limit + 1):
+        character = match[0]
+        if character == "。":
             if depth == 0:
-                return index
-            first = index if first is None else first
+                return match.start()
+        elif character in _OPENERS:
+            depth += 1
+        else:
+            depth = max(0, depth - 1)
     return None
 
 

@@ -30,9 +30,20 @@ _PATTERNS = tuple(
     )
 )
 _FIRST = frozenset(_NUMERALS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
+# the schemes that a first character admits, as most of them can be told by it
+_BEGIN = {
+    "第": ("part", "chapter", "division", "article"), "(": ("han_bracket", "arabic_bracket"),
+    **dict.fromkeys("0123456789", ("arabic", "arabic_close")), **dict.fromkeys(_NUMERALS, ("han", "ordinal")),
+    **dict.fromkeys("—―-–", ("dash",)),
+}  # fmt: skip
+_BEGIN["（"] = _BEGIN["("]
+_OF_FIRST = {
+    first: tuple(pair for pair in _PATTERNS if pair[0] in _BEGIN.get(first, ("circled",))) for first in _FIRST
+}
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
+_DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
 _DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -61,9 +72,7 @@ def read_marker(line: str) -> Marker | None:
     >>> read_marker("1.5倍调控线基础上") is None
     True
     """
-    if line[:1] not in _FIRST:
-        return None
-    for scheme, pattern in _PATTERNS:
+    for scheme, pattern in _OF_FIRST.get(line[:1], ()):
         match = pattern.match(line)
         if match is None:
             continue
@@ -82,10 +91,10 @@ def _value(mark: str) -> int | None:
     """Value of the number in a mark; a mark without a number (——) has none."""
     if "①" <= mark[0] <= "⑳":
         return ord(mark[0]) - ord("①") + 1
-    digits = re.search(r"\d+", mark)
+    digits = _DIGIT_RUN.search(mark)
     if digits:
         return int(digits.group())
-    numerals = re.search(f"[{_NUMERALS}]+", mark)
+    numerals = _NUMERAL_RUN.search(mark)
     return han_number(numerals.group()) if numerals else None
 
 

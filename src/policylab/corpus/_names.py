@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from policylab.resources import load_toml
 
 _LONGEST_NAME = 40
+_NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
 _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
 BLANK = " \t\u3000。;；,，、"
 
@@ -23,11 +25,15 @@ class Words:
         manner = _longest_first(table["phrases"]["manner"])
         self.label = re.compile(rf"({_longest_first(self.labels)})\s?[:：]")
         self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
+        self.verb_ends = frozenset(word[-1] for word in self.verbs)
         self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_longest_first(table['phrases']['with'])})")
         self.after = re.compile(_longest_first(table["phrases"]["after"]))
         self.endings = tuple(table["names"]["endings"])
         self.generic_words = tuple(table["names"]["generic_words"])
         self.generic_names = frozenset(table["names"]["generic_names"])
+        self.place = table["place"]["name"]
+        self.other_place = re.compile(rf"([\u4e00-\u9fff][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
+        self.no_place = {*table["phrases"]["with"], *table["phrases"]["after"]}
         self.canonical = {
             name: agency["name"]
             for agency in table["agency"]
@@ -46,13 +52,25 @@ def _longest_first(words: Iterable[str]) -> str:
 
 
 def canonical_agency(name: str) -> str:
-    """Name that an agency goes by after the reform of 2018; a name that is not in the table stays as it is.
+    """Name that an agency of Tianjin goes by after the reform of 2018; a name not in the table stays as it is.
 
     >>> canonical_agency("市工业和信息化委"), canonical_agency("天津港集团")
     ('市工业和信息化局', '天津港集团')
     """
     table = agency_words().canonical
     return table.get(name) or table.get(name.removeprefix("天津"), name)
+
+
+def is_of_place(text: str) -> bool:
+    """Whether the table of names, which is one city's, may be used for a text: it speaks most of no other place.
+
+    >>> is_of_place("全市推进智慧城市建设。"), is_of_place("成都市推进建设,学习天津市。" * 3 + "成都市")
+    (True, False)
+    """
+    words = agency_words()
+    names = Counter(match[1] for match in words.other_place.finditer(text) if match[1] not in words.no_place)
+    others = (count for name, count in names.items() if name != words.place and count >= _NAMED_OFTEN)
+    return text.count(words.place) >= max(others, default=0)
 
 
 def is_generic(name: str) -> bool:

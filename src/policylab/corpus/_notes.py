@@ -70,7 +70,8 @@ def _candidates(text: str) -> Iterator[Note]:
             spans = _bracket_spans(text, start + 1, inner_end)
             if spans:
                 yield Note(start, end, spans)
-    for match in words.label.finditer(text):
+    # a label ends with a colon: most lines have none
+    for match in words.label.finditer(text) if ":" in text or "：" in text else ():
         if match.start() and not _LINE_START.match(text[match.start() - 1]):
             continue
         stop = text.find("\n", match.end())
@@ -110,7 +111,9 @@ def _bracket_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
         start += 1
     if words.label.match(text, start, end):
         return _label_spans(text, start, end)
-    if words.verb.search(text[max(start, end - 30) : end]) is None:
+    tail = text[max(start, end - 30) : end]
+    # most brackets are no notes, which the last characters show before the pattern is tried at every place
+    if words.verb_ends.isdisjoint(tail[-5:]) or words.verb.search(tail) is None:
         return ()
     spans = _verb_spans(text, start, end)
     first = next(iter(read_names(text, spans[0].start, spans[0].end, False)), None) if spans else None

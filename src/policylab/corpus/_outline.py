@@ -40,10 +40,11 @@ class Paragraph:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
     """A section that is being built."""
 
+    section: str
     key: tuple[int, ...]
     scheme: str
     number: str | None
@@ -110,7 +111,7 @@ def _lift_note(run: list[Line]) -> None:
 
 def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
     """Nest the headings, and put each paragraph into its section."""
-    root = _Open((), "root", None, None, 0, len(text))
+    root = _Open(f"{plan_id}/0", (), "root", None, None, 0, len(text))
     opened, stack, order = [root], [root], ["root"]
     paragraphs: list[Paragraph] = []
 
@@ -120,7 +121,7 @@ def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], l
         if start == end:
             return
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"
-        paragraphs.append(Paragraph(identity, plan_id, _identity(plan_id, owner), role, text[start:end], start, end))
+        paragraphs.append(Paragraph(identity, plan_id, owner.section, role, text[start:end], start, end))
         for above in stack[: stack.index(owner) + 1]:
             above.end = max(above.end, end)
 
@@ -129,7 +130,7 @@ def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], l
     for index, line in enumerate(lines):
         end = line.start + len(line.text)
         if line.scheme is not None:
-            _enter(stack, order, line)
+            _enter(stack, order, line, plan_id)
             opened.append(stack[-1])
             body = line.start + line.body
             add(stack[-1], "heading", line.start, body)
@@ -174,7 +175,7 @@ def _follow_ups(lines: list[Line]) -> set[int]:
     return weak
 
 
-def _enter(stack: list[_Open], order: list[str], line: Line) -> None:
+def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> None:
     """Open a section: below the headings of coarser schemes, in the order in which the document first nests them."""
     scheme = line.scheme
     if scheme not in WEAK:
@@ -190,7 +191,10 @@ def _enter(stack: list[_Open], order: list[str], line: Line) -> None:
     parent.children += 1
     number = line.marker.number if line.marker else None
     label = line.title or number
-    child = _Open((*parent.key, parent.children), scheme, number, line.title, line.start, line.start)
+    key = (*parent.key, parent.children)
+    # the id of a section is its place in the document
+    section = f"{plan_id}/" + ".".join(map(str, key))
+    child = _Open(section, key, scheme, number, line.title, line.start, line.start)
     child.path = [*parent.path, label]
     stack.append(child)
 
@@ -202,20 +206,14 @@ def _coarser(scheme: str, other: str) -> bool:
     return other not in _LEGAL or _LEGAL.index(scheme) < _LEGAL.index(other)
 
 
-def _identity(plan_id: str, one: _Open) -> str:
-    """Id of a section: its place in the document."""
-    return f"{plan_id}/" + (".".join(map(str, one.key)) or "0")
-
-
 def _section(plan_id: str, one: _Open) -> Section:
     """The finished section."""
     parent = None
     if one.key:
         parent = f"{plan_id}/" + (".".join(map(str, one.key[:-1])) or "0")
     return Section(
-        _identity(plan_id, one), plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path),
-        one.start, one.end,
-    )  # fmt: skip
+        one.section, plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path), one.start, one.end
+    )
 
 
 def disorders(sections: Sequence[Section]) -> list[str]:

@@ -17,6 +17,7 @@ _DOCUMENT_NUMBER = re.compile(r"[^\s。,;:]{1,16}[〔\[(【]\d{4}[〕\])】]\s?�
 _PERIOD = re.compile(r"[(（][^()（）]{0,12}\d{4}[^()（）]{0,16}[)）]")
 _PUNCTUATION = re.compile(r"[,，。;；:：!！?？]")
 _CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}\s{0,4}[(（]?\d{1,4}[)）]?|\t\s{0,4}[(（]\d{1,4}[)）])")
+_LEADERS = re.compile(r"[.·…]{3}")
 _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?<=[*=_#-])")
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
@@ -61,11 +62,12 @@ def line_role(line: str) -> str | None:
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    if read_marker(line) is None and _rules()["site"].fullmatch(line):
+    if _rules()["site"].fullmatch(line) and read_marker(line) is None:
         return "boilerplate"
     if len(line) <= 70 and line[-1] not in FINAL and _rules()["caption"].fullmatch(line):
         return "caption"
-    if _CONTENTS_ROW.fullmatch(line):
+    # without a tab it is the leaders that make a row
+    if _LEADERS.search(line) and _CONTENTS_ROW.fullmatch(line):
         return "contents"
     if _rules()["contents"].fullmatch("".join(line.split())):
         return "contents"

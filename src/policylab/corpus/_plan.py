@@ -100,14 +100,18 @@ class Plan:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
         return self._clean.raw_span(start, end)
 
+    def conjectured(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` has a character of a conjectured repair: likely, but not proved.
+
+        The column `conjectured` of every table that shows a text of the plan says this of that text.
+        """
+        return self._clean.conjectured(start, end)
+
     def part(self, start: int, end: int, *, id: str, title: str, role: str) -> Plan:
         """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole."""
-        clean = self._clean
-        aligned = clean.aligned.part(start, end)
-        inner = CleanText(aligned.text, clean.raw, (), (), clean.script, 0, aligned)
         return Plan(
-            inner, id=id, title=title, role=role, source=self.source, sha256=self.sha256, encoding=self.encoding,
-            issuer=None, witness_of=self.witness_of if role == "witness" else None,
+            self._clean.part(start, end), id=id, title=title, role=role, source=self.source, sha256=self.sha256,
+            encoding=self.encoding, issuer=None, witness_of=self.witness_of if role == "witness" else None,
         )  # fmt: skip
 
     @cached_property
@@ -119,28 +123,39 @@ class Plan:
 
     @cached_property
     def sections(self) -> pd.DataFrame:
-        """One row a heading, in order; see the codebook for the columns."""
+        """One row a heading, in order; see the codebook for the columns.
+
+        `conjectured` says whether the number, the title or one above it, all of which `path` has, rests on a
+        conjectured repair.
+        """
         from policylab.corpus._frames import section_frame
 
         return section_frame(self)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
-        """One row a paragraph, in order."""
+        """One row a paragraph, in order; `conjectured` says whether its text has a conjectured repair in it."""
         from policylab.corpus._frames import paragraph_frame
 
         return paragraph_frame(self)
 
     @cached_property
     def agencies(self) -> pd.DataFrame:
-        """One row an agency in a note of responsibilities, in order."""
+        """One row an agency in a note of responsibilities, in order.
+
+        `conjectured` says whether its name, as written, has a conjectured repair in it.
+        """
         from policylab.corpus._frames import agency_frame
 
         return agency_frame(self)
 
     @cached_property
     def repairs(self) -> pd.DataFrame:
-        """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end."""
+        """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end.
+
+        Origin is ``"proven"``, ``"conjecture"`` or ``"unrepaired"``; text that rests on a conjecture is marked
+        `conjectured` in the other tables.
+        """
         from policylab.corpus._frames import repair_frame
 
         return repair_frame(self)

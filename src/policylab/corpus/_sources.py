@@ -15,6 +15,9 @@ from policylab.errors import SourceError, invalid
 _KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".shtml": "html", ".pdf": "pdf", ".docx": "docx", ".docm": "docx",
+    # what is none of these; a file that has such a name, and can be read all the same, has the wrong one
+    **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".rtf", ".ofd", ".epub", ".mht", ".mhtml"), ""),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp"), ""),
 }  # fmt: skip
 _NAMES = {"text": "plain text", "html": "an HTML page", "pdf": "a PDF", "docx": "a Word document (DOCX)"}
 # files that are often taken for text, by their first bytes, and the way out
@@ -212,7 +215,7 @@ def _decode_html(data: bytes, name: str, encoding: str | None) -> tuple[str, str
 
 def _name_warnings(path: Path, kind: str) -> list[str]:
     suffix = path.suffix.lower()
-    expected = _KINDS.get(suffix) or ("docx" if suffix in (".doc", ".wps") else None)
+    expected = "docx" if suffix in (".doc", ".wps") else _KINDS.get(suffix)
     if expected is None or (expected == kind and suffix not in (".doc", ".wps")):
         return []
     return [f"named {path.suffix}, but it is {_NAMES[kind]}, and was read as that"]

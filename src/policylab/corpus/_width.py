@@ -10,11 +10,13 @@ import re
 
 from policylab.corpus._aligned import AlignedText, Edit
 
-_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u2500]")
-_TO_DASH = {"\u2015": "—", "\u2500": "—"}
+_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u2500]+")
+_SPACE_CODES = (0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F)
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_SPACE_CODES, " ")
+_NARROW |= {0x2015: "—", 0x2500: "—"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t\r\n]*")
-_EDGES = re.compile(r"\A[ \t\n]+|[ \t\n]+\Z")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_EDGE = " \t\n"
 _SPACES = re.compile(r" +")
 _HYPHENS = re.compile(r"-{2,}")
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff—…“”‘’·"
@@ -29,12 +31,7 @@ def fold_widths(aligned: AlignedText) -> AlignedText:
     >>> fold_widths(AlignedText("５Ｇ，（ＰＵＥ）＜１．３％")).text
     '5G,(PUE)<1.3%'
     """
-    edits = []
-    for match in _WIDE.finditer(aligned.text):
-        char = match.group()
-        new = chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else _TO_DASH.get(char, " ")
-        edits.append(Edit(match.start(), match.end(), new))
-    folded = aligned.edit(edits)
+    folded = aligned.edit(Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in _WIDE.finditer(aligned.text))
     return folded.edit(Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(folded.text))
 
 
@@ -44,8 +41,18 @@ def fold_lines(aligned: AlignedText) -> AlignedText:
     >>> fold_lines(AlignedText("一、总体要求 \r\n\r\n  二、目标\n")).text
     '一、总体要求\n二、目标'
     """
-    folded = aligned.edit(Edit(m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(aligned.text))
-    return folded.edit(Edit(m.start(), m.end(), "") for m in _EDGES.finditer(folded.text))
+    edits = []
+    for match in _BLANKS.finditer(aligned.text):
+        blank = match[0]
+        if blank != "\n" and ("\n" in blank or "\r" in blank):
+            edits.append(Edit(match.start(), match.end(), "\n"))
+    folded = aligned.edit(edits)
+    text, end = folded.text, len(folded)
+    first, last = end - len(text.lstrip(_EDGE)), len(text.rstrip(_EDGE))
+    edges = [Edit(0, first, "")] if first else []
+    if max(first, last) < end:
+        edges.append(Edit(max(first, last), end, ""))
+    return folded.edit(edges)
 
 
 def fold_spaces(aligned: AlignedText) -> AlignedText:

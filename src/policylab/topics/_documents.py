@@ -11,7 +11,8 @@ from policylab.errors import PolicylabError, choice, invalid
 
 UNITS = ("paragraph", "section")
 HEADINGS = ["section", "plan", "level", "title", "parent"]
-COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text"]
+COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text",
+           "conjectured"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = Fa
     -------
     Documents
         ``frame`` has the columns document, plan, section, cluster and chapter (section ids of the headings of
-        ``cluster_level`` and of level 1 above it), path, start, end, text; in the order of plans and text.
+        ``cluster_level`` and of level 1 above it), path, start, end, text, conjectured (whether a paragraph of it is;
+        False where the table does not say); in the order of plans and text.
     """
     if unit not in UNITS:
         raise choice("unit", unit, UNITS)
@@ -84,7 +86,7 @@ def read_texts(texts: Iterable[str]) -> Documents:
         raise invalid("texts", wrong[0], "str in every place")
     frame = pd.DataFrame({"document": [f"text/{i}" for i in range(len(texts))], "plan": "text", "text": texts})
     frame["section"] = frame["document"]
-    frame["start"], frame["end"] = 0, frame["text"].str.len()
+    frame["start"], frame["end"], frame["conjectured"] = 0, frame["text"].str.len(), False
     return Documents(_with_headings(frame, None, 1)[COLUMNS], ("text",))
 
 
@@ -110,11 +112,13 @@ def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
     if "start" not in frame or "end" not in frame:
         frame["start"] = frame.index
         frame["end"] = frame["start"] + frame["text"].str.len()
+    if "conjectured" not in frame:
+        frame["conjectured"] = False
     frame = frame.rename(columns={"paragraph": "document"})
     twice = frame["document"][frame["document"].duplicated()]
     if len(twice):
         raise PolicylabError(f"The paragraph {twice.iloc[0]!r} is there twice. Give each paragraph an id of its own.")
-    return frame[["document", "plan", "section", "start", "end", "text"]]
+    return frame[["document", "plan", "section", "start", "end", "text", "conjectured"]]
 
 
 def _without_notes(row: object, notes: pd.DataFrame) -> str:
@@ -132,7 +136,9 @@ def _without_notes(row: object, notes: pd.DataFrame) -> str:
 
 def _by_section(frame: pd.DataFrame) -> pd.DataFrame:
     grouped = frame.groupby(["plan", "section"], sort=False)
-    merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
+    merged = grouped.agg(
+        start=("start", "min"), end=("end", "max"), text=("text", "\n".join), conjectured=("conjectured", "any")
+    ).reset_index()
     return merged.assign(document=merged["section"])
 
 

@@ -1,39 +1,37 @@
 """Words over time: segmentation, trends, keyness, sensitivity, concordance, co-occurrence, themes."""
 
-from policylab.words._change import declining_terms, emerging_terms, term_changes
-from policylab.words._collocates import collocates
-from policylab.words._concordance import concordance, show_concordance
-from policylab.words._cooccurrence import cooccurrence
-from policylab.words._index import token_counts
-from policylab.words._keyness import keyness
-from policylab.words._network import cooccurrence_network, network_nodes, write_gexf
-from policylab.words._segmenter import Segmenter, segmenter_for
-from policylab.words._sensitivity import sensitivity
-from policylab.words._suggest import suggest_terms
-from policylab.words._theme_counts import read_themes
-from policylab.words._themes import theme_coverage, theme_terms, theme_weights
-from policylab.words._trends import keyword_trends
+from __future__ import annotations
 
-__all__ = [
-    "Segmenter",
-    "collocates",
-    "concordance",
-    "cooccurrence",
-    "cooccurrence_network",
-    "declining_terms",
-    "emerging_terms",
-    "keyness",
-    "keyword_trends",
-    "network_nodes",
-    "read_themes",
-    "segmenter_for",
-    "sensitivity",
-    "show_concordance",
-    "suggest_terms",
-    "term_changes",
-    "theme_coverage",
-    "theme_terms",
-    "theme_weights",
-    "token_counts",
-    "write_gexf",
-]
+import importlib
+
+# loaded on first use: a process that only cuts words needs none of scipy and pandas
+_HOME = {
+    "Segmenter": "_segmenter",
+    "collocates": "_collocates",
+    "concordance": "_concordance",
+    "cooccurrence": "_cooccurrence",
+    "cooccurrence_network": "_network",
+    "declining_terms": "_change",
+    "emerging_terms": "_change",
+    "keyness": "_keyness",
+    "keyword_trends": "_trends",
+    "network_nodes": "_network",
+    "read_themes": "_theme_counts",
+    "segmenter_for": "_segmenter",
+    "sensitivity": "_sensitivity",
+    "show_concordance": "_concordance",
+    "suggest_terms": "_suggest",
+    "term_changes": "_change",
+    "theme_coverage": "_themes",
+    "theme_terms": "_themes",
+    "theme_weights": "_themes",
+    "token_counts": "_index",
+    "write_gexf": "_network",
+}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'policylab.words' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"policylab.words.{_HOME[name]}"), name)

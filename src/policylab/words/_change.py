@@ -64,8 +64,10 @@ def emerging_terms(
     Notes
     -----
     The rate of a side is the mean of its plans' rates, so that a long plan counts as much as a short one; where a side
-    lacks the term, half an occurrence stands for it (Hardie 2014). Intervals are BCa, from a bootstrap over the
-    sections of each plan; p is that of a score test whose variance is summed over sections (Boos 1992), so that a word
+    lacks the term, half an occurrence stands for it (Hardie 2014). Where half an occurrence, in a side of few words,
+    is a higher rate than that of the other side, the log ratio and its interval are missing, and the term is in
+    neither table: no effect can be stated. Intervals are BCa, from a bootstrap over the sections of each plan, and
+    missing for all terms where a plan has fewer than 5 sections, as each plan has its part in them; p is that of a score test whose variance is summed over sections (Boos 1992), so that a word
     which crowds in one section is no evidence. A finding is about these plans' sections, not about all policy.
 
     Examples
@@ -120,8 +122,8 @@ def term_changes(
     """Compare the rate of each of the analyst's terms in the later plans with that in the earlier ones.
 
     Parameters, columns, errors and method are those of `emerging_terms`; terms are counted as `keyword_trends` counts
-    them, p is adjusted for the number of these terms, and rows are in the order asked. A term that no plan has has no
-    log ratio.
+    them, p is adjusted for the number of these terms, and rows are in the order asked. The log ratio is missing for a
+    term that no plan has, and where half an occurrence in place of none turns the sign of the difference.
 
     Examples
     --------

@@ -38,7 +38,8 @@ def collocates(
         collocate, count (in the windows), window_tokens, rest_count (in the rest of the plan), g2 (signed: windows
         against the rest of the plan), p_adjusted, log_ratio, other_count (in the windows of the other plans),
         distinctive_g2 (signed: windows of this plan against those of the others), distinctive_log_ratio and
-        distinctive_conservative (the bound nearest 0 of its exact interval). Missing where no other plan has the term.
+        distinctive_conservative (the bound nearest 0 of its exact interval). Missing where no other plan has the term;
+        a log ratio also where half an occurrence in place of none would turn its sign.
 
     Notes
     -----

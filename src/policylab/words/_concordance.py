@@ -11,10 +11,16 @@ from policylab.words._index import as_plans, index_words
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, occurrences
 
+COLUMNS = [
+    "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end", "conjectured"
+]  # fmt: skip
 SORTS = ("position", "left", "right")
 HEADS = {
-    "zh": {"plan": "规划", "path": "章节", "left": "左侧", "term": "词", "right": "右侧", "none": "没有出现"},
-    "en": {"plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "none": "none"},
+    "zh": {"plan": "规划", "path": "章节", "left": "左侧", "term": "词", "right": "右侧", "mark": "推测", "none": "没有出现"},
+    "en": {
+        "plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "mark": "conjectured",
+        "none": "none",
+    },  # fmt: skip
 }
 CELL = "padding:2px 6px;white-space:nowrap;"
 
@@ -46,7 +52,8 @@ def concordance(
     -------
     DataFrame
         One row an occurrence: term, plan, section, path (titles of the section and of those above it), paragraph,
-        left, keyword (as written), right, start, end (code points: ``plan.text[start:end] == keyword``).
+        left, keyword (as written), right, start, end (code points: ``plan.text[start:end] == keyword``), conjectured
+        (whether the line, from left to right, has a character of a conjectured repair).
 
     Raises
     ------
@@ -74,26 +81,28 @@ def concordance(
         paths.update(zip(plan.sections["section"], plan.sections["path"], strict=True))
     frame = words.frame
     rows = []
+    by_id = {plan.id: plan for plan in plans}
     for paragraph, begin, end in _places(words, term, whole_words):
         text, offset = frame["text"].iat[paragraph], int(frame["start"].iat[paragraph])
+        plan = by_id[frame["plan"].iat[paragraph]]
+        first, last = max(0, begin - window), min(end + window, len(text))
         section = frame["section"].iat[paragraph]
         rows.append(
             {
                 "term": term,
-                "plan": frame["plan"].iat[paragraph],
+                "plan": plan.id,
                 "section": section,
                 "path": paths.get(section, ""),
                 "paragraph": frame["paragraph"].iat[paragraph],
-                "left": text[max(0, begin - window) : begin],
+                "left": text[first:begin],
                 "keyword": text[begin:end],
-                "right": text[end : end + window],
+                "right": text[end:last],
                 "start": offset + begin,
                 "end": offset + end,
+                "conjectured": plan.conjectured(offset + first, offset + last),
             }
         )
-    table = pd.DataFrame(
-        rows, columns=["term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end"]
-    )
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"conjectured": bool})
     if sort == "position" or table.empty:
         return table
     order = {plan: number for number, plan in enumerate(words.plans)}
@@ -103,7 +112,10 @@ def concordance(
 
 
 class ConcordanceView:
-    """A concordance as lines with the term in the middle, for a notebook or a terminal."""
+    """A concordance as lines with the term in the middle, for a notebook or a terminal.
+
+    A line that rests on a conjectured repair bears the word for it at its end.
+    """
 
     def __init__(self, table: pd.DataFrame, *, lang: str = "zh", names: dict[str, str] | None = None):
         if lang not in HEADS:
@@ -126,7 +138,8 @@ class ConcordanceView:
                 f'<td style="{CELL}text-align:{sides.get(column, "left")}">{html.escape(str(value))}</td>'
                 for column, value in zip(columns, values, strict=True)
             )
-            lines.append(f"<tr>{''.join(cells)}</tr>")
+            mark = f'<td style="{CELL}">{heads["mark"]}</td>' if getattr(row, "conjectured", False) else ""
+            lines.append(f"<tr>{''.join(cells)}{mark}</tr>")
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
     def __repr__(self) -> str:
@@ -136,6 +149,7 @@ class ConcordanceView:
         width = int(self.table["left"].str.len().max())
         return "\n".join(
             f"{row.left.rjust(width, chr(0x3000))}【{row.keyword}】{row.right}  {self.names.get(row.plan, row.plan)}"
+            + (f"  [{HEADS[self.lang]['mark']}]" if getattr(row, "conjectured", False) else "")
             for row in self.table.itertuples()
         )
 

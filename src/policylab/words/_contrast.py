@@ -10,7 +10,7 @@ from scipy import sparse, stats
 
 from policylab.words._bootstrap import bca_interval, section_weights
 from policylab.words._index import MIN_SECTIONS, WordIndex
-from policylab.words._measures import log_ratio
+from policylab.words._measures import contradicts, log_ratio
 
 # terms worked on at once, which bounds the memory that a large vocabulary takes
 BLOCK = 512
@@ -18,7 +18,11 @@ BLOCK = 512
 
 @dataclass(frozen=True)
 class Side:
-    """One group of plans: their section counts and words, and how much each plan weighs in the group's rate."""
+    """One group of plans: their section counts and words, and how much each plan weighs in the group's rate.
+
+    Each part of `plans`, `counts` and `tokens` is a plan, whose sections the bootstrap draws among themselves. In a
+    pooled group, plans of too few sections are in one part with the plan that has the most, under its id.
+    """
 
     plans: tuple[str, ...]
     counts: tuple[sparse.csr_array, ...]
@@ -37,7 +41,7 @@ class Side:
 
     @property
     def n_sections(self) -> int:
-        """Sections of the group's smallest plan, which is what limits the bootstrap."""
+        """Sections of the group's smallest part, which is what limits the bootstrap."""
         return min(len(tokens) for tokens in self.tokens)
 
     def weights(self) -> np.ndarray:
@@ -54,20 +58,37 @@ class Side:
 
 def make_side(words: WordIndex, counts: sparse.csr_array, plans: list[int], *, pooled: bool) -> Side:
     """Side of a comparison from counts of shape (n_sections, n_terms)."""
-    sections = [words.sections_of(plan) for plan in plans]
+    sections = {plan: words.sections_of(plan) for plan in plans}
+    if pooled:
+        sections = _collapsed(sections)
     return Side(
-        plans=tuple(words.plans[plan] for plan in plans),
-        counts=tuple(counts[numbers] for numbers in sections),
-        tokens=tuple(words.section_tokens[numbers] for numbers in sections),
+        plans=tuple(words.plans[plan] for plan in sections),
+        counts=tuple(counts[numbers] for numbers in sections.values()),
+        tokens=tuple(words.section_tokens[numbers] for numbers in sections.values()),
         pooled=pooled,
     )
 
 
+def _collapsed(sections: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+    """Sections by plan, those of plans that have too few of them beside those of the plan with the most.
+
+    Drawn among themselves, the sections of such a plan would not vary. Strata are collapsed in this way in surveys
+    (Wolter 2007, ch. 2); the variance is rather too large than too small.
+    """
+    largest = max(sections, key=lambda plan: len(sections[plan]))
+    small = [plan for plan, numbers in sections.items() if len(numbers) < MIN_SECTIONS and plan != largest]
+    if not small:
+        return sections
+    together = np.concatenate([sections[largest], *(sections[plan] for plan in small)])
+    return {plan: together if plan == largest else numbers for plan, numbers in sections.items() if plan not in small}
+
+
 def contrast(first: Side, second: Side) -> np.ndarray:
-    """log2 of the ratio of the two sides' rates, shape (n_terms,)."""
+    """log2 of the ratio of the two sides' rates, shape (n_terms,); missing where half an occurrence turns its sign."""
     if first.pooled and second.pooled:
         return log_ratio(first.total, second.total, first.n_tokens, second.n_tokens)
-    return np.log2(first.rate() / second.rate())
+    ratio = np.log2(first.rate() / second.rate())
+    return np.where(contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
 
 
 def contrast_interval(
@@ -94,8 +115,8 @@ def contrast_interval(
         low[block], high[block] = bca_interval(
             estimate[block], replicates, influence, n_clusters=smallest, level=level
         )
-    low[first.total == 0] = np.nan
-    high[second.total == 0] = np.nan
+    low[(first.total == 0) | np.isnan(estimate)] = np.nan
+    high[(second.total == 0) | np.isnan(estimate)] = np.nan
     return low, high
 
 

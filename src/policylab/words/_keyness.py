@@ -69,8 +69,9 @@ def keyness(
         One row a term and target, by target, then falling g2, then term: term, target, reference ("others", "prose",
         or ids), count, reference_count, per_10k, reference_per_10k, g2 (signed: negative where the reference has the
         higher rate), p_adjusted (of g2), log_ratio, low, high (of log_ratio), log_ratio_conservative, log_odds_z,
-        dispersion (in the target). Intervals are missing where a plan on either side has fewer than 5 sections, and
-        a bound is missing on the side where the term does not occur.
+        dispersion (in the target). Intervals are missing where the target, or the reference as a whole, has fewer
+        than 5 sections, and a bound is missing on the side where the term does not occur. log_ratio, low and high are
+        missing where half an occurrence in place of none turns the sign of the difference between the rates.
 
     Raises
     ------
@@ -83,7 +84,8 @@ def keyness(
     crowd in a few sections: on simulated plans with equal rates, 7% to 35% of them are below 0.05. Read it with
     `dispersion` (Gries 2008) and with the interval of the log ratio (Hardie 2014), which comes from a bootstrap over
     sections (BCa). The conservative log ratio (Evert 2022) is the bound nearest 0 of an exact interval whose level
-    holds for all terms together. `log_odds_z` (Monroe, Colaresi and Quinn 2008) has an informative Dirichlet prior:
+    holds for all terms together. A plan of fewer than 5 sections in the reference is drawn from together with the one
+    that has the most (collapsed strata: Wolter 2007). `log_odds_z` (Monroe, Colaresi and Quinn 2008) has an informative Dirichlet prior:
     the rates of target and reference together, with the weight of `prior_tokens` words; ``table.attrs["prior"]``
     names it.
 

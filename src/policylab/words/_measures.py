@@ -39,12 +39,31 @@ def g2_p_value(g2: np.ndarray) -> np.ndarray:
 def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float | np.ndarray) -> np.ndarray:
     """Binary logarithm of the ratio of two rates; a count of 0 stands as 0.5 (Hardie 2014).
 
+    Half an occurrence among few words can be a higher rate than several among many. Where it would turn the sign of
+    the difference that was observed, or leave none, no effect can be stated, and the log ratio is missing.
+
     >>> import numpy as np
     >>> log_ratio(np.array([8, 4]), np.array([2, 0]), 1000, 1000)
     array([2., 3.])
+
+    4 in 10 000 words against none in 100: half an occurrence in 100 would be the higher rate.
+
+    >>> log_ratio(np.array([4]), np.array([0]), 10_000, 100)
+    array([nan])
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    return np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
+    ratio = np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
+    return np.where(contradicts(ratio, a > 0, b > 0), np.nan, ratio)
+
+
+def contradicts(ratio: np.ndarray, in_first: np.ndarray, in_second: np.ndarray) -> np.ndarray:
+    """Where a log ratio, with halves for zeros, has not the sign of the observed difference of the two rates.
+
+    Only a half can turn the sign: a side that lacks the term has the lower rate. Where both lack it there is none.
+    """
+    # only the last bits keep the ratio of two equal rates from 0
+    sign = np.sign(np.round(ratio, 9))
+    return (~in_second & (sign <= 0)) | (~in_first & (sign >= 0))
 
 
 def conservative_log_ratio(

@@ -47,7 +47,7 @@ def sensitivity(
         One row a term under a segmentation, by term (in the order asked) and segmentation: term, segmentation, count,
         reference_count, log_ratio, rank (1 is the highest log ratio), sign_flips (whether the sign of the term's log
         ratio is not the same under all), rank_shift (largest less smallest rank of the term) and robust (the term
-        occurs under all, no sign flips, and the rank moves by at most a quarter of the terms). The last segmentation
+        has a log ratio under all, no sign flips, and the rank moves by at most a quarter of the terms). The last segmentation
         is "raw string": occurrences whatever they are part of, a 10 000 characters.
 
     Examples

@@ -9,12 +9,13 @@ import pandas as pd
 
 from policylab.errors import invalid
 from policylab.words._dictionary import HAN_WORD
-from policylab.words._index import WordIndex, index_words
+from policylab.words._index import WordIndex, as_plans, index_words
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import occurrences
 
 COLUMNS = [
-    "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented", "example"
+    "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented",
+    "example", "conjectured",
 ]  # fmt: skip
 
 
@@ -53,7 +54,8 @@ def suggest_terms(
     DataFrame
         One row a proposal, by falling score, then term: term, count, paragraphs, plans (number of each with the
         string), cohesion, left_entropy, right_entropy (bits), score (cohesion times the smaller entropy times the
-        logarithm of the count), segmented (how the segmenter mostly cuts it), example.
+        logarithm of the count), segmented (how the segmenter mostly cuts it), example, conjectured (whether the
+        example has a character of a conjectured repair).
 
     Notes
     -----
@@ -72,7 +74,7 @@ def suggest_terms(
     for name, value, least in (("min_count", min_count, 2), ("max_length", max_length, 2)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise invalid(name, value, f"an int of at least {least}")
-    words = index_words(corpus, segmenter=segmenter)
+    words, plans = index_words(corpus, segmenter=segmenter), as_plans(corpus)
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], max_length, min_count)
     left, right, where = _neighbours(runs, counts, max_length)
@@ -94,6 +96,9 @@ def suggest_terms(
             continue
         score = cohesion * min(freedom) * math.log(count)
         paragraphs = sorted(where[term])
+        example = words.frame.iloc[paragraphs[0]]
+        first, last = _example(example["text"], term)
+        plan = plans[words.plan_of[paragraphs[0]]]
         found.append(
             {
                 "term": term,
@@ -105,10 +110,11 @@ def suggest_terms(
                 "right_entropy": freedom[1],
                 "score": score,
                 "segmented": cut,
-                "example": _example(words.frame["text"].iat[paragraphs[0]], term),
+                "example": example["text"][first:last],
+                "conjectured": plan.conjectured(int(example["start"]) + first, int(example["start"]) + last),
             }
         )
-    frame = pd.DataFrame(found, columns=COLUMNS)
+    frame = pd.DataFrame(found, columns=COLUMNS).astype({"conjectured": bool})
     key = frame.assign(key=-frame["score"].astype(float).round(9)).sort_values(["key", "term"], kind="stable").index
     return frame.loc[key].head(n if n else len(frame)).reset_index(drop=True)
 
@@ -191,6 +197,7 @@ def _mostly_cut(words: WordIndex, term: str, paragraphs: set[int]) -> str | None
     return way if len(parts) > 1 and parts[0] not in stopped and parts[-1] not in stopped else None
 
 
-def _example(text: str, term: str) -> str:
+def _example(text: str, term: str) -> tuple[int, int]:
+    """Where the term first stands, with what is around it."""
     place = text.index(term)
-    return text[max(0, place - 8) : place + len(term) + 8]
+    return max(0, place - 8), min(place + len(term) + 8, len(text))
