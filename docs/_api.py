@@ -1,9 +1,14 @@
-"""Makes a page for each package, with the docstring of each of its public names; called by mkdocs (`hooks`)."""
+"""Makes a page for each package, with the docstring of each of its public names; called by mkdocs (`hooks`).
+
+The Chinese characters of all pages go into `page.css` as a font, so that they show on a computer that has none.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
+from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
@@ -17,6 +22,16 @@ def on_files(files: Files, config) -> Files:
     for name, text in pages.items():
         files.append(File.generated(config, f"api/{name}.md", content=text))
     return files
+
+
+def on_post_build(config) -> None:
+    """Add the font to the style sheet of the site."""
+    from policylab.study._font import font_face
+
+    site = Path(config.site_dir)
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
+    style = site / "page.css"
+    style.write_text(font_face(re.sub(r"<[^>]*>", "", text)) + style.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def public_names(package: str) -> list[str]:
@@ -44,12 +59,14 @@ def _page(package: str) -> str:
 def _front() -> str:
     import policylab
 
-    lines = ["# policylab", "", (policylab.__doc__ or "").strip(), "", "| name | where |", "|---|---|"]
+    lines = ["# policylab", "", (policylab.__doc__ or "").strip(), "", "| name | what | where |", "|---|---|---|"]
     for name in policylab.__all__:
         value = getattr(policylab, name)
+        what = (value.__doc__ or "").strip().partition("\n")[0].replace("|", "\\|")
         if name in PACKAGES:
-            lines.append(f"| [`policylab.{name}`]({name}.md) | a package |")
+            lines.append(f"| [`policylab.{name}`]({name}.md) | {what} | a package |")
         else:
             package = value.__module__.split(".")[1]
-            lines.append(f"| [`{name}`]({package}.md#{value.__module__}.{name}) | `policylab.{package}` |")
+            place = f"{package}.md#{value.__module__}.{name}"
+            lines.append(f"| [`{name}`]({place}) | {what} | `policylab.{package}` |")
     return "\n".join(lines) + "\n"

@@ -28,6 +28,8 @@ _LAZY = {
     "topic_stability": "policylab.topics",
     "choose_n_topics": "policylab.topics",
     "text_reuse": "policylab.compare",
+    "run_batch": "policylab.batch",
+    "batch": "policylab.batch",
     "plots": "policylab.plots",
     "study": "policylab.study",
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
+import subprocess
+import sys
+import time
 
 import joblib
 import pytest
 
-from policylab.batch import read_table, run_batch
+from policylab.batch import _pool, read_table, run_batch
+from policylab.errors import PolicylabError
 
 SMALL = {"batch_documents": 4}
 
@@ -84,6 +89,55 @@ def test_a_document_that_kills_its_dask_workers_is_named(texts, tmp_path, deadly
     assert [(failure.document, failure.step) for failure in report.failures] == [("deadly", "worker")]
     plans = [plan for frame in read_table(tmp_path, "plans") for plan in frame["plan"]]
     assert plans == [document["id"] for document in texts[:3]]
+
+
+def test_processes_that_cannot_begin_are_no_fault_of_the_documents(texts, tmp_path, monkeypatch):
+    monkeypatch.setattr(_pool, "begin_process", functools.partial(os._exit, 1))
+    with pytest.raises(PolicylabError, match="The processes of this run end as soon as they begin"):
+        run_batch(texts[:2], tmp_path, jobs=2)
+
+
+def test_the_processes_of_a_run_do_without_pandas():
+    code = (
+        "import sys\n"
+        "from policylab.batch._work import begin_process\n"
+        "begin_process()\n"
+        "import pyarrow\n"
+        "print(pyarrow.array(['基站', None]).null_count, 'pandas' in sys.modules)\n"
+        "import pandas\n"
+        "print(pyarrow.table({'a': [1]}).to_pandas().shape)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "1 False\n(1, 1)\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="needs the list of children that Linux keeps")
+def test_the_processes_of_a_run_end_with_it_when_it_is_killed(tmp_path):
+    code = (
+        "import os, signal, sys\n"
+        "from policylab.batch import run_batch\n"
+        "def kill(event):\n"
+        "    print(open(f'/proc/self/task/{os.getpid()}/children').read(), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "texts = ['一、目标\\n到2025年，建成基站7万个。'] * 40\n"
+        f"run_batch(texts, {str(tmp_path)!r}, jobs=2, batch_documents=4, progress=kill)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert done.returncode == -signal.SIGKILL
+    begun = [int(number) for number in done.stdout.split()]
+    assert len(begun) >= 2
+    last = time.monotonic() + 60
+    while any(map(is_alive, begun)) and time.monotonic() < last:
+        time.sleep(0.2)
+    assert not any(map(is_alive, begun))
+
+
+def is_alive(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_worker_with_another_version_is_refused(texts, tmp_path):

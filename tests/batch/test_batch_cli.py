@@ -10,22 +10,6 @@ import sys
 import pytest
 
 from policylab.batch import run_batch
-from policylab.cli import main
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys, tmp_path):
-    """Run a command; give exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        captured = capsys.readouterr()
-        return end.value.code or 0, captured.out, captured.err
-
-    return run
 
 
 def test_a_run_says_what_was_done_and_goes_on_later(cli, catalogue, tmp_path):

@@ -10,6 +10,9 @@ import pytest
 
 import policylab
 from policylab.batch import Document, read_documents, read_table, run_batch
+from policylab.batch._tables import SCHEMAS
+from policylab.corpus import _frames
+from policylab.targets import _ledger
 
 
 def whole(out, name: str, **options) -> pd.DataFrame:
@@ -26,6 +29,12 @@ def test_the_tables_are_those_of_the_library(corpus, tmp_path):
     same = [column for column in ledger.columns if column not in ("value", "value_high")]
     pd.testing.assert_frame_equal(batch[same], ledger[same], check_dtype=False)
     assert whole(tmp_path, "texts")["text"].tolist() == [plan.text for plan in corpus]
+
+
+def test_the_columns_are_those_of_the_library():
+    assert SCHEMAS["targets"].names == list(_ledger.COLUMNS)
+    for name in ("sections", "paragraphs", "agencies", "repairs"):
+        assert SCHEMAS[name].names == list(getattr(_frames, name.upper()))
 
 
 def test_the_tokens_are_those_of_the_segmenter(corpus, tmp_path):

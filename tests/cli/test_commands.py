@@ -16,24 +16,8 @@ import nbformat
 import pytest
 
 import policylab
-from policylab.cli import main
 from policylab.cli._run import join_parameters
 from policylab.cli._tables import _json
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; give exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["policylab", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        captured = capsys.readouterr()
-        return end.value.code or 0, captured.out, captured.err
-
-    return run
 
 
 def notebook(folder, name, *cells):
@@ -126,7 +110,7 @@ def test_a_notebook_runs_with_a_parameter(cli, tmp_path):
     code, out, err = cli("run", "--notebooks", "nb", "-p", "top", "2")
     assert code == 0
     assert out.splitlines()[0].split()[:2] == ["01-a", "ok"]
-    assert err.splitlines()[0] == "01-a: started"
+    assert err.splitlines()[1] == "01-a: started"
     assert (tmp_path / "runs" / "latest" / "html" / "01-a.html").is_file()
 
 
@@ -212,6 +196,9 @@ def test_ctrl_c_ends_a_run_with_130(tmp_path):
     notebook(tmp_path / "nb", "01-a", "import time\ntime.sleep(60)")
     command = [sys.executable, "-m", "policylab.cli", "run", "--notebooks", "nb"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stderr.readline() == (
+            "Study: the four plans of Tianjin that come with policylab (no corpus.toml here).\n"
+        )
         assert process.stderr.readline() == "01-a: started\n"
         process.send_signal(signal.SIGINT)
         assert process.stderr.read() == (
@@ -240,10 +227,53 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
     study = tmp_path / "my-study"
     fields = ["--id", "city-2021", "--title", "规划", "--period", "2021-2025"]
     code, out, _ = cli("add", "规划.txt", *fields, "--corpus", study)
-    assert (code, out) == (0, f"Added city-2021 as {study / 'raw' / 'city-2021.txt'}.\n")
+    assert code == 0
+    assert out.splitlines() == [
+        f"Added city-2021 as {study / 'raw' / 'city-2021.txt'}.",
+        "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or add "
+        f"short_title and short_title_zh to {study / 'corpus.toml'}.",
+    ]
     os.chdir(study)
     _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
     assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]
+
+
+def test_a_plan_that_is_added_twice_in_two_encodings_is_pointed_out(cli, tmp_path):
+    cli("new", "my-study")
+    (tmp_path / "a.txt").write_text("一、目标\n\n建成5G基站7万个。\n", "utf-8")
+    (tmp_path / "b.txt").write_text("一、目标\n\n建成5G基站7万个。\n", "gb18030")
+    os.chdir(tmp_path / "my-study")
+    cli("add", "../a.txt", "--id", "a", "--title", "甲")
+    code, _, err = cli("add", "../b.txt", "--id", "b", "--title", "乙")
+    assert (code, err) == (0, "Look again: 'a' and 'b' have the same text: each counts as a source of its own.\n")
+    _, out, _ = cli("check")
+    assert out.splitlines()[-1] == "'a' and 'b' have the same text: each counts as a source of its own."
+
+
+def test_a_run_of_the_plans_of_policylab_is_not_published_from_elsewhere(cli, tmp_path):
+    notebook(tmp_path / "nb", "01-a")
+    code, _, err = cli("run", "--notebooks", "nb")
+    assert code == 0
+    assert err.startswith("Study: the four plans of Tianjin that come with policylab (no corpus.toml here).\n")
+    for command in (["publish", "--yes"], ["publish"]):
+        code, out, err = cli(*command)
+        assert (code, out) == (2, "")
+        assert "is of the four plans that come with policylab, not of a study in this folder. Publish it from" in err
+    (tmp_path / "corpus.toml").write_text("", "utf-8")
+    assert "not of the one in this folder" in cli("publish", "--yes")[2]
+
+
+def test_a_table_is_written_to_a_file(cli, tmp_path):
+    _, shown, _ = cli("keywords", "5G", "--format", "csv")
+    assert cli("keywords", "5G", "--out", "5g.csv") == (0, "Wrote 4 rows to 5g.csv.\n", "")
+    assert (tmp_path / "5g.csv").read_bytes().decode("utf-8") == shown
+    (tmp_path / "plan.txt").write_text("建成5G基站7万个。", "utf-8")
+    cli("targets", "plan.txt", "--out", "new/ledger.jsonl")
+    (row,) = map(json.loads, (tmp_path / "new" / "ledger.jsonl").read_text("utf-8").splitlines())
+    assert row["value"] == 70000
+    assert cli("keywords", "5G", "--out", ".")[2] == (
+        "policylab: `--out` must be a file, and . is a folder. Name a file, such as ledger.csv.\n"
+    )
 
 
 def cli_here(*arguments: str) -> tuple[int, str, str]:

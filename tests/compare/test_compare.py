@@ -67,6 +67,35 @@ def test_share_is_what_two_texts_have_in_common():
     assert pd.isna(row["low"])
 
 
+def test_a_share_is_taken_over_only_from_plans_that_are_known_to_be_earlier():
+    text = "推进城市供水管网智能化改造。"
+    old, one, other = (
+        Plan(clean_text(text), id=id, title="计划", period_start=start, period_end=2030)
+        for id, start in (("old", 2015), ("one", 2021), ("other", None))
+    )
+    table = compare.reuse_share(compare.text_reuse([old, one, other]), [old, one, other])
+    sides = set(zip(table["plan"], table["side"], table["other"], strict=True))
+    assert {("one", "taken_over", "old"), ("old", "carried_on", "one"), ("one", "shared", "other")} <= sides
+    assert ("other", "taken_over", "all") not in sides and ("one", "carried_on", "all") not in sides
+
+
+def test_changes_of_unknown_direction_are_shown_once_and_not_called_earlier():
+    one, other = plans("推动智慧停车系统建设,引导社会车位错时共享。", "推动智慧停车系统建设,鼓励社会车位错时共享。")
+    one.period_start = other.period_start = None
+    reuse = compare.text_reuse([one, other], formulas=False)
+    telling = compare.telling_changes(reuse)
+    assert (len(reuse), len(telling)) == (2, 1)
+    page = compare.changes_html(telling.iloc[0], "en")
+    assert "One plan (" in page and "Before" not in page
+
+
+def test_one_plan_and_plans_without_headings_have_no_chapters_to_map():
+    assert len(compare.chapter_map(plans("推进建设。", "发展农业。"))) == 0
+    alone = plans("一、总则\n推进建设。", "")[:1]
+    assert len(compare.chapter_map(alone)) == len(compare.text_reuse(alone)) == 0
+    assert len(compare.reuse_share(compare.text_reuse(alone), alone)) == 0
+
+
 def test_intervals_hold_the_share_and_depend_on_the_seed_alone(corpus, reuse):
     one = compare.reuse_share(reuse, corpus, n_boot=200)
     pd.testing.assert_frame_equal(one, compare.reuse_share(reuse, corpus, n_boot=200))
@@ -84,7 +113,10 @@ def test_chapters_correspond(corpus, reuse):
     table = compare.chapter_map(corpus, reuse)
     pairs = set(zip(table["earlier_title"], table["later_title"], strict=True))
     assert {("推进智慧医疗", "推进智慧医疗和智慧医保建设"), ("智慧农业", "推进智慧农业建设")} <= pairs
-    assert set(table["status"]) == {"corresponds", "new", "discontinued"}
+    assert set(table["status"]) == {"corresponds", "new", "discontinued", "unmatched"}
+    # one is of 2021 and has no day of issue: neither of the two is known to be the earlier
+    undated = table["earlier"].eq("new-infrastructure-2021") & table["later"].eq("smart-city-2021")
+    assert set(table.loc[undated, "status"]) == {"corresponds", "unmatched"}
     assert table.loc[table["status"] == "new", "earlier_section"].isna().all()
 
 
@@ -144,5 +176,10 @@ def test_stated_named_and_not_found():
     assert table.loc["a", "written"] == "30家" and table.loc["b", "sentence"].startswith("发展互联网医院")
     other = compare.stated(ledger, plans("全市互联网医院达到30家。", "发展智慧农业。")).set_index("plan")
     assert other.loc["b", "status"] == "not found" and other.loc["b", "sections_searched"] == 1
-    with pytest.raises(PolicylabError, match="`kinds` must be a tuple of kinds of the ledger: target"):
-        compare.stated(ledger, corpus, kinds=("goal",))
+    nameless = ledger.assign(statement="a/t2", indicator=None)
+    assert len(compare.stated(pd.concat([ledger, nameless]), corpus)) == 2
+    assert len(compare.stated(nameless, corpus)) == 0
+    assert len(compare.stated(ledger, corpus, kinds=("baseline",))) == 0  # a kind that no statement here has
+    for kinds in (("goal",), "target", ()):
+        with pytest.raises(PolicylabError, match="`kinds` must be a tuple of kinds of statements: baseline, coverage"):
+            compare.stated(ledger, corpus, kinds=kinds)

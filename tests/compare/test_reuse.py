@@ -1,6 +1,7 @@
 """What text reuse finds, judged by hand, against exhaustive alignment, and on bad input."""
 
 import csv
+import datetime
 
 import numpy as np
 import pandas as pd
@@ -137,9 +138,20 @@ def test_plans_of_one_period_are_listed_in_both_directions():
     assert set(text_reuse(pair(text, text))["direction"]) == {"dated"}
 
 
-def test_one_plan_alone_is_an_error(corpus):
-    with pytest.raises(PolicylabError, match="At least 2 plans are needed, got 1"):
-        text_reuse(corpus.select(["smart-city-2015"]))
+def test_the_day_of_issue_tells_where_the_periods_begin_together():
+    text = "推进城市供水管网智能化改造,实现漏损在线监测。"
+    long, short = plan(text, "a", 2021, 2025), plan(text, "b", 2021, 2030)
+    assert set(text_reuse([long, short])["direction"]) == {"both"}  # an end of 2030 does not make it the later one
+    long.issued, short.issued = datetime.date(2021, 12, 28), datetime.date(2021, 2, 1)
+    for order in ([long, short], [short, long]):
+        assert text_reuse(order)[["earlier", "later", "direction"]].values.tolist() == [["b", "a", "dated"]]
+    short.period_start = short.period_end = None
+    assert text_reuse([long, short])["direction"].tolist() == ["dated"]
+
+
+def test_a_plan_alone_took_over_nothing(corpus):
+    table = text_reuse(corpus.select(["smart-city-2015"]))
+    assert len(table) == 0 and "earlier_text" in table
 
 
 def test_a_plan_is_not_compared_with_itself():

@@ -271,3 +271,59 @@ def test_any_text_has_an_outline(text):
     assert len(ids) == len(sections)
     assert all(p.section in ids and text[p.start : p.end] == p.text for p in paragraphs)
     disorders(sections)
+
+
+ANNEXED = """某市职业培训实施方案
+一、总体要求
+以需求为导向,开展职业培训。
+二、保障措施
+(一)加强领导
+各区要落实责任。
+附件:1.重点任务清单
+2.名录
+某市人民政府
+2022年3月5日
+附件1
+重点任务清单
+序号\t任务\t责任单位
+1\t建设实训基地5个,服务企业。\t市教委
+附件 2
+培训机构名录
+一、区级机构
+(一)甲区
+名录另行公布。
+"""
+
+
+def test_an_annex_is_a_part_of_its_own_with_the_title_below_its_number():
+    assert headings(ANNEXED) == [
+        ("1", "一、", "总体要求"),
+        ("2", "二、", "保障措施"),
+        ("2.1", "(一)", "加强领导"),
+        ("3", "附件1", "重点任务清单"),
+        ("4", "附件 2", "培训机构名录"),
+        ("4.1", "一、", "区级机构"),
+        ("4.1.1", "(一)", "甲区"),
+    ]
+    sections, paragraphs = outline(ANNEXED)
+    assert {p.section for p in paragraphs if p.role == "table"} == {"/3"}
+    assert sections[2].end < ANNEXED.index("附件:1")  # the chapter before does not reach into the annex
+
+
+def test_the_sign_off_before_an_annex_is_no_part_of_the_text():
+    roles = {p.text: (p.role, p.section) for p in outline(ANNEXED)[1]}
+    for line in ("附件:1.重点任务清单", "2.名录", "某市人民政府", "2022年3月5日"):
+        assert roles[line] == ("notice", "/0")
+    assert roles["重点任务清单"] == ("heading", "/3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某通知\n附件\n某市规划\n一、目标\n到2025年建成。\n二、任务\n推进建设。",  # the annex is the document itself
+        "一、目标\n如下。\n附表1\n指标\t2025年\n绿地\t5\n二、任务\n推进建设。",  # the chapters go on behind the table
+        "一、目标\n推进建设。\n附件:1.名录\n2.清单",  # a list of what is annexed
+    ],
+)
+def test_a_line_that_only_names_an_annex_begins_no_part(text):
+    assert not any((s.number or "").startswith("附") for s in outline(text)[0])

@@ -88,7 +88,7 @@ def test_deeper_levels_are_lighter_so_that_grey_print_keeps_them_apart(corpus):
 @pytest.mark.parametrize(
     ("lang", "axis", "legend"),
     [
-        ("zh", "在全文中的位置(千字)", ["1级标题", "2级标题", "首个标题之前的文字"]),
+        ("zh", "在全文中的位置（千字）", ["1级标题", "2级标题", "首个标题之前的文字"]),
         ("en", "Position in the text (thousand characters)", ["Level 1", "Level 2", "Text before the first heading"]),
     ],
 )

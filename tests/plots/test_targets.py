@@ -98,3 +98,34 @@ def test_a_table_of_another_kind_is_an_error(ledger):
         plots.target_lineages(ledger)
     with pytest.raises(PolicylabError, match="`lang` must be one of"):
         plots.target_timeline(ledger, lang="de")
+
+
+def test_without_data_there_is_a_sentence_and_no_grid():
+    import pandas as pd
+
+    counts = pd.DataFrame({"plan": ["a"], "section": ["a/1"], "title": ["总则"], "kind": ["target"], "count": [0]})
+    ax = plots.target_counts(counts)
+    assert [text.get_text() for text in ax.texts] == ["没有可画的数值"]
+    assert not ax.axison
+
+
+def test_the_legend_stands_beside_bars_that_it_would_cover():
+    import pandas as pd
+
+    plots.set_theme()
+    counts = pd.DataFrame(
+        {"plan": "a", "section": ["a/1", "a/2", "a/3"], "title": "章", "kind": "target", "count": [1, 2, 30]}
+    )
+    ax = plots.target_counts(counts)
+    ax.figure.draw_without_rendering()
+    assert ax.get_legend().get_window_extent().x0 >= ax.get_window_extent().x1
+
+
+def test_a_plan_without_targets_keeps_its_place():
+    import pandas as pd
+
+    table = pd.DataFrame(
+        {"plan": ["a", "b"], "targets_per_10k": [3.0, 0.0], "dated": [0.5, None], "bounded": [0.2, None]}
+    )
+    left, right = plots.target_specificity(table)
+    assert left.get_xlim() == right.get_xlim()

@@ -102,7 +102,7 @@ def test_survival_shows_every_condition(topics):
     ax = plots.topic_survival(topics, relatives)
     assert [bar.get_width() for bar in ax.patches] == [1.0, 0.9, 0.5]
     assert texts(ax) == ["1.00", "0.90", "0.50"]
-    assert legend(ax) == ["有词典分词,3 个主题", "mine,3 个主题", "全部运行"]
+    assert legend(ax) == ["有词典分词，3 个主题", "mine，3 个主题", "全部运行"]
 
 
 def test_the_map_has_a_point_a_paragraph_and_a_number_a_topic(topics):

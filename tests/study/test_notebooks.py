@@ -104,6 +104,10 @@ def test_a_parameter_goes_to_every_notebook_that_has_it(notebook, tmp_path):
         ("deep", 1, "`deep` must be true or false like False, got 1"),
         ("out", "x", "The parameter 'out' is set by the run itself: use --out"),
         ("corpus_file", "x", "use --corpus"),
+        ("lang", "fr", "`lang` must be one of 'en', 'zh', got 'fr'"),
+        ("terms", TypedText('["数据要素"'), "`terms` must be a list, got .* Write words between commas: `-p terms \"数据要素,"),
+        ("terms", TypedText("数据要素, 区块链]"), "`terms` must be a list"),
+        ("terms", TypedText("[碳达峰, '碳中和]"), "`terms` must be a list"),
     ],
 )
 def test_a_wrong_parameter_is_said_in_a_sentence(notebook, name, value, message):
@@ -117,15 +121,17 @@ def test_a_wrong_parameter_is_said_in_a_sentence(notebook, name, value, message)
     [
         ("top", "7", 7),
         ("share", "1", 1),
-        ("lang", "2015", "2015"),
+        ("code", "2015", "2015"),
         ("deep", "true", True),
         ("terms", "['碳']", ["碳"]),
         ("terms", "碳达峰,5G", ["碳达峰", "5G"]),
         ("terms", "2021", ["2021"]),
+        ("terms", "[数据要素, 区块链]", ["数据要素", "区块链"]),
+        ("terms", "[5G， 2021]", ["5G", "2021"]),
     ],
 )
 def test_typed_text_becomes_what_the_default_is(notebook, name, typed, value):
-    book = read_notebook(notebook("01-a", parameters=CELL))
+    book = read_notebook(notebook("01-a", parameters=f"{CELL}code = '1999'"))
     assert given_parameters([book], {name: TypedText(typed)})["01-a"][name] == value
 
 

@@ -14,12 +14,14 @@ import pytest
 
 import policylab
 from policylab import study
+from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
 from policylab.study._ledger_view import ledger_section
 from policylab.study._markup import json_block
-from policylab.study._page import page_text
-from policylab.study._places import find_study
+from policylab.study._notebooks import read_notebook
+from policylab.study._page import _HEADING, _QUESTION, _plain, page_text
+from policylab.study._places import find_study, packaged_notebooks
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
 # 𠮷 is beyond the first 65 536 characters: JavaScript counts it as two
@@ -55,17 +57,22 @@ def run(tmp_path_factory) -> Path:
     (out / "tables" / "findings.csv").write_text(
         "finding,notebook,claim,value,low,high,verdict\n"
         f'targets-a,04-targets,"共4条{PLANT.replace(chr(34), chr(34) * 2)}",4,2,6,supported\n'
-        "strange,04-targets,别的,,,,谜\n",
+        "strange,04-targets,别的,,,,谜\n"
+        "told-otherwise,04-targets,手改,,,,\n",
         "utf-8",
     )
+    (out / "provenance").mkdir()
+    claims = {"targets-a": [f"4 in all{PLANT}", f"共4条{PLANT}"], "told-otherwise": ["2 in all", "共2条"]}
+    (out / "provenance" / "04-targets.json").write_text(json.dumps({"claims": claims}), "utf-8")
     (out / "tables" / "target_specificity.csv").write_text("plan\na\n", "utf-8")
-    (out / "figures" / "target-specificity.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>', "utf-8"
-    )
+    for figure in ("target-specificity", "mine"):
+        (out / "figures" / f"{figure}.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>', "utf-8"
+        )
     cells = [
         {"cell_type": "markdown", "source": "# 04 Targets\n\n**Which `numbers`\ndoes a plan commit to?**"},
         {"cell_type": "markdown", "source": f"## How specific{PLANT}\n\ntext"},
-        {"cell_type": "code", "source": ['run.figure("target-specificity", axes)\n']},
+        {"cell_type": "code", "source": ['run.figure("target-specificity", axes)\n', 'run.figure("mine", axes)']},
     ]
     (out / "notebooks" / "04-targets.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
     (out / "html" / "04-targets.html").write_text("<p>04</p>", "utf-8")
@@ -81,7 +88,7 @@ ENTRIES = {
         "status": "ok",
         "parameters": {"lang": "zh"},
         "files": dict.fromkeys(
-            ["figures/target-specificity.svg", "figures/target-specificity.png", "html/04-targets.html",
+            ["figures/mine.svg", "figures/target-specificity.svg", "figures/target-specificity.png", "html/04-targets.html",
              "notebooks/04-targets.ipynb", "tables/findings/04-targets.csv", "tables/target_specificity.csv",
              "tables/targets.csv"],
             "",
@@ -103,7 +110,8 @@ def seen(page: str) -> str:
 
 def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
     row = page.partition('<tr id="finding-targets-a">')[2].partition("</tr>")[0]
-    assert "共4条" in row
+    assert '<span class="t" lang="zh">共4条&lt;script' in row
+    assert '<span class="t" lang="en">4 in all&lt;script' in row
     assert "4 <small>[2, 6]</small>" in row
     assert '<span class="t" lang="zh">得到支持</span><span class="t" lang="en">supported</span>' in row
     assert re.findall(r'href="([^"]+)"', row) == [
@@ -113,16 +121,48 @@ def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
     strange = page.partition('<tr id="finding-strange">')[2].partition("</tr>")[0]
     assert re.findall(r'href="([^"]+)"', strange) == ["html/04-targets.html"]
     assert '<span class="verdict">谜</span>' in strange
+    # a claim that is not the one on record stands alone
+    assert "<td>手改</td>" in page.partition('<tr id="finding-told-otherwise">')[2]
 
 
 def test_a_notebook_has_its_title_question_figures_and_tables(page):
     assert "Which numbers does a plan commit to?" in page
     figure = page.partition('<figure id="figure-target-specificity">')[2].partition("</figure>")[0]
     assert 'href="figures/target-specificity.svg"' in figure
-    assert "How specific" in figure
+    assert (
+        '<span class="t" lang="zh">每万字目标数；载明年份与上下限的比例</span>'
+        '<span class="t" lang="en">Targets per 10 000 characters; shares dated and bounded</span>'
+    ) in figure
+    # a figure of a reader's own bears the heading that it stands under
+    assert "<figcaption>How specific&lt;script" in page.partition('<figure id="figure-mine">')[2]
     assert '<a href="notebooks/04-targets.ipynb">' in page
     failed = page.partition('id="nb-05-other"')[2].partition("</section>")[0]
     assert "did not come to its end" in failed
+
+
+def test_titles_questions_and_captions_of_the_notebooks_that_come_with_policylab_are_in_both_languages():
+    texts = load_toml("page_notebooks.toml")
+    books = [read_notebook(path) for path in sorted(packaged_notebooks().glob("*.ipynb"))]
+    first = [book.sources[0][1] for book in books]
+    assert [_plain(_HEADING.findall(cell)[0]) for cell in first] == list(texts["title"])
+    assert [_plain(_QUESTION.search(cell)[1]) for cell in first] == list(texts["question"])
+    assert {name for book in books for name in book.figures} == texts["figure"].keys()
+
+
+def test_a_reader_of_the_other_language_is_told_which_language_the_figures_have(run, page):
+    assert (
+        '<p class="t note" lang="en">Figures and notebooks are in the language of this run, Chinese. For English ones: '
+        "<code>policylab run -p lang en --out runs/en</code></p>"
+    ) in page
+    english = page_text(run, find_study(run.parents[1]), {"04-targets": {"status": "ok", "parameters": {"lang": "en"}}})
+    assert '<p class="t note" lang="zh">' in english
+    assert "policylab run -p lang zh --out runs/zh" in english
+
+
+def test_a_notebook_that_read_what_has_changed_since_is_marked(run):
+    entry = {"status": "ok", "files": {}, "outdated": ["numbers"]}
+    text = page_text(run, find_study(run.parents[1]), {"04-targets": entry})
+    assert '<span class="failed"><span class="t" lang="zh">已过时：所读表格此后有变</span>' in text
 
 
 def test_every_link_leads_to_a_file_or_a_place_that_is_there(run, page):

@@ -172,6 +172,28 @@ def test_only_what_changed_is_run_again_and_publishing_compares_with_it(done, ow
         study.publish_run(out)
 
 
+def test_what_read_a_table_that_another_notebook_wrote_anew_is_out_of_date(done, own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder)
+    out = folder / "runs" / "latest"
+    report = study.run_notebooks("02-numbers", corpus=folder, out=out, parameters={"top": 1})
+    assert report.outdated == {"01-last": ["findings", "numbers"]}
+    assert "已过时" in (out / "index.html").read_text("utf-8")
+    report = study.run_notebooks("01-last", corpus=folder, out=out)
+    assert (statuses(report), report.outdated) == ({"01-last": "ok"}, {})
+    assert "已过时" not in (out / "index.html").read_text("utf-8")
+
+
+def test_a_refused_publication_makes_no_folder(done, own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder)
+    (folder / "runs" / "latest" / "tables" / "numbers.csv").write_text("spoilt", "utf-8")
+    with pytest.raises(PolicylabError, match="was changed after the run"):
+        study.publish_run(folder / "runs" / "latest")
+    assert not (folder / "derived").exists()
+    assert not (folder / "figures").exists()
+
+
 @pytest.fixture(scope="module")
 def failed(tmp_path_factory, write_notebook) -> tuple[study.RunReport, Path]:
     """Five notebooks, each of which ends badly in its own way."""

@@ -99,6 +99,34 @@ def test_a_file_that_is_no_source_leaves_nothing(own, tmp_path):
         study.add_source(tmp_path / "none.txt", corpus=own, id="none", title="甲")
 
 
+def test_an_error_names_the_file_that_was_given(own, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with pytest.raises(PolicylabError) as error:
+        study.add_source(tmp_path / "empty.txt", corpus=own, id="p3", title="甲")
+    assert str(tmp_path / "empty.txt") in str(error.value)
+    assert "raw" not in str(error.value)
+
+
+@pytest.mark.parametrize("period", ["2021-2025", "2021年至2025年", "2021—2025年", "2021年-2025年"])
+def test_a_period_as_titles_write_it(own, plan_file, period):
+    study.add_source(plan_file, corpus=own, id="city-2021", title="甲", period=period)
+    plan = policylab.load_corpus(own)["city-2021"]
+    assert (plan.period_start, plan.period_end) == (2021, 2025)
+
+
+def test_what_seems_to_be_in_twice_is_named(own, plan_file, tmp_path):
+    (tmp_path / "gb.txt").write_text(PLAN, "gb18030")
+    (tmp_path / "other.txt").write_text(PLAN + "\n二、保障措施\n", "utf-8")
+    study.add_source(plan_file, corpus=own, id="a", title="甲")
+    study.add_source(tmp_path / "gb.txt", corpus=own, id="b", title="乙")
+    study.add_source(tmp_path / "other.txt", corpus=own, id="c", title="乙")
+    corpus = policylab.load_corpus(own)
+    assert study.doubled_sources(corpus, id="a") == [
+        "'a' and 'b' have the same text: each counts as a source of its own."
+    ]
+    assert study.doubled_sources(corpus)[1].startswith("'b' and 'c' have the same title. If one is another printing")
+
+
 def test_without_a_catalogue(tmp_path, plan_file):
     with pytest.raises(CatalogueError, match="There is no catalogue .*corpus.toml. Make a study with"):
         study.add_source(plan_file, corpus=tmp_path, id="a", title="甲")

@@ -92,6 +92,8 @@ def test_findings_are_rows_sorted_by_id_in_the_language_of_the_run(run):
         "rise-a,02-keywords,甲升,,,,\n"
         "rise-b,02-keywords,乙升,0.25,0.1,0.4,supported\n"
     )
+    record = json.loads((run.out / "provenance" / "02-keywords.json").read_text("utf-8"))
+    assert record["claims"] == {"rise-a": ["A rises", "甲升"], "rise-b": ["B rises", "乙升"]}
 
 
 def test_a_finding_is_stated_once_and_its_value_is_a_number(run):

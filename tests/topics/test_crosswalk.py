@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.topics import map_documents, topic_chapters, topic_themes
+from policylab.topics import TooLittleText, TopicModel, map_documents, topic_chapters, topic_themes
 
 
 def test_a_theme_is_found_in_its_topic(small):
@@ -58,6 +58,14 @@ def test_the_map_is_the_same_each_time_and_keeps_neighbours(model):
     topic = one["topic"].to_numpy()
     sure = (one["share"] > 0.6).to_numpy()
     assert (topic[distance.argmin(axis=1)] == topic)[sure].mean() > 0.8
+
+
+def test_a_small_corpus_has_a_map_with_fewer_neighbours_or_none(table, segmenter):
+    few = TopicModel(2, segmenter=segmenter, min_terms=1, max_share=0.9).fit(table)
+    assert len(few.documents_) < 90 and len(map_documents(few)) == len(few.documents_)
+    few.document_topic_[9:] = np.nan
+    with pytest.raises(TooLittleText, match="A map needs at least 10 documents, and the model has 9"):
+        map_documents(few)
 
 
 def test_perplexity_is_checked(model):

@@ -70,3 +70,39 @@ def test_sensitivity_of_keyness(corpus):
     table = sensitivity(corpus, ["区块链", "电子商务"], target="smart-city-2021").drop_duplicates("term")
     assert table["robust"].tolist() == [True, True]
     assert np.sign(table["log_ratio"]).tolist() == [1, -1]
+
+
+@pytest.fixture
+def unequal(make_plan):
+    """An earlier plan of 3 words in 1 section, and a later one of 108 words in 12 sections, with 3 区块链 and 24 平台."""
+    early = make_plan("early", [["管理安全服务。"]], 2015)
+    rare = [["区块链平台平台建设管理安全服务应用系统资源。"] for _ in range(3)]
+    plain = [["数据平台平台建设管理安全服务应用系统资源。"] for _ in range(9)]
+    return [early, make_plan("late", rare + plain, 2021)]
+
+
+def test_no_effect_is_stated_where_half_an_occurrence_turns_its_sign(unequal):
+    # half an occurrence in 3 words would be 17 in 100; the later plan has 区块链 3 and 平台 22 times in 100
+    table = term_changes(unequal, ["区块链", "平台", "管理", "电商"], n_boot=0).set_index("term")
+    assert table.loc["区块链", ["earlier_count", "count"]].tolist() == [0, 3]
+    assert np.isnan(table.loc["区块链", "log_ratio"])
+    assert table.loc["平台", "log_ratio"] == pytest.approx(np.log2((24 / 108) / (0.5 / 3)))
+    assert table.loc["管理", "log_ratio"] == pytest.approx(np.log2((12 / 108) / (1 / 3)))
+    assert np.isnan(table.loc["电商", "log_ratio"])
+
+
+def test_no_row_contradicts_its_counts(unequal):
+    up = emerging_terms(unequal, min_count=1, n=None, n_boot=0)
+    down = declining_terms(unequal, min_count=1, n=None, n_boot=0)
+    assert "平台" in set(up["term"]) and "管理" in set(down["term"])
+    assert "区块链" not in {*up["term"], *down["term"]}
+    assert (up["per_10k"] > up["earlier_per_10k"]).all()
+    assert (down["per_10k"] < down["earlier_per_10k"]).all()
+
+
+def test_an_interval_is_missing_where_the_log_ratio_is(make_plan):
+    early = make_plan("early", [["管理安全服务。"] for _ in range(6)], 2015)
+    late = make_plan("late", [["区块链平台。" + "建设管理安全服务。" * 30] for _ in range(6)], 2021)
+    [row] = term_changes([early, late], ["区块链"], n_boot=200).itertuples()
+    assert row.count == 6 and row.earlier_count == 0
+    assert np.isnan([row.log_ratio, row.low, row.high]).all()

@@ -1,10 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from policylab.errors import PolicylabError
 from policylab.words import keyness
+from policylab.words._contrast import make_side
+from policylab.words._index import index_words
 from policylab.words._measures import adjust_p, g2_p_value, signed_g2
+from policylab.words._terms import term_matrix
 
 
 @pytest.fixture
@@ -95,3 +99,25 @@ def test_nothing_of_the_corpus_is_changed(corpus):
     before = corpus["smart-city-2015"].paragraphs.copy()
     keyness(corpus, target="smart-city-2015", n_boot=0)
     pd.testing.assert_frame_equal(before, corpus["smart-city-2015"].paragraphs)
+
+
+def test_a_plan_of_one_section_in_the_reference_leaves_the_intervals_of_the_others(make_plan):
+    first = make_plan("first", [["区块链平台建设。"] for _ in range(8)])
+    second = make_plan("second", [["电商平台管理。"] for _ in range(7)])
+    small = make_plan("small", [["电商平台。"]])
+    table = keyness([first, second, small], terms=["区块链", "电商", "平台"], n_boot=200).set_index(["target", "term"])
+    assert np.isfinite(table.loc[("first", "平台"), ["low", "high"]].astype(float)).all()
+    assert np.isfinite(table.loc[("second", "平台"), ["low", "high"]].astype(float)).all()
+    assert table.loc[("small", "平台"), ["low", "high"]].isna().all()
+
+
+def test_collapsed_sections_keep_counts_and_rates(make_plan):
+    first = make_plan("first", [["区块链平台建设。"] for _ in range(8)])
+    second = make_plan("second", [["电商平台管理。"] for _ in range(7)])
+    small = make_plan("small", [["电商平台。"]])
+    words = index_words([first, second, small])
+    counts = sparse.csr_array(words.by_section(term_matrix(words, ["电商", "平台"])))
+    side = make_side(words, counts, [1, 2], pooled=True)
+    assert side.plans == ("second",) and side.n_sections == 8
+    assert side.total.tolist() == [8, 8] and side.n_tokens == 7 * 3 + 2
+    assert side.rate() == pytest.approx([8 / 23, 8 / 23])

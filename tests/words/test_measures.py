@@ -32,6 +32,18 @@ def test_log_ratio_worked_out_by_hand():
     assert found == pytest.approx([np.log2(12), 4.0], abs=1e-12)
 
 
+def test_log_ratio_is_missing_where_half_an_occurrence_turns_the_sign():
+    # 4 in 8000 is 5 in 10 000; half an occurrence in 500 is 10 in 10 000, though the term is not there at all
+    assert np.isnan(log_ratio(np.array([4]), np.array([0]), 8000, 500)).all()
+    assert np.isnan(log_ratio(np.array([0]), np.array([4]), 500, 8000)).all()
+    # half an occurrence in 1000 is 5 in 10 000 as well: no difference is left of the one that there is
+    assert np.isnan(log_ratio(np.array([4]), np.array([0]), 8000, 1000)).all()
+    # half an occurrence in 2000 is 2.5 in 10 000: the sign stays
+    assert log_ratio(np.array([4]), np.array([0]), 8000, 2000) == pytest.approx([1.0], abs=1e-12)
+    # neither side has the term
+    assert np.isnan(log_ratio(np.array([0]), np.array([0]), 8000, 500)).all()
+
+
 @pytest.mark.parametrize(("a", "b"), [(40, 5), (5, 40), (12, 0), (0, 12), (6, 5)])
 def test_conservative_log_ratio_is_the_bound_of_the_exact_interval(a, b):
     n_a, n_b, n_tests = 5000, 12000, 20

@@ -105,11 +105,11 @@ def _read_toml(path: Path) -> list:
 
 def _of_toml(path: Path, sources: list) -> Iterator[Document | Failure]:
     # one bad entry must not keep the others from being read, as it would with `read_catalogue`
-    from policylab.corpus._catalogue import _entry
+    from policylab.corpus._catalogue import read_entry
 
     for row, raw in enumerate(sources, start=1):
         try:
-            entry = _entry(path, row, raw)
+            entry = read_entry(path, row, raw)
         except CatalogueError as error:
             name, file = (raw.get(key) if isinstance(raw, dict) else None for key in ("id", "file"))
             yield Failure(row, _text(name), _text(file), "catalogue", str(error))

@@ -20,6 +20,7 @@ from policylab.errors import PolicylabError, invalid
 
 AHEAD = 2  # batches under way for each process: one that is worked on, and one that waits
 ENDED = "The process that worked on it was ended: it crashed, or its memory did not suffice."
+NEVER_BEGAN = "The processes of this run end as soon as they begin. Is there memory left?"
 _TRIES = 3
 
 
@@ -82,6 +83,8 @@ def _work_alone(pool: _Pool, batch: Batch, task: Task) -> Result:
     whole = _try(pool, batch, task)
     if whole is not None:
         return whole
+    if _try(pool, batch.without(dict.fromkeys(range(len(batch.documents)), ENDED)), task) is None:
+        raise PolicylabError(NEVER_BEGAN)  # it is no document's fault
     lost: dict[int, str] = {}
     for place in range(len(batch.documents)):
         if _try(pool, batch.only(place), task) is None:
@@ -153,7 +156,7 @@ class _ProcessPool(_Pool):
                 return self._executor.submit(work_on_batch, batch, task)
             except futures.BrokenExecutor:
                 self._drop()
-        raise PolicylabError("The processes of this run end as soon as they begin. Is there memory left?")
+        raise PolicylabError(NEVER_BEGAN)
 
     def was_ended(self, future: futures.Future) -> bool:
         if not isinstance(future.exception(), futures.BrokenExecutor):

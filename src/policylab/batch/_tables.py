@@ -35,7 +35,7 @@ _COLUMNS = {
     "paragraphs": "paragraph plan section role text start end conjectured",
     "agencies": "plan section agency canonical role generic start end conjectured",
     "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year "
-    "modality sentence start end raw_start raw_end conjectured",
+    "year_from modality sentence start end raw_start raw_end conjectured",
     "tokens": "plan group paragraph section tokens",
     "word_counts": "group term kept count documents paragraphs count_squared count_tokens",
     "word_totals": "group documents paragraphs n_tokens tokens_squared",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import pickle
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policylab.batch._batches import Batch
 from policylab.batch._documents import Failure
 from policylab.batch._origin import check_origin
+
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 @dataclass(frozen=True)
@@ -51,20 +56,37 @@ class Result:
 
 
 def begin_process() -> None:
-    """Prepare a process that does nothing but work on batches: pyarrow is to do without pandas in it.
+    """Prepare a process that does nothing but work on batches.
 
-    With its first array pyarrow loads pandas wherever it is installed: a third of a second and 40 MB for each process,
-    though no batch needs it.
+    It is to end with the run that began it, even if that is killed: nobody would be left to take its results. And
+    pyarrow is to do without pandas, which it loads with its first array wherever it is installed: a third of a second
+    and 40 MB for each process, though no batch needs it.
     """
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     import pyarrow as pa
 
     if "pandas" in sys.modules:
         return
-    sys.modules["pandas"] = None  # what an import then takes for a package that is not there
+    sys.meta_path.insert(0, _NoPandas)
     try:
         pa.array([""])
     finally:
-        del sys.modules["pandas"]
+        sys.meta_path.remove(_NoPandas)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    os._exit(1)
+
+
+class _NoPandas:
+    """In `sys.meta_path` it makes pandas a package that is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def work_on_batch(batch: Batch, task: Task) -> Result:

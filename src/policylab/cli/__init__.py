@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Run the command line; the entry of the console script."""
-    from policylab.cli._app import run_app
+    try:
+        from policylab.cli._app import run_app
 
-    run_app()
+        run_app()
+    except KeyboardInterrupt:  # also while the modules are loaded
+        print("policylab: Stopped.", file=sys.stderr)
+        sys.exit(130)

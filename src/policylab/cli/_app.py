@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -13,6 +14,7 @@ from policylab.errors import PolicylabError
 
 BAD_INPUT = 2
 FAILED = 1
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 app = typer.Typer(
     help="Compare Chinese policy plans: their words, their themes, their numeric targets, over time.",
@@ -62,6 +64,8 @@ def run_app() -> None:
         sys.exit(FAILED)
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
+        if error.errno in _FULL:
+            _stop(f"The disk is full, and the file{where} could not be written. Make room, or write elsewhere.", BAD_INPUT)
         _stop(f"The file{where} could not be read or written: {error.strerror or error}.", FAILED)
     except Exception as error:
         said = " ".join(str(error).split())

@@ -44,7 +44,7 @@ def batch(
     group_column: Annotated[
         str | None, typer.Option(metavar="NAME", help="Column by which words are compared: a year, a province.")
     ] = None,
-    batch_documents: Annotated[int, typer.Option(metavar="N", help="Documents in a shard, at most.")] = 200,
+    batch_documents: Annotated[int, typer.Option(metavar="N", help="Documents in a shard, at most.")] = 100,
     max_characters: Annotated[int, typer.Option(metavar="N", help="A longer text is a failure.")] = 3_000_000,
 ) -> None:
     """Clean, outline, extract and count many documents; write Parquet tables and failures.csv."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,11 +28,12 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     """A line for each source: its hash, damage repaired and left, brackets, headings."""
     from policylab.corpus import check as check_sources
     from policylab.corpus import check_lines
-    from policylab.study import load
+    from policylab.study import doubled_sources, load
 
-    table = check_sources(load(catalogue_here(corpus)))
+    loaded = load(catalogue_here(corpus))
+    table = check_sources(loaded)
     if form is Form.table:
-        for line in check_lines(table):
+        for line in [*check_lines(table), *doubled_sources(loaded)]:
             typer.echo(line)
     else:
         show(table, form)
@@ -62,10 +64,11 @@ def evaluate(
     loaded = load()
     texts = {plan.id: plan.text for plan in loaded}
     scores = {"plans": score(extract_targets(loaded), annotated, texts=texts)}
-    forms = _gold(data_path("gold/forms.csv"))
-    for split, rows in forms.groupby("split", sort=True):
-        scores[f"forms, {split}"] = evaluate_sentences(rows)
-    scores["fresh"] = evaluate_sentences(_gold(data_path("gold/fresh.csv")))
+    for name in ("forms", "fresh", "fresh-2"):
+        gold_set = _gold(data_path(f"gold/{name}.csv"))
+        halves = gold_set.groupby("split", sort=True) if "split" in gold_set else [("", gold_set)]
+        for split, rows in halves:
+            scores[f"{name}, {split}".rstrip(", ")] = evaluate_sentences(rows)
     show(pd.concat([table.assign(set=name) for name, table in scores.items()], ignore_index=True)[
         ["set", *scores["plans"].columns]
     ], form)  # fmt: skip
@@ -84,6 +87,7 @@ def audit(
     form: FormOption = Form.table,
 ) -> None:
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
+    from policylab.study._files import full_disk_told, write_bytes
     from policylab.targets import audit_sheet, score_audit
 
     if score:
@@ -103,7 +107,11 @@ def audit(
         loaded = load(catalogue_here(corpus))
         texts = {plan.id: plan.text for plan in loaded}
         ledger = extract_targets(loaded)
-    audit_sheet(ledger, texts, sheet, n=n, random_state=seed)
+    with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
+        with tempfile.TemporaryDirectory() as folder:
+            # made elsewhere first, so that there is a whole sheet to fill in, or none
+            made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
+            write_bytes(sheet, made.read_bytes())
     typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.errors import PolicylabError
+from policylab.errors import CatalogueError, PolicylabError
 
 if TYPE_CHECKING:
     from policylab.study import NotebookResult, RunReport
 
 _PAIR = re.compile(r"[^\W\d]\w*=", re.UNICODE)
 CATALOGUE = "corpus.toml"
+LATEST = Path("runs/latest")
+_PACKAGED = f"Study: the four plans of Tianjin that come with policylab (no {CATALOGUE} here)."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,7 +48,20 @@ def catalogue_here(corpus: Path | None) -> Path | None:
     """The catalogue that a command means: the one named, else that of the study one stands in, else policylab's."""
     if corpus is None and Path(CATALOGUE).is_file():
         return Path(CATALOGUE)
+    if corpus is None and all(Path(name).is_dir() for name in ("raw", "notebooks")):
+        # the study that comes with policylab would be taken for this one
+        raise CatalogueError(
+            f"This folder has raw/ and notebooks/ as a study has them, but no {CATALOGUE}. Put its catalogue back, or "
+            "name another with --corpus."
+        )
     return corpus
+
+
+def given_folder(text: str | Path) -> Path:
+    """A folder that was named; a variable of the shell that is not set names none."""
+    if not str(text).strip():
+        raise typer.BadParameter("the name of the folder is empty. Name one, such as runs/latest.")
+    return Path(text)
 
 
 def run(
@@ -62,8 +78,9 @@ def run(
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Notebooks that run at a time.")] = 2,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")
-    ] = Path("runs/latest"),
+        Path,
+        typer.Option(metavar="DIR", parser=given_folder, help="Folder for notebooks, HTML, tables, figures, run.json."),
+    ] = LATEST,
     notebooks: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of notebooks, instead of the study's.")
     ] = None,
@@ -73,12 +90,13 @@ def run(
     """Run the notebooks and compare their tables with the published ones."""
     from policylab.study import run_notebooks
 
-    with _Progress() as progress:
+    catalogue = catalogue_here(corpus)
+    with _Progress(_PACKAGED if catalogue is None else "") as progress:
         try:
             report = run_notebooks(
                 only or None,
                 parameters=_parameters(parameter or []),
-                corpus=catalogue_here(corpus),
+                corpus=catalogue,
                 jobs=jobs,
                 out=out,
                 notebooks=notebooks,
@@ -116,7 +134,16 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
         spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed"} else " " * 8
         said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
-    lines += ["", *_verdict(report)]
+    lines += ["", *_verdict(report, out)]
+    for name, tables in report.outdated.items():
+        given = "" if out == LATEST else f" --out {shlex.quote(str(out))}"
+        lines.append(
+            f"{name} is out of date: it read {', '.join(tables)} before the change. Run it too: "
+            f"`policylab run --only {name}{given}`."
+        )
+    if report.conjectured:
+        counts = ", ".join(f"{name} {count}" for name, count in report.conjectured.items())
+        lines.append(f"Rows that rest on conjectured repairs: {counts}. `policylab check` says where the damage is.")
     places = [str(out / name) for name in ("tables", "figures") if (report.out / name).is_dir()]
     lines.append(f"Look at {', '.join([str(out / 'index.html'), *places])}.")
     return lines
@@ -138,7 +165,7 @@ def _tables_said(result: NotebookResult, report: RunReport) -> str:
     return "; ".join(parts)
 
 
-def _verdict(report: RunReport) -> list[str]:
+def _verdict(report: RunReport, out: Path) -> list[str]:
     if report.published is None:
         return ["There are no published tables to compare with."]
     statuses = {
@@ -158,7 +185,8 @@ def _verdict(report: RunReport) -> list[str]:
     else:
         lines.append(f"{equal} of {len(names)} tables equal the published ones, byte for byte.")
     if differing:
-        lines.append(f"Differing: {', '.join(differing)}. See them cell by cell with `policylab diff`.")
+        command = "policylab diff" if out == LATEST else f"policylab diff {shlex.quote(str(out))}"
+        lines.append(f"Differing: {', '.join(differing)}. See them cell by cell with `{command}`.")
     if report.missing:
         lines.append(f"Published, but written by no notebook: {', '.join(report.missing)}.")
     if report.parameters:
@@ -173,9 +201,13 @@ def _shown_path(message: str, absolute: Path, given: Path) -> str:
 
 
 class _Progress:
-    """A live bar for each notebook under way on a terminal, plain lines elsewhere; on stderr."""
+    """A live bar for each notebook under way on a terminal, plain lines elsewhere; on stderr.
 
-    def __init__(self) -> None:
+    `first` is said when the run begins, which it does not with bad input.
+    """
+
+    def __init__(self, first: str = "") -> None:
+        self._first = first
         self._bars = None
         self._tasks: dict = {}
 
@@ -207,6 +239,12 @@ class _Progress:
     def hear(self, event: dict) -> None:
         """Show an event of the run."""
         name = event["notebook"]
+        if self._first:
+            if self._bars is None:
+                print(self._first, file=sys.stderr, flush=True)
+            else:
+                self._bars.console.print(self._first, highlight=False)
+            self._first = ""
         if self._bars is None:
             if event["event"] == "start":
                 print(f"{name}: started", file=sys.stderr, flush=True)

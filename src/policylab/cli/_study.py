@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from policylab.cli._difference import show_difference
 from policylab.cli._run import CATALOGUE
-from policylab.cli._tables import show
 from policylab.errors import CatalogueError, PolicylabError, invalid
 
-if TYPE_CHECKING:
-    from policylab.study import RunDiff
-
-_SHOWN_CELLS = 40
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
 
 
@@ -36,7 +33,7 @@ def diff(
     """What differs between a run and the published study, or between two runs."""
     from policylab.study import diff_runs
 
-    _show_diff(diff_runs(run, other), everything=everything)
+    show_difference(diff_runs(run, other), everything=everything)
 
 
 def publish(
@@ -46,6 +43,7 @@ def publish(
     """Make a run the published one, after showing what changes."""
     from policylab.study import diff_runs, publish_run
 
+    _check_here(run)
     try:
         difference = diff_runs(run)
     except PolicylabError as error:
@@ -53,7 +51,7 @@ def publish(
             raise
         typer.echo("Nothing is published yet.")
     else:
-        _show_diff(difference, everything=False)
+        show_difference(difference, everything=False)
     if not yes:
         if not sys.stdin.isatty():
             raise PolicylabError("Publishing replaces the published tables, figures and notebooks: say so with --yes.")
@@ -68,12 +66,40 @@ def publish(
         typer.echo("Published already: nothing differs.")
 
 
-def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+def _check_here(run: Path) -> None:
+    """A run of another study than this folder's would be published where nobody looks."""
+    from policylab.study._diff import study_of
+    from policylab.study._places import PACKAGE
+
+    study = study_of(run)
+    here, catalogue = Path.cwd(), study.corpus.resolve()
+    if Path(CATALOGUE).is_file() and Path(CATALOGUE).resolve() != catalogue:
+        raise PolicylabError(
+            f"The run in {run} is of the study with {catalogue}, not of the one in this folder. Run again here with "
+            "`policylab run`, or publish it from its own folder."
+        )
+    checkout = catalogue.parents[1]
+    if not study.own and PACKAGE not in catalogue.parents and not here.resolve().is_relative_to(checkout):
+        raise PolicylabError(
+            f"The run in {run} is of the four plans that come with policylab, not of a study in this folder. Publish it "
+            f"from {checkout}, or make a study of your own with `policylab new`."
+        )
+
+
+def new(folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
     """Make a folder for a study of your own."""
     from policylab.study import new_study
 
-    new_study(folder)
-    typer.echo(f"Made {folder}. Next: cd {folder}, then `policylab add FILE --id … --title … --period 2021-2025`.")
+    made = new_study(folder)
+    add_one = "`policylab add FILE --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
+    if made == Path():
+        typer.echo(f"Made a study in this folder. Next: {add_one}.")
+    else:
+        typer.echo(f"Made {made}. Next: cd {shlex.quote(str(made))}, then {add_one}.")
+    typer.echo(
+        "The notebooks follow terms and themes of smart-city plans: choose your own with `-p terms …`, `-p focus …` and "
+        "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how."
+    )
 
 
 def add(
@@ -92,7 +118,7 @@ def add(
     corpus: Annotated[Path, typer.Option(help="The study's corpus.toml, or its folder.")] = Path(CATALOGUE),
 ) -> None:
     """Take a source into a study, with its hash."""
-    from policylab.study import add_source
+    from policylab.study import add_source, doubled_sources, load
 
     if not corpus.exists():
         raise CatalogueError(
@@ -104,6 +130,13 @@ def add(
         issued=_date(issued), witness_of=witness_of, note=note,
     )  # fmt: skip
     typer.echo(f"Added {id} as {copy}.")
+    if role == "plan" and not (short_title and short_title_zh):
+        typer.echo(
+            "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or "
+            f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
+        )
+    for sentence in doubled_sources(load(corpus), id=id):
+        typer.echo(f"Look again: {sentence}", err=True)
 
 
 def _date(text: str | None) -> datetime.date | None:
@@ -113,29 +146,3 @@ def _date(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise invalid("issued", text, "a date like 2021-12-28") from None
-
-
-def _show_diff(difference: RunDiff, *, everything: bool) -> None:
-    typer.echo(f"Before: {difference.before}. After: {difference.after}.")
-    if difference.same:
-        typer.echo(
-            f"All {len(difference.tables)} tables and {len(difference.figures)} figures are equal, byte for byte."
-        )
-        return
-    for title, frame in (("Tables", difference.tables), ("Figures", difference.figures)):
-        differing = frame[frame["status"] != "equal"]
-        typer.echo(f"{title}: {len(frame) - len(differing)} of {len(frame)} are equal.")
-        if len(differing):
-            show(differing)
-    cells = difference.cells
-    if len(cells):
-        shown = cells if everything else cells.head(_SHOWN_CELLS)
-        typer.echo(f"Rows and cells that differ: {len(cells)}.")
-        show(shown)
-        if len(shown) < len(cells):
-            typer.echo(f"… and {len(cells) - len(shown)} more: `policylab diff --all`.")
-    if len(difference.findings):
-        typer.echo("What becomes of the findings:")
-        show(difference.findings)
-    else:
-        typer.echo("No finding changes.")

@@ -35,6 +35,12 @@ CorpusOption = Annotated[
 ]
 
 
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Write all columns to this file: CSV, or JSON lines if it ends in .jsonl."),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands on the application."""
     app.command("keywords")(keywords)
@@ -45,13 +51,15 @@ def keywords(
     terms: Annotated[list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G.")],
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
+    out: OutOption = None,
 ) -> None:
     """How often terms occur in each plan, with intervals."""
     from policylab import keyword_trends
     from policylab.study import load
 
     table = keyword_trends(load(catalogue_here(corpus)), terms)
-    show(table, form, columns=["term", "plan", "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"])
+    columns = ["term", "plan", "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
+    show(table, form, columns=columns, out=out)
 
 
 def targets(
@@ -64,6 +72,7 @@ def targets(
     ] = None,
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
+    out: OutOption = None,
 ) -> None:
     """The numbers that plans commit to, with indicator, comparator, unit and year."""
     if files:
@@ -79,7 +88,9 @@ def targets(
         loaded = load(catalogue_here(corpus))
         table = extract_targets(loaded if plan is None else loaded[plan])
     shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
-    show(table, form, columns=shown)
+    if table["conjectured"].any():
+        shown.append("conjectured")
+    show(table, form, columns=shown, out=out)
 
 
 def of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
@@ -93,15 +104,18 @@ def of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def show(frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | None = None) -> None:
-    """Write a frame to stdout; `columns` are those that a terminal has room for."""
+def show(
+    frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | None = None, out: Path | None = None
+) -> None:
+    """Write a frame to stdout, or whole to a file; `columns` are those that a terminal has room for."""
     from policylab.study import cell_text, table_text
 
-    if form is Form.csv:
+    if out is not None:
+        _write(frame, form, out)
+    elif form is Form.csv:
         sys.stdout.write(table_text(frame))
     elif form is Form.jsonl:
-        for row in frame.to_dict("records"):
-            sys.stdout.write(json.dumps({k: _json(v) for k, v in row.items()}, ensure_ascii=False) + "\n")
+        sys.stdout.write(_json_lines(frame))
     else:
         from rich import box
         from rich.console import Console
@@ -117,6 +131,25 @@ def show(frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | N
             table.add_row(*(Text(_short(value) if isinstance(value, float) else cell_text(value)) for value in row))
         # A pipe has no width; a table that is folded there could not be searched.
         Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
+    """A file is UTF-8 with LF whatever shell one types in; Windows PowerShell writes `>` in another encoding."""
+    from policylab.study import table_text
+    from policylab.study._files import full_disk_told, write_text
+
+    if out.is_dir():
+        raise PolicylabError(f"`--out` must be a file, and {out} is a folder. Name a file, such as ledger.csv.")
+    lines = form is Form.jsonl or (form is Form.table and out.suffix == ".jsonl")
+    with full_disk_told(out.parent, hint="Make room, or name a file elsewhere with --out."):
+        write_text(out, _json_lines(frame) if lines else table_text(frame))
+    typer.echo(f"Wrote {len(frame)} rows to {out}.")
+
+
+def _json_lines(frame: pd.DataFrame) -> str:
+    return "".join(
+        json.dumps({k: _json(v) for k, v in row.items()}, ensure_ascii=False) + "\n" for row in frame.to_dict("records")
+    )
 
 
 def _short(value: float) -> str:

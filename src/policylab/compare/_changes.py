@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
@@ -17,6 +18,7 @@ CHANGES = (
     "reuse", "earlier", "later", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
     "statement_earlier", "statement_later", "indicator_earlier", "indicator_later", "conjectured",
 )  # fmt: skip
+_PLACES = ("earlier", "later", "earlier_start", "earlier_end", "later_start", "later_end")
 
 
 def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -49,10 +51,10 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     --------
     >>> from policylab import load_corpus
     >>> from policylab.compare import text_reuse
-    >>> corpus = load_corpus().select(["new-infrastructure-2021", "smart-city-2021"])
+    >>> corpus = load_corpus().select(["digital-economy-2019", "new-infrastructure-2021"])
     >>> table = figure_changes(text_reuse(corpus))
-    >>> table.loc[table["change"] == "changed", ["figure_earlier", "figure_later"]].values.tolist()[0]
-    ['300个', '400个']
+    >>> table.loc[table["change"] == "changed", ["figure_earlier", "figure_later"]].values.tolist()
+    [['80%', '90%'], ['55%', '60%']]
     """
     _check("reuse", reuse, ("reuse", "earlier", "later", "earlier_text", "later_text", "earlier_start", "later_start"))
     if ledger is not None:
@@ -114,7 +116,8 @@ def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        At most `n` rows of `reuse`, without formulas and without what was taken over word for word.
+        At most `n` rows of `reuse`, without formulas and without what was taken over word for word. Of passages whose
+        direction is not known, and which `reuse` lists both ways, the first.
 
     Examples
     --------
@@ -125,10 +128,26 @@ def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise invalid("n", n, "an int of at least 1")
-    _check("reuse", reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction"))
-    shown = reuse[~reuse["formula"] & (reuse["figures_changed"] | (reuse["kind"] != "verbatim"))]
+    _check("reuse", reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction", *_PLACES))
+    shown = listed_once(reuse[~reuse["formula"] & (reuse["figures_changed"] | (reuse["kind"] != "verbatim"))])
     order = shown.sort_values(["figures_changed", "matched", "reuse"], ascending=[False, False, True])
     return order.head(n).reset_index(drop=True)
+
+
+def listed_once(reuse: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the second of the two rows that `text_reuse` has where the direction is not known.
+
+    >>> reuse = pd.DataFrame({"earlier": ["a", "b"], "later": ["b", "a"], "direction": "both"})
+    >>> reuse[["earlier_start", "earlier_end", "later_start", "later_end"]] = [[3, 9, 5, 11], [5, 11, 3, 9]]
+    >>> len(listed_once(reuse))
+    1
+    """
+    seen, kept = set(), []
+    for row in reuse.itertuples():
+        sides = (row.earlier, row.earlier_start, row.earlier_end), (row.later, row.later_start, row.later_end)
+        kept.append(row.direction == "dated" or frozenset(sides) not in seen)
+        seen.add(frozenset(sides))
+    return reuse[np.array(kept, dtype=bool)]
 
 
 def changes_html(row: Mapping, lang: str = "zh") -> str:
@@ -137,7 +156,8 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     Parameters
     ----------
     row : mapping or Series
-        A row of `reuse`: earlier, later, earlier_text, later_text.
+        A row of `reuse`: earlier, later, earlier_text, later_text; with a direction of ``"both"`` the texts are not
+        called earlier and later.
     lang : {"zh", "en"}
 
     Returns
@@ -176,10 +196,11 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
             ours.append(f'<del style="text-decoration:line-through">[{old}]</del>')
         if new:
             theirs.append(f'<ins style="text-decoration:underline">{{{new}}}</ins>')
-    shown = [("earlier", ours), ("later", theirs)]
+    dated = row.get("direction") != "both"
+    shown = [("earlier", "earlier" if dated else "one", ours), ("later", "later" if dated else "other", theirs)]
     lines = "".join(
-        f'<p style="text-align:left">{words[side][lang]} ({html.escape(row[side])}): {"".join(parts)}</p>'
-        for side, parts in shown
+        f'<p style="text-align:left">{words[name][lang]} ({html.escape(row[side])}): {"".join(parts)}</p>'
+        for side, name, parts in shown
     )
     if row.get("conjectured", False):
         lines += f"<p>{words['conjectured'][lang]}</p>"

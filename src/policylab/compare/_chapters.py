@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from policylab.compare._reuse import as_plans, in_time
 from policylab.compare._sentences import sentences
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import invalid
 
 COLUMNS = (
     "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "terms", "topics",
@@ -48,12 +48,12 @@ def chapter_map(
     DataFrame
         One row a pair of chapters, or a chapter without one: earlier, later, earlier_section, later_section,
         earlier_title, later_title, terms, topics, matched, similarity, status (corresponds, new,
-        discontinued, unmatched). Of a single plan there is none.
+        discontinued, unmatched). A single plan, and plans without headings, have none.
 
     Raises
     ------
     PolicylabError
-        If a plan is given twice, has no text, or a parameter is wrong.
+        If a plan is given twice, or a parameter is wrong.
 
     Examples
     --------
@@ -72,10 +72,10 @@ def chapter_map(
         raise invalid("topics", list(topics.columns), "a table with the column section")
     cut = {plan.id: _chapters(plan, chapters) for plan in plans}
     texts = [chapter["text"] for plan in plans for chapter in cut[plan.id]]
-    if not any(texts):
-        raise PolicylabError("No plan has any text in its chapters. Look at `corpus.paragraphs`.")
-    weights = TfidfVectorizer(analyzer=_bigrams, sublinear_tf=True).fit_transform(texts)
-    cosine = (weights @ weights.T).toarray()
+    cosine = np.zeros((len(texts), len(texts)))
+    if any(_bigrams(text) for text in texts):  # plans without headings have no chapters
+        weights = TfidfVectorizer(analyzer=_bigrams, sublinear_tf=True).fit_transform(texts)
+        cosine = (weights @ weights.T).toarray()
     place, starts = 0, {}
     for plan in plans:
         starts[plan.id] = slice(place, place + len(cut[plan.id]))

@@ -95,11 +95,11 @@ def text_reuse(
     Examples
     --------
     >>> from policylab import load_corpus
-    >>> corpus = load_corpus().select(["new-infrastructure-2021", "smart-city-2021"])
+    >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])
     >>> table = text_reuse(corpus, formulas=False)
-    >>> row = table[table["later_text"].str.contains("双千兆")].iloc[0]
-    >>> row["earlier_text"]
-    '实施千兆5G和千兆光网建设提升工程,建设“双千兆”城市'
+    >>> row = table[table["later_text"].str.startswith("释放数据")].iloc[0]
+    >>> row["earlier_text"], row["direction"]
+    ('充分释放数据商用、民用、政用价值', 'dated')
     """
     plans = as_plans(corpus)
     if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:

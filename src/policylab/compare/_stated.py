@@ -33,10 +33,11 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     Parameters
     ----------
     ledger : DataFrame
-        From `extract_targets`.
+        From `extract_targets`; a statement without an indicator has no name to look for, and is left out.
     corpus : Corpus or iterable of Plan
     kinds : tuple of str, default ("target",)
-        Kinds of statements whose indicators are listed; statements of all kinds count as stated.
+        Kinds of statements whose indicators are listed (target, baseline, instrument, structure, coverage, and what
+        else the ledger has); statements of all kinds count as stated.
     lineage : DataFrame, optional
         Columns `statement` and `lineage`: statements of one lineage are one indicator. Without it, equal names are.
 
@@ -51,12 +52,13 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         value_high, unit, comparator, year (of the last year that is stated), written (number and unit as they stand),
         sentence, figures (numbers in the sentence of an indicator that is only named: to be checked by reading),
         section, start, end (of the number, or of the name), searched_as, sections_searched, conjectured (whether the
-        sentence, or what else the statement rests on, has a character of a conjectured repair).
+        sentence, or what else the statement rests on, has a character of a conjectured repair). Without a statement
+        of these kinds there is no row.
 
     Raises
     ------
     PolicylabError
-        If a table lacks a column, or no statement is of these kinds.
+        If a table lacks a column, or a kind is unknown.
 
     Examples
     --------
@@ -71,6 +73,7 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     known = {*KINDS, *ledger["kind"]}
     if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
         raise invalid("kinds", kinds, "a tuple of kinds of statements: " + ", ".join(sorted(known)))
+    ledger = ledger[ledger["indicator"].notna()]
     table = ledger.assign(group=_groups(ledger, lineage, links)).sort_values(["plan", "start", "end"])
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))
     order = {plan.id: i for i, plan in enumerate(plans)}

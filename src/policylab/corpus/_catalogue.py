@@ -79,13 +79,20 @@ def read_catalogue(path: Path) -> Catalogue:
     for key in study:
         if key not in known:
             raise CatalogueError(f"{path}, [study]: {unknown('field', key, known)}")
-    entries = tuple(_entry(path, number, raw) for number, raw in enumerate(sources, 1))
+    entries = tuple(read_entry(path, number, raw) for number, raw in enumerate(sources, 1))
     _check_together(path, entries)
     lists = {key: path.parent / study[key] if study.get(key) else None for key in ("dictionary", "stopwords")}
     return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists)
 
 
-def _entry(path: Path, number: int, raw: object) -> Entry:
+def read_entry(path: Path, number: int, raw: object) -> Entry:
+    """The entry that a table [[source]] of a catalogue makes.
+
+    Raises
+    ------
+    CatalogueError
+        If a field is missing, unknown, or no value that it can have.
+    """
     where = f"{path}, source {number}"
     if not isinstance(raw, dict):
         raise CatalogueError(f"{where} must be a table [[source]].")

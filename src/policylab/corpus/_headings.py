@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from policylab.corpus._markers import WEAK, Marker, read_marker
-from policylab.corpus._paragraphs import FINAL, front_roles, line_role, tail_roles
+from policylab.corpus._paragraphs import FINAL, front_roles, is_annex, is_annex_title, line_role, tail_roles
 
 _OWN_LINE = 60  # a heading on its own line is no longer than this
 _RUN_IN = 40  # the sentence that is a heading is no longer than this
@@ -42,6 +42,7 @@ def read_lines(text: str) -> list[Line]:
     """
     lines = _split(text)
     _mark_headings(lines)
+    _mark_annexes(lines)
     _mark_frame(lines)
     _mark_leads(lines)
     return lines
@@ -83,6 +84,35 @@ def _mark_headings(lines: list[Line]) -> None:
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False))
         run_in[marker.scheme] = line.title is not None and 0 < line.body < len(line.text)
+
+
+def _mark_annexes(lines: list[Line]) -> None:
+    """Find the lines 附件1, 附表 that begin a part of their own, and the title below each.
+
+    Before the first heading such a line hands the document itself on; and where the chapters go on behind it, it only
+    names the table that stands there.
+    """
+    first = next((index for index, line in enumerate(lines) if line.scheme is not None), len(lines))
+    for index in range(first + 1, len(lines) - 1):
+        line = lines[index]
+        if line.scheme is not None or not is_annex(line.text) or _goes_on(lines, index):
+            continue
+        line.role, line.scheme, line.body = "body", "annex", len(line.text)
+        line.marker = Marker("annex", line.text, None, len(line.text))
+        below = lines[index + 1]
+        if below.scheme is None and is_annex_title(below.text):
+            line.title, below.role = below.text, "heading"
+
+
+def _goes_on(lines: list[Line], index: int) -> bool:
+    """Whether the chapters before a line go on behind it."""
+    before = [line.marker for line in lines[:index] if line.marker is not None and line.marker.value is not None]
+    if not before:
+        return False
+    chapters = [marker.value for marker in before if marker.scheme == before[0].scheme]
+    behind = (line.marker for line in lines[index:] if line.marker and line.marker.scheme == before[0].scheme)
+    following = next(behind, None)
+    return following is not None and following.value == chapters[-1] + 1 != 1
 
 
 def _is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
@@ -161,10 +191,13 @@ def _mark_frame(lines: list[Line]) -> None:
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
     for line, role in zip(lines[:first], front_roles([line.text for line in lines[:first]])):
         line.role = line.role if line.role == "contents" else role
-    last = max((index for index, line in enumerate(lines) if line.scheme is not None), default=len(lines))
-    behind = lines[last + 1 :]
-    for line, role in zip(behind, tail_roles([line.text for line in behind])):
-        line.role = role or line.role
+    headings = [index for index, line in enumerate(lines) if line.scheme is not None]
+    ends = [index for index in headings if lines[index].scheme == "annex"] + [len(lines)]
+    for end in ends:
+        last = max((index for index in headings if index < end), default=len(lines))
+        behind = [line for line in lines[last + 1 : end] if line.role != "heading"]
+        for line, role in zip(behind, tail_roles([line.text for line in behind])):
+            line.role = role or line.role
 
 
 def _contents_end(lines: list[Line]) -> int:

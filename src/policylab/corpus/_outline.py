@@ -74,6 +74,11 @@ def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragr
         Every line that is not empty, in order; a run-in heading and a note of agencies at the end are paragraphs of
         their own. Roles: title, notice, boilerplate, caption, contents, table, heading, body, agencies.
 
+    Notes
+    -----
+    A line 附件1 or 附表 that stands alone behind the text begins a part of level 1, whose title is the line below; the
+    headings of an annex are nested in it.
+
     Examples
     --------
     >>> sections, paragraphs = outline("一、总体要求\\n(一)指导思想。以人为本。\\n二、任务\\n1.智慧医疗。推进联网。(责任单位:市教委)")
@@ -126,7 +131,7 @@ def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], l
             above.end = max(above.end, end)
 
     follows = _follow_ups(lines)
-    last = max((index for index, line in enumerate(lines) if line.scheme is not None), default=-1)
+    open_ends = _before_headings(lines)
     for index, line in enumerate(lines):
         end = line.start + len(line.text)
         if line.scheme is not None:
@@ -139,7 +144,7 @@ def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], l
             add(stack[-2] if line.note_up else stack[-1], "agencies", note, end)
             continue
         if line.role in ("notice", "boilerplate", "title", "contents"):
-            owner = stack[-1] if index < last else root
+            owner = stack[-1] if index in open_ends else root
         else:
             while stack[-1].scheme in WEAK and index not in follows:
                 stack.pop()
@@ -148,6 +153,16 @@ def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], l
         add(owner, line.role, line.start, note)
         add(owner, "agencies", note, end)
     return [_section(plan_id, one) for one in opened], paragraphs
+
+
+def _before_headings(lines: list[Line]) -> set[int]:
+    """Indices of the lines of the frame that stand between two headings; behind a part's last one they close it."""
+    found, following = set(), None
+    for index in range(len(lines) - 1, -1, -1):
+        if following not in (None, "annex"):
+            found.add(index)
+        following = lines[index].scheme or following
+    return found
 
 
 def _follow_ups(lines: list[Line]) -> set[int]:
@@ -181,6 +196,8 @@ def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> No
     if scheme not in WEAK:
         while stack[-1].scheme in WEAK:
             stack.pop()
+    if scheme == "annex" and scheme not in order:
+        order.insert(1, scheme)  # a part of its own, beside the chapters
     if scheme not in order:
         while scheme not in WEAK and _coarser(scheme, stack[-1].scheme):
             stack.pop()
@@ -201,7 +218,7 @@ def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> No
 
 def _coarser(scheme: str, other: str) -> bool:
     """Whether a scheme must stand above another one: part, chapter, division and article have a fixed order."""
-    if scheme not in _LEGAL or other == "root":
+    if scheme not in _LEGAL or other in ("root", "annex"):
         return False
     return other not in _LEGAL or _LEGAL.index(scheme) < _LEGAL.index(other)
 

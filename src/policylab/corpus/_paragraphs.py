@@ -20,6 +20,7 @@ _CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}\s{0,4}[(（]?\d{1,4}[)
 _LEADERS = re.compile(r"[.·…]{3}")
 _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?<=[*=_#-])")
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
+_ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
@@ -98,6 +99,22 @@ def is_title(line: str) -> bool:
     """Whether a line is the title of a document: it has no sentence in it and ends with a kind of document."""
     bare = _TITLE_MARKS.sub("", line[:130])
     return len(line) <= 120 and not _PUNCTUATION.search(bare) and bool(_rules()["title"].fullmatch(line))
+
+
+def is_annex(line: str) -> bool:
+    """Whether a line is the number of an annex and nothing else: 附件1, 附表.
+
+    >>> is_annex("附件 2"), is_annex("附件:1.任务清单")
+    (True, False)
+    """
+    return len(line) <= 8 and bool(_ANNEX.fullmatch(line))
+
+
+def is_annex_title(line: str) -> bool:
+    """Whether a line below the number of an annex is its title."""
+    if len(line) > 60 or line[-1] in FINAL or is_annex(line) or line_role(line) is not None:
+        return False
+    return not is_prose(line) and not is_date(line)
 
 
 def is_notice_title(line: str) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid
+from policylab.plots._labels import pair, plan_labels, tick_plans
 from policylab.plots._theme import LANGS, plan_styles
 from policylab.resources import load_toml
 
@@ -19,6 +20,7 @@ __all__ = ["agency_slopes", "reuse_alluvial", "reuse_shares", "stated_grid"]
 
 _GREY, _LIGHT = "#555555", "#d9d9d9"
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+_ARROWS = {"taken_over": "←", "carried_on": "→", "shared": "↔"}
 _LINES = {"verbatim": "-", "extended": "--", "shortened": "-.", "reworded": ":"}
 
 
@@ -29,7 +31,8 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     Parameters
     ----------
     reuse : DataFrame
-        From `text_reuse`; formulas are left out.
+        From `text_reuse`; formulas are left out. Where it is not known which of two plans is the earlier, a passage is
+        drawn once, in grey.
     plans : DataFrame
         ``corpus.plans``: plan and characters, in the order of time.
     plan_names : dict of str to str, optional
@@ -40,8 +43,10 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     from matplotlib.patches import PathPatch, Rectangle
     from matplotlib.path import Path
 
-    shown = reuse[~reuse["formula"]]
     order = list(plans["plan"])
+    first = reuse["earlier"].map(order.index) < reuse["later"].map(order.index)
+    shown = reuse[~reuse["formula"] & (first | (reuse["direction"] != "both"))]
+    known = shown["direction"] != "both"
     length = dict(zip(order, plans["characters"].astype(float), strict=True))
     styles = plan_styles(order)
     ax = _axes(ax, lang, (2.6 * len(order) + 1, 7.2))
@@ -59,22 +64,24 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
         middle = (a + b) / 2
         points = [(a, y0), (middle, y0), (middle, z0), (b, z0), (b, z1), (middle, z1), (middle, y1), (a, y1), (a, y0)]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        ax.add_patch(PathPatch(Path(points, codes), facecolor=styles[row.earlier]["color"], alpha=0.75,
-                               edgecolor=styles[row.earlier]["color"], linestyle=_LINES[row.kind], linewidth=1.1,
-                               zorder=2))  # fmt: skip
+        color = styles[row.earlier]["color"] if row.direction != "both" else _GREY
+        ax.add_patch(PathPatch(Path(points, codes), facecolor=color, alpha=0.75, edgecolor=color,
+                               linestyle=_LINES[row.kind], linewidth=1.1, zorder=2))  # fmt: skip
         if row.figures_changed:
             ax.plot([a, b], [(y0 + y1) / 2, (z0 + z1) / 2], linestyle="none", marker="D", markersize=6,
                     markerfacecolor="white", markeredgecolor="black", zorder=5)  # fmt: skip
     ax.set_xlim(-0.4, len(order) - 0.6)
     ax.set_ylim(101, -1)
     ax.grid(False)
-    ax.set_xticks(range(len(order)), [_name(plan, plan_names) for plan in order])
+    tick_plans(ax, range(len(order)), order, plan_names, inches=2.0)
     ax.set_ylabel(_text("position", lang))
     handles = [Line2D([], [], color=_GREY, linestyle=style, label=_text(kind, lang)) for kind, style in _LINES.items()
                if (shown["kind"] == kind).any()]  # fmt: skip
     if shown["figures_changed"].any():
         handles.append(Line2D([], [], linestyle="none", marker="D", markerfacecolor="white", markeredgecolor="black",
                               label=_text("figures_changed", lang)))  # fmt: skip
+    if not known.all():
+        handles.append(Line2D([], [], color=_GREY, linewidth=6, alpha=0.75, label=_text("undated", lang)))
     if handles:
         ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=len(handles), frameon=False)
     return ax
@@ -88,19 +95,19 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
     ----------
     shares : DataFrame
         From `reuse_share`.
-    side : {"taken_over", "carried_on"}
+    side : {"taken_over", "carried_on", "shared"}
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    if side not in ("taken_over", "carried_on"):
-        raise choice("side", side, ("taken_over", "carried_on"))
+    if side not in _ARROWS:
+        raise choice("side", side, _ARROWS)
     rows = shares[(shares["side"] == side) & shares["share"].notna()].reset_index(drop=True)
     if not len(rows):
-        raise PolicylabError("There is no share to draw: no plan has another before it.")
+        raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
     styles = plan_styles(dict.fromkeys(shares["plan"]))
     ax = _axes(ax, lang, (8, 0.5 * len(rows) + 1.4))
-    arrow = "←" if side == "taken_over" else "→"
+    called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14, rows=1)
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
@@ -112,12 +119,16 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
         if seen is not None and row.plan != seen:
             ax.axhline(y - 0.5, color=_LIGHT, linewidth=1)
         seen = row.plan
-        other = _text("all", lang) if every else _name(row.other, plan_names)
-        names.append(f"{_name(row.plan, plan_names)} {arrow} {other}")
+        other = _text("all", lang) if every else called[row.other]
+        cut = not every and any(called[plan] != _name(plan, plan_names) for plan in (row.plan, row.other))
+        names.append(pair(called[row.plan], other, _ARROWS[side], shortened=cut))
     ax.set_yticks(range(len(rows)), names)
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
+    if not (rows[["share", "high"]] > 0).any(axis=None):
+        # around a single 0 the axis would run from -0.04 to 0.04
+        ax.set_xlim(-0.05, 1)
     ax.set_xlabel(_text("share", lang) + "\n" + _text("interval", lang))
     ax.set_title(_text(side, lang))
     return ax
@@ -125,7 +136,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
 
 def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
-    """Share of each plan's tasks in which an agency is named, from plan to plan.
+    """Share of each plan's tasks in which an agency is named, from plan to plan; bars where there is one plan.
 
     Parameters
     ----------
@@ -145,6 +156,10 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
     top = table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n]
     shown = table.loc[top]
+    if len(order) == 1:
+        ax = _agency_bars(shown[order[0]].sort_values(ascending=False, kind="stable"), ax, lang)
+        ax.set_title(plan_labels(order, plan_names, columns=24, rows=2)[order[0]])
+        return ax
     styles = plan_styles(shown.index)
     ax = _axes(ax, lang, (2.4 * len(order) + 2.6, 6))
     last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
@@ -155,13 +170,25 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     if last:
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=3.2)
     totals = tasks.groupby("plan")["all_tasks"].max()
+    called = plan_labels(order, plan_names, columns=15)
     ax.set_xticks(range(len(order)), [
-        f"{_name(plan, plan_names)}\n{_text('tasks_counted', lang).format(n=int(totals[plan]))}" for plan in order
+        f"{called[plan]}\n{_text('tasks_counted', lang).format(n=int(totals[plan]))}" for plan in order
     ])  # fmt: skip
     ax.set_xlim(-0.3, len(order) - 0.7)
     ax.set_ylim(0, max(104.0, 4 + float(np.nanmax(shown.to_numpy())) if shown.size else 104))
     ax.set_ylabel(_text("tasks_share", lang))
     ax.grid(axis="x", visible=False)
+    return ax
+
+
+def _agency_bars(shares: pd.Series, ax: Axes | None, lang: str) -> Axes:
+    ax = _axes(ax, lang, (7, 0.4 * len(shares) + 1.2))
+    ax.barh(range(len(shares)), shares, color=_GREY, height=0.6)
+    ax.set_yticks(range(len(shares)), list(shares.index))
+    ax.set_ylim(len(shares) - 0.5, -0.5)
+    ax.set_xlim(0, 104)
+    ax.set_xlabel(_text("tasks_share", lang))
+    ax.grid(axis="y", visible=False)
     return ax
 
 
@@ -202,7 +229,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, s
     ax.set_yticks(range(len(rows)), [name if len(name) <= 22 else name[:21] + "…" for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    ax.set_xticks(range(len(order)), [_name(plan, plan_names) for plan in order])
+    tick_plans(ax, range(len(order)), order, plan_names, inches=1.7)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)

@@ -72,7 +72,7 @@ def outlines(
     >>> corpus = policylab.load_corpus()
     >>> ax = policylab.plots.outlines(corpus.sections, plans=corpus.plans)
     >>> ax.get_ylabel()
-    '在全文中的位置(千字)'
+    '在全文中的位置（千字）'
     """
     import matplotlib.pyplot as plt
     from matplotlib.patches import Patch, Rectangle
@@ -145,9 +145,9 @@ def _stacked(name: str) -> str:
         return "\n".join(textwrap.wrap(name, 24)) or name
     if len(name) <= 13:
         return name
-    if " " in name:  # a short title and its period
+    if " " in name and max(map(len, name.split(" "))) <= 13:  # a short title and its period
         return name.replace(" ", "\n")
-    title, bracket, period = name.partition("(")
+    title, bracket, period = name.partition("(" if "(" in name else "（")
     rows = math.ceil(len(title) / 13)
     return "\n".join([*_wrap(title, math.ceil(len(title) / rows), rows + 1), *([bracket + period] if period else [])])
 

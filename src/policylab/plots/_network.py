@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, invalid
+from policylab.plots._labels import plan_labels
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import foot, name_of, shown, texts
+from policylab.plots._word_parts import foot, shown, texts
 
 if TYPE_CHECKING:
     import networkx
@@ -64,9 +65,10 @@ def cooccurrence(
         size = PANEL[lang] * len(graphs), PANEL[lang]
         _, ax = plt.subplots(1, len(graphs), figsize=size, layout="constrained", squeeze=False)
     panels = np.atleast_1d(ax).ravel()
+    titles = plan_labels(graphs, names, columns=28, rows=2)
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):
         _draw(axes, graph, together, place, lang)
-        axes.set_title(name_of(plan, names))
+        axes.set_title(titles[plan])
         axes.set_axis_off()
         axes.set_aspect("equal")
         axes.margins(0.06)

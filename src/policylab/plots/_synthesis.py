@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, choice
+from policylab.plots._labels import plan_labels
 from policylab.plots._theme import LANGS, plan_styles
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def plan_profiles(
     styles = plan_styles(plans)
     panels = ax if ax is not None else _grid(len(measures), min(columns, len(measures)), len(plans))
     panels = np.atleast_1d(panels).ravel()
+    called = plan_labels(plans, names, columns=14, rows=2)
     places = {plan: place for place, plan in enumerate(plans)}
     for panel, measure in zip(panels, measures, strict=False):
         for row in profiles[profiles["measure"] == measure].itertuples():
@@ -82,10 +84,14 @@ def plan_profiles(
             if not math.isnan(_number(row.low)):
                 panel.hlines(places[row.plan], _number(row.low), _number(row.high), color=style["color"], lw=2)
             panel.plot(_number(row.value), places[row.plan], style["marker"], color=style["color"], ms=7)
-        panel.set_yticks(range(len(plans)), [(names or {}).get(plan, plan) for plan in plans])
+        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans])
         panel.set_ylim(len(plans) - 0.5, -0.5)
         panel.margins(x=0.1)
         panel.set_xlim(left=0)
+        drawn = profiles.loc[profiles["measure"] == measure, ["value", "high"]].to_numpy().ravel()
+        if not any(_number(value) > 0 for value in drawn):
+            # around a single 0 the axis would run from -0.04 to 0.04
+            panel.set_xlim(0, 1)
         panel.set_xlabel(measure)
     for panel in panels[len(measures) :]:
         panel.set_visible(False)

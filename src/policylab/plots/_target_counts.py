@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import invalid
-from policylab.plots._target_parts import grid, heading, need, plan_name, single, texts
+from policylab.plots._labels import at_spaces, plan_labels, tick_plans
+from policylab.plots._target_parts import grid, heading, need, nothing, single, texts
 from policylab.plots._theme import plan_styles
 
 if TYPE_CHECKING:
@@ -59,13 +60,16 @@ def target_counts(
                 label=text(kind),
             )  # fmt: skip
             left += width
-    labels = [f"{plan_name(chapter.plan, names)}  {heading(chapter.title)}" for chapter in chapters]
+    called = plan_labels(counts["plan"], names, columns=13, rows=1)
+    labels = [f"{called[chapter.plan]}  {heading(chapter.title)}" for chapter in chapters]
     axes.set_yticks(range(len(chapters)), labels, fontsize=8)
     axes.invert_yaxis()
     axes.set_xlabel(text("count"))
     axes.grid(axis="y", visible=False)
-    if len(chapters):
-        axes.legend(loc="lower right")
+    if left.any():
+        _legend(axes, left)
+    else:
+        nothing(axes, lang)
     return axes
 
 
@@ -106,7 +110,8 @@ def target_specificity(
         )
     panels[0].set_ylabel(text("per_10k_characters"))
     panels[0].margins(y=0.1)
-    looks = {"dated": ("#0072B2", ""), "bounded": ("#E69F00", "//")}
+    # greys, as colours are the plans' on the left
+    looks = {"dated": ("#555555", ""), "bounded": ("#b5b5b5", "//")}
     for shift, (name, (color, hatch)) in zip((-0.2, 0.2), looks.items(), strict=True):
         panels[1].bar(
             places + shift, table[name], width=0.38, color=color, hatch=hatch, edgecolor="white", label=text(name)
@@ -115,6 +120,22 @@ def target_specificity(
     panels[1].set_ylabel(text("share"))
     panels[1].legend(loc="upper right")
     for axes in panels[:2]:
-        axes.set_xticks(places, [plan_name(plan, names).replace(" ", "\n") for plan in plans], fontsize=8)
+        tick_plans(axes, places, plans, names, inches=2.7 / len(plans), fontsize=8, stack=at_spaces)
+        # a plan without targets has no bar, but its place
+        axes.set_xlim(-0.6, len(plans) - 0.4)
         axes.grid(axis="x", visible=False)
     return panels[:2]
+
+
+def _legend(axes: Axes, widths: np.ndarray) -> None:
+    """The legend at the lower right, or beside the bars if one of them would run into it."""
+    legend = axes.legend(loc="lower right")
+    axes.figure.draw_without_rendering()
+    box = legend.get_window_extent()
+    for place, width in enumerate(widths):
+        x, y = axes.transData.transform((width, place + 0.4))
+        top = axes.transData.transform((0, place - 0.4))[1]
+        if x > box.x0 and y < box.y1 and top > box.y0:
+            legend.remove()
+            axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+            return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,8 +48,10 @@ def grid(panels: int, columns: int) -> np.ndarray:
     return axes.ravel()
 
 
-def plan_name(plan: str, names: Mapping[str, str] | None) -> str:
-    return names.get(plan, plan) if names else plan
+def nothing(axes: Axes, lang: str) -> None:
+    """Say that there is nothing to draw, without axes that would look like data."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, texts(lang)("nothing"), ha="center", va="center", transform=axes.transAxes)
 
 
 def wrapped(title: str, width: int = 16) -> str:

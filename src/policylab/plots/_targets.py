@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import invalid
-from policylab.plots._target_parts import grid, missing, need, plan_name, short, single, texts, wrapped
+from policylab.plots._labels import at_spaces, plan_labels, tick_plans
+from policylab.plots._target_parts import grid, missing, need, nothing, short, single, texts, wrapped
 from policylab.plots._theme import plan_styles
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def target_timeline(
     if len(panels) < len(chosen):
         raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a family")
     if not chosen:
-        panels[0].text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=panels[0].transAxes)
+        nothing(panels[0], lang)
     styles = plan_styles(ledger["plan"])
     drawn: dict[str, object] = {}
     written: set[tuple] = set()
@@ -97,7 +98,7 @@ def target_timeline(
         units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
         axes.set_title(wrapped(family.split("|")[0], 20), fontsize=9)
         axes.yaxis.set_major_formatter(lambda value, _: short(value, lang))
-        axes.set_ylabel(text("value", unit="、".join(units)) if units else text("value_plain"))
+        axes.set_ylabel(text("value", unit=("、" if lang == "zh" else ", ").join(units)) if units else text("value_plain"))
         axes.set_xlabel(text("year"))
         axes.margins(x=0.3, y=0.3)
         if min(numbers) >= 0:
@@ -109,11 +110,12 @@ def target_timeline(
         axes.set_xticks(years, [str(year) for year in years])
     if drawn:
         order = [plan for plan in dict.fromkeys(ledger["plan"]) if plan in drawn]
-        labels = [plan_name(plan, names) for plan in order]
-        panels[0].figure.legend(
-            [drawn[plan] for plan in order], labels, loc="lower center", ncols=min(4, len(labels)),
-            bbox_to_anchor=(0.5, -0.08),
-        )
+        called = plan_labels(order, names, columns=14, rows=2)
+        figure = panels[0].figure
+        figure.legend(
+            [drawn[plan] for plan in order], [called[plan] for plan in order], loc="lower center",
+            ncols=max(1, min(4, len(order), int(figure.get_figwidth() / 2.6))), bbox_to_anchor=(0.5, -0.08),
+        )  # fmt: skip
     return panels[: max(1, len(chosen))]
 
 
@@ -182,10 +184,11 @@ def target_lineages(
             )  # fmt: skip
     last = rows.drop_duplicates("lineage", keep="last").set_index("lineage")
     units = last["unit"].dropna().to_dict() if "unit" in last else {}
-    titles = [wrapped(last.at[name, "to_indicator"]) + (f" ({units[name]})" if name in units else "") for name in kept]
+    unit = "（{}）" if lang == "zh" else " ({})"
+    titles = [wrapped(last.at[name, "to_indicator"]) + (unit.format(units[name]) if name in units else "") for name in kept]
     heights = [len(kept) - 1 - place + 0.25 for place in range(len(kept))]
     axes.set_yticks(heights, titles, fontsize=8)
-    axes.set_xticks(range(len(used)), [plan_name(plan, names).replace(" ", "\n") for plan in used], fontsize=8)
+    tick_plans(axes, range(len(used)), used, names, inches=1.1, fontsize=8, stack=at_spaces)
     axes.set_xlabel(text("plan"))
     axes.grid(axis="y", visible=False)
     axes.margins(x=0.12)
@@ -195,5 +198,5 @@ def target_lineages(
         labels = [text(change) for change in changes]
         axes.legend([shown[change] for change in changes], labels, loc="upper left", bbox_to_anchor=(1, 1))
     else:
-        axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
+        nothing(axes, lang)
     return axes

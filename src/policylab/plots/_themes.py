@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.plots._word_parts import name_of, need, texts, two_lines
+from policylab.plots._labels import tick_plans, two_lines
+from policylab.plots._word_parts import need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ def theme_heatmap(
         values, ax=ax, annot=notes, fmt="", cmap="Blues", vmin=0, linewidths=0.6, linecolor="white",
         annot_kws={"fontsize": 8}, cbar_kws={"label": text("theme_cell", level=round(level * 100))},
     )  # fmt: skip
-    ax.set_xticks(np.arange(len(plans)) + 0.5, [two_lines(name_of(plan, names)) for plan in plans], rotation=0)
+    tick_plans(ax, np.arange(len(plans)) + 0.5, plans, names, inches=1.25, stack=two_lines)
     ax.set_yticks(np.arange(len(themes)) + 0.5, [shown[theme] for theme in themes], rotation=0)
     ax.tick_params(length=0)
     return ax

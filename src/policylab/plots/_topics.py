@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import choice
+from policylab.plots._labels import pair, plan_labels, tick_plans, two_lines
 from policylab.plots._theme import LANGS, plan_styles
 from policylab.resources import load_toml
 
@@ -78,6 +79,7 @@ def topic_prevalence(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_nam
     """
     plans = list(dict.fromkeys(prevalence["plan"]))
     styles, alive = plan_styles(plans), _alive(topics)
+    called = plan_labels(plans, plan_names, columns=14, rows=2)
     ax = _axes(ax, lang, (8, 0.62 * len(topics) + 1.2))
     row = {topic: i for i, topic in enumerate(topics["topic"])}
     gap = 0.72 / len(plans)
@@ -89,7 +91,7 @@ def topic_prevalence(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_nam
             ax.plot([100 * place.low, 100 * place.high], [y, y], color=color, linewidth=1.4, solid_capstyle="butt")
             ax.plot(100 * place.share, y, style["marker"], color=color, markersize=5.5, markeredgecolor="white",
                     markeredgewidth=0.4)
-        ax.plot([], [], style["marker"], color=style["color"], linestyle="-", label=_plan(plan, plan_names))
+        ax.plot([], [], style["marker"], color=style["color"], linestyle="-", label=called[plan])
     for edge in range(1, len(topics)):
         ax.axhline(edge - 0.5, color="#e4e4e4", linewidth=0.8)
     ax.grid(axis="y", visible=False)
@@ -128,8 +130,8 @@ def topic_stream(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: 
         base = base + height
     ax.grid(False)
     ax.set_ylim(0, 100)
-    ax.set_xticks(range(len(plans)), [_plan(plan, plan_names).replace(" ", "\n", 1) if lang == "zh" else
-                                      "\n".join(_plan(plan, plan_names).rsplit(" ", 1)) for plan in plans])
+    tick_plans(ax, range(len(plans)), plans, plan_names, inches=1.15,
+               stack=two_lines if lang == "en" else lambda name: name.replace(" ", "\n", 1))
     ax.set_xlabel(_text("plan", lang))
     ax.set_ylabel(_text("share", lang))
     handles, names = ax.get_legend_handles_labels()
@@ -152,14 +154,15 @@ def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Map
         As in `topic_prevalence`.
     """
     pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
-    styles, alive = plan_styles([" → ".join(pair) for pair in pairs]), _alive(topics)
+    styles, alive = plan_styles([" → ".join(ends) for ends in pairs]), _alive(topics)
     ax = _axes(ax, lang, (8, 0.55 * len(topics) + 1.2))
     row = {topic: i for i, topic in enumerate(topics["topic"])}
     gap = 0.72 / len(pairs)
     ax.axvline(0, color="black", linewidth=0.9)
-    for i, pair in enumerate(pairs):
-        style = styles[" → ".join(pair)]
-        part = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])]
+    called = plan_labels([plan for ends in pairs for plan in ends], plan_names, columns=14, rows=1)
+    for i, ends in enumerate(pairs):
+        style = styles[" → ".join(ends)]
+        part = change[(change["plan_from"] == ends[0]) & (change["plan_to"] == ends[1])]
         for place in part.itertuples():
             color = style["color"] if alive[place.topic] else GREY
             y = row[place.topic] + (i - (len(pairs) - 1) / 2) * gap
@@ -167,8 +170,9 @@ def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Map
             ax.plot([100 * place.low, 100 * place.high], [y, y], color=color, linewidth=1.4)
             ax.plot(100 * place.difference, y, style["marker"], markersize=6, color=color,
                     markerfacecolor=color if sure else "white")
-        name = " → ".join(_plan(plan, plan_names) for plan in pair)
-        ax.plot([], [], style["marker"], color=style["color"], linestyle="-", label=name)
+        cut = any(called[plan] != (plan_names or {}).get(plan, plan) for plan in ends)
+        ax.plot([], [], style["marker"], color=style["color"], linestyle="-",
+                label=pair(*(called[plan] for plan in ends), "→", shortened=cut))
     for edge in range(1, len(topics)):
         ax.axhline(edge - 0.5, color="#e4e4e4", linewidth=0.8)
     ax.grid(axis="y", visible=False)
@@ -192,6 +196,7 @@ def topic_map(places: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping
     """
     plans = list(dict.fromkeys(places["plan"]))
     styles, colors = plan_styles(plans), _topic_colors(topics)
+    called = plan_labels(plans, plan_names, columns=14, rows=2)
     ax = _axes(ax, lang, (8.6, 6.2))
     for plan in plans:
         part = places[places["plan"] == plan]
@@ -202,7 +207,7 @@ def topic_map(places: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping
         ax.text(anchor["x"], anchor["y"], str(topic), ha="center", va="center", fontsize=10,
                 bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colors[topic],
                       "linewidth": 1.4})
-    shapes = [ax.plot([], [], styles[plan]["marker"], linestyle="", color="#444444", label=_plan(plan, plan_names))[0]
+    shapes = [ax.plot([], [], styles[plan]["marker"], linestyle="", color="#444444", label=called[plan])[0]
               for plan in plans]
     fills = [ax.plot([], [], "o", color=colors[topic], linestyle="", label=_topic(topics, topic, lang))[0]
              for topic in topics["topic"]]
@@ -287,10 +292,6 @@ def _alive(topics: pd.DataFrame) -> dict[int, bool]:
 def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     row = topics.loc[topics["topic"] == topic].iloc[0]
     return f"{topic} {row['label_en' if lang == 'en' else 'label']}"
-
-
-def _plan(plan: str, names: Mapping[str, str] | None) -> str:
-    return (names or {}).get(plan, plan)
 
 
 def _topic_colors(topics: pd.DataFrame) -> dict[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,20 +49,10 @@ def need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
         raise PolicylabError(f"The table is empty. Give a table from `{maker}` with at least one row.")
 
 
-def name_of(plan: str, names: Mapping[str, str] | None) -> str:
-    return (names or {}).get(plan, plan)
-
-
-def two_lines(name: str) -> str:
-    """A name with its last word, such as the years, on a line of its own."""
-    head, space, tail = name.rpartition(" ")
-    return f"{head}\n{tail}" if space else name
-
-
 def foot(ax: Axes, notes: list[str], lang: str) -> None:
     """Notes under the figure, where they cover nothing."""
     figure = ax.figure
-    joined = (";" if lang == "zh" else "; ").join(notes)
+    joined = ("；" if lang == "zh" else "; ").join(notes)
     figure.supxlabel(joined, fontsize=8, color="#444444", x=0.01, ha="left")
 
 

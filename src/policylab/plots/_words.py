@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, invalid, unknown
+from policylab.plots._labels import at_spaces, tick_plans, two_lines
 from policylab.plots._theme import font_path, plan_styles
-from policylab.plots._word_parts import GREY, foot, gloss, name_of, need, shown, texts, two_lines
+from policylab.plots._word_parts import GREY, foot, gloss, need, shown, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,9 +83,9 @@ def keyword_trends(
         axes.set_title(shown(term, lang))
         axes.set_xlim(-0.5, len(plans) - 0.5)
         # a little room below 0, so that no marker is cut
-        top = axes.get_ylim()[1]
+        top = axes.get_ylim()[1] if np.nanmax([*rate, *high, 0.0]) > 0 else 1.0
         axes.set_ylim(-0.05 * top, top)
-        axes.set_xticks(x, [name_of(plan, names).replace(" ", "\n") for plan in plans], fontsize=7)
+        tick_plans(axes, x, plans, names, inches=2.6 / len(plans), fontsize=7, stack=at_spaces)
         axes.grid(axis="x", visible=False)
     for place, axes in enumerate(panels[: len(terms)]):
         if place % columns == 0:
@@ -148,7 +149,7 @@ def rank_slope(
                 ha=side, va="center", fontsize=8, color=color, zorder=4,
                 bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4},
             )  # fmt: skip
-    ax.set_xticks(range(len(plans)), [two_lines(name_of(plan, names)) for plan in plans])
+    tick_plans(ax, range(len(plans)), plans, names, inches=1.4, stack=two_lines)
     ax.set_xlim(-0.75, len(plans) - 0.25)
     ax.set_ylim(len(ranks) + 0.7, 0.3)
     ax.set_yticks(range(1, len(ranks) + 1))

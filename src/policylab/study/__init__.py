@@ -27,6 +27,7 @@ _HOME = {
     "publish_run": "_publish",
     "new_study": "_scaffold",
     "add_source": "_scaffold",
+    "doubled_sources": "_doubles",
 }
 
 __all__ = sorted(_HOME)

@@ -15,6 +15,8 @@ from policylab.resources import load_toml
 FILE = "codebook.toml"
 HINT = f"src/policylab/resources/{FILE}, or to a {FILE} beside your corpus.toml"
 TYPES = ("string", "integer", "number", "decimal", "boolean", "date")
+# What a study may say of its Data Package; all else is made from the tables and the catalogue.
+ABOUT = ("contributors", "description", "homepage", "id", "keywords", "licenses", "version")
 _INTEGER = re.compile(r"-?\d+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
@@ -70,11 +72,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Codebook:
-    """All tables that are described, the units, and what the findings rest on."""
+    """All tables that are described, the units, what the findings rest on, and what the Data Package says of itself."""
 
     tables: dict[str, Table]
     units: dict[str, Pair]
     findings: tuple[dict[str, str], ...]
+    package: dict[str, object] = field(default_factory=dict)
 
     def basis(self, finding: str) -> dict[str, str]:
         """The table and the figure that a finding rests on, by the longest series that it is of."""
@@ -97,21 +100,23 @@ class Codebook:
         return Table(name, tuple(columns), known.title, known.row, key)
 
 
-def read_codebook(folder: Path | None = None) -> Codebook:
+def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
     """Read the codebook that comes with policylab, and on top of it that of a study's folder, if it has one.
+
+    The licence and the contributors of the study that comes with policylab are not those of an `own` study.
 
     Raises
     ------
     CatalogueError
-        When the study's codebook is no TOML, or describes a column without a type.
+        When the study's codebook is no TOML, describes a column without a type, or a licence without a name.
     """
     parts = [load_toml(FILE)]
-    own = None if folder is None else folder / FILE
-    if own is not None and own.is_file():
+    path = None if folder is None else folder / FILE
+    if path is not None and path.is_file():
         try:
-            parts.append(tomllib.loads(own.read_text(encoding="utf-8-sig")))
+            parts.append(tomllib.loads(path.read_text(encoding="utf-8-sig")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CatalogueError(f"The codebook {own} is not valid TOML: {error}. Mend that line.") from None
+            raise CatalogueError(f"The codebook {path} is not valid TOML: {error}. Mend that line.") from None
     merged: dict[str, dict] = {"unit": {}, "field": {}, "table": {}}
     for part in parts:
         for kind, known in merged.items():
@@ -119,7 +124,10 @@ def read_codebook(folder: Path | None = None) -> Codebook:
     findings = [entry for part in parts for entry in part.get("finding", [])]
     units = {name: _pair(unit["about"]) for name, unit in merged["unit"].items()}
     tables = {name: _table(name, merged) for name in sorted(merged["table"])}
-    return Codebook(tables, units, tuple(findings))
+    package: dict[str, object] = {}
+    for part in parts[1:] if own else parts:
+        package |= part.get("package", {})
+    return Codebook(tables, units, tuple(findings), _checked(package))
 
 
 def type_of(cells) -> str:
@@ -182,6 +190,20 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         )
     key = tuple(entry.get("key", ()))
     return Table(name, tuple(columns), _pair(entry.get("title")), _pair(entry.get("row")), key)
+
+
+def _checked(package: dict[str, object]) -> dict[str, object]:
+    for key in package:
+        if key not in ABOUT:
+            raise CatalogueError(f"The codebook's [package]: {unknown('property', key, ABOUT)}")
+    for key, names in (("licenses", ("name", "path")), ("contributors", ("title",))):
+        entries = package.get(key, [{names[0]: ""}])
+        if not isinstance(entries, list) or not all(isinstance(e, dict) and set(names) & e.keys() for e in entries):
+            raise CatalogueError(
+                f"The codebook's [package] has {entries!r} as {key}. Write a list of tables, each with a "
+                f"{' or a '.join(names)}: {key} = [{{ {names[0]} = \"…\" }}]."
+            )
+    return package
 
 
 def _pair(value: object) -> Pair | None:

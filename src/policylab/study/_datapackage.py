@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.study._codebook import HINT, Codebook, Column, Table, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._files import read_json, sha256_bytes, write_text
+from policylab.study._notebooks import find_notebooks
 from policylab.study._places import Study
 
 PACKAGE_FILE = "datapackage.json"
 CODEBOOK_FILE = "CODEBOOK.md"
 _PROFILE = "https://datapackage.org/profiles/2.0"
 _TYPES = {"decimal": "number"}
+_CODE = re.compile(r"(`[^`]*`)")
 
 
 def describe(study: Study) -> dict[Path, str]:
@@ -40,7 +43,7 @@ def write_description(study: Study) -> list[Path]:
 
 def data_package(study: Study) -> dict:
     """The Data Package of the published tables (https://datapackage.org, version 2)."""
-    codebook = read_codebook(study.corpus.parent)
+    codebook = read_codebook(study.corpus.parent, own=study.own)
     catalogue = read_catalogue(study.corpus)
     folder = study.derived.parent
     package: dict = {"$schema": f"{_PROFILE}/datapackage.json", "name": "policylab" if not study.own else "study"}
@@ -48,13 +51,17 @@ def data_package(study: Study) -> dict:
     if catalogue.title_zh:
         package["title_zh"] = catalogue.title_zh
     package["description"] = "Tables made by the notebooks of the study with policylab. Offsets are code points."
+    package |= codebook.package
     package["sources"] = [
-        {"title": entry.title, "path": entry.file} for entry in catalogue.entries if not entry.file.startswith("..")
+        {"title": entry.title, "path": entry.file} | ({"hash": f"sha256:{entry.sha256}"} if entry.sha256 else {})
+        for entry in catalogue.entries
+        if not entry.file.startswith("..")
     ]
     paths = sorted(path for path in study.derived.glob("*") if path.is_file() and not path.name.startswith("."))
     names = {path.stem for path in paths if path.suffix == ".csv"}
+    writers = _writers(study, names)
     package["resources"] = [
-        _table_resource(path, folder, codebook, names) if path.suffix == ".csv" else _file_resource(path, folder)
+        _table_resource(path, folder, codebook, names, writers) if path.suffix == ".csv" else _file_resource(path, folder)
         for path in paths
     ]
     return package
@@ -92,16 +99,17 @@ def codebook_text(package: dict) -> str:
     lines = [f"# Codebook · 变量说明: {_cell(package['title'])}", ""]
     lines += [
         f"Made from `{PACKAGE_FILE}` by `policylab publish`; do not edit it. The tables are CSV: UTF-8, LF, one line",
-        "of names. An empty cell is a missing value. Offsets count code points. 由程序生成,请勿手改;表为 UTF-8 编码的 CSV,",
-        "空单元格为缺失值,位置以码位计。",
+        "of names. An empty cell is a missing value. Offsets count code points. 由程序生成，请勿手改；表为 UTF-8 编码的 CSV，",
+        "空单元格为缺失值，位置以码位计。",
         "",
-        "| table · 表 | one row is · 每行为 | rows · 行数 |",
-        "|---|---|---|",
+        "| table · 表 | one row is · 每行为 | rows · 行数 | notebook · 笔记本 |",
+        "|---|---|---|---|",
     ]
     tables = [resource for resource in package["resources"] if resource.get("type") == "table"]
     for resource in tables:
         row = " · ".join(resource[key] for key in ("row", "row_zh") if key in resource)
-        lines.append(f"| [`{resource['name']}`](#{resource['name']}) | {_cell(row)} | {resource['rows']} |")
+        books = ", ".join(f"`{name}`" for name in resource.get("notebooks", []))
+        lines.append(f"| [`{resource['name']}`](#{resource['name']}) | {_cell(row)} | {resource['rows']} | {books} |")
     for resource in tables:
         lines += ["", f"## {resource['name']}", ""]
         title = " · ".join(resource[key] for key in ("title", "title_zh") if key in resource)
@@ -115,7 +123,24 @@ def codebook_text(package: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table_resource(path: Path, folder: Path, codebook: Codebook, names: set[str]) -> dict:
+def _writers(study: Study, tables: set[str]) -> dict[str, list[str]]:
+    """The notebooks that write each table."""
+    books = find_notebooks(study.notebooks) if any(study.notebooks.glob("*.ipynb")) else []
+    writers = {table: [book.name for book in books if table in book.outputs] for table in tables}
+    for table in (table for table, found in writers.items() if not found):
+        # written in a loop over names: `for name in ("a", "b"): run.table(name, …)`
+        named = re.compile(rf"([\"']){re.escape(table)}\1")
+        writers[table] = [
+            book.name
+            for book in books
+            if any(kind == "code" and ".table(" in source and named.search(source) for kind, source in book.sources)
+        ]
+    return writers
+
+
+def _table_resource(
+    path: Path, folder: Path, codebook: Codebook, names: set[str], writers: dict[str, list[str]]
+) -> dict:
     content = path.read_bytes()
     header, rows = parse_table(content)
     table = codebook.table(path.stem, header, rows)
@@ -124,6 +149,8 @@ def _table_resource(path: Path, folder: Path, codebook: Codebook, names: set[str
         resource |= {"title": table.title[0], "title_zh": table.title[1]}
     if table.row:
         resource |= {"description": f"One row is {table.row[0]}.", "row": table.row[0], "row_zh": table.row[1]}
+    if writers[path.stem]:
+        resource["notebooks"] = writers[path.stem]
     resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
     resource |= {"bytes": len(content), "hash": f"sha256:{sha256_bytes(content)}", "rows": len(rows)}
     schema: dict = {"$schema": f"{_PROFILE}/tableschema.json"}
@@ -238,5 +265,6 @@ def _markdown_row(column: dict) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text in a Markdown table: no pipe, no line, no HTML."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    """Text in a Markdown table: no pipe, no line, and no HTML, which code has none of."""
+    text = " ".join(text.split()).replace("|", "\\|")
+    return "".join(part if _CODE.fullmatch(part) else part.replace("<", "&lt;") for part in _CODE.split(text))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from policylab.errors import PolicylabError
 
 _BESIDE = ".policylab-"
 LOCK_NAME = ".lock"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextlib.contextmanager
@@ -30,6 +33,25 @@ def written_beside(path: Path) -> Iterator[Path]:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `folder`, which goes with all that is in it when the block ends."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=_BESIDE, dir=folder.parent) as name:
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def full_disk_told(folder: Path, *, hint: str) -> Iterator[None]:
+    """Say of a full disk which one it is, and what to do; a file that found no room is not there by half."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise PolicylabError(f"The disk of {folder} is full. {hint}") from None
+        raise
 
 
 def write_bytes(path: Path, content: bytes) -> str:
@@ -73,10 +95,11 @@ def sha256_file(path: Path) -> str | None:
 
 def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files of a run that was killed."""
-    for pattern in (f"{_BESIDE}*", ".*.part"):
-        for path in folder.rglob(pattern):
-            if path.is_file():
-                path.unlink(missing_ok=True)
+    for path in [*folder.rglob(f"{_BESIDE}*"), *folder.rglob(".*.part")]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def ensure_writable(folder: Path, *, hint: str) -> Path:

@@ -6,7 +6,19 @@ import base64
 import io
 
 FAMILY = "policylab Han"
+# JupyterLab's own families, and after them the font within the page
+_NOTEBOOK = f""":root {{
+  --jp-ui-font-family: system-ui, -apple-system, "Segoe UI", helvetica, arial, "{FAMILY}", sans-serif;
+  --jp-content-font-family: var(--jp-ui-font-family);
+  --jp-code-font-family: menlo, consolas, "DejaVu Sans Mono", "{FAMILY}", monospace;
+}}
+"""
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
+
+
+def with_font(page: str) -> str:
+    """A notebook's HTML page with its characters as a font within it."""
+    return page.replace("</head>", f"<style>\n{font_face(page)}{_NOTEBOOK}</style>\n</head>", 1)
 
 
 def font_face(text: str) -> str:

@@ -5,26 +5,29 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policylab.errors import PolicylabError, invalid, unknown
-from policylab.study._findings import TABLE
+from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.study._findings import LANGUAGES, TABLE
 
 # The runner sets these for every notebook that has them.
 RESERVED = {"out": "--out", "corpus_file": "--corpus"}
+# In a list of bare words, these are what is left of a list in Python or JSON that is broken.
+_LIST_MARKS = frozenset("[]{}\"'")
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook file: parameters with their defaults, declared inputs and outputs, and its sources."""
+    """A notebook file: parameters with their defaults, declared inputs and outputs, figures, and its sources."""
 
     name: str
     path: Path
     defaults: dict[str, object]
     inputs: frozenset[str]
     outputs: frozenset[str]
+    figures: frozenset[str]
     sources: tuple[tuple[str, str], ...]
 
 
@@ -59,6 +62,7 @@ def read_notebook(path: Path) -> Notebook:
         defaults=_defaults(parameter_cell, path),
         inputs=frozenset(declared.get("inputs") or _named_calls(trees, {"read"})),
         outputs=frozenset(declared.get("outputs") or _outputs(trees)),
+        figures=frozenset(_named_calls(trees, {"figure"})),
         sources=tuple((kind, source) for kind, source, _ in cells),
     )
 
@@ -111,7 +115,10 @@ def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | 
             tail = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"Known: {', '.join(known) or 'none'}."
             raise PolicylabError(f"There is no parameter {name!r} in {where}. {tail}")
         for book in owners:
-            given[book.name][name] = _fitted(name, value, book.defaults[name])
+            fitted = _fitted(name, value, book.defaults[name])
+            if name == "lang" and book.defaults[name] in LANGUAGES and fitted not in LANGUAGES:
+                raise choice(name, fitted, LANGUAGES)
+            given[book.name][name] = fitted
     return given
 
 
@@ -132,13 +139,22 @@ def _fitted(name: str, value: object, default: object) -> object:
     if isinstance(default, str) and typed and read is not None:
         return str(value)  # a year or a code typed for a text stays the text
     if isinstance(default, (list, tuple)) and typed and read is not None and not isinstance(read, (list, tuple)):
-        return [part.strip() for part in value.replace("，", ",").split(",") if part.strip()]
+        return _listed(name, value)
     expected = _kind(default)
     if default is None or read is None or _kind(read) == expected:
         return read
     if expected == "a number" and isinstance(default, float) and isinstance(read, int) and not isinstance(read, bool):
         return read
     raise invalid(name, read, f"{expected} like {default!r}")
+
+
+def _listed(name: str, text: str) -> list[str]:
+    """A list typed as words between commas, also in brackets without quotes: some shells take the quotes away."""
+    bare = text.strip()
+    inner = bare[1:-1] if bare[:1] + bare[-1:] == "[]" else bare
+    if set(inner) & _LIST_MARKS:
+        raise invalid(name, text, "a list", hint=f'Write words between commas: `-p {name} "数据要素,区块链"`.')
+    return [part.strip() for part in inner.replace("，", ",").split(",") if part.strip()]
 
 
 class TypedText(str):
@@ -182,12 +198,27 @@ def _outputs(trees: list[ast.Module]) -> set[str]:
 
 
 def _named_calls(trees: list[ast.Module], methods: set[str]) -> set[str]:
-    """First arguments, where they are plain text, of calls like ``run.table("plans", …)``."""
-    return {
-        call.args[0].value
-        for call in _calls(trees, methods)
-        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
-    }
+    """First arguments of calls like ``run.table("plans", …)``, where they are plain text or run through some."""
+    names: set[object] = set()
+    for tree in trees:
+        for argument in (call.args[0] for call in _calls([tree], methods) if call.args):
+            if isinstance(argument, ast.Constant):
+                names.add(argument.value)
+            elif isinstance(argument, ast.Name):
+                names.update(_looped(argument.id, tree))
+    return {name for name in names if isinstance(name, str)}
+
+
+def _looped(name: str, tree: ast.Module) -> Iterator[object]:
+    """The plain values of a loop's variable: of `name` in ``for name, find in (("rising", f), ("falling", g)):``."""
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+        several = isinstance(loop.target, ast.Tuple)
+        targets = loop.target.elts if several else [loop.target]
+        places = [place for place, target in enumerate(targets) if isinstance(target, ast.Name) and target.id == name]
+        for item in loop.iter.elts if places and isinstance(loop.iter, (ast.List, ast.Tuple)) else []:
+            value = item.elts[places[0]] if several and isinstance(item, (ast.List, ast.Tuple)) else item
+            if isinstance(value, ast.Constant):
+                yield value.value
 
 
 def _calls(trees: list[ast.Module], methods: set[str]) -> list[ast.Call]:

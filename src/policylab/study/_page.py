@@ -19,9 +19,12 @@ from policylab.study._findings import TABLE
 from policylab.study._font import font_face
 from policylab.study._ledger_view import LEDGER, ledger_section
 from policylab.study._markup import both, escaped, label, link
+from policylab.study._files import read_json
 from policylab.study._places import Study
+from policylab.study._record import record_path
 
 PAGE = "index.html"
+_NOTEBOOKS = "page_notebooks.toml"
 _PARTS = Path(__file__).parent / "page"
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -36,10 +39,12 @@ class Chapter:
     title: str
     question: str
     ended: bool
+    outdated: bool
     figures: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     findings: list[dict[str, str]] = field(default_factory=list)
+    claims: dict[str, list[str]] = field(default_factory=dict)
 
 
 def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
@@ -68,7 +73,8 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
         **{key: label(key) for key in ("skip", "contents", "findings", "tables", "sources", "switch", "open_excel")},
         record=link("run.json", label("record")),
         ledger_link=f'<li><a href="#ledger">{label("ledger")}</a></li>' if ledger else "",
-        chapter_links="".join(f'<li><a href="#nb-{escaped(c.name)}">{escaped(c.title)}</a></li>' for c in chapters),
+        chapter_links="".join(f'<li><a href="#nb-{escaped(c.name)}">{_told("title", c.title)}</a></li>' for c in chapters),
+        figures_in=_figures_in(lang),
         chapters="\n".join(_chapter_section(chapter, codebook, set(tables)) for chapter in chapters),
         ledger=ledger,
         table_rows="\n".join(_table_row(name, *tables[name], codebook) for name in tables),
@@ -118,10 +124,25 @@ def _chapter(out: Path, name: str, entry: dict) -> Chapter:
         title=title,
         question=question,
         ended=entry.get("status") == "ok",
+        outdated=bool(entry.get("outdated")),
         figures=[Path(path).stem for path in files if path.startswith("figures/") and path.endswith(".svg")],
         tables=[Path(path).stem for path in files if re.fullmatch(r"tables/[^/]+\.csv", path)],
         headings=headings,
+        claims=read_json(record_path(out, name)).get("claims", {}),
     )
+
+
+def _told(kind: str, text: str) -> str:
+    """A notebook's title or question in both languages, where it is one that policylab's notebooks have."""
+    return both(text, load_toml(_NOTEBOOKS)[kind].get(text, text))
+
+
+def _figures_in(lang: str) -> str:
+    """For a reader of the other language: which language the figures have, and how to get the other."""
+    other = "zh" if lang == "en" else "en"
+    text = load_toml("page_labels.toml")["figures_in"][other]
+    command = f"policylab run -p lang {other} --out runs/{other}"
+    return f'<p class="t note" lang="{other}">{escaped(text)} <code>{command}</code></p>'
 
 
 def _chapter_section(chapter: Chapter, codebook: Codebook, tables: set[str]) -> str:
@@ -136,10 +157,11 @@ def _chapter_section(chapter: Chapter, codebook: Codebook, tables: set[str]) -> 
         if rows
         else f"<p>{label('no_findings')}</p>"
     )
-    failed = "" if chapter.ended else f' <span class="failed">{label("failed")}</span>'
+    state = "failed" if not chapter.ended else "outdated" if chapter.outdated else ""
+    marked = f' <span class="failed">{label(state)}</span>' if state else ""
     return f"""<section id="nb-{escaped(chapter.name)}" class="chapter">
-<h3>{escaped(chapter.title)}{failed}</h3>
-<p class="question">{escaped(chapter.question)}</p>
+<h3>{_told("title", chapter.title)}{marked}</h3>
+<p class="question">{_told("question", chapter.question)}</p>
 {found}
 <div class="figures">{"".join(_figure(name, chapter) for name in chapter.figures)}</div>
 <p class="links">{" · ".join(links)}</p>
@@ -155,8 +177,10 @@ def _finding_row(row: dict[str, str], chapter: Chapter, codebook: Codebook, tabl
     if basis.get("figure") in chapter.figures:
         links.append(f'<a href="#figure-{escaped(basis["figure"])}">{label("figure")}</a>')
     links.append(link(f"html/{chapter.name}.html", label("notebook")))
+    claims = chapter.claims.get(row["finding"], [])
+    claim = both(*claims) if row["claim"] in claims else escaped(row["claim"])
     return (
-        f'<tr id="finding-{escaped(row["finding"])}"><td>{escaped(row["claim"])}</td>'
+        f'<tr id="finding-{escaped(row["finding"])}"><td>{claim}</td>'
         f'<td class="number">{escaped(row["value"])}{interval if row["low"] or row["high"] else ""}</td>'
         f'<td>{_verdict(row["verdict"], codebook)}</td><td>{" · ".join(links)}</td></tr>'
     )
@@ -171,10 +195,12 @@ def _figure(name: str, chapter: Chapter) -> str:
     heading = chapter.headings.get(name, name)
     # nbconvert names its headings so
     there = link(f"html/{chapter.name}.html", label("notebook"), fragment=heading.replace(" ", "-"))
-    picture = f'<img src="figures/{escaped(name)}.svg" alt="{escaped(heading)}" loading="lazy">'
+    caption = load_toml(_NOTEBOOKS)["figure"].get(name, {"en": heading, "zh": heading})
+    said = escaped(" · ".join(dict.fromkeys(caption.values())))
+    picture = f'<img src="figures/{escaped(name)}.svg" alt="{said}" loading="lazy">'
     return (
         f'<figure id="figure-{escaped(name)}">{link(f"figures/{name}.svg", picture)}'
-        f"<figcaption>{escaped(heading)} · {there}</figcaption></figure>"
+        f"<figcaption>{both(caption['en'], caption['zh'])} · {there}</figcaption></figure>"
     )
 
 

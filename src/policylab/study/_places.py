@@ -76,6 +76,23 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
     return Study(catalogue, folder, derived, figures, own)
 
 
+def check_apart(out: Path, study: Study) -> None:
+    """Refuse to let a run write over what is published.
+
+    Raises
+    ------
+    PolicylabError
+        When the tables, figures or notebooks of a run in `out` would be those of the study.
+    """
+    kept = {place.resolve() for place in (study.derived, study.figures, study.notebooks)}
+    places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
+    if kept & places:
+        raise PolicylabError(
+            f"The folder {out.resolve()} holds the study itself, which a run would write over. Choose another folder "
+            "for its results, such as runs/latest."
+        )
+
+
 def packaged_notebooks() -> Path:
     """The folder of the notebooks that come with policylab: in the wheel, or in the checkout."""
     inside = PACKAGE / "notebooks"

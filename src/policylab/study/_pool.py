@@ -129,8 +129,9 @@ class _Worker:
 
 def _environment(folder: Path) -> dict[str, str]:
     """The environment of workers and kernels, without what a reader's own settings would change in the results."""
-    ipython, settings = folder / "ipython", folder / "matplotlibrc"
+    ipython, joblib, settings = folder / "ipython", folder / "joblib", folder / "matplotlibrc"
     ipython.mkdir()
+    joblib.mkdir()
     settings.touch()
     inherited = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     return {
@@ -140,5 +141,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "IPYTHONDIR": str(ipython),
+        "JOBLIB_TEMP_FOLDER": str(joblib),
         "MATPLOTLIBRC": str(settings),
     }

@@ -37,7 +37,7 @@ def _key(state: RunState, given_sources: dict) -> str:
     parts = {
         "tables": {path.name: sha256_file(path) for path in sorted((state.out / "tables").glob("*.csv"))},
         "notebooks": {
-            name: [entry.get("status"), entry.get("files"), entry.get("parameters", {}).get("lang")]
+            name: [entry.get("status"), entry.get("files"), entry.get("parameters", {}).get("lang"), entry.get("outdated")]
             for name, entry in state.entries.items()
         },
         "catalogue": sha256_file(state.study.corpus),

@@ -23,9 +23,9 @@ _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them
 _FOR_READERS = tuple(
     f"study/{name}" for name in (
-        "page/", "_page", "_presentation", "_ledger_view", "_markup", "_font", "_workbook", "_codebook", "_datapackage"
+        "page/", "_page", "_presentation", "_ledger_view", "_markup", "_workbook", "_codebook", "_datapackage"
     )
-) + ("resources/codebook.toml", "resources/page_labels.toml")  # fmt: skip
+) + ("resources/codebook.toml", "resources/page_")  # fmt: skip
 
 
 def sources(study: Study) -> dict[str, dict[str, str]]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 from policylab.errors import PolicylabError
 from policylab.study._datapackage import published_files, write_description
 from policylab.study._diff import read_run, study_of
-from policylab.study._files import ensure_writable, only_run, sha256_file, write_bytes
+from policylab.study._files import (
+    ensure_writable,
+    full_disk_told,
+    only_run,
+    remove_leftovers,
+    sha256_file,
+    written_beside,
+)
 from policylab.study._findings import TABLE
 from policylab.study._notebooks import find_notebooks
 from policylab.study._places import PACKAGE, Study
@@ -48,19 +56,32 @@ def publish_run(run: str | Path) -> list[Path]:
             "The tables of an installed policylab cannot be published anew. Work in a checkout, or make a study of "
             "your own with `policylab new`."
         )
-    for place in (study.derived, study.figures, study.notebooks):
-        ensure_writable(place, hint="It holds what is published.")
     with only_run(folder):
         contents = _contents(folder, study)
-        changed = _published(study) - contents.keys()
-        for path in changed:
+        for place in (study.derived, study.figures, study.notebooks):
+            ensure_writable(place, hint="It holds what is published.")
+            remove_leftovers(place)
+        outdated = _published(study) - contents.keys()
+        new = {path: content for path, content in contents.items() if _bytes(path) != content}
+        with full_disk_told(study.derived, hint="Nothing was published. Make room and publish again."):
+            _write_together(new)
+        for path in outdated:
             path.unlink()
+        hint = "All is published but the description of the tables. Make room and publish again."
+        with full_disk_told(study.derived.parent, hint=hint):
+            described = write_description(study)
+    return sorted({*outdated, *new, *described})
+
+
+def _write_together(contents: dict[Path, bytes]) -> None:
+    """Write all files beside their places before the first is moved there: a full disk changes none of them."""
+    with contextlib.ExitStack() as written:
         for path, content in contents.items():
-            if not path.is_file() or path.read_bytes() != content:
-                write_bytes(path, content)
-                changed.add(path)
-        changed.update(write_description(study))
-    return sorted(changed)
+            written.enter_context(written_beside(path)).write_bytes(content)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _published(study: Study) -> set[Path]:

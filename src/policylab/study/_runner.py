@@ -10,14 +10,17 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError, invalid
 from policylab.study._comparison import compare, table_content
-from policylab.study._files import ensure_writable, only_run, remove_leftovers, write_bytes
+from policylab.study._csv import parse_table
+from policylab.study._files import ensure_writable, full_disk_told, only_run, remove_leftovers, write_bytes
 from policylab.study._findings import TABLE, joined_findings
+from policylab.study._ledger_view import CONJECTURED
 from policylab.study._notebooks import Notebook, find_notebooks, given_parameters, in_order
-from policylab.study._places import Study, find_study
+from policylab.study._places import Study, check_apart, find_study
 from policylab.study._pool import Pool
 from policylab.study._provenance import sources
 from policylab.study._state import RunState
 
+_ROOM = "What was finished stays. Make room and run again, or choose another folder with --out."
 DEFAULT_OUT = Path("runs") / "latest"
 
 
@@ -60,6 +63,11 @@ class RunReport:
         Those that were given.
     missing : list of str
         Published tables that the notebooks of a full run did not write.
+    conjectured : dict of str to int
+        Rows of its tables that rest on a conjectured repair of damaged text, by table; tables without any are left
+        out.
+    outdated : dict of str to list of str
+        Notebooks of `out` that were not run this time, though tables that they read have changed; with those tables.
     """
 
     out: Path
@@ -67,6 +75,8 @@ class RunReport:
     published: Path | None
     parameters: dict[str, object]
     missing: list[str]
+    conjectured: dict[str, int] = field(default_factory=dict)
+    outdated: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -119,8 +129,8 @@ def run_notebooks(
     Raises
     ------
     PolicylabError
-        For an unknown notebook or parameter, a missing or changed source, a folder that cannot be written or
-        that another run writes into; before any notebook starts.
+        Before any notebook starts: for an unknown notebook or parameter, a missing or changed source, a folder that
+        cannot be written, that another run writes into, or that holds something else. Later: for a full disk.
     """
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise invalid("jobs", jobs, "an int of at least 1")
@@ -133,15 +143,19 @@ def run_notebooks(
     ordered = in_order(chosen)
     _check_catalogue_parameter(study, chosen)
     given_sources = sources(study)
+    if out is not None and not str(out).strip():
+        raise invalid("out", out, "a folder")
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
+    check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder):
+    with only_run(folder), full_disk_told(folder, hint=_ROOM):
         remove_leftovers(folder)
         state = RunState(study, folder, given, given_sources)
         run = _Run(state, force=force, timeout=timeout, progress=progress or _silent)
         results = run.go(ordered, jobs)
+        outdated = state.find_outdated()
         _finish(state, given_sources)
-        return _report(state, results, parameters or {}, full=only is None)
+        return replace(_report(state, results, parameters or {}, full=only is None), outdated=outdated)
 
 
 class _Run:
@@ -230,12 +244,23 @@ def _finish(state: RunState, given_sources: dict) -> None:
 def _report(state: RunState, results: list[NotebookResult], parameters: dict, *, full: bool) -> RunReport:
     tables, derived = state.out / "tables", state.study.derived
     if not any(derived.glob("*.csv")):
-        return RunReport(state.out, results, None, parameters, [])
+        return RunReport(state.out, results, None, parameters, [], _conjectured(tables))
     compared = [replace(result, tables=_compared(state, result)) for result in results]
     missing = []
     if full and all(result.status in {"ok", "unchanged"} for result in results):
         missing = sorted(path.stem for path in derived.glob("*.csv") if not (tables / path.name).is_file())
-    return RunReport(state.out, compared, derived, parameters, missing)
+    return RunReport(state.out, compared, derived, parameters, missing, _conjectured(tables))
+
+
+def _conjectured(tables: Path) -> dict[str, int]:
+    """How many rows of each table say that they rest on a conjecture."""
+    counts = {}
+    for path in sorted(tables.glob("*.csv")):
+        header, rows = parse_table(path.read_bytes())
+        if CONJECTURED in header:
+            place = header.index(CONJECTURED)
+            counts[path.stem] = sum(row[place] == "true" for row in rows)
+    return {name: count for name, count in counts.items() if count}
 
 
 def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, str]]:

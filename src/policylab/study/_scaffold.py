@@ -12,11 +12,11 @@ from pathlib import Path
 
 from policylab.corpus._catalogue import check_id
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
-from policylab.study._files import ensure_writable, sha256_bytes, write_bytes, write_text
+from policylab.study._files import ensure_writable, folder_beside, full_disk_told, sha256_bytes, write_bytes, write_text
 from policylab.study._places import CATALOGUE, packaged_notebooks
 
 _TEMPLATE = Path(__file__).parent / "template"
-_PERIOD = re.compile(r"\s*(\d{4})\s*(?:[-–—~至]+\s*(\d{4}))?\s*年?\s*")
+_PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
 _NO_CATALOGUE = re.compile(r"^corpus_file\s*=\s*None", re.MULTILINE)
 
 
@@ -36,30 +36,35 @@ def new_study(folder: str | Path) -> Path:
     Raises
     ------
     PolicylabError
-        When something is there already, or the folder cannot be written.
+        When something is there already, or the folder cannot be written. Nothing is made then.
     """
-    target = Path(folder)
+    if not str(folder).strip():
+        raise invalid("folder", str(folder), "the name of a folder to make")
+    target = Path(os.path.abspath(folder))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise PolicylabError(f"There is something in {target} already. Name a new folder, or an empty one.")
-    ensure_writable(Path(os.path.abspath(target)).parent, hint="Name a folder elsewhere.")
+        raise PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
+    ensure_writable(target.parent, hint="Name a folder elsewhere.")
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
     # Made beside and moved, so that a study is there as a whole or not at all.
-    beside = Path(tempfile.mkdtemp(prefix=".policylab-", dir=Path(os.path.abspath(target)).parent))
-    try:
-        shutil.copyfile(_TEMPLATE / CATALOGUE, beside / CATALOGUE)
-        shutil.copyfile(_TEMPLATE / "README.md", beside / "README.md")
-        shutil.copyfile(_TEMPLATE / "gitignore", beside / ".gitignore")
-        (beside / "raw").mkdir()
-        (beside / "notebooks").mkdir()
+    with (
+        full_disk_told(target.parent, hint="Nothing was made. Make room, or name a folder elsewhere."),
+        folder_beside(target) as beside,
+    ):
+        made = beside / "study"
+        made.mkdir()
+        shutil.copyfile(_TEMPLATE / CATALOGUE, made / CATALOGUE)
+        shutil.copyfile(_TEMPLATE / "README.md", made / "README.md")
+        shutil.copyfile(_TEMPLATE / "gitignore", made / ".gitignore")
+        (made / "raw").mkdir()
+        (made / "notebooks").mkdir()
         for path in notebooks:
-            write_text(beside / "notebooks" / path.name, _own_notebook(path))
-        beside.chmod(0o755)
-        if target.exists():
-            target.rmdir()
-        beside.rename(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return target
+            write_text(made / "notebooks" / path.name, _own_notebook(path))
+        if target.exists():  # somebody may stand in it
+            for path in made.iterdir():
+                path.rename(target / path.name)
+        else:
+            made.rename(target)
+    return Path(os.path.normpath(folder))
 
 
 def add_source(
@@ -104,6 +109,8 @@ def add_source(
     catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
     text = _catalogue_text(catalogue)
     check_id(id, where="--id")
+    if not title.strip():
+        raise invalid("title", title, "the title as it stands in the source")
     source = Path(file)
     try:
         content = source.read_bytes()
@@ -126,13 +133,18 @@ def add_source(
     ensure_writable(copy.parent, hint="It takes the copies of the sources.")
     if copy.exists():
         raise SourceError(f"There is a file {copy} already, but no source {id!r}. Remove it, or give another id.")
-    write_bytes(copy, content)
-    try:
-        _check(catalogue, new_text, id)
-    except BaseException:
-        copy.unlink()
-        raise
-    write_text(catalogue, new_text)
+    with full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."):
+        write_bytes(copy, content)
+        try:
+            _check(catalogue, new_text, id)
+            write_text(catalogue, new_text)
+        except PolicylabError as error:
+            copy.unlink()
+            said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
+            raise type(error)(said) from None  # of the reader's file, as the copy is gone again
+        except BaseException:
+            copy.unlink()
+            raise
     return copy
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import html
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, choice, invalid, unknown
-from policylab.study._csv import cell_text, check_name, read_frame, table_text
-from policylab.study._files import ensure_writable, sha256_bytes, sha256_file, write_json, write_text, written_beside
-from policylab.study._findings import COLUMNS, TABLE
-from policylab.study._places import find_study
-from policylab.study._record import record_path, table_bytes
+from policylab.study._csv import check_name, read_frame, table_text
+from policylab.study._files import ensure_writable
+from policylab.study._findings import COLUMNS, LANGUAGES, TABLE, Findings
+from policylab.study._places import check_apart, find_study
+from policylab.study._record import WRITTEN, table_bytes
+from policylab.study._results import Results, figure_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LANGUAGES = ("en", "zh")
 # Where results go says nothing about them; unshown, a published notebook and a run of it stay the same.
 _NOT_SHOWN = frozenset({"out"})
+_NO_FILE_NAME = frozenset('/\\:*?"<>|') | {chr(code) for code in range(32)}
 
 
 def begin(
@@ -51,7 +51,7 @@ def begin(
     Raises
     ------
     PolicylabError
-        When `lang` is unknown, or `out` cannot be written.
+        When `lang` is unknown, `notebook` is no file's name, `out` cannot be written, or holds what is published.
 
     Examples
     --------
@@ -60,14 +60,17 @@ def begin(
     >>> run.findings().loc[0, "claim"]
     '“5G”逐期上升。'
     """
-    if not isinstance(notebook, str) or not notebook:
-        raise invalid("notebook", notebook, "the notebook's name, like '02-keywords'")
+    if not isinstance(notebook, str) or notebook in {"", ".", ".."} or set(notebook) & _NO_FILE_NAME:
+        raise invalid("notebook", notebook, "the name of the notebook's file without its ending, like '02-keywords'")
     if lang not in LANGUAGES:
         raise choice("lang", lang, LANGUAGES)
+    parameters = dict(parameters or {})
     folder = None
     if out is not None:
+        if not isinstance(out, (str, Path)) or not str(out).strip():
+            raise invalid("out", out, "a folder, or None to write nothing")
+        check_apart(Path(out), find_study(parameters.get("corpus_file")))
         folder = ensure_writable(Path(out), hint="Set `out` to another folder, or to None.")
-    parameters = dict(parameters or {})
     from policylab import plots
 
     plots.set_theme(lang)
@@ -92,8 +95,7 @@ def load(corpus_file: str | Path | None = None):
 class Session:
     """A notebook's way to write its tables, figures and findings, and to read those of other notebooks.
 
-    Made by `begin`. Every file is written beside its place and then moved there, so that a run that is
-    stopped leaves no half of one. What was written and read is kept in ``provenance/<notebook>.json``.
+    Made by `begin`.
 
     Attributes
     ----------
@@ -108,9 +110,8 @@ class Session:
         self.out = out
         self.lang = lang
         self.parameters = parameters
-        self._findings: dict[str, dict] = {}
-        self._record: dict[str, dict[str, str]] = {"tables": {}, "figures": {}, "files": {}, "read": {}}
-        self._note()
+        self._findings = Findings(notebook, lang)
+        self._results = Results(out, notebook)
 
     def __repr__(self) -> str:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
@@ -136,9 +137,7 @@ class Session:
         if name == TABLE:
             raise PolicylabError("The table 'findings' is written by `run.findings()`.")
         text = table_text(frame)
-        if self.out is not None:
-            self._record["tables"][name] = write_text(self.out / "tables" / f"{name}.csv", text)
-            self._note()
+        self._results.write_table(name, text)
         return frame
 
     def figure(self, name: str, figure) -> None:
@@ -152,17 +151,9 @@ class Session:
             A matplotlib figure, or what is drawn in one.
         """
         check_name(name)
-        figure = _figure_of(figure)
-        if self.out is None:
-            return
-        from policylab import plots
+        self._results.write_figure(name, figure_of(figure))
 
-        for path in plots.save(figure, self.out / "figures" / name):
-            self._record["figures"][path.name] = sha256_file(path)
-        self._note()
-
-    @contextlib.contextmanager
-    def file(self, name: str) -> Iterator[Path]:
+    def file(self, name: str) -> AbstractContextManager[Path]:
         """Give a path to write another kind of file to, such as a network for Gephi; it becomes ``files/<name>``.
 
         Parameters
@@ -180,15 +171,28 @@ class Session:
         check_name(stem)
         if not dot or not ending.isalnum():
             raise invalid("name", name, "a file's name with its ending, like 'network.gexf'")
-        if self.out is None:
-            with tempfile.TemporaryDirectory() as nowhere:
-                yield Path(nowhere) / name
-            return
-        target = self.out / "files" / name
-        with written_beside(target) as beside:
-            yield beside
-        self._record["files"][name] = sha256_file(target)
-        self._note()
+        return self._results.file(name)
+
+    def folder(self, name: str) -> AbstractContextManager[Path]:
+        """Give a folder to write files to that belong together, such as sheets for raters; it becomes ``<name>/``.
+
+        It is not published. Workbooks lose the times of their making, so that a run gives the same bytes again.
+
+        Parameters
+        ----------
+        name : str
+            Lower-case letters, digits, - and _.
+
+        Examples
+        --------
+        >>> run = begin("03-themes")
+        >>> with run.folder("sheets") as folder:
+        ...     _ = (folder / "note.txt").write_text("关键词", encoding="utf-8")
+        """
+        check_name(name)
+        if name in {*WRITTEN, "notebooks", "html", "provenance"}:
+            raise PolicylabError(f"The folder {name!r} of a run has a use already. Give this one another name.")
+        return self._results.folder(name)
 
     def finding(
         self,
@@ -214,20 +218,9 @@ class Session:
         verdict : str
             What it comes to, in a word: ``"supported"``, ``"descriptive only"``, …
         """
-        if not isinstance(finding, str) or not finding.strip():
-            raise invalid("finding", finding, "an id like 'rise-5g'")
-        if finding in self._findings:
-            raise PolicylabError(f"The finding {finding!r} is stated twice in {self.notebook}. Give each its own id.")
-        claim = claim_zh if self.lang == "zh" else claim_en
-        values = {"value": value, "low": low, "high": high}
-        for name, number in values.items():
-            try:
-                cell_text(number)
-            except PolicylabError:
-                raise invalid(name, number, "a number or None") from None
-        self._findings[finding] = {
-            "finding": finding, "notebook": self.notebook, "claim": claim, **values, "verdict": verdict or None,
-        }  # fmt: skip
+        self._findings.state(
+            finding, claim_zh=claim_zh, claim_en=claim_en, value=value, low=low, high=high, verdict=verdict
+        )
 
     def findings(self) -> pd.DataFrame:
         """The findings stated so far, sorted by id; written to ``tables/findings/<notebook>.csv``.
@@ -239,12 +232,9 @@ class Session:
         """
         import pandas as pd
 
-        rows = [self._findings[finding] for finding in sorted(self._findings)]
-        frame = pd.DataFrame(rows, columns=COLUMNS)
-        if self.out is not None:
-            path = self.out / "tables" / TABLE / f"{self.notebook}.csv"
-            self._record["tables"][f"{TABLE}/{self.notebook}"] = write_text(path, table_text(frame))
-            self._note()
+        frame = pd.DataFrame(self._findings.rows(), columns=COLUMNS)
+        self._results.write_table(f"{TABLE}/{self.notebook}", table_text(frame))
+        self._results.note_claims(self._findings.claims())
         return frame
 
     def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
@@ -275,18 +265,13 @@ class Session:
             raise PolicylabError(
                 f"{unknown('table', name, known)} It is written by another notebook: run all with `policylab run`."
             )
-        self._record["read"][name] = sha256_bytes(content)
-        self._note()
+        self._results.note_read(name, content)
         return read_frame(content, decimals=decimals)
 
     @property
     def tables(self) -> Path | None:
         """Folder of the tables that this run writes, or None."""
         return None if self.out is None else self.out / "tables"
-
-    def _note(self) -> None:
-        if self.out is not None:
-            write_json(record_path(self.out, self.notebook), {"notebook": self.notebook, **self._record})
 
 
 def show_parameters(parameters: dict) -> None:
@@ -313,13 +298,3 @@ def show_parameters(parameters: dict) -> None:
         },
         raw=True,
     )
-
-
-def _figure_of(figure):
-    parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
-    # axes, a seaborn grid, and a figure itself all have it
-    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in parts)}
-    owner = next(iter(owners.values()), None)
-    if len(owners) != 1 or not hasattr(owner, "savefig"):
-        raise invalid("figure", figure, "a matplotlib figure, or axes of one")
-    return owner

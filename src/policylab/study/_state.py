@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 
 import policylab
+from policylab.errors import PolicylabError
 from policylab.study._files import read_json, sha256_bytes, sha256_file, write_json
 from policylab.study._notebooks import Notebook
 from policylab.study._places import Study
@@ -35,8 +36,7 @@ class RunState:
         self.out = out
         self._given = given
         self._sources = given_sources
-        previous = read_json(out / RUN_FILE)
-        self.entries: dict[str, dict] = previous.get("notebooks", {}) if previous.get("format") == RUN_FORMAT else {}
+        self.entries: dict[str, dict] = _previous(out)
         self._start = _now()
         self._git = git_commit(study.notebooks) if "site-packages" not in study.notebooks.parts else None
 
@@ -51,17 +51,13 @@ class RunState:
             return False
         if any(sha256_file(self.out / path) != digest for path, digest in entry["files"].items()):
             return False
-        for table, digest in entry["read"].items():
-            content = table_bytes(table, tables=self.out / "tables", derived=self.study.derived, notebook=book.name)
-            if content is None or sha256_bytes(content) != digest:
-                return False
-        return True
+        return not self._changed_since(book.name)
 
     def begin(self, book: Notebook) -> None:
         """A notebook starts: until it ends, what is there of it is neither the old nor the new."""
         self.entries[book.name] = {"status": "running", "files": self.entries.get(book.name, {}).get("files", {})}
-        record_path(self.out, book.name).unlink(missing_ok=True)
         self.write()
+        record_path(self.out, book.name).unlink(missing_ok=True)
 
     def end(self, book: Notebook, event: dict) -> None:
         """A notebook ended, well or not."""
@@ -82,6 +78,16 @@ class RunState:
             entry |= {"kind": event["kind"], "files": old_files}
         self.entries[book.name] = entry
         self.write()
+
+    def find_outdated(self) -> dict[str, list[str]]:
+        """The notebooks that ended before a table changed that they read, with those tables; noted in ``run.json``."""
+        found = {}
+        for name, entry in sorted(self.entries.items()):
+            entry.pop("outdated", None)
+            changed = self._changed_since(name) if entry["status"] == "ok" else []
+            if changed:
+                entry["outdated"] = found[name] = changed
+        return found
 
     def skip(self, name: str) -> None:
         """A notebook could not run, for one that it reads failed."""
@@ -121,8 +127,18 @@ class RunState:
     def _key(self, book: Notebook) -> str:
         return key_of(self.study, self.out, book, self._given[book.name], self._sources)
 
+    def _changed_since(self, name: str) -> list[str]:
+        """The tables that are not any more as a notebook read them."""
+        changed = []
+        for table, digest in self.entries[name].get("read", {}).items():
+            content = table_bytes(table, tables=self.out / "tables", derived=self.study.derived, notebook=name)
+            if content is None or sha256_bytes(content) != digest:
+                changed.append(table)
+        return changed
+
     def _files(self, name: str, record: dict) -> dict[str, str]:
         files = {f"tables/{table}.csv": digest for table, digest in record.get("tables", {}).items()}
+        # not the `folders`: people work in them, and a sheet that is filled in is no reason to write it anew
         for kind in ("figures", "files"):
             files |= {f"{kind}/{written}": digest for written, digest in record.get(kind, {}).items()}
         for path in (f"notebooks/{name}.ipynb", f"html/{name}.html"):
@@ -134,6 +150,17 @@ class RunState:
         others = {path for other, entry in self.entries.items() if other != name for path in entry.get("files", {})}
         for path in old.keys() - new.keys() - others:
             (self.out / path).unlink(missing_ok=True)
+
+
+def _previous(out: Path) -> dict[str, dict]:
+    """What an earlier run left of each notebook; nothing is written over that another version made."""
+    content = read_json(out / RUN_FILE)
+    if content and content.get("format") != RUN_FORMAT:
+        raise PolicylabError(
+            f"The folder {out} holds a run of policylab {content.get('policylab', 'of an unknown version')}, which "
+            "keeps runs in another form. Move it away, or choose another folder with --out."
+        )
+    return content.get("notebooks", {})
 
 
 def injected(study: Study, out: Path, book: Notebook, given: dict[str, object]) -> dict[str, object]:

@@ -12,12 +12,15 @@ import json
 import os
 import queue
 import shutil
+import signal
 import sys
 import threading
 import time
 from pathlib import Path
 
-from policylab.study._files import write_text
+from policylab.errors import PolicylabError
+from policylab.study._files import full_disk_told, write_text
+from policylab.study._font import with_font
 
 # The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
 _TEMPLATE = """{% extends 'lab/index.html.j2' %}
@@ -25,6 +28,7 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
 _SOCKET_PATH_LIMIT = 90
+_ROOM = "Make room and run again, or choose another folder with --out."
 _PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 
 
@@ -72,9 +76,14 @@ class Kernels:
         return Manager
 
     def kill(self) -> None:
-        """End the kernel under way at once."""
+        """End the kernel under way at once, and the processes that its cells started."""
         for manager in self.started:
+            group = getattr(manager.provisioner, "pgid", None)
             process = getattr(manager.provisioner, "process", None)
+            if group:
+                # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
+                with contextlib.suppress(OSError):
+                    os.killpg(group, signal.SIGTERM)
             if process is not None:
                 process.kill()
 
@@ -120,7 +129,7 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
             kernel_manager_class=kernels.manager_class(),
             on_cell_start=cell_starts,
             record_timing=False,
-            shutdown_kernel="immediate",
+            shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
         )
         result = under_way["notebook"]
         stopped = _error_output(result)
@@ -129,16 +138,23 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
     except Exception as error:
         result = under_way["notebook"]
         failure = _failure(error, result, under_way["cell"], task["timeout"])
+        if failure.kind == "dead kernel":  # what it started may live on
+            kernels.kill()
         if under_way["cell"] is None:
             raise failure from error
-        write_text(failed, nbformat.writes(tidy(result)) + "\n")
+        try:
+            with full_disk_told(folder, hint=_ROOM):
+                write_text(failed, nbformat.writes(tidy(result)) + "\n")
+        except PolicylabError as full:
+            raise Failure(failure.kind, f"{failure} It has no half-way copy: {full}") from error
         raise Failure(failure.kind, f"{failure} Its half-way copy is {failed}.") from error
     finally:
         kernels.started = []
     tidy(result)
     page = html_page(result, name)
-    write_text(Path(task["out"]) / "html" / f"{name}.html", page)
-    write_text(final, nbformat.writes(result) + "\n")
+    with full_disk_told(folder, hint=_ROOM):
+        write_text(Path(task["out"]) / "html" / f"{name}.html", page)
+        write_text(final, nbformat.writes(result) + "\n")
     failed.unlink(missing_ok=True)
 
 
@@ -180,7 +196,7 @@ def html_page(notebook, name: str) -> str:
     quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
     exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    return page
+    return with_font(page)
 
 
 def _failure(error: Exception, notebook, cell: int | None, timeout: float | None) -> Failure:
@@ -271,6 +287,8 @@ def main() -> None:
             run_notebook(task, kernels, report)
         except Failure as failure:
             outcome |= {"kind": failure.kind, "message": str(failure)}
+        except PolicylabError as error:
+            outcome |= {"kind": "error", "message": f"could not be finished. {error}"}
         except OSError as error:
             outcome |= {"kind": "error", "message": f"could not be written: {error.strerror or _one_line(error)}."}
         except Exception as error:

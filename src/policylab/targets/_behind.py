@@ -99,7 +99,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
         noun = noun[: action.start()]
     noun = unquoted(noun)
-    if not noun or noun[0] in "以左上":
+    if not noun or noun[0] in "以左上" or pattern("quantity_alone").fullmatch(noun):
         return None, -1
     return noun, -1
 

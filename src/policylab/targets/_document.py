@@ -7,26 +7,12 @@ from dataclasses import dataclass
 
 from policylab.targets._kinds import Setting
 from policylab.targets._lexicon import lexicon
-from policylab.targets._statement import Statement
+from policylab.targets._rows import Found, row_cells, without_repeats
 from policylab.targets._statements import read_paragraph
 from policylab.targets._tables import TableReader
 from policylab.targets._years import lead_year
 
 READ = frozenset({"body", "heading", "table", "title"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A statement in its document; `offset` is where its paragraph begins.
-
-    `year_from` is the stretch of the document that gives its year, where that is not the statement's own sentence.
-    """
-
-    section: str
-    offset: int
-    text: str
-    statement: Statement
-    year_from: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +23,8 @@ class _Section:
 
 def read_document(
     sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None
-) -> Iterator[Found]:
-    """Read the paragraphs of an outline, from first to last.
+) -> list[Found]:
+    """Read the paragraphs of an outline, from first to last; what a table repeats of the text is left out.
 
     Parameters
     ----------
@@ -47,6 +33,13 @@ def read_document(
     period_start, period_end : int or None
         The years of the plan.
     """
+    found = list(_read(sections, paragraphs, period_start, period_end))
+    return without_repeats(found) if any(item.tabular for item in found) else found
+
+
+def _read(
+    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None
+) -> Iterator[Found]:
     tree = {section.section: _Section(section.parent, section.title or "") for section in sections}
     background: dict[str, bool] = {}
     leads: dict[str, tuple[int, tuple[int, int]]] = {}
@@ -58,13 +51,14 @@ def read_document(
             continue
         text = paragraph.text
         section = paragraph.section
+        tabular = paragraph.role == "table"
         if section not in background:
             background[section] = _looks_back(section, tree)
         rows = table.read(text)
         if rows is not None:
             header = header if rows else (paragraph.start, paragraph.end)
             for row in rows:
-                yield Found(section, paragraph.start, text, row, header if table.columns else None)
+                yield Found(section, paragraph.start, text, row, header if table.columns else None, tabular)
             continue
         own = _lead_of(paragraph)
         # only what stands first in a section, or introduces what follows it, says its year for the rest
@@ -75,8 +69,17 @@ def read_document(
             opened.add(section)
         lead, place = own or _lead(section, tree, leads)
         setting = Setting(lead, background[section], period_start, period_end)
-        for statement in read_paragraph(text, setting):
-            yield Found(section, paragraph.start, text, statement, place if statement.year == lead else None)
+        for first, cell in row_cells(text) if tabular else [(0, text)]:
+            start = paragraph.start + first
+            for statement in read_paragraph(cell, setting):
+                if statement.year_from == "context" and _inside(place, start, statement.sentence):
+                    statement.year_from = "sentence"
+                yield Found(section, start, cell, statement, place if statement.year == lead else None, tabular)
+
+
+def _inside(place: tuple[int, int] | None, offset: int, sentence: tuple[int, int]) -> bool:
+    """Whether what gives a year stands in the sentence itself."""
+    return place is not None and offset + sentence[0] <= place[0] and place[1] <= offset + sentence[1]
 
 
 def _lead_of(paragraph) -> tuple[int, tuple[int, int]] | None:

@@ -6,8 +6,8 @@ import re
 
 from policylab.targets._behind import strip_tail
 from policylab.targets._heads import clean_left
-from policylab.targets._lexicon import pattern
-from policylab.targets._lists import SPLIT_HEADS, complete, taken_apart
+from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
 from policylab.targets._quantities import Quantity
 from policylab.targets._sentences import Sentence
 from policylab.targets._years import Year
@@ -28,6 +28,8 @@ def distributed(
     floor = max(0, first.start - REACH)
     place = text.rfind("分别", max(floor, first.start - NEAR), first.start)
     apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+    if not apart and (owned := _owned(text, quantities, index, floor)):
+        return owned
     gap = text[max(sentence.previous_end, 0) : first.start]
     onward = len(sentence.heads) > 1 and len(gap) < ONWARD and REACHES.search(gap) is not None
     onward = onward and not any(mark in gap for mark in ",;。")
@@ -42,6 +44,25 @@ def distributed(
         return [named] * len(members), members
     heads = _heads(text, place, floor, sentence, len(members))
     return (heads, members) if heads else None
+
+
+def _owned(text: str, quantities: list[Quantity], index: int, floor: int) -> tuple[list[str], list[int]] | None:
+    """甲、乙和丙的标准为8元、7元和6元: a number for each owner, though no 分别 says so."""
+    if not text.endswith(("为", "达到"), floor, quantities[index].start):
+        return None
+    members = _members(text, quantities, index)
+    if len(members) < 2 or len({quantities[member].unit_name for member in members}) > 1:
+        return None
+    begin = max(_mark_before(text, floor, quantities[index].start) + 1, floor)
+    parts = _parts(clean_left(strip_tail(text[begin : quantities[index].start])[0]))
+    owner, of, thing = parts[-1].rpartition("的")
+    if len(parts) != len(members) or not of or not owner or not lexicon().measured.match(thing, len(thing), 0):
+        return None
+    return of_each(parts), members
+
+
+def _parts(noun: str) -> list[str]:
+    return [part for part in SPLIT_HEADS.split(noun) if part] or [""]
 
 
 def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
@@ -80,12 +101,18 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
         return [noun] * count if noun else None
     noun = clean_left(strip_tail(text[begin:place])[0].removesuffix("年均"))
     if not noun and count > 1:
+        before = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : max(begin - 1, floor)])
+        owners = _parts(before)
+        if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(before, len(before), 0):
+            return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
         if len(sentence.heads) == count:
             return sentence.heads
         if len(sentence.recent) >= count:
             return sentence.recent[-count:]
     if not noun and begin > floor:
         noun = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : begin - 1])
+    if len(levels := of_levels(noun)) == count > 1:
+        return levels
     parts = [part for part in SPLIT_HEADS.split(noun) if part]
     if len(parts) > count > 1:
         parts = [part for part in noun.split("、") if part]

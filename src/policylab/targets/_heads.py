@@ -69,6 +69,9 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         if not quantity.explicit and (bound := words.bound.search(noun)):
             quantity.comparator, quantity.explicit = words.codes[bound.group()], True
         return Head(grant, "right", before, granted=True)
+    if not base and text[left - 1 : left] == "," and pattern("ruled_open").match(before):
+        if subject := _earlier(text, left, sentence, carried):
+            return Head(subject, "left", before)  # …起付标准,按照年平均工资的1%确定
     within = ""
     part = quantity.unit.dimension if quantity.unit is not None else ""
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
@@ -114,8 +117,12 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         phrase = phrase.rpartition("以")[2]
     if part in ("age", "time") and (group := words.groups.match(text, quantity.end)):
         return Head(group["group"], "right", verbs)
+    if part == "time" and (offered := pattern("period_offered").match(text, quantity.end)):
+        return Head(offered["service"], "right", verbs)
     if behind and quantity.unit is not None and quantity.unit.counts:
         behind = counted_thing(behind)
+        if quantity.unit.written == "大":
+            behind = behind.partition("的")[0] or behind  # 具有四大功能的平台
     if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
         share = quantity.unit is not None and quantity.unit.dimension == "ratio"
         wide = pattern("whole_at_end").search(before) if share else None

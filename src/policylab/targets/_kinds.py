@@ -10,6 +10,7 @@ from policylab.targets._behind import REACH
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._quantities import Quantity
+from policylab.targets._rules import sets_rule
 from policylab.targets._sentences import NEAR, Sentence
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
@@ -51,7 +52,7 @@ class Judge:
         if head.base:
             return "baseline"
         inside = any(start <= quantity.start < end for start, end in sentence.inner)
-        inside = inside and not self._counts_on(quantity)
+        inside = inside and not self._counts_on(quantity) and not _is_level(quantity)
         clause = self._clause_start(sentence, quantity.start)
         chained = quantity.explicit and pattern("chained").match(text, quantity.end) is not None
         if inside or (head.side == "left" and (head.relative or chained)):
@@ -65,6 +66,8 @@ class Judge:
             return "instrument"
         self.parameter = head.granted or self._is_parameter(sentence, quantity, head, clause)
         if self.parameter or self._is_condition(quantity) or self._is_threshold(quantity, clause):
+            return "instrument"
+        if sets_rule(text, sentence, quantity, head, clause):
             return "instrument"
         if pattern("goal").match(self.text, quantity.end):
             return "target"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
-    "base_year", "year", "modality", "sentence", "start", "end", "raw_start", "raw_end", "conjectured",
+    "base_year", "year", "year_from", "modality", "sentence", "start", "end", "raw_start", "raw_end", "conjectured",
 )  # fmt: skip
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end")
 
@@ -61,6 +61,9 @@ def extract_targets(
         - unit: as the text has it, without magnitude; missing where it has none
         - measure: level, increase, decrease, annual_growth, multiple or rank
         - base_year, year: the year that a change is measured from, and the one it is to hold for
+        - year_from: what gives the year: sentence (the statement's own names it), context (an earlier sentence, a
+          heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
+          missing where there is no year
         - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
         - sentence: the sentence of the statement
         - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
@@ -77,7 +80,8 @@ def extract_targets(
     -----
     Rules and word lists, no model: a scan finds the numerals, neighbours tell statements from dates, names and
     numbering, a unit table reads the unit, and the noun phrase before or behind the number is its indicator. What
-    cannot be read exactly (几十, 数百) is left out.
+    cannot be read exactly (几十, 数百) is left out. So is what a row of a table says again: a statement that has the
+    indicator, value, unit and year of one in the text (annexes repeat a plan's tasks as a list) is no record of its own.
 
     Examples
     --------
@@ -131,7 +135,7 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
     return (
         f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
         statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
-        statement.base_year, statement.year, statement.modality, sentence, start, end, raw_start, raw_end,
+        statement.base_year, statement.year, statement.year_from, statement.modality, sentence, start, end, raw_start, raw_end,
         _conjectured(source, item),
     )  # fmt: skip
 
@@ -140,8 +144,8 @@ def _conjectured(source: _Source, item: Found) -> bool:
     statement = item.statement
     spans = [(statement.start, statement.end), statement.sentence]
     spans = [(item.offset + first, item.offset + last) for first, last in spans]
-    if item.year_from is not None:
-        spans.append(item.year_from)
+    if item.year_place is not None:
+        spans.append(item.year_place)
     return any(source.conjectured(*span) for span in spans)
 
 

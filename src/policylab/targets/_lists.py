@@ -11,6 +11,11 @@ from policylab.targets._quantities import Quantity
 SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")
 
 ASCII_END = re.compile(r"[A-Z][A-Za-z0-9.]*$")
+LEVELS = re.compile(
+    r"(?P<measure>[^,;。、]*?)(?<!第)在?(?P<levels>[一二三四五六](?:、[一二三四五六])*(?:[、和及][一二三四五六]))级(?P<thing>[^,;。、和及]{2,})"
+)
+NUMERAL = re.compile("[一二三四五六]")
+AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
 
@@ -59,6 +64,37 @@ def taken_apart(name: str) -> list[str]:
         if word in name:
             return [name.replace(word, one, 1) for one in both]
     return [name]
+
+
+def of_levels(name: str) -> list[str]:
+    """The levels that share their last character: 一、二、三级医院.
+
+    >>> of_levels("支付比例在一、二级医院"), of_levels("三级医院")
+    (['一级医院支付比例', '二级医院支付比例'], [])
+    """
+    found = LEVELS.fullmatch(name)
+    if found is None:
+        return []
+    return [f"{level}级{found['thing']}{found['measure']}" for level in NUMERAL.findall(found["levels"])]
+
+
+def of_each(parts: list[str]) -> list[str]:
+    """Give each owner the thing that only the last one has: 甲、乙的标准; an age alone gets the group of people, too.
+
+    >>> of_each(["学生", "不满60周岁", "60周岁以上居民的缴费标准"])
+    ['学生的缴费标准', '不满60周岁居民的缴费标准', '60周岁以上居民的缴费标准']
+    """
+    owner, of, thing = parts[-1].rpartition("的")
+    aged = AGE.match(owner)
+    group = owner[aged.end() :] if aged else ""
+    named = []
+    for part in parts[:-1]:
+        if AGE.fullmatch(part):
+            part += group
+        elif len(owner) > len(part) > 1 and owner[len(part) - 1] == part[-1]:
+            part += owner[len(part) :]  # 甲类和乙类项目
+        named.append(part + of + thing)
+    return named + parts[-1:]
 
 
 def _same_kind_end(part: str, last: str) -> int:

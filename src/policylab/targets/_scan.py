@@ -270,8 +270,9 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
 
 
 def _admits_time(text: str, quantity: Quantity) -> bool:
-    unit = quantity.unit
-    written = text[quantity.start : quantity.end]
+    unit, written = quantity.unit, text[quantity.start : quantity.end]
+    if pattern("period_offered").match(text, quantity.end):
+        return True
     if pattern("period_name").match(text, quantity.end):
         return False
     if pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and unit.name not in ("年", "个月"):

@@ -23,3 +23,4 @@ class Statement:
     year: int | None
     modality: str | None
     sentence: tuple[int, int]
+    year_from: str | None = None  # sentence, context or period

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
+from policylab.targets._fragments import repaired
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._heads import ONWARD, PAIR, Head, find_head
 from policylab.targets._kinds import Judge, Setting, describes_noun, is_attribute
@@ -96,11 +97,11 @@ class _Reader:
         sentence = self.sentence
         kind = "coverage"
         reached = self.judge.looks_back(sentence, start)
-        year = self._year(start, "baseline" if reached else "target", None)
+        year, year_from = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
             start, end, kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, modality,
-            (sentence.start, sentence.end),
+            (sentence.start, sentence.end), year_from,
         )  # fmt: skip
 
     def _enter(self, place: int) -> None:
@@ -162,6 +163,7 @@ class _Reader:
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
         alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
+        alone = alone or (head.side == "left" and quantity.unit is not None and quantity.unit.dimension == "age")
         if index + 1 < len(self.quantities) and alone:
             head = self._shared(index, head)
         if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
@@ -236,7 +238,7 @@ class _Reader:
                 statement.measure = measure
                 statement.base_year = self._base_year(quantity, measure)
             if len(years) == len(members) and len(set(heads)) == 1:
-                statement.year = years[place].year
+                statement.year, statement.year_from = years[place].year, "sentence"
             found.append(statement)
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
         self.sentence.heads, self.sentence.base = heads, False
@@ -253,24 +255,29 @@ class _Reader:
         kind = self.judge.kind(sentence, quantity, head, before, self.onward)
         sentence.parameter = self.judge.parameter
         base_year = self._base_year(quantity, measure, head)
-        year = self._year(quantity.start, kind, head)
+        year, year_from = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
         return Statement(
-            quantity.start, quantity.end, kind, indicator, quantity.comparator, quantity.value, quantity.high,
+            quantity.start, quantity.end, kind, repaired(indicator), quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
+            year_from,
         )  # fmt: skip
 
-    def _year(self, place: int, kind: str, head: Head | None) -> int | None:
+    def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
+        """The year that a statement is to hold for, and what gives it."""
         if head is not None and head.base:
             near = [year for year in self.sentence.years if year.end <= place + 1 and year.end > place - 8]
-            return near[-1].year if near else None
+            return (near[-1].year, "sentence") if near else (None, None)
         skipped = ("base", "since", "from", "other") + (() if kind in ("target", "coverage") else ("period",))
         named = [year for year in self.sentence.years if year.end <= place and year.role not in skipped]
         if named:
-            return named[-1].year
+            return named[-1].year, "sentence"
         if kind in ("target", "coverage"):
-            return self.setting.lead or self.setting.period_end
-        return None
+            if self.setting.lead:
+                return self.setting.lead, "context"
+            if self.setting.period_end:
+                return self.setting.period_end, "period"
+        return None, None
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):

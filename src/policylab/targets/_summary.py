@@ -48,7 +48,9 @@ def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index(drop=True)
 
 
-def target_specificity(ledger: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+def target_specificity(
+    ledger: pd.DataFrame, plans: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Measure how specific each plan is.
 
     Parameters
@@ -57,14 +59,19 @@ def target_specificity(ledger: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFram
         From `extract_targets`.
     plans : DataFrame
         One row a plan with plan and characters, e.g. ``corpus.plans``.
+    paragraphs : DataFrame or None
+        The paragraphs of the same plans, e.g. ``corpus.paragraphs``. With them the tables are left out of both what
+        is counted and the length: a plan with its tasks listed again in an annex is then measured by its text, as
+        its words and themes are. Without them, everything is counted, and the length is that of the whole document.
 
     Returns
     -------
     DataFrame
         One row a plan, in the order of `plans`: plan, characters, statements, targets, statements_per_10k and
-        targets_per_10k (per 10 000 characters), dated (share of the targets whose own sentence names a year),
-        bounded (share of the targets that have a lower or upper bound), with a missing share where a plan has no
-        target.
+        targets_per_10k (per 10 000 characters), dated (share of the targets whose own sentence names a year,
+        whether or not it is the year that they are for; the year of another may come from the context or be the
+        last of the plan's period, see ``year_from`` of the ledger), bounded (share of the targets that have a lower
+        or upper bound), with a missing share where a plan has no target.
 
     Examples
     --------
@@ -77,9 +84,18 @@ def target_specificity(ledger: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFram
     """
     _need(ledger, ("plan", "kind", "comparator", "sentence"), "ledger", "extract_targets")
     _need(plans, ("plan", "characters"), "plans", "load_corpus")
+    tables = {}
+    if paragraphs is not None:
+        _need(paragraphs, ("plan", "role", "start", "end"), "paragraphs", "load_corpus")
+        _need(ledger, ("start",), "ledger", "extract_targets")
+        tables = {plan: _spans(rows) for plan, rows in paragraphs[paragraphs["role"].eq("table")].groupby("plan")}
     rows = []
     for plan, characters in zip(plans["plan"], plans["characters"], strict=True):
         statements = ledger[ledger["plan"].eq(plan)]
+        if plan in tables:
+            within = [any(first <= place < last for first, last in tables[plan]) for place in statements["start"]]
+            statements = statements[[not inside for inside in within]]
+            characters -= sum(last - first for first, last in tables[plan])
         targets = statements[statements["kind"].eq("target")]
         dated = [bool(years_in(sentence, 0, len(sentence))) for sentence in targets["sentence"]]
         bounded = targets["comparator"].isin(["ge", "gt", "le", "lt", "range"])
@@ -100,6 +116,10 @@ def _chapter(section: str, known: pd.DataFrame) -> str:
     while known.at[section, "level"] > 1 and isinstance(known.at[section, "parent"], str):
         section = known.at[section, "parent"]
     return section
+
+
+def _spans(rows: pd.DataFrame) -> list[tuple[int, int]]:
+    return list(zip(rows["start"].astype(int), rows["end"].astype(int), strict=True))
 
 
 def _need(table: pd.DataFrame, columns: tuple[str, ...], name: str, maker: str) -> None:

@@ -16,7 +16,7 @@ from policylab.targets._units import find_unit
 
 LONGEST = 160  # characters of a row
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期)[\]】)）〕]?\s*$")
-NUMBERED = re.compile(r"\s*[(（]?[0-9]{1,2}[)）.、．]?\s*(?=[\u4e00-\u9fffA-Z])")
+NUMBERED = re.compile(r"\s*[(（]?[0-9]{1,2}(?:[)）.、．]?\s*(?=[\u4e00-\u9fff])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))")
 UNIT = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
 VALUE = (
     r"[\[【〔(]?(?:≥|≤|＞|＜|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约|累计|年均)? ?[-+]?[0-9][0-9,]*(?:\.[0-9]+)?"
@@ -101,11 +101,15 @@ class TableReader:
             if column.year is not None:
                 past = self._is_past(column.year, past)
             statement.kind = "baseline" if past else "target"
-            statement.year = column.year if column.year is not None else (None if past else self.period_end)
+            if column.year is not None:
+                statement.year, statement.year_from = column.year, "context"
+            elif not past and self.period_end is not None:
+                statement.year, statement.year_from = self.period_end, "period"
             if column.growth and "年均" in text:
                 statement.measure = "annual_growth"
             statement.modality = nature if not past else None
-            statement.sentence = (0, len(text.rstrip()))
+            numbered = NUMBERED.match(text)
+            statement.sentence = (numbered.end() if numbered else 0, len(text.rstrip()))
             statements.append(statement)
         return statements
 

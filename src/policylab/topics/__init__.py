@@ -3,6 +3,7 @@
 from policylab.topics._agreement import krippendorff_alpha
 from policylab.topics._choose import TopicNumber, choose_n_topics
 from policylab.topics._crosswalk import topic_chapters, topic_themes
+from policylab.topics._documents import TooLittleText
 from policylab.topics._intrusion import IntrusionScore, score_intrusion, write_intrusion
 from policylab.topics._map import map_documents
 from policylab.topics._model import TopicModel
@@ -12,6 +13,7 @@ from policylab.topics._store import load_model
 
 __all__ = [
     "IntrusionScore",
+    "TooLittleText",
     "TopicModel",
     "TopicNumber",
     "TopicStability",

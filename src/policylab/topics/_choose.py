@@ -49,9 +49,9 @@ class TopicNumber:
         n, alive = self.n_topics, int(row["surviving"])
         if lang == "zh":
             return (
-                f"在 {numbers} 个主题的各模型中,{n} 个主题的模型有 {alive} 个主题在至少 {SURVIVES:.0%} 的运行中保留下来"
-                f"({alive}/{n});平均重合度 {row['stability']:.2f},NPMI {row['npmi']:.2f},独占性 {row['exclusivity']:.2f}。"
-                f"选取规则:保留比例与最高者相差不到一成的模型中,保留主题最多的一个;相同时取 NPMI 较高者。"
+                f"在 {numbers} 个主题的各模型中，{n} 个主题的模型有 {alive} 个主题在至少 {SURVIVES:.0%} 的运行中保留下来"
+                f"（{alive}/{n}）；平均重合度 {row['stability']:.2f}，NPMI {row['npmi']:.2f}，独占性 {row['exclusivity']:.2f}。"
+                f"选取规则：保留比例与最高者相差不到一成的模型中，保留主题最多的一个；相同时取 NPMI 较高者。"
             )
         return (
             f"Of the models with {numbers} topics, the one with {n} has {alive} that survive in at least {SURVIVES:.0%} "

@@ -15,6 +15,13 @@ COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start",
            "conjectured"]
 
 
+class TooLittleText(PolicylabError):
+    """Too few documents, or too few terms in them, for the topic model that is asked for.
+
+    A corpus this small has no answer to the question; other parameters may find one where it is not much too small.
+    """
+
+
 @dataclass(frozen=True)
 class Documents:
     """What a topic model reads: one row a document, the plans in their order in time, and their headings, if known."""
@@ -63,7 +70,7 @@ def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = Fa
     plans = list(dict.fromkeys(plans if plans is not None else frame["plan"]))
     empty = [plan for plan in plans if plan not in set(frame["plan"])]
     if empty:
-        raise PolicylabError(
+        raise TooLittleText(
             f"The plan {empty[0]!r} has no body paragraph with text. Leave it out, or look at its outline: "
             "the roles in `corpus.paragraphs` say what each paragraph was taken for."
         )

@@ -7,11 +7,15 @@ import pandas as pd
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import invalid
+from policylab.topics._documents import TooLittleText
 from policylab.topics._model import TopicModel
 
+LEAST = 10
+TYPICAL = 30.0
 
-def map_documents(model: TopicModel, *, perplexity: float = 30.0, random_state: int = 0) -> pd.DataFrame:
+
+def map_documents(model: TopicModel, *, perplexity: float | None = None, random_state: int = 0) -> pd.DataFrame:
     """Place every document in two dimensions, so that documents with the same topics are neighbours.
 
     t-SNE (van der Maaten & Hinton 2008) on the Hellinger distances of the topic shares, from a start by principal
@@ -21,14 +25,22 @@ def map_documents(model: TopicModel, *, perplexity: float = 30.0, random_state: 
     ----------
     model : TopicModel
         A fitted model.
-    perplexity : float
-        Roughly how many neighbours count; less than a third of the documents.
+    perplexity : float or None
+        Roughly how many neighbours count; less than a third of the documents. None is 30, or what fewer documents
+        allow.
     random_state : int
 
     Returns
     -------
     DataFrame
         document, plan, topic (the largest share), share, x, y (no unit).
+
+    Raises
+    ------
+    TooLittleText
+        If fewer than ten documents are long enough to have a topic.
+    PolicylabError
+        If `perplexity` is out of its range.
 
     Examples
     --------
@@ -41,8 +53,10 @@ def map_documents(model: TopicModel, *, perplexity: float = 30.0, random_state: 
     model._require_fit()
     known = model._known()
     shares = model.document_topic_[known]
-    if len(shares) < 10:
-        raise PolicylabError(f"A map needs at least 10 documents, and the model has {len(shares)}. Add plans.")
+    if len(shares) < LEAST:
+        raise TooLittleText(f"A map needs at least {LEAST} documents, and the model has {len(shares)}. Add plans.")
+    if perplexity is None:
+        perplexity = min(TYPICAL, (len(shares) - 1) / 3)
     if not 1 <= perplexity < len(shares) / 3:
         raise invalid("perplexity", perplexity, f"a number from 1 to {len(shares) / 3:.0f}, a third of the documents")
     points = np.round(np.sqrt(shares / 2), 8)

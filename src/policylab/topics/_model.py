@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid
-from policylab.topics._documents import read_documents, read_texts, sections_above
+from policylab.topics._documents import TooLittleText, read_documents, read_texts, sections_above
 from policylab.topics._fit import fit_components, load_documents, term_shares
 from policylab.topics._labels import label_topics, read_names
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
@@ -200,7 +200,7 @@ class TopicModel:
         )
         smaller = min(int(counts.kept.sum()), len(counts.vocabulary))
         if self.n_topics > smaller:
-            raise PolicylabError(
+            raise TooLittleText(
                 f"`n_topics` is {self.n_topics}, but there are only {int(counts.kept.sum())} documents with "
                 f"{len(counts.vocabulary)} terms. Take at most {smaller} topics, lower `min_terms`, or add plans."
             )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import invalid
+from policylab.topics._documents import TooLittleText
 from policylab.topics._fit import fit_components, load_documents, term_shares
 from policylab.topics._matching import document_overlap, match_topics, term_overlap
 from policylab.topics._quality import exclusivity, npmi, rank_terms
@@ -73,6 +74,12 @@ def make_runs(counted: dict[str, Counts], idf: dict[str, np.ndarray | None], set
     for index, setting in enumerate(settings):
         rng = np.random.default_rng([random_state, index])
         tasks.append(Task(setting, draw_left_out(documents, share=leave_out, rng=rng)))
+        seen = int((counted[setting.segmentation].kept & ~tasks[-1].left_out).sum())
+        if seen < setting.n_topics:
+            raise TooLittleText(
+                f"A run with {setting.n_topics} topics sees only {seen} documents with enough terms, as sections are "
+                "left out. Take fewer topics, lower `leave_out` or `min_terms`, or add plans."
+            )
     codes = {term: i for i, term in enumerate(sorted({t for c in counted.values() for t in c.vocabulary}))}
     numbers = {name: np.array([codes[term] for term in c.vocabulary]) for name, c in counted.items()}
     # some dozens of fits to a process, so that sending the counts costs little

@@ -254,6 +254,8 @@ def _relatives(matches: pd.DataFrame) -> pd.DataFrame:
 
 def _ranges(prevalence: pd.DataFrame, run_shares: pd.DataFrame) -> pd.DataFrame:
     """Add the range of each share over the runs in which the topic survives."""
+    if run_shares.empty:
+        return prevalence.assign(run_low=np.nan, run_high=np.nan)
     by_plan = run_shares.groupby(["topic", "plan"])["share"]
     ranges = by_plan.quantile([0.05, 0.95]).unstack().set_axis(["run_low", "run_high"], axis=1).reset_index()
     return prevalence.merge(ranges, on=["topic", "plan"], how="left", sort=False)

@@ -8,8 +8,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from policylab.errors import PolicylabError, invalid
-from policylab.topics._documents import Documents
+from policylab.errors import invalid
+from policylab.topics._documents import Documents, TooLittleText
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def weigh(counts: sparse.csr_matrix, idf: np.ndarray | None) -> sparse.csr_matri
     return (sparse.diags(1 / np.where(length > 0, length, 1)) @ weights).tocsr()
 
 
-def _empty(documents: int, terms: int, min_documents: int, max_share: float) -> PolicylabError:
-    return PolicylabError(
+def _empty(documents: int, terms: int, min_documents: int, max_share: float) -> TooLittleText:
+    return TooLittleText(
         f"No vocabulary is left: of {terms} terms in {documents} documents, fewer than two stand in at least "
         f"{min_documents} documents and in at most {max_share:.0%} of them. Lower `min_documents`, raise `max_share`, "
         "or use a segmenter with fewer stop words."

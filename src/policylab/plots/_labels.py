@@ -1,0 +1,153 @@
+"""What a figure calls a plan: its short title as it is, a full title in a few short lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__: list[str] = []
+
+_HANGING = "、,，。;；:：)）》”…"
+_OPENING = "(（《“"
+_LEAST = 4  # Han characters a line, below which labels stand upright
+
+
+def plan_labels(
+    plans: Iterable[str],
+    names: Mapping[str, str] | None = None,
+    *,
+    columns: int = 9,
+    rows: int = 3,
+    stack: Callable[[str], str] | None = None,
+) -> dict[str, str]:
+    """What to call each plan: a name of at most `columns` Han characters a line and `rows` lines, no two the same.
+
+    Parameters
+    ----------
+    plans : iterable of str
+        Ids of the plans.
+    names : mapping or None
+        Names by id; a plan without one is called by its id.
+    columns, rows : int
+        Width of a line, in Han characters (a Latin letter takes half of one), and lines.
+    stack : callable or None
+        How the figure breaks a name that is short enough, such as at its spaces. A name is wrapped only if it does
+        not fit after that.
+
+    Returns
+    -------
+    dict of str to str
+        Labels by plan. Where names are the same, or have the same beginning and are cut, the id stands in the last
+        line.
+
+    Examples
+    --------
+    >>> plan_labels(["a", "b"], {"a": "智慧城市 2021—2025", "b": "关于健全职工基本医疗保险门诊共济保障制度的实施办法"})
+    {'a': '智慧城市 2021—2025', 'b': '关于健全职工基本医\\n疗保险门诊共济保障\\n制度的实施办法'}
+    """
+    plans = list(dict.fromkeys(plans))
+    full = {plan: (names or {}).get(plan) or plan for plan in plans}
+    labels = {plan: _fitted(name, columns, rows, stack) for plan, name in full.items()}
+    seen = list(labels.values())
+    for plan in plans:
+        if seen.count(labels[plan]) > 1 and full[plan] != plan:
+            mark = clip(plan, max(columns, 4))
+            if rows > 1:
+                labels[plan] = "\n".join([*wrap(full[plan], columns, rows - 1), mark])
+            else:
+                labels[plan] = f"{clip(full[plan], max(columns - width(mark) / 2 - 0.5, 2))} {mark}"
+    return labels
+
+
+def tick_plans(
+    ax: Axes,
+    places: Sequence[float],
+    plans: Sequence[str],
+    names: Mapping[str, str] | None = None,
+    *,
+    inches: float,
+    fontsize: float = 9,
+    stack: Callable[[str], str] | None = None,
+) -> None:
+    """Write the plans under (or over) an x axis, where each has `inches` of room; upright where that is too little."""
+    columns = int(inches * 72 / fontsize)
+    if columns >= _LEAST:
+        labels = plan_labels(plans, names, columns=columns, stack=stack)
+        ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize)
+        return
+    labels = plan_labels(plans, names, columns=12, rows=1 if columns < 2 else 2)
+    ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize, rotation=90)
+
+
+def pair(first: str, second: str, sign: str, *, shortened: bool) -> str:
+    """Two plans with a sign between them: on one line if both are called by their whole names, else on two."""
+    return f"{first}\n{sign} {second}" if shortened else f"{first} {sign} {second}"
+
+
+def at_spaces(name: str) -> str:
+    """A name with each of its words on a line of its own."""
+    return name.replace(" ", "\n")
+
+
+def two_lines(name: str) -> str:
+    """A name with its last word, such as the years, on a line of its own."""
+    head, space, tail = name.rpartition(" ")
+    return f"{head}\n{tail}" if space else name
+
+
+def width(text: str) -> int:
+    """Width in Latin letters: a Han character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def clip(text: str, columns: float) -> str:
+    """The text on one line of `columns` Han characters, with … at the end if it is longer."""
+    if width(text) <= 2 * columns:
+        return text
+    return text[: _fitting(text, 2 * columns - 2)].rstrip() + "…"
+
+
+def wrap(text: str, columns: int, rows: int) -> list[str]:
+    """Break a text into lines of `columns` Han characters, the last of `rows` with … if more would follow.
+
+    Words in Latin letters stay whole where a line has room for them; a line does not begin with a closing mark.
+    """
+    lines, text = [], text.strip()
+    while text:
+        end = _fitting(text, 2 * columns)
+        if end < len(text):
+            if text[end - 1].isascii() and text[end].isascii() and text[end] != " " and " " in text[:end]:
+                end = text.rindex(" ", 0, end) + 1
+            while end > 1 and text[end] in _HANGING:
+                end -= 1  # the mark takes a character along
+            while end > 1 and text[end - 1] in _OPENING:
+                end -= 1
+        lines.append(text[:end].strip())
+        text = text[end:].strip()
+    if len(lines) > rows:
+        lines = lines[:rows]
+        lines[-1] = lines[-1][: _fitting(lines[-1], 2 * columns - 2)].rstrip() + "…"
+    return lines
+
+
+def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:
+    stacked = stack(name) if stack else name
+    lines = stacked.split("\n")
+    # one character over is better than a break inside a word
+    if len(lines) <= rows and max(width(line) for line in lines) <= 2 * (columns + 1):
+        return stacked
+    return "\n".join(wrap(name, columns, rows))
+
+
+def _fitting(text: str, most: float) -> int:
+    """How many of the first characters fit into `most` Latin letters; at least one."""
+    total = 0
+    for place, character in enumerate(text):
+        total += width(character)
+        if total > most:
+            return max(place, 1)
+    return len(text)

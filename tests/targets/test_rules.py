@@ -1,0 +1,93 @@
+"""Numbers that a rule sets are instruments, and an indicator names a thing or is missing."""
+
+import pytest
+
+import policylab
+from policylab.targets._fragments import repaired
+
+
+def read(text):
+    ledger = policylab.extract_targets(text, period_end=2025)
+    return [(row.kind, row.indicator, str(row.value), row.unit) for row in ledger.itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value", "unit"),
+    [
+        ("灵活就业人员个人缴费8%。", "灵活就业人员个人缴费", "8", "%"),
+        ("居民门诊起付标准为300元。", "居民门诊起付标准", "300", "元"),
+        ("自2024年1月1日起,住院最高支付限额调整为20万元。", "住院最高支付限额", "200000", "元"),
+        ("救助金标准,按照上年度最低工资的40%确定。", "救助金标准", "40", "%"),
+        ("长期居住的老矿工80元/月。", "长期居住的老矿工", "80", "元/月"),
+        ("本办法有效期3年。", "有效期", "3", "年"),
+        ("伪造材料的,每条失信记录扣减20分。", "每条失信记录", "20", "分"),
+        ("受理单位应当于受理之日起7日内办结。", "受理单位", "7", "日"),
+        ("超过2000元至封顶线以下的部分由基金承担。", None, "2000", "元"),
+        ("学校可在现行工资总额1.2倍控制线内分配。", "现行工资总额", "1.2", "倍"),
+    ],
+)
+def test_what_a_rule_sets_is_an_instrument(text, indicator, value, unit):
+    assert read(text)[0] == ("instrument", indicator, value, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2025年,职工医保住院支付比例提高到80%。",
+        "居民大病保险报销比例稳定在60%以上。",
+        "人均预期寿命达到80岁。",
+        "劳动年龄人口平均受教育年限达到12年。",
+        "粮食播种面积增加3%。",
+    ],
+)
+def test_a_level_to_be_reached_stays_a_target(text):
+    assert [kind for kind, *_ in read(text)] == ["target"]
+
+
+def test_each_group_has_the_standard_of_its_own():
+    text = "学生、不满60周岁和60周岁以上居民的缴费标准为100元、300元和200元。"
+    assert read(text)[2:] == [
+        ("instrument", "学生的缴费标准", "100", "元"),
+        ("instrument", "不满60周岁居民的缴费标准", "300", "元"),
+        ("instrument", "60周岁以上居民的缴费标准", "200", "元"),
+    ]
+    assert {row[:2] for row in read(text)[:2]} == {("instrument", "居民")}
+
+
+def test_a_change_of_each_group_is_a_change():
+    ledger = policylab.extract_targets("甲类和乙类企业的保证金标准,分别较上年降低50元和80元。", period_end=2025)
+    rows = ledger[["indicator", "measure", "value"]].astype(str).values.tolist()
+    assert rows == [
+        ["甲类企业的保证金标准", "decrease", "50"],
+        ["乙类企业的保证金标准", "decrease", "80"],
+    ]
+
+
+def test_levels_that_share_their_last_character_are_taken_apart():
+    rows = read("报销比例在一、二、三级医院分别为80%、70%、60%。")
+    assert [row[1] for row in rows] == ["一级医院报销比例", "二级医院报销比例", "三级医院报销比例"]
+
+
+def test_a_count_inside_of_a_relative_clause_counts_its_own_noun():
+    rows = read("打造2个兼具孵化与培训三大功能的服务平台。")
+    assert ("structure", "功能", "3", None) in rows
+    assert not any(row[1] and "功能的" in row[1] for row in rows)
+
+
+@pytest.mark.parametrize("fragment", ["二", "相应", "具体标准", "探索以", "50元/月", "应当自受理之日起", "至封顶线以下的部分"])
+def test_a_fragment_is_given_up(fragment):
+    assert repaired(fragment) == ""
+
+
+@pytest.mark.parametrize("indicator", ["光缆路由", "24小时书房", "原则", "5G基站", "绿色信贷许可", "学生人均用地", "三级医院"])
+def test_an_indicator_is_left_as_it_is(indicator):
+    assert repaired(indicator) == indicator
+
+
+def test_a_service_around_the_clock_counts_and_a_name_does_not():
+    assert read("政务大厅提供24小时服务,设24小时书房。") == [("target", "服务", "24", "小时")]
+    assert read("24小时服务热线开通。") == []
+
+
+def test_a_return_period_is_no_length_of_time():
+    assert read("主城区防洪标准达到100年一遇。") == [("target", "主城区防洪标准", "100", "年一遇")]
