@@ -29,7 +29,6 @@ _LAZY = {
     "choose_n_topics": "policylab.topics",
     "text_reuse": "policylab.compare",
     "run_batch": "policylab.batch",
-    "batch": "policylab.batch",
     "plots": "policylab.plots",
     "study": "policylab.study",
 }

@@ -45,6 +45,7 @@ def test_plans_with_the_same_beginning_stay_distinct():
 def test_lines_do_not_begin_with_a_closing_mark_and_words_stay_whole():
     assert wrap("天津市智慧城市，规划", 7, 3) == ["天津市智慧城", "市，规划"]
     assert wrap("Digital economy plan of the city", 8, 3) == ["Digital economy", "plan of the city"]
+    assert wrap("实施方案（2021—2030年）", 8, 3) == ["实施方案（2021—", "2030年）"]
     assert clip("某市 2021", 10) == "某市 2021"
     assert width("某市 2021") == 9
 
@@ -62,5 +63,11 @@ def test_labels_stand_upright_where_there_is_no_room(ax):
     labels = ax.get_xticklabels()
     assert {label.get_rotation() for label in labels} == {90}
     assert len({label.get_text() for label in labels}) == 12
-    tick_plans(ax, range(2), plans[:2], names, inches=1.2)
+
+
+def test_labels_lie_flat_where_there_is_room(ax):
+    tick_plans(ax, range(2), "ab", {"a": LONG, "b": "垃圾分类"}, inches=1.2)
     assert {label.get_rotation() for label in ax.get_xticklabels()} == {0}
+    assert [label.get_text() for label in ax.get_xticklabels()] == [
+        "关于健全职工基本医\n疗保险门诊共济保障\n制度的实施办法", "垃圾分类",
+    ]  # fmt: skip

@@ -32,7 +32,7 @@ def test_a_timeline_writes_each_value_with_its_comparator(ledger):
     panels = plots.target_timeline(ledger, families={"5G基站": "5G基站"})
     assert len(panels) == 1
     assert sorted(words(panels[0])) == ["3.3万", "7万", "≥5万"]
-    assert panels[0].get_ylabel() == "数值(个)"
+    assert panels[0].get_ylabel() == "数值（个）"
 
 
 def test_a_timeline_in_english_has_english_axes(ledger):
@@ -63,7 +63,7 @@ def test_lineages_run_from_plan_to_plan_with_values_and_years():
     axes = plots.target_lineages(policylab.target_lineage(pd.concat(tables)), names={"p2023": "first"})
     assert [label.get_text() for label in axes.get_xticklabels()] == ["first", "p2025"]
     assert words(axes) == ["5万 (2023)", "7万 (2025)"]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["5G基站 (个)"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["5G基站（个）"]
 
 
 def test_a_value_that_a_plan_repeats_is_one_point():

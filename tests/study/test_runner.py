@@ -104,6 +104,7 @@ def test_a_run_notebook_shows_its_parameters_and_no_time_or_place(done, own):
 
 def test_the_page_asks_nothing_of_the_network(done):
     page = (done[0].out / "html" / "02-numbers.html").read_text("utf-8")
+    assert '--jp-ui-font-family: "policylab Han"' in page
     assert "共5行" in page
     assert re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=[\"']?https?:", page) == []
     assert "<script src=" not in page
@@ -182,6 +183,31 @@ def test_what_read_a_table_that_another_notebook_wrote_anew_is_out_of_date(done,
     report = study.run_notebooks("01-last", corpus=folder, out=out)
     assert (statuses(report), report.outdated) == ({"01-last": "ok"}, {})
     assert "已过时" not in (out / "index.html").read_text("utf-8")
+
+
+def test_a_file_that_a_parameter_names_is_found_from_where_one_stands_and_its_change_is_seen(
+    tmp_path, monkeypatch, write_notebook
+):
+    parameters = "out = None\nwords_file = None"
+    write_notebook(tmp_path / "nb", "01-a", "print(open(words_file, encoding='utf-8').read())", parameters=parameters)
+    own = {"parameters": 'out = None\nwords_file = "words.txt"'}
+    write_notebook(tmp_path / "nb", "02-b", "print(open(words_file, encoding='utf-8').read())", **own)
+    (tmp_path / "words.txt").write_text("碳", "utf-8")
+    (tmp_path / "nb" / "words.txt").write_text("氢", "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*only: str, **parameters: str) -> dict[str, str]:
+        return statuses(study.run_notebooks(only, notebooks="nb", parameters=parameters))
+
+    assert run("01-a", words_file="words.txt") == {"01-a": "ok"}
+    assert "碳" in Path("runs/latest/notebooks/01-a.ipynb").read_text("utf-8")
+    assert run("01-a", words_file="words.txt") == {"01-a": "unchanged"}
+    (tmp_path / "words.txt").write_text("5G", "utf-8")
+    assert run("01-a", words_file="words.txt") == {"01-a": "ok"}
+    assert run("02-b") == {"02-b": "ok"}
+    assert "氢" in Path("runs/latest/notebooks/02-b.ipynb").read_text("utf-8")
+    with pytest.raises(PolicylabError, match="`words_file` must be the path of a file that is there, got 'none.txt'"):
+        run("01-a", words_file="none.txt")
 
 
 def test_a_refused_publication_makes_no_folder(done, own, tmp_path):

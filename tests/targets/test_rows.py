@@ -23,7 +23,7 @@ def ledger():
 
 def test_a_row_that_repeats_the_text_is_no_record_and_another_one_is(ledger):
     assert ledger[["indicator", "section"]].values.tolist() == [
-        ["实训基地", "a/1"], ["培训职工", "a/1"], ["图书馆", "a/2"],
+        ["实训基地", "a/1"], ["职工", "a/1"], ["新建图书馆", "a/2"],
     ]  # fmt: skip
 
 
@@ -52,9 +52,8 @@ def test_an_indicator_table_is_read_without_its_row_numbers():
 def test_what_gives_the_year_is_said():
     text = "一、目标\n到2023年,建成书屋20个。建成剧场3座。\n二、任务\n新建学校5所。现有医院9家。"
     ledger = policylab.extract_targets(text, period_end=2025)
-    assert ledger[["year", "year_from"]].astype(object).where(ledger[["year"]].notna().values, None).values.tolist() == [
-        [2023, "sentence"], [2023, "context"], [2025, "period"], [None, None],
-    ]  # fmt: skip
+    assert ledger["year"].dropna().tolist() == [2023, 2023, 2025]
+    assert ledger["year_from"].tolist() == ["sentence", "context", "period", None]
 
 
 def test_every_year_and_no_other_has_its_origin(corpus):

@@ -122,7 +122,7 @@ def test_the_true_number_of_topics_is_recommended(table, segmenter):
     row = found.table.set_index("n_topics").loc[3]
     assert row["surviving"] == 3 and row["stability"] > 0.8
     assert len(found.runs) == 2 * 4 * 2
-    assert "3 个主题的模型有 3 个主题在至少 80% 的运行中保留下来(3/3)" in found.reason("zh")
+    assert "3 个主题的模型有 3 个主题在至少 80% 的运行中保留下来（3/3）" in found.reason("zh")
     assert "the one with 3 has 3 that survive" in found.reason("en")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
+from policylab.plots._labels import width
 from policylab.plots._theme import label, set_theme
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _stacked(name: str) -> str:
         return "\n".join(textwrap.wrap(name, 24)) or name
     if len(name) <= 13:
         return name
-    if " " in name and max(map(len, name.split(" "))) <= 13:  # a short title and its period
+    if " " in name and max(map(width, name.split(" "))) <= 26:  # a short title and its period
         return name.replace(" ", "\n")
     title, bracket, period = name.partition("(" if "(" in name else "（")
     rows = math.ceil(len(title) / 13)

@@ -114,14 +114,13 @@ def clip(text: str, columns: float) -> str:
 def wrap(text: str, columns: int, rows: int) -> list[str]:
     """Break a text into lines of `columns` Han characters, the last of `rows` with … if more would follow.
 
-    Words in Latin letters stay whole where a line has room for them; a line does not begin with a closing mark.
+    Words in Latin letters and numbers stay whole where a line has room for them; a line does not begin with a closing mark.
     """
     lines, text = [], text.strip()
     while text:
         end = _fitting(text, 2 * columns)
         if end < len(text):
-            if text[end - 1].isascii() and text[end].isascii() and text[end] != " " and " " in text[:end]:
-                end = text.rindex(" ", 0, end) + 1
+            end = _before_word(text, end)
             while end > 1 and text[end] in _HANGING:
                 end -= 1  # the mark takes a character along
             while end > 1 and text[end - 1] in _OPENING:
@@ -141,6 +140,14 @@ def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | No
     if len(lines) <= rows and max(width(line) for line in lines) <= 2 * (columns + 1):
         return stacked
     return "\n".join(wrap(name, columns, rows))
+
+
+def _before_word(text: str, end: int) -> int:
+    """The place to break at: before a word or a number that `end` would cut, unless it begins the line."""
+    start = end
+    while start and not text[end].isspace() and text[start].isascii() and text[start - 1].isascii() and not text[start - 1].isspace():
+        start -= 1
+    return start or end
 
 
 def _fitting(text: str, most: float) -> int:

@@ -6,11 +6,12 @@ import base64
 import io
 
 FAMILY = "policylab Han"
-# JupyterLab's own families, and after them the font within the page
+# JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
+# last may have drawn its boxes already
 _NOTEBOOK = f""":root {{
-  --jp-ui-font-family: system-ui, -apple-system, "Segoe UI", helvetica, arial, "{FAMILY}", sans-serif;
+  --jp-ui-font-family: "{FAMILY}", system-ui, -apple-system, "Segoe UI", helvetica, arial, sans-serif;
   --jp-content-font-family: var(--jp-ui-font-family);
-  --jp-code-font-family: menlo, consolas, "DejaVu Sans Mono", "{FAMILY}", monospace;
+  --jp-code-font-family: "{FAMILY}", menlo, consolas, "DejaVu Sans Mono", monospace;
 }}
 """
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
@@ -39,4 +40,5 @@ def font_face(text: str) -> str:
         subsetter.subset(font)
         subset.save_font(font, buffer, options)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return f'@font-face {{ font-family: "{FAMILY}"; src: url("data:font/woff;base64,{data}") format("woff"); }}\n'
+    source = f'src: url("data:font/woff;base64,{data}") format("woff")'
+    return f'@font-face {{ font-family: "{FAMILY}"; {source}; unicode-range: U+{_HAN:X}-10FFFF; }}\n'

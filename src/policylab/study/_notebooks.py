@@ -118,6 +118,8 @@ def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | 
             fitted = _fitted(name, value, book.defaults[name])
             if name == "lang" and book.defaults[name] in LANGUAGES and fitted not in LANGUAGES:
                 raise choice(name, fitted, LANGUAGES)
+            if name.endswith("_file") and isinstance(fitted, str) and not Path(fitted).is_file():
+                raise invalid(name, fitted, "the path of a file that is there")
             given[book.name][name] = fitted
     return given
 

@@ -15,11 +15,11 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, read_codebook
 from policylab.study._csv import parse_table
+from policylab.study._files import read_json
 from policylab.study._findings import TABLE
 from policylab.study._font import font_face
 from policylab.study._ledger_view import LEDGER, ledger_section
 from policylab.study._markup import both, escaped, label, link
-from policylab.study._files import read_json
 from policylab.study._places import Study
 from policylab.study._record import record_path
 

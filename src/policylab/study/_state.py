@@ -10,7 +10,7 @@ from pathlib import Path
 import policylab
 from policylab.errors import PolicylabError
 from policylab.study._files import read_json, sha256_bytes, sha256_file, write_json
-from policylab.study._notebooks import Notebook
+from policylab.study._notebooks import RESERVED, Notebook
 from policylab.study._places import Study
 from policylab.study._provenance import fingerprint, git_commit, resource_hashes, seeds, versions
 from policylab.study._record import record_path, table_bytes
@@ -130,11 +130,11 @@ class RunState:
     def _changed_since(self, name: str) -> list[str]:
         """The tables that are not any more as a notebook read them."""
         changed = []
-        for table, digest in self.entries[name].get("read", {}).items():
+        for table, digest in sorted(self.entries[name].get("read", {}).items()):
             content = table_bytes(table, tables=self.out / "tables", derived=self.study.derived, notebook=name)
             if content is None or sha256_bytes(content) != digest:
                 changed.append(table)
-        return changed
+        return sorted(changed)
 
     def _files(self, name: str, record: dict) -> dict[str, str]:
         files = {f"tables/{table}.csv": digest for table, digest in record.get("tables", {}).items()}
@@ -169,7 +169,7 @@ def injected(study: Study, out: Path, book: Notebook, given: dict[str, object]) 
     A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths
     relative to it, a run gives the same notebooks wherever it is, and may be moved.
     """
-    values = dict(given)
+    values = dict(given) | _files_of(out, book, given)
     if study.own:
         values["corpus_file"] = _relative(study.corpus, out / "notebooks")
     if "out" in book.defaults:
@@ -179,7 +179,24 @@ def injected(study: Study, out: Path, book: Notebook, given: dict[str, object]) 
 
 def key_of(study: Study, out: Path, book: Notebook, given: dict[str, object], given_sources: dict) -> str:
     """The fingerprint of what a notebook's results depend on in a run."""
-    return fingerprint(book, {**book.defaults, **injected(study, out, book, given)}, given_sources)
+    values = {**book.defaults, **injected(study, out, book, given)}
+    # a file that a parameter names may change under its name
+    digests = {f"sha256 of {name}": sha256_file(out / "notebooks" / path) for name, path in _files_of(out, book, given).items()}
+    return fingerprint(book, values | digests, given_sources)
+
+
+def _files_of(out: Path, book: Notebook, given: dict[str, object]) -> dict[str, str]:
+    """The parameters that name a file (``themes_file``), as paths from where the kernel works.
+
+    A path that was given starts where the reader stands, one in the notebook's own cell at the notebook.
+    """
+    paths = {name: book.path.parent / value for name, value in book.defaults.items() if _names_file(name, value)}
+    paths |= {name: Path(value) for name, value in given.items() if _names_file(name, value)}
+    return {name: _relative(path, out / "notebooks") for name, path in paths.items() if given.get(name, path) is not None}
+
+
+def _names_file(name: str, value: object) -> bool:
+    return name.endswith("_file") and name not in RESERVED and isinstance(value, str) and bool(value)
 
 
 def _relative(path: Path, start: Path) -> str:

@@ -207,7 +207,8 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
         return error
     place = _place(notebook, cell)
     stopped = _error_output(notebook)
-    if stopped is not None:
+    # a cell that ran too long is interrupted, which leaves an error output, too
+    if stopped is not None and not isinstance(error, CellTimeoutError):
         return _stopped(notebook, *stopped)
     if isinstance(error, NoSuchKernel):
         return Failure(
