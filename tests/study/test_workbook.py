@@ -76,7 +76,7 @@ def test_long_text_and_control_characters_do_no_harm(tables):
     tables("texts", "text\n" + "字" * 40_000 + "\n损\x01坏_x0041_\n")
     rows = list(read(tables)["texts"].values)
     assert len(rows[1][0]) == 32_767
-    assert rows[1][0].endswith("全文见CSV]")
+    assert rows[1][0].endswith("全文见 CSV]")
     # as Excel writes what XML cannot hold, and what reads like it
     assert rows[2][0] == "损_x0001_坏_x005F_x0041_"
 

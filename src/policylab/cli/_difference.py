@@ -66,11 +66,12 @@ def finding_lines(findings: pd.DataFrame, compared: int) -> Iterator[str]:
     changed = findings.groupby(["notebook", "finding"], sort=False)["change"].agg(set)
     groups = {
         "change sign, order or verdict": lambda kinds: kinds & set(_WEIGHTY),
-        "change in value, interval or wording only": lambda kinds: not kinds & {*_WEIGHTY, "added", "removed"},
+        "change in value or interval only": lambda kinds: not kinds & {*_WEIGHTY, "added", "removed"} and kinds != {"claim"},
+        "are worded in another way only": lambda kinds: kinds == {"claim"},
         "are new": lambda kinds: "added" in kinds,
         "are not stated any more": lambda kinds: "removed" in kinds,
     }
-    yield f"Findings: {compared}, of which {compared - len(changed)} are as before."
+    yield f"Findings: {compared} compared, {compared - len(changed)} as before."
     for title, belongs in groups.items():
         names = [name for name, kinds in changed.items() if belongs(kinds)]
         if names:
@@ -85,7 +86,7 @@ def _finding(rows: pd.DataFrame) -> Iterator[str]:
     first = rows.iloc[0]
     unsaid = {"value"} if (rows["change"] == "sign").any() else set()  # the one sentence says both
     said = "; ".join(
-        _SAID[row.change].format(before=row.before or "nothing", after=row.after or "nothing")
+        _said(row.change, row.before or "nothing", row.after or "nothing")
         for row in rows.itertuples(index=False)
         if row.change in _SAID.keys() - unsaid
     )
@@ -97,6 +98,12 @@ def _finding(rows: pd.DataFrame) -> Iterator[str]:
         yield f"      before: {first['claim_before']}"
     if first["claim_after"]:
         yield f"      after:  {first['claim_after']}"
+
+
+def _said(change: str, before: str, after: str) -> str:
+    if change == "sign" and "0" in (before, after):
+        return f"the value was {before} and is {after}"
+    return _SAID[change].format(before=before, after=after)
 
 
 def _singular(title: str) -> str:

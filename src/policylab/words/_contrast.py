@@ -110,7 +110,10 @@ def contrast_interval(
     }
     estimate = contrast(first, second)
     for block in _blocks(n_terms):
-        replicates = np.log2(_replicate_rates(first, draws, block) / _replicate_rates(second, draws, block))
+        (rate, seen), (other_rate, other_seen) = (_replicate_rates(side, draws, block) for side in (first, second))
+        replicates = np.log2(rate / other_rate)
+        # where only the half gives the sign, the replicate has no difference to show
+        replicates[contradicts(replicates, seen, other_seen)] = 0.0
         influence = np.vstack([_influence(first, block), -_influence(second, block)])
         low[block], high[block] = bca_interval(
             estimate[block], replicates, influence, n_clusters=smallest, level=level
@@ -150,8 +153,8 @@ def _blocks(n_terms: int) -> Iterator[slice]:
         yield slice(start, min(start + BLOCK, n_terms))
 
 
-def _replicate_rates(side: Side, draws: dict[str, np.ndarray], block: slice) -> np.ndarray:
-    """Rates of the replicates, shape (n_boot, terms of the block); a count of 0 stands as 0.5."""
+def _replicate_rates(side: Side, draws: dict[str, np.ndarray], block: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Rates of the replicates, shape (n_boot, terms of the block), a count of 0 as 0.5; and which have the term."""
     occurrences = n_tokens = rate = 0.0
     for weight, plan, counts, tokens in zip(side.weights(), side.plans, side.counts, side.tokens, strict=True):
         drawn = (counts[:, block].T @ draws[plan].T).T
@@ -161,7 +164,8 @@ def _replicate_rates(side: Side, draws: dict[str, np.ndarray], block: slice) -> 
         rate = rate + weight * drawn / drawn_tokens[:, None]
     if side.pooled:
         rate = occurrences / n_tokens[:, None]
-    return np.where(occurrences > 0, rate, 0.5 / n_tokens[:, None])
+    seen = occurrences > 0
+    return np.where(seen, rate, 0.5 / n_tokens[:, None]), seen
 
 
 def _influence(side: Side, block: slice) -> np.ndarray:
