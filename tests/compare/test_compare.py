@@ -40,6 +40,7 @@ def test_a_target_that_was_dropped_is_a_change_joined_to_the_ledger():
     row = compare.figure_changes(compare.text_reuse(corpus), ledger).iloc[0]
     assert (row["change"], row["figure_earlier"], row["figure_later"]) == ("dropped", "100个", None)
     assert (row["statement_earlier"], row["statement_later"]) == ("a/t1", None)
+    assert row["direction"] == "dated"
 
 
 def test_changes_are_marked_without_colour_and_escaped():

@@ -20,7 +20,7 @@ from policylab.study import NotebookResult, RunReport
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, read_frame, table_text
 from policylab.study._ledger_view import ledger_section
-from policylab.study._runner import _conjectured
+from policylab.study._report import _conjectured
 from policylab.topics import TopicModel
 
 RIGHT = """某市數字經濟行動方案

@@ -15,7 +15,7 @@ from policylab.errors import choice, invalid
 from policylab.resources import load_toml
 
 CHANGES = (
-    "reuse", "earlier", "later", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
+    "reuse", "earlier", "later", "direction", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
     "statement_earlier", "statement_later", "indicator_earlier", "indicator_later", "conjectured",
 )  # fmt: skip
 _PLACES = ("earlier", "later", "earlier_start", "earlier_end", "later_start", "later_end")
@@ -37,7 +37,8 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     Returns
     -------
     DataFrame
-        One row a figure of a match: reuse, earlier, later, change (kept, changed, dropped, added), figure_earlier,
+        One row a figure of a match: reuse, earlier, later, direction (as in `reuse`: "both" where no date tells which
+        plan is the earlier one, and each passage is there both ways), change (kept, changed, dropped, added), figure_earlier,
         figure_later (as written), start_earlier, start_later (code points in the plans' texts), statement_earlier,
         statement_later, indicator_earlier, indicator_later (of the ledger; missing where it has none there),
         conjectured (whether `reuse` says so of the match, or the ledger of a statement).
@@ -69,7 +70,7 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
             theirs = _at(statements, row.later, other_at, other)
             rows.append(
                 (
-                    row.reuse, row.earlier, row.later, change, one and one.text, other and other.text, at, other_at,
+                    row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, one and one.text, other and other.text, at, other_at,
                     ours[0], theirs[0], ours[1], theirs[1], getattr(row, "conjectured", False) or ours[2] or theirs[2],
                 )  # fmt: skip
             )

@@ -12,7 +12,6 @@ import json
 import os
 import queue
 import shutil
-import signal
 import sys
 import threading
 import time
@@ -21,13 +20,13 @@ from pathlib import Path
 from policylab.errors import PolicylabError
 from policylab.study._files import full_disk_told, write_text
 from policylab.study._font import with_font
+from policylab.study._kernels import Kernels
 
 # The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
 _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
-_SOCKET_PATH_LIMIT = 90
 _ROOM = "Make room and run again, or choose another folder with --out."
 _PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 
@@ -38,54 +37,6 @@ class Failure(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
-
-
-class Kernels:
-    """Makes the kernels: always the Python that is running, whatever kernels a user has installed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.started: list = []
-
-    def manager_class(self) -> type:
-        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
-        from jupyter_client.manager import AsyncKernelManager
-
-        kernels = self
-
-        class RunningPython(KernelSpecManager):
-            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-                try:
-                    from ipykernel.kernelspec import get_kernel_dict
-                except ImportError:
-                    raise NoSuchKernel(kernel_name) from None
-                return KernelSpec(resource_dir="", **get_kernel_dict())
-
-        class Manager(AsyncKernelManager):
-            def __init__(self, **settings) -> None:
-                # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
-                connection = kernels.folder / "kernel.json"
-                if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
-                    settings |= {"transport": "ipc", "connection_file": str(connection)}
-                super().__init__(**settings)
-                kernels.started = [self]
-
-            def _kernel_spec_manager_default(self) -> KernelSpecManager:
-                return RunningPython()
-
-        return Manager
-
-    def kill(self) -> None:
-        """End the kernel under way at once, and the processes that its cells started."""
-        for manager in self.started:
-            group = getattr(manager.provisioner, "pgid", None)
-            process = getattr(manager.provisioner, "process", None)
-            if group:
-                # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
-                with contextlib.suppress(OSError):
-                    os.killpg(group, signal.SIGTERM)
-            if process is not None:
-                process.kill()
 
 
 def run_notebook(task: dict, kernels: Kernels, report) -> None:
