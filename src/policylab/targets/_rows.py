@@ -35,7 +35,7 @@ def row_cells(text: str) -> list[tuple[int, str]]:
     Where a cell holds a sentence, each cell is; a row of names and numbers belongs together.
 
     >>> row_cells("3\\t建成5G基站7万个,覆盖全市。\\t市通信管理局")
-    [(2, '建成5G基站7万个,覆盖全市。'), (17, '市通信管理局')]
+    [(2, '建成5G基站7万个,覆盖全市。'), (18, '市通信管理局')]
     >>> row_cells("4\\t5G基站\\t7万个")
     [(2, '5G基站\\t7万个')]
     """
