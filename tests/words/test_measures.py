@@ -107,3 +107,7 @@ def test_the_g2_of_equal_rates_is_zero_and_grows_with_the_gap():
     assert g2(20) == pytest.approx(0, abs=1e-9)
     root = optimize.brentq(lambda b: g2(b) - stats.chi2.ppf(0.95, 1), 1, 19)
     assert g2(root / 2) > stats.chi2.ppf(0.95, 1) > g2((root + 20) / 2)
+
+
+def test_no_term_at_all_has_no_bounds():
+    assert conservative_log_ratio(np.array([]), np.array([]), 10, 10).tolist() == []

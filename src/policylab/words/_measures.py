@@ -79,7 +79,7 @@ def conservative_log_ratio(
     array([1.6587, 0.    ])
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    tail = (1 - level) / (n_tests or len(a)) / 2
+    tail = (1 - level) / max(1, n_tests or len(a)) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
         low = np.where(a > 0, special.betaincinv(np.maximum(a, 1), b + 1, tail), 0.0)
         high = np.where(b > 0, special.betaincinv(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
