@@ -35,3 +35,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'policylab.words' has no attribute {name!r}")
     return getattr(importlib.import_module(f"policylab.words.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
