@@ -11,7 +11,7 @@ import pytest
 import policylab
 from policylab.batch import Document, read_documents, read_table, run_batch
 from policylab.batch._tables import SCHEMAS
-from policylab.corpus import _frames
+from policylab.corpus import _plan as _frames
 from policylab.targets import _ledger
 
 

@@ -13,14 +13,15 @@ import pytest
 import policylab
 from policylab import compare, targets, words
 from policylab.cli._run import report_lines
-from policylab.corpus import Plan, check, check_lines, clean_text, collate
-from policylab.corpus._accident import MARKS, reenact
-from policylab.corpus._repair import Repair
+from policylab.corpus import Plan, check, check_lines, collate
 from policylab.study import NotebookResult, RunReport
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, read_frame, table_text
 from policylab.study._ledger_view import ledger_section
 from policylab.study._report import _conjectured
+from policylab.text import clean_text
+from policylab.text._accident import MARKS, reenact
+from policylab.text._repair import Repair
 from policylab.topics import TopicModel
 
 RIGHT = """某市數字經濟行動方案

@@ -6,11 +6,10 @@ import os
 from decimal import Decimal
 
 from policylab.batch._documents import Document, Failure
-from policylab.corpus._cleaning import clean_text
-from policylab.corpus._frames import agency_rows, paragraph_rows, repair_counts, repair_rows, section_rows
-from policylab.corpus._plan import Plan
-from policylab.corpus._sources import read_source
+from policylab.corpus._plan import Plan, agency_rows, paragraph_rows, repair_counts, repair_rows, section_rows
 from policylab.errors import PolicylabError, SourceError
+from policylab.text._cleaning import clean_text
+from policylab.text._sources import read_source
 
 # A scanned PDF is large whatever its text; a file beyond both bounds would fill the memory before it is looked at.
 _MOST_BYTES = 1 << 26

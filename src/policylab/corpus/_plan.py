@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.corpus._cleaning import CleanText
+from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 
 class Plan:
@@ -128,14 +130,12 @@ class Plan:
         `conjectured` says whether the number, the title or one above it, all of which `path` has, rests on a
         conjectured repair.
         """
-        from policylab.corpus._frames import section_frame
 
         return section_frame(self)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
         """One row a paragraph, in order; `conjectured` says whether its text has a conjectured repair in it."""
-        from policylab.corpus._frames import paragraph_frame
 
         return paragraph_frame(self)
 
@@ -145,7 +145,6 @@ class Plan:
 
         `conjectured` says whether its name, as written, has a conjectured repair in it.
         """
-        from policylab.corpus._frames import agency_frame
 
         return agency_frame(self)
 
@@ -156,6 +155,113 @@ class Plan:
         Origin is ``"proven"``, ``"conjecture"`` or ``"unrepaired"``; text that rests on a conjecture is marked
         `conjectured` in the other tables.
         """
-        from policylab.corpus._frames import repair_frame
 
         return repair_frame(self)
+
+
+
+SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end", "conjectured")
+PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end", "conjectured")
+AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end", "conjectured")
+REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end")
+PLANS = (
+    "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
+    "script", "characters", "paragraphs", "repairs", "conjectures",
+)  # fmt: skip
+_INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "period_start", "period_end", "characters",
+             "paragraphs", "repairs", "conjectures")  # fmt: skip
+_FLAGS = ("generic", "conjectured")
+
+
+def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
+    # here, as rows without a frame are all that a batch run needs
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for column in columns:
+        if column in _INTEGERS:
+            frame[column] = frame[column].astype("Int64")
+        elif column in _FLAGS:
+            frame[column] = frame[column].astype(bool)
+        else:
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return frame
+
+
+def section_rows(plan: Plan) -> list[tuple]:
+    """The rows of `sections`, in the order of `SECTIONS`."""
+    sections, paragraphs = plan.outline
+    headings = {one.section: one.end for one in paragraphs if one.role == "heading"}
+    values = attrgetter(*SECTIONS[:-1])
+    conjectured: dict[str | None, bool] = {}
+    for one in sections:
+        # an item such as 一是 has no heading, only a number
+        end = headings.get(one.section, one.start + len(one.number or ""))
+        # `path` has the titles above, too
+        own = one.level > 0 and plan.conjectured(one.start, end)
+        conjectured[one.section] = own or conjectured.get(one.parent, False)
+    return [(*values(one), conjectured[one.section]) for one in sections]
+
+
+def paragraph_rows(plan: Plan) -> list[tuple]:
+    """The rows of `paragraphs`, in the order of `PARAGRAPHS`."""
+    return _with_conjectured(plan, plan.outline[1], PARAGRAPHS)
+
+
+def agency_rows(plan: Plan) -> list[tuple]:
+    """The rows of `agencies`, in the order of `AGENCIES`."""
+    from policylab.corpus._agencies import agencies
+
+    return _with_conjectured(plan, agencies(plan.text, plan.outline[0]), AGENCIES)
+
+
+def repair_rows(plan: Plan) -> list[tuple]:
+    """The rows of `repairs`, in the order of `REPAIRS`; start and end are offsets in the clean text."""
+    index_of = plan._clean.aligned.index_of
+    return [
+        (plan.id, found.origin, found.raw, found.reading, found.raw_start, found.raw_end, index_of(found.raw_start),
+         index_of(found.raw_end))
+        for found in plan._clean.repairs
+    ]  # fmt: skip
+
+
+def repair_counts(plan: Plan) -> tuple[int, int]:
+    """How many damaged runs were repaired, and how many of them by conjecture."""
+    return sum(one.reading is not None for one in plan._clean.repairs), len(plan._clean.conjectures)
+
+
+def _with_conjectured(plan: Plan, records: list, columns: tuple[str, ...]) -> list[tuple]:
+    values = attrgetter(*columns[:-1])
+    return [(*values(one), plan.conjectured(one.start, one.end)) for one in records]
+
+
+def section_frame(plan: Plan) -> pd.DataFrame:
+    """The `sections` table of one plan."""
+    return _frame(section_rows(plan), SECTIONS)
+
+
+def paragraph_frame(plan: Plan) -> pd.DataFrame:
+    """The `paragraphs` table of one plan."""
+    return _frame(paragraph_rows(plan), PARAGRAPHS)
+
+
+def agency_frame(plan: Plan) -> pd.DataFrame:
+    """The `agencies` table of one plan."""
+    return _frame(agency_rows(plan), AGENCIES)
+
+
+def repair_frame(plan: Plan) -> pd.DataFrame:
+    """Damaged runs of one plan."""
+    return _frame(repair_rows(plan), REPAIRS)
+
+
+def plan_frame(plans: list[Plan]) -> pd.DataFrame:
+    """The `plans` table: one row a plan."""
+    rows = [
+        (
+            p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]), *repair_counts(p),
+        )  # fmt: skip
+        for p in plans
+    ]
+    return _frame(rows, PLANS)
