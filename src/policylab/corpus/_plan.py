@@ -12,6 +12,17 @@ from policylab.text._cleaning import CleanText
 if TYPE_CHECKING:
     import pandas as pd
 
+SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end")
+PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end")
+AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end")
+REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end")
+PLANS = (
+    "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
+    "script", "characters", "paragraphs", "repairs",
+)  # fmt: skip
+_INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "period_start", "period_end", "characters",
+             "paragraphs", "repairs")  # fmt: skip
+_FLAGS = ("generic",)
 
 
 class Plan:
@@ -102,13 +113,6 @@ class Plan:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
         return self._clean.raw_span(start, end)
 
-    def conjectured(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` has a character of a conjectured repair: likely, but not proved.
-
-        The column `conjectured` of every table that shows a text of the plan says this of that text.
-        """
-        return self._clean.conjectured(start, end)
-
     def part(self, start: int, end: int, *, id: str, title: str, role: str) -> Plan:
         """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole."""
         return Plan(
@@ -125,52 +129,26 @@ class Plan:
 
     @cached_property
     def sections(self) -> pd.DataFrame:
-        """One row a heading, in order; see the codebook for the columns.
-
-        `conjectured` says whether the number, the title or one above it, all of which `path` has, rests on a
-        conjectured repair.
-        """
-
-        return section_frame(self)
+        """One row a heading, in order; see the codebook for the columns."""
+        return _frame(section_rows(self), SECTIONS)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
-        """One row a paragraph, in order; `conjectured` says whether its text has a conjectured repair in it."""
-
-        return paragraph_frame(self)
+        """One row a paragraph, in order."""
+        return _frame(paragraph_rows(self), PARAGRAPHS)
 
     @cached_property
     def agencies(self) -> pd.DataFrame:
-        """One row an agency in a note of responsibilities, in order.
-
-        `conjectured` says whether its name, as written, has a conjectured repair in it.
-        """
-
-        return agency_frame(self)
+        """One row an agency in a note of responsibilities, in order."""
+        return _frame(agency_rows(self), AGENCIES)
 
     @cached_property
     def repairs(self) -> pd.DataFrame:
         """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end.
 
-        Origin is ``"proven"``, ``"conjecture"`` or ``"unrepaired"``; text that rests on a conjecture is marked
-        `conjectured` in the other tables.
+        Origin is ``"proven"``, ``"proposed"`` (a likely reading, which the text does not have) or ``"unrepaired"``.
         """
-
-        return repair_frame(self)
-
-
-
-SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end", "conjectured")
-PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end", "conjectured")
-AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end", "conjectured")
-REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end")
-PLANS = (
-    "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
-    "script", "characters", "paragraphs", "repairs", "conjectures",
-)  # fmt: skip
-_INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "period_start", "period_end", "characters",
-             "paragraphs", "repairs", "conjectures")  # fmt: skip
-_FLAGS = ("generic", "conjectured")
+        return _frame(repair_rows(self), REPAIRS)
 
 
 def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -190,29 +168,19 @@ def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
 
 def section_rows(plan: Plan) -> list[tuple]:
     """The rows of `sections`, in the order of `SECTIONS`."""
-    sections, paragraphs = plan.outline
-    headings = {one.section: one.end for one in paragraphs if one.role == "heading"}
-    values = attrgetter(*SECTIONS[:-1])
-    conjectured: dict[str | None, bool] = {}
-    for one in sections:
-        # an item such as 一是 has no heading, only a number
-        end = headings.get(one.section, one.start + len(one.number or ""))
-        # `path` has the titles above, too
-        own = one.level > 0 and plan.conjectured(one.start, end)
-        conjectured[one.section] = own or conjectured.get(one.parent, False)
-    return [(*values(one), conjectured[one.section]) for one in sections]
+    return [attrgetter(*SECTIONS)(one) for one in plan.outline[0]]
 
 
 def paragraph_rows(plan: Plan) -> list[tuple]:
     """The rows of `paragraphs`, in the order of `PARAGRAPHS`."""
-    return _with_conjectured(plan, plan.outline[1], PARAGRAPHS)
+    return [attrgetter(*PARAGRAPHS)(one) for one in plan.outline[1]]
 
 
 def agency_rows(plan: Plan) -> list[tuple]:
     """The rows of `agencies`, in the order of `AGENCIES`."""
     from policylab.corpus._agencies import agencies
 
-    return _with_conjectured(plan, agencies(plan.text, plan.outline[0]), AGENCIES)
+    return [attrgetter(*AGENCIES)(one) for one in agencies(plan.text, plan.outline[0])]
 
 
 def repair_rows(plan: Plan) -> list[tuple]:
@@ -225,34 +193,9 @@ def repair_rows(plan: Plan) -> list[tuple]:
     ]  # fmt: skip
 
 
-def repair_counts(plan: Plan) -> tuple[int, int]:
-    """How many damaged runs were repaired, and how many of them by conjecture."""
-    return sum(one.reading is not None for one in plan._clean.repairs), len(plan._clean.conjectures)
-
-
-def _with_conjectured(plan: Plan, records: list, columns: tuple[str, ...]) -> list[tuple]:
-    values = attrgetter(*columns[:-1])
-    return [(*values(one), plan.conjectured(one.start, one.end)) for one in records]
-
-
-def section_frame(plan: Plan) -> pd.DataFrame:
-    """The `sections` table of one plan."""
-    return _frame(section_rows(plan), SECTIONS)
-
-
-def paragraph_frame(plan: Plan) -> pd.DataFrame:
-    """The `paragraphs` table of one plan."""
-    return _frame(paragraph_rows(plan), PARAGRAPHS)
-
-
-def agency_frame(plan: Plan) -> pd.DataFrame:
-    """The `agencies` table of one plan."""
-    return _frame(agency_rows(plan), AGENCIES)
-
-
-def repair_frame(plan: Plan) -> pd.DataFrame:
-    """Damaged runs of one plan."""
-    return _frame(repair_rows(plan), REPAIRS)
+def repaired(plan: Plan) -> int:
+    """How many damaged runs were put right."""
+    return sum(one.origin in ("proven", "accepted") for one in plan._clean.repairs)
 
 
 def plan_frame(plans: list[Plan]) -> pd.DataFrame:
@@ -260,7 +203,8 @@ def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     rows = [
         (
             p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
-            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]), *repair_counts(p),
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]),
+            repaired(p),
         )  # fmt: skip
         for p in plans
     ]
