@@ -9,6 +9,7 @@ _HOME = {
     "CleanText": "_cleaning",
     "Corpus": "_corpus",
     "Plan": "_plan",
+    "PlanDates": "_order",
     "Source": "_sources",
     "check": "_check",
     "check_lines": "_check",
@@ -16,6 +17,9 @@ _HOME = {
     "collate": "_collation",
     "load_corpus": "_corpus",
     "outline": "_outline",
+    "plan_authority": "_order",
+    "plan_dates": "_order",
+    "plan_order": "_order",
     "read_source": "_sources",
 }
 __all__ = sorted(_HOME)

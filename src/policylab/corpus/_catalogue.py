@@ -30,6 +30,7 @@ class Entry:
     issued: datetime.date | None = None
     period_start: int | None = None
     period_end: int | None = None
+    after: tuple[str, ...] = ()
     witness_of: str | None = None
     encoding: str | None = None
     layout: str | None = None
@@ -103,6 +104,10 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key, value in raw.items():
         if key not in names:
             raise CatalogueError(f"{where}: {unknown('field', key, names)}")
+        if key == "after":
+            if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
+                raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r}.')
+            continue
         expected = types.get(key, str)
         if not isinstance(value, expected) or isinstance(value, bool):
             what = {"issued": "a date such as 2021-12-28", "period_start": "a year", "period_end": "a year"}
@@ -112,7 +117,7 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key in ("id", "file", "role", "title"):
         if key not in raw:
             raise CatalogueError(f"{where} lacks the field `{key}`.")
-    entry = Entry(**raw)
+    entry = Entry(**{**raw, "after": tuple(raw.get("after", ()))})
     check_id(entry.id, where=where)
     if entry.role not in ROLES:
         raise CatalogueError(f"{where}: `role` must be one of {', '.join(ROLES)}, got {entry.role!r}.")
@@ -140,6 +145,9 @@ def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
     for entry in entries:
         if ids.count(entry.id) > 1:
             raise CatalogueError(f"{path}: the id {entry.id!r} stands there twice. Each source needs an id of its own.")
+        for id in entry.after:
+            if id not in ids or id == entry.id:
+                raise CatalogueError(f"{path}, {entry.id}, after: {unknown('source', id, [i for i in ids if i != entry.id])}")
         if entry.witness_of is not None and entry.witness_of not in ids:
             error: PolicylabError = unknown("source", entry.witness_of, ids)
             raise CatalogueError(f"{path}, {entry.id}, witness_of: {error}")
