@@ -5,8 +5,9 @@ import pytest
 
 import policylab
 from policylab import compare
-from policylab.corpus import Plan, clean_text
+from policylab.corpus import Plan
 from policylab.errors import PolicylabError
+from policylab.text import clean_text
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,9 @@
+from ._check import check as check
+from ._check import check_lines as check_lines
+from ._collation import collate as collate
+from ._corpus import Corpus as Corpus
+from ._corpus import clean_text as clean_text
+from ._corpus import load_corpus as load_corpus
+from ._corpus import read_source as read_source
+from ._outline import outline as outline
+from ._plan import Plan as Plan
