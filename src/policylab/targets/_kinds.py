@@ -71,7 +71,7 @@ class Judge:
         case = Case(sentence, quantity, head, previous_end, clause, tense)
         for name, rule in RULES:
             if kind := rule(self, case):
-                return Verdict(kind, name, tense, name in ("parameter", "norm"))
+                return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
         return Verdict("baseline" if tense.past else "target", "tense", tense)
 
     def looks_back(self, sentence: Sentence, place: int) -> bool:
@@ -123,8 +123,9 @@ class Judge:
         return "baseline" if case.told and not self._is_rate(case) else "instrument"
 
     def _is_rate(self, case: Case) -> bool:
-        """按每平方米300元给予补贴 is a rule, even in a report."""
-        return case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
+        """按每平方米300元给予补贴, 奖励总额不超过2000万元 are rules, even in a report."""
+        bounded = case.quantity.explicit and case.quantity.comparator != "approx" and case.tense.why == "words"
+        return bounded or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
 
     def _condition(self, case: Case) -> str:
         return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
@@ -243,6 +244,8 @@ class Judge:
         return max(self.bounds[index - 1] + 1 if index else 0, sentence.start, place - REACH)
 
 
+OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
+PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("start", Judge._start),
     ("inner", Judge._inner),

@@ -24,7 +24,7 @@ NUMBER = re.compile(
     r"|(?P<third>[0-9]{1,2}[、..](?![0-9]))|(?P<fourth>[((][0-9]{1,2}[))])|(?P<item>—{1,2}|--|[一二三四五六七八九十]是))\s*"
 )
 LEVELS = {"chapter": 1, "section": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "item": 5}
-ENDING = re.compile(r"[\s。:;!,、]+$|(?:如下|情况如下)[:。]?$")
+ENDING = re.compile(r"[\s。:;!,、]+$|(?:如下|情况如下)[:。]?$|(?:是什么|有哪些|是怎样的)?\??$")
 JOINED = re.compile(r"[和与及]|以及|暨|、|,")
 MARK = re.compile(r"[。;!?]")
 DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
@@ -123,21 +123,22 @@ def _core(line: str) -> tuple[str, float | None]:
     return text, level
 
 
-def heading_span(line: str, clock: Clock) -> tuple[str, int | None, bool] | None:
-    """Tense, year and whether it is mixed, of a heading that opens a span of time; None for a heading that does not.
+def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
+    """Tense and year of a heading that opens a span of time; None for a heading that opens none.
+
+    One that names two spans (发展成就和主要目标) opens the first; the first words of a paragraph turn to the second.
 
     >>> heading_span("(一)2025年工作回顾", Clock(2026)), heading_span("加快产业升级", Clock(2026))
-    (('review', 2025, False), None)
+    (('review', 2025), None)
     """
     text, _ = _core(line)
     if not 2 <= len(text) <= load_toml("target_times.toml")["headings"]["longest"] or MARK.search(text):
         return None
     tense = _heading_tense(text)
-    mixed = False
     for joint in JOINED.finditer(text, 2, max(2, len(text) - 2)):
         first, second = _heading_tense(text[: joint.start()]), tense
         if first in BACK and second not in BACK and second:
-            tense, mixed, text = first, True, text[: joint.start()]
+            tense, text = first, text[: joint.start()]
             break
     year = _heading_year(text, tense, clock)
     if tense in ("", TASKS) and year is not None and _all_past(text, clock):
@@ -150,7 +151,7 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None, bool] | None
         else:
             return None
         year = _heading_year(text, tense, clock)
-    return tense, year, mixed
+    return tense, year
 
 
 def _heading_tense(text: str) -> str:
@@ -159,8 +160,10 @@ def _heading_tense(text: str) -> str:
         if found := words[name].search(text):
             if name in BACK and words["claim"].search(text, 0, found.start()) is not None:
                 return ""
-            if name in BACK and len(text) - len(found.group()) > 24:
+            if name in BACK and (len(text) - len(found.group()) > 24 or "," in text):
                 return ""
+            if name == SITUATION and len(text) > 6 and "的" not in text and _commands(text):
+                return ""  # 夯实数字经济新基础
             return name
     if found := words[TASKS].search(text):
         short = len(text) <= 12 or YEAR.search(text) is not None
@@ -265,9 +268,9 @@ class Spans:
         self.open = [span for span in self.open if span.level < level]
         found = heading_span(text, self.clock)
         if found is not None:
-            self._push(found[0], found[1], level, (start, start + len(text)), found[2])
+            self._push(found[0], found[1], level, (start, start + len(text)))
         elif not self.current.tense and _commands(text):
-            self._push(TASKS, None, level, None, False)
+            self._push(TASKS, None, level, None)
 
     def line(self, text: str, level: float, start: int) -> bool:
         """A line that stands alone and may be a heading that the outline does not know; whether it is."""
@@ -284,7 +287,7 @@ class Spans:
             if before and level and before[0] < 1:
                 depth = before[0]
         self.open = [span for span in self.open if span.level < depth]
-        self._push(found[0], found[1], depth, (start, start + len(text)), found[2])
+        self._push(found[0], found[1], depth, (start, start + len(text)))
         return True
 
     def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
@@ -303,14 +306,14 @@ class Spans:
         self.open = [item for item in self.open if item.level < span.level]
         self.open.append(span)
 
-    def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None, mixed: bool) -> None:
+    def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> None:
         if year is None and self.current.year is not None and tense == self.current.tense:
             year, place = self.current.year, self.current.place
         if year is None and tense == TASKS and self.current.tense == AIMS:
             year, place = self.current.year, self.current.place
         if year is None and tense == SITUATION and self.current.tense == REVIEW:
             year, place = self.current.year, self.current.place
-        self.open.append(Span(tense, year, level, place if year is not None else None, mixed))
+        self.open.append(Span(tense, year, level, place if year is not None else None))
 
 
 def _commands(title: str) -> bool:

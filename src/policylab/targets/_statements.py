@@ -270,7 +270,11 @@ class _Reader:
             near = [year for year in self.sentence.years if year.end <= place + 1 and year.end > place - 8]
             return (near[-1].year, "sentence") if near else (None, None)
         skipped = ("base", "since", "from", "other")
-        named = [year for year in self.sentence.years if year.end <= place and year.role not in skipped]
+        named = [
+            year
+            for year in self.sentence.years
+            if year.end <= place and year.role not in skipped and (year.role != "period" or self._in_period(year.year, kind))
+        ]
         if named:
             return named[-1].year, "sentence"
         span, clock = self.setting.at(self.sentence.start), self.setting.clock
@@ -283,6 +287,13 @@ class _Reader:
         if kind == "baseline" and span.tense in BACK and span.year:
             return span.year, "context"
         return None, None
+
+    def _in_period(self, year: int, kind: str) -> bool:
+        """Whether a period that the sentence names (“十四五”期间) dates a statement: targets, and what it has led to."""
+        if kind in ("target", "coverage"):
+            return True
+        clock = self.setting.clock
+        return kind == "baseline" and (clock.before(year) or (clock.year is None and clock.period_end is None))
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):

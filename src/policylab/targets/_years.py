@@ -114,8 +114,9 @@ def _digits(written: str) -> str:
 
 
 def _role(text: str, match: re.Match[str]) -> str:
-    if match["plan"] and match["end"] in ("期间", "时期") and not BASE_WORD.search(text, max(0, match.start() - 3), match.start()):
-        return "period"
+    if match["plan"] and match["end"] in ("期间", "时期"):
+        # a whole period that something is compared with is no year
+        return "other" if BASE_WORD.search(text, max(0, match.start() - 3), match.start()) else "period"
     if match["first"] or match["republic_last"]:
         return "plain"  # 从2021年到2023年: the whole stretch
     return _role_at(text, match.start(), match.end())
