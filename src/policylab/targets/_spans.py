@@ -29,6 +29,7 @@ JOINED = re.compile(r"[和与及]|以及|暨|、|,")
 MARK = re.compile(r"[。;!?]")
 DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
 REPORT = re.compile(r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)")
+SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
 PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
 NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
 THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
@@ -93,8 +94,9 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     >>> document_clock(["一、2025年工作回顾", "二、2026年工作安排"], None, None).year
     2026
     """
-    named, past, coming = None, [], []
+    named, past, coming, spoken = None, [], [], False
     for number, line in enumerate(lines):
+        spoken = spoken or SPOKEN.match(line) is not None
         if len(line) > 80:
             continue
         if named is None and number < 12 and (told := REPORT.search(line) or DATED.match(line)):
@@ -110,6 +112,8 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
         named = max(past) + 1
     elif named is None and coming and period_start is None:
         named = min(coming)
+    elif named is None and spoken and period_start is None:
+        named = period_end  # a report's own year is the end of its period
     return Clock(named, period_start, period_end)
 
 
@@ -182,12 +186,12 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
         return named[-1]
     if quoted := list(QUOTED.finditer(text)):
         return plan_end(quoted[-1]["plan"])
+    if tense in BACK and PAST_YEARS.search(text):
+        return clock.last()
     if ahead := NEXT_YEARS.search(text):
         return clock.ahead(count_of(ahead["next"]) if ahead["next"] else 5)
     if THIS_YEAR.search(text):
         return clock.year
-    if tense == REVIEW and PAST_YEARS.search(text):
-        return clock.last()
     return None
 
 
@@ -280,6 +284,8 @@ class Spans:
         found = heading_span(text, self.clock)
         if found is None or (own is not None and own >= 5):
             return False
+        if own is None and ("," in core or (found[0] in (AIMS, TASKS) and _commands(core) and not found[1])):
+            return False  # 做好信访工作 is a sentence without its mark
         depth = level + UNNUMBERED if own is None else own
         if own is None:
             before = [span.level for span in self.open if span.level % 1 == UNNUMBERED]

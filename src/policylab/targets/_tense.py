@@ -82,9 +82,9 @@ def _by_year(text: str, sentence: Sentence, place: int, span: Span, clock: Clock
     if past:
         return Tense(True, "year")
     if last.role == "plain":
-        if pattern("compared").search(text, sentence.start, sentence.end):
+        if pattern("compared").search(text, sentence.start, sentence.end) and not _planned(text, sentence, place):
             return Tense(True, "year")
-        if span.tense in BACK and clock.year is None and not _ahead(text, sentence, place):
+        if span.tense in BACK and clock.year is None and clock.period_start is None and not _ahead(text, sentence, place):
             return None
         if not _past_word(text, sentence, place, last.end):
             return Tense(False, "year")
@@ -129,7 +129,12 @@ def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: 
     words = lexicon().standing if ahead else lexicon().past
     for past in words.finditer(text, max(floor, place - NEAR), place):
         clause = _clause_start(text, sentence.start, past.start())
-        if not pattern("planned").search(text, max(clause, floor), past.start()):
+        if pattern("planned").search(text, max(clause, floor), past.start()):
+            continue
+        between = text[past.end() : place]
+        if ahead and "," in between and pattern("by_now").match(past.group()) is None:
+            continue  # 鼓励现有宾馆改造,床位达到2.5万张
+        if not pattern("planned").search(between):
             return True
     return False
 
