@@ -18,7 +18,7 @@ from scipy import sparse
 
 from policylab.words._bootstrap import ratio_interval, section_weights
 from policylab.words._contrast import Side, score_p_value
-from policylab.words._measures import g2_p_value, signed_g2
+from policylab.stats import g2_p_value, signed_g2
 
 SECTIONS = (20, 40, 100)
 RATES = (5, 20, 80)

@@ -4,7 +4,7 @@ from scipy import optimize, stats
 
 from policylab.errors import PolicylabError
 from policylab.words._dispersion import deviation_of_proportions
-from policylab.words._measures import (
+from policylab.stats import (
     adjust_p,
     conservative_log_ratio,
     g2_p_value,

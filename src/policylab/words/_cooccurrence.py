@@ -10,7 +10,7 @@ from scipy import sparse
 
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.words._index import WordIndex, as_plans, index_words
-from policylab.words._measures import adjust_p, g2_p_value, signed_g2
+from policylab.stats import adjust_p, g2_p_value, signed_g2
 from policylab.words._segmenter import Segmenter, segmenter_for
 from policylab.words._terms import check_terms, term_matrix
 
