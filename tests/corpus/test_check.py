@@ -129,7 +129,7 @@ def test_every_source_has_a_row_in_the_order_of_the_catalogue(table):
 def test_the_damage_of_the_sources_is_counted(table):
     assert table["script"].tolist() == ["simplified", "traditional", "traditional", "simplified", "simplified"]
     assert table["repaired"].tolist() == [0, 4, 1, 0, 0]
-    assert table["conjectured"].tolist() == [0] * 5
+    assert table["proposed"].tolist() == [0] * 5
     assert table["unrepaired"].tolist() == [0] * 5
     assert table["pinyin"].tolist() == [0, 0, 569, 0, 0]
     assert table["nonstandard"].tolist()[:4] == [0] * 4

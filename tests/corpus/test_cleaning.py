@@ -115,7 +115,7 @@ def test_damage_planted_in_a_plan_never_goes_unnoticed(corpus):
                 planted += 1
                 clean = clean_text(damaged)
                 assert clean.repairs, damaged
-                assert all(r.origin in ("conjecture", "unrepaired", "proven") for r in clean.repairs)
+                assert all(r.origin in ("proposed", "unrepaired", "proven") for r in clean.repairs)
     assert planted >= 3
 
 

@@ -88,8 +88,6 @@ def targets(
         loaded = load(catalogue_here(corpus))
         table = extract_targets(loaded if plan is None else loaded[plan])
     shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
-    if table["conjectured"].any():
-        shown.append("conjectured")
     show(table, form, columns=shown, out=out)
 
 

@@ -20,7 +20,6 @@ COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
     "later_end", "earlier_text", "later_text", "kind", "level", "score", "matched", "formula", "figures_changed",
     "figures_earlier", "figures_later", "direction",
-    "conjectured",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
 _DENSE = 0.4  # of the shorter text shown that both must have in common
@@ -84,8 +83,7 @@ def text_reuse(
         (verbatim but for figures and punctuation, reworded, extended, shortened), level (sentence, clause), score
         (characters in common, as a share of both texts, 0 to 1), matched (characters in common), formula,
         figures_changed, figures_earlier, figures_later (joined by ``; ``; missing if there is none), direction
-        (dated, both), conjectured (whether one of the two texts has a character of a conjectured repair). No character
-        of the later plan is in two matches with the same earlier plan: the best stays.
+        (dated, both). No character of the later plan is in two matches with the same earlier plan: the best stays.
 
     Raises
     ------
@@ -271,7 +269,6 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
         earlier.text[start:end], later.text[other_start:other_end], _kind(x, y, match.matched), match.level,
         2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, blocks, measured),
         any(change != "kept" for change, _, _ in changes), _shown(ours, a, b), _shown(theirs, c, d), direction,
-        earlier.conjectured(start, end) or later.conjectured(other_start, other_end),
     )  # fmt: skip
 
 
@@ -317,7 +314,7 @@ def _finished(frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     key[["s", "e", "t"]] = frame[["later_start", "later_end", "earlier_start"]]
     frame = frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index].reset_index(drop=True)
     frame["reuse"] = [f"r{i:04d}" for i in range(1, len(frame) + 1)]
-    for column in ("formula", "figures_changed", "conjectured"):
+    for column in ("formula", "figures_changed"):
         frame[column] = frame[column].astype(bool)
     for column in frame.columns[frame.columns.str.endswith(("_start", "_end"))].union(["matched"]):
         frame[column] = frame[column].astype("int64")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from policylab.corpus._accident import spots
 from policylab.corpus._aligned import AlignedText
@@ -25,9 +24,9 @@ class CleanText:
     raw : str
         The source as decoded.
     repairs : tuple of Repair
-        Damaged runs, with the reading that was put in their place, or None where they stay.
+        Damaged runs: those that were put right, with proof, and those that stay as they are.
     warnings : tuple of str
-        What a reader should know: damage that is left or read by conjecture, unpaired quotes.
+        What a reader should know: damage that is left, with the reading that is likely, unpaired quotes.
     script : str or None
         ``"traditional"`` or ``"simplified"``, as it was in the source.
     pinyin_remarks : int
@@ -45,18 +44,6 @@ class CleanText:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` of ``text[start:end]``, both in code points."""
         return self.aligned.raw_span(start, end)
-
-    @cached_property
-    def conjectures(self) -> tuple[Repair, ...]:
-        """The repairs whose reading is likely, not proved."""
-        return tuple(one for one in self.repairs if one.origin == "conjecture")
-
-    def conjectured(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` has a character that a conjecture put there."""
-        if not self.conjectures:
-            return False
-        first, last = self.raw_span(start, end)
-        return any(one.raw_start < last and first < one.raw_end for one in self.conjectures)
 
     def part(self, start: int, end: int) -> CleanText:
         """``text[start:end]`` with the repairs in it; offsets in `raw` stay those of the whole."""
@@ -83,7 +70,7 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     Returns
     -------
     CleanText
-        With `text`, `raw`, `raw_span(start, end)`, `repairs`, `conjectured(start, end)` and `warnings`.
+        With `text`, `raw`, `raw_span(start, end)`, `repairs` and `warnings`.
 
     Raises
     ------
@@ -117,13 +104,13 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
 
 
 def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:
-    """What a reader should know of the damage: what is left, what is conjectured, and what may be none."""
+    """What a reader should know of the damage: what is left, how it may be read, and what may be none."""
     warnings = []
     for one in repairs:
         if one.origin == "unrepaired":
             warnings.append(f"damage at {one.raw_start}: {one.raw!r} was not repaired")
-        elif one.origin == "conjecture":
-            warnings.append(f"damage at {one.raw_start}: {one.raw!r} is read as {one.reading!r} by conjecture")
+        elif one.origin == "proposed":
+            warnings.append(f"damage at {one.raw_start}: {one.raw!r} stays; it may be {one.reading!r}, which is not proved")
     known = {at for one in repairs for at in range(one.raw_start, one.raw_end)}
     doubtful = [spot.start for spot in spots(raw) if spot.start not in known]
     if doubtful:

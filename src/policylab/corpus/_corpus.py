@@ -131,7 +131,7 @@ class Corpus:
 
     @cached_property
     def plans(self) -> pd.DataFrame:
-        """One row a plan; `conjectures` counts those of its `repairs` that are likely, not proved."""
+        """One row a plan."""
         from policylab.corpus._frames import plan_frame
 
         return plan_frame(self._plans)

@@ -1,7 +1,4 @@
-"""The tables of a plan, made from its plain records.
-
-`conjectured` says of a row whether the text that it shows rests on a conjectured repair.
-"""
+"""The tables of a plan, made from its plain records."""
 
 from __future__ import annotations
 
@@ -13,17 +10,17 @@ if TYPE_CHECKING:
 
     from policylab.corpus._plan import Plan
 
-SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end", "conjectured")
-PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end", "conjectured")
-AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end", "conjectured")
+SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end")
+PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end")
+AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end")
 REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end")
 PLANS = (
     "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
-    "script", "characters", "paragraphs", "repairs", "conjectures",
+    "script", "characters", "paragraphs", "repairs",
 )  # fmt: skip
 _INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "period_start", "period_end", "characters",
-             "paragraphs", "repairs", "conjectures")  # fmt: skip
-_FLAGS = ("generic", "conjectured")
+             "paragraphs", "repairs")  # fmt: skip
+_FLAGS = ("generic",)
 
 
 def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -43,29 +40,19 @@ def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
 
 def section_rows(plan: Plan) -> list[tuple]:
     """The rows of `sections`, in the order of `SECTIONS`."""
-    sections, paragraphs = plan.outline
-    headings = {one.section: one.end for one in paragraphs if one.role == "heading"}
-    values = attrgetter(*SECTIONS[:-1])
-    conjectured: dict[str | None, bool] = {}
-    for one in sections:
-        # an item such as 一是 has no heading, only a number
-        end = headings.get(one.section, one.start + len(one.number or ""))
-        # `path` has the titles above, too
-        own = one.level > 0 and plan.conjectured(one.start, end)
-        conjectured[one.section] = own or conjectured.get(one.parent, False)
-    return [(*values(one), conjectured[one.section]) for one in sections]
+    return [attrgetter(*SECTIONS)(one) for one in plan.outline[0]]
 
 
 def paragraph_rows(plan: Plan) -> list[tuple]:
     """The rows of `paragraphs`, in the order of `PARAGRAPHS`."""
-    return _with_conjectured(plan, plan.outline[1], PARAGRAPHS)
+    return [attrgetter(*PARAGRAPHS)(one) for one in plan.outline[1]]
 
 
 def agency_rows(plan: Plan) -> list[tuple]:
     """The rows of `agencies`, in the order of `AGENCIES`."""
     from policylab.corpus._agencies import agencies
 
-    return _with_conjectured(plan, agencies(plan.text, plan.outline[0]), AGENCIES)
+    return [attrgetter(*AGENCIES)(one) for one in agencies(plan.text, plan.outline[0])]
 
 
 def repair_rows(plan: Plan) -> list[tuple]:
@@ -76,16 +63,6 @@ def repair_rows(plan: Plan) -> list[tuple]:
          index_of(found.raw_end))
         for found in plan._clean.repairs
     ]  # fmt: skip
-
-
-def repair_counts(plan: Plan) -> tuple[int, int]:
-    """How many damaged runs were repaired, and how many of them by conjecture."""
-    return sum(one.reading is not None for one in plan._clean.repairs), len(plan._clean.conjectures)
-
-
-def _with_conjectured(plan: Plan, records: list, columns: tuple[str, ...]) -> list[tuple]:
-    values = attrgetter(*columns[:-1])
-    return [(*values(one), plan.conjectured(one.start, one.end)) for one in records]
 
 
 def section_frame(plan: Plan) -> pd.DataFrame:
@@ -113,7 +90,8 @@ def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     rows = [
         (
             p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
-            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]), *repair_counts(p),
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]),
+            sum(one.origin == "proven" for one in p._clean.repairs),
         )  # fmt: skip
         for p in plans
     ]

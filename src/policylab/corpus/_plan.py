@@ -100,13 +100,6 @@ class Plan:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
         return self._clean.raw_span(start, end)
 
-    def conjectured(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` has a character of a conjectured repair: likely, but not proved.
-
-        The column `conjectured` of every table that shows a text of the plan says this of that text.
-        """
-        return self._clean.conjectured(start, end)
-
     def part(self, start: int, end: int, *, id: str, title: str, role: str) -> Plan:
         """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole."""
         return Plan(
@@ -123,28 +116,21 @@ class Plan:
 
     @cached_property
     def sections(self) -> pd.DataFrame:
-        """One row a heading, in order; see the codebook for the columns.
-
-        `conjectured` says whether the number, the title or one above it, all of which `path` has, rests on a
-        conjectured repair.
-        """
+        """One row a heading, in order; see the codebook for the columns."""
         from policylab.corpus._frames import section_frame
 
         return section_frame(self)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
-        """One row a paragraph, in order; `conjectured` says whether its text has a conjectured repair in it."""
+        """One row a paragraph, in order."""
         from policylab.corpus._frames import paragraph_frame
 
         return paragraph_frame(self)
 
     @cached_property
     def agencies(self) -> pd.DataFrame:
-        """One row an agency in a note of responsibilities, in order.
-
-        `conjectured` says whether its name, as written, has a conjectured repair in it.
-        """
+        """One row an agency in a note of responsibilities, in order."""
         from policylab.corpus._frames import agency_frame
 
         return agency_frame(self)
@@ -153,8 +139,7 @@ class Plan:
     def repairs(self) -> pd.DataFrame:
         """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end.
 
-        Origin is ``"proven"``, ``"conjecture"`` or ``"unrepaired"``; text that rests on a conjecture is marked
-        `conjectured` in the other tables.
+        Origin is ``"proven"``, ``"proposed"`` (a likely reading, which the text does not have) or ``"unrepaired"``.
         """
         from policylab.corpus._frames import repair_frame
 

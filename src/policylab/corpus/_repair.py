@@ -26,10 +26,11 @@ class Repair:
     raw : str
         The damaged run.
     reading : str or None
-        What it was; None where no reading is proved or found, and the run stays as it is.
+        What it was, or may have been; None where no reading is found.
     origin : str
-        ``"proven"`` (from the table of proven readings), ``"conjecture"`` (the likeliest of the readings that give
-        this damage) or ``"unrepaired"``.
+        ``"proven"`` (from the table of proven readings; the text has it), ``"proposed"`` (the likeliest of the
+        readings that give this damage; the run stays as it is, since another reading would give it too) or
+        ``"unrepaired"`` (the run stays as it is, and no reading is likely).
     """
 
     raw_start: int
@@ -42,9 +43,8 @@ class Repair:
 def repair(aligned: AlignedText) -> tuple[AlignedText, list[Repair]]:
     """Repair what can be proved; report the rest.
 
-    A reading is taken only if the accident, re-enacted on it, gives the raw text back. It comes from the table
-    ``repairs.toml`` or, failing that, from a search over all readings that fit the bytes which survived. The edited
-    text must be the source itself: pinyin, script and width steps destroy the evidence.
+    A reading from the table ``repairs.toml`` is taken only if the accident, re-enacted on it, gives the raw text back.
+    Elsewhere a search over all readings that fit the bytes which survived proposes the likeliest. The edited text must be the source itself: pinyin, script and width steps destroy the evidence.
 
     >>> text, repairs = repair(AlignedText("實現產業規?;l展"))
     >>> text.text, repairs[0].origin
@@ -62,18 +62,19 @@ def repair(aligned: AlignedText) -> tuple[AlignedText, list[Repair]]:
             if not _looks_damaged(raw, spot):
                 continue
             searched += 1
-            found = _from_search(raw, spot) if searched <= _MOST_SEARCHES else None
-        if found is None:
-            repairs.append(Repair(spot.start, spot.end, raw[spot.start : spot.end], None, "unrepaired"))
+            likely = conjecture(raw, spot) if searched <= _MOST_SEARCHES else None
+            start, end, reading = likely or (spot.start, spot.end, None)
+            repairs.append(Repair(start, end, raw[start:end], reading, "unrepaired" if likely is None else "proposed"))
+            at = end if likely else at
             continue
-        start, end, reading, origin = found
+        start, end, reading = found
         edits.append(Edit(start, end, reading, whole=True))
-        repairs.append(Repair(start, end, raw[start:end], reading, origin))
+        repairs.append(Repair(start, end, raw[start:end], reading, "proven"))
         at = end
     return aligned.edit(edits), repairs
 
 
-def _from_table(raw: str, spot: Spot) -> tuple[int, int, str, str] | None:
+def _from_table(raw: str, spot: Spot) -> tuple[int, int, str] | None:
     for entry in load_toml("repairs.toml")["repair"]:
         damaged, right = entry["raw"], entry["right"]
         start = spot.start - damaged.index("?")
@@ -82,13 +83,8 @@ def _from_table(raw: str, spot: Spot) -> tuple[int, int, str, str] | None:
             shared = 0
             while damaged[shared] == right[shared]:
                 shared += 1
-            return start + shared, start + len(damaged), right[shared:], "proven"
+            return start + shared, start + len(damaged), right[shared:]
     return None
-
-
-def _from_search(raw: str, spot: Spot) -> tuple[int, int, str, str] | None:
-    found = conjecture(raw, spot)
-    return None if found is None else (*found, "conjecture")
 
 
 def _looks_damaged(raw: str, spot: Spot) -> bool:
