@@ -10,6 +10,7 @@ _HOME = {
     "Corpus": "_corpus",
     "Plan": "_plan",
     "Source": "_sources",
+    "as_plans": "_members",
     "check": "_check",
     "check_lines": "_check",
     "clean_text": "_cleaning",
@@ -17,6 +18,7 @@ _HOME = {
     "load_corpus": "_corpus",
     "outline": "_outline",
     "read_source": "_sources",
+    "sections_above": "_members",
 }
 __all__ = sorted(_HOME)
 

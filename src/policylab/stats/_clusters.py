@@ -163,13 +163,21 @@ class Clusters:
         typical = np.sqrt((share**2).mean()) if self.n else np.nan
         return np.maximum(np.maximum(largest, dense * typical), self.weights.max(initial=0.0))
 
+    def _as_share(self) -> Clusters:
+        """The same clusters; the one that was not seen could be the thing's as a whole."""
+        step = np.full(self.counts.shape[1], np.sqrt(((self.weights * self.sizes) ** 2).mean()))
+        return self._with_step(np.maximum(self.step, step))
+
+    def _with_step(self, step: np.ndarray) -> Clusters:
+        copy = Clusters(self.counts, self.sizes, self.weights)
+        copy.__dict__["step"] = step
+        return copy
+
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
         mean = self.weights.mean() / other.weights.mean() if self.n and other.n else np.nan
         step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, other.step * mean), self.step)
-        copy = Clusters(self.counts, self.sizes, self.weights)
-        copy.__dict__["step"] = step
-        return copy
+        return self._with_step(step)
 
 
 def rate_interval(
@@ -203,18 +211,7 @@ def rate_interval(
     True
     """
     check_level(level)
-    if clusters.n < MIN_CLUSTERS:
-        missing = np.full(clusters.counts.shape[1], np.nan)
-        return missing, missing.copy()
-    z = np.full(clusters.counts.shape[1], special.ndtri((1 + level) / 2))
-    side = clusters if elsewhere is None else clusters.borrow(elsewhere)
-    low, high = _rate_limits(side, z)
-    if not share:
-        return low, high
-    rest = Clusters(clusters.sizes[:, None] - clusters.counts, clusters.sizes, clusters.weights)
-    rest_low, rest_high = _rate_limits(rest, z)
-    most = clusters.rate > 0.5
-    return np.where(most, np.maximum(1 - rest_high, 0.0), low), np.where(most, 1 - rest_low, np.minimum(high, 1.0))
+    return _rate_interval(clusters, elsewhere, share, level, 1)
 
 
 def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
@@ -303,15 +300,30 @@ def difference_interval(
     True
     """
     check_level(level)
-    if joint:
-        level = level ** (1 / max(1, first.counts.shape[1]))
-    low, high = rate_interval(first, level=level, share=share, elsewhere=second)
-    other_low, other_high = rate_interval(second, level=level, share=share, elsewhere=first)
+    n_things = max(1, first.counts.shape[1]) if joint else 1
+    low, high = _rate_interval(first, second, share, level, n_things)
+    other_low, other_high = _rate_interval(second, first, share, level, n_things)
     difference = first.rate - second.rate
     return (
         difference - np.hypot(first.rate - low, other_high - second.rate),
         difference + np.hypot(high - first.rate, second.rate - other_low),
     )
+
+
+def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int) -> tuple[np.ndarray, np.ndarray]:
+    """`rate_interval`, made to hold for several things together; Student's t is that of the level for one of them."""
+    if clusters.n < MIN_CLUSTERS:
+        missing = np.full(clusters.counts.shape[1], np.nan)
+        return missing, missing.copy()
+    z = np.full(clusters.counts.shape[1], special.ndtri((1 + level ** (1 / n_things)) / 2))
+    at = np.full_like(z, special.ndtri((1 + level) / 2))
+    if not share:
+        return _rate_limits(clusters if elsewhere is None else clusters.borrow(elsewhere), z, at)
+    low, high = _rate_limits(clusters._as_share(), z, at)
+    rest = Clusters(np.maximum(clusters.sizes[:, None] - clusters.counts, 0), clusters.sizes, clusters.weights)
+    rest_low, rest_high = _rate_limits(rest._as_share(), z, at)
+    most = clusters.rate > 0.5
+    return np.where(most, np.maximum(1 - rest_high, 0.0), low), np.where(most, 1 - rest_low, np.minimum(high, 1.0))
 
 
 def _widened(clusters: Clusters, z: np.ndarray) -> np.ndarray:
@@ -322,9 +334,9 @@ def _widened(clusters: Clusters, z: np.ndarray) -> np.ndarray:
     return clusters.variance * np.maximum(wider, 1.0) ** 2
 
 
-def _rate_limits(clusters: Clusters, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _rate_limits(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     tail, rate, step = special.ndtr(-z), clusters.rate, clusters.step
-    variance = _widened(clusters, z)
+    variance = _widened(clusters, z if at is None else at)
     with np.errstate(invalid="ignore", divide="ignore"):
         shape = rate**2 / variance
         low = np.where(rate > 0, rate * special.gammaincinv(shape, tail) / shape, 0.0)
