@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.corpus import check, check_lines, clean_text
+from policylab.corpus import check, check_lines
 from policylab.corpus._check import out_of_order, unbalanced, without_section
 from policylab.corpus._corpus import Corpus, load_corpus
 from policylab.corpus._plan import Plan
+from policylab.text import clean_text
 
 # ---- brackets
 

@@ -99,7 +99,7 @@ def audit(
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
     if files:
-        from policylab.corpus import clean_text, read_source
+        from policylab.text import clean_text, read_source
 
         texts = {path.stem: clean_text(read_source(path).text).text for path in files}
         ledger = of_files(files, period_end)

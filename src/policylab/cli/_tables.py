@@ -96,7 +96,7 @@ def of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
     import pandas as pd
 
     from policylab import extract_targets
-    from policylab.corpus import read_source
+    from policylab.text import read_source
 
     frames = [extract_targets(read_source(path).text, period_end=period_end, plan=path.stem) for path in files]
     return pd.concat(frames, ignore_index=True)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policylab.corpus._accident import spots
-from policylab.corpus._aligned import AlignedText
-from policylab.corpus._pinyin import strip_pinyin
-from policylab.corpus._repair import Repair, repair
-from policylab.corpus._script import script_of, simplify
-from policylab.corpus._width import fold_dashes, fold_lines, fold_spaces, fold_widths, pair_quotes
 from policylab.errors import invalid
+from policylab.text._accident import spots, strip_pinyin
+from policylab.text._aligned import AlignedText
+from policylab.text._characters import (
+    fold_dashes,
+    fold_lines,
+    fold_spaces,
+    fold_widths,
+    pair_quotes,
+    script_of,
+    simplify,
+)
+from policylab.text._repair import Repair, repair
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     aligned, odd = pair_quotes(aligned)
     warnings += [f'unpaired " at {aligned.raw_span(at, at + 1)[0]}' for at in odd]
     if paged:
-        from policylab.corpus._joins import find_joins
+        from policylab.text._breaks import find_joins
 
         aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
     return CleanText(aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned)
