@@ -19,7 +19,7 @@ from policylab.targets._measures import measure_of
 from policylab.targets._quantities import Quantity
 from policylab.targets._scan import scan
 from policylab.targets._sentences import Sentence, sentence_ends
-from policylab.targets._spans import AIMS, BACK, TASKS, Clock, Span
+from policylab.targets._spans import AIMS, BACK, TASKS
 from policylab.targets._statement import Statement
 from policylab.targets._tense import Setting
 

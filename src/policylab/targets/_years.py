@@ -35,7 +35,7 @@ SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
 AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
 STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
-DIGITS = {**{sign: "0" for sign in ZERO}, **{sign: str(place) for place, sign in enumerate("一二三四五六七八九", start=1)}}
+DIGITS = {**dict.fromkeys(ZERO, "0"), **{sign: str(place) for place, sign in enumerate("一二三四五六七八九", start=1)}}
 COUNTS = {sign: place for place, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
