@@ -9,6 +9,7 @@ _HOME = {
     "audit_sheet": "_audit",
     "convert": "_units",
     "evaluate": "_evaluation",
+    "evaluate_documents": "_places",
     "evaluate_sentences": "_sets",
     "extract_targets": "_ledger",
     "find_unit": "_units",
