@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._quantities import Quantity
+from policylab.numbers import Quantity
 
 
 def measure_of(text: str, quantity: Quantity, head: Head) -> str:

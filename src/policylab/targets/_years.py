@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.targets._numerals import parse_chinese
+from policylab.numbers import YearSpan
+from policylab.numbers import years_in as spans_in
 
-YEAR = re.compile(
-    r"(?P<first>(?:19|20)[0-9]{2}) ?年?(?P<more>(?: ?(?:[-—–~～－―至到]|——) ?(?P<last>(?:19|20)?[0-9]{2}))) ?年"
-    r"|(?P<year>(?:19|20)[0-9]{2}) ?年(?!度?[-—–~～－―至])|(?P<chinese>二[〇○零][一二三四五六七八九〇○零]{2})年"
-    r"|“?十(?P<plan>[一二三四五六七])五”?(?:规划)?(?P<end>期?末|末期|期间|时期|(?=以来))"
-)
 BASE_AFTER = re.compile(
     r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
     r"|(?:年?(?:底|末))?(?:增长|下降|提高|降低|减少|增加|翻|提升)"
@@ -41,43 +37,26 @@ class Year:
 
 def years_in(text: str, start: int, end: int) -> list[Year]:
     """The years that a stretch of text names outside of titles, in order."""
-    found = []
-    for match in YEAR.finditer(text, start, end):
-        opening = text.rfind("《", max(start, match.start() - 60), match.start())
-        if opening >= 0 and text.find("》", opening, match.start()) < 0:
-            continue
-        found.append(Year(match.start(), match.end(), _value(match), _role(text, match)))
-    return found
+    return [Year(span.start, span.end, span.year, _role(text, span)) for span in spans_in(text, start, end)]
 
 
-def _value(match: re.Match[str]) -> int:
-    if match["first"]:
-        last = match["last"]
-        return int(last) if len(last) == 4 else int(match["first"][:2] + last)
-    if match["year"]:
-        return int(match["year"])
-    if match["chinese"]:
-        return int(parse_chinese(match["chinese"].replace("○", "〇")) or 0)
-    return 1955 + 5 * (10 + "一二三四五六七".index(match["plan"]) + 1)
-
-
-def _role(text: str, match: re.Match[str]) -> str:
-    before = text[max(0, match.start() - 5) : match.start()]
-    if match["plan"] and match["end"] in ("期间", "时期"):
+def _role(text: str, span: YearSpan) -> str:
+    before = text[max(0, span.start - 5) : span.start]
+    if span.tail in ("期间", "时期"):
         return "period"
-    if SINCE.match(text, match.end()):
+    if SINCE.match(text, span.end):
         return "since"
-    if OTHER.match(text, match.end()):
+    if OTHER.match(text, span.end):
         return "other"
-    if TIMES.match(text, match.end()) or (AGAIN.search(before) and SHARE.match(text, match.end())):
+    if TIMES.match(text, span.end) or (AGAIN.search(before) and SHARE.match(text, span.end)):
         return "base"
-    if before.endswith(("由", "从")) and text[match.end() : match.end() + 1] not in "起开":
+    if before.endswith(("由", "从")) and text[span.end : span.end + 1] not in "起开":
         return "base"
-    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, match.end())):
+    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, span.end)):
         return "base"
-    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[match.end() : match.end() + 8]):
+    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[span.end : span.end + 8]):
         return "base"
-    if FROM.match(text, match.end()):
+    if FROM.match(text, span.end):
         return "from"
     if STATE.search(before):
         return "state"
@@ -92,14 +71,14 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
-    match = YEAR.search(text, 0, 40)
-    if match is None or match["first"]:
+    span = next(iter(spans_in(text, 0, min(40, len(text)))), None)
+    if span is None or span.form == "span":
         return None
-    before = text[: match.start()]
+    before = text[: span.start]
     if LEAD.match(before) is None:
         return None
     aims = bool(AIM.search(before.rstrip())) or "—" in before
-    role = _role(text, match)
+    role = _role(text, span)
     if not aims or role in ("base", "since", "state"):
         return None
-    return Year(match.start(), match.end(), _value(match), role)
+    return Year(span.start, span.end, span.year, role)
