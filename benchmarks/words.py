@@ -29,9 +29,6 @@ class LargerPlan:
     paragraphs: pd.DataFrame
     sections: pd.DataFrame
 
-    def conjectured(self, start: int, end: int) -> bool:
-        return False
-
 
 def larger(plan, times: int, generator: np.random.Generator) -> LargerPlan:
     """The plan `times` times over, each time with sections of its own."""

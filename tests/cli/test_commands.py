@@ -158,6 +158,22 @@ def test_a_broken_catalogue_ends_with_2(cli, tmp_path, content):
         assert err.startswith("policylab: ") and "corpus.toml" in err and err.count("\n") == 1
 
 
+def test_check_already_refuses_what_a_run_would(cli, tmp_path):
+    (tmp_path / "a.txt").write_text("一、目标\n\n建成5G基站7万个。\n", "utf-8")
+    entry = '[[source]]\nid = "a"\nfile = "{file}"\nrole = "plan"\ntitle = "甲"\n'
+    (tmp_path / "words.txt").write_text("智慧城市 很多 n\n", "utf-8")
+    (tmp_path / "corpus.toml").write_text('[study]\ndictionary = "words.txt"\n' + entry.format(file="a.txt"), "utf-8")
+    assert cli("check") == (
+        2, "", "policylab: The dictionary words.txt, line 1 is broken: expected `word [frequency] [tag]`, such as "
+        "`智慧城市`, `智慧城市 500` or `智慧城市 500 n`, got '智慧城市 很多 n'.\n"
+    )  # fmt: skip
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "corpus.toml").write_text(entry.format(file="../a.txt"), "utf-8")
+    code, out, err = cli("check", "--corpus", "study")
+    assert (code, out, err.count("\n")) == (2, "", 1) and "out of the study's folder" in err
+    assert cli_here("check", "--corpus", "study", "--allow-outside")[0] == 0
+
+
 def test_a_study_that_lost_its_catalogue_is_not_taken_for_the_one_that_comes_with_policylab(cli, tmp_path):
     cli("new", "my-study")
     (tmp_path / "my-study" / "corpus.toml").unlink()

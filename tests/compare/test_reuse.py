@@ -13,9 +13,10 @@ from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, edits, l
 from policylab.compare._filter import candidates
 from policylab.compare._reuse import find_matches
 from policylab.compare._sentences import sentences
-from policylab.corpus import Plan, clean_text
+from policylab.corpus import Plan
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
+from policylab.text import clean_text
 
 
 def plan(text, id="a", start=2015, end=2017, title="计划"):

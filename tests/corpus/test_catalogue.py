@@ -100,3 +100,68 @@ def test_a_catalogue_without_a_plan(study):
 def test_what_is_no_path(path):
     with pytest.raises(PolicylabError, match="`path` must be the path of a corpus.toml, or None"):
         policylab.load_corpus(path)
+
+
+SECOND = ENTRY.replace("plan-a", "plan-b")
+
+
+@pytest.mark.parametrize(
+    "catalogue, message",
+    [
+        (ENTRY.replace("plan-a.txt", "corpus.toml"), "`file` names the catalogue itself"),
+        (ENTRY.replace("plan-a.txt", "./x/../corpus.toml"), "`file` names the catalogue itself"),
+        (ENTRY.replace("plan-a.txt", "/etc/hosts"), "`file` names a file out of the study's folder, /etc/hosts"),
+        (ENTRY.replace("plan-a.txt", "../plan-a.txt"), "allow it with --allow-outside if you trust this catalogue"),
+        (ENTRY.replace("plan-a.txt", "link.txt"), "`file` names a file out of the study's folder"),
+        (ENTRY.replace("plan-a.txt", "round.txt"), "cannot be followed"),
+        (ENTRY.replace("plan-a.txt", "."), "which is no file"),
+        (ENTRY + 'witness_of = "plan-a"', "plan-a is a witness of plan-a"),
+        (ENTRY + 'witness_of = "plan-b"' + SECOND + 'witness_of = "plan-a"', "`witness_of` leads round in a circle"),
+        (ENTRY.replace('"某市数字经济发展规划"', "5"), "`title` must be a text in quotes, got 5"),
+        ("[study]\ntitle = 5" + ENTRY, "`title` must be a text in quotes, got 5"),
+        ("[study]\ntitle_zh = [1]" + ENTRY, "`title_zh` must be a text in quotes, got [1]"),
+        ('[study]\ndictionary = "none.txt"' + ENTRY, "`dictionary` names none.txt, which cannot be read"),
+        ('[study]\ndictionary = ["a"]' + ENTRY, "`dictionary` must be a text in quotes, got ['a']"),
+        ('[study]\nstopwords = "binary.txt"' + ENTRY, "`stopwords` names binary.txt, which has zero bytes"),
+        ('[study]\nstopwords = "gbk.txt"' + ENTRY, "`stopwords` names gbk.txt, which is not UTF-8 text"),
+        ('[study]\nstopwords = "."' + ENTRY, "`stopwords` names ., which cannot be read"),
+        ('[study]\ndictionary = "/etc/hosts"' + ENTRY, "`dictionary` names a file out of the study's folder"),
+        (ENTRY.replace("某市", r"某\u0000市"), "`title` has a control character (U+0000)"),
+        (ENTRY.replace("某市", r"某\n市"), "`title` has a control character (U+000A)"),
+        (ENTRY.replace("plan-a.txt", r"a\u0000.txt"), "`file` has a control character"),
+        (ENTRY + "issued = 2021-12-28T08:00:00", "`issued` must be a date such as 2021-12-28"),
+        (ENTRY + "x = " + "[" * 5000 + "]" * 5000, "is not valid TOML"),
+        (ENTRY.replace('"plan-a"', '"con"'), "'con' cannot be the name of a file on Windows"),
+        (ENTRY.replace('"plan-a"', '"nul"'), "'nul' cannot be the name of a file on Windows"),
+        (ENTRY.replace('"plan-a"', f'"{"a" * 300}"'), "an id has at most 100 characters, and this one 300"),
+    ],
+)
+def test_a_catalogue_from_a_stranger_is_refused_in_a_sentence(study, tmp_path, catalogue, message):
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01")
+    (tmp_path / "gbk.txt").write_bytes("的".encode("gbk"))
+    (tmp_path / "link.txt").symlink_to("/etc/hosts")
+    (tmp_path / "round.txt").symlink_to("round.txt")
+    with pytest.raises(CatalogueError) as error:
+        study(catalogue)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value) and len(str(error.value)) < 600
+
+
+def test_a_file_out_of_the_study_can_be_allowed(study, tmp_path, monkeypatch):
+    folder = tmp_path.parent / f"{tmp_path.name}-elsewhere"
+    folder.mkdir()
+    (folder / "plan-a.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setenv("POLICYLAB_ALLOW_OUTSIDE", "1")
+    assert study(ENTRY.replace("plan-a.txt", f"../{folder.name}/plan-a.txt")).ids == ["plan-a"]
+
+
+def test_three_thousand_entries_are_checked_in_a_second():
+    import time
+    from pathlib import Path
+
+    from policylab.corpus._catalogue import parse_catalogue
+
+    text = "".join(ENTRY.replace("plan-a", f"plan-{number}") for number in range(3000))
+    start = time.perf_counter()
+    assert len(parse_catalogue(text, Path("corpus.toml")).entries) == 3000
+    assert time.perf_counter() - start < 5

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.corpus import check, check_lines, clean_text
+from policylab.corpus import check, check_lines
 from policylab.corpus._check import out_of_order, unbalanced, without_section
 from policylab.corpus._corpus import Corpus, load_corpus
 from policylab.corpus._plan import Plan
+from policylab.text import clean_text
 
 # ---- brackets
 
@@ -129,7 +130,7 @@ def test_every_source_has_a_row_in_the_order_of_the_catalogue(table):
 def test_the_damage_of_the_sources_is_counted(table):
     assert table["script"].tolist() == ["simplified", "traditional", "traditional", "simplified", "simplified"]
     assert table["repaired"].tolist() == [0, 4, 1, 0, 0]
-    assert table["conjectured"].tolist() == [0] * 5
+    assert table["proposed"].tolist() == [0] * 5
     assert table["unrepaired"].tolist() == [0] * 5
     assert table["pinyin"].tolist() == [0, 0, 569, 0, 0]
     assert table["nonstandard"].tolist()[:4] == [0] * 4

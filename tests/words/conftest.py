@@ -14,9 +14,6 @@ class SmallPlan:
     paragraphs: pd.DataFrame
     sections: pd.DataFrame
 
-    def conjectured(self, start: int, end: int) -> bool:
-        return False
-
 
 @pytest.fixture
 def make_plan():

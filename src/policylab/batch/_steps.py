@@ -6,11 +6,10 @@ import os
 from decimal import Decimal
 
 from policylab.batch._documents import Document, Failure
-from policylab.corpus._cleaning import clean_text
-from policylab.corpus._frames import agency_rows, paragraph_rows, repair_counts, repair_rows, section_rows
-from policylab.corpus._plan import Plan
-from policylab.corpus._sources import read_source
+from policylab.corpus._plan import Plan, agency_rows, paragraph_rows, repair_rows, repaired, section_rows
 from policylab.errors import PolicylabError, SourceError
+from policylab.text._cleaning import clean_text
+from policylab.text._sources import read_source
 
 # A scanned PDF is large whatever its text; a file beyond both bounds would fill the memory before it is looked at.
 _MOST_BYTES = 1 << 26
@@ -91,7 +90,7 @@ class DocumentWork:
         document = self.document
         return (
             document.id, self.row, document.title, document.group, document.period_start, document.period_end,
-            document.source, self.digest, encoding, plan.script, len(plan.text), *repair_counts(plan),
+            document.source, self.digest, encoding, plan.script, len(plan.text), repaired(plan),
             list(plan.warnings),
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from policylab.errors import PolicylabError
 
 BAD_INPUT = 2
 FAILED = 1
+_ALLOW_OUTSIDE = "--allow-outside"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 app = typer.Typer(
@@ -41,9 +42,16 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the code an error arose.")] = False,
+    allow_outside: Annotated[
+        bool, typer.Option(_ALLOW_OUTSIDE, help="Let the catalogue name files out of the study's folder; for any command.")
+    ] = False,
 ) -> None:
     del version
     _settings["debug"] = debug
+    if allow_outside:
+        from policylab.corpus._catalogue import ALLOW_OUTSIDE
+
+        os.environ[ALLOW_OUTSIDE] = "1"  # the kernels of a run read the catalogue, too
 
 
 for _module in (_run, _tables, _plans, _study, _batch):
@@ -54,6 +62,8 @@ def run_app() -> None:
     """Run the commands on `sys.argv` and leave with the right exit code."""
     _write_utf8()
     arguments = _run.join_parameters(sys.argv[1:])
+    if _ALLOW_OUTSIDE in arguments:  # wherever a reader puts it
+        arguments = [_ALLOW_OUTSIDE, *(argument for argument in arguments if argument != _ALLOW_OUTSIDE)]
     try:
         app(arguments, prog_name="policylab")
     except PolicylabError as error:

@@ -29,8 +29,11 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     from policylab.corpus import check as check_sources
     from policylab.corpus import check_lines
     from policylab.study import doubled_sources, load
+    from policylab.words._dictionary import read_dictionary, read_stopwords
 
     loaded = load(catalogue_here(corpus))
+    read_dictionary(loaded.catalogue.dictionary)
+    read_stopwords(loaded.catalogue.stopwords)
     table = check_sources(loaded)
     if form is Form.table:
         for line in [*check_lines(table), *doubled_sources(loaded)]:
@@ -96,7 +99,7 @@ def audit(
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
     if files:
-        from policylab.corpus import clean_text, read_source
+        from policylab.text import clean_text, read_source
 
         texts = {path.stem: clean_text(read_source(path).text).text for path in files}
         ledger = of_files(files, period_end)

@@ -141,9 +141,6 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
             f"{name} is out of date: it read {', '.join(tables)} before the change. Run it too: "
             f"`policylab run --only {name}{given}`."
         )
-    if report.conjectured:
-        counts = ", ".join(f"{name} {count}" for name, count in report.conjectured.items())
-        lines.append(f"Rows that rest on conjectured repairs: {counts}. `policylab check` says where the damage is.")
     places = [str(out / name) for name in ("tables", "figures") if (report.out / name).is_dir()]
     lines.append(f"Look at {', '.join([str(out / 'index.html'), *places])}.")
     return lines

@@ -88,8 +88,6 @@ def targets(
         loaded = load(catalogue_here(corpus))
         table = extract_targets(loaded if plan is None else loaded[plan])
     shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
-    if table["conjectured"].any():
-        shown.append("conjectured")
     show(table, form, columns=shown, out=out)
 
 
@@ -98,7 +96,7 @@ def of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
     import pandas as pd
 
     from policylab import extract_targets
-    from policylab.corpus import read_source
+    from policylab.text import read_source
 
     frames = [extract_targets(read_source(path).text, period_end=period_end, plan=path.stem) for path in files]
     return pd.concat(frames, ignore_index=True)

@@ -16,7 +16,7 @@ from policylab.resources import load_toml
 
 CHANGES = (
     "reuse", "earlier", "later", "direction", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
-    "statement_earlier", "statement_later", "indicator_earlier", "indicator_later", "conjectured",
+    "statement_earlier", "statement_later", "indicator_earlier", "indicator_later",
 )  # fmt: skip
 _PLACES = ("earlier", "later", "earlier_start", "earlier_end", "later_start", "later_end")
 
@@ -40,8 +40,7 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
         One row a figure of a match: reuse, earlier, later, direction (as in `reuse`: "both" where no date tells which
         plan is the earlier one, and each passage is there both ways), change (kept, changed, dropped, added), figure_earlier,
         figure_later (as written), start_earlier, start_later (code points in the plans' texts), statement_earlier,
-        statement_later, indicator_earlier, indicator_later (of the ledger; missing where it has none there),
-        conjectured (whether `reuse` says so of the match, or the ledger of a statement).
+        statement_later, indicator_earlier, indicator_later (of the ledger; missing where it has none there).
 
     Raises
     ------
@@ -71,15 +70,13 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
             rows.append(
                 (
                     row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, one and one.text, other and other.text, at, other_at,
-                    ours[0], theirs[0], ours[1], theirs[1], getattr(row, "conjectured", False) or ours[2] or theirs[2],
+                    ours[0], theirs[0], ours[1], theirs[1],
                 )  # fmt: skip
             )
     frame = pd.DataFrame(rows, columns=list(CHANGES))
     for column in frame.columns:
         if column.startswith("start_"):
             frame[column] = frame[column].astype("Int64")
-        elif column == "conjectured":
-            frame[column] = frame[column].astype(bool)
         else:
             frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True)
@@ -164,8 +161,7 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     Returns
     -------
     str
-        HTML, escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces. Where a
-        text rests on a conjectured repair, a line says so.
+        HTML, escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces.
 
     Raises
     ------
@@ -203,8 +199,6 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
         f'<p style="text-align:left">{words[name][lang]} ({html.escape(row[side])}): {"".join(parts)}</p>'
         for side, name, parts in shown
     )
-    if row.get("conjectured", False):
-        lines += f"<p>{words['conjectured'][lang]}</p>"
     return f'<div class="policylab-change" lang="{lang}">{lines}</div>'
 
 
@@ -216,23 +210,22 @@ def _figures(before: str, after: str) -> list[tuple[str, Figure | None, Figure |
     return compare_figures(ours, theirs, tuple(spans))
 
 
-def _statements(ledger: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str, str, bool]]]:
-    statements: dict[str, list[tuple[int, int, str, str, bool]]] = {}
+def _statements(ledger: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str, str]]]:
+    statements: dict[str, list[tuple[int, int, str, str]]] = {}
     if ledger is not None:
         for row in ledger.itertuples():
-            place = int(row.start), int(row.end), row.statement, row.indicator, getattr(row, "conjectured", False)
-            statements.setdefault(row.plan, []).append(place)
+            statements.setdefault(row.plan, []).append((int(row.start), int(row.end), row.statement, row.indicator))
     return statements
 
 
-def _at(statements: dict, plan: str, at: int | None, figure: Figure | None) -> tuple[str | None, str | None, bool]:
-    """The statement of the ledger whose number stands there, its indicator, and whether it is conjectured."""
+def _at(statements: dict, plan: str, at: int | None, figure: Figure | None) -> tuple[str | None, str | None]:
+    """The statement of the ledger whose number stands there, and its indicator."""
     if at is not None and figure is not None:
         end = at + len(figure.text)
-        for start, last, statement, indicator, conjectured in statements.get(plan, ()):
+        for start, last, statement, indicator in statements.get(plan, ()):
             if start < end and at < last:
-                return statement, indicator, conjectured
-    return None, None, False
+                return statement, indicator
+    return None, None
 
 
 def _check(name: str, frame: object, columns: Iterable[str]) -> None:

@@ -14,13 +14,13 @@ from policylab.compare._changes import compare_figures
 from policylab.compare._filter import MAX_POSTINGS, candidates
 from policylab.compare._formulas import Formulas
 from policylab.compare._sentences import Sentence, sentences
+from policylab.corpus import plan_order
 from policylab.errors import PolicylabError, invalid
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
     "later_end", "earlier_text", "later_text", "kind", "level", "score", "matched", "formula", "figures_changed",
     "figures_earlier", "figures_later", "direction",
-    "conjectured",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
 _DENSE = 0.4  # of the shorter text shown that both must have in common
@@ -62,10 +62,9 @@ def text_reuse(
     Parameters
     ----------
     corpus : Corpus or iterable of Plan
-        Of a single plan nothing is found. What is earlier is told by `period_start`; where two plans have the same, or
-        one has none, by the day on which they were issued, if both have one. Where that does not tell either, each
-        match is listed in both directions, and `direction` says ``"both"``: the texts are alike, and which of them is
-        the source is not known.
+        Of a single plan nothing is found. What is earlier is told by `policylab.corpus.plan_order`. Where it cannot
+        tell, each match is listed in both directions, and `direction` says ``"both"``: the texts are alike, and which
+        of them is the source is not known.
     min_length : int, default 12
         Characters (punctuation aside; a figure counts as one) that a match has in common at least.
     formulas : bool, default True
@@ -84,8 +83,7 @@ def text_reuse(
         (verbatim but for figures and punctuation, reworded, extended, shortened), level (sentence, clause), score
         (characters in common, as a share of both texts, 0 to 1), matched (characters in common), formula,
         figures_changed, figures_earlier, figures_later (joined by ``; ``; missing if there is none), direction
-        (dated, both), conjectured (whether one of the two texts has a character of a conjectured repair). No character
-        of the later plan is in two matches with the same earlier plan: the best stays.
+        (dated, both). No character of the later plan is in two matches with the same earlier plan: the best stays.
 
     Raises
     ------
@@ -114,7 +112,7 @@ def text_reuse(
         found = find_matches(
             split[one.id], split[other.id], min_length=min_length, max_postings=max_postings, exhaustive=exhaustive
         )
-        order = in_time(one, other)
+        order = plan_order(one, other)
         if order > 0:
             one, other = other, one
             found = [_turned(match) for match in found]
@@ -146,17 +144,6 @@ def as_plans(corpus) -> list:
         raise PolicylabError(f"The plan {twice[0]!r} is given twice. A plan is not compared with itself.")
     far = 9999
     return sorted(plans, key=lambda p: (p.period_start or far, p.period_end or far, p.id))
-
-
-def in_time(one, other) -> int:
-    """Order of two plans: -1 if the first is the earlier, 1 if the second is, 0 if neither is known to be.
-
-    The end of a period says how far a plan looks ahead, not when it was written.
-    """
-    for ours, theirs in ((one.period_start, other.period_start), (one.issued, other.issued)):
-        if ours is not None and theirs is not None and ours != theirs:
-            return -1 if ours < theirs else 1
-    return 0
 
 
 def find_matches(
@@ -271,7 +258,6 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
         earlier.text[start:end], later.text[other_start:other_end], _kind(x, y, match.matched), match.level,
         2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, blocks, measured),
         any(change != "kept" for change, _, _ in changes), _shown(ours, a, b), _shown(theirs, c, d), direction,
-        earlier.conjectured(start, end) or later.conjectured(other_start, other_end),
     )  # fmt: skip
 
 
@@ -317,7 +303,7 @@ def _finished(frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     key[["s", "e", "t"]] = frame[["later_start", "later_end", "earlier_start"]]
     frame = frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index].reset_index(drop=True)
     frame["reuse"] = [f"r{i:04d}" for i in range(1, len(frame) + 1)]
-    for column in ("formula", "figures_changed", "conjectured"):
+    for column in ("formula", "figures_changed"):
         frame[column] = frame[column].astype(bool)
     for column in frame.columns[frame.columns.str.endswith(("_start", "_end"))].union(["matched"]):
         frame[column] = frame[column].astype("int64")

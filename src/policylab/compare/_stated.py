@@ -14,7 +14,7 @@ from policylab.resources import load_toml
 
 COLUMNS = (
     "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
-    "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched", "conjectured",
+    "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 STATUS = ("stated", "named", "not found")
@@ -51,9 +51,8 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         One row an indicator in a plan: indicator, plan, status (stated, named, not found), statements (ids), value,
         value_high, unit, comparator, year (of the last year that is stated), written (number and unit as they stand),
         sentence, figures (numbers in the sentence of an indicator that is only named: to be checked by reading),
-        section, start, end (of the number, or of the name), searched_as, sections_searched, conjectured (whether the
-        sentence, or what else the statement rests on, has a character of a conjectured repair). Without a statement
-        of these kinds there is no row.
+        section, start, end (of the number, or of the name), searched_as, sections_searched. Without a
+        statement of these kinds there is no row.
 
     Raises
     ------
@@ -89,14 +88,13 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         for plan in plans:
             searched = len({sentence.section for sentence in texts[plan.id]})
             here = mine[mine["plan"] == plan.id]
-            *found, conjectured = _stated(here, plan) if len(here) else _named(names, texts[plan.id], plan)
-            rows.append((first["indicator"], plan.id, *found, "; ".join(names), searched, conjectured))
+            found = _stated(here, plan) if len(here) else _named(names, texts[plan.id], plan)
+            rows.append((first["indicator"], plan.id, *found, "; ".join(names), searched))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("start", "end", "year"):
         frame[column] = frame[column].astype("Int64")
-    for column in frame.columns.difference(["start", "end", "year", "sections_searched", "conjectured"]):
+    for column in frame.columns.difference(["start", "end", "year", "sections_searched"]):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    frame["conjectured"] = frame["conjectured"].astype(bool)
     return frame
 
 
@@ -150,7 +148,6 @@ def _stated(here: pd.DataFrame, plan) -> tuple:
     return (
         "stated", "; ".join(here["statement"]), get("value"), get("value_high"), get("unit"), get("comparator"),
         get("year"), plan.text[start:end], get("sentence"), None, get("section"), start, end,
-        bool(get("conjectured")) or plan.conjectured(start, end),
     )  # fmt: skip
 
 
@@ -163,6 +160,5 @@ def _named(names: list[str], texts: list[Sentence], plan) -> tuple:
                 start, end = sentence.spans[at][0], sentence.spans[at + len(name) - 1][1]
                 figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
                 shown = plan.text[sentence.start : sentence.end]
-                conjectured = plan.conjectured(sentence.start, sentence.end)
-                return ("named", *nothing, shown, figures, sentence.section, start, end, conjectured)
-    return ("not found", *nothing, None, None, None, None, None, False)
+                return ("named", *nothing, shown, figures, sentence.section, start, end)
+    return ("not found", *nothing, None, None, None, None, None)

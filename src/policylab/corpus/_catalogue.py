@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from policylab.errors import CatalogueError, PolicylabError, unknown
 
 ROLES = ("plan", "witness", "reference")
+ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the notebooks that a run starts, too
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_LONGEST_ID = 100
+_LISTS = ("dictionary", "stopwords")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+# Windows takes these for devices, whatever their ending
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Entry:
     issued: datetime.date | None = None
     period_start: int | None = None
     period_end: int | None = None
+    after: tuple[str, ...] = ()
     witness_of: str | None = None
     encoding: str | None = None
     layout: str | None = None
@@ -59,15 +68,23 @@ def read_catalogue(path: Path) -> Catalogue:
     if path.is_dir():
         path = path / "corpus.toml"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise CatalogueError(f"There is no catalogue {path}. Make one with `policylab new DIR`.") from None
     except UnicodeDecodeError:
         raise CatalogueError(f"The catalogue {path} is not UTF-8 text. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"The catalogue {path} is not valid TOML: {error}. Mend that line.") from None
     except OSError as error:
         raise CatalogueError(f"The catalogue {path} cannot be read: {error.strerror}.") from None
+    return parse_catalogue(text, path)
+
+
+def parse_catalogue(text: str, path: Path) -> Catalogue:
+    """The catalogue that a text makes which stands at `path`, or will stand there."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
+        raise CatalogueError(f"The catalogue {path} is not valid TOML: {why}. Mend that line.") from None
     study, sources = data.pop("study", {}), data.pop("source", [])
     if data:
         raise CatalogueError(f"The catalogue {path} has an unknown table [{next(iter(data))}]. Known: study, source.")
@@ -75,14 +92,63 @@ def read_catalogue(path: Path) -> Catalogue:
         raise CatalogueError(f"The catalogue {path} must have one table [study] and one [[source]] for each source.")
     if not sources:
         raise CatalogueError(f"The catalogue {path} names no source. Add one with `policylab add FILE`.")
-    known = ("title", "title_zh", "dictionary", "stopwords")
-    for key in study:
+    known = ("title", "title_zh", *_LISTS)
+    for key, value in study.items():
         if key not in known:
             raise CatalogueError(f"{path}, [study]: {unknown('field', key, known)}")
+        _check_text(key, value, where=f"{path}, [study]")
     entries = tuple(read_entry(path, number, raw) for number, raw in enumerate(sources, 1))
     _check_together(path, entries)
-    lists = {key: path.parent / study[key] if study.get(key) else None for key in ("dictionary", "stopwords")}
+    lists = {key: _word_list(path, key, study[key]) if key in study else None for key in _LISTS}
     return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists)
+
+
+def _check_text(key: str, value: object, *, where: str) -> None:
+    if not isinstance(value, str):
+        raise CatalogueError(f"{where}: `{key}` must be a text in quotes, got {value!r:.80}.")
+    if not value.strip():
+        raise CatalogueError(f"{where}: `{key}` is empty. Leave the line out where the source is silent.")
+    control = _CONTROL.search(value.replace("\n", " ") if key == "note" else value)
+    if control:
+        raise CatalogueError(
+            f"{where}: `{key}` has a control character (U+{ord(control[0]):04X}). Write it on one line, without it."
+        )
+
+
+def _word_list(path: Path, key: str, name: str) -> Path:
+    """A list of words that a catalogue names: a text file of the study."""
+    file = path.parent / name
+    check_inside(file, path, where=f"{path}, [study]: `{key}`")
+    try:
+        content = file.read_bytes()
+        content.decode("utf-8-sig")
+        why = "has zero bytes, as no text has" if b"\0" in content else ""
+    except OSError as error:
+        why = f"cannot be read ({error.strerror})"
+    except UnicodeDecodeError:
+        why = "is not UTF-8 text"
+    if why:
+        raise CatalogueError(f"{path}, [study]: `{key}` names {name}, which {why}. Name a text file, or leave it out.")
+    return file
+
+
+def check_inside(file: Path, path: Path, *, where: str) -> None:
+    """Refuse a file that is not the study's own: a catalogue from a stranger could name any file of its reader.
+
+    Raises
+    ------
+    CatalogueError
+        If the file, with all links followed, lies out of the catalogue's folder, and that was not allowed.
+    """
+    try:
+        inside = file.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # a link in a circle
+        raise CatalogueError(f"{where} names {str(file)!r:.200}, which cannot be followed. Correct it.") from None
+    if not inside and not os.environ.get(ALLOW_OUTSIDE):
+        raise CatalogueError(
+            f"{where} names a file out of the study's folder, {file.resolve()}. Copy it into the study, or allow it with "
+            "--allow-outside if you trust this catalogue."
+        )
 
 
 def read_entry(path: Path, number: int, raw: object) -> Entry:
@@ -103,16 +169,18 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key, value in raw.items():
         if key not in names:
             raise CatalogueError(f"{where}: {unknown('field', key, names)}")
-        expected = types.get(key, str)
-        if not isinstance(value, expected) or isinstance(value, bool):
+        if key == "after":
+            if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
+                raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r:.80}.')
+        elif key not in types:
+            _check_text(key, value, where=where)
+        elif not isinstance(value, types[key]) or isinstance(value, (bool, datetime.datetime)):
             what = {"issued": "a date such as 2021-12-28", "period_start": "a year", "period_end": "a year"}
-            raise CatalogueError(f"{where}: `{key}` must be {what.get(key, 'a text in quotes')}, got {value!r}.")
-        if value == "":
-            raise CatalogueError(f"{where}: `{key}` is empty. Leave the line out where the source is silent.")
+            raise CatalogueError(f"{where}: `{key}` must be {what[key]}, got {value!r:.80}.")
     for key in ("id", "file", "role", "title"):
         if key not in raw:
             raise CatalogueError(f"{where} lacks the field `{key}`.")
-    entry = Entry(**raw)
+    entry = Entry(**{**raw, "after": tuple(raw.get("after", ()))})
     check_id(entry.id, where=where)
     if entry.role not in ROLES:
         raise CatalogueError(f"{where}: `role` must be one of {', '.join(ROLES)}, got {entry.role!r}.")
@@ -131,15 +199,45 @@ def check_id(value: str, *, where: str = "id") -> None:
     """Refuse an id that could not be a file name or a column value on every machine."""
     if not _ID.match(value):
         raise CatalogueError(
-            f"{where}: the id {value!r} must be lower-case letters and digits joined by hyphens, such as plan-2021."
+            f"{where}: the id {value!r:.80} must be lower-case letters and digits joined by hyphens, such as plan-2021."
         )
+    if len(value) > _LONGEST_ID:
+        raise CatalogueError(f"{where}: an id has at most {_LONGEST_ID} characters, and this one {len(value)}.")
+    check_no_device(value, where=where)
+
+
+def check_no_device(name: str, *, where: str) -> None:
+    """Refuse a name that Windows has given away, such as con: a study is for every machine."""
+    if name.lower().partition(".")[0] in _DEVICES:
+        raise CatalogueError(f"{where}: {name!r} cannot be the name of a file on Windows. Give another one.")
 
 
 def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
-    ids = [entry.id for entry in entries]
-    for entry in entries:
-        if ids.count(entry.id) > 1:
+    times = Counter(entry.id for entry in entries)
+    witness_of = {entry.id: entry.witness_of for entry in entries}
+    for number, entry in enumerate(entries, 1):
+        where = f"{path}, source {number} ({entry.id})"
+        if times[entry.id] > 1:
             raise CatalogueError(f"{path}: the id {entry.id!r} stands there twice. Each source needs an id of its own.")
-        if entry.witness_of is not None and entry.witness_of not in ids:
-            error: PolicylabError = unknown("source", entry.witness_of, ids)
+        for id in entry.after:
+            if id not in witness_of or id == entry.id:
+                raise CatalogueError(f"{path}, {entry.id}, after: {unknown('source', id, set(witness_of) - {entry.id})}")
+        if entry.witness_of is not None and entry.witness_of not in witness_of:
+            error: PolicylabError = unknown("source", entry.witness_of, witness_of)
             raise CatalogueError(f"{path}, {entry.id}, witness_of: {error}")
+        file = path.parent / entry.file
+        check_inside(file, path, where=f"{where}: `file`")
+        if os.path.abspath(file) == os.path.abspath(path):
+            raise CatalogueError(f"{where}: `file` names the catalogue itself. Name the file that holds the document.")
+        if file.exists() and not file.is_file():
+            raise CatalogueError(f"{where}: `file` names {entry.file}, which is no file. Name one file.")
+    for name in witness_of:
+        seen, other = {name}, witness_of[name]
+        while other is not None and other not in seen:
+            seen.add(other)
+            other = witness_of[other]
+        if other is not None:
+            raise CatalogueError(
+                f"{path}, {name}: `witness_of` leads round in a circle ({name} is a witness of {witness_of[name]}). Name a "
+                "plan that is no witness."
+            )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._markers import read_marker
-from policylab.corpus._script import nonstandard
+from policylab.text._characters import nonstandard
+from policylab.text._lines import read_marker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +22,12 @@ _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that clos
 _SHOWN = 10  # places listed in one cell
 
 COLUMNS = (
-    "source", "role", "sha256", "encoding", "script", "characters", "repaired", "conjectured", "unrepaired", "pinyin",
+    "source", "role", "sha256", "encoding", "script", "characters", "repaired", "proposed", "unrepaired", "pinyin",
     "nonstandard", "nonstandard_at", "unbalanced", "unbalanced_at", "headings_out_of_order",
     "headings_out_of_order_at", "paragraphs_without_section", "warnings",
 )  # fmt: skip
 _COUNTS = (
-    "characters", "repaired", "conjectured", "unrepaired", "pinyin", "nonstandard", "unbalanced",
+    "characters", "repaired", "proposed", "unrepaired", "pinyin", "nonstandard", "unbalanced",
     "headings_out_of_order", "paragraphs_without_section",
 )  # fmt: skip
 
@@ -173,7 +173,8 @@ def check(corpus: Corpus) -> pd.DataFrame:
         sha256 : ``"ok"``, or ``"changed"`` or ``"missing"`` if the file is no longer the one that the catalogue
             describes; missing where the catalogue has no hash.
         encoding, script : of the source; characters : length of the clean text.
-        repaired, conjectured, unrepaired : damaged runs with a proven reading, with a likely one, and as they are.
+        repaired, proposed, unrepaired : damaged runs that were put right with proof; that stay, with a likely reading;
+            and that stay without one.
         pinyin : remarks taken out.
         nonstandard, nonstandard_at : Han characters outside 通用规范汉字表 (2013), and their places in the clean text.
         unbalanced, unbalanced_at : brackets and quotation marks without a partner, and their places.
@@ -213,7 +214,7 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "script": source.script,
         "characters": len(source.text),
         "repaired": int(origins.get("proven", 0)),
-        "conjectured": int(origins.get("conjecture", 0)),
+        "proposed": int(origins.get("proposed", 0)),
         "unrepaired": int(origins.get("unrepaired", 0)),
         "pinyin": source.pinyin_remarks,
         "nonstandard": len(rare),
@@ -279,7 +280,7 @@ def _line(row: dict[str, object]) -> str:
     parts.append(f"{row['characters']} characters")
     for key, what in (
         ("repaired", "repaired"),
-        ("conjectured", "conjectured"),
+        ("proposed", "damaged, with a likely reading (see `plan.repairs`)"),
         ("unrepaired", "damaged and not repaired"),
         ("pinyin", "pinyin remarks taken out"),
     ):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "plan", "witness", "kind", "start", "end", "text", "witness_start", "witness_end", "witness_text",
-    "before", "after", "section", "figures_changed", "conjectured",
+    "before", "after", "section", "figures_changed",
 )  # fmt: skip
 _ROLES = frozenset({"heading", "body", "agencies", "notice"})
 _SHINGLE = 16  # characters of a passage that stands once in either text, by which the two are aligned
@@ -61,8 +61,7 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
         One row a reading, by place: plan, witness (ids), kind (insertion: only the witness has it; deletion: the
         witness lacks it; substitution; transposition: the witness has it elsewhere), start, end, text (in `plan`),
         witness_start, witness_end, witness_text, before, after (context in `plan`), section, figures_changed
-        (whether the digits differ), conjectured (whether one of the texts, or the context, has a character of a
-        conjectured repair; False for a str). Offsets are code points; the text of a reading that one side lacks is
+        (whether the digits differ). Offsets are code points; the text of a reading that one side lacks is
         missing.
 
     Raises
@@ -97,15 +96,13 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
                 other[other_start:other_end] or None, _shown(text[before:start]),
                 _shown(text[end:behind]), section_of[at][1] if section_of else None,
                 _digits(ours) != _digits(theirs),
-                _conjectured(plan, before, behind) or _conjectured(witness, other_start, other_end),
             )  # fmt: skip
         )
     rows.sort(key=lambda row: (row[3], row[6]))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     offsets = ["start", "end", "witness_start", "witness_end"]
     frame[offsets] = frame[offsets].astype("int64")
-    for column in ("figures_changed", "conjectured"):
-        frame[column] = frame[column].astype(bool)
+    frame["figures_changed"] = frame["figures_changed"].astype(bool)
     for column in ("text", "witness_text", "section"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
@@ -119,12 +116,6 @@ def _document(name: str, value: Plan | str) -> tuple[str, str]:
     if not isinstance(text, str):
         raise invalid(name, value, "a plan or a str", hint='Take one of a corpus: `corpus["smart-city-2021"]`.')
     return text, str(getattr(value, "id", name))
-
-
-def _conjectured(document: Plan | str, start: int, end: int) -> bool:
-    """What the document says of a run of it; a str, and a document of another make, says nothing."""
-    said = getattr(document, "conjectured", None)
-    return said is not None and said(start, end)
 
 
 def _significant(text: str, paragraphs) -> tuple[list[int], str]:

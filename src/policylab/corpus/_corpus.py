@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, read_catalogue
-from policylab.corpus._cleaning import clean_text
 from policylab.corpus._plan import Plan
 from policylab.errors import PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
+from policylab.text import clean_text, read_source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,8 +131,8 @@ class Corpus:
 
     @cached_property
     def plans(self) -> pd.DataFrame:
-        """One row a plan; `conjectures` counts those of its `repairs` that are likely, not proved."""
-        from policylab.corpus._frames import plan_frame
+        """One row a plan."""
+        from policylab.corpus._plan import plan_frame
 
         return plan_frame(self._plans)
 
@@ -200,8 +200,6 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
 
 def load_source(entry: Entry, folder: Path) -> Plan:
     """Read one source of a catalogue, check its hash, and clean it."""
-    from policylab.corpus._sources import read_source
-
     path = folder / entry.file
     try:
         data = path.read_bytes()
@@ -220,7 +218,7 @@ def load_source(entry: Entry, folder: Path) -> Plan:
     plan = Plan(
         clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
         short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
-        issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, source=entry.file,
+        issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
         sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
         warnings=source.warnings, paged=entry.layout == "paged",
     )  # fmt: skip

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.corpus._markers import WEAK, Marker, read_marker
-from policylab.corpus._paragraphs import FINAL, front_roles, is_annex, is_annex_title, line_role, tail_roles
+from policylab.text._lines import (
+    FINAL,
+    WEAK,
+    Marker,
+    front_roles,
+    is_annex,
+    is_annex_title,
+    line_role,
+    read_marker,
+    tail_roles,
+)
 
 _OWN_LINE = 60  # a heading on its own line is no longer than this
 _RUN_IN = 40  # the sentence that is a heading is no longer than this

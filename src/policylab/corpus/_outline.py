@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from policylab.corpus._agencies import trailing_note
 from policylab.corpus._headings import Line, read_lines
-from policylab.corpus._markers import WEAK, read_marker
-from policylab.corpus._notes import trailing_note
+from policylab.text._lines import WEAK, read_marker
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 

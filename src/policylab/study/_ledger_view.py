@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from policylab.corpus import Corpus, Plan
 
 LEDGER = "targets"
-CONJECTURED = "conjectured"
 NEEDED = {"statement", "plan", "section", "kind", "indicator", "comparator", "value", "unit", "year", "sentence",
           "start", "end", "raw_start", "raw_end"}  # fmt: skip
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "", "eq": ""}
@@ -38,11 +37,9 @@ def ledger_section(header: list[str], rows: list[list[str]], corpus: Corpus, cod
         f'<th scope="col">{label(key)}</th>' for key in ("plan", "indicator", "written", "value", "year", "kind")
     )
     texts = load_toml("page_labels.toml")
-    marked = any(row.get(CONJECTURED) == "true" for row in statements)
-    warning = f'\n<p class="note">{label("conjectured_help")}</p>' if marked else ""
     return f"""<section id="ledger" aria-labelledby="ledger-title">
 <h2 id="ledger-title">{label("ledger")}</h2>
-<p>{label("ledger_help")}</p>{warning}
+<p>{label("ledger_help")}</p>
 <noscript><p class="note">{label("needs_script")}</p></noscript>
 <form class="filters" role="search" id="filters">
 <label>{label("search")} <input type="search" id="q" autocomplete="off" spellcheck="false"></label>
@@ -72,18 +69,13 @@ def _row(row: dict[str, str], plan: Plan, names: dict[str, Pair], kinds: dict[st
         "</button></td>",
         f"<td>{both(*names[plan.id])}</td>",
         f'<td lang="zh">{escaped(row["indicator"])}</td>',
-        f'<td lang="zh">{escaped(written)}{_mark(row)}</td>',
+        f'<td lang="zh">{escaped(written)}</td>',
         f'<td class="number">{escaped(_value(row))}</td>',
         f"<td>{escaped(row['year'])}{_unstated(row)}</td>",
         f"<td>{both(*kinds[row['kind']])}</td>",
     ]
     attributes = " ".join(f'data-{name}="{escaped(row[name])}"' for name in ("plan", "kind", "year"))
     return f'<tr id="{escaped(row["statement"])}" class="statement" {attributes}>{"".join(cells)}</tr>'
-
-
-def _mark(row: dict[str, str]) -> str:
-    """What a number bears that rests on a conjectured repair."""
-    return f' <span class="conjectured">{label("conjectured")}</span>' if row.get(CONJECTURED) == "true" else ""
 
 
 def _unstated(row: dict[str, str]) -> str:

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policylab.study._comparison import compare, table_content
-from policylab.study._csv import parse_table
 from policylab.study._findings import TABLE, joined_findings
-from policylab.study._ledger_view import CONJECTURED
 from policylab.study._state import RunState
 
 
@@ -51,9 +49,6 @@ class RunReport:
         Those that were given.
     missing : list of str
         Published tables that the notebooks of a full run did not write.
-    conjectured : dict of str to int
-        Rows of its tables that rest on a conjectured repair of damaged text, by table; tables without any are left
-        out.
     outdated : dict of str to list of str
         Notebooks of `out` that were not run this time, though tables that they read have changed; with those tables.
     """
@@ -63,7 +58,6 @@ class RunReport:
     published: Path | None
     parameters: dict[str, object]
     missing: list[str]
-    conjectured: dict[str, int] = field(default_factory=dict)
     outdated: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -76,23 +70,12 @@ def report_of(state: RunState, results: list[NotebookResult], parameters: dict, 
     """The report of a run, compared with what is published; `full` says that no notebook was left out."""
     tables, derived = state.out / "tables", state.study.derived
     if not any(derived.glob("*.csv")):
-        return RunReport(state.out, results, None, parameters, [], _conjectured(tables))
+        return RunReport(state.out, results, None, parameters, [])
     compared = [replace(result, tables=_compared(state, result)) for result in results]
     missing = []
     if full and all(result.status in {"ok", "unchanged"} for result in results):
         missing = sorted(path.stem for path in derived.glob("*.csv") if not (tables / path.name).is_file())
-    return RunReport(state.out, compared, derived, parameters, missing, _conjectured(tables))
-
-
-def _conjectured(tables: Path) -> dict[str, int]:
-    """How many rows of each table say that they rest on a conjecture."""
-    counts = {}
-    for path in sorted(tables.glob("*.csv")):
-        header, rows = parse_table(path.read_bytes())
-        if CONJECTURED in header:
-            place = header.index(CONJECTURED)
-            counts[path.stem] = sum(row[place] == "true" for row in rows)
-    return {name: count for name, count in counts.items() if count}
+    return RunReport(state.out, compared, derived, parameters, missing)
 
 
 def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
-    "base_year", "year", "year_from", "modality", "sentence", "start", "end", "raw_start", "raw_end", "conjectured",
+    "base_year", "year", "year_from", "modality", "sentence", "start", "end", "raw_start", "raw_end",
 )  # fmt: skip
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end")
 
@@ -26,7 +26,6 @@ class _Source:
     id: str
     outline: tuple
     raw_span: Callable[[int, int], tuple[int, int]]
-    conjectured: Callable[[int, int], bool]
     period_start: int | None
     period_end: int | None
 
@@ -68,8 +67,6 @@ def extract_targets(
         - sentence: the sentence of the statement
         - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
           clean text and in the source as decoded (code points)
-        - conjectured: whether the sentence, the number or what gives its year has a character of a conjectured
-          repair, likely but not proved: such a number is reported, and to be checked against another copy
 
     Raises
     ------
@@ -115,7 +112,7 @@ def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
         if name in INTEGERS:
             data[name] = pd.array(values, dtype="Int64")
         else:
-            data[name] = pd.Series(list(values), dtype=bool if name == "conjectured" else object)
+            data[name] = pd.Series(list(values), dtype=object)
     return pd.DataFrame(data, columns=list(COLUMNS))
 
 
@@ -136,26 +133,17 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
         f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
         statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
         statement.base_year, statement.year, statement.year_from, statement.modality, sentence, start, end, raw_start, raw_end,
-        _conjectured(source, item),
     )  # fmt: skip
-
-
-def _conjectured(source: _Source, item: Found) -> bool:
-    statement = item.statement
-    spans = [(statement.start, statement.end), statement.sentence]
-    spans = [(item.offset + first, item.offset + last) for first, last in spans]
-    if item.year_place is not None:
-        spans.append(item.year_place)
-    return any(source.conjectured(*span) for span in spans)
 
 
 def _sources(source: object, period_start: int | None, period_end: int | None, plan: str) -> Iterable[_Source]:
     if isinstance(source, str):
-        from policylab.corpus import clean_text, outline
+        from policylab.corpus import outline
+        from policylab.text import clean_text
 
         clean = clean_text(source)
         records = outline(clean.text, plan_id=plan)
-        yield _Source(plan, records, clean.raw_span, clean.conjectured, period_start, period_end)
+        yield _Source(plan, records, clean.raw_span, period_start, period_end)
         return
     from policylab.corpus import Corpus, Plan
 
@@ -168,7 +156,7 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
     for item in plans:
         start = item.period_start if item.period_start is not None else period_start
         end = item.period_end if item.period_end is not None else period_end
-        yield _Source(item.id, item.outline, item.raw_span, item.conjectured, start, end)
+        yield _Source(item.id, item.outline, item.raw_span, start, end)
 
 
 def _year(name: str, value: object) -> int | None:

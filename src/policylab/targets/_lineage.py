@@ -14,7 +14,7 @@ from policylab.numbers import convert, find_unit
 COLUMNS = (
     "lineage", "change", "from_plan", "from_statement", "from_indicator", "from_comparator", "from_value", "from_year",
     "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value", "to_year", "unit", "difference", "pace",
-    "score", "reason", "conjectured",
+    "score", "reason",
 )  # fmt: skip
 NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")
 PLACES = Decimal("0.0001")
@@ -46,7 +46,6 @@ def target_lineage(ledger: pd.DataFrame, *, threshold: float = 0.6) -> pd.DataFr
         - pace: the difference by year, rounded to 4 places; missing where the years are the same or unknown
         - score: likeness of the two indicators, 0 to 1
         - reason: why the link was made
-        - conjectured: whether the ledger says so of one of the two statements
 
     Raises
     ------
@@ -85,11 +84,9 @@ def target_lineage(ledger: pd.DataFrame, *, threshold: float = 0.6) -> pd.DataFr
     for number, group in enumerate(_groups([item for item in items if item.kind == "target"], threshold), start=1):
         baselines = [item for item in items if item.kind == "baseline"]
         rows += _rows(f"L{number:03d}", group, baselines, plans, threshold)
-    table = pd.DataFrame(rows, columns=list(COLUMNS[:-1]))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("from_year", "to_year"):
         table[name] = pd.array(table[name], dtype="Int64")
-    marked = set(ledger.loc[ledger["conjectured"].astype(bool), "statement"]) if "conjectured" in ledger else set()
-    table["conjectured"] = table["from_statement"].isin(marked) | table["to_statement"].isin(marked)
     return table
 
 

@@ -10,7 +10,6 @@ from policylab.targets._likeness import indicator_score
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")
 COLUMNS = (
     "restated", "indicator", "comparator", "value", "unit", "year", "found", "statement", "plan_indicator", "score",
-    "conjectured",
 )  # fmt: skip
 
 
@@ -32,8 +31,7 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
     DataFrame
         One row a target of the interpretation, in its order: restated (statement id), indicator, comparator, value,
         unit, year, found (a statement of the plan has the same value and unit), statement (the one whose indicator
-        is most alike), plan_indicator, score (likeness of the two indicators, 0 to 1, as in `target_lineage`),
-        conjectured (whether one of the two ledgers says so of its statement).
+        is most alike), plan_indicator, score (likeness of the two indicators, 0 to 1, as in `target_lineage`).
 
     Raises
     ------
@@ -62,13 +60,11 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
         rows.append(
             (one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, best is not None,
              same[best].statement if same else None, same[best].indicator if same else None,
-             scores[best] if same else None,
-             getattr(one, "conjectured", False) or bool(same) and getattr(same[best], "conjectured", False))
+             scores[best] if same else None)
         )  # fmt: skip
     # object columns keep None as it is, whatever else stands in them
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     table["year"] = pd.array(table["year"], dtype="Int64")
-    for column in ("found", "conjectured"):
-        table[column] = table[column].astype(bool)
+    table["found"] = table["found"].astype(bool)
     table["score"] = table["score"].astype(float)
     return table

@@ -11,8 +11,7 @@ from policylab.errors import PolicylabError, choice, invalid
 
 UNITS = ("paragraph", "section")
 HEADINGS = ["section", "plan", "level", "title", "parent"]
-COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text",
-           "conjectured"]
+COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text"]
 
 
 class TooLittleText(PolicylabError):
@@ -51,8 +50,7 @@ def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = Fa
     -------
     Documents
         ``frame`` has the columns document, plan, section, cluster and chapter (section ids of the headings of
-        ``cluster_level`` and of level 1 above it), path, start, end, text, conjectured (whether a paragraph of it is;
-        False where the table does not say); in the order of plans and text.
+        ``cluster_level`` and of level 1 above it), path, start, end, text; in the order of plans and text.
     """
     if unit not in UNITS:
         raise choice("unit", unit, UNITS)
@@ -93,7 +91,7 @@ def read_texts(texts: Iterable[str]) -> Documents:
         raise invalid("texts", wrong[0], "str in every place")
     frame = pd.DataFrame({"document": [f"text/{i}" for i in range(len(texts))], "plan": "text", "text": texts})
     frame["section"] = frame["document"]
-    frame["start"], frame["end"], frame["conjectured"] = 0, frame["text"].str.len(), False
+    frame["start"], frame["end"] = 0, frame["text"].str.len()
     return Documents(_with_headings(frame, None, 1)[COLUMNS], ("text",))
 
 
@@ -119,13 +117,11 @@ def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
     if "start" not in frame or "end" not in frame:
         frame["start"] = frame.index
         frame["end"] = frame["start"] + frame["text"].str.len()
-    if "conjectured" not in frame:
-        frame["conjectured"] = False
     frame = frame.rename(columns={"paragraph": "document"})
     twice = frame["document"][frame["document"].duplicated()]
     if len(twice):
         raise PolicylabError(f"The paragraph {twice.iloc[0]!r} is there twice. Give each paragraph an id of its own.")
-    return frame[["document", "plan", "section", "start", "end", "text", "conjectured"]]
+    return frame[["document", "plan", "section", "start", "end", "text"]]
 
 
 def _without_notes(row: object, notes: pd.DataFrame) -> str:
@@ -143,9 +139,7 @@ def _without_notes(row: object, notes: pd.DataFrame) -> str:
 
 def _by_section(frame: pd.DataFrame) -> pd.DataFrame:
     grouped = frame.groupby(["plan", "section"], sort=False)
-    merged = grouped.agg(
-        start=("start", "min"), end=("end", "max"), text=("text", "\n".join), conjectured=("conjectured", "any")
-    ).reset_index()
+    merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
     return merged.assign(document=merged["section"])
 
 

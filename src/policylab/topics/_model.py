@@ -74,8 +74,7 @@ class TopicModel:
     document_topic_ : ndarray of shape (n_documents, n_topics)
         Share of each topic in each document; rows sum to 1, a document that is too short is NaN.
     documents_ : DataFrame, n_documents rows
-        document, plan, section, cluster, chapter, path, start, end, text, conjectured, terms (number of terms in the
-        vocabulary).
+        document, plan, section, cluster, chapter, path, start, end, text, terms (number of terms in the vocabulary).
     sections_ : DataFrame or None
         The headings that the documents stand under: section, plan, level, title, parent.
     vocabulary_ : ndarray of str, shape (n_terms,)
@@ -146,8 +145,7 @@ class TopicModel:
         Returns
         -------
         DataFrame
-            topic, rank, document, plan, section, path, share, text, conjectured (whether the paragraph has a
-            character of a conjectured repair).
+            topic, rank, document, plan, section, path, share, text.
         """
         self._require_fit()
         length = self.documents_["terms"].to_numpy(float)
@@ -159,8 +157,7 @@ class TopicModel:
             for rank, row in enumerate(best, start=1):
                 document = self.documents_.iloc[row]
                 rows.append({"topic": k + 1, "rank": rank, **document[["document", "plan", "section", "path"]],
-                             "share": self.document_topic_[row, k], "text": document["text"],
-                             "conjectured": bool(document["conjectured"])})
+                             "share": self.document_topic_[row, k], "text": document["text"]})
         return pd.DataFrame(rows)
 
     def terms(self, *, n: int = N_TOP) -> pd.DataFrame:

@@ -12,13 +12,13 @@ from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, occurrences
 
 COLUMNS = [
-    "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end", "conjectured"
+    "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end"
 ]  # fmt: skip
 SORTS = ("position", "left", "right")
 HEADS = {
-    "zh": {"plan": "规划", "path": "章节", "left": "左侧", "term": "词", "right": "右侧", "mark": "推测", "none": "没有出现"},
+    "zh": {"plan": "规划", "path": "章节", "left": "左侧", "term": "词", "right": "右侧", "none": "没有出现"},
     "en": {
-        "plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "mark": "conjectured",
+        "plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right",
         "none": "none",
     },  # fmt: skip
 }
@@ -52,8 +52,7 @@ def concordance(
     -------
     DataFrame
         One row an occurrence: term, plan, section, path (titles of the section and of those above it), paragraph,
-        left, keyword (as written), right, start, end (code points: ``plan.text[start:end] == keyword``), conjectured
-        (whether the line, from left to right, has a character of a conjectured repair).
+        left, keyword (as written), right, start, end (code points: ``plan.text[start:end] == keyword``).
 
     Raises
     ------
@@ -99,10 +98,9 @@ def concordance(
                 "right": text[end:last],
                 "start": offset + begin,
                 "end": offset + end,
-                "conjectured": plan.conjectured(offset + first, offset + last),
             }
         )
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"conjectured": bool})
+    table = pd.DataFrame(rows, columns=COLUMNS)
     if sort == "position" or table.empty:
         return table
     order = {plan: number for number, plan in enumerate(words.plans)}
@@ -112,10 +110,7 @@ def concordance(
 
 
 class ConcordanceView:
-    """A concordance as lines with the term in the middle, for a notebook or a terminal.
-
-    A line that rests on a conjectured repair bears the word for it at its end.
-    """
+    """A concordance as lines with the term in the middle, for a notebook or a terminal."""
 
     def __init__(self, table: pd.DataFrame, *, lang: str = "zh", names: dict[str, str] | None = None):
         if lang not in HEADS:
@@ -138,8 +133,7 @@ class ConcordanceView:
                 f'<td style="{CELL}text-align:{sides.get(column, "left")}">{html.escape(str(value))}</td>'
                 for column, value in zip(columns, values, strict=True)
             )
-            mark = f'<td style="{CELL}">{heads["mark"]}</td>' if getattr(row, "conjectured", False) else ""
-            lines.append(f"<tr>{''.join(cells)}{mark}</tr>")
+            lines.append(f"<tr>{''.join(cells)}</tr>")
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
     def __repr__(self) -> str:
@@ -149,7 +143,6 @@ class ConcordanceView:
         width = int(self.table["left"].str.len().max())
         return "\n".join(
             f"{row.left.rjust(width, chr(0x3000))}【{row.keyword}】{row.right}  {self.names.get(row.plan, row.plan)}"
-            + (f"  [{HEADS[self.lang]['mark']}]" if getattr(row, "conjectured", False) else "")
             for row in self.table.itertuples()
         )
 

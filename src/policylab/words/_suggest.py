@@ -9,13 +9,13 @@ import pandas as pd
 
 from policylab.errors import invalid
 from policylab.words._dictionary import HAN_WORD
-from policylab.words._index import WordIndex, as_plans, index_words
+from policylab.words._index import WordIndex, index_words
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import occurrences
 
 COLUMNS = [
     "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented",
-    "example", "conjectured",
+    "example",
 ]  # fmt: skip
 
 
@@ -54,8 +54,7 @@ def suggest_terms(
     DataFrame
         One row a proposal, by falling score, then term: term, count, paragraphs, plans (number of each with the
         string), cohesion, left_entropy, right_entropy (bits), score (cohesion times the smaller entropy times the
-        logarithm of the count), segmented (how the segmenter mostly cuts it), example, conjectured (whether the
-        example has a character of a conjectured repair).
+        logarithm of the count), segmented (how the segmenter mostly cuts it), example.
 
     Notes
     -----
@@ -74,7 +73,7 @@ def suggest_terms(
     for name, value, least in (("min_count", min_count, 2), ("max_length", max_length, 2)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise invalid(name, value, f"an int of at least {least}")
-    words, plans = index_words(corpus, segmenter=segmenter), as_plans(corpus)
+    words = index_words(corpus, segmenter=segmenter)
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], max_length, min_count)
     left, right, where = _neighbours(runs, counts, max_length)
@@ -98,7 +97,6 @@ def suggest_terms(
         paragraphs = sorted(where[term])
         example = words.frame.iloc[paragraphs[0]]
         first, last = _example(example["text"], term)
-        plan = plans[words.plan_of[paragraphs[0]]]
         found.append(
             {
                 "term": term,
@@ -111,10 +109,9 @@ def suggest_terms(
                 "score": score,
                 "segmented": cut,
                 "example": example["text"][first:last],
-                "conjectured": plan.conjectured(int(example["start"]) + first, int(example["start"]) + last),
             }
         )
-    frame = pd.DataFrame(found, columns=COLUMNS).astype({"conjectured": bool})
+    frame = pd.DataFrame(found, columns=COLUMNS)
     key = frame.assign(key=-frame["score"].astype(float).round(9)).sort_values(["key", "term"], kind="stable").index
     return frame.loc[key].head(n if n else len(frame)).reset_index(drop=True)
 

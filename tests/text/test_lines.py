@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylab.corpus._paragraphs import (
+from policylab.text._lines import (
     front_roles,
     is_addressee,
     is_date,

@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
-from policylab.corpus import read_source
 from policylab.errors import PolicylabError, SourceError
 from policylab.resources import data_path
+from policylab.text import read_source
 
 PARAGRAPH = "加快推进智慧城市建设，到2025年建成5G基站7万个以上，数字经济核心产业增加值占地区生产总值比重达到10%。"
 TEXT = f"一、发展目标\r\n{PARAGRAPH}\r\n二、主要任务\r\n（一）推进“互联网＋政务服务”——完善《管理办法》\r\n"
@@ -78,7 +78,7 @@ def test_a_short_text_is_read_with_its_doubt(tmp_path, text):
 
 
 def test_a_text_that_charset_normalizer_takes_for_another_encoding_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("policylab.corpus._decoding._proposal", lambda data: "big5")
+    monkeypatch.setattr("policylab.text._decoding._proposal", lambda data: "big5")
     source = read_source(written(tmp_path, "plan.txt", PARAGRAPH.encode("gbk")))
     assert source.text == PARAGRAPH
     assert source.warnings == (
@@ -93,7 +93,7 @@ def test_plain_utf8_does_not_load_the_detector_or_the_readers(tmp_path):
     path = written(tmp_path, "plan.txt", TEXT.encode())
     heavy = "{'charset_normalizer', 'trafilatura', 'lxml', 'pypdf', 'docx', 'pandas'}"
     code = (
-        "import sys; from policylab.corpus import read_source; "
+        "import sys; from policylab.text import read_source; "
         f"read_source({str(path)!r}); print(sorted({heavy} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

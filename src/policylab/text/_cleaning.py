@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from policylab.corpus._accident import spots
-from policylab.corpus._aligned import AlignedText
-from policylab.corpus._pinyin import strip_pinyin
-from policylab.corpus._repair import Repair, repair
-from policylab.corpus._script import script_of, simplify
-from policylab.corpus._width import fold_dashes, fold_lines, fold_spaces, fold_widths, pair_quotes
 from policylab.errors import invalid
+from policylab.text._accident import spots, strip_pinyin
+from policylab.text._aligned import AlignedText
+from policylab.text._characters import (
+    fold_dashes,
+    fold_lines,
+    fold_spaces,
+    fold_widths,
+    pair_quotes,
+    script_of,
+    simplify,
+)
+from policylab.text._repair import Repair, repair
 
 
 @dataclass(frozen=True)
@@ -25,9 +30,9 @@ class CleanText:
     raw : str
         The source as decoded.
     repairs : tuple of Repair
-        Damaged runs, with the reading that was put in their place, or None where they stay.
+        Damaged runs: those that were put right, with proof, and those that stay as they are.
     warnings : tuple of str
-        What a reader should know: damage that is left or read by conjecture, unpaired quotes.
+        What a reader should know: damage that is left, with the reading that is likely, unpaired quotes.
     script : str or None
         ``"traditional"`` or ``"simplified"``, as it was in the source.
     pinyin_remarks : int
@@ -45,18 +50,6 @@ class CleanText:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` of ``text[start:end]``, both in code points."""
         return self.aligned.raw_span(start, end)
-
-    @cached_property
-    def conjectures(self) -> tuple[Repair, ...]:
-        """The repairs whose reading is likely, not proved."""
-        return tuple(one for one in self.repairs if one.origin == "conjecture")
-
-    def conjectured(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` has a character that a conjecture put there."""
-        if not self.conjectures:
-            return False
-        first, last = self.raw_span(start, end)
-        return any(one.raw_start < last and first < one.raw_end for one in self.conjectures)
 
     def part(self, start: int, end: int) -> CleanText:
         """``text[start:end]`` with the repairs in it; offsets in `raw` stay those of the whole."""
@@ -83,7 +76,7 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     Returns
     -------
     CleanText
-        With `text`, `raw`, `raw_span(start, end)`, `repairs`, `conjectured(start, end)` and `warnings`.
+        With `text`, `raw`, `raw_span(start, end)`, `repairs` and `warnings`.
 
     Raises
     ------
@@ -110,20 +103,20 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     aligned, odd = pair_quotes(aligned)
     warnings += [f'unpaired " at {aligned.raw_span(at, at + 1)[0]}' for at in odd]
     if paged:
-        from policylab.corpus._joins import find_joins
+        from policylab.text._breaks import find_joins
 
         aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
     return CleanText(aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned)
 
 
 def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:
-    """What a reader should know of the damage: what is left, what is conjectured, and what may be none."""
+    """What a reader should know of the damage: what is left, how it may be read, and what may be none."""
     warnings = []
     for one in repairs:
         if one.origin == "unrepaired":
             warnings.append(f"damage at {one.raw_start}: {one.raw!r} was not repaired")
-        elif one.origin == "conjecture":
-            warnings.append(f"damage at {one.raw_start}: {one.raw!r} is read as {one.reading!r} by conjecture")
+        elif one.origin == "proposed":
+            warnings.append(f"damage at {one.raw_start}: {one.raw!r} stays; it may be {one.reading!r}, which is not proved")
     known = {at for one in repairs for at in range(one.raw_start, one.raw_end)}
     doubtful = [spot.start for spot in spots(raw) if spot.start not in known]
     if doubtful:

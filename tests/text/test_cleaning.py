@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policylab.corpus import clean_text
-from policylab.corpus._script import nonstandard, script_of, standard_characters
 from policylab.errors import PolicylabError
+from policylab.text import clean_text
+from policylab.text._characters import nonstandard, script_of, standard_characters
 
 LATIN_BRACKETS = ["(SA)", "(PON)", "(Mbps)", "(PUE)", "(NB-IoT)", "(TSN)", "(IPv6)", "(AR)", "(VR)", "(CIM)", "(REITs)"]
 
@@ -102,7 +102,7 @@ def test_any_text_is_cleaned_and_keeps_its_way_back(raw):
 
 
 def test_damage_planted_in_a_plan_never_goes_unnoticed(corpus):
-    from policylab.corpus._accident import MARKS, fold, reenact
+    from policylab.text._accident import MARKS, fold, reenact
 
     raw = corpus["digital-economy-2019"].raw
     lines = [line for line in raw.splitlines() if len(line) > 40 and "?" not in line]
@@ -115,7 +115,7 @@ def test_damage_planted_in_a_plan_never_goes_unnoticed(corpus):
                 planted += 1
                 clean = clean_text(damaged)
                 assert clean.repairs, damaged
-                assert all(r.origin in ("conjecture", "unrepaired", "proven") for r in clean.repairs)
+                assert all(r.origin in ("proposed", "unrepaired", "proven") for r in clean.repairs)
     assert planted >= 3
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from policylab.corpus import clean_text
-from policylab.corpus._accident import fold, reenact, spots
-from policylab.corpus._aligned import AlignedText
-from policylab.corpus._repair import repair
+from policylab.text import clean_text
+from policylab.text._accident import fold, reenact, spots
+from policylab.text._aligned import AlignedText
+from policylab.text._repair import repair
 
 RIGHT = [
     ("digital-economy-2019", "通过规模化应用提升软硬件产品和系统的就绪度"),
@@ -30,14 +30,17 @@ def test_each_repair_is_recorded_with_its_place(corpus):
         assert plan.raw_span(row.start, row.end) == (row.raw_start, row.raw_end)
 
 
-def test_a_run_outside_the_table_is_conjectured_and_proved():
+def test_a_run_outside_the_table_stays_and_its_likely_reading_is_proposed():
     right = "聯合高校、科研機構等共同開展關鍵技術研究"
     raw = reenact(right, {b"\xa3\xa1": (b"", " !")})
     assert len(spots(raw)) == 1
     text, repairs = repair(AlignedText(raw))
-    assert repairs[0].origin == "conjecture"
-    assert fold(text.text) == right
-    assert reenact(text.text, {b"\xa3\xa1": (b"", " !")}) == raw
+    assert text.text == raw
+    [found] = repairs
+    assert found.origin == "proposed"
+    proposed = raw[: found.raw_start] + found.reading + raw[found.raw_end :]
+    assert fold(proposed) == right
+    assert reenact(proposed, {b"\xa3\xa1": (b"", " !")}) == raw
 
 
 def test_damage_that_no_reading_explains_stays_and_is_reported():
@@ -52,3 +55,11 @@ def test_an_authors_interrobang_is_left_in_peace():
     clean = clean_text("这难道不是智慧城市吗?!我们认为是的。")
     assert clean.repairs == ()
     assert clean.text == "这难道不是智慧城市吗?!我们认为是的。"
+
+
+def test_a_proposed_reading_is_not_in_the_text_and_the_reader_hears_of_it():
+    damaged = reenact("建設高校、三十條應用場景。", {b"\xa3\xa1": (b"", " !")})
+    clean = clean_text(damaged)
+    assert "三十" not in clean.text
+    [warning] = [one for one in clean.warnings if one.startswith("damage")]
+    assert "stays; it may be '校、三十條', which is not proved" in warning

@@ -9,8 +9,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from policylab.corpus._decoding import codec_name, decode, legibility
 from policylab.errors import SourceError, invalid
+from policylab.text._decoding import codec_name, decode, legibility
 
 _KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -120,15 +120,15 @@ def read_source(path: str | os.PathLike, *, encoding: str | None = None) -> Sour
     warnings = _name_warnings(path, kind)
     pages, found = None, None
     if kind == "pdf":
-        from policylab.corpus._pdf import extract_pdf
+        from policylab.text._pdf import extract_pdf
 
         text, pages, more = extract_pdf(data, name=str(path))
     elif kind == "docx":
-        from policylab.corpus._docx import extract_docx
+        from policylab.text._docx import extract_docx
 
         text, more = extract_docx(data, name=str(path))
     elif kind == "html":
-        from policylab.corpus._html import extract_html
+        from policylab.text._html import extract_html
 
         markup, found, doubts = _decode_html(data, str(path), encoding)
         text, more = extract_html(markup, name=str(path))

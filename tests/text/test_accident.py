@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from policylab.corpus._accident import fold, misread_characters, proves, reenact, spots
-from policylab.corpus._aligned import AlignedText
-from policylab.corpus._pinyin import TONED_SYLLABLE, strip_pinyin
-from policylab.corpus._repair import repair
 from policylab.resources import data_path, load_toml
+from policylab.text._accident import TONED_SYLLABLE, fold, misread_characters, proves, reenact, spots, strip_pinyin
+from policylab.text._aligned import AlignedText
+from policylab.text._repair import repair
 
 
 def raw_text(name):

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from policylab.corpus._markers import Marker, read_marker
-from policylab.corpus._paragraphs import (
+from policylab.text._lines import (
     FINAL,
+    Marker,
     is_addressee,
     is_date,
     is_document_number,
@@ -17,6 +17,7 @@ from policylab.corpus._paragraphs import (
     is_signature,
     is_title,
     line_role,
+    read_marker,
 )
 
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
