@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.numbers import parse_number, write_number
+from policylab.numbers import parse_number
 from policylab.numbers._numerals import parse_chinese, shift
 
 

@@ -3,9 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from policylab.resources import load_toml
 from policylab.numbers import convert, find_unit, same_dimension
 from policylab.numbers._units import unit_at
+from policylab.resources import load_toml
 
 
 @pytest.mark.parametrize(

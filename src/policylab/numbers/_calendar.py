@@ -32,7 +32,8 @@ _YEAR = re.compile(
     rf"(?P<first>(?:19|20)[0-9]{{2}}) ?年?(?: ?{_TO} ?(?P<last>(?:19|20)?[0-9]{{2}})) ?年"
     r"|(?P<year>(?:19|20)[0-9]{2}) ?年(?!度?[-—–~～〜∼−‒－―至])"
     rf"|(?P<han>{_HAN_YEAR})年|(?P<odd>{_ODD_YEAR})年"
-    r"|[“\"]?(?<![一二三四五六七八九百千第])(?P<plan>十?[一二三四五六七八九]|十)五[”\"]?(?:规划|计划)?(?P<tail>期?末|末期|期间|时期|(?=以来))"
+    r"|[“\"]?(?<![一二三四五六七八九百千第])(?P<plan>十?[一二三四五六七八九]|十)五(?P<closed>[”\"]?)(?:规划|计划)?"
+    r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))"
 )
 _REPUBLIC = re.compile(r"民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
 _REPUBLIC_BARE = re.compile(
@@ -45,7 +46,8 @@ class YearSpan:
     """A year, a span of years or a plan period named in a text.
 
     `year` is the year, or the last one of a span or period; `first` the first one of a span or period, else None;
-    `form` is ``"year"``, ``"span"`` or ``"period"``; `tail` is what follows the name of a period (期间, 时期, 末).
+    `form` is ``"year"``, ``"span"`` or ``"period"``; `tail` is what follows the name of a period (期间, 时期, 末; empty
+    for “十四五” alone, “十四五”规划 and “十四五”以来).
     """
 
     start: int

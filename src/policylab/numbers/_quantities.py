@@ -56,7 +56,7 @@ FAR = 1000  # how many times the lower end of a range its upper end may be
 class Quantity:
     """A number in a text; `text[start:end]` is it with its comparator, sign, magnitude and unit.
 
-    `number` is where the numeral (or its sign) begins, `high` the upper end of a range or of an approximate number,
+    `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end of a range or of an approximate number,
     `form` one of arabic, chinese, bare (a magnitude without a digit), fraction, ratio, share (one part of 4:38:58),
     vague (数百, 两三), word, rank; `power` the power of ten of its magnitude; `explicit` whether a comparator is written.
     """
@@ -64,6 +64,7 @@ class Quantity:
     start: int
     end: int
     number: int
+    stop: int
     value: Decimal
     high: Decimal | None
     unit: Unit | None
@@ -155,7 +156,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
         return [], parts.end()
     percent = find_unit("%")
     return [
-        Quantity(start + first, start + last, start + first, value, None, percent, "eq", "share")
+        Quantity(start + first, start + last, start + first, start + last, value, None, percent, "eq", "share")
         for (first, last), value in zip(places, values, strict=True)
     ], parts.end()
 
@@ -307,9 +308,10 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
             return None
         low, high = (tens + one) * scale, (tens + two) * scale
     unit, end = _unit(text, match.end())
-    if unit is None or (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
+    many = len(magnitude) and magnitude[-1] in "万亿" and _other_word(text, end)  # 数十万群众
+    if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
         return None
-    return replace(_finish(text, start, end, low, None, unit, "vague", approximate=True), high=high)
+    return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
 
 
 def _stacks(magnitude: str) -> bool:
@@ -392,7 +394,7 @@ def _finish(
 ) -> Quantity:
     words = vocabulary()
     before = after = ""
-    begin = start
+    begin, stop = start, end
     if front := words.before.match(text, start, 0):
         word = front["word"][::-1]
         begin, before = start - front.end(), words.codes[word]
@@ -408,7 +410,7 @@ def _finish(
         bound = "range"
     elif approximate and (not bound or bound == "approx"):
         bound = "approx"
-    return Quantity(begin, end, start, value, high, unit, bound or "eq", form, power, bool(bound))
+    return Quantity(begin, end, start, stop, value, high, unit, bound or "eq", form, power, bool(bound))
 
 
 def _other_word(text: str, end: int) -> bool:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
-from policylab.numbers._numerals import digits, parse_chinese, shift
+from policylab.numbers._numerals import parse_chinese, shift
 from policylab.numbers._quantities import CHINESE, SIGN, Quantity, quantity_at, shares_at
 from policylab.numbers._units import Unit, find_unit
 from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
@@ -214,7 +214,8 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
         return None, max(match.end(), other.end() if other else 0)
     place = find_unit(share) if share else Unit(unit, unit, "rank", "位", Fraction(1)) if unit else RANK
     bound = "le" if leading else "eq"
-    return Quantity(start, match.end(), start, value, None, place, bound, "rank", 0, leading), match.end()
+    end = match.end()
+    return Quantity(start, end, start, end, value, None, place, bound, "rank", 0, leading), end
 
 
 def _ordinal(written: str) -> Decimal | None:
@@ -335,7 +336,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
 
 def _admits_bare(text: str, quantity: Quantity) -> bool:
     """A number without a unit: an index that reaches it, or 新增10万就业岗位."""
-    if quantity.form != "arabic":
+    if quantity.form not in ("arabic", "vague"):
         return False
     after = text[quantity.end : quantity.end + 1]
     if not after or after in END or JOIN.match(text, quantity.end):
@@ -380,7 +381,7 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.form == "arabic" and quantity.value < 10:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
-        return replace(quantity, end=quantity.end - 1, unit=None)
+        return replace(quantity, end=quantity.end - 1, stop=quantity.end - 1, unit=None)
     if number_pattern("linked_level").search(text, quantity.end, quantity.end + 7):
         return quantity
     listed = number_pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
@@ -400,7 +401,7 @@ def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
         return None
     if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
         return None
-    return replace(first, high=second.value, end=second.end, comparator="range")
+    return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
 
 
 def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:

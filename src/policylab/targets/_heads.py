@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from policylab.numbers import Quantity
+from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._behind import REACH, THAN, noun_behind, strip_tail, unquoted
 from policylab.targets._grants import granted
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.numbers import Quantity
-from policylab.numbers._vocabulary import number_pattern
 
 TIME = re.compile(
     r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"

@@ -6,10 +6,10 @@ import bisect
 import re
 from dataclasses import dataclass
 
+from policylab.numbers import Quantity
 from policylab.targets._behind import REACH
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.numbers import Quantity
 from policylab.targets._rules import sets_rule
 from policylab.targets._sentences import NEAR, Sentence
 

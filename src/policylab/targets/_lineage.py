@@ -8,8 +8,8 @@ from decimal import Decimal
 import pandas as pd
 
 from policylab.errors import PolicylabError, invalid
-from policylab.targets._likeness import Item, alike, comparable, core_of, fits, likeness, pairs_of, renamed, score_of
 from policylab.numbers import convert, find_unit
+from policylab.targets._likeness import Item, alike, comparable, core_of, fits, likeness, pairs_of, renamed, score_of
 
 COLUMNS = (
     "lineage", "change", "from_plan", "from_statement", "from_indicator", "from_comparator", "from_value", "from_year",

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from policylab.numbers import Quantity, read_quantities
 from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
 from policylab.targets._fragments import repaired
@@ -16,8 +17,6 @@ from policylab.targets._kinds import Judge, Setting, describes_noun, is_attribut
 from policylab.targets._lexicon import pattern
 from policylab.targets._lists import several
 from policylab.targets._measures import measure_of
-from policylab.numbers import Quantity
-from policylab.numbers import read_quantities
 from policylab.targets._sentences import Sentence, sentence_ends
 from policylab.targets._statement import Statement
 

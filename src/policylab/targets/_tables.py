@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policylab.numbers import find_unit
 from policylab.numbers._numerals import power_of, shift
 from policylab.numbers._quantities import quantity_at
 from policylab.targets._statement import Statement
-from policylab.numbers import find_unit
 
 LONGEST = 160  # characters of a row
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期)[\]】)）〕]?\s*$")

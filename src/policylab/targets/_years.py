@@ -37,7 +37,16 @@ class Year:
 
 def years_in(text: str, start: int, end: int) -> list[Year]:
     """The years that a stretch of text names outside of titles, in order."""
-    return [Year(span.start, span.end, span.year, _role(text, span)) for span in spans_in(text, start, end)]
+    return [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
+
+
+def _dated(text: str, start: int, end: int) -> list[YearSpan]:
+    """The years of a stretch; the name of a plan (“十四五”规划) is none."""
+    return [
+        span
+        for span in spans_in(text, start, end)
+        if span.form != "period" or span.tail or text.startswith("以来", span.end)
+    ]
 
 
 def _role(text: str, span: YearSpan) -> str:
@@ -71,7 +80,7 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
-    span = next(iter(spans_in(text, 0, min(40, len(text)))), None)
+    span = next(iter(_dated(text, 0, min(40, len(text)))), None)
     if span is None or span.form == "span":
         return None
     before = text[: span.start]
