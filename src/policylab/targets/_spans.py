@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policylab.numbers import YearSpan
+from policylab.numbers import years_in as spans_in
 from policylab.resources import load_toml
 from policylab.targets._lexicon import lexicon
-from policylab.targets._years import QUOTED, YEAR, count_of, plan_end, year_value, years_in
+from policylab.targets._years import count_of, years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
 BACK = frozenset({REVIEW, SITUATION})
@@ -103,11 +105,13 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             named = int(told["year"])
         if "20" not in line or len(line) > 40:
             continue
-        for year in YEAR.finditer(line):
-            if year["year"] is None:
-                continue
-            tense = _heading_tense(_core(line)[0])
-            (past if tense == REVIEW else coming if tense == TASKS and _core(line)[0].startswith(year.group()) else []).append(year_value(year))
+        core, _ = _core(line)
+        for span in _plain_years(core):
+            tense = _heading_tense(core)
+            if tense == REVIEW:
+                past.append(span.year)
+            elif tense == TASKS and span.start == 0:
+                coming.append(span.year)
     if named is None and past:
         named = max(past) + 1
     elif named is None and coming and period_start is None:
@@ -170,22 +174,26 @@ def _heading_tense(text: str) -> str:
                 return ""  # 夯实数字经济新基础
             return name
     if found := words[TASKS].search(text):
-        short = len(text) <= 12 or YEAR.search(text) is not None
+        short = len(text) <= 12 or bool(spans_in(text))
         return TASKS if short else ""
     return ""
 
 
 def _all_past(text: str, clock: Clock) -> bool:
-    years = [year_value(found) for found in YEAR.finditer(text) if found["year"]]
+    years = [span.year for span in _plain_years(text)]
     return bool(years) and clock.year is not None and all(year < clock.year for year in years)
+
+
+def _plain_years(text: str) -> list[YearSpan]:
+    return [span for span in spans_in(text) if span.form == "year"] if "年" in text else []
 
 
 def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
     named = [year.year for year in years_in(text, 0, len(text)) if year.role not in ("since", "from", "base")]
     if named:
         return named[-1]
-    if quoted := list(QUOTED.finditer(text)):
-        return plan_end(quoted[-1]["plan"])
+    if periods := [span for span in spans_in(text) if span.form == "period"]:
+        return periods[-1].year
     if tense in BACK and PAST_YEARS.search(text):
         return clock.last()
     if ahead := NEXT_YEARS.search(text):
@@ -243,12 +251,14 @@ def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> i
 
 def _year_lead(text: str, start: int, clock: Clock, current: Span):
     """2025年,全市…; 2026年,我们将…: a year that leads a sentence, which holds for its paragraph."""
-    found = YEAR.match(text, start)
-    if found is None or found["year"] is None or text[found.end() : found.end() + 1] not in (",", ",", "全", "我"):
+    if not text.startswith(("1", "2", "二", "一", "民"), start):
         return None
-    year, words = year_value(found), _patterns("leads")
-    place = (start, found.end())
-    if words["intent"].match(text, found.end() + 1) and not clock.before(year):
+    found = next(iter(spans_in(text, start, min(start + 16, len(text)))), None)
+    if found is None or found.start != start or found.form != "year" or text[found.end : found.end + 1] not in (",", "全", "我"):
+        return None
+    year, words = found.year, _patterns("leads")
+    place = (start, found.end)
+    if words["intent"].match(text, found.end + 1) and not clock.before(year):
         return TASKS, year, place, False
     if clock.before(year) or (current.tense in BACK and not (clock.year is not None and year >= clock.year)):
         return REVIEW, year, place, False
