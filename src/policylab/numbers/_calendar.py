@@ -10,9 +10,10 @@ from policylab.numbers._numerals import digits
 # zeros, and other characters that are written for them: 二0二五, 二О二五, 2o25 (Latin, Greek and Cyrillic o, signs)
 _ZEROS = "〇零○0OoОоΟο０◯"
 _O = "".join(sign for sign in _ZEROS if sign not in "〇零○0")
-_TO = r"(?:[-—–~～〜∼−‒－―至到]|——)"
+_TO = r"(?:[-—–~～〜∼−‒－―至到]|——|--)"
 _HAN_YEAR = f"[一二][{_ZEROS}一二三四五六七八九]{{3}}"
 _ODD_YEAR = f"(?=[0-9]{{0,3}}[{_O}])[12][0-9{_O}]{{3}}"
+_FULL = rf"(?:19|2[0{_O}])[0-9{_O}]{{2}}"
 
 DATE = re.compile(
     rf"(?:19|20)[0-9]{{2}} ?(?:年? ?(?:{_TO}|[、/]|和) ?(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}}))* ?年度?"
@@ -29,15 +30,15 @@ HAN_DATE = re.compile(
     r"|[一二三四五六七八九十]{1,3}月(?:份|底|初|末)?"
 )
 _YEAR = re.compile(
-    rf"(?P<first>(?:19|20)[0-9]{{2}}) ?年?(?: ?{_TO} ?(?P<last>(?:19|20)?[0-9]{{2}})) ?年"
-    r"|(?P<year>(?:19|20)[0-9]{2}) ?年(?!度?[-—–~～〜∼−‒－―至])"
-    rf"|(?P<han>{_HAN_YEAR})年|(?P<odd>{_ODD_YEAR})年"
-    r"|[“\"]?(?<![一二三四五六七八九百千第])(?P<plan>十?[一二三四五六七八九]|十)五(?P<closed>[”\"]?)(?:规划|计划)?"
+    rf"(?P<first>{_FULL}) ?(?:年[度底末初起]?)? ?{_TO} ?(?P<last>(?:19|20)?[0-9]{{2}}) ?年"
+    rf"|(?P<year>{_FULL}) ?年(?!度?{_TO} ?(?:19|20)?[0-9]{{2}} ?年)"
+    rf"|(?P<han>{_HAN_YEAR})年"
+    r"|(?<![一二三四五六七八九百千第])[“\"]?(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<closed>[”\"]?)(?:规划|计划)?"
     r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))"
 )
-_REPUBLIC = re.compile(r"民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
+_REPUBLIC = re.compile(r"(?:中[华華])?民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
 _REPUBLIC_BARE = re.compile(
-    r"(?:民[国國] ?)?(?<![0-9.])(?P<first>[89][0-9]|1[0-9]{2}) ?年?(?: ?[至到—–~-] ?(?P<last>[89][0-9]|1[0-9]{2}))? ?年(?![期限内以之来])"
+    r"(?:(?:中[华華])?民[国國] ?)?(?<![0-9.])(?P<first>[89][0-9]|1[0-9]{2}) ?年?(?: ?[至到—–~-] ?(?P<last>[89][0-9]|1[0-9]{2}))? ?年(?![期限内以之来])"
 )
 
 
@@ -103,11 +104,12 @@ def _span(match: re.Match[str]) -> YearSpan:
     place = match.span()
     if match["first"]:
         last = match["last"]
-        return YearSpan(*place, int(last) if len(last) == 4 else int(match["first"][:2] + last), int(match["first"]), "span")
+        first = _plain(match["first"])
+        return YearSpan(*place, int(last) if len(last) == 4 else first // 100 * 100 + int(last), first, "span")
     if match["plan"]:
         year = _period_end(match["plan"])
         return YearSpan(*place, year, year - 4, "period", match["tail"])
-    return YearSpan(*place, _plain(match["year"] or match["han"] or match["odd"]))
+    return YearSpan(*place, _plain(match["year"] or match["han"]))
 
 
 def _plain(written: str) -> int:
@@ -119,8 +121,7 @@ def _plain(written: str) -> int:
 def _period_end(number: str) -> int:
     """The last year of a five-year plan by its number: 十四 → 2025."""
     table = digits()
-    count = 10 + table[number[1]] if len(number) == 2 else (10 if number == "十" else table[number])
-    return 1955 + 5 * count if count > 2 else 1952 + 5 * count
+    return 1955 + 5 * (10 + table[number[1]] if len(number) == 2 else (10 if number == "十" else table[number]))
 
 
 def _republican(match: re.Match[str]) -> YearSpan:

@@ -29,6 +29,7 @@ BOUNDARY = re.compile(r"[,;。!?:\n]")
 def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers.
 
+    >>> from policylab.targets._spans import Clock
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.numbers import YearSpan
+from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as spans_in
 
 RELATIVE = re.compile(
@@ -27,7 +27,6 @@ SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
 AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
 STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
-COUNTS = {sign: place for place, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,6 @@ class Year:
     role: str
 
 
-def count_of(written: str) -> int:
-    """A small number of years as written: 五, 十, 5.
-
-    >>> count_of("五"), count_of("10"), count_of("两")
-    (5, 10, 2)
-    """
-    return int(written) if written.isdecimal() and written.isascii() else COUNTS.get(written, 0)
-
-
 def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Year]:
     """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
 
@@ -57,18 +47,18 @@ def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Ye
     >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
     [(2026, 'plain'), (2025, 'base')]
     """
-    found = [Year(span.start, span.end, span.year, _role(text, span)) for span in named_years(text, start, end)]
+    found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
     if now is not None:
         for match in RELATIVE.finditer(text, start, end):
             later = match["later"]
-            year = now + (count_of(later) if later else SHIFT[match["word"]])
+            year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
             role = "aim" if later else _role_at(text, match.start(), match.end())
             found.append(Year(match.start(), match.end(), year, role))
         found.sort(key=lambda item: item.start)
     return found
 
 
-def named_years(text: str, start: int, end: int) -> list[YearSpan]:
+def _dated(text: str, start: int, end: int) -> list[YearSpan]:
     """The years of a stretch; the name of a plan (“十四五”规划) is none."""
     return [
         span
@@ -115,7 +105,7 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
-    span = next(iter(named_years(text, 0, min(40, len(text)))), None)
+    span = next(iter(_dated(text, 0, min(40, len(text)))), None)
     if span is None or span.form == "span":
         return None
     before = text[: span.start]
