@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid, unknown
-from policylab.numbers import Unit, find_unit, parse_number, read_quantities
+from policylab.numbers import Unit, convert, find_unit, parse_number, read_quantities
 from policylab.resources import load_toml
 from policylab.targets._evaluation import same_indicator, similarity
 from policylab.targets._ledger import extract_targets
@@ -153,18 +153,20 @@ def unlisted_statements(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Data
     Returns
     -------
     DataFrame
-        The rows of the ledger that are not in the column `statement` of a row that is found, ambiguous, or differs in
-        a field.
+        The rows of the ledger that no row of the table was held against, repeats of such a statement left out.
 
     Raises
     ------
     PolicylabError
         If a column is missing.
     """
-    for name, frame, column in (("verified", verified, "statement"), ("ledger", ledger, "statement")):
-        if column not in frame:
-            raise invalid(name, list(frame.columns), f"a table with the column {column!r}")
-    return ledger[~ledger["statement"].isin(verified["statement"].dropna())].reset_index(drop=True)
+    for name, frame in (("verified", verified), ("ledger", ledger)):
+        if "statement" not in frame:
+            raise invalid(name, list(frame.columns), "a table with the column 'statement'")
+    known = set(verified["statement"].dropna())
+    said = list(zip(*(ledger[name].map(str) for name in ("plan", "indicator", "value", "unit", "year", "kind")), strict=True))
+    listed = {one for one, name in zip(said, ledger["statement"], strict=True) if name in known}
+    return ledger[[one not in listed for one in said]].reset_index(drop=True)
 
 
 def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +188,7 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
     counts = [(name, float((verified["verdict"] == name).sum())) for name in VERDICTS]
     right = verified[verified["verdict"] == "found"]
     precision = len(right) / len(verified) if len(verified) else float("nan")
-    recall = right["statement"].nunique() / len(ledger) if len(ledger) else float("nan")
+    recall = 1 - len(unlisted_statements(right, ledger)) / len(ledger) if len(ledger) else float("nan")
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     return pd.DataFrame([*counts, ("precision", precision), ("recall", recall), ("f1", f1)], columns=["measure", "value"])
 
@@ -364,7 +366,7 @@ def _equal(claim: _Claim, one: _Stated, *, loose: bool = False) -> bool:
         return _close(claim.value, one.value)
     if unit is None or other is None or unit.dimension != other.dimension:
         return False
-    return _close(claim.value * unit.factor, one.value * other.factor)
+    return _close(convert(claim.value, claim.unit), convert(one.value, one.unit))
 
 
 def _close(one: Decimal, other: Decimal) -> bool:
