@@ -72,8 +72,8 @@ def test_share_is_what_two_texts_have_in_common():
 def test_a_share_is_taken_over_only_from_plans_that_are_known_to_be_earlier():
     text = "推进城市供水管网智能化改造。"
     old, one, other = (
-        Plan(clean_text(text), id=id, title="计划", period_start=start, period_end=2030)
-        for id, start in (("old", 2015), ("one", 2021), ("other", None))
+        Plan(clean_text(text), id=id, title="计划", period_start=start, period_end=end)
+        for id, start, end in (("old", 2015, 2020), ("one", 2021, 2030), ("other", None, 2030))
     )
     table = compare.reuse_share(compare.text_reuse([old, one, other]), [old, one, other])
     sides = set(zip(table["plan"], table["side"], table["other"], strict=True))

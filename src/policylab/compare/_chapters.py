@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from policylab.compare._reuse import as_plans, in_time
+from policylab.compare._reuse import as_plans
 from policylab.compare._sentences import sentences
+from policylab.corpus import plan_order
 from policylab.errors import invalid
 
 COLUMNS = (
@@ -82,7 +83,7 @@ def chapter_map(
         place += len(cut[plan.id])
     rows = []
     for one, other in combinations(plans, 2):
-        order = in_time(one, other)
+        order = plan_order(one, other)
         if order > 0:
             one, other = other, one
         terms = cosine[starts[one.id], starts[other.id]]

@@ -14,6 +14,7 @@ from policylab.compare._changes import compare_figures
 from policylab.compare._filter import MAX_POSTINGS, candidates
 from policylab.compare._formulas import Formulas
 from policylab.compare._sentences import Sentence, sentences
+from policylab.corpus import plan_order
 from policylab.errors import PolicylabError, invalid
 
 COLUMNS = (
@@ -61,10 +62,9 @@ def text_reuse(
     Parameters
     ----------
     corpus : Corpus or iterable of Plan
-        Of a single plan nothing is found. What is earlier is told by `period_start`; where two plans have the same, or
-        one has none, by the day on which they were issued, if both have one. Where that does not tell either, each
-        match is listed in both directions, and `direction` says ``"both"``: the texts are alike, and which of them is
-        the source is not known.
+        Of a single plan nothing is found. What is earlier is told by `policylab.corpus.plan_order`. Where it cannot
+        tell, each match is listed in both directions, and `direction` says ``"both"``: the texts are alike, and which
+        of them is the source is not known.
     min_length : int, default 12
         Characters (punctuation aside; a figure counts as one) that a match has in common at least.
     formulas : bool, default True
@@ -112,7 +112,7 @@ def text_reuse(
         found = find_matches(
             split[one.id], split[other.id], min_length=min_length, max_postings=max_postings, exhaustive=exhaustive
         )
-        order = in_time(one, other)
+        order = plan_order(one, other)
         if order > 0:
             one, other = other, one
             found = [_turned(match) for match in found]
@@ -144,17 +144,6 @@ def as_plans(corpus) -> list:
         raise PolicylabError(f"The plan {twice[0]!r} is given twice. A plan is not compared with itself.")
     far = 9999
     return sorted(plans, key=lambda p: (p.period_start or far, p.period_end or far, p.id))
-
-
-def in_time(one, other) -> int:
-    """Order of two plans: -1 if the first is the earlier, 1 if the second is, 0 if neither is known to be.
-
-    The end of a period says how far a plan looks ahead, not when it was written.
-    """
-    for ours, theirs in ((one.period_start, other.period_start), (one.issued, other.issued)):
-        if ours is not None and theirs is not None and ours != theirs:
-            return -1 if ours < theirs else 1
-    return 0
 
 
 def find_matches(
@@ -296,7 +285,7 @@ def _kind(x: str, y: str, matched: int) -> str:
 
 
 def _shown(sentence: Sentence, first: int, last: int) -> str | None:
-    figures = [f.text for i, f in sentence.figures if first <= i < last and f.kind != "name"]
+    figures = [f.text for i, f in sentence.figures if first <= i < last and f.telling]
     return "; ".join(figures) or None
 
 

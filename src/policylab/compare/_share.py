@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits
-from policylab.compare._reuse import as_plans, in_time
+from policylab.compare._reuse import as_plans
 from policylab.compare._sentences import mask, sentences
+from policylab.corpus import plan_order
 from policylab.errors import invalid
 
 COLUMNS = ("plan", "side", "other", "characters", "shared", "share", "low", "high", "sections", "note")
@@ -77,7 +78,7 @@ def reuse_share(
     for plan in plans:
         letters = [(s.section, place) for s in sentences(plan) for place, _ in s.spans]
         for side, order in _SIDES.items():
-            others = [p.id for p in plans if p is not plan and in_time(plan, p) == order]
+            others = [p.id for p in plans if p is not plan and plan_order(plan, p) == order]
             for other in [*others, "all"] if others else []:
                 wanted = others if other == "all" else [other]
                 shared = {x for name, places in common[plan.id] if name in wanted for x in places}

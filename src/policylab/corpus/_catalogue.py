@@ -38,6 +38,7 @@ class Entry:
     issued: datetime.date | None = None
     period_start: int | None = None
     period_end: int | None = None
+    after: tuple[str, ...] = ()
     witness_of: str | None = None
     encoding: str | None = None
     layout: str | None = None
@@ -195,7 +196,10 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key, value in raw.items():
         if key not in names:
             raise CatalogueError(f"{where}: {unknown('field', key, names)}")
-        if key not in types:
+        if key == "after":
+            if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
+                raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r:.80}.')
+        elif key not in types:
             _check_text(key, value, where=where)
         elif not isinstance(value, types[key]) or isinstance(value, (bool, datetime.datetime)):
             what = {"issued": "a date such as 2021-12-28", "period_start": "a year", "period_end": "a year"}
@@ -203,7 +207,7 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key in ("id", "file", "role", "title"):
         if key not in raw:
             raise CatalogueError(f"{where} lacks the field `{key}`.")
-    entry = Entry(**raw)
+    entry = Entry(**{**raw, "after": tuple(raw.get("after", ()))})
     check_id(entry.id, where=where)
     if entry.role not in ROLES:
         raise CatalogueError(f"{where}: `role` must be one of {', '.join(ROLES)}, got {entry.role!r}.")
@@ -245,6 +249,9 @@ def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
         where = f"{path}, source {number} ({entry.id})"
         if times[entry.id] > 1:
             raise CatalogueError(f"{path}: the id {entry.id!r} stands there twice. Each source needs an id of its own.")
+        for id in entry.after:
+            if id not in witness_of or id == entry.id:
+                raise CatalogueError(f"{path}, {entry.id}, after: {unknown('source', id, set(witness_of) - {entry.id})}")
         if entry.witness_of is not None and entry.witness_of not in witness_of:
             error: PolicylabError = unknown("source", entry.witness_of, witness_of)
             raise CatalogueError(f"{path}, {entry.id}, witness_of: {error}")

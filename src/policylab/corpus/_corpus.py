@@ -225,7 +225,7 @@ def load_source(entry: Entry, folder: Path, *, accepted: Mapping[str, str] | Non
     plan = Plan(
         clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
         short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
-        issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, source=entry.file,
+        issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
         sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
         paged=entry.layout == "paged",
     )  # fmt: skip

@@ -38,6 +38,8 @@ class Plan:
     issued : datetime.date or None
     period_start, period_end : int or None
         Years; None where the source does not say.
+    after : tuple of str
+        Ids of plans that this one is known to come after, where dates do not tell (see `plan_order`).
     text, raw : str
         The clean text, and the source as decoded.
     script : str or None
@@ -71,6 +73,7 @@ class Plan:
         issued: datetime.date | None = None,
         period_start: int | None = None,
         period_end: int | None = None,
+        after: tuple[str, ...] = (),
         source: str | None = None,
         sha256: str | None = None,
         encoding: str | None = None,
@@ -84,6 +87,7 @@ class Plan:
         self.short_title_zh = short_title_zh or short_title or title
         self.issuer, self.document_number, self.issued = issuer, document_number, issued
         self.period_start, self.period_end = period_start, period_end
+        self.after = tuple(after)
         self.source, self.sha256, self.encoding = source, sha256, encoding
         self.note, self.witness_of = note, witness_of
         self.warnings = clean.warnings
