@@ -200,6 +200,51 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     return Corpus(sources, catalogue=catalogue)
 
 
+def read_plan(
+    path: str | os.PathLike,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    period_start: int | None = None,
+    period_end: int | None = None,
+    encoding: str | None = None,
+    errors: str = "strict",
+    revisions: str = "accepted",
+    paged: bool = False,
+) -> Plan:
+    """Read one file as a plan, without a catalogue.
+
+    Parameters
+    ----------
+    path : path
+        A text, HTML, PDF or DOCX file.
+    id, title : str, optional
+        The file's name without its ending where they are not given.
+    period_start, period_end : int, optional
+        Years of the plan.
+    encoding, errors, revisions
+        As `policylab.read_source` takes them.
+    paged : bool, default False
+        Join paragraphs across page breaks.
+
+    Returns
+    -------
+    Plan
+        `warnings` says what a reader must know before trusting the text.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
+    return Plan(
+        clean_text(source, paged=paged), id=id or path.stem, title=title or path.stem, period_start=period_start,
+        period_end=period_end, source=str(path), encoding=source.encoding, paged=paged,
+    )  # fmt: skip
+
+
 def load_source(entry: Entry, folder: Path, *, accepted: Mapping[str, str] | None = None) -> Plan:
     """Read one source of a catalogue, check its hash, and clean it."""
     path = folder / entry.file

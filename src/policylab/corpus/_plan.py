@@ -170,8 +170,6 @@ def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
             frame[column] = frame[column].astype("Int64")
         elif column in _FLAGS:
             frame[column] = frame[column].astype(bool)
-        elif column == "likelihood":
-            frame[column] = frame[column].astype("Float64")
         else:
             frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
