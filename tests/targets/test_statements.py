@@ -3,10 +3,11 @@ from decimal import Decimal
 import pytest
 
 import policylab
-from policylab.targets._kinds import Setting
+from policylab.targets._spans import AIMS, REVIEW, Clock, Span
 from policylab.targets._statements import read_paragraph
+from policylab.targets._tense import Setting
 
-PLAN = Setting(period_start=2021, period_end=2025)
+PLAN = Setting(clock=Clock(period_start=2021, period_end=2025))
 
 
 def read(text, setting=PLAN):
@@ -121,14 +122,14 @@ def test_kinds(text, kind):
 
 
 def test_a_section_that_looks_back_has_baselines_without_a_year():
-    (item,) = read("接入9600家单位。", Setting(background=True, period_start=2021, period_end=2025))
+    (item,) = read("接入9600家单位。", Setting(Span(REVIEW), Clock(period_start=2021, period_end=2025)))
     assert (item.kind, item.year) == ("baseline", None)
 
 
 def test_the_year_comes_from_the_sentence_then_the_section_then_the_plan():
     assert [item.year for item in read("到2023年,建成学校10所。")] == [2023]
-    assert [item.year for item in read("建成学校10所。", Setting(lead=2022, period_end=2025))] == [2022]
-    assert [item.year for item in read("建成学校10所。", Setting(period_end=2025))] == [2025]
+    assert [item.year for item in read("建成学校10所。", Setting(Span(AIMS, 2022), Clock(period_end=2025)))] == [2022]
+    assert [item.year for item in read("建成学校10所。", Setting(clock=Clock(period_end=2025)))] == [2025]
     assert [item.year for item in read("建成学校10所。", Setting())] == [None]
     assert [item.year for item in read("2025年、2030年,森林面积分别达到5万亩和6万亩。")] == [2025, 2030]
 

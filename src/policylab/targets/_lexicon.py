@@ -67,9 +67,8 @@ class Lexicon:
     relative: Pattern
     rate: Suffix  # an indicator that ends in the name of a rate
     measured: Suffix  # an indicator that ends in the name of a measure
-    background: Pattern
-    ahead: Pattern
     past: Pattern
+    standing: Pattern  # words that tell of what stands even among aims and tasks
     instrument: Pattern
     instrument_after: Pattern
     objective: Pattern  # a verb with its subject before it: 滨海新区建成…
@@ -126,9 +125,8 @@ def lexicon() -> Lexicon:
         relative=re.compile(f"{_guarded(data['lead_single'])}|{alternatives(verbs['relative'])}"),
         rate=Suffix(re.compile(f"{bracket}(?:{rate})")),
         measured=Suffix(re.compile(f"{bracket}(?:{measured})")),
-        background=re.compile(alternatives(kinds["background"])),
-        ahead=re.compile(alternatives(kinds["ahead"])),
-        past=re.compile(alternatives(kinds["past"])),
+        past=re.compile(alternatives(f"{kinds['past']} {kinds['standing']}")),
+        standing=re.compile(alternatives(kinds["standing"])),
         instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),

@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.targets._numerals import parse_chinese
-
+ZERO = "〇○零0OoОоΟο"  # zeros, and what is written for one: Latin, Cyrillic and Greek O
+DASH = r"(?:[-—–~～－―−‒〜∼至到]|——|--)"
+FULL = rf"(?:19|2[{ZERO}])[0-9{ZERO}]{{2}}"
 YEAR = re.compile(
-    r"(?P<first>(?:19|20)[0-9]{2}) ?年?(?P<more>(?: ?(?:[-—–~～－―至到]|——) ?(?P<last>(?:19|20)?[0-9]{2}))) ?年"
-    r"|(?P<year>(?:19|20)[0-9]{2}) ?年(?!度?[-—–~～－―至])|(?P<chinese>二[〇○零][一二三四五六七八九〇○零]{2})年"
-    r"|“?十(?P<plan>[一二三四五六七])五”?(?:规划)?(?P<end>期?末|末期|期间|时期|(?=以来))"
+    rf"(?P<first>{FULL}) ?(?:年[度底末初起]?)? ?{DASH} ?(?P<last>(?:19|20)?[0-9]{{2}}) ?年"
+    rf"|(?P<year>{FULL}) ?年(?!度?{DASH} ?(?:19|20)?[0-9]{{2}} ?年)"
+    rf"|(?P<chinese>二[{ZERO}][一二三四五六七八九{ZERO}]{{2}})年"
+    r"|(?:中华)?民国 ?(?P<republic>[0-9]{2,3}) ?年?(?: ?[-—~～至到] ?(?P<republic_last>[0-9]{2,3}))? ?年"
+    r"|“?(?P<plan>十[一二三四五六七]?|[八九])五”?(?:规划|计划)?(?P<end>期?末|末期|期间|时期|(?=以来))"
 )
+QUOTED = re.compile(r"“(?P<plan>十[一二三四五六七]?|[八九])五”")
+RELATIVE = re.compile(
+    r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
+)
+SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 BASE_AFTER = re.compile(
     r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
     r"|(?:年?(?:底|末))?(?:增长|下降|提高|降低|减少|增加|翻|提升)"
 )
 BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比于|相比|相对于)$")
-BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于)$")
+BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于|[快慢高低好优多少大小]于)$")
 SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
 FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
 OTHER = re.compile(r"(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
@@ -27,6 +35,8 @@ SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
 AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
 STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
+DIGITS = {**dict.fromkeys(ZERO, "0"), **{sign: str(place) for place, sign in enumerate("一二三四五六七八九", start=1)}}
+COUNTS = {sign: place for place, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,45 +49,94 @@ class Year:
     role: str
 
 
-def years_in(text: str, start: int, end: int) -> list[Year]:
-    """The years that a stretch of text names outside of titles, in order."""
+def count_of(written: str) -> int:
+    """A small number of years as written: 五, 十, 5.
+
+    >>> count_of("五"), count_of("10"), count_of("两")
+    (5, 10, 2)
+    """
+    return int(written) if written.isdecimal() and written.isascii() else COUNTS.get(written, 0)
+
+
+def plan_end(number: str) -> int:
+    """The last year of a five-year plan: 十四 → 2025, 十 → 2005, 九 → 2000.
+
+    >>> plan_end("十四"), plan_end("十"), plan_end("九")
+    (2025, 2005, 2000)
+    """
+    return 1955 + 5 * (10 + COUNTS.get(number[1:], 0) if number[0] == "十" else COUNTS[number])
+
+
+def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Year]:
+    """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
+
+    >>> [(year.year, year.role) for year in years_in("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
+    [(2023, 'plain'), (2020, 'base')]
+    >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
+    [(2026, 'plain'), (2025, 'base')]
+    """
     found = []
     for match in YEAR.finditer(text, start, end):
-        opening = text.rfind("《", max(start, match.start() - 60), match.start())
-        if opening >= 0 and text.find("》", opening, match.start()) < 0:
+        if _in_title(text, match.start()):
             continue
-        found.append(Year(match.start(), match.end(), _value(match), _role(text, match)))
+        found.append(Year(match.start(), match.end(), year_value(match), _role(text, match)))
+    if now is not None:
+        for match in RELATIVE.finditer(text, start, end):
+            later = match["later"]
+            year = now + (count_of(later) if later else SHIFT[match["word"]])
+            role = "aim" if later else _role_at(text, match.start(), match.end())
+            found.append(Year(match.start(), match.end(), year, role))
+        found.sort(key=lambda item: item.start)
     return found
 
 
-def _value(match: re.Match[str]) -> int:
+def _in_title(text: str, place: int) -> bool:
+    opening = text.rfind("《", max(0, place - 60), place)
+    return opening >= 0 and text.find("》", opening, place) < 0
+
+
+def year_value(match: re.Match[str]) -> int:
+    """The year that a match of `YEAR` names; of a stretch of years the last one."""
     if match["first"]:
         last = match["last"]
-        return int(last) if len(last) == 4 else int(match["first"][:2] + last)
+        return int(last) if len(last) == 4 else int(_digits(match["first"])[:2] + last)
     if match["year"]:
-        return int(match["year"])
+        return int(_digits(match["year"]))
     if match["chinese"]:
-        return int(parse_chinese(match["chinese"].replace("○", "〇")) or 0)
-    return 1955 + 5 * (10 + "一二三四五六七".index(match["plan"]) + 1)
+        return 2000 + int(_digits(match["chinese"][1:]))
+    if match["republic"]:
+        return 1911 + int(match["republic_last"] or match["republic"])
+    return plan_end(match["plan"])
+
+
+def _digits(written: str) -> str:
+    return "".join(DIGITS.get(sign, sign) for sign in written)
 
 
 def _role(text: str, match: re.Match[str]) -> str:
-    before = text[max(0, match.start() - 5) : match.start()]
     if match["plan"] and match["end"] in ("期间", "时期"):
-        return "period"
-    if SINCE.match(text, match.end()):
+        # a whole period that something is compared with is no year
+        return "other" if BASE_WORD.search(text, max(0, match.start() - 3), match.start()) else "period"
+    if match["first"] or match["republic_last"]:
+        return "plain"  # 从2021年到2023年: the whole stretch
+    return _role_at(text, match.start(), match.end())
+
+
+def _role_at(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 5) : start]
+    if SINCE.match(text, end):
         return "since"
-    if OTHER.match(text, match.end()):
+    if OTHER.match(text, end):
         return "other"
-    if TIMES.match(text, match.end()) or (AGAIN.search(before) and SHARE.match(text, match.end())):
+    if TIMES.match(text, end) or (AGAIN.search(before) and SHARE.match(text, end)):
         return "base"
-    if before.endswith(("由", "从")) and text[match.end() : match.end() + 1] not in "起开":
+    if before.endswith(("由", "从")) and text[end : end + 1] not in "起开":
         return "base"
-    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, match.end())):
+    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, end)):
         return "base"
-    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[match.end() : match.end() + 8]):
+    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[end : end + 8]):
         return "base"
-    if FROM.match(text, match.end()):
+    if FROM.match(text, end):
         return "from"
     if STATE.search(before):
         return "state"
@@ -102,4 +161,4 @@ def lead_year(text: str) -> Year | None:
     role = _role(text, match)
     if not aims or role in ("base", "since", "state"):
         return None
-    return Year(match.start(), match.end(), _value(match), role)
+    return Year(match.start(), match.end(), year_value(match), role)
