@@ -13,14 +13,17 @@ from policylab.compare._alignment import MATCH, edits, local_scores
 from policylab.compare._changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import MAX_POSTINGS, GramIndex, needed
-from policylab.compare._sentences import Sentence, sentences
-from policylab.corpus import plan_authority, plan_order
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.corpus import load_corpus, plan_authority, plan_order
+from policylab.errors import invalid, unknown
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
     "later_end", "earlier_text", "later_text", "kind", "level", "score", "matched", "formula", "figures_changed",
     "figures_earlier", "figures_later", "direction",
+)  # fmt: skip
+CONTROL = (
+    "plan", "unrelated", "unrelated_characters", "passages", "longest", "highest", "characters", "shared", "share",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
 _DENSE = 0.4  # of the shorter text shown that both must have in common
@@ -47,6 +50,22 @@ class Match:
         """Whether it is long enough, and dense enough in what is shown of it."""
         enough = self.score >= _COST * min_length * MATCH and self.matched >= min_length
         return enough and self.matched >= _DENSE * self.shorter
+
+    @property
+    def alike(self) -> float:
+        """Characters in common, as a share of both texts shown."""
+        first, last, other_first, other_last = self.shown
+        return 2 * self.matched / (last - first + other_last - other_first)
+
+    def blocks(self) -> list[tuple[int, int, int]]:
+        """What both have in common: first letters and lengths."""
+        first, last, other_first, other_last = self.aligned
+        codes = edits(self.ours.letters[first:last], self.theirs.letters[other_first:other_last])
+        return [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
+
+    def common(self) -> list[int]:
+        """Places in the text of `theirs` of the letters in common."""
+        return [self.theirs.spans[k + i][0] for _, k, length in self.blocks() for i in range(length)]
 
     @property
     def shorter(self) -> int:
@@ -146,7 +165,7 @@ def reuse_by_length(
     >>> {length: len(table) for length, table in reuse_by_length(corpus, [12, 16]).items()}
     {12: 20, 16: 9}
     """
-    plans = as_plans(corpus)
+    plans = in_order(corpus)
     lengths = list(lengths)
     for value in lengths:
         if isinstance(value, bool) or not isinstance(value, int) or value < 4:
@@ -156,8 +175,7 @@ def reuse_by_length(
     if isinstance(max_postings, bool) or not isinstance(max_postings, int) or max_postings < 1:
         raise invalid("max_postings", max_postings, "an int of at least 1")
     wanted = _wanted(plans, pairs)
-    names = [plan.title for plan in plans]
-    split = [sentences(plan, names) for plan in plans]
+    split = _split(plans)
     index = GramIndex([[s.letters for s in own] for own in split], max_postings=max_postings)
     references = [plan.text for plan in getattr(corpus, "references", ())]
     known = Formulas(index, [plan_authority(plan) for plan in plans], references, _paths(plans))
@@ -167,6 +185,85 @@ def reuse_by_length(
             matches = [match for chain in chains for match in chain.matches(length)]
             rows[length] += _rows(matches, plans[one], plans[other], known)
     return {length: _finished(made, [plan.id for plan in plans]) for length, made in rows.items()}
+
+
+def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int = 12) -> pd.DataFrame:
+    """What `text_reuse` finds in common between each plan and prose that it cannot have been taken from.
+
+    Two texts of government share words without either having been the other's source. What the same search finds in
+    unrelated documents is how much of that there is: a share of text taken over says something where it is above.
+
+    Parameters
+    ----------
+    corpus : Corpus or iterable of Plan
+    unrelated : iterable of Plan, optional
+        Documents of another subject. None is ``corpus.references``, and where there are none those of the study that
+        comes with policylab: measures, opinions and a report of 2021 on residence permits, vocational education,
+        outpatient care, and trafficking.
+    min_length : int, default 12
+        As for `text_reuse`.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan and an unrelated document, and one with all of them: plan, unrelated (id, or ``all``),
+        unrelated_characters, passages, longest (characters in common of the longest passage), highest (score of the
+        one most alike), characters (of the plan), shared (of them in common), share. Formulas are left out, as far as
+        the plans and the other documents tell them.
+
+    Raises
+    ------
+    PolicylabError
+        If a document is given twice, or a parameter is wrong.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> table = reuse_control(load_corpus().select(["smart-city-2021"]))
+    >>> bool(table.query("unrelated == 'all'")["share"].item() < 0.01)
+    True
+    """
+    plans = in_order(corpus)
+    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:
+        raise invalid("min_length", min_length, "an int of at least 4")
+    if unrelated is None:
+        unrelated = getattr(corpus, "references", None) or load_corpus().references
+    others = [document for document in in_order(unrelated) if document.id not in {plan.id for plan in plans}]
+    split = _split([*plans, *others])
+    letters = [[s.letters for s in own] for own in split]
+    wanted = np.zeros((len(split), len(split)), dtype=bool)
+    wanted[: len(plans), len(plans) :] = True
+    own = GramIndex(letters[: len(plans)])
+    paths, authorities = _paths([*plans, *others]), [plan_authority(plan) for plan in plans]
+    known = [Formulas(own, authorities, [p.text for p in others if p is not one], paths) for one in others]
+    places: dict[tuple[int, int], set[int]] = {}
+    matches: dict[tuple[int, int], list[Match]] = {}
+    for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted, None):
+        other -= len(plans)
+        found = [_turned(match) for chain in chains for match in chain.matches(min_length)]
+        kept = [match for match in _best(found) if not _is_formula(match, known[other])]
+        matches[plan, other] = kept
+        places[plan, other] = {place for match in kept for place in match.common()}
+    rows = []
+    for i, plan in enumerate(plans):
+        total = sum(len(string) for string in letters[i])
+        each = [(document.id, [j]) for j, document in enumerate(others)]
+        for name, chosen in [*each, ("all", range(len(others)))]:
+            here = [match for j in chosen for match in matches.get((i, j), ())]
+            shared = len(set().union(*(places.get((i, j), set()) for j in chosen)))
+            rows.append(
+                (
+                    plan.id, name, sum(len(string) for j in chosen for string in letters[len(plans) + j]), len(here),
+                    max((match.matched for match in here), default=0), max((match.alike for match in here), default=0.0),
+                    total, shared, shared / total if total else np.nan,
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(CONTROL))
+
+
+def _split(plans: list) -> list[list[Sentence]]:
+    names = [plan.title for plan in plans]
+    return [sentences(plan, names) for plan in plans]
 
 
 def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
@@ -184,24 +281,6 @@ def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
         one, other = (place[name] for name in pair)
         wanted[one, other] = wanted[other, one] = True
     return wanted
-
-
-def as_plans(corpus) -> list:
-    """The plans of a corpus, or of an iterable of plans, by their periods and ids."""
-    try:
-        plans = list(corpus)
-    except TypeError:
-        raise invalid("corpus", corpus, "a Corpus, or a list of plans") from None
-    for plan in plans:
-        if not hasattr(plan, "paragraphs") or not hasattr(plan, "text"):
-            hint = "Load one with `policylab.load_corpus()`."
-            raise invalid("corpus", plan, "a Corpus, or a list of plans", hint=hint)
-    ids = [plan.id for plan in plans]
-    twice = sorted({id for id in ids if ids.count(id) > 1})
-    if twice:
-        raise PolicylabError(f"The plan {twice[0]!r} is given twice. A plan is not compared with itself.")
-    far = 9999
-    return sorted(plans, key=lambda p: (p.period_start or far, p.period_end or far, p.id))
 
 
 @dataclass(slots=True)
@@ -339,22 +418,21 @@ def _rows(matches: list[Match], one, other, known: Formulas) -> list[tuple]:
 
 def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple:
     ours, theirs, (a, b, c, d) = match.ours, match.theirs, match.shown
-    x, y = ours.letters[a:b], theirs.letters[c:d]
-    start, end = ours.spans[a][0], ours.spans[b - 1][1]
-    other_start, other_end = theirs.spans[c][0], theirs.spans[d - 1][1]
-    first, last, other_first, other_last = match.aligned
-    codes = edits(ours.letters[first:last], theirs.letters[other_first:other_last])
-    blocks = [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
-    changes = compare_figures(ours, theirs, match.aligned)
-    measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
-    start, end = _closed(earlier.text, start, end)
-    other_start, other_end = _closed(later.text, other_start, other_end)
+    start, end = _closed(earlier.text, ours.spans[a][0], ours.spans[b - 1][1])
+    other_start, other_end = _closed(later.text, theirs.spans[c][0], theirs.spans[d - 1][1])
+    changed = any(change != "kept" for change, _, _ in compare_figures(ours, theirs, match.aligned))
     return (
         None, earlier.id, later.id, ours.section, theirs.section, start, end, other_start, other_end,
-        earlier.text[start:end], later.text[other_start:other_end], _kind(x, y, match.matched), match.level,
-        2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, blocks, measured),
-        any(change != "kept" for change, _, _ in changes), _shown(ours, a, b), _shown(theirs, c, d), direction,
+        earlier.text[start:end], later.text[other_start:other_end],
+        _kind(ours.letters[a:b], theirs.letters[c:d], match.matched), match.level, match.alike, match.matched,
+        _is_formula(match, known), changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
     )  # fmt: skip
+
+
+def _is_formula(match: Match, known: Formulas) -> bool:
+    changes = compare_figures(match.ours, match.theirs, match.aligned)
+    measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
+    return known.holds(match.ours, match.theirs, match.blocks(), measured)
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from policylab.corpus import as_plans
 from policylab.compare._figures import MASKS, Figure, find_figures
 
 LONGEST = 240  # masked characters of a sentence; what runs on longer is cut at a clause
@@ -34,6 +35,12 @@ class Sentence:
     spans: tuple[tuple[int, int], ...]
     breaks: tuple[int, ...]
     figures: tuple[tuple[int, Figure], ...] = field(default=())
+
+
+def in_order(corpus) -> list:
+    """The plans of a corpus, or of an iterable of plans, in one order, however they are given."""
+    far = 9999
+    return sorted(as_plans(corpus), key=lambda p: (p.period_start or far, p.period_end or far, p.id))
 
 
 def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:

@@ -1,0 +1,14 @@
+from ._changes import changes_html as changes_html
+from ._changes import figure_changes as figure_changes
+from ._changes import telling_changes as telling_changes
+from ._chapters import chapter_map as chapter_map
+from ._responsibility import agency_centrality as agency_centrality
+from ._responsibility import agency_network as agency_network
+from ._responsibility import responsibility as responsibility
+from ._responsibility import write_gexf as write_gexf
+from ._reuse import reuse_by_length as reuse_by_length
+from ._reuse import reuse_control as reuse_control
+from ._reuse import text_reuse as text_reuse
+from ._share import reuse_sensitivity as reuse_sensitivity
+from ._share import reuse_share as reuse_share
+from ._stated import stated as stated
