@@ -237,7 +237,7 @@ def test_min_length_is_checked(corpus, value):
 
 
 def test_a_text_is_no_corpus():
-    with pytest.raises(PolicylabError, match="`corpus` must be a Corpus"):
+    with pytest.raises(PolicylabError, match="`corpus` must be a corpus, a plan, or a list of plans"):
         text_reuse("推进建设")
 
 

@@ -163,7 +163,7 @@ def reuse_by_length(
     >>> from policylab import load_corpus
     >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])
     >>> {length: len(table) for length, table in reuse_by_length(corpus, [12, 16]).items()}
-    {12: 20, 16: 9}
+    {12: 15, 16: 7}
     """
     plans = in_order(corpus)
     lengths = list(lengths)
@@ -459,7 +459,7 @@ def _kind(x: str, y: str, matched: int) -> str:
 
 
 def _shown(sentence: Sentence, first: int, last: int) -> str | None:
-    figures = [f.text for i, f in sentence.figures if first <= i < last and f.kind != "name"]
+    figures = [f.text for i, f in sentence.figures if first <= i < last and f.telling]
     return "; ".join(figures) or None
 
 

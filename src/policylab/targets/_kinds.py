@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policylab.numbers import Quantity
 from policylab.targets._behind import REACH
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._quantities import Quantity
 from policylab.targets._rules import sets_rule
 from policylab.targets._sentences import Sentence
 from policylab.targets._tense import Setting, Tense, tense_at
