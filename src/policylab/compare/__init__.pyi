@@ -2,6 +2,10 @@ from ._changes import changes_html as changes_html
 from ._changes import figure_changes as figure_changes
 from ._changes import telling_changes as telling_changes
 from ._chapters import chapter_map as chapter_map
+from ._continuity import agency_claims as agency_claims
+from ._continuity import reuse_claims as reuse_claims
+from ._continuity import stated_claims as stated_claims
+from ._continuity import stated_wide as stated_wide
 from ._responsibility import agency_centrality as agency_centrality
 from ._responsibility import agency_network as agency_network
 from ._responsibility import responsibility as responsibility
