@@ -335,11 +335,13 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
     '供热管线'
     """
     unit = quantity.unit
+    if (said := pattern("predicate").search(noun)) and said.start() >= 2:
+        noun = noun[: said.start()]
     if unit is None:
         return noun
     if unit.counts and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
-        if lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
+        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
             return thing.group()
     measures = not unit.counts or unit.dimension not in ("count", "count:个", "count:项", "count:件", "count:批")
     if measures and unit.written not in ("项", "件", "批", "类", "种", "方面", "级", "个"):
@@ -380,6 +382,9 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
+    noun = pattern("all_year").sub("", noun)
+    if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
+        noun = noun[given.end() :]
     noun = _last_object(noun)
     if action := words.noun_action.length(noun, len(noun), 0):
         if len(noun) - action >= 3:
