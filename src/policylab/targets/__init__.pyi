@@ -9,3 +9,6 @@ from ._restatement import restated_targets as restated_targets
 from ._sets import evaluate_sentences as evaluate_sentences
 from ._summary import target_counts as target_counts
 from ._summary import target_specificity as target_specificity
+from ._verification import unlisted_statements as unlisted_statements
+from ._verification import verification_summary as verification_summary
+from ._verification import verify as verify
