@@ -25,6 +25,8 @@ _OVERPRINT = 0.3  # ems: a glyph this near to the same glyph is printed twice, t
 _WORD_GAP, _WIDE_GAP = 0.2, 1.6  # ems between the words of a line, and between the cells of a row without rulings
 _RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
 _LARGER = 1.1  # a heading's size against that of the text
+_THIN = 2.5  # points: a filled area this thin is a line
+_LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
@@ -160,13 +162,22 @@ def _page(page) -> tuple[_Page, int]:
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
             pictured = pictured or area > _PICTURE * width * height
-        else:
+        elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
     lines = _with_tables(glyphs, find_tables(areas))
     return _Page(lines, pictured), len(glyphs)
+
+
+def _is_ruling(item, box: Box) -> bool:
+    """Whether a path is drawn as a line or a frame; a filled area is a background, unless it is as thin as a line."""
+    import pypdfium2.raw as pdfium
+
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
+    return bool(stroked.value) or min(box.right - box.left, box.top - box.bottom) <= _THIN
 
 
 def _on_page(item) -> Box:
@@ -222,6 +233,8 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
             if not inside[index]:
                 places[len(plain)] = index
             inside[index].append(glyph)
+    if any(_is_layout(table, held) for table, held in zip(tables, inside)):
+        return _with_tables(glyphs, [table for table, held in zip(tables, inside) if not _is_layout(table, held)])
     lines: list[_Line] = []
     before = 0
     for at in sorted({*places, len(plain)}):
@@ -230,6 +243,11 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
             lines += _rows(tables[places[at]], inside[places[at]])
         before = at
     return lines
+
+
+def _is_layout(table: Table, glyphs: list[_Glyph]) -> bool:
+    held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
+    return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
 
 
 def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
