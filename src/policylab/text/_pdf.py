@@ -294,7 +294,9 @@ def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
 
 
 def _line(run: list[_Glyph]) -> _Line:
-    sizes = Counter(round(glyph.size, 1) for glyph in run)
+    # a Latin font of the same size has another height
+    sizes = Counter(round(glyph.size, 1) for glyph in run if "\u3400" <= glyph.char <= "\u9fff")
+    sizes = sizes or Counter(round(glyph.size, 1) for glyph in run)
     size = max(sizes, key=lambda one: (sizes[one], one))
     base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
     parts: list[str] = []
