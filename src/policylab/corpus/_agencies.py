@@ -258,7 +258,9 @@ def _is_list(text: str, start: int, end: int) -> bool:
     parts = [text[first:last].strip() for first, last in split_run(text, start, end, "、,，;；")]
     if len(parts) < 2 or end - start > 300:
         return False
-    public = agency_words().public
+    public, about = agency_words().public, agency_words().about
+    if any(part.startswith(about) for part in parts):
+        return False
     return all(is_name(part.removesuffix("等")) or is_generic(part) for part in parts) and sum(
         part.endswith(public) for part in parts
     ) * 2 >= len(parts)
@@ -374,6 +376,7 @@ class Words:
         when = "|".join(table["due"]["when"])
         self.due = re.compile(rf"(?P<due>(?:{when}))(?:{'|'.join(table['due']['done'])})?")
         self.due_ends = re.compile(rf"(?:{when})(?:{'|'.join(table['due']['done'])})?[\s。;；]?$")
+        self.about = tuple(table["names"]["about"])
         self.public = tuple(table["names"]["public"])
         self.together = re.compile(_longest_first(table["phrases"]["together"]))
         self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")

@@ -211,7 +211,7 @@ def _mark_styled(lines: list[Line]) -> None:
     begun = numbered = False
     for line in lines:
         numbered = numbered or line.scheme is not None
-        begun = begun or numbered or (line.role == "body" and len(line.text) > _LEAD and is_prose(line.text))
+        begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
         if not line.level or line.scheme is not None or line.role != "body":
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):

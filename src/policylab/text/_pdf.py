@@ -21,7 +21,7 @@ _CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
-_OVERPRINT = 0.3  # ems: a glyph this near to the same glyph is printed twice, to look bold
+_OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
 _WORD_GAP, _WIDE_GAP = 0.2, 1.6  # ems between the words of a line, and between the cells of a row without rulings
 _RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
 _LARGER = 1.1  # a heading's size against that of the text
@@ -198,7 +198,7 @@ def _glyphs(textpage) -> list[_Glyph]:
     import pypdfium2.raw as pdfium
 
     glyphs: list[_Glyph] = []
-    there: dict[tuple[str, int, int], None] = {}
+    there: dict[tuple[str, int, int], tuple[float, float]] = {}
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -209,12 +209,13 @@ def _glyphs(textpage) -> list[_Glyph]:
         char, size = chr(code), max(box.top - box.bottom, 0.1)
         if char.isspace() or char < " ":
             continue
-        step = max(1.0, _OVERPRINT * size)
-        place = (char, round(x.value / step), round(y.value / step))
-        around = ((char, place[1] + i, place[2] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
-        if any(spot in there for spot in around):
+        # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
+        step = _OVERPRINT * size
+        place = (round(x.value / step), round(y.value / step))
+        near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
+        if any(abs(x.value - there[spot][0]) < step and abs(y.value - there[spot][1]) < step for spot in near if spot in there):
             continue
-        there[place] = None
+        there[char, *place] = (x.value, y.value)
         glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
     return glyphs
 
