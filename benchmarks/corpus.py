@@ -11,9 +11,10 @@ import random
 import time
 
 import policylab
-from policylab.corpus import clean_text, outline
+from policylab.corpus import outline
 from policylab.corpus._agencies import agencies
-from policylab.corpus._conjecture import simplified
+from policylab.text import clean_text
+from policylab.text._repair import simplified
 
 ALPHABET = "一二三四五六七八九十、。(（)）(:：;；市局委牵头配合责任单位由会同等負責數據規模化1234567890.%-—“”《》?!\n aA5G瘧ヂ\u3000"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-PACKAGES = ("corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
+PACKAGES = ("text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
 THEME = ("font_path", "label", "plan_styles", "save", "set_theme")
 
 

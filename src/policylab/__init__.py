@@ -9,12 +9,13 @@ __version__ = "0.1.0"
 # name -> module that defines it; loaded on first use, so that `import policylab` stays light
 _LAZY = {
     "load_corpus": "policylab.corpus",
-    "clean_text": "policylab.corpus",
-    "read_source": "policylab.corpus",
+    "clean_text": "policylab.text",
+    "read_source": "policylab.text",
     "collate": "policylab.corpus",
     "Corpus": "policylab.corpus",
     "Plan": "policylab.corpus",
     "extract_targets": "policylab.targets",
+    "verify": "policylab.targets",
     "target_lineage": "policylab.targets",
     "Segmenter": "policylab.words",
     "keyword_trends": "policylab.words",

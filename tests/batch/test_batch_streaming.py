@@ -11,7 +11,7 @@ import pytest
 import policylab
 from policylab.batch import Document, read_documents, read_table, run_batch
 from policylab.batch._tables import SCHEMAS
-from policylab.corpus import _frames
+from policylab.corpus import _plan
 from policylab.targets import _ledger
 
 
@@ -34,7 +34,7 @@ def test_the_tables_are_those_of_the_library(corpus, tmp_path):
 def test_the_columns_are_those_of_the_library():
     assert SCHEMAS["targets"].names == list(_ledger.COLUMNS)
     for name in ("sections", "paragraphs", "agencies", "repairs"):
-        assert SCHEMAS[name].names == list(getattr(_frames, name.upper()))
+        assert SCHEMAS[name].names == list(getattr(_plan, name.upper()))
 
 
 def test_the_tokens_are_those_of_the_segmenter(corpus, tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import policylab
 from policylab.corpus._gazette import split_gazette
-from policylab.corpus._joins import find_apart, find_joins
+from policylab.text._breaks import find_apart, find_joins
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus._markers import read_marker
 from policylab.corpus._outline import disorders, outline
 from policylab.resources import data_path
+from policylab.text._lines import read_marker
 
 PLANS = ["smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021"]
 LEVELS = {

@@ -114,7 +114,7 @@ def _mend(cell: str) -> str:
     try:
         cell.encode("utf-8")
     except UnicodeEncodeError:
-        from policylab.corpus._decoding import decode
+        from policylab.text._decoding import decode
 
         return decode(cell.encode("utf-8", "surrogateescape"), name="the cell")[0]
     return cell

@@ -38,9 +38,12 @@ class Entry:
     issued: datetime.date | None = None
     period_start: int | None = None
     period_end: int | None = None
+    after: tuple[str, ...] = ()
     witness_of: str | None = None
     encoding: str | None = None
     layout: str | None = None
+    errors: str | None = None
+    revisions: str | None = None
     note: str | None = None
 
 
@@ -54,6 +57,11 @@ class Catalogue:
     title_zh: str | None = None
     dictionary: Path | None = None
     stopwords: Path | None = None
+    repairs: tuple[tuple[str, str, str], ...] = ()  # source, damaged run, accepted reading
+
+    def accepted(self, id: str) -> dict[str, str]:
+        """The damaged runs of a source whose reading the study accepts, with that reading."""
+        return {raw: reading for source, raw, reading in self.repairs if source == id}
 
 
 def read_catalogue(path: Path) -> Catalogue:
@@ -84,9 +92,11 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
         raise CatalogueError(f"The catalogue {path} is not valid TOML: {why}. Mend that line.") from None
-    study, sources = data.pop("study", {}), data.pop("source", [])
+    study, sources, repairs = data.pop("study", {}), data.pop("source", []), data.pop("repair", [])
     if data:
-        raise CatalogueError(f"The catalogue {path} has an unknown table [{next(iter(data))}]. Known: study, source.")
+        raise CatalogueError(
+            f"The catalogue {path} has an unknown table [{next(iter(data))}]. Known: study, source, repair."
+        )
     if not isinstance(study, dict) or not isinstance(sources, list):
         raise CatalogueError(f"The catalogue {path} must have one table [study] and one [[source]] for each source.")
     if not sources:
@@ -99,7 +109,25 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     entries = tuple(read_entry(path, number, raw) for number, raw in enumerate(sources, 1))
     _check_together(path, entries)
     lists = {key: _word_list(path, key, study[key]) if key in study else None for key in _LISTS}
-    return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists)
+    accepted = _accepted(path, repairs, [entry.id for entry in entries])
+    return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists, repairs=accepted)
+
+
+def _accepted(path: Path, repairs: object, ids: list[str]) -> tuple[tuple[str, str, str], ...]:
+    """The tables [[repair]]: readings of damaged runs that the study's author has accepted."""
+    if not isinstance(repairs, list):
+        raise CatalogueError(f"The catalogue {path} must have one table [[repair]] for each accepted reading.")
+    found = []
+    for number, raw in enumerate(repairs, 1):
+        where = f"{path}, repair {number}"
+        if not isinstance(raw, dict) or set(raw) != {"source", "raw", "reading"}:
+            raise CatalogueError(f"{where} must have the fields source, raw and reading, and no other.")
+        for key, value in raw.items():
+            _check_text(key, value, where=where)
+        if raw["source"] not in ids:
+            raise CatalogueError(f"{where}: {unknown('source', raw['source'], ids)}")
+        found.append((raw["source"], raw["raw"], raw["reading"]))
+    return tuple(found)
 
 
 def _check_text(key: str, value: object, *, where: str) -> None:
@@ -168,7 +196,10 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key, value in raw.items():
         if key not in names:
             raise CatalogueError(f"{where}: {unknown('field', key, names)}")
-        if key not in types:
+        if key == "after":
+            if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
+                raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r:.80}.')
+        elif key not in types:
             _check_text(key, value, where=where)
         elif not isinstance(value, types[key]) or isinstance(value, (bool, datetime.datetime)):
             what = {"issued": "a date such as 2021-12-28", "period_start": "a year", "period_end": "a year"}
@@ -176,12 +207,15 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key in ("id", "file", "role", "title"):
         if key not in raw:
             raise CatalogueError(f"{where} lacks the field `{key}`.")
-    entry = Entry(**raw)
+    entry = Entry(**{**raw, "after": tuple(raw.get("after", ()))})
     check_id(entry.id, where=where)
     if entry.role not in ROLES:
         raise CatalogueError(f"{where}: `role` must be one of {', '.join(ROLES)}, got {entry.role!r}.")
     if entry.layout not in (None, "paged"):
         raise CatalogueError(f"{where}: `layout` must be 'paged' or left out, got {entry.layout!r}.")
+    for key, known in (("errors", ("strict", "replace")), ("revisions", ("accepted", "original"))):
+        if getattr(entry, key) not in (None, *known):
+            raise CatalogueError(f"{where}: `{key}` must be one of {', '.join(known)}, got {getattr(entry, key)!r}.")
     for key in ("period_start", "period_end"):
         year = getattr(entry, key)
         if year is not None and not 1900 <= year <= 2200:
@@ -215,6 +249,9 @@ def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
         where = f"{path}, source {number} ({entry.id})"
         if times[entry.id] > 1:
             raise CatalogueError(f"{path}: the id {entry.id!r} stands there twice. Each source needs an id of its own.")
+        for id in entry.after:
+            if id not in witness_of or id == entry.id:
+                raise CatalogueError(f"{path}, {entry.id}, after: {unknown('source', id, set(witness_of) - {entry.id})}")
         if entry.witness_of is not None and entry.witness_of not in witness_of:
             error: PolicylabError = unknown("source", entry.witness_of, witness_of)
             raise CatalogueError(f"{path}, {entry.id}, witness_of: {error}")

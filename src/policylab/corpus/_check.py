@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._markers import read_marker
-from policylab.corpus._script import nonstandard
+from policylab.text._characters import nonstandard
+from policylab.text._lines import read_marker
 
 if TYPE_CHECKING:
     import pandas as pd

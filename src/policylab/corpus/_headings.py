@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policylab.corpus._markers import WEAK, Marker, read_marker
-from policylab.corpus._paragraphs import FINAL, front_roles, is_annex, is_annex_title, line_role, tail_roles
+from policylab.text._lines import (
+    FINAL,
+    WEAK,
+    Hint,
+    Marker,
+    front_roles,
+    is_annex,
+    is_annex_title,
+    line_role,
+    read_marker,
+    tail_roles,
+)
 
 _OWN_LINE = 60  # a heading on its own line is no longer than this
 _RUN_IN = 40  # the sentence that is a heading is no longer than this
@@ -34,7 +45,7 @@ class Line:
     note_up: bool = False  # the note is about the whole enumeration
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     """Read the lines of a text that are not empty, each with its role and its heading.
 
     >>> [(line.scheme, line.title) for line in read_lines("一、总体要求\\n(一)指导思想。以人为本。\\n——2025年建成。")]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from policylab.corpus._agencies import trailing_note
 from policylab.corpus._headings import Line, read_lines
-from policylab.corpus._markers import WEAK, read_marker
-from policylab.corpus._notes import trailing_note
+from policylab.numbers import write_number
+from policylab.text._lines import WEAK, Hint, read_marker
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 
@@ -55,7 +56,9 @@ class _Open:
     path: list[str] = field(default_factory=list)
 
 
-def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragraph]]:
+def outline(
+    text: str, *, plan_id: str = "", hints: Sequence[Hint] = ()
+) -> tuple[list[Section], list[Paragraph]]:
     """Build the outline of a document from its clean text.
 
     Parameters
@@ -64,6 +67,8 @@ def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragr
         The clean text, one paragraph a line.
     plan_id : str
         What the ids of sections and paragraphs begin with.
+    hints : sequence of Hint
+        Lines that the file's layout says are headings or notes, as `CleanText.hints` has them.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragr
     >>> [(p.role, p.text) for p in paragraphs[-3:]]
     [('heading', '1.智慧医疗。'), ('body', '推进联网。'), ('agencies', '(责任单位:市教委)')]
     """
-    lines = read_lines(text)
+    lines = read_lines(text, hints)
     _mark_notes(lines)
     return _build(text, lines, plan_id)
 
@@ -264,6 +269,4 @@ def _numeral(value: int, scheme: str) -> str:
     """A number as its scheme writes it."""
     if scheme.startswith("arabic") or scheme == "circled" or value > 99:
         return str(value)
-    tens, ones = divmod(value, 10)
-    digits = "零一二三四五六七八九"
-    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones or not tens else "")
+    return write_number(value)

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.corpus._cleaning import CleanText
+from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end")
+PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end", "page")
+AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end", "due")
+REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end", "likelihood")
+PLANS = (
+    "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
+    "script", "characters", "paragraphs", "repairs",
+)  # fmt: skip
+_INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "page", "period_start", "period_end", "characters",
+             "paragraphs", "repairs")  # fmt: skip
+_FLAGS = ("generic",)
 
 
 class Plan:
@@ -25,6 +38,8 @@ class Plan:
     issued : datetime.date or None
     period_start, period_end : int or None
         Years; None where the source does not say.
+    after : tuple of str
+        Ids of plans that this one is known to come after, where dates do not tell (see `plan_order`).
     text, raw : str
         The clean text, and the source as decoded.
     script : str or None
@@ -58,12 +73,12 @@ class Plan:
         issued: datetime.date | None = None,
         period_start: int | None = None,
         period_end: int | None = None,
+        after: tuple[str, ...] = (),
         source: str | None = None,
         sha256: str | None = None,
         encoding: str | None = None,
         note: str | None = None,
         witness_of: str | None = None,
-        warnings: tuple[str, ...] = (),
         paged: bool = False,
     ) -> None:
         self._clean = clean
@@ -72,9 +87,10 @@ class Plan:
         self.short_title_zh = short_title_zh or short_title or title
         self.issuer, self.document_number, self.issued = issuer, document_number, issued
         self.period_start, self.period_end = period_start, period_end
+        self.after = tuple(after)
         self.source, self.sha256, self.encoding = source, sha256, encoding
         self.note, self.witness_of = note, witness_of
-        self.warnings = (*warnings, *clean.warnings)
+        self.warnings = clean.warnings
         self.paged = paged
 
     def __repr__(self) -> str:
@@ -100,6 +116,10 @@ class Plan:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
         return self._clean.raw_span(start, end)
 
+    def page_of(self, offset: int) -> int | None:
+        """Page of the source on which the character at `offset` of `text` stands; None for a source without pages."""
+        return self._clean.page_of(offset)
+
     def part(self, start: int, end: int, *, id: str, title: str, role: str) -> Plan:
         """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole."""
         return Plan(
@@ -112,35 +132,90 @@ class Plan:
         """Sections and paragraphs as plain records (see `policylab.corpus.outline`)."""
         from policylab.corpus._outline import outline
 
-        return outline(self.text, plan_id=self.id)
+        return outline(self.text, plan_id=self.id, hints=self._clean.hints)
 
     @cached_property
     def sections(self) -> pd.DataFrame:
         """One row a heading, in order; see the codebook for the columns."""
-        from policylab.corpus._frames import section_frame
-
-        return section_frame(self)
+        return _frame(section_rows(self), SECTIONS)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
         """One row a paragraph, in order."""
-        from policylab.corpus._frames import paragraph_frame
-
-        return paragraph_frame(self)
+        return _frame(paragraph_rows(self), PARAGRAPHS)
 
     @cached_property
     def agencies(self) -> pd.DataFrame:
         """One row an agency in a note of responsibilities, in order."""
-        from policylab.corpus._frames import agency_frame
-
-        return agency_frame(self)
+        return _frame(agency_rows(self), AGENCIES)
 
     @cached_property
     def repairs(self) -> pd.DataFrame:
-        """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end.
+        """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end, likelihood.
 
-        Origin is ``"proven"``, ``"proposed"`` (a likely reading, which the text does not have) or ``"unrepaired"``.
+        Origin is ``"proven"``, ``"accepted"`` (written into the catalogue as a ``[[repair]]``), ``"proposed"`` (a
+        likely reading, which the text does not have; likelihood is its share against the next best one) or
+        ``"unrepaired"``.
         """
-        from policylab.corpus._frames import repair_frame
+        return _frame(repair_rows(self), REPAIRS)
 
-        return repair_frame(self)
+
+def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
+    # here, as rows without a frame are all that a batch run needs
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for column in columns:
+        if column in _INTEGERS:
+            frame[column] = frame[column].astype("Int64")
+        elif column in _FLAGS:
+            frame[column] = frame[column].astype(bool)
+        else:
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return frame
+
+
+def section_rows(plan: Plan) -> list[tuple]:
+    """The rows of `sections`, in the order of `SECTIONS`."""
+    return [attrgetter(*SECTIONS)(one) for one in plan.outline[0]]
+
+
+def paragraph_rows(plan: Plan) -> list[tuple]:
+    """The rows of `paragraphs`, in the order of `PARAGRAPHS`."""
+    values = attrgetter(*PARAGRAPHS[:-1])
+    return [(*values(one), plan.page_of(one.start)) for one in plan.outline[1]]
+
+
+def agency_rows(plan: Plan) -> list[tuple]:
+    """The rows of `agencies`, in the order of `AGENCIES`."""
+    from policylab.corpus._agencies import agencies
+
+    return [attrgetter(*AGENCIES)(one) for one in agencies(plan.text, plan.outline[0])]
+
+
+def repair_rows(plan: Plan) -> list[tuple]:
+    """The rows of `repairs`, in the order of `REPAIRS`; start and end are offsets in the clean text."""
+    index_of = plan._clean.aligned.index_of
+    return [
+        (plan.id, found.origin, found.raw, found.reading, found.raw_start, found.raw_end, index_of(found.raw_start),
+         index_of(found.raw_end), None if found.likelihood is None else round(found.likelihood, 4))
+        for found in plan._clean.repairs
+    ]  # fmt: skip
+
+
+def repaired(plan: Plan) -> int:
+    """How many damaged runs were put right."""
+    return sum(one.origin in ("proven", "accepted") for one in plan._clean.repairs)
+
+
+def plan_frame(plans: list[Plan]) -> pd.DataFrame:
+    """The `plans` table: one row a plan."""
+    rows = [
+        (
+            p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]),
+            repaired(p),
+        )  # fmt: skip
+        for p in plans
+    ]
+    return _frame(rows, PLANS)

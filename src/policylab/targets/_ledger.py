@@ -138,7 +138,8 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
 
 def _sources(source: object, period_start: int | None, period_end: int | None, plan: str) -> Iterable[_Source]:
     if isinstance(source, str):
-        from policylab.corpus import clean_text, outline
+        from policylab.corpus import outline
+        from policylab.text import clean_text
 
         clean = clean_text(source)
         records = outline(clean.text, plan_id=plan)

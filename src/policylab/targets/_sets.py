@@ -45,7 +45,7 @@ def evaluate_sentences(gold: pd.DataFrame) -> pd.DataFrame:
     missing = [column for column in NEEDED if column not in gold.columns]
     if missing:
         raise PolicylabError(f"The annotated sentences lack the columns {', '.join(missing)}.")
-    from policylab.corpus import clean_text
+    from policylab.text import clean_text
 
     ledgers, texts = [], {}
     for name, rows in gold.groupby("sentence_id", sort=True):

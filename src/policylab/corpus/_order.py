@@ -1,0 +1,173 @@
+"""Order and authority: which of two plans is the earlier one, and for which place a plan speaks."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policylab.errors import invalid
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# 城市, 示范区 and 园区 are no places, though they end like one; 杭州 goes on to 市
+_LEVEL = (
+    r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|(?<!城)市|州(?![市新])|盟(?!市)|县|旗"
+    r"|(?<![范园片地社城校景灾山林牧矿库特易税发])区)"
+)
+_HAN = r"[A-Za-z\u4e00-\u9fff]"
+_PLACE = re.compile(rf"(?![省市县区州盟旗])(?![我本全各该两][省市县区州盟旗])({_HAN}{{1,8}}?{_LEVEL}(?:{_HAN}{{2,4}}?{_LEVEL}){{0,3}})")
+_GENERIC = re.compile(r"[我本全各该]?[省市县区州盟旗]")
+_PARTY = re.compile(r"(?:中共|中国共产党)(?!中央)")
+_NATIONAL = re.compile(r"国务院|中共中央|中国共产党中央|中央|全国|国家|中华人民共和国|.{2,12}部(?:办公厅)?$")
+_OFFICE = re.compile(r"(?:人民政府)?(?:办公厅|办公室)$|人民政府$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDates:
+    """What tells when a plan was made and for whom it speaks; any of it may be unknown."""
+
+    id: str
+    title: str = ""
+    issuer: str | None = None
+    issued: datetime.date | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    after: tuple[str, ...] = ()
+
+
+def plan_order(one, other) -> int:
+    """Say which of two plans is the earlier one, where their dates say so.
+
+    Parameters
+    ----------
+    one, other : Plan or PlanDates
+        What has the attributes id, issued, period_start, period_end and after.
+
+    Returns
+    -------
+    int
+        -1 if `one` is the earlier plan, 1 if `other` is, 0 if nobody can say. The catalogue's own word (``after``)
+        counts first, then the days of issue, then periods that do not overlap. Where both were issued on one day, or
+        a day is missing and the periods overlap, the order is unknown; ids, titles and places in a catalogue never
+        tell.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.corpus import plan_order
+    >>> corpus = policylab.load_corpus()
+    >>> plan_order(corpus["smart-city-2015"], corpus["smart-city-2021"])
+    -1
+    >>> plan_order(corpus["new-infrastructure-2021"], corpus["smart-city-2021"])
+    0
+    """
+    if other.id in one.after or one.id in other.after:
+        return 1 if other.id in one.after else -1
+    if one.issued is not None and other.issued is not None:
+        return (one.issued > other.issued) - (one.issued < other.issued)
+    for earlier, later, sign in ((one, other, -1), (other, one, 1)):
+        if earlier.period_end is not None and later.period_start is not None and earlier.period_end < later.period_start:
+            return sign
+    return 0
+
+
+def plan_authority(plan) -> str | None:
+    """The place that a plan speaks for, else the name of its issuer; None where neither is known.
+
+    Two agencies of one city speak for one place; 市工业和信息化局 says its city in the title only.
+
+    Examples
+    --------
+    >>> from policylab.corpus import PlanDates, plan_authority
+    >>> plan_authority(PlanDates("a", "天津市智慧城市建设规划", "市工业和信息化局"))
+    '天津市'
+    >>> plan_authority(PlanDates("b", "政府工作报告", "呼伦贝尔市海拉尔区人民政府"))
+    '呼伦贝尔市海拉尔区'
+    >>> plan_authority(PlanDates("c", "数字经济发展规划", "国家发展改革委")), plan_authority(PlanDates("d", "规划"))
+    ('全国', None)
+    """
+    issuer, title = _PARTY.sub("", (plan.issuer or "").strip(), count=1), (plan.title or "").strip()
+    if issuer:
+        if found := _PLACE.match(issuer):
+            return found.group(1)
+        if _NATIONAL.match(issuer):
+            return "全国"
+        if not _GENERIC.match(issuer):
+            return _OFFICE.sub("", issuer) or issuer
+    if found := _PLACE.match(title):
+        return found.group(1)
+    return "全国" if title.startswith(("国家", "全国", "中华人民共和国")) else None
+
+
+def plan_dates(source: object) -> list[PlanDates]:
+    """What tells the order of plans, of a corpus, a list of plans, or a table of plans.
+
+    Parameters
+    ----------
+    source : Corpus, iterable of Plan, or DataFrame
+        A table needs the column plan; title, issuer, issued, period_start, period_end and after are read where it
+        has them.
+
+    Raises
+    ------
+    PolicylabError
+        If it is none of these, or a day of issue cannot be read.
+    """
+    if hasattr(source, "itertuples"):
+        return _from_table(source)
+    try:
+        plans = list(source)  # type: ignore[call-overload]
+    except TypeError:
+        raise invalid("corpus", source, "a Corpus, a list of plans, or a table of plans") from None
+    for plan in plans:
+        if not hasattr(plan, "period_start") or not hasattr(plan, "issued"):
+            raise invalid("corpus", plan, "a Corpus, a list of plans, or a table of plans")
+    return [
+        PlanDates(p.id, p.title, p.issuer, p.issued, p.period_start, p.period_end, tuple(getattr(p, "after", ())))
+        for p in plans
+    ]
+
+
+def _from_table(table: pd.DataFrame) -> list[PlanDates]:
+    import pandas as pd
+
+    if "plan" not in table.columns:
+        raise invalid("corpus", list(table.columns), "a table of plans with the column plan, such as corpus.plans")
+
+    def known(row: dict, name: str) -> object:
+        value = row.get(name)
+        return None if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)) else value
+
+    def year(row: dict, name: str) -> int | None:
+        value = known(row, name)
+        return None if value is None else int(value)
+
+    rows: Iterable[dict] = table.drop_duplicates("plan").to_dict("records")
+    return [
+        PlanDates(
+            str(row["plan"]), str(known(row, "title") or ""), known(row, "issuer"), _day(known(row, "issued")),
+            year(row, "period_start"), year(row, "period_end"), _names(known(row, "after")),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _day(value: object) -> datetime.date | None:
+    if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
+        return value
+    if isinstance(value, datetime.datetime):  # also a Timestamp
+        return value.date()
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise invalid("issued", value, "a day such as 2021-12-28") from None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(part.strip() for part in value.split(";")) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,108 @@
+"""Measures of difference between two sets of counts: evidence, effect size, and both in one."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special, stats
+
+
+def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
+    """Log-likelihood ratio of two rates, negative where the rate in `b` is the higher one (Dunning 1993).
+
+    All four cells of the table count (the term and all other words, on both sides).
+
+    >>> import numpy as np
+    >>> signed_g2(np.array([10, 2]), np.array([2, 10]), 1000, 1000).round(6)
+    array([ 5.854257, -5.854257])
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    pooled = (a + b) / (n_a + n_b)
+    # xlogy and rel_entr give 0 for an empty cell, the limit of x log x
+    g2 = 2 * (
+        special.rel_entr(a, n_a * pooled)
+        + special.rel_entr(b, n_b * pooled)
+        + special.rel_entr(n_a - a, n_a * (1 - pooled))
+        + special.rel_entr(n_b - b, n_b * (1 - pooled))
+    )
+    return np.where(a / n_a >= b / n_b, 1.0, -1.0) * np.maximum(g2, 0.0)
+
+
+def g2_p_value(g2: np.ndarray) -> np.ndarray:
+    """Probability of a G² at least as large by chance, with one degree of freedom."""
+    return stats.chi2.sf(np.abs(g2), df=1)
+
+
+def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float | np.ndarray) -> np.ndarray:
+    """Binary logarithm of the ratio of two rates; a count of 0 stands as 0.5 (Hardie 2014).
+
+    Half an occurrence among few words can be a higher rate than several among many. Where it would turn the sign of
+    the difference that was observed, or leave none, no effect can be stated, and the log ratio is missing.
+
+    >>> import numpy as np
+    >>> log_ratio(np.array([8, 4]), np.array([2, 0]), 1000, 1000)
+    array([2., 3.])
+
+    4 in 10 000 words against none in 100: half an occurrence in 100 would be the higher rate.
+
+    >>> log_ratio(np.array([4]), np.array([0]), 10_000, 100)
+    array([nan])
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    ratio = np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
+    return np.where(contradicts(ratio, a > 0, b > 0), np.nan, ratio)
+
+
+def contradicts(ratio: np.ndarray, in_first: np.ndarray, in_second: np.ndarray) -> np.ndarray:
+    """Where a log ratio, with halves for zeros, has not the sign of the observed difference of the two rates.
+
+    Only a half can turn the sign: a side that lacks the term has the lower rate. Where both lack it there is none.
+    """
+    # only the last bits keep the ratio of two equal rates from 0
+    sign = np.sign(np.round(ratio, 9))
+    return (~in_second & (sign <= 0)) | (~in_first & (sign >= 0))
+
+
+def conservative_log_ratio(
+    a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, *, level: float = 0.95, n_tests: int | None = None
+) -> np.ndarray:
+    """The bound nearest 0 of the exact interval of the log ratio, 0 where the interval has 0 in it (Evert 2022).
+
+    The interval is that of Clopper and Pearson for the share of `a` in a + b, its level raised by Bonferroni's rule
+    to hold for all terms at once.
+
+    >>> import numpy as np
+    >>> conservative_log_ratio(np.array([40, 3]), np.array([5, 2]), 1000, 1000, n_tests=1).round(4)
+    array([1.6587, 0.    ])
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    tail = (1 - level) / max(1, n_tests or len(a)) / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = np.where(a > 0, special.betaincinv(np.maximum(a, 1), b + 1, tail), 0.0)
+        high = np.where(b > 0, special.betaincinv(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
+        low_ratio = np.log2(low / (1 - low)) + np.log2(n_b / n_a)
+        high_ratio = np.log2(high / (1 - high)) + np.log2(n_b / n_a)
+    return np.where(a / n_a >= b / n_b, np.maximum(low_ratio, 0.0), np.minimum(high_ratio, 0.0))
+
+
+def log_odds_z(
+    a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, *, prior: np.ndarray, prior_total: float
+) -> np.ndarray:
+    """z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
+
+    The variance has all four terms, of the term and of all other words on both sides.
+
+    Parameters
+    ----------
+    a, b : array, shape (n_terms,)
+        Counts on either side.
+    n_a, n_b : float
+        Words on either side.
+    prior : array, shape (n_terms,)
+        Pseudo-counts of the terms, all above 0.
+    prior_total : float
+        Pseudo-counts of all words, those that are not among the terms too.
+    """
+    a, b = np.asarray(a, dtype=float) + prior, np.asarray(b, dtype=float) + prior
+    rest_a, rest_b = n_a + prior_total - a, n_b + prior_total - b
+    difference = np.log(a / rest_a) - np.log(b / rest_b)
+    return difference / np.sqrt(1 / a + 1 / rest_a + 1 / b + 1 / rest_b)

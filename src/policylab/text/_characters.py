@@ -1,0 +1,330 @@
+"""Characters of a clean text: compatibility forms, script, widths, spaces, dashes, quotes and line ends.
+
+In the sources width carries no information, and in a scanned gazette it changes from page to page; so full-width
+letters, digits and ASCII punctuation become ASCII, while 、。《》“” and —— stay as they are.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from policylab.errors import invalid
+from policylab.resources import load_lines, load_toml
+from policylab.text._aligned import AlignedText, Edit
+
+_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+_HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in _BLOCKS)
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+# A simplified text may hold a traditional name or two; a text with more of them than this is traditional.
+_TRADITIONAL_SHARE = 0.05
+
+
+@functools.cache
+def standard_characters() -> frozenset[str]:
+    """The 8 105 characters of 通用规范汉字表 (2013)."""
+    return frozenset("".join(load_lines("standard_characters.txt")))
+
+
+@functools.cache
+def _nonstandard() -> re.Pattern[str]:
+    # one class of all that are not: a search for it alone runs in C, without a step of the matcher for each character;
+    # beyond U+FFFF single characters would slow it down, so that those few are looked up when they are found
+    standard = standard_characters()
+    codes = itertools.chain.from_iterable(range(first, last + 1) for first, last in _BLOCKS)
+    return re.compile(f"[{_ranges(code for code in codes if code > 0xFFFF or chr(code) not in standard)}]")
+
+
+def _ranges(codes: Iterable[int]) -> str:
+    """Rising code points as the ranges of a character class."""
+    runs: list[list[int]] = []
+    for code in codes:
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+# radicals, enclosed numbers, squared units, compatibility ideographs, vertical and small forms, Latin ligatures
+_COMPATIBLE = (
+    (0x2E80, 0x2FDF), (0x2474, 0x249B), (0x3220, 0x3243), (0x3250, 0x3250), (0x3371, 0x33DF), (0xF900, 0xFAFF),
+    (0xFB00, 0xFB06), (0xFE10, 0xFE19), (0xFE30, 0xFE44), (0xFE50, 0xFE6B), (0x2F800, 0x2FA1F),
+)  # fmt: skip
+
+
+@functools.cache
+def _compatible() -> tuple[dict[str, str], re.Pattern[str]]:
+    """What each compatibility character stands for, by Unicode's own data, and by our table where that is silent.
+
+    A raised character stays raised: ㎡ is m², which as m2 would be another thing.
+    """
+    table = dict(load_toml("script.toml")["radicals"])
+    for code in (code for first, last in _COMPATIBLE for code in range(first, last + 1)):
+        char = chr(code)
+        plain = _decomposed(char)
+        if plain != char and char not in table:
+            table[char] = plain
+    return table, re.compile(f"[{_ranges(sorted(map(ord, table)))}]")
+
+
+def _decomposed(char: str) -> str:
+    mapping = unicodedata.decomposition(char)
+    if not mapping or mapping.startswith("<super>"):
+        return char
+    codes = [part for part in mapping.split() if not part.startswith("<")]
+    return "".join(_decomposed(chr(int(code, 16))) for code in codes).strip()
+
+
+def fold_compatible(aligned: AlignedText) -> AlignedText:
+    """Compatibility characters to those that they stand for.
+
+    >>> fold_compatible(AlignedText("⽹络⻔户，㈠用地１２㎢，⒈总则﹒")).text
+    '网络门户，(一)用地１２km²，1.总则.'
+    """
+    table, pattern = _compatible()
+    return aligned.edit(Edit(m.start(), m.end(), table[m.group()]) for m in pattern.finditer(aligned.text))
+
+
+@functools.cache
+def _converter():
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def nonstandard(text: str) -> list[tuple[int, str]]:
+    """Offsets and characters of the Han characters of `text` that are not in 通用规范汉字表.
+
+    >>> nonstandard("数据〇數")
+    [(3, '數')]
+    """
+    found = ((m.start(), m.group()) for m in _nonstandard().finditer(text))
+    return [(at, char) for at, char in found if char <= "\uffff" or char not in standard_characters()]
+
+
+def script_of(text: str) -> str | None:
+    """``"traditional"``, ``"simplified"``, or None where there is no Han character.
+
+    >>> script_of("數據要素"), script_of("成效显著"), script_of("5G")
+    ('traditional', 'simplified', None)
+    """
+    total = sum(map(len, _HAN_RUN.findall(text)))
+    if not total:
+        return None
+    return "traditional" if len(nonstandard(text)) > _TRADITIONAL_SHARE * total else "simplified"
+
+
+def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
+    """Convert a traditional text with OpenCC's ``t2s`` and the exceptions of ``script.toml``.
+
+    A text that is simplified already passes through unchanged: converting it again would turn 显著 into 显着. The
+    script is looked for where it is not given.
+
+    >>> simplify(AlignedText("昇騰、著力、顯著")).text
+    '昇腾、着力、显著'
+    """
+    if (script or script_of(aligned.text)) != "traditional":
+        return aligned
+    text = aligned.text
+    # line by line, so that one line whose length changes does not blur the offsets of the others
+    variants = str.maketrans(load_toml("script.toml")["variants"])
+    converted = [_converter().convert(line).translate(variants) for line in text.split("\n")]
+    edits: list[Edit] = []
+    at = 0
+    for old, new in zip(text.split("\n"), converted, strict=True):
+        if len(old) == len(new):
+            edits.append(Edit(at, at + len(old), new))  # of one length, and so aligned character by character
+        else:
+            edits += _by_character(old, at)
+        at += len(old) + 1
+    return _except(aligned.edit(edits), text)
+
+
+def _by_character(line: str, at: int) -> list[Edit]:
+    variants = load_toml("script.toml")["variants"]
+    singles = ((i, char, variants.get(char) or _converter().convert(char)) for i, char in enumerate(line))
+    return [Edit(at + i, at + i + 1, new) for i, char, new in singles if new != char]
+
+
+def _except(aligned: AlignedText, before: str) -> AlignedText:
+    """Words that ``t2s`` gets wrong; same length throughout, so offsets in `before` hold in the converted text."""
+    if len(before) != len(aligned):
+        return aligned
+    exceptions, pattern = _exceptions()
+    return aligned.edit(Edit(m.start(), m.end(), exceptions[m.group()]) for m in pattern.finditer(before))
+
+
+@functools.cache
+def _exceptions() -> tuple[dict[str, str], re.Pattern[str]]:
+    exceptions = load_toml("script.toml")["exceptions"]
+    return exceptions, re.compile("|".join(sorted(map(re.escape, exceptions), key=len, reverse=True)))
+
+
+_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u2500]+")
+_SPACE_CODES = (0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F)
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_SPACE_CODES, " ")
+_NARROW |= {0x2015: "—", 0x2500: "—"}
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
+_LINE_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_EDGE = " \t\n"
+_SPACES = re.compile(r" +")
+_HYPHENS = re.compile(r"-{2,}")
+_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff—…“”‘’·"
+_IS_CJK = re.compile(f"[{_CJK}]")
+_IS_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_QUOTES = re.compile('["“”]')
+
+
+def fold_widths(aligned: AlignedText) -> AlignedText:
+    """Full-width forms to ASCII, typographic spaces to a space, look-alike dashes to —; invisible characters go.
+
+    >>> fold_widths(AlignedText("５Ｇ，（ＰＵＥ）＜１．３％")).text
+    '5G,(PUE)<1.3%'
+    """
+    folded = aligned.edit(Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in _WIDE.finditer(aligned.text))
+    folded = folded.edit(Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(folded.text))
+    return folded.edit(Edit(m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(folded.text))
+
+
+def fold_lines(aligned: AlignedText) -> AlignedText:
+    r"""One line feed between paragraphs; no blank lines, and no spaces at the ends of a line.
+
+    >>> fold_lines(AlignedText("一、总体要求 \r\n\r\n  二、目标\n")).text
+    '一、总体要求\n二、目标'
+    """
+    edits = []
+    for match in _BLANKS.finditer(aligned.text):
+        blank = match[0]
+        if blank != "\n" and ("\n" in blank or "\r" in blank):
+            edits.append(Edit(match.start(), match.end(), "\n"))
+    folded = aligned.edit(edits)
+    text, end = folded.text, len(folded)
+    first, last = end - len(text.lstrip(_EDGE)), len(text.rstrip(_EDGE))
+    edges = [Edit(0, first, "")] if first else []
+    if max(first, last) < end:
+        edges.append(Edit(max(first, last), end, ""))
+    return folded.edit(edges)
+
+
+def fold_spaces(aligned: AlignedText) -> AlignedText:
+    """Drop the spaces that typesetting put between Han and other characters; keep those that part two words.
+
+    >>> fold_spaces(AlignedText("打造 “天津智港”,建成 5G 基站 3.3 万个 (含 NB-IoT 网络)")).text
+    '打造“天津智港”,建成5G基站3.3万个(含NB-IoT网络)'
+    >>> fold_spaces(AlignedText("《中共天津市委 天津市人民政府关于实施意见》")).text
+    '《中共天津市委 天津市人民政府关于实施意见》'
+    """
+    text = aligned.text
+    edits = []
+    for match in _SPACES.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        both_han = _IS_HAN.match(before) and _IS_HAN.match(after)
+        beside_cjk = _IS_CJK.match(before) or _IS_CJK.match(after)
+        keep = both_han or not (beside_cjk or before in "(" or after in "),;:%")
+        new = " " if keep else ""
+        if new != match.group():
+            edits.append(Edit(start, end, new))
+    return aligned.edit(edits)
+
+
+def fold_dashes(aligned: AlignedText) -> AlignedText:
+    """Typewriter dashes: ``--`` is — between digits and —— elsewhere.
+
+    >>> fold_dashes(AlignedText("行动方案(2019--2023年)")).text, fold_dashes(AlignedText("--水平提升。")).text
+    ('行动方案(2019—2023年)', '——水平提升。')
+    """
+    text = aligned.text
+    edits = []
+    for match in _HYPHENS.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if end - start > 4 or (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
+            continue  # a ruled line, or an option such as --all
+        new = "—" if before.isdigit() and after.isdigit() else "——"
+        edits.append(Edit(start, end, new))
+    return aligned.edit(edits)
+
+
+def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, int, list[int]]:
+    """Straight quotes in Chinese lines to “ and ”, each by what is open before it.
+
+    Returns
+    -------
+    text : AlignedText
+    closed : int
+        How many “ a straight quote closed, or straight ones a ”.
+    odd : list of int
+        Where a line has a straight quote left without a partner.
+
+    Examples
+    --------
+    >>> pair_quotes(AlignedText('建设"双千兆"城市,打造“津产发"平台和“三区"'))[0].text
+    '建设“双千兆”城市,打造“津产发”平台和“三区”'
+    """
+    edits: list[Edit] = []
+    odd: list[int] = []
+    closed = at = 0
+    for line in aligned.text.split("\n"):
+        if '"' in line and _IS_HAN.search(line):
+            found, mixed, left = _paired([(at + m.start(), m.group()) for m in _QUOTES.finditer(line)])
+            edits += found
+            closed += mixed
+            odd += left
+        at += len(line) + 1
+    return aligned.edit(edits), closed, odd
+
+
+def _paired(quotes: list[tuple[int, str]]) -> tuple[list[Edit], int, list[int]]:
+    """The straight quotes of a line as what they are; how many stand with a curly partner; which one has none."""
+    edits: list[Edit] = []
+    mixed, opened = 0, ""
+    for at, quote in quotes:
+        if quote == "“" or (quote == '"' and not opened):
+            if opened == '"':  # the straight one before it had no partner
+                break
+            opened = quote
+            if quote == '"':
+                edits.append(Edit(at, at + 1, "“"))
+        elif opened:
+            mixed += quote != {"“": "”"}.get(opened, '"')
+            if quote == '"':
+                edits.append(Edit(at, at + 1, "”"))
+            opened = ""
+    if opened == '"':  # which of them is the odd one cannot be known: only those that a curly one answers are sure
+        lone = edits[-1].start
+        straight = [at for at, quote in quotes if quote == '"']
+        return ([], 0, [straight[-1]]) if len(straight) == len(quotes) else (edits[:-1], mixed, [lone])
+    return edits, mixed, []
+
+
+def fold_query(query: str) -> str:
+    """Fold a word that is looked for as the texts are folded: compatibility forms, script, widths, spaces.
+
+    Parameters
+    ----------
+    query : str
+        A term, an entry of a dictionary, a stop word.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    PolicylabError
+        If `query` is no str.
+
+    Examples
+    --------
+    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全")
+    ('区块链', '5G', '网络安全')
+    """
+    if not isinstance(query, str):
+        raise invalid("query", query, "a str")
+    return fold_spaces(fold_lines(fold_widths(simplify(fold_compatible(AlignedText(query)))))).text

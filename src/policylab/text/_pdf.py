@@ -1,0 +1,476 @@
+"""The text layer of a PDF: glyphs to lines, running heads out, tables to rows, lines joined to paragraphs."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policylab.errors import SourceError
+from policylab.text._lines import Hint, read_marker, table_pieces
+from policylab.text._raised import raised
+from policylab.text._rulings import Box, Table, find_tables
+
+_PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
+_LEADER = ".·…"
+_CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
+_DIGITS = re.compile(r"\d+")
+_EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
+_DRIFT = 4.0  # points by which a running head may move from page to page
+_OVERPRINT = 0.3  # ems: a glyph this near to the same glyph is printed twice, to look bold
+_WORD_GAP, _WIDE_GAP = 0.2, 1.6  # ems between the words of a line, and between the cells of a row without rulings
+_RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
+_LARGER = 1.1  # a heading's size against that of the text
+_PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
+_MOST_PAGES = 3000
+_MOST_GLYPHS = 5_000_000
+
+
+class _Glyph(NamedTuple):
+    char: str
+    x: float
+    y: float
+    end: float
+    size: float
+
+
+@dataclass(slots=True)
+class _Line:
+    """A printed line: its text, where it starts and ends, its height on the page, and its type size, in points."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+    role: str = ""  # "table" for a row
+
+
+@dataclass
+class _Page:
+    lines: list[_Line] = field(default_factory=list)
+    pictured: bool = False
+    tables: int = 0
+
+
+def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...], list[str]]:
+    """Take the text out of a PDF with PDFium, page by page.
+
+    A line continues the paragraph of the line before it when that line is full and the new one is not indented.
+    Lines at the edge of at least three pages (two, in a short document) that say the same at the same height are
+    running heads; numbers there that count the pages are page numbers. A glyph that is printed several times in one
+    place counts once, a small raised number stays raised, and ruled tables become rows.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        What to call the file in errors.
+
+    Returns
+    -------
+    text : str
+        One paragraph a line, the cells of a row parted by tabs.
+    pages : tuple of (int, int)
+        Where each page's text starts and ends; a paragraph may go on from one page to the next.
+    hints : tuple of Hint
+        Lines in larger type than the text, and rows of tables.
+    warnings : list of str
+        Pages without text, pictures, and what was taken out.
+
+    Raises
+    ------
+    SourceError
+        If the file is damaged, locked, or a scan without text, or pypdfium2 is not installed.
+    """
+    read = _read(data, name)
+    printed = [page.lines for page in read]
+    empty = [number for number, lines in enumerate(printed, 1) if not lines]
+    if len(empty) == len(printed):
+        raise SourceError(
+            f"{name} is a PDF without a text layer, such as a scan. Run OCR on it, for instance with "
+            "`ocrmypdf -l chi_sim`, and give the result."
+        )
+    warnings = []
+    if empty:
+        warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
+    pictured = [number for number, page in enumerate(read, 1) if page.pictured and page.lines]
+    if pictured and len(pictured) <= max(1, 0.8 * len(read)):  # a picture on every page is its background
+        warnings.append(
+            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)}; if one is a table, its "
+            "figures are missing"
+        )
+    warnings += _take_out_heads(printed)
+    text, pages, hints = _join(printed)
+    return text, pages, hints, warnings
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (", ..." if len(numbers) > 10 else "")
+
+
+def _read(data: bytes, name: str) -> list[_Page]:
+    try:
+        import pypdfium2
+    except ImportError:
+        raise SourceError(
+            f"{name} is a PDF; reading it takes pypdfium2. Install it with `pip install pypdfium2`."
+        ) from None
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise SourceError(f"{name} is locked with a password. Save a copy without one.") from None
+        raise SourceError(f"{name} is a damaged PDF ({error}). Print it to PDF anew.") from None
+    try:
+        if not len(document):
+            raise SourceError(f"{name} is a PDF without pages. Get an undamaged copy.")
+        if len(document) > _MOST_PAGES:
+            raise SourceError(f"{name} has {len(document)} pages. Give the part of it that is the document.")
+        pages, glyphs = [], 0
+        for number in range(len(document)):
+            try:
+                page = document[number]
+                found, count = _page(page)
+                page.close()
+            except pypdfium2.PdfiumError:  # a page that cannot be loaded has no text, which is told
+                found, count = _Page(), 0
+            pages.append(found)
+            glyphs += count
+            if glyphs > _MOST_GLYPHS:
+                raise SourceError(f"{name} has more than {_MOST_GLYPHS} characters. Give a single document.")
+        return pages
+    finally:
+        document.close()
+
+
+def _page(page) -> tuple[_Page, int]:
+    """The lines of a page in reading order, with their places."""
+    import pypdfium2.raw as pdfium
+
+    areas: list[Box] = []
+    pictured = False
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        box = _on_page(item)
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
+            pictured = pictured or area > _PICTURE * width * height
+        else:
+            areas.append(box)
+    textpage = page.get_textpage()
+    glyphs = _glyphs(textpage)
+    textpage.close()
+    lines = _with_tables(glyphs, find_tables(areas))
+    return _Page(lines, pictured), len(glyphs)
+
+
+def _on_page(item) -> Box:
+    """Where an object stands on its page; within a form, its own place is one on the form."""
+    left, bottom, right, top = item.get_bounds()
+    container = item.container
+    while container is not None:
+        a, b, c, d, e, f = container.get_matrix().get()
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+        bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+        container = container.container
+    return Box(left, bottom, right, top)
+
+
+def _glyphs(textpage) -> list[_Glyph]:
+    """The glyphs of a page in the order in which they are printed, each once."""
+    import pypdfium2.raw as pdfium
+
+    glyphs: list[_Glyph] = []
+    there: dict[tuple[str, int, int], None] = {}
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
+        char, size = chr(code), max(box.top - box.bottom, 0.1)
+        if char.isspace() or char < " ":
+            continue
+        step = max(1.0, _OVERPRINT * size)
+        place = (char, round(x.value / step), round(y.value / step))
+        around = ((char, place[1] + i, place[2] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
+        if any(spot in there for spot in around):
+            continue
+        there[place] = None
+        glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
+    return glyphs
+
+
+def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
+    """The lines of a page; the rows of a table stand where its first glyph stands."""
+    plain: list[_Glyph] = []
+    inside: list[list[_Glyph]] = [[] for _ in tables]
+    places: dict[int, int] = {}  # how many glyphs stand before a table → which table
+    for glyph in glyphs:
+        middle = ((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
+        index = next((i for i, table in enumerate(tables) if table.place(*middle) is not None), None)
+        if index is None:
+            plain.append(glyph)
+        else:
+            if not inside[index]:
+                places[len(plain)] = index
+            inside[index].append(glyph)
+    lines: list[_Line] = []
+    before = 0
+    for at in sorted({*places, len(plain)}):
+        lines += _lines(plain[before:at])
+        if at in places:
+            lines += _rows(tables[places[at]], inside[places[at]])
+        before = at
+    return lines
+
+
+def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
+    """The rows of a ruled table."""
+    owner = {
+        (row + i, column + k): (row, column)
+        for cells in table.cells for row, column, high, wide in cells for i in range(high) for k in range(wide)
+    }  # fmt: skip
+    texts: dict[tuple[int, int], list[_Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        place = table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
+        texts[owner[place]].append(glyph)
+    cells = [
+        [("".join(line.text for line in _lines(texts[row, column])), high, wide) for row, column, high, wide in line]
+        for line in table.cells
+    ]
+    size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
+    pieces = table_pieces(cells)
+    step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
+    return [
+        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, "table")
+        for number, piece in enumerate(pieces)
+    ]
+
+
+def _lines(glyphs: list[_Glyph]) -> list[_Line]:
+    """Lines of glyphs that follow each other at one height; a raised or lowered one belongs to its neighbours."""
+    runs: list[list[_Glyph]] = []
+    for glyph in glyphs:
+        if runs and _goes_on(runs[-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [_line(run) for run in runs]
+
+
+def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
+    last = run[-1]
+    size = max(last.size, glyph.size)
+    level = abs(glyph.y - last.y) <= 0.2 * size or (
+        abs(glyph.y - last.y) <= 0.6 * size and min(last.size, glyph.size) <= _RAISED * size
+    )
+    return level and glyph.x >= last.end - 0.6 * size
+
+
+def _line(run: list[_Glyph]) -> _Line:
+    sizes = Counter(round(glyph.size, 1) for glyph in run)
+    size = max(sizes, key=lambda one: (sizes[one], one))
+    base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
+    parts: list[str] = []
+    up: list[str] = []
+    before: _Glyph | None = None
+    gaps = [b.x - a.end for a, b in zip(run, run[1:])]
+    columns = sum(gap >= _WIDE_GAP * size for gap in gaps) >= 2
+    for glyph in run:
+        risen = glyph.size <= _RAISED * size and glyph.y >= base + _RISE * size
+        if up and not risen:
+            parts.append(raised("".join(up)))
+            up = []
+        if before is not None and not risen:
+            parts.append(_gap(before, glyph, size, columns))
+        (up if risen else parts).append(glyph.char)
+        before = glyph
+    if up:
+        parts.append(raised("".join(up)))
+    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size)
+
+
+def _gap(before: _Glyph, glyph: _Glyph, size: float, columns: bool) -> str:
+    """What the space between two glyphs stands for."""
+    gap = glyph.x - before.end
+    if before.char in _LEADER and glyph.char in _LEADER:
+        return ""
+    if gap >= _WIDE_GAP * size:
+        return "\t" if columns else " "
+    words = before.char.isascii() and glyph.char.isascii()
+    return " " if gap >= (_WORD_GAP if words else 0.7) * size else ""
+
+
+def _width(text: str) -> float:
+    """Width of a text in ems: a Chinese character has one, a Latin letter about a half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text if not char.isspace())
+
+
+def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
+    """Take running heads and page numbers out of the pages; say which."""
+    ranked = [sorted(lines, key=lambda line: -line.y) for lines in pages]
+    heads: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
+    numbers: dict[int, list[tuple[int, _Line]]] = defaultdict(list)
+    for index, lines in enumerate(ranked):
+        for line in {id(line): line for line in (*lines[:_EDGE], *lines[-_EDGE:])}.values():
+            # a head may hold the page's number, which is all that changes in it
+            heads[_DIGITS.sub("#", "".join(line.text.split()))].append((index, line))
+            number = _PAGE_NUMBER.fullmatch(line.text)
+            if number:
+                numbers[int(number[1]) - index].append((index, line))
+    # every page's number is as far from its place in the file; two pages suffice, if the numbers stand alone
+    groups = [group for same in numbers.values() for group in _same_height(same)]
+    counted = max(groups, key=lambda spots: (len({i for i, _ in spots}), -spots[0][0]), default=[])
+    if len({index for index, _ in counted}) < 2:
+        counted = []
+    known = {id(line) for _, line in counted}
+    # in a short document, left and right pages with heads of their own show each of them twice only
+    needed = 2 if len(pages) <= 5 else 3
+    repeated = [group for same in heads.values() for group in _same_height(same)]
+    repeated = [group for group in repeated if len({index for index, _ in group}) >= needed]
+    candidates = known | {id(line) for group in repeated for _, line in group}
+    leading = _leading(pages)
+    out = set(known)
+    for lines in ranked:
+        for inward in (lines, lines[::-1]):
+            out |= _set_apart(inward, candidates, leading)
+    found = [("page numbers", counted)] if counted else []
+    for group in repeated:
+        taken = [(index, line) for index, line in group if id(line) in out - known]
+        if taken:
+            found.append((f"the running head {taken[0][1].text!r}", taken))
+    for lines in pages:
+        lines[:] = [line for line in lines if id(line) not in out]
+    return [f"taken out: {what}, on {len({index for index, _ in spots})} pages" for what, spots in found]
+
+
+def _set_apart(inward: list[_Line], candidates: set[int], leading: float) -> set[int]:
+    """The candidates at the edge of a page that a gap or another size of type parts from its text."""
+    edge = 0
+    while edge < len(inward) and id(inward[edge]) in candidates:
+        edge += 1
+    while 0 < edge < len(inward):
+        head, text = inward[edge - 1], inward[edge]
+        gap = abs(head.y - text.y)
+        if gap > 1.2 * leading * text.size or (gap > 2 and abs(head.size - text.size) > 0.1 * text.size):
+            break
+        edge -= 1
+    return {id(line) for line in inward[:edge]}
+
+
+def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]]:
+    """Group lines of the same wording by their height on the page."""
+    groups: list[list[tuple[int, _Line]]] = []
+    for spot in sorted(spots, key=lambda spot: (spot[1].y, spot[0])):
+        if groups and spot[1].y - groups[-1][0][1].y <= _DRIFT:
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
+    return groups
+
+
+def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:
+    """Join printed lines to paragraphs, also from one page to the next."""
+    common = _columns([line for lines in pages for line in lines if not line.role])
+    leading = _leading(pages)
+    text: list[str] = []
+    spans: list[tuple[int, int]] = []
+    begun: list[tuple[int, list[_Line]]] = []  # where each paragraph starts, and its lines
+    at = 0
+    before: tuple[_Line, float] | None = None  # the line before, and the right edge of its column
+    for lines in pages:
+        start = at
+        # pages are bound left and right by turns, so each has margins of its own; a short one shows too little
+        running = [line for line in lines if not line.role]
+        columns = _columns(running) if len(running) >= 8 else common
+        for line in lines:
+            left, right = _column(columns, line)
+            glue = _glue(before, line, left, leading)
+            if before is None or glue == "\n":
+                begun.append((at + len(glue), []))
+            begun[-1][1].append(line)
+            piece = glue + line.text
+            text.append(piece)
+            at += len(piece)
+            before = line, right
+        spans.append((start, at))
+    # a page begins with its own text, not with the line end of the page before it
+    whole = "".join(text)
+    pages_of_text = tuple((s + (whole[s : s + 1] == "\n" and e > s), e) for s, e in spans)
+    return whole, pages_of_text, tuple(_hints(begun))
+
+
+def _hints(paragraphs: list[tuple[int, list[_Line]]]) -> list[Hint]:
+    """Paragraphs in larger type than most of the text, the largest as level 1; and rows of tables."""
+    weights: Counter = Counter()
+    for _, lines in paragraphs:
+        for line in lines:
+            weights[round(line.size)] += len(line.text)
+    usual = max(weights, key=lambda size: (weights[size], size), default=0)
+    large = sorted({round(lines[0].size) for _, lines in paragraphs if lines[0].size > _LARGER * usual + 0.5}, reverse=True)
+    hints = []
+    for at, lines in paragraphs:
+        size = min(round(line.size) for line in lines)
+        if lines[0].role:
+            hints.append(Hint(at, "table"))
+        elif size in large and len(lines) <= 2:
+            hints.append(Hint(at, "heading", min(large.index(size) + 1, 6)))
+    return hints
+
+
+def _leading(pages: list[list[_Line]]) -> float:
+    """The usual distance from line to line, in ems; infinite where there is none."""
+    steps = [(a.y - b.y) / a.size for lines in pages for a, b in zip(lines, lines[1:]) if a.y > b.y and a.size > 0]
+    return sorted(steps)[len(steps) // 2] if steps else math.inf
+
+
+def _glue(before: tuple[_Line, float] | None, line: _Line, left: float, leading: float) -> str:
+    if before is None:
+        return ""
+    last, right = before
+    if last.role or line.role or "\t" in line.text + last.text or _CONTENTS_ROW.search(last.text):
+        return "\n"
+    size = max(line.size, 1.0)
+    full = last.end >= right - 4.0 * max(last.size, 1.0)  # an unbreakable word may have gone to the next line
+    indented = line.x > left + 0.8 * size
+    resized = abs(last.size - line.size) > 0.15 * size
+    spaced = last.y - line.y > 1.3 * leading * size
+    marker = read_marker(line.text)
+    begins = marker is not None and not marker.loose and marker.scheme not in ("dash", "arabic") and last.text[-1] in "。;；:："
+    if not full or indented or resized or spaced or begins:
+        return "\n"
+    a, b = last.text[-1:], line.text[:1]
+    return " " if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() else ""
+
+
+def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
+    """Left and right edges of the columns of text, from the places where most lines start and end."""
+    if not lines:
+        return [(0.0, 0.0)]
+    starts = Counter(round(line.x) for line in lines)
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    enough = max(2, len(lines) // 8)
+    edges: list[int] = []
+    for x in sorted(x for x in starts if sum(starts[x + d] for d in (-1, 0, 1)) >= enough) or [min(starts)]:
+        if not edges or x - edges[-1] > 10 * size:
+            edges.append(x)
+    columns = []
+    for i, left in enumerate(edges):
+        limit = edges[i + 1] if i + 1 < len(edges) else math.inf
+        ends = sorted(line.end for line in lines if left - size <= line.x < limit - size)
+        # the longest line may be a table's or a heading's in large type
+        columns.append((float(left), ends[int(0.9 * (len(ends) - 1))] if ends else float(left)))
+    return columns
+
+
+def _column(columns: list[tuple[float, float]], line: _Line) -> tuple[float, float]:
+    fitting = [column for column in columns if column[0] <= line.x + line.size]
+    return fitting[-1] if fitting else columns[0]

@@ -1,0 +1,266 @@
+"""Sources as readers have them: text in any Chinese encoding, web pages, PDF and Word files."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from policylab.errors import SourceError, invalid
+from policylab.text._decoding import codec_name, decode, legibility
+from policylab.text._lines import Hint
+
+_KINDS = {
+    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".shtml": "html", ".pdf": "pdf", ".docx": "docx", ".docm": "docx",
+    # what is none of these; a file that has such a name, and can be read all the same, has the wrong one
+    **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".rtf", ".ofd", ".epub", ".mht", ".mhtml"), ""),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp"), ""),
+}  # fmt: skip
+_NAMES = {"text": "plain text", "html": "an HTML page", "pdf": "a PDF", "docx": "a Word document (DOCX)"}
+# files that are often taken for text, by their first bytes, and the way out
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a Word 97–2003 or WPS file. Save it as DOCX"),
+    (b"{\\rtf", "a rich text file (RTF). Save it as DOCX"),
+    (b"\x89PNG", "a picture. Run OCR on it and give the text"),
+    (b"\xff\xd8\xff", "a picture. Run OCR on it and give the text"),
+    (b"GIF8", "a picture. Run OCR on it and give the text"),
+    (b"II*\0", "a picture. Run OCR on it and give the text"),
+    (b"MM\0*", "a picture. Run OCR on it and give the text"),
+    (b"\x1f\x8b", "a compressed file. Unpack it"),
+    (b"Rar!", "a compressed file. Unpack it"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file. Unpack it"),
+)
+_LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has under 600
+_LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"</?(?:p|div|span|br|table|tr|td|a|h[1-6]|li|strong)\b[^<>]{0,500}>", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file, as it was read.
+
+    Attributes
+    ----------
+    text : str
+        Of a text file: all that it holds, without a byte-order mark. Of the other kinds: the text taken out of it,
+        one heading or paragraph a line, the cells of a table's row parted by tabs.
+    encoding : str or None
+        Of a text file or an HTML page; None for the others.
+    kind : str
+        ``"text"``, ``"html"``, ``"pdf"`` or ``"docx"``.
+    pages : tuple of (int, int), or None
+        Of a PDF: where each page's text starts and ends in `text`.
+    warnings : tuple of str
+        What a reader must know before trusting the text.
+    hints : tuple of Hint
+        Lines that the file's layout says are headings or notes, by their offsets in `text`.
+    """
+
+    text: str
+    encoding: str | None
+    kind: str
+    pages: tuple[tuple[int, int], ...] | None = None
+    warnings: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+def read_source(
+    path: str | os.PathLike, *, encoding: str | None = None, errors: str = "strict", revisions: str = "accepted"
+) -> Source:
+    """Read a document: a text in any Chinese encoding, an HTML page, a PDF with a text layer, or a DOCX file.
+
+    What a file is, its content says, not its name. UTF-8 is taken at its word; the other encodings are proposed by
+    charset-normalizer and checked against the characters that GB 2312 and Big5 rank as common, since a text read in
+    a wrong encoding is made of rare ones. The main text of a page is found by trafilatura. Running heads and page
+    numbers of a PDF are taken out, and its lines are joined to paragraphs.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    encoding : str or None
+        The encoding of a text or HTML file, such as ``"gb18030"``; None to find out. It has no effect on PDF and
+        DOCX.
+    errors : {"strict", "replace"}
+        Whether bytes of a text or HTML file that stand for no character are an error, or become �, each place told.
+    revisions : {"accepted", "original"}
+        Whether the tracked changes of a DOCX count as accepted, or as not made.
+
+    Returns
+    -------
+    Source
+        With `text`, `encoding`, `kind`, `pages` and `warnings`.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, empty, no text, damaged, a scan without a text layer, or not in the encoding that it
+        is said to be in; the message names the file and the way out.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import policylab.corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "plan.txt")
+    ...     n = path.write_bytes("一、发展背景\\n加快推进智慧城市建设，打造数字经济新高地。".encode("gbk"))
+    ...     source = policylab.corpus.read_source(path)
+    >>> source.encoding, source.text.splitlines()[0]
+    ('gb18030', '一、发展背景')
+    """
+    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
+        raise invalid("path", path, "the path of a file")
+    path = Path(path)
+    data = _read(path)
+    kind = _kind(path, data)
+    warnings = _name_warnings(path, kind)
+    name = str(path)
+    pages, found, hints = None, None, ()
+    if kind == "pdf":
+        from policylab.text._pdf import extract_pdf
+
+        text, pages, hints, more = extract_pdf(data, name=name)
+    elif kind == "docx":
+        from policylab.text._docx import extract_docx
+
+        text, hints, more = extract_docx(data, name=name, revisions=revisions)
+    elif kind == "html":
+        from policylab.text._html import extract_html
+
+        markup, found, doubts = _decode_html(data, name, encoding, errors)
+        text, hints, more = extract_html(markup, name=name)
+        more = doubts + more
+    else:
+        text, found, more = decode(data, name=name, encoding=encoding, errors=errors)
+    if not text.strip():
+        raise SourceError(f"{path} holds no text. Give the file that holds the document.")
+    return Source(text, found, kind, pages, (*warnings, *more, *_text_warnings(text, kind)), hints)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"There is no file {path}. Check the path.") from None
+    except IsADirectoryError:
+        raise SourceError(f"{path} is a folder. Name one file in it.") from None
+    except OSError as error:
+        if path.is_dir():  # Windows refuses a folder with another error
+            raise SourceError(f"{path} is a folder. Name one file in it.") from None
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:  # a zero character in the path
+        raise SourceError(f"{str(path)!r} is no path: {error}.") from None
+    if not data:
+        raise SourceError(f"{path} is empty. Give the file that holds the document.")
+    return data
+
+
+def _kind(path: Path, data: bytes) -> str:
+    """What a file is: by its first bytes, and for HTML without a head, by its name and its tags."""
+    # a PDF may have up to a kilobyte of something else before it
+    if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b"%%EOF" in data[-2048:]):
+        return "pdf"
+    for start, what in _OTHERS:
+        if data.startswith(start):
+            raise SourceError(f"{path} is {what}.")
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(path, data)
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = data[:4096].decode("utf-16", "ignore").encode()
+    if head.startswith(b"MIME-Version:") or b"multipart/related" in head[:1024]:
+        raise SourceError(f"{path} is a web archive (MHTML). Save the page as HTML.")
+    if _HTML_START.match(head):
+        return "html"
+    if _KINDS.get(path.suffix.lower()) == "html" and re.search(rb"<[a-zA-Z][^<>]*>", data):
+        return "html"
+    return "text"
+
+
+def _zip_kind(path: Path, data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        raise SourceError(f"{path} is a damaged Word or ZIP file. Get an undamaged copy.") from None
+    if "word/document.xml" in names:
+        return "docx"
+    if "OFD.xml" in names:
+        raise SourceError(f"{path} is an OFD file. Export it as PDF or DOCX.")
+    if "xl/workbook.xml" in names or "ppt/presentation.xml" in names:
+        raise SourceError(f"{path} is a spreadsheet or a presentation. Give a text, HTML, PDF or DOCX file.")
+    if "mimetype" in names:
+        raise SourceError(f"{path} is an OpenDocument or EPUB file. Save it as DOCX.")
+    raise SourceError(f"{path} is a compressed file. Unpack it.")
+
+
+def _decode_html(data: bytes, name: str, encoding: str | None, errors: str) -> tuple[str, str, list[str]]:
+    """Decode a page by its mark, its own word (meta charset), or its characters."""
+    said = _CHARSET.search(data[:4096])
+    charset = said[1].decode("ascii") if said else None
+    known = codec_name(charset) if charset else None
+    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    # a meta tag that can be read byte by byte does not stand in UTF-16
+    if encoding is not None or marked or known is None or known.startswith(("utf-16", "utf-32")):
+        return decode(data, name=name, encoding=encoding, errors=errors)
+    try:
+        return decode(data, name=name, encoding=known)
+    except SourceError:
+        text, found, doubts = decode(data, name=name, errors=errors)
+        return text, found, [f"the page says that it is {charset}, but it is {found}", *doubts]
+
+
+def _name_warnings(path: Path, kind: str) -> list[str]:
+    suffix = path.suffix.lower()
+    expected = "docx" if suffix in (".doc", ".wps") else _KINDS.get(suffix)
+    if expected is None or (expected == kind and suffix not in (".doc", ".wps")):
+        return []
+    return [f"named {path.suffix}, but it is {_NAMES[kind]}, and was read as that"]
+
+
+def _text_warnings(text: str, kind: str) -> list[str]:
+    warnings = []
+    for what, at, count in (
+        ("characters were lost before this copy was made (�)", text.find("\ufffd"), text.count("\ufffd")),
+        ("private-use characters, which no common font shows", *_first(_PRIVATE, text)),
+        ("control characters", *_first(_CONTROL, text)),
+    ):
+        if count:
+            warnings.append(f"{count} {what}, the first at {at}")
+    share, letters = legibility(text)
+    if not _HAN.search(text):
+        warnings.append("no Chinese character in it; if it should have some, its encoding is a wrong one")
+    elif letters >= 50 and share < 0.75:
+        warnings.append(f"reads like text in a wrong encoding: only {share:.0%} of its characters are common ones")
+    if len(text) > _LONG_TEXT:
+        warnings.append(f"{len(text)} characters are more than one plan has; is it a single document?")
+    number, longest = max(enumerate(re.split(r"[\n\r]", text), 1), key=lambda item: len(item[1]))
+    if len(longest) > _LONG_LINE:
+        warnings.append(
+            f"line {number} has {len(longest)} characters: paragraphs do not stand on lines of their own, "
+            "so headings will be missed"
+        )
+    if kind == "text":
+        tags = len(_TAG.findall(text))
+        if tags >= 3:
+            warnings.append(f"{tags} HTML tags stand in the text; save the page as .html to have them taken out")
+    return warnings
+
+
+def _first(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
+    first = pattern.search(text)
+    return (first.start(), len(pattern.findall(text))) if first else (-1, 0)

@@ -1,0 +1,79 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policylab.numbers import parse_number
+from policylab.numbers._numerals import parse_chinese, shift
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3.3万", "33000"), ("1万亿", "1000000000000"), ("10.78万", "107800"), ("1550亿", "155000000000"),
+        ("99.999", "99.999"), ("2,300.5", "2300.5"), ("１７００", "1700"), ("1亿", "100000000"),
+        ("三十四", "34"), ("一百零五", "105"), ("二十万亿", "20000000000000"), ("百亿", "10000000000"),
+        ("十亿", "1000000000"), ("千", "1000"), ("两千三百万", "23000000"), ("一亿三千万", "130000000"),
+        ("二〇三五", "2035"), ("一万五", "15000"), ("一万零五", "10005"), ("三点五", "3.5"), ("十七", "17"),
+    ],
+)  # fmt: skip
+def test_a_numeral_is_its_exact_value(text, value):
+    assert parse_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "数百", "几十", "三四", "万里", "5个", "1.2.3", "一二三产业", "第十四", "."])
+def test_what_is_no_single_number_is_none(text):
+    assert parse_number(text) is None
+
+
+def test_a_value_has_no_exponent():
+    assert str(parse_number("7万")) == "70000"
+    assert str(parse_number("0.55千")) == "550"
+
+
+def test_a_number_of_400_digits_stays_exact():
+    digits = "9" * 400
+    assert parse_number(digits + "万") == Decimal(digits + "0000")
+
+
+def chinese(number: int) -> str:
+    """Write a number below 10^12 in Chinese, independently of the parser."""
+    digits = "零一二三四五六七八九"
+
+    def below_ten_thousand(value: int) -> str:
+        text, zero = "", False
+        for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+            digit, value = divmod(value, power)
+            if digit:
+                text += ("零" if zero and text else "") + digits[digit] + name
+                zero = False
+            else:
+                zero = True
+        return text
+
+    text, gap = "", False
+    for power, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part, number = divmod(number, power)
+        if part:
+            text += ("零" if text and (gap or part < 1000) else "") + below_ten_thousand(part) + name
+            gap = False
+        elif text:
+            gap = True
+    return text or "零"
+
+
+@given(st.integers(min_value=0, max_value=10**12 - 1))
+def test_every_number_that_is_written_out_is_read_back(number):
+    assert parse_chinese(chinese(number)) == number
+
+
+@given(st.decimals(min_value=0, max_value=10**6, places=3), st.integers(min_value=0, max_value=16))
+def test_shifting_is_multiplying_by_a_power_of_ten(number, power):
+    assert shift(str(number), power) == number * Decimal(10) ** power
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_number_or_none(text):
+    value = parse_number(text)
+    assert value is None or isinstance(value, Decimal)

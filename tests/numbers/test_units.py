@@ -1,0 +1,56 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from policylab.numbers import convert, find_unit, same_dimension
+from policylab.numbers._units import unit_at
+from policylab.resources import load_toml
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("个百分点以上", "个百分点"), ("千瓦时,", "千瓦时"), ("千瓦以上", "千瓦"), ("平方公里。", "平方公里"),
+        ("吨标准煤以内", "吨标准煤"), ("人次", "人次"), ("人/平方公里", "人/平方公里"), ("件/万人", "件/万人"),
+        ("微克/立方米", "微克/立方米"), ("克标准煤/千瓦时以下", "克标准煤/千瓦时"), ("元/人·月", "元/人·月"),
+        ("个工作日内", "个工作日"), ("兆比特每秒(Mbps)", "兆比特每秒"), ("家具有竞争力的企业", "家"),
+        ("个人工智能平台", "个"), ("Mbps以上", "Mbps"),
+    ],
+)  # fmt: skip
+def test_the_longest_unit_is_found(text, written):
+    _unit, end = unit_at(text, 0)
+    assert text[:end] == written
+
+
+@pytest.mark.parametrize("text", ["家庭农庄的", "个性化", "部门联动", "条件", "门户网站", "GDP", "Mbpsx", "位于", "所有企业"])
+def test_a_unit_that_begins_another_word_is_none(text):
+    assert unit_at(text, 0) is None
+
+
+def test_the_ledger_writes_bandwidth_in_its_short_form():
+    unit, _ = unit_at("兆比特每秒", 0)
+    assert unit.name == "Mbps"
+
+
+def test_units_are_compared_by_dimension():
+    assert same_dimension("亩", "平方公里")
+    assert same_dimension("Mbps", "Gbps")
+    assert not same_dimension("%", "个百分点")
+    assert not same_dimension("吨", "吨标准煤")
+    assert same_dimension("没有的单位", "没有的单位")
+
+
+def test_values_are_converted_exactly():
+    assert convert(Decimal("1.5"), "Gbps") == 1500
+    assert convert(Decimal(3), "万万") == 3
+    assert convert(Decimal(2), "公里") == 2000
+
+
+def test_every_factor_of_the_table_is_a_positive_number():
+    for name, dimension in load_toml("units.toml")["dimension"].items():
+        assert find_unit(dimension["canonical"]) is not None, name
+        for unit, factor in dimension["units"].items():
+            assert Fraction(factor) > 0, unit
+        canonical = dimension["canonical"]
+        assert dimension["units"].get(canonical, "1") == "1"

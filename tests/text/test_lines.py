@@ -1,0 +1,66 @@
+"""Roles of lines, by general marks."""
+
+import pytest
+
+from policylab.text._lines import (
+    front_roles,
+    is_addressee,
+    is_date,
+    is_document_number,
+    is_prose,
+    is_signature,
+    is_title,
+    line_role,
+    tail_roles,
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("图1 智慧天津设计思路", "caption"),
+        ("图1智慧天津设计思路", "caption"),
+        ("表 2-1 主要指标", "caption"),
+        ("专栏3 重点工程", "caption"),
+        ("图1所示的架构包括三层。", None),
+        ("来源:电子政务网 更新时间:2024-01-30", "boilerplate"),
+        ("发布日期:2021年12月28日", "boilerplate"),
+        ("Tag标签:", "boilerplate"),
+        ("(此件公开发布)", "boilerplate"),
+        ("* * * * *", "boilerplate"),
+        ("一、总体要求 ...... 3", "contents"),
+        ("关于印发规划的通知\t(2)", "contents"),
+        ("目 录", "contents"),
+        ("5G基站\t7000", "table"),
+        ("分享经济规模不断壮大,带动就业。", None),
+        ("序号\t工作任务\t责任单位", "table"),
+        ("来源于企业的数据应当分类管理。", None),
+        ("推动数据共享。", None),
+    ],
+)
+def test_line_role(line, role):
+    assert line_role(line) == role
+
+
+def test_marks_of_a_frame():
+    assert is_date("2021年12月28日") and is_date("二〇二一年十二月") and not is_date("2021年建成")
+    assert is_document_number("津政办发〔2021〕52号") and not is_document_number("依据国发〔2021〕5号,制定本规划")
+    assert is_addressee("各区人民政府,市政府各委、办、局:") and not is_addressee("具体任务如下:")
+    assert is_title("某市推进智慧城市建设行动计划(2015—2017年)") and not is_title("加快实施行动计划,取得成效")
+    assert is_signature("天津市人民政府办公厅") and not is_signature("会同市财政局,市教委")
+    assert is_prose("推进建设。") and is_prose("推进建设,") and not is_prose("《一,二》政策解读")
+
+
+def test_editors_paragraph_before_the_document():
+    lines = ["近日,某市公布了行动计划,以下是原文:", "各区人民政府:", "请照此执行。", "某市行动计划", "市教委", "为加快建设,制定本计划。"]
+    assert front_roles(lines) == ["boilerplate", "notice", "notice", "title", "notice", "body"]
+
+
+def test_preamble_without_any_title_is_body():
+    assert front_roles(["为加快建设,制定本计划。", "建设分两步。"]) == ["body", "body"]
+
+
+def test_sign_off_stops_at_the_text():
+    assert tail_roles(["建成十个平台。", "某市教委", "2021年1月5日"]) == [None, "notice", "notice"]
+    assert tail_roles(["1.平台", "2.网络"]) == [None, None]
+    assert tail_roles([]) == []
