@@ -7,6 +7,7 @@ import importlib
 # loaded on first use, so that `import policylab` stays light
 _HOME = {
     "audit_sheet": "_audit",
+    "compare_targets": "_lineage",
     "convert": "_units",
     "evaluate": "_evaluation",
     "evaluate_sentences": "_sets",
@@ -19,6 +20,7 @@ _HOME = {
     "score_audit": "_audit",
     "target_counts": "_summary",
     "target_lineage": "_lineage",
+    "target_series": "_paths",
     "target_specificity": "_summary",
 }
 __all__ = sorted(_HOME)

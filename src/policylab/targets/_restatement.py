@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from policylab.errors import PolicylabError
-from policylab.targets._likeness import indicator_score
+from policylab.targets._identity import likeness
 
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")
 COLUMNS = (
@@ -55,7 +55,7 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
     rows = []
     for one in restated[restated["kind"].eq("target")].itertuples():
         same = [row for row in plan if (row.value, row.value_high, row.unit) == (one.value, one.value_high, one.unit)]
-        scores = [indicator_score(one.indicator or "", row.indicator or "") for row in same]
+        scores = [likeness(one.indicator or "", row.indicator or "") for row in same]
         best = max(range(len(same)), key=scores.__getitem__) if same else None
         rows.append(
             (one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, best is not None,
