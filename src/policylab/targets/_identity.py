@@ -35,7 +35,8 @@ class Name:
     def bare(self) -> bool:
         """Whether the name does not say what is counted."""
         words = _words()
-        return len(self.core) < 2 or (self.core in words.bare and self.scope <= words.idle)
+        short = len(self.core) < (2 if self.scope else 3)
+        return short or (self.core in words.bare and self.scope <= words.idle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _words() -> _Words:
 
 
 @functools.cache
-def name_of(indicator: str, dimension: str = "", place: str = "") -> Name:
+def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool = False) -> Name:
     """The name under which an indicator is compared.
 
     Parameters
@@ -95,6 +96,8 @@ def name_of(indicator: str, dimension: str = "", place: str = "") -> Name:
         Of its unit: 覆盖面积 in 平方公里 says 面积 twice.
     place : str
         The place that the plan speaks for: of its own name nothing is left.
+    changes : bool
+        Whether the number says how it changes: the unit of 投资额增长8% tells nothing of the name.
 
     Examples
     --------
@@ -110,7 +113,7 @@ def name_of(indicator: str, dimension: str = "", place: str = "") -> Name:
     text = PERIOD.sub("", text)
     if place and text.startswith(place) and len(text) > len(place) + 1:
         text = text[len(place) :]
-    text = words.opening.sub("", text) or text
+    text = words.opening.sub("", text)
     text = words.ending.sub("", text) or text
     for other, kept in words.same:
         if other in text and kept not in text:
@@ -122,7 +125,9 @@ def name_of(indicator: str, dimension: str = "", place: str = "") -> Name:
     if "等" in core.strip("等"):
         listed, core = core.rsplit("等", 1)
         members = frozenset(part for part in JOINTS.split(listed) if part)
-    core = _without_tail(core, dimension) or core
+    kinds = ("money", "count", "area", "length") if changes else (dimension,)
+    for kind in kinds:
+        core = _without_tail(core, kind) or core
     parts = [part for part in JOINTS.split(core) if part]
     if len(parts) > 1:
         core = "、".join(sorted(parts))
@@ -253,20 +258,33 @@ def less_is_better(indicator: str, measure: str) -> bool:
     return measure not in ("decrease",) and (measure == "rank" or _words().less.search(indicator) is not None)
 
 
-def verb_of(sentence: str, indicator: str) -> tuple[str, str] | None:
-    """The verb that brings the thing about, and its stage (begun, grown or done), in the clause of an indicator.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a statement says that a thing is brought about."""
 
-    >>> verb_of("到2025年,培育智慧教育示范区4个。", "智慧教育示范区"), verb_of("示范区建成3个。", "示范区")
-    (('培育', 'grown'), ('建成', 'done'))
+    verb: str | None = None
+    stage: str | None = None  # begun, grown or done
+    describes: bool = False  # 700万吨露天矿: the number tells how big a thing is
+
+
+def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "") -> Wording:
+    """The verb that brings the thing about, its stage, and whether the number stands before it as its size.
+
+    >>> wording_of("到2025年,培育智慧教育示范区4个。", "智慧教育示范区", "个", "count:个")
+    Wording(verb='培育', stage='grown', describes=False)
+    >>> wording_of("推进700万吨露天矿。", "露天矿", "吨", "mass")
+    Wording(verb='推进', stage='begun', describes=True)
     """
     at = sentence.find(indicator)
     if at < 0:
-        return None
-    clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。、:：(（") + 1
+        return Wording()
+    before = sentence[:at].removesuffix("的")
+    sized = bool(unit) and before.endswith(unit) and not dimension.startswith(("count:", "people", "person", "money"))
+    clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
     behind = re.match(r"[^,,;;。、0-9一二三四五六七八九十百千]{0,8}", sentence[at + len(indicator) :])
     window = sentence[clause:at] + "|" + (behind.group() if behind else "")
-    found = [(window.rfind(word), word, kind) for word, kind in _words().verbs if word in window]
+    found = [(window.rfind(word), word, stage) for word, stage in _words().verbs if word in window]
     if not found:
-        return None
-    _, word, kind = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
-    return word, kind
+        return Wording(describes=sized)
+    _, verb, stage = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
+    return Wording(verb, stage, sized)

@@ -24,6 +24,7 @@ REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued",
 ANSWERS = ("reached", "missed", "on the way", "cannot be said")
 CLOSE = Decimal("0.05")  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
+RATES = ("ratio",)
 REACHING = ("达到", "突破", "超过")
 
 
@@ -153,7 +154,9 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
             earlier, later = (two, one) if order > 0 else (one, two)
             if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
                 continue
-            for first, second in _matched(earlier, later):
+            for first, second in _matched(earlier, later) if order else _beside(earlier, later):
+                if not _is_same_work(first, second):
+                    continue
                 yield _revision(first, second, members) if order else _alike(first, second)
 
 
@@ -178,6 +181,15 @@ def _matched(earlier: list[Stated], later: list[Stated]) -> Iterable[tuple[State
                 yield last, second
 
 
+def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
+    """Targets of two plans for the same year, else the last of each; the earlier year first, as no plan is known to be."""
+    same = [(a, b) for a in one for b in two if a.year == b.year and a.series == b.series]
+    last = [max(items, key=lambda item: (item.year or 0, item.key)) for items in (one, two)]
+    for pair in same or [last]:
+        first, second = sorted(pair, key=lambda item: (item.year or 9999, item.key))
+        yield first, second
+
+
 def _alike(one: Stated, two: Stated) -> _Link:
     drawn = None if one.series == two.series else drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
     who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
@@ -197,7 +209,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         drawn = drawn_otherwise(one.names[0], two.names[0], one.measured.dimension) or "the name differs"
         return _Link("revision", "redefined", one, two, drawn)
     if _verbs_differ(one, two):
-        return _Link("revision", "redefined", one, two, f"{one.verb[0]}, then {two.verb[0]}: not the same is to be done")
+        return _Link("revision", "redefined", one, two, f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done")
     firmness = _firmness(one, two)
     if one.year is None or two.year is None:
         return _Link("revision", "continued", one, two, f"a year is missing: {_then(one, two)}{firmness}")
@@ -207,20 +219,32 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     years = f"{one.year}, then {two.year}"
     paces = _pace(one, members), _pace(two, members)
     if one.measured.kind == "level":
-        if _said(one) == _said(two):
-            return _Link("revision", "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
-        if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and _changed(one, two)[0] == "lowered":
+        if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
+            held = _ceiling(one) or one.measured.dimension in RATES and one.yearly
+            return _Link("revision", "kept" if held else "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
+        if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and not _is_work(one) and _changed(one, two)[0] == "lowered":
             return _Link("revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces)
     if paces[0] is None or paces[1] is None or {one.comparator, two.comparator} & {"range"}:
         return _Link("revision", "continued", one, two, f"{years}: {_then(one, two)}; the paces are not known{firmness}", None, *paces)
-    change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
+    if one.measured.kind in ("growth", "annual_growth"):
+        change = _changed(one, two)[0]
+    else:
+        change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
     if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
         change = "redefined"
-    return _Link("revision", change, one, two, f"{years}, by pace: {_then(one, two)}{firmness}", "pace", *paces)
+    said = ", then ".join(f"{plain(round(pace / one.factor, 4)):f}" for pace in paces)
+    return _Link("revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces)
 
 
 def _verbs_differ(one: Stated, two: Stated) -> bool:
-    return one.verb is not None and two.verb is not None and one.verb[1] != two.verb[1]
+    return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
+
+
+def _is_same_work(one: Stated, two: Stated) -> bool:
+    """Whether two numbers that tell how big a thing is (700万吨露天矿) are told of the same work."""
+    if not (one.wording.describes or two.wording.describes):
+        return True
+    return one.wording.stage is not None and one.wording.stage == two.wording.stage
 
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
@@ -281,7 +305,8 @@ def _pace(item: Stated, members: list[Stated]) -> Decimal | None:
     """By how much a target rises in a year, as far as its own plan says."""
     if item.measured.kind in ("growth", "annual_growth"):
         return item.amount
-    if item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None):
+    in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
+    if in_period or (item.yearly and _is_work(item)):
         start = item.plan.period_start
         return None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
     if item.measured.kind != "level" or item.year is None:
@@ -311,7 +336,8 @@ def _answers(told: list[Stated]) -> Iterable[_Link]:
 
 
 def _may_answer(target: Stated, item: Stated) -> bool:
-    return item.kind == "baseline" and item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
+    after = item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
+    return item.kind == "baseline" and after and _is_same_work(target, item)
 
 
 def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
@@ -340,6 +366,12 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
     return None
 
 
+def _is_work(item: Stated) -> bool:
+    """Whether a number says how much is done (建设学校5所), not how much there is then."""
+    verb = item.wording.verb
+    return adds_up(item.measured.dimension) and item.measured.dimension != "money" and verb is not None and verb not in REACHING
+
+
 def _certainty(item: Stated) -> bool:
     return item.comparator not in ("eq", "range")
 
@@ -352,9 +384,8 @@ def _is_of_one_year(item: Stated) -> bool:
 def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
-        return "cannot be said", f"; {target.verb[0]} was meant, {baseline.verb[0]} is told"
-    counted = adds_up(target.measured.dimension) and not (target.verb and target.verb[0] in REACHING)
-    if target.yearly != baseline.yearly and (target.measured.kind == "added" or (counted and target.verb is not None)):
+        return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
+    if target.yearly != baseline.yearly and (target.measured.kind == "added" or _is_work(target)):
         return "cannot be said", "; how many years the number covers is not told"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None

@@ -12,7 +12,9 @@ import pandas as pd
 
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
 from policylab.errors import PolicylabError
-from policylab.targets._identity import Measured, Name, dimension_of, drawn_otherwise, measured_as, name_of, verb_of
+from policylab.targets._identity import (
+    GROWTH, RELATIVE, Measured, Name, Wording, dimension_of, drawn_otherwise, measured_as, name_of, wording_of,
+)  # fmt: skip
 
 NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")
 SERIES = (
@@ -44,7 +46,7 @@ class Stated:
     year: int | None
     year_from: str | None
     modality: str | None
-    verb: tuple[str, str] | None
+    wording: Wording
     at: int
     series: int = -1
     family: int = -1
@@ -201,7 +203,8 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         plan, place = plans[row["plan"]], places[row["plan"]]
         unit = row["unit"] if isinstance(row["unit"], str) else ""
         dimension, factor, found = dimension_of(unit)
-        name = name_of(row["indicator"], found.dimension if found else "", place or "")
+        full = found.dimension if found else ""
+        name = name_of(row["indicator"], full, place or "", row["measure"] in GROWTH and full in RELATIVE)
         year, base = (None if pd.isna(row.get(key)) else int(row[key]) for key in ("year", "base_year"))
         yearly = plan.period_start is not None and plan.period_start == plan.period_end
         high = row.get("value_high")
@@ -211,7 +214,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 measured_as(row["measure"], dimension, name, base, yearly, year), row["comparator"],
                 Decimal(str(row["value"])) * factor, None if high is None or pd.isna(high) else Decimal(str(high)) * factor,
                 unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
-                _text(row.get("year_from")), _text(row.get("modality")), verb_of(_text(row.get("sentence")) or "", row["indicator"]),
+                _text(row.get("year_from")), _text(row.get("modality")), wording_of(_text(row.get("sentence")) or "", row["indicator"], unit, full),
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
             )  # fmt: skip
         )
@@ -259,7 +262,7 @@ def _joined(one: Stated, two: Stated) -> Stated:
         names=tuple(dict.fromkeys((*first.names, *other.names))),
         comparator=first.comparator if first.comparator != "eq" else other.comparator,
         modality=first.modality or other.modality,
-        verb=first.verb or other.verb,
+        wording=first.wording if first.wording.verb else other.wording,
         at=min(one.at, two.at),
     )
 
