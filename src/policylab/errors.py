@@ -61,3 +61,20 @@ def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:
     "`method` must be one of 'lda', 'nmf', got 'svd'."
     """
     return invalid(name, value, "one of " + ", ".join(repr(c) for c in sorted(choices)))
+
+
+def check_columns(table: object, columns: Iterable[str], *, name: str = "table", maker: str = "") -> None:
+    """Check that a table has the columns that are needed; say which it lacks, and which function makes it.
+
+    >>> import pandas as pd
+    >>> check_columns(pd.DataFrame({"term": []}), ("term", "plan"), name="trends", maker="policylab.keyword_trends")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `trends` lacks the columns plan. Make it with `policylab.keyword_trends`.
+    """
+    if not hasattr(table, "columns"):
+        raise invalid(name, table, "a DataFrame", hint=f"Make it with `{maker}`." if maker else "")
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise PolicylabError(
+            f"`{name}` lacks the columns {', '.join(missing)}." + (f" Make it with `{maker}`." if maker else "")
+        )

@@ -4,10 +4,10 @@ import pytest
 from scipy import sparse
 
 from policylab.errors import PolicylabError
+from policylab.stats import adjust_p, g2_p_value, signed_g2
 from policylab.words import keyness
 from policylab.words._contrast import make_side
 from policylab.words._index import index_words
-from policylab.words._measures import adjust_p, g2_p_value, signed_g2
 from policylab.words._terms import term_matrix
 
 

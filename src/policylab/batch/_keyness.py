@@ -12,7 +12,7 @@ from scipy import stats
 from policylab.batch._sums import GroupSums, check_group, group_sums, together
 from policylab.batch._trends import MIN_DOCUMENTS, check_level
 from policylab.errors import PolicylabError, invalid
-from policylab.words._measures import adjust_p, conservative_log_ratio, g2_p_value, log_odds_z, log_ratio, signed_g2
+from policylab.stats import adjust_p, conservative_log_ratio, g2_p_value, log_odds_z, log_ratio, signed_g2
 
 if TYPE_CHECKING:
     import pandas as pd

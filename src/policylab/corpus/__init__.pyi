@@ -5,6 +5,8 @@ from ._corpus import Corpus as Corpus
 from ._corpus import clean_text as clean_text
 from ._corpus import load_corpus as load_corpus
 from ._corpus import read_source as read_source
+from ._members import as_plans as as_plans
+from ._members import sections_above as sections_above
 from ._order import PlanDates as PlanDates
 from ._order import plan_authority as plan_authority
 from ._order import plan_dates as plan_dates

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from policylab.corpus import sections_above
 from policylab.errors import PolicylabError
 from policylab.targets._years import years_in
 
@@ -37,7 +38,7 @@ def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     _need(ledger, ("plan", "section", "kind"), "ledger", "extract_targets")
     _need(sections, ("section", "plan", "level", "title", "parent"), "sections", "load_corpus")
     known = sections.set_index("section")
-    chapters = {section: _chapter(section, known) for section in known.index}
+    chapters = sections_above(sections, level=1)
     order = {section: place for place, section in enumerate(known.index)}
     rows = ledger.assign(section=[chapters.get(section, section) for section in ledger["section"]])
     counts = rows.groupby(["plan", "section", "kind"], sort=False).size().rename("count").reset_index()
@@ -110,12 +111,6 @@ def target_specificity(
         "plan", "characters", "statements", "targets", "statements_per_10k", "targets_per_10k", "dated", "bounded",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
-
-
-def _chapter(section: str, known: pd.DataFrame) -> str:
-    while known.at[section, "level"] > 1 and isinstance(known.at[section, "parent"], str):
-        section = known.at[section, "parent"]
-    return section
 
 
 def _spans(rows: pd.DataFrame) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Themes: topic models of plans, with their own test of stability."""
 
-from policylab.topics._agreement import krippendorff_alpha
+from policylab.stats import krippendorff_alpha
 from policylab.topics._choose import TopicNumber, choose_n_topics
 from policylab.topics._crosswalk import topic_chapters, topic_themes
 from policylab.topics._documents import TooLittleText

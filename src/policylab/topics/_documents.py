@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, choice, invalid
 
 UNITS = ("paragraph", "section")
@@ -147,21 +148,9 @@ def _with_headings(frame: pd.DataFrame, sections: pd.DataFrame | None, cluster_l
     """Add the path of titles, and the sections of the cluster level and of level 1 that a document stands in."""
     if sections is None:
         return frame.assign(cluster=frame["section"], chapter=frame["section"], path=None)
+    cluster, chapter = sections_above(sections, level=cluster_level), sections_above(sections, level=1)
     return frame.assign(
-        cluster=sections_above(frame["section"], sections, level=cluster_level),
-        chapter=sections_above(frame["section"], sections, level=1),
+        cluster=[cluster.get(section, section) for section in frame["section"]],
+        chapter=[chapter.get(section, section) for section in frame["section"]],
         path=frame["section"].map(sections.set_index("section")["path"]),
     )
-
-
-def sections_above(section: pd.Series, sections: pd.DataFrame, *, level: int) -> pd.Series:
-    """The section of a level that each section stands in, or is; itself if its own level is nearer to the root."""
-    rows = sections.set_index("section")
-    parents, levels = rows["parent"].to_dict(), rows["level"].to_dict()
-
-    def rise(name: str) -> str:
-        while levels.get(name, 0) > level and parents.get(name) in levels:
-            name = parents[name]
-        return name
-
-    return section.map(rise)

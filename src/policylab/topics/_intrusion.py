@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, choice, invalid
-from policylab.topics._agreement import krippendorff_alpha, wilson_interval
+from policylab.stats import krippendorff_alpha, wilson_interval
 from policylab.topics._model import N_TOP, TopicModel
 from policylab.topics._quality import rank_terms
 

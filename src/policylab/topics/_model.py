@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, choice, invalid
-from policylab.topics._documents import TooLittleText, read_documents, read_texts, sections_above
+from policylab.topics._documents import TooLittleText, read_documents, read_texts
 from policylab.topics._fit import fit_components, load_documents, term_shares
 from policylab.topics._labels import label_topics, read_names
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
@@ -276,7 +277,8 @@ class TopicModel:
             raise PolicylabError(
                 f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus."
             )
-        return sections_above(self.documents_["section"], self.sections_, level=level)
+        above = sections_above(self.sections_, level=level)
+        return self.documents_["section"].map(lambda section: above.get(section, section))
 
     def _known(self) -> np.ndarray:
         return ~np.isnan(self.document_topic_[:, 0])

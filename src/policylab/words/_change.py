@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid
+from policylab.stats import adjust_p
 from policylab.words._bootstrap import check_bootstrap
 from policylab.words._contrast import contrast, contrast_interval, make_side, score_p_value
-from policylab.words._index import WordIndex, as_plans, index_words
-from policylab.words._measures import adjust_p
+from policylab.words._index import WordIndex, index_words
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, count_strings, term_matrix
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import invalid
+from policylab.stats import adjust_p, conservative_log_ratio, g2_p_value, log_ratio, signed_g2
 from policylab.words._index import index_words
-from policylab.words._measures import adjust_p, conservative_log_ratio, g2_p_value, log_ratio, signed_g2
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, occurrences
 

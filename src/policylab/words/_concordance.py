@@ -6,8 +6,9 @@ import html
 
 import pandas as pd
 
+from policylab.corpus import as_plans
 from policylab.errors import choice, invalid
-from policylab.words._index import as_plans, index_words
+from policylab.words._index import index_words
 from policylab.words._segmenter import Segmenter
 from policylab.words._terms import check_terms, occurrences
 

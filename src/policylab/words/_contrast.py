@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse, stats
 
+from policylab.stats import contradicts, log_ratio
 from policylab.words._bootstrap import bca_interval, section_weights
 from policylab.words._index import MIN_SECTIONS, WordIndex
-from policylab.words._measures import contradicts, log_ratio
 
 # terms worked on at once, which bounds the memory that a large vocabulary takes
 BLOCK = 512

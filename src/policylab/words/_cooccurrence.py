@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid, unknown
-from policylab.words._index import WordIndex, as_plans, index_words
-from policylab.words._measures import adjust_p, g2_p_value, signed_g2
+from policylab.stats import adjust_p, g2_p_value, signed_g2
+from policylab.words._index import WordIndex, index_words
 from policylab.words._segmenter import Segmenter, segmenter_for
 from policylab.words._terms import check_terms, term_matrix
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
@@ -124,21 +124,6 @@ def index_words(corpus, *, segmenter: Segmenter | None = None) -> WordIndex:
         spans=[segmenter.spans(text) for text in frame["text"]],
         segmenter=segmenter,
     )
-
-
-def as_plans(corpus) -> list:
-    """Plans of a corpus in its order; one plan stands for itself."""
-    if hasattr(corpus, "text") and hasattr(corpus, "paragraphs"):
-        return [corpus]
-    if isinstance(corpus, (str, bytes)) or not isinstance(corpus, Iterable):
-        raise invalid("corpus", corpus, "a corpus, a plan, or a list of plans", hint="See `policylab.load_corpus`.")
-    plans = list(corpus)
-    for plan in plans:
-        if not (hasattr(plan, "text") and hasattr(plan, "paragraphs")):
-            raise invalid("corpus", plan, "a corpus, a plan, or a list of plans", hint="See `policylab.load_corpus`.")
-    if not plans:
-        raise PolicylabError("The corpus has no plan. Add one to its corpus.toml, with role = \"plan\".")
-    return plans
 
 
 def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid, unknown
+from policylab.stats import adjust_p, conservative_log_ratio, g2_p_value, log_odds_z, signed_g2
 from policylab.words._bootstrap import check_bootstrap
 from policylab.words._contrast import contrast, contrast_interval, make_side
 from policylab.words._dispersion import deviation_of_proportions
-from policylab.words._index import WordIndex, as_plans, index_words
-from policylab.words._measures import adjust_p, conservative_log_ratio, g2_p_value, log_odds_z, signed_g2
+from policylab.words._index import WordIndex, index_words
 from policylab.words._segmenter import Segmenter, segmenter_for
 from policylab.words._terms import check_terms, term_matrix
 

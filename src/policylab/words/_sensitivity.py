@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.words._change import split_in_time
 from policylab.words._contrast import Side, contrast, make_side
-from policylab.words._index import as_plans, index_words
+from policylab.words._index import index_words
 from policylab.words._segmenter import Segmenter, segmenter_for
 from policylab.words._terms import check_terms, count_strings, term_matrix
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.corpus import as_plans, sections_above
 from policylab.errors import choice
 from policylab.words._bootstrap import check_bootstrap, ratio_interval
-from policylab.words._index import MIN_SECTIONS, WordIndex, as_plans
+from policylab.words._index import MIN_SECTIONS, WordIndex
 from policylab.words._segmenter import Segmenter
 from policylab.words._theme_counts import count_themes
 
@@ -208,7 +209,7 @@ def _places(corpus, words: WordIndex, by: str) -> list[tuple[dict, str, np.ndarr
         return [({}, plan, np.flatnonzero(words.plan_of == number)) for number, plan in enumerate(words.plans)]
     places = []
     for number, plan in enumerate(as_plans(corpus)):
-        chapters = _chapters(plan.sections)
+        chapters = sections_above(plan.sections, level=1)
         titles = dict(zip(plan.sections["section"], plan.sections["title"], strict=True))
         own = np.flatnonzero(words.plan_of == number)
         chapter_of = np.array([chapters[section] for section in words.frame["section"].iloc[own]], dtype=object)
@@ -217,16 +218,3 @@ def _places(corpus, words: WordIndex, by: str) -> list[tuple[dict, str, np.ndarr
             place = {"chapter": chapter, "title": titles[chapter] or None}
             places.append((place, plan.id, own[chapter_of == chapter]))
     return places
-
-
-def _chapters(sections: pd.DataFrame) -> dict[str, str]:
-    """The section of the first level that each section belongs to; the root belongs to itself."""
-    parent = dict(zip(sections["section"], sections["parent"], strict=True))
-    level = dict(zip(sections["section"], sections["level"], strict=True))
-    chapters = {}
-    for section in parent:
-        top = section
-        while level[top] > 1 and isinstance(parent[top], str):
-            top = parent[top]
-        chapters[section] = top
-    return chapters

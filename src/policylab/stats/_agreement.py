@@ -1,11 +1,36 @@
-"""Agreement of raters, and the interval of a proportion."""
+"""Agreement of raters beyond chance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from scipy.stats import norm
+
+def cohen_kappa(first: Sequence[object], second: Sequence[object]) -> float:
+    """Cohen's kappa of two raters (Cohen 1960).
+
+    Parameters
+    ----------
+    first, second : sequences of equal length
+        What each rater said of each unit.
+
+    Returns
+    -------
+    float
+        1 for full agreement, 0 for what chance gives; NaN without units, or if both gave one and the same value only.
+
+    Examples
+    --------
+    >>> cohen_kappa(["新", "旧", "旧", "新"], ["新", "旧", "新", "新"])
+    0.5
+    """
+    pairs = list(zip(first, second, strict=True))
+    if not pairs:
+        return float("nan")
+    n = len(pairs)
+    observed = sum(a == b for a, b in pairs) / n
+    values = {value for pair in pairs for value in pair}
+    expected = sum(sum(a == v for a, _ in pairs) * sum(b == v for _, b in pairs) for v in values) / n**2
+    return float("nan") if expected == 1 else (observed - expected) / (1 - expected)
 
 
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
@@ -40,19 +65,3 @@ def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
         observed += (len(unit) ** 2 - sum(n * n for n in counts.values())) / (len(unit) - 1)
     expected = (total**2 - sum(n * n for n in sums.values())) / (total - 1)
     return 1 - observed / expected
-
-
-def wilson_interval(hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
-    """Score interval of a proportion (Wilson 1927); NaN without observations.
-
-    >>> low, high = wilson_interval(8, 10)
-    >>> round(low, 3), round(high, 3)
-    (0.49, 0.943)
-    """
-    if n == 0:
-        return float("nan"), float("nan")
-    z = float(norm.ppf((1 + level) / 2))
-    share = hits / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return float(centre - half), float(centre + half)

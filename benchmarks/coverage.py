@@ -1,0 +1,175 @@
+"""What the intervals and tests hold: nominal against actual, on text with known rates.
+
+    python benchmarks/coverage.py [--texts 2000] [--verdicts]
+
+Simulated texts have the section lengths of the four plans (headings of the second level; and ten of them), and terms
+whose occurrences are independent of each other, differ in rate from section to section (gamma, with a coefficient of
+variation of 0.6 or 1.4), stand in few sections only, or come as a few passages, all at once. Expected counts are 1 to
+64. An interval covers if the rate that the text was drawn from lies in it; texts without the term on any side are left
+out, as the tables have no interval for them. A line of the table is an interval or a test, with the mean over all cases
+and the worst of them. With ``--verdicts``, every verdict of the notebooks is reached with 20 seeds, and those that
+differ are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+import policylab
+from policylab.stats import (
+    Clusters,
+    difference_interval,
+    rate_interval,
+    ratio_interval,
+    ratio_p_value,
+)  # fmt: skip
+from policylab.words import count_words
+
+LEVEL = 0.95
+COUNTS = (1, 4, 16, 64)
+KINDS = ("independent", "uneven 0.6", "uneven 1.4", "in 1 section", "in 2 sections", "in 4 sections", "1 passage",
+         "2 passages", "4 passages")  # fmt: skip
+CASES: dict[str, Callable[[int], Iterator[tuple[str, float, float]]]] = {}
+
+
+def case(name: str):
+    """Add a line to the table: a function that yields, case by case, its name, what is nominal and what was found."""
+    return lambda function: CASES.setdefault(name, function)
+
+
+def texts() -> dict[str, np.ndarray]:
+    """Words of the sections of each plan, and of ten sections."""
+    counts = count_words(policylab.load_corpus())
+    lengths = {plan: counts.clusters(plan).sizes for plan in counts.plans}
+    lengths["ten sections"] = lengths["smart-city-2021"][::2][:10]
+    return lengths
+
+
+def draw(kind: str, sizes: np.ndarray, expected: float, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Counts of `n` terms in each section, of which a text has `expected` on the average."""
+    rate, shape = expected / sizes.sum(), (len(sizes), n)
+    name, _, number = kind.partition(" ")
+    if name == "independent":
+        return rng.poisson(rate * sizes[:, None], shape)
+    if name == "uneven":
+        alpha = 1 / float(number) ** 2
+        return rng.poisson(rng.gamma(alpha, rate / alpha, shape) * sizes[:, None])
+    few = float(number.split()[0]) if name == "in" else float(name)
+    chosen = rng.random(shape) < few / len(sizes)
+    if name == "in":
+        return rng.poisson(chosen * rate * len(sizes) / few * sizes[:, None])
+    return rng.poisson(chosen * expected / few)
+
+
+def pairs(n: int, factors=(1, 8)) -> Iterator[tuple[str, Clusters, Clusters, float, float]]:
+    """Two texts of known rates, of which the second is `factors` times the first."""
+    lengths = texts()
+    together = [("smart-city-2015", "smart-city-2021"), ("digital-economy-2019", "new-infrastructure-2021"),
+                ("ten sections", "ten sections")]  # fmt: skip
+    for (one, other), kind, expected, factor in itertools.product(together, KINDS, COUNTS, factors):
+        if expected * factor > 128:
+            continue
+        rng = np.random.default_rng([len(one), len(kind), expected, factor])
+        first, second = lengths[one], lengths[other]
+        more = expected * factor * second.sum() / first.sum()
+        sides = Clusters(draw(kind, first, expected, n, rng), first), Clusters(draw(kind, second, more, n, rng), second)
+        yield f"{one}, {other}, {kind}, {expected} x {factor}", *sides, expected / first.sum(), more / second.sum()
+
+
+@case("rate of a term in a plan")
+def rates(n: int):
+    for name, first, second, rate, _ in pairs(n, factors=(1,)):
+        seen = first.total + second.total > 0
+        low, high = rate_interval(first, level=LEVEL, elsewhere=second)
+        yield name, LEVEL, ((low <= rate) & (rate <= high))[seen].mean()
+
+
+@case("rate of a term in a plan that has it in one section")
+def rates_of_one(n: int):
+    for name, first, _, rate, _ in pairs(n, factors=(1,)):
+        if ", in 1 section" in name or ", 1 passage" in name:
+            seen = first.total > 0
+            low, high = rate_interval(first, level=LEVEL)
+            yield name, LEVEL, ((low <= rate) & (rate <= high))[seen].mean()
+
+
+@case("log ratio of two plans")
+def ratios(n: int):
+    for name, first, second, rate, other in pairs(n):
+        seen = first.total + second.total > 0
+        low, high = ratio_interval(second, first, level=LEVEL)
+        yield name, LEVEL, ((low <= other / rate) & (other / rate <= high))[seen].mean()
+
+
+@case("log ratio, one plan without the term")
+def ratios_of_nothing(n: int):
+    for name, first, second, rate, other in pairs(n):
+        absent = (first.total == 0) & (second.total > 0)
+        if absent.mean() > 0.02:
+            low, _ = ratio_interval(second, first, level=LEVEL)
+            yield name, LEVEL, (low <= other / rate)[absent].mean()
+
+
+@case("difference of two rates, both plans with the term")
+def differences(n: int):
+    for name, first, second, rate, other in pairs(n):
+        seen = (first.total > 0) & (second.total > 0)
+        low, high = difference_interval(second, first, level=LEVEL)
+        yield name, LEVEL, ((low <= other - rate) & (other - rate <= high))[seen].mean()
+
+
+def draw_shares(sizes: np.ndarray, shares: np.ndarray, spread: float, n: int, rng: np.random.Generator) -> np.ndarray:
+    """What belongs to each of several parts in each section, of shape (n, sections, parts), with known mean shares."""
+    return rng.dirichlet(shares * spread, (n, len(sizes))) * sizes[:, None]
+
+
+@case("share of a plan")
+def shares(n: int):
+    for (plan, sizes), share, spread in itertools.product(texts().items(), (0.03, 0.1, 0.3, 0.6, 0.9), (0.3, 1.0, 3.0)):
+        rng = np.random.default_rng([len(plan), int(share * 100), int(spread * 10)])
+        counts = draw_shares(sizes, np.array([share, 1 - share]), spread, n, rng)[:, :, 0].T
+        low, high = rate_interval(Clusters(counts, sizes), level=LEVEL, share=True)
+        yield f"{plan}, share {share}, spread {spread}", LEVEL, ((low <= share) & (share <= high)).mean()
+
+
+@case("differences of eight shares, all at once")
+def joint_differences(n: int):
+    lengths, share = texts(), np.array([0.3, 0.2, 0.15, 0.1, 0.1, 0.08, 0.05, 0.02])
+    for (one, other), spread in itertools.product(itertools.pairwise(lengths), (0.3, 1.0, 3.0)):
+        rng = np.random.default_rng([len(one), len(other), int(spread * 10)])
+        sides = [draw_shares(lengths[text], share, spread, n // 4, rng) for text in (one, other)]
+        hits = []
+        for first, second in zip(*sides, strict=True):
+            limits = Clusters(first, lengths[one]), Clusters(second, lengths[other])
+            low, high = difference_interval(*limits, level=LEVEL, share=True, joint=True)
+            hits.append(((low <= 0) & (0 <= high)).all())
+        yield f"{one}, {other}, spread {spread}", LEVEL, np.mean(hits)
+
+
+@case("p of equal rates: found below 0.05")
+def false_findings(n: int):
+    for name, first, second, _, _ in pairs(n, factors=(1,)):
+        frequent = first.total + second.total >= 5
+        if frequent.mean() > 0.05:
+            yield name, 0.05, (ratio_p_value(first, second)[frequent] < 0.05).mean()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--texts", type=int, default=2000)
+    arguments = parser.parse_args()
+    print("| interval or test | nominal | mean | worst | where |\n|---|---|---|---|---|")
+    for name, function in CASES.items():
+        found = list(function(arguments.texts))
+        level = found[0][1]
+        worst = min(found, key=lambda row: row[2]) if level > 0.5 else max(found, key=lambda row: row[2])
+        mean = np.mean([row[2] for row in found])
+        print(f"| {name} | {level:.2f} | {mean:.3f} | {worst[2]:.3f} | {worst[0]} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,365 @@
+"""Intervals and tests of rates over clusters: the only place where an interval of a rate, a ratio or a share is made.
+
+The words of a section hang together, so that sections, not words, are what could have come out otherwise. Everything
+here takes, for each cluster (a section, a document, a sentence), how often a thing was counted in it and how large it
+is; the rate of the thing is the sum of the counts over the sum of the sizes. Nothing is drawn by chance, so that no
+bound and no verdict depends on a seed.
+
+The method is the gamma interval for weighted sums of counts (Fay and Feuer 1997), which is exact (Garwood 1936) where
+occurrences are independent, with three changes for clusters:
+
+- the variance is that of the clusters' residuals, each divided by one minus its share of the text (the jackknife
+  estimate HC3: MacKinnon and White 1985), and no smaller than that of independent occurrences;
+- it is widened by the square of Student's t over z, with the effective number of clusters (Kish 1965) less one degree
+  of freedom: fourteen sections of which one is half the text are not fourteen;
+- the upper limit allows for one cluster that was not seen, which has the thing as densely as those that have it.
+
+Two rates are compared by the method of variance estimates recovery (MOVER: Zou and Donner 2008), on the logarithmic
+scale for a ratio, and by the F interval of Fay (1999), which is the exact conditional one for independent occurrences,
+where one of the two counts is 0. ``benchmarks/coverage.py`` measures what the intervals hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import special, stats
+
+from policylab.errors import PolicylabError, invalid
+
+# clusters below which no interval is made: a table then says DESCRIPTIVE
+MIN_CLUSTERS = 10
+DESCRIPTIVE = "descriptive only"
+# steps of the search for a p: to 1e-6 of z
+_STEPS, _FARTHEST = 23, 8.0
+
+
+def check_level(level: object) -> None:
+    """Check the level of an interval.
+
+    >>> check_level(0.95)
+    """
+    if isinstance(level, bool) or not isinstance(level, (int, float)) or not 0.5 <= level < 1:
+        raise invalid("level", level, "a number from 0.5 to below 1, such as 0.95")
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters:
+    """Counts of some things in the clusters of a text, and the size of each cluster.
+
+    Parameters
+    ----------
+    counts : array of float, shape (n_clusters, n_things)
+        Occurrences of each thing in each cluster; a vector is one thing. Shares of a size (the terms of a section that
+        belong to a topic) need not be whole numbers.
+    sizes : array of float, shape (n_clusters,)
+        What the rate is of: words, characters, paragraphs. Empty clusters are left out.
+    weights : array of float, shape (n_clusters,), optional
+        What one occurrence in a cluster adds to the rate. By default one over the sum of the sizes.
+
+    Examples
+    --------
+    Twelve sections of 100 words, a term twice in each of six: 12 in 1 200.
+
+    >>> import numpy as np
+    >>> clusters = Clusters(np.array([2] * 6 + [0] * 6), np.full(12, 100))
+    >>> float(clusters.rate[0])
+    0.01
+    >>> round(clusters.effective)
+    12
+    """
+
+    counts: np.ndarray
+    sizes: np.ndarray
+    weights: np.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        counts, sizes = np.asarray(self.counts, dtype=float), np.asarray(self.sizes, dtype=float)
+        counts = counts[:, None] if counts.ndim == 1 else counts
+        if sizes.ndim != 1 or counts.ndim != 2 or len(counts) != len(sizes):
+            raise PolicylabError(
+                f"Clusters need counts of shape (n_clusters, n_things) and as many sizes, got {counts.shape} and "
+                f"{sizes.shape}."
+            )
+        if (counts < 0).any() or (sizes < 0).any():
+            raise PolicylabError("Counts and sizes of clusters are at least 0, and one is negative.")
+        used = sizes > 0
+        total = sizes[used].sum()
+        weights = np.full(len(sizes), 1 / total if total else np.nan) if self.weights is None else self.weights
+        object.__setattr__(self, "counts", counts[used])
+        object.__setattr__(self, "sizes", sizes[used])
+        object.__setattr__(self, "weights", np.asarray(weights, dtype=float)[used])
+
+    @classmethod
+    def join(cls, parts: Sequence[Clusters], *, equal: bool = False) -> Clusters:
+        """Clusters of several texts together.
+
+        Parameters
+        ----------
+        parts : sequence of Clusters
+            Of the same things.
+        equal : bool, default False
+            Whether each text counts the same, so that the rate is the mean of the texts' rates; else each counts by
+            its size, so that the rate is that of the texts written as one.
+        """
+        counts, sizes = np.vstack([part.counts for part in parts]), np.concatenate([part.sizes for part in parts])
+        if not equal:
+            return cls(counts, sizes)
+        return cls(counts, sizes, np.concatenate([part.weights / len(parts) for part in parts]))
+
+    def take(self, things: np.ndarray) -> Clusters:
+        """The same clusters with these things only (numbers of columns)."""
+        return Clusters(self.counts[:, things], self.sizes, self.weights)
+
+    @property
+    def n(self) -> int:
+        """Number of clusters."""
+        return len(self.sizes)
+
+    @cached_property
+    def effective(self) -> float:
+        """Effective number of clusters: that of equal ones which would say as much (Kish 1965)."""
+        return float(1 / ((self.weights * self.sizes) ** 2).sum()) if self.n else 0.0
+
+    @property
+    def note(self) -> str | None:
+        """``"descriptive only"`` where there are too few clusters for an interval, else None."""
+        return DESCRIPTIVE if self.n < MIN_CLUSTERS else None
+
+    @cached_property
+    def total(self) -> np.ndarray:
+        """Occurrences of each thing."""
+        return self.counts.sum(axis=0)
+
+    @cached_property
+    def rate(self) -> np.ndarray:
+        """Rate of each thing."""
+        return self.weights @ self.counts
+
+    @cached_property
+    def clusters_with(self) -> np.ndarray:
+        """In how many clusters each thing is."""
+        return (self.counts > 0).sum(axis=0)
+
+    @cached_property
+    def variance(self) -> np.ndarray:
+        """Variance of each rate, from the clusters' residuals; at least that of independent occurrences."""
+        share = (self.weights * self.sizes)[:, None]
+        residual = self.weights[:, None] * (self.counts - self.rate * self.sizes[:, None])
+        between = ((residual / np.maximum(1 - share, 1e-3)) ** 2).sum(axis=0)
+        return np.maximum(between, (self.weights**2) @ self.counts)
+
+    @cached_property
+    def step(self) -> np.ndarray:
+        """What one cluster that was not seen could add to each rate; one occurrence where nothing was seen."""
+        present = self.counts > 0
+        share = self.weights * self.sizes
+        largest = (self.weights[:, None] * self.counts).max(axis=0, initial=0.0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            dense = np.where(present.any(axis=0), self.rate / (share @ present), 0.0)
+        typical = np.sqrt((share**2).mean()) if self.n else np.nan
+        return np.maximum(np.maximum(largest, dense * typical), self.weights.max(initial=0.0))
+
+    def _as_share(self) -> Clusters:
+        """The same clusters; the one that was not seen could be the thing's as a whole."""
+        step = np.full(self.counts.shape[1], np.sqrt(((self.weights * self.sizes) ** 2).mean()))
+        return self._with_step(np.maximum(self.step, step))
+
+    def _with_step(self, step: np.ndarray) -> Clusters:
+        copy = Clusters(self.counts, self.sizes, self.weights)
+        copy.__dict__["step"] = step
+        return copy
+
+    def borrow(self, other: Clusters) -> Clusters:
+        """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
+        mean = self.weights.mean() / other.weights.mean() if self.n and other.n else np.nan
+        step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, other.step * mean), self.step)
+        return self._with_step(step)
+
+
+def rate_interval(
+    clusters: Clusters, *, level: float = 0.95, share: bool = False, elsewhere: Clusters | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of the rate of each thing.
+
+    Parameters
+    ----------
+    clusters : Clusters
+    level : float
+        From 0.5 to below 1.
+    share : bool, default False
+        Whether the rate is a share of the whole, which cannot be above 1: above one half, the interval is that of the
+        rest.
+    elsewhere : Clusters, optional
+        Clusters of other texts with the same things. Where this text lacks a thing, they say how it crowds: nothing
+        found in twelve sections says less of a term that comes six at a time than of one that comes alone.
+
+    Returns
+    -------
+    low, high : arrays, shape (n_things,)
+        Missing (NaN) with fewer than 10 clusters. Where nothing was counted, 0 and the Poisson limit
+        -ln((1 - level) / 2) / size, times what comes at a time `elsewhere`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> low, high = rate_interval(Clusters(np.array([2] * 6 + [0] * 6), np.full(12, 100)))
+    >>> bool(low[0] < 0.01 < high[0])
+    True
+    """
+    check_level(level)
+    return _rate_interval(clusters, elsewhere, share, level, 1)
+
+
+def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of the ratio of the first rate to the second, for each thing.
+
+    Returns
+    -------
+    low, high : arrays, shape (n_things,)
+        0 and infinity on the side that a count of 0 leaves open; missing where either side has fewer than 10 clusters
+        or neither has the thing.
+
+    Examples
+    --------
+    31 occurrences one by one against none in a text half as long: the ratio is at least 3.95, which is the exact
+    conditional limit.
+
+    >>> import numpy as np
+    >>> many = Clusters(np.tile([1, 0], 31), np.full(62, 200))
+    >>> none = Clusters(np.zeros(31), np.full(31, 200))
+    >>> low, high = ratio_interval(many, none)
+    >>> bool(low[0] > 1), bool(np.isinf(high[0]))
+    (True, True)
+    """
+    check_level(level)
+    missing = (first.total + second.total) == 0
+    if min(first.n, second.n) < MIN_CLUSTERS:
+        missing = np.ones_like(missing)
+    z = np.full(len(missing), special.ndtri((1 + level) / 2))
+    low, high = _ratio_limits(first.borrow(second), second.borrow(first), z)
+    return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
+
+
+def ratio_p_value(first: Clusters, second: Clusters) -> np.ndarray:
+    """Two-sided p of equal rates: one minus the level at which the interval of the ratio just touches 1.
+
+    Interval and p never contradict each other. Missing where `ratio_interval` is.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = Clusters(np.tile([3, 1], 10), np.full(20, 200))
+    >>> ratio_p_value(one, one)
+    array([1.])
+    """
+    missing = (first.total + second.total) == 0
+    if min(first.n, second.n) < MIN_CLUSTERS:
+        missing = np.ones_like(missing)
+    up = first.rate >= second.rate
+    first, second = first.borrow(second), second.borrow(first)
+    near, far = np.zeros(len(missing)), np.full(len(missing), _FARTHEST)
+    for _ in range(_STEPS):
+        z = (near + far) / 2
+        low, high = _ratio_limits(first, second, z)
+        sure = np.where(up, low > 1, high < 1)
+        near, far = np.where(sure, z, near), np.where(sure, far, z)
+    p = np.where(near > 0, 2 * special.ndtr(-near), 1.0)
+    return np.where(missing, np.nan, p)
+
+
+def difference_interval(
+    first: Clusters, second: Clusters, *, level: float = 0.95, share: bool = False, joint: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of the first rate less the second, for each thing.
+
+    Parameters
+    ----------
+    first, second : Clusters
+    level : float
+    share : bool, default False
+        As in `rate_interval`.
+    joint : bool, default False
+        Whether the intervals of all things hold together with this level: each is then made at the level
+        ``level ** (1 / n_things)`` (Šidák 1967), which suffices however the things depend on each other.
+
+    Returns
+    -------
+    low, high : arrays, shape (n_things,)
+        Missing where either side has fewer than 10 clusters.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = Clusters(np.tile([3, 1], 10), np.full(20, 200))
+    >>> low, high = difference_interval(one, one)
+    >>> bool(low[0] < 0 < high[0])
+    True
+    """
+    check_level(level)
+    n_things = max(1, first.counts.shape[1]) if joint else 1
+    low, high = _rate_interval(first, second, share, level, n_things)
+    other_low, other_high = _rate_interval(second, first, share, level, n_things)
+    difference = first.rate - second.rate
+    return (
+        difference - np.hypot(first.rate - low, other_high - second.rate),
+        difference + np.hypot(high - first.rate, second.rate - other_low),
+    )
+
+
+def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int) -> tuple[np.ndarray, np.ndarray]:
+    """`rate_interval`, made to hold for several things together; Student's t is that of the level for one of them."""
+    if clusters.n < MIN_CLUSTERS:
+        missing = np.full(clusters.counts.shape[1], np.nan)
+        return missing, missing.copy()
+    z = np.full(clusters.counts.shape[1], special.ndtri((1 + level ** (1 / n_things)) / 2))
+    at = np.full_like(z, special.ndtri((1 + level) / 2))
+    if not share:
+        return _rate_limits(clusters if elsewhere is None else clusters.borrow(elsewhere), z, at)
+    low, high = _rate_limits(clusters._as_share(), z, at)
+    rest = Clusters(np.maximum(clusters.sizes[:, None] - clusters.counts, 0), clusters.sizes, clusters.weights)
+    rest_low, rest_high = _rate_limits(rest._as_share(), z, at)
+    most = clusters.rate > 0.5
+    return np.where(most, np.maximum(1 - rest_high, 0.0), low), np.where(most, 1 - rest_low, np.minimum(high, 1.0))
+
+
+def _widened(clusters: Clusters, z: np.ndarray) -> np.ndarray:
+    """Variance, widened as Student's t widens z with the effective number of clusters less one."""
+    freedom = max(1.0, clusters.effective - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wider = np.where(z > 1e-6, stats.t.isf(special.ndtr(-z), freedom) / z, 1.0)
+    return clusters.variance * np.maximum(wider, 1.0) ** 2
+
+
+def _rate_limits(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    tail, rate, step = special.ndtr(-z), clusters.rate, clusters.step
+    variance = _widened(clusters, z if at is None else at)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shape = rate**2 / variance
+        low = np.where(rate > 0, rate * special.gammaincinv(shape, tail) / shape, 0.0)
+        upper = rate + step
+        shape = upper**2 / (variance + step**2)
+        high = upper * special.gammaincinv(shape, 1 - tail) / shape
+    return low, high
+
+
+def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    low, high = _rate_limits(first, z)
+    other_low, other_high = _rate_limits(second, z)
+    a, b = first.rate, second.rate
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = np.log(a) - np.log(b)
+        lower = np.exp(middle - np.hypot(np.log(a / low), np.log(other_high / b)))
+        upper = np.exp(middle + np.hypot(np.log(high / a), np.log(b / other_low)))
+        lower = np.where(b > 0, lower, _against_nothing(first, second, z))
+        upper = np.where(a > 0, upper, 1 / _against_nothing(second, first, z))
+    return np.where(a > 0, lower, 0.0), np.where(b > 0, upper, np.inf)
+
+
+def _against_nothing(seen: Clusters, lacking: Clusters, z: np.ndarray) -> np.ndarray:
+    """Lower limit of the ratio of a rate to that of a text without the thing (Fay 1999)."""
+    shape = seen.rate**2 / _widened(seen, z)
+    return seen.rate / lacking.step * stats.f.ppf(special.ndtr(-z), 2 * shape, 2.0)
