@@ -52,7 +52,7 @@ class _Words:
     apart: re.Pattern[str]
     less: re.Pattern[str]
     tails: dict[str, re.Pattern[str]]
-    same: tuple[tuple[str, str], ...]
+    same: tuple[tuple[re.Pattern[str], str], ...]
     verbs: tuple[tuple[str, str], ...]
 
 
@@ -66,7 +66,6 @@ def _words() -> _Words:
     data = load_toml("lineage_words.toml")
     scope = data["scope"]
     verbs = [(word, kind) for kind in ("begun", "grown", "done") for word in data["verbs"][kind].split()]
-    same = [(other, names[0]) for names in data["same"]["names"] for other in names[1:]]
     return _Words(
         scope=re.compile(_either(" ".join(scope.values()))),
         flow=frozenset(scope["flow"].split()),
@@ -79,7 +78,7 @@ def _words() -> _Words:
         apart=re.compile(_either(data["apart"]["words"])),
         less=re.compile(_either(data["less"]["words"])),
         tails={name: re.compile(_either(words) + "$") for name, words in data["tail"].items()},
-        same=tuple(sorted(same, key=lambda pair: (-len(pair[0]), pair[0]))),
+        same=tuple((re.compile(_either(names)), names[0]) for names in data["same"]["names"]),
         verbs=tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0]))),
     )
 
@@ -115,9 +114,8 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
         text = text[len(place) :]
     text = words.opening.sub("", text)
     text = words.ending.sub("", text) or text
-    for other, kept in words.same:
-        if other in text and kept not in text:
-            text = text.replace(other, kept)
+    for names, kept in words.same:
+        text = names.sub(kept, text)
     scope = frozenset(words.scope.findall(text)) | frozenset(words.scope.findall(inside))
     core = words.empty.sub("", words.scope.sub("", text)).replace("的", "")
     core = words.opening.sub("", core) or core
