@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policylab.numbers import Quantity
+from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._behind import REACH, THAN, noun_behind, strip_tail, unquoted
 from policylab.targets._grants import granted
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._quantities import Quantity
 
 TIME = re.compile(
     r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
     r"(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
-    r"|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
+    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年"
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
@@ -46,8 +47,8 @@ class Head:
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
 
 
-def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Head:
-    """The head of a quantity.
+def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> tuple[Head, Quantity]:
+    """The head of a quantity, and the quantity with the bound that the words before it say.
 
     Parameters
     ----------
@@ -67,11 +68,11 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     noun, verbs = strip_tail(before)
     if not base and (grant := granted(text, quantity.start, quantity.end, left, right)):
         if not quantity.explicit and (bound := words.bound.search(noun)):
-            quantity.comparator, quantity.explicit = words.codes[bound.group()], True
-        return Head(grant, "right", before, granted=True)
+            quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
+        return Head(grant, "right", before, granted=True), quantity
     if not base and text[left - 1 : left] == "," and pattern("ruled_open").match(before):
         if subject := _earlier(text, left, sentence, carried):
-            return Head(subject, "left", before)  # …起付标准,按照年平均工资的1%确定
+            return Head(subject, "left", before), quantity  # …起付标准,按照年平均工资的1%确定
     within = ""
     part = quantity.unit.dimension if quantity.unit is not None else ""
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
@@ -82,21 +83,21 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     if part == "percentage_point" and (than := THAN.search(noun, 2)):
         noun, verbs = noun[: than.start()], noun[than.start() :] + verbs
     if not quantity.explicit and (least := words.bound.search(verbs)):
-        quantity.comparator, quantity.explicit = words.codes[least.group()], True  # 至少建成1所
+        quantity = replace(quantity, comparator=words.codes[least.group()], explicit=True)  # 至少建成1所
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
         # 最低不少于每人每月750元
-        quantity.comparator, quantity.explicit = words.codes[front["word"][::-1]], True
+        quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
         verbs = more + verbs
     elif not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
-        quantity.comparator, quantity.explicit = words.codes[bound.group()], True
+        quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
         within = noun[bound.end() :]
         noun = noun[: bound.start()]
     elif before.endswith("的") and (part == "ratio" or fraction) and (whole := pattern("of_whole").search(noun, 2)):
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
-            quantity.comparator, quantity.explicit = words.codes[whole.group()], True
+            quantity = replace(quantity, comparator=words.codes[whole.group()], explicit=True)
         noun = noun[: whole.start()]
     elif (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
@@ -116,9 +117,9 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     if of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
         phrase = phrase.rpartition("以")[2]
     if part in ("age", "time") and (group := words.groups.match(text, quantity.end)):
-        return Head(group["group"], "right", verbs)
-    if part == "time" and (offered := pattern("period_offered").match(text, quantity.end)):
-        return Head(offered["service"], "right", verbs)
+        return Head(group["group"], "right", verbs), quantity
+    if part == "time" and (offered := number_pattern("period_offered").match(text, quantity.end)):
+        return Head(offered["service"], "right", verbs), quantity
     if behind and quantity.unit is not None and quantity.unit.counts:
         behind = counted_thing(behind)
         if quantity.unit.written == "大":
@@ -126,7 +127,7 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
         share = quantity.unit is not None and quantity.unit.dimension == "ratio"
         wide = pattern("whole_at_end").search(before) if share else None
-        return Head((wide.group() if wide else "") + behind, "right", verbs, False, relative_end)
+        return Head((wide.group() if wide else "") + behind, "right", verbs, False, relative_end), quantity
     if phrase.startswith("占") and carried:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
@@ -141,13 +142,13 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
         among = "其中" in text[max(sentence, left - 2) : quantity.start]
         phrase = _group_of(phrase, carried, among)
     if phrase:
-        return Head(phrase, "left", verbs, bool(of and behind), -1, base=bool(base))
+        return Head(phrase, "left", verbs, bool(of and behind), -1, base=bool(base)), quantity
     found = _earlier(text, left, sentence, carried)
     if found:
-        return Head(found, "carried", verbs, bool(of and behind), -1, base=bool(base))
+        return Head(found, "carried", verbs, bool(of and behind), -1, base=bool(base)), quantity
     if behind:
-        return Head(behind, "right", verbs, False, relative_end, base=bool(base))
-    return Head("", "none", verbs, False, -1, base=bool(base))
+        return Head(behind, "right", verbs, False, relative_end, base=bool(base)), quantity
+    return Head("", "none", verbs, False, -1, base=bool(base)), quantity
 
 
 def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, attained: bool, of: bool) -> bool:

@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from policylab.resources import load_toml
-from policylab.targets._units import Unit, find_unit
+from policylab.numbers import Unit, find_unit
 
 MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -167,11 +167,11 @@ def measured_as(measure: str, dimension: str, name: Name, base_year: int | None,
     return Measured(measure, dimension, base_year)
 
 
-def dimension_of(unit: str) -> tuple[str, Decimal, Unit | None]:
+def dimension_of(unit: str) -> tuple[str, Fraction, Unit | None]:
     """The dimension of a unit of the ledger, and how many canonical units it is; things counted by 个 are one with 家."""
     found = find_unit(unit)
     if found is None:
-        return unit, Decimal(1), None
+        return unit, Fraction(1), None
     dimension = "count:" if found.dimension.startswith("count:") else found.dimension
     return dimension, found.factor, found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
@@ -22,7 +22,7 @@ COLUMNS = (
 PLACES = ("series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit")
 REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued", "stated alike", "stated differently")
 ANSWERS = ("reached", "missed", "on the way", "cannot be said")
-CLOSE = Decimal("0.05")  # how far from 左右, 约 a value may be
+CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
 RATES = ("ratio",)
 REACHING = ("达到", "突破", "超过")
@@ -110,13 +110,13 @@ class _Link:
     two: Stated
     reason: str
     basis: str | None = None
-    from_pace: Decimal | None = None
-    to_pace: Decimal | None = None
+    from_pace: Fraction | None = None
+    to_pace: Fraction | None = None
 
     def key(self) -> tuple:
         return self.one.series, self.question != "revision", self.one.key, self.two.key
 
-    def row(self, unit: str, factor: Decimal) -> tuple:
+    def row(self, unit: str, factor: Fraction) -> tuple:
         one, two = self.one, self.two
         compared = self.change not in ("redefined", "cannot be said")
         share = two.amount / one.amount if self.question == "answer" and compared and one.amount else None
@@ -128,14 +128,14 @@ class _Link:
         )  # fmt: skip
 
 
-def _side(item: Stated, factor: Decimal) -> tuple:
+def _side(item: Stated, factor: Fraction) -> tuple:
     high = None if item.high is None else plain(item.high / factor)
     return item.plan.id, item.statements[0], item.indicator, item.comparator, plain(item.amount / factor), high, item.year
 
 
-def _common_unit(link: _Link, units: dict[int, tuple[str, Decimal]]) -> tuple[str, Decimal]:
+def _common_unit(link: _Link, units: dict[int, tuple[str, Fraction]]) -> tuple[str, Fraction]:
     one, two = units[link.one.series], units[link.two.series]
-    return one if one == two or link.one.series == link.two.series else (link.one.canonical or one[0], Decimal(1))
+    return one if one == two or link.one.series == link.two.series else (link.one.canonical or one[0], Fraction(1))
 
 
 def _revisions(told: list[Stated]) -> Iterable[_Link]:
@@ -264,7 +264,7 @@ def _firmness(one: Stated, two: Stated) -> str:
     return "" if one.modality == two.modality else f"; {one.modality or 'plain'}, then {two.modality or 'plain'}"
 
 
-def _bounds(item: Stated) -> tuple[Decimal | None, Decimal | None]:
+def _bounds(item: Stated) -> tuple[Fraction | None, Fraction | None]:
     """What a target lets a value be at least and at most; a plain number is a floor, or a ceiling where less is better."""
     if item.comparator == "range":
         return item.amount, item.high
@@ -301,7 +301,7 @@ def _changed(one: Stated, two: Stated) -> tuple[str, str]:
     return change, ceiling if _ceiling(one) and _ceiling(two) else ""
 
 
-def _pace(item: Stated, members: list[Stated]) -> Decimal | None:
+def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
     """By how much a target rises in a year, as far as its own plan says."""
     if item.measured.kind in ("growth", "annual_growth"):
         return item.amount

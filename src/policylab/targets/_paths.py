@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
@@ -37,10 +38,10 @@ class Stated:
     names: tuple[Name, ...]
     measured: Measured
     comparator: str
-    amount: Decimal
-    high: Decimal | None
+    amount: Fraction
+    high: Fraction | None
     unit: str
-    factor: Decimal
+    factor: Fraction
     canonical: str
     measure: str
     year: int | None
@@ -143,7 +144,7 @@ def series_id(number: int) -> str:
     return f"S{number:03d}"
 
 
-def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Decimal]]:
+def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Fraction]]:
     """The unit of each series, and how many canonical units it is: the one that all are written in, else the canonical."""
     members = defaultdict(set)
     for item in stated:
@@ -155,7 +156,7 @@ def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Decimal]]:
         else:
             canonical = min(canonical for *_, canonical in found)
             counted = all(factor == 1 for _, factor, _ in found)
-            units[series] = (min(unit for unit, *_ in found) if counted and canonical == "" else canonical, Decimal(1))
+            units[series] = (min(unit for unit, *_ in found) if counted and canonical == "" else canonical, Fraction(1))
     return units
 
 
@@ -169,9 +170,11 @@ def series_names(stated: Iterable[Stated]) -> dict[int, str]:
     return names
 
 
-def plain(value: Decimal) -> Decimal:
-    """The value without trailing zeros and without an exponent, rounded to ten places."""
-    text = format(round(value, 10), "f")
+def plain(value: Fraction) -> Decimal:
+    """The value as a decimal, rounded to ten places, without trailing zeros and without an exponent."""
+    with localcontext() as context:
+        context.prec = 60
+        text = format(round(Decimal(value.numerator) / Decimal(value.denominator), 10), "f")
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
@@ -212,7 +215,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
             Stated(
                 plan, place, row["kind"], (row["statement"],), row["indicator"], (name,),
                 measured_as(row["measure"], dimension, name, base, yearly, year), row["comparator"],
-                Decimal(str(row["value"])) * factor, None if high is None or pd.isna(high) else Decimal(str(high)) * factor,
+                Fraction(str(row["value"])) * factor, None if high is None or pd.isna(high) else Fraction(str(high)) * factor,
                 unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
                 _text(row.get("year_from")), _text(row.get("modality")), wording_of(_text(row.get("sentence")) or "", row["indicator"], unit, full),
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
