@@ -267,6 +267,16 @@ def test_these_are_not(one, other):
     assert target_series(ledger)["family"].nunique() == 2
 
 
+def test_what_was_built_together_stands_but_what_was_given_out_does_not():
+    """累计建成 by 2025 is a stock, as 建成 is; 累计发放 is another sum than what one year gives out."""
+    ledger, plans = study("到2025年,累计建成公共充电桩5万个。", "到2025年,建成公共充电桩7万个。", periods=[(2021, 2025), (2023, 2027)])
+    assert target_lineage(ledger, plans)["change"].tolist() == ["raised"]
+    ledger, plans = study("2021年,累计建成公共充电桩5万个。", "2021年,建成公共充电桩7万个。", periods=[(2021, 2021), (2022, 2022)])
+    assert target_lineage(ledger, plans).empty
+    ledger, plans = study("到2025年,累计发放创业贷款5亿元。", "到2025年,发放创业贷款7亿元。", periods=[(2021, 2025), (2023, 2027)])
+    assert target_lineage(ledger, plans).empty
+
+
 def test_level_growth_and_addition_are_three_things():
     ledger = rows(
         plan=["p0", "p1", "p2"], indicator=["粮食产量"] * 3, value=[500, 3, 20], unit=["吨", "%", "吨"], measure=["level", "increase", "increase"],

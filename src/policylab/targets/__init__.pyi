@@ -1,5 +1,8 @@
 from ._audit import audit_sheet as audit_sheet
 from ._audit import score_audit as score_audit
+from ._commitment import target_commitment as target_commitment
+from ._commitment import target_counts as target_counts
+from ._commitment import target_specificity as target_specificity
 from ._evaluation import evaluate as evaluate
 from ._evaluation import mismatches as mismatches
 from ._ledger import extract_targets as extract_targets
@@ -8,5 +11,4 @@ from ._lineage import target_lineage as target_lineage
 from ._paths import target_series as target_series
 from ._restatement import restated_targets as restated_targets
 from ._sets import evaluate_sentences as evaluate_sentences
-from ._summary import target_counts as target_counts
-from ._summary import target_specificity as target_specificity
+from ._target_claims import target_claims as target_claims

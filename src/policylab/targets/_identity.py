@@ -15,6 +15,7 @@ from policylab.numbers import Unit, find_unit
 MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
 PERIOD = re.compile(r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?")
+COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
 JOINTS = re.compile(r"[、和及与]|以及|并")
 GROWTH = ("increase", "decrease", "annual_growth")
 ADDING = ("money", "us_dollar", "people", "person_times", "area", "length", "mass", "volume", "energy", "power")
@@ -263,15 +264,18 @@ class Wording:
     verb: str | None = None
     stage: str | None = None  # begun, grown or done
     describes: bool = False  # 700万吨露天矿: the number tells how big a thing is
+    scope: frozenset[str] = frozenset()  # 累计发放…: what the verb says of the count
 
 
 def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "") -> Wording:
     """The verb that brings the thing about, its stage, and whether the number stands before it as its size.
 
     >>> wording_of("到2025年,培育智慧教育示范区4个。", "智慧教育示范区", "个", "count:个")
-    Wording(verb='培育', stage='grown', describes=False)
+    Wording(verb='培育', stage='grown', describes=False, scope=frozenset())
     >>> wording_of("推进700万吨露天矿。", "露天矿", "吨", "mass")
-    Wording(verb='推进', stage='begun', describes=True)
+    Wording(verb='推进', stage='begun', describes=True, scope=frozenset())
+    >>> wording_of("累计发放创业贷款35亿元。", "创业贷款", "元", "money").scope
+    frozenset({'累计'})
     """
     at = sentence.find(indicator)
     if at < 0:
@@ -279,10 +283,12 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     before = sentence[:at].removesuffix("的")
     sized = bool(unit) and before.endswith(unit) and not dimension.startswith(("count:", "people", "person", "money"))
     clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
+    counted = COUNTED.search(before)
+    scope = frozenset({counted.group(1)}) if counted else frozenset()
     behind = re.match(r"[^,,;;。、0-9一二三四五六七八九十百千]{0,8}", sentence[at + len(indicator) :])
     window = sentence[clause:at] + "|" + (behind.group() if behind else "")
     found = [(window.rfind(word), word, stage) for word, stage in _words().verbs if word in window]
     if not found:
-        return Wording(describes=sized)
+        return Wording(describes=sized, scope=scope)
     _, verb, stage = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
-    return Wording(verb, stage, sized)
+    return Wording(verb, stage, sized, scope)

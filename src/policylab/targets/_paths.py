@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
@@ -161,13 +161,11 @@ def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Fraction]]:
 
 
 def series_names(stated: Iterable[Stated]) -> dict[int, str]:
-    """What each series is called: the shortest of the names that the plans give it."""
-    names: dict[int, str] = {}
+    """What each series is called: the name that the plans give it most, the shortest of several."""
+    used: dict[int, Counter] = defaultdict(Counter)
     for item in stated:
-        known = names.get(item.series)
-        if known is None or (len(item.indicator), item.indicator) < (len(known), known):
-            names[item.series] = item.indicator
-    return names
+        used[item.series][item.indicator] += 1
+    return {series: min(names, key=lambda name: (-names[name], len(name), name)) for series, names in used.items()}
 
 
 def plain(value: Fraction) -> Decimal:
@@ -208,8 +206,13 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         dimension, factor, found = dimension_of(unit)
         full = found.dimension if found else ""
         name = name_of(row["indicator"], full, place or "", row["measure"] in GROWTH and full in RELATIVE)
-        year, base = (None if pd.isna(row.get(key)) else int(row[key]) for key in ("year", "base_year"))
+        wording = wording_of(_text(row.get("sentence")) or "", row["indicator"], unit, full)
         yearly = plan.period_start is not None and plan.period_start == plan.period_end
+        # what a plan of several years has 累计建成 stands then; in one year it is another count than 建成
+        stands = wording.scope == {"累计"} and wording.stage == "done" and not yearly
+        if row["measure"] == "level" and not stands:
+            name = replace(name, scope=name.scope | wording.scope)
+        year, base = (None if pd.isna(row.get(key)) else int(row[key]) for key in ("year", "base_year"))
         high = row.get("value_high")
         items.append(
             Stated(
@@ -217,7 +220,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 measured_as(row["measure"], dimension, name, base, yearly, year), row["comparator"],
                 Fraction(str(row["value"])) * factor, None if high is None or pd.isna(high) else Fraction(str(high)) * factor,
                 unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
-                _text(row.get("year_from")), _text(row.get("modality")), wording_of(_text(row.get("sentence")) or "", row["indicator"], unit, full),
+                _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
             )  # fmt: skip
         )
