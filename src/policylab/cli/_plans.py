@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._run import catalogue_here
-from policylab.cli._tables import CorpusOption, Form, FormOption, of_files, show
+from policylab.cli._tables import CorpusOption, Form, FormOption, plans_of, show
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -47,10 +47,17 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Annotated statements as CSV. Without it: all of data/gold.")
     ] = None,
     corpus: CorpusOption = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Score the annotated passages of real documents, of which DIR has copies."),
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Show what is missed, made up or wrong.")] = False,
     form: FormOption = Form.table,
 ) -> None:
     """Score the ledger of targets against statements annotated by hand."""
+    if documents is not None:
+        show(_real(documents), form)
+        return
     import pandas as pd
 
     from policylab import extract_targets
@@ -99,10 +106,13 @@ def audit(
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
     if files:
-        from policylab.text import clean_text, read_source
+        import pandas as pd
 
-        texts = {path.stem: clean_text(read_source(path).text).text for path in files}
-        ledger = of_files(files, period_end)
+        from policylab import extract_targets
+
+        plans = plans_of(files, period_end)
+        texts = {plan.id: plan.text for plan in plans}
+        ledger = pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
     else:
         from policylab import extract_targets
         from policylab.study import load
@@ -116,6 +126,12 @@ def audit(
             made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
             write_bytes(sheet, made.read_bytes())
     typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
+
+
+def _real(folder: Path) -> pd.DataFrame:
+    from policylab.targets import evaluate_documents
+
+    return evaluate_documents(_gold(data_path("gold/real.csv")), _gold(data_path("gold/real-passages.csv")), folder)
 
 
 def _gold(path: Path | None) -> pd.DataFrame:

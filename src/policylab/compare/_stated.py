@@ -6,10 +6,8 @@ import re
 
 import pandas as pd
 
-from policylab.compare._changes import _check
-from policylab.compare._reuse import as_plans
-from policylab.compare._sentences import Sentence, sentences
-from policylab.errors import invalid
+from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 
 COLUMNS = (
@@ -67,8 +65,8 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     >>> sorted(set(table["status"]))
     ['named', 'not found', 'stated']
     """
-    _check("ledger", ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"))
-    plans = as_plans(corpus)
+    check_columns(ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger")
+    plans = in_order(corpus)
     known = {*KINDS, *ledger["kind"]}
     if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
         raise invalid("kinds", kinds, "a tuple of kinds of statements: " + ", ".join(sorted(known)))
@@ -127,11 +125,11 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
     of = dict(zip(ledger["statement"], names, strict=True))
     if series is not None:
-        _check("series", series, ("family", "statements", "doubtful"))
+        check_columns(series, ("family", "statements", "doubtful"), name="series", maker="policylab.targets.target_series")
         for _, family in series[~series["doubtful"]].groupby("family", sort=True):
             _join(of, [statement for cell in family["statements"] for statement in cell.split("; ")])
     if links is not None:
-        _check("links", links, ("statement_earlier", "statement_later"))
+        check_columns(links, ("statement_earlier", "statement_later"), name="links")
         for pair in zip(links["statement_earlier"], links["statement_later"], strict=True):
             _join(of, list(pair))
     return ledger["statement"].map(of)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, read_catalogue
 from policylab.corpus._plan import Plan
-from policylab.errors import PolicylabError, SourceError, invalid, unknown
+from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
 
@@ -192,13 +192,60 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     elif not isinstance(path, str | os.PathLike):
         raise invalid("path", path, "the path of a corpus.toml, or None")
     catalogue = read_catalogue(Path(path))
-    sources = [load_source(entry, catalogue.path.parent) for entry in catalogue.entries]
+    sources = [
+        load_source(entry, catalogue.path.parent, accepted=catalogue.accepted(entry.id)) for entry in catalogue.entries
+    ]
     if not any(source.role == "plan" for source in sources):
         raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
     return Corpus(sources, catalogue=catalogue)
 
 
-def load_source(entry: Entry, folder: Path) -> Plan:
+def read_plan(
+    path: str | os.PathLike,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    period_start: int | None = None,
+    period_end: int | None = None,
+    encoding: str | None = None,
+    errors: str = "strict",
+    revisions: str = "accepted",
+    paged: bool = False,
+) -> Plan:
+    """Read one file as a plan, without a catalogue.
+
+    Parameters
+    ----------
+    path : path
+        A text, HTML, PDF or DOCX file.
+    id, title : str, optional
+        The file's name without its ending where they are not given.
+    period_start, period_end : int, optional
+        Years of the plan.
+    encoding, errors, revisions
+        As `policylab.read_source` takes them.
+    paged : bool, default False
+        Join paragraphs across page breaks.
+
+    Returns
+    -------
+    Plan
+        `warnings` says what a reader must know before trusting the text.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
+    return Plan(
+        clean_text(source, paged=paged), id=id or path.stem, title=title or path.stem, period_start=period_start,
+        period_end=period_end, source=str(path), encoding=source.encoding, paged=paged,
+    )  # fmt: skip
+
+
+def load_source(entry: Entry, folder: Path, *, accepted: Mapping[str, str] | None = None) -> Plan:
     """Read one source of a catalogue, check its hash, and clean it."""
     path = folder / entry.file
     try:
@@ -213,13 +260,18 @@ def load_source(entry: Entry, folder: Path) -> Plan:
             f"{entry.id}: {path} has changed: its sha256 is {digest}, the catalogue says {entry.sha256}. "
             "Restore the file, or write the new hash into the catalogue."
         )
-    source = read_source(path, encoding=entry.encoding)
-    clean = clean_text(source.text, paged=entry.layout == "paged")
+    source = read_source(
+        path, encoding=entry.encoding, errors=entry.errors or "strict", revisions=entry.revisions or "accepted"
+    )
+    for run in accepted or ():
+        if run not in source.text:
+            raise CatalogueError(f"{entry.id}: the run {run!r} of a [[repair]] does not stand in {path}. Copy it as it is.")
+    clean = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
     plan = Plan(
         clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
         short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
         issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
         sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
-        warnings=source.warnings, paged=entry.layout == "paged",
+        paged=entry.layout == "paged",
     )  # fmt: skip
     return plan

@@ -9,6 +9,10 @@ from ._ledger import extract_targets as extract_targets
 from ._lineage import compare_targets as compare_targets
 from ._lineage import target_lineage as target_lineage
 from ._paths import target_series as target_series
+from ._places import evaluate_documents as evaluate_documents
 from ._restatement import restated_targets as restated_targets
 from ._sets import evaluate_sentences as evaluate_sentences
 from ._target_claims import target_claims as target_claims
+from ._verification import unlisted_statements as unlisted_statements
+from ._verification import verification_summary as verification_summary
+from ._verification import verify as verify

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from policylab.resources import load_toml
 from policylab.numbers import Unit, find_unit
+from policylab.resources import load_toml
 
 MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")

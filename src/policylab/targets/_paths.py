@@ -14,7 +14,16 @@ import pandas as pd
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
 from policylab.errors import PolicylabError
 from policylab.targets._identity import (
-    GROWTH, RELATIVE, Measured, Name, Wording, dimension_of, drawn_otherwise, measured_as, name_of, wording_of,
+    GROWTH,
+    RELATIVE,
+    Measured,
+    Name,
+    Wording,
+    dimension_of,
+    drawn_otherwise,
+    measured_as,
+    name_of,
+    wording_of,
 )  # fmt: skip
 
 NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")

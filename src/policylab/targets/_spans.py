@@ -249,8 +249,10 @@ def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> i
 
 def _year_lead(text: str, start: int, clock: Clock, current: Span):
     """2025年,全市…; 2026年,我们将…: a year that leads a sentence, which holds for its paragraph."""
+    if text[start] not in "12一二民":
+        return None
     found = next(iter(dates_in(text, start, min(len(text), start + 30))), None)
-    if found is None or found.start > start or found.form != "year" or text[found.end : found.end + 1] not in (",", ",", "全", "我"):
+    if found is None or found.start > start or found.form != "year" or text[found.end : found.end + 1] not in (",", "全", "我"):
         return None
     year, words = found.year, _patterns("leads")
     place = (start, found.end)
