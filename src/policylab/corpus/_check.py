@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」", "『": "』"}
 _CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
 _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
+_BETWEEN = " | "
 _SHOWN = 10  # places listed in one cell
 
 COLUMNS = (
@@ -202,7 +203,7 @@ def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
         headings_out_of_order, headings_out_of_order_at : headings whose number does not follow, and their sections.
         paragraphs_without_section : count.
         paragraphs_without_end : paragraphs of the body that do not end like one.
-        warnings : all warnings of the source, joined by "; "; missing if there is none.
+        warnings : all warnings of the source, joined by " | "; missing if there is none.
 
     Examples
     --------
@@ -263,7 +264,7 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "headings_out_of_order_at": _places(headings),
         "paragraphs_without_section": len(without_section(source)),
         "paragraphs_without_end": sum(one.role == "body" and one.text[-1] not in _ENDS for one in paragraphs),
-        "warnings": "; ".join(source.warnings) or None,
+        "warnings": _BETWEEN.join(source.warnings) or None,
     }
 
 
@@ -334,7 +335,7 @@ def _lines(row: dict[str, object], corpus: Corpus | None) -> Iterator[str]:
     import pandas as pd
 
     row = {key: None if pd.isna(value) else value for key, value in row.items()}
-    warnings = str(row["warnings"]).split("; ") if row["warnings"] else []
+    warnings = str(row["warnings"]).split(_BETWEEN) if row["warnings"] else []
     changed = [f"{row[key]} {what}" for key, what in _CHANGES if row[key]]
     changed += [warning for warning in warnings if any(word in warning for word in _DONE)]
     doubts = [*_doubts(row), *((warning, "") for warning in warnings if not any(word in warning for word in _DONE))]
