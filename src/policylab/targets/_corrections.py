@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.corpus._corrections import COLUMNS, FIELDS, Correction
+from policylab.corpus._corrections import COLUMNS, FIELDS, Correction, read_value
 from policylab.errors import SourceError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def apply_corrections(
     unfit : list of str
         A sentence for each correction that was not applied.
     """
-    table = ledger.astype({name: object for name in FIELDS})
+    table = ledger.astype(dict.fromkeys(FIELDS, object))
     added: dict[tuple[str, int, int, str | None], dict[str, object]] = {}
     dropped: set[int] = set()
     unfit = []
@@ -135,6 +135,7 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus, *, w
             # a cell of an audit sheet that is left empty says nothing
             if written == cell_of(known[field]) or (name == "id" and not written):
                 continue
+            read_value(field, written, where=f"{row[name]}, {field}")  # refused before anything is written
             found.append({**place, "what": "change", "field": field, "value": written, **said})
     return pd.DataFrame(found, columns=list(COLUMNS))
 
