@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from policylab.corpus._corrections import corrections_file
 from policylab.errors import CatalogueError, PolicylabError, unknown
 
 ROLES = ("plan", "witness", "reference")
@@ -59,6 +60,7 @@ class Catalogue:
     title_zh: str | None = None
     dictionary: Path | None = None
     stopwords: Path | None = None
+    corrections: Path | None = None  # corrections.csv or .xlsx beside the catalogue
     repairs: tuple[tuple[str, str, str], ...] = ()  # source, damaged run, accepted reading
 
     def accepted(self, id: str) -> dict[str, str]:
@@ -112,7 +114,7 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     _check_together(path, entries)
     lists = {key: _word_list(path, key, study[key]) if key in study else None for key in _LISTS}
     accepted = _accepted(path, repairs, [entry.id for entry in entries])
-    return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists, repairs=accepted)
+    return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists, corrections=corrections_file(path.parent), repairs=accepted)
 
 
 def _accepted(path: Path, repairs: object, ids: list[str]) -> tuple[tuple[str, str, str], ...]:

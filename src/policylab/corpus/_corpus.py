@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
-from policylab.corpus._corrections import Correction, corrections_file, read_corrections
+from policylab.corpus._corrections import Correction, read_corrections
 from policylab.corpus._plan import Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
@@ -66,7 +66,7 @@ class Corpus:
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         """What the study's file of corrections says of the ledger; empty without one."""
-        file = None if self.catalogue is None else corrections_file(self.catalogue.path.parent)
+        file = None if self.catalogue is None else self.catalogue.corrections
         return () if file is None else read_corrections(file)
 
     @property
