@@ -49,6 +49,7 @@ class Head:
     granted: bool = False  # the number is the measure of what is given or done by a rule
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
     rule: str = ""  # which rule proposed it
+    rival: str = ""  # the noun phrase on the other side, which was not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     around = read_around(text, quantity, left, right, sentence, carried)
     for name, rule in RULES:
         if (head := rule(around)) is not None:
-            return replace(head, rule=name), around.quantity
+            rival = around.phrase if head.side == "right" else around.behind or ""
+            return replace(head, rule=name, rival=rival), around.quantity
     return Head("", "none", around.verbs, base=around.base), around.quantity
 
 
