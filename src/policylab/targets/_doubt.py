@@ -22,7 +22,7 @@ from policylab.targets._spans import Span
 DOUBTS = ("table head not understood", "no indicator", "kind by default", "year by default", "second opinion differs")
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
-LENGTHS = (3, 5, 8, 12, 17)
+LENGTHS = (2, 3, 5, 8, 12, 17)
 
 
 def features(
