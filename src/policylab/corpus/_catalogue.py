@@ -7,7 +7,8 @@ import os
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from policylab.errors import CatalogueError, PolicylabError, unknown
@@ -45,6 +46,7 @@ class Entry:
     errors: str | None = None
     revisions: str | None = None
     note: str | None = None
+    variables: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,8 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
         if key == "after":
             if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
                 raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r:.80}.')
+        elif key == "variables":
+            check_variables(value, names, where=where)
         elif key not in types:
             _check_text(key, value, where=where)
         elif not isinstance(value, types[key]) or isinstance(value, (bool, datetime.datetime)):
@@ -223,6 +227,21 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     if entry.period_start and entry.period_end and entry.period_end < entry.period_start:
         raise CatalogueError(f"{where}: the period ends ({entry.period_end}) before it begins ({entry.period_start}).")
     return entry
+
+
+def check_variables(variables: object, taken: Iterable[str], *, where: str) -> None:
+    """Refuse document variables that could be no columns: `variables = { province = "广东" }`."""
+    if not isinstance(variables, Mapping):
+        raise CatalogueError(f'{where}: `variables` must be a table such as {{ province = "广东" }}, got {variables!r:.80}.')
+    for name, value in variables.items():
+        if not isinstance(name, str) or not name.isidentifier() or name in {*taken, "plan", "source", "text"}:
+            raise CatalogueError(
+                f"{where}: the variable {name!r:.80} cannot be a column's name, or has a meaning of its own. Name it otherwise."
+            )
+        if isinstance(value, str):
+            _check_text(name, value, where=where)
+        elif not isinstance(value, (bool, int, float)):
+            raise CatalogueError(f"{where}: the variable `{name}` must be a text, a number, true or false, got {value!r:.80}.")
 
 
 def check_id(value: str, *, where: str = "id") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ class Plan:
     pinyin_remarks : int
         Pinyin remarks taken out.
     warnings : tuple of str
+    variables : dict
+        What else is known of the document, such as its province or level: quanteda's document variables.
     sections, paragraphs, agencies, repairs : pandas.DataFrame
 
     Examples
@@ -80,6 +83,7 @@ class Plan:
         note: str | None = None,
         witness_of: str | None = None,
         paged: bool = False,
+        variables: Mapping[str, object] | None = None,
     ) -> None:
         self._clean = clean
         self.id, self.title, self.role = id, title, role
@@ -92,6 +96,7 @@ class Plan:
         self.note, self.witness_of = note, witness_of
         self.warnings = clean.warnings
         self.paged = paged
+        self.variables = dict(variables or {})
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"
@@ -209,7 +214,7 @@ def repaired(plan: Plan) -> int:
 
 
 def plan_frame(plans: list[Plan]) -> pd.DataFrame:
-    """The `plans` table: one row a plan."""
+    """The `plans` table: one row a plan, with the variables of the plans behind its own columns."""
     rows = [
         (
             p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
@@ -218,4 +223,5 @@ def plan_frame(plans: list[Plan]) -> pd.DataFrame:
         )  # fmt: skip
         for p in plans
     ]
-    return _frame(rows, PLANS)
+    own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
+    return _frame([(*row, *map(p.variables.get, own)) for row, p in zip(rows, plans, strict=True)], (*PLANS, *own))
