@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, invalid
-from policylab.stats import wilson_interval
 from policylab.numbers import parse_number
+from policylab.stats import wilson_interval
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
