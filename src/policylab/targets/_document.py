@@ -1,24 +1,18 @@
-"""A document's statements: its paragraphs read in order, with what their sections say about years and time."""
+"""A document's statements: its paragraphs read in order, each in the span of time in which it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from policylab.targets._kinds import Setting
-from policylab.targets._lexicon import lexicon
 from policylab.targets._rows import Found, row_cells, without_repeats
+from policylab.targets._sentences import sentence_starts
+from policylab.targets._spans import AIMS, BACK, BODY, Span, Spans, document_clock
 from policylab.targets._statements import read_paragraph
 from policylab.targets._tables import TableReader
+from policylab.targets._tense import Setting
 from policylab.targets._years import lead_year
 
-READ = frozenset({"body", "heading", "table", "title"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    parent: str | None
-    title: str
+READ = frozenset({"body", "heading", "table"})
 
 
 def read_document(
@@ -40,75 +34,62 @@ def read_document(
 def _read(
     sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None
 ) -> Iterator[Found]:
-    tree = {section.section: _Section(section.parent, section.title or "") for section in sections}
-    background: dict[str, bool] = {}
-    leads: dict[str, tuple[int, tuple[int, int]]] = {}
-    header: tuple[int, int] | None = None
-    opened: set[str] = set()
+    levels = {section.section: section.level for section in sections}
+    spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
     table = TableReader(period_start, period_end)
+    opened: set[str] = set()
     for paragraph in paragraphs:
-        if paragraph.role not in READ or paragraph.role == "title":
+        text, section, start = paragraph.text, paragraph.section, paragraph.start
+        level = levels.get(section, 0)
+        if paragraph.role == "heading":
+            spans.heading(text, level, start)
+        elif paragraph.role in ("caption", "body") and spans.line(text, level, start):
             continue
-        text = paragraph.text
-        section = paragraph.section
+        if paragraph.role not in READ:
+            continue
         tabular = paragraph.role == "table"
-        if section not in background:
-            background[section] = _looks_back(section, tree)
         rows = table.read(text)
         if rows is not None:
-            header = header if rows else (paragraph.start, paragraph.end)
             for row in rows:
-                yield Found(section, paragraph.start, text, row, header if table.columns else None, tabular)
+                yield Found(section, start, text, row, tabular)
             continue
-        own = _lead_of(paragraph)
-        # only what stands first in a section, or introduces what follows it, says its year for the rest
-        head = section in tree and tree[section].parent is not None and section not in opened
-        if own is not None and not text.lstrip().startswith("—") and (head or text.rstrip().endswith((":", ":"))):
-            leads[section] = own
+        setting = _setting(spans, paragraph, level, first=section not in opened)
         if paragraph.role == "body":
             opened.add(section)
-        lead, place = own or _lead(section, tree, leads)
-        setting = Setting(lead, background[section], period_start, period_end)
         for first, cell in row_cells(text) if tabular else [(0, text)]:
-            start = paragraph.start + first
-            for statement in read_paragraph(cell, setting):
-                if statement.year_from == "context" and _inside(place, start, statement.sentence):
+            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock)):
+                if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
                     statement.year_from = "sentence"
-                yield Found(section, start, cell, statement, place if statement.year == lead else None, tabular)
+                yield Found(section, start + first, cell, statement, tabular)
 
 
-def _inside(place: tuple[int, int] | None, offset: int, sentence: tuple[int, int]) -> bool:
+def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
+    """The span of a paragraph, and those that its sentences open."""
+    text, start = paragraph.text, paragraph.start
+    aim = _aim(spans, paragraph, level, keep=first and level > 0)
+    span, turns = aim or spans.current, []
+    for place in sentence_starts(text):
+        opened = spans.lead(text[place : place + 80], level, start + place, keep=place == 0)
+        if opened is not None and not (aim is not None and place == 0):
+            turns.append((place, opened))
+    return Setting(span, spans.clock, tuple(turns))
+
+
+def _aim(spans: Spans, paragraph, level: int, *, keep: bool) -> Span | None:
+    """The year that heads a paragraph of aims: 到2025年,…; it holds on where it stands first or introduces what follows."""
+    text = paragraph.text
+    lead = lead_year(text)
+    if lead is None or (spans.current.tense in BACK and spans.current.year is not None and lead.year <= spans.current.year):
+        return None
+    tense = spans.current.tense if spans.current.tense not in BACK else ""
+    span = Span(tense or AIMS, lead.year, level + BODY, (paragraph.start + lead.start, paragraph.start + lead.end))
+    if not text.lstrip().startswith("—") and (keep or text.rstrip().endswith((":", ":"))):
+        spans.keep(span)
+    return span
+
+
+def _inside(setting: Setting, place: int, statement, offset: int) -> bool:
     """Whether what gives a year stands in the sentence itself."""
-    return place is not None and offset + sentence[0] <= place[0] and place[1] <= offset + sentence[1]
-
-
-def _lead_of(paragraph) -> tuple[int, tuple[int, int]] | None:
-    """The year that heads a paragraph, and where it stands in the document."""
-    found = lead_year(paragraph.text)
-    return None if found is None else (found.year, (paragraph.start + found.start, paragraph.start + found.end))
-
-
-def _lead(
-    section: str | None, tree: dict[str, _Section], leads: dict[str, tuple[int, tuple[int, int]]]
-) -> tuple[int | None, tuple[int, int] | None]:
-    """The year that the section, or one above it, opens with, and where."""
-    while section is not None:
-        if section in leads:
-            return leads[section]
-        section = tree[section].parent if section in tree else None
-    return None, None
-
-
-def _looks_back(section: str | None, tree: dict[str, _Section]) -> bool:
-    """Whether a section, or the one that it belongs to, tells of the time before the plan."""
-    words = lexicon()
-    while section is not None and section in tree:
-        title = tree[section].title
-        if words.ahead.search(title) and not words.background.search(title[-6:]):
-            return False
-        if words.background.search(title) and len(title) <= 40:
-            return True
-        section = tree[section].parent
-    return False
-
-
+    given = setting.at(place).place
+    start, end = statement.sentence
+    return given is not None and offset + start <= given[0] and given[1] <= offset + end

@@ -1,32 +1,52 @@
-"""Kinds: whether a statement is a target, a baseline, an instrument or structure."""
+"""Kinds: whether a statement is a target, a baseline, an instrument or structure, and which rule says so."""
 
 from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from policylab.targets._behind import REACH
+from policylab.numbers import Quantity
+from policylab.targets._behind import NUMERAL, REACH
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._quantities import Quantity
 from policylab.targets._rules import sets_rule
-from policylab.targets._sentences import NEAR, Sentence
+from policylab.targets._sentences import Sentence
+from policylab.targets._tense import Setting, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
 
-@dataclass(slots=True)
-class Setting:
-    """What the place of a paragraph says about its statements."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind of a statement, the rule that tells it, what tells the time, and whether it opens a policy parameter."""
 
-    lead: int | None = None  # the year at the head of the section
-    background: bool = False  # a section that looks back
-    period_start: int | None = None
-    period_end: int | None = None
+    kind: str
+    rule: str
+    tense: Tense
+    parameter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One number as the rules of its kind see it."""
+
+    sentence: Sentence
+    quantity: Quantity
+    head: Head
+    previous_end: int  # where the quantity before ends
+    clause: int  # where the clause begins
+    tense: Tense
+
+    @property
+    def told(self) -> bool:
+        """Whether something says that it tells of the past."""
+        return self.tense.past and self.tense.why != "default"
 
 
 class Judge:
@@ -36,10 +56,9 @@ class Judge:
         self.text = text
         self.setting = setting
         self.bounds = bounds
-        self.parameter = False  # the sentence has come to a subsidy, a fee or a fine
 
-    def kind(self, sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, onward: bool) -> str:
-        """The kind of a statement.
+    def verdict(self, sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, onward: bool) -> Verdict:
+        """The kind of a statement, by the first rule that applies.
 
         Parameters
         ----------
@@ -48,50 +67,102 @@ class Judge:
         onward : bool
             Whether the number is where a change leads: 由60%提高到80%.
         """
-        text, words = self.text, lexicon()
-        if head.base:
-            return "baseline"
-        inside = any(start <= quantity.start < end for start, end in sentence.inner)
-        inside = inside and not self._counts_on(quantity) and not _is_level(quantity)
+        tense = tense_at(self.text, sentence, quantity.start, self.setting, onward=onward)
         clause = self._clause_start(sentence, quantity.start)
+        case = Case(sentence, quantity, head, previous_end, clause, tense)
+        for name, rule in RULES:
+            if kind := rule(self, case):
+                return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
+        return Verdict("baseline" if tense.past else "target", "tense", tense)
+
+    def looks_back(self, sentence: Sentence, place: int) -> bool:
+        """Whether the sentence tells at this place what has been reached."""
+        return tense_at(self.text, sentence, place, self.setting).past
+
+    def _start(self, case: Case) -> str:
+        return "baseline" if case.head.base else ""
+
+    def _inner(self, case: Case) -> str:
+        """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
+        quantity, head, text = case.quantity, case.head, self.text
+        inside = any(start <= quantity.start < end for start, end in case.sentence.inner)
+        inside = inside and not self._counts_on(quantity) and not _is_level(quantity)
         chained = quantity.explicit and pattern("chained").match(text, quantity.end) is not None
-        if inside or (head.side == "left" and (head.relative or chained)):
-            constructed = words.construct.search(text, clause, quantity.start)
-            capable = words.capacity.match(head.indicator, len(head.indicator), 0)
-            reachable = constructed and capable and quantity.comparator not in ("le", "lt")
-            return "target" if reachable else "instrument"
-        if self._reports(sentence, quantity):
-            return "baseline"
-        if self._describes(quantity, head, previous_end):
-            return "instrument"
-        self.parameter = head.granted or self._is_parameter(sentence, quantity, head, clause)
-        if self.parameter or self._is_condition(quantity) or self._is_threshold(quantity, clause):
-            return "instrument"
-        if sets_rule(text, sentence, quantity, head, clause):
-            return "instrument"
-        if pattern("goal").match(self.text, quantity.end):
-            return "target"
-        past = self.looks_back(sentence, quantity.start, onward)
-        if is_structure(text, quantity, head, sentence.start):
-            result = past and head.side == "right" and not _is_level(quantity)
-            return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
-        if past or self._is_stock(quantity, head, clause):
-            return "baseline"
-        self.parameter = self._is_norm(sentence, quantity, head)
-        return "instrument" if self.parameter else "target"
+        if not (inside or (head.side == "left" and (head.relative or chained))):
+            return ""
+        if self._is_size(case):
+            return "baseline" if case.told else "target"
+        constructed = lexicon().construct.search(text, case.clause, quantity.start)
+        capable = lexicon().capacity.match(head.indicator, len(head.indicator), 0)
+        return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
+
+    def _is_size(self, case: Case) -> bool:
+        """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
+        quantity = case.quantity
+        if quantity.unit is None or quantity.unit.counts:
+            return False
+        if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or case.head.rule != "project"):
+            return False
+        if quantity.explicit and quantity.start == quantity.number:
+            return False
+        if case.told:
+            # 投资超5亿元的项目已达4个 counts those that meet a bound
+            clause = self.text[quantity.end : case.sentence.end].partition(",")[0]
+            return not (quantity.explicit and NUMERAL.search(clause))
+        return not quantity.explicit and case.head.rule == "project"
+
+    def _reported(self, case: Case) -> str:
+        """减免社会保险费912亿元 since a year is a result, no parameter."""
+        quantity = case.quantity
+        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < 100_000_000:
+            return ""
+        named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
+        return "baseline" if named and named[-1].role in ("state", "since") else ""
+
+    def _described(self, case: Case) -> str:
+        return "instrument" if self._describes(case.quantity, case.head, case.previous_end) else ""
+
+    def _parameter(self, case: Case) -> str:
+        if not (case.head.granted or self._is_parameter(case.sentence, case.quantity, case.head, case.clause)):
+            return ""
+        return "baseline" if case.told and not self._is_rate(case) else "instrument"
+
+    def _is_rate(self, case: Case) -> bool:
+        """按每平方米300元给予补贴, 奖励总额不超过2000万元 are rules, even in a report."""
+        bounded = case.quantity.explicit and case.quantity.comparator != "approx" and case.tense.why == "words"
+        return bounded or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
+
+    def _condition(self, case: Case) -> str:
+        return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
+
+    def _rule(self, case: Case) -> str:
+        if not sets_rule(self.text, case.sentence, case.quantity, case.head, case.clause):
+            return ""
+        return "baseline" if case.told and case.tense.why == "span" else "instrument"
+
+    def _goal(self, case: Case) -> str:
+        return "target" if pattern("goal").match(self.text, case.quantity.end) else ""
+
+    def _structure(self, case: Case) -> str:
+        quantity, head = case.quantity, case.head
+        if not is_structure(self.text, quantity, head, case.sentence.start):
+            return ""
+        result = case.tense.past and head.side == "right" and not _is_level(quantity)
+        return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
+
+    def _stock(self, case: Case) -> str:
+        stands = not case.tense.past and self._is_stock(case.quantity, case.head, case.clause)
+        return "baseline" if stands else ""
+
+    def _norm(self, case: Case) -> str:
+        norm = not case.tense.past and self._is_norm(case.sentence, case.quantity, case.head)
+        return "instrument" if norm else ""
 
     def _counts_on(self, quantity: Quantity) -> bool:
         """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
         unit = quantity.unit
         counted = unit is not None and unit.counts and unit.dimension.startswith("count:")
         return counted and self.text[quantity.start - 1 : quantity.start] == "、"
-
-    def _reports(self, sentence: Sentence, quantity: Quantity) -> bool:
-        """减免社会保险费912亿元 since a year is a result, no parameter."""
-        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < 100_000_000:
-            return False
-        named = sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
-        return bool(named) and named[-1].role in ("state", "since")
 
     def _is_condition(self, quantity: Quantity) -> bool:
         """收入低于7000元的及时纳入帮扶."""
@@ -119,64 +190,13 @@ class Judge:
     def _attains(self, place: int) -> bool:
         return pattern("attains").search(self.text, max(0, place - 8), place) is not None
 
-    def looks_back(self, sentence: Sentence, place: int, onward: bool = False) -> bool:
-        """Whether the sentence tells at this place what has been reached."""
-        text, setting = self.text, self.setting
-        named = sentence.named_before(place, ("aim", "state", "plain", "period", "since"))
-        role = named[-1].role if named else ""
-        if role in ("state", "since"):
-            return True
-        past = False
-        since = sentence.named_before(place, ("from",))
-        if not named and since and self._is_past(since[-1].year):
-            return True
-        if named:
-            past = self._is_past(named[-1].year)
-            if role == "aim":
-                return past and setting.period_start is not None
-            if past or (role == "plain" and pattern("compared").search(text, sentence.start, sentence.end)):
-                return True
-        if setting.background:
-            return True
-        if named and role != "period" and not past and sentence.named_before(place, ("since",)):
-            return False  # 2020年以来…;2022年,再支持…
-        told = pattern("told").match(text, sentence.start) if not named or role == "period" else None
-        if told and not pattern("planned").search(text, told.end(), place):
-            return True
-        if not named and self._fulfilled(sentence):
-            return True
-        if onward:
-            return False
-        if pattern("not_yet").search(text, place, place + 24):
-            return True
-        # a year ahead begins anew: 截至2022年底,…;2023年,…
-        floor = named[-1].end if role in ("plain", "aim") else sentence.start
-        if pattern("done").search(text, max(floor, place - 12), place):
-            return True
-        for past in lexicon().past.finditer(text, max(floor, place - NEAR), place):
-            clause = self._clause_start(sentence, past.start())
-            if not pattern("planned").search(text, max(clause, floor), past.start()):
-                return True
-        return False
-
-    def _fulfilled(self, sentence: Sentence) -> bool:
-        """Whether a sentence without a date tells of what has been done: …,提前完成规划目标."""
-        done = pattern("fulfilled").search(self.text, sentence.start, sentence.end)
-        return done is not None and not pattern("planned").search(self.text, sentence.start, done.start())
-
-    def _is_past(self, year: int) -> bool:
-        setting = self.setting
-        if setting.period_start is not None:
-            return year < setting.period_start
-        return setting.period_end is not None and year <= setting.period_end - 5
-
     def _is_stock(self, quantity: Quantity, head: Head, clause: int) -> bool:
         """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
         words = lexicon()
         if quantity.unit is None or not quantity.unit.counts:
             return False
-        if head.side == "right" and self.text[max(clause, quantity.start - 1) : quantity.start] == "对":
-            return True  # 对1400余处文物实施常态化巡查
+        if head.side == "right" and pattern("aimed_at").search(self.text, clause, quantity.start):
+            return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
         if not words.stock.match(self.text, quantity.start, 0):
             return False
         opening = self.text[clause : quantity.start]
@@ -186,7 +206,7 @@ class Judge:
     def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
         """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
         unit = quantity.unit
-        if describes_noun(self.text, quantity) or previous_end == quantity.start:
+        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity) or previous_end == quantity.start:
             return True
         if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
             return False
@@ -229,6 +249,23 @@ class Judge:
         return max(self.bounds[index - 1] + 1 if index else 0, sentence.start, place - REACH)
 
 
+OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
+PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
+RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
+    ("start", Judge._start),
+    ("inner", Judge._inner),
+    ("reported", Judge._reported),
+    ("described", Judge._described),
+    ("parameter", Judge._parameter),
+    ("condition", Judge._condition),
+    ("rule", Judge._rule),
+    ("goal", Judge._goal),
+    ("structure", Judge._structure),
+    ("stock", Judge._stock),
+    ("norm", Judge._norm),
+)
+
+
 def describes_noun(text: str, quantity: Quantity) -> bool:
     """Whether a number and its unit stand before a noun that they describe: 20万吨级泊位, 5岁以下儿童."""
     unit = quantity.unit
@@ -246,6 +283,17 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     bounded = unit.dimension in ("age", "time") and quantity.explicit
     bounded = bounded and (unit.dimension == "age" or quantity.start == quantity.number)
     return bounded and lexicon().groups.match(text, quantity.end) is not None
+
+
+def bounds_thing(text: str, quantity: Quantity) -> bool:
+    """Whether a physical bound belongs to the name of the thing behind it: 20蒸吨以下燃煤锅炉, 25度以上坡耕地."""
+    unit = quantity.unit
+    if unit is None or unit.counts or not quantity.explicit or quantity.start < quantity.number:
+        return False
+    if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
+        return False
+    after = text[quantity.end : quantity.end + 1]
+    return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"
 
 
 def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
@@ -285,6 +333,8 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     before = text[max(sentence, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
         return True
+    if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
+        return False  # 两个市民广场, 支持赤水、仁怀等12个县
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
     if COUNTED.search(before) and not part:
         return False
@@ -295,4 +345,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if quantity.form == "chinese" and quantity.value <= 20:
         lead_verb = lexicon().built.match(text, quantity.start, 0)
         return listed or not lead_verb or bool(part)
-    return quantity.form == "arabic" and (before.endswith("等") or bool(pattern("plan_task").search(head.indicator)))
+    if quantity.form != "arabic" or pattern("supported").search(before):
+        return False
+    of_plan = before.endswith("等") and unit.written in word_set("framed")
+    return of_plan or bool(pattern("plan_task").search(head.indicator))

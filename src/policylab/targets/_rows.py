@@ -16,16 +16,12 @@ SHORT = 12  # characters of a cell that is a name or a number and says nothing o
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement in its document; `offset` is where its paragraph begins.
-
-    `year_place` is the stretch of the document that gives its year, where that is not the statement's own sentence.
-    """
+    """A statement in its document; `offset` is where its paragraph begins."""
 
     section: str
     offset: int
     text: str
     statement: Statement
-    year_place: tuple[int, int] | None = None
     tabular: bool = False  # it stands in a row of a table
 
 

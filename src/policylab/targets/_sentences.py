@@ -21,6 +21,7 @@ class Sentence:
     text: str
     start: int
     end: int
+    now: int | None = None  # the year in which the document speaks
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
     measure: str = "level"  # of the statement before
@@ -36,7 +37,7 @@ class Sentence:
     def years(self) -> list[Year]:
         """The years that the sentence names."""
         if self._years is None:
-            self._years = years_in(self.text, self.start, self.end)
+            self._years = years_in(self.text, self.start, self.end, self.now)
         return self._years
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
@@ -70,3 +71,9 @@ def sentence_ends(text: str) -> list[int]:
         if end > ends[-1]:
             ends.append(end)
     return ends[1:]
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a paragraph begin, without white space before them."""
+    places = [0, *sentence_ends(text)[:-1]] if text else []
+    return [place + len(text[place:]) - len(text[place:].lstrip()) for place in places]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.targets._numerals import parse_chinese
+from policylab.numbers import YearSpan, parse_number
+from policylab.numbers import years_in as spans_in
 
-YEAR = re.compile(
-    r"(?P<first>(?:19|20)[0-9]{2}) ?年?(?P<more>(?: ?(?:[-—–~～－―至到]|——) ?(?P<last>(?:19|20)?[0-9]{2}))) ?年"
-    r"|(?P<year>(?:19|20)[0-9]{2}) ?年(?!度?[-—–~～－―至])|(?P<chinese>二[〇○零][一二三四五六七八九〇○零]{2})年"
-    r"|“?十(?P<plan>[一二三四五六七])五”?(?:规划)?(?P<end>期?末|末期|期间|时期|(?=以来))"
+RELATIVE = re.compile(
+    r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
+SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 BASE_AFTER = re.compile(
     r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
     r"|(?:年?(?:底|末))?(?:增长|下降|提高|降低|减少|增加|翻|提升)"
 )
 BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比于|相比|相对于)$")
-BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于)$")
+BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于|[快慢高低好优多少大小]于)$")
 SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
 FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
 OTHER = re.compile(r"(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
@@ -39,45 +39,58 @@ class Year:
     role: str
 
 
-def years_in(text: str, start: int, end: int) -> list[Year]:
-    """The years that a stretch of text names outside of titles, in order."""
-    found = []
-    for match in YEAR.finditer(text, start, end):
-        opening = text.rfind("《", max(start, match.start() - 60), match.start())
-        if opening >= 0 and text.find("》", opening, match.start()) < 0:
-            continue
-        found.append(Year(match.start(), match.end(), _value(match), _role(text, match)))
+def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Year]:
+    """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
+
+    >>> [(year.year, year.role) for year in years_in("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
+    [(2023, 'plain'), (2020, 'base')]
+    >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
+    [(2026, 'plain'), (2025, 'base')]
+    """
+    found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
+    if now is not None:
+        for match in RELATIVE.finditer(text, start, end):
+            later = match["later"]
+            year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
+            role = "aim" if later else _role_at(text, match.start(), match.end())
+            found.append(Year(match.start(), match.end(), year, role))
+        found.sort(key=lambda item: item.start)
     return found
 
 
-def _value(match: re.Match[str]) -> int:
-    if match["first"]:
-        last = match["last"]
-        return int(last) if len(last) == 4 else int(match["first"][:2] + last)
-    if match["year"]:
-        return int(match["year"])
-    if match["chinese"]:
-        return int(parse_chinese(match["chinese"].replace("○", "〇")) or 0)
-    return 1955 + 5 * (10 + "一二三四五六七".index(match["plan"]) + 1)
+def _dated(text: str, start: int, end: int) -> list[YearSpan]:
+    """The years of a stretch; the name of a plan (“十四五”规划) is none."""
+    return [
+        span
+        for span in spans_in(text, start, end)
+        if span.form != "period" or span.tail or text.startswith("以来", span.end)
+    ]
 
 
-def _role(text: str, match: re.Match[str]) -> str:
-    before = text[max(0, match.start() - 5) : match.start()]
-    if match["plan"] and match["end"] in ("期间", "时期"):
-        return "period"
-    if SINCE.match(text, match.end()):
+def _role(text: str, span: YearSpan) -> str:
+    if span.tail in ("期间", "时期"):
+        # a whole period that something is compared with is no year
+        return "other" if BASE_WORD.search(text, max(0, span.start - 3), span.start) else "period"
+    if span.form == "span":
+        return "plain"  # 从2021年到2023年: the whole stretch
+    return _role_at(text, span.start, span.end)
+
+
+def _role_at(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 5) : start]
+    if SINCE.match(text, end):
         return "since"
-    if OTHER.match(text, match.end()):
+    if OTHER.match(text, end):
         return "other"
-    if TIMES.match(text, match.end()) or (AGAIN.search(before) and SHARE.match(text, match.end())):
+    if TIMES.match(text, end) or (AGAIN.search(before) and SHARE.match(text, end)):
         return "base"
-    if before.endswith(("由", "从")) and text[match.end() : match.end() + 1] not in "起开":
+    if before.endswith(("由", "从")) and text[end : end + 1] not in "起开":
         return "base"
-    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, match.end())):
+    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, end)):
         return "base"
-    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[match.end() : match.end() + 8]):
+    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[end : end + 8]):
         return "base"
-    if FROM.match(text, match.end()):
+    if FROM.match(text, end):
         return "from"
     if STATE.search(before):
         return "state"
@@ -92,14 +105,14 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
-    match = YEAR.search(text, 0, 40)
-    if match is None or match["first"]:
+    span = next(iter(_dated(text, 0, min(40, len(text)))), None)
+    if span is None or span.form == "span":
         return None
-    before = text[: match.start()]
+    before = text[: span.start]
     if LEAD.match(before) is None:
         return None
     aims = bool(AIM.search(before.rstrip())) or "—" in before
-    role = _role(text, match)
+    role = _role(text, span)
     if not aims or role in ("base", "since", "state"):
         return None
-    return Year(match.start(), match.end(), _value(match), role)
+    return Year(span.start, span.end, span.year, role)

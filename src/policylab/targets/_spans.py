@@ -1,0 +1,337 @@
+"""Spans of time: which part of a document tells of the past, of what stands, of aims or of tasks, and of which year.
+
+A heading (with or without a number), a line that stands alone, the first words of a paragraph, a caption or the head
+of a table opens a span; it holds until the next one of the same or a higher level. A plain heading inherits.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policylab.numbers import YearSpan, parse_number
+from policylab.numbers import years_in as dates_in
+from policylab.resources import load_toml
+from policylab.targets._lexicon import lexicon
+from policylab.targets._years import years_in
+
+REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
+BACK = frozenset({REVIEW, SITUATION})
+UNNUMBERED, BODY = 0.5, 0.9  # how much deeper than its section a line that stands alone or a first sentence is
+NUMBER = re.compile(
+    r"\s*(?:(?P<chapter>第[一二三四五六七八九十百0-9]+(?:章|部分|篇|编))|(?P<section>第[一二三四五六七八九十百0-9]+节)"
+    r"|(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[((][一二三四五六七八九十]{1,3}[))][、.]?)"
+    r"|(?P<third>[0-9]{1,2}[、..](?![0-9]))|(?P<fourth>[((][0-9]{1,2}[))])|(?P<item>—{1,2}|--|[一二三四五六七八九十]是))\s*"
+)
+LEVELS = {"chapter": 1, "section": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "item": 5}
+ENDING = re.compile(r"[\s。:;!,、]+$|(?:如下|情况如下)[:。]?$|(?:是什么|有哪些|是怎样的)?\??$")
+JOINED = re.compile(r"[和与及]|以及|暨|、|,")
+MARK = re.compile(r"[。;!?]")
+DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
+REPORT = re.compile(r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)")
+SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
+PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
+NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
+THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
+NEXT_YEAR = re.compile(r"明年|来年")
+OPENS = frozenset("过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is known of a document's own time: the year in which it speaks, and its period."""
+
+    year: int | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+
+    def last(self) -> int | None:
+        """The year that a review without a year of its own ends with."""
+        if self.year is not None:
+            return self.year - 1
+        return self.period_start - 1 if self.period_start is not None else None
+
+    def ahead(self, years: int) -> int | None:
+        """The last of so many years to come: 今后五年 in a report of 2026 ends in 2030."""
+        if self.period_start is not None and self.year is None:
+            return self.period_start + years - 1
+        if self.year is not None:
+            return self.year + years - 1
+        if self.period_end is None:
+            return None
+        # the period of a five-year plan ends in 5 or 0, and is itself what is to come
+        return self.period_end if self.period_end % 5 == 0 else self.period_end + years - 1
+
+    def before(self, year: int) -> bool:
+        """Whether a year lies before what the document speaks of."""
+        if self.period_start is not None:
+            return year < self.period_start
+        if self.year is not None:
+            return year < self.year
+        return self.period_end is not None and year <= self.period_end - (5 if self.period_end % 5 == 0 else 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of time; `place` is where the words that give its year stand in the document."""
+
+    tense: str = ""
+    year: int | None = None
+    level: float = 0.0
+    place: tuple[int, int] | None = None
+
+
+@functools.cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(text) for name, text in load_toml("target_times.toml")[table].items() if isinstance(text, str)}
+
+
+def document_clock(lines: Iterable[str], period_start: int | None, period_end: int | None) -> Clock:
+    """Find in which year a document speaks: its title, the line of its session, or the years of its headings.
+
+    >>> document_clock(["2026年政府工作报告"], None, None).year
+    2026
+    >>> document_clock(["一、2025年工作回顾", "二、2026年工作安排"], None, None).year
+    2026
+    """
+    named, past, coming, spoken = None, [], [], False
+    for number, line in enumerate(lines):
+        spoken = spoken or SPOKEN.match(line) is not None
+        if len(line) > 80:
+            continue
+        if named is None and number < 12 and (told := REPORT.search(line) or DATED.match(line)):
+            named = int(told["year"])
+        if "20" not in line or len(line) > 40:
+            continue
+        for found in _single_years(line):
+            core, _ = _core(line)
+            tense = _heading_tense(core)
+            leads = tense == TASKS and core.startswith(line[found.start : found.end])
+            (past if tense == REVIEW else coming if leads else []).append(found.year)
+    if named is None and past:
+        named = max(past) + 1
+    elif named is None and coming and period_start is None:
+        named = min(coming)
+    elif named is None and spoken and period_start is None:
+        named = period_end  # a report's own year is the end of its period
+    return Clock(named, period_start, period_end)
+
+
+def _core(line: str) -> tuple[str, float | None]:
+    """A heading without its number and marks, and the level that its number has."""
+    number = NUMBER.match(line)
+    level = float(LEVELS[number.lastgroup]) if number else None
+    text = line[number.end() :] if number else line
+    text = ENDING.sub("", text).strip("*# \u3000【】[]")
+    text = re.sub(r"[((][^()()]{0,20}[))]$", "", text)
+    return text, level
+
+
+def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
+    """Tense and year of a heading that opens a span of time; None for a heading that opens none.
+
+    One that names two spans (发展成就和主要目标) opens the first; the first words of a paragraph turn to the second.
+
+    >>> heading_span("(一)2025年工作回顾", Clock(2026)), heading_span("加快产业升级", Clock(2026))
+    (('review', 2025), None)
+    """
+    text, _ = _core(line)
+    if not 2 <= len(text) <= load_toml("target_times.toml")["headings"]["longest"] or MARK.search(text):
+        return None
+    tense = _heading_tense(text)
+    for joint in JOINED.finditer(text, 2, max(2, len(text) - 2)):
+        first, second = _heading_tense(text[: joint.start()]), tense
+        if first in BACK and second not in BACK and second:
+            tense, text = first, text[: joint.start()]
+            break
+    year = _heading_year(text, tense, clock)
+    if tense in ("", TASKS) and year is not None and _all_past(text, clock):
+        tense = REVIEW  # 2025年主要工作 in a report of 2026
+    if not tense:
+        if PAST_YEARS.search(text) and len(text) <= 16:
+            tense = REVIEW
+        elif NEXT_YEARS.search(text) and len(text) <= 16:
+            tense = AIMS
+        else:
+            return None
+        year = _heading_year(text, tense, clock)
+    return tense, year
+
+
+def _heading_tense(text: str) -> str:
+    words = _patterns("headings")
+    for name in (REVIEW, SITUATION, AIMS):
+        if found := words[name].search(text):
+            if name in BACK and words["claim"].search(text, 0, found.start()) is not None:
+                return ""
+            if name in BACK and (len(text) - len(found.group()) > 24 or "," in text):
+                return ""
+            if name == SITUATION and len(text) > 6 and "的" not in text and _commands(text):
+                return ""  # 夯实数字经济新基础
+            return name
+    if found := words[TASKS].search(text):
+        short = len(text) <= 12 or bool(dates_in(text))
+        return TASKS if short else ""
+    return ""
+
+
+def _single_years(text: str) -> list[YearSpan]:
+    return [found for found in dates_in(text) if found.form == "year"]
+
+
+def _all_past(text: str, clock: Clock) -> bool:
+    years = [found.year for found in _single_years(text)]
+    return bool(years) and clock.year is not None and all(year < clock.year for year in years)
+
+
+def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
+    named = [year.year for year in years_in(text, 0, len(text)) if year.role not in ("since", "from", "base")]
+    if named:
+        return named[-1]
+    if quoted := [found for found in dates_in(text) if found.form == "period"]:
+        return quoted[-1].year
+    if tense in BACK and PAST_YEARS.search(text):
+        return clock.last()
+    if ahead := NEXT_YEARS.search(text):
+        return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
+    if THIS_YEAR.search(text):
+        return clock.year
+    return None
+
+
+def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, tuple[int, int] | None, bool] | None:
+    """Tense, year, place of the year, and whether it holds on, of a sentence whose first words open a span.
+
+    >>> lead_span("过去一年,新建学校3所。", Clock(2026), Span())[:2]
+    ('review', 2025)
+    >>> lead_span("今后五年,渔业产值翻一番。", Clock(2026), Span())[:2]
+    ('aims', 2030)
+    """
+    words = _patterns("leads")
+    start = words["opening"].match(text).end()
+    while start < len(text) and text[start] in " \u3000":
+        start += 1
+    if text[start : start + 1] not in OPENS:
+        return None
+    if found := words["review"].match(text, start):
+        year = clock.last() if current.year is None or current.tense not in BACK else current.year
+        return REVIEW, year, None, True
+    if found := words["period"].match(text, start):
+        year = next((item.year for item in years_in(text, start, found.end())), None)
+        if year is None:
+            return None
+        ended = clock.before(year) if clock.year is None or clock.period_start is not None else year <= clock.year - 1
+        place = (start, found.end())
+        return (REVIEW, year, place, True) if ended else (AIMS, year, place, True)
+    if found := words["aims"].match(text, start):
+        return AIMS, _aim_year(text, start, found.end(), clock, current), (start, found.end()), True
+    if found := words["tasks"].match(text, start):
+        year = clock.year if found.group()[:2] in ("今年", "新的", "做好", "本年") else current.year if current.tense in (AIMS, TASKS) else None
+        return TASKS, year, (start, found.end()) if year else None, True
+    return _year_lead(text, start, clock, current)
+
+
+def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> int | None:
+    named = [item.year for item in years_in(text, start, end)]
+    if named:
+        return named[-1]
+    stretch = text[start:end]
+    if ahead := NEXT_YEARS.search(stretch):
+        return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
+    if "期末" in stretch or "任期" in stretch:
+        return current.year if current.tense == AIMS and current.year else clock.period_end
+    if "今年" in stretch:
+        return clock.year
+    return current.year if current.tense in (AIMS, TASKS) else None
+
+
+def _year_lead(text: str, start: int, clock: Clock, current: Span):
+    """2025年,全市…; 2026年,我们将…: a year that leads a sentence, which holds for its paragraph."""
+    if text[start] not in "12一二民":
+        return None
+    found = next(iter(dates_in(text, start, min(len(text), start + 30))), None)
+    if found is None or found.start > start or found.form != "year" or text[found.end : found.end + 1] not in (",", "全", "我"):
+        return None
+    year, words = found.year, _patterns("leads")
+    place = (start, found.end)
+    if words["intent"].match(text, found.end + 1) and not clock.before(year):
+        return TASKS, year, place, False
+    if clock.before(year) or (current.tense in BACK and not (clock.year is not None and year >= clock.year)):
+        return REVIEW, year, place, False
+    return None
+
+
+class Spans:
+    """The spans that are open while the paragraphs of a document are read in their order."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.open: list[Span] = []
+
+    @property
+    def current(self) -> Span:
+        """The innermost span that says what time it is."""
+        return self.open[-1] if self.open else Span()
+
+    def heading(self, text: str, level: float, start: int) -> None:
+        """A numbered heading, of a level of the outline."""
+        self.open = [span for span in self.open if span.level < level]
+        found = heading_span(text, self.clock)
+        if found is not None:
+            self._push(found[0], found[1], level, (start, start + len(text)))
+        elif not self.current.tense and _commands(text):
+            self._push(TASKS, None, level, None)
+
+    def line(self, text: str, level: float, start: int) -> bool:
+        """A line that stands alone and may be a heading that the outline does not know; whether it is."""
+        core, own = _core(text)
+        if len(text) > 44 or text.rstrip()[-1:] in "。;,、" or not core:
+            return False
+        found = heading_span(text, self.clock)
+        if found is None or (own is not None and own >= 5):
+            return False
+        if own is None and ("," in core or (found[0] in (AIMS, TASKS) and _commands(core) and not found[1])):
+            return False  # 做好信访工作 is a sentence without its mark
+        depth = level + UNNUMBERED if own is None else own
+        if own is None:
+            before = [span.level for span in self.open if span.level % 1 == UNNUMBERED]
+            depth = before[0] if before and not (before[0] < level) else depth
+            if before and level and before[0] < 1:
+                depth = before[0]
+        self.open = [span for span in self.open if span.level < depth]
+        self._push(found[0], found[1], depth, (start, start + len(text)))
+        return True
+
+    def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
+        """The span that a sentence opens with its first words, or None; one that holds on is kept."""
+        found = lead_span(sentence, self.clock, self.current)
+        if found is None:
+            return None
+        tense, year, place, holds = found
+        span = Span(tense, year, level + BODY, place and (start + place[0], start + place[1]))
+        if holds and keep:
+            self.keep(span)
+        return span
+
+    def keep(self, span: Span) -> None:
+        """Let a span hold for what follows, until the next one of its level or a higher one."""
+        self.open = [item for item in self.open if item.level < span.level]
+        self.open.append(span)
+
+    def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> None:
+        if year is None and self.current.year is not None and tense == self.current.tense:
+            year, place = self.current.year, self.current.place
+        if year is None and tense == TASKS and self.current.tense == AIMS:
+            year, place = self.current.year, self.current.place
+        if year is None and tense == SITUATION and self.current.tense == REVIEW:
+            year, place = self.current.year, self.current.place
+        self.open.append(Span(tense, year, level, place if year is not None else None))
+
+
+def _commands(title: str) -> bool:
+    """Whether a heading begins with a verb: 加快产业升级."""
+    text = _core(title)[0]
+    found = lexicon().lead.match(text)
+    return found is not None and len(text) - found.end() >= 2

@@ -1,0 +1,162 @@
+"""Tense: whether a number tells of what has been reached or of what is to come, and what says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._sentences import NEAR, Sentence
+from policylab.targets._spans import BACK, Clock, Span
+
+NAMING = ("aim", "state", "plain", "period", "since")
+CLAUSE = ",;。!?:\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a paragraph says about its statements: the span of time, and the document's own time."""
+
+    span: Span = Span()
+    clock: Clock = Clock()
+    turns: tuple[tuple[int, Span], ...] = ()  # where a sentence of the paragraph opens another span
+
+    def at(self, place: int) -> Span:
+        """The span of time at a place of the paragraph."""
+        span = self.span
+        for start, turned in self.turns:
+            if start > place:
+                break
+            span = turned
+        return span
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """Past or not, and what says so: year, span, words, or default (nothing does)."""
+
+    past: bool
+    why: str
+
+
+def tense_at(text: str, sentence: Sentence, place: int, setting: Setting, *, onward: bool = False) -> Tense:
+    """Whether a sentence tells at a place of the past, by its years, its span, its words, in this order.
+
+    Parameters
+    ----------
+    onward : bool
+        Whether the number is where a change leads: 由60%提高到80%.
+
+    >>> from policylab.targets._spans import REVIEW
+    >>> sentence = Sentence("新建学校3所。", 0, 7)
+    >>> tense_at(sentence.text, sentence, 4, Setting())
+    Tense(past=False, why='default')
+    >>> tense_at(sentence.text, sentence, 4, Setting(Span(REVIEW, 2025)))
+    Tense(past=True, why='span')
+    """
+    span, clock = setting.at(sentence.start), setting.clock
+    found = (
+        _by_year(text, sentence, place, span, clock)
+        or _by_span(text, sentence, place, span)
+        or _by_words(text, sentence, place, span, onward=onward)
+    )
+    if found is not None:
+        return found
+    if span.tense:
+        return Tense(False, "span")
+    return Tense(False, "words" if _planned(text, sentence, place) else "default")
+
+
+def _by_year(text: str, sentence: Sentence, place: int, span: Span, clock: Clock) -> Tense | None:
+    named = sentence.named_before(place, NAMING)
+    if not named:
+        since = sentence.named_before(place, ("from",))
+        return Tense(True, "year") if since and clock.before(since[-1].year) else None
+    last = named[-1]
+    if last.role in ("state", "since"):
+        return Tense(True, "year")
+    past = clock.before(last.year) or (span.tense in BACK and span.year is not None and last.year <= span.year)
+    if last.role == "aim":
+        if past and (clock.period_start is not None or clock.year is not None or span.tense in BACK):
+            return Tense(True, "year")
+        return Tense(False, "year")
+    if past:
+        return Tense(True, "year")
+    if last.role == "plain":
+        if pattern("compared").search(text, sentence.start, sentence.end) and not _planned(text, sentence, place):
+            return Tense(True, "year")
+        if span.tense in BACK and clock.year is None and clock.period_start is None and not _ahead(text, sentence, place):
+            return None
+        if not _past_word(text, sentence, place, last.end):
+            return Tense(False, "year")
+    return None
+
+
+def _by_span(text: str, sentence: Sentence, place: int, span: Span) -> Tense | None:
+    if span.tense not in BACK:
+        return None
+    return None if _ahead(text, sentence, place) else Tense(True, "span")
+
+
+def _ahead(text: str, sentence: Sentence, place: int) -> bool:
+    """Words that look ahead even in a review: 下一步将, 力争到."""
+    floor = max(_clause_start(text, sentence.start, place), sentence.start)
+    return pattern("ahead").search(text, floor, place) is not None
+
+
+def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: bool) -> Tense | None:
+    named = sentence.named_before(place, NAMING)
+    role = named[-1].role if named else ""
+    told = pattern("told").match(text, sentence.start) if not named or role == "period" else None
+    if told and not pattern("planned").search(text, told.end(), place):
+        return Tense(True, "words")
+    ahead = bool(span.tense)  # a span of aims or tasks: only what is said right here is past
+    if not named and not ahead and _fulfilled(text, sentence):
+        return Tense(True, "words")
+    if onward and (ahead or pattern("started").search(text, sentence.start, place) is None):
+        return None
+    if pattern("not_yet").search(text, place, place + 24):
+        return Tense(True, "words")
+    # a year ahead begins anew: 截至2022年底,…;2023年,…
+    floor = named[-1].end if role in ("plain", "aim") else sentence.start
+    if pattern("done").search(text, max(floor, place - 12), place) or _past_word(text, sentence, place, floor, ahead=ahead):
+        return Tense(True, "words")
+    if not ahead and not named and _account(text, sentence):
+        return Tense(True, "words")
+    return None
+
+
+def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: bool = False) -> bool:
+    words = lexicon().standing if ahead else lexicon().past
+    for past in words.finditer(text, max(floor, place - NEAR), place):
+        clause = _clause_start(text, sentence.start, past.start())
+        if pattern("planned").search(text, max(clause, floor), past.start()):
+            continue
+        between = text[past.end() : place]
+        if ahead and "," in between and pattern("by_now").match(past.group()) is None:
+            continue  # 鼓励现有宾馆改造,床位达到2.5万张
+        if not pattern("planned").search(between):
+            return True
+    return False
+
+
+def _account(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence without a date gives account: 全年实现…, …同比…, 增长7.4%,居全国第九."""
+    command = lexicon().lead.match(text, sentence.start, sentence.end)
+    if command is not None and pattern("reached").match(command.group()) is None:
+        return False  # 打造精品线路10条,…,游客同比增长1倍
+    account = pattern("account").search(text, sentence.start, sentence.end)
+    return account is not None and not pattern("planned").search(text, sentence.start, sentence.end)
+
+
+def _fulfilled(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence without a date tells of what has been done: …,提前完成规划目标."""
+    done = pattern("fulfilled").search(text, sentence.start, sentence.end)
+    return done is not None and not pattern("planned").search(text, sentence.start, done.start())
+
+
+def _planned(text: str, sentence: Sentence, place: int) -> bool:
+    return pattern("planned").search(text, sentence.start, place) is not None or bool(pattern("intends").search(text, sentence.start, place))
+
+
+def _clause_start(text: str, floor: int, place: int) -> int:
+    return max(max(text.rfind(mark, max(floor, place - 90), place) for mark in CLAUSE) + 1, floor, place - 90)

@@ -1,0 +1,110 @@
+"""Spans of time: what a heading, a line, first words and a speech act say of the statements behind them."""
+
+import pytest
+
+import policylab
+from policylab.targets._spans import Clock, Span, document_clock, heading_span, lead_span
+
+
+def read(text, **years):
+    ledger = policylab.extract_targets(text, **years)
+    return [
+        (row.kind, row.indicator, None if row.year is None or str(row.year) == "<NA>" else int(row.year), row.year_from)
+        for row in ledger.itertuples()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("2025年工作回顾", 2025), ("(一)2025年工作回顾", 2025), ("一、2025年工作回顾", 2025),
+        ("“十四五”时期工作回顾", 2025), ("2025年主要工作进展", 2025), ("2024年工作总结", 2024),
+        ("过去五年的发展成就", 2025), ("过去一年", 2025), ("第一部分 2025年工作总结", 2025), ("去年工作回顾", 2025),
+        ("“十四五”规划实施情况", 2025), ("2025年重点工作完成情况", 2025),
+    ],
+)  # fmt: skip
+def test_a_heading_of_a_review_makes_baselines_of_its_year(heading, year):
+    assert read(f"2026年政府工作报告\n{heading}\n建成渔港18座。") == [("baseline", "渔港", year, "context")]
+
+
+@pytest.mark.parametrize("heading", ["发展成就", "发展基础", "一、发展现状", "主要成效", "(二)存在问题", "面临形势", "二、工作进展情况"])
+def test_a_review_without_a_year_makes_baselines_without_one(heading):
+    assert read(f"{heading}\n建成渔港18座。", period_end=2030, period_start=2026) == [("baseline", "渔港", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "given"),
+    [
+        ("二、“十五五”时期主要目标任务", 2030, "context"), ("今后五年目标", 2030, "context"),
+        ("未来五年发展目标", 2030, "context"), ("2026年工作安排", 2026, "context"), ("主要目标", 2026, "period"),
+        ("今年重点任务", 2026, "context"), ("三、2027年工作要点", 2027, "context"), ("远景目标", 2026, "period"),
+    ],
+)  # fmt: skip
+def test_a_heading_of_aims_gives_its_own_year(heading, year, given):
+    text = f"2026年政府工作报告\n一、2025年工作回顾\n新建学校3所。\n{heading}\n渔业产值年均增长6%左右。"
+    assert read(text, period_end=2026)[1] == ("target", "渔业产值", year, given)
+
+
+@pytest.mark.parametrize("item", ["海洋经济取得显著成效", "民生事业取得新成就", "乡村建设展现新成果", "改革创新取得重要进展", "绿色发展取得新成绩"])
+def test_a_claim_among_aims_is_no_review(item):
+    (row,) = read(f"主要目标\n——{item}。海洋产值年均增长7%左右。", period_end=2030)
+    assert row == ("target", "海洋产值", 2030, "period")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["过去一年,", "各位代表!过去一年,", "一年来,", "过去的一年,", "五年来,", "2025年,全县", "回顾2025年,过去一年,", "去年,"],
+)  # fmt: skip
+def test_first_words_of_a_paragraph_open_a_review(lead):
+    text = f"2026年政府工作报告\n各位代表:\n现在,我代表县人民政府向大会报告工作。\n{lead}新建学校3所。城镇新增就业超过6000人。"
+    kinds = [(row[0], row[2]) for row in read(text, period_end=2026)]
+    assert kinds == [("baseline", 2025), ("baseline", 2025)]
+
+
+def test_a_review_ends_where_the_next_part_begins():
+    text = "过去一年,新建学校3所。\n2026年工作安排\n一、狠抓项目\n新建学校5所。\n二、改善民生\n新增床位200张。"
+    assert [row[:3] for row in read(text, period_end=2026)] == [
+        ("baseline", "新建学校", 2025), ("target", "新建学校", 2026), ("target", "新增床位", 2026),
+    ]  # fmt: skip
+
+
+def test_a_part_inside_a_review_inherits_it():
+    text = "2026年政府工作报告\n一、2025年工作回顾\n(一)加快产业升级\n培育企业30家。\n(二)改善民生\n新建学校3所。\n二、重点任务\n新建学校5所。"
+    assert [(row[0], row[2]) for row in read(text)] == [("baseline", 2025), ("baseline", 2025), ("target", 2026)]
+
+
+def test_a_heading_that_names_both_turns_with_the_first_words_of_a_paragraph():
+    text = (
+        "2026年政府工作报告\n一、“十四五”时期发展成就和“十五五”时期主要目标\n过去五年,新建学校30所。\n"
+        "“十五五”时期是关键时期。新建学校50所。\n二、2026年重点工作\n新建学校6所。"
+    )
+    assert [(row[0], row[2]) for row in read(text, period_end=2026)] == [
+        ("baseline", 2025), ("target", 2030), ("target", 2026),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (["2026年政府工作报告"], 2026), (["政府工作报告", "——2026年1月20日在县第十七届人民代表大会第六次会议上"], 2026),
+        (["一、2025年工作回顾"], 2026), (["二、2026年工作安排"], 2026), (["某市“十五五”规划"], None),
+    ],
+)  # fmt: skip
+def test_the_year_in_which_a_document_speaks(lines, year):
+    assert document_clock(lines, None, None).year == year
+
+
+@pytest.mark.parametrize(
+    "heading", ["优化营商环境", "改善生态环境", "夯实数字经济新基础", "加快产业升级", "打造开放新优势", "做好信访工作回访登记,方便群众"]
+)
+def test_what_is_done_about_things_opens_no_review(heading):
+    span = heading_span(heading, Clock())
+    assert span is None or span[0] not in ("review", "situation")
+
+
+def test_how_many_years_are_to_come():
+    assert Clock(2026).ahead(5) == 2030
+    assert Clock(period_start=2021, period_end=2025).ahead(5) == 2025
+    assert Clock(period_end=2025).ahead(5) == 2025
+    assert Clock(period_end=2026).ahead(3) == 2028
+    assert lead_span("未来三年,新建学校3所。", Clock(2026), Span())[:2] == ("aims", 2028)

@@ -1,0 +1,75 @@
+"""Years of a sentence: in all forms, and what each is for."""
+
+import pytest
+
+import policylab
+from policylab.targets._years import years_in
+
+
+def years(text, now=None):
+    return [(year.year, year.role) for year in years_in(text, 0, len(text), now)]
+
+
+@pytest.mark.parametrize("first", ["从2021年", "自2021年", "由2021年", "2021年", "2021"])
+@pytest.mark.parametrize("sign", ["到", "至", "—", "-", "~"])
+def test_a_stretch_of_years_holds_for_its_last(first, sign):
+    assert years(f"{first}{sign}2023年,新建公园1000个。") == [(2023, "plain")]
+
+
+@pytest.mark.parametrize("text", ["快于2023年2.1个百分点", "高于2023年3个百分点", "比2023年提高5个百分点", "较2023年增长4%", "低于2023年1.5个百分点"])
+def test_a_year_that_is_compared_with_is_not_the_year(text):
+    assert years(text) == [(2023, "base")]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("二〇二五年建成", 2025), ("二0二五年建成", 2025), ("二О二五年建成", 2025), ("二OO八年建成", 2008), ("2o25年建成", 2025),
+        ("民国114年建成", 2025), ("民国112至116年新建", 2027), ("“十四五”末达到", 2025), ("“十五”期间新增", 2005),
+        ("“九五”期间新增", 2000), ("二零三零年达到", 2030),
+    ],
+)  # fmt: skip
+def test_years_in_all_forms(text, year):
+    assert [item[0] for item in years(text)] == [year]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年新建3所", [(2026, "plain")]), ("比去年增长5%", [(2025, "base")]), ("由上年的41座增加到46座", [(2025, "base")]),
+        ("明年建成5所", [(2027, "plain")]), ("5年后达到80亿元", [(2031, "aim")]), ("三年后,建成5所", [(2029, "aim")]),
+    ],
+)  # fmt: skip
+def test_relative_years_count_from_the_year_of_the_document(text, expected):
+    assert years(text, 2026) == expected
+    assert years(text) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全年实现工业增加值812亿元,增长7.4%,居全国第九。", "全年接待游客300万人次,同比增长12%。",
+        "财政收入完成45亿元,比上年增长6%。", "渔港由上年的41座增加到46座。", "2029年全县渔业产值63.5亿元(初步统计)。",
+        "城镇新增就业3.2万人,位居全省第二。",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_gives_account_is_no_promise(sentence):
+    ledger = policylab.extract_targets(sentence, period_end=2030)
+    assert set(ledger["kind"]) == {"baseline"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "打造精品线路10条,游客同比增长12%。", "力争全年接待游客300万人次,同比增长12%。", "渔港由41座增加到46座。",
+        "全年财政收入增长6%以上。", "力争财政收入居全省第二。", "2029年渔业产值达到63.5亿元。",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_promises_is_no_account(sentence):
+    ledger = policylab.extract_targets(sentence, period_end=2030)
+    assert "baseline" not in set(ledger.loc[~ledger["value"].eq(41), "kind"])
+
+
+def test_a_baseline_of_a_named_period_holds_for_its_last_year():
+    ledger = policylab.extract_targets("“十二五”期间,化学需氧量、氨氮排放总量分别累计下降8.2%、11.5%。", period_end=2025)
+    assert ledger[["kind", "year", "year_from"]].values.tolist() == [["baseline", 2015, "sentence"]] * 2
