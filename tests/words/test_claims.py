@@ -85,11 +85,14 @@ def placebo_table(observed, controls):
 
 @pytest.mark.parametrize(
     ("observed", "controls", "verdict"),
-    [(0.10, [0.02, 0.04], "supported"), (0.04, [0.02, 0.04], "not told from chance"), (0.10, [], "open")],
+    [
+        (0.10, [0.02] * 19, "supported"), (0.10, [0.02] * 18, "suggestive"), (0.04, [0.02] * 19 + [0.04], "not told from"),
+        (0.10, [], "open"),
+    ],
 )
 def test_more_words_than_any_control_finds(plans, observed, controls, verdict):
     row = placebo_claims(placebo_table(observed, controls), plans).iloc[0]
-    assert row["verdict"] == verdict
+    assert row["verdict"].startswith(verdict)
     assert row["claim_en"].startswith(f"From early to late {round(200 * observed)} of 200 words differ")
     assert ("对照" in row["claim_zh"]) == bool(controls)
 
@@ -97,9 +100,10 @@ def test_more_words_than_any_control_finds(plans, observed, controls, verdict):
 def test_words_that_rise_once_all_are_tested():
     table = pd.DataFrame({
         "term": ["甲", "乙", "丙", "丁"], "p": [0.0001, 0.0002, 0.0003, 0.04], "p_adjusted": [0.01, 0.02, 0.03, 0.4],
-        "placebo": [0.0, 0.4, NAN, 0.0], "robust": [True, True, False, True],
+        "placebo": [0.0, 0.4, NAN, 0.0],
     })  # fmt: skip
-    rows = rising_claims(table, table.iloc[3:]).set_index("finding")
+    agreement = pd.DataFrame({"term": ["甲", "乙", "丙"], "found": [0.9, 1.0, 0.89]})
+    rows = rising_claims(table, table.iloc[3:], agreement).set_index("finding")
     assert rows.loc["words-emerging", ["value", "verdict"]].tolist() == [1, "supported"]
     assert "甲" in rows.loc["words-emerging", "claim_zh"] and "乙" not in rows.loc["words-emerging", "claim_zh"]
     assert rows.loc["words-declining", ["value", "verdict"]].tolist() == [0, "open"]

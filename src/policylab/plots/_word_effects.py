@@ -185,10 +185,14 @@ def placebo_changes(
         ax.annotate(
             f"{row.found}/{row.terms}", (100 * row.share, place), xytext=(4, 0), textcoords="offset points",
             va="center", fontsize=8, color="black" if in_time else "#555555", zorder=3,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
         )  # fmt: skip
     sides = [[" + ".join((names or {}).get(plan, plan) for plan in side.split("; ")) for side in (row.earlier, row.later)]
              for row in rows.itertuples()]  # fmt: skip
-    ax.set_yticks(range(len(rows)), [" → ".join(side) if t else " | ".join(side) for side, t in zip(sides, observed)])
+    parted = ["→" if in_time else "|" for in_time in observed]
+    several = ["\n" if row.comparison in ("pooled halves", "placebo halves") else " " for row in rows.itertuples()]
+    labels = [f"{one}{gap}{mark} {other}" for (one, other), gap, mark in zip(sides, several, parted, strict=True)]
+    ax.set_yticks(range(len(rows)), labels, fontsize=9)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.axvline(100 * (1 - level), color="#b3261e", linewidth=1, linestyle="--", zorder=1)
     ax.set_xlim(0, max(100 * rows["share"].max() * 1.18, 120 * (1 - level)))

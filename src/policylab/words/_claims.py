@@ -131,16 +131,17 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row for each matched pair and one for the halves in time: value is the share of words found; low and high
-        are the least and the largest share that a control finds. "supported" where no control finds as many, "open"
-        without a control, else "not told from chance".
+        are the least and the largest share that a control finds. "not told from chance" where a control finds as many;
+        else "supported" with 19 controls or more, of which one in twenty could do so by chance, "suggestive" with
+        fewer, and "open" without any.
 
     Examples
     --------
     >>> import policylab
     >>> from policylab.words import placebo_changes
     >>> corpus = policylab.load_corpus()
-    >>> placebo_claims(placebo_changes(corpus), corpus)["verdict"].unique().tolist()
-    ['not told from chance']
+    >>> placebo_claims(placebo_changes(corpus), corpus)["verdict"].tolist()
+    ['not told from chance', 'suggestive']
     """
     check_columns(placebo, ("comparison", "earlier", "later", "found", "share"), name="placebo",
                   maker="policylab.words.placebo_changes")  # fmt: skip
@@ -150,7 +151,9 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
         shares = known.loc[known["comparison"] == control, "share"]
         for row in known[known["comparison"] == kind].itertuples():
             low, high = (shares.min(), shares.max()) if len(shares) else (np.nan, np.nan)
-            verdict = OPEN if not len(shares) else SUPPORTED if row.share > high else CHANCE
+            enough = (1 + len(shares)) * ALPHA >= 1
+            beyond = SUPPORTED if enough else SUGGESTIVE
+            verdict = OPEN if not len(shares) else beyond if row.share > high else CHANCE
             both = [(names[row.earlier][n], names[row.later][n]) if kind == MATCHED else () for n in (0, 1)]
             zh = f"从《{both[0][0]}》到《{both[0][1]}》" if kind == MATCHED else "后期各规划相对前期各规划"
             en = f"From {both[1][0]} to {both[1][1]}" if kind == MATCHED else "From the earlier plans to the later ones"
@@ -164,13 +167,18 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def rising_claims(emerging: pd.DataFrame, declining: pd.DataFrame) -> pd.DataFrame:
+def rising_claims(
+    emerging: pd.DataFrame, declining: pd.DataFrame, agreement: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Which of all words rise or fall for certain: those whose p stands the correction for all words.
 
     Parameters
     ----------
     emerging, declining : DataFrame
-        From `emerging_terms` and `declining_terms`; a column `robust` False takes a word out.
+        From `emerging_terms` and `declining_terms`.
+    agreement : DataFrame, optional
+        From `agreement`, of a `multiverse` of their words with ``families="all"``: a word that nine combinations in ten
+        do not find is taken out.
 
     Returns
     -------
@@ -183,8 +191,8 @@ def rising_claims(emerging: pd.DataFrame, declining: pd.DataFrame) -> pd.DataFra
     ):  # fmt: skip
         check_columns(table, ("term", "p", "p_adjusted", "placebo"), name=name, maker="policylab.emerging_terms")
         sure = table[(table["p_adjusted"] < ALPHA) & ~(table["placebo"] > PLACEBO)]
-        if "robust" in table:
-            sure = sure[sure["robust"].fillna(False).astype(bool)]
+        if agreement is not None:
+            sure = sure[sure["term"].isin(agreement.loc[agreement["found"] >= AGREEMENT, "term"])]
         near = table.loc[table["p"] < ALPHA, "term"].head(6)
         said_zh = f"计入全部词的检验后，确实{zh}的词有{len(sure)}个：{_listed(sure['term'], 'zh')}。"
         said_en = f"{len(sure)} words {en} once all words are tested: {_listed(sure['term'], 'en')}."

@@ -84,7 +84,7 @@ def multiverse(
     raw, lengths = words.find_strings(terms), words.frame["text"].str.len().to_numpy()
     for fine in (False, True):
         first, second = (words.clusters(side, raw, fine=fine, sizes=lengths) for side in sides)
-        frames.append(_variant(terms, first, second, None, level, RAW, None, fine, OWN))
+        frames.append(_variant(terms, first, second, None, level, RAW, "any", fine, OWN))
     table = pd.concat(frames, ignore_index=True)
     order = {term: number for number, term in enumerate(terms)}
     table = table.sort_values("term", key=lambda column: column.map(order), kind="stable", ignore_index=True)
