@@ -13,7 +13,7 @@ from policylab.errors import PolicylabError
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "targets/", "words/", "resources/", "errors.py")
-_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdf", "python-docx",
+_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
              "rjieba", "trafilatura")  # fmt: skip
 
 

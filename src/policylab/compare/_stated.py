@@ -6,10 +6,8 @@ import re
 
 import pandas as pd
 
-from policylab.compare._changes import _check
-from policylab.compare._reuse import as_plans
-from policylab.compare._sentences import Sentence, sentences
-from policylab.errors import invalid
+from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 
 COLUMNS = (
@@ -67,8 +65,8 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     >>> sorted(set(table["status"]))
     ['named', 'not found', 'stated']
     """
-    _check("ledger", ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"))
-    plans = as_plans(corpus)
+    check_columns(ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger")
+    plans = in_order(corpus)
     known = {*KINDS, *ledger["kind"]}
     if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
         raise invalid("kinds", kinds, "a tuple of kinds of statements: " + ", ".join(sorted(known)))
@@ -126,11 +124,11 @@ def _letters(text: str) -> str:
 def _groups(ledger: pd.DataFrame, lineage: pd.DataFrame | None, links: pd.DataFrame | None) -> pd.Series:
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
     if lineage is not None:
-        _check("lineage", lineage, ("statement", "lineage"))
+        check_columns(lineage, ("statement", "lineage"), name="lineage")
         known = lineage.drop_duplicates("statement").set_index("statement")["lineage"]
         names = ledger["statement"].map(known).where(lambda column: column.notna(), names)
     if links is not None:
-        _check("links", links, ("statement_earlier", "statement_later"))
+        check_columns(links, ("statement_earlier", "statement_later"), name="links")
         of = dict(zip(ledger["statement"], names, strict=True))
         for one, other in zip(links["statement_earlier"], links["statement_later"], strict=True):
             if one in of and other in of and of[one] != of[other]:

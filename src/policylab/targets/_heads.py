@@ -32,6 +32,8 @@ SINCE_YEAR = re.compile(
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 YEARLY = re.compile(r"^(?:每年|年均|年内)(?=[新净]增|新建)")
+SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -193,6 +195,20 @@ def _with_bound(around: Around) -> Around:
     return replace(around, quantity=quantity, noun=noun)
 
 
+def _by_share(around: Around) -> Head | None:
+    """三次产业比重为4:38:58: the whole, and which of its parts this is."""
+    if around.quantity.form != "share":
+        return None
+    before = around.text[max(around.sentence, around.quantity.start - REACH) : around.quantity.start]
+    parts = PARTS.search(before)
+    which = len(SHARE.findall(parts.group()))
+    clause = before[: parts.start()]
+    whole = clean_left(strip_tail(clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :])[0])
+    if whole.startswith("三次产业") and which < 3:
+        whole = f"第{'一二三'[which]}产业" + whole.removeprefix("三次产业")
+    return Head(whole, "left", "") if whole else None
+
+
 def _by_grant(around: Around) -> Head | None:
     """按投资额的10%给予补助: what is given, where the number is its measure."""
     if around.base:
@@ -277,6 +293,7 @@ def _by_remainder(around: Around) -> Head | None:
 
 
 RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
+    ("share", _by_share),
     ("grant", _by_grant),
     ("rule before", _by_rule_before),
     ("group", _by_group),
@@ -355,9 +372,19 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
     done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
     if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
         noun = noun[: done.start()]
+    if unit.counts:
+        noun = _place_alone(noun)
     if unit.written == "大":
         noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
     return noun.removesuffix("的")
+
+
+def _place_alone(noun: str) -> str:
+    """12个县发展渔业: the places, without what they do."""
+    for end in range(1, min(len(noun) - 2, 4)):
+        if noun[end - 1] in "县区镇乡村旗州省" and (verb := lexicon().verb.match(noun, end)) and verb.end() < len(noun):
+            return noun[:end]
+    return noun
 
 
 def clean_left(noun: str) -> str:
@@ -378,7 +405,7 @@ def clean_left(noun: str) -> str:
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
                 return ""
-            if len(noun) - lead.end() >= 2:
+            if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):
                 noun = noun[lead.end() :]
         if noun == start:
             break
