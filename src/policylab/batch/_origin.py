@@ -20,7 +20,7 @@ _BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policy
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """Pairs of a name and a version or hash, of this process."""
-    from policylab.study._provenance import code_hashes
+    from policylab.study._inputs import code_hashes
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
     pairs = []
