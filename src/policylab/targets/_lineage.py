@@ -11,8 +11,8 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import plan_order
-from policylab.targets._identity import adds_up, drawn_otherwise, less_is_better
-from policylab.targets._paths import Stated, order_of, plain, read_stated, series_id, series_names, series_units
+from policylab.targets._identity import adds_up, less_is_better
+from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_names, series_units
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
@@ -24,7 +24,6 @@ REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued",
 ANSWERS = ("reached", "missed", "on the way", "cannot be said")
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
-RATES = ("ratio",)
 REACHING = ("达到", "突破", "超过")
 
 
@@ -155,7 +154,7 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
             if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
                 continue
             for first, second in _matched(earlier, later) if order else _beside(earlier, later):
-                if not _is_same_work(first, second):
+                if _names_thing(first) or _names_thing(second):
                     continue
                 yield _revision(first, second, members) if order else _alike(first, second)
 
@@ -191,11 +190,11 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 
 
 def _alike(one: Stated, two: Stated) -> _Link:
-    drawn = None if one.series == two.series else drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+    apart = None if one.series == two.series else drawn(one, two)
     who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
     years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
-    equal = _said(one) == _said(two) and one.year == two.year and not drawn
-    said = f"{years}: {written(one)} and {written(two)}" + (f"; {drawn}" if drawn else "")
+    equal = _said(one) == _said(two) and one.year == two.year and not apart
+    said = f"{years}: {' and '.join(_written(one, two))}" + (f"; {apart}" if apart else "")
     return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
 
 
@@ -206,8 +205,7 @@ def _said(item: Stated) -> tuple:
 def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     """What the later plan makes of the earlier one's target."""
     if one.series != two.series:
-        drawn = drawn_otherwise(one.names[0], two.names[0], one.measured.dimension) or "the name differs"
-        return _Link("revision", "redefined", one, two, drawn)
+        return _Link("revision", "redefined", one, two, drawn(one, two) or "the name differs")
     if _verbs_differ(one, two):
         return _Link("revision", "redefined", one, two, f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done")
     firmness = _firmness(one, two)
@@ -220,7 +218,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     paces = _pace(one, members), _pace(two, members)
     if one.measured.kind == "level":
         if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
-            held = _ceiling(one) or one.measured.dimension in RATES and one.yearly
+            held = _ceiling(one) or one.yearly  # the same number for each year
             return _Link("revision", "kept" if held else "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
         if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and not _is_work(one) and _changed(one, two)[0] == "lowered":
             return _Link("revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces)
@@ -232,7 +230,8 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
     if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
         change = "redefined"
-    said = ", then ".join(f"{plain(round(pace / one.factor, 4)):f}" for pace in paces)
+    factor = one.factor if one.unit == two.unit else Fraction(1)
+    said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
     return _Link("revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces)
 
 
@@ -240,24 +239,25 @@ def _verbs_differ(one: Stated, two: Stated) -> bool:
     return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
 
 
-def _is_same_work(one: Stated, two: Stated) -> bool:
-    """Whether two numbers that tell how big a thing is (700万吨露天矿) are told of the same work."""
-    if not (one.wording.describes or two.wording.describes):
-        return True
-    return one.wording.stage is not None and one.wording.stage == two.wording.stage
+def _names_thing(item: Stated) -> bool:
+    """Whether its number belongs to the name of a thing (700万吨露天矿), and is no amount that is set."""
+    return item.wording.describes
 
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
 
 
-def written(item: Stated) -> str:
-    """The bound and the value of a statement, as a reason says it."""
-    value = f"{plain(item.amount / item.factor):f}"
-    return f"{SIGNS.get(item.comparator, '')} {value}" + (f" to {plain(item.high / item.factor):f}" if item.high is not None else "")
+def _written(one: Stated, two: Stated) -> tuple[str, str]:
+    """The bounds and values of two statements, in one unit."""
+    factor = one.factor if one.unit == two.unit else Fraction(1)
+    return tuple(
+        f"{SIGNS.get(item.comparator, '')} {plain(item.amount / factor):f}" + (f" to {plain(item.high / factor):f}" if item.high is not None else "")
+        for item in (one, two)
+    )
 
 
 def _then(one: Stated, two: Stated) -> str:
-    return f"{written(one)}, then {written(two)}"
+    return ", then ".join(_written(one, two))
 
 
 def _firmness(one: Stated, two: Stated) -> str:
@@ -337,7 +337,9 @@ def _answers(told: list[Stated]) -> Iterable[_Link]:
 
 def _may_answer(target: Stated, item: Stated) -> bool:
     after = item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
-    return item.kind == "baseline" and after and _is_same_work(target, item)
+    finished = target.wording.stage == item.wording.stage == "done"  # 完成2万平方米仓储库建设任务
+    amounts = finished or not (_names_thing(target) or _names_thing(item))
+    return item.kind == "baseline" and after and amounts
 
 
 def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
@@ -349,7 +351,8 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
         found = min(exact or late, key=lambda item: (item.year, _certainty(item), item.key))
         change, remark = _answered(target, found)
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
-        return _Link("answer", change, target, found, f"{when}: {written(target)} was set, {written(found)} is told{remark}", "value")
+        goal, told = _written(target, found)
+        return _Link("answer", change, target, found, f"{when}: {goal} was set, {told} is told{remark}", "value")
     before = [
         item for item in dated
         if item.year < target.year and plan_order(target.plan, item.plan) < 0 and target.measured.kind == "level"
@@ -385,7 +388,7 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    if target.yearly != baseline.yearly and (target.measured.kind == "added" or _is_work(target)):
+    if target.yearly != (baseline.yearly and not baseline.several) and (target.measured.kind == "added" or _is_work(target)):
         return "cannot be said", "; how many years the number covers is not told"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,8 @@ SERIES = (
     "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubtful",
 )  # fmt: skip
 STRONG = ("sentence", "context")
+# 五年来, “十二五”时期: what is told is told of several years together
+YEARS = re.compile(r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -58,6 +61,7 @@ class Stated:
     modality: str | None
     wording: Wording
     at: int
+    several: bool = False  # it is told of several years together
     series: int = -1
     family: int = -1
     doubtful: bool = False
@@ -206,6 +210,7 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
 def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
     plans = _dates(ledger, corpus)
     places = {id: plan_authority(plan) for id, plan in plans.items()}
+    sections = _paths(corpus)
     items = []
     for number, row in enumerate(ledger.to_dict("records")):
         if row["kind"] not in ("target", "baseline") or not isinstance(row["indicator"], str) or pd.isna(row["value"]):
@@ -231,9 +236,19 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
                 _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
+                YEARS.search(f"{_text(row.get('sentence'))} {sections.get(row.get('section'), '')}") is not None,
             )  # fmt: skip
         )
     return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
+
+
+def _paths(corpus: object) -> dict[str, str]:
+    """The headings above each section, where the plans themselves are at hand."""
+    if hasattr(corpus, "sections"):
+        tables = [corpus.sections]
+    else:
+        tables = [] if corpus is None or hasattr(corpus, "columns") else [p.sections for p in corpus if hasattr(p, "sections")]
+    return {row.section: row.path for table in tables for row in table.itertuples()}
 
 
 def _text(value: object) -> str | None:
@@ -353,13 +368,15 @@ def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Sta
             plans[roots[id(item)]].add(item.plan.id)
         for one, two in combinations(sorted(named, key=repr), 2):
             # a plan that has both tells a part from its whole
-            if not plans[one] & plans[two] and _drawn(named[one], named[two]):
+            if not plans[one] & plans[two] and drawn(named[one], named[two]):
                 pairs.append((named[one], named[two]))
     return pairs
 
 
-def _drawn(one: Stated, two: Stated) -> str | None:
-    return drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+def drawn(one: Stated, two: Stated) -> str | None:
+    """How two statements draw the same thing in two ways, in words; None where they are of two things."""
+    grows = one.measured.kind not in ("level", "added")
+    return drawn_otherwise(one.names[0], two.names[0], one.measured.dimension, grows=grows)
 
 
 def _without_doubt(items: list[Stated]) -> list[Stated]:
