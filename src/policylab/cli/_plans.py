@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     """A line for each source: its hash, damage repaired and left, brackets, headings."""
     from policylab.corpus import check as check_sources
-    from policylab.corpus import check_lines
+    from policylab.corpus import check_lines, undated
     from policylab.study import doubled_sources, load
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
@@ -36,7 +36,7 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     read_stopwords(loaded.catalogue.stopwords)
     table = check_sources(loaded)
     if form is Form.table:
-        for line in [*check_lines(table), *doubled_sources(loaded)]:
+        for line in [*check_lines(table), *undated(loaded), *doubled_sources(loaded)]:
             typer.echo(line)
     else:
         show(table, form)
