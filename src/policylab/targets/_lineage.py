@@ -17,7 +17,7 @@ from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
     "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value",
-    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "reason",
+    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
 )  # fmt: skip
 PLACES = ("series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit")
 REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued", "stated alike", "stated differently")
@@ -57,6 +57,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
         - unit: of all values of the row
         - difference: to_value less from_value; share: of an answer, to_value over from_value
         - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
+        - doubt: of the two rows of the ledger, where it has one: look at them first
         - reason: why, in words
 
     Raises
@@ -90,12 +91,12 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     ['stated differently']
     """
     stated = read_stated(ledger, plans if corpus is None else corpus)
-    told = [item for item in stated if not item.doubtful and item.measured.kind in COMPARED]
+    told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
     units, rows = series_units(stated), []
     for link in sorted([*_revisions(told), *_answers(told)], key=_Link.key):
         unit, factor = _common_unit(link, units)
         rows.append(link.row(unit, factor))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"doubt": object})
     for name in ("from_year", "to_year"):
         table[name] = pd.array(table[name], dtype="Int64")
     return table
@@ -123,7 +124,8 @@ class _Link:
         return (
             series_id(one.series), self.question, self.change, self.basis, *_side(one, factor), *_side(two, factor),
             unit or None, plain((two.amount - one.amount) / factor) if compared else None,
-            None if share is None else float(round(share, 4)), *paces, self.reason,
+            None if share is None else float(round(share, 4)), *paces,
+            "; ".join(dict.fromkeys(item.doubt for item in (one, two) if item.doubt)) or None, self.reason,
         )  # fmt: skip
 
 
