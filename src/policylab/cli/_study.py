@@ -126,7 +126,7 @@ def add(
     corpus: Annotated[Path, typer.Option(help="The study's corpus.toml, or its folder.")] = Path(CATALOGUE),
 ) -> None:
     """Take a source into a study, with its hash."""
-    from policylab.corpus import check, check_lines
+    from policylab.corpus import check, check_lines, undated
     from policylab.study import add_source, doubled_sources, load
 
     if not corpus.exists():
@@ -150,6 +150,9 @@ def add(
         typer.echo(line)
     for sentence in doubled_sources(loaded, id=id):
         typer.echo(f"Look again: {sentence}", err=True)
+    if role == "plan":
+        for sentence in undated(loaded, id=id):
+            typer.echo(sentence)
 
 
 def _date(text: str | None) -> datetime.date | None:

@@ -14,6 +14,7 @@ from ._order import PlanDates as PlanDates
 from ._order import plan_authority as plan_authority
 from ._order import plan_dates as plan_dates
 from ._order import plan_order as plan_order
+from ._order import undated as undated
 from ._outline import outline as outline
 from ._pairs import matched_pairs as matched_pairs
 from ._plan import Plan as Plan
