@@ -354,7 +354,7 @@ def html_page(notebook, name: str) -> str:
     quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
     exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    from policylab.study._font import with_font
+    from policylab.study._page import with_font
 
     return with_font(_LINK.sub(_dead_link, page))
 
