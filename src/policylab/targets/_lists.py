@@ -114,7 +114,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     indicator = head.indicator
     if head.side != "left" or not SPLIT_HEADS.search(indicator):
         return [indicator]
-    parts = [part for part in SPLIT_HEADS.split(indicator) if part]
+    parts = [part for part in SPLIT_HEADS.split(indicator) if part] or [indicator]
     words = lexicon()
     dimension = quantity.unit.dimension if quantity.unit is not None else ""
     relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
