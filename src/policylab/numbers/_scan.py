@@ -15,7 +15,7 @@ from fractions import Fraction
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, parse_chinese, shift
 from policylab.numbers._quantities import CHINESE, SIGN, Quantity, quantity_at, shares_at
-from policylab.numbers._units import Unit, find_unit
+from policylab.numbers._units import Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
@@ -35,6 +35,7 @@ HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 # forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
 _COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
+NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^,;。、()（）]{0,20})$")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -101,7 +102,9 @@ def read_quantities(text: str) -> list[Quantity]:
         if quantity is None:
             continue
         if quantity.unit is None:
-            quantity = _with_lent_unit(text, quantity)
+            quantity = _with_named_unit(text, _with_lent_unit(text, quantity))
+            if quantity is None:
+                continue
         admitted = _admitted(text, quantity) or (quantity if _continues(text, quantity, found) else None)
         if admitted is None:
             continue
@@ -244,6 +247,8 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         return None
     if quantity.form in ("rank", "word", "fraction", "ratio"):
         return quantity
+    if quantity.form == "bare" and _names_unit(text, quantity):
+        return None
     if quantity.value == 1 and number_pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
         return None
     unit = quantity.unit
@@ -278,6 +283,13 @@ def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
         after = text[quantity.end : quantity.end + 1]
         return not after or after in END or _leveled(text, quantity)
     return True
+
+
+def _names_unit(text: str, quantity: Quantity) -> bool:
+    """Whether 亿元 says in what something is counted, not how much: 投资(亿元), 单位:亿元."""
+    if text[quantity.start - 1 : quantity.start] in ("(", "（") and text[quantity.stop : quantity.stop + 1] in (")", "）"):
+        return True
+    return number_pattern("unit_named").search(text, max(0, quantity.start - 6), quantity.start) is not None
 
 
 def _is_round(value: Decimal) -> bool:
@@ -434,6 +446,20 @@ def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
         value = shift(format(quantity.value, "f"), last.power)
         return replace(quantity, unit=last.unit, value=value, power=last.power)
     return replace(quantity, unit=last.unit)
+
+
+def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
+    """A number whose unit stands behind the name of what it measures: 投资(亿元)达到200; None where it may be another's."""
+    if quantity.form != "arabic" or quantity.unit is not None:
+        return quantity
+    named = NAMED_UNIT.search(text, max(0, quantity.start - 40), quantity.start)
+    found = scaled_unit(named["unit"]) if named else None
+    if found is None or quantity.power and found[0]:
+        return quantity
+    if "分别" in named["between"]:
+        return None
+    scaled = [None if value is None else shift(format(value, "f"), found[0]) for value in (quantity.value, quantity.high)]
+    return replace(quantity, value=scaled[0], high=scaled[1], unit=found[1], power=quantity.power or found[0])
 
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:

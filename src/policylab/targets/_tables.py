@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
-from policylab.numbers import Unit, find_unit, years_in
-from policylab.numbers._numerals import power_of, shift
+from policylab.numbers import years_in
+from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
+from policylab.numbers._units import scaled_unit
 from policylab.targets._statement import Statement
 
 LONGEST = 400  # characters of a row
@@ -32,7 +32,6 @@ INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,
 BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
 CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()（）。:：]{1,12})")
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
-PER = re.compile(r"1?/(?:[0-9]+[十百千万]*|[十百千万]+)人?口?")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
 NAME_MARKS = re.compile(MARKS + "$")
@@ -106,7 +105,7 @@ def read_column(head: str) -> Column:
     dated = years_in(text)
     years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
     unit = _bracketed(text)
-    bare = BRACKETED.sub(lambda found: "" if _scale(found["unit"]) else found.group(), text)
+    bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
     growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
     if not years and not growth and not unit:
         for role, words in ROLES:
@@ -144,14 +143,14 @@ class TableReader:
         """A caption ends the table before it, and may give the unit of the one that follows."""
         self.columns, self._open = [], False
         found = CAPTION_UNIT.search(text)
-        self.unit = found["unit"] if found and _scale(found["unit"]) else ""
+        self.unit = found["unit"] if found and scaled_unit(found["unit"]) else ""
 
     def read(self, text: str) -> list[Statement] | None:
         """The statements of a row, none for a head, or None where the line is no row of a table."""
         if self.columns and NOTE.match(text):
             return []
         line = UNIT_LINE.fullmatch(text) if len(text) < 40 else None
-        if line and _scale(line["unit"]):
+        if line and scaled_unit(line["unit"]):
             self.unit = line["unit"]
             return []
         if "\t" in text:
@@ -231,8 +230,8 @@ class TableReader:
                 continue
             if bound := NATURE.fullmatch(word):
                 nature = bound["word"]
-            elif place < first and (role == "unit" or _scale(word)):
-                unit = word if _scale(word) else unit
+            elif place < first and (role == "unit" or scaled_unit(word)):
+                unit = word if scaled_unit(word) else unit
             elif place in labels or not labels and place < first and not INDEX.fullmatch(word) and role != "other":
                 name = word
         return _name(name), unit or _bracketed(name), nature or None
@@ -275,7 +274,8 @@ class TableReader:
         numbered = NUMBERED.match(text, begin) or re.compile(INDEX.pattern + r"\t\s*").match(text, begin)
         sentence = (numbered.end() if numbered else begin, len(text.rstrip()))
         if len(cells) > 2 and all(column is None for _, _, column in cells):
-            cells = cells[:2]  # what a third column without a head tells is not known
+            # what a third column without a head tells is not known, unless it says so itself
+            cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]
         filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
         ends = [column.year for _, _, column in cells if column is not None and column.year]
         statements = []
@@ -386,7 +386,7 @@ def _cell(text: str, start: int, end: int, name: str, unit: str, column: Column 
     measure = _cell_measure(name, head, column)
     if not own:
         given = (column.unit if column else "") or ("%" if _is_growth(column, head) else unit)
-        found = _scale(given)
+        found = scaled_unit(given)
         power, own = (found[0], found[1].name) if found else (0, given)
         if power and not quantity.power:
             value = shift(format(value, "f"), power)
@@ -424,21 +424,9 @@ def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:
     return "annual_growth" if annual and of_name == "increase" else of_name
 
 
-def _scale(word: str) -> tuple[int, Unit] | None:
-    """Power of ten and unit that a word names: 亿元 is 元 a hundred million times."""
-    word = word.strip()
-    if unit := find_unit(word):
-        return 0, unit
-    if PER.fullmatch(word):
-        return 0, Unit(word, word, f"rate{word.removeprefix('1')}", word, Fraction(1))  # deaths, 1/10万
-    bare = word.lstrip("十百千万亿")
-    unit = find_unit(bare) if bare != word else None
-    return (power_of(word[: len(word) - len(bare)]), unit) if unit else None
-
-
 def _bracketed(text: str) -> str:
     for found in reversed(list(BRACKETED.finditer(text))):
-        if _scale(found["unit"]):
+        if scaled_unit(found["unit"]):
             return found["unit"].strip()
     return ""
 
@@ -447,7 +435,7 @@ def _name(label: str) -> str:
     """The name in a cell, without its number, its unit and the marks of notes."""
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = BRACKETED.sub(lambda found: "" if _scale(found["unit"]) else found.group(), label)
+    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
     return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
 
 
@@ -458,7 +446,7 @@ def _flat_unit(label: str) -> tuple[str, bool]:
     if rate := PER_LAST.search(label):
         return rate.group(), True
     parts = [part for part in re.split(r"[|｜\s]+", label) if part]
-    if len(parts) > 1 and _scale(parts[-1]):
+    if len(parts) > 1 and scaled_unit(parts[-1]):
         return parts[-1], True
     return "", False
 
@@ -466,8 +454,8 @@ def _flat_unit(label: str) -> tuple[str, bool]:
 def _flat_name(label: str) -> str:
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = BRACKETED.sub(lambda found: "" if _scale(found["unit"]) else found.group(), label)
+    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
     label = PER_LAST.sub("", label)
-    parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not _scale(part)]
+    parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]
     return NAME_MARKS.sub("", parts[-1]) if parts else ""
