@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.compare._changes import _check
-from policylab.errors import PolicylabError, unknown
+from policylab.errors import PolicylabError, check_columns, unknown
 
 if TYPE_CHECKING:
     import networkx
@@ -64,8 +63,8 @@ def responsibility(
     >>> row["written"], bool(row["renamed"])
     ('市工业和信息化委', True)
     """
-    _check("agencies", agencies, _NEEDED)
-    _check("sections", sections, ("section", "plan"))
+    check_columns(agencies, _NEEDED, name="agencies")
+    check_columns(sections, ("section", "plan"), name="sections")
     used = _with_tasks(agencies, paragraphs, generic)
     plans = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
     rows, before, ever = [], set(), set()
@@ -136,7 +135,7 @@ def agency_network(
     """
     import networkx as nx
 
-    _check("agencies", agencies, _NEEDED)
+    check_columns(agencies, _NEEDED, name="agencies")
     here = agencies[agencies["plan"] == plan]
     if not len(here):
         raise unknown("plan with notes of responsibilities", plan, set(agencies["plan"]))
@@ -183,7 +182,7 @@ def agency_centrality(
     """
     import networkx as nx
 
-    _check("agencies", agencies, _NEEDED)
+    check_columns(agencies, _NEEDED, name="agencies")
     rows = []
     for plan in dict.fromkeys(agencies["plan"]):
         graph = agency_network(agencies, plan, paragraphs=paragraphs, generic=generic)
@@ -208,7 +207,7 @@ def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic
     used = agencies if generic else agencies[~agencies["generic"].astype(bool)]
     if paragraphs is None:
         return used.assign(task=used["section"])
-    _check("paragraphs", paragraphs, ("paragraph", "plan", "start"))
+    check_columns(paragraphs, ("paragraph", "plan", "start"), name="paragraphs")
     tasks = pd.Series(used["section"].to_numpy(), index=used.index, dtype=object)
     for plan, here in used.groupby("plan"):
         known = paragraphs[paragraphs["plan"] == plan].sort_values("start")

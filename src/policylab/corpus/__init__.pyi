@@ -4,6 +4,7 @@ from ._collation import collate as collate
 from ._corpus import Corpus as Corpus
 from ._corpus import clean_text as clean_text
 from ._corpus import load_corpus as load_corpus
+from ._corpus import read_plan as read_plan
 from ._corpus import read_source as read_source
 from ._members import as_plans as as_plans
 from ._members import sections_above as sections_above

@@ -36,6 +36,7 @@ class Agency:
     end: int
     group: int = 1
     alias: str | None = None
+    due: str | None = None
 
 
 def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:

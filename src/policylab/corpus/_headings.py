@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policylab.text._lines import (
     FINAL,
     WEAK,
+    Hint,
     Marker,
     front_roles,
     is_annex,
@@ -43,7 +45,7 @@ class Line:
     note_up: bool = False  # the note is about the whole enumeration
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     """Read the lines of a text that are not empty, each with its role and its heading.
 
     >>> [(line.scheme, line.title) for line in read_lines("一、总体要求\\n(一)指导思想。以人为本。\\n——2025年建成。")]

@@ -133,7 +133,7 @@ def _writers(study: Study, tables: set[str]) -> dict[str, list[str]]:
         writers[table] = [
             book.name
             for book in books
-            if any(kind == "code" and ".table(" in source and named.search(source) for kind, source in book.sources)
+            if any(kind == "code" and ".table(" in source and named.search(source) for kind, source, _ in book.cells)
         ]
     return writers
 

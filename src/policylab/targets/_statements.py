@@ -89,7 +89,7 @@ class _Reader:
                 index += len(group[1])  # parts of a whole that the text does not name
             elif group:
                 found += self._read_group(index, group)
-                index += len(group[1])
+                index += len(set(group[1]))
             else:
                 found += self._read_one(index)
                 index += 1
@@ -243,6 +243,8 @@ class _Reader:
                 statement.base_year = self._base_year(quantity, measure)
             if len(years) == len(members) and len(set(heads)) == 1:
                 statement.year, statement.year_from = years[place].year, "sentence"
+            if base and found:
+                statement.year, statement.year_from = found[0].year, found[0].year_from
             found.append(statement)
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
         self.sentence.heads, self.sentence.base = heads, False

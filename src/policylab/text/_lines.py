@@ -6,9 +6,107 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import parse_number
 from policylab.resources import load_toml
+
+
+class Hint(NamedTuple):
+    """What a file's own layout says of a line: that it is a heading (of a level from 1), or a note.
+
+    `start` is the offset of the line's first character.
+    """
+
+    start: int
+    kind: str
+    level: int = 0
+
+
+class Piece(NamedTuple):
+    """A line that was taken out of a file, with what the file's layout says of it."""
+
+    text: str
+    kind: str = ""
+    level: int = 0
+
+
+def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
+    """One text of the pieces, a line each, and the hints at their places.
+
+    >>> compose([Piece("总则", "heading", 1), Piece("为了发展。")])
+    ('总则\\n为了发展。', (Hint(start=0, kind='heading', level=1),))
+    """
+    hints, at = [], 0
+    for piece in pieces:
+        if piece.kind:
+            hints.append(Hint(at, piece.kind, piece.level))
+        at += len(piece.text) + 1
+    return "\n".join(piece.text for piece in pieces), tuple(hints)
+
+
+def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
+    """The rows of a table as lines with tabs between their cells.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of (text, rows, columns)
+        The cells as the file has them, each with the number of rows and columns that it fills.
+
+    Returns
+    -------
+    list of Piece
+        A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one
+        behind the other; a cell as wide as the table stands once.
+
+    Examples
+    --------
+    >>> head = [[("指标", 2, 1), ("目标值", 1, 2)], [("2025年", 1, 1), ("2030年", 1, 1)]]
+    >>> [piece.text for piece in table_pieces([*head, [("基站(万个)", 1, 1), ("3.5", 1, 1), ("5", 1, 1)]])]
+    ['指标\\t目标值2025年\\t目标值2030年', '基站(万个)\\t3.5\\t5']
+    """
+    grid = _expanded(rows)
+    width = max(map(len, grid), default=0)
+    begin = 0
+    while begin < len(rows) and len(rows[begin]) == 1 and rows[begin][0][2] >= width > 1:
+        begin += 1  # a title that is as wide as the table
+    pieces = [Piece(rows[index][0][0]) for index in range(begin)]
+    head = 1
+    if begin < len(rows) and any(columns > 1 for _, _, columns in rows[begin]):
+        head = max(2, *(height for _, height, _ in rows[begin])) if len(grid) - begin > 2 else 1
+    if head > 1:
+        joined = ["".join(dict.fromkeys(row[at] for row in grid[begin : begin + head] if at < len(row))) for at in range(width)]
+        grid = [*grid[:begin], joined, *grid[begin + head :]]
+    for row in grid[begin:]:
+        cells = row[:1] if len(row) == width > 1 and len(set(row)) == 1 else row
+        pieces.append(Piece("\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t"), "table"))
+    return [piece for piece in pieces if piece.text.strip()]
+
+
+def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
+    """The table's cells, one at each place."""
+    grid: list[list[str]] = []
+    above: dict[int, tuple[str, int]] = {}  # column → the cell that reaches down into it, and for how many rows yet
+    for row in rows:
+        line: list[str] = []
+        onward: dict[int, tuple[str, int]] = {}
+        cells = iter(row)
+        while True:
+            if len(line) in above:
+                text, left = above[len(line)]
+                columns = 1
+            elif (cell := next(cells, None)) is not None:
+                text, left, columns = cell
+            else:
+                break
+            for _ in range(columns):
+                if left > 1:
+                    onward[len(line)] = (text, left - 1)
+                line.append(text)
+        above = onward
+        grid.append(line)
+    return grid
+
 
 FINAL = "。;；:：!！?？"
 _CLOSERS = "”’\"'》〉)）】]」』"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -13,7 +16,8 @@ import pytest
 import policylab
 from policylab import study
 from policylab.errors import CatalogueError, PolicylabError, SourceError
-from policylab.study import _scaffold
+from policylab.study import _new
+from policylab.study._files import _prefix
 
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个。\n"
 
@@ -40,7 +44,7 @@ def test_its_notebooks_are_without_outputs_and_read_its_catalogue(tmp_path, note
     content = nbformat.read(path, as_version=4)
     content.cells[2].update(execution_count=1, outputs=[nbformat.v4.new_output("stream", text="2")])
     nbformat.write(content, path)
-    monkeypatch.setattr(_scaffold, "packaged_notebooks", lambda: path.parent)
+    monkeypatch.setattr(_new, "packaged_notebooks", lambda: path.parent)
     copy = nbformat.read(study.new_study(tmp_path / "my") / "notebooks" / "01-a.ipynb", as_version=4)
     assert copy.cells[2].outputs == []
     assert 'corpus_file = "../corpus.toml"  # catalogue' in copy.cells[1].source
@@ -146,7 +150,7 @@ def test_a_study_may_be_made_where_one_stands_and_through_a_folder_that_is_not_t
             study.new_study(empty)
 
 
-@pytest.mark.parametrize("writes", range(3))
+@pytest.mark.parametrize("writes", range(2))
 def test_a_full_disk_leaves_a_study_as_it_was(own, plan_file, monkeypatch, writes):
     before = (own / "corpus.toml").read_bytes()
     room = iter([True] * writes)
@@ -169,3 +173,29 @@ def test_a_full_disk_leaves_a_study_as_it_was(own, plan_file, monkeypatch, write
 def test_a_title_is_a_title(own, plan_file):
     with pytest.raises(PolicylabError, match="`title` must be the title as it stands in the source, got ' '"):
         study.add_source(plan_file, corpus=own, id="city-2021", title=" ")
+
+
+def test_a_killed_add_goes_on_where_it_stopped(own, plan_file):
+    (own / "raw" / "city-2021.txt").write_bytes(plan_file.read_bytes())
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = own / "raw" / f"{_prefix().rpartition(str(os.getpid()))[0]}{dead.pid}-x.txt"
+    left.write_text("half", "utf-8")
+    mine = own / "raw" / ".policylab-of-mine"
+    mine.write_text("mine", "utf-8")
+    study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
+    assert policylab.load_corpus(own).ids == ["city-2021"]
+    assert sorted(path.name for path in (own / "raw").iterdir()) == [".policylab-of-mine", "city-2021.txt"]
+
+
+def test_a_file_that_lies_in_raw_already_is_taken_and_a_mistake_does_not_take_it_away(own, plan_file):
+    there = own / "raw" / "city-2021.txt"
+    shutil.copyfile(plan_file, there)
+    with pytest.raises(PolicylabError, match="`role` must be one of"):
+        study.add_source(there, corpus=own, id="city-2021", title="甲", role="draft")
+    assert there.read_bytes() == plan_file.read_bytes()
+    assert study.add_source(there, corpus=own, id="city-2021", title="甲") == there
+    there.write_text("别的", "utf-8")
+    with pytest.raises(PolicylabError):
+        study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
+    assert there.read_text("utf-8") == "别的"

@@ -6,14 +6,27 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policylab.corpus._catalogue import check_id
+from policylab.corpus._catalogue import check_id, parse_catalogue
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
-from policylab.study._files import ensure_writable, folder_beside, full_disk_told, sha256_bytes, write_bytes, write_text
+from policylab.study._files import (
+    ensure_writable,
+    folder_beside,
+    full_disk_told,
+    only_writer,
+    remove_abandoned,
+    sha256_bytes,
+    sha256_file,
+    write_bytes,
+    write_text,
+)
 from policylab.study._places import CATALOGUE, packaged_notebooks
+
+if TYPE_CHECKING:
+    from policylab.corpus import Corpus
 
 _TEMPLATE = Path(__file__).parent / "template"
 _PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
@@ -44,6 +57,7 @@ def new_study(folder: str | Path) -> Path:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
+    remove_abandoned(target.parent)
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
     # Made beside and moved, so that a study is there as a whole or not at all.
     with (
@@ -131,21 +145,65 @@ def add_source(
     lines = [f"{name} = {_toml(value)}" for name, value in values.items() if value is not None]
     new_text = text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n"
     ensure_writable(copy.parent, hint="It takes the copies of the sources.")
-    if copy.exists():
+    # A copy without an entry is what an `add` left that was killed: the same bytes are taken for it.
+    left = sha256_file(copy)
+    if left not in (None, digest):
         raise SourceError(f"There is a file {copy} already, but no source {id!r}. Remove it, or give another id.")
-    with full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."):
+    with (
+        only_writer(catalogue.parent, what="add it then"),
+        full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."),
+    ):
+        remove_abandoned(catalogue.parent, copy.parent)
+        if _catalogue_text(catalogue) != text:
+            raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
         write_bytes(copy, content)
         try:
             _check(catalogue, new_text, id)
             write_text(catalogue, new_text)
         except PolicylabError as error:
-            copy.unlink()
+            _take_back(copy, left)
             said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
             raise type(error)(said) from None  # of the reader's file, as the copy is gone again
         except BaseException:
-            copy.unlink()
+            _take_back(copy, left)
             raise
     return copy
+
+
+def _take_back(copy: Path, left: str | None) -> None:
+    """Remove the copy, unless it was there before."""
+    if left is None:
+        copy.unlink(missing_ok=True)
+
+
+def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:
+    """A sentence for each pair of sources that seem to be one.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    id : str, optional
+        Only the pairs of this source.
+
+    Returns
+    -------
+    list of str
+    """
+    texts = {source.id: "".join(source.text.split()) for source in corpus.sources}
+    said = []
+    for place, later in enumerate(corpus.sources):
+        for earlier in corpus.sources[:place]:
+            pair = (earlier, later)
+            if id is not None and id not in (earlier.id, later.id):
+                continue
+            if texts[earlier.id] == texts[later.id]:
+                said.append(f"{earlier.id!r} and {later.id!r} have the same text: each counts as a source of its own.")
+            elif all(source.role == "plan" for source in pair) and earlier.title.strip() == later.title.strip():
+                said.append(
+                    f"{earlier.id!r} and {later.id!r} have the same title. If one is another printing of the other, "
+                    "make it a witness: `role = \"witness\"` and `witness_of` in corpus.toml."
+                )
+    return said
 
 
 def _own_notebook(path: Path) -> str:
@@ -184,23 +242,12 @@ def _years(period: str | None) -> tuple[int | None, int | None]:
 
 
 def _check(catalogue: Path, text: str, id: str) -> None:
-    """Load the catalogue as it will be, from beside its place, and read the new source's text."""
-    from policylab import load_corpus
+    """Check the catalogue as it will be, and read the new source's text."""
+    from policylab.corpus._corpus import load_source
 
-    handle, name = tempfile.mkstemp(prefix=".policylab-", suffix=".toml", dir=catalogue.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
-        beside.write_text(text, encoding="utf-8")
-        try:
-            plan = load_corpus(beside)[id]
-            empty = not plan.text.strip()
-        except PolicylabError as error:
-            raise type(error)(str(error).replace(str(beside), str(catalogue))) from None
-        if empty:
-            raise SourceError(f"The source {id!r} has no text.")
-    finally:
-        beside.unlink()
+    entry = next(entry for entry in parse_catalogue(text, catalogue).entries if entry.id == id)
+    if not load_source(entry, catalogue.parent).text.strip():
+        raise SourceError(f"The source {id!r} has no text.")
 
 
 def _toml(value: object) -> str:
