@@ -59,6 +59,8 @@ class Catalogue:
     title_zh: str | None = None
     dictionary: Path | None = None
     stopwords: Path | None = None
+    replace_lists: bool = False  # whether they stand in the place of those that come with policylab
+    pairs: tuple[tuple[str, str], ...] | None = None  # plans of one kind, the earlier first; None: found by their titles
     repairs: tuple[tuple[str, str, str], ...] = ()  # source, damaged run, accepted reading
 
     def accepted(self, id: str) -> dict[str, str]:
@@ -103,16 +105,40 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
         raise CatalogueError(f"The catalogue {path} must have one table [study] and one [[source]] for each source.")
     if not sources:
         raise CatalogueError(f"The catalogue {path} names no source. Add one with `policylab add FILE`.")
-    known = ("title", "title_zh", *_LISTS)
+    known = ("title", "title_zh", *_LISTS, "replace_lists", "pairs")
     for key, value in study.items():
         if key not in known:
             raise CatalogueError(f"{path}, [study]: {unknown('field', key, known)}")
-        _check_text(key, value, where=f"{path}, [study]")
+        if key == "replace_lists":
+            if not isinstance(value, bool):
+                raise CatalogueError(f"{path}, [study]: `replace_lists` must be true or false, got {value!r:.80}.")
+        elif key != "pairs":
+            _check_text(key, value, where=f"{path}, [study]")
     entries = tuple(read_entry(path, number, raw) for number, raw in enumerate(sources, 1))
     _check_together(path, entries)
     lists = {key: _word_list(path, key, study[key]) if key in study else None for key in _LISTS}
+    pairs = _read_pairs(path, study["pairs"], entries) if "pairs" in study else None
+    replace_lists = study.get("replace_lists", False)
     accepted = _accepted(path, repairs, [entry.id for entry in entries])
-    return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists, repairs=accepted)
+    return Catalogue(
+        path, entries, study.get("title"), study.get("title_zh"), **lists, replace_lists=replace_lists, pairs=pairs,
+        repairs=accepted,
+    )  # fmt: skip
+
+
+def _read_pairs(path: Path, value: object, entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs of plans of one kind that the catalogue names, such as [["plan-2015", "plan-2021"]]."""
+    plans = [entry.id for entry in entries if entry.role == "plan"]
+    where = f"{path}, [study]: `pairs`"
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise CatalogueError(f'{where} must be a list of two ids each, such as [["plan-2015", "plan-2021"]].')
+    for pair in value:
+        for plan in pair:
+            if plan not in plans:
+                raise CatalogueError(f"{where}: {unknown('plan', plan, plans)}")
+        if pair[0] == pair[1]:
+            raise CatalogueError(f"{where} has {pair[0]!r} beside itself. Name two plans.")
+    return tuple((one, other) for one, other in value)
 
 
 def _accepted(path: Path, repairs: object, ids: list[str]) -> tuple[tuple[str, str, str], ...]:

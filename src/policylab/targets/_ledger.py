@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
-    "base_year", "year", "year_from", "modality", "sentence", "start", "end", "raw_start", "raw_end",
+    "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end",
 )  # fmt: skip
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end")
 
@@ -64,6 +64,9 @@ def extract_targets(
           heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
           missing where there is no year
         - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
+        - doubt: why a reader should look at the row first: ``no indicator``, ``kind by default`` (nothing tells past
+          from future), ``year by default``, ``table head not understood``, ``second opinion differs`` (a small fitted
+          model of how statements are read expects an error); missing where nothing is in doubt
         - sentence: the sentence of the statement
         - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
           clean text and in the source as decoded (code points)
@@ -132,7 +135,7 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
     return (
         f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
         statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
-        statement.base_year, statement.year, statement.year_from, statement.modality, sentence, start, end, raw_start, raw_end,
+        statement.base_year, statement.year, statement.year_from, statement.modality, statement.doubt, sentence, start, end, raw_start, raw_end,
     )  # fmt: skip
 
 

@@ -21,10 +21,12 @@ _CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
-_OVERPRINT = 0.3  # ems: a glyph this near to the same glyph is printed twice, to look bold
+_OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
 _WORD_GAP, _WIDE_GAP = 0.2, 1.6  # ems between the words of a line, and between the cells of a row without rulings
 _RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
 _LARGER = 1.1  # a heading's size against that of the text
+_THIN = 2.5  # points: a filled area this thin is a line
+_LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
@@ -160,13 +162,22 @@ def _page(page) -> tuple[_Page, int]:
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
             pictured = pictured or area > _PICTURE * width * height
-        else:
+        elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
     lines = _with_tables(glyphs, find_tables(areas))
     return _Page(lines, pictured), len(glyphs)
+
+
+def _is_ruling(item, box: Box) -> bool:
+    """Whether a path is drawn as a line or a frame; a filled area is a background, unless it is as thin as a line."""
+    import pypdfium2.raw as pdfium
+
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
+    return bool(stroked.value) or min(box.right - box.left, box.top - box.bottom) <= _THIN
 
 
 def _on_page(item) -> Box:
@@ -187,7 +198,7 @@ def _glyphs(textpage) -> list[_Glyph]:
     import pypdfium2.raw as pdfium
 
     glyphs: list[_Glyph] = []
-    there: dict[tuple[str, int, int], None] = {}
+    there: dict[tuple[str, int, int], tuple[float, float]] = {}
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -198,12 +209,13 @@ def _glyphs(textpage) -> list[_Glyph]:
         char, size = chr(code), max(box.top - box.bottom, 0.1)
         if char.isspace() or char < " ":
             continue
-        step = max(1.0, _OVERPRINT * size)
-        place = (char, round(x.value / step), round(y.value / step))
-        around = ((char, place[1] + i, place[2] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
-        if any(spot in there for spot in around):
+        # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
+        step = _OVERPRINT * size
+        place = (round(x.value / step), round(y.value / step))
+        near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
+        if any(abs(x.value - there[spot][0]) < step and abs(y.value - there[spot][1]) < step for spot in near if spot in there):
             continue
-        there[place] = None
+        there[char, *place] = (x.value, y.value)
         glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
     return glyphs
 
@@ -222,6 +234,8 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
             if not inside[index]:
                 places[len(plain)] = index
             inside[index].append(glyph)
+    if any(_is_layout(table, held) for table, held in zip(tables, inside)):
+        return _with_tables(glyphs, [table for table, held in zip(tables, inside) if not _is_layout(table, held)])
     lines: list[_Line] = []
     before = 0
     for at in sorted({*places, len(plain)}):
@@ -230,6 +244,11 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
             lines += _rows(tables[places[at]], inside[places[at]])
         before = at
     return lines
+
+
+def _is_layout(table: Table, glyphs: list[_Glyph]) -> bool:
+    held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
+    return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
 
 
 def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
@@ -276,7 +295,9 @@ def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
 
 
 def _line(run: list[_Glyph]) -> _Line:
-    sizes = Counter(round(glyph.size, 1) for glyph in run)
+    # a Latin font of the same size has another height
+    sizes = Counter(round(glyph.size, 1) for glyph in run if "\u3400" <= glyph.char <= "\u9fff")
+    sizes = sizes or Counter(round(glyph.size, 1) for glyph in run)
     size = max(sizes, key=lambda one: (sizes[one], one))
     base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
     parts: list[str] = []

@@ -11,7 +11,7 @@ from policylab.stats import (
     log_ratio,
     signed_g2,
 )
-from policylab.words._dispersion import deviation_of_proportions
+from policylab.words._trends import deviation_of_proportions
 
 COUNTS = [(10, 2, 1000, 1000), (3, 40, 5000, 12000), (7, 0, 900, 4100), (0, 5, 300, 300), (25, 25, 1000, 1000)]
 

@@ -1,20 +1,21 @@
-"""Figures of contrasts: keyness, and change over time, each term with its effect and its interval."""
+"""Figures of contrasts: keyness and change, each term with its effect and its interval, and the placebo beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from policylab.errors import PolicylabError, unknown
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import GREY, draw_interval, foot, need, shown, texts
+from policylab.plots._word_parts import GREY, draw_interval, foot, gloss, need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["keyness", "term_change"]
+__all__ = ["keyness", "placebo_changes", "term_change"]
 
 
 def keyness(
@@ -82,7 +83,7 @@ def keyness(
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     ax.yaxis.set_minor_formatter(NullFormatter())
-    _place_labels(ax, [(effect[n], evidence[n], shown(rows["term"].iat[n], lang)) for n in named])
+    _place_labels(ax, [(effect[n], evidence[n], gloss(rows["term"].iat[n], lang)) for n in named])
     note = [text("interval_h", level=round(level * 100))]
     if not robust.all():
         note.append(text("hollow"))
@@ -132,16 +133,72 @@ def term_change(
             robust = bool(getattr(row, "robust", True))
             hollow |= not robust
             draw_interval(ax, row.log_ratio, place, row.low, row.high, style["color"])
+            if hasattr(row, "low_fine") and np.isfinite([row.low_fine, row.high_fine]).any():
+                ends = np.nan_to_num([row.low_fine, row.high_fine], nan=row.log_ratio)
+                ax.hlines(place, *ends, color=style["color"], linewidth=4, alpha=0.25, zorder=1)
             ax.plot(
                 row.log_ratio, place, marker=style["marker"], color=style["color"], markersize=6.5, zorder=3,
                 markerfacecolor=style["color"] if robust else "white", linestyle="none",
             )  # fmt: skip
-            labels.append(shown(row.term, lang))
+            labels.append(gloss(row.term, lang))
             place += 1
     ax.set_yticks(range(size), labels)
     ax.set_ylim(size - 0.4, -0.6)
     ax.set_xlabel(f"{text('earlier_side')}    {text('log_ratio')}    {text('later_side')}")
-    foot(ax, [text("interval_h", level=round(level * 100))] + [text("hollow")] * hollow, lang)
+    foot(ax, [text("interval_both", level=round(level * 100))] + [text("hollow")] * hollow, lang)
+    return ax
+
+
+def placebo_changes(
+    table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
+    level: float = 0.95,
+) -> Axes:  # fmt: skip
+    """Draw how many words a comparison in time finds beside comparisons that are none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `policylab.words.placebo_changes`.
+    ax : Axes or None
+    lang : {"zh", "en"}
+    names : dict or None
+        What to show for each plan's id.
+    level : float
+        Level of the tests: the line stands where chance alone would be.
+
+    Returns
+    -------
+    Axes
+    """
+    text = texts(lang)
+    need(table, ("comparison", "earlier", "later", "terms", "found", "share"), "policylab.words.placebo_changes")
+    rows = table.dropna(subset=["share"])
+    if rows.empty:
+        raise PolicylabError("No comparison has clusters enough, so there is nothing to draw.")
+    import matplotlib.pyplot as plt
+
+    if ax is None:
+        _, ax = plt.subplots(figsize=(8.5, 1.4 + 0.42 * len(rows)), layout="constrained")
+    observed = rows["comparison"].isin(("matched pair", "named pair", "pooled halves")).to_numpy()
+    for place, (row, in_time) in enumerate(zip(rows.itertuples(), observed, strict=True)):
+        ax.barh(place, 100 * row.share, color="#0b3c5d" if in_time else "#c8c8c8", height=0.68, zorder=2)
+        ax.annotate(
+            f"{row.found}/{row.terms}", (100 * row.share, place), xytext=(4, 0), textcoords="offset points",
+            va="center", fontsize=8, color="black" if in_time else "#555555", zorder=3,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        )  # fmt: skip
+    sides = [[" + ".join((names or {}).get(plan, plan) for plan in side.split("; ")) for side in (row.earlier, row.later)]
+             for row in rows.itertuples()]  # fmt: skip
+    parted = ["→" if in_time else "|" for in_time in observed]
+    several = ["\n" if row.comparison in ("pooled halves", "placebo halves") else " " for row in rows.itertuples()]
+    labels = [f"{one}{gap}{mark} {other}" for (one, other), gap, mark in zip(sides, several, parted, strict=True)]
+    ax.set_yticks(range(len(rows)), labels, fontsize=9)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.axvline(100 * (1 - level), color="#b3261e", linewidth=1, linestyle="--", zorder=1)
+    ax.set_xlim(0, max(100 * rows["share"].max() * 1.18, 120 * (1 - level)))
+    ax.set_xlabel(text("found_share"))
+    ax.grid(axis="y", visible=False)
+    foot(ax, [text("placebo", level=round(100 * (1 - level)))], lang)
     return ax
 
 
