@@ -173,7 +173,7 @@ class TableReader:
             return []
         self._open = False
         values = [column for column in self.columns if column.role == "value"]
-        first = next((place for place, (_, cell) in enumerate(cells) if _is_value(cell) and not _is_index(cells, place)), None)
+        first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
         if first is None or any(len(cell) > NAME and "。" in cell for _, cell in cells):
             return [] if self.columns and len({cell for _, cell in cells if cell.strip()}) <= 1 else None
         aligned = self._aligned(cells, first)
@@ -216,6 +216,12 @@ class TableReader:
             return [(start, cell, values[place] if place < len(values) else None) for place, (start, cell) in enumerate(held)]
         return [(start, cell, None) for start, cell in held]
 
+    def _holds_value(self, cells: list[tuple[int, str]], place: int) -> bool:
+        role = self.columns[place].role if place < len(self.columns) else ""
+        if role in ("unit", "number", "label"):
+            return False
+        return (_is_value(cells[place][1]) or _is_year(cells[place][1])) and not _is_index(cells, place)
+
     def _column_of(self, place: int, role: str) -> bool:
         return place < len(self.columns) and self.columns[place].role in (role, "")
 
@@ -230,7 +236,7 @@ class TableReader:
                 continue
             if bound := NATURE.fullmatch(word):
                 nature = bound["word"]
-            elif place < first and (role == "unit" or scaled_unit(word)):
+            elif role == "unit" or place < first and scaled_unit(word):
                 unit = word if scaled_unit(word) else unit
             elif place in labels or not labels and place < first and not INDEX.fullmatch(word) and role != "other":
                 name = word
