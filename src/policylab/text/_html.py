@@ -222,8 +222,8 @@ def _without_pictures(pieces: list[Piece]) -> tuple[list[Piece], list[str]]:
     warnings = []
     if behind:
         warnings.append(
-            f"{len(behind)} pictures stand in the text, which are not read, the first behind {behind[0][:30]!r}; "
-            "if one is a table, its figures are missing"
+            f"{len(behind)} pictures stand in the text, which are not read, the first behind {behind[0][:30]!r}: "
+            "a table among them would be missing"
         )
     return [piece for piece in pieces if piece.kind != "picture"], warnings
 
