@@ -35,7 +35,7 @@ _COLUMNS = {
     "paragraphs": "paragraph plan section role text start end page",
     "agencies": "plan section agency canonical role generic start end due",
     "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year "
-    "year_from modality sentence start end raw_start raw_end",
+    "year_from modality doubt sentence start end raw_start raw_end",
     "tokens": "plan group paragraph section tokens",
     "word_counts": "group term kept count documents paragraphs count_squared count_tokens",
     "word_totals": "group documents paragraphs n_tokens tokens_squared",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from policylab.corpus._corrections import corrections_file
 from policylab.errors import CatalogueError, PolicylabError, unknown
 
 ROLES = ("plan", "witness", "reference")
@@ -59,6 +60,7 @@ class Catalogue:
     title_zh: str | None = None
     dictionary: Path | None = None
     stopwords: Path | None = None
+    corrections: Path | None = None  # corrections.csv or .xlsx beside the catalogue
     replace_lists: bool = False  # whether they stand in the place of those that come with policylab
     pairs: tuple[tuple[str, str], ...] | None = None  # plans of one kind, the earlier first; None: found by their titles
     repairs: tuple[tuple[str, str, str], ...] = ()  # source, damaged run, accepted reading
@@ -122,7 +124,7 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     accepted = _accepted(path, repairs, [entry.id for entry in entries])
     return Catalogue(
         path, entries, study.get("title"), study.get("title_zh"), **lists, replace_lists=replace_lists, pairs=pairs,
-        repairs=accepted,
+        corrections=corrections_file(path.parent), repairs=accepted,
     )  # fmt: skip
 
 

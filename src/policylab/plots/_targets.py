@@ -59,9 +59,9 @@ def target_paths(
     array of Axes
     """
     text = _texts(lang)
-    needed = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "doubtful")
+    needed = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "ambiguous")
     _need(series, needed, "policylab.targets.target_series")
-    rows = series[series["year"].notna() & ~series["doubtful"].astype(bool)]
+    rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
     chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()[:most]
@@ -143,8 +143,12 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_place
 
 def _path_legend(figure, plans: list[str], styles: dict, text, names: Mapping[str, str] | None) -> None:
     from matplotlib.lines import Line2D
+    from matplotlib.path import Path
 
     called = plan_labels(plans, names, columns=14, rows=2)
+    up, down = (
+        Path([(0, -end), (0, end), (-0.5, 0.4 * end), (0, end), (0.5, 0.4 * end)], [1, 2, 1, 2, 2]) for end in (1, -1)
+    )
     grey = {"linestyle": "none", "color": "#555555", "markersize": 7}
     handles = [
         Line2D([], [], linestyle="none", marker=styles[plan]["marker"], color=styles[plan]["color"], markersize=7, label=called[plan])
@@ -153,8 +157,8 @@ def _path_legend(figure, plans: list[str], styles: dict, text, names: Mapping[st
     handles += [
         Line2D([], [], marker="o", label=text("target"), **grey),
         Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **grey),
-        Line2D([], [], marker="$\\uparrow$", label=text("at_least"), **grey),
-        Line2D([], [], marker="$\\downarrow$", label=text("at_most"), **grey),
+        Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **grey),
+        Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **grey),
     ]
     columns = max(1, min(4, int(figure.get_figwidth() / 2.6)))
     figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=8)

@@ -9,7 +9,7 @@ import numpy as np
 
 from policylab.errors import PolicylabError, unknown
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import GREY, draw_interval, foot, need, shown, texts
+from policylab.plots._word_parts import GREY, draw_interval, foot, gloss, need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def keyness(
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     ax.yaxis.set_minor_formatter(NullFormatter())
-    _place_labels(ax, [(effect[n], evidence[n], shown(rows["term"].iat[n], lang)) for n in named])
+    _place_labels(ax, [(effect[n], evidence[n], gloss(rows["term"].iat[n], lang)) for n in named])
     note = [text("interval_h", level=round(level * 100))]
     if not robust.all():
         note.append(text("hollow"))
@@ -140,7 +140,7 @@ def term_change(
                 row.log_ratio, place, marker=style["marker"], color=style["color"], markersize=6.5, zorder=3,
                 markerfacecolor=style["color"] if robust else "white", linestyle="none",
             )  # fmt: skip
-            labels.append(shown(row.term, lang))
+            labels.append(gloss(row.term, lang))
             place += 1
     ax.set_yticks(range(size), labels)
     ax.set_ylim(size - 0.4, -0.6)

@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import PolicylabError, invalid
 from policylab.plots._labels import plan_labels
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import foot, shown, texts
+from policylab.plots._word_parts import foot, gloss, texts
 
 if TYPE_CHECKING:
     import networkx
@@ -88,7 +88,7 @@ def _layout(networkx, graph: networkx.Graph, lang: str, random_state: int) -> di
     spots = networkx.spring_layout(spread, k=1.6 / np.sqrt(len(terms)), iterations=400, seed=random_state)
     points = np.array([spots[term] for term in terms], dtype=float)
     points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * (PANEL[lang] * 0.9)
-    lines = [shown(term, lang).split(" ", 1) for term in terms]
+    lines = [gloss(term, lang).split(" ", 1) for term in terms]
     # a tenth more than measured, as the pushing widens the picture, which is then drawn smaller
     widths = 1.1 * np.array([max(_width(line) for line in parts) for parts in lines])
     heights = 1.1 * np.array([0.17 + 0.16 * len(parts) for parts in lines])
@@ -132,6 +132,6 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             markersize=4 + 1.3 * np.sqrt(data["paragraphs"]), linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            shown(term, lang).replace(" ", "\n", 1), place[term], xytext=(0, 6), textcoords="offset points",
+            gloss(term, lang).replace(" ", "\n", 1), place[term], xytext=(0, 6), textcoords="offset points",
             ha="center", va="bottom", fontsize=7.5 if lang == "zh" else 6.5, zorder=4, linespacing=1.15,
         )  # fmt: skip

@@ -29,11 +29,6 @@ def gloss(term: str, lang: str = "zh") -> str:
     return f"{term} {known}" if known else term
 
 
-def shown(term: str, lang: str) -> str:
-    # a dollar sign would start a formula, whose font has no Chinese
-    return gloss(term, lang).replace("$", r"\$")
-
-
 def texts(lang: str):
     if lang not in LANGS:
         raise choice("lang", lang, LANGS)

@@ -11,7 +11,7 @@ import numpy as np
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.plots._labels import at_spaces, tick_plans, two_lines
 from policylab.plots._theme import font_path, plan_styles
-from policylab.plots._word_parts import GREY, foot, gloss, need, shown, texts
+from policylab.plots._word_parts import GREY, foot, gloss, need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ def keyword_trends(
                 place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=face,
                 markersize=7, linestyle="none", zorder=3,
             )  # fmt: skip
-        axes.set_title(shown(term, lang))
+        axes.set_title(gloss(term, lang))
         axes.set_xlim(-0.5, len(plans) - 0.5)
         # a little room below 0, so that no marker is cut
         top = axes.get_ylim()[1] if np.nanmax([*rate, *high, 0.0]) > 0 else 1.0
@@ -145,7 +145,7 @@ def rank_slope(
         ends = [(seen[-1], 9, "left")] + [(seen[0], -9, "right")] * (len(seen) > 1)
         for place, shift, side in ends:
             ax.annotate(
-                shown(term, lang), (place, values[place]), xytext=(shift, 0), textcoords="offset points",
+                gloss(term, lang), (place, values[place]), xytext=(shift, 0), textcoords="offset points",
                 ha=side, va="center", fontsize=8, color=color, zorder=4,
                 bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4},
             )  # fmt: skip

@@ -10,6 +10,9 @@ from ._new import new_study as new_study
 from ._parameters import TypedText as TypedText
 from ._places import Study as Study
 from ._places import find_study as find_study
+from ._profiles import plan_measures as plan_measures
+from ._profiles import synthesis_claims as synthesis_claims
+from ._profiles import titled_measures as titled_measures
 from ._publish import publish_run as publish_run
 from ._runner import NotebookResult as NotebookResult
 from ._runner import RunReport as RunReport

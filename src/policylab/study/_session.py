@@ -96,9 +96,12 @@ def begin(
             raise invalid("out", out, "a folder, or None to write nothing")
         check_apart(Path(out), find_study(parameters.get("corpus_file")))
         folder = ensure_writable(Path(out), hint="Set `out` to another folder, or to None.")
+    import pandas as pd
+
     from policylab import plots
 
     plots.set_theme(lang)
+    pd.set_option("display.html.use_mathjax", False)  # JupyterLab would take US$5亿与$7亿 in a table for a formula
     session = Session(notebook, out=folder, lang=lang, parameters=parameters)
     show_parameters(parameters)
     return session

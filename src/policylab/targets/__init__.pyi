@@ -3,6 +3,8 @@ from ._audit import score_audit as score_audit
 from ._commitment import target_commitment as target_commitment
 from ._commitment import target_counts as target_counts
 from ._commitment import target_specificity as target_specificity
+from ._corrections import corrections_of_sheet as corrections_of_sheet
+from ._corrections import unfit_corrections as unfit_corrections
 from ._evaluation import evaluate as evaluate
 from ._evaluation import mismatches as mismatches
 from ._ledger import extract_targets as extract_targets

@@ -49,6 +49,7 @@ class Head:
     granted: bool = False  # the number is the measure of what is given or done by a rule
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
     rule: str = ""  # which rule proposed it
+    rival: str = ""  # the noun phrase on the other side, which was not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     around = read_around(text, quantity, left, right, sentence, carried)
     for name, rule in RULES:
         if (head := rule(around)) is not None:
-            return replace(head, rule=name), around.quantity
+            rival = around.phrase if head.side == "right" else around.behind or ""
+            return replace(head, rule=name, rival=rival), around.quantity
     return Head("", "none", around.verbs, base=around.base), around.quantity
 
 
@@ -250,7 +252,15 @@ def _by_behind(around: Around) -> Head | None:
     if not around.behind or around.base or not _takes_right(around):
         return None
     wide = pattern("whole_at_end").search(around.before) if around.part == "ratio" else None
-    return Head((wide.group() if wide else "") + around.behind, "right", around.verbs, False, around.relative_end)
+    owner = wide.group() if wide else (around.phrase if _is_owner(around) else "")
+    return Head(owner + around.behind, "right", around.verbs, False, around.relative_end)
+
+
+def _is_owner(around: Around) -> bool:
+    """Whether a place that is no whole stands right before a count: 老城区8条道路."""
+    place = around.phrase
+    named = 2 <= len(place) <= 8 and pattern("owner").search(place) and around.before.endswith(place)
+    return bool(named) and around.counts and pattern("whole_at_start").match(place) is None
 
 
 def _by_before(around: Around) -> Head | None:

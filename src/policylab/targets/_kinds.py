@@ -200,7 +200,7 @@ class Judge:
         words = lexicon()
         if quantity.unit is None or not quantity.unit.counts:
             return False
-        if head.side == "right" and pattern("aimed_at").search(self.text, clause, quantity.start):
+        if pattern("aimed_at").search(self.text, clause, quantity.start):
             return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
         if not words.stock.match(self.text, quantity.start, 0):
             return False
@@ -211,8 +211,10 @@ class Judge:
     def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
         """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
         unit = quantity.unit
-        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity) or previous_end == quantity.start:
+        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity):
             return True
+        if previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
+            return True  # 10个百万亩基地, but 96户177人 counts twice
         if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
             return False
         if unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity):
