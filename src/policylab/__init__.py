@@ -26,7 +26,6 @@ _LAZY = {
     "suggest_terms": "policylab.words",
     "TopicModel": "policylab.topics",
     "topic_stability": "policylab.topics",
-    "choose_n_topics": "policylab.topics",
     "text_reuse": "policylab.compare",
     "run_batch": "policylab.batch",
     "plots": "policylab.plots",
