@@ -15,6 +15,7 @@ _LAZY = {
     "Corpus": "policylab.corpus",
     "Plan": "policylab.corpus",
     "extract_targets": "policylab.targets",
+    "verify": "policylab.targets",
     "target_lineage": "policylab.targets",
     "Segmenter": "policylab.words",
     "keyword_trends": "policylab.words",

@@ -47,10 +47,17 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Annotated statements as CSV. Without it: all of data/gold.")
     ] = None,
     corpus: CorpusOption = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Score the annotated passages of real documents, of which DIR has copies."),
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Show what is missed, made up or wrong.")] = False,
     form: FormOption = Form.table,
 ) -> None:
     """Score the ledger of targets against statements annotated by hand."""
+    if documents is not None:
+        show(_real(documents), form)
+        return
     import pandas as pd
 
     from policylab import extract_targets
@@ -116,6 +123,12 @@ def audit(
             made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
             write_bytes(sheet, made.read_bytes())
     typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
+
+
+def _real(folder: Path) -> pd.DataFrame:
+    from policylab.targets import evaluate_documents
+
+    return evaluate_documents(_gold(data_path("gold/real.csv")), _gold(data_path("gold/real-passages.csv")), folder)
 
 
 def _gold(path: Path | None) -> pd.DataFrame:

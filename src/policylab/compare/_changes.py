@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
-from policylab.compare._figures import Figure, same_figure
-from policylab.compare._sentences import Sentence, mask
+from policylab.compare._sentences import Figure, Sentence, mask
 from policylab.errors import choice, invalid
 from policylab.resources import load_toml
 
@@ -85,17 +84,19 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
 def compare_figures(
     ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int]
 ) -> list[tuple[str, Figure | None, Figure | None]]:
-    """Figures of a match, side by side: kept, changed, dropped or added (names of plans aside)."""
+    """Figures of a match, side by side: kept, changed, dropped or added (what says nothing aside)."""
     first, last, other_first, other_last = spans
-    here = {i - first: f for i, f in ours.figures if first <= i < last and f.kind != "name"}
-    there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last and f.kind != "name"}
+    here = {i - first: f for i, f in ours.figures if first <= i < last and f.telling}
+    there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last and f.telling}
     rows: list[tuple[str, Figure | None, Figure | None]] = []
     for tag, a, b, c, d in edits(ours.letters[first:last], theirs.letters[other_first:other_last]):
         if tag == "equal":
             for i in range(a, b):
-                if i in here:
-                    one, other = here[i], there[i - a + c]
-                    rows.append(("kept" if same_figure(one, other) else "changed", one, other))
+                one, other = here.get(i), there.get(i - a + c)
+                if one and other:
+                    rows.append(("kept" if one.value == other.value else "changed", one, other))
+                elif one or other:
+                    rows.append(("dropped" if one else "added", one, other))
             continue
         rows += [("dropped", here[i], None) for i in range(a, b) if i in here]
         rows += [("added", None, there[j]) for j in range(c, d) if j in there]

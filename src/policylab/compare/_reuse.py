@@ -285,7 +285,7 @@ def _kind(x: str, y: str, matched: int) -> str:
 
 
 def _shown(sentence: Sentence, first: int, last: int) -> str | None:
-    figures = [f.text for i, f in sentence.figures if first <= i < last and f.kind != "name"]
+    figures = [f.text for i, f in sentence.figures if first <= i < last and f.telling]
     return "; ".join(figures) or None
 
 

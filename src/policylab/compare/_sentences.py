@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from policylab.compare._figures import MASKS, Figure, find_figures
+from policylab.numbers import Quantity, read_quantities, years_in
+from policylab.resources import load_toml
+
+# One sign stands for each figure, so that two sentences that differ only in their figures align as the same.
+MASKS = {"quantity": "\ue000", "year": "\ue001", "period": "\ue002", "name": "\ue003", "count": "\ue000"}
+FIGURES = frozenset({"quantity", "year"})  # what says something; a plan's name, its period and 两条 do not
 
 LONGEST = 240  # masked characters of a sentence; what runs on longer is cut at a clause
 _END = re.compile(r"[。!?！？;；\n]+")
@@ -16,6 +22,22 @@ _LIST = frozenset("、")
 _NUMBERING = re.compile(r"[一二三四五六七八九十]+(?:、|是)|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d)|(?:--|—)+")
 _SIGNS = frozenset("%+")
 ROLES = ("heading", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a text: its kind, span, and what it says (value in the canonical unit of its dimension)."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: tuple
+
+    @property
+    def telling(self) -> bool:
+        """Whether a change of this figure is a change of what the text commits to."""
+        return self.kind in FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,54 @@ class Sentence:
     spans: tuple[tuple[int, int], ...]
     breaks: tuple[int, ...]
     figures: tuple[tuple[int, Figure], ...] = field(default=())
+
+
+def find_figures(text: str, names: Iterable[str] = ()) -> list[Figure]:
+    """Figures of a text, in order, none overlapping: quantities, years, plan periods, names of the plans compared.
+
+    A small count in a Chinese numeral (两条, 五次) is masked, but says nothing that could change: its kind is ``"count"``.
+
+    Parameters
+    ----------
+    text : str
+    names : iterable of str
+        Names of plans, with which a text speaks of itself.
+
+    Examples
+    --------
+    >>> [(f.kind, f.text) for f in find_figures("到2023年,累计建成5G基站5万个以上,占比超过80%")]
+    [('year', '2023年'), ('quantity', '5万个'), ('quantity', '80%')]
+    """
+    found = [_figure("name", text, m.start(), m.end(), ("name",)) for m in _name_pattern(tuple(names)).finditer(text)]
+    for span in years_in(text):
+        kind = "period" if span.form == "period" else "year"
+        end = span.end + (text[span.end : span.end + 1] in ("底", "末", "初"))
+        found.append(_figure(kind, text, span.start, end, (kind, span.first, span.year)))
+    for item in read_quantities(text):
+        found.append(_figure("count" if _is_count(item) else "quantity", text, item.number, item.stop, item.amount))
+    found.sort(key=lambda f: (f.start, -f.end))
+    kept: list[Figure] = []
+    for figure in found:
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return kept
+
+
+def _is_count(item: Quantity) -> bool:
+    """Whether a number only enumerates: 两条, 三级, 五次."""
+    small = item.form == "chinese" and item.value < 10 and item.high is None and not item.explicit
+    return small and item.unit is not None and item.unit.counts
+
+
+def _figure(kind: str, text: str, start: int, end: int, value: tuple) -> Figure:
+    return Figure(kind, start, end, text[start:end], value)
+
+
+@functools.cache
+def _name_pattern(names: tuple[str, ...]) -> re.Pattern:
+    kinds = "|".join(load_toml("reuse.toml")["self_reference"]["kinds"])
+    own = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if name)
+    return re.compile((f"《?(?:{own})》?|" if own else "") + f"本(?:{kinds})|《(?:{kinds})》")
 
 
 def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:

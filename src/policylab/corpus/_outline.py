@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policylab.corpus._agencies import trailing_note
 from policylab.corpus._headings import Line, read_lines
+from policylab.numbers import write_number
 from policylab.text._lines import WEAK, read_marker
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
@@ -264,6 +265,4 @@ def _numeral(value: int, scheme: str) -> str:
     """A number as its scheme writes it."""
     if scheme.startswith("arabic") or scheme == "circled" or value > 99:
         return str(value)
-    tens, ones = divmod(value, 10)
-    digits = "零一二三四五六七八九"
-    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones or not tens else "")
+    return write_number(value)

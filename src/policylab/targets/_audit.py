@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, invalid
-from policylab.targets._numerals import parse_number
+from policylab.numbers import parse_number
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")

@@ -24,7 +24,7 @@ COMPARISON = re.compile(
     r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
 )
-EACH = re.compile(r"(?:年?人均|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
+EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
 SPELL = re.compile(r"(?<![第个前每近\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于)(?![例重率较赛])[^,;。、比较率]{2,14}$")
@@ -35,6 +35,8 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
+        if reckoned := pattern("reckoned").search(noun):
+            noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
@@ -46,7 +48,7 @@ def strip_tail(before: str) -> tuple[str, str]:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
         if (spell := SPELL.search(noun, 3)) or (spell := YEAR_END.search(noun, 2)):
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        each = EACH.search(noun, 2)
+        each = EACH.search(noun, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2)
         if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not cut and not comparison and not each and not spell:

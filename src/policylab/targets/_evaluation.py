@@ -25,7 +25,7 @@ NOISE = re.compile(r"[“”\"‘’'\s的()（）]")
 
 
 @dataclass(slots=True)
-class _Record:
+class Record:
     plan: str
     start: int
     end: int
@@ -102,7 +102,7 @@ def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[st
     rows = []
     for one, other in pairs:
         for name in RECORD + ("measure", "base_year"):
-            if not _right(found[one], wanted[other], name):
+            if not right(found[one], wanted[other], name):
                 rows.append((wanted[other].plan, wanted[other].start, name, _show(wanted[other]), _show(found[one])))
     hit, met = {one for one, _ in pairs}, {other for _, other in pairs}
     rows += [(item.plan, item.start, "added", "", _show(item)) for i, item in enumerate(found) if i not in hit]
@@ -111,9 +111,9 @@ def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[st
     return table.sort_values(["plan", "at", "what"], kind="stable").reset_index(drop=True)
 
 
-def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[_Record]:
+def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[Record]:
     """Find each annotated quote in the text of its plan; repeated sentences are taken in their order."""
-    records: list[_Record] = []
+    records: list[Record] = []
     compact: dict[str, tuple[str, list[int]]] = {}
     reached: dict[str, int] = {}
     last: dict[str, str] = {}
@@ -135,7 +135,7 @@ def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[_Record]:
             raise PolicylabError(f"The annotated quote {row.quote!r} is not in the text of {row.plan}.")
         fields = {name: str(getattr(row, name)).removesuffix(".0") for name in COMPARED}
         start, end = places[place], places[place + len(quote) - 1] + 1
-        records.append(_Record(row.plan, start, end, _decimal(row.value), _decimal(row.value_high), fields))
+        records.append(Record(row.plan, start, end, decimal(row.value), decimal(row.value_high), fields))
     return records
 
 
@@ -145,7 +145,7 @@ def _compact(text: str) -> tuple[str, list[int]]:
     return "".join('"' if text[index] in "“”" else text[index] for index in kept), kept
 
 
-def match(found: list[_Record], wanted: list[_Record]) -> list[tuple[int, int]]:
+def match(found: list[Record], wanted: list[Record]) -> list[tuple[int, int]]:
     """Pairs of predicted and annotated records, one to one, best first."""
     by_plan: dict[str, list[int]] = {}
     for index, item in enumerate(found):
@@ -155,7 +155,7 @@ def match(found: list[_Record], wanted: list[_Record]) -> list[tuple[int, int]]:
         for one in by_plan.get(item.plan, []):
             mine = found[one]
             if mine.start < item.end and item.start < mine.end and _equal(mine, item):
-                alike = sum(_right(mine, item, name) for name in FIELDS)
+                alike = sum(right(mine, item, name) for name in FIELDS)
                 near = similarity(mine.fields["indicator"], item.fields["indicator"])
                 scored.append((-alike, -near, abs(mine.end - item.end), other, one))
     pairs, used, met = [], set(), set()
@@ -188,8 +188,8 @@ def same_indicator(first: str, second: str) -> bool:
     return bool(one and two and (one in two or two in one) and similarity(one, two) >= ENOUGH)
 
 
-def _scores(scope: str, found: list[_Record], wanted: list[_Record], pairs: list[tuple[int, int]]) -> list[tuple]:
-    def inside(item: _Record) -> bool:
+def _scores(scope: str, found: list[Record], wanted: list[Record], pairs: list[tuple[int, int]]) -> list[tuple]:
+    def inside(item: Record) -> bool:
         return item.fields["kind"] != "coverage" if scope == "all" else item.fields["kind"] == scope
 
     predicted = sum(inside(item) for item in found)
@@ -197,7 +197,7 @@ def _scores(scope: str, found: list[_Record], wanted: list[_Record], pairs: list
     rows = []
     within = [(found[one], wanted[other]) for one, other in pairs if inside(wanted[other]) and inside(found[one])]
     for name, fields in (("value_unit", ("unit",)), ("record", RECORD), *((name, (name,)) for name in FIELDS)):
-        correct = sum(all(_right(mine, item, field) for field in fields) for mine, item in within)
+        correct = sum(all(right(mine, item, field) for field in fields) for mine, item in within)
         precision = correct / predicted if predicted else float("nan")
         recall = correct / gold if gold else float("nan")
         f1 = 2 * correct / (predicted + gold) if predicted + gold else float("nan")
@@ -205,7 +205,7 @@ def _scores(scope: str, found: list[_Record], wanted: list[_Record], pairs: list
     return rows
 
 
-def _right(mine: _Record, item: _Record, name: str) -> bool:
+def right(mine: Record, item: Record, name: str) -> bool:
     if name == "indicator":
         return same_indicator(mine.fields["indicator"], item.fields["indicator"])
     if name == "indicator_exact":
@@ -213,7 +213,7 @@ def _right(mine: _Record, item: _Record, name: str) -> bool:
     return mine.fields[name] == item.fields[name]
 
 
-def _equal(mine: _Record, item: _Record) -> bool:
+def _equal(mine: Record, item: Record) -> bool:
     return _same(mine.value, item.value) and _same(mine.high, item.high)
 
 
@@ -227,15 +227,15 @@ def _same(one: Decimal | None, two: Decimal | None) -> bool:
     return longest > 12 and abs(one - two) <= Decimal("0.0001") * abs(two)
 
 
-def _predicted(row: tuple) -> _Record:
+def _predicted(row: tuple) -> Record:
     fields = {}
     for name in COMPARED:
         value = getattr(row, name)
         fields[name] = "" if value is None or pd.isna(value) else str(value)
-    return _Record(row.plan, int(row.start), int(row.end), _decimal(row.value), _decimal(row.value_high), fields)
+    return Record(row.plan, int(row.start), int(row.end), decimal(row.value), decimal(row.value_high), fields)
 
 
-def _decimal(value: object) -> Decimal | None:
+def decimal(value: object) -> Decimal | None:
     if value is None or value == "" or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, Decimal):
@@ -246,7 +246,7 @@ def _decimal(value: object) -> Decimal | None:
         raise invalid("value", value, "a decimal number") from error
 
 
-def _show(item: _Record) -> str:
+def _show(item: Record) -> str:
     fields = item.fields
     high = f"–{item.high}" if item.high is not None else ""
     years = f"{fields['base_year']}>{fields['year']}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from policylab.numbers import Quantity
 from policylab.targets._behind import strip_tail
 from policylab.targets._heads import clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
-from policylab.targets._quantities import Quantity
 from policylab.targets._sentences import Sentence
 from policylab.targets._years import Year
 

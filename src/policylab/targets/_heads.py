@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from policylab.numbers import Quantity
+from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._behind import REACH, THAN, noun_behind, strip_tail, unquoted
 from policylab.targets._grants import granted
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._quantities import Quantity
 
 TIME = re.compile(
     r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
@@ -44,10 +46,63 @@ class Head:
     inner_end: int = -1  # end of a relative clause between the number and its noun
     granted: bool = False  # the number is the measure of what is given or done by a rule
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
+    rule: str = ""  # which rule proposed it
 
 
-def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Head:
-    """The head of a quantity.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a number in its clause, read before any head is proposed.
+
+    `quantity` has the bound that the words before it say; `before` is the clause up to the number, `noun` and `verbs`
+    its parts; `within` a noun between a bound and the number (不超过投资额20%); `phrase` and `behind` are the noun
+    phrases before and behind the number, `relative_end` where a relative clause before the latter ends.
+    """
+
+    text: str
+    quantity: Quantity
+    left: int
+    right: int
+    sentence: int
+    carried: str
+    before: str
+    noun: str
+    verbs: str
+    base: bool
+    within: str = ""
+    phrase: str = ""
+    behind: str | None = None
+    relative_end: int = -1
+
+    @property
+    def part(self) -> str:
+        """The dimension of the unit."""
+        return self.quantity.unit.dimension if self.quantity.unit is not None else ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the unit is a classifier."""
+        return self.quantity.unit is not None and self.quantity.unit.counts
+
+    @property
+    def of(self) -> bool:
+        """Whether 的 stands behind the number."""
+        return self.text[self.quantity.end : self.quantity.end + 1] == "的"
+
+    @property
+    def built(self) -> bool:
+        """Whether a verb whose object follows stands right before the number."""
+        return bool(self.before) and bool(lexicon().built.match(self.before, len(self.before), 0))
+
+    @property
+    def attained(self) -> bool:
+        """Whether a verb of attainment or change stands right before the number."""
+        words, before = lexicon(), self.before
+        reached = words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0)
+        return bool(self.verbs) and reached is not None
+
+
+def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> tuple[Head, Quantity]:
+    """The head of a quantity, and the quantity with the bound that the words before it say.
 
     Parameters
     ----------
@@ -58,122 +113,205 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     carried : str
         The indicator of the statement before in the same sentence, or "".
     """
-    words = lexicon()
+    around = read_around(text, quantity, left, right, sentence, carried)
+    for name, rule in RULES:
+        if (head := rule(around)) is not None:
+            return replace(head, rule=name), around.quantity
+    return Head("", "none", around.verbs, base=around.base), around.quantity
+
+
+def candidates(around: Around) -> list[Head]:
+    """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
+    proposed = ((name, rule(around)) for name, rule in RULES)
+    return [replace(head, rule=name) for name, head in proposed if head is not None]
+
+
+def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
+    """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
     before = text[left : quantity.start].rstrip()
-    base = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
-    if base:
-        before = before[: base.start()]
+    pair = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
+    if pair:
+        before = before[: pair.start()]
     noun, verbs = strip_tail(before)
-    if not base and (grant := granted(text, quantity.start, quantity.end, left, right)):
-        if not quantity.explicit and (bound := words.bound.search(noun)):
-            quantity.comparator, quantity.explicit = words.codes[bound.group()], True
-        return Head(grant, "right", before, granted=True)
-    if not base and text[left - 1 : left] == "," and pattern("ruled_open").match(before):
-        if subject := _earlier(text, left, sentence, carried):
-            return Head(subject, "left", before)  # …起付标准,按照年平均工资的1%确定
-    within = ""
-    part = quantity.unit.dimension if quantity.unit is not None else ""
-    fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
-    if (part == "multiple" or (part == "ratio" and AGAIN.search(noun))) and (since := SINCE_YEAR.search(noun)):
-        noun, verbs = noun[: since.start()], noun[since.start() :] + verbs
-    if quantity.form == "rank" and (place := pattern("ranking").search(noun)):
-        noun, verbs = noun[: place.start()], noun[place.start() :] + verbs
-    if part == "percentage_point" and (than := THAN.search(noun, 2)):
-        noun, verbs = noun[: than.start()], noun[than.start() :] + verbs
+    around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
+    around = _without_comparison(around)
+    around = _with_bound(around)
+    phrase = clean_left(around.noun)
+    if around.within and around.noun.endswith(("给予", "按", "按照", "提供")):
+        phrase = ""
+    if around.within and not phrase:
+        follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
+        phrase = "" if follows else clean_left(around.within)
+    if around.of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
+        phrase = phrase.rpartition("以")[2]
+    behind, relative_end = (None, -1)
+    if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
+        behind, relative_end = noun_behind(text, quantity.end, right)
+    if behind:
+        behind = thing_behind(behind, quantity, text)
+    return replace(around, phrase=phrase, behind=behind, relative_end=relative_end)
+
+
+def _without_comparison(around: Around) -> Around:
+    """The noun without what the number is compared with: 恢复到2019年的98%, 位居全国第九, 高于全省平均水平2个百分点."""
+    quantity, noun = around.quantity, around.noun
+    cut = None
+    if around.part == "multiple" or (around.part == "ratio" and AGAIN.search(noun)):
+        cut = SINCE_YEAR.search(noun)
+    if quantity.form == "rank":
+        cut = pattern("ranking").search(noun) or cut
+    if around.part == "percentage_point":
+        cut = THAN.search(noun) or cut
+    if cut is None:
+        return around
+    return replace(around, noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
+
+
+def _with_bound(around: Around) -> Around:
+    """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
+    words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
     if not quantity.explicit and (least := words.bound.search(verbs)):
-        quantity.comparator, quantity.explicit = words.codes[least.group()], True  # 至少建成1所
+        quantity = replace(quantity, comparator=words.codes[least.group()], explicit=True)
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
-        # 最低不少于每人每月750元
-        quantity.comparator, quantity.explicit = words.codes[front["word"][::-1]], True
+        quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
-        verbs = more + verbs
-    elif not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
+        return replace(around, quantity=quantity, noun=noun, verbs=more + verbs)
+    if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
-        quantity.comparator, quantity.explicit = words.codes[bound.group()], True
-        within = noun[bound.end() :]
-        noun = noun[: bound.start()]
-    elif before.endswith("的") and (part == "ratio" or fraction) and (whole := pattern("of_whole").search(noun, 2)):
+        quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
+        return replace(around, quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
+    fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
+    whole = pattern("of_whole").search(noun, 2) if around.part == "ratio" or fraction else None
+    if around.before.endswith("的") and whole is not None:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
-            quantity.comparator, quantity.explicit = words.codes[whole.group()], True
-        noun = noun[: whole.start()]
-    elif (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
+            quantity = replace(quantity, comparator=words.codes[whole.group()], explicit=True)
+        return replace(around, quantity=quantity, noun=noun[: whole.start()])
+    if (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
-    built = bool(before) and bool(words.built.match(before, len(before), 0))
-    reached = words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0)
-    attained = bool(verbs) and reached is not None
-    phrase = clean_left(noun)
-    if within and noun.endswith(("给予", "按", "按照", "提供")):
-        phrase = ""
-    if within and not phrase:
-        follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
-        phrase = "" if follows else clean_left(within)
-    behind, relative_end = (None, -1)
-    if not base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
-        behind, relative_end = noun_behind(text, quantity.end, right)
-    of = text[quantity.end : quantity.end + 1] == "的"
-    if of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
-        phrase = phrase.rpartition("以")[2]
-    if part in ("age", "time") and (group := words.groups.match(text, quantity.end)):
-        return Head(group["group"], "right", verbs)
-    if part == "time" and (offered := pattern("period_offered").match(text, quantity.end)):
-        return Head(offered["service"], "right", verbs)
-    if behind and quantity.unit is not None and quantity.unit.counts:
-        behind = counted_thing(behind)
-        if quantity.unit.written == "大":
-            behind = behind.partition("的")[0] or behind  # 具有四大功能的平台
-    if behind and not base and _takes_right(quantity, phrase, before, built, attained, of):
-        share = quantity.unit is not None and quantity.unit.dimension == "ratio"
-        wide = pattern("whole_at_end").search(before) if share else None
-        return Head((wide.group() if wide else "") + behind, "right", verbs, False, relative_end)
+    return replace(around, quantity=quantity, noun=noun)
+
+
+def _by_grant(around: Around) -> Head | None:
+    """按投资额的10%给予补助: what is given, where the number is its measure."""
+    if around.base:
+        return None
+    grant = granted(around.text, around.quantity.start, around.quantity.end, around.left, around.right)
+    return Head(grant, "right", around.before, granted=True) if grant else None
+
+
+def _by_rule_before(around: Around) -> Head | None:
+    """…起付标准,按照年平均工资的1%确定: the subject stands in the clause before."""
+    ruled = not around.base and around.text[around.left - 1 : around.left] == "," and pattern("ruled_open").match(around.before)
+    subject = _earlier(around) if ruled else ""
+    return Head(subject, "left", around.before) if subject else None
+
+
+def _by_group(around: Around) -> Head | None:
+    """60岁以上老年人, 提供24小时服务: a group or a service that an age or a time describes."""
+    end = around.quantity.end
+    if around.part in ("age", "time") and (group := lexicon().groups.match(around.text, end)):
+        return Head(group["group"], "right", around.verbs)
+    if around.part == "time" and (offered := number_pattern("period_offered").match(around.text, end)):
+        return Head(offered["service"], "right", around.verbs)
+    return None
+
+
+def _by_project(around: Around) -> Head | None:
+    """投资7亿元的客运站 gives the investment of the station, 总长度58公里的道路 the length of the road."""
+    quantity = around.quantity
+    if around.base or not around.behind or quantity.explicit or quantity.high is not None:
+        return None
+    size = pattern("size_of").search(around.noun)
+    if size is None or not (around.of or around.part == "money") or around.attained:
+        return None
+    return Head(around.behind + size["size"], "left", around.verbs, True, around.relative_end)
+
+
+def _by_behind(around: Around) -> Head | None:
+    """建设300个车间: the noun behind the number."""
+    if not around.behind or around.base or not _takes_right(around):
+        return None
+    wide = pattern("whole_at_end").search(around.before) if around.part == "ratio" else None
+    return Head((wide.group() if wide else "") + around.behind, "right", around.verbs, False, around.relative_end)
+
+
+def _by_before(around: Around) -> Head | None:
+    """覆盖率达到80%: the noun before the number, with what it needs from the statement before."""
+    phrase = _completed(around)
+    if not phrase:
+        return None
+    return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
+
+
+def _completed(around: Around) -> str:
+    phrase, carried = around.phrase, around.carried
     if phrase.startswith("占") and carried:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
             phrase = whole + phrase
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
-    if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(text[left:].lstrip()):
+    if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("totals") and carried and quantity.unit is not None and quantity.unit.counts:
+    if phrase in word_set("totals") and carried and around.counts:
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
-    if phrase and attained and carried:
-        among = "其中" in text[max(sentence, left - 2) : quantity.start]
+    if phrase in word_set("invested") and carried.endswith(("项目", "工程")):
+        phrase = carried + phrase  # 实施项目11个,完成投资10亿元
+    if phrase and around.attained and carried:
+        among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
-    if phrase:
-        return Head(phrase, "left", verbs, bool(of and behind), -1, base=bool(base))
-    found = _earlier(text, left, sentence, carried)
-    if found:
-        return Head(found, "carried", verbs, bool(of and behind), -1, base=bool(base))
-    if behind:
-        return Head(behind, "right", verbs, False, relative_end, base=bool(base))
-    return Head("", "none", verbs, False, -1, base=bool(base))
+    return phrase
 
 
-def _takes_right(quantity: Quantity, phrase: str, before: str, built: bool, attained: bool, of: bool) -> bool:
-    words = lexicon()
+def _by_carried(around: Around) -> Head | None:
+    """…达到80%: the subject of the clause before."""
+    found = _earlier(around)
+    return Head(found, "carried", around.verbs, bool(around.of and around.behind), base=around.base) if found else None
+
+
+def _by_remainder(around: Around) -> Head | None:
+    """The noun behind the number where there is no other."""
+    return Head(around.behind, "right", around.verbs, False, around.relative_end, base=around.base) if around.behind else None
+
+
+RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
+    ("grant", _by_grant),
+    ("rule before", _by_rule_before),
+    ("group", _by_group),
+    ("project", _by_project),
+    ("behind", _by_behind),
+    ("before", _by_before),
+    ("carried", _by_carried),
+    ("remainder", _by_remainder),
+)
+
+
+def _takes_right(around: Around) -> bool:
+    """Whether the noun behind a number is its head rather than the one before it."""
+    words, quantity, phrase, before = lexicon(), around.quantity, around.phrase, around.before
     if not phrase:
         return True
-    if quantity.unit is not None and quantity.unit.dimension == "time":
+    if around.part == "time":
         return False
     if before.endswith(("和", "及", "与", "、", "以及")):
         return True
     measured = bool(words.measured.match(phrase, len(phrase), 0))
     shared = quantity.form == "fraction" or quantity.unit_name == "成"
-    if of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
+    if around.of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
     generic = max((name for name in word_set("generic") if phrase.endswith(name)), key=len, default="")
     rest = phrase.removesuffix(generic)
-    if of and generic in word_set("sums") and (not rest or words.lead.fullmatch(rest)):
+    if around.of and generic in word_set("sums") and (not rest or words.lead.fullmatch(rest)):
         return True  # 设立总规模不低于200亿元的基金
-    if of and (measured or quantity.explicit) and not built:
-        return bool(generic) and not attained and not quantity.explicit
-    if quantity.unit is not None and quantity.unit.counts and quantity.form != "rank":
-        return not (measured and attained)
-    if measured or attained:
+    if around.of and (measured or quantity.explicit) and not around.built:
+        return bool(generic) and not around.attained and not quantity.explicit
+    if around.counts and quantity.form != "rank":
+        return not (measured and around.attained)
+    if measured or around.attained:
         return False
-    dimension = quantity.unit.dimension if quantity.unit is not None else ""
-    return quantity.form not in ("rank", "ratio") and dimension not in ("multiple", "doubling", "percentage_point")
+    return quantity.form not in ("rank", "ratio") and around.part not in ("multiple", "doubling", "percentage_point")
 
 
 def _group_of(phrase: str, carried: str, among: bool) -> str:
@@ -188,11 +326,38 @@ def _group_of(phrase: str, carried: str, among: bool) -> str:
     return phrase + carried[place + 2 :] if len(group) == 2 and 0 <= place < len(carried) - 3 else phrase
 
 
-def counted_thing(noun: str) -> str:
-    """What a classifier counts is a thing, never its rate: 337个城市空气质量优良天数比率 → 城市."""
-    if lexicon().rate.match(noun, len(noun), 0) and (thing := pattern("counted_thing").match(noun)):
-        return thing.group()
-    return noun
+def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
+    """The thing that a number counts or measures, without what is done with it and what stands beside it.
+
+    >>> from policylab.numbers import read_quantities
+    >>> text = "完成28公里供热管线改造、热力站建设等工程"
+    >>> thing_behind("供热管线改造、热力站建设等工程", read_quantities(text)[0], text)
+    '供热管线'
+    """
+    unit = quantity.unit
+    if (said := pattern("predicate").search(noun)) and said.start() >= 2:
+        noun = noun[: said.start()]
+    if unit is None:
+        return noun
+    if unit.counts and (thing := pattern("counted_thing").match(noun)):
+        rest = noun[thing.end() :]
+        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
+            return thing.group()
+    measures = not unit.counts or unit.dimension not in ("count", "count:个", "count:项", "count:件", "count:批")
+    if measures and unit.written not in ("项", "件", "批", "类", "种", "方面", "级", "个"):
+        if beside := pattern("beside").search(noun):
+            noun = noun[: beside.start()]
+        for end in ("工程", "项目"):
+            if noun.endswith(end) and len(noun) - 2 >= 3 and not unit.counts and unit.dimension != "money":
+                noun = noun[:-2]
+    elif beside := pattern("beside_projects").search(noun):
+        noun = noun[: beside.start()]
+    done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
+    if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
+        noun = noun[: done.start()]
+    if unit.written == "大":
+        noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
+    return noun.removesuffix("的")
 
 
 def clean_left(noun: str) -> str:
@@ -217,6 +382,9 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
+    noun = pattern("all_year").sub("", noun)
+    if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
+        noun = noun[given.end() :]
     noun = _last_object(noun)
     if action := words.noun_action.length(noun, len(noun), 0):
         if len(noun) - action >= 3:
@@ -245,11 +413,12 @@ def _last_object(noun: str) -> str:
     return noun
 
 
-def _earlier(text: str, left: int, sentence: int, carried: str) -> str:
+def _earlier(around: Around) -> str:
     """The subject of the clause before, where a clause has none of its own: …,达到80%."""
-    if carried:
-        return carried
-    end = left - 1
+    if around.carried:
+        return around.carried
+    text, sentence = around.text, around.sentence
+    end = around.left - 1
     while end > sentence and text[end] in ",、:; ":
         end -= 1
     start = max((text.rfind(mark, max(sentence, end - REACH), end) for mark in ",;:"), default=-1) + 1

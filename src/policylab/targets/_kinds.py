@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policylab.targets._behind import REACH
+from policylab.numbers import Quantity
+from policylab.targets._behind import NUMERAL, REACH
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._quantities import Quantity
 from policylab.targets._rules import sets_rule
 from policylab.targets._sentences import Sentence
 from policylab.targets._tense import Setting, Tense, tense_at
@@ -18,6 +18,7 @@ from policylab.targets._tense import Setting, Tense, tense_at
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
 
@@ -98,13 +99,17 @@ class Judge:
     def _is_size(self, case: Case) -> bool:
         """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
         quantity = case.quantity
-        if quantity.unit is None or quantity.unit.dimension.split("/")[0] != "money":
+        if quantity.unit is None or quantity.unit.counts:
+            return False
+        if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or case.head.rule != "project"):
             return False
         if quantity.explicit and quantity.start == quantity.number:
             return False
         if case.told:
-            return True
-        return not quantity.explicit and case.head.indicator.endswith(("投资", "投资额", "投资规模"))
+            # 投资超5亿元的项目已达4个 counts those that meet a bound
+            clause = self.text[quantity.end : case.sentence.end].partition(",")[0]
+            return not (quantity.explicit and NUMERAL.search(clause))
+        return not quantity.explicit and case.head.rule == "project"
 
     def _reported(self, case: Case) -> str:
         """减免社会保险费912亿元 since a year is a result, no parameter."""
@@ -190,8 +195,8 @@ class Judge:
         words = lexicon()
         if quantity.unit is None or not quantity.unit.counts:
             return False
-        if head.side == "right" and self.text[max(clause, quantity.start - 1) : quantity.start] == "对":
-            return True  # 对1400余处文物实施常态化巡查
+        if head.side == "right" and pattern("aimed_at").search(self.text, clause, quantity.start):
+            return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
         if not words.stock.match(self.text, quantity.start, 0):
             return False
         opening = self.text[clause : quantity.start]
@@ -201,7 +206,7 @@ class Judge:
     def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
         """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
         unit = quantity.unit
-        if describes_noun(self.text, quantity) or previous_end == quantity.start:
+        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity) or previous_end == quantity.start:
             return True
         if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
             return False
@@ -280,6 +285,17 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     return bounded and lexicon().groups.match(text, quantity.end) is not None
 
 
+def bounds_thing(text: str, quantity: Quantity) -> bool:
+    """Whether a physical bound belongs to the name of the thing behind it: 20蒸吨以下燃煤锅炉, 25度以上坡耕地."""
+    unit = quantity.unit
+    if unit is None or unit.counts or not quantity.explicit or quantity.start < quantity.number:
+        return False
+    if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
+        return False
+    after = text[quantity.end : quantity.end + 1]
+    return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"
+
+
 def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
     """Whether a bound describes what the next number counts: 年收入20万元以上的行政村占比达到60%."""
     here = quantities[index]
@@ -317,6 +333,8 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     before = text[max(sentence, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
         return True
+    if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
+        return False  # 两个市民广场, 支持赤水、仁怀等12个县
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
     if COUNTED.search(before) and not part:
         return False
@@ -327,4 +345,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if quantity.form == "chinese" and quantity.value <= 20:
         lead_verb = lexicon().built.match(text, quantity.start, 0)
         return listed or not lead_verb or bool(part)
-    return quantity.form == "arabic" and (before.endswith("等") or bool(pattern("plan_task").search(head.indicator)))
+    if quantity.form != "arabic" or pattern("supported").search(before):
+        return False
+    of_plan = before.endswith("等") and unit.written in word_set("framed")
+    return of_plan or bool(pattern("plan_task").search(head.indicator))

@@ -6,15 +6,10 @@ import functools
 import re
 from dataclasses import dataclass
 
-from policylab.resources import load_lines, load_toml
+from policylab.numbers._vocabulary import Suffix, alternatives, reversed_alternatives, vocabulary
+from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
-
-
-def alternatives(words: str | list[str]) -> str:
-    """A pattern for any of the words, longest first."""
-    listed = words.split() if isinstance(words, str) else words
-    return "|".join(re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word)))
 
 
 @functools.cache
@@ -30,30 +25,13 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Suffix:
-    """A pattern that must end at a place: it is matched on the reversed text, which needs no search."""
-
-    pattern: Pattern
-
-    def match(self, text: str, end: int, floor: int) -> re.Match[str] | None:
-        """Match the words that end at `end` and begin at `floor` or later."""
-        return self.pattern.match(text[max(floor, end - 24) : end][::-1])
-
-    def length(self, text: str, end: int, floor: int) -> int:
-        """How many characters before `end` belong to these words."""
-        match = self.match(text, end, floor)
-        return match.end() if match else 0
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Patterns made from `target_words.toml` and `target_names.txt`."""
+    """Patterns made from `target_words.toml`, beside those with which numbers are read."""
 
     before: Suffix  # a comparator that ends at the number
     after: Pattern  # a comparator that begins after the unit
     bound: Pattern  # a bound with a noun between it and the number
     codes: dict[str, str]  # comparator as written → code
-    names: dict[str, Pattern]  # fixed expressions by their first character
     tail: Suffix  # verbs between an indicator and its number
     attained: Suffix  # a verb of attainment directly before the number
     changed: Suffix  # a verb of change directly before the number
@@ -86,37 +64,29 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon of the resources, compiled."""
     data = load_toml("target_words.toml")
-    verbs, kinds, metrics, comparators = data["verbs"], data["kinds"], data["metrics"], data["comparators"]
-    sides = [*comparators["before"].items(), *comparators["after"].items()]
-    codes = {word: code for code, listed in sides for word in listed.split()}
+    verbs, kinds, metrics, numbers = data["verbs"], data["kinds"], data["metrics"], vocabulary()
     guards = data["verbs_not_after"]
-    change = _reversed(f"{verbs['raise']} {verbs['lower']}", guards)
-    level = _reversed(verbs["level"], {})
-    attain = _reversed(verbs["attain"], guards)
-    adverb = _reversed(verbs["adverb"], guards)
-    build = _reversed(verbs["build"], guards)
-    annual = _reversed(verbs["annual"], {})
+    change = reversed_alternatives(f"{verbs['raise']} {verbs['lower']}", guards)
+    level = reversed_alternatives(verbs["level"], {})
+    attain = reversed_alternatives(verbs["attain"], guards)
+    adverb = reversed_alternatives(verbs["adverb"], guards)
+    annual = reversed_alternatives(verbs["annual"], {})
     guard = alternatives(verbs["lead_not_before"])
     single = _guarded(data["lead_single"])
     verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
     lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
-    rate, measured = _reversed(metrics["rate"], {}), _reversed(f"{metrics['rate']} {metrics['level']}", data["metrics_not_after"])
+    rate, measured = reversed_alternatives(metrics["rate"], {}), reversed_alternatives(f"{metrics['rate']} {metrics['level']}", data["metrics_not_after"])
     bracket = r"(?:\)[^()]{0,16}\()?"
-    front = _reversed(" ".join(comparators["before"].values()), comparators["not_after"])
     return Lexicon(
-        before=Suffix(re.compile(f" ?(?:[了到至有])?(?P<word>{front})")),
-        after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
-        bound=re.compile(
-            f"(?:{alternatives([word for word in codes if word[0] in '不最至' and len(word) > 1])})"
-            f"(?!{alternatives(comparators['bound_not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
-        ),
-        codes=codes,
-        names=_names(),
+        before=numbers.before,
+        after=numbers.after,
+        bound=numbers.bound,
+        codes=numbers.codes,
         tail=Suffix(re.compile(f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+")),
-        attained=Suffix(re.compile(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))")),
-        changed=Suffix(re.compile(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})")),
-        built=Suffix(re.compile(f"{build}|{adverb}|{attain}")),
-        noun_action=Suffix(re.compile(_reversed(verbs["tail"], {}))),
+        attained=numbers.attained,
+        changed=numbers.changed,
+        built=numbers.built,
+        noun_action=Suffix(re.compile(reversed_alternatives(verbs["tail"], {}))),
         lead=re.compile(f"(?:(?:{lead}|{single})(?:了|好)?)+"),
         verb=re.compile(lead),
         annual=re.compile(f"(?<![上去同0-9])(?:{alternatives(verbs['annual'])})"),
@@ -136,34 +106,13 @@ def lexicon() -> Lexicon:
             f"(?:{alternatives(metrics['linked'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"
         ),
         construct=re.compile(alternatives(kinds["construct"])),
-        capacity=Suffix(re.compile(f"{bracket}(?:{_reversed(kinds['capacity'], {})})")),
-        stock=Suffix(re.compile(f"的?(?:{_reversed(kinds['stock'], {})})")),
+        capacity=Suffix(re.compile(f"{bracket}(?:{reversed_alternatives(kinds['capacity'], {})})")),
+        stock=Suffix(re.compile(f"的?(?:{reversed_alternatives(kinds['stock'], {})})")),
         modality=re.compile(alternatives(data["modality"]["words"])),
         pairs={word: both.split() for word, both in metrics["pairs"].items()},
     )
 
 
-def _reversed(words: str, guards: dict[str, str]) -> str:
-    parts = []
-    for word in sorted(set(words.split()), key=lambda word: (-len(word), word)):
-        guard = f"(?![{guards[word]}])" if word in guards else ""
-        parts.append(re.escape(word[::-1]) + guard)
-    return "|".join(parts)
-
-
 def _guarded(words: dict[str, str]) -> str:
     return "|".join(word + (f"(?![{after}])" if after else "") for word, after in words.items())
 
-
-def _names() -> dict[str, Pattern]:
-    by_first: dict[str, list[str]] = {}
-    for line in load_lines("target_names.txt"):
-        for first in _first_characters(line):
-            by_first.setdefault(first, []).append(line)
-    return {first: re.compile("|".join(lines)) for first, lines in by_first.items()}
-
-
-def _first_characters(pattern: str) -> str:
-    if pattern.startswith("["):
-        return pattern[1 : pattern.index("]")]
-    return pattern[0]

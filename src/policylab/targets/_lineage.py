@@ -8,8 +8,8 @@ from decimal import Decimal
 import pandas as pd
 
 from policylab.errors import PolicylabError, invalid
+from policylab.numbers import convert, find_unit
 from policylab.targets._likeness import Item, alike, comparable, core_of, fits, likeness, pairs_of, renamed, score_of
-from policylab.targets._units import find_unit
 
 COLUMNS = (
     "lineage", "change", "from_plan", "from_statement", "from_indicator", "from_comparator", "from_value", "from_year",
@@ -107,7 +107,7 @@ def _items(ledger: pd.DataFrame) -> list[Item]:
             continue
         seen.add(key)
         dimension = found.dimension if found else unit
-        amount = value * found.factor if found else value
+        amount = convert(value, unit)
         items.append(
             Item(
                 row.statement, row.plan, order[row.plan], row.kind, row.indicator, row.comparator, value, unit,

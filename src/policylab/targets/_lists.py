@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from policylab.numbers import Quantity
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._quantities import Quantity
 
 SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from policylab.numbers import Quantity
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._quantities import Quantity
 
 
 def measure_of(text: str, quantity: Quantity, head: Head) -> str:

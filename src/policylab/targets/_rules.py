@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from policylab.numbers import Quantity
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._quantities import Quantity
 from policylab.targets._sentences import Sentence
 
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policylab.numbers import YearSpan, parse_number
+from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
 from policylab.targets._lexicon import lexicon
-from policylab.targets._years import QUOTED, YEAR, count_of, plan_end, year_value, years_in
+from policylab.targets._years import years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
 BACK = frozenset({REVIEW, SITUATION})
@@ -103,11 +105,11 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             named = int(told["year"])
         if "20" not in line or len(line) > 40:
             continue
-        for year in YEAR.finditer(line):
-            if year["year"] is None:
-                continue
-            tense = _heading_tense(_core(line)[0])
-            (past if tense == REVIEW else coming if tense == TASKS and _core(line)[0].startswith(year.group()) else []).append(year_value(year))
+        for found in _single_years(line):
+            core, _ = _core(line)
+            tense = _heading_tense(core)
+            leads = tense == TASKS and core.startswith(line[found.start : found.end])
+            (past if tense == REVIEW else coming if leads else []).append(found.year)
     if named is None and past:
         named = max(past) + 1
     elif named is None and coming and period_start is None:
@@ -170,13 +172,17 @@ def _heading_tense(text: str) -> str:
                 return ""  # 夯实数字经济新基础
             return name
     if found := words[TASKS].search(text):
-        short = len(text) <= 12 or YEAR.search(text) is not None
+        short = len(text) <= 12 or bool(dates_in(text))
         return TASKS if short else ""
     return ""
 
 
+def _single_years(text: str) -> list[YearSpan]:
+    return [found for found in dates_in(text) if found.form == "year"]
+
+
 def _all_past(text: str, clock: Clock) -> bool:
-    years = [year_value(found) for found in YEAR.finditer(text) if found["year"]]
+    years = [found.year for found in _single_years(text)]
     return bool(years) and clock.year is not None and all(year < clock.year for year in years)
 
 
@@ -184,12 +190,12 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
     named = [year.year for year in years_in(text, 0, len(text)) if year.role not in ("since", "from", "base")]
     if named:
         return named[-1]
-    if quoted := list(QUOTED.finditer(text)):
-        return plan_end(quoted[-1]["plan"])
+    if quoted := [found for found in dates_in(text) if found.form == "period"]:
+        return quoted[-1].year
     if tense in BACK and PAST_YEARS.search(text):
         return clock.last()
     if ahead := NEXT_YEARS.search(text):
-        return clock.ahead(count_of(ahead["next"]) if ahead["next"] else 5)
+        return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
     if THIS_YEAR.search(text):
         return clock.year
     return None
@@ -233,7 +239,7 @@ def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> i
         return named[-1]
     stretch = text[start:end]
     if ahead := NEXT_YEARS.search(stretch):
-        return clock.ahead(count_of(ahead["next"]) if ahead["next"] else 5)
+        return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
     if "期末" in stretch or "任期" in stretch:
         return current.year if current.tense == AIMS and current.year else clock.period_end
     if "今年" in stretch:
@@ -243,12 +249,14 @@ def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> i
 
 def _year_lead(text: str, start: int, clock: Clock, current: Span):
     """2025年,全市…; 2026年,我们将…: a year that leads a sentence, which holds for its paragraph."""
-    found = YEAR.match(text, start)
-    if found is None or found["year"] is None or text[found.end() : found.end() + 1] not in (",", ",", "全", "我"):
+    if text[start] not in "12一二民":
         return None
-    year, words = year_value(found), _patterns("leads")
-    place = (start, found.end())
-    if words["intent"].match(text, found.end() + 1) and not clock.before(year):
+    found = next(iter(dates_in(text, start, min(len(text), start + 30))), None)
+    if found is None or found.start > start or found.form != "year" or text[found.end : found.end + 1] not in (",", "全", "我"):
+        return None
+    year, words = found.year, _patterns("leads")
+    place = (start, found.end)
+    if words["intent"].match(text, found.end + 1) and not clock.before(year):
         return TASKS, year, place, False
     if clock.before(year) or (current.tense in BACK and not (clock.year is not None and year >= clock.year)):
         return REVIEW, year, place, False

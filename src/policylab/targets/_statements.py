@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from policylab.numbers import Quantity, read_quantities
 from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
 from policylab.targets._fragments import repaired
@@ -16,8 +17,6 @@ from policylab.targets._kinds import Judge, describes_noun, is_attribute
 from policylab.targets._lexicon import pattern
 from policylab.targets._lists import several
 from policylab.targets._measures import measure_of
-from policylab.targets._quantities import Quantity
-from policylab.targets._scan import scan
 from policylab.targets._sentences import Sentence, sentence_ends
 from policylab.targets._spans import AIMS, BACK, TASKS
 from policylab.targets._statement import Statement
@@ -30,12 +29,13 @@ BOUNDARY = re.compile(r"[,;。!?:\n]")
 def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers.
 
+    >>> from policylab.targets._spans import Clock
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities = scan(text)
+    quantities = read_quantities(text)
     statements: list[Statement] = []
     if quantities:
         reader = _Reader(text, setting, quantities)
@@ -151,7 +151,8 @@ class _Reader:
         if sentence.base and REACHES.search(gap) and len(gap) < 24:
             head, self.onward = Head(carried, "carried", gap), True
         else:
-            head = self._head(index, left, right, carried)
+            head, quantity = self._head(index, left, right, carried)
+            self.quantities[index] = quantity
         if is_attribute(text, self.quantities, index):
             sentence.inner.append((quantity.start, quantity.end))
         if sentence.parameter and carried and pattern("recipient").search(head.indicator):
@@ -160,7 +161,7 @@ class _Reader:
             head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
         counted = head.side == "right" and quantity.unit is not None and quantity.unit.counts
         if counted and text.startswith("突破", quantity.start):
-            quantity.comparator = "eq"  # 突破50种材料: to master them
+            quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
         alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
@@ -177,7 +178,7 @@ class _Reader:
         sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
         return found
 
-    def _head(self, index: int, left: int, right: int, carried: str) -> Head:
+    def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity]:
         text, quantity = self.text, self.quantities[index]
         inner = self.quantities[index + 1] if index + 1 < len(self.quantities) else None
         if inner is not None and inner.start == quantity.end:
@@ -186,7 +187,7 @@ class _Reader:
             if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
                 noun = self._later_noun(index + 2)
             if noun:
-                return Head(noun, "right", "", False, end)
+                return Head(noun, "right", "", False, end), quantity
         return find_head(text, quantity, left, right, self.sentence.start, carried)
 
     def _later_noun(self, index: int) -> str | None:
@@ -205,7 +206,7 @@ class _Reader:
         if gap not in ("、", "和", "及", "或") and gap[:-1] != head.indicator:
             return head
         left, right = self._clause(there, index + 1)
-        shared = find_head(self.text, there, left, right, self.sentence.start, "")
+        shared, _ = find_head(self.text, there, left, right, self.sentence.start, "")
         if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
             if further and index + 2 < len(self.quantities):
                 return self._shared_level(index + 1, head, shared, further - 1)  # 3个国家级、12个省级、30个市级研发机构

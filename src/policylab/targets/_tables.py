@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policylab.targets._numerals import power_of, shift
-from policylab.targets._quantities import read_quantity
+from policylab.numbers import find_unit
+from policylab.numbers._numerals import power_of, shift
+from policylab.numbers._quantities import quantity_at
 from policylab.targets._statement import Statement
-from policylab.targets._units import find_unit
 
 LONGEST = 160  # characters of a row
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期)[\]】)）〕]?\s*$")
@@ -122,7 +122,7 @@ class TableReader:
 
     def _cell(self, text: str, start: int, end: int, name: str, unit: str) -> Statement | None:
         match = NUMBER.search(text, start, end)
-        quantity = read_quantity(text[:end], match.start("number")) if match else None
+        quantity = quantity_at(text[:end], match.start("number")) if match else None
         if quantity is None:
             return None
         comparator = BOUNDS.get(match["bound"] or "", quantity.comparator)

@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ZERO = "〇○零0OoОоΟο"  # zeros, and what is written for one: Latin, Cyrillic and Greek O
-DASH = r"(?:[-—–~～－―−‒〜∼至到]|——|--)"
-FULL = rf"(?:19|2[{ZERO}])[0-9{ZERO}]{{2}}"
-YEAR = re.compile(
-    rf"(?P<first>{FULL}) ?(?:年[度底末初起]?)? ?{DASH} ?(?P<last>(?:19|20)?[0-9]{{2}}) ?年"
-    rf"|(?P<year>{FULL}) ?年(?!度?{DASH} ?(?:19|20)?[0-9]{{2}} ?年)"
-    rf"|(?P<chinese>二[{ZERO}][一二三四五六七八九{ZERO}]{{2}})年"
-    r"|(?:中华)?民国 ?(?P<republic>[0-9]{2,3}) ?年?(?: ?[-—~～至到] ?(?P<republic_last>[0-9]{2,3}))? ?年"
-    r"|“?(?P<plan>十[一二三四五六七]?|[八九])五”?(?:规划|计划)?(?P<end>期?末|末期|期间|时期|(?=以来))"
-)
-QUOTED = re.compile(r"“(?P<plan>十[一二三四五六七]?|[八九])五”")
+from policylab.numbers import YearSpan, parse_number
+from policylab.numbers import years_in as spans_in
+
 RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
@@ -35,8 +27,6 @@ SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
 AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
 STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
-DIGITS = {**dict.fromkeys(ZERO, "0"), **{sign: str(place) for place, sign in enumerate("一二三四五六七八九", start=1)}}
-COUNTS = {sign: place for place, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +39,6 @@ class Year:
     role: str
 
 
-def count_of(written: str) -> int:
-    """A small number of years as written: 五, 十, 5.
-
-    >>> count_of("五"), count_of("10"), count_of("两")
-    (5, 10, 2)
-    """
-    return int(written) if written.isdecimal() and written.isascii() else COUNTS.get(written, 0)
-
-
-def plan_end(number: str) -> int:
-    """The last year of a five-year plan: 十四 → 2025, 十 → 2005, 九 → 2000.
-
-    >>> plan_end("十四"), plan_end("十"), plan_end("九")
-    (2025, 2005, 2000)
-    """
-    return 1955 + 5 * (10 + COUNTS.get(number[1:], 0) if number[0] == "十" else COUNTS[number])
-
-
 def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Year]:
     """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
 
@@ -75,51 +47,33 @@ def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Ye
     >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
     [(2026, 'plain'), (2025, 'base')]
     """
-    found = []
-    for match in YEAR.finditer(text, start, end):
-        if _in_title(text, match.start()):
-            continue
-        found.append(Year(match.start(), match.end(), year_value(match), _role(text, match)))
+    found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
     if now is not None:
         for match in RELATIVE.finditer(text, start, end):
             later = match["later"]
-            year = now + (count_of(later) if later else SHIFT[match["word"]])
+            year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
             role = "aim" if later else _role_at(text, match.start(), match.end())
             found.append(Year(match.start(), match.end(), year, role))
         found.sort(key=lambda item: item.start)
     return found
 
 
-def _in_title(text: str, place: int) -> bool:
-    opening = text.rfind("《", max(0, place - 60), place)
-    return opening >= 0 and text.find("》", opening, place) < 0
+def _dated(text: str, start: int, end: int) -> list[YearSpan]:
+    """The years of a stretch; the name of a plan (“十四五”规划) is none."""
+    return [
+        span
+        for span in spans_in(text, start, end)
+        if span.form != "period" or span.tail or text.startswith("以来", span.end)
+    ]
 
 
-def year_value(match: re.Match[str]) -> int:
-    """The year that a match of `YEAR` names; of a stretch of years the last one."""
-    if match["first"]:
-        last = match["last"]
-        return int(last) if len(last) == 4 else int(_digits(match["first"])[:2] + last)
-    if match["year"]:
-        return int(_digits(match["year"]))
-    if match["chinese"]:
-        return 2000 + int(_digits(match["chinese"][1:]))
-    if match["republic"]:
-        return 1911 + int(match["republic_last"] or match["republic"])
-    return plan_end(match["plan"])
-
-
-def _digits(written: str) -> str:
-    return "".join(DIGITS.get(sign, sign) for sign in written)
-
-
-def _role(text: str, match: re.Match[str]) -> str:
-    if match["plan"] and match["end"] in ("期间", "时期"):
+def _role(text: str, span: YearSpan) -> str:
+    if span.tail in ("期间", "时期"):
         # a whole period that something is compared with is no year
-        return "other" if BASE_WORD.search(text, max(0, match.start() - 3), match.start()) else "period"
-    if match["first"] or match["republic_last"]:
+        return "other" if BASE_WORD.search(text, max(0, span.start - 3), span.start) else "period"
+    if span.form == "span":
         return "plain"  # 从2021年到2023年: the whole stretch
-    return _role_at(text, match.start(), match.end())
+    return _role_at(text, span.start, span.end)
 
 
 def _role_at(text: str, start: int, end: int) -> str:
@@ -151,14 +105,14 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
-    match = YEAR.search(text, 0, 40)
-    if match is None or match["first"]:
+    span = next(iter(_dated(text, 0, min(40, len(text)))), None)
+    if span is None or span.form == "span":
         return None
-    before = text[: match.start()]
+    before = text[: span.start]
     if LEAD.match(before) is None:
         return None
     aims = bool(AIM.search(before.rstrip())) or "—" in before
-    role = _role(text, match)
+    role = _role(text, span)
     if not aims or role in ("base", "since", "state"):
         return None
-    return Year(match.start(), match.end(), year_value(match), role)
+    return Year(span.start, span.end, span.year, role)

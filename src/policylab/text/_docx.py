@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError
+from policylab.numbers import write_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -173,32 +174,13 @@ def _hidden(run: _Element) -> bool:
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NUMERALS = "〇一二三四五六七八九"
+_DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset({
     "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
     "koreanCounting",
 })  # fmt: skip
 _DIGITWISE = frozenset({"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"})
 _SILENT = frozenset({"none", "bullet"})
-
-
-def han_numeral(value: int) -> str:
-    """A number below 10 000 as Chinese documents count their sections.
-
-    >>> [han_numeral(n) for n in (1, 10, 12, 20, 27, 103, 110, 2021)]
-    ['一', '十', '十二', '二十', '二十七', '一百零三', '一百一十', '二千零二十一']
-    """
-    if not 0 < value < 10_000:
-        return str(value)
-    text, zero = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, unit)
-        if digit:
-            text += ("零" if zero and text else "") + _NUMERALS[digit] + name
-            zero = False
-        else:
-            zero = True
-    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 @dataclass
@@ -308,9 +290,9 @@ class Numbering:
 
     def _write(self, value: int, format: str) -> str:
         if format in _CHINESE:
-            return han_numeral(value)
+            return write_number(value) if 0 < value < 10_000 else str(value)
         if format in _DIGITWISE:
-            return "".join(_NUMERALS[int(digit)] for digit in str(value))
+            return "".join(_DIGITS[int(digit)] for digit in str(value))
         if format in ("upperLetter", "lowerLetter") and 0 < value <= 26:
             return chr((65 if format == "upperLetter" else 97) + value - 1)
         if format.startswith("decimalEnclosedCircle") and 0 < value <= 20:

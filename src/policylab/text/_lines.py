@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policylab.numbers import parse_number
 from policylab.resources import load_toml
 
 FINAL = "。;；:：!！?？"
@@ -249,7 +250,6 @@ _LEGAL = frozenset({"part", "chapter", "division", "article"})
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
-_DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,22 +300,5 @@ def _value(mark: str) -> int | None:
     if digits:
         return int(digits.group())
     numerals = _NUMERAL_RUN.search(mark)
-    return han_number(numerals.group()) if numerals else None
-
-
-def han_number(numerals: str) -> int:
-    """Value of a Chinese numeral below 1000.
-
-    >>> [han_number(text) for text in ("十", "十二", "二十七", "一百零三", "二〇")]
-    [10, 12, 27, 103, 20]
-    """
-    if not any(unit in numerals for unit in "十百"):
-        return int("".join(str(_DIGITS[numeral]) for numeral in numerals))
-    total, digit = 0, 0
-    for numeral in numerals:
-        if numeral in "十百":
-            total += (digit or 1) * (10 if numeral == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS[numeral]
-    return total + digit
+    value = parse_number(numerals.group()) if numerals else None
+    return None if value is None else int(value)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.targets import parse_number
-from policylab.targets._numerals import parse_chinese, shift
+from policylab.numbers import parse_number
+from policylab.numbers._numerals import parse_chinese, shift
 
 
 @pytest.mark.parametrize(

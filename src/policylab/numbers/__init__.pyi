@@ -1,0 +1,10 @@
+from ._calendar import YearSpan as YearSpan
+from ._calendar import years_in as years_in
+from ._numerals import parse_number as parse_number
+from ._numerals import write_number as write_number
+from ._quantities import Quantity as Quantity
+from ._scan import read_quantities as read_quantities
+from ._units import Unit as Unit
+from ._units import convert as convert
+from ._units import find_unit as find_unit
+from ._units import same_dimension as same_dimension

@@ -1,0 +1,131 @@
+"""The calendar: years, spans of years and plan periods named in a text, and dates, which count nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policylab.numbers._numerals import digits
+
+# zeros, and other characters that are written for them: 二0二五, 二О二五, 2o25 (Latin, Greek and Cyrillic o, signs)
+_ZEROS = "〇零○0OoОоΟο０◯"
+_O = "".join(sign for sign in _ZEROS if sign not in "〇零○0")
+_TO = r"(?:[-—–~～〜∼−‒－―至到]|——|--)"
+_HAN_YEAR = f"[一二][{_ZEROS}一二三四五六七八九]{{3}}"
+_ODD_YEAR = f"(?=[0-9]{{0,3}}[{_O}])[12][0-9{_O}]{{3}}"
+_FULL = rf"(?:19|2[0{_O}])[0-9{_O}]{{2}}"
+
+DATE = re.compile(
+    rf"(?:19|20)[0-9]{{2}} ?(?:年? ?(?:{_TO}|[、/]|和) ?(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}}))* ?年度?"
+    r"(?: ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)?"
+    rf"|(?:19|20)[0-9]{{2}} ?{_TO} ?(?:19|20)[0-9]{{2}}(?![0-9.%])"
+    r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?(?![0-9%万亿])"
+    rf"|{_ODD_YEAR}年"
+    r"|[0-9]{1,2} ?月(?:份|底|初|末| ?[0-9]{1,2} ?(?:日|[-—至到~]))?(?!龄)"
+    r"|[0-9]{1,2}(?:[-—–~～至到][0-9]{1,2})?[时点](?:[0-9]{1,2}分)?(?![0-9])(?!间)"
+    r"|(?<![按到为比例、和])[0-9]{1,2}:[0-9]{2}(?![0-9:.])"
+)
+HAN_DATE = re.compile(
+    rf"[一二][九{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}}年|[一二][九〇○零][〇○零一二三四五六七八九]{{2}}"
+    r"|[一二三四五六七八九十]{1,3}月(?:份|底|初|末)?"
+)
+_YEAR = re.compile(
+    rf"(?P<first>{_FULL}) ?(?:年[度底末初起]?)? ?{_TO} ?(?P<last>(?:19|20)?[0-9]{{2}}) ?年"
+    rf"|(?P<year>{_FULL}) ?年(?!度?{_TO} ?(?:19|20)?[0-9]{{2}} ?年)"
+    rf"|(?P<han>{_HAN_YEAR})年"
+    r"|(?<![一二三四五六七八九百千第])[“\"]?(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<closed>[”\"]?)(?:规划|计划)?"
+    r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))"
+)
+_REPUBLIC = re.compile(r"(?:中[华華])?民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
+_REPUBLIC_BARE = re.compile(
+    r"(?:(?:中[华華])?民[国國] ?)?(?<![0-9.])(?P<first>[89][0-9]|1[0-9]{2}) ?年?(?: ?[至到—–~-] ?(?P<last>[89][0-9]|1[0-9]{2}))? ?年(?![期限内以之来])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YearSpan:
+    """A year, a span of years or a plan period named in a text.
+
+    `year` is the year, or the last one of a span or period; `first` the first one of a span or period, else None;
+    `form` is ``"year"``, ``"span"`` or ``"period"``; `tail` is what follows the name of a period (期间, 时期, 末; empty
+    for “十四五” alone, “十四五”规划 and “十四五”以来).
+    """
+
+    start: int
+    end: int
+    year: int
+    first: int | None = None
+    form: str = "year"
+    tail: str = ""
+
+
+def years_in(text: str, start: int = 0, end: int | None = None, *, republic: bool = False) -> list[YearSpan]:
+    """Years, spans of years and plan periods that a stretch of text names outside of titles, in order.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The stretch; the whole text by default.
+    republic : bool, default False
+        Whether 112年 is a year of the Republic (民國), as in documents of Taiwan; with 民國 before it always is.
+
+    Returns
+    -------
+    list of YearSpan
+
+    Examples
+    --------
+    >>> from policylab.numbers import years_in
+    >>> [(span.year, span.first, span.form) for span in years_in("“十四五”期间和2026—2030年,至二〇三五年")]
+    [(2025, 2021, 'period'), (2030, 2026, 'span'), (2035, None, 'year')]
+    >>> [span.year for span in years_in("二0二五年、2o26年、民國114年")]
+    [2025, 2026, 2025]
+    """
+    end = len(text) if end is None else end
+    found = [_span(match) for match in _YEAR.finditer(text, start, end)]
+    if republic or "民国" in text or "民國" in text:
+        taken = [(span.start, span.end) for span in found]
+        pattern = _REPUBLIC_BARE if republic else _REPUBLIC
+        for match in pattern.finditer(text, start, end):
+            if not any(match.start() < last and first < match.end() for first, last in taken):
+                found.append(_republican(match))
+        found.sort(key=lambda span: span.start)
+    return [span for span in found if not _titled(text, start, span.start)]
+
+
+def _titled(text: str, floor: int, place: int) -> bool:
+    """Whether a place stands in the title of a document."""
+    opening = text.rfind("《", max(floor, place - 60), place)
+    return opening >= 0 and text.find("》", opening, place) < 0
+
+
+def _span(match: re.Match[str]) -> YearSpan:
+    place = match.span()
+    if match["first"]:
+        last = match["last"]
+        first = _plain(match["first"])
+        return YearSpan(*place, int(last) if len(last) == 4 else first // 100 * 100 + int(last), first, "span")
+    if match["plan"]:
+        year = _period_end(match["plan"])
+        return YearSpan(*place, year, year - 4, "period", match["tail"])
+    return YearSpan(*place, _plain(match["year"] or match["han"]))
+
+
+def _plain(written: str) -> int:
+    """The value of a year written digit by digit, whatever its zeros are."""
+    table = digits()
+    return int("".join("0" if sign in _ZEROS else str(table.get(sign, sign)) for sign in written))
+
+
+def _period_end(number: str) -> int:
+    """The last year of a five-year plan by its number: 十四 → 2025."""
+    table = digits()
+    return 1955 + 5 * (10 + table[number[1]] if len(number) == 2 else (10 if number == "十" else table[number]))
+
+
+def _republican(match: re.Match[str]) -> YearSpan:
+    first, last = int(match["first"]) + 1911, match["last"]
+    if last is None:
+        return YearSpan(*match.span(), first)
+    return YearSpan(*match.span(), int(last) + 1911, first, "span")

@@ -1,0 +1,275 @@
+"""Numerals: Arabic, Chinese and mixed ones become exact decimals, and whole numbers become Chinese numerals."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+
+from policylab.errors import invalid
+from policylab.resources import load_toml
+
+LONGEST = 40  # characters of a Chinese numeral; longer runs are no numerals
+_ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_GROUPS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+
+
+@functools.cache
+def digits() -> dict[str, int]:
+    """Chinese digits and their values."""
+    return dict(load_toml("numerals.toml")["digits"])
+
+
+@functools.cache
+def magnitudes() -> dict[str, int]:
+    """Chinese magnitudes and their powers of ten."""
+    return dict(load_toml("numerals.toml")["magnitudes"])
+
+
+@functools.cache
+def _folded() -> dict[int, str]:
+    """Characters that are written for others: full-width and compatibility forms, 廿 for 二十."""
+    return str.maketrans(load_toml("numerals.toml")["written_for"])
+
+
+def shift(number: str, power: int) -> Decimal:
+    """Multiply a decimal in digits by a power of ten, exactly and whatever its length.
+
+    >>> shift("3.3", 4), shift("27", 0), shift("0.55", 1)
+    (Decimal('33000'), Decimal('27'), Decimal('5.5'))
+    """
+    whole, _, fraction = number.replace(",", "").partition(".")
+    if len(fraction) <= power:
+        return Decimal(whole + fraction + "0" * (power - len(fraction)))
+    return Decimal(f"{whole}{fraction[:power]}.{fraction[power:]}")
+
+
+def power_of(magnitude: str) -> int:
+    """Power of ten of a run of magnitudes.
+
+    >>> power_of("万亿"), power_of("百"), power_of("")
+    (12, 2, 0)
+    """
+    table = magnitudes()
+    return sum(table[character] for character in magnitude)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Value of a numeral in Arabic or Chinese digits, or both, with its magnitudes; None where it is no number.
+
+    Parameters
+    ----------
+    text : str
+        A numeral and nothing else, e.g. ``"3.3万"``, ``"1万亿"``, ``"１,700"``, ``"二〇三五"``, ``"2亿零300万"``,
+        ``"-1.5"``.
+
+    Returns
+    -------
+    Decimal or None
+        The exact value; None where the text is no single, well-formed number (``"数百"``, ``"三四"``, ``"百千"``).
+
+    Examples
+    --------
+    >>> from policylab.numbers import parse_number
+    >>> parse_number("3.3万"), parse_number("1万亿"), parse_number("2,300.5")
+    (Decimal('33000'), Decimal('1000000000000'), Decimal('2300.5'))
+    >>> parse_number("三十四"), parse_number("一万五"), parse_number("1亿5000万")
+    (Decimal('34'), Decimal('15000'), Decimal('150000000'))
+    >>> parse_number("数百") is None, parse_number("亿万") is None
+    (True, True)
+    """
+    text = text.strip().translate(_folded())
+    if text[:1] in ("-", "负"):
+        value = parse_number(text[1:]) if text[1:2] not in ("", "-", "负") else None
+        return None if value is None else -value
+    head = text.rstrip("".join(magnitudes()))
+    if head and _ARABIC.fullmatch(head) and ("," not in head or _grouped(head)):
+        tail = text[len(head) :]
+        return shift(head, power_of(tail)) if _stacked(tail) else None
+    return parse_chinese(_GROUPS.sub("", text))
+
+
+def _grouped(head: str) -> bool:
+    groups = head.partition(".")[0].split(",")
+    return len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+
+
+def _stacked(tail: str) -> bool:
+    """Whether magnitudes may stand behind each other: 千万, 万亿, 亿亿, but not 亿万 or 百百."""
+    return not tail or _MAGNITUDE.fullmatch(tail) is not None
+
+
+_MAGNITUDE = re.compile(r"[十百千]?(?:万?亿{1,2}|万)|[十百千]")
+
+
+def parse_chinese(text: str) -> Decimal | None:
+    """Value of a numeral with Chinese characters in it, or None where it cannot be read as one number.
+
+    >>> parse_chinese("二十万亿"), parse_chinese("百亿"), parse_chinese("二〇三五")
+    (Decimal('20000000000000'), Decimal('10000000000'), Decimal('2035'))
+    >>> parse_chinese("三点五万"), parse_chinese("一万零五"), parse_chinese("1万五千"), parse_chinese("廿五")
+    (Decimal('35000'), Decimal('10005'), Decimal('15000'), Decimal('25'))
+    >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
+    [None, None, None, None, None]
+    """
+    text = text.translate(_folded())
+    if not text or len(text) > LONGEST:
+        return None
+    if "点" in text:
+        return _with_point(text)
+    table = digits()
+    if all(character in table for character in text):
+        if len(text) == 1 or len(text) == 4 or table.keys() & set(text) & set("〇零"):
+            return Decimal("".join(str(table[character]) for character in text))
+        return None
+    tokens = _tokens(text)
+    return None if tokens is None else _large(tokens, opening=True)
+
+
+def _with_point(text: str) -> Decimal | None:
+    whole, _, rest = text.partition("点")
+    fraction = rest.rstrip("".join(magnitudes()))
+    tail, table = rest[len(fraction) :], digits()
+    value = parse_chinese(whole) if "点" not in rest else None
+    if value is None or not fraction or not _stacked(tail) or any(character not in table for character in fraction):
+        return None
+    return shift(f"{value}.{''.join(str(table[character]) for character in fraction)}", power_of(tail))
+
+
+# A token is a number (its digits, and whether they are Arabic) or a magnitude (None, its power); zero is a digit of 0.
+_Token = tuple[str | None, int]
+_PIECE = re.compile(r"(?P<arabic>[0-9]+(?:\.[0-9]+)?)|.", re.DOTALL)
+
+
+def _tokens(text: str) -> list[_Token] | None:
+    table, powers = digits(), magnitudes()
+    tokens: list[_Token] = []
+    for piece in _PIECE.finditer(text):
+        word = piece.group()
+        if piece["arabic"]:
+            tokens.append((word, 1))
+        elif word in table:
+            tokens.append((str(table[word]), 0))
+        elif word in powers:
+            tokens.append((None, powers[word]))
+        else:
+            return None
+    return tokens
+
+
+def _large(tokens: list[_Token], *, opening: bool = False) -> Decimal | None:
+    """Value of tokens with 亿 or 万: what stands before it times it, and the rest, which must be smaller."""
+    for power in (8, 4):
+        place = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] == (None, power)), -1)
+        if place < 0:
+            continue
+        before, after = tokens[:place], tokens[place + 1 :]
+        if not before:
+            amount = Decimal(1) if opening else None  # 亿元: one; but no 零亿, no 亿万
+        else:
+            amount = _large(before, opening=opening)
+            if power == 4 and (None, 4) in before:
+                return None
+        rest = _rest(after, power)
+        return None if amount is None or rest is None else amount * 10**power + rest
+    return _small(tokens, opening=opening)
+
+
+def _rest(tokens: list[_Token], power: int) -> Decimal | None:
+    """What stands behind a magnitude: 五 in 一万五, 零五 in 一万零五, 5000万 in 1亿5000万, 4000 in 3万4000."""
+    if not tokens:
+        return Decimal(0)
+    zero = tokens[0] == ("0", 0)
+    while tokens and tokens[0] == ("0", 0):
+        tokens = tokens[1:]
+    if not tokens or tokens[0][0] is None and tokens[0] != (None, 1):
+        return None
+    if len(tokens) == 1 and tokens[0][0] is not None:
+        number, arabic = tokens[0]
+        if not zero and arabic:
+            return Decimal(number) if len(number) == power and "." not in number else None
+        value = Decimal(number)
+        return value if zero else value * 10 ** (power - 1)  # 一万五 is 15 000, 一万零五 is 10 005
+    value = _large(tokens, opening=zero)
+    return value if value is not None and value < 10**power else None
+
+
+def _small(tokens: list[_Token], *, opening: bool) -> Decimal | None:
+    """Value of tokens with 千, 百 and 十 only, each once and in this order."""
+    total, last, place = Decimal(0), 4, 0
+    while place < len(tokens):
+        number, arabic = tokens[place]
+        zero = place > 0 and tokens[place - 1] == ("0", 0)
+        if number == "0" and not arabic:
+            if place == 0 and len(tokens) > 1 or place and tokens[place - 1][0] is not None or place + 1 == len(tokens) > 1:
+                return None
+            place += 1
+            continue
+        if number is None:
+            # 百, 十五, 一百零十五
+            if not (opening and place == 0) and not (arabic == 1 and zero) or arabic >= last:
+                return None
+            total, last, place = total + 10**arabic, arabic, place + 1
+            continue
+        power = tokens[place + 1][1] if place + 1 < len(tokens) and tokens[place + 1][0] is None else None
+        value = Decimal(number)
+        if power is not None:
+            if power >= last or (arabic and place and value >= 10):
+                return None
+            total, last, place = total + value * 10**power, power, place + 2
+            continue
+        if place + 1 < len(tokens):
+            return None
+        if arabic and place and not zero and len(number) != last:
+            return None
+        short = not arabic and not zero and 2 <= last < 4  # 一百五 is 150, 二十五 is 25
+        total, place = total + (value * 10 ** (last - 1) if short else value), place + 1
+    return total
+
+
+def write_number(value: int) -> str:
+    """A whole number below 10^16 in Chinese characters, as documents write it out.
+
+    Parameters
+    ----------
+    value : int
+        From 0 to 9 999 999 999 999 999.
+
+    Raises
+    ------
+    PolicylabError
+        If `value` is no whole number of this size.
+
+    Examples
+    --------
+    >>> from policylab.numbers import write_number
+    >>> [write_number(n) for n in (0, 10, 12, 103, 110, 2021, 15_000, 230_000_005)]
+    ['零', '十', '十二', '一百零三', '一百一十', '二千零二十一', '一万五千', '二亿三千万零五']
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**16:
+        raise invalid("value", value, "a whole number from 0 to 9 999 999 999 999 999")
+    if value >= 10**8:
+        high, low = divmod(value, 10**8)
+        gap = "零" if low and (low < 10**7 or low % 10**8 < 10**7) else ""
+        text = write_number(high) + "亿" + (gap + write_number(low).removeprefix("零") if low else "")
+        return re.sub("亿(零?)十", r"亿\1一十", text)
+    if value >= 10**4:
+        high, low = divmod(value, 10**4)
+        gap = "零" if low and low < 1000 else ""
+        return _below(high, True) + "万" + (gap + _below(low, False) if low else "")
+    return _below(value, True)
+
+
+def _below(value: int, opening: bool) -> str:
+    names = "零一二三四五六七八九"
+    text, zero = "", False
+    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, power)
+        if digit:
+            text += ("零" if zero and text else "") + names[digit] + name
+            zero = False
+        else:
+            zero = True
+    if opening and text.startswith("一十"):
+        text = text[1:]
+    return text or "零"

@@ -1,0 +1,417 @@
+"""Quantities: a number with its sign, comparator, magnitude and unit, read at a place in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from policylab.numbers._numerals import digits, parse_chinese, power_of, shift
+from policylab.numbers._units import Unit, find_unit, scaled, unit_at
+from policylab.numbers._vocabulary import vocabulary
+from policylab.resources import load_toml
+
+CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+SPACE = "[ \u00a0\u2009\u202f\u3000]"
+GAP = rf"(?:{SPACE}?|{SPACE}{{0,2}}\n{SPACE}{{0,40}})"  # a number and its unit may be broken by the end of a line
+TO = r"(?:至|到|[-—–~～〜∼−‒－―─]{1,2})"
+_D = "[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_MAGNITUDE = r"[十百千]?(?:万?亿{1,2}|万)|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家])"
+NUMBER = re.compile(
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    rf"|(?P<spaced>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?![0-9,])(?:\.[0-9]+)?)|[0-9]+(?:\.[0-9]+)?)"
+    r"(?: ?(?P<some>[余多])(?=[十百千万亿]))?"
+    rf"(?:{GAP}(?P<magnitude>{_MAGNITUDE}))?"
+    rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:点[零一二三四五六七八九]+[十百千万亿]*)?)"
+    r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
+)
+SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
+MIXED = re.compile(rf"零?(?:[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
+FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
+SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
+PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
+RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
+_DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
+CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
+RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
+PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
+SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
+BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
+OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
+WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
+SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主]))")
+HALF = re.compile(r"半(?![径岛球截成导数决自])")
+HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
+VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
+SIGN = re.compile(r"[-−－﹣负]")
+KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
+SHARES = {"百": "%", "千": "‰", "万": "‱"}
+FAR = 1000  # how many times the lower end of a range its upper end may be
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text; `text[start:end]` is it with its comparator, sign, magnitude and unit.
+
+    `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end of a range or of an approximate number,
+    `form` one of arabic, chinese, bare (a magnitude without a digit), fraction, ratio, share (one part of 4:38:58),
+    vague (数百, 两三), word, rank; `power` the power of ten of its magnitude; `explicit` whether a comparator is written.
+    """
+
+    start: int
+    end: int
+    number: int
+    stop: int
+    value: Decimal
+    high: Decimal | None
+    unit: Unit | None
+    comparator: str
+    form: str
+    power: int = 0
+    explicit: bool = False
+
+    @property
+    def unit_name(self) -> str:
+        """The unit as the ledger names it, empty where the text has none."""
+        return self.unit.name if self.unit else ""
+
+    @property
+    def amount(self) -> tuple[Decimal, Decimal | None, str]:
+        """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元."""
+        if self.unit is None:
+            return self.value, self.high, ""
+        high = None if self.high is None else scaled(self.high, self.unit)
+        return scaled(self.value, self.unit), high, self.unit.canonical
+
+
+class _Numeral(NamedTuple):
+    value: Decimal
+    power: int
+    end: int
+    some: bool  # 余 or 多 stands behind it
+    form: str
+    digits: str | None  # of an Arabic one, before its magnitude
+    magnitude: str
+
+
+@functools.cache
+def word_numbers() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
+    """Quantities that are words (一半, 翻番, 零增长)."""
+    words = load_toml("numerals.toml")["words"]
+    return re.compile("|".join(sorted(words, key=len, reverse=True))), words
+
+
+def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | None:
+    """The quantity whose numeral begins at `start`, or None where no number can be read exactly.
+
+    With `minus` the numeral has a sign before it.
+
+    >>> from policylab.numbers._quantities import quantity_at
+    >>> found = quantity_at("不低于3至5万个", 3)
+    >>> found.value, found.high, found.unit.name, found.comparator, found.start
+    (Decimal('30000'), Decimal('50000'), '个', 'range', 0)
+    """
+    character = text[start]
+    if minus:
+        return _number(text, start, minus=True)
+    if character in "一半过翻零倍" and (word := word_numbers()[0].match(text, start)):
+        return _word(text, start, word)
+    if fraction := FRACTION.match(text, start):
+        return _fraction(text, start, fraction)
+    if character.isascii():
+        if (slashed := SLASHED.match(text, start)) and int(slashed["above"]) < int(slashed["below"]):
+            value = Decimal(slashed["above"]) / Decimal(slashed["below"])
+            return _finish(text, start, slashed.end(), value, None, None, "fraction")
+        if ratio := RATIO.match(text, start):
+            below = Decimal(ratio["below"])
+            if below and RATIO_BEFORE.search(text, max(0, start - 12), start):
+                return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
+            return None
+    elif ratio := CHINESE_RATIO.match(text, start):
+        above, below = parse_chinese(ratio["above"]), parse_chinese(ratio["below"])
+        if above and below:
+            return _finish(text, start, ratio.end(), above / below, None, None, "ratio")
+    if not character.isascii() and (vague := VAGUE.match(text, start)) and (found := _vague(text, start, vague)):
+        return found
+    return _number(text, start)
+
+
+def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
+    """The parts of a whole that begin at `start` (4.0:37.7:58.3), in per cent, and where they end; None if none do.
+
+    Parts that do not add up to a hundred say nothing of this kind: their list is empty.
+
+    >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
+    (['4', '38', '58'], [], None)
+    """
+    parts = PARTS.match(text, start)
+    if parts is None:
+        return None
+    places = [(number.start(), number.end()) for number in re.finditer(_DECIMAL, parts.group())]
+    values = [Decimal(parts.group()[first:last]) for first, last in places]
+    if abs(sum(values) - 100) > Decimal("0.5"):
+        return [], parts.end()
+    percent = find_unit("%")
+    return [
+        Quantity(start + first, start + last, start + first, start + last, value, None, percent, "eq", "share")
+        for (first, last), value in zip(places, values, strict=True)
+    ], parts.end()
+
+
+def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
+    first = _numeral(text, start)
+    if first is None:
+        return None
+    place = start - minus
+    if not first.power and (half := HALVES.match(text, first.end)):
+        unit = find_unit(half["unit"]) or find_unit("个" + half["unit"])
+        return _finish(text, place, half.end(), first.value + Decimal("0.5"), None, unit, first.form)
+    if minus:
+        first = first._replace(value=-first.value, digits=None if first.digits is None else "-" + first.digits)
+    found, end = _unit(text, first.end)
+    if first.some:
+        return _finish(text, place, end, first.value, None, found, first.form, first.power, approximate=True)
+    value, high, power = first.value, None, first.power
+    if (separator := SEPARATOR.match(text, end)) and not _from(text, place):
+        upper = _upper(text, separator.end(), first, found)
+        if upper is not None:
+            value, high, found, end, power = upper
+    if high is None and found is not None:
+        value, end = _with_fraction(text, first, found, end)
+    return _finish(text, place, end, value, high, found, first.form, power)
+
+
+def _upper(
+    text: str, start: int, first: _Numeral, found: Unit | None
+) -> tuple[Decimal, Decimal, Unit | None, int, int] | None:
+    """The range that the number behind 至 ends: lower end, upper end, unit, where it ends, power; None if it ends none."""
+    negative = text[start] in "-−－"
+    second = _numeral(text, start + negative)
+    if second is None or second.some or (second.form == "chinese") != (first.form == "chinese"):
+        return None
+    other, after = _unit(text, second.end)
+    if (other is None and found is not None) or (found and other and found.name != other.name):
+        return None
+    top = -second.value if negative else second.value
+    value, power = first.value, first.power
+    if found is None and second.magnitude and not set(first.magnitude) & set("万亿"):
+        # 3至5万 shares its magnitude, 5000至1万 has its own, 9000至1万亿 shares 亿 alone
+        for shared in (second.magnitude, second.magnitude[-1:] if second.magnitude[-1:] in "万亿" else ""):
+            more = power_of(shared)
+            lower = shift(first.digits, first.power + more) if first.digits else first.value.scaleb(more)
+            if shared and lower < top:
+                value, power = lower, first.power + more
+                break
+    if not value < top or (value > 0 and top > FAR * value and found is None):
+        return None
+    return value, top, other, after, power
+
+
+def _with_fraction(text: str, first: _Numeral, unit: Unit, end: int) -> tuple[Decimal, int]:
+    """The half or the tenths that stand behind a unit: 两米半, 一倍半, 七成五, 一个半小时."""
+    value = first.value
+    if unit.written == "成" and text[end : end + 1] in digits() and text[end + 1 : end + 2] not in ("成", "十", "百"):
+        return value + Decimal(digits()[text[end]]) / 10, end + 1
+    halved = unit.written == "倍" or not unit.counts and unit.dimension not in ("ratio", "rank", "percentage_point")
+    if halved and value == value.to_integral_value() and (half := HALF.match(text, end)):
+        return value + Decimal("0.5"), half.end()
+    return value, end
+
+
+def _numeral(text: str, start: int) -> _Numeral | None:
+    match = NUMBER.match(text, start)
+    if match is None:
+        return None
+    end, some = match.end(), bool(match["some"])
+    if match["digits"]:
+        written = match["digits"]
+        if match["spaced"] and not _is_spaced(text, match):
+            written = SPACED.match(text, start).group()
+            return _Numeral(Decimal(written), 0, start + len(written), False, "arabic", written, "")
+        plain = re.sub(SPACE, "", written) if match["spaced"] else written
+        magnitude = match["magnitude"] or ""
+        power, form, value = power_of(magnitude), "arabic", shift(plain, power_of(magnitude))
+        number: str | None = plain
+        if magnitude and not some and text[end : end + 1] in _MORE and (mixed := _mixed(text, start, end)):
+            value, power, end = mixed
+    else:
+        numeral, number = match["chinese"], None
+        if len(numeral) > 1 and numeral[-1] == "千" and text[end : end + 1] in KILO:
+            numeral, end = numeral[:-1], end - 1  # 千万千瓦: the last 千 belongs to the unit
+        read = parse_chinese(numeral)
+        if read is None:
+            return None
+        magnitude = numeral[len(numeral.rstrip("十百千万亿")) :]
+        power, value, form = 0, read, "bare" if numeral[0] in "百千万亿" else "chinese"
+        if match["chinese_some"]:
+            value, some = value * 10 ** power_of(match["chinese_some"][1:]), True
+        elif numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
+            value, power, end = mixed
+    if more := SOME.match(text, end):
+        if text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end()):
+            some, end = True, more.end()
+    return _Numeral(value, power, end, some, form, number, magnitude)
+
+
+_MORE = frozenset("0123456789零一二两三四五六七八九")
+
+
+def _is_spaced(text: str, match: re.Match[str]) -> bool:
+    """Whether 1 200 is one number: a magnitude or a unit stands behind it, and no other number before it."""
+    if text[max(0, match.start() - 2) : match.start()].strip()[-1:].isdigit():
+        return False
+    return match["magnitude"] is not None or unit_at(text, _past_gap(text, match.end("digits"))) is not None
+
+
+def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:
+    """A number written in pieces, as 1亿5000万, 2亿零300万, 1万五千, 3万4000: value, last power, and where it ends."""
+    stops, place = [], end
+    while len(stops) < 6 and (piece := MIXED.match(text, place)) and piece.end() > place:
+        place = piece.end()
+        stops.append(place)
+    for stop in reversed(stops):
+        after, written = text[stop : stop + 1], text[start:stop].replace(" ", "").replace("\n", "").replace(",", "")
+        if after == "年" and re.search(r"(?:19|20)[0-9]{2}$", written):
+            continue
+        last = written[-1]
+        if last not in "十百千万亿" and (after in "." and text[stop + 1 : stop + 2].isdigit() or after.isascii() and after.isalnum()):
+            continue
+        if last == "千" and after in KILO or last == "百" and after == "分":
+            continue
+        value = parse_chinese(written)
+        if value is not None:
+            return value, power_of(last) if last in "十百千万亿" else 0, stop
+    return None
+
+
+def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
+    """An approximate number with the bounds that its words allow: 数百 is 200 to 999, 十几 11 to 19, 两三个 2 to 3."""
+    magnitude, words = match["magnitude"], match["tens"]
+    if not _stacks(magnitude):
+        return None
+    scale, table = Decimal(10) ** power_of(magnitude), digits()
+    if words in ("数", "几"):
+        if not magnitude:
+            return None
+        low, high = 2 * scale, 10 * scale - 1
+    elif words.endswith("几"):
+        tens = table.get(words[0], 1) * 10
+        low, high = (tens + 1) * scale, (tens + 9) * scale
+    else:
+        one, two = table.get(match["low"], 0), table.get(match["high"], 0)
+        follows = two == one + 1 and match["low"] + match["high"] != "一二" or match["low"] + match["high"] == "三五"
+        tens = (table.get(words[0], 1) if words[0] != "十" else 1) * 10 if "十" in words else 0
+        if not follows or text[match.end() : match.end() + 1] in CHINESE:
+            return None
+        low, high = (tens + one) * scale, (tens + two) * scale
+    unit, end = _unit(text, match.end())
+    many = len(magnitude) and magnitude[-1] in "万亿" and _other_word(text, end)  # 数十万群众
+    if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
+        return None
+    return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
+
+
+def _stacks(magnitude: str) -> bool:
+    return not magnitude or parse_chinese("一" + magnitude) is not None
+
+
+def _past_gap(text: str, end: int) -> int:
+    """Where a unit begins behind a number: right there, after a space, or on the next line."""
+    if text[end : end + 1] not in " \u00a0\u2009\u202f\u3000\n":
+        return end
+    return _GAP.match(text, end).end()
+
+
+_GAP = re.compile(GAP)
+
+
+def _unit(text: str, end: int) -> tuple[Unit | None, int]:
+    found = unit_at(text, _past_gap(text, end))
+    if found is None:
+        # 12/10万: deaths per 100 000, with no unit of their own
+        if text[end : end + 1] == "/" and (per := PER.match(text, end)) and per.group()[-1] not in "0123456789":
+            return Unit(per.group(), per.group(), f"rate{per.group()}", per.group(), Fraction(1)), per.end()
+        return None, end
+    unit, end = found
+    if bracket := BRACKET.match(text, end):
+        end = bracket.end()
+        unit = find_unit(text[bracket.start() : bracket.end()].strip(" ()")) or unit
+    elif unit.counts and (other := OR_COUNTED.match(text, end)):
+        written = unit.name + other.group()
+        unit = replace(unit, written=written, name=written)
+        end = other.end()
+    return unit, end
+
+
+def _from(text: str, start: int) -> bool:
+    return text[start - 1 : start] in ("由", "从") if start else False
+
+
+def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
+    entry = word_numbers()[1][match.group()]
+    quantity = _finish(text, start, match.end(), Decimal(entry["value"]), None, find_unit(entry["unit"]), "word")
+    if entry["comparator"] != "eq":
+        return replace(quantity, comparator=entry["comparator"], explicit=True)
+    return quantity
+
+
+def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
+    number, below = _read(match["above"]), match["below"]
+    if number is None:
+        return None
+    if below in SHARES:
+        end, high = match.end(), None
+        if separator := SEPARATOR.match(text, end):
+            second = FRACTION.match(text, separator.end())
+            if second and second["below"] == below:
+                high = _read(second["above"])
+                end = second.end() if high is not None else end
+        return _finish(text, start, end, number, high, find_unit(SHARES[below]), "arabic")
+    divisor = _read(below)
+    if not divisor:
+        return None
+    return _finish(text, start, match.end(), number / divisor, None, None, "fraction")
+
+
+def _read(numeral: str) -> Decimal | None:
+    return Decimal(numeral) if numeral[0].isascii() else parse_chinese(numeral)
+
+
+def _finish(
+    text: str,
+    start: int,
+    end: int,
+    value: Decimal,
+    high: Decimal | None,
+    unit: Unit | None,
+    form: str,
+    power: int = 0,
+    *,
+    approximate: bool = False,
+) -> Quantity:
+    words = vocabulary()
+    before = after = ""
+    begin, stop = start, end
+    if front := words.before.match(text, start, 0):
+        word = front["word"][::-1]
+        begin, before = start - front.end(), words.codes[word]
+    graded = int(unit is not None and text.startswith("级以", end))  # 万吨级以上
+    if back := words.after.match(text, end + graded):
+        code = words.codes[back.group().strip()]
+        if not (back.group().strip() in ("多", "余", "许", "起") and _other_word(text, back.end())):
+            end, after = back.end(), code
+    elif unit is not None and unit.dimension == "time" and (back := WITHIN.match(text, end)):
+        end, after = back.end(), "le"
+    bound = before if before and before != "approx" else (after or before)
+    if high is not None:
+        bound = "range"
+    elif approximate and (not bound or bound == "approx"):
+        bound = "approx"
+    return Quantity(begin, end, start, stop, value, high, unit, bound or "eq", form, power, bool(bound))
+
+
+def _other_word(text: str, end: int) -> bool:
+    return end < len(text) and "\u4e00" <= text[end] <= "\u9fff"

@@ -1,0 +1,448 @@
+"""The scan: all quantities of a text that say how much of something there is, in one pass.
+
+Numbers that say nothing of the kind are told apart here by their form and their neighbours: dates, ordinals,
+numbering, document numbers, names in quotation marks, titles, fixed expressions, products, periods of time.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from policylab.numbers._calendar import DATE, HAN_DATE
+from policylab.numbers._numerals import parse_chinese, shift
+from policylab.numbers._quantities import CHINESE, SIGN, Quantity, quantity_at, shares_at
+from policylab.numbers._units import Unit, find_unit
+from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
+
+NAME = 25  # a quotation of at most so many characters is a name or a slogan
+LIST = 60  # characters that the unit of a list may be away
+RUN = re.compile(rf"[{CHINESE}○]+")
+LATIN_RUN = re.compile(r"[0-9A-Za-z.+\-/]*")
+COLONS = re.compile(r"[0-9:.]*")
+LATIN_WORD = re.compile(r"[A-Z]{3,}$")
+ORDINAL = re.compile(rf"(?:并列)?第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
+SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
+LEADING = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
+NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
+END = frozenset(",;。、!?:)）(（\n ”\"’/|")
+JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
+JOINED = frozenset(["、", "和", "及", "与", "以及"])
+HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
+LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
+RANK = Unit("位", "位", "rank", "位", Fraction(1))
+
+
+@functools.cache
+def _first() -> re.Pattern[str]:
+    """What a scan stops at: only characters that may begin a number, a name or a fixed expression.
+
+    Each alternative begins with its character, what must stand before comes behind it: so the search for the next one
+    of these characters runs in C.
+    """
+    plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
+    guarded = [
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月))", "半数", "过半", "[数几](?=[十百千万亿])",
+        "[壹贰叁肆伍陆柒捌玖](?=[拾佰仟万亿])", "首位(?![数居])",
+        "过(?=[百千万])", "一(?<=”[即指为是]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
+        "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
+    ]  # fmt: skip
+    return re.compile("|".join([*sorted(plain), *guarded]))
+
+
+def read_quantities(text: str) -> list[Quantity]:
+    """Quantities of a text, in order, without the numbers that count nothing (dates, names, ordinals, numbering).
+
+    Parameters
+    ----------
+    text : str
+        Clean text; a paragraph or more.
+
+    Returns
+    -------
+    list of Quantity
+
+    Examples
+    --------
+    >>> from policylab.numbers import read_quantities
+    >>> text = "“十四五”时期总投资1亿5000万元,5G基站3至5万个,覆盖三分之二的村,气温-18℃。"
+    >>> [(text[item.start : item.end], item.value, item.high) for item in read_quantities(text)][:2]
+    [('1亿5000万元', Decimal('150000000'), None), ('3至5万个', Decimal('30000'), Decimal('50000'))]
+    >>> [text[item.start : item.end] for item in read_quantities(text)][2:]
+    ['三分之二', '-18℃']
+    """
+    first, names = _first(), vocabulary().names
+    found: list[Quantity] = []
+    position, closing = 0, -1
+    while match := first.search(text, position):
+        start = match.start()
+        character = text[start]
+        if character in "《“\"":
+            position = _skip_name(text, start, closing)
+            if position < 0:
+                closing, position = -position, start + 1
+            continue
+        if (fixed := names.get(character)) and (name := fixed.match(text, start)) and name.end() > start:
+            position = name.end()
+            continue
+        parts = shares_at(text, start) if character.isascii() and text[start - 1 : start] not in set("0123456789.") else None
+        if parts is not None:
+            found += parts[0]
+            position = parts[1]
+            continue
+        quantity, position = _candidate(text, start, position)
+        if quantity is None:
+            continue
+        if quantity.unit is None:
+            quantity = _with_lent_unit(text, quantity)
+        admitted = _admitted(text, quantity) or (quantity if _continues(text, quantity, found) else None)
+        if admitted is None:
+            continue
+        if found and (whole := _bounded(found[-1], admitted)):
+            found[-1] = whole
+        else:
+            found.append(admitted)
+    return _with_shared_bounds(text, found)
+
+
+def _skip_name(text: str, start: int, closing: int) -> int:
+    """Where to go on after a title or a quotation; negative: it is long, and closes there."""
+    opening = text[start]
+    if start == closing:
+        return start + 1
+    if opening == "《":
+        end = text.find("》", start, start + 100)
+        return end + 1 if end > 0 else start + 1
+    end = text.find("”" if opening == "“" else '"', start + 1, start + 200)
+    if end < 0:
+        return start + 1
+    if end - start - 1 <= NAME:
+        return end + 1
+    return -end if opening == '"' else start + 1
+
+
+def _candidate(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
+    """The number at a place, if there is one, and where to go on; `floor` is where the scan went on before."""
+    character = text[start]
+    if character in "第前首":
+        return _rank(text, start)
+    if character.isascii():
+        return _arabic(text, start, floor)
+    if date := HAN_DATE.match(text, start):
+        return None, date.end()
+    if character == "过" and text[start + 1] != "半":
+        start += 1
+    run = RUN.match(text, start)
+    quantity = quantity_at(text, start)
+    return quantity, max(quantity.end if quantity else 0, run.end() if run else start + 1)
+
+
+def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
+    before = text[start - 1] if start else ""
+    if date := DATE.match(text, start):
+        if not before or before not in "0123456789.":
+            return None, date.end()
+    latin = before.isascii() and before.isalpha() if before else False
+    if latin and not LATIN_WORD.search(text, max(0, start - 6), start):
+        return None, LATIN_RUN.match(text, start).end()
+    if (signed := _signed(text, start, floor)) is not None:
+        return signed, signed.end
+    if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
+        return None, LATIN_RUN.match(text, start).end()
+    if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
+        return None, LATIN_RUN.match(text, start).end()
+    if number_pattern("label").search(text, max(0, start - 3), start):
+        return None, LATIN_RUN.match(text, start).end()
+    quantity = quantity_at(text, start)
+    if quantity is None:
+        return None, LATIN_RUN.match(text, start).end()
+    if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
+        return None, quantity.end
+    if quantity.unit is None:
+        after = text[quantity.end : quantity.end + 1]
+        colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
+        if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
+            return None, COLONS.match(text, quantity.end).end()
+        if after and (after.isascii() and after.isalnum() or after in "+-号版"):
+            return None, LATIN_RUN.match(text, quantity.end).end()
+        if latin and not quantity.explicit:
+            return None, quantity.end
+    elif text[quantity.end : quantity.end + 1] == "+":
+        return None, quantity.end
+    return quantity, max(quantity.end, start + 1)
+
+
+def _signed(text: str, start: int, floor: int) -> Quantity | None:
+    """A number below zero: 增长-1.5%, 为负10.4%, -18℃; a stroke after a number, a word or a bullet is no sign."""
+    if start == 0 or start - 1 < floor or not SIGN.match(text, start - 1):
+        return None
+    sign, before = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
+    if sign == "负":
+        if before and before not in END and not number_pattern("below_zero").search(text, max(0, start - 4), start - 1):
+            return None
+    elif before and (before in CHINESE or before in "-−—–)]" or before.isascii() and before.isalnum()):
+        return None
+    quantity = quantity_at(text, start, minus=True)
+    if quantity is None:
+        return None
+    unit = quantity.unit
+    if unit is not None and unit.dimension in ("ratio", "percentage_point", "temperature"):
+        return quantity
+    told = sign == "负" or number_pattern("below_zero").search(text, max(0, start - 4), start - 1)
+    return quantity if told and (unit is None or not unit.counts) else None
+
+
+def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
+    """A place in a ranking: 居全国第八, 前5%, 首位; an ordinal is none."""
+    ordinal = LEADING if text[start] == "前" else ORDINAL
+    match = ordinal.match(text, start)
+    if match is None:
+        return None, start + 1
+    leading = ordinal is LEADING
+    said = _ranks(text, start)
+    after = text[match.end() : match.end() + 1]
+    share = match["share"] if leading else None
+    first = not leading and match["first"]
+    value = Decimal(1) if first else _ordinal(match["number"])
+    unit = match["unit"] or share or first or ""
+    free = unit or not after or after in END or after in "和及与" or text.startswith("的", match.end())
+    if value is None or not said or not free or (after == "的" and not leading and not unit and value == 1):
+        other = None if leading or first else SERIAL.match(text, start)
+        return None, max(match.end(), other.end() if other else 0)
+    place = find_unit(share) if share else Unit(unit, unit, "rank", "位", Fraction(1)) if unit else RANK
+    bound = "le" if leading else "eq"
+    end = match.end()
+    return Quantity(start, end, start, end, value, None, place, bound, "rank", 0, leading), end
+
+
+def _ordinal(written: str) -> Decimal | None:
+    return Decimal(written) if written[0].isascii() else parse_chinese(written)
+
+
+def _ranks(text: str, start: int) -> bool:
+    """Whether the words before an ordinal make it a rank: 居全国第三; in 分别居全省第三、第十一 the first one's do."""
+    while text[start - 1 : start] in ("、", "和") and start:
+        earlier = text.rfind("第", max(0, start - 7), start - 1)
+        if earlier < 0 or not SERIAL.fullmatch(text, earlier, start - 1):
+            break
+        start = earlier
+    return number_pattern("ranked").search(text, max(0, start - 12), start) is not None
+
+
+def _admitted(text: str, quantity: Quantity) -> Quantity | None:
+    """The quantity, with the words that belong to it, where it says how much of something there is; else None."""
+    before = text[quantity.start - 1] if quantity.start else ""
+    if before == "每" or text[quantity.number - 1 : quantity.number] == "每":
+        return None
+    if quantity.form in ("rank", "word", "fraction", "ratio"):
+        return quantity
+    if quantity.value == 1 and number_pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
+        return None
+    unit = quantity.unit
+    if unit is not None and not quantity.explicit and _is_round(quantity.value):
+        if unit.dimension in ("people", "mass") and number_pattern("denominator").match(text, quantity.end):
+            return None  # 10万人口火灾死亡率
+        if quantity.form == "bare" and number_pattern("programme").match(text, quantity.end):
+            return None
+    if quantity.form not in ("arabic", "vague"):
+        chinese = _admitted_chinese(text, quantity, before)
+        if chinese is None:
+            return None
+        quantity = chinese
+    if unit is None:
+        return quantity if _admits_bare(text, quantity) else None
+    if unit.written == "级":
+        return _admitted_level(text, quantity)
+    return quantity if _admits_unit(text, quantity, unit) else None
+
+
+def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
+    if unit.dimension == "time":
+        return _admits_time(text, quantity, unit)
+    if unit.dimension == "length" and number_pattern("radius").match(text, quantity.end):
+        return False
+    if unit.dimension == "people" and quantity.form not in ("arabic", "vague") and not quantity.explicit:
+        # 十万人口死亡率 has a denominator
+        return quantity.value < 10_000 or HAN.match(text, quantity.end) is None
+    if unit.written in number_set("letter_units"):
+        return _admits_letter(text, quantity)
+    if unit.written in number_set("small_lengths"):
+        after = text[quantity.end : quantity.end + 1]
+        return not after or after in END or _leveled(text, quantity)
+    return True
+
+
+def _is_round(value: Decimal) -> bool:
+    """Whether a value is a power of ten from 1000 on."""
+    return value >= 1000 and str(int(value)).strip("0") == "1"
+
+
+def _admits_letter(text: str, quantity: Quantity) -> bool:
+    """带宽达到100G has a unit; 5G, 4K, 100G无源光网络 are names."""
+    after = text[quantity.end : quantity.end + 1]
+    if (after and after not in END) or quantity.form != "arabic":
+        return False
+    if quantity.unit_name == "G" and quantity.value <= 6:
+        return False
+    bound = quantity.explicit and quantity.start < quantity.number
+    return bound or bool(vocabulary().attained.match(text, quantity.start, 0))
+
+
+def _attained(text: str, quantity: Quantity) -> bool:
+    words = vocabulary()
+    place = quantity.start
+    if quantity.explicit and place < quantity.number:
+        return True
+    return bool(words.attained.match(text, place, 0) or words.changed.match(text, place, 0))
+
+
+def _leveled(text: str, quantity: Quantity) -> bool:
+    """Whether the text says that something reaches this number: 达到, 降至, 不低于."""
+    if quantity.explicit and quantity.start < quantity.number:
+        return True
+    return text[max(0, quantity.start - 1) : quantity.start] in ("到", "至", "达", "为", "在", "于")
+
+
+def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
+    unit = quantity.unit
+    if unit is None or not unit.chinese:
+        return None
+    if before == "上" and quantity.form == "bare":
+        # 上百家 says at least so many, not how many
+        return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
+    if before and before in "第数几好之十卷上":
+        return None
+    if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
+        return None
+    if unit.dimension == "money" and quantity.value < 100 and not quantity.explicit:
+        return None
+    if quantity.value <= 10 and unit.counts and text[quantity.end : quantity.end + 1] == "“":
+        closing = text.find("”", quantity.end, quantity.end + 9)
+        if closing >= 0 and not HAN.match(text, closing + 1):
+            return None  # 实现两个“倍增”
+    if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
+        return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] == "”" else None  # “1”即一条主线
+    if before == "过" and quantity.form == "bare":
+        quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
+    if quantity.form == "bare" and quantity.value < 1_000_000:
+        built = not quantity.explicit and vocabulary().built.match(text, quantity.start, 0)
+        named = number_pattern("programme").match(text, quantity.end)
+        return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
+    return quantity
+
+
+def _admits_bare(text: str, quantity: Quantity) -> bool:
+    """A number without a unit: an index that reaches it, or 新增10万就业岗位."""
+    if quantity.form not in ("arabic", "vague"):
+        return False
+    after = text[quantity.end : quantity.end + 1]
+    if not after or after in END or JOIN.match(text, quantity.end):
+        if after == "(" or after == "（":
+            return False
+        if after == "的":
+            return quantity.explicit
+        if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
+            return True  # 在校生2.8亿
+        return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
+    return quantity.power >= 4 and "\u4e00" <= after <= "\u9fff"
+
+
+def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
+    written = text[quantity.start : quantity.end]
+    if number_pattern("period_offered").match(text, quantity.end):
+        return True
+    if number_pattern("period_name").match(text, quantity.end):
+        return False
+    long = unit.name in ("年", "个月")
+    if number_pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and not long:
+        return True
+    if number_pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
+        return False
+    if long and number_pattern("period_used").match(text, quantity.end):
+        return False
+    if vocabulary().measured.match(text, _before_from(text, quantity.start), 0):
+        return True  # 接电用时3.6天, 受教育年限从9.8年
+    if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
+        return quantity.start < quantity.number
+    if number_pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
+        return True
+    return (quantity.explicit and quantity.form != "vague") or _attained(text, quantity)
+
+
+def _before_from(text: str, place: int) -> int:
+    return place - 1 if text[place - 1 : place] in ("从", "由") and place else place
+
+
+def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
+    """四级网络 and 市、区、街道三级联动 count levels; 三级医院 is a grade."""
+    if quantity.form == "arabic" and quantity.value < 10:
+        return None
+    if quantity.form == "bare" or quantity.value >= 100:
+        return replace(quantity, end=quantity.end - 1, stop=quantity.end - 1, unit=None)
+    if number_pattern("linked_level").search(text, quantity.end, quantity.end + 7):
+        return quantity
+    listed = number_pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
+    return quantity if listed else None
+
+
+def _continues(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
+    """Whether a time stands in a list with one that counts: 分别为36.2小时和1.8小时."""
+    if not found or quantity.unit is None or found[-1].unit is None or quantity.unit.dimension != "time":
+        return False
+    return found[-1].unit.dimension == "time" and text[found[-1].end : quantity.start] in ("、", "和", "及", "与")
+
+
+def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
+    """One range of 10万元以上100万元以下."""
+    if first.end != second.start or first.unit_name != second.unit_name or second.value <= first.value:
+        return None
+    if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
+        return None
+    return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
+
+
+def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
+    """A number of a list with the unit that only its last number has: 分别达到5、10万户."""
+    place = text.rfind("分别", max(0, quantity.start - LIST), quantity.start)
+    if quantity.form != "arabic" or place < 0 or any(mark in text[place : quantity.start] for mark in ",;。"):
+        return quantity
+    end, last = quantity.end, None
+    while end - quantity.end < LIST and (mark := LISTED.match(text, end)):
+        last = quantity_at(text, mark.end())
+        if last is None or last.unit is not None:
+            break
+        end = last.end
+    if last is None or last.unit is None:
+        return quantity
+    if not quantity.power and last.power and quantity.value < last.value.scaleb(1 - last.power):
+        value = shift(format(quantity.value, "f"), last.power)
+        return replace(quantity, unit=last.unit, value=value, power=last.power)
+    return replace(quantity, unit=last.unit)
+
+
+def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Numbers of a list of which one alone has the bound: 95%和85%左右, 不低于95%和85%."""
+    shared = list(found)
+    for index in range(len(shared) - 2, -1, -1):
+        first, second = shared[index], shared[index + 1]
+        gap = text[first.end : second.start]
+        if gap not in JOINED and gap != ",":
+            continue
+        place = text.rfind("分别", max(0, first.start - LIST), first.start)
+        listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+        together = listed or (gap != "," and first.unit_name == second.unit_name)
+        if together and second.explicit and second.start == second.number and not first.explicit:
+            shared[index] = replace(first, comparator=second.comparator)
+    lent = False
+    for index in range(len(shared) - 1):
+        first, second = shared[index], shared[index + 1]
+        leads = text[first.end : second.start] in JOINED and (first.start < first.number or lent)
+        lent = False
+        if leads and not second.explicit and first.unit_name == second.unit_name:
+            if first.comparator not in ("approx", "range"):
+                shared[index + 1] = replace(second, comparator=first.comparator)
+                lent = True
+    return shared

@@ -1,0 +1,200 @@
+"""Units and classifiers: found at a place in a text, compared and converted by their dimension."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from policylab.numbers._numerals import power_of
+from policylab.resources import load_toml
+
+LATIN = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, its name in the ledger, its dimension, and how many canonical units it is."""
+
+    written: str
+    name: str
+    dimension: str
+    canonical: str
+    factor: Fraction
+    counts: bool = False  # what is counted, not measured: 个, 家, 人
+    chinese: bool = True  # may follow a numeral in Chinese characters
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """All units by what is written, with what may not follow them.
+
+    `lengths` has, for each character that a unit begins with, how long such units are, the longest first. `per` reads
+    what stands below the line of a rate, `rates` has its canonical unit by dimension.
+    """
+
+    units: dict[str, Unit]
+    lengths: dict[str, list[int]]
+    blocked: dict[str, re.Pattern[str]]
+    per: re.Pattern[str]
+    same: dict[str, str]
+
+
+@functools.cache
+def unit_table() -> UnitTable:
+    """The table of `units.toml`, read once."""
+    data = load_toml("units.toml")
+    written = data["written"]
+    units: dict[str, Unit] = {}
+    for kind in ("any", "arabic"):
+        for word in data["classifiers"][kind].split():
+            units[word] = Unit(word, written.get(word, word), f"count:{word}", word, Fraction(1), True, kind == "any")
+    for name, dimension in data["dimension"].items():
+        canonical = dimension["canonical"]
+        counted = name in {"people", "person_times", "container", "rack"}
+        for word, factor in dimension["units"].items():
+            units[word] = Unit(word, written.get(word, word), name, canonical, Fraction(factor), counted)
+    blocked = {word: re.compile(pattern) for word, pattern in data["not_before"].items()}
+    other = "|".join(map(re.escape, sorted(data["per"]["units"].split(), key=len, reverse=True)))
+    per = re.compile(
+        rf"(?:[/／]每?|每(?=秒|小时|分钟))(?P<many>[0-9]*[十百千万亿]*)(?P<unit>{other})(?:[·•.](?P<second>{other}))?(?![A-Za-z0-9])"
+    )
+    lengths: dict[str, set[int]] = {}
+    for word in units:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return UnitTable(
+        units, {first: sorted(of, reverse=True) for first, of in lengths.items()}, blocked, per, data["per"]["same"]
+    )
+
+
+def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
+    """The longest unit that begins at `start`, with the offset of its end; rates such as 件/万人 are one unit."""
+    table = unit_table()
+    units = table.units
+    for length in table.lengths.get(text[start : start + 1], ()):
+        # at the end of the text a slice is shorter, and is not looked up under a length that it has not
+        unit = units.get(text[start : start + length]) if start + length <= len(text) else None
+        if unit is None:
+            continue
+        end = start + length
+        if unit.written[-1].isascii() and end < len(text) and LATIN.match(text, end) and unit.written[-1].isalpha():
+            continue
+        block = table.blocked.get(unit.written)
+        if block is not None and block.match(text, end):
+            continue
+        if end < len(text) and text[end] in "/／每" and (rate := table.per.match(text, end)):
+            return _rate(unit, rate), rate.end()
+        return unit, end
+    return None
+
+
+def _rate(above: Unit, below: re.Match[str]) -> Unit:
+    """The unit of a rate, composed of what stands above and below its line."""
+    written = above.written + below.group()
+    known = unit_table().units.get(written)
+    if known is not None:
+        return known
+    many = Fraction(below["many"].rstrip("十百千万亿") or 1) * 10 ** power_of(below["many"].lstrip("0123456789"))
+    dimension, canonical, factor = above.dimension, above.canonical, above.factor / many
+    signs = iter("/·")
+    for word in filter(None, (below["unit"], below["second"])):
+        part = _part(word)
+        sign = next(signs)
+        dimension, canonical = f"{dimension}{sign}{part.dimension}", f"{canonical}{sign}{part.canonical}"
+        factor /= part.factor
+    if written not in _canonical_names() and (best := _canonical_rates().get(dimension)):
+        canonical, factor = best[0], factor / best[1]
+    elif written in _canonical_names():
+        canonical, factor = written, Fraction(1)
+    return Unit(written, above.name + below.group(), dimension, canonical, factor)
+
+
+def _part(word: str) -> Unit:
+    """A unit below the line; what no table has counts something: 元/校."""
+    table = unit_table()
+    own = table.units.get(table.same.get(word, word))
+    return own or Unit(word, word, f"count:{word}", word, Fraction(1), True)
+
+
+@functools.cache
+def _canonical_names() -> frozenset[str]:
+    return frozenset(load_toml("units.toml")["per"]["canonical"].split())
+
+
+@functools.cache
+def _canonical_rates() -> dict[str, tuple[str, Fraction]]:
+    """The canonical unit of the dimension of a rate, and how many of the units of its parts it is."""
+    table, rates = unit_table(), {}
+    for name in _canonical_names():
+        above, below = table.units[name.partition("/")[0]], table.per.match(name, name.index("/"))
+        many = Fraction(10 ** power_of(below["many"]))
+        part = _part(below["unit"])
+        rates[f"{above.dimension}/{part.dimension}"] = name, above.factor / many / part.factor
+    return rates
+
+
+def find_unit(name: str) -> Unit | None:
+    """The unit that a cell of the ledger names, or None.
+
+    Examples
+    --------
+    >>> from policylab.numbers import find_unit
+    >>> find_unit("亩").dimension, find_unit("μg/m3").dimension, find_unit("没有")
+    ('area', 'mass/volume', None)
+    """
+    if not name:
+        return None
+    for unit in (unit_table().units.get(name), unit_table().units.get(_written().get(name, name))):
+        if unit is not None:
+            return unit
+    found = unit_at(name, 0)
+    if found is not None and found[1] == len(name):
+        return found[0]
+    return None
+
+
+@functools.cache
+def _written() -> dict[str, str]:
+    return {name: word for word, name in load_toml("units.toml")["written"].items()}
+
+
+def same_dimension(first: str, second: str) -> bool:
+    """Whether two units of the ledger can be compared; equal names always can.
+
+    Examples
+    --------
+    >>> from policylab.numbers import same_dimension
+    >>> same_dimension("平方公里", "亩"), same_dimension("%", "个百分点"), same_dimension("微克/立方米", "μg/m³")
+    (True, False, True)
+    """
+    if first == second:
+        return True
+    one, two = find_unit(first), find_unit(second)
+    return one is not None and two is not None and one.dimension == two.dimension
+
+
+def convert(value: Decimal, unit: str) -> Decimal:
+    """The value in the canonical unit of the dimension; unchanged where the unit is unknown.
+
+    Parameters
+    ----------
+    value : Decimal
+    unit : str
+        A unit as the ledger names it.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from policylab.numbers import convert
+    >>> convert(Decimal(2), "平方公里"), convert(Decimal(36), "小时"), convert(Decimal(10), "米/秒")
+    (Decimal('2000000'), Decimal('1.5'), Decimal('36'))
+    """
+    found = find_unit(unit)
+    return value if found is None else scaled(value, found)
+
+
+def scaled(value: Decimal, unit: Unit) -> Decimal:
+    """The value in the canonical unit of a unit's dimension, exact where it has an end."""
+    return value * unit.factor.numerator / unit.factor.denominator

@@ -1,0 +1,112 @@
+"""The words with which numbers are told and read, as compiled patterns, built once on first use."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from policylab.resources import load_lines, load_toml
+
+Pattern = re.Pattern[str]
+
+
+def alternatives(words: str | list[str]) -> str:
+    """A pattern for any of the words, longest first."""
+    listed = words.split() if isinstance(words, str) else words
+    return "|".join(re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word)))
+
+
+def reversed_alternatives(words: str, guards: dict[str, str]) -> str:
+    """A pattern for any of the words in reversed text, where the character before is none of its guards."""
+    parts = []
+    for word in sorted(set(words.split()), key=lambda word: (-len(word), word)):
+        guard = f"(?![{guards[word]}])" if word in guards else ""
+        parts.append(re.escape(word[::-1]) + guard)
+    return "|".join(parts)
+
+
+@functools.cache
+def number_pattern(name: str) -> Pattern:
+    """A pattern of `number_words.toml`."""
+    return re.compile(load_toml("number_words.toml")["patterns"][name])
+
+
+@functools.cache
+def number_set(name: str) -> frozenset[str]:
+    """A set of words of `number_words.toml`."""
+    return frozenset(load_toml("number_words.toml")["sets"][name].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A pattern that must end at a place: it is matched on the reversed text, which needs no search."""
+
+    pattern: Pattern
+
+    def match(self, text: str, end: int, floor: int) -> re.Match[str] | None:
+        """Match the words that end at `end` and begin at `floor` or later."""
+        return self.pattern.match(text[max(floor, end - 24) : end][::-1])
+
+    def length(self, text: str, end: int, floor: int) -> int:
+        """How many characters before `end` belong to these words."""
+        match = self.match(text, end, floor)
+        return match.end() if match else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Patterns made from `number_words.toml`, `number_names.txt` and the verbs of `target_words.toml`."""
+
+    before: Suffix  # a comparator that ends at the number
+    after: Pattern  # a comparator that begins after the unit
+    bound: Pattern  # a bound with a noun between it and the number
+    codes: dict[str, str]  # comparator as written → code
+    names: dict[str, Pattern]  # fixed expressions by their first character
+    attained: Suffix  # a verb of attainment directly before the number
+    changed: Suffix  # a verb of change directly before the number
+    built: Suffix  # a verb directly before the number whose object follows it
+    measured: Suffix  # the name of something that is measured in time: 时限, 周期
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The words of the resources, compiled."""
+    words = load_toml("number_words.toml")
+    verbs, guards = load_toml("target_words.toml")["verbs"], load_toml("target_words.toml")["verbs_not_after"]
+    comparators = words["comparators"]
+    sides = [*comparators["before"].items(), *comparators["after"].items()]
+    codes = {word: code for code, listed in sides for word in listed.split()}
+    change = reversed_alternatives(f"{verbs['raise']} {verbs['lower']}", guards)
+    level = reversed_alternatives(verbs["level"], {})
+    attain = reversed_alternatives(verbs["attain"], guards)
+    adverb, build = reversed_alternatives(verbs["adverb"], guards), reversed_alternatives(verbs["build"], guards)
+    front = reversed_alternatives(" ".join(comparators["before"].values()), comparators["not_after"])
+    return Vocabulary(
+        before=Suffix(re.compile(f" ?(?:[了到至有])?(?P<word>{front})")),
+        after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
+        bound=re.compile(
+            f"(?:{alternatives([word for word in codes if word[0] in '不最至' and len(word) > 1])})"
+            f"(?!{alternatives(comparators['bound_not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
+        ),
+        codes=codes,
+        names=_names(),
+        attained=Suffix(re.compile(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))")),
+        changed=Suffix(re.compile(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})")),
+        built=Suffix(re.compile(f"{build}|{adverb}|{attain}")),
+        measured=Suffix(re.compile(reversed_alternatives(" ".join(sorted(number_set("timed"))), {}))),
+    )
+
+
+def _names() -> dict[str, Pattern]:
+    by_first: dict[str, list[str]] = {}
+    for line in load_lines("number_names.txt"):
+        for first in _first_characters(line):
+            by_first.setdefault(first, []).append(line)
+    return {first: re.compile("|".join(lines)) for first, lines in by_first.items()}
+
+
+def _first_characters(pattern: str) -> str:
+    if pattern.startswith("["):
+        return pattern[1 : pattern.index("]")]
+    return pattern[0]

@@ -1,0 +1,14 @@
+from ._audit import audit_sheet as audit_sheet
+from ._audit import score_audit as score_audit
+from ._evaluation import evaluate as evaluate
+from ._evaluation import mismatches as mismatches
+from ._ledger import extract_targets as extract_targets
+from ._lineage import target_lineage as target_lineage
+from ._places import evaluate_documents as evaluate_documents
+from ._restatement import restated_targets as restated_targets
+from ._sets import evaluate_sentences as evaluate_sentences
+from ._summary import target_counts as target_counts
+from ._summary import target_specificity as target_specificity
+from ._verification import unlisted_statements as unlisted_statements
+from ._verification import verification_summary as verification_summary
+from ._verification import verify as verify

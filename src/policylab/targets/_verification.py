@@ -1,0 +1,405 @@
+"""Verification: anyone's table of numbers, held against the text that it is said to come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.numbers import Unit, convert, find_unit, parse_number, read_quantities
+from policylab.resources import load_toml
+from policylab.targets._evaluation import same_indicator, similarity
+from policylab.targets._ledger import extract_targets
+from policylab.text import clean_text
+
+if TYPE_CHECKING:
+    from policylab.corpus import Corpus, Plan
+
+VERDICTS = (
+    "found", "ambiguous", "value differs", "unit or magnitude differs", "year or kind differs", "indicator differs",
+    "quote altered", "not in the text",
+)  # fmt: skip
+COLUMNS = (
+    "row", "plan", "indicator", "claimed", "verdict", "why", "statement", "stated_indicator", "stated_value", "stated_unit",
+    "stated_year", "stated_kind", "sentence", "start", "end", "places",
+)  # fmt: skip
+FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote")
+ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
+NEAR = 0.5  # from which the same number is taken for the number of a reworded indicator
+EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
+MAGNITUDE = re.compile(r"^(?P<power>[十百千]*[万亿]+|[十百千](?![瓦米克卡赫伏兆帕焦吨]))?(?P<unit>.*)$", re.DOTALL)
+SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A row of the table: what somebody says that a plan states."""
+
+    row: int
+    plan: str | None
+    indicator: str
+    value: Decimal
+    unit: str
+    year: int | None
+    kind: str | None
+    quote: str | None
+    shown: str
+
+    @property
+    def measure(self) -> Unit | None:
+        return find_unit(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A statement of the ledger, or a number that the text has without being one."""
+
+    plan: str
+    indicator: str
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    year: int | None = None
+    kind: str | None = None
+    statement: str | None = None
+    sentence: str | None = None
+
+
+@dataclass(slots=True)
+class _Document:
+    text: str
+    stated: list[_Stated]
+    numbers: list[_Stated] = field(default_factory=list)
+
+
+def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Hold a table of numbers, from a person or a model, against the text that it is said to come from.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a number: indicator and value, and as far as it has them plan, unit, year, kind and quote. A value may
+        bear its magnitude and unit (``"3.3万个"``), a unit its magnitude (``"亿元"``, ``"million tonnes"``).
+    corpus : Corpus, Plan or str
+        The plans, one plan, or a text.
+    columns : mapping of str to str, optional
+        Names of the table's columns, where they are others: ``{"指标": "indicator", "数值": "value"}``.
+
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, in its order:
+
+        - row: its place in the table, from 0; plan, indicator, claimed: what it says
+        - verdict: ``found``; ``ambiguous`` (several statements fit, and the row does not tell them apart);
+          ``value differs`` (the indicator is there with another number); ``unit or magnitude differs`` (with these
+          digits, but 万 for 亿, or % for 个百分点); ``year or kind differs``; ``indicator differs`` (the number is there,
+          of something else); ``quote altered`` (the number is there, the quote is not); ``not in the text``
+        - why: the verdict in words
+        - statement, stated_indicator, stated_value, stated_unit, stated_year, stated_kind, sentence, start, end: what
+          the plan states there (offsets in `plan.text`); missing where there is nothing
+        - places: how many places of the plan state it
+
+    Raises
+    ------
+    PolicylabError
+        If the table lacks indicator or value, names a plan that the corpus has not, or has a value that is no number.
+
+    Notes
+    -----
+    The model extracts once, code verifies everything: no verdict rests on a model. Two indicators are the same by the
+    rule of `evaluate`; values are compared in the canonical unit of their dimension. What the ledger has not is looked
+    up among all numbers of the text, so that no number which the text has is called made up.
+
+    Examples
+    --------
+    >>> import pandas as pd, policylab
+    >>> text = "到2025年,建成5G基站7万个,关键工序数控化率超过60%。"
+    >>> claims = pd.DataFrame({"indicator": ["5G基站", "5G基站", "关键工序数控化率", "智慧小镇"],
+    ...                        "value": ["70000", "7", "65", "12"], "unit": ["个", "亿个", "%", "个"]})
+    >>> policylab.targets.verify(claims, text)["verdict"].tolist()
+    ['found', 'unit or magnitude differs', 'value differs', 'not in the text']
+    """
+    claims = _claims(table, columns or {})
+    documents = _documents(corpus)
+    rows = []
+    for claim in claims:
+        if claim.plan is not None and claim.plan not in documents:
+            raise unknown("plan", claim.plan, documents)
+        chosen = documents if claim.plan is None else {claim.plan: documents[claim.plan]}
+        rows.append(_row(claim, *_judge(claim, chosen)))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for name in ("stated_year", "start", "end", "places"):
+        frame[name] = frame[name].astype("Int64")
+    return frame
+
+
+def unlisted_statements(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """The other way round: statements of the ledger that no row of a verified table stands for.
+
+    Parameters
+    ----------
+    verified : DataFrame
+        From `verify`.
+    ledger : DataFrame
+        From `extract_targets` of the same plans.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the ledger that no row of the table was held against, repeats of such a statement left out.
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
+    """
+    for name, frame in (("verified", verified), ("ledger", ledger)):
+        if "statement" not in frame:
+            raise invalid(name, list(frame.columns), "a table with the column 'statement'")
+    known = set(verified["statement"].dropna())
+    said = list(zip(*(ledger[name].map(str) for name in ("plan", "indicator", "value", "unit", "year", "kind")), strict=True))
+    listed = {one for one, name in zip(said, ledger["statement"], strict=True) if name in known}
+    return ledger[[one not in listed for one in said]].reset_index(drop=True)
+
+
+def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many rows got each verdict, with precision, recall and F1 of the table against the ledger.
+
+    Parameters
+    ----------
+    verified : DataFrame
+        From `verify`.
+    ledger : DataFrame
+        From `extract_targets` of the same plans.
+
+    Returns
+    -------
+    DataFrame
+        measure (a verdict, or precision, recall, f1), value. Precision is the share of the table's rows that are
+        found, recall the share of the ledger's statements that a found row stands for.
+    """
+    counts = [(name, float((verified["verdict"] == name).sum())) for name in VERDICTS]
+    right = verified[verified["verdict"] == "found"]
+    precision = len(right) / len(verified) if len(verified) else float("nan")
+    recall = 1 - len(unlisted_statements(right, ledger)) / len(ledger) if len(ledger) else float("nan")
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return pd.DataFrame([*counts, ("precision", precision), ("recall", recall), ("f1", f1)], columns=["measure", "value"])
+
+
+def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
+    if not isinstance(table, pd.DataFrame):
+        raise invalid("table", table, "a DataFrame", hint="Read a file with `pandas.read_csv` or `read_excel`.")
+    for name, known in columns.items():
+        if name not in table:
+            raise unknown("column", name, map(str, table.columns))
+        if known not in FIELDS:
+            raise choice("columns", known, FIELDS)
+    table = table.rename(columns=dict(columns))
+    missing = [name for name in ("indicator", "value") if name not in table]
+    if missing:
+        raise PolicylabError(
+            f"The table lacks the column {missing[0]}; it has {', '.join(map(str, table.columns))}. Name the one that "
+            f"holds it: `columns={{'…': '{missing[0]}'}}`, or `--column …={missing[0]}`."
+        )
+    names = [name for name in FIELDS if name in table]
+    return [
+        _claim(number, dict(zip(names, values, strict=True)))
+        for number, values in enumerate(zip(*(table[name] for name in names), strict=True))
+    ]
+
+
+def _claim(number: int, cells: dict[str, object]) -> _Claim:
+    text = {name: "" if value is None or value is pd.NA or value != value else str(value) for name, value in cells.items()}
+    written, unit = text["value"].strip(), text.get("unit", "").strip()
+    value, found = _amount(written, unit)
+    if value is None:
+        raise PolicylabError(
+            f"Row {number} of the table: the value {written!r} is no number. Write it in digits, with its unit in the "
+            "column `unit`, or leave the row out."
+        )
+    year = text.get("year", "").strip().removesuffix(".0").removesuffix("年")
+    if year and not year.isdigit():
+        raise PolicylabError(f"Row {number} of the table: the year {text['year']!r} is no year.")
+    return _Claim(
+        number, text.get("plan") or None, clean_text(text["indicator"]).text, value, found, int(year) if year else None,
+        text.get("kind", "").strip() or None, clean_text(text["quote"]).text.strip() if text.get("quote", "").strip() else None,
+        f"{written}{unit}",
+    )  # fmt: skip
+
+
+def _amount(written: str, unit: str) -> tuple[Decimal | None, str]:
+    """The value with its magnitude multiplied out, and the unit without it."""
+    written = SIGNS.sub("", clean_text(written).text.strip())
+    power, name = _unit(unit)
+    try:
+        number = Decimal(written.replace(",", ""))
+        return (number.scaleb(power), name) if number.is_finite() else (None, name)
+    except InvalidOperation:
+        pass
+    found = read_quantities(f"达到{written}{'' if unit else '个'}") or read_quantities(f"达到{written}个")
+    if found and not unit:
+        return found[0].value, found[0].unit_name if found[0].unit_name and not written.endswith(tuple("0123456789")) else ""
+    value = parse_number(written)
+    if value is None and found:
+        value = found[0].value
+    return (None if value is None else value.scaleb(power)), name
+
+
+def _unit(unit: str) -> tuple[int, str]:
+    """Power of ten and name of a unit as a table has it: 万个, 亿元, million tonnes."""
+    translations = load_toml("unit_translations.toml")
+    words = " ".join(clean_text(unit).text.lower().replace(".", "").split())
+    power = 0
+    for word in sorted(translations["powers"], key=len, reverse=True):
+        if words == word or words.startswith(word + " "):
+            power, words = translations["powers"][word], words[len(word) :].strip()
+            break
+    if words in translations["units"]:
+        return power, translations["units"][words]
+    plain = clean_text(unit).text.strip()
+    if power:
+        plain = words
+    if find_unit(plain) is not None:
+        return power, plain
+    match = MAGNITUDE.match(plain)
+    if match["power"]:
+        return power + len(str(int(parse_number(f"1{match['power']}")))) - 1, match["unit"]
+    return power, plain
+
+
+def _documents(corpus: object) -> dict[str, _Document]:
+    ledger = extract_targets(corpus)
+    if isinstance(corpus, str):
+        texts = {"text": clean_text(corpus).text}
+    else:
+        texts = {plan.id: plan.text for plan in (corpus if hasattr(corpus, "ids") else [corpus])}
+    documents = {plan: _Document(text, []) for plan, text in texts.items()}
+    for row in ledger.itertuples(index=False):
+        documents[row.plan].stated.append(
+            _Stated(
+                row.plan, row.indicator or "", row.value, row.unit if isinstance(row.unit, str) else "", row.start, row.end,
+                None if pd.isna(row.year) else int(row.year), row.kind, row.statement, row.sentence,
+            )  # fmt: skip
+        )
+    for plan, document in documents.items():
+        document.numbers = list(_numbers(plan, document.text))
+    return documents
+
+
+def _numbers(plan: str, text: str) -> Iterable[_Stated]:
+    """All numbers of a text, also those that are no statement."""
+    start = 0
+    for line in text.split("\n"):
+        for one in read_quantities(line):
+            yield _Stated(plan, "", one.value, one.unit_name, start + one.start, start + one.end, sentence=line)
+        for match in re.finditer(r"[0-9]+(?:\.[0-9]+)?", line):
+            yield _Stated(plan, "", Decimal(match[0]), "", start + match.start(), start + match.end(), sentence=line)
+        start += len(line) + 1
+
+
+def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str, _Stated | None, int]:
+    stated = [one for document in documents.values() for one in document.stated]
+    likeness = {id(one): _likeness(claim.indicator, one.indicator) for one in stated}
+    order = lambda one: (-likeness[id(one)], one.year != claim.year, one.plan, one.start)
+    same_number = sorted((one for one in stated if _equal(claim, one)), key=order)
+    fitting = [one for one in same_number if likeness[id(one)] >= (ALIKE if len(same_number) > 1 else NEAR)]
+    if fitting:
+        return _among(claim, fitting, likeness, documents)
+    alike = sorted((one for one in stated if likeness[id(one)] >= ALIKE), key=order)
+    scaled = [one for one in alike if _same_digits(claim, one)]
+    if scaled:
+        return "unit or magnitude differs", f"the plan states {_shown(scaled[0])}", scaled[0], len(scaled)
+    if alike:
+        rounded = " (rounded)" if _rounds(claim, alike[0]) else ""
+        return "value differs", f"the plan states {_shown(alike[0])}{rounded}", alike[0], len(alike)
+    numbers = [one for document in documents.values() for one in document.numbers if _equal(claim, one, loose=True)]
+    if same_number or numbers:
+        best = (same_number or numbers)[0]
+        of = f"of {best.indicator}" if best.indicator else "in another place"
+        return "indicator differs", f"the number stands in the text, {of}", best, len(same_number or numbers)
+    return "not in the text", "neither the indicator nor the number stands in the text", None, 0
+
+
+def _among(
+    claim: _Claim, fitting: list[_Stated], likeness: dict[int, float], documents: Mapping[str, _Document]
+) -> tuple[str, str, _Stated | None, int]:
+    """The verdict where indicator, value and unit are right."""
+    best = likeness[id(fitting[0])]
+    fitting = [one for one in fitting if likeness[id(one)] > best - 0.1]
+    right = [one for one in fitting if claim.year in (None, one.year) and claim.kind in (None, one.kind)]
+    if not right:
+        one = fitting[0]
+        parts = [f"year {one.year or 'none'}"] if claim.year not in (None, one.year) else []
+        parts += [f"kind {one.kind}"] if claim.kind not in (None, one.kind) else []
+        return "year or kind differs", f"the plan states it with {' and '.join(parts)}", one, len(fitting)
+    if claim.quote is not None and not any(_has(documents[one.plan].text, claim.quote) for one in right):
+        near = max(right, key=lambda one: _quoted(claim.quote, one.sentence or ""))
+        return "quote altered", f"the sentence reads {near.sentence!r}", near, len(right)
+    apart = {(one.plan, one.year, one.kind, one.indicator) for one in right}
+    if len(apart) > 1:
+        exact = [one for one in right if one.indicator == claim.indicator]
+        if len({(one.plan, one.year, one.kind) for one in exact}) == 1:
+            return "found", "indicator, value and unit are as stated", exact[0], len(exact)
+        return "ambiguous", "fits " + "; ".join(f"{_shown(one)} at {one.start}" for one in right[:4]), right[0], len(right)
+    return "found", "indicator, value and unit are as stated", right[0], len(right)
+
+
+def _likeness(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    return max(similarity(one, other), ALIKE if same_indicator(one, other) else 0.0)
+
+
+def _equal(claim: _Claim, one: _Stated, *, loose: bool = False) -> bool:
+    """Whether two amounts are the same; a table's empty unit says nothing, and 个 stands for any classifier."""
+    unit, other = claim.measure, find_unit(one.unit)
+    if loose or not claim.unit or not one.unit:
+        return _close(claim.value, one.value)
+    if claim.unit == one.unit or (unit and other and unit.counts and other.counts and "个" in (claim.unit, one.unit)):
+        return _close(claim.value, one.value)
+    if unit is None or other is None or unit.dimension != other.dimension:
+        return False
+    return _close(convert(claim.value, claim.unit), convert(one.value, one.unit))
+
+
+def _close(one: Decimal, other: Decimal) -> bool:
+    return one == other or abs(one - other) <= EQUAL * max(abs(one), abs(other))
+
+
+def _same_digits(claim: _Claim, one: _Stated) -> bool:
+    """Whether two amounts differ by their unit, or by a power of ten."""
+    first, second = claim.value.normalize().as_tuple(), one.value.normalize().as_tuple()
+    return bool(claim.value) and first.digits == second.digits
+
+
+def _rounds(claim: _Claim, one: _Stated) -> bool:
+    exponent = claim.value.as_tuple().exponent
+    return claim.value == one.value.quantize(Decimal(1).scaleb(exponent)) if one.value.adjusted() < 20 else False
+
+
+def _has(text: str, quote: str) -> bool:
+    return quote in text or re.sub(r"\s", "", quote) in re.sub(r"\s", "", text)
+
+
+def _quoted(quote: str, sentence: str) -> float:
+    from rapidfuzz import fuzz
+
+    return fuzz.partial_ratio(quote, sentence)
+
+
+def _shown(one: _Stated) -> str:
+    return f"{one.indicator or 'a number'} {one.value:f}{one.unit}" + (f" ({one.year})" if one.year else "")
+
+
+def _row(claim: _Claim, verdict: str, why: str, one: _Stated | None, places: int) -> tuple:
+    said = (None,) * 9 if one is None else (
+        one.statement, one.indicator or None, one.value, one.unit or None, one.year, one.kind, one.sentence, one.start, one.end,
+    )  # fmt: skip
+    return (claim.row, one.plan if one else claim.plan, claim.indicator, claim.shown, verdict, why, *said, places or None)

@@ -1,0 +1,49 @@
+"""`policylab verify` on the tables that people send."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+ROWS = [
+    {"指标": "5G基站", "数值": "7", "单位": "万个", "plan": "smart-city-2021"},
+    {"指标": "5G基站", "数值": "9", "单位": "万个", "plan": "smart-city-2021"},
+    {"指标": "极地考察站", "数值": "41734", "单位": "个", "plan": "smart-city-2021"},
+]
+COLUMNS = ("--column", "指标=indicator", "--column", "数值=value", "--column", "单位=unit")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.gbk.csv", "a.xlsx", "a.jsonl"])
+def test_a_table_in_each_form_gets_its_verdicts(cli, tmp_path, name):
+    path, frame = tmp_path / name, pd.DataFrame(ROWS)
+    if name.endswith(".xlsx"):
+        frame.to_excel(path, index=False)
+    elif name.endswith(".jsonl"):
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8")
+    else:
+        path.write_bytes(frame.to_csv(index=False).encode("gb18030" if "gbk" in name else "utf-8-sig"))
+    code, out, _ = cli("verify", path, *COLUMNS, "--unlisted", tmp_path / "lacking.csv")
+    assert code == 0
+    verdicts = [line for line in out.splitlines() if "smart-city-2021" in line]
+    assert ["found" in verdicts[0], "value differs" in verdicts[1], "not in the text" in verdicts[2]] == [True] * 3
+    assert "3 rows: found 1, value differs 1, not in the text 1, precision 0.333" in out
+    lacking = pd.read_csv(tmp_path / "lacking.csv")
+    assert "smart-city-2021" in set(lacking["plan"]) and not lacking["indicator"].eq("5G基站").all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("none.csv",), "There is no file none.csv."),
+        (("a.csv",), "The table lacks the column indicator; it has 指标, 数值"),
+        (("a.csv", "--column", "指标"), "`--column` takes NAME=FIELD, such as 指标=indicator, got '指标'."),
+        (("b.xlsx",), "cannot be read as a table"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(cli, tmp_path, arguments, said):
+    (tmp_path / "a.csv").write_text("指标,数值\n5G基站,7\n", "utf-8")
+    (tmp_path / "b.xlsx").write_bytes(b"PK no workbook")
+    code, _, error = cli("verify", *arguments)
+    assert code == 2 and said in error and error.count("\n") == 1

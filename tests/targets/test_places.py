@@ -1,0 +1,61 @@
+"""Gold as places: passages of documents that a reader has, by the hash of the file."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.targets import evaluate_documents
+
+TEXT = "某县政府工作报告\r\n一、2025年工作回顾\r\n建成渔港18座，渔业产值达到63.5亿元。\r\n二、2026年工作安排\r\n新建渔港3座。\r\n"
+
+
+def record(number, indicator, **fields):
+    start, noun = TEXT.index(number), TEXT.index(indicator)
+    given = {
+        "passage": "county/1", "start": start, "end": start + len(number), "indicator": f"{noun}-{noun + len(indicator)}",
+        "value_high": "", "comparator": "eq", "measure": "level", "base_year": "",
+    }  # fmt: skip
+    return {name: str(value) for name, value in {**given, **fields}.items()}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "any name.txt").write_bytes(TEXT.encode("gb18030"))
+    (tmp_path / "other.txt").write_text("另一份文件。", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def passages(folder):
+    digest = hashlib.sha256((folder / "any name.txt").read_bytes()).hexdigest()
+    row = {"passage": "county/1", "document": "county", "sha256": digest, "period_start": "", "period_end": "2026",
+           "start": "0", "end": str(TEXT.index("新建")), "split": "dev"}  # fmt: skip
+    return pd.DataFrame([row])
+
+
+@pytest.fixture
+def places():
+    return pd.DataFrame([
+        record("18座", "渔港", value="18", unit="座", year="2025", kind="baseline"),
+        record("63.5亿元", "渔业产值", value="6350000000", unit="元", year="2024", kind="baseline"),
+    ])  # fmt: skip
+
+
+def test_only_what_stands_in_the_passages_is_scored(folder, passages, places):
+    table = evaluate_documents(places, passages, folder).set_index("score")
+    assert table.loc["value_unit", ["correct", "predicted", "gold"]].tolist() == [2, 2, 2]
+    assert table.loc["year", ["correct", "predicted", "gold", "f1"]].tolist() == [1, 2, 2, 0.5]
+    assert table.loc["record", ["low", "f1", "high", "documents"]].tolist() == [0.5, 0.5, 0.5, 1]
+
+
+def test_documents_that_are_not_there_are_named(tmp_path, passages, places):
+    with pytest.raises(PolicylabError, match=r"None of the annotated documents .*county"):
+        (tmp_path / "empty").mkdir()
+        evaluate_documents(places, passages, tmp_path / "empty")
+
+
+def test_a_table_without_a_column_says_which(folder, passages, places):
+    with pytest.raises(PolicylabError, match="lacks the columns split"):
+        evaluate_documents(places, passages.drop(columns="split"), folder)

@@ -1,0 +1,169 @@
+"""Verification: each planted error is named by its type, and nothing that a plan states is called made up."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pandas as pd
+import pytest
+
+import policylab
+from policylab.errors import PolicylabError
+from policylab.targets import unlisted_statements, verification_summary, verify
+from policylab.targets._evaluation import KINDS
+
+TEXT = (
+    "到2025年,建成5G基站7万个,关键工序数控化率超过60%。\n新增城镇就业35万人以上,森林面积达到120平方公里。\n"
+    "到2023年,建成5G基站3.3万个。数字经济规模突破1.2万亿元,研发经费投入年均增长8%。\n"
+)
+FROM_NOWHERE = ["远洋渔船", "盐碱地改良", "冰雪旅游人次", "藏羚羊", "航天器", "稀土储量", "极地考察站", "煤矸石"]
+
+
+@pytest.fixture(scope="module")
+def ledger(corpus):
+    return policylab.extract_targets(corpus)
+
+
+def verdict(indicator: str, value: object, unit: object = None, **cells: object) -> str:
+    return verify(pd.DataFrame([{"indicator": indicator, "value": value, "unit": unit, **cells}]), TEXT)["verdict"].item()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "unit"),
+    [
+        ("5G基站", "7", "万个"), ("5G基站", 70000, "个"), ("5G基站", 70000.0, "units"), ("5G基站", "7万个", None),
+        ("5G基站", "七万", "个"), ("5G基站数量", "７万", "个"), ("数字经济规模", "12000", "亿元"),
+        ("数字经济规模", "1.2", "trillion yuan"), ("数字经济规模", "1.2万亿元", ""), ("森林面积", "12000", "公顷"),
+        ("森林面积", "120", "km2"), ("森林面积", 120, "square kilometres"), ("新增城镇就业", 350000, "people"),
+        ("城镇新增就业", "35", "万人"), ("研发经费投入", 8, "percent"), ("关键工序数控化率", ">60", "%"),
+        ("关键工序数控化率", "60%", None), ("研发经费投入年均增长", "8", "%"),
+    ],
+)  # fmt: skip
+def test_what_the_text_states_is_found_in_whatever_form_it_is_written(indicator, value, unit):
+    assert verdict(indicator, value, unit) == "found"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("5G基站", "9", "万个"), "value differs"),
+        (("关键工序数控化率", "65", "%"), "value differs"),
+        (("5G基站", "7", "亿个"), "unit or magnitude differs"),
+        (("5G基站", "7000", "个"), "unit or magnitude differs"),
+        (("关键工序数控化率", "60", "个百分点"), "unit or magnitude differs"),
+        (("数字经济规模", "1.2", "亿元"), "unit or magnitude differs"),
+        (("森林面积", "120", "公顷"), "unit or magnitude differs"),
+        (("藏羚羊", "7", "万个"), "indicator differs"),
+        (("藏羚羊", "412", "只"), "not in the text"),
+        (("藏羚羊", "60.5", "%"), "not in the text"),
+    ],
+)
+def test_each_error_is_named(cells, expected):
+    assert verdict(*cells) == expected
+
+
+def test_a_wrong_year_or_kind_and_an_altered_quote():
+    assert verdict("5G基站", "7", "万个", year=2024) == "year or kind differs"
+    assert verdict("5G基站", "7", "万个", year="2025年", kind="target") == "found"
+    assert verdict("5G基站", "7", "万个", kind="baseline") == "year or kind differs"
+    quote = "建成5G基站7万个，关键工序数控化率超过60%"  # full-width marks are no alteration
+    assert verdict("5G基站", "7", "万个", quote=quote) == "found"
+    assert verdict("5G基站", "7", "万个", quote=quote.replace("建成", "开通")) == "quote altered"
+
+
+def test_two_statements_that_the_row_does_not_tell_apart_are_ambiguous():
+    text = "到2025年,建成充电桩5万个。到2030年,建成充电桩5万个。"
+    rows = pd.DataFrame({"indicator": ["充电桩", "充电桩"], "value": ["5万", "5万"], "year": [None, 2030]})
+    table = verify(rows, text)
+    assert table["verdict"].tolist() == ["ambiguous", "found"]
+    assert table["stated_year"].tolist() == [2025, 2030]
+
+
+def test_a_row_says_where_the_number_stands():
+    row = verify(pd.DataFrame({"指标": ["5G基站"], "数": ["9万"]}), TEXT, columns={"指标": "indicator", "数": "value"}).iloc[0]
+    assert TEXT[row.start : row.end] == "7万个"
+    assert (row.stated_value, row.stated_unit, row.stated_year) == (70000, "个", 2025)
+    assert row.why == "the plan states 5G基站 70000个 (2025)"
+
+
+def planted(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger over and over, with one error a row; `expected` is the type of the error."""
+    generator = random.Random(0)
+    rows = []
+    whole = ledger[ledger["kind"].ne("coverage") & ledger["indicator"].notna()]
+    for row in whole.itertuples():
+        true = {
+            "plan": row.plan, "indicator": row.indicator, "value": row.value, "unit": row.unit, "year": row.year,
+            "kind": row.kind, "quote": row.sentence, "expected": "found",
+        }  # fmt: skip
+        in_wan = {**true, "value": row.value / 10_000, "unit": f"万{row.unit or ''}"} if row.value >= 10_000 else true
+        other = row.value * Decimal(generator.choice(["1.37", "0.73", "2.19"])) + 1
+        rows += [
+            true,
+            in_wan,
+            {**true, "value": other, "expected": "value differs"},
+            {**true, "value": row.value * 10_000, "expected": "unit or magnitude differs"},
+            {**true, "kind": "instrument" if row.kind != "instrument" else "target", "expected": "year or kind differs"},
+            {**true, "quote": f"{row.sentence[:4]}大力{row.sentence[4:]}", "expected": "quote altered"},
+            {
+                **true, "indicator": generator.choice(FROM_NOWHERE), "value": generator.randint(10**6, 10**7) * 10 + 7,
+                "expected": "not in the text",
+            },
+        ]  # fmt: skip
+    generator.shuffle(rows)
+    return pd.DataFrame(rows)
+
+
+def test_planted_errors_are_named_by_their_type_and_nothing_true_is_made_up(corpus, ledger):
+    table = planted(ledger)
+    assert len(table) > 600
+    named = verify(table.drop(columns="expected"), corpus)["verdict"]
+    true = table["expected"].eq("found")
+    assert not (named[true] == "not in the text").any()
+    assert (named[true].isin(["found", "ambiguous"])).all()
+    for kind, rows in table[~true].groupby("expected"):
+        assert (named[rows.index] == kind).mean() >= 0.97, (kind, named[rows.index].value_counts())
+
+
+def test_the_other_way_round(corpus, ledger):
+    verified = verify(ledger.iloc[10:][["plan", "indicator", "value", "unit", "year", "kind"]], corpus)
+    assert unlisted_statements(verified, ledger)["statement"].isin(ledger["statement"].head(10)).all()
+    totals = verification_summary(verified, ledger).set_index("measure")["value"]
+    assert totals["precision"] > 0.9 and totals["recall"] > 0.85 and totals["not in the text"] == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "said"),
+    [
+        (pd.DataFrame({"指标": ["甲"], "value": [1]}), None, "lacks the column indicator; it has 指标, value"),
+        (pd.DataFrame({"indicator": ["甲"], "value": ["许多"]}), None, "Row 0 of the table: the value '许多' is no number"),
+        (pd.DataFrame({"indicator": ["甲"], "value": [None]}), None, "Row 0 of the table: the value '' is no number"),
+        (pd.DataFrame({"indicator": ["甲"], "value": ["nan"]}), None, "is no number"),
+        (pd.DataFrame({"indicator": ["甲"], "value": [1], "year": ["soon"]}), None, "the year 'soon' is no year"),
+        (pd.DataFrame({"indicator": ["甲"], "value": [1], "plan": ["b"]}), None, "There is no plan 'b'"),
+        (pd.DataFrame({"a": ["甲"], "value": [1]}), {"b": "indicator"}, "There is no column 'b'"),
+        (pd.DataFrame({"a": ["甲"], "value": [1]}), {"a": "name"}, "`columns` must be one of"),
+        ([1], None, "`table` must be a DataFrame"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told(table, columns, said):
+    with pytest.raises(PolicylabError, match="(?s)" + said.replace("(", r"\(")):
+        verify(table, TEXT, columns=columns)
+
+
+def test_the_form_that_a_model_is_asked_for_is_the_form_that_is_verified(ledger):
+    docs = Path(__file__).parents[2] / "docs"
+    form = json.loads((docs / "record.schema.json").read_text("utf-8"))
+    example = json.loads(re.search(r"```json\n(.*?)```", (docs / "verify.md").read_text("utf-8"), re.DOTALL)[1])
+    jsonschema.validate(example, form)
+    assert form["properties"]["kind"]["enum"][:-1] == list(KINDS)
+    for row in ledger[ledger["indicator"].notna()].itertuples():
+        record = {"plan": row.plan, "indicator": row.indicator, "value": f"{row.value:f}", "unit": row.unit, "quote": row.sentence}
+        jsonschema.validate(record, form)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**example, "value": "七万"}, form)
