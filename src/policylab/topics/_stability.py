@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import joblib
@@ -68,34 +68,41 @@ class TopicStability:
         """Numbers of the topics that survive."""
         return [int(topic) for topic in self.topics.loc[self.topics["survives"], "topic"]]
 
-    def change(self, **settings: object) -> pd.DataFrame:
-        """Differences of shares between plans, as `prevalence_change` gives them, with two checks.
+    def change(self, *, pairs: Iterable[tuple[str, str]] | None = None, absent: float = 0.01, level: float = 0.95,
+               coarse_level: int = 2) -> pd.DataFrame:
+        """Differences of shares between plans, as `prevalence_change` gives them, with three checks.
 
         Parameters
         ----------
-        **settings
-            Of `prevalence_change`: ``pairs``, ``absent``, ``level``, ``cluster_level``.
+        pairs, absent, level
+            As in `prevalence_change`.
+        coarse_level : int
+            Level of the headings of the coarser sections.
 
         Returns
         -------
         DataFrame
-            The columns of `prevalence_change`, and same_sign (share of the runs that find a difference of the same
-            sign), other_pairs and as_large (how many other pairs of plans there are, and in how many of them the
-            topic's shares differ at least as much).
+            The columns of `prevalence_change`, and low_coarse and high_coarse (the interval over coarser sections),
+            both (whether both intervals say the same of a movement), runs and same_sign (in how many of them the
+            topic's partner has a difference of the same sign), other_pairs and as_large (how many other pairs of plans
+            there are, and in how many of them the topic's shares differ at least as much).
         """
+        settings = {"pairs": None if pairs is None else list(pairs), "absent": absent, "level": level}
         table = prevalence_change(self.model, **settings)
+        coarse = table if self.model.sections_ is None else prevalence_change(
+            self.model, **settings, cluster_level=coarse_level)
+        same = (table["movement"] == coarse["movement"]) & ~table["movement"].isin(["unclear", None])
+        table = table.assign(low_coarse=coarse["low"], high_coarse=coarse["high"], both=same)
         wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
         shares = self.model.prevalence_.pivot(index="topic", columns="plan", values="share")
         rows = []
         for row in table.itertuples():
-            runs = (wide.loc[row.topic, row.plan_to] - wide.loc[row.topic, row.plan_from]).dropna()
-            own = shares.loc[row.topic]
+            partners, own = wide[wide.index.get_level_values("topic") == row.topic], shares.loc[row.topic]
+            signs = np.sign(partners[row.plan_to] - partners[row.plan_from])
             others = [abs(own[b] - own[a]) for a, b in combinations(own.index, 2)
                       if {a, b} != {row.plan_from, row.plan_to}]
-            rows.append({
-                "same_sign": float((np.sign(runs) == np.sign(row.difference)).mean()) if len(runs) else np.nan,
-                "other_pairs": len(others), "as_large": sum(other >= abs(row.difference) for other in others),
-            })
+            rows.append({"runs": len(signs), "same_sign": int((signs == np.sign(row.difference)).sum()),
+                         "other_pairs": len(others), "as_large": sum(other >= abs(row.difference) for other in others)})
         return pd.concat([table, pd.DataFrame(rows)], axis=1)
 
 
@@ -174,7 +181,8 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         pd.factorize(counted[first].documents.frame["plan"])[0], _sections(counted[first], left_level), model._rule(),
         **model._fit_settings(),
     )
-    text = model_text(counted, procedure)
+    # a process that makes runs needs the counts alone
+    text = model_text({name: replace(c, documents=None, segmenter=None) for name, c in counted.items()}, procedure)
     tasks = [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeat=i) for i in range(repeats)]
     terms = [segmenters[first].terms(string) for string in counted[first].documents.frame["text"]]
     distinct = sorted({term for document in terms for term in document})
@@ -250,10 +258,13 @@ def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
     rows = []
     for number, comparisons in enumerate(texts):
         for n_topics in sorted({comparison.n_topics for comparison in comparisons}):
-            values = np.array([c.agreement for c in comparisons if c.n_topics == n_topics])
-            error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
-            rows += [{"text": number, "n_topics": n_topics, "topic": k + 1, "agreement": mean, "error": error[k]}
-                     for k, mean in enumerate(values.mean(axis=0))]
+            runs = [comparison for comparison in comparisons if comparison.n_topics == n_topics]
+            kinds = [_under(runs, key) for key in _conditions_of(runs)]
+            mean = np.mean([values.mean(axis=0) for values in kinds], axis=0)
+            # the conditions are there by design; chance is what differs within them
+            error = np.sqrt(sum(values.var(axis=0, ddof=1) / len(values) for values in kinds)) / len(kinds)
+            rows += [{"text": number, "n_topics": n_topics, "topic": k + 1, "agreement": value, "error": error[k]}
+                     for k, value in enumerate(mean)]
     table = pd.DataFrame(rows)
     shuffled = table[table["text"] > 0]
     largest = shuffled.groupby("text")["agreement"].max()
@@ -313,12 +324,16 @@ def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataF
 
 def _conditions(runs: list[Comparison], shuffled: list[list[Comparison]], order: list[int]) -> pd.DataFrame:
     rows = []
-    for key in dict.fromkeys((run.segmentation, run.run_topics) for run in runs):
+    for key in _conditions_of(runs):
         values = _under(runs, key)
         control = max(float(_under(part, key).mean(axis=0).max()) for part in shuffled)
         rows += [{"topic": topic + 1, "segmentation": key[0], "n_topics": key[1], "runs": len(values),
                   "agreement": values[:, old].mean(), "control": control} for topic, old in enumerate(order)]
     return pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
+
+
+def _conditions_of(runs: list[Comparison]) -> list[tuple[str, int]]:
+    return list(dict.fromkeys((run.segmentation, run.run_topics) for run in runs))
 
 
 def _under(runs: list[Comparison], key: tuple[str, int]) -> np.ndarray:
