@@ -8,7 +8,7 @@ from policylab.topics import (
     TopicStability,
     change_claims,
     change_verdict,
-    no_order_claims,
+    no_pair_claims,
     number_reason,
     survival_claims,
     too_little_claims,
@@ -84,20 +84,22 @@ def test_changes_are_told_of_topics_that_survive_only(topics):
     change = pd.DataFrame([
         ROW | {"topic": topic, "plan_from": "a", "plan_to": "b", "share_from": 0.1, "share_to": 0.25, "difference": 0.15,
                "low": 0.02, "high": 0.3, "movement": "rose", "both": topic == 1} for topic in (1, 2, 3)])
-    claims = change_claims(change, topics, ("a", "b"), {"a": "前", "b": "后"})
+    claims = change_claims(change, topics, {"a": "前", "b": "后"})
     assert [claim["finding"] for claim in claims] == ["theme-change-1"]
     assert claims[0]["claim_zh"] == (
         "“教育”在《前》中占 10.0%，在《后》中占 25.0%：上升；120 次运行中 120 次方向相同，其余 5 对规划中有 0 对相差不小于此。"
     )
     assert (claims[0]["value"], claims[0]["low"], claims[0]["verdict"]) == (0.15, 0.02, "supported")
-    weak = change_claims(change.assign(both=False), topics, ("a", "b"))[0]
+    weak = change_claims(change.assign(both=False), topics)[0]
     assert "of a and 25.0% of b: rose, but not for sure; 120 of 120 runs" in weak["claim_en"]
     assert weak["verdict"] == "direction only"
+    several = change_claims(pd.concat([change, change.assign(plan_to="c")]), topics)
+    assert [claim["finding"] for claim in several] == ["theme-change-1-1", "theme-change-1-2"]
 
 
 def test_what_cannot_be_answered_says_so():
     assert too_little_claims(12)[0]["claim_zh"] == "规划有什么主题，无从回答：正文只有12段，不足以建立主题模型。"
-    assert {claim["verdict"] for claim in too_little_claims(12) + no_order_claims()} == {"not answered"}
+    assert {claim["verdict"] for claim in too_little_claims(12) + no_pair_claims()} == {"not answered"}
 
 
 def test_the_number_of_topics_has_a_reason(stability):

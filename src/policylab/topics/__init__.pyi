@@ -13,7 +13,7 @@ from ._stability import default_segmentations as default_segmentations
 from ._stability import topic_stability as topic_stability
 from ._topic_claims import change_claims as change_claims
 from ._topic_claims import change_verdict as change_verdict
-from ._topic_claims import no_order_claims as no_order_claims
+from ._topic_claims import no_pair_claims as no_pair_claims
 from ._topic_claims import number_reason as number_reason
 from ._topic_claims import survival_claims as survival_claims
 from ._topic_claims import too_little_claims as too_little_claims

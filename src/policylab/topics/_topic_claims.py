@@ -97,47 +97,49 @@ def change_verdict(row: pd.Series) -> str:
     return "supported" if row["both"] else "direction only"
 
 
-def change_claims(change: pd.DataFrame, topics: pd.DataFrame, pair: tuple[str, str],
-                  names: Mapping[str, str] | None = None) -> list[dict]:
+def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
     """How the share of each topic that survives differs between two plans.
 
     Parameters
     ----------
     change : DataFrame
-        ``TopicStability.change()``.
+        ``TopicStability.change()``, of one pair of plans or several.
     topics : DataFrame
         ``TopicStability.topics``.
-    pair : (plan, plan)
-        The two plans.
     names : dict of str to str, optional
         How the plans are called.
 
     Returns
     -------
     list of dict
-        As `survival_claims`; low and high are the joint interval over the finer sections.
+        As `survival_claims`; low and high are the joint interval over the finer sections. Of several pairs each has a
+        number, which ends the id of its findings.
     """
-    names = names or {}
-    first, last = (names.get(plan, plan) for plan in pair)
-    between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
-    claims = []
-    for topic in topics[topics["survives"]].itertuples():
-        row = between.loc[topic.topic]
-        verdict = change_verdict(row)
-        moved_zh, moved_en = MOVED.get(row["movement"], ("只作描述", "descriptive only"))
-        if verdict != "supported" and row["movement"] in MOVED and row["movement"] != "unclear":
-            moved_zh, moved_en = moved_zh + "，但并不稳固", moved_en + ", but not for sure"
-        claims.append({
-            "finding": f"theme-change-{topic.topic}",
-            "claim_zh": f"“{topic.label}”在《{first}》中占 {row['share_from']:.1%}，在《{last}》中占 {row['share_to']:.1%}："
-            f"{moved_zh}；{row['runs']} 次运行中 {row['same_sign']} 次方向相同，其余 {row['other_pairs']} 对规划中有 "
-            f"{row['as_large']} 对相差不小于此。",
-            "claim_en": f"“{topic.label_en}” has {row['share_from']:.1%} of {first} and {row['share_to']:.1%} of {last}: "
-            f"{moved_en}; {row['same_sign']} of {row['runs']} runs agree on the direction, and {row['as_large']} of the "
-            f"{row['other_pairs']} other pairs of plans differ at least as much.",
-            "value": row["difference"], "low": row["low"], "high": row["high"], "verdict": verdict,
-        })
+    names, claims = names or {}, []
+    pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
+    for number, pair in enumerate(pairs, start=1):
+        between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
+        ends = [names.get(plan, plan) for plan in pair]
+        for topic in topics[topics["survives"]].itertuples():
+            claim = _change_claim(topic, between.loc[topic.topic], ends)
+            claims.append({"finding": f"theme-change-{topic.topic}" + (f"-{number}" if len(pairs) > 1 else ""), **claim})
     return claims
+
+
+def _change_claim(topic: object, row: pd.Series, ends: list[str]) -> dict:
+    verdict = change_verdict(row)
+    moved_zh, moved_en = MOVED.get(row["movement"], ("只作描述", "descriptive only"))
+    if verdict != "supported" and row["movement"] in MOVED and row["movement"] != "unclear":
+        moved_zh, moved_en = moved_zh + "，但并不稳固", moved_en + ", but not for sure"
+    return {
+        "claim_zh": f"“{topic.label}”在《{ends[0]}》中占 {row['share_from']:.1%}，在《{ends[1]}》中占 {row['share_to']:.1%}："
+        f"{moved_zh}；{row['runs']} 次运行中 {row['same_sign']} 次方向相同，其余 {row['other_pairs']} 对规划中有 "
+        f"{row['as_large']} 对相差不小于此。",
+        "claim_en": f"“{topic.label_en}” has {row['share_from']:.1%} of {ends[0]} and {row['share_to']:.1%} of {ends[1]}: "
+        f"{moved_en}; {row['same_sign']} of {row['runs']} runs agree on the direction, and {row['as_large']} of the "
+        f"{row['other_pairs']} other pairs of plans differ at least as much.",
+        "value": row["difference"], "low": row["low"], "high": row["high"], "verdict": verdict,
+    }
 
 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
@@ -160,15 +162,15 @@ def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     )
 
 
-def no_order_claims() -> list[dict]:
-    """The finding of a study in which no plan is known to be earlier than another.
+def no_pair_claims() -> list[dict]:
+    """The finding of a study in which no two plans are of one kind, one of them known to be earlier.
 
-    >>> no_order_claims()[0]["verdict"]
+    >>> no_pair_claims()[0]["verdict"]
     'not answered'
     """
     return [{
         "finding": "theme-change",
-        "claim_zh": "没有哪两份规划的先后可以确定，主题的变化无从回答。",
-        "claim_en": "How the themes changed is not answered: no plan is known to be earlier than another.",
+        "claim_zh": "没有同类规划的前后两份，主题的变化无从回答。",
+        "claim_en": "How the themes changed is not answered: no two plans are of one kind, one of them the earlier.",
         "verdict": "not answered",
     }]
