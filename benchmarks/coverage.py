@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import argparse
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 import policylab
+from policylab.compare._sentences import sentences
 from policylab.stats import (
     Clusters,
     difference_interval,
@@ -134,6 +136,25 @@ def shares(n: int):
         counts = draw_shares(sizes, np.array([share, 1 - share]), spread, n, rng)[:, :, 0].T
         low, high = rate_interval(Clusters(counts, sizes), level=LEVEL, share=True)
         yield f"{plan}, share {share}, spread {spread}", LEVEL, ((low <= share) & (share <= high)).mean()
+
+
+@case("share of a plan that is taken over")
+def taken_over(n: int):
+    """Passages of 12 characters and more, as many in each section as its rate has them."""
+    for plan in policylab.load_corpus():
+        letters = Counter()
+        for sentence in sentences(plan):
+            letters[sentence.section] += len(sentence.letters)
+        sizes = np.array(list(letters.values()), dtype=float)
+        for kind, expected in itertools.product(("independent", "uneven 0.6", "uneven 1.4", "in 2 sections", "in 4 sections"), COUNTS):
+            rng = np.random.default_rng([len(plan.id), len(kind), expected])
+            passages = draw(kind, sizes, expected, 2 * n, rng)
+            # a sum of geometric lengths beyond 12, as those that were found have
+            counts = 12 * passages + rng.negative_binomial(np.maximum(passages, 1e-9), 0.1)
+            counts = np.minimum(counts, sizes[:, None])
+            rate, found = counts[:, n:].sum() / n / sizes.sum(), counts[:, :n]
+            low, high = rate_interval(Clusters(found, sizes), level=LEVEL)
+            yield f"{plan.id}, {kind}, {expected}", LEVEL, ((low <= rate) & (rate <= high))[found.sum(axis=0) > 0].mean()
 
 
 @case("differences of eight shares, all at once")

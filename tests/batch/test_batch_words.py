@@ -49,7 +49,7 @@ def test_sums_do_not_depend_on_the_shards(texts, tmp_path):
 def test_trends_have_the_counts_of_keyword_trends(corpus, plans_out):
     terms = ["区块链", "5g", "智慧城市", "火星移民"]
     table = trends_from_sums(plans_out, terms)
-    few = policylab.keyword_trends(corpus, terms, n_boot=0, segmenter=policylab.Segmenter(engine="rjieba"))
+    few = policylab.keyword_trends(corpus, terms, segmenter=policylab.Segmenter(engine="rjieba"))
     few = few.set_index(["term", "plan"]).sort_index()
     many = table.rename(columns={"group": "plan"}).set_index(["term", "plan"]).sort_index()
     for column in ("count", "per_10k", "paragraphs", "tokens"):
@@ -61,10 +61,10 @@ def test_trends_have_the_counts_of_keyword_trends(corpus, plans_out):
 
 def test_keyness_has_the_measures_of_the_library(corpus, plans_out):
     segmenter = policylab.Segmenter(engine="rjieba")
-    few = policylab.keyness(corpus, target="smart-city-2015", n_boot=0, segmenter=segmenter)
+    few = policylab.keyness(corpus, target="smart-city-2015", min_count=5, segmenter=segmenter)
     many = keyness_from_sums(plans_out, target="smart-city-2015")
     assert many["term"].tolist() == few["term"].tolist()
-    for column in ("count", "reference_count", "g2", "p_adjusted", "log_ratio", "log_ratio_conservative", "log_odds_z"):
+    for column in ("count", "reference_count", "g2", "log_ratio", "log_odds_z"):
         np.testing.assert_allclose(many[column], few[column], err_msg=column)
 
 

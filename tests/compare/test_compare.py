@@ -98,11 +98,35 @@ def test_one_plan_and_plans_without_headings_have_no_chapters_to_map():
     assert len(compare.reuse_share(compare.text_reuse(alone), alone)) == 0
 
 
-def test_intervals_hold_the_share_and_depend_on_the_seed_alone(corpus, reuse):
-    one = compare.reuse_share(reuse, corpus, n_boot=200)
-    pd.testing.assert_frame_equal(one, compare.reuse_share(reuse, corpus, n_boot=200))
-    known = one.dropna(subset=["low"])
-    assert ((known["low"] <= known["share"]) & (known["share"] <= known["high"])).all()
+def test_intervals_hold_the_share_and_chance_is_below_what_was_taken_over(corpus, reuse):
+    table = compare.reuse_share(reuse, corpus, control=compare.reuse_control(corpus))
+    known = table.dropna(subset=["low"])
+    assert len(known) and ((known["low"] <= known["share"]) & (known["share"] <= known["high"])).all()
+    whole = table[(table["other"] == "all") & (table["side"] != "carried_on")]
+    assert (whole["chance"] < whole["low"]).all()
+    assert compare.reuse_share(reuse, corpus)["chance"].isna().all()
+
+
+def test_what_unrelated_text_gives_is_scaled_to_the_length_of_the_other_plans():
+    kept = "推进城市供水管网智能化改造"  # 13 letters
+    mine, earlier = plans("加快重点水利工程建设进度。" * 2, f"{kept}。发展智慧农业和乡村旅游。")[::-1]
+    mine.period_start, earlier.period_start, earlier.period_end = 2020, 2015, 2017
+    unrelated = Plan(clean_text(f"办理居住证须提交照片。{kept}。"), id="u", title="办法")
+    control = compare.reuse_control([mine, earlier], unrelated=[unrelated])
+    row = control.set_index(["plan", "unrelated"]).loc[(mine.id, "all")]
+    assert row[["unrelated_characters", "passages", "longest", "highest", "characters", "shared"]].tolist() == [
+        23, 1, 13, 1.0, 24, 13,
+    ]  # fmt: skip
+    table = compare.reuse_share(compare.text_reuse([mine, earlier]), [mine, earlier], control=control)
+    taken = table.query("side == 'taken_over' and other == 'all'").iloc[0]
+    # 13 of the 24 + 24 characters of both plans in 23 of unrelated text; the earlier plan has 24
+    assert taken["chance"] == pytest.approx(13 / ((24 + 24) * 23) * 24)
+
+
+def test_unrelated_documents_are_those_of_the_corpus_or_those_that_come_with_policylab():
+    table = compare.reuse_control(plans("推进城市供水管网智能化改造。", ""))
+    assert table["unrelated"].unique().tolist()[0].startswith("gazette") and len(table) == 10
+    assert table["share"].tolist()[:5] == [0] * 5 and table["share"].isna().tolist()[5:] == [True] * 5
 
 
 def test_the_share_of_an_empty_plan_is_missing():
@@ -138,11 +162,23 @@ def test_tasks_are_counted_once_and_renaming_is_no_new_agency():
         ("q", "q/1", "市大数据管理中心", "市大数据管理中心", "support"),
     )
     sections = pd.DataFrame({"section": ["p/1", "p/2", "q/1"], "plan": ["p", "p", "q"]})
-    result = compare.responsibility(table, sections).set_index(["plan", "agency"])
+    dates = pd.DataFrame({"plan": ["q", "p"], "period_start": [2021, 2016], "period_end": [2025, 2020]})
+    result = compare.responsibility(table, sections, plans=dates).set_index(["plan", "agency"])
     assert result.loc[("p", "市工业和信息化局"), ["led", "supported", "tasks", "renamed"]].tolist() == [1, 1, 2, True]
     assert result.loc["q", "status"].to_dict() == {
         "市工业和信息化局": "kept", "市大数据管理中心": "new", "市公安局": "lost",
     }  # fmt: skip
+
+
+def test_an_agency_is_new_only_where_the_order_is_known():
+    table = agencies(("p", "p/1", "市公安局", "市公安局", "lead"), ("q", "q/1", "市数据局", "市数据局", "lead"))
+    sections = pd.DataFrame({"section": ["p/1", "q/1"], "plan": ["p", "q"]})
+    assert compare.responsibility(table, sections)["status"].tolist() == [None, None]
+    overlapping = pd.DataFrame({"plan": ["p", "q"], "period_start": [2021, 2021], "period_end": [2023, 2025]})
+    assert compare.responsibility(table, sections, plans=overlapping)["status"].tolist() == ["first", "first"]
+    turned = pd.DataFrame({"plan": ["p", "q"], "issued": ["2023-01-01", "2021-01-01"]})
+    status = compare.responsibility(table, sections, plans=turned).set_index(["plan", "agency"])["status"].to_dict()
+    assert status == {("p", "市公安局"): "new", ("p", "市数据局"): "lost", ("q", "市数据局"): "first"}
 
 
 def test_network_counts_shared_tasks(corpus, tmp_path):
@@ -185,3 +221,16 @@ def test_stated_named_and_not_found():
     for kinds in (("goal",), "target", ()):
         with pytest.raises(PolicylabError, match="`kinds` must be a tuple of kinds of statements: baseline, coverage"):
             compare.stated(ledger, corpus, kinds=kinds)
+
+
+def test_what_the_lineage_takes_for_one_indicator_is_stated_as_one():
+    from policylab import extract_targets
+    from policylab.targets import target_series
+
+    old = Plan(clean_text("到2020年,制造业企业数字化设计工具普及率达到70%。"), id="old", title="甲市规划", period_start=2016, period_end=2020)
+    new = Plan(clean_text("到2025年,企业数字化设计工具普及率达到85%。"), id="new", title="甲市规划", period_start=2021, period_end=2025)
+    ledger = pd.concat([extract_targets(plan) for plan in (old, new)], ignore_index=True)
+    assert sorted(compare.stated(ledger, [old, new])["status"]) == ["named", "not found", "stated", "stated"]
+    together = compare.stated(ledger, [old, new], series=target_series(ledger, [old, new]))
+    assert together["status"].tolist() == ["stated", "stated"]
+    assert together["written"].tolist() == ["70%", "85%"]

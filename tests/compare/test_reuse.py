@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,10 @@ import pytest
 
 import policylab
 from policylab.compare import text_reuse
-from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, edits, local_scores
-from policylab.compare._filter import candidates
-from policylab.compare._reuse import find_matches
+from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, bigrams, edits, local_scores, score_bounds
+from policylab.compare._formulas import Formulas
+from policylab.compare._grams import GramIndex
+from policylab.compare._reuse import align_pairs, reuse_by_length
 from policylab.compare._sentences import sentences
 from policylab.corpus import Plan
 from policylab.errors import PolicylabError
@@ -85,12 +87,21 @@ def test_known_passages_of_the_four_plans(reuse):
 
 def test_the_filter_loses_nothing_that_exhaustive_alignment_finds(corpus):
     names = [p.title for p in corpus]
-    ours, theirs = (sentences(corpus[id], names) for id in ("digital-economy-2019", "new-infrastructure-2021"))
-    every = find_matches(ours, theirs, min_length=12, exhaustive=True)
-    found = find_matches(ours, theirs, min_length=12)
+    split = [sentences(corpus[id], names) for id in ("digital-economy-2019", "new-infrastructure-2021")]
+    texts = [sentence for own in split for sentence in own]
+    every = [
+        (i, j, 3)
+        for i, ours in enumerate(split[0])
+        for j, theirs in enumerate(split[1], len(split[0]))
+        if (Counter(ours.letters) & Counter(theirs.letters)).total() >= 12
+    ]
+    pairs = GramIndex([[s.letters for s in own] for own in split]).candidates(0, min_length=12, least=90)
     key = lambda m: (m.ours.start, m.theirs.start, m.aligned)
-    lost = {key(m) for m in every} - {key(m) for m in found}
-    assert every and len(lost) <= 0.01 * len(every)
+    all_found, found = (
+        {key(match) for chain in align_pairs(texts, np.array(chosen), 12) for match in chain.matches(12)}
+        for chosen in (every, pairs)
+    )
+    assert all_found and len(all_found - found) <= 0.01 * len(all_found)
 
 
 def slow_score(a, b):
@@ -124,10 +135,64 @@ def test_edits_rebuild_the_later_text():
     assert built == other
 
 
+def test_no_score_exceeds_its_bound():
+    rng = np.random.default_rng(1)
+    pairs = [
+        tuple("".join(rng.choice(list("智慧城市"), size=rng.integers(0, 30))) for _ in range(2)) for _ in range(200)
+    ]
+    signs = bigrams([string for pair in pairs for string in pair])
+    bounds = score_bounds(signs[::2], signs[1::2])
+    assert (np.array([slow_score(a, b) for a, b in pairs]) <= bounds).all()
+    scores = local_scores(pairs)
+    some = local_scores(pairs, least=80)
+    reach = scores[:, 0] >= 80
+    assert reach.any() and (some[reach] == scores[reach]).all() and (some[~reach, 0] < 80).all()
+
+
 def test_frequent_ngrams_are_left_out():
     ours = ["智慧城市建设" + chr(0x4E00 + i) for i in range(30)]
-    assert len(candidates(ours, ours, min_length=4, max_postings=64)) == 900
-    assert len(candidates(ours, ours, min_length=4, max_postings=29)) == 30  # only what is its own
+    found = lambda *plans, most: len(GramIndex(plans, max_postings=most).candidates(0, min_length=4))
+    assert found(ours, ours, most=64) == 900
+    assert found(ours, ours, most=29) == 30  # only what is its own
+    # in more than four times as many sentences of all plans
+    assert found(ours, ours, ours, ours, most=30) == 2700
+    assert found(ours, ours, ours, ours, ours, most=30) == 120
+
+
+@pytest.mark.parametrize(
+    ("plans", "authorities", "stands"),
+    [
+        (3, "天天天", [False, False, True]),  # all of three
+        (4, "甲乙丙丁", [False, False, False, True]),
+        (8, "甲乙丙丁戊己庚辛", [False] * 3 + [True] * 5),  # half of eight
+        (8, "甲" * 8, [False] * 7 + [True]),  # what one authority carries on from year to year is no formula
+        (8, "甲甲甲甲乙乙乙乙", [False] * 4 + [True] * 4),  # four of one authority do not do, a fifth is another's
+        (8, [None] * 8, [False] * 3 + [True] * 5),  # unknown: each for itself
+    ],
+)
+def test_a_formula_stands_in_half_of_the_plans_and_of_the_authorities(plans, authorities, stands):
+    for number, expected in enumerate(stands, start=1):
+        index = GramIndex([["加快推进重点任务落地"] if i < number else ["发展"] for i in range(plans)])
+        assert bool(Formulas(index, list(authorities))._common) is expected
+
+
+def test_one_pass_finds_what_a_pass_for_each_length_finds(corpus):
+    for length, table in reuse_by_length(corpus, [16, 8, 12]).items():
+        pd.testing.assert_frame_equal(table, text_reuse(corpus, min_length=length))
+
+
+def test_only_the_pairs_that_are_named_are_compared():
+    text = "推进城市供水管网智能化改造,实现漏损在线监测。"
+    plans = [plan(text), plan(text, "b", 2018, 2019), plan(text, "c", 2020, 2022)]
+    heard = []
+    table = text_reuse(plans, pairs=[("c", "a")], progress=lambda *done: heard.append(done))
+    assert table[["earlier", "later"]].values.tolist() == [["a", "c"]]
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert len(text_reuse(plans, pairs=[])) == 0
+    with pytest.raises(PolicylabError, match="There is no plan 'd'"):
+        text_reuse(plans, pairs=[("a", "d")])
+    with pytest.raises(PolicylabError, match="`pairs` must be pairs of ids of plans"):
+        text_reuse(plans, pairs=["ab"])
 
 
 def test_plans_of_one_period_are_listed_in_both_directions():
@@ -172,7 +237,7 @@ def test_min_length_is_checked(corpus, value):
 
 
 def test_a_text_is_no_corpus():
-    with pytest.raises(PolicylabError, match="`corpus` must be a Corpus"):
+    with pytest.raises(PolicylabError, match="`corpus` must be a corpus, a plan, or a list of plans"):
         text_reuse("推进建设")
 
 

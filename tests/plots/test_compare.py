@@ -39,7 +39,7 @@ def test_every_passage_is_a_ribbon(corpus, reuse, tmp_path):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_shares_have_a_row_each(corpus, reuse, lang, tmp_path):
-    shares = compare.reuse_share(reuse, corpus, n_boot=50)
+    shares = compare.reuse_share(reuse, corpus, control=compare.reuse_control(corpus))
     ax = plots.reuse_shares(shares, lang=lang)
     assert len(ax.get_yticklabels()) == (shares["side"] == "taken_over").sum()
     plots.save(ax, tmp_path / "shares")

@@ -13,14 +13,14 @@ from policylab.errors import PolicylabError
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "targets/", "words/", "resources/", "errors.py")
-_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdf", "python-docx",
+_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
              "rjieba", "trafilatura")  # fmt: skip
 
 
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """Pairs of a name and a version or hash, of this process."""
-    from policylab.study._provenance import code_hashes
+    from policylab.study._inputs import code_hashes
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
     pairs = []

@@ -9,7 +9,7 @@ from policylab.batch._documents import Document, Failure
 from policylab.corpus._plan import Plan, agency_rows, paragraph_rows, repair_rows, repaired, section_rows
 from policylab.errors import PolicylabError, SourceError
 from policylab.text._cleaning import clean_text
-from policylab.text._sources import read_source
+from policylab.text._sources import Source, read_source
 
 # A scanned PDF is large whatever its text; a file beyond both bounds would fill the memory before it is looked at.
 _MOST_BYTES = 1 << 26
@@ -55,12 +55,12 @@ class DocumentWork:
         self.failure = Failure(self.row, document.id, document.source, self._step, reason)
 
     def _run(self, steps: tuple[str, ...], max_characters: int, segmenter) -> None:
-        text, encoding, warnings = _read(self.document, self.digest, max_characters)
+        source, encoding = _read(self.document, self.digest, max_characters)
         self._step = "clean"
-        clean = clean_text(text, paged=self.document.paged)
+        clean = clean_text(source, paged=self.document.paged)
         plan = Plan(
             clean, id=self.document.id, title=self.document.title or "", period_start=self.document.period_start,
-            period_end=self.document.period_end, paged=self.document.paged, warnings=warnings,
+            period_end=self.document.period_end, paged=self.document.paged,
         )  # fmt: skip
         self.rows["plans"] = [self._plan_row(plan, encoding)]
         if "clean" in steps:
@@ -95,16 +95,17 @@ class DocumentWork:
         )  # fmt: skip
 
 
-def _read(document: Document, digest: str, most: int) -> tuple[str, str | None, tuple[str, ...]]:
-    """The text of a document, its encoding, and what the reader of the file warns of."""
+def _read(document: Document, digest: str, most: int) -> tuple[Source | str, str | None]:
+    """What a document says, and its encoding."""
     if document.text is None:
         _check_size(document.path, most)
         source = read_source(document.path, encoding=document.encoding)
         if document.sha256 is not None and document.sha256 != digest:
             raise SourceError(f"The file has changed: its sha256 is {digest}, the catalogue says {document.sha256}.")
-        text, encoding, warnings = source.text, source.encoding, source.warnings
+        text, encoding = source.text, source.encoding
     else:
-        text, encoding, warnings = document.text, None, ()
+        source = text = document.text
+        encoding = None
         if not text.strip():
             raise SourceError("It holds no text.")
         try:
@@ -116,7 +117,7 @@ def _read(document: Document, digest: str, most: int) -> tuple[str, str | None, 
             f"It has {len(text)} characters, more than the {most} of `max_characters` (--max-characters). "
             "Split it into its documents, or raise the bound."
         )
-    return text, encoding, warnings
+    return source, encoding
 
 
 def _check_size(path: str, most: int) -> None:

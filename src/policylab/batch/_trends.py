@@ -11,7 +11,7 @@ from scipy import stats
 
 from policylab.batch._sums import GroupSums, group_sums
 from policylab.errors import invalid
-from policylab.words._terms import check_terms
+from policylab.words._counts import check_terms
 
 if TYPE_CHECKING:
     import pandas as pd

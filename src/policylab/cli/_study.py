@@ -68,7 +68,7 @@ def publish(
 
 def _check_here(run: Path) -> None:
     """A run of another study than this folder's would be published where nobody looks."""
-    from policylab.study._diff import study_of
+    from policylab.study._comparison import study_of
     from policylab.study._places import PACKAGE
 
     study = study_of(run)
@@ -118,6 +118,7 @@ def add(
     corpus: Annotated[Path, typer.Option(help="The study's corpus.toml, or its folder.")] = Path(CATALOGUE),
 ) -> None:
     """Take a source into a study, with its hash."""
+    from policylab.corpus import undated
     from policylab.study import add_source, doubled_sources, load
 
     if not corpus.exists():
@@ -135,8 +136,12 @@ def add(
             "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or "
             f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
         )
-    for sentence in doubled_sources(load(corpus), id=id):
+    loaded = load(corpus)
+    for sentence in doubled_sources(loaded, id=id):
         typer.echo(f"Look again: {sentence}", err=True)
+    if role == "plan":
+        for sentence in undated(loaded, id=id):
+            typer.echo(sentence)
 
 
 def _date(text: str | None) -> datetime.date | None:

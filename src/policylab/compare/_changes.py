@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._sentences import Figure, Sentence, mask
-from policylab.errors import choice, invalid
+from policylab.errors import check_columns, choice, invalid
 from policylab.resources import load_toml
 
 CHANGES = (
@@ -36,8 +36,8 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     Returns
     -------
     DataFrame
-        One row a figure of a match: reuse, earlier, later, direction (as in `reuse`: "both" where no date tells which
-        plan is the earlier one, and each passage is there both ways), change (kept, changed, dropped, added), figure_earlier,
+        One row a figure of a match: reuse, earlier, later, direction (as in `reuse`: "both" where nothing tells
+        which plan is the earlier one, and each passage is there both ways), change (kept, changed, dropped, added), figure_earlier,
         figure_later (as written), start_earlier, start_later (code points in the plans' texts), statement_earlier,
         statement_later, indicator_earlier, indicator_later (of the ledger; missing where it has none there).
 
@@ -55,21 +55,26 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     >>> table.loc[table["change"] == "changed", ["figure_earlier", "figure_later"]].values.tolist()
     [['80%', '90%'], ['55%', '60%']]
     """
-    _check("reuse", reuse, ("reuse", "earlier", "later", "earlier_text", "later_text", "earlier_start", "later_start"))
+    needed = ("reuse", "earlier", "later", "earlier_text", "later_text", "earlier_start", "later_start")
+    check_columns(reuse, needed, name="reuse", maker="policylab.text_reuse")
     if ledger is not None:
-        _check("ledger", ledger, ("statement", "plan", "indicator", "start", "end"))
+        needed = ("statement", "plan", "indicator", "start", "end")
+        check_columns(ledger, needed, name="ledger", maker="policylab.extract_targets")
     statements = _statements(ledger)
+    passages = [(row, mask(row.earlier_text), mask(row.later_text)) for row in reuse.itertuples()]
+    passages = [passage for passage in passages if None not in passage]
+    spans = local_scores([(before.letters, after.letters) for _, before, after in passages])[:, 1:].tolist()
     rows = []
-    for row in reuse.itertuples():
-        for change, one, other in _figures(row.earlier_text, row.later_text):
+    for (row, before, after), place in zip(passages, spans, strict=True):
+        for change, one, other in compare_figures(before, after, tuple(place)):
             at = None if one is None else row.earlier_start + one.start
             other_at = None if other is None else row.later_start + other.start
             ours = _at(statements, row.earlier, at, one)
             theirs = _at(statements, row.later, other_at, other)
             rows.append(
                 (
-                    row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, one and one.text, other and other.text, at, other_at,
-                    ours[0], theirs[0], ours[1], theirs[1],
+                    row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, one and one.text,
+                    other and other.text, at, other_at, ours[0], theirs[0], ours[1], theirs[1],
                 )  # fmt: skip
             )
     frame = pd.DataFrame(rows, columns=list(CHANGES))
@@ -78,7 +83,7 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
             frame[column] = frame[column].astype("Int64")
         else:
             frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True)
+    return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True, kind="stable")
 
 
 def compare_figures(
@@ -127,7 +132,7 @@ def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise invalid("n", n, "an int of at least 1")
-    _check("reuse", reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction", *_PLACES))
+    check_columns(reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction", *_PLACES), name="reuse", maker="policylab.text_reuse")
     shown = listed_once(reuse[~reuse["formula"] & (reuse["figures_changed"] | (reuse["kind"] != "verbatim"))])
     order = shown.sort_values(["figures_changed", "matched", "reuse"], ascending=[False, False, True])
     return order.head(n).reset_index(drop=True)
@@ -203,14 +208,6 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     return f'<div class="policylab-change" lang="{lang}">{lines}</div>'
 
 
-def _figures(before: str, after: str) -> list[tuple[str, Figure | None, Figure | None]]:
-    ours, theirs = mask(before), mask(after)
-    if ours is None or theirs is None:
-        return []
-    spans = local_scores([(ours.letters, theirs.letters)])[0].tolist()[1:]
-    return compare_figures(ours, theirs, tuple(spans))
-
-
 def _statements(ledger: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str, str]]]:
     statements: dict[str, list[tuple[int, int, str, str]]] = {}
     if ledger is not None:
@@ -227,11 +224,3 @@ def _at(statements: dict, plan: str, at: int | None, figure: Figure | None) -> t
             if start < end and at < last:
                 return statement, indicator
     return None, None
-
-
-def _check(name: str, frame: object, columns: Iterable[str]) -> None:
-    if not isinstance(frame, pd.DataFrame):
-        raise invalid(name, frame, "a DataFrame")
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise invalid(name, list(frame.columns), f"a table with the columns {', '.join(missing)}")

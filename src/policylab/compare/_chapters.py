@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from policylab.compare._reuse import as_plans
-from policylab.compare._sentences import sentences
+from policylab.compare._sentences import in_order, sentences
 from policylab.corpus import plan_order
 from policylab.errors import invalid
 
@@ -64,7 +63,7 @@ def chapter_map(
     >>> table.loc[table["later_title"] == "推行智慧教育", "earlier_title"].tolist()
     ['智慧教育']
     """
-    plans = as_plans(corpus)
+    plans = in_order(corpus)
     if isinstance(chapters, bool) or not isinstance(chapters, int) or chapters < 1:
         raise invalid("chapters", chapters, "an int of at least 1")
     if not 0 <= min_similarity <= 1:

@@ -1,15 +1,35 @@
-"""Formulas: what every plan says, and what therefore is no sign that one plan was taken over by another."""
+"""Formulas: what plans say everywhere, and what therefore is no sign that one plan was taken over by another."""
 
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
+from policylab.compare._grams import SIZE, GramIndex
 from policylab.compare._sentences import Sentence
 from policylab.resources import load_toml
 
-RUN = 8  # characters of a run that is looked up in other documents
+RUN = 2 * SIZE  # characters of a run that is looked up in other documents
+SHARE = 0.5  # of the plans, and of the authorities that issued them, in which a formula stands
+LEAST = 4  # plans in which it stands, or in all of three
+
+
+def formula_numbers(plans: int, authorities: int) -> tuple[int, int]:
+    """In how many plans, and in plans of how many authorities, a run stands that is a formula.
+
+    Half of the plans, and four of them at least; all, if there are only three. Of plans of one authority only what
+    stands in all of them: what is in half of them may be what it carries on from year to year.
+
+    >>> [formula_numbers(plans, authorities) for plans, authorities in [(3, 1), (4, 2), (8, 1), (20, 20), (100, 20)]]
+    [(3, 1), (4, 2), (8, 1), (10, 10), (50, 10)]
+    """
+    if authorities == 1:
+        return plans, 1
+    return max(min(plans, LEAST), math.ceil(SHARE * plans)), max(2, math.ceil(SHARE * authorities))
 
 
 class Formulas:
@@ -17,8 +37,11 @@ class Formulas:
 
     Parameters
     ----------
-    plans : sequence of list of Sentence
-        A run of eight characters that stands in every plan, if there are three or more, is a formula.
+    index : GramIndex
+        Of all plans: a run of eight characters that stands in half of them, if there are three or more, is a formula
+        (`formula_numbers`).
+    authorities : sequence of (str or None)
+        For whom each plan speaks; a plan of which this is not known counts as one of its own.
     references : iterable of str
         Ordinary government prose: a run that stands there is one, too.
     titles : dict
@@ -26,10 +49,15 @@ class Formulas:
     """
 
     def __init__(
-        self, plans: Sequence[list[Sentence]], references: Iterable[str] = (), titles: dict[str, str] | None = None
-    ) -> None:
-        runs = [{run for sentence in plan for run in _runs(sentence.letters)} for plan in plans]
-        self._common = set.intersection(*runs) if len(runs) >= 3 else set()
+        self, index: GramIndex, authorities: Sequence[str | None], references: Iterable[str] = (),
+        titles: dict[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        own = [("", i) if name is None else (name, -1) for i, name in enumerate(authorities)]
+        number = {name: i for i, name in enumerate(dict.fromkeys(own))}
+        self._common: set[str] = set()
+        if len(own) >= 3:
+            kinds = [np.arange(len(own)), np.array([number[name] for name in own])]
+            self._common = index.runs(kinds, formula_numbers(len(own), len(number)))
         self._references: set[str] = set()
         for text in references:
             self._references |= _runs("".join(char.upper() for char in text if char.isalnum()))
@@ -57,7 +85,7 @@ class Formulas:
         return 2 * max(ours, theirs, elsewhere) >= total
 
     def _elsewhere(self, block: str) -> int:
-        """Characters of a block that stand in every plan, or in the references."""
+        """Characters of a block that stand in many plans, or in the references."""
         covered = set()
         for i in range(len(block) - RUN + 1):
             if block[i : i + RUN] in self._common or block[i : i + RUN] in self._references:

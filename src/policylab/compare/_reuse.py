@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import MATCH, edits, local_scores
 from policylab.compare._changes import compare_figures
-from policylab.compare._filter import MAX_POSTINGS, candidates
 from policylab.compare._formulas import Formulas
-from policylab.compare._sentences import Sentence, sentences
-from policylab.corpus import plan_order
-from policylab.errors import PolicylabError, invalid
+from policylab.compare._grams import MAX_POSTINGS, GramIndex, needed
+from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.corpus import load_corpus, plan_authority, plan_order
+from policylab.errors import invalid, unknown
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
     "later_end", "earlier_text", "later_text", "kind", "level", "score", "matched", "formula", "figures_changed",
     "figures_earlier", "figures_later", "direction",
+)  # fmt: skip
+CONTROL = (
+    "plan", "unrelated", "unrelated_characters", "passages", "longest", "highest", "characters", "shared", "share",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
 _DENSE = 0.4  # of the shorter text shown that both must have in common
@@ -28,6 +31,7 @@ _KEPT = 0.8  # of a text that must stand in the other one, for that to be an ext
 _ROUNDS = 4  # matches looked for in one pair of sentences, for clauses that changed places
 _BRACKETS = ("“”", "《》", "()", "（）", '""')
 _BLOCKED = ("\ue010", "\ue011")
+_AT_ONCE = 20_000  # pairs of sentences aligned together
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,27 @@ class Match:
     score: int
     level: str
 
+    def reaches(self, min_length: int) -> bool:
+        """Whether it is long enough, and dense enough in what is shown of it."""
+        enough = self.score >= _COST * min_length * MATCH and self.matched >= min_length
+        return enough and self.matched >= _DENSE * self.shorter
+
+    @property
+    def alike(self) -> float:
+        """Characters in common, as a share of both texts shown."""
+        first, last, other_first, other_last = self.shown
+        return 2 * self.matched / (last - first + other_last - other_first)
+
+    def blocks(self) -> list[tuple[int, int, int]]:
+        """What both have in common: first letters and lengths."""
+        first, last, other_first, other_last = self.aligned
+        codes = edits(self.ours.letters[first:last], self.theirs.letters[other_first:other_last])
+        return [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
+
+    def common(self) -> list[int]:
+        """Places in the text of `theirs` of the letters in common."""
+        return [self.theirs.spans[k + i][0] for _, k, length in self.blocks() for i in range(length)]
+
     @property
     def shorter(self) -> int:
         """Letters of the shorter of the two texts shown."""
@@ -50,8 +75,9 @@ class Match:
 
 
 def text_reuse(
-    corpus, *, min_length: int = 12, formulas: bool = True, max_postings: int = MAX_POSTINGS, exhaustive: bool = False
-) -> pd.DataFrame:
+    corpus, *, min_length: int = 12, formulas: bool = True, max_postings: int = MAX_POSTINGS,
+    pairs: Iterable[tuple[str, str]] | None = None, progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Find the passages that a plan took over from an earlier one, with their changes.
 
     Sentences are compared without punctuation, and with their figures, years and the plans' names masked. Pairs that
@@ -62,18 +88,23 @@ def text_reuse(
     Parameters
     ----------
     corpus : Corpus or iterable of Plan
-        Of a single plan nothing is found. What is earlier is told by `policylab.corpus.plan_order`. Where it cannot
-        tell, each match is listed in both directions, and `direction` says ``"both"``: the texts are alike, and which
-        of them is the source is not known.
+        Of a single plan nothing is found. What is earlier is told by `policylab.corpus.plan_order` (the day of issue,
+        periods that do not overlap, the catalogue's own word). Where that does not tell either, each match is listed
+        in both directions, and `direction` says ``"both"``: the texts are alike, and which of them is the source is
+        not known.
     min_length : int, default 12
         Characters (punctuation aside; a figure counts as one) that a match has in common at least.
     formulas : bool, default True
-        Whether to list formulas, too: what stands under 指导思想, set phrases (``reuse.toml``), and what every plan,
-        or other government prose, has. They are marked either way.
+        Whether to list formulas, too: what stands under 指导思想, set phrases (``reuse.toml``), and what half of the
+        plans and their authorities, or other government prose, have. They are marked either way.
     max_postings : int, default 64
-        N-grams in more sentences of one plan than this are not used to find pairs.
-    exhaustive : bool, default False
-        Align all pairs of sentences: slow, to check the filter.
+        N-grams in more sentences of one plan than this are not used to find pairs, nor are those in more than four
+        times as many sentences of all plans.
+    pairs : iterable of (str, str), optional
+        The plans to be compared with each other, in any order; None is all with all. In a panel it names those that
+        can have been a source, such as the plans of one place, and leaves out the others.
+    progress : callable, optional
+        Called with the number of plans that are done, and of all.
 
     Returns
     -------
@@ -99,97 +130,226 @@ def text_reuse(
     >>> row["earlier_text"], row["direction"]
     ('充分释放数据商用、民用、政用价值', 'dated')
     """
-    plans = as_plans(corpus)
-    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:
-        raise invalid("min_length", min_length, "an int of at least 4")
+    found = reuse_by_length(corpus, [min_length], max_postings=max_postings, pairs=pairs, progress=progress)
+    frame = found[min_length]
+    return frame if formulas else _numbered(frame[~frame["formula"]])
+
+
+def reuse_by_length(
+    corpus, lengths: Iterable[int], *, max_postings: int = MAX_POSTINGS,
+    pairs: Iterable[tuple[str, str]] | None = None, progress: Callable[[int, int], None] | None = None,
+) -> dict[int, pd.DataFrame]:  # fmt: skip
+    """What `text_reuse` finds with each of several least lengths, from one pass over the texts.
+
+    Parameters
+    ----------
+    corpus : Corpus or iterable of Plan
+    lengths : iterable of int
+        Values of `min_length`.
+    max_postings, pairs, progress
+        As for `text_reuse`.
+
+    Returns
+    -------
+    dict of int to DataFrame
+
+    Raises
+    ------
+    PolicylabError
+        If a plan is given twice, or a parameter is wrong.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])
+    >>> {length: len(table) for length, table in reuse_by_length(corpus, [12, 16]).items()}
+    {12: 15, 16: 7}
+    """
+    plans = in_order(corpus)
+    lengths = list(lengths)
+    for value in lengths:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 4:
+            raise invalid("min_length", value, "an int of at least 4")
+    if not lengths:
+        raise invalid("lengths", lengths, "at least one length")
     if isinstance(max_postings, bool) or not isinstance(max_postings, int) or max_postings < 1:
         raise invalid("max_postings", max_postings, "an int of at least 1")
-    names = [plan.title for plan in plans]
-    split = {plan.id: sentences(plan, names) for plan in plans}
-    known = Formulas(list(split.values()), [p.text for p in getattr(corpus, "references", ())], _paths(plans))
+    wanted = _wanted(plans, pairs)
+    split = _split(plans)
+    index = GramIndex([[s.letters for s in own] for own in split], max_postings=max_postings)
+    references = [plan.text for plan in getattr(corpus, "references", ())]
+    known = Formulas(index, [plan_authority(plan) for plan in plans], references, _paths(plans))
+    rows: dict[int, list[tuple]] = {length: [] for length in lengths}
+    for (one, other), chains in _chains(index, split, lengths, wanted, progress):
+        for length in lengths:
+            matches = [match for chain in chains for match in chain.matches(length)]
+            rows[length] += _rows(matches, plans[one], plans[other], known)
+    return {length: _finished(made, [plan.id for plan in plans]) for length, made in rows.items()}
+
+
+def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int = 12) -> pd.DataFrame:
+    """What `text_reuse` finds in common between each plan and prose that it cannot have been taken from.
+
+    Two texts of government share words without either having been the other's source. What the same search finds in
+    unrelated documents is how much of that there is: a share of text taken over says something where it is above.
+
+    Parameters
+    ----------
+    corpus : Corpus or iterable of Plan
+    unrelated : iterable of Plan, optional
+        Documents of another subject. None is ``corpus.references``, and where there are none those of the study that
+        comes with policylab: measures, opinions and a report of 2021 on residence permits, vocational education,
+        outpatient care, and trafficking.
+    min_length : int, default 12
+        As for `text_reuse`.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan and an unrelated document, and one with all of them: plan, unrelated (id, or ``all``),
+        unrelated_characters, passages, longest (characters in common of the longest passage), highest (score of the
+        one most alike), characters (of the plan), shared (of them in common), share. Formulas are left out, as far as
+        the plans and the other documents tell them.
+
+    Raises
+    ------
+    PolicylabError
+        If a document is given twice, or a parameter is wrong.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> table = reuse_control(load_corpus().select(["smart-city-2021"]))
+    >>> bool(table.query("unrelated == 'all'")["share"].item() < 0.01)
+    True
+    """
+    plans = in_order(corpus)
+    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:
+        raise invalid("min_length", min_length, "an int of at least 4")
+    if unrelated is None:
+        unrelated = getattr(corpus, "references", None) or load_corpus().references
+    others = [document for document in in_order(unrelated) if document.id not in {plan.id for plan in plans}]
+    split = _split([*plans, *others])
+    letters = [[s.letters for s in own] for own in split]
+    wanted = np.zeros((len(split), len(split)), dtype=bool)
+    wanted[: len(plans), len(plans) :] = True
+    own = GramIndex(letters[: len(plans)])
+    paths, authorities = _paths([*plans, *others]), [plan_authority(plan) for plan in plans]
+    known = [Formulas(own, authorities, [p.text for p in others if p is not one], paths) for one in others]
+    places: dict[tuple[int, int], set[int]] = {}
+    matches: dict[tuple[int, int], list[Match]] = {}
+    for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted, None):
+        other -= len(plans)
+        found = [_turned(match) for chain in chains for match in chain.matches(min_length)]
+        kept = [match for match in _best(found) if not _is_formula(match, known[other])]
+        matches[plan, other] = kept
+        places[plan, other] = {place for match in kept for place in match.common()}
     rows = []
-    for one, other in combinations(plans, 2):
-        found = find_matches(
-            split[one.id], split[other.id], min_length=min_length, max_postings=max_postings, exhaustive=exhaustive
-        )
-        order = plan_order(one, other)
-        if order > 0:
-            one, other = other, one
-            found = [_turned(match) for match in found]
-        direction = "dated" if order else "both"
-        kept = _best(found, later=1)
-        rows += [_row(match, one, other, direction, known) for match in kept]
-        if direction == "both":
-            turned = [_turned(match) for match in found]
-            rows += [_row(match, other, one, direction, known) for match in _best(turned, later=1)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    if not formulas:
-        frame = frame[~frame["formula"].astype(bool)]
-    return _finished(frame, [plan.id for plan in plans])
+    for i, plan in enumerate(plans):
+        total = sum(len(string) for string in letters[i])
+        each = [(document.id, [j]) for j, document in enumerate(others)]
+        for name, chosen in [*each, ("all", range(len(others)))]:
+            here = [match for j in chosen for match in matches.get((i, j), ())]
+            shared = len(set().union(*(places.get((i, j), set()) for j in chosen)))
+            rows.append(
+                (
+                    plan.id, name, sum(len(string) for j in chosen for string in letters[len(plans) + j]), len(here),
+                    max((match.matched for match in here), default=0), max((match.alike for match in here), default=0.0),
+                    total, shared, shared / total if total else np.nan,
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(CONTROL))
 
 
-def as_plans(corpus) -> list:
-    """The plans of a corpus, or of an iterable of plans, by their periods and ids."""
-    try:
-        plans = list(corpus)
-    except TypeError:
-        raise invalid("corpus", corpus, "a Corpus, or a list of plans") from None
-    for plan in plans:
-        if not hasattr(plan, "paragraphs") or not hasattr(plan, "text"):
-            hint = "Load one with `policylab.load_corpus()`."
-            raise invalid("corpus", plan, "a Corpus, or a list of plans", hint=hint)
-    ids = [plan.id for plan in plans]
-    twice = sorted({id for id in ids if ids.count(id) > 1})
-    if twice:
-        raise PolicylabError(f"The plan {twice[0]!r} is given twice. A plan is not compared with itself.")
-    far = 9999
-    return sorted(plans, key=lambda p: (p.period_start or far, p.period_end or far, p.id))
+def _split(plans: list) -> list[list[Sentence]]:
+    names = [plan.title for plan in plans]
+    return [sentences(plan, names) for plan in plans]
 
 
-def find_matches(
-    ours: Sequence[Sentence], theirs: Sequence[Sentence], *, min_length: int, max_postings: int = MAX_POSTINGS,
-    exhaustive: bool = False,
-) -> list[Match]:  # fmt: skip
-    """All matches of two lists of sentences, also overlapping ones, by place."""
-    a, b = [s.letters for s in ours], [s.letters for s in theirs]
-    if exhaustive:
-        pairs = _plausible(a, b, min_length)
-    else:
-        pairs = candidates(a, b, min_length=min_length, max_postings=max_postings)
-    found: list[Match] = []
-    left, right = dict(enumerate(a)), dict(enumerate(b))
-    todo = [(int(i), int(j), left[i], right[j]) for i, j in pairs]
+def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
+    """Which plan is compared with which: an array of bool, n × n."""
+    if pairs is None:
+        return np.ones((len(plans), len(plans)), dtype=bool)
+    place = {plan.id: i for i, plan in enumerate(plans)}
+    wanted = np.zeros((len(plans), len(plans)), dtype=bool)
+    for pair in pairs:
+        if isinstance(pair, str) or len(pair := tuple(pair)) != 2:
+            raise invalid("pairs", pair, "pairs of ids of plans")
+        for name in pair:
+            if name not in place:
+                raise unknown("plan", name, place)
+        one, other = (place[name] for name in pair)
+        wanted[one, other] = wanted[other, one] = True
+    return wanted
+
+
+@dataclass(slots=True)
+class Chain:
+    """The matches of a pair of sentences, each found beside the ones before it, and how many n-grams they share."""
+
+    shared: int
+    found: list[Match]
+
+    def matches(self, min_length: int) -> list[Match]:
+        """Those that a search for matches of this length comes to."""
+        if self.shared < needed(min_length):
+            return []
+        stop = next((i for i, match in enumerate(self.found) if not match.reaches(min_length)), len(self.found))
+        return self.found[:stop]
+
+
+def _chains(
+    index: GramIndex, split: list[list[Sentence]], lengths: list[int], wanted: np.ndarray,
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[tuple[tuple[int, int], list[Chain]]]:  # fmt: skip
+    """The chains of each pair of plans that have any, by the numbers of both."""
+    together = [sentence for own in split for sentence in own]
+    least = int(_COST * min(lengths) * MATCH)
+    waiting: list[np.ndarray] = []
+    for number in range(len(split)):
+        others = wanted[number]
+        if others[number + 1 :].any():
+            waiting.append(index.candidates(number, min_length=min(lengths), others=others, least=least))
+        if sum(map(len, waiting)) >= _AT_ONCE or number == len(split) - 1:
+            pairs = np.concatenate(waiting) if waiting else np.zeros((0, 3), dtype=np.int64)
+            order = np.lexsort((pairs[:, 1], pairs[:, 0], index.plan_of[pairs[:, 1]], index.plan_of[pairs[:, 0]]))
+            pairs, waiting = pairs[order], []
+            made = align_pairs(together, pairs, min(lengths))
+            plans = index.plan_of[pairs[:, :2]].tolist()
+            for key, numbered in groupby(range(len(pairs)), key=lambda i: tuple(plans[i])):
+                chains = [made[i] for i in numbered if made[i].found]
+                if chains:
+                    yield key, chains
+        if progress is not None:
+            progress(number + 1, len(split))
+
+
+def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -> list[Chain]:
+    """Align pairs of sentences, and what is left of them, until nothing of that length is found.
+
+    Parameters
+    ----------
+    texts : sequence of Sentence
+    pairs : ndarray of int, shape (n, 3)
+        As `GramIndex.candidates` gives them.
+    min_length : int
+    """
+    chains = [Chain(int(shared), []) for shared in pairs[:, 2]]
+    least = int(_COST * min_length * MATCH)
+    todo = [(k, texts[i], texts[j], texts[i].letters, texts[j].letters) for k, (i, j) in enumerate(pairs[:, :2].tolist())]
     for _ in range(_ROUNDS):
         again = []
-        least = _COST * min_length * MATCH
-        results = local_scores([(x, y) for _, _, x, y in todo], least=least)
-        for (i, j, x, y), (score, *spans) in zip(todo, results.tolist(), strict=True):
+        results = local_scores([(x, y) for *_, x, y in todo], least=least)
+        for (k, ours, theirs, x, y), (score, *spans) in zip(todo, results.tolist(), strict=True):
             if score < least:
                 continue
-            match = _match(ours[i], theirs[j], tuple(spans), score)
-            if match.matched >= min_length and match.matched >= _DENSE * match.shorter:
-                found.append(match)
+            match = _match(ours, theirs, tuple(spans), score)
+            if match.reaches(min_length):
+                chains[k].found.append(match)
                 first, last, other_first, other_last = spans
-                again.append((i, j, _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)))
+                again.append((k, ours, theirs, _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)))
         todo = again
-    found.sort(key=lambda m: (m.ours.start, m.aligned[0], m.theirs.start, m.aligned[2]))
-    return found
-
-
-def _plausible(a: list[str], b: list[str], min_length: int) -> np.ndarray:
-    """All pairs that have `min_length` characters in common in any order: no match is elsewhere."""
-    signs = {sign: i for i, sign in enumerate(sorted(set("".join(a)) | set("".join(b))))}
-    bags = []
-    for strings in (a, b):
-        bag = np.zeros((len(strings), len(signs)), dtype=np.int16)
-        for row, string in enumerate(strings):
-            np.add.at(bag[row], [signs[sign] for sign in string], 1)
-        bags.append(bag)
-    found = []
-    for row in range(len(a)):
-        shared = np.minimum(bags[0][row], bags[1]).sum(axis=1)
-        found += [(row, column) for column in np.flatnonzero(shared >= min_length)]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+    return chains
 
 
 def _blocked(letters: str, first: int, last: int, side: int) -> str:
@@ -227,7 +387,7 @@ def _turned(match: Match) -> Match:
     )
 
 
-def _best(matches: Iterable[Match], later: int) -> list[Match]:
+def _best(matches: Iterable[Match]) -> list[Match]:
     """The matches of which no two share a character of the later plan, best first."""
     order = sorted(matches, key=lambda m: (-m.score, m.theirs.start, m.shown[2], m.ours.start, m.shown[0]))
     taken: dict[int, list[tuple[int, int]]] = {}
@@ -241,24 +401,38 @@ def _best(matches: Iterable[Match], later: int) -> list[Match]:
     return kept
 
 
+def _rows(matches: list[Match], one, other, known: Formulas) -> list[tuple]:
+    """The rows of two plans; both ways, where it is not known which is the earlier one."""
+    matches.sort(key=lambda m: (m.ours.start, m.aligned[0], m.theirs.start, m.aligned[2]))
+    order = plan_order(one, other)
+    if order > 0:
+        one, other = other, one
+        matches = [_turned(match) for match in matches]
+    direction = "dated" if order else "both"
+    rows = [_row(match, one, other, direction, known) for match in _best(matches)]
+    if direction == "both":
+        turned = [_turned(match) for match in matches]
+        rows += [_row(match, other, one, direction, known) for match in _best(turned)]
+    return rows
+
+
 def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple:
     ours, theirs, (a, b, c, d) = match.ours, match.theirs, match.shown
-    x, y = ours.letters[a:b], theirs.letters[c:d]
-    start, end = ours.spans[a][0], ours.spans[b - 1][1]
-    other_start, other_end = theirs.spans[c][0], theirs.spans[d - 1][1]
-    first, last, other_first, other_last = match.aligned
-    codes = edits(ours.letters[first:last], theirs.letters[other_first:other_last])
-    blocks = [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
-    changes = compare_figures(ours, theirs, match.aligned)
-    measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
-    start, end = _closed(earlier.text, start, end)
-    other_start, other_end = _closed(later.text, other_start, other_end)
+    start, end = _closed(earlier.text, ours.spans[a][0], ours.spans[b - 1][1])
+    other_start, other_end = _closed(later.text, theirs.spans[c][0], theirs.spans[d - 1][1])
+    changed = any(change != "kept" for change, _, _ in compare_figures(ours, theirs, match.aligned))
     return (
         None, earlier.id, later.id, ours.section, theirs.section, start, end, other_start, other_end,
-        earlier.text[start:end], later.text[other_start:other_end], _kind(x, y, match.matched), match.level,
-        2 * match.matched / (len(x) + len(y)), match.matched, known.holds(ours, theirs, blocks, measured),
-        any(change != "kept" for change, _, _ in changes), _shown(ours, a, b), _shown(theirs, c, d), direction,
+        earlier.text[start:end], later.text[other_start:other_end],
+        _kind(ours.letters[a:b], theirs.letters[c:d], match.matched), match.level, match.alike, match.matched,
+        _is_formula(match, known), changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
     )  # fmt: skip
+
+
+def _is_formula(match: Match, known: Formulas) -> bool:
+    changes = compare_figures(match.ours, match.theirs, match.aligned)
+    measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
+    return known.holds(match.ours, match.theirs, match.blocks(), measured)
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -296,13 +470,13 @@ def _paths(plans: Iterable) -> dict[str, str]:
     return paths
 
 
-def _finished(frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+def _finished(rows: list[tuple], ids: list[str]) -> pd.DataFrame:
     """The frame, sorted, with ids and exact types."""
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
     place = {id: i for i, id in enumerate(ids)}
     key = frame[["earlier", "later"]].apply(lambda column: column.map(place))
     key[["s", "e", "t"]] = frame[["later_start", "later_end", "earlier_start"]]
     frame = frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index].reset_index(drop=True)
-    frame["reuse"] = [f"r{i:04d}" for i in range(1, len(frame) + 1)]
     for column in ("formula", "figures_changed"):
         frame[column] = frame[column].astype(bool)
     for column in frame.columns[frame.columns.str.endswith(("_start", "_end"))].union(["matched"]):
@@ -310,4 +484,10 @@ def _finished(frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     frame["score"] = frame["score"].astype(float)
     for column in ("figures_earlier", "figures_later", "earlier_section", "later_section"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    return _numbered(frame)
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    frame = frame.reset_index(drop=True)
+    frame["reuse"] = [f"r{i:04d}" for i in range(1, len(frame) + 1)]
     return frame

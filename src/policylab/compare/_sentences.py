@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from policylab.corpus import as_plans
 from policylab.numbers import Quantity, read_quantities, years_in
 from policylab.resources import load_toml
 
@@ -104,6 +105,12 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern:
     kinds = "|".join(load_toml("reuse.toml")["self_reference"]["kinds"])
     own = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if name)
     return re.compile((f"《?(?:{own})》?|" if own else "") + f"本(?:{kinds})|《(?:{kinds})》")
+
+
+def in_order(corpus) -> list:
+    """The plans of a corpus, or of an iterable of plans, in one order, however they are given."""
+    far = 9999
+    return sorted(as_plans(corpus), key=lambda p: (p.period_start or far, p.period_end or far, p.id))
 
 
 def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:

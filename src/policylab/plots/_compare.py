@@ -89,7 +89,7 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
 
 def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: Mapping[str, str] | None = None,
                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
-    """Share of each plan that it has in common with others, with its interval.
+    """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
 
     Parameters
     ----------
@@ -105,6 +105,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
     rows = shares[(shares["side"] == side) & shares["share"].notna()].reset_index(drop=True)
     if not len(rows):
         raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
+    from matplotlib.lines import Line2D
+
     styles = plan_styles(dict.fromkeys(shares["plan"]))
     ax = _axes(ax, lang, (8, 0.5 * len(rows) + 1.4))
     called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14, rows=1)
@@ -116,6 +118,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
             ax.plot([100 * row.low, 100 * row.high], [y, y], color=style["color"], linewidth=2.4 if every else 1.4)
         ax.plot(100 * row.share, y, linestyle="none", marker=style["marker"], markersize=8, markeredgewidth=1.6,
                 markerfacecolor=style["color"] if every else "white", markeredgecolor=style["color"])  # fmt: skip
+        if not np.isnan(row.chance):
+            ax.plot([100 * row.chance] * 2, [y - 0.32, y + 0.32], color=_GREY, linewidth=1.6, linestyle=(0, (1.5, 1)))
         if seen is not None and row.plan != seen:
             ax.axhline(y - 0.5, color=_LIGHT, linewidth=1)
         seen = row.plan
@@ -131,6 +135,9 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
         ax.set_xlim(-0.05, 1)
     ax.set_xlabel(_text("share", lang) + "\n" + _text("interval", lang))
     ax.set_title(_text(side, lang))
+    if rows["chance"].notna().any():
+        handle = Line2D([], [], color=_GREY, linewidth=1.6, linestyle=(0, (1.5, 1)), label=_text("chance", lang))
+        ax.legend(handles=[handle], loc="lower right")
     return ax
 
 
