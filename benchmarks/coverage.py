@@ -29,6 +29,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
+from policylab.topics import TopicModel
 from policylab.words import count_words
 
 LEVEL = 0.95
@@ -169,6 +170,35 @@ def joint_differences(n: int):
             low, high = difference_interval(*limits, level=LEVEL, share=True, joint=True)
             hits.append(((low <= 0) & (0 <= high)).all())
         yield f"{one}, {other}, spread {spread}", LEVEL, np.mean(hits)
+
+
+def topics_again(n: int) -> Iterator[tuple[str, Clusters, list[Clusters]]]:
+    """The topics' parts of the sections of each plan, and texts of as many sections drawn from these."""
+    model = TopicModel(10).fit(policylab.load_corpus())
+    for level in (3, 2):
+        for group in model._groups("plan", level):
+            own, rng = group.clusters, np.random.default_rng([level, len(group.plan)])
+            drawn = (rng.integers(0, own.n, own.n) for _ in range(n))
+            yield f"{group.plan}, level {level}", own, [Clusters(own.counts[i], own.sizes[i]) for i in drawn]
+
+
+@case("share of a topic, the plan's own sections drawn again")
+def topic_shares(n: int):
+    for name, own, texts_again in topics_again(n):
+        limits = np.array([rate_interval(text, level=LEVEL, share=True) for text in texts_again])
+        inside = ((limits[:, 0] <= own.rate) & (own.rate <= limits[:, 1])).mean(axis=0)
+        for topic, share in enumerate(inside, start=1):
+            yield f"{name}, topic {topic}", LEVEL, share
+
+
+@case("changes of all topics at once, the plans' own sections drawn again")
+def topic_changes(n: int):
+    for (one, own, first), (other, its, second) in itertools.pairwise(topics_again(n // 4)):
+        difference, hits = own.rate - its.rate, []
+        for a, b in zip(first, second, strict=True):
+            low, high = difference_interval(a, b, level=LEVEL, share=True, joint=True)
+            hits.append(((low <= difference) & (difference <= high)).all())
+        yield f"{one}, {other}", LEVEL, np.mean(hits)
 
 
 @case("p of equal rates: found below 0.05")
