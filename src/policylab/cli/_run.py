@@ -91,6 +91,8 @@ def run(
     from policylab.study import run_notebooks
 
     catalogue = catalogue_here(corpus)
+    if catalogue is not None:
+        tell_warnings(catalogue)
     with _Progress(_PACKAGED if catalogue is None else "") as progress:
         try:
             report = run_notebooks(
@@ -114,6 +116,19 @@ def run(
         raise typer.Exit(1)
 
 
+def tell_warnings(catalogue: Path) -> None:
+    """Say on stderr what the readers of the sources warn of."""
+    from policylab.study import load
+
+    try:
+        sources = load(catalogue).sources
+    except PolicylabError:
+        return  # the run says what is wrong with the catalogue
+    for source in sources:
+        for warning in source.warnings:
+            typer.echo(f"{source.id}: {warning}", err=True)
+
+
 def _parameters(pairs: list[str]) -> dict[str, object]:
     from policylab.study import TypedText
 
@@ -131,7 +146,7 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
     width = max(len(result.name) for result in report.results)
     lines = []
     for result in report.results:
-        spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed"} else " " * 8
+        spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed", "changed"} else " " * 8
         said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
     lines += ["", *_verdict(report, out)]

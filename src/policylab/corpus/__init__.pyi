@@ -6,6 +6,7 @@ from ._corpus import clean_text as clean_text
 from ._corpus import load_corpus as load_corpus
 from ._corpus import read_plan as read_plan
 from ._corpus import read_source as read_source
+from ._corpus_claims import corpus_claims as corpus_claims
 from ._gexf import write_gexf as write_gexf
 from ._members import as_plans as as_plans
 from ._members import sections_above as sections_above
