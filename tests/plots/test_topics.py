@@ -60,7 +60,7 @@ def test_terms_are_written_and_what_fades_is_grey(topics):
     colors = {text.get_text(): text.get_color() for text in ax.texts}
     assert colors["学校"] == "black" and colors["密码"] != "black"
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1 教育", "2 医疗", "3 安全"]
-    assert ax.get_title(loc="right") == "灰色：未能与随机区分"
+    assert ax.get_title(loc="right") == "灰色：没有保留"
 
 
 def test_prevalence_is_in_per_cent_with_its_interval(prevalence, topics):
@@ -98,7 +98,7 @@ def test_every_number_of_topics_stands_beside_its_shuffled_texts(agreement):
 def test_survival_is_read_against_the_shuffled_texts(topics, agreement):
     ax = plots.topic_survival(topics, agreement)
     marks = {container.get_label(): list(container.lines[0].get_xdata()) for container in ax.containers}
-    assert marks == {"保留": [0.9, 0.85], "临界": [], "与随机无异": [0.4]}
+    assert marks == {"保留": [0.9, 0.85], "介于两可": [], "不出偶然": [0.4]}
     # topics of shuffled texts with the same number of topics; the threshold is that of all numbers
     ticks = [line for line in ax.lines if line.get_marker() == "|" and len(line.get_xdata()) == 3 and line.get_alpha()]
     assert list(ticks[0].get_xdata()) == [0.2, 0.3, 0.6]

@@ -153,7 +153,7 @@ def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     if lang == "zh":
         return (
             f"各主题数下保留的主题（主题数: 保留数）——{'，'.join(listed)}。推荐 {row['n_topics']} 个主题：保留的主题与最多者相差"
-            f"至多一个的模型中，主题数最小的一个；其中保留 {row['surviving']} 个，临界 {row['borderline']} 个。"
+            f"至多一个的模型中，主题数最小的一个；其中保留 {row['surviving']} 个，介于两可 {row['borderline']} 个。"
         )
     return (
         f"Topics that survive, by the number of topics: {', '.join(listed)}. Recommended are {row['n_topics']} topics: of "
