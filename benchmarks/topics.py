@@ -1,11 +1,10 @@
-"""Which topics of the plans are told from chance, by what model, and what the test itself finds where nothing is.
+"""What the test of topics finds where nothing is, and which model has topics that it tells from chance.
 
-    python benchmarks/topics.py [--seeds N] [--nulls N] [--lda] [--jobs N]
+    python benchmarks/topics.py [--nulls N] [--lda] [--jobs N]
 
-The first table is the test of `topic_stability` with other seeds: for each number of topics, how many survive, are
-borderline, and the threshold. With the recommended number, every topic's verdict over all seeds. The second has texts
-whose words were shuffled within the plans in the place of the plans: the share of them with a surviving topic should be
-at most one in twenty. The third (``--lda``, slow) compares models.
+Texts whose words were shuffled within the plans stand in the place of the plans: the share of them with a surviving topic
+should be at most one in twenty. With ``--lda`` (slow) models are compared. What other seeds say is in `coverage.py
+--verdicts`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -38,22 +36,6 @@ class Joined:
         return text.split("\t")
 
     tokens = terms
-
-
-def verdicts(seed: int, *, jobs: int = 2, **settings: object) -> dict[str, str]:
-    """The verdict on every topic of the notebook with one seed: the number of topics, then topic by topic."""
-    found = topic_stability(policylab.load_corpus(), random_state=seed, n_jobs=jobs, **settings)
-    rows = dict(found.topics[["top_terms", "verdict"]].itertuples(index=False))
-    return {"number of topics": str(len(rows))} | rows
-
-
-def over_seeds(seeds: int, jobs: int) -> None:
-    """Verdicts with other seeds."""
-    found = [verdicts(seed, jobs=jobs) for seed in range(seeds)]
-    print(f"topic | verdicts of {seeds} seeds\n---|---")
-    for name in dict.fromkeys(key for one in found for key in one):
-        counts = Counter(one[name] for one in found if name in one)
-        print(f"{name} | {', '.join(f'{verdict} {n}' for verdict, n in counts.most_common())}")
 
 
 def nulls(number: int, jobs: int) -> None:
@@ -90,13 +72,10 @@ def models(jobs: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=20, metavar="N")
     parser.add_argument("--nulls", type=int, default=20, metavar="N")
     parser.add_argument("--lda", action="store_true")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     options = parser.parse_args()
-    if options.seeds:
-        over_seeds(options.seeds, options.jobs)
     if options.nulls:
         nulls(options.nulls, options.jobs)
     if options.lda:
