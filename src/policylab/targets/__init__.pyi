@@ -5,6 +5,7 @@ from ._commitment import target_counts as target_counts
 from ._commitment import target_specificity as target_specificity
 from ._evaluation import evaluate as evaluate
 from ._evaluation import mismatches as mismatches
+from ._explain import explain as explain
 from ._ledger import extract_targets as extract_targets
 from ._lineage import compare_targets as compare_targets
 from ._lineage import target_lineage as target_lineage

@@ -72,7 +72,7 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
     text, start = paragraph.text, paragraph.start
     aim = _aim(spans, paragraph, level, keep=first and level > 0)
     span, turns = aim or spans.current, []
-    for place in sentence_starts(text):
+    for place in sentence_starts(text) if "。" in text[:-1] else (0,):
         opened = spans.lead(text[place : place + 80], level, start + place, keep=place == 0)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._vocabulary import number_pattern
@@ -37,8 +38,7 @@ PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """An indicator and where it was found; `verbs` is what stands between it and the number."""
 
     indicator: str
@@ -52,8 +52,7 @@ class Head:
     rival: str = ""  # the noun phrase on the other side, which was not taken
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands around a number in its clause, read before any head is proposed.
 
     `quantity` has the bound that the words before it say; `before` is the clause up to the number, `noun` and `verbs`
@@ -120,14 +119,14 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     for name, rule in RULES:
         if (head := rule(around)) is not None:
             rival = around.phrase if head.side == "right" else around.behind or ""
-            return replace(head, rule=name, rival=rival), around.quantity
+            return head._replace(rule=name, rival=rival), around.quantity
     return Head("", "none", around.verbs, base=around.base), around.quantity
 
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
     proposed = ((name, rule(around)) for name, rule in RULES)
-    return [replace(head, rule=name) for name, head in proposed if head is not None]
+    return [head._replace(rule=name) for name, head in proposed if head is not None]
 
 
 def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
@@ -154,7 +153,7 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
         behind, relative_end = noun_behind(text, quantity.end, right)
     if behind:
         behind = thing_behind(behind, quantity, text)
-    return replace(around, phrase=phrase, behind=behind, relative_end=relative_end)
+    return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
 
 
 def _without_comparison(around: Around) -> Around:
@@ -169,7 +168,7 @@ def _without_comparison(around: Around) -> Around:
         cut = THAN.search(noun) or cut
     if cut is None:
         return around
-    return replace(around, noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
+    return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
 
 
 def _with_bound(around: Around) -> Around:
@@ -180,21 +179,21 @@ def _with_bound(around: Around) -> Around:
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
         quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
-        return replace(around, quantity=quantity, noun=noun, verbs=more + verbs)
+        return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
     if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
-        return replace(around, quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
+        return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
     whole = pattern("of_whole").search(noun, 2) if around.part == "ratio" or fraction else None
     if around.before.endswith("的") and whole is not None:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
             quantity = replace(quantity, comparator=words.codes[whole.group()], explicit=True)
-        return replace(around, quantity=quantity, noun=noun[: whole.start()])
+        return around._replace(quantity=quantity, noun=noun[: whole.start()])
     if (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
-    return replace(around, quantity=quantity, noun=noun)
+    return around._replace(quantity=quantity, noun=noun)
 
 
 def _by_share(around: Around) -> Head | None:
