@@ -240,10 +240,9 @@ def _by_project(around: Around) -> Head | None:
     quantity = around.quantity
     if around.base or not around.behind or quantity.explicit or quantity.high is not None:
         return None
-    size = pattern("size_of").search(around.noun)
-    if size is None or not (around.of or around.part == "money") or around.attained:
+    if around.phrase not in word_set("sizes") or not (around.of or around.part == "money") or around.attained:
         return None
-    return Head(around.behind + size["size"], "left", around.verbs, True, around.relative_end)
+    return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
 
 
 def _by_behind(around: Around) -> Head | None:
@@ -442,6 +441,8 @@ def _last_object(noun: str) -> str:
     if best is None:
         return noun
     subject, rest = noun[: best.start()], noun[best.end() :]
+    if len(subject) <= 12 and "、" in subject and lexicon().measured.match(subject, len(subject), 0) is None:
+        return rest  # 甲镇、乙镇建成蔬菜大棚
     if pattern("whole_at_start").match(subject) or subject.endswith("、"):
         return rest
     if pattern("place_end").search(subject) and len(subject) <= 8:
