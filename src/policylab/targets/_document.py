@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from policylab.targets._neighbours import settled
 from policylab.targets._rows import Found, row_cells, without_repeats
 from policylab.targets._sentences import sentence_starts
 from policylab.targets._spans import AIMS, BACK, BODY, Span, Spans, document_clock
@@ -27,7 +28,7 @@ def read_document(
     period_start, period_end : int or None
         The years of the plan.
     """
-    found = list(_read(sections, paragraphs, period_start, period_end))
+    found = settled(list(_read(sections, paragraphs, period_start, period_end)))
     return without_repeats(found) if any(item.tabular for item in found) else found
 
 
