@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from policylab.corpus._corrections import corrections_file
 from policylab.errors import CatalogueError, PolicylabError, unknown
 
 ROLES = ("plan", "witness", "reference")
@@ -59,6 +60,7 @@ class Catalogue:
     title_zh: str | None = None
     dictionary: Path | None = None
     stopwords: Path | None = None
+    corrections: Path | None = None  # corrections.csv or .xlsx beside the catalogue
     replace_lists: bool = False  # whether they stand in the place of those that come with policylab
     pairs: tuple[tuple[str, str], ...] | None = None  # plans of one kind, the earlier first; None: found by their titles
     repairs: tuple[tuple[str, str, str], ...] = ()  # source, damaged run, accepted reading
@@ -122,7 +124,7 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     accepted = _accepted(path, repairs, [entry.id for entry in entries])
     return Catalogue(
         path, entries, study.get("title"), study.get("title_zh"), **lists, replace_lists=replace_lists, pairs=pairs,
-        repairs=accepted,
+        corrections=corrections_file(path.parent), repairs=accepted,
     )  # fmt: skip
 
 
@@ -197,7 +199,8 @@ def check_inside(file: Path, path: Path, *, where: str) -> None:
     """
     try:
         inside = file.resolve().is_relative_to(path.parent.resolve())
-    except (OSError, RuntimeError):  # a link in a circle
+        file.exists()
+    except (OSError, RuntimeError):  # a link in a circle, a name that is too long
         raise CatalogueError(f"{where} names {str(file)!r:.200}, which cannot be followed. Correct it.") from None
     if not inside and not os.environ.get(ALLOW_OUTSIDE):
         raise CatalogueError(
@@ -217,8 +220,8 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     where = f"{path}, source {number}"
     if not isinstance(raw, dict):
         raise CatalogueError(f"{where} must be a table [[source]].")
-    if isinstance(raw.get("id"), str):
-        where += f" ({raw['id']})"
+    if isinstance(raw.get("id"), str) and _ID.match(raw["id"]):
+        where += f" ({raw['id']:.{_LONGEST_ID}})"
     types = {"issued": datetime.date, "period_start": int, "period_end": int}
     names = [field.name for field in fields(Entry)]
     for key, value in raw.items():

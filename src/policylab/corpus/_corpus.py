@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
+from policylab.corpus._corrections import Correction, read_corrections
 from policylab.corpus._plan import Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
@@ -61,6 +62,12 @@ class Corpus:
         far = 9999  # a plan without a period comes last
         plans.sort(key=lambda p: (p.period_start or far, p.period_end or far, p.id))
         self._plans = plans
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What the study's file of corrections says of the ledger; empty without one."""
+        file = None if self.catalogue is None else self.catalogue.corrections
+        return () if file is None else read_corrections(file)
 
     @property
     def ids(self) -> list[str]:

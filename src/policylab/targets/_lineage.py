@@ -1,30 +1,26 @@
-"""Lineage: how a later plan revises a target, what answers one that was due, and how places compare."""
+"""Lineage: how a later plan revises a target, and what answers one that was due."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
 
 from policylab.corpus import plan_order
-from policylab.targets._identity import adds_up, drawn_otherwise, less_is_better
-from policylab.targets._paths import Stated, order_of, plain, read_stated, series_id, series_names, series_units
+from policylab.targets._identity import adds_up, less_is_better
+from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
-    "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value",
-    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "reason",
+    "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator",
+    "to_value", "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
 )  # fmt: skip
-PLACES = ("series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit")
-REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued", "stated alike", "stated differently")
-ANSWERS = ("reached", "missed", "on the way", "cannot be said")
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
-RATES = ("ratio",)
 REACHING = ("达到", "突破", "超过")
 
 
@@ -58,6 +54,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
         - unit: of all values of the row
         - difference: to_value less from_value; share: of an answer, to_value over from_value
         - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
+        - doubt: of the two rows of the ledger, where it has one: look at them first
         - reason: why, in words
 
     Raises
@@ -91,12 +88,12 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     ['stated differently']
     """
     stated = read_stated(ledger, plans if corpus is None else corpus)
-    told = [item for item in stated if not item.doubtful and item.measured.kind in COMPARED]
+    told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
     units, rows = series_units(stated), []
     for link in sorted([*_revisions(told), *_answers(told)], key=_Link.key):
         unit, factor = _common_unit(link, units)
         rows.append(link.row(unit, factor))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"doubt": object})
     for name in ("from_year", "to_year"):
         table[name] = pd.array(table[name], dtype="Int64")
     return table
@@ -124,13 +121,22 @@ class _Link:
         return (
             series_id(one.series), self.question, self.change, self.basis, *_side(one, factor), *_side(two, factor),
             unit or None, plain((two.amount - one.amount) / factor) if compared else None,
-            None if share is None else float(round(share, 4)), *paces, self.reason,
+            None if share is None else float(round(share, 4)), *paces,
+            "; ".join(dict.fromkeys(item.doubt for item in (one, two) if item.doubt)) or None, self.reason,
         )  # fmt: skip
 
 
 def _side(item: Stated, factor: Fraction) -> tuple:
     high = None if item.high is None else plain(item.high / factor)
-    return item.plan.id, item.statements[0], item.indicator, item.comparator, plain(item.amount / factor), high, item.year
+    return (
+        item.plan.id,
+        item.statements[0],
+        item.indicator,
+        item.comparator,
+        plain(item.amount / factor),
+        high,
+        item.year,
+    )
 
 
 def _common_unit(link: _Link, units: dict[int, tuple[str, Fraction]]) -> tuple[str, Fraction]:
@@ -155,34 +161,40 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
             if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
                 continue
             for first, second in _matched(earlier, later) if order else _beside(earlier, later):
-                if not _is_same_work(first, second):
+                if _names_thing(first) or _names_thing(second):
                     continue
                 yield _revision(first, second, members) if order else _alike(first, second)
 
 
 def _is_between(earlier: Stated, later: Stated, others: list[Stated]) -> bool:
     """Whether a plan of the same series stands between two in time: then each is linked to that one."""
-    return any(
-        plan_order(earlier.plan, other.plan) < 0 and plan_order(other.plan, later.plan) < 0 for other in others
-    )
+    return any(plan_order(earlier.plan, other.plan) < 0 and plan_order(other.plan, later.plan) < 0 for other in others)
 
 
 def _matched(earlier: list[Stated], later: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
     """For each target of the later plan the one for the same year, else the last one for a year before."""
     for second in sorted(later, key=lambda item: item.key):
         same = [first for first in earlier if first.year == second.year]
-        before = [first for first in earlier if first.year is not None and second.year is not None and first.year < second.year]
+        before = [
+            first
+            for first in earlier
+            if first.year is not None and second.year is not None and first.year < second.year
+        ]
         exact = [first for first in same if first.series == second.series] or same
         if exact:
             yield min(exact, key=lambda item: item.key), second
         elif before and second.year is not None:
             last = max(before, key=lambda item: (item.year or 0, item.series == second.series))
-            if not any(other.year is not None and last.year <= other.year < second.year for other in later if other is not second):
+            if not any(
+                other.year is not None and last.year <= other.year < second.year
+                for other in later
+                if other is not second
+            ):
                 yield last, second
 
 
 def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
-    """Targets of two plans for the same year, else the last of each; the earlier year first, as no plan is known to be."""
+    """Targets of two plans for the same year, else the last of each; the earlier year first."""
     same = [(a, b) for a in one for b in two if a.year == b.year and a.series == b.series]
     last = [max(items, key=lambda item: (item.year or 0, item.key)) for items in (one, two)]
     for pair in same or [last]:
@@ -191,11 +203,13 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 
 
 def _alike(one: Stated, two: Stated) -> _Link:
-    drawn = None if one.series == two.series else drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+    apart = None if one.series == two.series else drawn(one, two)
     who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
-    years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
-    equal = _said(one) == _said(two) and one.year == two.year and not drawn
-    said = f"{years}: {written(one)} and {written(two)}" + (f"; {drawn}" if drawn else "")
+    years = (
+        f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
+    )
+    equal = _said(one) == _said(two) and one.year == two.year and not apart
+    said = f"{years}: {' and '.join(_written(one, two))}" + (f"; {apart}" if apart else "")
     return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
 
 
@@ -206,58 +220,99 @@ def _said(item: Stated) -> tuple:
 def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     """What the later plan makes of the earlier one's target."""
     if one.series != two.series:
-        drawn = drawn_otherwise(one.names[0], two.names[0], one.measured.dimension) or "the name differs"
-        return _Link("revision", "redefined", one, two, drawn)
+        return _Link("revision", "redefined", one, two, drawn(one, two) or "the name differs")
     if _verbs_differ(one, two):
-        return _Link("revision", "redefined", one, two, f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done")
+        return _Link(
+            "revision",
+            "redefined",
+            one,
+            two,
+            f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done",
+        )
     firmness = _firmness(one, two)
     if one.year is None or two.year is None:
         return _Link("revision", "continued", one, two, f"a year is missing: {_then(one, two)}{firmness}")
     if one.year == two.year:
         change, remark = _changed(one, two)
-        return _Link("revision", change, one, two, f"both for {one.year}: {_then(one, two)}{remark}{firmness}", "value" if change != "redefined" else None)
+        return _Link(
+            "revision",
+            change,
+            one,
+            two,
+            f"both for {one.year}: {_then(one, two)}{remark}{firmness}",
+            "value" if change != "redefined" else None,
+        )
     years = f"{one.year}, then {two.year}"
     paces = _pace(one, members), _pace(two, members)
     if one.measured.kind == "level":
         if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
-            held = _ceiling(one) or one.measured.dimension in RATES and one.yearly
-            return _Link("revision", "kept" if held else "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
-        if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and not _is_work(one) and _changed(one, two)[0] == "lowered":
-            return _Link("revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces)
+            held = _ceiling(one) or one.yearly  # the same number for each year
+            return _Link(
+                "revision",
+                "kept" if held else "postponed",
+                one,
+                two,
+                f"{years}: {_then(one, two)}{firmness}",
+                "value",
+                *paces,
+            )
+        if (
+            two.amount < one.amount
+            and not _ceiling(one)
+            and not _ceiling(two)
+            and not _is_work(one)
+            and _changed(one, two)[0] == "lowered"
+        ):
+            return _Link(
+                "revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces
+            )
     if paces[0] is None or paces[1] is None or {one.comparator, two.comparator} & {"range"}:
-        return _Link("revision", "continued", one, two, f"{years}: {_then(one, two)}; the paces are not known{firmness}", None, *paces)
+        return _Link(
+            "revision",
+            "continued",
+            one,
+            two,
+            f"{years}: {_then(one, two)}; the paces are not known{firmness}",
+            None,
+            *paces,
+        )
     if one.measured.kind in ("growth", "annual_growth"):
         change = _changed(one, two)[0]
     else:
         change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
     if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
         change = "redefined"
-    said = ", then ".join(f"{plain(round(pace / one.factor, 4)):f}" for pace in paces)
-    return _Link("revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces)
+    factor = one.factor if one.unit == two.unit else Fraction(1)
+    said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
+    return _Link(
+        "revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces
+    )
 
 
 def _verbs_differ(one: Stated, two: Stated) -> bool:
     return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
 
 
-def _is_same_work(one: Stated, two: Stated) -> bool:
-    """Whether two numbers that tell how big a thing is (700万吨露天矿) are told of the same work."""
-    if not (one.wording.describes or two.wording.describes):
-        return True
-    return one.wording.stage is not None and one.wording.stage == two.wording.stage
+def _names_thing(item: Stated) -> bool:
+    """Whether its number belongs to the name of a thing (700万吨露天矿), and is no amount that is set."""
+    return item.wording.describes
 
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
 
 
-def written(item: Stated) -> str:
-    """The bound and the value of a statement, as a reason says it."""
-    value = f"{plain(item.amount / item.factor):f}"
-    return f"{SIGNS.get(item.comparator, '')} {value}" + (f" to {plain(item.high / item.factor):f}" if item.high is not None else "")
+def _written(one: Stated, two: Stated) -> tuple[str, str]:
+    """The bounds and values of two statements, in one unit."""
+    factor = one.factor if one.unit == two.unit else Fraction(1)
+    return tuple(
+        f"{SIGNS.get(item.comparator, '')} {plain(item.amount / factor):f}"
+        + (f" to {plain(item.high / factor):f}" if item.high is not None else "")
+        for item in (one, two)
+    )
 
 
 def _then(one: Stated, two: Stated) -> str:
-    return f"{written(one)}, then {written(two)}"
+    return ", then ".join(_written(one, two))
 
 
 def _firmness(one: Stated, two: Stated) -> str:
@@ -265,7 +320,7 @@ def _firmness(one: Stated, two: Stated) -> str:
 
 
 def _bounds(item: Stated) -> tuple[Fraction | None, Fraction | None]:
-    """What a target lets a value be at least and at most; a plain number is a floor, or a ceiling where less is better."""
+    """What a value may be at least and at most; a plain number is a floor, or a ceiling where less is better."""
     if item.comparator == "range":
         return item.amount, item.high
     if item.comparator == "approx":
@@ -308,7 +363,9 @@ def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
     in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
     if in_period or (item.yearly and _is_work(item)):
         start = item.plan.period_start
-        return None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
+        return (
+            None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
+        )
     if item.measured.kind != "level" or item.year is None:
         return None
     before = [
@@ -337,7 +394,9 @@ def _answers(told: list[Stated]) -> Iterable[_Link]:
 
 def _may_answer(target: Stated, item: Stated) -> bool:
     after = item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
-    return item.kind == "baseline" and after and _is_same_work(target, item)
+    finished = target.wording.stage == item.wording.stage == "done"  # 完成2万平方米仓储库建设任务
+    amounts = finished or not (_names_thing(target) or _names_thing(item))
+    return item.kind == "baseline" and after and amounts
 
 
 def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
@@ -349,7 +408,8 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
         found = min(exact or late, key=lambda item: (item.year, _certainty(item), item.key))
         change, remark = _answered(target, found)
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
-        return _Link("answer", change, target, found, f"{when}: {written(target)} was set, {written(found)} is told{remark}", "value")
+        goal, told = _written(target, found)
+        return _Link("answer", change, target, found, f"{when}: {goal} was set, {told} is told{remark}", "value")
     before = [
         item for item in dated
         if item.year < target.year and plan_order(target.plan, item.plan) < 0 and target.measured.kind == "level"
@@ -369,7 +429,12 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
 def _is_work(item: Stated) -> bool:
     """Whether a number says how much is done (建设学校5所), not how much there is then."""
     verb = item.wording.verb
-    return adds_up(item.measured.dimension) and item.measured.dimension != "money" and verb is not None and verb not in REACHING
+    return (
+        adds_up(item.measured.dimension)
+        and item.measured.dimension != "money"
+        and verb is not None
+        and verb not in REACHING
+    )
 
 
 def _certainty(item: Stated) -> bool:
@@ -378,14 +443,20 @@ def _certainty(item: Stated) -> bool:
 
 def _is_of_one_year(item: Stated) -> bool:
     """Whether a number is of its year alone: growth, what comes anew, sums of money, targets of a plan for one year."""
-    return item.yearly or item.measured.kind != "level" or item.measured.dimension in ("money", "us_dollar", "person_times")
+    return (
+        item.yearly
+        or item.measured.kind != "level"
+        or item.measured.dimension in ("money", "us_dollar", "person_times")
+    )
 
 
 def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    if target.yearly != baseline.yearly and (target.measured.kind == "added" or _is_work(target)):
+    if target.yearly != (baseline.yearly and not baseline.several) and (
+        target.measured.kind == "added" or _is_work(target)
+    ):
         return "cannot be said", "; how many years the number covers is not told"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None
@@ -406,67 +477,3 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     if sure == never:
         return "cannot be said", "; the bounds do not decide"
     return ("reached" if sure else "missed"), ""
-
-
-def compare_targets(
-    ledger: pd.DataFrame, corpus: object = None, *, kinds: tuple[str, ...] = ("target",), year: int | None = None
-) -> pd.DataFrame:
-    """Compare places: the same indicator for the same year, ranked.
-
-    Whether a place reaches a target is a question to its own plans (`target_lineage`); this table says where places
-    stand.
-
-    Parameters
-    ----------
-    ledger, corpus
-        As in `target_series`; only plans whose place is known are compared.
-    kinds : tuple of str, default ("target",)
-        ``"target"``, ``"baseline"`` or both; each is ranked by itself.
-    year : int, optional
-        Only this year.
-
-    Returns
-    -------
-    DataFrame
-        One row a place in a comparison: series (an id for the comparison), indicator, year, kind, rank (1 is the
-        largest value; equal values share a rank), of (number of places), place, plan, statement, comparator, value, unit (the
-        same for all rows of a comparison). A place that states two values is left out.
-
-    Examples
-    --------
-    >>> import pandas as pd, policylab
-    >>> from policylab.targets import compare_targets
-    >>> texts = {"a": "2025年,粮食产量达到1285万吨。", "b": "2025年,粮食产量达到732.5亿斤。"}
-    >>> ledger = pd.concat([policylab.extract_targets(text, period_end=2025, plan=id) for id, text in texts.items()])
-    >>> plans = pd.DataFrame({"plan": ["a", "b"], "issuer": ["甲省人民政府", "乙省人民政府"]})
-    >>> compare_targets(ledger, plans)[["rank", "place", "value", "unit"]].values.tolist()
-    [[1, '乙省', Decimal('36625000'), '吨'], [2, '甲省', Decimal('12850000'), '吨']]
-    """
-    groups: dict[tuple, list[Stated]] = defaultdict(list)
-    for item in read_stated(ledger, corpus):
-        if item.kind in kinds and item.place and not item.bare and item.year is not None and year in (None, item.year):
-            name = item.names[0]
-            key = (name.core, tuple(sorted(name.scope)), tuple(sorted(name.members)), item.measured.kind, item.measured.dimension, item.measured.base or 0)
-            groups[*key, item.year, item.kind].append(item)
-    rows = []
-    number: dict[tuple, int] = {}
-    for key in sorted(groups):
-        places: dict[str, list[Stated]] = defaultdict(list)
-        for item in groups[key]:
-            places[item.place].append(item)
-        known = [min(items, key=lambda item: item.key) for items in places.values() if len({_said(item) for item in items}) == 1]
-        if len(known) < 2:
-            continue
-        series = number.setdefault(key[:-2], len(number) + 1)
-        together = [replace(item, series=series) for item in known]
-        unit, factor = series_units(together)[series]
-        name = series_names(together)[series]
-        for item in sorted(known, key=lambda item: (-item.amount, item.place)):
-            rank = 1 + sum(other.amount > item.amount for other in known)
-            rows.append(
-                (
-                    f"C{series:03d}", name, item.year, item.kind, rank, len(known), item.place, item.plan.id,
-                    item.statements[0], item.comparator, plain(item.amount / factor), unit or None,
-                )  # fmt: skip
-            )
-    return pd.DataFrame(rows, columns=list(PLACES)).astype({"year": "Int64", "rank": "Int64", "of": "Int64"})

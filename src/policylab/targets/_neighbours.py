@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policylab.targets._lexicon import pattern
 from policylab.targets._rows import Found
 
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
@@ -16,6 +17,8 @@ def settled(found: Sequence[Found]) -> list[Found]:
 
     A passage without its heading is told in one tense. The row keeps its doubt: it is still a guess.
     """
+    if not any(_by_default(item) for item in found):
+        return list(found)
     paragraphs = [list(items) for _, items in itertools.groupby(found, key=lambda item: item.offset)]
     votes = [_votes(items) for items in paragraphs]
     result: list[Found] = []
@@ -37,8 +40,10 @@ def _by_default(item: Found) -> bool:
 
 
 def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
-    """How many statements tell of the past and of what is to come, and the years that the former have."""
-    past = ahead = 0
+    """How many words and statements tell of the past and of what is to come, and the years of the past ones."""
+    text = items[0].text
+    past = sum(1 for _ in pattern("perfect").finditer(text))
+    ahead = sum(1 for name in ("intends", "planned") for _ in pattern(name).finditer(text))
     years: set[int] = set()
     for item in items:
         one = item.statement

@@ -41,7 +41,7 @@ def target_claims(
     list of dict
         Findings with finding, claim_zh, claim_en, value and verdict, for ``run.finding(**claim)``. What nobody can
         say is ``not answered``; counts are ``descriptive only``; a revision or answer that dates, units and words bear
-        out is ``supported``.
+        out is ``supported``. Links to a statement in doubt are left out.
 
     Raises
     ------
@@ -62,6 +62,8 @@ def target_claims(
     needed = ("plan", "statements", "targets", "targets_per_10k", "dated", "bounded")
     check_columns(specificity, needed, name="specificity", maker="policylab.targets.target_specificity")
     check_columns(links, ("question", "change", "from_indicator"), name="links", maker="policylab.target_lineage")
+    if "doubt" in links:
+        links = links[links["doubt"].isna()]
     claims = [_density(row, (names or {}).get(row.plan, row.plan)) for row in specificity.itertuples(index=False)]
     claims += _revisions(links, int((specificity["targets"] > 0).sum()))
     claims += _answers(links)
@@ -84,15 +86,25 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
     if with_targets < 2:
         zh = "没有一份规划提出数量目标" if not with_targets else "只有一份规划提出数量目标"
         en = "no plan states a numeric target" if not with_targets else "one plan only states numeric targets"
-        return [_claim("lineage", f"{zh}，目标如何变化无从回答。", f"What became of the targets is not answered: {en}.", None, "not answered")]
+        return [
+            _claim(
+                "lineage",
+                f"{zh}，目标如何变化无从回答。",
+                f"What became of the targets is not answered: {en}.",
+                None,
+                "not answered",
+            )
+        ]
     claims = []
     for change, (zh, en) in CHANGES.items():
         rows = revisions[revisions["change"].eq(change)]
         named_zh, named_en = _named(rows)
         claims.append(
             _claim(
-                f"lineage-{change}", f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
-                f"Between plans of known order, targets {en}: {len(rows)}{named_en}.", len(rows),
+                f"lineage-{change}",
+                f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
+                f"Between plans of known order, targets {en}: {len(rows)}{named_en}.",
+                len(rows),
                 "supported" if len(rows) else "descriptive only",
             )  # fmt: skip
         )
@@ -101,9 +113,12 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
         named_zh, named_en = _named(unknown)
         claims.append(
             _claim(
-                "lineage-unordered", f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。",
+                "lineage-unordered",
+                f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。",
                 f"Indicators of plans of which nobody can say which is the earlier one: {len(unknown)}{named_en}; "
-                "whether they were raised or lowered cannot be said.", len(unknown), "not answered",
+                "whether they were raised or lowered cannot be said.",
+                len(unknown),
+                "not answered",
             )  # fmt: skip
         )
     return claims
