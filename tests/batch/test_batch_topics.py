@@ -22,7 +22,7 @@ def topics_out(tmp_path_factory):
 def small_model():
     """The library's model on the same paragraphs."""
     corpus = policylab.load_corpus()
-    model = policylab.TopicModel(6, segmenter=policylab.Segmenter(engine="rjieba"), n_bootstrap=100)
+    model = policylab.TopicModel(6, segmenter=policylab.Segmenter(engine="rjieba"))
     # a table of paragraphs, from which the notes of agencies are not taken out a second time
     return model.fit(corpus.paragraphs)
 

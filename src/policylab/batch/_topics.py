@@ -13,10 +13,9 @@ from policylab.batch._blocks import Block, count_blocks
 from policylab.batch._sums import group_totals, vocabulary
 from policylab.batch._tables import part_paths
 from policylab.errors import PolicylabError, choice, invalid
+from policylab.topics._counted import weigh
+from policylab.topics._description import exclusivity, frex, label_topics, rank_terms, read_names
 from policylab.topics._fit import DECIMALS, fit_components, load_documents, term_shares
-from policylab.topics._labels import label_topics, read_names
-from policylab.topics._quality import exclusivity, frex, rank_terms
-from policylab.topics._weights import weigh
 
 if TYPE_CHECKING:
     import pandas as pd
