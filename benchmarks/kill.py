@@ -38,7 +38,7 @@ import psutil
 from PIL import Image
 
 from policylab.study._files import LOCK_NAME, sha256_file
-from policylab.study._state import RUN_FILE
+from policylab.study._places import RUN_FILE
 
 WAYS = ("runner", "everything", "kernel", "interrupt")
 PATIENCE = 15.0

@@ -20,7 +20,7 @@ import nbformat
 
 from policylab import study
 from policylab.study._notebooks import find_notebooks, in_order
-from policylab.study._pool import _ONE_THREAD
+from policylab.study._processes import ONE_THREAD
 
 
 def scripts_seconds(folder: Path, only: list[str] | None, jobs: int) -> float:
@@ -37,7 +37,7 @@ def scripts_seconds(folder: Path, only: list[str] | None, jobs: int) -> float:
                 if "parameters" in cell["metadata"].get("tags", []):
                     lines.append("out = '.'")
         (folder / f"{book.name}.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
+    environment = {**os.environ, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
 
     def run(name: str) -> None:
         command = [sys.executable, str(folder / f"{name}.py")]

@@ -6,6 +6,7 @@ The Chinese characters of all pages go into `page.css` as a font, so that they s
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 from pathlib import Path
@@ -65,7 +66,7 @@ def _front() -> str:
         what = (value.__doc__ or "").strip().partition("\n")[0].replace("|", "\\|")
         if name in PACKAGES:
             lines.append(f"| [`policylab.{name}`]({name}.md) | {what} | a package |")
-        else:
+        elif not inspect.ismodule(value):  # a package below the others, whose names they hand on
             package = value.__module__.split(".")[1]
             place = f"{package}.md#{value.__module__}.{name}"
             lines.append(f"| [`{name}`]({place}) | {what} | `policylab.{package}` |")

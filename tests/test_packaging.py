@@ -60,5 +60,12 @@ def test_every_public_name_is_there(name):
 
 
 def test_an_unknown_name_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="no attribute 'load_corpsu'"):
+    with pytest.raises(AttributeError, match="No policylab attribute load_corpsu"):
         policylab.load_corpsu  # noqa: B018
+
+
+@pytest.mark.parametrize("package", sorted(path.parent.name for path in (ROOT / "src/policylab").glob("*/__init__.pyi")))
+def test_tab_offers_the_names_of_a_package_before_they_are_loaded(package):
+    code = f"import sys, policylab.{package} as p; print(len(dir(p)), sorted(dir(p)) == sorted(p.__all__), 'pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert int(done[0]) > 3 and done[1:] == ["True", "False"]

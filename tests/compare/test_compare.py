@@ -209,3 +209,16 @@ def test_stated_named_and_not_found():
     for kinds in (("goal",), "target", ()):
         with pytest.raises(PolicylabError, match="`kinds` must be a tuple of kinds of statements: baseline, coverage"):
             compare.stated(ledger, corpus, kinds=kinds)
+
+
+def test_what_the_lineage_takes_for_one_indicator_is_stated_as_one():
+    from policylab import extract_targets
+    from policylab.targets import target_series
+
+    old = Plan(clean_text("到2020年,制造业企业数字化设计工具普及率达到70%。"), id="old", title="甲市规划", period_start=2016, period_end=2020)
+    new = Plan(clean_text("到2025年,企业数字化设计工具普及率达到85%。"), id="new", title="甲市规划", period_start=2021, period_end=2025)
+    ledger = pd.concat([extract_targets(plan) for plan in (old, new)], ignore_index=True)
+    assert sorted(compare.stated(ledger, [old, new])["status"]) == ["named", "not found", "stated", "stated"]
+    together = compare.stated(ledger, [old, new], series=target_series(ledger, [old, new]))
+    assert together["status"].tolist() == ["stated", "stated"]
+    assert together["written"].tolist() == ["70%", "85%"]

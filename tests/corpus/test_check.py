@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -158,7 +160,8 @@ def test_what_is_missing_is_missing(table):
 
 
 def plan_of(text: str, *, warnings: tuple[str, ...] = ()) -> Plan:
-    return Plan(clean_text(text), id="plan-2021", title="某市规划", encoding="gb18030", warnings=warnings)
+    clean = replace(clean_text(text), warnings=warnings)
+    return Plan(clean, id="plan-2021", title="某市规划", encoding="gb18030")
 
 
 def test_what_is_wrong_with_a_plan_stands_in_its_row():

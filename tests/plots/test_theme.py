@@ -65,3 +65,18 @@ def test_the_font_is_found_without_importing_its_package():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False True\n"
+
+
+@pytest.mark.parametrize("text", [r"$\x$", "US$5亿与$7亿", "$a_b^c$", r"\frac{$", "$", r"100\% $x"])
+def test_dollar_signs_in_a_title_or_a_term_are_text(text, tmp_path):
+    import matplotlib.pyplot as plt
+
+    plots.set_theme("zh")
+    figure, axes = plt.subplots(figsize=(3, 2))
+    axes.set_title(text)
+    axes.set_xticks([0, 1], [text, "b"])
+    axes.plot([0, 1], label=text)
+    axes.legend()
+    assert axes.title._preprocess_math(text) == (text, False)
+    assert len(plots.save(figure, tmp_path / "figure")) == 2
+    plt.close(figure)

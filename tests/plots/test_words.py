@@ -21,12 +21,12 @@ def theme():
 
 @pytest.fixture(scope="module")
 def trends(corpus):
-    return words.keyword_trends(corpus, TERMS, n_boot=200)
+    return words.keyword_trends(corpus, TERMS)
 
 
 @pytest.fixture(scope="module")
 def key(corpus):
-    return words.keyness(corpus, n_boot=200)
+    return words.keyness(corpus)
 
 
 def test_small_multiples_show_rates_and_intervals(trends, corpus):
@@ -80,17 +80,27 @@ def test_ranks_have_no_point_where_a_term_is_missing(trends):
 
 
 def test_change_shows_both_sides(corpus):
-    up, down = words.emerging_terms(corpus, n_boot=200), words.declining_terms(corpus, n_boot=200)
+    up, down = words.emerging_terms(corpus), words.declining_terms(corpus)
     ax = plots.term_change(up, down, n=5)
     labels = [text.get_text() for text in ax.get_yticklabels()]
     assert labels == up["term"].head(5).tolist() + down["term"].head(5).tolist()[::-1]
 
 
+def test_the_placebo_stands_beside_what_was_observed(corpus):
+    table = words.placebo_changes(corpus)
+    ax = plots.placebo_changes(table, names={plan.id: plan.short_title for plan in corpus}, lang="en")
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx((100 * table["share"]).tolist())
+    dark, light = ax.patches[0].get_facecolor(), ax.patches[1].get_facecolor()
+    assert sum(dark[:3]) < sum(light[:3])
+    assert ax.get_yticklabels()[0].get_text() == "Smart city 2015–2017 → Smart city 2021–2025"
+    assert f"{table['found'].iat[0]}/{table['terms'].iat[0]}" in {text.get_text() for text in ax.texts}
+
+
 def test_heatmap_writes_rate_and_interval(corpus):
-    table = words.theme_weights(corpus, n_boot=200)
+    table = words.theme_weights(corpus)
     ax = plots.theme_heatmap(table, lang="en")
     first = table.iloc[0]
-    assert ax.texts[0].get_text() == f"{first['per_10k']:.0f}\n({first['low']:.0f}–{first['high']:.0f})"
+    assert ax.texts[0].get_text() == f"{first['even_per_10k']:.0f}\n({first['even_low']:.0f}–{first['even_high']:.0f})"
     assert ax.get_yticklabels()[0].get_text() == first["theme_en"]
 
 
@@ -128,7 +138,7 @@ def test_every_figure_is_written_without_a_missing_glyph(trends, key, tmp_path, 
 
 
 def test_a_wrong_table_is_named(key, trends):
-    with pytest.raises(PolicylabError, match="The table lacks count, per_10k. Give a table from `policylab.keyword_tr"):
+    with pytest.raises(PolicylabError, match="`table` lacks the columns count, per_10k. Make it with `policylab.keyw"):
         plots.keyword_trends(trends.drop(columns=["count", "per_10k"]))
     with pytest.raises(PolicylabError, match="The table has several targets: smart-city-2015, .* Name one: `target="):
         plots.keyness(key)

@@ -10,7 +10,7 @@ import pytest
 from policylab import study
 from policylab.cli._difference import finding_lines
 from policylab.errors import PolicylabError
-from policylab.study._finding_changes import finding_changes
+from policylab.study._comparison import finding_changes
 
 BEFORE = "term,plan,count,per_10k\n区块链,p1,1,0.5\n区块链,p2,2,0.7\n5G,p1,3,0.9\n"
 

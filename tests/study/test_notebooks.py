@@ -6,7 +6,9 @@ import papermill
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.study._notebooks import TypedText, find_notebooks, given_parameters, in_order, literal, read_notebook
+from policylab.resources import load_toml
+from policylab.study._notebooks import find_notebooks, in_order, read_notebook
+from policylab.study._parameters import TypedText, check_values, given_parameters, literal
 from policylab.study._places import packaged_notebooks
 
 CELL = """# what a scholar may change
@@ -33,6 +35,48 @@ def test_the_notebooks_of_the_study_declare_parameters_that_papermill_reads(path
     defaults = read_notebook(path).defaults
     assert list(defaults) == list(papermill.inspect_notebook(path))
     assert {"out", "lang", "corpus_file"} <= defaults.keys()
+
+
+@pytest.mark.parametrize("path", sorted(packaged_notebooks().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_parameter_of_the_study_is_declared_and_its_default_is_one_that_it_may_have(path):
+    defaults = read_notebook(path).defaults
+    assert [name for name in defaults if name not in load_toml("parameters.toml")] == []
+    check_values(defaults)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("n_boot", -5, "`n_boot` must be a whole number from 10 to 1000000, got -5."),
+        ("n_boot", "1e3", "`n_boot` must be a whole number"),
+        ("n_boot", True, "`n_boot` must be a whole number"),
+        ("leave_out", float("nan"), "`leave_out` must be a number from 0 to 0.9, got nan"),
+        ("threshold", float("inf"), "`threshold` must be a number from 0 to 1, got inf"),
+        ("terms", None, "`terms` must be a list of 1 to 1000 texts, none of them empty, got None"),
+        ("terms", [{"a": 1}], "`terms` must be a list of 1 to 1000 texts"),
+        ("terms", [], "`terms` must be a list of 1 to 1000 texts"),
+        ("terms", ["5G", ""], "`terms` must be a list of 1 to 1000 texts"),
+        ("terms", ["5\x00G"], "`terms` must be a list of 1 to 1000 texts"),
+        ("focus", None, "`focus` must be a text of 1 to 1000 characters, got None"),
+        ("method", ["nmf"], "`method` must be one of 'lda', 'nmf', got"),
+        ("themes_file", "none.toml", "`themes_file` must be the path of a file that is there, or None, got 'none.toml'"),
+        ("themes_file", "x" * 5000, "`themes_file` must be the path of a file"),
+        ("random_state", 10**30, "`random_state` must be a whole number from 0 to 4294967295"),
+    ],
+)
+def test_a_declared_parameter_has_a_type_and_a_range_wherever_it_comes_from(notebook, name, value, message):
+    literal_of_it = repr(None if isinstance(value, float) else value)
+    typed = "null" if value is None else literal_of_it
+    books = [read_notebook(packaged_notebooks() / f"{stem}.ipynb") for stem in ("02-keywords", "03-themes")]
+    with pytest.raises(PolicylabError) as error:
+        check_values({name: value})
+    assert message in str(error.value)
+    with pytest.raises(PolicylabError) as error:
+        given_parameters(books, {name: value})
+    assert message in str(error.value)
+    if not isinstance(value, (float, str, bool)):
+        with pytest.raises(PolicylabError):
+            given_parameters(books, {name: TypedText(typed)})
 
 
 def test_a_parameter_must_be_a_plain_literal(notebook):
@@ -105,6 +149,8 @@ def test_a_parameter_goes_to_every_notebook_that_has_it(notebook, tmp_path):
         ("out", "x", "The parameter 'out' is set by the run itself: use --out"),
         ("corpus_file", "x", "use --corpus"),
         ("lang", "fr", "`lang` must be one of 'en', 'zh', got 'fr'"),
+        ("share", float("inf"), "`share` must be a finite number, got inf"),
+        ("top", None, "`top` must be a whole number like 5, got None"),
         ("terms", TypedText('["数据要素"'), "`terms` must be a list, got .* Write words between commas: `-p terms \"数据要素,"),
         ("terms", TypedText("数据要素, 区块链]"), "`terms` must be a list"),
         ("terms", TypedText("[碳达峰, '碳中和]"), "`terms` must be a list"),

@@ -143,7 +143,7 @@ def test_a_notebook_has_its_title_question_figures_and_tables(page):
 def test_titles_questions_and_captions_of_the_notebooks_that_come_with_policylab_are_in_both_languages():
     texts = load_toml("page_notebooks.toml")
     books = [read_notebook(path) for path in sorted(packaged_notebooks().glob("*.ipynb"))]
-    first = [book.sources[0][1] for book in books]
+    first = [book.cells[0][1] for book in books]
     assert [_plain(_HEADING.findall(cell)[0]) for cell in first] == list(texts["title"])
     assert [_plain(_QUESTION.search(cell)[1]) for cell in first] == list(texts["question"])
     assert {name for book in books for name in book.figures} == texts["figure"].keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -169,7 +170,7 @@ def test_only_what_changed_is_run_again_and_publishing_compares_with_it(done, ow
     }
     difference = study.diff_runs(out)
     assert difference.findings[["finding", "change", "before", "after"]].values.tolist() == [["n", "value", "5", "1"]]
-    with pytest.raises(PolicylabError, match="is not of the study as it is now: 01-last had other cells, parameters"):
+    with pytest.raises(PolicylabError, match="is not of the study as it is now: 01-last ran on another state of parameter top"):
         study.publish_run(out)
 
 
@@ -206,7 +207,7 @@ def test_a_file_that_a_parameter_names_is_found_from_where_one_stands_and_its_ch
     assert run("01-a", words_file="words.txt") == {"01-a": "ok"}
     assert run("02-b") == {"02-b": "ok"}
     assert "氢" in Path("runs/latest/notebooks/02-b.ipynb").read_text("utf-8")
-    with pytest.raises(PolicylabError, match="`words_file` must be the path of a file that is there, got 'none.txt'"):
+    with pytest.raises(PolicylabError, match="`words_file` must be the path of a file that is there, or None, got 'none.txt'"):
         run("01-a", words_file="none.txt")
 
 
@@ -324,7 +325,7 @@ def test_two_runs_do_not_write_into_one_folder(tmp_path, write_notebook):
     ("arguments", "message"),
     [
         ({"jobs": 0}, "`jobs` must be an int of at least 1, got 0"),
-        ({"timeout": -1}, "`timeout` must be a number of seconds above 0, got -1"),
+        ({"timeout": -1}, "`timeout` must be a number of seconds above 0, at most 10000000, got -1"),
         ({"only": "02-number"}, "There is no notebook '02-number'. Did you mean '02-numbers'"),
         ({"parameters": {"topp": 1}}, "There is no parameter 'topp' in any of 2 notebooks. Did you mean 'top'"),
         ({"corpus": "none.toml"}, "There is no catalogue none.toml"),
@@ -396,3 +397,175 @@ def test_a_notebook_that_cannot_be_told_the_catalogue_is_not_run_on_another(own,
     write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
     with pytest.raises(PolicylabError, match="01-a cannot be run on another catalogue: .* Add the line"):
         study.run_notebooks(corpus=own, notebooks=tmp_path / "nb", out=tmp_path / "out")
+
+
+WORDS = "out = None\ncorpus_file = None\nwords_file = None"
+
+
+def test_a_file_that_changes_while_its_notebook_runs_gives_no_result_that_is_kept(own, tmp_path, write_notebook):
+    words = tmp_path / "words.txt"
+    words.write_text("碳", "utf-8")
+    write_notebook(
+        tmp_path / "nb", "01-a",
+        "from policylab import study\nrun = study.begin('01-a', out=out)\nimport pathlib",
+        f"once = pathlib.Path({str(tmp_path / 'once')!r})\n"
+        "if not once.exists():\n    once.touch()\n    pathlib.Path(words_file).write_text('氢', 'utf-8')",
+        parameters=WORDS,
+    )  # fmt: skip
+
+    def run() -> study.RunReport:
+        return study.run_notebooks(
+            corpus=own, notebooks=tmp_path / "nb", out=tmp_path / "out", parameters={"words_file": str(words)}
+        )
+
+    report = run()
+    assert not report.ok
+    assert statuses(report) == {"01-a": "changed"}
+    assert re.fullmatch(
+        "is of neither state: words_file .*words.txt changed while it ran. Run it again.", report.results[0].message
+    )
+    assert statuses(run()) == {"01-a": "ok"}
+    assert statuses(run()) == {"01-a": "unchanged"}
+
+
+def test_what_a_cell_opens_by_itself_is_watched_too(own, tmp_path, write_notebook):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder, ignore=shutil.ignore_patterns("runs", "notebooks"))
+    (folder / "mine.csv").write_text("n\n1\n", "utf-8")
+    write_notebook(
+        folder / "notebooks", "01-a",
+        "from policylab import study\nimport pandas as pd, pathlib\nrun = study.begin('01-a', out=out)",
+        f"run.table('mine', pd.read_csv({str(folder / 'mine.csv')!r}))\nplans = study.load(corpus_file).plans",
+        parameters="out = None\ncorpus_file = None",
+    )  # fmt: skip
+    assert statuses(study.run_notebooks(corpus=folder, out=folder / "out")) == {"01-a": "ok"}
+    entry = json.loads((folder / "out" / "run.json").read_text("utf-8"))["notebooks"]["01-a"]
+    assert list(entry["opened"]) == ["../../mine.csv"]
+    assert statuses(study.run_notebooks(corpus=folder, out=folder / "out")) == {"01-a": "unchanged"}
+    (folder / "mine.csv").write_text("n\n2\n", "utf-8")
+    assert statuses(study.run_notebooks(corpus=folder, out=folder / "out")) == {"01-a": "ok"}
+    assert (folder / "out" / "tables" / "mine.csv").read_text("utf-8") == "n\n2\n"
+
+
+@pytest.mark.parametrize("begun", ["session = study.begin('{name}', out=out)", "s = t = study.begin('{name}', out=out)"])
+def test_a_session_may_have_any_name(tmp_path, write_notebook, begun):
+    session = begun[0:begun.index(" ")]
+    plain = {"parameters": "out = None"}
+    head = "import pandas as pd\nfrom policylab import study\n"
+    write_notebook(tmp_path / "nb", "01-reads", head + begun.format(name="01-reads"), f"{session}.read('t')", **plain)
+    write_notebook(
+        tmp_path / "nb", "02-writes", head + begun.format(name="02-writes"), f"{session}.table('t', pd.DataFrame(dict(n=[1])))",
+        **plain,
+    )  # fmt: skip
+    events: list[dict] = []
+    report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", progress=events.append)
+    assert [event["notebook"] for event in events if event["event"] == "start"] == ["02-writes", "01-reads"]
+    assert report.ok
+
+
+def test_what_only_running_shows_is_run_again_in_its_order(tmp_path, write_notebook):
+    plain = {"parameters": "out = None"}
+    head = "import pandas as pd\nfrom policylab import study\nbox = [study.begin('{name}', out=out)]"
+    last = "box[0].table('copy', box[0].read('t'))"
+    write_notebook(tmp_path / "nb", "01-reads", head.format(name="01-reads"), last, **plain)
+    value = "box[0].table('t', pd.DataFrame(dict(n=[{n}])))"
+    for n, told in ((1, {"01-reads": "ok", "02-writes": "ok"}), (2, {"01-reads": "ok", "02-writes": "ok"})):
+        write_notebook(tmp_path / "nb", "02-writes", head.format(name="02-writes"), value.format(n=n), **plain)
+        report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", jobs=1)
+        assert statuses(report) == told
+        assert (tmp_path / "out" / "tables" / "copy.csv").read_text("utf-8") == f"n\n{n}\n"
+    assert set(statuses(study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out")).values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize("mark", ["corpus.toml", ".git", "pyproject.toml", "data", "notebooks/01-x.ipynb"])
+def test_a_folder_that_looks_like_a_study_or_a_repository_is_not_written_into(tmp_path, write_notebook, mark):
+    book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
+    out = tmp_path / "clone"
+    (out / mark).parent.mkdir(parents=True)
+    (out / mark).write_text("mine", "utf-8") if "." in mark[1:] else (out / mark).mkdir()
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with pytest.raises(PolicylabError, match=rf"clone has {mark.partition('/')[0]}, as a study or a repository has"):
+        study.run_notebooks(notebooks=book.parent, out=out)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_only_its_own_leftovers_are_removed(tmp_path, write_notebook):
+    book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
+    out = tmp_path / "out"
+    assert study.run_notebooks(notebooks=book.parent, out=out).ok
+    run = (out / ".lock").read_text("ascii")
+    (out / "tables").mkdir(exist_ok=True)
+    (out / "mine" / "deep").mkdir(parents=True)
+    ours = [out / f".policylab-{run}-123-abc", out / "tables" / f".policylab-{run}-123-x.csv"]
+    others = [out / ".mine.part", out / "tables" / ".policylab-0123456789ab-123-x.csv", out / "mine" / "deep" / ".x.part",
+              out / "mine" / "deep" / f".policylab-{run}-1-x", out / "mine" / ".policylab-note"]  # fmt: skip
+    for path in [*ours, *others]:
+        path.write_text("x", "utf-8")
+    study.run_notebooks(notebooks=book.parent, out=out)
+    assert [path for path in ours if path.exists()] == []
+    assert [path for path in others if not path.exists()] == []
+
+
+@pytest.mark.parametrize("moved", [0, 1, 4])
+def test_a_publication_that_was_killed_between_two_moves_is_finished_by_the_next_command(done, own, tmp_path, monkeypatch, moved):
+    whole, half = tmp_path / "whole", tmp_path / "half"
+    for folder in (whole, half):
+        shutil.copytree(own, folder)
+    study.publish_run(whole / "runs" / "latest")
+    replace, count = os.replace, iter(range(10_000))
+
+    def killed(source, target):
+        if ".policylab-publish" in str(source) and ".policylab-publish" not in str(target) and next(count) >= moved:
+            raise KeyboardInterrupt
+        return replace(source, target)
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        study.publish_run(half / "runs" / "latest")
+    monkeypatch.undo()
+    study.run_notebooks(corpus=half, out=half / "runs" / "latest")
+    kinds = ("derived", "figures", "notebooks")
+    assert files(half, *kinds) == files(whole, *kinds)
+    assert (half / "CODEBOOK.md").read_bytes() == (whole / "CODEBOOK.md").read_bytes()
+    assert not (half / ".policylab-publish").exists()
+
+
+def test_a_publication_that_was_killed_before_is_undone(done, own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder)
+    (folder / ".policylab-publish" / "new").mkdir(parents=True)
+    (folder / ".policylab-publish" / "new" / "0").write_text("half", "utf-8")
+    study.run_notebooks(corpus=folder, out=folder / "runs" / "latest")
+    assert not (folder / ".policylab-publish").exists()
+    assert not (folder / "derived").exists()
+
+
+def test_a_journal_from_a_stranger_writes_nowhere_else(done, own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder)
+    stage = folder / ".policylab-publish"
+    (stage / "new").mkdir(parents=True)
+    (stage / "new" / "0").write_text("evil", "utf-8")
+    digest = hashlib.sha256(b"evil").hexdigest()
+    moves = [["0", "../evil.txt", digest], ["0", "corpus.toml", digest], ["0", "raw/a.txt", digest]]
+    (stage / "journal.json").write_text(json.dumps({"moves": moves, "remove": ["corpus.toml", "../x"]}), "utf-8")
+    before = (folder / "corpus.toml").read_bytes(), (folder / "raw" / "a.txt").read_bytes()
+    study.run_notebooks(corpus=folder, out=folder / "runs" / "latest")
+    assert ((folder / "corpus.toml").read_bytes(), (folder / "raw" / "a.txt").read_bytes()) == before
+    assert not (tmp_path / "evil.txt").exists()
+
+
+def test_papermill_with_a_parameter_that_a_notebook_does_not_have_is_refused_by_the_notebook(tmp_path, write_notebook):
+    import papermill
+
+    begin = "from policylab import study\nrun = study.begin('01-a', out=out, parameters=dict(n_boot=n_boot))"
+    book = write_notebook(tmp_path, "01-a", begin, parameters="out = None\nlang = 'zh'\nn_boot = 100")
+    run = {"kernel_name": "python3", "progress_bar": False}
+    papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters={"lang": "en", "n_boot": 50}, **run)
+    for given, message in (
+        ({"n_bot": 50}, "There is no parameter 'n_bot' in 01-a. Did you mean 'n_boot'?"),
+        ({"n_boot": -5}, "`n_boot` must be a whole number from 10 to 1000000, got -5."),
+    ):
+        with pytest.raises(papermill.PapermillExecutionError) as error:
+            papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters=given, **run)
+        assert error.value.evalue == message

@@ -4,8 +4,8 @@ import pytest
 
 import policylab
 from policylab.errors import PolicylabError, SourceError
+from policylab.stats import wilson_interval as wilson
 from policylab.targets import audit_sheet, score_audit
-from policylab.targets._audit import wilson
 
 TEXT = "建成学校10所。医院达到5家。\n道路里程达到30公里。三大体系基本形成。"
 
@@ -62,6 +62,28 @@ def test_the_same_seed_draws_the_same_sheet(tmp_path, corpus):
     )
     assert all(one[name].equals(two[name]) for name in one)
     assert set(one["records"]["plan"]) == set(texts)
+
+
+def test_rows_in_doubt_are_drawn_more_often_and_weighted_back(tmp_path):
+    lines = "".join(f"2025年{word}学校{number}所。\n" for number, word in enumerate(["建成"] * 30, start=1))
+    ledger = policylab.extract_targets(lines, period_end=2025)
+    ledger["doubt"] = ["kind by default"] * 6 + [None] * 24
+    path = audit_sheet(ledger, {"text": lines}, tmp_path / "audit.xlsx", n=10)
+    key = pd.read_excel(path, sheet_name="key", dtype=str).iloc[:10]
+    assert key["stratum"].value_counts().to_dict() == {"in doubt": 5, "no doubt": 5}
+    assert key.groupby("stratum")["weight"].first().astype(float).round(2).to_dict() == {"in doubt": 1.2, "no doubt": 4.8}
+    # the reader agrees with all rows but those in doubt: 24 of 30, not 5 of 10
+    book = openpyxl.load_workbook(path)
+    known = {row[0].value: [cell.value for cell in row] for row in book["key"].iter_rows(min_row=2)}
+    for row in book["records"].iter_rows(min_row=2):
+        _, value, unit, indicator, kind, year, _, stratum, _ = known[row[0].value]
+        answers = ["y", value if stratum == "no doubt" else "99", unit, indicator, kind, year]
+        for cell, answer in zip(row[3:], answers, strict=True):
+            cell.value = answer
+    book.save(path)
+    scores = score_audit(path).set_index("score")
+    assert scores.loc["whole", "value"] == pytest.approx(0.8)
+    assert scores.loc["whole, no doubt", "value"] == 1
 
 
 def test_an_interval_of_wilson():

@@ -18,7 +18,7 @@ def ledger(corpus):
 
 
 def test_columns_are_those_of_the_design_in_their_order(ledger):
-    assert tuple(ledger.columns) == COLUMNS
+    assert tuple(ledger.columns) == (*COLUMNS, "corrected_by")
     assert ledger["statement"].is_unique
     assert ledger["statement"].iloc[0] == "smart-city-2015/t0001"
 
@@ -68,7 +68,7 @@ def test_a_plan_of_the_corpus_has_the_rows_of_the_corpus(corpus, ledger):
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "没有数字。"])
 def test_a_text_without_statements_is_an_empty_table(text):
     table = policylab.extract_targets(text)
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == [*COLUMNS, "corrected_by"]
     assert table.empty
     assert str(table["year"].dtype) == "Int64"
     assert str(table["value"].dtype) == "object"

@@ -1,87 +1,527 @@
+"""Paths, revisions, answers and places: what may be said of a target, and what may not."""
+
+import datetime
+import random
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
 import policylab
+from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError
-from policylab.targets._likeness import indicator_score
+from policylab.targets import compare_targets, target_lineage, target_series
+from policylab.targets._identity import drawn_otherwise, less_is_better, likeness, name_of, wording_of
 from policylab.targets._lineage import COLUMNS
 
+CITY = "甲市人民政府"
 
-def links(*plans, **options):
-    """Lineage of short plans, given as (text, period_end)."""
-    tables = [
-        policylab.extract_targets(text, period_end=end, period_start=end - 4, plan=f"p{number}")
-        for number, (text, end) in enumerate(plans)
-    ]
-    return policylab.target_lineage(pd.concat(tables, ignore_index=True), **options)
+
+def study(*texts, issuers=None, periods=None, days=True):
+    """A ledger and a table of plans, from texts; two plans of one city, five years each, unless said otherwise."""
+    periods = periods or [(2016 + 5 * n, 2020 + 5 * n) for n in range(len(texts))]
+    tables, rows = [], []
+    for n, (text, (start, end)) in enumerate(zip(texts, periods, strict=True)):
+        tables.append(policylab.extract_targets(text, period_start=start, period_end=end, plan=f"p{n}"))
+        issued = datetime.date(start, 3, 1 + n) if days else None
+        rows.append((f"p{n}", (issuers or [CITY] * len(texts))[n], issued, start, end))
+    plans = pd.DataFrame(rows, columns=["plan", "issuer", "issued", "period_start", "period_end"])
+    return pd.concat(tables, ignore_index=True), plans
+
+
+def rows(**columns):
+    """A ledger written by hand: one row an indicator, with what is not given filled in."""
+    n = len(columns["indicator"])
+    given = {
+        "plan": "p0", "kind": "target", "comparator": "eq", "value_high": None, "unit": "个", "measure": "level",
+        "base_year": None, "year": 2025, "year_from": "sentence", "modality": None, "sentence": "", "start": list(range(n)),
+    } | columns  # fmt: skip
+    table = pd.DataFrame(given)
+    table["statement"] = [f"{plan}/t{number:04d}" for number, plan in enumerate(table["plan"], start=1)]
+    table["value"] = [Decimal(str(value)) for value in table["value"]]
+    table["year"] = pd.array([None if pd.isna(year) else year for year in table["year"]], dtype="Int64")
+    return table
+
+
+def two(one, other, *, indicator="互联网医院", plans=None, **given):
+    """Two statements of an earlier and a later plan of one city, as (value, columns) each."""
+    columns = {"plan": ["p0", "p1"], "indicator": [indicator, indicator]}
+    names = {"value", *given, *one, *other}
+    for name in names:
+        columns[name] = [one.get(name, given.get(name)), other.get(name, given.get(name))]
+    dates = pd.DataFrame(
+        {"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2021-03-01", "2023-03-01"], "period_start": [2021, 2023], "period_end": [2025, 2027]}
+    )
+    return target_lineage(rows(**columns), dates if plans is None else plans)
 
 
 @pytest.mark.parametrize(
-    ("later", "change"),
+    ("one", "other", "change"),
     [
-        ("5G基站达到7万个。", "raised"), ("5G基站达到4万个。", "lowered"), ("5G基站达到5万个。", "extended"),
-        ("新增5G基站5万个。", "redefined"), ("到2023年,5G基站达到5万个。", "kept"),
+        ({"value": 50}, {"value": 70}, "raised"),
+        ({"value": 70}, {"value": 50}, "lowered"),
+        ({"value": 50}, {"value": 50}, "kept"),
+        # a plain number is a floor: at least 50, then at least 70
+        ({"value": 50, "comparator": "ge"}, {"value": 70, "comparator": "eq"}, "raised"),
+        ({"value": 50, "comparator": "ge"}, {"value": 50, "comparator": "eq"}, "kept"),
+        ({"value": 70, "comparator": "eq"}, {"value": 50, "comparator": "ge"}, "lowered"),
+        # a floor and a ceiling are two demands
+        ({"value": 50, "comparator": "ge"}, {"value": 70, "comparator": "le"}, "redefined"),
+        # about 50 and 51 are about the same; about 50 and 70 are not
+        ({"value": 50, "comparator": "approx"}, {"value": 51, "comparator": "approx"}, "redefined"),
+        ({"value": 50, "comparator": "approx"}, {"value": 70, "comparator": "ge"}, "raised"),
+        # ranges: both ends must move the same way
+        ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 4, "value_high": 6, "comparator": "range"}, "raised"),
+        ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 2, "value_high": 6, "comparator": "range"}, "redefined"),
+        # the later plan's same level for a later year is postponed, a lower one lowered
+        ({"value": 50, "year": 2025}, {"value": 50, "year": 2027}, "postponed"),
+        ({"value": 50, "year": 2025}, {"value": 40, "year": 2027}, "lowered"),
+        # a higher one is no change of will, as long as nobody knows the paces
+        ({"value": 50, "year": 2025}, {"value": 70, "year": 2027}, "continued"),
+        ({"value": 50, "year": None}, {"value": 70, "year": 2027}, None),
     ],
 )  # fmt: skip
-def test_changes_are_typed(later, change):
-    table = links(("到2023年,5G基站达到5万个。", 2023), (later, 2025))
+def test_a_revision_takes_the_bounds_into_account(one, other, change):
+    table = two({"comparator": "eq", "year": 2025, "value_high": None, **one}, {"comparator": "eq", "year": 2025, "value_high": None, **other})
+    assert table["change"].tolist() == ([change] if change else [])
+    assert set(table["question"]) <= {"revision"}
+
+
+def test_a_lower_ceiling_says_that_it_asks_for_more():
+    table = two({"value": 5, "comparator": "le"}, {"value": 4, "comparator": "le"}, indicator="城镇登记失业率", unit="%")
+    assert table["change"].tolist() == ["lowered"]
+    assert table["reason"].item().endswith("a ceiling, so this asks for more")
+    # the same ceiling for a later year is kept, not postponed
+    later = two({"value": 5, "comparator": "le", "year": 2025}, {"value": 5, "comparator": "le", "year": 2026}, indicator="城镇登记失业率")
+    assert later["change"].tolist() == ["kept"]
+
+
+def test_the_reason_says_how_firmly_it_is_meant():
+    table = two({"value": 50, "modality": "力争"}, {"value": 50, "modality": "确保"})
+    assert table["change"].tolist() == ["kept"]
+    assert table["reason"].item() == "both for 2025: = 50, then = 50; 力争, then 确保"
+
+
+@pytest.mark.parametrize(("first", "second"), [("培育", "建成"), ("引进", "建成"), ("开工", "建成"), ("启动", "新建"), ("申报", "建成")])
+def test_what_is_brought_about_otherwise_is_not_lowered(first, second):
+    table = two(
+        {"value": 4, "sentence": f"{first}智慧教育示范区4个。"}, {"value": 3, "sentence": f"{second}智慧教育示范区3个。"},
+        indicator="智慧教育示范区",
+    )  # fmt: skip
+    assert table["change"].tolist() == ["redefined"]
+    assert table["reason"].item() == f"{first}, then {second}: not the same is to be done"
+
+
+@pytest.mark.parametrize(
+    ("plans", "change"),
+    [
+        # both of one day; overlapping periods and no day; nothing at all
+        ({"issued": ["2021-03-01", "2021-03-01"]}, "stated differently"),
+        ({"period_start": [2021, 2021], "period_end": [2023, 2025]}, "stated differently"),
+        ({"issued": ["2021-03-01", None], "period_start": [2021, 2023], "period_end": [2025, 2027]}, "stated differently"),
+        ({}, "stated differently"),
+        ({"issued": ["2021-03-01", "2023-03-01"]}, "raised"),
+        ({"issued": ["2023-03-01", "2021-03-01"]}, "lowered"),
+        ({"period_start": [2016, 2021], "period_end": [2020, 2025]}, "raised"),
+        ({"after": [None, "p0"]}, "raised"),
+    ],
+)  # fmt: skip
+def test_without_a_known_order_nothing_is_raised(plans, change):
+    table = two({"value": 5}, {"value": 7}, plans=pd.DataFrame({"plan": ["p0", "p1"], "issuer": CITY, **plans}))
     assert table["change"].tolist() == [change]
 
 
-def test_a_pace_is_the_difference_by_year():
-    table = links(("5G基站达到5万个。", 2023), ("5G基站达到7万个。", 2025))
+def test_without_an_issuer_nothing_is_raised_either():
+    dates = pd.DataFrame({"plan": ["p0", "p1"], "issued": ["2021-03-01", "2023-03-01"]})
+    table = two({"value": 5}, {"value": 7}, plans=dates)
+    assert table["change"].tolist() == ["stated differently"]
+    assert table["reason"].item().endswith("who issued the plans is not known")
+    assert two({"value": 5}, {"value": 5}, plans=dates)["change"].tolist() == ["stated alike"]
+
+
+def test_a_ledger_may_bring_dates_and_issuers_itself():
+    ledger, plans = study("到2025年,5G基站达到5万个。", "到2025年,5G基站达到7万个。")
+    assert target_lineage(ledger)["change"].tolist() == ["stated differently"]
+    assert target_lineage(ledger.merge(plans, on="plan"))["change"].tolist() == ["raised"]
+    assert target_lineage(ledger, plans=plans)["change"].tolist() == ["raised"]
+
+
+# answers
+
+GOAL = {"kind": "target", "year": 2025, "comparator": "eq"}
+TOLD = {"kind": "baseline", "year": 2025, "comparator": "eq"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "told", "change"),
+    [
+        ({"value": 30}, {"value": 30}, "reached"),
+        ({"value": 30}, {"value": 29}, "missed"),
+        ({"value": 30, "comparator": "gt"}, {"value": 31}, "reached"),
+        ({"value": 30, "comparator": "gt"}, {"value": 30}, "cannot be said"),
+        ({"value": 30, "comparator": "le"}, {"value": 29}, "reached"),
+        ({"value": 30, "comparator": "le"}, {"value": 31}, "missed"),
+        # 左右: within 5 %, or better
+        ({"value": 100, "comparator": "approx"}, {"value": 96}, "reached"),
+        ({"value": 100, "comparator": "approx"}, {"value": 150}, "reached"),
+        ({"value": 100, "comparator": "approx"}, {"value": 90}, "missed"),
+        ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 3}, "reached"),
+        ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 2}, "missed"),
+        # the baseline has a bound, too: over 25 may be 31
+        ({"value": 30}, {"value": 31, "comparator": "gt"}, "reached"),
+        ({"value": 30}, {"value": 25, "comparator": "gt"}, "cannot be said"),
+        ({"value": 30}, {"value": 30, "comparator": "approx"}, "cannot be said"),
+        ({"value": 30}, {"value": 20, "comparator": "approx"}, "missed"),
+        # a later year answers a stock, an earlier one shows the way, none says nothing
+        ({"value": 30}, {"value": 33, "year": 2027}, "reached"),
+        ({"value": 30}, {"value": 15, "year": 2023}, "on the way"),
+        ({"value": 30}, {"value": 15, "year": None}, "cannot be said"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_dated_and_holds_within_the_bounds(goal, told, change):
+    table = two({"value_high": None, **GOAL, **goal}, {"value_high": None, **TOLD, **told})
+    assert table[["question", "change"]].values.tolist() == [["answer", change]]
+
+
+def test_on_the_way_says_how_far():
+    table = two({**GOAL, "value": 30}, {**TOLD, "value": 15, "year": 2023})
+    assert (table["share"].item(), table["reason"].item()) == (0.5, "in 2023, due in 2025")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "told", "change"),
+    [
+        ("城镇调查失业率", 5.5, 5.2, "reached"), ("城镇调查失业率", 5.5, 5.6, "missed"),
+        ("PM2.5平均浓度", 35, 33, "reached"), ("万元生产总值能耗", 0.5, 0.6, "missed"),
+        ("污水处理率", 95, 94, "missed"),
+    ],
+)  # fmt: skip
+def test_less_is_better_for_some(indicator, value, told, change):
+    table = two({**GOAL, "value": value}, {**TOLD, "value": told}, indicator=indicator, unit="%")
+    assert table["change"].tolist() == [change]
+
+
+def test_another_place_never_answers():
+    plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": ["甲省人民政府", "乙省人民政府"], "issued": ["2021-03-01", "2023-03-01"]})
+    assert two({**GOAL, "value": 30}, {**TOLD, "value": 29}, plans=plans).empty
+    assert two({"value": 30}, {"value": 29}, plans=plans).empty
+    # nor does anyone whose place is unknown
+    assert two({**GOAL, "value": 30}, {**TOLD, "value": 29}, plans=plans.assign(issuer=None)).empty
+
+
+def test_two_agencies_of_one_city_speak_for_one_place():
+    plans = pd.DataFrame(
+        {"plan": ["p0", "p1"], "title": ["甲市卫生规划", "甲市数字经济规划"], "issuer": ["市卫生健康委", None], "issued": ["2021-03-01", "2026-03-01"]}
+    )
+    assert two({**GOAL, "value": 30}, {**TOLD, "value": 29}, plans=plans)["change"].tolist() == ["missed"]
+
+
+def test_the_share_of_one_year_is_no_answer_to_another():
+    """Growth, what comes anew, and sums of money are of their year alone."""
+    for given in ({"unit": "%", "measure": "increase", "base_year": 2024}, {"unit": "元"}):
+        given = {name: given.get(name) for name in ("unit", "measure", "base_year")}
+        given["measure"] = given["measure"] or "level"
+        assert two({**GOAL, "value": 30, **given}, {**TOLD, "value": 33, **given, "year": 2026}, indicator="进出口总额").empty
+    assert two({**GOAL, "value": 30}, {**TOLD, "value": 33, "year": 2026}, indicator="新增互联网医院").empty
+
+
+def test_work_of_one_year_does_not_answer_a_plan_of_five():
+    ledger, plans = study(
+        "到2020年,新建农村公路500公里。", "2020年,新建农村公路120公里。", periods=[(2016, 2020), (2021, 2021)],
+    )  # fmt: skip
+    table = target_lineage(ledger, plans)
+    assert table["change"].tolist() == ["cannot be said"]
+    assert table["reason"].item().endswith("how many years the number covers is not told")
+
+
+# what is one indicator, and what is not
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("全市5G基站", "5G基站数量"), ("新增城镇就业", "城镇新增就业"), ("全年旅游接待人数", "旅游接待人数"),
+        ("地区生产总值", "国内生产总值"), ("城镇登记失业率控制到", "城镇登记失业率"), ("高速公路通车里程", "高速公路通车总里程"),
+        ("公共财政预算收入", "一般公共预算收入"), ("“十四五”期间新建中小学", "新建中小学"), ("智能工厂和数字化车间", "数字化车间和智能工厂"),
+        ("车联网(智能网联汽车)应用场景覆盖面积", "车联网应用场景覆盖区域"),
+    ],
+)  # fmt: skip
+def test_these_are_one_indicator(one, other):
+    unit = {"里程": "公里", "面积": "平方公里", "率": "%"}.get(next((end for end in ("里程", "面积", "率") if end in one), ""), "个")
+    ledger = rows(plan=["p0", "p1"], indicator=[one, other], value=[5, 7], unit=unit)
+    assert target_series(ledger)["series"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("千亿级企业", "企业"), ("新增5G基站", "5G基站"), ("累计新增就业", "新增就业"), ("滨海新区解析能力", "其他区解析能力"),
+        ("智慧教育示范学校", "智慧教育示范区"), ("农村居民人均可支配收入", "城镇居民人均可支配收入"), ("农村污水处理率", "污水处理率"),
+        ("进出口总额", "出口总额"), ("规模以上工业增加值", "工业增加值"), ("人均图书馆藏书量", "图书馆藏书量"),
+        ("跨境电子商务交易额", "电子商务交易额"), ("国家级高新技术企业", "省级高新技术企业"), ("投资", "投资"), ("重点项目", "重点项目"),
+        ("上云企业", "工业企业"), ("每万人口发明专利拥有量", "发明专利拥有量"), ("一期工程供水管网", "二期工程供水管网"),
+    ],
+)  # fmt: skip
+def test_these_are_not(one, other):
+    ledger = rows(plan=["p0", "p1"], indicator=[one, other], value=[5, 7])
+    assert target_lineage(ledger).empty
+    assert target_series(ledger)["family"].nunique() == 2
+
+
+def test_what_was_built_together_stands_but_what_was_given_out_does_not():
+    """累计建成 by 2025 is a stock, as 建成 is; 累计发放 is another sum than what one year gives out."""
+    ledger, plans = study("到2025年,累计建成公共充电桩5万个。", "到2025年,建成公共充电桩7万个。", periods=[(2021, 2025), (2023, 2027)])
+    assert target_lineage(ledger, plans)["change"].tolist() == ["raised"]
+    ledger, plans = study("2021年,累计建成公共充电桩5万个。", "2021年,建成公共充电桩7万个。", periods=[(2021, 2021), (2022, 2022)])
+    assert target_lineage(ledger, plans).empty
+    ledger, plans = study("到2025年,累计发放创业贷款5亿元。", "到2025年,发放创业贷款7亿元。", periods=[(2021, 2025), (2023, 2027)])
+    assert target_lineage(ledger, plans).empty
+
+
+def test_level_growth_and_addition_are_three_things():
+    ledger = rows(
+        plan=["p0", "p1", "p2"], indicator=["粮食产量"] * 3, value=[500, 3, 20], unit=["吨", "%", "吨"], measure=["level", "increase", "increase"],
+    )  # fmt: skip
+    assert target_lineage(ledger).empty
+    assert target_series(ledger)["series"].nunique() == 3
+
+
+def test_a_change_from_another_year_is_another_thing():
+    one, other = {"value": 18, "base_year": 2020}, {"value": 20, "base_year": 2015}
+    assert two(one, other, indicator="单位生产总值能耗", unit="%", measure="decrease").empty
+    same = two(one, {**other, "base_year": 2020}, indicator="单位生产总值能耗", unit="%", measure="decrease")
+    assert same["change"].tolist() == ["raised"]
+
+
+def test_a_rate_may_be_drawn_otherwise_what_adds_up_may_not():
+    assert drawn_otherwise(name_of("制造业企业设计工具普及率", "ratio"), name_of("企业设计工具普及率", "ratio"), "ratio")
+    assert drawn_otherwise(name_of("制造业数字化车间", "count:个"), name_of("数字化车间", "count:个"), "count:个") is None
+    one, other = name_of("物联网、云计算等新一代信息技术产业", "money"), name_of("人工智能、云计算等新一代信息技术产业", "money")
+    assert drawn_otherwise(one, other, "money") == "the enumeration differs"
+    for part in ("农村", "中心城区", "甲县", "出口", "初中"):
+        assert drawn_otherwise(name_of(f"{part}企业设备联网率", "ratio"), name_of("企业设备联网率", "ratio"), "ratio") is None
+
+
+def test_a_plan_that_states_part_and_whole_does_not_redefine():
+    plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2021-03-01", "2023-03-01"]})
+    names = ["制造业企业设计工具普及率", "企业设计工具普及率"]
+    one = rows(plan=["p0", "p1"], indicator=names, value=[70, 80], unit="%")
+    assert target_lineage(one, plans)["change"].tolist() == ["redefined"]
+    both = rows(plan=["p0", "p0", "p1"], indicator=[*names, names[1]], value=[70, 60, 80], unit="%")
+    assert target_lineage(both, plans)[["from_indicator", "change"]].values.tolist() == [[names[1], "raised"]]
+
+
+def test_a_name_with_two_values_for_one_year_tells_nothing():
+    ledger, plans = rows(plan=["p0", "p0", "p1"], indicator=["供水管网"] * 3, value=[5, 9, 7], unit="公里"), None
+    assert target_lineage(ledger, plans).empty
+    # unless one of them is dated and the other has only the plan's last year
+    told = ledger.assign(year_from=["sentence", "period", "sentence"])
+    assert target_lineage(told)["from_value"].tolist() == [5]
+
+
+def test_a_number_that_tells_how_big_a_thing_is_is_no_amount():
+    assert wording_of("推进700万吨露天矿。", "露天矿", "吨", "mass").describes
+    assert not wording_of("露天矿产量达到700万吨。", "露天矿产量", "吨", "mass").describes
+    assert not wording_of("建设4个示范区。", "示范区", "个", "count:个").describes
+    table = two(
+        {**GOAL, "value": 7000000, "sentence": "加快700万吨南部露天矿前期工作。"}, {**TOLD, "value": 5000000, "sentence": "500万吨南部露天矿完成核准。"},
+        indicator="南部露天矿", unit="吨",
+    )  # fmt: skip
+    assert table.empty
+
+
+# units
+
+def test_values_of_a_series_are_in_one_unit():
+    ledger = rows(plan=["p0", "p1"], indicator=["粮食产量"] * 2, value=[12850000, 73250000000], unit=["吨", "斤"])
+    table = target_lineage(ledger)
+    assert table[["from_value", "to_value", "unit", "difference"]].values.tolist() == [
+        [Decimal(12850000), Decimal(36625000), "吨", Decimal(23775000)]
+    ]
+    series = target_series(ledger)
+    assert set(series["unit"]) == {"吨"} and sorted(series["value"]) == [12850000, 36625000]
+
+
+@pytest.mark.parametrize(("one", "other"), [("吨", "吨标准煤"), ("元", "美元"), ("%", "个百分点"), ("公里", "平方公里"), ("个", "%")])
+def test_what_cannot_be_converted_is_no_link(one, other):
+    ledger = rows(plan=["p0", "p1"], indicator=["能源消费总量"] * 2, value=[5, 7], unit=[one, other])
+    assert target_lineage(ledger).empty
+
+
+def test_things_counted_by_ge_are_those_counted_by_jia():
+    ledger = rows(plan=["p0", "p1"], indicator=["互联网医院"] * 2, value=[30, 40], unit=["个", "家"])
+    assert len(target_lineage(ledger)) == 1
+
+
+# paths and restatements
+
+def test_a_path_is_no_change_of_will():
+    """3.3万 (2021), 5万 (2023), 7万 (2025) through two plans and back: one series, and no rise that anybody decided."""
+    ledger, plans = study(
+        "到2023年,建成5G基站5万个以上。", "到2021年,5G基站达到3.3万个;到2025年,5G基站达到7万个。",
+        periods=[(2021, 2023), (2021, 2025)], days=False,
+    )  # fmt: skip
+    series = target_series(ledger, plans)
+    assert series["series"].nunique() == 1
+    assert series[["year", "value"]].values.tolist() == [[2021, 33000], [2023, 50000], [2025, 70000]]
+    assert target_lineage(ledger, plans)["change"].tolist() == ["stated differently"]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets", "places"),
+    [
+        ("到2023年,互联网医院达到30家以上。全市互联网医院达到30家。", 1, 2),
+        ("到2023年,甲港港区无人驾驶卡车达到50辆。推广无人驾驶卡车50辆以上。", 1, 2),
+        ("到2023年,数字化车间超过300个。建成数字化车间300个。", 1, 2),
+        ("到2023年,互联网医院达到30家。到2025年,互联网医院达到30家。", 2, 1),
+        ("到2023年,示范学校达到100所。示范社区达到100个。", 2, 1),
+        ("到2023年,污水处理率达到100%。垃圾处理率达到100%。", 2, 1),
+    ],
+)
+def test_a_target_that_is_said_twice_is_one_with_two_places(text, targets, places):
+    table = target_series(policylab.extract_targets(text, period_end=2023))
+    assert (len(table), max(table["places"])) == (targets, places)
+    assert table["statements"].str.split("; ").map(len).tolist() == table["places"].tolist()
+
+
+def test_a_pace_is_what_a_plan_adds_in_a_year():
+    """From 20 in 2020 to 50 in 2025 are 6 a year; from 50 in 2025 to 90 in 2030 are 8."""
+    text = "{}年,互联网医院达到{}家。到{}年,互联网医院达到{}家。"
+    ledger = rows(
+        plan=["p0", "p0", "p1", "p1"], kind=["baseline", "target"] * 2, indicator=["互联网医院"] * 4, value=[20, 50, 50, 90],
+        year=[2020, 2025, 2025, 2030], sentence=text,
+    )  # fmt: skip
+    plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2021-03-01", "2026-03-01"]})
+    table = target_lineage(ledger, plans)
+    assert table[["question", "change"]].values.tolist() == [["revision", "raised"], ["answer", "reached"]]
     row = table.iloc[0]
-    assert (row["difference"], row["pace"], row["score"]) == (Decimal(20000), Decimal(10000), 1)
+    assert (row["basis"], row["from_pace"], row["to_pace"]) == ("pace", 6, 8)
+    assert row["reason"] == "2025, then 2030: = 50, then = 90; in a year 6, then 8"
 
 
-def test_units_of_one_dimension_are_compared_in_the_canonical_one():
-    table = links(("出口带宽达到1000Mbps。", 2023), ("出口带宽达到2Gbps。", 2025))
-    assert table["change"].tolist() == ["raised"]
-    assert (table["difference"].iloc[0], table["unit"].iloc[0]) == (Decimal(1000), "Mbps")
+def test_what_comes_anew_is_compared_by_year():
+    """新增5000 in five years and 4000 in two: 1000 and 2000 a year."""
+    plans = pd.DataFrame(
+        {"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2016-03-01", "2021-03-01"], "period_start": [2016, 2021], "period_end": [2020, 2022]}
+    )
+    table = two({"value": 5000, "year": 2020}, {"value": 4000, "year": 2022}, indicator="新增公共充电桩", plans=plans)
+    assert table[["change", "from_pace", "to_pace"]].values.tolist() == [["raised", 1000, 2000]]
 
 
-def test_other_dimensions_and_measures_are_never_linked():
-    table = links(("甲产业产值达到5亿元。", 2023), ("甲产业产值增长5%。", 2025))
-    assert set(table["change"]) == {"dropped", "new"}
+# places
+
+def test_places_are_compared_in_a_table_of_their_own():
+    ledger, plans = study(
+        *(f"到2025年,粮食产量达到{n}万吨。" for n in (500, 700, 600)), issuers=[f"{name}省人民政府" for name in "甲乙丙"],
+        periods=[(2021, 2025)] * 3,
+    )  # fmt: skip
+    assert target_lineage(ledger, plans).empty
+    table = compare_targets(ledger, plans)
+    assert table[["rank", "place", "of"]].values.tolist() == [[1, "乙省", 3], [2, "丙省", 3], [3, "甲省", 3]]
+    assert compare_targets(ledger, plans, year=2024).empty
+    assert compare_targets(ledger).empty
 
 
-def test_a_baseline_of_the_later_plan_answers_the_earlier_target():
-    table = links(("学校达到100所。", 2020), ("截至2020年,学校达到90所。到2025年,学校达到120所。", 2025))
-    assert table.loc[table["change"].eq("missed"), ["from_value", "to_value"]].values.tolist() == [[100, 90]]
-    assert "raised" in set(table["change"])
+# what must not matter
+
+def thirty_statements():
+    texts = [
+        "2015年,5G基站2万个,城镇新增就业3万人。到2020年,5G基站达到5万个,城镇登记失业率控制在4%以内,建成互联网医院30家。",
+        "2020年,5G基站5.2万个,城镇登记失业率3.8%,互联网医院25家。到2025年,5G基站达到7万个,城镇登记失业率控制在4%以内,建成互联网医院30家。",
+        "2025年,5G基站6.8万个。到2030年,5G基站达到9万个,建成互联网医院60家。",
+    ]
+    return study(*texts)
 
 
-def test_the_base_stations_of_the_study_are_one_lineage(corpus):
-    table = policylab.target_lineage(policylab.extract_targets(corpus))
-    rows = table[table["from_indicator"].eq("5G基站") & table["to_indicator"].eq("5G基站")]
-    columns = ["from_value", "from_year", "to_value", "to_year", "change"]
-    steps = list(rows[columns].itertuples(index=False, name=None))
-    assert steps == [(33000, 2021, 50000, 2023, "raised"), (50000, 2023, 70000, 2025, "raised")]
+def verdicts(ledger, plans):
+    table = target_lineage(ledger, plans)
+    names = ["question", "change", "basis", "from_indicator", "from_value", "from_year", "to_indicator", "to_value", "to_year", "unit", "reason"]
+    return sorted(map(repr, table[names].astype(object).where(table[names].notna(), None).values.tolist()))
 
 
-def test_a_repeated_number_is_one_member():
-    table = links(("互联网医院达到30家。全市互联网医院达到30家。", 2023), ("互联网医院达到30家。", 2025))
-    assert table["change"].tolist() == ["extended"]
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_catalogue_and_ledger_changes_no_verdict(seed):
+    ledger, plans = thirty_statements()
+    expected = verdicts(ledger, plans)
+    assert len(expected) >= 6
+    shuffled = ledger.sample(frac=1, random_state=seed), plans.sample(frac=1, random_state=seed)
+    assert verdicts(*shuffled) == expected
 
 
-def test_a_high_threshold_links_only_what_is_the_same():
-    plans = (("制造业企业工具普及率达到80%。", 2023), ("重点企业工具普及率达到90%。", 2025))
-    assert "redefined" in set(links(*plans, threshold=0.4)["change"])
-    assert set(links(*plans, threshold=1.0)["change"]) == {"dropped", "new"}
+@pytest.mark.parametrize("seed", range(5))
+def test_other_ids_change_no_verdict(seed):
+    ledger, plans = thirty_statements()
+    names = [f"x{number}" for number in random.Random(seed).sample(range(100), 3)]
+    new = dict(zip(plans["plan"], names, strict=True))
+    renamed = ledger.assign(plan=ledger["plan"].map(new), statement=[new[s.split("/")[0]] + "/" + s.split("/")[1] for s in ledger["statement"]])
+    assert verdicts(renamed, plans.assign(plan=plans["plan"].map(new))) == verdicts(ledger, plans)
 
 
-def test_the_score_is_symmetric_and_ignores_qualifiers():
-    assert indicator_score("新增工业互联网平台", "工业互联网平台") == 1
-    assert indicator_score("智慧社区试点", "数字乡村试点") == indicator_score("数字乡村试点", "智慧社区试点")
+@pytest.mark.parametrize("day", ["2010-01-01", "2018-01-01", None])
+def test_a_plan_of_another_issuer_changes_no_verdict(day):
+    ledger, plans = thirty_statements()
+    text = "2020年,5G基站9万个,互联网医院99家。到2020年,5G基站达到8万个,建成互联网医院10家。到2025年,城镇登记失业率控制在9%以内。"
+    other = policylab.extract_targets(text, period_end=2025, plan="other")
+    more = pd.DataFrame({"plan": ["other"], "issuer": ["乙市人民政府"], "issued": [day]})
+    assert verdicts(pd.concat([ledger, other]), pd.concat([plans, more])) == verdicts(ledger, plans)
 
+
+def test_twenty_plans_of_one_year_reach_and_raise_nothing():
+    text = "{0}年,地区生产总值{1}亿元,互联网医院{2}家。{3}年,地区生产总值增长{4}%左右,互联网医院达到{5}家,城镇新增就业{6}万人。"
+    texts = [text.format(2022, 900 + n, 20 + n, 2023, 5 + n % 3, 30 + n % 4, 50 + n) for n in range(20)]
+    periods, issuers = [(2023, 2023)] * 20, [f"{name}省人民政府" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"]
+    for given in ({"issuers": issuers}, {"issuers": issuers, "days": False}, {"issuers": [None] * 20}):
+        ledger, plans = study(*texts, periods=periods, **given)
+        assert set(target_lineage(ledger, plans)["change"]) <= {"stated differently", "stated alike"}
+    assert target_lineage(*study(*texts, periods=periods, issuers=issuers)).empty
+    assert set(target_lineage(ledger)["change"]) <= {"stated differently", "stated alike"}
+
+
+# tables and errors
 
 def test_an_empty_ledger_is_an_empty_table():
-    assert list(policylab.target_lineage(policylab.extract_targets("")).columns) == list(COLUMNS)
+    empty = policylab.extract_targets("")
+    assert list(target_lineage(empty).columns) == list(COLUMNS)
+    assert target_series(empty).empty and compare_targets(empty).empty
 
 
-@pytest.mark.parametrize("threshold", [0, 1.5, "high", True, None])
-def test_a_threshold_out_of_range_is_an_error(threshold):
-    with pytest.raises(PolicylabError, match="`threshold` must be a number above 0 and at most 1"):
-        policylab.target_lineage(policylab.extract_targets(""), threshold=threshold)
+def test_plans_without_period_year_or_dates_are_no_error():
+    ledger = policylab.extract_targets("建成学校10所。新增床位500张。", plan="a")
+    more = policylab.extract_targets("建成学校20所。", plan="b")
+    both = pd.concat([ledger, more])
+    for plans in (None, pd.DataFrame({"plan": ["a"]}), pd.DataFrame({"plan": ["a", "b"], "period_start": [None, 2021]})):
+        assert target_series(both, plans)["year"].isna().all()
+        assert set(target_lineage(both, plans)["change"]) <= {"stated differently"}
+
+
+def test_a_table_of_another_kind_is_an_error():
+    with pytest.raises(PolicylabError, match="The ledger lacks the columns kind, indicator"):
+        target_lineage(pd.DataFrame({"statement": [], "plan": []}))
+    with pytest.raises(PolicylabError, match="a Corpus, a list of plans, or a table of plans"):
+        target_lineage(policylab.extract_targets(""), 5)
+
+
+def test_the_study_says_what_can_be_said(corpus):
+    ledger = policylab.extract_targets(corpus)
+    table = target_lineage(ledger, corpus)
+    pairs = set(zip(table["from_plan"], table["to_plan"], table["change"], strict=True))
+    assert ("digital-economy-2019", "new-infrastructure-2021", "raised") in pairs
+    unknown = table[table["from_plan"].isin(["new-infrastructure-2021", "smart-city-2021"]) & table["to_plan"].isin(["new-infrastructure-2021", "smart-city-2021"])]
+    assert len(unknown) and set(unknown["change"]) <= {"stated differently", "stated alike"}
+    assert target_series(ledger, corpus)["places"].gt(1).sum() == 5
+
+
+def test_likeness_is_symmetric_and_ignores_qualifiers():
+    assert likeness("新增工业互联网平台", "工业互联网平台") == 1
+    assert likeness("智慧社区试点", "数字乡村试点") == likeness("数字乡村试点", "智慧社区试点")
+
+
+def test_a_decrease_is_better_when_it_is_more():
+    assert less_is_better("化学需氧量排放量", "level") and not less_is_better("化学需氧量排放量", "decrease")
+
+
+def test_dates_may_come_as_plans():
+    ledger, _ = study("到2025年,5G基站达到5万个。", "到2025年,5G基站达到7万个。")
+    plans = [
+        PlanDates("p0", issuer=CITY, issued=datetime.date(2021, 1, 1)), PlanDates("p1", issuer=CITY, issued=datetime.date(2023, 1, 1)),
+    ]  # fmt: skip
+    assert target_lineage(ledger, plans)["change"].tolist() == ["raised"]

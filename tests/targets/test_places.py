@@ -14,7 +14,7 @@ TEXT = "某县政府工作报告\r\n一、2025年工作回顾\r\n建成渔港18�
 def record(number, indicator, **fields):
     start, noun = TEXT.index(number), TEXT.index(indicator)
     given = {
-        "passage": "county/1", "start": start, "end": start + len(number), "indicator": f"{noun}-{noun + len(indicator)}",
+        "sha256": hashlib.sha256(TEXT.encode("gb18030")).hexdigest(), "start": start, "end": start + len(number), "indicator": f"{noun}-{noun + len(indicator)}",
         "value_high": "", "comparator": "eq", "measure": "level", "base_year": "",
     }  # fmt: skip
     return {name: str(value) for name, value in {**given, **fields}.items()}
@@ -30,7 +30,7 @@ def folder(tmp_path):
 @pytest.fixture
 def passages(folder):
     digest = hashlib.sha256((folder / "any name.txt").read_bytes()).hexdigest()
-    row = {"passage": "county/1", "document": "county", "sha256": digest, "period_start": "", "period_end": "2026",
+    row = {"document": "county", "sha256": digest, "period_start": "", "period_end": "2026",
            "start": "0", "end": str(TEXT.index("新建")), "split": "dev"}  # fmt: skip
     return pd.DataFrame([row])
 

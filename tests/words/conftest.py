@@ -13,6 +13,11 @@ class SmallPlan:
     period_start: int | None
     paragraphs: pd.DataFrame
     sections: pd.DataFrame
+    title: str = ""
+    issuer: str | None = None
+    issued: None = None
+    period_end: None = None
+    after: tuple = ()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from policylab.corpus import write_gexf
 from policylab.errors import PolicylabError
 from policylab.words import (
     collocates,
@@ -12,7 +13,6 @@ from policylab.words import (
     network_nodes,
     show_concordance,
     suggest_terms,
-    write_gexf,
 )
 
 
@@ -85,6 +85,14 @@ def test_collocates_by_hand(make_plan):
     assert table.loc["推动", "other_count"] == 1
     # 3 of the 6 words near the term here, none of the 2 near it there
     assert row["distinctive_log_ratio"] == pytest.approx(np.log2((3 / 6) / (0.5 / 2)))
+
+
+def test_a_query_of_another_script_finds_the_same_places(make_plan):
+    plan = make_plan("a", [["建设区块链平台。"], ["区块链治理和5G。"]])
+    for asked, term in (("區塊鏈", "区块链"), ("５ｇ", "5G")):
+        for whole_words in (True, False):
+            found = concordance(plan, asked, whole_words=whole_words)
+            assert found["keyword"].tolist() == concordance(plan, term)["keyword"].tolist() != []
 
 
 def test_collocates_of_a_term_that_never_occurs_are_none(corpus):

@@ -60,10 +60,22 @@ def test_one_dictionary_does_not_reach_into_another_segmenter():
     assert Segmenter(dictionary=()).tokens("海河英才") == ["海河", "英才"]
 
 
+def test_own_words_stand_beside_those_that_come_along():
+    text = "智慧城市和海河英才"
+    assert Segmenter(dictionary=["海河英才"]).tokens(text) == ["智慧城市", "和", "海河英才"]
+    assert Segmenter(dictionary=["海河英才"], extend=False).tokens("数字孪生") != ["数字孪生"]
+    assert Segmenter(dictionary=["海河英纔"]).tokens("海河英才") == ["海河英才"]
+    assert Segmenter(dictionary=()).dictionary == () and Segmenter(stopwords=()).stopwords == frozenset()
+    own = {entry.word: entry for entry in Segmenter(dictionary=["智慧城市 500 n"]).dictionary}
+    assert own["智慧城市"].frequency == 500 and len(own) > 100
+
+
 def test_terms_leave_out_stop_words_short_words_and_other_parts_of_speech():
     text = "推进智慧城市的建设和5G发展"
     assert Segmenter().terms(text) == ["推进", "智慧城市", "建设", "5G", "发展"]
-    assert Segmenter(stopwords=["建设"]).terms(text) == ["推进", "智慧城市", "的", "和", "5G", "发展"]
+    assert Segmenter(stopwords=["建设"]).terms(text) == ["推进", "智慧城市", "5G", "发展"]
+    assert Segmenter(stopwords=["建设"], extend=False).terms(text) == ["推进", "智慧城市", "的", "和", "5G", "发展"]
+    assert Segmenter(stopwords=["建設"]).terms(text) == ["推进", "智慧城市", "5G", "发展"]
     assert Segmenter(stopwords=(), min_length=2).terms(text) == ["推进", "智慧城市", "建设", "5G", "发展"]
     assert Segmenter(pos=["v"]).terms("推进数据共享") == ["推进"]
     assert Segmenter(pos="n", dictionary=["智慧城市 n"]).terms("推进智慧城市") == ["智慧城市"]

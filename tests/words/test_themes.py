@@ -13,11 +13,23 @@ OWN = {
 
 def test_a_place_counts_for_the_longest_term(make_plan):
     plan = make_plan("a", [["发展工业互联网。", "互联网和5G。"], ["制造业。", "保障安全。"]])
-    table = theme_weights(plan, themes=OWN, n_boot=0).set_index("theme")
+    table = theme_weights(plan, themes=OWN).set_index("theme")
     assert table["count"].to_dict() == {"net": 2, "industry": 2}
     assert table["share"].to_dict() == {"net": 0.5, "industry": 0.5}
     assert table.loc["net", "paragraphs"] == 1 and table.loc["industry", "paragraphs"] == 2
     assert table.loc["net", "theme_en"] == "net"
+
+
+def test_a_longer_list_is_cut_to_the_length_of_the_shortest(make_plan):
+    own = {"theme": [{"id": "short", "terms": ["5G"]}, {"id": "long", "terms": ["区块链", "云计算", "物联网"]}]}
+    plan = make_plan("a", [["5G和5G。"], ["区块链、区块链、云计算。"], ["物联网和5G。"]])
+    table = theme_weights(plan, themes=own).set_index("theme")
+    tokens = table["tokens"].iat[0]
+    assert table["count"].to_dict() == {"short": 3, "long": 4}
+    assert table["terms"].to_dict() == {"short": 1, "long": 3}
+    assert table["even_per_10k"].tolist() == pytest.approx([3 / tokens * 1e4, 4 / 3 / tokens * 1e4])
+    # without 区块链, the two terms that are left have two mentions; without 5G there is nothing
+    assert table["least_per_10k"].tolist() == pytest.approx([0, 2 / 2 / tokens * 1e4])
 
 
 def test_coverage_by_hand(make_plan):
@@ -30,13 +42,13 @@ def test_coverage_by_hand(make_plan):
 
 
 def test_chapters_add_up_to_the_plan(corpus):
-    by_plan = theme_weights(corpus, n_boot=0).groupby(["theme", "plan"])["count"].sum()
-    by_chapter = theme_weights(corpus, by="chapter", n_boot=0).groupby(["theme", "plan"])["count"].sum()
+    by_plan = theme_weights(corpus).groupby(["theme", "plan"])["count"].sum()
+    by_chapter = theme_weights(corpus, by="chapter").groupby(["theme", "plan"])["count"].sum()
     assert by_plan.equals(by_chapter)
 
 
 def test_terms_add_up_to_the_theme(corpus):
-    weights = theme_weights(corpus, n_boot=0).set_index(["theme", "plan"])["count"]
+    weights = theme_weights(corpus).set_index(["theme", "plan"])["count"]
     carried = theme_terms(corpus).groupby(["theme", "plan"])["count"].sum()
     assert weights[weights > 0].sort_index().equals(carried.sort_index())
     assert theme_terms(corpus).groupby(["theme", "plan"])["share"].sum().round(9).eq(1).all()

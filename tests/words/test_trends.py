@@ -17,7 +17,7 @@ SECTIONS = [
 
 def test_counts_by_hand(make_plan):
     plan = make_plan("a", SECTIONS)
-    table = keyword_trends(plan, ["智慧", "大数据", "5g", "5G网络"], n_boot=0).set_index("term")
+    table = keyword_trends(plan, ["智慧", "大数据", "5g", "5G网络"]).set_index("term")
     # 智慧 stands only inside 智慧城市 and 智慧交通; 大数据 once inside the name of an office and once alone
     assert table.loc["智慧", ["count", "raw_count"]].tolist() == [0, 2]
     assert table.loc["大数据", ["count", "raw_count", "paragraphs"]].tolist() == [1, 2, 1]
@@ -32,17 +32,17 @@ def test_a_term_that_the_segmenter_cuts_is_counted_all_the_same(make_plan):
     plan = make_plan("a", [["打造数字孪生城市。", "建设数字孪生平台,用数字孪生治理。"]])
     segmenter = Segmenter(dictionary=())
     assert len(segmenter.tokens("数字孪生")) > 1
-    assert keyword_trends(plan, ["数字孪生"], segmenter=segmenter, n_boot=0)["count"].item() == 3
+    assert keyword_trends(plan, ["数字孪生"], segmenter=segmenter)["count"].item() == 3
 
 
 def test_synonyms_count_where_they_are_asked_for(make_plan):
     plan = make_plan("a", [["推进第五代移动通信(5G)建设,发展第五代移动通信。"]])
-    assert keyword_trends(plan, "5G", n_boot=0)["count"].item() == 1
-    assert keyword_trends(plan, "5G", n_boot=0, segmenter=Segmenter(synonyms=True))["count"].item() == 2
+    assert keyword_trends(plan, "5G")["count"].item() == 1
+    assert keyword_trends(plan, "5G", segmenter=Segmenter(synonyms=True))["count"].item() == 2
 
 
 def test_a_term_that_never_occurs_has_zero_and_neighbours(corpus):
-    table = keyword_trends(corpus, ["工业物联网"], n_boot=0)
+    table = keyword_trends(corpus, ["工业物联网"])
     assert table["count"].tolist() == [0, 0, 0, 0]
     assert table["note"].unique().tolist() == ["never occurs"]
     assert "物联网" in table["nearest"].iat[0].split("、")
@@ -50,14 +50,14 @@ def test_a_term_that_never_occurs_has_zero_and_neighbours(corpus):
 
 
 def test_first_and_last_plan(corpus):
-    table = keyword_trends(corpus, ["区块链", "数字孪生", "云计算"], n_boot=0).drop_duplicates("term").set_index("term")
+    table = keyword_trends(corpus, ["区块链", "数字孪生", "云计算"]).drop_duplicates("term").set_index("term")
     assert table.loc["区块链", ["first_plan", "last_plan"]].tolist() == ["digital-economy-2019", "smart-city-2021"]
     assert table.loc["数字孪生", "first_plan"] == "smart-city-2021"
     assert table.loc["云计算", "first_plan"] == "smart-city-2015"
 
 
 def test_counts_on_the_four_plans_agree_with_the_raw_text(corpus):
-    table = keyword_trends(corpus, ["区块链"], n_boot=0)
+    table = keyword_trends(corpus, ["区块链"])
     for row in table.itertuples():
         paragraphs = corpus[row.plan].paragraphs
         body = "\n".join(paragraphs.loc[paragraphs["role"] == "body", "text"])
@@ -66,17 +66,40 @@ def test_counts_on_the_four_plans_agree_with_the_raw_text(corpus):
 
 
 def test_intervals_hold_the_rate_and_stay_when_another_plan_joins(corpus):
-    table = keyword_trends(corpus, ["大数据", "5G"], n_boot=300)
+    table = keyword_trends(corpus, ["大数据", "5G"])
     seen = table[table["count"] > 0]
-    assert ((seen["low"] <= seen["per_10k"]) & (seen["per_10k"] <= seen["high"])).all()
-    alone = keyword_trends(corpus["smart-city-2021"], ["大数据", "5G"], n_boot=300)
+    assert ((seen["low"] < seen["per_10k"]) & (seen["per_10k"] < seen["high"])).all()
+    assert ((seen["low_fine"] < seen["per_10k"]) & (seen["per_10k"] < seen["high_fine"])).all()
+    alone = keyword_trends(corpus["smart-city-2021"], ["大数据", "5G"])
     together = table[table["plan"] == "smart-city-2021"].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone[["low", "high"]], together[["low", "high"]])
 
 
-def test_the_same_seed_gives_the_same_table(corpus):
-    first, second = (keyword_trends(corpus, ["大数据"], n_boot=200, random_state=3) for _ in range(2))
-    pd.testing.assert_frame_equal(first, second)
+def test_where_a_term_is_missing_the_other_plans_say_how_it_crowds(make_plan):
+    plain = make_plan("plain", [["平台建设管理。"] for _ in range(12)])
+    crowded = make_plan("crowded", [["区块链。" * 6 + "平台。"]] + [["平台建设管理。"] for _ in range(11)])
+    spread = make_plan("spread", [["区块链平台管理。"] for _ in range(6)] + [["平台建设管理。"] for _ in range(6)])
+    high = {}
+    for other in (crowded, spread):
+        row = keyword_trends([plain, other], ["区块链"]).set_index("plan").loc["plain"]
+        assert (row["count"], row["low"]) == (0, 0)
+        high[other.id] = row["high"]
+    # one by one, the limit is Poisson's; six at a time, it is higher
+    assert high["spread"] == pytest.approx(-np.log(0.025) / 36 * 1e4, rel=0.1)
+    assert high["crowded"] > 4 * high["spread"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "term"),
+    [("區塊鏈", "区块链"), ("５Ｇ", "5G"), (" 5g ", "5G"), ("互聯網", "互联网"), ("ＮＢ-IoT", "NB-IoT"), ("數據", "数据")],
+)
+def test_a_query_is_folded_as_the_text_is(make_plan, asked, term):
+    plan = make_plan("a", [["区块链和5G。"], ["互联网与NB-IoT。"], ["数据。"]])
+    one, other = keyword_trends(plan, [asked]), keyword_trends(plan, [term])
+    assert one["count"].item() == other["count"].item() == one["raw_count"].item() == 1
+    assert one["term"].item() == asked.strip()
+    with pytest.raises(PolicylabError, match="`terms` repeats"):
+        keyword_trends(plan, [asked, term] if asked.strip() != term else [asked, asked])
 
 
 def test_a_plan_with_few_sections_is_descriptive_only(make_plan):
@@ -106,9 +129,7 @@ def test_bad_terms_are_named(corpus, terms, message):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"n_boot": 10}, "`n_boot` must be 0 for no intervals, or an int of at least 100, got 10."),
         ({"level": 95}, "`level` must be a number from 0.5 to below 1, such as 0.95, got 95."),
-        ({"random_state": -1}, "`random_state` must be an int of at least 0, got -1."),
         ({"segmenter": "jieba"}, "`segmenter` must be a policylab.words.Segmenter or None, got 'jieba'."),
     ],
 )

@@ -28,7 +28,8 @@ _TEXT, _INT, _LONG, _FLAG = pa.string(), pa.int32(), pa.int64(), pa.bool_()
 DECIMAL = pa.decimal128(38, 10)
 _TYPES = {
     "row": _LONG, "period_start": _INT, "period_end": _INT, "characters": _INT, "repairs": _INT,
-    "level": _INT, "start": _INT, "end": _INT, "raw_start": _INT, "raw_end": _INT, "generic": _FLAG,
+    "level": _INT, "start": _INT, "end": _INT, "raw_start": _INT, "raw_end": _INT, "page": _INT,
+    "likelihood": pa.float64(), "generic": _FLAG,
     "kept": _FLAG, "base_year": _INT, "year": _INT, "value": DECIMAL, "value_high": DECIMAL,
     "tokens": pa.list_(_TEXT), "warnings": pa.list_(_TEXT), "count": _INT, "paragraphs": _INT,
 }  # fmt: skip
@@ -36,12 +37,12 @@ _COLUMNS = {
     "plans": "plan row title group period_start period_end source sha256 encoding script characters repairs "
     "warnings",
     "texts": "plan text",
-    "repairs": "plan origin raw reading raw_start raw_end start end",
+    "repairs": "plan origin raw reading raw_start raw_end start end likelihood",
     "sections": "section plan level number title parent path start end",
-    "paragraphs": "paragraph plan section role text start end",
-    "agencies": "plan section agency canonical role generic start end",
+    "paragraphs": "paragraph plan section role text start end page",
+    "agencies": "plan section agency canonical role generic start end due",
     "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year "
-    "year_from modality sentence start end raw_start raw_end",
+    "year_from modality doubt sentence start end raw_start raw_end",
     "tokens": "plan group paragraph section tokens",
     "counts": "plan group term kept count paragraphs",
 }

@@ -7,7 +7,6 @@ import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,21 @@ from policylab.words._dictionary import fold, fold_query
 
 NO_GROUP = ""  # the group of documents that have none
 MAX_CLUSTERS = 400  # of a group: more documents are dealt into so many, which an interval needs no more of
+
+
+@dataclass(frozen=True)
+class DocumentGroup:
+    """Documents in the place of a plan: their counts are known, their texts are not."""
+
+    id: str
+
+    def _no_text(self) -> None:
+        raise PolicylabError(
+            "Counts of a batch run have no text to look places up in. Read the documents that you want to look at: "
+            "`policylab.Corpus.from_texts` takes the table `texts` of the run."
+        )
+
+    text = sections = paragraphs = property(_no_text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,10 +93,7 @@ class DocumentCounts(WordCounts):
 
     def occurrences(self, term: str, paragraphs: Iterable[int] | None = None):
         """A run keeps counts, no places."""
-        raise PolicylabError(
-            "Counts of a batch run have no text to find places in. Read the documents that you want to look at: "
-            "`policylab.Corpus.from_texts` takes the table `texts` of the run."
-        )
+        return self.sources[0].text
 
 
 def read_counts(
@@ -166,7 +177,7 @@ def read_counts(
     )
     kept = np.array([often[word][1] for word in vocabulary], dtype=bool)
     return DocumentCounts(
-        sources=tuple(SimpleNamespace(id=name) for name in members), frame=frame, spans=[], segmenter=segmenter,
+        sources=tuple(DocumentGroup(name) for name in members), frame=frame, spans=[], segmenter=segmenter,
         documents=documents, cells=(np.array(vocabulary, dtype=object), matrix, kept),
     )  # fmt: skip
 

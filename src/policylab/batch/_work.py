@@ -21,7 +21,7 @@ from policylab.errors import PolicylabError, SourceError
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")
-_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdf", "python-docx",
+_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
              "rjieba", "trafilatura")  # fmt: skip
 _SECONDS_BETWEEN_LOOKS = 2.0
 _AT_A_TIME = 100  # documents whose rows are held before Arrow has them, which takes several times less memory
@@ -141,14 +141,13 @@ class DocumentWork:
         reason = " ".join(reason.encode("utf-8", "replace").decode().split())
         self.failures.append(Failure(self.row, document.id, document.source, step, reason))
 
-    def _clean(self, text: str, encoding: str | None, warnings: tuple[str, ...], *, kept: bool):
+    def _clean(self, source, encoding: str | None, *, kept: bool):
         from policylab.corpus._plan import Plan, repair_rows, repaired
 
         document = self.document
         plan = Plan(
-            clean_text(text, paged=document.paged), id=document.id, title=document.title or "",
+            clean_text(source, paged=document.paged), id=document.id, title=document.title or "",
             period_start=document.period_start, period_end=document.period_end, paged=document.paged,
-            warnings=warnings,
         )  # fmt: skip
         made = {"texts": [(plan.id, plan.text)], "repairs": repair_rows(plan)} if kept else {}
         self.rows["plans"] = [
@@ -209,15 +208,15 @@ def stored(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1).scaleb(-_DIGITS_BEHIND), context=_EXACT)
 
 
-def clean_text(text: str, *, paged: bool):
+def clean_text(text, *, paged: bool):
     """`policylab.clean_text`, loaded where it is needed."""
     from policylab.text._cleaning import clean_text as clean
 
     return clean(text, paged=paged)
 
 
-def _read(document: Document, digest: str, most: int) -> tuple[str, str | None, tuple[str, ...]]:
-    """The text of a document, its encoding, and what the reader of the file warns of."""
+def _read(document: Document, digest: str, most: int) -> tuple:
+    """What a document says (a source or a text), and its encoding."""
     if document.text is None:
         from policylab.text._sources import read_source
 
@@ -225,9 +224,10 @@ def _read(document: Document, digest: str, most: int) -> tuple[str, str | None, 
         source = read_source(document.path, encoding=document.encoding)
         if document.sha256 is not None and document.sha256 != digest:
             raise SourceError(f"The file has changed: its sha256 is {digest}, the catalogue says {document.sha256}.")
-        text, encoding, warnings = source.text, source.encoding, source.warnings
+        text, encoding = source.text, source.encoding
     else:
-        text, encoding, warnings = document.text, None, ()
+        source = text = document.text
+        encoding = None
         if not text.strip():
             raise SourceError("It holds no text.")
         try:
@@ -239,7 +239,7 @@ def _read(document: Document, digest: str, most: int) -> tuple[str, str | None, 
             f"It has {len(text)} characters, more than the {most} of `max_characters` (--max-characters). "
             "Split it into its documents, or raise the bound."
         )
-    return text, encoding, warnings
+    return source, encoding
 
 
 def _check_size(path: str, most: int) -> None:
@@ -270,7 +270,7 @@ def batch_key(batch: Batch, task: Task, digests: Sequence[str] | None = None) ->
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """What results depend on beside the documents: pairs of a name and a version or hash, of this process."""
-    from policylab.study._provenance import code_hashes
+    from policylab.study._inputs import code_hashes
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
     pairs = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._run import catalogue_here
-from policylab.cli._tables import CorpusOption, Form, FormOption, of_files, show
+from policylab.cli._tables import CorpusOption, Form, FormOption, plans_of, show
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -29,6 +29,7 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     from policylab.corpus import check as check_sources
     from policylab.corpus import check_lines
     from policylab.study import doubled_sources, load
+    from policylab.targets import unfit_corrections
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
     loaded = load(catalogue_here(corpus))
@@ -36,7 +37,8 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     read_stopwords(loaded.catalogue.stopwords)
     table = check_sources(loaded)
     if form is Form.table:
-        for line in [*check_lines(table), *doubled_sources(loaded)]:
+        misfits = unfit_corrections(loaded) if loaded.corrections else []
+        for line in [*check_lines(table), *doubled_sources(loaded), *misfits]:
             typer.echo(line)
     else:
         show(table, form)
@@ -106,10 +108,13 @@ def audit(
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
     if files:
-        from policylab.text import clean_text, read_source
+        import pandas as pd
 
-        texts = {path.stem: clean_text(read_source(path).text).text for path in files}
-        ledger = of_files(files, period_end)
+        from policylab import extract_targets
+
+        plans = plans_of(files, period_end)
+        texts = {plan.id: plan.text for plan in plans}
+        ledger = pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
     else:
         from policylab import extract_targets
         from policylab.study import load

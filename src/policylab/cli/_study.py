@@ -68,7 +68,7 @@ def publish(
 
 def _check_here(run: Path) -> None:
     """A run of another study than this folder's would be published where nobody looks."""
-    from policylab.study._diff import study_of
+    from policylab.study._comparison import study_of
     from policylab.study._places import PACKAGE
 
     study = study_of(run)

@@ -17,6 +17,8 @@ from policylab.errors import PolicylabError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policylab.corpus import Plan
+
 _WIDE = 200
 
 
@@ -70,6 +72,9 @@ def targets(
     period_end: Annotated[
         int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans: that of a target without one.")
     ] = None,
+    errors: Annotated[
+        str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
+    ] = "strict",
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
     out: OutOption = None,
@@ -78,7 +83,7 @@ def targets(
     if files:
         if plan is not None or corpus is not None:
             raise PolicylabError("Name files, or a plan of a corpus with --plan and --corpus; not both.")
-        table = of_files(files, period_end)
+        table = of_files(files, period_end, errors)
     else:
         if period_end is not None:
             raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
@@ -91,15 +96,24 @@ def targets(
     show(table, form, columns=shown, out=out)
 
 
-def of_files(files: list[Path], period_end: int | None) -> pd.DataFrame:
-    """The ledger of files, each a plan named by its stem."""
+def of_files(files: list[Path], period_end: int | None, errors: str = "strict") -> pd.DataFrame:
+    """The ledger of files, each a plan named by its stem; what the reader of a file warns of goes to stderr."""
     import pandas as pd
 
     from policylab import extract_targets
-    from policylab.text import read_source
 
-    frames = [extract_targets(read_source(path).text, period_end=period_end, plan=path.stem) for path in files]
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat([extract_targets(plan) for plan in plans_of(files, period_end, errors)], ignore_index=True)
+
+
+def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") -> list[Plan]:
+    """The plans in files; what the reader of each warns of goes to stderr."""
+    from policylab.corpus import read_plan
+
+    plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
+    for path, plan in zip(files, plans):
+        for warning in plan.warnings:
+            typer.echo(f"{path}: {warning}", err=True)
+    return plans
 
 
 def show(

@@ -19,7 +19,7 @@ STATUS = ("stated", "named", "not found")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 
 
-def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",), lineage: pd.DataFrame | None = None,
+def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",), series: pd.DataFrame | None = None,
            links: pd.DataFrame | None = None) -> pd.DataFrame:  # fmt: skip
     """Say for each indicator of the ledger, and each plan, whether the plan states it, names it, or does not.
 
@@ -36,9 +36,9 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     kinds : tuple of str, default ("target",)
         Kinds of statements whose indicators are listed (target, baseline, instrument, structure, coverage, and what
         else the ledger has); statements of all kinds count as stated.
-    lineage : DataFrame, optional
-        Columns `statement` and `lineage`: statements of one lineage are one indicator. Without it, equal names are.
-
+    series : DataFrame, optional
+        From `policylab.targets.target_series`: statements of one family of series are one indicator, as they are in
+        the lineage. Without it, equal names are.
     links : DataFrame, optional
         From `figure_changes` with the ledger: statements that stand in the same place of a sentence that was taken
         over are one indicator, too.
@@ -71,7 +71,7 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
         raise invalid("kinds", kinds, "a tuple of kinds of statements: " + ", ".join(sorted(known)))
     ledger = ledger[ledger["indicator"].notna()]
-    table = ledger.assign(group=_groups(ledger, lineage, links)).sort_values(["plan", "start", "end"])
+    table = ledger.assign(group=_groups(ledger, series, links)).sort_values(["plan", "start", "end"])
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))
     order = {plan.id: i for i, plan in enumerate(plans)}
     table = table[table["plan"].isin(order)]
@@ -121,21 +121,27 @@ def _letters(text: str) -> str:
     return "".join(char.upper() for char in text if char.isalnum() or char in "%+")
 
 
-def _groups(ledger: pd.DataFrame, lineage: pd.DataFrame | None, links: pd.DataFrame | None) -> pd.Series:
+def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFrame | None) -> pd.Series:
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
-    if lineage is not None:
-        check_columns(lineage, ("statement", "lineage"), name="lineage")
-        known = lineage.drop_duplicates("statement").set_index("statement")["lineage"]
-        names = ledger["statement"].map(known).where(lambda column: column.notna(), names)
+    of = dict(zip(ledger["statement"], names, strict=True))
+    if series is not None:
+        check_columns(series, ("family", "statements", "doubtful"), name="series", maker="policylab.targets.target_series")
+        for _, family in series[~series["doubtful"]].groupby("family", sort=True):
+            _join(of, [statement for cell in family["statements"] for statement in cell.split("; ")])
     if links is not None:
         check_columns(links, ("statement_earlier", "statement_later"), name="links")
-        of = dict(zip(ledger["statement"], names, strict=True))
-        for one, other in zip(links["statement_earlier"], links["statement_later"], strict=True):
-            if one in of and other in of and of[one] != of[other]:
-                gone, kept = of[other], of[one]
-                of = {statement: kept if name == gone else name for statement, name in of.items()}
-        names = ledger["statement"].map(of)
-    return names
+        for pair in zip(links["statement_earlier"], links["statement_later"], strict=True):
+            _join(of, list(pair))
+    return ledger["statement"].map(of)
+
+
+def _join(of: dict[str, str], statements: list[str]) -> None:
+    """Give all these statements, and what is grouped with them, the group of the first."""
+    known = [statement for statement in statements if statement in of]
+    for statement in known[1:]:
+        gone, kept = of[statement], of[known[0]]
+        if gone != kept:
+            of.update({other: kept for other, name in of.items() if name == gone})
 
 
 def _stated(here: pd.DataFrame, plan) -> tuple:

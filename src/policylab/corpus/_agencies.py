@@ -36,10 +36,11 @@ class Agency:
     end: int
     group: int = 1
     alias: str | None = None
+    due: str | None = None
 
 
 def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
-    """Parse every note of responsibilities in a text.
+    """Parse every note of responsibilities in a text, and every column of a table that names who is responsible.
 
     The table of canonical names is that of Tianjin. In a text that names another place more often, every agency keeps
     the name that is written.
@@ -65,10 +66,12 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
 ('/1.1', '相关区县人民政府', '相关区县人民政府', 'support', True)]
     """
     canonical = canonical_agency if is_of_place(text) else str
+    notes = [*find_notes(text), *_of_tables(text)]
+    notes.sort(key=lambda note: note.start)
     starts = [section.start for section in sections]
     by_id = {section.section: section for section in sections}
     found = []
-    for note in find_notes(text):
+    for note in notes:
         here = sections[max(0, bisect_right(starts, note.start) - 1)] if sections else None
         while here is not None and here.end <= note.start and here.parent in by_id:
             here = by_id[here.parent]
@@ -78,7 +81,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
                 found.append(
                     Agency(
                         here.plan if here else "", here.section if here else "", name, canonical(name),
-                        span.role, is_generic(name), start, end, span.group, alias,
+                        span.role, is_generic(name), start, end, span.group, alias, note.due,
                     )  # fmt: skip
                 )
     return found
@@ -87,7 +90,9 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
 _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
-_BRACKET = re.compile(r"[()（）\n]")
+_KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】"}
+_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【"}
+_BRACKET = re.compile(r"[()（）\[\]〔〕【】\n]")
 _LINE_START = re.compile(r"[\s。;；]")
 _CLAUSE_END = re.compile(r"[。;；:：,，\n]")
 
@@ -110,6 +115,7 @@ class Note:
     start: int
     end: int
     spans: tuple[Span, ...]
+    due: str | None = None
 
 
 def trailing_note(line: str) -> int | None:
@@ -138,23 +144,52 @@ def find_notes(text: str) -> list[Note]:
     return notes
 
 
+def _of_tables(text: str) -> Iterator[Note]:
+    """The cells of columns such as 责任单位 or 牵头部门, of each row, with the due date of the row."""
+    if "\t" not in text:
+        return
+    words = agency_words()
+    columns: dict[int, str] = {}
+    due_column, width, at = -1, 0, 0
+    for line in text.split("\n"):
+        cells = line.split("\t")
+        heads = {index: found for index, cell in enumerate(cells) if (found := words.column.fullmatch("".join(cell.split())))}
+        if len(cells) < 2:
+            columns = {}
+        elif heads:
+            columns = {index: words.role_of(match) for index, match in heads.items()}
+            due_column = next((i for i, cell in enumerate(cells) if words.due_labels.fullmatch("".join(cell.split()))), -1)
+            width = len(cells)
+        elif columns and len(cells) == width:
+            due = cells[due_column].strip() or None if due_column >= 0 else None
+            spans, begin = [], at
+            for index, cell in enumerate(cells):
+                if index in columns and cell.strip():
+                    runs = split_run(text, begin, begin + len(cell), ",，;；。")
+                    spans += [Span(*run, columns[index], group) for group, run in enumerate(runs, 1)]
+                begin += len(cell) + 1
+            if spans:
+                yield Note(spans[0].start, spans[-1].end, tuple(spans), due)
+        at += len(line) + 1
+
+
 def _candidates(text: str) -> Iterator[Note]:
     """Brackets that are notes, labels that stand without brackets, and sentences with 由…牵头."""
     words = agency_words()
     for start, end, inner_end in _brackets(text):
         if inner_end - start <= _LONGEST_NOTE:
-            spans = _bracket_spans(text, start + 1, inner_end)
+            spans, due = _bracket_spans(text, start, end, inner_end)
             if spans:
-                yield Note(start, end, spans)
-    # a label ends with a colon: most lines have none
-    for match in words.label.finditer(text) if ":" in text or "：" in text else ():
-        if match.start() and not _LINE_START.match(text[match.start() - 1]):
+                yield Note(start, end, spans, due)
+    # a label ends with a colon, or stands in brackets: most lines have none
+    for match in words.label.finditer(text) if ":" in text or "：" in text or "【" in text else ():
+        if match["none"] or match.start() and not _LINE_START.match(text[match.start() - 1]):
             continue
         stop = text.find("\n", match.end())
         stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
-        spans = _label_spans(text, match.start(), stop)
+        spans, due = _spans(text, match.start(), stop)
         if spans:
-            yield Note(match.start(), stop, spans)
+            yield Note(match.start(), stop, spans, due)
     place = text.find("牵头")
     while place >= 0:
         note = _sentence(text, place)
@@ -164,68 +199,139 @@ def _candidates(text: str) -> Iterator[Note]:
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
-    """Brackets as (start, end, end of what is inside); one that never closes ends with its line."""
-    opened: list[int] = []
+    """Brackets as (start, end, end of what is inside); a round one that never closes ends with its line."""
+    opened: dict[str, list[int]] = {closer: [] for closer in _KINDS.values()}
     for match in _BRACKET.finditer(text):
-        if match.group() in "(（":
-            opened.append(match.start())
-        elif match.group() in ")）":
-            if opened:
-                yield opened.pop(), match.end(), match.start()
+        sign = match.group()
+        if sign in _KINDS:
+            opened[_KINDS[sign]].append(match.start())
+        elif sign != "\n":
+            waiting = opened[_KINDS.get(_OPENERS[sign], sign)]
+            if waiting:
+                yield waiting.pop(), match.end(), match.start()
         else:
-            for start in opened[-_UNCLOSED:]:
+            for start in opened[")"][-_UNCLOSED:]:
                 yield start, match.start(), match.start()
-            opened = []
-    for start in opened[-_UNCLOSED:]:
+            opened = {closer: [] for closer in opened}
+    for start in opened[")"][-_UNCLOSED:]:
         yield start, len(text), len(text)
 
 
-def _bracket_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Runs of names in a bracket, when it is a note: it begins with a label, or ends with a verb behind names."""
-    words = agency_words()
+def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tuple[Span, ...], str | None]:
+    """Runs of names in a bracket, when it is a note, and its due date.
+
+    A note has a label, or ends with a verb behind names, or is a list of names at the end of its paragraph.
+    """
+    words, start = agency_words(), opening + 1
     while start < end and text[start].isspace():
         start += 1
-    if words.label.match(text, start, end):
-        return _label_spans(text, start, end)
+    if text[start:end] in words.roles:  # 【责任单位】 is the label of what follows it
+        return (), None
+    if words.label.search(text, start, end):
+        spans, due = _spans(text, start, end)
+        first = words.label.search(text, start, end)
+        if first.start() == start or spans and spans[0].start > first.start() or spans and _is_run(text, spans[0]):
+            return spans, due
+        return (), None
     tail = text[max(start, end - 30) : end]
     # most brackets are no notes, which the last characters show before the pattern is tried at every place
-    if words.verb_ends.isdisjoint(tail[-5:]) or words.verb.search(tail) is None:
-        return ()
-    spans = _verb_spans(text, start, end)
-    first = next(iter(read_names(text, spans[0].start, spans[0].end, False)), None) if spans else None
-    return tuple(spans) if first is not None and is_name(text[first[0] : first[1]]) else ()
+    if not words.verb_ends.isdisjoint(tail[-5:]) and words.verb.search(tail) or words.due_ends.search(tail):
+        spans, due = _spans(text, start, end)
+        return (spans, due) if spans and _is_run(text, spans[0]) else ((), None)
+    behind = text[closing : closing + 2]
+    joined = words.together.search(text, start, end) if end - start <= _CLAUSE else None
+    if joined and is_name(text[start : joined.start()]) and is_name(text[joined.end() : end].split("、")[0]):
+        return tuple(_block(text, start, end, "lead")[0]), None
+    if (behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, start, end):
+        return tuple(Span(*run, "responsible", group) for group, run in enumerate(split_run(text, start, end, ",，;；。"), 1)), None
+    return (), None
 
 
-def _label_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Runs of names behind labels."""
+def _is_run(text: str, span: Span) -> bool:
+    """Whether a run begins with the name of an agency."""
+    first = next(iter(read_names(text, span.start, span.end, False)), None)
+    return first is not None and is_name(text[first[0] : first[1]])
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    """Whether a run is a list of at least two agencies and nothing else."""
+    parts = [text[first:last].strip() for first, last in split_run(text, start, end, "、,，;；")]
+    if len(parts) < 2 or end - start > 300:
+        return False
+    public, about = agency_words().public, agency_words().about
+    if any(part.startswith(about) for part in parts):
+        return False
+    return all(is_name(part.removesuffix("等")) or is_generic(part) for part in parts) and sum(
+        part.endswith(public) for part in parts
+    ) * 2 >= len(parts)
+
+
+def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | None]:
+    """Runs of names in a note, each with its role, and the note's due date.
+
+    A label says the role of what follows it, up to the next label; a verb that of the names before it, and of the
+    groups before these that have none.
+    """
     words = agency_words()
     labels = list(words.label.finditer(text, start, end))
-    spans = []
+    spans: list[Span] = []
+    due: str | None = None
+    blocks = [(start, labels[0].start() if labels else end, None)]
     for index, match in enumerate(labels):
         stop = labels[index + 1].start() if index + 1 < len(labels) else end
-        for group, (first, last) in enumerate(split_run(text, match.end(), stop, ",，;；。"), 1):
-            spans.append(Span(first, last, words.labels[match.group(1)], group))
-    return tuple(spans)
+        blocks.append((match.end(), stop, match))
+    for first, last, label in blocks:
+        if label is not None and label["none"]:
+            dated = words.due_labels.search(label.group()) is not None
+            runs = split_run(text, first, last, ";；。") if dated else []
+            due = due or (text[slice(*runs[0])].strip(BLANK) if runs else None)
+            continue
+        found, said = _block(text, first, last, words.role_of(label) if label is not None else None)
+        spans += found
+        due = due or said
+    return tuple(spans), due
 
 
-def _verb_spans(text: str, start: int, end: int) -> list[Span]:
-    """Runs of names before verbs; a group without a verb takes that of the group after it."""
+def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span], str | None]:
+    """Runs of names of one block of a note: behind a label, or with verbs."""
     words = agency_words()
-    spans: list[Span] = []
-    role = None
-    for first, last in reversed(split_run(text, start, end, ",，;；。")):
+    due: str | None = None
+    runs: list[tuple[int, int, str | None]] = []
+    for first, last in split_run(text, start, end, ",，;；。"):
+        dated = words.due.fullmatch(text[first:last].strip(BLANK))
+        if dated:
+            due = due or dated["due"]
+            continue
         verb = words.verb.search(text[max(first, last - 30) : last])
-        if verb is not None:
-            role = words.verbs[verb.group(1)]
+        own = None
+        if verb is not None and (role is None or verb.start() > 0):
+            own = words.verbs[verb.group(1)]
             last = max(first, last - 30) + verb.start()
-        if role is not None and first < last:
-            spans.append(Span(first, last, role))
-    spans.reverse()
+        runs.append((first, last, own))
+    if role is None:  # a group without a verb takes that of the group after it
+        behind = None
+        for index in range(len(runs) - 1, -1, -1):
+            behind = runs[index][2] or behind
+            runs[index] = (*runs[index][:2], behind)
+    spans: list[Span] = []
     counts: dict[str, int] = {}
-    for index, span in enumerate(spans):
-        counts[span.role] = counts.get(span.role, 0) + 1
-        spans[index] = Span(span.start, span.end, span.role, counts[span.role])
-    return spans
+    for first, last, own in runs:
+        said = own or role
+        if said is None or first >= last:
+            continue
+        while text[first] in BLANK and first < last - 1:
+            first += 1
+        with_ = words.together.match(text, first, last)
+        if with_:
+            first, said = with_.end(), "support"
+        joined = words.together.search(text, first, last)
+        parts = [(first, last, said)]
+        if joined is not None and is_name(text[first : joined.start()].strip(BLANK)):
+            parts = [(first, joined.start(), "lead"), (joined.end(), last, "support")]
+        for begin, stop, what in parts:
+            counts[what] = counts.get(what, 0) + 1
+            spans.append(Span(begin, stop, what, counts[what]))
+    return spans, due
 
 
 def _sentence(text: str, place: int) -> Note | None:
@@ -249,6 +355,7 @@ def _sentence(text: str, place: int) -> Note | None:
 _LONGEST_NAME = 40
 _NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
 _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
+_APART = re.compile(r"[^\s/／]+")
 BLANK = " \t\u3000。;；,，、"
 
 
@@ -257,10 +364,21 @@ class Words:
 
     def __init__(self) -> None:
         table = load_toml("agencies.toml")
-        self.labels = {word: role for role, words in table["labels"].items() for word in words}
+        self.roles = {word: role for role, words in table["labels"].items() for word in words}
+        self.shapes = [(role, re.compile(pattern)) for role, pattern in table["label_shapes"].items()]
         self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
         manner = _longest_first(table["phrases"]["manner"])
-        self.label = re.compile(rf"({_longest_first(self.labels)})\s?[:：]")
+        named = rf"{_longest_first(self.roles)}|{table['label_shape']}"
+        none = _longest_first([*table["other_labels"], *table["due_labels"]])
+        self.label = re.compile(rf"(?:(?P<none>{none})|(?P<role>{named}))\s?[:：]|[【\[](?P<boxed>{named})[】\]]\s?[:：]?")
+        self.column = re.compile(rf"(?P<role>{named})(?P<boxed>)(?:[(（].{{0,10}}[)）])?")
+        self.due_labels = re.compile(_longest_first(table["due_labels"]))
+        when = "|".join(table["due"]["when"])
+        self.due = re.compile(rf"(?P<due>(?:{when}))(?:{'|'.join(table['due']['done'])})?")
+        self.due_ends = re.compile(rf"(?:{when})(?:{'|'.join(table['due']['done'])})?[\s。;；]?$")
+        self.about = tuple(table["names"]["about"])
+        self.public = tuple(table["names"]["public"])
+        self.together = re.compile(_longest_first(table["phrases"]["together"]))
         self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
         self.verb_ends = frozenset(word[-1] for word in self.verbs)
         self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_longest_first(table['phrases']['with'])})")
@@ -276,6 +394,13 @@ class Words:
             for agency in table["agency"]
             for name in (agency["name"], agency["full"], *agency.get("also", ()), *agency.get("former", ()))
         }
+
+
+    def role_of(self, label: re.Match[str]) -> str:
+        """The role that a label gives."""
+        word = label["role"] or label["boxed"]
+        found = self.roles.get(word) or next((role for role, shape in self.shapes if shape.search(word)), "responsible")
+        return found
 
 
 @functools.cache
@@ -319,7 +444,12 @@ def is_generic(name: str) -> bool:
 def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
     """Names in a run, as (start, end, alias)."""
     for first, last in split_run(text, start, end, "、"):
-        yield from _token(text, first, last, free)
+        apart = list(_APART.finditer(text, first, last))
+        if apart and all(is_name(match.group()) or is_generic(match.group()) for match in apart) and len(apart) > 1:
+            for match in apart:  # spaces or slashes part them, where each is a name
+                yield from _token(text, *match.span(), free)
+        else:
+            yield from _token(text, first, last, free)
 
 
 def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:

@@ -7,9 +7,11 @@ import os
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from policylab.corpus._corrections import corrections_file
 from policylab.errors import CatalogueError, PolicylabError, unknown
 
 ROLES = ("plan", "witness", "reference")
@@ -42,7 +44,10 @@ class Entry:
     witness_of: str | None = None
     encoding: str | None = None
     layout: str | None = None
+    errors: str | None = None
+    revisions: str | None = None
     note: str | None = None
+    variables: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,14 @@ class Catalogue:
     title_zh: str | None = None
     dictionary: Path | None = None
     stopwords: Path | None = None
+    corrections: Path | None = None  # corrections.csv or .xlsx beside the catalogue
+    replace_lists: bool = False  # whether they stand in the place of those that come with policylab
+    pairs: tuple[tuple[str, str], ...] | None = None  # plans of one kind, the earlier first; None: found by their titles
+    repairs: tuple[tuple[str, str, str], ...] = ()  # source, damaged run, accepted reading
+
+    def accepted(self, id: str) -> dict[str, str]:
+        """The damaged runs of a source whose reading the study accepts, with that reading."""
+        return {raw: reading for source, raw, reading in self.repairs if source == id}
 
 
 def read_catalogue(path: Path) -> Catalogue:
@@ -85,22 +98,66 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
         raise CatalogueError(f"The catalogue {path} is not valid TOML: {why}. Mend that line.") from None
-    study, sources = data.pop("study", {}), data.pop("source", [])
+    study, sources, repairs = data.pop("study", {}), data.pop("source", []), data.pop("repair", [])
     if data:
-        raise CatalogueError(f"The catalogue {path} has an unknown table [{next(iter(data))}]. Known: study, source.")
+        raise CatalogueError(
+            f"The catalogue {path} has an unknown table [{next(iter(data))}]. Known: study, source, repair."
+        )
     if not isinstance(study, dict) or not isinstance(sources, list):
         raise CatalogueError(f"The catalogue {path} must have one table [study] and one [[source]] for each source.")
     if not sources:
         raise CatalogueError(f"The catalogue {path} names no source. Add one with `policylab add FILE`.")
-    known = ("title", "title_zh", *_LISTS)
+    known = ("title", "title_zh", *_LISTS, "replace_lists", "pairs")
     for key, value in study.items():
         if key not in known:
             raise CatalogueError(f"{path}, [study]: {unknown('field', key, known)}")
-        _check_text(key, value, where=f"{path}, [study]")
+        if key == "replace_lists":
+            if not isinstance(value, bool):
+                raise CatalogueError(f"{path}, [study]: `replace_lists` must be true or false, got {value!r:.80}.")
+        elif key != "pairs":
+            _check_text(key, value, where=f"{path}, [study]")
     entries = tuple(read_entry(path, number, raw) for number, raw in enumerate(sources, 1))
     _check_together(path, entries)
     lists = {key: _word_list(path, key, study[key]) if key in study else None for key in _LISTS}
-    return Catalogue(path, entries, study.get("title"), study.get("title_zh"), **lists)
+    pairs = _read_pairs(path, study["pairs"], entries) if "pairs" in study else None
+    replace_lists = study.get("replace_lists", False)
+    accepted = _accepted(path, repairs, [entry.id for entry in entries])
+    return Catalogue(
+        path, entries, study.get("title"), study.get("title_zh"), **lists, replace_lists=replace_lists, pairs=pairs,
+        corrections=corrections_file(path.parent), repairs=accepted,
+    )  # fmt: skip
+
+
+def _read_pairs(path: Path, value: object, entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs of plans of one kind that the catalogue names, such as [["plan-2015", "plan-2021"]]."""
+    plans = [entry.id for entry in entries if entry.role == "plan"]
+    where = f"{path}, [study]: `pairs`"
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise CatalogueError(f'{where} must be a list of two ids each, such as [["plan-2015", "plan-2021"]].')
+    for pair in value:
+        for plan in pair:
+            if plan not in plans:
+                raise CatalogueError(f"{where}: {unknown('plan', plan, plans)}")
+        if pair[0] == pair[1]:
+            raise CatalogueError(f"{where} has {pair[0]!r} beside itself. Name two plans.")
+    return tuple((one, other) for one, other in value)
+
+
+def _accepted(path: Path, repairs: object, ids: list[str]) -> tuple[tuple[str, str, str], ...]:
+    """The tables [[repair]]: readings of damaged runs that the study's author has accepted."""
+    if not isinstance(repairs, list):
+        raise CatalogueError(f"The catalogue {path} must have one table [[repair]] for each accepted reading.")
+    found = []
+    for number, raw in enumerate(repairs, 1):
+        where = f"{path}, repair {number}"
+        if not isinstance(raw, dict) or set(raw) != {"source", "raw", "reading"}:
+            raise CatalogueError(f"{where} must have the fields source, raw and reading, and no other.")
+        for key, value in raw.items():
+            _check_text(key, value, where=where)
+        if raw["source"] not in ids:
+            raise CatalogueError(f"{where}: {unknown('source', raw['source'], ids)}")
+        found.append((raw["source"], raw["raw"], raw["reading"]))
+    return tuple(found)
 
 
 def _check_text(key: str, value: object, *, where: str) -> None:
@@ -172,6 +229,8 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
         if key == "after":
             if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
                 raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r:.80}.')
+        elif key == "variables":
+            check_variables(value, names, where=where)
         elif key not in types:
             _check_text(key, value, where=where)
         elif not isinstance(value, types[key]) or isinstance(value, (bool, datetime.datetime)):
@@ -186,6 +245,9 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
         raise CatalogueError(f"{where}: `role` must be one of {', '.join(ROLES)}, got {entry.role!r}.")
     if entry.layout not in (None, "paged"):
         raise CatalogueError(f"{where}: `layout` must be 'paged' or left out, got {entry.layout!r}.")
+    for key, known in (("errors", ("strict", "replace")), ("revisions", ("accepted", "original"))):
+        if getattr(entry, key) not in (None, *known):
+            raise CatalogueError(f"{where}: `{key}` must be one of {', '.join(known)}, got {getattr(entry, key)!r}.")
     for key in ("period_start", "period_end"):
         year = getattr(entry, key)
         if year is not None and not 1900 <= year <= 2200:
@@ -193,6 +255,21 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     if entry.period_start and entry.period_end and entry.period_end < entry.period_start:
         raise CatalogueError(f"{where}: the period ends ({entry.period_end}) before it begins ({entry.period_start}).")
     return entry
+
+
+def check_variables(variables: object, taken: Iterable[str], *, where: str) -> None:
+    """Refuse document variables that could be no columns: `variables = { province = "广东" }`."""
+    if not isinstance(variables, Mapping):
+        raise CatalogueError(f'{where}: `variables` must be a table such as {{ province = "广东" }}, got {variables!r:.80}.')
+    for name, value in variables.items():
+        if not isinstance(name, str) or not name.isidentifier() or name in {*taken, "plan", "source", "text"}:
+            raise CatalogueError(
+                f"{where}: the variable {name!r:.80} cannot be a column's name, or has a meaning of its own. Name it otherwise."
+            )
+        if isinstance(value, str):
+            _check_text(name, value, where=where)
+        elif not isinstance(value, (bool, int, float)):
+            raise CatalogueError(f"{where}: the variable `{name}` must be a text, a number, true or false, got {value!r:.80}.")
 
 
 def check_id(value: str, *, where: str = "id") -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._catalogue import Catalogue, Entry, read_catalogue
+from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
+from policylab.corpus._corrections import Correction, read_corrections
 from policylab.corpus._plan import Plan
-from policylab.errors import PolicylabError, SourceError, invalid, unknown
+from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# what a plan takes by name, beside variables of one's own
+_FIELDS = (
+    "title", "short_title", "short_title_zh", "issuer", "document_number", "issued", "period_start", "period_end", "after",
+)  # fmt: skip
 
 
 class Corpus:
@@ -55,6 +62,12 @@ class Corpus:
         far = 9999  # a plan without a period comes last
         plans.sort(key=lambda p: (p.period_start or far, p.period_end or far, p.id))
         self._plans = plans
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What the study's file of corrections says of the ledger; empty without one."""
+        file = None if self.catalogue is None else self.catalogue.corrections
+        return () if file is None else read_corrections(file)
 
     @property
     def ids(self) -> list[str]:
@@ -129,9 +142,114 @@ class Corpus:
         chosen = [source for source in self.sources if source.role != "plan" or source.id in ids]
         return Corpus(chosen, catalogue=self.catalogue)
 
+    def subset(self, **conditions: object) -> Corpus:
+        """The corpus with the plans of which something is so: ``corpus.subset(province="广东")``.
+
+        Parameters
+        ----------
+        **conditions
+            A variable, or a column of `plans` such as issuer, with the value it must have, or a list of such values.
+
+        Raises
+        ------
+        PolicylabError
+            If there is no such variable, or no plan is left.
+
+        Examples
+        --------
+        >>> from policylab import Corpus
+        >>> texts = {"a": "建成5G基站3万个。", "b": "建成5G基站9万个。"}
+        >>> corpus = Corpus.from_texts(texts, variables={"a": {"province": "广东"}, "b": {"province": "福建"}})
+        >>> corpus.subset(province="福建").ids
+        ['b']
+        """
+        table, left = self.plans, self.ids
+        for name, wanted in conditions.items():
+            if name not in table:
+                raise unknown("variable", name, table.columns)
+            values = wanted if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
+            kept = set(table.loc[table[name].isin(values), "plan"])
+            left = [id for id in left if id in kept]
+            if not left:
+                raise PolicylabError(
+                    f"No plan has {name} = {wanted!r}. It is {', '.join(sorted(map(str, table[name].dropna().unique()))[:20])}."
+                )
+        return self.select(left)
+
+    @classmethod
+    def from_texts(
+        cls, texts: Mapping[str, str], *, variables: Mapping[str, Mapping[str, object]] | None = None
+    ) -> Corpus:
+        """A corpus of texts that are at hand, without a catalogue.
+
+        Parameters
+        ----------
+        texts : mapping of str to str
+            Text of each plan, by its id (lower-case letters and digits joined by hyphens).
+        variables : mapping of str to mapping, optional
+            What is known of a plan: title, issuer, issued (a date, or a text such as 2021-12-28), period_start,
+            period_end, or variables of your own.
+
+        Raises
+        ------
+        PolicylabError
+            If an id or a variable cannot be one, or a text is no str or is empty.
+
+        Examples
+        --------
+        >>> from policylab import Corpus
+        >>> Corpus.from_texts({"old": "建成5G基站3万个。", "new": "建成5G基站9万个。"},
+        ...                   variables={"old": {"period_start": 2016}, "new": {"period_start": 2021}}).ids
+        ['old', 'new']
+        """
+        if not isinstance(texts, Mapping) or not texts:
+            raise invalid("texts", texts, "a mapping of at least one id to its text")
+        given = dict(variables or {})
+        for id in given:
+            if id not in texts:
+                raise unknown("text", id, map(str, texts))
+        return cls([_plan_of(id, text, given.get(id, {})) for id, text in texts.items()])
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, *, text: str = "text", id: str = "id") -> Corpus:
+        """A corpus of the rows of a DataFrame; its other columns become variables, empty cells none.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            One row a plan.
+        text, id : str
+            The columns of the texts and of the ids.
+
+        Raises
+        ------
+        PolicylabError
+            If a column is missing, an id stands there twice, or a cell is not what it must be.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from policylab import Corpus
+        >>> frame = pd.DataFrame({"id": ["gd", "fj"], "text": ["建成渔港8座。", "建成渔港5座。"], "province": ["广东", "福建"]})
+        >>> Corpus.from_frame(frame).subset(province=["广东"]).ids
+        ['gd']
+        """
+        columns = getattr(frame, "columns", None)
+        if columns is None:
+            raise invalid("frame", frame, "a DataFrame with one row a plan")
+        for name in (text, id):
+            if name not in columns:
+                raise unknown("column", name, map(str, columns))
+        twice = frame[id][frame[id].duplicated()]
+        if len(twice):
+            raise PolicylabError(f"The id {twice.iloc[0]!r} stands in the column {id!r} twice. Each plan needs its own.")
+        rows = frame.drop(columns=text).set_index(id).to_dict("index")
+        known = {key: {name: _plain(value) for name, value in row.items() if not _is_missing(value)} for key, row in rows.items()}
+        return cls.from_texts(dict(zip(frame[id], frame[text], strict=True)), variables=known)
+
     @cached_property
     def plans(self) -> pd.DataFrame:
-        """One row a plan."""
+        """One row a plan; the plans' own variables stand behind the columns that all corpora have."""
         from policylab.corpus._plan import plan_frame
 
         return plan_frame(self._plans)
@@ -160,6 +278,34 @@ class Corpus:
     def repairs(self) -> pd.DataFrame:
         """One row a damaged run, of all plans."""
         return self._together("repairs")
+
+
+def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
+    """A plan of a text at hand; what is no field of a plan is a variable of it."""
+    if not isinstance(id, str):
+        raise invalid("id", id, "a str for each text")
+    check_id(id, where="texts")
+    if not isinstance(text, str) or not text.strip():
+        raise invalid(f"texts[{id!r}]", text, "a str that is not empty")
+    own = dict(known)
+    fields = {name: own.pop(name) for name in _FIELDS if name in own}
+    if isinstance(fields.get("issued"), str):
+        try:
+            fields["issued"] = datetime.date.fromisoformat(fields["issued"])
+        except ValueError:
+            raise invalid("issued", fields["issued"], "a date such as 2021-12-28") from None
+    check_variables(own, (), where=id)
+    return Plan(clean_text(text), id=id, variables=own, **{"title": id, **fields})
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
+
+
+def _plain(value: object) -> object:
+    """A cell as Python has it: numpy's numbers and pandas' days are none that a variable can be."""
+    value = value.item() if hasattr(value, "item") else value
+    return value.date() if isinstance(value, datetime.datetime) else int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
@@ -192,13 +338,60 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     elif not isinstance(path, str | os.PathLike):
         raise invalid("path", path, "the path of a corpus.toml, or None")
     catalogue = read_catalogue(Path(path))
-    sources = [load_source(entry, catalogue.path.parent) for entry in catalogue.entries]
+    sources = [
+        load_source(entry, catalogue.path.parent, accepted=catalogue.accepted(entry.id)) for entry in catalogue.entries
+    ]
     if not any(source.role == "plan" for source in sources):
         raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
     return Corpus(sources, catalogue=catalogue)
 
 
-def load_source(entry: Entry, folder: Path) -> Plan:
+def read_plan(
+    path: str | os.PathLike,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    period_start: int | None = None,
+    period_end: int | None = None,
+    encoding: str | None = None,
+    errors: str = "strict",
+    revisions: str = "accepted",
+    paged: bool = False,
+) -> Plan:
+    """Read one file as a plan, without a catalogue.
+
+    Parameters
+    ----------
+    path : path
+        A text, HTML, PDF or DOCX file.
+    id, title : str, optional
+        The file's name without its ending where they are not given.
+    period_start, period_end : int, optional
+        Years of the plan.
+    encoding, errors, revisions
+        As `policylab.read_source` takes them.
+    paged : bool, default False
+        Join paragraphs across page breaks.
+
+    Returns
+    -------
+    Plan
+        `warnings` says what a reader must know before trusting the text.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
+    return Plan(
+        clean_text(source, paged=paged), id=id or path.stem, title=title or path.stem, period_start=period_start,
+        period_end=period_end, source=str(path), encoding=source.encoding, paged=paged,
+    )  # fmt: skip
+
+
+def load_source(entry: Entry, folder: Path, *, accepted: Mapping[str, str] | None = None) -> Plan:
     """Read one source of a catalogue, check its hash, and clean it."""
     path = folder / entry.file
     try:
@@ -213,13 +406,18 @@ def load_source(entry: Entry, folder: Path) -> Plan:
             f"{entry.id}: {path} has changed: its sha256 is {digest}, the catalogue says {entry.sha256}. "
             "Restore the file, or write the new hash into the catalogue."
         )
-    source = read_source(path, encoding=entry.encoding)
-    clean = clean_text(source.text, paged=entry.layout == "paged")
+    source = read_source(
+        path, encoding=entry.encoding, errors=entry.errors or "strict", revisions=entry.revisions or "accepted"
+    )
+    for run in accepted or ():
+        if run not in source.text:
+            raise CatalogueError(f"{entry.id}: the run {run!r} of a [[repair]] does not stand in {path}. Copy it as it is.")
+    clean = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
     plan = Plan(
         clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
         short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
         issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
         sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
-        warnings=source.warnings, paged=entry.layout == "paged",
+        paged=entry.layout == "paged", variables=entry.variables,
     )  # fmt: skip
     return plan

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policylab.text._lines import (
     FINAL,
     WEAK,
+    Hint,
     Marker,
     front_roles,
+    is_addressee,
     is_annex,
     is_annex_title,
+    is_date,
+    is_prose,
+    is_signature,
+    is_title,
     line_role,
     read_marker,
     tail_roles,
@@ -25,6 +32,14 @@ _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
 _ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
+_LOOSE = 36  # characters of a title that no space parts from its 第X章
+_NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
+_ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
+_LEGAL = frozenset({"part", "chapter", "division", "article"})
+_DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
+_COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
+_SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
+_VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
 
@@ -41,18 +56,28 @@ class Line:
     body: int = 0  # where the text behind the heading begins; 0 when all of the line is text
     note: int | None = None  # where the trailing note of agencies begins
     note_up: bool = False  # the note is about the whole enumeration
+    level: int = 0  # of a heading, as the file's layout has it
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     """Read the lines of a text that are not empty, each with its role and its heading.
 
     >>> [(line.scheme, line.title) for line in read_lines("一、总体要求\\n(一)指导思想。以人为本。\\n——2025年建成。")]
     [('han', '总体要求'), ('han_bracket', '指导思想'), ('dash', '2025年')]
     """
     lines = _split(text)
+    hinted = {hint.start: hint for hint in hints}
+    for line in lines:
+        hint = hinted.get(line.start)
+        line.role = line_role(line.text) or (hint.kind if hint and hint.kind != "heading" else "body")
+        line.level = hint.level if hint and hint.kind == "heading" else 0
     _mark_headings(lines)
+    _mark_decimals(lines)
+    _unmark_paragraph_numbers(lines)
     _mark_annexes(lines)
+    _mark_styled(lines)
     _mark_frame(lines)
+    _mark_short(lines)
     _mark_leads(lines)
     return lines
 
@@ -72,27 +97,150 @@ def _mark_headings(lines: list[Line]) -> None:
     """Find the numbered headings and items, line by line."""
     run_in: dict[str, bool] = {}  # scheme → whether its last item had a heading that runs in
     listed: dict[str, int] = {}  # scheme → value of the last item of a list inside a sentence
-    articles = 0
-    for line in lines:
-        role = line_role(line.text)
-        if role is not None:
-            line.role = role
+    counted: dict[str, int] = {}  # scheme → number of its last heading, for those that a space need not part
+    for index, line in enumerate(lines):
+        if line.role != "body":
             continue
         marker = read_marker(line.text)
         if marker is None:
             if _ATTACHMENTS.match(line.text):
                 listed["arabic"] = 1
             continue
-        if marker.loose:
-            if marker.scheme != "article" or marker.value != articles + 1:
-                continue
-        if marker.scheme == "article":
-            articles = marker.value or articles
+        if marker.loose and not _counts_on(line.text, marker, counted):
+            continue
+        if marker.scheme in _LEGAL:
+            counted[marker.scheme] = marker.value or counted.get(marker.scheme, 0)
+        if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
+            line.role = "title"
+            continue
         if _is_listed(line.text, marker, listed):
             continue
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False))
         run_in[marker.scheme] = line.title is not None and 0 < line.body < len(line.text)
+
+
+def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
+    """Whether a 第X条 or 第X章 without a space behind it is a heading: it is the next, and the rest is like a title."""
+    following = marker.value == counted.get(marker.scheme, 0) + 1
+    if marker.scheme == "article":
+        return following
+    rest = text[marker.end :]
+    first = marker.value == 1 and marker.scheme != "part"
+    if not (following or first) or _ABOUT.match(rest):
+        return False
+    # where title and text run together, the number is known, but not where the title ends
+    return marker.scheme in ("chapter", "division") or (len(rest) <= _LOOSE and not _NO_TITLE.search(rest))
+
+
+def _is_subtitle(lines: list[Line], index: int) -> bool:
+    """Whether a line with a dash stands below the title, and says where and when a speech was given."""
+    text = lines[index].text
+    above = all(line.scheme is None and not is_prose(line.text) for line in lines[:index])
+    return index > 0 and above and text[-1] not in FINAL + ",，" and len(text) <= 80
+
+
+def _mark_decimals(lines: list[Line]) -> None:
+    """Find the headings 1.1 and 2.1.1, and 1 above them: each counts on from the one before.
+
+    A line that begins with a number that nothing counts to, such as 1.5倍, is text.
+    """
+    last: tuple[int, ...] = ()
+    found: list[tuple[Line, tuple[int, ...], re.Match[str]]] = []
+    deep = False
+    for line in lines:
+        match = _DECIMAL.match(line.text) if line.role == "body" and line.scheme in (None, "arabic") else None
+        if match is None:
+            continue
+        number = tuple(int(part) for part in re.split("[.．]", match[1]))
+        if not _is_next(number, last) or not _is_like_title(line.text[match.end() :]):
+            continue
+        deep = deep or len(number) > 1
+        last = number
+        found.append((line, number, match))
+    if sum(len(number) > 1 for _, number, _ in found) < 2:
+        return
+    for place, (line, number, match) in enumerate(found):
+        behind = found[place + 1][1] if place + 1 < len(found) else ()
+        if line.scheme == "arabic" or (len(number) == 1 and behind[:1] != number):
+            continue
+        line.scheme = f"decimal{len(number)}"
+        line.marker = Marker(line.scheme, match[1], number[-1], match.end())
+        _read_title(line, False)
+        if line.title is None:
+            line.scheme = line.marker = None
+
+
+def _is_next(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    if len(number) == 1:
+        return number[0] == (last[0] + 1 if last else 1)
+    above = number[:-1]
+    if number[-1] == 1:
+        return above == last[: len(above)] or (len(above) == 1 and above[0] == (last[0] + 1 if last else 1))
+    return above == last[: len(above)] and len(last) >= len(number) and number[-1] == last[len(number) - 1] + 1
+
+
+def _is_like_title(rest: str) -> bool:
+    stop = _first_stop(rest, 0, _RUN_IN)
+    return stop is not None or (len(rest) <= _RUN_IN and rest[-1:] not in FINAL + ",，、" and "。" not in rest)
+
+
+def _unmark_paragraph_numbers(lines: list[Line]) -> None:
+    """Numbers that count the paragraphs of a whole document are no headings: they run on, and stand before text."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if line.scheme != "arabic":
+            continue
+        if runs and line.marker.value == runs[-1][-1].marker.value + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    for run in runs:
+        short = sum(line.body >= len(line.text) for line in run)
+        if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run):
+            for line in run:
+                line.scheme = line.marker = line.title = None
+                line.body = 0
+
+
+def _mark_styled(lines: list[Line]) -> None:
+    """Headings without a number that the file's layout shows: a style, a larger type, a bold line.
+
+    What stands so before the first paragraph of text is the document's title.
+    """
+    begun = numbered = False
+    for line in lines:
+        numbered = numbered or line.scheme is not None
+        begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
+        if not line.level or line.scheme is not None or line.role != "body":
+            continue
+        if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
+            continue
+        if not begun or not numbered and is_title(line.text):
+            line.role = "title"
+            continue
+        line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
+
+
+def _mark_short(lines: list[Line]) -> None:
+    """Headings without a number in a plain text: short lines without a full stop, each amid paragraphs.
+
+    One alone may be anything; where there are several, they are headings.
+    """
+    found = []
+    for before, line, behind in zip(lines, lines[1:], lines[2:]):
+        text = line.text
+        if line.scheme is not None or line.role != "body" or line.level or not _SHORT.fullmatch(text):
+            continue
+        above = before.scheme is not None and before.body >= len(before.text) or before.text[-1] in FINAL
+        below = behind.scheme not in (None, "lead", "dash") or (
+            behind.role == "body" and behind.text[-1] in FINAL and len(behind.text) > 1.5 * len(text)
+        )
+        if above and below and not (is_date(text) or is_signature(text) or is_addressee(text)):
+            found.append(line)
+    if len(found) >= 2:
+        for line in found:
+            line.scheme, line.title, line.body = "plain", line.text, len(line.text)
 
 
 def _mark_annexes(lines: list[Line]) -> None:
@@ -148,6 +296,8 @@ def _read_title(line: Line, series: bool) -> None:
     elif marker.scheme == "article":
         short = rest <= _RUN_IN and stop is None and text[-1] not in ",，、;；:："
         _set_title(line, start, len(text) if short else start, len(text) if short else start)
+    elif marker.loose and (rest > _LOOSE or _NO_TITLE.search(text[start:])):
+        line.body = start
     elif stop is not None:
         behind = stop + 1
         whole = behind >= len(text)
@@ -198,8 +348,9 @@ def _mark_frame(lines: list[Line]) -> None:
         line.marker = line.scheme = line.title = None
         line.body = 0
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
-    for line, role in zip(lines[:first], front_roles([line.text for line in lines[:first]])):
-        line.role = line.role if line.role == "contents" else role
+    roles = front_roles([line.text for line in lines[:first]], whole=first == len(lines))
+    for line, role in zip(lines[:first], roles):
+        line.role = line.role if line.role in ("contents", "table", "note", "title") else role
     headings = [index for index, line in enumerate(lines) if line.scheme is not None]
     ends = [index for index in headings if lines[index].scheme == "annex"] + [len(lines)]
     for end in ends:
@@ -265,6 +416,6 @@ def _mark_group(group: list[Line]) -> None:
 def _lead_stop(text: str) -> int | None:
     """Offset of the full stop that ends a lead sentence, when the paragraph begins with one."""
     stop = _first_stop(text, 0, _LEAD)
-    if stop is None or stop < 4 or _OPENING_DATE.match(text) or len(text) - stop - 1 <= stop:
+    if stop is None or stop < 4 or _OPENING_DATE.match(text) or _VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
         return None
     return stop

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from policylab.corpus._agencies import trailing_note
 from policylab.corpus._headings import Line, read_lines
 from policylab.numbers import write_number
-from policylab.text._lines import WEAK, read_marker
+from policylab.text._lines import WEAK, Hint, read_marker
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 
@@ -56,7 +56,9 @@ class _Open:
     path: list[str] = field(default_factory=list)
 
 
-def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragraph]]:
+def outline(
+    text: str, *, plan_id: str = "", hints: Sequence[Hint] = ()
+) -> tuple[list[Section], list[Paragraph]]:
     """Build the outline of a document from its clean text.
 
     Parameters
@@ -65,6 +67,8 @@ def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragr
         The clean text, one paragraph a line.
     plan_id : str
         What the ids of sections and paragraphs begin with.
+    hints : sequence of Hint
+        Lines that the file's layout says are headings or notes, as `CleanText.hints` has them.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def outline(text: str, *, plan_id: str = "") -> tuple[list[Section], list[Paragr
     >>> [(p.role, p.text) for p in paragraphs[-3:]]
     [('heading', '1.智慧医疗。'), ('body', '推进联网。'), ('agencies', '(责任单位:市教委)')]
     """
-    lines = read_lines(text)
+    lines = read_lines(text, hints)
     _mark_notes(lines)
     return _build(text, lines, plan_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SECTIONS = ("section", "plan", "level", "number", "title", "parent", "path", "start", "end")
-PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end")
-AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end")
-REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end")
+PARAGRAPHS = ("paragraph", "plan", "section", "role", "text", "start", "end", "page")
+AGENCIES = ("plan", "section", "agency", "canonical", "role", "generic", "start", "end", "due")
+REPAIRS = ("plan", "origin", "raw", "reading", "raw_start", "raw_end", "start", "end", "likelihood")
 PLANS = (
     "plan", "title", "issuer", "document_number", "issued", "period_start", "period_end", "source", "sha256",
     "script", "characters", "paragraphs", "repairs",
 )  # fmt: skip
-_INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "period_start", "period_end", "characters",
+_INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "page", "period_start", "period_end", "characters",
              "paragraphs", "repairs")  # fmt: skip
 _FLAGS = ("generic",)
 
@@ -47,6 +48,8 @@ class Plan:
     pinyin_remarks : int
         Pinyin remarks taken out.
     warnings : tuple of str
+    variables : dict
+        What else is known of the document, such as its province or level: quanteda's document variables.
     sections, paragraphs, agencies, repairs : pandas.DataFrame
 
     Examples
@@ -79,8 +82,8 @@ class Plan:
         encoding: str | None = None,
         note: str | None = None,
         witness_of: str | None = None,
-        warnings: tuple[str, ...] = (),
         paged: bool = False,
+        variables: Mapping[str, object] | None = None,
     ) -> None:
         self._clean = clean
         self.id, self.title, self.role = id, title, role
@@ -91,8 +94,9 @@ class Plan:
         self.after = tuple(after)
         self.source, self.sha256, self.encoding = source, sha256, encoding
         self.note, self.witness_of = note, witness_of
-        self.warnings = (*warnings, *clean.warnings)
+        self.warnings = clean.warnings
         self.paged = paged
+        self.variables = dict(variables or {})
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"
@@ -117,6 +121,10 @@ class Plan:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
         return self._clean.raw_span(start, end)
 
+    def page_of(self, offset: int) -> int | None:
+        """Page of the source on which the character at `offset` of `text` stands; None for a source without pages."""
+        return self._clean.page_of(offset)
+
     def part(self, start: int, end: int, *, id: str, title: str, role: str) -> Plan:
         """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole."""
         return Plan(
@@ -129,7 +137,7 @@ class Plan:
         """Sections and paragraphs as plain records (see `policylab.corpus.outline`)."""
         from policylab.corpus._outline import outline
 
-        return outline(self.text, plan_id=self.id)
+        return outline(self.text, plan_id=self.id, hints=self._clean.hints)
 
     @cached_property
     def sections(self) -> pd.DataFrame:
@@ -148,9 +156,11 @@ class Plan:
 
     @cached_property
     def repairs(self) -> pd.DataFrame:
-        """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end.
+        """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end, likelihood.
 
-        Origin is ``"proven"``, ``"proposed"`` (a likely reading, which the text does not have) or ``"unrepaired"``.
+        Origin is ``"proven"``, ``"accepted"`` (written into the catalogue as a ``[[repair]]``), ``"proposed"`` (a
+        likely reading, which the text does not have; likelihood is its share against the next best one) or
+        ``"unrepaired"``.
         """
         return _frame(repair_rows(self), REPAIRS)
 
@@ -177,7 +187,8 @@ def section_rows(plan: Plan) -> list[tuple]:
 
 def paragraph_rows(plan: Plan) -> list[tuple]:
     """The rows of `paragraphs`, in the order of `PARAGRAPHS`."""
-    return [attrgetter(*PARAGRAPHS)(one) for one in plan.outline[1]]
+    values = attrgetter(*PARAGRAPHS[:-1])
+    return [(*values(one), plan.page_of(one.start)) for one in plan.outline[1]]
 
 
 def agency_rows(plan: Plan) -> list[tuple]:
@@ -192,7 +203,7 @@ def repair_rows(plan: Plan) -> list[tuple]:
     index_of = plan._clean.aligned.index_of
     return [
         (plan.id, found.origin, found.raw, found.reading, found.raw_start, found.raw_end, index_of(found.raw_start),
-         index_of(found.raw_end))
+         index_of(found.raw_end), None if found.likelihood is None else round(found.likelihood, 4))
         for found in plan._clean.repairs
     ]  # fmt: skip
 
@@ -203,7 +214,7 @@ def repaired(plan: Plan) -> int:
 
 
 def plan_frame(plans: list[Plan]) -> pd.DataFrame:
-    """The `plans` table: one row a plan."""
+    """The `plans` table: one row a plan, with the variables of the plans behind its own columns."""
     rows = [
         (
             p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
@@ -212,4 +223,5 @@ def plan_frame(plans: list[Plan]) -> pd.DataFrame:
         )  # fmt: skip
         for p in plans
     ]
-    return _frame(rows, PLANS)
+    own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
+    return _frame([(*row, *map(p.variables.get, own)) for row, p in zip(rows, plans, strict=True)], (*PLANS, *own))

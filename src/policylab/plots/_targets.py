@@ -1,202 +1,338 @@
-"""Figures of targets: timelines, and lineages as slopes."""
+"""Figures of targets: their paths over the years, where they stand, and how specific the plans are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import invalid
+from policylab.errors import PolicylabError, choice, invalid
 from policylab.plots._labels import at_spaces, plan_labels, tick_plans
-from policylab.plots._target_parts import grid, missing, need, nothing, short, single, texts, wrapped
-from policylab.plots._theme import plan_styles
+from policylab.plots._theme import LANGS, plan_styles
+from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["target_lineages", "target_timeline"]
+__all__ = ["target_counts", "target_paths", "target_specificity"]
 
-SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "–", "eq": ""}
-LINKS = ("raised", "lowered", "kept", "extended", "redefined")
-STYLES = {
-    "raised": ("#009E73", "-"), "lowered": ("#D55E00", "--"), "kept": ("#555555", "-"),
-    "extended": ("#E69F00", "-."), "redefined": ("#0072B2", ":"),
-}  # fmt: skip
+KINDS = ("target", "baseline", "instrument", "structure", "coverage")
+SHARES = {"dated": ("#555555", ""), "bounded": ("#909090", "//"), "firm": ("#c8c8c8", "..")}  # greys: colours are the plans'
+CHANGES = ("increase", "decrease", "annual_growth", "multiple")
+ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
+FEW, TICKS = 6, 4  # values of a panel that are all written; years on its axis
+WIDE = 0.12  # years by which marks of two plans for one year stand apart
 
 
-def target_timeline(
-    ledger: pd.DataFrame,
+def target_paths(
+    series: pd.DataFrame,
     *,
-    families: Mapping[str, str] | None = None,
     ax: np.ndarray | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
     columns: int = 3,
     most: int = 9,
 ) -> np.ndarray:
-    """Draw values by year, one panel an indicator, targets filled and baselines hollow, with their comparators.
+    """Draw what the plans say of an indicator for each year: one panel a series, and one unit a panel.
+
+    Targets are filled, baselines hollow; an arrow up is a lower bound (不低于), one down an upper bound (以内), a bar a
+    range. The line joins what is said for one year after another, whatever plan says it: it is a path, and no change of
+    will.
 
     Parameters
     ----------
-    ledger : DataFrame
-        From `policylab.extract_targets`; only targets and baselines with a year are drawn.
-    families : mapping of str to str, or None
-        Indicator → the family whose panel it is drawn in; None makes a family of each indicator and unit.
+    series : DataFrame
+        From `policylab.targets.target_series`. Drawn are series with values for two years or of two plans.
     ax : array of Axes or None
-        One axes a family; None makes a figure.
+        One axes a series; None makes a figure.
     lang : {"zh", "en"}
     names : mapping or None
         What to show for each plan's id.
     columns, most : int
-        Panels in a row, and at most how many panels (the families with the most values).
+        Panels in a row, and at most how many panels: those of the most plans and values.
 
     Returns
     -------
     array of Axes
     """
-    text = texts(lang)
-    need(ledger, ("plan", "kind", "indicator", "comparator", "value", "unit", "year"), "policylab.extract_targets")
-    rows = ledger[ledger["kind"].isin(["target", "baseline"]) & ledger["year"].notna() & ledger["indicator"].notna()]
-    unit = rows["unit"].fillna("")
-    if families is None:
-        rows = rows.assign(family=[f"{name}|{one}" for name, one in zip(rows["indicator"], unit, strict=True)])
-    else:
-        rows = rows.assign(family=[families.get(name) for name in rows["indicator"]]).dropna(subset="family")
-    sizes = rows["family"].value_counts().rename_axis("family").reset_index(name="size")
-    chosen = sizes.sort_values(["size", "family"], ascending=[False, True])["family"].tolist()[:most]
-    panels = ax if ax is not None else grid(max(1, len(chosen)), columns)
-    panels = np.atleast_1d(panels).ravel()
+    text = _texts(lang)
+    needed = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "doubtful")
+    _need(series, needed, "policylab.targets.target_series")
+    rows = series[series["year"].notna() & ~series["doubtful"].astype(bool)]
+    sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
+    sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
+    chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()[:most]
+    panels = np.atleast_1d(ax if ax is not None else _grid(max(1, len(chosen)), columns)).ravel()
     if len(panels) < len(chosen):
-        raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a family")
+        raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a series")
     if not chosen:
-        nothing(panels[0], lang)
-    styles = plan_styles(ledger["plan"])
-    drawn: dict[str, object] = {}
-    written: set[tuple] = set()
-    for axes, family in zip(panels, chosen, strict=False):
-        same = ["plan", "kind", "year", "value"]
-        for row in rows[rows["family"].eq(family)].drop_duplicates(same).itertuples(index=False):
-            style = styles[row.plan]
-            hollow = row.kind == "baseline"
-            value = float(row.value)
-            handle = axes.plot(
-                int(row.year), value, marker=style["marker"], color=style["color"], linestyle="none", markersize=7,
-                markerfacecolor="white" if hollow else style["color"], clip_on=False,
-            )[0]  # fmt: skip
-            if not hollow:
-                drawn.setdefault(row.plan, handle)
-            # a number that is there twice is written once
-            if (family, row.year, row.value) not in written:
-                written.add((family, row.year, row.value))
-                axes.annotate(
-                    SIGNS.get(row.comparator, "") + short(row.value, lang), (int(row.year), value),
-                    textcoords="offset points", xytext=(7, 0), va="center", fontsize=8,
-                )  # fmt: skip
-        numbers = rows.loc[rows["family"].eq(family), "value"].astype(float).tolist()
-        units = sorted(set(rows.loc[rows["family"].eq(family), "unit"].dropna()))
-        axes.set_title(wrapped(family.split("|")[0], 20), fontsize=9)
-        axes.yaxis.set_major_formatter(lambda value, _: short(value, lang))
-        axes.set_ylabel(text("value", unit=("、" if lang == "zh" else ", ").join(units)) if units else text("value_plain"))
-        axes.set_xlabel(text("year"))
-        axes.margins(x=0.3, y=0.3)
-        if min(numbers) >= 0:
-            # from zero, so that the heights of two panels can be compared as ratios
-            axes.set_ylim(0, 1.3 * max(numbers) or 1)
-        if all(number == int(number) for number in numbers):
-            axes.yaxis.get_major_locator().set_params(integer=True)
-        years = sorted({int(year) for year in rows.loc[rows["family"].eq(family), "year"]})
-        axes.set_xticks(years, [str(year) for year in years])
-    if drawn:
-        order = [plan for plan in dict.fromkeys(ledger["plan"]) if plan in drawn]
-        called = plan_labels(order, names, columns=14, rows=2)
-        figure = panels[0].figure
-        figure.legend(
-            [drawn[plan] for plan in order], [called[plan] for plan in order], loc="lower center",
-            ncols=max(1, min(4, len(order), int(figure.get_figwidth() / 2.6))), bbox_to_anchor=(0.5, -0.08),
+        _nothing(panels[0], lang)
+        return panels[:1]
+    rows = rows[rows["series"].isin(chosen)]
+    order = list(dict.fromkeys(series["plan"].sort_values()))
+    order = [plan for plan in (names or order) if plan in set(rows["plan"])] or order
+    order += [plan for plan in dict.fromkeys(rows["plan"]) if plan not in order]
+    styles = plan_styles(order)
+    for axes, one in zip(panels, chosen, strict=False):
+        _path(axes, rows[rows["series"].eq(one)], styles, lang, many_places=rows["place"].nunique() > 1)
+    _path_legend(panels[0].figure, order, styles, text, names)
+    return panels[: len(chosen)]
+
+
+def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_places: bool) -> None:
+    text = _texts(lang)
+    rows = rows.assign(number=rows["value"].astype(float), year=rows["year"].astype(int)).sort_values(["year", "number"])
+    single = rows.drop_duplicates(["year", "number"])
+    if single["year"].duplicated().any():  # targets and what became of them: the way is that of the baselines
+        single = single[single["kind"].eq("baseline")]
+    if not single["year"].duplicated().any():
+        axes.plot(single["year"], single["number"], color="#bbbbbb", linewidth=1, zorder=1)
+    plans = [plan for plan in styles if plan in set(rows["plan"])]
+    rows = rows.reset_index(drop=True)
+    newest = {kind: rows.index[rows["kind"].eq(kind)].max() for kind in ("target", "baseline")}
+    written: set[tuple[int, str]] = set()
+    for row in rows.itertuples():
+        twice = rows[rows["year"].eq(row.year) & rows["number"].eq(row.number)]["plan"].nunique() > 1
+        x = row.year + (WIDE * (plans.index(row.plan) - (len(plans) - 1) / 2) if twice else 0)
+        style, high = styles[row.plan], row.value_high
+        face = "white" if row.kind == "baseline" else style["color"]
+        ranged = high is not None and high == high
+        if ranged:
+            axes.plot([x, x], [row.number, float(high)], color=style["color"], linewidth=2, zorder=2)
+        axes.plot(
+            x, row.number, marker=style["marker"], color=style["color"], linestyle="none", markersize=7, markerfacecolor=face,
+            zorder=3, clip_on=False,
         )  # fmt: skip
-    return panels[: max(1, len(chosen))]
+        if row.comparator in ARROWS:
+            axes.annotate(
+                "", (x, row.number), xytext=(0, 16 * ARROWS[row.comparator]), textcoords="offset points", zorder=2,
+                arrowprops={"arrowstyle": "<-", "color": style["color"], "linewidth": 1.2, "shrinkA": 0, "shrinkB": 3},
+                annotation_clip=False,
+            )  # fmt: skip
+        said = ("≈" if row.comparator == "approx" else "") + _short(row.value, lang) + (f"–{_short(high, lang)}" if ranged else "")
+        shown = len(rows) <= FEW or row.Index in (newest["target"], newest["baseline"])
+        if shown and (row.year, said) not in written:
+            written.add((row.year, said))
+            axes.annotate(said, (x, row.number), textcoords="offset points", xytext=(7, -9), va="center", fontsize=8)
+    unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
+    title, place = str(rows["name"].iloc[0]), rows["place"].iloc[0]
+    if many_places and isinstance(place, str):
+        title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
+    if rows["measure"].iloc[0] in CHANGES:
+        title += "（" + text(rows["measure"].iloc[0]) + "）" if lang == "zh" else f" ({text(rows['measure'].iloc[0])})"
+    axes.set_title(_wrapped(title, 22), fontsize=9)
+    axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
+    axes.set_ylabel(text("value", unit=unit) if unit else text("value_plain"))
+    axes.set_xlabel(text("year"))
+    numbers = [*rows["number"], *rows["value_high"].dropna().astype(float)]
+    if min(numbers) >= 0:
+        axes.set_ylim(0, 1.35 * max(numbers) or 1)  # from zero, so that heights can be compared as ratios
+    else:
+        axes.margins(y=0.3)
+    if all(number == int(number) for number in numbers):
+        axes.yaxis.get_major_locator().set_params(integer=True)
+    years = sorted(set(rows["year"]))
+    span = max(1, years[-1] - years[0])
+    axes.set_xlim(years[0] - 0.35 * span, years[-1] + 0.5 * span)
+    step = -(-len(years) // TICKS)
+    axes.set_xticks(years[::step], [str(year) for year in years[::step]])
 
 
-def target_lineages(
-    links: pd.DataFrame,
+def _path_legend(figure, plans: list[str], styles: dict, text, names: Mapping[str, str] | None) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.path import Path
+
+    called = plan_labels(plans, names, columns=14, rows=2)
+    up, down = (
+        Path([(0, -end), (0, end), (-0.5, 0.4 * end), (0, end), (0.5, 0.4 * end)], [1, 2, 1, 2, 2]) for end in (1, -1)
+    )
+    grey = {"linestyle": "none", "color": "#555555", "markersize": 7}
+    handles = [
+        Line2D([], [], linestyle="none", marker=styles[plan]["marker"], color=styles[plan]["color"], markersize=7, label=called[plan])
+        for plan in plans
+    ]
+    handles += [
+        Line2D([], [], marker="o", label=text("target"), **grey),
+        Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **grey),
+        Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **grey),
+        Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **grey),
+    ]
+    columns = max(1, min(4, int(figure.get_figwidth() / 2.6)))
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=8)
+
+
+def target_counts(
+    counts: pd.DataFrame,
     *,
-    plans: Sequence[str] | None = None,
     ax: Axes | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
-    most: int = 16,
 ) -> Axes:
-    """Draw lineages as slopes from plan to plan, one row an indicator, each value as a share of the row's largest.
+    """Draw how many statements each chapter of each plan has, by kind, as stacked bars.
 
     Parameters
     ----------
-    links : DataFrame
-        From `policylab.target_lineage`; rows with one side are left out.
-    plans : sequence of str, or None
-        The ids of the plans in the order of the x axis; None takes them as they come in `links`.
+    counts : DataFrame
+        From `policylab.targets.target_counts`.
     ax : Axes or None
     lang : {"zh", "en"}
     names : mapping or None
         What to show for each plan's id.
-    most : int
-        At most how many lineages.
 
     Returns
     -------
     Axes
     """
-    text = texts(lang)
-    need(
-        links, ("lineage", "change", "from_plan", "to_plan", "from_value", "to_value", "from_year", "to_year"),
-        "policylab.target_lineage",
-    )  # fmt: skip
-    rows = links[links["change"].isin(LINKS) & links["from_value"].notna() & links["to_value"].notna()]
-    kept = list(dict.fromkeys(rows["lineage"]))[:most]
-    rows = rows[rows["lineage"].isin(kept)]
-    order = plans if plans is not None else links[["from_plan", "to_plan"]].stack().unique()
-    used = [plan for plan in dict.fromkeys(order) if plan in {*rows["from_plan"], *rows["to_plan"]}]
-    column = {plan: place for place, plan in enumerate(used)}
-    axes = ax if ax is not None else single(9, 1.4 + 0.55 * max(2, len(kept)))
-    shown: dict[str, object] = {}
-    for place, lineage in enumerate(kept):
-        group = rows[rows["lineage"].eq(lineage)]
-        top = max(float(value) for value in [*group["from_value"], *group["to_value"]]) or 1.0
-        base = len(kept) - 1 - place
-        points: dict[tuple[int, float], str] = {}
-        for row in group.itertuples(index=False):
-            color, line = STYLES[row.change]
-            ends = []
-            for plan, value, year in (
-                (row.from_plan, row.from_value, row.from_year), (row.to_plan, row.to_value, row.to_year)
-            ):  # fmt: skip
-                ends.append((column[plan], base + 0.5 * float(value) / top))
-                points[ends[-1]] = short(value, lang) + ("" if missing(year) else f" ({int(year)})")
-            handle = axes.plot(*zip(*ends, strict=True), color=color, linestyle=line, marker="o", markersize=4)[0]
-            shown.setdefault(row.change, handle)
-        for (x, y), written in points.items():
-            # of two values of one plan the lower is written below its point
-            lower = any(other == x and height > y for other, height in points)
-            axes.annotate(
-                written, (x, y), textcoords="offset points", xytext=(0, -4 if lower else 4), ha="center",
-                va="top" if lower else "bottom", fontsize=7,
+    text = _texts(lang)
+    _need(counts, ("plan", "section", "title", "kind", "count"), "policylab.targets.target_counts")
+    chapters = counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False)
+    chapters = list(chapters)
+    axes = ax if ax is not None else _single(8, 1.2 + 0.32 * max(3, len(chapters)))
+    left = np.zeros(len(chapters))
+    styles = plan_styles(KINDS)
+    table = counts.set_index(["section", "kind"])["count"].to_dict()
+    for kind in KINDS:
+        width = np.array([table.get((chapter.section, kind), 0) for chapter in chapters], dtype=float)
+        if width.sum():
+            style = styles[kind]
+            axes.barh(
+                range(len(chapters)), width, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
+                label=text(kind),
             )  # fmt: skip
-    last = rows.drop_duplicates("lineage", keep="last").set_index("lineage")
-    units = last["unit"].dropna().to_dict() if "unit" in last else {}
-    unit = "（{}）" if lang == "zh" else " ({})"
-    titles = [wrapped(last.at[name, "to_indicator"]) + (unit.format(units[name]) if name in units else "") for name in kept]
-    heights = [len(kept) - 1 - place + 0.25 for place in range(len(kept))]
-    axes.set_yticks(heights, titles, fontsize=8)
-    tick_plans(axes, range(len(used)), used, names, inches=1.1, fontsize=8, stack=at_spaces)
-    axes.set_xlabel(text("plan"))
+            left += width
+    called = plan_labels(counts["plan"], names, columns=13, rows=1)
+    labels = [f"{called[chapter.plan]}  {_heading(chapter.title)}" for chapter in chapters]
+    axes.set_yticks(range(len(chapters)), labels, fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xlabel(text("count"))
     axes.grid(axis="y", visible=False)
-    axes.margins(x=0.12)
-    if shown:
-        axes.set_ylim(-0.3, len(kept))
-        changes = [change for change in LINKS if change in shown]
-        labels = [text(change) for change in changes]
-        axes.legend([shown[change] for change in changes], labels, loc="upper left", bbox_to_anchor=(1, 1))
+    if left.any():
+        _legend(axes, left)
     else:
-        nothing(axes, lang)
+        _nothing(axes, lang)
     return axes
+
+
+def target_specificity(
+    table: pd.DataFrame,
+    *,
+    ax: np.ndarray | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+) -> np.ndarray:
+    """Draw how specific each plan is: targets per 10 000 characters, and the shares dated, bounded and firm.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `policylab.targets.target_specificity`.
+    ax : array of two Axes, or None
+    lang : {"zh", "en"}
+    names : mapping or None
+        What to show for each plan's id.
+
+    Returns
+    -------
+    array of two Axes
+    """
+    text = _texts(lang)
+    _need(table, ("plan", "targets_per_10k", *SHARES), "policylab.targets.target_specificity")
+    panels = np.atleast_1d(ax if ax is not None else _grid(2, 2)).ravel()
+    if len(panels) < 2:
+        raise invalid("ax", len(panels), "None or two axes")
+    plans = list(table["plan"])
+    styles = plan_styles(plans)
+    places = np.arange(len(plans))
+    for place, plan, rate in zip(places, plans, table["targets_per_10k"], strict=True):
+        panels[0].bar(place, rate, color=styles[plan]["color"], hatch=styles[plan]["hatch"], edgecolor="white")
+        panels[0].annotate(
+            f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8
+        )
+    panels[0].set_ylabel(text("per_10k_characters"))
+    panels[0].margins(y=0.1)
+    for place, (name, (color, hatch)) in enumerate(SHARES.items()):
+        panels[1].bar(
+            places + 0.27 * (place - 1), table[name], width=0.26, color=color, hatch=hatch, edgecolor="white", label=text(name)
+        )
+    panels[1].set_ylim(0, 1.3)
+    panels[1].set_yticks(np.arange(0, 1.01, 0.2))
+    panels[1].set_ylabel(text("share"))
+    panels[1].legend(loc="upper center", ncols=3, fontsize=8)
+    for axes in panels[:2]:
+        tick_plans(axes, places, plans, names, inches=2.7 / len(plans), fontsize=8, stack=at_spaces)
+        # a plan without targets has no bar, but its place
+        axes.set_xlim(-0.6, len(plans) - 0.4)
+        axes.grid(axis="x", visible=False)
+    return panels[:2]
+
+
+def _legend(axes: Axes, widths: np.ndarray) -> None:
+    """The legend at the lower right, or beside the bars if one of them would run into it."""
+    legend = axes.legend(loc="lower right")
+    axes.figure.draw_without_rendering()
+    box = legend.get_window_extent()
+    for place, width in enumerate(widths):
+        x, y = axes.transData.transform((width, place + 0.4))
+        top = axes.transData.transform((0, place - 0.4))[1]
+        if x > box.x0 and y < box.y1 and top > box.y0:
+            legend.remove()
+            axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+            return
+
+
+def _texts(lang: str):
+    if lang not in LANGS:
+        raise choice("lang", lang, LANGS)
+    labels = load_toml("target_labels.toml")
+    return lambda key, **values: labels[key][lang].format(**values)
+
+
+def _need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise PolicylabError(f"The table lacks the columns {', '.join(missing)}. Make it with `{maker}`.")
+
+
+def _single(width: float, height: float) -> Axes:
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _grid(panels: int, columns: int) -> np.ndarray:
+    import matplotlib.pyplot as plt
+
+    rows = math.ceil(panels / columns)
+    columns = min(columns, panels)
+    _, axes = plt.subplots(rows, columns, figsize=(3.6 * columns, 2.9 * rows), layout="constrained", squeeze=False)
+    for extra in axes.ravel()[panels:]:
+        extra.set_axis_off()
+    return axes.ravel()
+
+
+def _nothing(axes: Axes, lang: str) -> None:
+    """Say that there is nothing to draw, without axes that would look like data."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, _texts(lang)("nothing"), ha="center", va="center", transform=axes.transAxes)
+
+
+def _wrapped(title: str, width: int = 16) -> str:
+    """A long indicator on two lines."""
+    return title if len(title) <= width else title[: (len(title) + 1) // 2] + "\n" + title[(len(title) + 1) // 2 :]
+
+
+def _heading(title: object) -> str:
+    return title if isinstance(title, str) else ""
+
+
+def _short(value: object, lang: str) -> str:
+    """A value as a reader of the language writes it: 5万, 50k."""
+    number = float(value)
+    chinese = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+    for size, name in chinese if lang == "zh" else ((1e12, "T"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(number) >= size:
+            return f"{number / size:g}{name}"
+    return f"{number:g}"

@@ -74,6 +74,7 @@ def set_theme(lang: str = "zh") -> None:
         rc={
             "font.family": [_font_name()],
             "font.size": 10,
+            "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
             "axes.titlesize": 11,
             "axes.labelsize": 10,
             "xtick.labelsize": 9,

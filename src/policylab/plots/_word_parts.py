@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, choice
+from policylab.errors import PolicylabError, check_columns, choice
 from policylab.plots._theme import LANGS
 from policylab.resources import load_toml
 
@@ -29,11 +29,6 @@ def gloss(term: str, lang: str = "zh") -> str:
     return f"{term} {known}" if known else term
 
 
-def shown(term: str, lang: str) -> str:
-    # a dollar sign would start a formula, whose font has no Chinese
-    return gloss(term, lang).replace("$", r"\$")
-
-
 def texts(lang: str):
     if lang not in LANGS:
         raise choice("lang", lang, LANGS)
@@ -42,9 +37,7 @@ def texts(lang: str):
 
 
 def need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
-    missing = [column for column in columns if column not in getattr(table, "columns", ())]
-    if missing:
-        raise PolicylabError(f"The table lacks {', '.join(missing)}. Give a table from `{maker}`.")
+    check_columns(table, columns, maker=maker)
     if len(table) == 0 and maker in ("policylab.keyword_trends", "policylab.keyness"):
         raise PolicylabError(f"The table is empty. Give a table from `{maker}` with at least one row.")
 

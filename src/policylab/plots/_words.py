@@ -1,4 +1,4 @@
-"""Figures of words: trends, ranks, and a word cloud sized by keyness."""
+"""Figures of words: trends, ranks, a word cloud sized by keyness, and the weights of declared themes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.plots._labels import at_spaces, tick_plans, two_lines
 from policylab.plots._theme import font_path, plan_styles
-from policylab.plots._word_parts import GREY, foot, gloss, need, shown, texts
+from policylab.plots._word_parts import GREY, foot, gloss, need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["keyword_trends", "rank_slope", "word_cloud"]
+__all__ = ["keyword_trends", "rank_slope", "theme_heatmap", "word_cloud"]
 
 
 def keyword_trends(
@@ -80,7 +80,7 @@ def keyword_trends(
                 place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=face,
                 markersize=7, linestyle="none", zorder=3,
             )  # fmt: skip
-        axes.set_title(shown(term, lang))
+        axes.set_title(gloss(term, lang))
         axes.set_xlim(-0.5, len(plans) - 0.5)
         # a little room below 0, so that no marker is cut
         top = axes.get_ylim()[1] if np.nanmax([*rate, *high, 0.0]) > 0 else 1.0
@@ -145,7 +145,7 @@ def rank_slope(
         ends = [(seen[-1], 9, "left")] + [(seen[0], -9, "right")] * (len(seen) > 1)
         for place, shift, side in ends:
             ax.annotate(
-                shown(term, lang), (place, values[place]), xytext=(shift, 0), textcoords="offset points",
+                gloss(term, lang), (place, values[place]), xytext=(shift, 0), textcoords="offset points",
                 ha=side, va="center", fontsize=8, color=color, zorder=4,
                 bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4},
             )  # fmt: skip
@@ -218,6 +218,65 @@ def word_cloud(
     ax.set_axis_off()
     foot(ax, [text("cloud")], lang)
     return ax
+
+
+def theme_heatmap(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+    level: float = 0.95,
+) -> Axes:
+    """Draw the weight of each theme in each plan, lists made equally long, with its interval in the cell.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `policylab.words.theme_weights`, by plan.
+    ax : Axes or None
+    lang : {"zh", "en"}
+    names : dict or None
+        What to show for each plan's id.
+    level : float
+
+    Returns
+    -------
+    Axes
+    """
+    text = texts(lang)
+    need(table, ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high"), "policylab.words.theme_weights")
+    import matplotlib.pyplot as plt
+    import seaborn
+
+    plans = list(dict.fromkeys(table["plan"]))
+    themes = list(dict.fromkeys(table["theme"]))
+    shown = dict(zip(table["theme"], table[f"theme_{lang}"], strict=True))
+    cells = table.set_index(["theme", "plan"])
+    values = cells["even_per_10k"].unstack().reindex(index=themes, columns=plans).to_numpy(dtype=float)
+    notes = np.empty(values.shape, dtype=object)
+    for row, theme in enumerate(themes):
+        for column, plan in enumerate(plans):
+            cell = cells.loc[(theme, plan)] if (theme, plan) in cells.index else None
+            notes[row, column] = "" if cell is None else _cell(cell["even_per_10k"], cell["even_low"], cell["even_high"])
+    if ax is None:
+        _, ax = plt.subplots(figsize=(2.4 + 1.7 * len(plans), 1.2 + 0.52 * len(themes)), layout="constrained")
+    seaborn.heatmap(
+        values, ax=ax, annot=notes, fmt="", cmap="Blues", vmin=0, linewidths=0.6, linecolor="white",
+        annot_kws={"fontsize": 8}, cbar_kws={"label": text("theme_cell", level=round(level * 100))},
+    )  # fmt: skip
+    tick_plans(ax, np.arange(len(plans)) + 0.5, plans, names, inches=1.25, stack=two_lines)
+    ax.set_yticks(np.arange(len(themes)) + 0.5, [shown[theme] for theme in themes], rotation=0)
+    ax.tick_params(length=0)
+    return ax
+
+
+def _cell(rate: float, low: float, high: float) -> str:
+    if not np.isfinite(rate):
+        return ""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return f"{rate:.0f}"
+    return f"{rate:.0f}\n({low:.0f}–{high:.0f})"
 
 
 def _grid(plt, n: int, columns: int) -> np.ndarray:

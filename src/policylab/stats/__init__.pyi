@@ -15,6 +15,7 @@ from ._clusters import ratio_p_value as ratio_p_value
 from ._contrasts import conservative_log_ratio as conservative_log_ratio
 from ._contrasts import contradicts as contradicts
 from ._contrasts import g2_p_value as g2_p_value
+from ._contrasts import least_count as least_count
 from ._contrasts import log_odds_z as log_odds_z
 from ._contrasts import log_ratio as log_ratio
 from ._contrasts import signed_g2 as signed_g2

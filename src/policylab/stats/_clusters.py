@@ -175,8 +175,9 @@ class Clusters:
 
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
-        mean = self.weights.mean() / other.weights.mean() if self.n and other.n else np.nan
-        step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, other.step * mean), self.step)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            together = other.variance / other.rate * (self.weights.mean() / other.weights.mean())
+        step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, together), self.step)
         return self._with_step(step)
 
 
@@ -350,7 +351,7 @@ def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.
     low, high = _rate_limits(first, z)
     other_low, other_high = _rate_limits(second, z)
     a, b = first.rate, second.rate
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         middle = np.log(a) - np.log(b)
         lower = np.exp(middle - np.hypot(np.log(a / low), np.log(other_high / b)))
         upper = np.exp(middle + np.hypot(np.log(high / a), np.log(b / other_low)))

@@ -10,7 +10,7 @@ ADJUSTMENTS = ("holm", "bh", "none")
 
 
 def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
-    """Adjust p-values for their number.
+    """Adjust p-values for their number; a missing one stays missing and does not count.
 
     "holm" bounds the chance of any false finding (Holm 1979), "bh" the share of false findings (Benjamini and
     Hochberg 1995).
@@ -24,6 +24,11 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
     if method not in ADJUSTMENTS:
         raise choice("adjust", method, ADJUSTMENTS)
     p = np.asarray(p, dtype=float)
+    known = ~np.isnan(p)
+    if not known.all():
+        adjusted = p.copy()
+        adjusted[known] = adjust_p(p[known], method)
+        return adjusted
     if method == "none" or not len(p):
         return p
     order = np.argsort(p, kind="stable")

@@ -12,12 +12,14 @@ from decimal import Decimal
 from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
+from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, invalid
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_LONGEST_NAME = 100
 _MUST_QUOTE = re.compile(r'[",\r\n]')
 
 
@@ -25,6 +27,9 @@ def check_name(name: object) -> str:
     """Check the name of a table or figure, which becomes a file name on every system."""
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise invalid("name", name, "lower-case letters and digits joined by - or _, like 'keyword_trends'")
+    if len(name) > _LONGEST_NAME:
+        raise invalid("name", name, f"a name of at most {_LONGEST_NAME} characters")
+    check_no_device(name, where="`name`")
     return name
 
 

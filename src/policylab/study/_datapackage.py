@@ -102,6 +102,10 @@ def codebook_text(package: dict) -> str:
         "of names. An empty cell is a missing value. Offsets count code points. 由程序生成，请勿手改；表为 UTF-8 编码的 CSV，",
         "空单元格为缺失值，位置以码位计。",
         "",
+        "A cell may begin with =, +, - or @, for it holds what the source has, and nothing is put before it. A spreadsheet",
+        "may take such a cell of a CSV file for a formula: open `tables.xlsx` of a run, where none is one, or import the",
+        "CSV as text. 单元格照录原文，可能以 =、+、-、@ 开头；请打开 `tables.xlsx`，或将 CSV 按文本导入。",
+        "",
         "| table · 表 | one row is · 每行为 | rows · 行数 | notebook · 笔记本 |",
         "|---|---|---|---|",
     ]
@@ -133,7 +137,7 @@ def _writers(study: Study, tables: set[str]) -> dict[str, list[str]]:
         writers[table] = [
             book.name
             for book in books
-            if any(kind == "code" and ".table(" in source and named.search(source) for kind, source in book.sources)
+            if any(kind == "code" and ".table(" in source and named.search(source) for kind, source, _ in book.cells)
         ]
     return writers
 

@@ -1,12 +1,20 @@
-"""Files that are whole or not there: written beside, then moved; and one run at a time in a folder."""
+"""Files that are whole or not there: written beside, then moved; and one run at a time in a folder.
+
+A temporary file is called ``.policylab-RUN-PROCESS-…``. `RUN` is a name that a folder got with its first run and keeps
+in its lock; what a killed run left is known by it, and files of anybody else are not touched.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import errno
 import hashlib
 import json
 import os
+import platform
+import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,8 +22,10 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError
 
-_BESIDE = ".policylab-"
 LOCK_NAME = ".lock"
+RUN_VARIABLE = "POLICYLAB_RUN"  # tells workers and kernels whose run they write for
+_RUN_NAME = re.compile(r"[0-9a-f]{12}")
+_run: contextvars.ContextVar[str | None] = contextvars.ContextVar("policylab_run", default=None)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -23,7 +33,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 def written_beside(path: Path) -> Iterator[Path]:
     """Give a temporary path in the folder of `path`; move it onto `path` when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_BESIDE, suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_prefix(), suffix=path.suffix, dir=path.parent)
     os.close(handle)
     beside = Path(name)
     try:
@@ -39,8 +49,17 @@ def written_beside(path: Path) -> Iterator[Path]:
 def folder_beside(folder: Path) -> Iterator[Path]:
     """Give a temporary folder beside `folder`, which goes with all that is in it when the block ends."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=_BESIDE, dir=folder.parent) as name:
+    with tempfile.TemporaryDirectory(prefix=_prefix(), dir=folder.parent) as name:
         yield Path(name)
+
+
+def _prefix() -> str:
+    return f".policylab-{_run.get() or os.environ.get(RUN_VARIABLE) or _here()}-{os.getpid()}-"
+
+
+def _here() -> str:
+    """What stands in a name for a run where there is none: the machine, on which a process can be looked for."""
+    return "at_" + re.sub(r"[^A-Za-z0-9]", "", platform.node())[:20]
 
 
 @contextlib.contextmanager
@@ -94,19 +113,47 @@ def sha256_file(path: Path) -> str | None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files of a run that was killed."""
-    for path in [*folder.rglob(f"{_BESIDE}*"), *folder.rglob(".*.part")]:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    """Remove the temporary files that a killed run left in this folder; call it while `only_run` holds the folder.
+
+    Only names that hold the folder's own run are touched, and only where runs write: in the folder and those in it.
+    """
+    name = _run_name(folder / LOCK_NAME)
+    if name is None:
+        return
+    places = [folder, *(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())]
+    for place in [*places, folder / "tables" / "findings"]:
+        for path in place.glob(f".policylab-{name}-*"):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def remove_abandoned(*folders: Path) -> None:
+    """Remove the temporary files of commands on this machine that were killed, at the top of these folders."""
+    if os.name == "nt":  # a process cannot be asked for there without another library
+        return
+    form = re.compile(rf"\.policylab-{re.escape(_here())}-(\d+)-.+")
+    for path in (path for folder in folders for path in folder.iterdir()):
+        made = form.fullmatch(path.name)
+        if made is None:
+            continue
+        try:
+            os.kill(int(made[1]), 0)
+        except (ProcessLookupError, OverflowError):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        except PermissionError:
+            pass  # it lives, as another user's
 
 
 def ensure_writable(folder: Path, *, hint: str) -> Path:
     """Make a folder and try to write into it, before any work is done."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=_BESIDE, dir=folder):
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         reason = error.strerror or str(error)
@@ -115,28 +162,65 @@ def ensure_writable(folder: Path, *, hint: str) -> Path:
 
 
 @contextlib.contextmanager
-def only_run(folder: Path) -> Iterator[None]:
-    """Hold a folder for one run; the system lets go of it even when the process is killed."""
-    with (folder / LOCK_NAME).open("a+b") as file:
+def only_run(folder: Path) -> Iterator[str]:
+    """Hold a folder for one run, and give the run's name; the system lets go of it even when the process is killed."""
+    lock = folder / LOCK_NAME
+    with lock.open("a+b") as file:
         try:
             _lock(file)
         except OSError:
             raise PolicylabError(
                 f"Another run is writing into {folder}. Wait until it has ended, or choose another folder with --out."
             ) from None
+        name = _run_name(lock)
+        if name is None and lock.stat().st_size:
+            raise PolicylabError(f"The file {lock} is of another program. Choose another folder with --out.")
+        if name is None:
+            name = secrets.token_hex(6)
+            file.write(name.encode("ascii"))
+            file.flush()
+        token = _run.set(name)
+        try:
+            yield name
+        finally:
+            _run.reset(token)
+
+
+@contextlib.contextmanager
+def only_writer(folder: Path, *, what: str) -> Iterator[None]:
+    """Hold a folder of the study itself while it is changed, without leaving a file there."""
+    if os.name == "nt":  # a folder cannot be locked there; the change itself is one move
         yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            _lock(handle)
+        except OSError:
+            raise PolicylabError(f"Another command is changing {folder}. Wait until it has ended, and {what}.") from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def _lock(file) -> None:
     if os.name == "nt":
         import msvcrt
 
-        file.seek(0)
+        file.seek(1 << 20)  # far behind what is read there
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _run_name(lock: Path) -> str | None:
+    try:
+        name = lock.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if _RUN_NAME.fullmatch(name) else None
 
 
 def _umask() -> int:

@@ -15,13 +15,14 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, read_codebook
 from policylab.study._csv import parse_table
-from policylab.study._files import read_json
-from policylab.study._findings import TABLE
+from policylab.study._files import read_json, write_bytes, write_text
 from policylab.study._font import font_face
 from policylab.study._ledger_view import LEDGER, ledger_section
 from policylab.study._markup import both, escaped, label, link
-from policylab.study._places import Study
-from policylab.study._record import record_path
+from policylab.study._notebooks import FINDINGS
+from policylab.study._places import Study, find_study
+from policylab.study._session import record_path
+from policylab.study._workbook import WORKBOOK, workbook_bytes
 
 PAGE = "index.html"
 _NOTEBOOKS = "page_notebooks.toml"
@@ -47,13 +48,23 @@ class Chapter:
     claims: dict[str, list[str]] = field(default_factory=dict)
 
 
+def present(out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]:
+    """Write the page and the workbook of a run; give their hashes by name."""
+    study = find_study(corpus)
+    codebook = read_codebook(study.corpus.parent)
+    return {
+        WORKBOOK: write_bytes(out / WORKBOOK, workbook_bytes(out / "tables", codebook)),
+        PAGE: write_text(out / PAGE, page_text(out, study, entries)),
+    }
+
+
 def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
     """The page of a run, from its files and the entries of its notebooks in ``run.json``."""
     catalogue = read_catalogue(study.corpus)
     codebook = read_codebook(study.corpus.parent)
     tables = {path.stem: parse_table(path.read_bytes()) for path in sorted((out / "tables").glob("*.csv"))}
     chapters = [_chapter(out, name, entry) for name, entry in sorted(entries.items())]
-    for row in _records(tables.get(TABLE)):
+    for row in _records(tables.get(FINDINGS)):
         chapter = next((chapter for chapter in chapters if chapter.name == row["notebook"]), None)
         if chapter is not None:
             chapter.findings.append(row)
@@ -187,7 +198,7 @@ def _finding_row(row: dict[str, str], chapter: Chapter, codebook: Codebook, tabl
 
 
 def _verdict(verdict: str, codebook: Codebook) -> str:
-    known = {column.name: column.values for column in codebook.tables[TABLE].columns}["verdict"]
+    known = {column.name: column.values for column in codebook.tables[FINDINGS].columns}["verdict"]
     return f'<span class="verdict">{both(*known.get(verdict, (verdict, verdict)))}</span>' if verdict else ""
 
 

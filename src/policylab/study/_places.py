@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
 CATALOGUE = "corpus.toml"
+RUN_FILE = "run.json"
+RUN_FORMAT = 1
 PACKAGE = Path(__file__).parents[1]
+_NOT_OF_A_RUN = (CATALOGUE, ".git", "pyproject.toml", "data")
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,13 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
 
 
 def check_apart(out: Path, study: Study) -> None:
-    """Refuse to let a run write over what is published.
+    """Refuse to let a run write over what is published, or into a study, a repository or a project.
 
     Raises
     ------
     PolicylabError
-        When the tables, figures or notebooks of a run in `out` would be those of the study.
+        When the tables, figures or notebooks of a run in `out` would be those of the study, or `out` looks like the
+        folder of another one.
     """
     kept = {place.resolve() for place in (study.derived, study.figures, study.notebooks)}
     places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
@@ -91,6 +96,27 @@ def check_apart(out: Path, study: Study) -> None:
             f"The folder {out.resolve()} holds the study itself, which a run would write over. Choose another folder "
             "for its results, such as runs/latest."
         )
+    marks = [name for name in _NOT_OF_A_RUN if (out / name).exists()]
+    if not any((out / name).exists() for name in ("run.json", "provenance")) and any(out.glob("notebooks/*.ipynb")):
+        marks.append("notebooks")
+    if marks:
+        raise PolicylabError(
+            f"The folder {out.resolve()} has {marks[0]}, as a study or a repository has: a run could write over what is "
+            "there. Choose another folder for its results, such as runs/latest."
+        )
+
+
+def relative(path: Path, start: Path) -> str:
+    """A path from a folder, with slashes; the whole path on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), start.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
+def from_notebooks(out: Path, path: str) -> Path:
+    """The file that a path names where a run's kernels work, also before that folder is made."""
+    return Path(os.path.normpath((out / "notebooks").resolve() / path))
 
 
 def packaged_notebooks() -> Path:

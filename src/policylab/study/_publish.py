@@ -1,27 +1,35 @@
-"""Make a run the published one: its tables, figures and notebooks take the place of those before."""
+"""Make a run the published one: its tables, figures and notebooks take the place of those before, all or none."""
 
 from __future__ import annotations
 
-import contextlib
+import dataclasses
+import errno
 import json
+import os
+import shutil
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._datapackage import published_files, write_description
-from policylab.study._diff import read_run, study_of
+from policylab.study._comparison import read_run, study_of
+from policylab.study._datapackage import CODEBOOK_FILE, PACKAGE_FILE, describe, published_files
 from policylab.study._files import (
     ensure_writable,
     full_disk_told,
     only_run,
-    remove_leftovers,
+    only_writer,
+    read_json,
+    sha256_bytes,
     sha256_file,
-    written_beside,
+    write_bytes,
+    write_json,
 )
-from policylab.study._findings import TABLE
-from policylab.study._notebooks import find_notebooks
+from policylab.study._inputs import check_sources, differing
+from policylab.study._notebooks import FINDINGS, find_notebooks
 from policylab.study._places import PACKAGE, Study
-from policylab.study._provenance import sources
-from policylab.study._state import key_of
+from policylab.study._runner import RunState
+
+_STAGE = ".policylab-publish"
+_JOURNAL = "journal.json"
 
 
 def publish_run(run: str | Path) -> list[Path]:
@@ -56,28 +64,96 @@ def publish_run(run: str | Path) -> list[Path]:
             "The tables of an installed policylab cannot be published anew. Work in a checkout, or make a study of "
             "your own with `policylab new`."
         )
+    finish_publication(study)
     with only_run(folder):
         contents = _contents(folder, study)
         for place in (study.derived, study.figures, study.notebooks):
             ensure_writable(place, hint="It holds what is published.")
-            remove_leftovers(place)
-        outdated = _published(study) - contents.keys()
+        with only_writer(study.derived.parent, what="publish again"):
+            outdated = _published(study) - contents.keys()
+            with full_disk_told(study.derived, hint="Nothing was published. Make room and publish again."):
+                changed = _stage(study, contents, outdated)
+            _carry_out(study)
+    return changed
+
+
+def finish_publication(study: Study) -> None:
+    """Bring a publication to its end that was stopped half-way; one that had not begun to move files is undone.
+
+    Files are made ready beside the study first, and a journal says where they belong. From then on they are moved, by
+    this call if need be, so that no reader is left with tables of two runs.
+    """
+    stage = study.derived.parent / _STAGE
+    if not stage.is_dir() or stage.is_symlink():
+        return
+    with only_writer(stage.parent, what="try again"):
+        if (stage / _JOURNAL).is_file():
+            _carry_out(study)
+        else:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _stage(study: Study, contents: dict[Path, bytes], outdated: set[Path]) -> list[Path]:
+    """Make ready what is to be moved, and write the journal last; give the files that will change."""
+    root = study.derived.parent
+    stage = root / _STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        # the folder of tables as it will be, for the description is made of it
+        kept = [path for path in study.derived.iterdir() if path.is_file() and path not in outdated]
+        for path in kept:
+            if path not in contents and not path.name.startswith("."):
+                write_bytes(stage / "derived" / path.name, path.read_bytes())
         new = {path: content for path, content in contents.items() if _bytes(path) != content}
-        with full_disk_told(study.derived, hint="Nothing was published. Make room and publish again."):
-            _write_together(new)
-        for path in outdated:
-            path.unlink()
-        hint = "All is published but the description of the tables. Make room and publish again."
-        with full_disk_told(study.derived.parent, hint=hint):
-            described = write_description(study)
-    return sorted({*outdated, *new, *described})
+        for path in contents:
+            if path.parent == study.derived:
+                write_bytes(stage / "derived" / path.name, contents[path])
+        (stage / "derived").mkdir(parents=True, exist_ok=True)
+        described = describe(dataclasses.replace(study, derived=stage / "derived"))
+        texts = {root / path.name: text.encode("utf-8") for path, text in described.items()}
+        new |= {path: text for path, text in texts.items() if _bytes(path) != text}
+        moves = []
+        for number, (path, content) in enumerate(new.items()):
+            write_bytes(stage / "new" / str(number), content)
+            moves.append([str(number), os.path.relpath(path, root), sha256_bytes(content)])
+        write_json(stage / _JOURNAL, {"moves": moves, "remove": sorted(os.path.relpath(path, root) for path in outdated)})
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    return sorted({*outdated, *new})
 
 
-def _write_together(contents: dict[Path, bytes]) -> None:
-    """Write all files beside their places before the first is moved there: a full disk changes none of them."""
-    with contextlib.ExitStack() as written:
-        for path, content in contents.items():
-            written.enter_context(written_beside(path)).write_bytes(content)
+def _carry_out(study: Study) -> None:
+    """Do what the journal says; what is done already is not done again."""
+    root = study.derived.parent
+    stage = root / _STAGE
+    journal = read_json(stage / _JOURNAL)
+    for number, name, digest in journal.get("moves", []):
+        staged, target = stage / "new" / number, _target(study, name)
+        if target is None or not number.isdecimal() or sha256_file(staged) != digest:
+            continue  # moved before, or none of ours
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.replace(staged, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            write_bytes(target, staged.read_bytes())  # a folder of the study on another disk
+    for name in journal.get("remove", []):
+        target = _target(study, name)
+        if target is not None:
+            target.unlink(missing_ok=True)
+    (stage / _JOURNAL).unlink(missing_ok=True)
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _target(study: Study, name: str) -> Path | None:
+    """A place that a publication may write to; a journal from a stranger cannot name another."""
+    root = study.derived.parent
+    path = Path(os.path.normpath(root / name))
+    described = path.parent == root and path.name in {PACKAGE_FILE, CODEBOOK_FILE}
+    places = {Path(os.path.normpath(place)) for place in (study.derived, study.figures, study.notebooks)}
+    return path if described or path.parent in places else None
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -93,26 +169,31 @@ def _published(study: Study) -> set[Path]:
 
 def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
     """What publishing writes, by path; checks the whole run before anything is written."""
-    entries = read_run(folder)["notebooks"]
-    given_sources = sources(study)
+    books = find_notebooks(study.notebooks)
+    state = RunState(study, folder, {book.name: {} for book in books}, check_sources(study))
     contents: dict[Path, bytes] = {}
     findings = False
-    for book in find_notebooks(study.notebooks):
-        entry = entries.get(book.name, {})
+    for book in books:
+        entry = state.entries.get(book.name, {})
         if entry.get("status") != "ok":
             raise PolicylabError(
                 f"The run in {folder} is not whole: {book.name} was not run to its end. Run all with `policylab run`."
             )
-        if entry["key"] != key_of(study, folder, book, {}, given_sources):
-            raise PolicylabError(
-                f"The run in {folder} is not of the study as it is now: {book.name} had other cells, parameters, "
-                "sources, resources or versions. Run again with `policylab run`."
-            )
         for name, digest in entry["files"].items():
+            if sha256_file(folder / name) != digest:
+                raise PolicylabError(f"The file {folder / name} was changed after the run. Run again with `policylab run`.")
+    for book in books:
+        entry = state.entries[book.name]
+        changed = differing(entry.get("inputs", {}), state.inputs(book).parts) + state.changed_since(book.name)
+        if changed:
+            shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
+            raise PolicylabError(
+                f"The run in {folder} is not of the study as it is now: {book.name} ran on another state of {shown}. Run "
+                "again with `policylab run`."
+            )
+        for name in entry["files"]:
             path = folder / name
-            if sha256_file(path) != digest:
-                raise PolicylabError(f"The file {path} was changed after the run. Run again with `policylab run`.")
-            if name.startswith(f"tables/{TABLE}/"):
+            if name.startswith(f"tables/{FINDINGS}/"):
                 findings = True
             elif name.startswith(("tables/", "files/")):
                 contents[study.derived / path.name] = path.read_bytes()
@@ -121,7 +202,7 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
             elif name.startswith("notebooks/"):
                 contents[book.path] = _without_injected(path)
     if findings:
-        contents[study.derived / f"{TABLE}.csv"] = (folder / "tables" / f"{TABLE}.csv").read_bytes()
+        contents[study.derived / f"{FINDINGS}.csv"] = (folder / "tables" / f"{FINDINGS}.csv").read_bytes()
     return contents
 
 

@@ -2,24 +2,108 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
+import math
 import os
+import platform
+import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import policylab
 from policylab.errors import PolicylabError, invalid
-from policylab.study._files import ensure_writable, full_disk_told, only_run, remove_leftovers, write_bytes
-from policylab.study._findings import TABLE, joined_findings
-from policylab.study._notebooks import Notebook, find_notebooks, given_parameters, in_order
-from policylab.study._places import Study, check_apart, find_study
-from policylab.study._pool import Pool
-from policylab.study._provenance import sources
-from policylab.study._report import NotebookResult, RunReport, report_of
-from policylab.study._state import RunState
+from policylab.study._comparison import compare, table_content
+from policylab.study._files import (
+    ensure_writable,
+    full_disk_told,
+    only_run,
+    read_json,
+    remove_leftovers,
+    sha256_bytes,
+    sha256_file,
+    write_bytes,
+    write_json,
+)
+from policylab.study._inputs import (
+    Inputs,
+    check_sources,
+    code_hashes,
+    differing,
+    git_commit,
+    injected,
+    resource_hashes,
+    versions,
+)
+from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks, in_order, written_twice
+from policylab.study._parameters import given_parameters, seeds
+from policylab.study._places import RUN_FILE, RUN_FORMAT, Study, check_apart, find_study, from_notebooks, relative
+from policylab.study._processes import Workers
+from policylab.study._session import joined_findings, record_path, table_bytes
 
-_ROOM = "What was finished stays. Make room and run again, or choose another folder with --out."
 DEFAULT_OUT = Path("runs") / "latest"
+_PRESENTATION = "provenance/index.html.json"
+_ROOM = "What was finished stays. Make room and run again, or choose another folder with --out."
+_LONGEST = 10_000_000.0  # seconds, four months
+_WHOLE = frozenset({"ok", "unchanged"})
+
+
+@dataclass(frozen=True)
+class NotebookResult:
+    """How a notebook ended.
+
+    Attributes
+    ----------
+    name : str
+    status : {"ok", "unchanged", "failed", "skipped", "changed"}
+        ``unchanged`` was not run again, ``skipped`` waited for one that failed, ``changed`` came to its end while what
+        it depends on was changed, so that its results are of neither state.
+    seconds : float
+    message : str
+        Why it is not ok.
+    tables : dict of str to (status, detail)
+        Its tables against the published ones: ``equal``, ``differs`` or ``new``.
+    """
+
+    name: str
+    status: str
+    seconds: float = 0.0
+    message: str = ""
+    tables: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run came to.
+
+    Attributes
+    ----------
+    out : Path
+        Where everything is.
+    results : list of NotebookResult
+        In the order of the notebooks' names.
+    published : Path or None
+        The tables that it was compared with; None where there are none.
+    parameters : dict
+        Those that were given.
+    missing : list of str
+        Published tables that the notebooks of a full run did not write.
+    outdated : dict of str to list of str
+        Notebooks of `out` that were not run this time, though tables that they read have changed; with those tables.
+    """
+
+    out: Path
+    results: list[NotebookResult]
+    published: Path | None
+    parameters: dict[str, object]
+    missing: list[str]
+    outdated: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every notebook came to its end."""
+        return all(result.status in _WHOLE for result in self.results)
 
 
 def run_notebooks(
@@ -36,8 +120,10 @@ def run_notebooks(
 ) -> RunReport:
     """Run notebooks through papermill, and compare their tables with the published ones.
 
-    A notebook is run again only if its cells, parameters, sources, the tables it reads, policylab or the
-    libraries changed since the run that `out` holds.
+    A notebook is run again only if something that its results depend on changed since the run that `out` holds: its
+    cells, parameters, the catalogue as it is read, sources and lists, the tables and files it read, policylab, the
+    libraries, Python, the font. Notebooks that read each other's tables run in their order; one that read a table
+    which was written anew after that runs once more.
 
     Parameters
     ----------
@@ -70,68 +156,307 @@ def run_notebooks(
         Before any notebook starts: for an unknown notebook or parameter, a missing or changed source, a folder that
         cannot be written, that another run writes into, or that holds something else. Later: for a full disk.
     """
+    from policylab.study._publish import finish_publication
+
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise invalid("jobs", jobs, "an int of at least 1")
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
-        raise invalid("timeout", timeout, "a number of seconds above 0")
+    number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
+    if not number or not math.isfinite(timeout) or not 0 < timeout <= _LONGEST:
+        raise invalid("timeout", timeout, f"a number of seconds above 0, at most {_LONGEST:.0f}")
     _check_installed()
     study = find_study(corpus, notebooks=notebooks)
+    finish_publication(study)
     chosen = find_notebooks(study.notebooks, only)
     given = given_parameters(chosen, parameters)
     ordered = in_order(chosen)
     _check_catalogue_parameter(study, chosen)
-    given_sources = sources(study)
+    sources = check_sources(study)
     if out is not None and not str(out).strip():
         raise invalid("out", out, "a folder")
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
     check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder), full_disk_told(folder, hint=_ROOM):
+    with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name) as workers:
         remove_leftovers(folder)
-        state = RunState(study, folder, given, given_sources)
-        run = _Run(state, force=force, timeout=timeout, progress=progress or _silent)
-        results = run.go(ordered, jobs)
+        state = RunState(study, folder, given, sources)
+        run = _Run(state, workers, force=force, timeout=timeout, progress=progress or _silent)
+        results = run.go(ordered)
         outdated = state.find_outdated()
-        _finish(state, given_sources)
-        return replace(report_of(state, results, parameters or {}, full=only is None), outdated=outdated)
+        _finish(state, workers)
+        report = _report(state, results, parameters or {}, full=only is None)
+        return replace(report, outdated={name: tables for name, tables in outdated.items() if name not in given})
+
+
+class RunState:
+    """What a run's folder holds of each notebook, kept in ``run.json``: what is up to date, under way, done.
+
+    Attributes
+    ----------
+    study : Study
+    out : Path
+    entries : dict of str to dict
+        By notebook: status, seconds, message, parameters, seeds, files with their sha256, the tables and files it read
+        with theirs, its inputs by name, and their key.
+    """
+
+    def __init__(self, study: Study, out: Path, given: dict[str, dict], sources: dict) -> None:
+        self.study = study
+        self.out = out
+        self._given = given
+        self._sources = sources
+        self.entries: dict[str, dict] = _previous(out)
+        self._before: dict[str, Inputs] = {}
+        self._start = _now()
+        self._git = git_commit(study.notebooks) if "site-packages" not in study.notebooks.parts else None
+
+    def injected(self, book: Notebook) -> dict[str, object]:
+        """The parameters that papermill writes into a notebook."""
+        return injected(self.study, self.out, book, self._given[book.name])
+
+    def inputs(self, book: Notebook) -> Inputs:
+        """All that a notebook's results depend on, as it is now."""
+        return Inputs.read(self.study, self.out, book, self._given[book.name])
+
+    def unchanged(self, book: Notebook) -> bool:
+        """Whether a notebook's results are there, whole, and from all that they depend on as it is now."""
+        entry = self.entries.get(book.name, {})
+        if entry.get("status") != "ok" or entry.get("key") != self.inputs(book).key:
+            return False
+        if any(sha256_file(self.out / path) != digest for path, digest in entry["files"].items()):
+            return False
+        return not self.changed_since(book.name)
+
+    def begin(self, book: Notebook) -> None:
+        """A notebook starts: until it ends, what is there of it is neither the old nor the new."""
+        self._before[book.name] = self.inputs(book)
+        self.entries[book.name] = {"status": "running", "files": self.entries.get(book.name, {}).get("files", {})}
+        self.write()
+        record_path(self.out, book.name).unlink(missing_ok=True)
+
+    def end(self, book: Notebook, event: dict) -> None:
+        """A notebook ended, well or not."""
+        before = self._before.pop(book.name)
+        old_files = self.entries[book.name]["files"]
+        entry = {
+            "status": "ok" if event["kind"] == "ok" else "failed",
+            "seconds": event["seconds"],
+            "message": event["message"],
+            "parameters": before.parameters,
+            "seeds": seeds(before.parameters),
+        }
+        record = read_json(record_path(self.out, book.name))
+        if event["kind"] == "ok":
+            files = self._files(book.name, record)
+            opened = self._opened(record, before)
+            changed = self._changed_under_way(book, record, before)
+            entry |= {"files": files, "read": record.get("read", {}), "opened": opened}
+            entry |= {"inputs": before.parts, "key": None if changed else before.key}
+            twice = self._written_twice(book.name, files)
+            if changed:
+                message = f"is of neither state: {_listed(changed)} changed while it ran. Run it again."
+                entry |= {"status": "changed", "message": message}
+            elif twice:
+                entry |= {"status": "failed", "message": twice, "kind": "error", "key": None}
+            self._remove_outdated(book.name, old_files, files)
+        else:
+            entry |= {"kind": event["kind"], "files": old_files, "wanted": sorted(record.get("wanted", {}))}
+        self.entries[book.name] = entry
+        self.write()
+
+    def changed_since(self, name: str) -> list[str]:
+        """The tables and files that are not any more as a notebook read them."""
+        entry = self.entries[name]
+        changed = [path for path, digest in entry.get("opened", {}).items() if self._digest(path) != digest]
+        for table, digest in entry.get("read", {}).items():
+            content = self._table(table, name)
+            if content is None or sha256_bytes(content) != digest:
+                changed.append(table)
+        return sorted(changed)
+
+    def could_go_on(self, name: str) -> bool:
+        """Whether a notebook that failed for want of a table would find it now."""
+        wanted = self.entries[name].get("wanted", [])
+        return bool(wanted) and all(self._table(table, name) is not None for table in wanted)
+
+    def find_outdated(self) -> dict[str, list[str]]:
+        """The notebooks that ended before something changed that they read, with that; noted in ``run.json``."""
+        found = {}
+        for name, entry in sorted(self.entries.items()):
+            entry.pop("outdated", None)
+            changed = self.changed_since(name) if entry["status"] == "ok" else []
+            if changed:
+                entry["outdated"] = found[name] = changed
+        return found
+
+    def skip(self, name: str) -> None:
+        """A notebook could not run, for one that it reads failed."""
+        files = self.entries.get(name, {}).get("files", {})
+        self.entries[name] = {"status": "skipped", "files": files}
+
+    def tables(self, name: str) -> list[str]:
+        """Names of the tables that a notebook wrote; its findings are ``findings/<notebook>``."""
+        paths = [path for path in self.entries[name]["files"] if path.startswith("tables/")]
+        return [path.removeprefix("tables/").removesuffix(".csv") for path in paths]
+
+    def write(self, *, ended: bool = False) -> None:
+        """Write ``run.json``."""
+        study = self.study
+        write_json(
+            self.out / RUN_FILE,
+            {
+                "format": RUN_FORMAT,
+                "policylab": policylab.__version__,
+                "start": self._start,
+                "end": _now() if ended else None,
+                "catalogue": {
+                    "file": relative(study.corpus, self.out) if study.own else None,
+                    "sha256": sha256_file(study.corpus),
+                },
+                "sources": self._sources,
+                "resources": resource_hashes(),
+                "git": self._git,
+                "platform": platform.platform(),
+                "processor": platform.machine(),
+                "cores": os.cpu_count(),
+                "versions": versions(),
+                "notebooks": dict(sorted(self.entries.items())),
+            },
+        )
+
+    def _table(self, table: str, reader: str) -> bytes | None:
+        return table_bytes(table, tables=self.out / "tables", derived=self.study.derived, notebook=reader)
+
+    def _digest(self, path: str) -> str | None:
+        return sha256_file(from_notebooks(self.out, path))
+
+    def _declared(self, before: Inputs) -> dict[str, str | None]:
+        """The files that are in the key, by their path from the run's notebooks, with the hashes that it has."""
+        kernels, root = self.out / "notebooks", self.study.corpus.parent
+        found = {}
+        for name, digest in before.files.items():
+            parameter, space, path = name.partition(" ")
+            if space and parameter.endswith("_file"):
+                found[path] = digest
+            else:
+                found[relative(root / name, kernels)] = digest
+        return found
+
+    def _opened(self, record: dict, before: Inputs) -> dict[str, str | None]:
+        """What a notebook opened that is not in its key: its cells name it, nothing else does."""
+        declared = {*self._declared(before), relative(self.study.corpus, self.out / "notebooks")}
+        opened = {path: digest for path, digest in record.get("opened", {}).items() if path not in declared}
+        return {path: digest for path, digest in opened.items() if not self._was_temporary(path)}
+
+    def _was_temporary(self, path: str) -> bool:
+        """Whether a file that was read was one that the notebook made for itself, and is gone."""
+        place = from_notebooks(self.out, path)
+        return not place.exists() and place.is_relative_to(Path(tempfile.gettempdir()).resolve())
+
+    def _changed_under_way(self, book: Notebook, record: dict, before: Inputs) -> list[str]:
+        changed = differing(before.parts, self.inputs(book).parts)
+        for path, digest in record.get("opened", {}).items():
+            expected = self._declared(before).get(path, digest)
+            if not self._was_temporary(path) and not digest == expected == self._digest(path):
+                changed.append(path)
+        return sorted(set(changed))
+
+    def _files(self, name: str, record: dict) -> dict[str, str]:
+        files = {f"tables/{table}.csv": digest for table, digest in record.get("tables", {}).items()}
+        # not the `folders`: people work in them, and a sheet that is filled in is no reason to write it anew
+        for kind in ("figures", "files"):
+            files |= {f"{kind}/{written}": digest for written, digest in record.get(kind, {}).items()}
+        for path in (f"notebooks/{name}.ipynb", f"html/{name}.html"):
+            files[path] = sha256_file(self.out / path)
+        return dict(sorted(files.items()))
+
+    def _written_twice(self, name: str, files: dict) -> str:
+        """What the cells did not show before they ran: two notebooks of this run write one file."""
+        for other in self._given.keys() - {name}:
+            entry = self.entries.get(other, {})
+            both = sorted(files.keys() & entry.get("files", {}).keys()) if entry.get("status") == "ok" else []
+            if both:
+                return str(written_twice(other, name, both[0]))
+        return ""
+
+    def _remove_outdated(self, name: str, old: dict, new: dict) -> None:
+        """Remove what an earlier run of this notebook wrote and this one does not write any more."""
+        others = {path for other, entry in self.entries.items() if other != name for path in entry.get("files", {})}
+        for path in old.keys() - new.keys() - others:
+            (self.out / path).unlink(missing_ok=True)
 
 
 class _Run:
     """The loop of a run: start what may start, hear what happens."""
 
-    def __init__(self, state: RunState, *, force: bool, timeout: float, progress: Callable[[dict], None]) -> None:
+    def __init__(
+        self, state: RunState, workers: Workers, *, force: bool, timeout: float, progress: Callable[[dict], None]
+    ) -> None:
         self.state = state
+        self.workers = workers
         self.force = force
         self.timeout = timeout
         self.progress = progress
         self.results: dict[str, NotebookResult] = {}
 
-    def go(self, ordered: list[tuple[Notebook, frozenset[str]]], jobs: int) -> list[NotebookResult]:
+    def go(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> list[NotebookResult]:
         (self.state.out / "notebooks").mkdir(exist_ok=True)
+        self._go_through(ordered)
+        for _ in ordered:
+            again = self._again(ordered)
+            if not again:
+                break
+            self._go_through(again)
+        else:
+            self._give_up(ordered)
+        return [self.results[name] for name in sorted(self.results)]
+
+    def _again(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> list[tuple[Notebook, frozenset[str]]]:
+        """What ran too early, as only running showed: it read a table that was written anew since, or wanted one."""
+        early = set()
+        for book, before in ordered:
+            result = self.results[book.name]
+            if (result.status in _WHOLE and self.state.changed_since(book.name)) or (
+                result.status == "failed" and self.state.could_go_on(book.name)
+            ):
+                early.add(book.name)
+            elif result.status == "skipped" and before & early:
+                early.add(book.name)
+        for name in early:
+            del self.results[name]
+        return [(book, before) for book, before in ordered if book.name in early]
+
+    def _give_up(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> None:
+        """Notebooks that change each other's tables with every turn have no result."""
+        early = sorted(book.name for book, _ in self._again(ordered))
+        for name in early:
+            others = ", ".join(other for other in early if other != name) or "itself"
+            message = f"has no result: it reads tables that {others} writes anew each time. Let one of them not read."
+            self.state.entries[name] |= {"status": "failed", "message": message, "key": None}
+            self._note(NotebookResult(name, "failed", message=message))
+
+    def _go_through(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> None:
         waiting = list(ordered)
         running: dict[str, Notebook] = {}
-        with Pool(jobs) as pool:
-            while waiting or running:
-                for book, before in list(waiting):
-                    if self._settled(book, before):
-                        waiting.remove((book, before))
-                    elif before <= self.results.keys() and pool.has_room:
-                        self._start(book, pool)
-                        running[book.name] = book
-                        waiting.remove((book, before))
-                if running:
-                    event = pool.next_event()
-                    if event["event"] == "end":
-                        self._finish(running.pop(event["notebook"]), event)
-                    else:
-                        self.progress(event)
-        return [self.results[name] for name in sorted(self.results)]
+        while waiting or running:
+            for book, before in list(waiting):
+                if self._settled(book, before):
+                    waiting.remove((book, before))
+                elif before <= self.results.keys() and len(running) < self.workers.size:
+                    self._start(book)
+                    running[book.name] = book
+                    waiting.remove((book, before))
+            if running:
+                event = self.workers.next_event()
+                if event["event"] == "end":
+                    self._finish(running.pop(event["notebook"]), event)
+                else:
+                    self.progress(event)
 
     def _settled(self, book: Notebook, before: frozenset[str]) -> bool:
         """Whether a notebook need not or cannot be run, which is known when those before it have ended."""
         if before - self.results.keys():
             return False
-        broken = sorted(name for name in before if self.results[name].status in {"failed", "skipped"})
+        broken = sorted(name for name in before if self.results[name].status not in _WHOLE)
         if broken:
             self.state.skip(book.name)
             message = f"was not run, for it reads tables of {', '.join(broken)}."
@@ -142,10 +467,10 @@ class _Run:
             return True
         return False
 
-    def _start(self, book: Notebook, pool: Pool) -> None:
+    def _start(self, book: Notebook) -> None:
         self.state.begin(book)
-        self.progress({"event": "start", "notebook": book.name, "cells": len(book.sources)})
-        pool.give(
+        self.progress({"event": "start", "notebook": book.name, "cells": len(book.cells)})
+        self.workers.give(
             {
                 "name": book.name,
                 "path": str(book.path.resolve()),
@@ -157,8 +482,8 @@ class _Run:
 
     def _finish(self, book: Notebook, event: dict) -> None:
         self.state.end(book, event)
-        status = self.state.entries[book.name]["status"]
-        self._note(NotebookResult(book.name, status, event["seconds"], event["message"]))
+        entry = self.state.entries[book.name]
+        self._note(NotebookResult(book.name, entry["status"], event["seconds"], entry["message"]))
 
     def _note(self, result: NotebookResult) -> None:
         self.results[result.name] = result
@@ -166,17 +491,79 @@ class _Run:
         self.progress({**event, "seconds": result.seconds, "message": result.message})
 
 
-def _finish(state: RunState, given_sources: dict) -> None:
+def _finish(state: RunState, workers: Workers) -> None:
     """Write what is made of all notebooks together: the findings, the page and the workbook."""
-    # here, as the page needs pandas, which the loop of a run does without
-    from policylab.study._presentation import write_presentation
-
     tables = state.out / "tables"
     joined = joined_findings(tables)
     if joined is not None:
-        write_bytes(tables / f"{TABLE}.csv", joined)
-    write_presentation(state, given_sources)
+        write_bytes(tables / f"{FINDINGS}.csv", joined)
+    _present(state, workers)
     state.write(ended=True)
+
+
+def _present(state: RunState, workers: Workers) -> None:
+    """Have the page and the workbook made, unless those that are there show the run as it is.
+
+    A worker makes them: it has today's code and word lists, which a Python session that is open for long has not.
+    """
+    out, study = state.out, state.study
+    record = read_json(out / _PRESENTATION)
+    parts = {
+        "tables": {path.name: sha256_file(path) for path in sorted((out / "tables").glob("*.csv"))},
+        "notebooks": {
+            name: [entry.get("status"), entry.get("files"), entry.get("parameters", {}).get("lang"), entry.get("outdated")]
+            for name, entry in sorted(state.entries.items())
+        },
+        "catalogue": sha256_file(study.corpus),
+        "codebook": sha256_file(study.corpus.parent / "codebook.toml"),
+        "sources": state._sources,
+        "code": code_hashes(),
+        "versions": versions(),
+    }
+    files = record.get("files", {})
+    if record.get("inputs") == parts and files and all(sha256_file(out / name) == files[name] for name in files):
+        return
+    files = workers.present({"out": str(out), "corpus": str(study.corpus), "entries": state.entries})
+    write_json(out / _PRESENTATION, {"inputs": parts, "files": files})
+
+
+def _report(state: RunState, results: list[NotebookResult], parameters: dict, *, full: bool) -> RunReport:
+    """The report of a run, compared with what is published; `full` says that no notebook was left out."""
+    tables, derived = state.out / "tables", state.study.derived
+    if not any(derived.glob("*.csv")):
+        return RunReport(state.out, results, None, parameters, [])
+    compared = [replace(result, tables=_compared(state, result)) for result in results]
+    missing = []
+    if full and all(result.status in _WHOLE for result in results):
+        missing = sorted(path.stem for path in derived.glob("*.csv") if not (tables / path.name).is_file())
+    return RunReport(state.out, compared, derived, parameters, missing)
+
+
+def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, str]]:
+    """A notebook's tables against the published ones; of the findings, its own."""
+    if result.status not in _WHOLE:
+        return {}
+    compared = {}
+    for name in state.tables(result.name):
+        if name == f"{FINDINGS}/{result.name}":
+            name = FINDINGS
+            pair = [joined_findings(folder, only=result.name) for folder in (state.study.derived, state.out / "tables")]
+        else:
+            pair = [table_content(folder, name) for folder in (state.study.derived, state.out / "tables")]
+        status, detail = compare(*pair)
+        compared[name] = ("new" if status == "only after" else status, detail)
+    return compared
+
+
+def _previous(out: Path) -> dict[str, dict]:
+    """What an earlier run left of each notebook; nothing is written over that another version made."""
+    content = read_json(out / RUN_FILE)
+    if content and content.get("format") != RUN_FORMAT:
+        raise PolicylabError(
+            f"The folder {out} holds a run of policylab {content.get('policylab', 'of an unknown version')}, which "
+            "keeps runs in another form. Move it away, or choose another folder with --out."
+        )
+    return content.get("notebooks", {})
 
 
 def _check_installed() -> None:
@@ -195,6 +582,15 @@ def _check_catalogue_parameter(study: Study, notebooks: list[Notebook]) -> None:
                 f"The notebook {book.name} cannot be run on another catalogue: its parameters cell has no "
                 "`corpus_file`. Add the line `corpus_file = None` and load with `study.load(corpus_file)`."
             )
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _silent(event: dict) -> None:

@@ -1,27 +1,48 @@
-"""What a notebook holds while it runs: its parameters, and the way to write and read tables."""
+"""What a notebook holds while it runs: its parameters, and the way to write and read tables, figures and findings."""
 
 from __future__ import annotations
 
+import contextlib
 import html
-from collections.abc import Iterable
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, choice, invalid, unknown
-from policylab.study._csv import check_name, read_frame, table_text
-from policylab.study._files import ensure_writable
-from policylab.study._findings import COLUMNS, LANGUAGES, TABLE, Findings
-from policylab.study._places import check_apart, find_study
-from policylab.study._record import WRITTEN, table_bytes
-from policylab.study._results import Results, figure_of
+from policylab.study._csv import cell_text, check_name, parse_table, read_frame, rows_text, table_text
+from policylab.study._files import (
+    RUN_VARIABLE,
+    ensure_writable,
+    folder_beside,
+    full_disk_told,
+    sha256_bytes,
+    sha256_file,
+    write_json,
+    write_text,
+    written_beside,
+)
+from policylab.study._notebooks import FINDINGS
+from policylab.study._parameters import LANGUAGES, check_put_in, check_values
+from policylab.study._places import PACKAGE, Study, check_apart, find_study, relative
+from policylab.study._workbook import without_times
 
 if TYPE_CHECKING:
     import pandas as pd
 
+COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
+# The kinds of what a notebook writes: each has its folder in the run, but for `folders`, which stand there themselves.
+WRITTEN = ("tables", "figures", "files", "folders")
+_TAKEN = frozenset({*WRITTEN, "notebooks", "html", "provenance"})
 # Where results go says nothing about them; unshown, a published notebook and a run of it stay the same.
 _NOT_SHOWN = frozenset({"out"})
 _NO_FILE_NAME = frozenset('/\\:*?"<>|') | {chr(code) for code in range(32)}
+_ROOM = "Make room, or choose another folder for the results."
 
 
 def begin(
@@ -51,7 +72,8 @@ def begin(
     Raises
     ------
     PolicylabError
-        When `lang` is unknown, `notebook` is no file's name, `out` cannot be written, or holds what is published.
+        When `lang` is unknown, `notebook` is no file's name, a parameter is not what it may be, papermill put in one
+        that the notebook does not have, or `out` cannot be written, or holds what is published.
 
     Examples
     --------
@@ -62,18 +84,24 @@ def begin(
     """
     if not isinstance(notebook, str) or notebook in {"", ".", ".."} or set(notebook) & _NO_FILE_NAME:
         raise invalid("notebook", notebook, "the name of the notebook's file without its ending, like '02-keywords'")
+    check_no_device(notebook, where="`notebook`")
     if lang not in LANGUAGES:
         raise choice("lang", lang, LANGUAGES)
     parameters = dict(parameters or {})
+    check_put_in(_executed(), {*parameters, "out", "lang"}, notebook=notebook)
+    check_values(parameters)
     folder = None
     if out is not None:
         if not isinstance(out, (str, Path)) or not str(out).strip():
             raise invalid("out", out, "a folder, or None to write nothing")
         check_apart(Path(out), find_study(parameters.get("corpus_file")))
         folder = ensure_writable(Path(out), hint="Set `out` to another folder, or to None.")
+    import pandas as pd
+
     from policylab import plots
 
     plots.set_theme(lang)
+    pd.set_option("display.html.use_mathjax", False)  # JupyterLab would take US$5亿与$7亿 in a table for a formula
     session = Session(notebook, out=folder, lang=lang, parameters=parameters)
     show_parameters(parameters)
     return session
@@ -110,8 +138,11 @@ class Session:
         self.out = out
         self.lang = lang
         self.parameters = parameters
-        self._findings = Findings(notebook, lang)
-        self._results = Results(out, notebook)
+        self._findings: dict[str, dict] = {}
+        self._claims: dict[str, list[str]] = {}
+        self._record = _Record(out, notebook)
+        if out is not None:
+            _watch.begin(self._record, self._study().corpus.parent)
 
     def __repr__(self) -> str:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
@@ -134,10 +165,9 @@ class Session:
             `frame` itself.
         """
         check_name(name)
-        if name == TABLE:
+        if name == FINDINGS:
             raise PolicylabError("The table 'findings' is written by `run.findings()`.")
-        text = table_text(frame)
-        self._results.write_table(name, text)
+        self._write_table(name, table_text(frame))
         return frame
 
     def figure(self, name: str, figure) -> None:
@@ -150,8 +180,14 @@ class Session:
         figure : Figure, Axes, or sequence of Axes
             A matplotlib figure, or what is drawn in one.
         """
+        from policylab import plots
+
         check_name(name)
-        self._results.write_figure(name, figure_of(figure))
+        figure = _figure_of(figure)
+        # Drawn also where nothing is kept: a layout settles with the drawing, and the notebook shows the figure after it.
+        with self._beside("figures") as beside:
+            paths = plots.save(figure, beside / name)
+            self._keep("figures", {path: path.name for path in paths})
 
     def file(self, name: str) -> AbstractContextManager[Path]:
         """Give a path to write another kind of file to, such as a network for Gephi; it becomes ``files/<name>``.
@@ -171,7 +207,13 @@ class Session:
         check_name(stem)
         if not dot or not ending.isalnum():
             raise invalid("name", name, "a file's name with its ending, like 'network.gexf'")
-        return self._results.file(name)
+        return self._file(name)
+
+    @contextlib.contextmanager
+    def _file(self, name: str) -> Iterator[Path]:
+        with self._beside("files") as beside:
+            yield beside / name
+            self._keep("files", {beside / name: name})
 
     def folder(self, name: str) -> AbstractContextManager[Path]:
         """Give a folder to write files to that belong together, such as sheets for raters; it becomes ``<name>/``.
@@ -190,9 +232,19 @@ class Session:
         ...     _ = (folder / "note.txt").write_text("关键词", encoding="utf-8")
         """
         check_name(name)
-        if name in {*WRITTEN, "notebooks", "html", "provenance"}:
+        if name in _TAKEN:
             raise PolicylabError(f"The folder {name!r} of a run has a use already. Give this one another name.")
-        return self._results.folder(name)
+        return self._folder(name)
+
+    @contextlib.contextmanager
+    def _folder(self, name: str) -> Iterator[Path]:
+        with self._beside(name) as beside:
+            yield beside
+            written = {path: path.relative_to(beside).as_posix() for path in sorted(beside.rglob("*")) if path.is_file()}
+            for path in written:
+                if path.suffix == ".xlsx":
+                    path.write_bytes(without_times(path.read_bytes()))
+            self._keep("folders", {path: f"{name}/{place}" for path, place in written.items()})
 
     def finding(
         self,
@@ -218,9 +270,21 @@ class Session:
         verdict : str
             What it comes to, in a word: ``"supported"``, ``"descriptive only"``, …
         """
-        self._findings.state(
-            finding, claim_zh=claim_zh, claim_en=claim_en, value=value, low=low, high=high, verdict=verdict
-        )
+        if not isinstance(finding, str) or not finding.strip():
+            raise invalid("finding", finding, "an id like 'rise-5g'")
+        if finding in self._findings:
+            raise PolicylabError(f"The finding {finding!r} is stated twice in {self.notebook}. Give each its own id.")
+        values = {"value": value, "low": low, "high": high}
+        for name, number in values.items():
+            try:
+                cell_text(number)
+            except PolicylabError:
+                raise invalid(name, number, "a number or None") from None
+        claim = claim_zh if self.lang == "zh" else claim_en
+        self._claims[finding] = [str(claim_en), str(claim_zh)]
+        self._findings[finding] = {
+            "finding": finding, "notebook": self.notebook, "claim": claim, **values, "verdict": verdict or None,
+        }  # fmt: skip
 
     def findings(self) -> pd.DataFrame:
         """The findings stated so far, sorted by id; written to ``tables/findings/<notebook>.csv``.
@@ -232,9 +296,9 @@ class Session:
         """
         import pandas as pd
 
-        frame = pd.DataFrame(self._findings.rows(), columns=COLUMNS)
-        self._results.write_table(f"{TABLE}/{self.notebook}", table_text(frame))
-        self._results.note_claims(self._findings.claims())
+        frame = pd.DataFrame([self._findings[name] for name in sorted(self._findings)], columns=COLUMNS)
+        self._write_table(f"{FINDINGS}/{self.notebook}", table_text(frame))
+        self._record.note("claims", dict(sorted(self._claims.items())))
         return frame
 
     def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
@@ -258,20 +322,113 @@ class Session:
             When neither this run nor the published tables have it.
         """
         check_name(name)
-        derived = find_study(self.parameters.get("corpus_file")).derived
+        derived = self._study().derived
         content = table_bytes(name, tables=self.tables, derived=derived, notebook=self.notebook)
         if content is None:
+            self._record.note("wanted", {name: None})
             known = {path.stem for folder in (self.tables, derived) if folder for path in folder.glob("*.csv")}
             raise PolicylabError(
                 f"{unknown('table', name, known)} It is written by another notebook: run all with `policylab run`."
             )
-        self._results.note_read(name, content)
+        self._record.note("read", {name: sha256_bytes(content)})
         return read_frame(content, decimals=decimals)
 
     @property
     def tables(self) -> Path | None:
         """Folder of the tables that this run writes, or None."""
         return None if self.out is None else self.out / "tables"
+
+
+    def _study(self) -> Study:
+        return find_study(self.parameters.get("corpus_file"))
+
+    def _write_table(self, name: str, text: str) -> None:
+        if self.out is not None:
+            with full_disk_told(self.out.resolve(), hint=_ROOM):
+                self._record.note("tables", {name: write_text(self.out / "tables" / f"{name}.csv", text)})
+
+    @contextlib.contextmanager
+    def _beside(self, name: str) -> Iterator[Path]:
+        """A temporary folder: beside the place where its files go, so that each is moved there whole."""
+        if self.out is None:
+            with tempfile.TemporaryDirectory() as nowhere:
+                yield Path(nowhere)
+        else:
+            with full_disk_told(self.out.resolve(), hint=_ROOM), folder_beside(self.out / name) as beside:
+                yield beside
+
+    def _keep(self, kind: str, written: dict[Path, str]) -> None:
+        """Move files from beside to their places, and put them on record; each path with its name there."""
+        if self.out is None:
+            return
+        digests = {}
+        for path, name in written.items():
+            if not path.is_file():
+                raise PolicylabError(f"The file {name!r} was not written. Write it to the path that the block gives.")
+            target = self.out / name if kind == "folders" else self.out / kind / name
+            with written_beside(target) as beside:
+                os.replace(path, beside)
+            digests[name] = sha256_file(target)
+        self._record.note(kind, digests)
+
+
+def joined_findings(tables: Path, *, without: str | None = None, only: str | None = None) -> bytes | None:
+    """The findings below a folder of tables as CSV bytes, sorted by notebook and finding; None without any.
+
+    A run keeps one file a notebook (``findings/02-keywords.csv``), so that notebooks that run side by side
+    never write one file; the published tables have them joined already (``findings.csv``).
+    """
+    parts = sorted((tables / FINDINGS).glob("*.csv")) or [tables / f"{FINDINGS}.csv"]
+    rows = []
+    for part in parts:
+        if part.is_file():
+            header, body = parse_table(part.read_bytes())
+            rows += [dict(zip(header, row, strict=True)) for row in body]
+    rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (row["notebook"], row["finding"]))
+    return rows_text(COLUMNS, ([row.get(column, "") for column in COLUMNS] for row in rows)).encode("utf-8")
+
+
+def record_path(out: Path, notebook: str) -> Path:
+    """The file that says what a notebook wrote and read."""
+    return out / "provenance" / f"{notebook}.json"
+
+
+def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
+    """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
+    for folder in (tables, derived):
+        if folder is None:
+            continue
+        if name == FINDINGS:
+            content = joined_findings(folder, without=notebook)
+            if content is not None:
+                return content
+        elif (folder / f"{name}.csv").is_file():
+            return (folder / f"{name}.csv").read_bytes()
+    return None
+
+
+def _figure_of(figure):
+    """The one matplotlib figure that something is, or is drawn in."""
+    parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
+    # axes, a seaborn grid, and a figure itself all have it
+    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in parts)}
+    owner = next(iter(owners.values()), None)
+    if len(owners) != 1 or not hasattr(owner, "savefig"):
+        raise invalid("figure", figure, "a matplotlib figure, or axes of one")
+    return owner
+
+
+def _executed() -> list[str]:
+    """The cells that this kernel ran, in their order; none where there is no notebook."""
+    if "IPython" not in sys.modules:
+        return []
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return [] if shell is None else [source for source in shell.user_ns.get("In", []) if source]
 
 
 def show_parameters(parameters: dict) -> None:
@@ -298,3 +455,86 @@ def show_parameters(parameters: dict) -> None:
         },
         raw=True,
     )
+
+
+class _Record:
+    """What a notebook wrote, read and opened, with the sha256 of each, in ``provenance/<notebook>.json``.
+
+    Written anew with each entry, so that it is true whenever the notebook is stopped.
+    """
+
+    def __init__(self, out: Path | None, notebook: str) -> None:
+        self.out = out
+        self._path = None if out is None else record_path(out, notebook)
+        kinds = (*WRITTEN, "read", "wanted", "opened", "claims")
+        self._content: dict = {"notebook": notebook, **{kind: {} for kind in kinds}}
+        self.note("read", {})
+
+    def note(self, kind: str, entries: dict) -> None:
+        """Enter something of one kind by name."""
+        self._content[kind] |= entries
+        if self._path is not None:
+            with full_disk_told(self.out.resolve(), hint=_ROOM):
+                write_json(self._path, self._content)
+
+    def note_opened(self, path: str) -> None:
+        """Enter a file that was opened to be read, with what it held then; by its path from the run's notebooks."""
+        name = relative(Path(path), self.out / "notebooks")
+        if name not in self._content["opened"]:
+            self.note("opened", {name: sha256_file(Path(path))})
+
+
+class _Watch:
+    """Notes each file that this process opens to read it, but for the machinery and the run's own.
+
+    What a cell opens by itself, such as a table of one's own or a module beside the notebook, is in no catalogue. A hook
+    cannot be taken away again, so there is one, which hears for the session begun last.
+    """
+
+    def __init__(self) -> None:
+        self._record: _Record | None = None
+        self._busy = False
+        self._installed = False
+
+    def begin(self, record: _Record, study: Path) -> None:
+        """Hear for this record from now on; `study` is the folder of its catalogue."""
+        places = {sys.prefix, sys.base_prefix, str(PACKAGE), "/proc", "/sys", "/dev", "/etc", "/usr/share"}
+        if RUN_VARIABLE in os.environ:  # a worker's own folder, with the settings of its kernel
+            places.add(os.path.dirname(os.environ["IPYTHONDIR"]))
+        self._machinery = _folders(*places, *sysconfig.get_paths().values())
+        self._study = _folders(study)
+        self._results = _folders(record.out)
+        self._record = record
+        if not self._installed:
+            self._installed = True
+            sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, arguments: tuple) -> None:
+        if event != "open" or self._busy or self._record is None:
+            return
+        path, mode, flags = arguments
+        writes = set(mode or "") & set("wax+") or (flags or 0) & (os.O_WRONLY | os.O_RDWR)
+        if writes or not isinstance(path, (str, bytes)):
+            return
+        self._busy = True
+        try:
+            full = os.path.realpath(os.fsdecode(path))
+            if self._counts(full) and os.path.isfile(full):
+                self._record.note_opened(full)
+        except (OSError, ValueError, PolicylabError):
+            pass  # no file, or a full disk, of which the next result tells
+        finally:
+            self._busy = False
+
+    def _counts(self, path: str) -> bool:
+        if path.startswith((*self._machinery, *self._results)):
+            return False
+        shown = path.removeprefix(self._study[0])
+        return not any(part.startswith(".") or part == "__pycache__" for part in shown.split(os.sep))  # caches, settings
+
+
+def _folders(*places: str | Path) -> tuple[str, ...]:
+    return tuple(os.path.realpath(place).rstrip(os.sep) + os.sep for place in places if place)
+
+
+_watch = _Watch()

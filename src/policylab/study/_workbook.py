@@ -6,13 +6,13 @@ import datetime
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, Column, Table, exact_number
 from policylab.study._csv import parse_table
-from policylab.study._office import without_times
 
 WORKBOOK = "tables.xlsx"
 CODEBOOK_SHEET = "codebook"
@@ -20,6 +20,9 @@ _WIDEST, _NARROWEST = 60, 8
 _LONGEST_CELL = 32_767  # Excel's limits
 _MOST_ROWS = 1_048_575
 _CUT = "… [cut; in full in the CSV file · 此处截断，全文见 CSV]"
+_EPOCH = datetime.datetime(1980, 1, 1)  # the earliest that a zip file can hold
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+_PROPERTIES = "docProps/core.xml"
 # What begins so, a spreadsheet may take for a formula or an error
 _MARKS = ("=", "+", "-", "@", "#")
 # What XML cannot hold, and what Excel would read as such a character
@@ -141,3 +144,18 @@ def _width(text: str) -> int:
     """Width of the first line in columns of a terminal, where a Han character takes two."""
     line = text[:200].split("\n", 1)[0]
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+
+
+def without_times(content: bytes) -> bytes:
+    """The same workbook without its times, which are all that differs from one writing to the next."""
+    stamp = _EPOCH.isoformat() + "Z"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == _PROPERTIES:
+                part = _MODIFIED.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", part)
+            entry = zipfile.ZipInfo(name, date_time=_EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, part)
+    return buffer.getvalue()

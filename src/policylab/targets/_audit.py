@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Mapping
@@ -14,12 +13,13 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.numbers import parse_number
+from policylab.stats import wilson_interval
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
 SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 NUMERAL = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
-Z = 1.959963984540054  # the normal quantile of 95 %
+DOUBTED = 0.5  # share of the records that is drawn from those in doubt
 RESAMPLES = 2000
 
 
@@ -28,8 +28,8 @@ def audit_sheet(
 ) -> Path:
     """Write a blind, stratified sheet to check the extractor by hand.
 
-    The sheet ``records`` shows sentences with one number marked 【】, drawn by plan and kind in proportion, at least
-    one of each; the reader writes what the number says without seeing what the extractor read. The sheet
+    The sheet ``records`` shows sentences with one number marked 【】, half of them from the rows in
+    doubt and half from the others, in each by plan and kind in proportion, at least one of each; the reader writes what the number says without seeing what the extractor read. The sheet
     ``sentences`` shows sentences with a numeral or a universal word; the reader writes how many numeric statements
     each has. What the extractor read is on a hidden sheet, which `score_audit` compares.
 
@@ -64,7 +64,7 @@ def audit_sheet(
     records = _draw_records(ledger, n, generator)
     sentences = _draw_sentences(ledger, texts, n, generator)
     path = Path(path)
-    _write(path, ledger.loc[records], sentences, texts)
+    _write(path, records, sentences, texts)
     return path
 
 
@@ -83,7 +83,9 @@ def score_audit(path: str | os.PathLike, *, random_state: int = 0) -> pd.DataFra
     DataFrame
         One row a score: score, value, low, high, n. ``precision`` is the share of records that are statements with
         this value and unit; ``unit``, ``kind``, ``indicator`` and ``year`` are shares of the records whose value is
-        right; these have Wilson intervals (Wilson, 1927). ``recall`` is the share of the statements of the sampled
+        right; ``whole`` is the share of records of which all of this is right, ``whole, no doubt`` that of the rows
+        without doubt. Each record counts for as many rows of the ledger as it was drawn for, and the intervals are
+        those of Wilson (1927) for the effective number of records (Kish, 1965). ``recall`` is the share of the statements of the sampled
         sentences that the extractor has, weighted by stratum, with a percentile bootstrap over sentences. Recall
         counts statements, and takes those that the extractor has for right; multiply by precision for a strict one.
 
@@ -108,29 +110,20 @@ def score_audit(path: str | os.PathLike, *, random_state: int = 0) -> pd.DataFra
     return pd.DataFrame(rows, columns=["score", "value", "low", "high", "n"])
 
 
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson, 1927).
-
-    >>> [round(bound, 4) for bound in wilson(9, 10)]
-    [0.5958, 0.9821]
-    """
-    if trials == 0:
-        return float("nan"), float("nan")
-    share, square = successes / trials, Z * Z
-    middle = (share + square / (2 * trials)) / (1 + square / trials)
-    half = Z * math.sqrt(share * (1 - share) / trials + square / (4 * trials * trials)) / (1 + square / trials)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def _draw_records(ledger: pd.DataFrame, n: int, generator: np.random.Generator) -> list[int]:
-    if len(ledger) <= n:
-        return list(ledger.index)
-    chosen: list[int] = []
-    strata = [group.index.to_numpy() for _, group in ledger.groupby(["plan", "kind"], sort=True)]
-    for stratum in strata:
-        size = max(1, round(n * len(stratum) / len(ledger)))
-        chosen += list(generator.choice(stratum, size=min(size, len(stratum)), replace=False))
-    return sorted(chosen)
+def _draw_records(ledger: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:
+    """Rows drawn from the strata of doubt, in each by plan and kind, with what one of them stands for."""
+    doubt = ledger["doubt"].notna() if "doubt" in ledger else pd.Series(False, index=ledger.index)
+    strata = {name: ledger[mask] for name, mask in (("in doubt", doubt), ("no doubt", ~doubt)) if mask.any()}
+    drawn = []
+    for name, rows in strata.items():
+        share = DOUBTED if len(strata) > 1 and name == "in doubt" else 1 - DOUBTED * (len(strata) > 1)
+        wanted, chosen = max(1, round(n * share)), []
+        for _, group in rows.groupby(["plan", "kind"], sort=True):
+            size = min(len(group), max(1, round(wanted * len(group) / len(rows))))
+            picked = group if len(ledger) <= n else group.loc[generator.choice(group.index.to_numpy(), size=size, replace=False)]
+            chosen.append(picked.assign(stratum=name, weight=len(group) / len(picked)))
+        drawn.append(pd.concat(chosen))
+    return pd.concat(drawn).sort_index()
 
 
 def _draw_sentences(
@@ -171,7 +164,7 @@ def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Ma
     for row in records.itertuples(index=False):
         value = format(row.value, "f") + (f"-{row.value_high:f}" if isinstance(row.value_high, Decimal) else "")
         year = "" if pd.isna(row.year) else str(row.year)
-        key.append([row.statement, value, row.unit or "", row.indicator or "", row.kind, year])
+        key.append([row.statement, value, row.unit or "", row.indicator or "", row.kind, year, "", row.stratum, str(row.weight)])
     for number, row in enumerate(sentences.itertuples(index=False), start=1):
         key.append([f"s{number:04d}", "", "", "", "", "", str(row.found), row.stratum, str(row.weight)])
     key.sheet_state = "veryHidden"
@@ -194,31 +187,42 @@ def _marked(row: tuple, text: str) -> str:
 
 def _score_records(answers: pd.DataFrame, key: pd.DataFrame) -> list[tuple]:
     known = key.set_index("id")
-    right = dict.fromkeys(("precision", "unit", "kind", "indicator", "year"), 0)
-    asked = values = 0
-    for row in answers.itertuples(index=False):
-        said = row.is_statement.strip().lower()
-        if not said and not row.value.strip():
-            continue
-        asked += 1
-        if said in ("n", "no", "0", "否", "不是"):
-            continue
-        truth = known.loc[row.id]
-        if not _same_value(row.value, truth["value"]):
-            continue
-        values += 1
-        unit = row.unit.strip() == truth["unit"]
-        right["unit"] += unit
-        right["precision"] += unit
-        for name in ("kind", "indicator", "year"):
-            right[name] += getattr(row, name).strip() == truth[name]
-    rows = []
-    for name, count in right.items():
-        trials = asked if name == "precision" else values
-        if trials:
-            low, high = wilson(count, trials)
-            rows.append((name, count / trials, low, high, trials))
-    return rows
+    rows = [
+        found for row in answers.itertuples(index=False)
+        if (found := _judged(row, known.loc[row.id])) is not None
+    ]  # fmt: skip
+    if not rows:
+        return []
+    table = pd.DataFrame(rows)
+    valued = table[table["value"]]
+    scores = [_share(name, part, name) for name, part in (
+        ("precision", table), ("unit", valued), ("kind", valued), ("indicator", valued), ("year", valued), ("whole", table),
+    ) if len(part)]  # fmt: skip
+    sure = table[table["stratum"].eq("no doubt")]
+    if len(sure) and len(sure) < len(table):
+        scores.append(_share("whole, no doubt", sure, "whole"))
+    return scores
+
+
+def _judged(row: tuple, truth: pd.Series) -> dict | None:
+    """What of a record a reader's answers confirm; None where there are none."""
+    said = row.is_statement.strip().lower()
+    if not said and not row.value.strip():
+        return None
+    value = said not in ("n", "no", "0", "否", "不是") and _same_value(row.value, truth["value"])
+    right = {name: value and getattr(row, name).strip() == truth[name] for name in ("unit", "kind", "indicator", "year")}
+    return {
+        "value": value, "precision": right["unit"], "whole": all(right.values()), **right,
+        "stratum": truth["stratum"], "weight": float(truth["weight"] or 1),
+    }  # fmt: skip
+
+
+def _share(name: str, table: pd.DataFrame, column: str) -> tuple:
+    """A share of records, each weighted by what it stands for, with a Wilson interval of the effective number of them."""
+    weight = table["weight"]
+    share = float((table[column] * weight).sum() / weight.sum())
+    effective = float(weight.sum() ** 2 / (weight**2).sum())
+    return (name, share, *wilson_interval(share * effective, effective), len(table))
 
 
 def _score_sentences(answers: pd.DataFrame, key: pd.DataFrame, random_state: int) -> list[tuple]:

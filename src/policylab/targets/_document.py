@@ -43,6 +43,8 @@ def _read(
         level = levels.get(section, 0)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
+        elif paragraph.role == "title":
+            spans.title(text)
         elif paragraph.role in ("caption", "body") and spans.line(text, level, start):
             continue
         if paragraph.role not in READ:
@@ -51,6 +53,8 @@ def _read(
         rows = table.read(text)
         if rows is not None:
             for row in rows:
+                if not table.columns and row.doubt is None:
+                    row.doubt = "table head not understood"
                 yield Found(section, start, text, row, tabular)
             continue
         setting = _setting(spans, paragraph, level, first=section not in opened)

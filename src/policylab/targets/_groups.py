@@ -6,7 +6,7 @@ import re
 
 from policylab.numbers import Quantity
 from policylab.targets._behind import strip_tail
-from policylab.targets._heads import clean_left
+from policylab.targets._heads import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
 from policylab.targets._sentences import Sentence
@@ -28,6 +28,8 @@ def distributed(
     floor = max(0, first.start - REACH)
     place = text.rfind("分别", max(floor, first.start - NEAR), first.start)
     apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+    if not apart and (starts := _starts(text, quantities, index, floor)):
+        return starts
     if not apart and (owned := _owned(text, quantities, index, floor)):
         return owned
     gap = text[max(sentence.previous_end, 0) : first.start]
@@ -40,10 +42,49 @@ def distributed(
         return sentence.heads, members
     if not apart:
         return None
+    if len(members) == 1:
+        return _one_for_all(text, place, floor, first, index)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
         return [named] * len(members), members
+    if len(sentence.heads) == len(members) and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
+        return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
     heads = _heads(text, place, floor, sentence, len(members))
-    return (heads, members) if heads else None
+    return (_with_measure(heads, text[place + 2 : first.start]), members) if heads else None
+
+
+def _one_for_all(
+    text: str, place: int, floor: int, first: Quantity, index: int
+) -> tuple[list[str], list[int]] | None:
+    """化学需氧量、二氧化硫排放分别减少8%: one number that holds for each of the heads."""
+    begin = max(_mark_before(text, floor, place) + 1, floor)
+    parts = _parts(clean_left(strip_tail(text[begin:place])[0].removesuffix("年均")))
+    relative = first.unit is not None and first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
+    if not relative or not 2 <= len(parts) <= 4:
+        return None
+    return complete(parts), [index] * len(parts)
+
+
+def _with_measure(heads: list[str], between: str) -> list[str]:
+    """The measure that stands behind 分别 belongs to each head: 出口、投资分别占比达30%、20%."""
+    noun = strip_tail(between)[0].strip(" ,")
+    if len(noun) < 2 or lexicon().measured.length(noun, len(noun), 0) != len(noun):
+        return heads
+    return [head if head.endswith(noun) else head + noun for head in heads]
+
+
+def _starts(
+    text: str, quantities: list[Quantity], index: int, floor: int
+) -> tuple[list[str], list[int]] | None:
+    """城乡居民收入从4万元和2万元分别提高到…: the starting points of several changes."""
+    pair = PAIR.search(text, max(floor, quantities[index].start - 14), quantities[index].start)
+    members = _members(text, quantities, index) if pair else []
+    if pair is None or len(members) < 2 or not text.startswith("分别", quantities[members[-1]].end):
+        return None
+    begin = max(_mark_before(text, floor, pair.start()) + 1, floor)
+    parts = _parts(clean_left(strip_tail(text[begin : pair.start()])[0]))
+    if len(parts) == 1 and len(members) == 2:
+        parts = taken_apart(parts[0])
+    return (complete(parts), members) if len(parts) == len(members) else None
 
 
 def _owned(text: str, quantities: list[Quantity], index: int, floor: int) -> tuple[list[str], list[int]] | None:
@@ -114,6 +155,8 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
     if len(levels := of_levels(noun)) == count > 1:
         return levels
     parts = [part for part in SPLIT_HEADS.split(noun) if part]
+    if len(parts) > count > 1:
+        parts = [part for part in re.split(r"、|(?<![共饱总缓温])和(?!谐)|以及|及(?![时格])", noun) if part]
     if len(parts) > count > 1:
         parts = [part for part in noun.split("、") if part]
     if years and len(parts) == 1:

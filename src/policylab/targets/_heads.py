@@ -32,6 +32,8 @@ SINCE_YEAR = re.compile(
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 YEARLY = re.compile(r"^(?:每年|年均|年内)(?=[新净]增|新建)")
+SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -47,6 +49,7 @@ class Head:
     granted: bool = False  # the number is the measure of what is given or done by a rule
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
     rule: str = ""  # which rule proposed it
+    rival: str = ""  # the noun phrase on the other side, which was not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     around = read_around(text, quantity, left, right, sentence, carried)
     for name, rule in RULES:
         if (head := rule(around)) is not None:
-            return replace(head, rule=name), around.quantity
+            rival = around.phrase if head.side == "right" else around.behind or ""
+            return replace(head, rule=name, rival=rival), around.quantity
     return Head("", "none", around.verbs, base=around.base), around.quantity
 
 
@@ -193,6 +197,20 @@ def _with_bound(around: Around) -> Around:
     return replace(around, quantity=quantity, noun=noun)
 
 
+def _by_share(around: Around) -> Head | None:
+    """三次产业比重为4:38:58: the whole, and which of its parts this is."""
+    if around.quantity.form != "share":
+        return None
+    before = around.text[max(around.sentence, around.quantity.start - REACH) : around.quantity.start]
+    parts = PARTS.search(before)
+    which = len(SHARE.findall(parts.group()))
+    clause = before[: parts.start()]
+    whole = clean_left(strip_tail(clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :])[0])
+    if whole.startswith("三次产业") and which < 3:
+        whole = f"第{'一二三'[which]}产业" + whole.removeprefix("三次产业")
+    return Head(whole, "left", "") if whole else None
+
+
 def _by_grant(around: Around) -> Head | None:
     """按投资额的10%给予补助: what is given, where the number is its measure."""
     if around.base:
@@ -234,7 +252,15 @@ def _by_behind(around: Around) -> Head | None:
     if not around.behind or around.base or not _takes_right(around):
         return None
     wide = pattern("whole_at_end").search(around.before) if around.part == "ratio" else None
-    return Head((wide.group() if wide else "") + around.behind, "right", around.verbs, False, around.relative_end)
+    owner = wide.group() if wide else (around.phrase if _is_owner(around) else "")
+    return Head(owner + around.behind, "right", around.verbs, False, around.relative_end)
+
+
+def _is_owner(around: Around) -> bool:
+    """Whether a place that is no whole stands right before a count: 老城区8条道路."""
+    place = around.phrase
+    named = 2 <= len(place) <= 8 and pattern("owner").search(place) and around.before.endswith(place)
+    return bool(named) and around.counts and pattern("whole_at_start").match(place) is None
 
 
 def _by_before(around: Around) -> Head | None:
@@ -277,6 +303,7 @@ def _by_remainder(around: Around) -> Head | None:
 
 
 RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
+    ("share", _by_share),
     ("grant", _by_grant),
     ("rule before", _by_rule_before),
     ("group", _by_group),
@@ -355,9 +382,19 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
     done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
     if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
         noun = noun[: done.start()]
+    if unit.counts:
+        noun = _place_alone(noun)
     if unit.written == "大":
         noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
     return noun.removesuffix("的")
+
+
+def _place_alone(noun: str) -> str:
+    """12个县发展渔业: the places, without what they do."""
+    for end in range(1, min(len(noun) - 2, 4)):
+        if noun[end - 1] in "县区镇乡村旗州省" and (verb := lexicon().verb.match(noun, end)) and verb.end() < len(noun):
+            return noun[:end]
+    return noun
 
 
 def clean_left(noun: str) -> str:
@@ -378,7 +415,7 @@ def clean_left(noun: str) -> str:
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
                 return ""
-            if len(noun) - lead.end() >= 2:
+            if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):
                 noun = noun[lead.end() :]
         if noun == start:
             break

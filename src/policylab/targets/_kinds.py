@@ -91,7 +91,7 @@ class Judge:
         if not (inside or (head.side == "left" and (head.relative or chained))):
             return ""
         if self._is_size(case):
-            return "baseline" if case.told else "target"
+            return "baseline" if case.told or self._single(case) else "target"
         constructed = lexicon().construct.search(text, case.clause, quantity.start)
         capable = lexicon().capacity.match(head.indicator, len(head.indicator), 0)
         return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
@@ -109,7 +109,12 @@ class Judge:
             # 投资超5亿元的项目已达4个 counts those that meet a bound
             clause = self.text[quantity.end : case.sentence.end].partition(",")[0]
             return not (quantity.explicit and NUMERAL.search(clause))
-        return not quantity.explicit and case.head.rule == "project"
+        return (not quantity.explicit and case.head.rule == "project") or self._single(case)
+
+    def _single(self, case: Case) -> bool:
+        """总投资超80亿元的基地加快建设, 首个总量突破3000亿元的县级市: one thing, and what it has come to."""
+        first = pattern("first_of").search(self.text, case.clause, case.quantity.start)
+        return first is not None or pattern("goes_on").match(self.text, case.quantity.end) is not None
 
     def _reported(self, case: Case) -> str:
         """减免社会保险费912亿元 since a year is a result, no parameter."""
@@ -195,7 +200,7 @@ class Judge:
         words = lexicon()
         if quantity.unit is None or not quantity.unit.counts:
             return False
-        if head.side == "right" and pattern("aimed_at").search(self.text, clause, quantity.start):
+        if pattern("aimed_at").search(self.text, clause, quantity.start):
             return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
         if not words.stock.match(self.text, quantity.start, 0):
             return False
@@ -206,8 +211,10 @@ class Judge:
     def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
         """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
         unit = quantity.unit
-        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity) or previous_end == quantity.start:
+        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity):
             return True
+        if previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
+            return True  # 10个百万亩基地, but 96户177人 counts twice
         if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
             return False
         if unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity):
@@ -288,7 +295,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
 def bounds_thing(text: str, quantity: Quantity) -> bool:
     """Whether a physical bound belongs to the name of the thing behind it: 20蒸吨以下燃煤锅炉, 25度以上坡耕地."""
     unit = quantity.unit
-    if unit is None or unit.counts or not quantity.explicit or quantity.start < quantity.number:
+    if unit is None or (unit.counts and unit.written != "度") or not quantity.explicit or quantity.start < quantity.number:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False

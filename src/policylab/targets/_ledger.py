@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
-    "base_year", "year", "year_from", "modality", "sentence", "start", "end", "raw_start", "raw_end",
+    "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end",
 )  # fmt: skip
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end")
 
@@ -31,7 +32,12 @@ class _Source:
 
 
 def extract_targets(
-    source: Corpus | Plan | str, *, period_end: int | None = None, period_start: int | None = None, plan: str = "text"
+    source: Corpus | Plan | str,
+    *,
+    period_end: int | None = None,
+    period_start: int | None = None,
+    plan: str = "text",
+    corrected: bool = True,
 ) -> pd.DataFrame:
     """Extract every numeric statement of plans: targets, baselines, instruments, structure, coverage.
 
@@ -46,6 +52,9 @@ def extract_targets(
         First year of the period: years before it belong to baselines.
     plan : str
         The id of a text that is given as a str; the ids of its statements begin with it.
+    corrected : bool
+        Put in the corrections that the study of a corpus has (`corrections.csv`); one that no longer fits its place
+        is not applied, and a warning says so.
 
     Returns
     -------
@@ -64,9 +73,13 @@ def extract_targets(
           heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
           missing where there is no year
         - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
+        - doubt: why a reader should look at the row first: ``no indicator``, ``kind by default`` (nothing tells past
+          from future), ``year by default``, ``table head not understood``, ``second opinion differs`` (a small fitted
+          model of how statements are read expects an error); missing where nothing is in doubt
         - sentence: the sentence of the statement
         - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
           clean text and in the source as decoded (code points)
+        - corrected_by: who changed or added the statement by hand, missing where nobody did
 
     Raises
     ------
@@ -94,7 +107,17 @@ def extract_targets(
     rows: list[tuple] = []
     for item in _sources(source, period_start, period_end, plan):
         rows += _rows(item)
-    return ledger_frame(rows)
+    ledger = ledger_frame(rows)
+    ledger["corrected_by"] = ledger["statement"].map({}.get).astype(object)
+    corrections = getattr(source, "corrections", ()) if corrected else ()
+    if not corrections:
+        return ledger
+    from policylab.targets._corrections import apply_corrections
+
+    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in source})
+    for sentence in unfit:
+        warnings.warn(sentence, stacklevel=2)
+    return ledger
 
 
 def target_rows(plan: Plan) -> list[tuple]:
@@ -132,7 +155,7 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
     return (
         f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
         statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
-        statement.base_year, statement.year, statement.year_from, statement.modality, sentence, start, end, raw_start, raw_end,
+        statement.base_year, statement.year, statement.year_from, statement.modality, statement.doubt, sentence, start, end, raw_start, raw_end,
     )  # fmt: skip
 
 

@@ -1,230 +1,472 @@
-"""Lineage: the same indicator from plan to plan, how its target changed, and whether a baseline answers it."""
+"""Lineage: how a later plan revises a target, what answers one that was due, and how places compare."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
 
 import pandas as pd
 
-from policylab.errors import PolicylabError, invalid
-from policylab.numbers import convert, find_unit
-from policylab.targets._likeness import Item, alike, comparable, core_of, fits, likeness, pairs_of, renamed, score_of
+from policylab.corpus import plan_order
+from policylab.targets._identity import adds_up, drawn_otherwise, less_is_better
+from policylab.targets._paths import Stated, order_of, plain, read_stated, series_id, series_names, series_units
 
 COLUMNS = (
-    "lineage", "change", "from_plan", "from_statement", "from_indicator", "from_comparator", "from_value", "from_year",
-    "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value", "to_year", "unit", "difference", "pace",
-    "score", "reason",
+    "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
+    "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value",
+    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "reason",
 )  # fmt: skip
-NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")
-PLACES = Decimal("0.0001")
+PLACES = ("series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit")
+REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued", "stated alike", "stated differently")
+ANSWERS = ("reached", "missed", "on the way", "cannot be said")
+CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
+COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
+RATES = ("ratio",)
+REACHING = ("达到", "突破", "超过")
 
 
-def target_lineage(ledger: pd.DataFrame, *, threshold: float = 0.6) -> pd.DataFrame:
-    """Link the targets of an indicator across plans and type what changed.
+def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Say what became of targets: how a later plan revises them, and whether a baseline answers them.
 
     Parameters
     ----------
     ledger : DataFrame
-        From `extract_targets`, with the plans in chronological order.
-    threshold : float
-        Score from which two indicators are the same, between 0 and 1.
+        From `extract_targets`, of any number of plans in any order.
+    corpus : Corpus, iterable of Plan, or DataFrame of plans, optional
+        Who issued each plan, and when. Without it the ledger's own columns title, issuer, issued, period_start and
+        period_end are read; where these are missing too, nothing is called raised or reached.
+    plans : DataFrame, optional
+        A table of plans in place of `corpus`, such as ``corpus.plans``.
 
     Returns
     -------
     DataFrame
-        One row a link, in the order of lineages and years; a statement that no other answers has a row with one side
-        missing.
+        One row a link, sorted by series, question, years and values; values in one unit.
 
-        - lineage: id of the indicator's lineage
-        - change: ``raised``, ``lowered``, ``kept``, ``extended`` (the same value for a later year), ``redefined``
-          (what is counted differs), ``new``, ``dropped``; ``reached`` and ``missed`` where a later plan's baseline
-          answers an earlier target
-        - from_plan … to_year: the two statements
-        - unit: the canonical unit of the two values where their units differ, else the unit as written
-        - difference: to_value less from_value, in that unit
-        - pace: the difference by year, rounded to 4 places; missing where the years are the same or unknown
-        - score: likeness of the two indicators, 0 to 1
-        - reason: why the link was made
+        - series: as in `target_series`; of the first statement, where a redefinition joins two
+        - question: ``revision`` (two targets of two plans) or ``answer`` (a target, and a baseline of another plan)
+        - change: of a revision ``raised``, ``lowered``, ``kept``, ``postponed`` (the same level for a later year),
+          ``redefined`` (drawn or brought about otherwise: not compared), ``continued`` (a later year, and what pace
+          the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
+          ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
+          target is for) or ``cannot be said``
+        - basis: what was compared: ``value`` (of one year) or ``pace`` (by year, where the years differ)
+        - from_plan … to_year: the two statements, the earlier plan first where the order is known
+        - unit: of all values of the row
+        - difference: to_value less from_value; share: of an answer, to_value over from_value
+        - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
+        - reason: why, in words
 
     Raises
     ------
     PolicylabError
-        If columns are missing or the threshold is not between 0 and 1.
+        If columns are missing, or `corpus` cannot be read.
 
     Notes
     -----
-    Qualifiers that change what is counted (累计, 新增 …, `lineage_words.toml`) are set apart first. The score of the
-    rest is the mean of the Dice coefficient of its character bigrams (Dice, 1945) and the share of the shorter one
-    that both have at their end, where Chinese noun phrases have their head. Units must be of one dimension, and the
-    measure must be the same. Indicators whose wording and qualifiers both differ count as less alike. Groups grow
-    from the best pair on, the same wording before alike ones, and take in a statement only if it fits all members
-    that are there; of one plan only milestones, the same indicator in other years, stand in one lineage, and no link
-    is made between them. A number that two plans say of the same place in the same unit is one renamed thing where
-    its names have a word and their end in common.
+    Two statements are of one indicator if their names are equal after what adds nothing (全市, 数量, 完成) is left out
+    and names of one thing (``lineage_words.toml``) are made one, if the same qualifiers stand in both (新增, 人均, 农村),
+    if both are levels, additions or changes of one kind, and if the units are of one dimension. A part is no whole, and
+    a name under which a plan has two values for one year tells nothing. Which plan is the earlier one is told by
+    `policylab.corpus.plan_order`; plans of two places (`policylab.corpus.plan_authority`) are not linked.
+
+    Different years are compared as paces: what comes anew by its number of years, growth as it stands, a level by the
+    way from the last baseline. A level that is the same for a later year is postponed; one that is lower, though more
+    is better, is lowered. An answer is dated in the year that a target is for; a stock may be answered later. 左右 and 约
+    hold within 5 %.
 
     Examples
     --------
     >>> import pandas as pd, policylab
-    >>> old = policylab.extract_targets("到2023年,建成5G基站5万个以上。", period_end=2023, plan="2021a")
-    >>> new = policylab.extract_targets("到2025年,5G基站达到7万个。", period_end=2025, plan="2021b")
-    >>> links = policylab.target_lineage(pd.concat([old, new], ignore_index=True))
-    >>> links[["change", "from_value", "to_value", "pace", "reason"]]
-       change from_value to_value   pace        reason
-    0  raised      50000    70000  10000  same wording
+    >>> old = policylab.extract_targets("到2025年,建成5G基站5万个以上。", period_end=2025, plan="a")
+    >>> new = policylab.extract_targets("到2025年,5G基站达到7万个。", period_end=2025, plan="b")
+    >>> plans = pd.DataFrame({"plan": ["a", "b"], "issuer": "甲市人民政府", "issued": ["2021-03-01", "2023-03-01"]})
+    >>> ledger = pd.concat([old, new], ignore_index=True)
+    >>> policylab.target_lineage(ledger, plans)[["change", "from_value", "to_value", "reason"]].values.tolist()
+    [['raised', Decimal('50000'), Decimal('70000'), 'both for 2025: ≥ 50000, then = 70000']]
+    >>> policylab.target_lineage(ledger)["change"].tolist()
+    ['stated differently']
     """
-    missing = [name for name in NEEDED if name not in ledger.columns]
-    if missing:
-        raise PolicylabError(f"The ledger lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
-    if isinstance(threshold, bool) or not isinstance(threshold, (int, float)) or not 0 < threshold <= 1:
-        raise invalid("threshold", threshold, "a number above 0 and at most 1")
-    items = _items(ledger)
-    plans = list(dict.fromkeys(ledger["plan"]))
-    rows = []
-    for number, group in enumerate(_groups([item for item in items if item.kind == "target"], threshold), start=1):
-        baselines = [item for item in items if item.kind == "baseline"]
-        rows += _rows(f"L{number:03d}", group, baselines, plans, threshold)
+    stated = read_stated(ledger, plans if corpus is None else corpus)
+    told = [item for item in stated if not item.doubtful and item.measured.kind in COMPARED]
+    units, rows = series_units(stated), []
+    for link in sorted([*_revisions(told), *_answers(told)], key=_Link.key):
+        unit, factor = _common_unit(link, units)
+        rows.append(link.row(unit, factor))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("from_year", "to_year"):
         table[name] = pd.array(table[name], dtype="Int64")
     return table
 
 
-def _items(ledger: pd.DataFrame) -> list[Item]:
-    order = {plan: place for place, plan in enumerate(dict.fromkeys(ledger["plan"]))}
-    items, seen = [], set()
-    for row in ledger.itertuples(index=False):
-        if row.kind not in ("target", "baseline") or not isinstance(row.indicator, str) or row.value is None:
-            continue
-        unit = row.unit if isinstance(row.unit, str) else ""
-        year = None if pd.isna(row.year) else int(row.year)
-        value = Decimal(str(row.value))
-        found = find_unit(unit)
-        core, scope = core_of(row.indicator)
-        # a number that a plan repeats is one target
-        key = (row.plan, row.kind, core, scope, value, unit, year)
-        if key in seen:
-            continue
-        seen.add(key)
-        dimension = found.dimension if found else unit
-        amount = convert(value, unit)
-        items.append(
-            Item(
-                row.statement, row.plan, order[row.plan], row.kind, row.indicator, row.comparator, value, unit,
-                row.measure, year, core, scope, dimension, amount,
-            )
+@dataclass(frozen=True, slots=True)
+class _Link:
+    question: str
+    change: str
+    one: Stated
+    two: Stated
+    reason: str
+    basis: str | None = None
+    from_pace: Fraction | None = None
+    to_pace: Fraction | None = None
+
+    def key(self) -> tuple:
+        return self.one.series, self.question != "revision", self.one.key, self.two.key
+
+    def row(self, unit: str, factor: Fraction) -> tuple:
+        one, two = self.one, self.two
+        compared = self.change not in ("redefined", "cannot be said")
+        share = two.amount / one.amount if self.question == "answer" and compared and one.amount else None
+        paces = [None if pace is None else plain(round(pace / factor, 4)) for pace in (self.from_pace, self.to_pace)]
+        return (
+            series_id(one.series), self.question, self.change, self.basis, *_side(one, factor), *_side(two, factor),
+            unit or None, plain((two.amount - one.amount) / factor) if compared else None,
+            None if share is None else float(round(share, 4)), *paces, self.reason,
         )  # fmt: skip
-    return items
 
 
-def _groups(targets: list[Item], threshold: float) -> list[list[Item]]:
-    """Groups of targets of one indicator; each target is in one group."""
-    by_pair: dict[str, list[int]] = {}
-    for place, item in enumerate(targets):
-        for pair in pairs_of(item.core):
-            by_pair.setdefault(pair, []).append(place)
-    candidates = {
-        (one, two) for places in by_pair.values() for at, one in enumerate(places) for two in places[at + 1 :]
-    }
-    scored = []
-    for one, two in sorted(candidates):
-        if comparable(targets[one], targets[two]):
-            score = likeness(targets[one], targets[two])
-            if score >= threshold or renamed(targets[one], targets[two]):
-                same = targets[one].indicator != targets[two].indicator
-                scored.append((same, -score, one, two))
-    group_of = {place: {place} for place in range(len(targets))}
-    for *_, one, two in sorted(scored):
-        first, second = group_of[one], group_of[two]
-        if first is second:
-            continue
-        if all(fits(targets[a], targets[b], threshold) for a in first for b in second):
-            merged = first | second
-            for place in merged:
-                group_of[place] = merged
-    unique = {min(members): members for members in group_of.values()}
-    ordered = [[targets[place] for place in sorted(unique[start])] for start in sorted(unique)]
-    return [sorted(group, key=lambda item: (item.year or 9999, item.order, item.statement)) for group in ordered]
+def _side(item: Stated, factor: Fraction) -> tuple:
+    high = None if item.high is None else plain(item.high / factor)
+    return item.plan.id, item.statements[0], item.indicator, item.comparator, plain(item.amount / factor), high, item.year
 
 
-def _rows(
-    lineage: str, group: list[Item], baselines: list[Item], plans: list[str], threshold: float
-) -> Iterable[tuple]:
-    rows = []
-    first_plan, last_plan = 0, len(plans) - 1
-    if len({item.plan for item in group}) == 1:
-        only = group[0]
-        if only.order != first_plan:
-            rows += [_single(lineage, "new", None, item) for item in group]
-        if only.order != last_plan:
-            rows += [_single(lineage, "dropped", item, None) for item in group]
+def _common_unit(link: _Link, units: dict[int, tuple[str, Fraction]]) -> tuple[str, Fraction]:
+    one, two = units[link.one.series], units[link.two.series]
+    return one if one == two or link.one.series == link.two.series else (link.one.canonical or one[0], Fraction(1))
+
+
+def _revisions(told: list[Stated]) -> Iterable[_Link]:
+    families: dict[int, list[Stated]] = defaultdict(list)
+    for item in told:
+        families[item.family].append(item)
+    for members in families.values():
+        plans: dict[str, list[Stated]] = defaultdict(list)
+        for item in members:
+            if item.kind == "target":
+                plans[item.plan.id].append(item)
+        for one, two in combinations(sorted(plans.values(), key=lambda items: items[0].key), 2):
+            order = order_of(one[0], two[0])
+            if order is None:
+                continue
+            earlier, later = (two, one) if order > 0 else (one, two)
+            if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
+                continue
+            for first, second in _matched(earlier, later) if order else _beside(earlier, later):
+                if not _is_same_work(first, second):
+                    continue
+                yield _revision(first, second, members) if order else _alike(first, second)
+
+
+def _is_between(earlier: Stated, later: Stated, others: list[Stated]) -> bool:
+    """Whether a plan of the same series stands between two in time: then each is linked to that one."""
+    return any(
+        plan_order(earlier.plan, other.plan) < 0 and plan_order(other.plan, later.plan) < 0 for other in others
+    )
+
+
+def _matched(earlier: list[Stated], later: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
+    """For each target of the later plan the one for the same year, else the last one for a year before."""
+    for second in sorted(later, key=lambda item: item.key):
+        same = [first for first in earlier if first.year == second.year]
+        before = [first for first in earlier if first.year is not None and second.year is not None and first.year < second.year]
+        exact = [first for first in same if first.series == second.series] or same
+        if exact:
+            yield min(exact, key=lambda item: item.key), second
+        elif before and second.year is not None:
+            last = max(before, key=lambda item: (item.year or 0, item.series == second.series))
+            if not any(other.year is not None and last.year <= other.year < second.year for other in later if other is not second):
+                yield last, second
+
+
+def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
+    """Targets of two plans for the same year, else the last of each; the earlier year first, as no plan is known to be."""
+    same = [(a, b) for a in one for b in two if a.year == b.year and a.series == b.series]
+    last = [max(items, key=lambda item: (item.year or 0, item.key)) for items in (one, two)]
+    for pair in same or [last]:
+        first, second = sorted(pair, key=lambda item: (item.year or 9999, item.key))
+        yield first, second
+
+
+def _alike(one: Stated, two: Stated) -> _Link:
+    drawn = None if one.series == two.series else drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+    who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
+    years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
+    equal = _said(one) == _said(two) and one.year == two.year and not drawn
+    said = f"{years}: {written(one)} and {written(two)}" + (f"; {drawn}" if drawn else "")
+    return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
+
+
+def _said(item: Stated) -> tuple:
+    return item.amount, item.high
+
+
+def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
+    """What the later plan makes of the earlier one's target."""
+    if one.series != two.series:
+        drawn = drawn_otherwise(one.names[0], two.names[0], one.measured.dimension) or "the name differs"
+        return _Link("revision", "redefined", one, two, drawn)
+    if _verbs_differ(one, two):
+        return _Link("revision", "redefined", one, two, f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done")
+    firmness = _firmness(one, two)
+    if one.year is None or two.year is None:
+        return _Link("revision", "continued", one, two, f"a year is missing: {_then(one, two)}{firmness}")
+    if one.year == two.year:
+        change, remark = _changed(one, two)
+        return _Link("revision", change, one, two, f"both for {one.year}: {_then(one, two)}{remark}{firmness}", "value" if change != "redefined" else None)
+    years = f"{one.year}, then {two.year}"
+    paces = _pace(one, members), _pace(two, members)
+    if one.measured.kind == "level":
+        if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
+            held = _ceiling(one) or one.measured.dimension in RATES and one.yearly
+            return _Link("revision", "kept" if held else "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
+        if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and not _is_work(one) and _changed(one, two)[0] == "lowered":
+            return _Link("revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces)
+    if paces[0] is None or paces[1] is None or {one.comparator, two.comparator} & {"range"}:
+        return _Link("revision", "continued", one, two, f"{years}: {_then(one, two)}; the paces are not known{firmness}", None, *paces)
+    if one.measured.kind in ("growth", "annual_growth"):
+        change = _changed(one, two)[0]
     else:
-        steps = zip(group, group[1:], strict=False)
-        rows += [_link(lineage, _change(one, two), one, two) for one, two in steps if one.plan != two.plan]
-    for item in group:
-        for answer in baselines:
-            if answer.order > item.order and alike(item, answer, threshold):
-                change = "reached" if _met(item, answer) else "missed"
-                rows.append(_link(lineage, change, item, answer))
-    return rows
+        change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
+    if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
+        change = "redefined"
+    said = ", then ".join(f"{plain(round(pace / one.factor, 4)):f}" for pace in paces)
+    return _Link("revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces)
 
 
-def _change(one: Item, two: Item) -> str:
-    if one.scope != two.scope or score_of(one.core, two.core) < 1:
-        return "redefined"
-    if two.amount > one.amount:
-        return "raised"
-    if two.amount < one.amount:
-        return "lowered"
-    return "extended" if one.year is not None and two.year is not None and two.year > one.year else "kept"
+def _verbs_differ(one: Stated, two: Stated) -> bool:
+    return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
 
 
-def _met(target: Item, baseline: Item) -> bool:
-    if target.comparator in ("le", "lt"):
-        return baseline.amount <= target.amount
-    return baseline.amount >= target.amount
+def _is_same_work(one: Stated, two: Stated) -> bool:
+    """Whether two numbers that tell how big a thing is (700万吨露天矿) are told of the same work."""
+    if not (one.wording.describes or two.wording.describes):
+        return True
+    return one.wording.stage is not None and one.wording.stage == two.wording.stage
 
 
-def _link(lineage: str, change: str, one: Item, two: Item) -> tuple:
-    same = one.unit == two.unit
-    found = find_unit(one.unit)
-    unit = one.unit if same or found is None else found.canonical
-    difference = two.value - one.value if same else two.amount - one.amount
-    years = two.year - one.year if one.year is not None and two.year is not None else 0
-    pace = _plain((difference / years).quantize(PLACES)) if years > 0 else None
-    score = likeness(one, two)
-    return (
-        lineage, change, *_side(one), *_side(two), unit or None, _plain(difference), pace, score,
-        _reason(one, two, score),
-    )  # fmt: skip
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
 
 
-def _single(lineage: str, change: str, one: Item | None, two: Item | None) -> tuple:
-    nothing = (None,) * 6
-    side = one or two
-    reason = "no later plan has it" if two is None else "no earlier plan has it"
-    return (
-        lineage, change, *(_side(one) if one else nothing), *(_side(two) if two else nothing), side.unit or None, None,
-        None, None, reason,
-    )  # fmt: skip
+def written(item: Stated) -> str:
+    """The bound and the value of a statement, as a reason says it."""
+    value = f"{plain(item.amount / item.factor):f}"
+    return f"{SIGNS.get(item.comparator, '')} {value}" + (f" to {plain(item.high / item.factor):f}" if item.high is not None else "")
 
 
-def _side(item: Item) -> tuple:
-    return item.plan, item.statement, item.indicator, item.comparator, item.value, item.year
+def _then(one: Stated, two: Stated) -> str:
+    return f"{written(one)}, then {written(two)}"
 
 
-def _reason(one: Item, two: Item, score: float) -> str:
-    if one.indicator == two.indicator:
-        return "same wording"
-    if renamed(one, two):
-        return "the same place, value and unit: renamed"
-    apart = sorted(one.scope ^ two.scope)
-    if score == 1:
-        return f"same but for {'、'.join(apart)}" if apart else "same but for words that add nothing"
-    return f"alike wording ({score:.2f})" + (f", and {'、'.join(apart)}" if apart else "")
+def _firmness(one: Stated, two: Stated) -> str:
+    return "" if one.modality == two.modality else f"; {one.modality or 'plain'}, then {two.modality or 'plain'}"
 
 
-def _plain(value: Decimal) -> Decimal:
-    """The value without trailing zeros and without an exponent."""
-    text = format(value, "f")
-    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+def _bounds(item: Stated) -> tuple[Fraction | None, Fraction | None]:
+    """What a target lets a value be at least and at most; a plain number is a floor, or a ceiling where less is better."""
+    if item.comparator == "range":
+        return item.amount, item.high
+    if item.comparator == "approx":
+        slack = abs(item.amount) * CLOSE
+        return item.amount - slack, item.amount + slack
+    return (None, item.amount) if _ceiling(item) else (item.amount, None)
+
+
+def _ceiling(item: Stated) -> bool:
+    if item.comparator in ("ge", "gt"):
+        return False
+    return item.comparator in ("le", "lt") or less_is_better(item.indicator, item.measure)
+
+
+def _changed(one: Stated, two: Stated) -> tuple[str, str]:
+    """Whether the later of two targets of one year is raised, lowered or kept, with a remark on the bounds."""
+    if _said(one) == _said(two) and _ceiling(one) == _ceiling(two):
+        strict = {one.comparator, two.comparator} - {"eq"}
+        return "kept", "; the bound differs" if one.comparator != two.comparator and strict else ""
+    first, second = _bounds(one), _bounds(two)
+    if (first[0] is None) != (second[0] is None) and (first[1] is None) != (second[1] is None):
+        return "redefined", "; a floor and a ceiling are not compared"
+    signs = {
+        (b > a) - (b < a) for a, b in zip(first, second, strict=True) if a is not None and b is not None
+    } - {0}  # fmt: skip
+    if len(signs) != 1:
+        overlap = "; the bounds overlap"
+        return ("kept", "") if not signs else ("redefined", overlap)
+    if "approx" in (one.comparator, two.comparator) and abs(two.amount - one.amount) <= CLOSE * abs(one.amount):
+        return "redefined", "; about the same"
+    change = "raised" if signs == {1} else "lowered"
+    ceiling = "; a ceiling, so this asks for " + ("less" if change == "raised" else "more")
+    return change, ceiling if _ceiling(one) and _ceiling(two) else ""
+
+
+def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
+    """By how much a target rises in a year, as far as its own plan says."""
+    if item.measured.kind in ("growth", "annual_growth"):
+        return item.amount
+    in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
+    if in_period or (item.yearly and _is_work(item)):
+        start = item.plan.period_start
+        return None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
+    if item.measured.kind != "level" or item.year is None:
+        return None
+    before = [
+        other for other in members
+        if other.kind == "baseline" and other.plan.id == item.plan.id and other.series == item.series
+        and other.year is not None and other.year < item.year
+    ]  # fmt: skip
+    if not before:
+        return None
+    last = max(before, key=lambda other: (other.year, other.key))
+    return (item.amount - last.amount) / (item.year - last.year)
+
+
+def _answers(told: list[Stated]) -> Iterable[_Link]:
+    series: dict[int, list[Stated]] = defaultdict(list)
+    for item in told:
+        if item.place:
+            series[item.series].append(item)
+    for members in series.values():
+        for target in members:
+            if target.kind == "target" and target.year is not None:
+                answer = _answer(target, [item for item in members if _may_answer(target, item)])
+                if answer is not None:
+                    yield answer
+
+
+def _may_answer(target: Stated, item: Stated) -> bool:
+    after = item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
+    return item.kind == "baseline" and after and _is_same_work(target, item)
+
+
+def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
+    """The one baseline that says most of a target: of its year, of a later one, of one before, or of none."""
+    dated = [item for item in baselines if item.year is not None]
+    exact = [item for item in dated if item.year == target.year]
+    late = [item for item in dated if item.year > target.year] if not _is_of_one_year(target) else []
+    if exact or late:
+        found = min(exact or late, key=lambda item: (item.year, _certainty(item), item.key))
+        change, remark = _answered(target, found)
+        when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
+        return _Link("answer", change, target, found, f"{when}: {written(target)} was set, {written(found)} is told{remark}", "value")
+    before = [
+        item for item in dated
+        if item.year < target.year and plan_order(target.plan, item.plan) < 0 and target.measured.kind == "level"
+    ]  # fmt: skip
+    if before and not _is_of_one_year(target) and not _ceiling(target):
+        found = max(before, key=lambda item: (item.year, item.key))
+        if _answered(target, found)[0] == "cannot be said":
+            return _Link("answer", "cannot be said", target, found, f"in {found.year}{_answered(target, found)[1]}")
+        return _Link("answer", "on the way", target, found, f"in {found.year}, due in {target.year}", "value")
+    undated = [item for item in baselines if item.year is None and plan_order(target.plan, item.plan) < 0]
+    if undated:
+        found = min(undated, key=lambda item: (_certainty(item), item.key))
+        return _Link("answer", "cannot be said", target, found, "the baseline has no year")
+    return None
+
+
+def _is_work(item: Stated) -> bool:
+    """Whether a number says how much is done (建设学校5所), not how much there is then."""
+    verb = item.wording.verb
+    return adds_up(item.measured.dimension) and item.measured.dimension != "money" and verb is not None and verb not in REACHING
+
+
+def _certainty(item: Stated) -> bool:
+    return item.comparator not in ("eq", "range")
+
+
+def _is_of_one_year(item: Stated) -> bool:
+    """Whether a number is of its year alone: growth, what comes anew, sums of money, targets of a plan for one year."""
+    return item.yearly or item.measured.kind != "level" or item.measured.dimension in ("money", "us_dollar", "person_times")
+
+
+def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
+    """Whether a baseline reaches a target, within the bounds of both."""
+    if _verbs_differ(target, baseline):
+        return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
+    if target.yearly != baseline.yearly and (target.measured.kind == "added" or _is_work(target)):
+        return "cannot be said", "; how many years the number covers is not told"
+    low, high = _bounds(target)
+    least = baseline.amount if baseline.comparator not in ("le", "lt") else None
+    most = baseline.high or (baseline.amount if baseline.comparator not in ("ge", "gt") else None)
+    if baseline.comparator == "approx":
+        slack = abs(baseline.amount) * CLOSE
+        least, most = baseline.amount - slack, baseline.amount + slack
+    if target.comparator == "approx":  # 左右 is passed in the better way, too
+        low, high = (None, high) if less_is_better(target.indicator, target.measure) else (low, None)
+    if target.comparator == "range":
+        low, high = (None, high) if less_is_better(target.indicator, target.measure) else (low, None)
+    if low is not None:
+        sure = least is not None and (least > low or (least == low and target.comparator != "gt"))
+        never = most is not None and most < low
+    else:
+        sure = most is not None and (most < high or (most == high and target.comparator != "lt"))
+        never = least is not None and least > high
+    if sure == never:
+        return "cannot be said", "; the bounds do not decide"
+    return ("reached" if sure else "missed"), ""
+
+
+def compare_targets(
+    ledger: pd.DataFrame, corpus: object = None, *, kinds: tuple[str, ...] = ("target",), year: int | None = None
+) -> pd.DataFrame:
+    """Compare places: the same indicator for the same year, ranked.
+
+    Whether a place reaches a target is a question to its own plans (`target_lineage`); this table says where places
+    stand.
+
+    Parameters
+    ----------
+    ledger, corpus
+        As in `target_series`; only plans whose place is known are compared.
+    kinds : tuple of str, default ("target",)
+        ``"target"``, ``"baseline"`` or both; each is ranked by itself.
+    year : int, optional
+        Only this year.
+
+    Returns
+    -------
+    DataFrame
+        One row a place in a comparison: series (an id for the comparison), indicator, year, kind, rank (1 is the
+        largest value; equal values share a rank), of (number of places), place, plan, statement, comparator, value, unit (the
+        same for all rows of a comparison). A place that states two values is left out.
+
+    Examples
+    --------
+    >>> import pandas as pd, policylab
+    >>> from policylab.targets import compare_targets
+    >>> texts = {"a": "2025年,粮食产量达到1285万吨。", "b": "2025年,粮食产量达到732.5亿斤。"}
+    >>> ledger = pd.concat([policylab.extract_targets(text, period_end=2025, plan=id) for id, text in texts.items()])
+    >>> plans = pd.DataFrame({"plan": ["a", "b"], "issuer": ["甲省人民政府", "乙省人民政府"]})
+    >>> compare_targets(ledger, plans)[["rank", "place", "value", "unit"]].values.tolist()
+    [[1, '乙省', Decimal('36625000'), '吨'], [2, '甲省', Decimal('12850000'), '吨']]
+    """
+    groups: dict[tuple, list[Stated]] = defaultdict(list)
+    for item in read_stated(ledger, corpus):
+        if item.kind in kinds and item.place and not item.bare and item.year is not None and year in (None, item.year):
+            name = item.names[0]
+            key = (name.core, tuple(sorted(name.scope)), tuple(sorted(name.members)), item.measured.kind, item.measured.dimension, item.measured.base or 0)
+            groups[*key, item.year, item.kind].append(item)
+    rows = []
+    number: dict[tuple, int] = {}
+    for key in sorted(groups):
+        places: dict[str, list[Stated]] = defaultdict(list)
+        for item in groups[key]:
+            places[item.place].append(item)
+        known = [min(items, key=lambda item: item.key) for items in places.values() if len({_said(item) for item in items}) == 1]
+        if len(known) < 2:
+            continue
+        series = number.setdefault(key[:-2], len(number) + 1)
+        together = [replace(item, series=series) for item in known]
+        unit, factor = series_units(together)[series]
+        name = series_names(together)[series]
+        for item in sorted(known, key=lambda item: (-item.amount, item.place)):
+            rank = 1 + sum(other.amount > item.amount for other in known)
+            rows.append(
+                (
+                    f"C{series:03d}", name, item.year, item.kind, rank, len(known), item.place, item.plan.id,
+                    item.statements[0], item.comparator, plain(item.amount / factor), unit or None,
+                )  # fmt: skip
+            )
+    return pd.DataFrame(rows, columns=list(PLACES)).astype({"year": "Int64", "rank": "Int64", "of": "Int64"})

@@ -22,6 +22,11 @@ ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 def complete(parts: list[str]) -> list[str]:
     """Give each head the ending that only the last one has: 城镇、农村居民人均收入 → 城镇居民人均收入."""
     last, words = parts[-1], lexicon()
+    if (rate := pattern("per_output").match(parts[0])) and not any(pattern("per_output").match(part) for part in parts[1:]):
+        parts = [parts[0], *(rate.group() + part for part in parts[1:])]  # 单位生产总值能耗和二氧化碳排放
+        last = parts[-1]
+    if last.endswith("排放") and not any(part.endswith(("排放", "排放量")) for part in parts[:-1]):
+        return [part + "排放" for part in parts[:-1]] + [last]
     bare = [part for part in parts[:-1] if not words.measured.match(part, len(part), 0) or len(part) < 3]
     if not bare:
         return parts
@@ -109,18 +114,33 @@ def _same_kind_end(part: str, last: str) -> int:
     return place
 
 
+def _of_places(parts: list[str]) -> list[str]:
+    """Names of one length before one measure: 新余、萍乡财政收入; else nothing."""
+    size = len(parts[0])
+    if len(parts) < 2 or not 2 <= size <= 4 or any(len(part) != size for part in parts[:-1]):
+        return []
+    measure = parts[-1][size:]
+    if not lexicon().measured.match(measure, len(measure), 0):
+        return []
+    return [part + measure for part in parts[:-1]] + parts[-1:]
+
+
 def several(quantity: Quantity, head: Head) -> list[str]:
     """One number that holds for two rates gives two records."""
     indicator = head.indicator
     if head.side != "left" or not SPLIT_HEADS.search(indicator):
         return [indicator]
     parts = [part for part in SPLIT_HEADS.split(indicator) if part]
+    if not parts:
+        return [indicator]
     words = lexicon()
     dimension = quantity.unit.dimension if quantity.unit is not None else ""
     relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
     name = words.measured if relative else words.rate
     if pattern("between").search(parts[-1]):
         return [indicator]  # A率与B率差距
+    if quantity.form == "bare" and (same := _of_places(parts)):
+        return same  # 甲县、乙县财政收入突破百亿元
     rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))
     if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):

@@ -8,22 +8,40 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError
+from policylab.targets._document import read_document
 from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, match, right
-from policylab.targets._ledger import extract_targets
+from policylab.targets._rows import Found
 
-PASSAGES = ("passage", "document", "sha256", "period_start", "period_end", "start", "end", "split")
+if TYPE_CHECKING:
+    from policylab.text import CleanText
+
+PASSAGES = ("sha256", "document", "start", "end", "period_start", "period_end", "split")
 PLACES = (
-    "passage", "start", "end", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year", "year",
+    "sha256", "start", "end", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year", "year",
     "kind",
 )  # fmt: skip
 SCORES = (("value_unit", ("unit",)), ("record", RECORD), *((name, (name,)) for name in COMPARED))
 DRAWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a document: what was found and what was annotated in it, with doubts and features of what was found."""
+
+    split: str
+    document: str
+    found: list[Record]
+    wanted: list[Record]
+    doubt: list[str | None]
+    features: list[tuple[str, ...]]
 
 
 def evaluate_documents(
@@ -34,12 +52,12 @@ def evaluate_documents(
     Parameters
     ----------
     places : DataFrame
-        Annotated statements as in ``data/gold/real.csv``: the id of the passage, where the number stands in the
-        decoded text of the document (start, end: code points), where the runs of its indicator stand (``12-15;20-24``),
-        and the fields of `evaluate`.
+        Annotated statements as in ``data/gold/real.csv``: the SHA-256 of the document's file, where the number stands
+        in its decoded text (start, end: code points), where the runs of its indicator stand (``12-15;20-24``), and the
+        fields of `evaluate`.
     passages : DataFrame
-        As in ``data/gold/real-passages.csv``: passage, document, sha256 of its file, period_start, period_end, start
-        and end in its decoded text, split (``dev`` or ``heldout``).
+        As in ``data/gold/real-passages.csv``: sha256, document (a name), start and end in its decoded text,
+        period_start, period_end, split (``dev`` or ``heldout``).
     folder : path
         Where the documents are, under any name. One that is not there is left out, and named in the errors if none is.
     random_state : int
@@ -51,8 +69,8 @@ def evaluate_documents(
         One row a split (and ``all``) and a score, as from `evaluate`: split, score, f1, low, high, correct, predicted,
         gold, documents. A whole document is read, and what it gives inside the passages is scored. `low` and `high`
         bound F1 in 95 % of 2,000 samples of the documents, drawn with replacement (percentile bootstrap; Efron 1979):
-        with few documents they are narrower than they should be. `record` also counts, as ``no doubt`` in `score`,
-        the share of the rows without doubt that are right as a whole.
+        with few documents they are narrower than they should be. The score ``without doubt`` is the share of the rows
+        without doubt that are right as a whole; its `predicted` is how many there are.
 
     Raises
     ------
@@ -63,13 +81,13 @@ def evaluate_documents(
 
     read = read_places(places, passages, folder)
     rows = []
-    splits = sorted({item[0] for item in read.values()})
+    splits = sorted({item.split for item in read})
     for split in [*splits, "all"] if len(splits) > 1 else splits:
-        chosen = [item for item in read.values() if split in (item[0], "all")]
+        chosen = [item for item in read if split in (item.split, "all")]
         table = _counts(chosen)
-        documents = len({item[1] for item in chosen})
+        documents = len({item.document for item in chosen})
         draws = draw_clusters("documents", documents, n_boot=DRAWS, random_state=random_state)
-        for name, _ in (*SCORES, ("no_doubt", ())):
+        for name in table["score"].unique():
             part = table[table["score"].eq(name)].groupby("document", sort=True)[["correct", "predicted", "gold"]].sum()
             correct, size = part["correct"].to_numpy(), part["predicted"].to_numpy() + part["gold"].to_numpy()
             with np.errstate(invalid="ignore"):
@@ -82,8 +100,8 @@ def evaluate_documents(
     return pd.DataFrame(rows, columns=columns)
 
 
-def read_places(places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.PathLike) -> dict[str, tuple]:
-    """Each passage whose document is in the folder: its split, document, what was found there, what was annotated, doubt."""
+def read_places(places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.PathLike) -> list[Passage]:
+    """The passages whose documents are in the folder, read and annotated."""
     _need(passages, PASSAGES, "passages")
     _need(places, PLACES, "places")
     files = _files(Path(folder), set(passages["sha256"]))
@@ -92,27 +110,35 @@ def read_places(places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.P
         raise PolicylabError(
             f"None of the annotated documents is in {folder} ({names}, …). They are known by the SHA-256 of the file."
         )
-    read: dict[str, tuple] = {}
-    for (sha256, document), rows in passages.groupby(["sha256", "document"], sort=True):
+    read: list[Passage] = []
+    for (document, sha256), rows in passages.groupby(["document", "sha256"], sort=True):
         if sha256 not in files:
             continue
-        raw, ledger = _read(files[sha256], rows.iloc[0])
+        raw, found, features, doubt = _read(files[sha256], rows.iloc[0], document)
+        wanted = [_wanted(row, document, raw) for row in places[places["sha256"].eq(sha256)].itertuples()]
         for passage in rows.itertuples():
             start, end = int(passage.start), int(passage.end)
-            inside = ledger[ledger["raw_start"].ge(start) & ledger["raw_start"].lt(end)]
-            found = [_found(row, document) for row in inside.itertuples()]
-            wanted = [_wanted(row, document, raw) for row in places[places["passage"].eq(passage.passage)].itertuples()]
-            doubt = [value is not None and value == value for value in inside["doubt"]] if "doubt" in inside else []
-            read[passage.passage] = (passage.split, document, found, wanted, doubt or [False] * len(found))
+            inside = [place for place, item in enumerate(found) if start <= item.start < end]
+            read.append(Passage(
+                passage.split, document, [found[place] for place in inside],
+                [item for item in wanted if start <= item.start < end],
+                [doubt[place] for place in inside], [features[place] for place in inside],
+            ))  # fmt: skip
     return read
 
 
-def _read(path: Path, row: pd.Series) -> tuple[str, pd.DataFrame]:
-    from policylab.text import read_source
+def _read(path: Path, row: pd.Series, document: str) -> tuple[str, list[Record], list[tuple[str, ...]], list[str | None]]:
+    from policylab.corpus import outline
+    from policylab.text import clean_text, read_source
 
     raw = read_source(path).text
-    years = {name: int(row[name]) for name in ("period_start", "period_end") if row[name]}
-    return raw, extract_targets(raw, **years)
+    clean = clean_text(raw)
+    sections, paragraphs = outline(clean.text, plan_id=document)
+    years = {name: int(row[name]) if row[name] else None for name in ("period_start", "period_end")}
+    items = read_document(sections, paragraphs, **years)
+    return raw, [_found(item, document, clean) for item in items], [item.statement.features for item in items], [
+        item.statement.doubt for item in items
+    ]  # fmt: skip
 
 
 def _files(folder: Path, wanted: set[str]) -> dict[str, Path]:
@@ -125,9 +151,11 @@ def _files(folder: Path, wanted: set[str]) -> dict[str, Path]:
     return found
 
 
-def _found(row: tuple, document: str) -> Record:
-    fields = {name: "" if (value := getattr(row, name)) is None or pd.isna(value) else str(value) for name in COMPARED}
-    return Record(document, int(row.raw_start), int(row.raw_end), decimal(row.value), decimal(row.value_high), fields)
+def _found(item: Found, document: str, clean: CleanText) -> Record:
+    one = item.statement
+    fields = {name: "" if (value := getattr(one, name)) is None else str(value) for name in COMPARED}
+    start, end = clean.raw_span(item.offset + one.start, item.offset + one.end)
+    return Record(document, start, end, decimal(one.value), decimal(one.value_high), fields)
 
 
 def _wanted(row: tuple, document: str, raw: str) -> Record:
@@ -139,17 +167,18 @@ def _wanted(row: tuple, document: str, raw: str) -> Record:
     return Record(document, int(row.start), int(row.end), decimal(row.value), decimal(row.value_high), fields)
 
 
-def _counts(chosen: list[tuple]) -> pd.DataFrame:
+def _counts(chosen: list[Passage]) -> pd.DataFrame:
     rows = []
-    for _, document, found, wanted, doubt in chosen:
+    for item in chosen:
+        found, wanted = item.found, item.wanted
         pairs = [(one, other) for one, other in match(found, wanted) if _counted(wanted[other]) and _counted(found[one])]
         predicted, gold = sum(map(_counted, found)), sum(map(_counted, wanted))
         for name, fields in SCORES:
             correct = sum(all(right(found[one], wanted[other], field) for field in fields) for one, other in pairs)
-            rows.append((document, name, correct, predicted, gold))
-        sure = [one for one, other in pairs if not doubt[one] and all(right(found[one], wanted[other], field) for field in RECORD)]
-        undoubted = sum(_counted(item) and not unsure for item, unsure in zip(found, doubt, strict=True))
-        rows.append((document, "no_doubt", len(sure), undoubted, undoubted))
+            rows.append((item.document, name, correct, predicted, gold))
+        whole = [one for one, other in pairs if all(right(found[one], wanted[other], field) for field in RECORD)]
+        sure = [one for one in range(len(found)) if _counted(found[one]) and item.doubt[one] is None]
+        rows.append((item.document, "without doubt", len(set(whole) & set(sure)), len(sure), len(sure)))
     return pd.DataFrame(rows, columns=["document", "score", "correct", "predicted", "gold"])
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from policylab.errors import PolicylabError
-from policylab.targets._likeness import indicator_score
+from policylab.errors import check_columns
+from policylab.targets._identity import likeness
 
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")
+ALIKE = 0.4  # likeness of two names from which equal numbers are of one thing
 COLUMNS = (
     "restated", "indicator", "comparator", "value", "unit", "year", "found", "statement", "plan_indicator", "score",
 )  # fmt: skip
@@ -30,8 +31,8 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
     -------
     DataFrame
         One row a target of the interpretation, in its order: restated (statement id), indicator, comparator, value,
-        unit, year, found (a statement of the plan has the same value and unit), statement (the one whose indicator
-        is most alike), plan_indicator, score (likeness of the two indicators, 0 to 1, as in `target_lineage`).
+        unit, year, found (a statement of the plan has the same value and unit, and an alike indicator), statement (the
+        one whose indicator is most alike), plan_indicator, score (likeness of the two indicators, 0 to 1).
 
     Raises
     ------
@@ -48,19 +49,17 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
     [['5G基站', True, '5G基站'], ['智慧小镇', False, None]]
     """
     for name, frame in (("ledger", ledger), ("restated", restated)):
-        missing = [column for column in NEEDED if column not in frame.columns]
-        if missing:
-            raise PolicylabError(f"`{name}` lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
+        check_columns(frame, NEEDED, name=name, maker="policylab.extract_targets")
     plan = list(ledger[ledger["kind"].isin(["target", "coverage"])].itertuples())
     rows = []
     for one in restated[restated["kind"].eq("target")].itertuples():
         same = [row for row in plan if (row.value, row.value_high, row.unit) == (one.value, one.value_high, one.unit)]
-        scores = [indicator_score(one.indicator or "", row.indicator or "") for row in same]
+        scores = [likeness(one.indicator or "", row.indicator or "") for row in same]
         best = max(range(len(same)), key=scores.__getitem__) if same else None
+        best = best if best is not None and scores[best] >= ALIKE else None
         rows.append(
             (one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, best is not None,
-             same[best].statement if same else None, same[best].indicator if same else None,
-             scores[best] if same else None)
+             *((None, None, None) if best is None else (same[best].statement, same[best].indicator, scores[best])))
         )  # fmt: skip
     # object columns keep None as it is, whatever else stands in them
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)

@@ -32,6 +32,8 @@ MARK = re.compile(r"[。;!?]")
 DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
 REPORT = re.compile(r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)")
 SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
+PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
+DATED_PLAN = re.compile(r"[^,;。0-9]{4,40}(?:计划|方案|规划|纲要)[((](?:19|20)[0-9]{2}[^()()]{1,8}年[))]")
 PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
 NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
 THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
@@ -284,8 +286,19 @@ class Spans:
         elif not self.current.tense and _commands(text):
             self._push(TASKS, None, level, None)
 
+    def title(self, text: str) -> None:
+        """A title that names a period (行动计划(2021—2023年)) gives the plan its years, where nobody gave them."""
+        if self.clock.period_end is not None or len(text) > 60 or PLAN.search(text) is None:
+            return
+        found = [item for item in dates_in(text.replace("《", "").replace("》", "")) if item.form != "year"]
+        if found:
+            self.open = [Span("", found[-1].year, 0.0)]
+
     def line(self, text: str, level: float, start: int) -> bool:
         """A line that stands alone and may be a heading that the outline does not know; whether it is."""
+        if DATED_PLAN.fullmatch(text):
+            self.title(text)
+            return True
         core, own = _core(text)
         if len(text) > 44 or text.rstrip()[-1:] in "。;,、" or not core:
             return False
@@ -323,7 +336,7 @@ class Spans:
     def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> None:
         if year is None and self.current.year is not None and tense == self.current.tense:
             year, place = self.current.year, self.current.place
-        if year is None and tense == TASKS and self.current.tense == AIMS:
+        if year is None and tense in (AIMS, TASKS) and self.current.tense in ("", AIMS):
             year, place = self.current.year, self.current.place
         if year is None and tense == SITUATION and self.current.tense == REVIEW:
             year, place = self.current.year, self.current.place

@@ -24,3 +24,5 @@ class Statement:
     modality: str | None
     sentence: tuple[int, int]
     year_from: str | None = None  # sentence, context or period
+    doubt: str | None = None  # why a reader should look first
+    features: tuple[str, ...] = ()  # how it was read, for the second opinion

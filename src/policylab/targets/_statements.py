@@ -10,6 +10,7 @@ from decimal import Decimal
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
+from policylab.targets._doubt import doubt_of, features
 from policylab.targets._fragments import repaired
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._heads import ONWARD, PAIR, Head, find_head
@@ -87,7 +88,7 @@ class _Reader:
             group = distributed(self.text, self.quantities, index, self.sentence)
             if group:
                 found += self._read_group(index, group)
-                index += len(group[1])
+                index += len(set(group[1]))
             else:
                 found += self._read_one(index)
                 index += 1
@@ -103,7 +104,7 @@ class _Reader:
         modality = sentence.modality(start)
         return Statement(
             start, end, kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, modality,
-            (sentence.start, sentence.end), year_from,
+            (sentence.start, sentence.end), year_from, None if indicator else "no indicator",
         )  # fmt: skip
 
     def _enter(self, place: int) -> None:
@@ -241,6 +242,8 @@ class _Reader:
                 statement.base_year = self._base_year(quantity, measure)
             if len(years) == len(members) and len(set(heads)) == 1:
                 statement.year, statement.year_from = years[place].year, "sentence"
+            if base and found:
+                statement.year, statement.year_from = found[0].year, found[0].year_from
             found.append(statement)
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
         self.sentence.heads, self.sentence.base = heads, False
@@ -259,10 +262,15 @@ class _Reader:
         base_year = self._base_year(quantity, measure, head)
         year, year_from = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
+        span, name = self.setting.at(sentence.start), repaired(indicator)
+        named = features(
+            self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
+            several=indicator != head.indicator or not head.rule, ordinal=self.place,
+        )  # fmt: skip
         return Statement(
-            quantity.start, quantity.end, kind, repaired(indicator), quantity.comparator, quantity.value, quantity.high,
+            quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
-            year_from,
+            year_from, doubt_of(name, verdict, span, year_from, named), named,
         )  # fmt: skip
 
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:

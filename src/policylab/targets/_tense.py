@@ -141,11 +141,14 @@ def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: 
 
 def _account(text: str, sentence: Sentence) -> bool:
     """Whether a sentence without a date gives account: 全年实现…, …同比…, 增长7.4%,居全国第九."""
+    planned = pattern("planned").search(text, sentence.start, sentence.end) is not None
+    if not planned and pattern("held_rank").search(text, sentence.start, sentence.end):
+        return True
     command = lexicon().lead.match(text, sentence.start, sentence.end)
     if command is not None and pattern("reached").match(command.group()) is None:
         return False  # 打造精品线路10条,…,游客同比增长1倍
     account = pattern("account").search(text, sentence.start, sentence.end)
-    return account is not None and not pattern("planned").search(text, sentence.start, sentence.end)
+    return account is not None and not planned
 
 
 def _fulfilled(text: str, sentence: Sentence) -> bool:

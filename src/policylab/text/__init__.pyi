@@ -1,3 +1,4 @@
+from ._characters import fold_query as fold_query
 from ._cleaning import CleanText as CleanText
 from ._cleaning import clean_text as clean_text
 from ._sources import Source as Source

@@ -1,11 +1,14 @@
-"""Joins: paragraphs that a page or column break cut in two, and what stands between the text of a page."""
+"""Line breaks that are none of the text: those of a page, a column or a width; and those that were lost."""
 
 from __future__ import annotations
 
 import re
+import statistics
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from policylab.text._aligned import AlignedText, Edit
 from policylab.text._lines import (
     FINAL,
     Marker,
@@ -30,6 +33,196 @@ _ARTICLE = 8  # a legal article with less text than this may have it as its titl
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_APART = re.compile(r"(?<=\S) (?=\S)")
+_DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
+_STOP_APART = re.compile(r" [,。、;:，；：]")
+_STOP = re.compile(r"[,。、;:，；：]")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_INNER_MARKER = re.compile(
+    r"(?<=[\u3400-\u9fff。;:!?”）)〕》]) {1,4}(?=第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}、"
+    r"|[(（][一二三四五六七八九十]{1,3}[)）])"
+)
+_TITLE_END = re.compile(r"(?<=[\u3400-\u9fff”）)]) {1,4}(?=[\u3400-\u9fff“\d(（])")
+_SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
+_SPACED_SHARE = 0.2  # spaces a Han character that a text has, for them to be those of OCR
+_SHORT_TITLE = 30
+_TEXT = 12  # characters that the text behind a heading has at least
+_LINE_BREAKS_LOST = 80  # characters of a line in which headings stand amid the text
+_WINDOW = 120  # lines that are looked at together: a document may change its measure
+_NARROWEST, _WIDEST = 12, 60  # ems of a wrapped line
+_RAGGED = 2.6  # ems by which a full line may be shorter than the measure
+_WRAPPED = 0.25  # of the lines are full and end within a sentence
+
+
+def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
+    """Close what OCR spaced out, part what was run together, and join what was wrapped.
+
+    Parameters
+    ----------
+    aligned : AlignedText
+        With its widths folded, and its spaces and line ends as they were.
+
+    Returns
+    -------
+    text : AlignedText
+    warnings : list of str
+        What was done, since it rests on the look of the lines and not on a proof.
+    wrapped : bool
+        Whether the lines were printed lines.
+    """
+    warnings = []
+    spaced = _spaced_out(aligned.text)
+    if spaced:
+        aligned = aligned.edit(spaced)
+        warnings.append(f"spaces between single characters, as OCR puts them, were closed ({len(spaced)} of them)")
+    split = [*_run_together(aligned.text)]
+    if split:
+        aligned = aligned.edit(Edit(start, end, "\n") for start, end in split)
+        warnings.append(f"line breaks were lost: {len(split)} were put in, where a heading or an indent stands in a line")
+    joins = _wrapped(aligned.text)
+    if joins:
+        aligned = aligned.edit(joins)
+        warnings.append(f"the lines are printed lines of one width: {len(joins)} line breaks within paragraphs were closed")
+    return aligned, warnings, bool(joins)
+
+
+def _all_lines(text: str) -> list[tuple[int, str]]:
+    """Every line with its offset."""
+    lines, at = [], 0
+    for line in text.split("\n"):
+        lines.append((at, line.rstrip("\r")))
+        at += len(line) + 1
+    return lines
+
+
+def _spaced_out(text: str) -> list[Edit]:
+    """The spaces of OCR: between all characters of a line; or around its marks and between single digits."""
+    if " " not in text:
+        return []
+    edits: list[Edit] = []
+    marks = len(_STOP.findall(text))
+    airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
+    spaced = False
+    lines = _all_lines(text)
+    for at, line in lines:
+        han = len(_HAN.findall(line))
+        bare = line.strip(" ")
+        gaps = bare.count(" ") - bare.count("  ")
+        whole = han >= 4 and gaps >= _SPACED * (len(bare) - bare.count(" ") - 1) and _HAN_GAP.search(bare) is not None
+        spaced = spaced or whole
+        if whole:
+            places = [match.start() for match in _APART.finditer(line)]
+        elif airy or spaced:
+            runs = (match for match in _DIGITS_APART.finditer(line))
+            places = [run.start() + i for run in runs for i, char in enumerate(run.group()) if char == " "]
+        else:
+            continue
+        edits += [Edit(at + place, at + place + 1, "") for place in places]
+    # a title that is spaced out for its looks (总 则) stands alone, in a text that is not
+    return edits if airy or len(edits) >= _SPACED_SHARE * len(_HAN.findall(text)) else []
+
+
+def _run_together(text: str) -> list[tuple[int, int]]:
+    """Gaps in lines that were line breaks: indents within a line, and headings amid its text."""
+    found = []
+    for at, line in _all_lines(text):
+        if "\t" in line:
+            continue
+        begin = len(line) - len(line.lstrip(" "))
+        gaps = [match.span() for match in _GAP.finditer(line)]
+        for index, (start, end) in enumerate(gaps):
+            stop = gaps[index + 1][0] if index + 1 < len(gaps) else len(line)
+            if _parts(line[begin:start], line[end:stop]):
+                found.append((at + start, at + end))
+                begin = end
+        if len(line) >= _LINE_BREAKS_LOST:
+            found += [(at + start, at + end) for start, end in _amid(line)]
+    return sorted(set(found))
+
+
+def _parts(left: str, right: str) -> bool:
+    """Whether a wide gap parts a paragraph from the next, or a heading from its text."""
+    marker = read_marker(right)
+    if left[-1] in FINAL or left[-1] in _CLOSING and left.rstrip(_CLOSING)[-1:] in tuple(FINAL):
+        return len(right) >= 8 or marker is not None
+    heads = read_marker(left)
+    if heads is not None and heads.end < len(left) <= heads.end + _SHORT_TITLE:
+        return len(right) >= _TEXT or marker is not None
+    return heads is None and len(left) <= _TEXT and len(right) >= _SHORT_TITLE and "、" not in left
+
+
+def _amid(line: str) -> list[tuple[int, int]]:
+    """Headings that stand amid a long line, each with the gap before it and the one behind its title."""
+    places = [match.span() for match in _INNER_MARKER.finditer(line) if "  " not in match.group()]
+    if len(places) < 2:
+        return []
+    found = []
+    for index, (start, end) in enumerate(places):
+        found.append((start, end))
+        stop = places[index + 1][0] if index + 1 < len(places) else len(line)
+        marker = read_marker(line[end : end + 80])
+        if marker is None:
+            continue
+        title = end + marker.end
+        gap = _TITLE_END.search(line, title + 1, min(stop, title + _SHORT_TITLE + 4))
+        if gap and "。" not in line[title : gap.start()] and stop - gap.end() >= 4:
+            found.append(gap.span())
+    return found
+
+
+def _em(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text if char != " ")
+
+
+def _wrapped(text: str) -> list[Edit]:
+    """The breaks within paragraphs of a text whose lines were wrapped at a width."""
+    lines = _all_lines(text)
+    filled = [index for index, (_, line) in enumerate(lines) if line.strip()]
+    edits: list[Edit] = []
+    for begin in range(0, len(filled), _WINDOW):
+        window = filled[begin : begin + _WINDOW + 1]
+        edits += _unwrap([lines[index] for index in window])
+    return edits
+
+
+def _full(lines: list[str]) -> list[bool]:
+    """Which lines are as long as the measure, if the lines were wrapped: after so many characters, or at a width."""
+    inner = [line[-1:] not in FINAL + "”" for line in lines]
+    for lengths, ragged in (([float(len(line)) for line in lines], 0.0), (list(map(_em, lines)), _RAGGED)):
+        if len(lengths) < 6:
+            break
+        counts = Counter(lengths)
+        measure = statistics.quantiles(lengths, n=20)[17] if ragged else max(counts, key=lambda n: (counts[n], n))
+        full = [measure - ragged <= length <= measure + ragged for length in lengths]
+        cut = sum(a and b for a, b in zip(full, inner))
+        beyond = sum(length > measure + ragged for length in lengths)
+        enough = cut >= max(3, _WRAPPED * len(lines)) and beyond <= 0.05 * len(lines)
+        if _NARROWEST <= measure <= _WIDEST and enough:
+            return full
+    return [False] * len(lines)
+
+
+def _unwrap(lines: list[tuple[int, str]]) -> list[Edit]:
+    full = _full([line.strip() for _, line in lines])
+    if not any(full):
+        return []
+    indents = [len(line) - len(line.lstrip(" ")) for _, line in lines]
+    indented = sum(indent >= 2 for indent in indents)
+    uses_indents = 0.05 * len(lines) <= indented <= 0.7 * len(lines)
+    usual = sorted(indents)[len(indents) // 2] if uses_indents else 0
+    edits = []
+    for index, ((at, line), (there, following)) in enumerate(zip(lines, lines[1:])):
+        bare = following.strip()
+        begins = read_marker(bare) is not None and not (line.rstrip()[-1:].isdigit() and bare[0].isdigit())
+        ended = not uses_indents and line.rstrip()[-1] in FINAL
+        if not full[index] or begins or ended or (uses_indents and indents[index + 1] >= usual + 2):
+            continue
+        left = line.rstrip()
+        glue = " " if left[-1].isascii() and left[-1].isalpha() and bare[0].isascii() and bare[0].isalpha() else ""
+        edits.append(Edit(at + len(left), there + len(following) - len(following.lstrip(" ")), glue))
+    return edits
 
 
 def find_joins(text: str) -> list[tuple[int, int]]:

@@ -1,12 +1,18 @@
-"""Traditional to simplified characters, for texts that are traditional."""
+"""Characters of a clean text: compatibility forms, script, widths, spaces, dashes, quotes and line ends.
+
+In the sources width carries no information, and in a scanned gazette it changes from page to page; so full-width
+letters, digits and ASCII punctuation become ASCII, while 、。《》“” and —— stay as they are.
+"""
 
 from __future__ import annotations
 
 import functools
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 
+from policylab.errors import invalid
 from policylab.resources import load_lines, load_toml
 from policylab.text._aligned import AlignedText, Edit
 
@@ -41,6 +47,46 @@ def _ranges(codes: Iterable[int]) -> str:
         else:
             runs.append([code, code])
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+# radicals, enclosed numbers, squared units, compatibility ideographs, vertical and small forms, Latin ligatures
+_COMPATIBLE = (
+    (0x2E80, 0x2FDF), (0x2474, 0x249B), (0x3220, 0x3243), (0x3250, 0x3250), (0x3371, 0x33DF), (0xF900, 0xFAFF),
+    (0xFB00, 0xFB06), (0xFE10, 0xFE19), (0xFE30, 0xFE44), (0xFE50, 0xFE6B), (0x2F800, 0x2FA1F),
+)  # fmt: skip
+
+
+@functools.cache
+def _compatible() -> tuple[dict[str, str], re.Pattern[str]]:
+    """What each compatibility character stands for, by Unicode's own data, and by our table where that is silent.
+
+    A raised character stays raised: ㎡ is m², which as m2 would be another thing.
+    """
+    table = dict(load_toml("script.toml")["radicals"])
+    for code in (code for first, last in _COMPATIBLE for code in range(first, last + 1)):
+        char = chr(code)
+        plain = _decomposed(char)
+        if plain != char and char not in table:
+            table[char] = plain
+    return table, re.compile(f"[{_ranges(sorted(map(ord, table)))}]")
+
+
+def _decomposed(char: str) -> str:
+    mapping = unicodedata.decomposition(char)
+    if not mapping or mapping.startswith("<super>"):
+        return char
+    codes = [part for part in mapping.split() if not part.startswith("<")]
+    return "".join(_decomposed(chr(int(code, 16))) for code in codes).strip()
+
+
+def fold_compatible(aligned: AlignedText) -> AlignedText:
+    """Compatibility characters to those that they stand for.
+
+    >>> fold_compatible(AlignedText("⽹络⻔户，㈠用地１２㎢，⒈总则﹒")).text
+    '网络门户，(一)用地１２km²，1.总则.'
+    """
+    table, pattern = _compatible()
+    return aligned.edit(Edit(m.start(), m.end(), table[m.group()]) for m in pattern.finditer(aligned.text))
 
 
 @functools.cache
@@ -85,7 +131,8 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
         return aligned
     text = aligned.text
     # line by line, so that one line whose length changes does not blur the offsets of the others
-    converted = [_converter().convert(line) for line in text.split("\n")]
+    variants = str.maketrans(load_toml("script.toml")["variants"])
+    converted = [_converter().convert(line).translate(variants) for line in text.split("\n")]
     edits: list[Edit] = []
     at = 0
     for old, new in zip(text.split("\n"), converted, strict=True):
@@ -98,7 +145,8 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
 
 
 def _by_character(line: str, at: int) -> list[Edit]:
-    singles = ((i, char, _converter().convert(char)) for i, char in enumerate(line))
+    variants = load_toml("script.toml")["variants"]
+    singles = ((i, char, variants.get(char) or _converter().convert(char)) for i, char in enumerate(line))
     return [Edit(at + i, at + i + 1, new) for i, char, new in singles if new != char]
 
 
@@ -120,7 +168,8 @@ _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u
 _SPACE_CODES = (0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F)
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_SPACE_CODES, " ")
 _NARROW |= {0x2015: "—", 0x2500: "—"}
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
+_LINE_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _EDGE = " \t\n"
 _SPACES = re.compile(r" +")
@@ -128,7 +177,7 @@ _HYPHENS = re.compile(r"-{2,}")
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff—…“”‘’·"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _IS_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_STRAIGHT = re.compile(r'"')
+_QUOTES = re.compile('["“”]')
 
 
 def fold_widths(aligned: AlignedText) -> AlignedText:
@@ -138,7 +187,8 @@ def fold_widths(aligned: AlignedText) -> AlignedText:
     '5G,(PUE)<1.3%'
     """
     folded = aligned.edit(Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in _WIDE.finditer(aligned.text))
-    return folded.edit(Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(folded.text))
+    folded = folded.edit(Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(folded.text))
+    return folded.edit(Edit(m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(folded.text))
 
 
 def fold_lines(aligned: AlignedText) -> AlignedText:
@@ -201,21 +251,80 @@ def fold_dashes(aligned: AlignedText) -> AlignedText:
     return aligned.edit(edits)
 
 
-def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, list[int]]:
-    """Straight quotes in Chinese lines to “ and ” by turns; return the text and where a line has an odd one left.
+def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, int, list[int]]:
+    """Straight quotes in Chinese lines to “ and ”, each by what is open before it.
 
-    >>> pair_quotes(AlignedText('建设"双千兆"城市'))[0].text
-    '建设“双千兆”城市'
+    Returns
+    -------
+    text : AlignedText
+    closed : int
+        How many “ a straight quote closed, or straight ones a ”.
+    odd : list of int
+        Where a line has a straight quote left without a partner.
+
+    Examples
+    --------
+    >>> pair_quotes(AlignedText('建设"双千兆"城市,打造“津产发"平台和“三区"'))[0].text
+    '建设“双千兆”城市,打造“津产发”平台和“三区”'
     """
     edits: list[Edit] = []
     odd: list[int] = []
-    at = 0
+    closed = at = 0
     for line in aligned.text.split("\n"):
-        quotes = [at + m.start() for m in _STRAIGHT.finditer(line)]
-        if quotes and _IS_HAN.search(line):
-            if len(quotes) % 2:
-                odd.append(quotes[-1])
-            else:
-                edits += [Edit(q, q + 1, "“”"[i % 2]) for i, q in enumerate(quotes)]
+        if '"' in line and _IS_HAN.search(line):
+            found, mixed, left = _paired([(at + m.start(), m.group()) for m in _QUOTES.finditer(line)])
+            edits += found
+            closed += mixed
+            odd += left
         at += len(line) + 1
-    return aligned.edit(edits), odd
+    return aligned.edit(edits), closed, odd
+
+
+def _paired(quotes: list[tuple[int, str]]) -> tuple[list[Edit], int, list[int]]:
+    """The straight quotes of a line as what they are; how many stand with a curly partner; which one has none."""
+    edits: list[Edit] = []
+    mixed, opened = 0, ""
+    for at, quote in quotes:
+        if quote == "“" or (quote == '"' and not opened):
+            if opened == '"':  # the straight one before it had no partner
+                break
+            opened = quote
+            if quote == '"':
+                edits.append(Edit(at, at + 1, "“"))
+        elif opened:
+            mixed += quote != {"“": "”"}.get(opened, '"')
+            if quote == '"':
+                edits.append(Edit(at, at + 1, "”"))
+            opened = ""
+    if opened == '"':  # which of them is the odd one cannot be known: only those that a curly one answers are sure
+        lone = edits[-1].start
+        straight = [at for at, quote in quotes if quote == '"']
+        return ([], 0, [straight[-1]]) if len(straight) == len(quotes) else (edits[:-1], mixed, [lone])
+    return edits, mixed, []
+
+
+def fold_query(query: str) -> str:
+    """Fold a word that is looked for as the texts are folded: compatibility forms, script, widths, spaces.
+
+    Parameters
+    ----------
+    query : str
+        A term, an entry of a dictionary, a stop word.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    PolicylabError
+        If `query` is no str.
+
+    Examples
+    --------
+    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全")
+    ('区块链', '5G', '网络安全')
+    """
+    if not isinstance(query, str):
+        raise invalid("query", query, "a str")
+    return fold_spaces(fold_lines(fold_widths(simplify(fold_compatible(AlignedText(query)))))).text

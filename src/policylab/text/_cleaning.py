@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.text._accident import spots, strip_pinyin
-from policylab.text._aligned import AlignedText
+from policylab.text._aligned import AlignedText, Edit
+from policylab.text._breaks import find_joins, mend_lines
 from policylab.text._characters import (
+    fold_compatible,
     fold_dashes,
     fold_lines,
     fold_spaces,
@@ -16,7 +22,17 @@ from policylab.text._characters import (
     script_of,
     simplify,
 )
+from policylab.text._lines import Hint
+from policylab.text._raised import Note, take_out_notes
 from policylab.text._repair import Repair, repair
+
+if TYPE_CHECKING:
+    from policylab.text._sources import Source
+
+_MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?=\S)")
+_BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)")
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
+_SHOWN = 3  # places that a warning names
 
 
 @dataclass(frozen=True)
@@ -32,11 +48,18 @@ class CleanText:
     repairs : tuple of Repair
         Damaged runs: those that were put right, with proof, and those that stay as they are.
     warnings : tuple of str
-        What a reader should know: damage that is left, with the reading that is likely, unpaired quotes.
+        What a reader should know: damage that is left, with the reading that is likely, unpaired quotes, lines that
+        were joined or parted by their looks; of a `Source`, its own warnings first.
     script : str or None
         ``"traditional"`` or ``"simplified"``, as it was in the source.
     pinyin_remarks : int
         How many pinyin remarks were taken out.
+    notes : tuple of Note
+        Note marks that were taken out, with their places in `raw`.
+    hints : tuple of Hint
+        Lines that the file's own layout says are headings or notes; offsets in `text`.
+    pages : tuple of (int, int), or None
+        Where each page starts and ends in `raw`.
     """
 
     text: str
@@ -46,42 +69,59 @@ class CleanText:
     script: str | None
     pinyin_remarks: int
     aligned: AlignedText
+    notes: tuple[Note, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    pages: tuple[tuple[int, int], ...] | None = None
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` of ``text[start:end]``, both in code points."""
         return self.aligned.raw_span(start, end)
+
+    def page_of(self, offset: int) -> int | None:
+        """Page of the source that the character at `offset` of `text` stands on, from 1; None without pages."""
+        if not self.pages or not 0 <= offset < len(self.text):
+            return None
+        at = self.raw_span(offset, offset + 1)[0]
+        return max(1, bisect_right(self.pages, (at, len(self.raw) + 1)))
 
     def part(self, start: int, end: int) -> CleanText:
         """``text[start:end]`` with the repairs in it; offsets in `raw` stay those of the whole."""
         aligned = self.aligned.part(start, end)
         first, last = self.raw_span(start, end)
         inside = tuple(one for one in self.repairs if one.raw_start < last and first < one.raw_end)
-        return CleanText(aligned.text, self.raw, inside, (), self.script, 0, aligned)
+        notes = tuple(note for note in self.notes if first <= note.raw_start < last)
+        hints = tuple(hint._replace(start=hint.start - start) for hint in self.hints if start <= hint.start < end)
+        return replace(
+            self, text=aligned.text, repairs=inside, warnings=(), pinyin_remarks=0, aligned=aligned, notes=notes, hints=hints
+        )
 
 
-def clean_text(raw: str, *, paged: bool = False) -> CleanText:
+def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str, str] | None = None) -> CleanText:
     """Clean a decoded text, reversibly.
 
-    The steps: repair of the byte accident, pinyin remarks, traditional to simplified characters, widths, line ends,
-    spaces, dashes, quotes and, for paged layouts, paragraphs that a page or column break cut in two. Repair comes
-    first, since each later step destroys its evidence; pinyin comes before brackets are looked at.
+    The steps: repair of the byte accident, pinyin remarks, compatibility characters, traditional to simplified
+    characters, widths, lines that OCR spaced out or a printer wrapped, line ends, spaces, dashes, quotes, note marks
+    and, for paged layouts, paragraphs that a page or column break cut in two. Repair comes first, since each later
+    step destroys its evidence; pinyin comes before brackets are looked at.
 
     Parameters
     ----------
-    raw : str
-        Any text.
+    raw : str or Source
+        Any text; a `Source` brings what its file says of headings and pages.
     paged : bool, default False
         Join paragraphs across page breaks, as a gazette or a PDF needs it.
+    accepted : mapping of str to str, optional
+        Damaged runs and their readings, as a reader of the source has accepted them (see `Repair`).
 
     Returns
     -------
     CleanText
-        With `text`, `raw`, `raw_span(start, end)`, `repairs` and `warnings`.
+        With `text`, `raw`, `raw_span(start, end)`, `page_of(offset)`, `repairs` and `warnings`.
 
     Raises
     ------
     PolicylabError
-        If `raw` is no str.
+        If `raw` is neither a str nor a Source.
 
     Examples
     --------
@@ -93,20 +133,87 @@ def clean_text(raw: str, *, paged: bool = False) -> CleanText:
     >>> clean.raw[first:last]
     '3.3 萬個'
     """
+    source = None if isinstance(raw, str) else raw
     if not isinstance(raw, str):
-        raise invalid("raw", raw, "a str", hint="Read a file with `policylab.read_source(path)` first.")
-    aligned, repairs = repair(AlignedText(raw))
-    warnings = _of_damage(raw, repairs)
+        if not isinstance(getattr(source, "text", None), str) or not hasattr(source, "hints"):
+            raise invalid("raw", raw, "a str or a Source", hint="Read a file with `policylab.read_source(path)` first.")
+        raw = source.text
+    aligned, repairs = repair(AlignedText(raw), accepted or {})
+    warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
     aligned, remarks = strip_pinyin(aligned)
+    aligned, marked = _strip_markdown(aligned)
+    aligned = fold_compatible(aligned)
     script = script_of(aligned.text)
-    aligned = fold_dashes(fold_spaces(fold_lines(fold_widths(simplify(aligned, script)))))
-    aligned, odd = pair_quotes(aligned)
-    warnings += [f'unpaired " at {aligned.raw_span(at, at + 1)[0]}' for at in odd]
-    if paged:
-        from policylab.text._breaks import find_joins
-
+    aligned, mended, wrapped = mend_lines(fold_widths(simplify(aligned, script)))
+    warnings += mended
+    aligned = fold_dashes(fold_spaces(fold_lines(aligned)))
+    aligned, closed, odd = pair_quotes(aligned)
+    if closed:
+        warnings.append(f'{closed} “ were closed by a straight " or the other way round; they were paired')
+    if odd:
+        warnings.append(f'unpaired " at {_places(aligned.raw_span(at, at + 1)[0] for at in odd)}')
+    aligned, notes = take_out_notes(aligned)
+    if notes:
+        warnings.append(f"{len(notes)} note marks were taken out, at {_places(note.raw_start for note in notes)}")
+    pages = source.pages if source is not None and source.pages else _pages(raw)
+    if paged or wrapped and pages:
         aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
-    return CleanText(aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned)
+    hints = [*(source.hints if source is not None else ()), *marked]
+    return CleanText(
+        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(notes),
+        _carried(hints, aligned), pages,
+    )  # fmt: skip
+
+
+def _places(offsets) -> str:
+    """The first of some places in the source, and how many there are."""
+    listed = list(offsets)
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(map(str, listed[:_SHOWN])) + more
+
+
+def _pages(raw: str) -> tuple[tuple[int, int], ...] | None:
+    """The pages that form feeds part."""
+    if "\f" not in raw.strip():
+        return None
+    pages, at = [], 0
+    for page in raw.removesuffix("\f").split("\f"):
+        pages.append((at, at + len(page)))
+        at += len(page) + 1
+    return tuple(pages)
+
+
+def _carried(hints: list[Hint], aligned: AlignedText) -> tuple[Hint, ...]:
+    """Hints of places in the source as hints of places in the clean text."""
+    found = {}
+    for hint in hints:
+        at = aligned.index_of(hint.start)
+        if at < len(aligned):
+            found[at] = hint._replace(start=at)
+    return tuple(found[at] for at in sorted(found))
+
+
+def _strip_markdown(aligned: AlignedText) -> tuple[AlignedText, list[Hint]]:
+    """Take out the marks of Markdown, where a text has headings of its kind; places of the headings in the source."""
+    text = aligned.text
+    headings = list(_MARKDOWN.finditer(text)) if "#" in text else []
+    bold = list(_BOLD.finditer(text)) if "**" in text else []
+    whole = [match for match in bold if _fills_line(text, match)]
+    if len(headings) < 2 and len(whole) < 2:
+        return aligned, []
+    edits = [Edit(match.start(), match.end(), "") for match in headings]
+    edits += [Edit(at, at + 2, "") for match in bold for at in (match.start(), match.end() - 2)]
+    edits += [Edit(match.start(), match.end(), "") for match in _COMMENT.finditer(text)]
+    hints = [Hint(match.end(), "heading", len(match[1])) for match in headings]
+    hints += [Hint(match.start() + 2, "heading", 7) for match in whole]
+    edits.sort()
+    clear = [edit for before, edit in zip([None, *edits], edits) if before is None or edit.start >= before.end]
+    return aligned.edit(clear), [hint._replace(start=aligned.raw_span(hint.start, hint.start)[0]) for hint in hints]
+
+
+def _fills_line(text: str, match: re.Match[str]) -> bool:
+    before, behind = text.rfind("\n", 0, match.start()), text.find("\n", match.end())
+    return not text[before + 1 : match.start()].strip() and not text[match.end() : behind if behind >= 0 else None].strip()
 
 
 def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:

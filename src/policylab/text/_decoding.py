@@ -6,7 +6,7 @@ import codecs
 import functools
 import re
 
-from policylab.errors import SourceError, unknown
+from policylab.errors import SourceError, invalid, unknown
 
 # name → codecs to try, in this order; a page that says gb2312 holds GBK, and Big5 of Windows is cp950
 _CODECS = {
@@ -83,7 +83,16 @@ def codec_name(encoding: str) -> str | None:
     return name if name in _CODECS or name == "utf-16" else None
 
 
-def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
+class _Damaged(SourceError):
+    """Bytes that stand for no character of an encoding in which the others make good text."""
+
+    encoding = "utf-8"
+    skipped = 0
+
+
+def decode(
+    data: bytes, *, name: str, encoding: str | None = None, errors: str = "strict"
+) -> tuple[str, str, list[str]]:
     """Decode the bytes of a source.
 
     Parameters
@@ -93,6 +102,8 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
         What to call the file in errors.
     encoding : str or None
         What the file is said to be in; None to find out.
+    errors : {"strict", "replace"}
+        Whether damaged bytes are an error, or become � with a warning.
 
     Returns
     -------
@@ -113,6 +124,19 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
     >>> decode("建设数字经济新高地".encode("gbk"), name="plan.txt")[:2]
     ('建设数字经济新高地', 'gb18030')
     """
+    if errors not in ("strict", "replace"):
+        raise invalid("errors", errors, "'strict' or 'replace'")
+    try:
+        return _decode(data, name, encoding)
+    except _Damaged as error:
+        if errors == "strict":
+            raise
+        text = data[error.skipped :].decode(_CODECS[error.encoding][0], "replace")
+        what = str(error).removeprefix(f"{name} ").split(". ")[0]
+        return text, error.encoding, [f"{what}; read all the same, with � for what stands for no character"]
+
+
+def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, list[str]]:
     if encoding is not None:
         return _as_declared(data, name, encoding)
     for mark, found in _MARKS:
@@ -155,7 +179,12 @@ def _damaged(
     else:
         line = data[: error.start].decode(_CODECS[encoding][0], "replace").count("\n") + 1
         what = f"is not valid {encoding} at byte {error.start + skipped} (line {line})"
-    return SourceError(f"{name} {what}. Get an undamaged copy, or mend it in an editor and save it as UTF-8.")
+    damaged = _Damaged(
+        f"{name} {what}. Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), "
+        "which marks the place with �."
+    )
+    damaged.encoding, damaged.skipped = encoding, skipped
+    return damaged
 
 
 def _nearly_utf8(data: bytes) -> bool:

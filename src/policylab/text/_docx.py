@@ -6,24 +6,31 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from policylab.errors import SourceError
+from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
+from policylab.text._lines import Hint, Piece, compose, table_pieces
+from policylab.text._raised import raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# taken out by a reviser, read aloud above the line, or a second form of what stands there already
-_UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}rt", f"{W}instrText", _FALLBACK})
-_LARGEST = 300_000_000  # bytes of unpacked XML
+# read aloud above the line, or a second form of what stands there already
+_UNSEEN = frozenset({f"{W}rt", f"{W}instrText", _FALLBACK})
+# revisions: what counts as not there, by which state of the document is asked for
+_GONE = {
+    "accepted": frozenset({f"{W}del", f"{W}moveFrom"}), "original": frozenset({f"{W}ins", f"{W}moveTo"}),
+}  # fmt: skip
+_REVISED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}ins", f"{W}moveTo"})
+_LARGEST_XML, _LARGEST = 48_000_000, 400_000_000  # bytes, unpacked; XML takes some twenty times its size in memory
 _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
+_HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
+_BOLD_HEADING = 60  # characters; a longer bold paragraph is text
 
 
 @dataclass
@@ -33,32 +40,41 @@ class _Counts:
     numbers: int = 0
     revisions: int = 0
     hidden: int = 0
+    struck: int = 0
     notes: int = 0
     boxes: int = 0
+    pictures: list[str] = field(default_factory=list)
 
 
-def extract_docx(data: bytes, *, name: str) -> tuple[str, list[str]]:
+def extract_docx(data: bytes, *, name: str, revisions: str = "accepted") -> tuple[str, tuple[Hint, ...], list[str]]:
     """Take the text out of a Word document: one paragraph a line, a table's row a line with tabs between its cells.
 
-    Automatic numbers (一、 (一) 1.) are written out, since the file holds only the rule that makes them. Revisions
-    count as accepted; readings above characters, headers and footers are left out.
+    Automatic numbers (一、 (一) 1.) are written out, since the file holds only the rule that makes them. Raised numbers
+    stay raised, footnotes stand behind the paragraph that they belong to; what is struck out or hidden, readings above
+    characters, headers and footers are left out.
 
     Parameters
     ----------
     data : bytes
     name : str
         What to call the file in errors.
+    revisions : {"accepted", "original"}
+        Whether tracked changes count as accepted, or as not made.
 
     Returns
     -------
     text : str
+    hints : tuple of Hint
+        Headings by their styles (bold paragraphs as level 7), notes, and rows of tables.
     warnings : list of str
 
     Raises
     ------
     SourceError
-        If the file is damaged, or python-docx is not installed.
+        If the file is damaged, unpacks to more than a document has, or python-docx is not installed.
     """
+    if revisions not in _GONE:
+        raise invalid("revisions", revisions, "'accepted' or 'original'")
     try:
         import docx
     except ImportError:
@@ -66,114 +82,278 @@ def extract_docx(data: bytes, *, name: str) -> tuple[str, list[str]]:
             f"{name} is a Word document; reading it takes python-docx. Install it with `pip install python-docx`."
         ) from None
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist() if item.filename.endswith(".xml")) > _LARGEST:
-                raise SourceError(f"{name} unpacks to over {_LARGEST // 10**6} MB of text, which is no plan.")
-        document = docx.Document(io.BytesIO(data))
-        numbering = Numbering(document)
-        counts = _Counts()
-        lines = [line for line in _blocks(document.element.body, numbering, counts) if line.strip()]
+        _check_size(data, name)
+        reader = _Reader(docx.Document(io.BytesIO(data)), revisions)
+        text, hints = compose([piece for piece in reader.pieces() if piece.text.strip()])
     except SourceError:
         raise
     except Exception as error:  # a damaged package shows in errors of every kind
         raise SourceError(
             f"{name} is a damaged Word document ({type(error).__name__}: {error}). Open it in Word and save it anew."
         ) from None
-    return "\n".join(lines), _report(counts, numbering)
+    return text, hints, _report(reader.counts, reader.numbering, revisions)
 
 
-def _report(counts: _Counts, numbering: Numbering) -> list[str]:
+def _check_size(data: bytes, name: str) -> None:
+    """Refuse by the sizes that the archive states, before anything is unpacked; it unpacks to no more than these."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sizes = [(item.filename, item.file_size) for item in archive.infolist()]
+    xml = sum(size for file, size in sizes if file.endswith((".xml", ".rels")))
+    if xml > _LARGEST_XML or sum(size for _, size in sizes) > _LARGEST:
+        raise SourceError(
+            f"{name} unpacks to {sum(size for _, size in sizes) // 10**6} MB, {xml // 10**6} MB of them text, which is no "
+            "plan. Save its text alone as DOCX or TXT."
+        )
+
+
+def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
     warnings = []
     if counts.numbers:
         warnings.append(f"{counts.numbers} automatic numbers of paragraphs were written out")
     if numbering.odd_formats:
-        warnings.append(f"numbers in the format {', '.join(sorted(numbering.odd_formats))} were written as 1, 2, 3")
+        warnings.append(f"numbers of these formats were written as 1, 2, 3: {', '.join(sorted(numbering.odd_formats))}")
     if counts.revisions:
-        warnings.append(f"{counts.revisions} tracked revisions were taken as accepted")
+        state = "accepted" if revisions == "accepted" else "not made"
+        warnings.append(f"{counts.revisions} tracked revisions were taken as {state}")
     if counts.hidden:
         warnings.append(f"{counts.hidden} runs of hidden text were left out")
+    if counts.struck:
+        warnings.append(f"{counts.struck} runs that are struck out were left out")
     if counts.notes:
-        warnings.append(f"{counts.notes} footnotes or endnotes were left out")
+        warnings.append(f"{counts.notes} footnotes or endnotes stand behind the paragraphs that they belong to")
     if counts.boxes:
         warnings.append(f"the text of {counts.boxes} text boxes stands behind the paragraph that holds them")
+    if counts.pictures:
+        warnings.append(
+            f"{len(counts.pictures)} pictures stand in the text, which are not read, the first behind "
+            f"{counts.pictures[0][:30]!r}; if one is a table, its figures are missing"
+        )
     return warnings
 
 
-def _blocks(parent: _Element, numbering: Numbering, counts: _Counts) -> Iterator[str]:
-    """Paragraphs and rows, in the order of the document."""
-    for element in parent:
-        if element.tag == f"{W}p":
-            yield from _paragraph(element, numbering, counts)
-        elif element.tag == f"{W}tbl":
-            yield from _table(element, numbering, counts)
-        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"):
-            yield from _blocks(element, numbering, counts)
+class _Reader:
+    """Walks through a document; what is deleted, hidden or struck out does not come along."""
 
+    def __init__(self, document, revisions: str) -> None:
+        self.body = document.element.body
+        self.numbering = Numbering(document)
+        self.counts = _Counts()
+        self.gone = _GONE[revisions]
+        self.deleted_mark = f"{W}del" if revisions == "accepted" else f"{W}ins"
+        self.levels = _style_levels(document)
+        self.notes = _notes(document)
+        self.carried = ""  # text of a paragraph whose end was deleted: it goes on in the next one
+        self.last = ""
 
-def _table(table: _Element, numbering: Numbering, counts: _Counts) -> Iterator[str]:
-    for row in table.iter(f"{W}tr"):
-        if next(row.iterancestors(f"{W}tbl")) is not table:
-            continue  # of a table within a cell: it is part of that cell
-        if row.find(f"{W}trPr/{W}del") is not None:
-            continue
-        cells = [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
-        if len(cells) == 1:
-            # a frame around text, not a table
-            yield from _blocks(cells[0], numbering, counts)
+    def pieces(self) -> Iterator[Piece]:
+        """The lines of the document."""
+        for piece in self._blocks(self.body):
+            self.last = piece.text or self.last
+            yield piece
+        if self.carried:
+            yield Piece(self.carried)
+
+    def _blocks(self, parent: _Element) -> Iterator[Piece]:
+        """Paragraphs and rows, in the order of the document."""
+        for element in parent:
+            if element.tag == f"{W}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{W}tbl":
+                yield from self._table(element)
+            elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml") or (
+                element.tag in _REVISED and element.tag not in self.gone
+            ):
+                yield from self._blocks(element)
+
+    def _table(self, table: _Element) -> Iterator[Piece]:
+        rows: list[list[tuple[str, int, int]]] = []
+        running: dict[int, tuple[int, int]] = {}  # column → the cell (row, place) that is merged downwards
+        for row in table.iter(f"{W}tr"):
+            if next(row.iterancestors(f"{W}tbl")) is not table:
+                continue  # of a table within a cell: it is part of that cell
+            if row.find(f"{W}trPr/{self.deleted_mark}") is not None:
+                continue
+            cells = [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
+            if len(cells) == 1 and not rows and _span(cells[0]) == 1:
+                # a frame around text, not a table
+                yield from self._blocks(cells[0])
+                continue
+            line: list[tuple[str, int, int]] = []
+            column = 0
+            for cell in cells:
+                width = _span(cell)
+                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                text = " ".join(" ".join(piece.text for piece in self._blocks(cell)).split())
+                if merge is not None and merge.get(f"{W}val") != "restart" and column in running:
+                    above, place = running[column]
+                    held = rows[above][place]
+                    rows[above][place] = (held[0], held[1] + 1, held[2])
+                else:
+                    running[column] = (len(rows), len(line))
+                    line.append((text, 1, width))
+                column += width
+            rows.append(line)
+        yield from table_pieces(rows)
+
+    def _paragraph(self, paragraph: _Element) -> Iterator[Piece]:
+        line = _Line()
+        self._collect(paragraph, line)
+        text = self.carried + "".join(line.parts)
+        self.carried = ""
+        if paragraph.find(f"{W}pPr/{W}rPr/{self.deleted_mark}") is not None:
+            self.carried = text
+            return
+        if text.strip():
+            number = self.numbering.next(paragraph)
+            if number:
+                self.counts.numbers += 1
+                # between "1.1" and a title that begins with a digit, Word shows a gap
+                text = number + (" " if number[-1].isalnum() else "") + text.lstrip()
+        if not _CONTENTS.search(text):
+            # a tab parts the cells of a table; in a paragraph it is an indent, but for the page number in a contents
+            text = text.replace("\t", " ")
+        level = self._level(paragraph)
+        bold = bool(line.bold) and not line.plain and len(text.strip()) <= _BOLD_HEADING
+        for part in text.split("\n"):
+            yield Piece(part, "heading" if level or bold else "", level or (7 if bold else 0))
+        self.last = text.strip() or self.last
+        self.counts.pictures += [self.last] * line.pictures
+        for note in line.notes:
+            self.counts.notes += 1
+            yield Piece(note, "note")
+        for box in line.boxes:
+            self.counts.boxes += 1
+            yield from self._blocks(box)
+
+    def _level(self, paragraph: _Element) -> int:
+        """Level of a heading, by the paragraph's own outline level or its style; 0 for text."""
+        own = paragraph.find(f"{W}pPr/{W}outlineLvl")
+        if own is not None and own.get(f"{W}val", "9").isdigit():
+            return (int(own.get(f"{W}val")) + 1) % 10
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return self.levels.get(style.get(f"{W}val"), 0) if style is not None else 0
+
+    def _collect(self, element: _Element, line: _Line) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in _UNSEEN:
+                continue
+            if tag in _REVISED:
+                self.counts.revisions += 1
+                if tag in self.gone:
+                    continue
+            if tag in (f"{W}t", f"{W}delText", f"{_MATH}t"):
+                line.add(child.text or "")
+            elif tag == f"{W}tab":
+                line.add("\t")
+            elif tag in (f"{W}br", f"{W}cr"):
+                line.add("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
+            elif tag == f"{W}noBreakHyphen":
+                line.add("-")
+            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                kind = "footnote" if tag == f"{W}footnoteReference" else "endnote"
+                line.notes += self.notes.get((kind, child.get(f"{W}id")), [])
+            elif tag == f"{W}txbxContent":
+                line.boxes.append(child)
+            elif tag in (f"{W}drawing", f"{W}pict"):
+                line.pictures += next(child.iter(f"{W}txbxContent"), None) is None
+                self._collect(child, line)
+            elif tag == f"{W}r":
+                self._run(child, line)
+            elif tag not in (f"{W}pPr", f"{W}rPr"):
+                self._collect(child, line)
+
+    def _run(self, run: _Element, line: _Line) -> None:
+        if _is_on(run, "vanish"):
+            self.counts.hidden += 1
+        elif _is_on(run, "strike") or _is_on(run, "dstrike"):
+            self.counts.struck += 1
         else:
-            texts = (" ".join(_blocks(cell, numbering, counts)) for cell in cells)
-            yield "\t".join(" ".join(text.split()) for text in texts)
+            position = run.find(f"{W}rPr/{W}vertAlign")
+            line.begin(_is_on(run, "b"), position is not None and position.get(f"{W}val") == "superscript")
+            self._collect(run, line)
+            line.end()
 
 
-def _paragraph(paragraph: _Element, numbering: Numbering, counts: _Counts) -> Iterator[str]:
-    parts: list[str] = []
-    boxes: list[_Element] = []
-    _collect(paragraph, parts, boxes, counts)
-    text = "".join(parts)
-    if text.strip():
-        number = numbering.next(paragraph)
-        if number:
-            counts.numbers += 1
-            text = number + text.lstrip()
-    if not _CONTENTS.search(text):
-        # a tab parts the cells of a table; in a paragraph it is an indent, but for the page number in a contents
-        text = text.replace("\t", " ")
-    yield from text.split("\n")
-    for box in boxes:
-        counts.boxes += 1
-        yield from _blocks(box, numbering, counts)
+class _Line:
+    """A paragraph in the making."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.boxes: list[_Element] = []
+        self.notes: list[str] = []
+        self.pictures = self.bold = self.plain = 0
+        self._bold, self._raised = False, False
+        self._from = 0
+
+    def begin(self, bold: bool, raised: bool) -> None:
+        self._bold, self._raised, self._from = bold, raised, len(self.parts)
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if text.strip():
+            self.bold += self._bold
+            self.plain += not self._bold
+
+    def end(self) -> None:
+        if self._raised:
+            self.parts[self._from :] = [raised("".join(self.parts[self._from :]))]
+        self._bold = self._raised = False
 
 
-def _collect(element: _Element, parts: list[str], boxes: list[_Element], counts: _Counts) -> None:
-    for child in element:
-        tag = child.tag
-        if tag in _UNSEEN:
-            counts.revisions += tag in (f"{W}del", f"{W}moveFrom")
-        elif tag in (f"{W}t", f"{_MATH}t"):
-            parts.append(child.text or "")
-        elif tag == f"{W}tab":
-            parts.append("\t")
-        elif tag in (f"{W}br", f"{W}cr"):
-            parts.append("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
-        elif tag == f"{W}noBreakHyphen":
-            parts.append("-")
-        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            counts.notes += 1
-        elif tag == f"{W}txbxContent":
-            boxes.append(child)
-        elif tag == f"{W}r" and _hidden(child):
-            counts.hidden += 1
-        elif tag not in (f"{W}pPr", f"{W}rPr"):
-            counts.revisions += tag in (f"{W}ins", f"{W}moveTo")
-            _collect(child, parts, boxes, counts)
-
-
-def _hidden(run: _Element) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
+def _is_on(run: _Element, name: str) -> bool:
+    mark = run.find(f"{W}rPr/{W}{name}")
     return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
 
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+def _span(cell: _Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    value = span.get(f"{W}val", "1") if span is not None else "1"
+    return min(int(value), 200) if value.isdigit() and int(value) else 1
+
+
+def _style_levels(document) -> dict[str, int]:
+    """Levels of the styles that make headings, by their ids; a title is no heading of a section."""
+    levels: dict[str, int] = {}
+    bases: dict[str, str] = {}
+    for style in document.styles.element.iter(f"{W}style"):
+        identity = style.get(f"{W}styleId")
+        name = _value(style, "name", "") or ""
+        own = style.find(f"{W}pPr/{W}outlineLvl")
+        named = _HEADING_STYLE.fullmatch(name.strip())
+        if named:
+            levels[identity] = int(named[1])
+        elif own is not None and own.get(f"{W}val", "9").isdigit() and int(own.get(f"{W}val")) < 9:
+            levels[identity] = int(own.get(f"{W}val")) + 1
+        bases[identity] = _value(style, "basedOn", None) or ""
+    for identity in bases:
+        base, seen = bases[identity], {identity}
+        while identity not in levels and base in bases and base not in seen:
+            seen.add(base)
+            if base in levels:
+                levels[identity] = levels[base]
+            base = bases[base]
+    return levels
+
+
+def _notes(document) -> dict[tuple[str, str], list[str]]:
+    """The paragraphs of each footnote and endnote, by its kind and id."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1].removesuffix("s")
+        if relation.is_external or kind not in ("footnote", "endnote"):
+            continue
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        root = etree.fromstring(relation.target_part.blob, parser)
+        for note in root.iter(f"{W}{kind}"):
+            if note.get(f"{W}type") in (None, "normal"):
+                texts = ("".join(part.text or "" for part in p.iter(f"{W}t")).strip() for p in note.iter(f"{W}p"))
+                found[kind, note.get(f"{W}id")] = [text for text in texts if text]
+    return found
+
+
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset({
     "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError
+from policylab.text._lines import Hint, Piece, compose, table_pieces
+from policylab.text._raised import lowered, raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,12 +20,16 @@ _BLOCKS = frozenset(
     "tr ul".split()
 )
 _UNSEEN = frozenset("script style noscript template head svg math iframe object textarea button select".split())
+_STRUCK = frozenset({"del", "s", "strike"})
+_PICTURE = "▣"  # stands for a picture until it is known whether it is amid the text
+_BOLD_HEADING = 60  # characters; a longer bold line is a paragraph
+_MOST_SPANNED = 200  # rows or columns: more is no table
 _SPACE = re.compile(r"\s+")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
 _SAME = 8  # characters; a shorter line may stand within another one by chance
 
 
-def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
+def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list[str]]:
     """Take the main text out of a page.
 
     trafilatura finds where the main text begins and ends. All that a reader sees between these two is kept, since
@@ -39,9 +46,12 @@ def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
     Returns
     -------
     text : str
-        The cells of a table's row are parted by tabs.
+        The cells of a table's row are parted by tabs, merged ones are repeated, and the rows of its head are one.
+        Raised numbers stay raised; what is struck out or hidden is no text.
+    hints : tuple of Hint
+        Headings (h1 to h6, and bold lines as level 7), and rows of tables.
     warnings : list of str
-        Lines that trafilatura would have dropped, and how much of the page is left out.
+        Lines that trafilatura would have dropped, pictures, and how much of the page is left out.
 
     Raises
     ------
@@ -68,18 +78,26 @@ def extract_html(markup: str, *, name: str) -> tuple[str, list[str]]:
         page = lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.ParserError, ValueError) as error:
         raise SourceError(f"{name} holds no text that a reader of the page sees ({error}).") from None
-    seen = [(line, block) for line, block in _visible(page) if line]
+    counts = _Counts()
+    seen = [(piece, block) for piece, block in _visible(page, counts) if piece.text]
     if not seen:
         raise SourceError(
             f"{name} holds no text that a reader of the page sees. Was it saved before its scripts had loaded the text?"
         )
-    lines, blocks = [line for line, _ in seen], [block for _, block in seen]
-    document = trafilatura.bare_extraction(
-        markup, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            markup, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+        )
+    except RecursionError:  # pages nest thousands deep; what a reader sees was taken out already
+        document = None
     body = document.body if document is not None else None
     found = [] if body is None else [_bare(line) for line in _lines(body)]
-    return _main_text(lines, blocks, [line for line in found if line])
+    pieces, warnings = _main_text(seen, [line for line in found if line])
+    pieces, pictures = _without_pictures(pieces)
+    if counts.struck:
+        warnings.append(f"{counts.struck} pieces that are struck out or hidden were left out")
+    text, hints = compose(pieces)
+    return text, hints, warnings + pictures
 
 
 def _tidy(text: str) -> str:
@@ -101,31 +119,112 @@ def _lines(body: _Element) -> Iterator[str]:
             parts = []
 
 
-def _visible(page: _Element) -> Iterator[tuple[str, _Element | None]]:
+@dataclass
+class _Counts:
+    """What a page holds and its text does not show."""
+
+    struck: int = 0
+
+
+def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element | None]]:
     """All lines that a reader of the page sees, in order, each with the block that it stands in."""
-    parts: list[str] = []
-    inside: _Element | None = None  # where the line's first text stands
-    row: _Element | None = None
-    for event, element, text in _walk(page):
+    line = _Line()
+    for event, element, text in _walk(page, counts=counts, tables=True):
         if event == "text":
-            parts.append(text)
-            if inside is None and text.strip():
-                inside = element
-        elif row is not None:
-            # within a row only the cells part the text
-            if event == "end" and element is row:
-                yield "\t".join(map(_tidy, "".join(parts).split("\0"))).rstrip("\t"), row
-                parts, inside, row = [], None, None
-            elif event == "end" and element.tag in ("td", "th"):
-                parts.append("\0")
-            elif element.tag in _BLOCKS:
-                parts.append(" ")
+            line.add(text, element)
+        elif event == "table":
+            yield line.close()
+            for piece in _rows(element, counts):
+                yield piece, element
+        elif element.tag == "img":
+            if event == "start" and not _is_icon(element):
+                yield line.close()
+                yield Piece(_PICTURE, "picture"), _block(element)
         elif element.tag in _BLOCKS:
-            yield _tidy("".join(parts)), _block(inside)
-            parts, inside = [], None
-            if event == "start" and element.tag == "tr" and _is_row(element):
-                row = element
-    yield _tidy("".join(parts)), _block(inside)
+            yield line.close()
+        else:
+            line.mark(event, element)
+    yield line.close()
+
+
+class _Line:
+    """A line in the making: its text, whether all of it is bold, and the block in which it begins."""
+
+    def __init__(self) -> None:
+        self.bold = 0
+        self.raised: list[str] | None = None
+        self._new()
+
+    def _new(self) -> None:
+        self.parts: list[str] = []
+        self.inside: _Element | None = None
+        self.all_bold = True
+
+    def add(self, text: str, element: _Element) -> None:
+        (self.parts if self.raised is None else self.raised).append(text)
+        if text.strip():
+            self.inside = element if self.inside is None else self.inside
+            self.all_bold = self.all_bold and self.bold > 0
+
+    def mark(self, event: str, element: _Element) -> None:
+        """A start or an end of bold or raised text."""
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if element.tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style:
+            self.bold += 1 if event == "start" else -1
+        if element.tag == "sup" or "vertical-align:super" in style:
+            if event == "start":
+                self.raised = [] if self.raised is None else self.raised
+            elif self.raised is not None:
+                self.parts.append(raised("".join(self.raised)))
+                self.raised = None
+
+    def close(self) -> tuple[Piece, _Element | None]:
+        text, block = _tidy("".join(self.parts)), _block(self.inside)
+        level = int(block.tag[1]) if _is_heading(block) else 0
+        bold = self.all_bold and self.inside is not None and len(text) <= _BOLD_HEADING
+        self._new()
+        return Piece(text, "heading" if level or bold else "", level or (7 if bold else 0)), block
+
+
+def _rows(table: _Element, counts: _Counts) -> list[Piece]:
+    """The rows of a table, merged cells repeated, the rows of its head in one."""
+    cells = []
+    for row in table.iter("tr"):
+        cells.append([])
+        for cell in row.iterchildren("td", "th"):
+            line = _Line()
+            for event, element, text in _walk(cell, counts=counts):
+                if event == "text":
+                    line.add(text, element)
+                elif element.tag in _BLOCKS:
+                    line.parts.append(" ")
+                else:
+                    line.mark(event, element)
+            cells[-1].append((_tidy("".join(line.parts)), _span(cell, "rowspan"), _span(cell, "colspan")))
+    return table_pieces(cells)
+
+
+def _span(cell: _Element, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(int(value), _MOST_SPANNED) if value.isdigit() and int(value) else 1
+
+
+def _is_icon(image: _Element) -> bool:
+    """Whether a picture is an ornament of the page: small, or one that no text stands around."""
+    sizes = [image.get(name, "").removesuffix("px") for name in ("width", "height")]
+    return any(size.isdigit() and int(size) < 100 for size in sizes) or "src" not in image.attrib
+
+
+def _without_pictures(pieces: list[Piece]) -> tuple[list[Piece], list[str]]:
+    """The lines that are text, and what is said of the pictures between them."""
+    behind = [pieces[at - 1].text for at, piece in enumerate(pieces) if piece.kind == "picture" and at]
+    warnings = []
+    if behind:
+        warnings.append(
+            f"{len(behind)} pictures stand in the text, which are not read, the first behind {behind[0][:30]!r}; "
+            "if one is a table, its figures are missing"
+        )
+    return [piece for piece in pieces if piece.kind != "picture"], warnings
 
 
 def _block(element: _Element | None) -> _Element | None:
@@ -144,18 +243,27 @@ def _is_heading(block: _Element | None) -> bool:
     return block is not None and block.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def _is_row(element: _Element) -> bool:
-    """Whether a row holds values, and is not a part of the page's layout."""
-    cells = [child for child in element if child.tag in ("td", "th")]
-    if len(cells) < 2 or next(element.iterdescendants("table"), None) is not None:
+def _is_table(element: _Element) -> bool:
+    """Whether a table holds values, and is not the layout of the page."""
+    if next(element.iterdescendants("table"), None) is not None:
         return False
-    return all(len(_tidy("".join(cell.itertext()))) <= _CELL for cell in cells)
+    rows = [list(row.iterchildren("td", "th")) for row in element.iter("tr")]
+    if max(map(len, rows), default=0) < 2:
+        return False
+    return all(len(_tidy("".join(cell.itertext()))) <= _CELL for row in rows for cell in row)
 
 
-def _walk(root: _Element, unseen: frozenset[str] = _UNSEEN) -> Iterator[tuple[str, _Element, str]]:
+def _is_unseen(element: _Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
+
+
+def _walk(
+    root: _Element, unseen: frozenset[str] = _UNSEEN, *, counts: _Counts | None = None, tables: bool = False
+) -> Iterator[tuple[str, _Element, str]]:
     """Texts with the element around them, and starts and ends of the elements that a reader sees.
 
-    No recursion: pages nest hundreds deep.
+    With `tables`, a table of values is one event. No recursion: pages nest hundreds deep.
     """
     stack: list[tuple[_Element, bool]] = [(root, False)]
     while stack:
@@ -163,48 +271,54 @@ def _walk(root: _Element, unseen: frozenset[str] = _UNSEEN) -> Iterator[tuple[st
         if closing:
             yield "end", element, ""
         elif isinstance(element.tag, str) and element.tag not in unseen:
-            yield "start", element, ""
-            if element.text:
-                yield "text", element, element.text
-            stack.append((element, True))
-            stack += [(child, False) for child in reversed(element)]
-            continue
+            if counts is not None and (element.tag in _STRUCK or _is_unseen(element)):
+                counts.struck += bool("".join(element.itertext()).strip())
+            elif tables and element.tag == "table" and _is_table(element):
+                yield "table", element, ""
+            else:
+                yield "start", element, ""
+                if element.text:
+                    yield "text", element, element.text
+                stack.append((element, True))
+                stack += [(child, False) for child in reversed(element)]
+                continue
         if element.tail and element is not root:
             yield "text", element.getparent(), element.tail
 
 
-def _main_text(seen: list[str], blocks: list[_Element | None], found: list[str]) -> tuple[str, list[str]]:
+def _main_text(seen: list[tuple[Piece, _Element | None]], found: list[str]) -> tuple[list[Piece], list[str]]:
     """The lines from the first to the last that was found, and what a reader must know of them."""
-    bare = [_bare(line) for line in seen]
+    pieces, blocks = [piece for piece, _ in seen], [block for _, block in seen]
+    bare = [lowered(_bare(piece.text)) for piece in pieces]
     hits = _hits(bare, found)
     if not hits:
-        return "\n".join(seen), ["the main text was not found: this is all text of the page, with its menus"]
+        return pieces, ["the main text was not found: this is all text of the page, with its menus"]
     first, last = hits[0], hits[-1]
     # a title or a heading before the first paragraph, a date behind the last one
     while first > 0 and (_together(blocks[first - 1], blocks[first]) or _is_heading(blocks[first - 1])):
         first -= 1
-    while last + 1 < len(seen) and _together(blocks[last + 1], blocks[last]):
+    while last + 1 < len(pieces) and _together(blocks[last + 1], blocks[last]):
         last += 1
     kept = set(hits)
     amid = [i for i in range(first, last + 1) if i not in kept]
     warnings = []
     if sum(len(bare[i]) for i in amid) > sum(len(bare[i]) for i in hits):
         # scattered pieces have no first and last line between which all belongs together
-        lines = [seen[i] for i in hits]
+        lines = [pieces[i] for i in hits]
         warnings.append(f"the main text was found in pieces; {len(amid)} lines between them were left out")
     else:
-        lines = seen[first : last + 1]
-        doubtful = [i for i in amid if not _is_heading(blocks[i])]
+        lines = pieces[first : last + 1]
+        doubtful = [i for i in amid if not pieces[i].kind]
         if doubtful:
-            example = seen[doubtful[0]]
+            example = pieces[doubtful[0]].text
             example = example if len(example) <= 30 else example[:29] + "…"
             warnings.append(
                 f"{len(doubtful)} lines may be no part of the main text, but were kept, the first {example!r}"
             )
-    share = sum(len(_bare(line)) for line in lines) / sum(map(len, bare))
+    share = sum(len(_bare(piece.text)) for piece in lines) / max(1, sum(map(len, bare)))
     if share < 0.5:
         warnings.append(f"only {share:.0%} of the page's text was taken for its main text")
-    return "\n".join(lines), warnings
+    return lines, warnings
 
 
 def _hits(bare: list[str], found: list[str]) -> list[int]:

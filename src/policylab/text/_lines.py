@@ -6,9 +6,107 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import parse_number
 from policylab.resources import load_toml
+
+
+class Hint(NamedTuple):
+    """What a file's own layout says of a line: that it is a heading (of a level from 1), or a note.
+
+    `start` is the offset of the line's first character.
+    """
+
+    start: int
+    kind: str
+    level: int = 0
+
+
+class Piece(NamedTuple):
+    """A line that was taken out of a file, with what the file's layout says of it."""
+
+    text: str
+    kind: str = ""
+    level: int = 0
+
+
+def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
+    """One text of the pieces, a line each, and the hints at their places.
+
+    >>> compose([Piece("总则", "heading", 1), Piece("为了发展。")])
+    ('总则\\n为了发展。', (Hint(start=0, kind='heading', level=1),))
+    """
+    hints, at = [], 0
+    for piece in pieces:
+        if piece.kind:
+            hints.append(Hint(at, piece.kind, piece.level))
+        at += len(piece.text) + 1
+    return "\n".join(piece.text for piece in pieces), tuple(hints)
+
+
+def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
+    """The rows of a table as lines with tabs between their cells.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of (text, rows, columns)
+        The cells as the file has them, each with the number of rows and columns that it fills.
+
+    Returns
+    -------
+    list of Piece
+        A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one
+        behind the other; a cell as wide as the table stands once.
+
+    Examples
+    --------
+    >>> head = [[("指标", 2, 1), ("目标值", 1, 2)], [("2025年", 1, 1), ("2030年", 1, 1)]]
+    >>> [piece.text for piece in table_pieces([*head, [("基站(万个)", 1, 1), ("3.5", 1, 1), ("5", 1, 1)]])]
+    ['指标\\t目标值2025年\\t目标值2030年', '基站(万个)\\t3.5\\t5']
+    """
+    grid = _expanded(rows)
+    width = max(map(len, grid), default=0)
+    begin = 0
+    while begin < len(rows) and len(rows[begin]) == 1 and rows[begin][0][2] >= width > 1:
+        begin += 1  # a title that is as wide as the table
+    pieces = [Piece(rows[index][0][0]) for index in range(begin)]
+    head = 1
+    if begin < len(rows) and any(columns > 1 for _, _, columns in rows[begin]):
+        head = max(2, *(height for _, height, _ in rows[begin])) if len(grid) - begin > 2 else 1
+    if head > 1:
+        joined = ["".join(dict.fromkeys(row[at] for row in grid[begin : begin + head] if at < len(row))) for at in range(width)]
+        grid = [*grid[:begin], joined, *grid[begin + head :]]
+    for row in grid[begin:]:
+        cells = row[:1] if len(row) == width > 1 and len(set(row)) == 1 else row
+        pieces.append(Piece("\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t"), "table"))
+    return [piece for piece in pieces if piece.text.strip()]
+
+
+def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
+    """The table's cells, one at each place."""
+    grid: list[list[str]] = []
+    above: dict[int, tuple[str, int]] = {}  # column → the cell that reaches down into it, and for how many rows yet
+    for row in rows:
+        line: list[str] = []
+        onward: dict[int, tuple[str, int]] = {}
+        cells = iter(row)
+        while True:
+            if len(line) in above:
+                text, left = above[len(line)]
+                columns = 1
+            elif (cell := next(cells, None)) is not None:
+                text, left, columns = cell
+            else:
+                break
+            for _ in range(columns):
+                if left > 1:
+                    onward[len(line)] = (text, left - 1)
+                line.append(text)
+        above = onward
+        grid.append(line)
+    return grid
+
 
 FINAL = "。;；:：!！?？"
 _CLOSERS = "”’\"'》〉)）】]」』"
@@ -23,6 +121,11 @@ _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
 _ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
+_NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]")
+_VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
+_LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
+_EDITORS = 2  # paragraphs that an editor puts before the title, at most
+_HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
 
@@ -45,13 +148,14 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "notice_title": re.compile(rf".{{0,80}}{patterns('notice_titles')}"),
         "forwarding": re.compile(patterns("forwarding")),
         "site": re.compile(patterns("site_lines")),
+        "metadata": re.compile(r"(?:" + "|".join(r" ?".join(map(re.escape, word)) for word in table["metadata"]) + r") ?[:：][^。]{0,100}$"),
         "addressee": re.compile(words("addressee_words")),
         "contents": re.compile(words("contents_titles")),
     }
 
 
 def line_role(line: str) -> str | None:
-    """Role of a line that needs no context to be known: boilerplate, caption, contents or table; else None.
+    """Role of a line that needs no context to be known: boilerplate, caption, contents, note or table; else None.
 
     >>> line_role("图1 智慧天津设计思路"), line_role("来源:电子政务网 更新时间:2024-01-30")
     ('caption', 'boilerplate')
@@ -60,11 +164,15 @@ def line_role(line: str) -> str | None:
     """
     if _ORNAMENT.fullmatch(line[:120]) and len(line) <= 120:
         return "boilerplate"
+    if _NOTE.match(line):
+        return "note"
     if "\t" in line:
+        if _rules()["metadata"].match(line):
+            return "boilerplate"
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    if _rules()["site"].fullmatch(line) and read_marker(line) is None:
+    if (_rules()["site"].fullmatch(line) or _rules()["metadata"].match(line)) and read_marker(line) is None:
         return "boilerplate"
     if len(line) <= 70 and line[-1] not in FINAL and _rules()["caption"].fullmatch(line):
         return "caption"
@@ -128,17 +236,19 @@ def is_signature(line: str) -> bool:
     return len(line) <= 42 and not _PUNCTUATION.search(line) and bool(_rules()["signature"].fullmatch(line))
 
 
-def front_roles(lines: Sequence[str]) -> list[str]:
+def front_roles(lines: Sequence[str], *, whole: bool = False) -> list[str]:
     """Roles of the lines before the first heading: title, notice, boilerplate, caption, contents, table, body.
 
     A paragraph before any title or addressee is an editor's; one behind an addressee is the notice's, when it hands
-    a document on, or when a signature, a date or a title still follows; any other is the document's preamble.
+    a document on, or when a signature, a date or a title still follows; any other is the document's preamble. In a
+    document without headings (`whole`) all is front, and only a title below makes a paragraph the notice's. A line
+    amid the text is no title, whatever it ends in.
 
     >>> front_roles(["各区人民政府:", "现将《规划》印发给你们,请照此执行。", "2021年12月28日", "某市规划", "为加快建设,编制本规划。"])
     ['notice', 'notice', 'notice', 'title', 'body']
     """
-    kinds = [_front_kind(line) for line in lines]
-    marks = ("title", "notice", "addressee", "signature", "date")
+    kinds = _front_kinds(lines)
+    marks = ("title",) if whole else ("title", "notice", "addressee", "signature", "date")
     last = max((index for index, kind in enumerate(kinds) if kind in marks), default=-1)
     last_title = max((index for index, kind in enumerate(kinds) if kind in ("title", "addressee")), default=-1)
     roles: list[str] = []
@@ -162,6 +272,27 @@ def front_roles(lines: Sequence[str]) -> list[str]:
         else:
             roles.append("body")
     return roles
+
+
+def _front_kinds(lines: Sequence[str]) -> list[str]:
+    """Kinds of the lines of the front matter; what stands amid running text is text."""
+    kinds: list[str] = []
+    prose = apart = labels = 0  # prose before any title, prose since the last other line, labels of a metadata block
+    spoken = begun = False
+    for index, line in enumerate(lines):
+        kind = _front_kind(line)
+        spoken = spoken or bool(_VOCATIVE.match(line))
+        if index and labels and _LABEL.fullmatch(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
+            kind = "boilerplate"  # the value of a label that stands alone
+        labels += kind == "boilerplate" and bool(_LABEL.fullmatch(line))
+        amid = prose > _EDITORS if not begun else apart > _HANDED_ON
+        if kind in ("title", "signature", "notice", "addressee") and (spoken or amid):
+            kind = "prose"
+        prose += kind == "prose"
+        apart = apart + 1 if kind == "prose" else 0
+        begun = begun or kind in ("title", "notice", "addressee")
+        kinds.append(kind)
+    return kinds
 
 
 def _front_kind(line: str) -> str:
@@ -212,6 +343,8 @@ def tail_roles(lines: Sequence[str]) -> list[str | None]:
 
 
 _NUMERALS = "〇零一二三四五六七八九十百"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_AS_USUAL = str.maketrans(_FORMAL, "一二三四五六七八九十")
 _HAN = f"[{_NUMERALS}]{{1,5}}"
 _OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
 
@@ -226,6 +359,7 @@ _PATTERNS = tuple(
         ("division", rf"第{_OR_DIGITS}节"),
         ("article", rf"第{_OR_DIGITS}条"),
         ("han", rf"{_HAN}(?:、|[.．](?!\d))"),
+        ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
         ("han_bracket", rf"[(（]{_HAN}[)）][、.．]?"),
         ("arabic", r"\d{1,2}(?:[.．](?!\d)|、)"),
         ("arabic_bracket", r"[(（]\d{1,2}[)）][、.．]?"),
@@ -235,12 +369,12 @@ _PATTERNS = tuple(
         ("ordinal", r"[一二三四五六七八九十]{1,3}是(?=[^\s否,，。])"),
     )
 )
-_FIRST = frozenset(_NUMERALS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
+_FIRST = frozenset(_NUMERALS + _FORMAL + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
 # the schemes that a first character admits, as most of them can be told by it
 _BEGIN = {
     "第": ("part", "chapter", "division", "article"), "(": ("han_bracket", "arabic_bracket"),
     **dict.fromkeys("0123456789", ("arabic", "arabic_close")), **dict.fromkeys(_NUMERALS, ("han", "ordinal")),
-    **dict.fromkeys("—―-–", ("dash",)),
+    **dict.fromkeys("—―-–", ("dash",)), **dict.fromkeys(_FORMAL, ("han_formal",)),
 }  # fmt: skip
 _BEGIN["（"] = _BEGIN["("]
 _OF_FIRST = {
@@ -299,6 +433,6 @@ def _value(mark: str) -> int | None:
     digits = _DIGIT_RUN.search(mark)
     if digits:
         return int(digits.group())
-    numerals = _NUMERAL_RUN.search(mark)
+    numerals = _NUMERAL_RUN.search(mark.translate(_AS_USUAL))
     value = parse_number(numerals.group()) if numerals else None
     return None if value is None else int(value)

@@ -1,21 +1,43 @@
-"""The text layer of a PDF: running heads out, lines joined to paragraphs."""
+"""The text layer of a PDF: glyphs to lines, running heads out, tables to rows, lines joined to paragraphs."""
 
 from __future__ import annotations
 
-import io
-import logging
+import ctypes
 import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policylab.errors import SourceError
+from policylab.text._lines import Hint, read_marker, table_pieces
+from policylab.text._raised import raised
+from policylab.text._rulings import Box, Table, find_tables
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
+_LEADER = ".·…"
+_CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
+_OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
+_WORD_GAP, _WIDE_GAP = 0.2, 1.6  # ems between the words of a line, and between the cells of a row without rulings
+_RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
+_LARGER = 1.1  # a heading's size against that of the text
+_THIN = 2.5  # points: a filled area this thin is a line
+_LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
+_PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
+_MOST_PAGES = 3000
+_MOST_GLYPHS = 5_000_000
+
+
+class _Glyph(NamedTuple):
+    char: str
+    x: float
+    y: float
+    end: float
+    size: float
 
 
 @dataclass(slots=True)
@@ -27,25 +49,23 @@ class _Line:
     end: float
     y: float
     size: float
+    role: str = ""  # "table" for a row
 
 
-class _Defects(logging.Handler):
-    """What pypdf logs while it reads on over damage."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+@dataclass
+class _Page:
+    lines: list[_Line] = field(default_factory=list)
+    pictured: bool = False
+    tables: int = 0
 
 
-def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], list[str]]:
-    """Take the text out of a PDF with pypdf, page by page.
+def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...], list[str]]:
+    """Take the text out of a PDF with PDFium, page by page.
 
     A line continues the paragraph of the line before it when that line is full and the new one is not indented.
     Lines at the edge of at least three pages (two, in a short document) that say the same at the same height are
-    running heads; numbers there that count the pages are page numbers.
+    running heads; numbers there that count the pages are page numbers. A glyph that is printed several times in one
+    place counts once, a small raised number stays raised, and ruled tables become rows.
 
     Parameters
     ----------
@@ -56,18 +76,21 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     Returns
     -------
     text : str
-        One paragraph a line.
+        One paragraph a line, the cells of a row parted by tabs.
     pages : tuple of (int, int)
         Where each page's text starts and ends; a paragraph may go on from one page to the next.
+    hints : tuple of Hint
+        Lines in larger type than the text, and rows of tables.
     warnings : list of str
-        Pages without text, and what was taken out.
+        Pages without text, pictures, and what was taken out.
 
     Raises
     ------
     SourceError
-        If the file is damaged, locked, or a scan without text, or pypdf is not installed.
+        If the file is damaged, locked, or a scan without text, or pypdfium2 is not installed.
     """
-    printed, defects = _read(data, name)
+    read = _read(data, name)
+    printed = [page.lines for page in read]
     empty = [number for number, lines in enumerate(printed, 1) if not lines]
     if len(empty) == len(printed):
         raise SourceError(
@@ -75,92 +98,240 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
             "`ocrmypdf -l chi_sim`, and give the result."
         )
     warnings = []
-    if defects:
-        example = defects[0] if len(defects[0]) <= 80 else defects[0][:79] + "…"
-        warnings.append(f"{len(defects)} defects in the PDF, text may be missing: {example}")
     if empty:
-        shown = ", ".join(map(str, empty[:10])) + (", ..." if len(empty) > 10 else "")
-        warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {shown}")
+        warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
+    pictured = [number for number, page in enumerate(read, 1) if page.pictured and page.lines]
+    if pictured and len(pictured) <= max(1, 0.8 * len(read)):  # a picture on every page is its background
+        warnings.append(
+            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)}; if one is a table, its "
+            "figures are missing"
+        )
     warnings += _take_out_heads(printed)
-    text, pages = _join(printed)
-    return text, pages, warnings
+    text, pages, hints = _join(printed)
+    return text, pages, hints, warnings
 
 
-def _read(data: bytes, name: str) -> tuple[list[list[_Line]], list[str]]:
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (", ..." if len(numbers) > 10 else "")
+
+
+def _read(data: bytes, name: str) -> list[_Page]:
     try:
-        import pypdf
+        import pypdfium2
     except ImportError:
-        raise SourceError(f"{name} is a PDF; reading it takes pypdf. Install it with `pip install pypdf`.") from None
-    defects = _Defects()
-    logger = logging.getLogger("pypdf")
-    handed_on = logger.propagate
-    logger.addHandler(defects)
-    logger.propagate = False  # what it says goes into the warnings, not onto the screen
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise SourceError(f"{name} is locked with a password. Save a copy without one.")
-        pages = [_lines(page) for page in reader.pages]
-    except SourceError:
-        raise
-    except pypdf.errors.DependencyError:
         raise SourceError(
-            f"{name} is encrypted; reading it takes `pip install cryptography`, or save a copy without encryption."
+            f"{name} is a PDF; reading it takes pypdfium2. Install it with `pip install pypdfium2`."
         ) from None
-    except Exception as error:  # pypdf meets broken files with errors of every kind
-        raise SourceError(f"{name} is a damaged PDF ({type(error).__name__}: {error}). Print it to PDF anew.") from None
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise SourceError(f"{name} is locked with a password. Save a copy without one.") from None
+        raise SourceError(f"{name} is a damaged PDF ({error}). Print it to PDF anew.") from None
+    try:
+        if not len(document):
+            raise SourceError(f"{name} is a PDF without pages. Get an undamaged copy.")
+        if len(document) > _MOST_PAGES:
+            raise SourceError(f"{name} has {len(document)} pages. Give the part of it that is the document.")
+        pages, glyphs = [], 0
+        for number in range(len(document)):
+            try:
+                page = document[number]
+                found, count = _page(page)
+                page.close()
+            except pypdfium2.PdfiumError:  # a page that cannot be loaded has no text, which is told
+                found, count = _Page(), 0
+            pages.append(found)
+            glyphs += count
+            if glyphs > _MOST_GLYPHS:
+                raise SourceError(f"{name} has more than {_MOST_GLYPHS} characters. Give a single document.")
+        return pages
     finally:
-        logger.removeHandler(defects)
-        logger.propagate = handed_on
-    if not pages:
-        raise SourceError(f"{name} is a PDF without pages. Get an undamaged copy.")
-    return pages, defects.messages
+        document.close()
 
 
-def _lines(page) -> list[_Line]:
+def _page(page) -> tuple[_Page, int]:
     """The lines of a page in reading order, with their places."""
+    import pypdfium2.raw as pdfium
+
+    areas: list[Box] = []
+    pictured = False
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        box = _on_page(item)
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
+            pictured = pictured or area > _PICTURE * width * height
+        elif _is_ruling(item, box):
+            areas.append(box)
+    textpage = page.get_textpage()
+    glyphs = _glyphs(textpage)
+    textpage.close()
+    lines = _with_tables(glyphs, find_tables(areas))
+    return _Page(lines, pictured), len(glyphs)
+
+
+def _is_ruling(item, box: Box) -> bool:
+    """Whether a path is drawn as a line or a frame; a filled area is a background, unless it is as thin as a line."""
+    import pypdfium2.raw as pdfium
+
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
+    return bool(stroked.value) or min(box.right - box.left, box.top - box.bottom) <= _THIN
+
+
+def _on_page(item) -> Box:
+    """Where an object stands on its page; within a form, its own place is one on the form."""
+    left, bottom, right, top = item.get_bounds()
+    container = item.container
+    while container is not None:
+        a, b, c, d, e, f = container.get_matrix().get()
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+        bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+        container = container.container
+    return Box(left, bottom, right, top)
+
+
+def _glyphs(textpage) -> list[_Glyph]:
+    """The glyphs of a page in the order in which they are printed, each once."""
+    import pypdfium2.raw as pdfium
+
+    glyphs: list[_Glyph] = []
+    there: dict[tuple[str, int, int], tuple[float, float]] = {}
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
+        char, size = chr(code), max(box.top - box.bottom, 0.1)
+        if char.isspace() or char < " ":
+            continue
+        # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
+        step = _OVERPRINT * size
+        place = (round(x.value / step), round(y.value / step))
+        near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
+        if any(abs(x.value - there[spot][0]) < step and abs(y.value - there[spot][1]) < step for spot in near if spot in there):
+            continue
+        there[char, *place] = (x.value, y.value)
+        glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
+    return glyphs
+
+
+def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
+    """The lines of a page; the rows of a table stand where its first glyph stands."""
+    plain: list[_Glyph] = []
+    inside: list[list[_Glyph]] = [[] for _ in tables]
+    places: dict[int, int] = {}  # how many glyphs stand before a table → which table
+    for glyph in glyphs:
+        middle = ((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
+        index = next((i for i, table in enumerate(tables) if table.place(*middle) is not None), None)
+        if index is None:
+            plain.append(glyph)
+        else:
+            if not inside[index]:
+                places[len(plain)] = index
+            inside[index].append(glyph)
+    if any(_is_layout(table, held) for table, held in zip(tables, inside)):
+        return _with_tables(glyphs, [table for table, held in zip(tables, inside) if not _is_layout(table, held)])
     lines: list[_Line] = []
-    parts: list[str] = []
-    first: tuple[float, float, float] | None = None
-    last_x = last_size = 0.0
-    last_text = ""
-
-    def close() -> None:
-        nonlocal first
-        text = "".join(parts).strip()
-        if text and first is not None:
-            x, y, size = first
-            # where the last piece begins is known, where it ends is not: its width is that of its characters
-            end = max(last_x + _width(last_text) * last_size, x + _width(text) * size)
-            lines.append(_Line(text, x, end, y, size))
-        parts.clear()
-        first = None
-
-    def visit(text: str, matrix, text_matrix, font, size) -> None:
-        nonlocal first, last_x, last_size, last_text
-        x = text_matrix[4] * matrix[0] + text_matrix[5] * matrix[2] + matrix[4]
-        y = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
-        scale = math.hypot(text_matrix[2], text_matrix[3]) * math.hypot(matrix[2], matrix[3])
-        for number, piece in enumerate(text.split("\n")):
-            if number:
-                close()
-            if piece.strip():
-                if first is None:
-                    first = (x, y, size * scale)
-                last_x, last_size, last_text = x, size * scale, piece.rstrip()
-            if piece:
-                parts.append(piece)
-
-    page.extract_text(visitor_text=visit)
-    close()
+    before = 0
+    for at in sorted({*places, len(plain)}):
+        lines += _lines(plain[before:at])
+        if at in places:
+            lines += _rows(tables[places[at]], inside[places[at]])
+        before = at
     return lines
 
 
-def _width(text: str) -> float:
-    """Width of a text in ems: a Chinese character has one, a Latin letter about a half.
+def _is_layout(table: Table, glyphs: list[_Glyph]) -> bool:
+    held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
+    return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
 
-    Spaces count for nothing, since pypdf puts them where typesetting moved two characters apart.
-    """
+
+def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
+    """The rows of a ruled table."""
+    owner = {
+        (row + i, column + k): (row, column)
+        for cells in table.cells for row, column, high, wide in cells for i in range(high) for k in range(wide)
+    }  # fmt: skip
+    texts: dict[tuple[int, int], list[_Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        place = table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
+        texts[owner[place]].append(glyph)
+    cells = [
+        [("".join(line.text for line in _lines(texts[row, column])), high, wide) for row, column, high, wide in line]
+        for line in table.cells
+    ]
+    size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
+    pieces = table_pieces(cells)
+    step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
+    return [
+        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, "table")
+        for number, piece in enumerate(pieces)
+    ]
+
+
+def _lines(glyphs: list[_Glyph]) -> list[_Line]:
+    """Lines of glyphs that follow each other at one height; a raised or lowered one belongs to its neighbours."""
+    runs: list[list[_Glyph]] = []
+    for glyph in glyphs:
+        if runs and _goes_on(runs[-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [_line(run) for run in runs]
+
+
+def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
+    last = run[-1]
+    size = max(last.size, glyph.size)
+    level = abs(glyph.y - last.y) <= 0.2 * size or (
+        abs(glyph.y - last.y) <= 0.6 * size and min(last.size, glyph.size) <= _RAISED * size
+    )
+    return level and glyph.x >= last.end - 0.6 * size
+
+
+def _line(run: list[_Glyph]) -> _Line:
+    # a Latin font of the same size has another height
+    sizes = Counter(round(glyph.size, 1) for glyph in run if "\u3400" <= glyph.char <= "\u9fff")
+    sizes = sizes or Counter(round(glyph.size, 1) for glyph in run)
+    size = max(sizes, key=lambda one: (sizes[one], one))
+    base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
+    parts: list[str] = []
+    up: list[str] = []
+    before: _Glyph | None = None
+    gaps = [b.x - a.end for a, b in zip(run, run[1:])]
+    columns = sum(gap >= _WIDE_GAP * size for gap in gaps) >= 2
+    for glyph in run:
+        risen = glyph.size <= _RAISED * size and glyph.y >= base + _RISE * size
+        if up and not risen:
+            parts.append(raised("".join(up)))
+            up = []
+        if before is not None and not risen:
+            parts.append(_gap(before, glyph, size, columns))
+        (up if risen else parts).append(glyph.char)
+        before = glyph
+    if up:
+        parts.append(raised("".join(up)))
+    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size)
+
+
+def _gap(before: _Glyph, glyph: _Glyph, size: float, columns: bool) -> str:
+    """What the space between two glyphs stands for."""
+    gap = glyph.x - before.end
+    if before.char in _LEADER and glyph.char in _LEADER:
+        return ""
+    if gap >= _WIDE_GAP * size:
+        return "\t" if columns else " "
+    words = before.char.isascii() and glyph.char.isascii()
+    return " " if gap >= (_WORD_GAP if words else 0.7) * size else ""
+
+
+def _width(text: str) -> float:
+    """Width of a text in ems: a Chinese character has one, a Latin letter about a half."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text if not char.isspace())
 
 
@@ -227,21 +398,26 @@ def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]
     return groups
 
 
-def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:
     """Join printed lines to paragraphs, also from one page to the next."""
-    common = _columns([line for lines in pages for line in lines])
+    common = _columns([line for lines in pages for line in lines if not line.role])
     leading = _leading(pages)
     text: list[str] = []
     spans: list[tuple[int, int]] = []
+    begun: list[tuple[int, list[_Line]]] = []  # where each paragraph starts, and its lines
     at = 0
     before: tuple[_Line, float] | None = None  # the line before, and the right edge of its column
     for lines in pages:
         start = at
         # pages are bound left and right by turns, so each has margins of its own; a short one shows too little
-        columns = _columns(lines) if len(lines) >= 8 else common
+        running = [line for line in lines if not line.role]
+        columns = _columns(running) if len(running) >= 8 else common
         for line in lines:
             left, right = _column(columns, line)
             glue = _glue(before, line, left, leading)
+            if before is None or glue == "\n":
+                begun.append((at + len(glue), []))
+            begun[-1][1].append(line)
             piece = glue + line.text
             text.append(piece)
             at += len(piece)
@@ -250,7 +426,25 @@ def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     # a page begins with its own text, not with the line end of the page before it
     whole = "".join(text)
     pages_of_text = tuple((s + (whole[s : s + 1] == "\n" and e > s), e) for s, e in spans)
-    return whole, pages_of_text
+    return whole, pages_of_text, tuple(_hints(begun))
+
+
+def _hints(paragraphs: list[tuple[int, list[_Line]]]) -> list[Hint]:
+    """Paragraphs in larger type than most of the text, the largest as level 1; and rows of tables."""
+    weights: Counter = Counter()
+    for _, lines in paragraphs:
+        for line in lines:
+            weights[round(line.size)] += len(line.text)
+    usual = max(weights, key=lambda size: (weights[size], size), default=0)
+    large = sorted({round(lines[0].size) for _, lines in paragraphs if lines[0].size > _LARGER * usual + 0.5}, reverse=True)
+    hints = []
+    for at, lines in paragraphs:
+        size = min(round(line.size) for line in lines)
+        if lines[0].role:
+            hints.append(Hint(at, "table"))
+        elif size in large and len(lines) <= 2:
+            hints.append(Hint(at, "heading", min(large.index(size) + 1, 6)))
+    return hints
 
 
 def _leading(pages: list[list[_Line]]) -> float:
@@ -263,12 +457,16 @@ def _glue(before: tuple[_Line, float] | None, line: _Line, left: float, leading:
     if before is None:
         return ""
     last, right = before
+    if last.role or line.role or "\t" in line.text + last.text or _CONTENTS_ROW.search(last.text):
+        return "\n"
     size = max(line.size, 1.0)
     full = last.end >= right - 4.0 * max(last.size, 1.0)  # an unbreakable word may have gone to the next line
     indented = line.x > left + 0.8 * size
     resized = abs(last.size - line.size) > 0.15 * size
     spaced = last.y - line.y > 1.3 * leading * size
-    if not full or indented or resized or spaced:
+    marker = read_marker(line.text)
+    begins = marker is not None and not marker.loose and marker.scheme not in ("dash", "arabic") and last.text[-1] in "。;；:："
+    if not full or indented or resized or spaced or begins:
         return "\n"
     a, b = last.text[-1:], line.text[:1]
     return " " if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() else ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,14 +97,15 @@ def _hidden(trail: int) -> tuple[int, ...]:
     return tuple(lead for lead in range(0x81, 0xFF) if (trail, lead) not in pairs and lead in by_lead)
 
 
-def conjecture(raw: str, spot: Spot) -> tuple[int, int, str] | None:
+def likely_reading(raw: str, spot: Spot) -> tuple[int, int, str, float] | None:
     """The likeliest reading of `spot` with the run that it replaces, or None where none stands out.
 
     Returns
     -------
-    tuple of (int, int, str) or None
-        Start and end of the run in `raw`, and its reading. The reading is proved: re-enacting the accident on it
-        gives the raw text. It is a conjecture all the same, since other readings would give this text too.
+    tuple of (int, int, str, float) or None
+        Start and end of the run in `raw`, its reading, and the odds of it against the next best one as a share.
+        Re-enacting the accident on the reading gives the raw text; that is no proof, since other readings would give
+        this text too.
     """
     before = raw[max(0, spot.start - 1) : spot.start]
     starts = _first_bytes(raw, spot, before)
@@ -125,7 +128,8 @@ def conjecture(raw: str, spot: Spot) -> tuple[int, int, str] | None:
         best, second = next(proved, None), next(proved, None)
         likely = best and best[0] / len(best[2]) >= _LIKELY
         if likely and (not second or best[0] - second[0] >= _MARGIN):
-            return spot.start, best[1], best[2]
+            lead = best[0] - second[0] if second else math.inf
+            return spot.start, best[1], best[2], 1 / (1 + math.exp(-lead))
     return None
 
 
@@ -253,9 +257,12 @@ class Repair:
     reading : str or None
         What it was, or may have been; None where no reading is found.
     origin : str
-        ``"proven"`` (from the table of proven readings; the text has it), ``"proposed"`` (the likeliest of the
+        ``"proven"`` (from the table of proven readings; the text has it), ``"accepted"`` (from the study's own
+        table, where a reader of the source wrote it; the text has it), ``"proposed"`` (the likeliest of the
         readings that give this damage; the run stays as it is, since another reading would give it too) or
         ``"unrepaired"`` (the run stays as it is, and no reading is likely).
+    likelihood : float or None
+        Of a proposed reading: by how many nats it leads the second best (infinite where there is none).
     """
 
     raw_start: int
@@ -263,41 +270,58 @@ class Repair:
     raw: str
     reading: str | None
     origin: str
+    likelihood: float | None = None
 
 
-def repair(aligned: AlignedText) -> tuple[AlignedText, list[Repair]]:
+def repair(aligned: AlignedText, accepted: Mapping[str, str] | None = None) -> tuple[AlignedText, list[Repair]]:
     """Repair what can be proved; report the rest.
 
     A reading from the table ``repairs.toml`` is taken only if the accident, re-enacted on it, gives the raw text back.
     Elsewhere a search over all readings that fit the bytes which survived proposes the likeliest. The edited text must
-    be the source itself: pinyin, script and width steps destroy the evidence.
+    be the source itself: pinyin, script and width steps destroy the evidence. What a reader has accepted comes first.
 
     >>> text, repairs = repair(AlignedText("實現產業規?;l展"))
     >>> text.text, repairs[0].origin
     ('實現產業規模化發展', 'proven')
     """
     raw = aligned.text
-    edits: list[Edit] = []
-    repairs: list[Repair] = []
+    repairs = _accepted(raw, accepted or {})
+    taken = [(one.raw_start, one.raw_end) for one in repairs]
     at = searched = 0
     for spot in spots(raw):
-        if spot.start < at:
+        if spot.start < at or any(start < spot.end and spot.start < end for start, end in taken):
             continue
         found = _from_table(raw, spot)
-        if found is None:
-            if not _looks_damaged(raw, spot):
-                continue
+        if found is not None:
+            start, end, reading = found
+            repairs.append(Repair(start, end, raw[start:end], reading, "proven"))
+            at = end
+        elif _looks_damaged(raw, spot):
             searched += 1
-            likely = conjecture(raw, spot) if searched <= _MOST_SEARCHES else None
-            start, end, reading = likely or (spot.start, spot.end, None)
-            repairs.append(Repair(start, end, raw[start:end], reading, "unrepaired" if likely is None else "proposed"))
-            at = end if likely else at
-            continue
-        start, end, reading = found
-        edits.append(Edit(start, end, reading, whole=True))
-        repairs.append(Repair(start, end, raw[start:end], reading, "proven"))
-        at = end
+            likely = likely_reading(raw, spot) if searched <= _MOST_SEARCHES else None
+            if likely is None:
+                repairs.append(Repair(spot.start, spot.end, raw[spot.start : spot.end], None, "unrepaired"))
+                continue
+            start, end, reading, likelihood = likely
+            repairs.append(Repair(start, end, raw[start:end], reading, "proposed", likelihood))
+            at = end
+    repairs.sort(key=lambda one: one.raw_start)
+    edits = [
+        Edit(one.raw_start, one.raw_end, one.reading, whole=True)
+        for one in repairs
+        if one.origin in ("proven", "accepted")
+    ]
     return aligned.edit(edits), repairs
+
+
+def _accepted(raw: str, accepted: Mapping[str, str]) -> list[Repair]:
+    """The runs of a text whose reading was accepted, wherever they stand; the longest first."""
+    if not accepted:
+        return []
+    pattern = re.compile("|".join(re.escape(run) for run in sorted(accepted, key=lambda run: (-len(run), run))))
+    return [
+        Repair(*match.span(), match.group(), accepted[match.group()], "accepted") for match in pattern.finditer(raw)
+    ]
 
 
 def _from_table(raw: str, spot: Spot) -> tuple[int, int, str] | None:

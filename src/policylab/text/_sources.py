@@ -11,6 +11,7 @@ from pathlib import Path
 
 from policylab.errors import SourceError, invalid
 from policylab.text._decoding import codec_name, decode, legibility
+from policylab.text._lines import Hint
 
 _KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -65,6 +66,8 @@ class Source:
         Of a PDF: where each page's text starts and ends in `text`.
     warnings : tuple of str
         What a reader must know before trusting the text.
+    hints : tuple of Hint
+        Lines that the file's layout says are headings or notes, by their offsets in `text`.
     """
 
     text: str
@@ -72,9 +75,12 @@ class Source:
     kind: str
     pages: tuple[tuple[int, int], ...] | None = None
     warnings: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
-def read_source(path: str | os.PathLike, *, encoding: str | None = None) -> Source:
+def read_source(
+    path: str | os.PathLike, *, encoding: str | None = None, errors: str = "strict", revisions: str = "accepted"
+) -> Source:
     """Read a document: a text in any Chinese encoding, an HTML page, a PDF with a text layer, or a DOCX file.
 
     What a file is, its content says, not its name. UTF-8 is taken at its word; the other encodings are proposed by
@@ -89,6 +95,10 @@ def read_source(path: str | os.PathLike, *, encoding: str | None = None) -> Sour
     encoding : str or None
         The encoding of a text or HTML file, such as ``"gb18030"``; None to find out. It has no effect on PDF and
         DOCX.
+    errors : {"strict", "replace"}
+        Whether bytes of a text or HTML file that stand for no character are an error, or become �, each place told.
+    revisions : {"accepted", "original"}
+        Whether the tracked changes of a DOCX count as accepted, or as not made.
 
     Returns
     -------
@@ -118,26 +128,27 @@ def read_source(path: str | os.PathLike, *, encoding: str | None = None) -> Sour
     data = _read(path)
     kind = _kind(path, data)
     warnings = _name_warnings(path, kind)
-    pages, found = None, None
+    name = str(path)
+    pages, found, hints = None, None, ()
     if kind == "pdf":
         from policylab.text._pdf import extract_pdf
 
-        text, pages, more = extract_pdf(data, name=str(path))
+        text, pages, hints, more = extract_pdf(data, name=name)
     elif kind == "docx":
         from policylab.text._docx import extract_docx
 
-        text, more = extract_docx(data, name=str(path))
+        text, hints, more = extract_docx(data, name=name, revisions=revisions)
     elif kind == "html":
         from policylab.text._html import extract_html
 
-        markup, found, doubts = _decode_html(data, str(path), encoding)
-        text, more = extract_html(markup, name=str(path))
+        markup, found, doubts = _decode_html(data, name, encoding, errors)
+        text, hints, more = extract_html(markup, name=name)
         more = doubts + more
     else:
-        text, found, more = decode(data, name=str(path), encoding=encoding)
+        text, found, more = decode(data, name=name, encoding=encoding, errors=errors)
     if not text.strip():
         raise SourceError(f"{path} holds no text. Give the file that holds the document.")
-    return Source(text, found, kind, pages, (*warnings, *more, *_text_warnings(text, kind)))
+    return Source(text, found, kind, pages, (*warnings, *more, *_text_warnings(text, kind)), hints)
 
 
 def _read(path: Path) -> bytes:
@@ -197,7 +208,7 @@ def _zip_kind(path: Path, data: bytes) -> str:
     raise SourceError(f"{path} is a compressed file. Unpack it.")
 
 
-def _decode_html(data: bytes, name: str, encoding: str | None) -> tuple[str, str, list[str]]:
+def _decode_html(data: bytes, name: str, encoding: str | None, errors: str) -> tuple[str, str, list[str]]:
     """Decode a page by its mark, its own word (meta charset), or its characters."""
     said = _CHARSET.search(data[:4096])
     charset = said[1].decode("ascii") if said else None
@@ -205,11 +216,11 @@ def _decode_html(data: bytes, name: str, encoding: str | None) -> tuple[str, str
     marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     # a meta tag that can be read byte by byte does not stand in UTF-16
     if encoding is not None or marked or known is None or known.startswith(("utf-16", "utf-32")):
-        return decode(data, name=name, encoding=encoding)
+        return decode(data, name=name, encoding=encoding, errors=errors)
     try:
         return decode(data, name=name, encoding=known)
     except SourceError:
-        text, found, doubts = decode(data, name=name)
+        text, found, doubts = decode(data, name=name, errors=errors)
         return text, found, [f"the page says that it is {charset}, but it is {found}", *doubts]
 
 

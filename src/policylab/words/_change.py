@@ -1,220 +1,394 @@
-"""Terms that emerge and terms that decline: all words, later plans against earlier ones."""
+"""What changed in the words: an earlier plan against a later one of its kind, with the placebo beside it."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from policylab.corpus import as_plans
-from policylab.errors import PolicylabError, invalid
-from policylab.stats import adjust_p
-from policylab.words._bootstrap import check_bootstrap
-from policylab.words._contrast import contrast, contrast_interval, make_side, score_p_value
-from policylab.words._index import WordIndex, index_words
+from policylab.corpus import matched_pairs
+from policylab.errors import PolicylabError, invalid, unknown
+from policylab.stats import (
+    Clusters,
+    adjust_p,
+    check_level,
+    contradicts,
+    least_count,
+    ratio_interval,
+    ratio_p_value,
+)  # fmt: skip
+from policylab.words._counts import WordCounts, check_terms, count_words
 from policylab.words._segmenter import Segmenter
-from policylab.words._terms import check_terms, count_strings, term_matrix
+
+MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
+UNRELATED, SPLIT = "unrelated pair", "placebo halves"
+# controls beyond which no more are tried: a share of two hundred is told to within three hundredths
+_MOST = 200
 
 
-def emerging_terms(
-    corpus,
-    *,
-    since: int | None = None,
-    min_count: int = 10,
-    n: int | None = 30,
-    adjust: str = "bh",
-    segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
-    level: float = 0.95,
-    random_state: int = 0,
-) -> pd.DataFrame:
-    """Find the words whose rate is higher in the later plans than in the earlier ones.
+@dataclass(frozen=True)
+class Comparison:
+    """Earlier plans and later ones, and what kind of comparison they make."""
 
-    Parameters
-    ----------
-    corpus : Corpus or list of Plan
-    since : int or None
-        Plans whose period starts in this year or after it are the later ones. None is the latest start of a period.
-    min_count : int
-        Least number of occurrences in all plans together.
-    n : int or None
-        Rows to keep; None is all.
-    adjust : {"bh", "holm", "none"}
-        How p is adjusted for the number of all terms that have `min_count`.
-    segmenter : Segmenter or None
-    n_boot : int
-        Replicates of the bootstrap over sections; 0 leaves the intervals out.
-    level : float
-    random_state : int
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    kind: str
 
-    Returns
-    -------
-    DataFrame
-        One row a term, by falling conservative effect (the bound of the interval nearest 0; without intervals, by
-        the effect), then term: term, earlier_count, count (in the later plans), earlier_per_10k, per_10k, log_ratio,
-        low, high, p_adjusted, earlier_plans and plans (number of plans with the term), first_plan, last_plan,
-        earlier_raw_count, raw_count (of the bare string).
-
-    Raises
-    ------
-    PolicylabError
-        If a plan has no period, if all plans are on one side of `since`, or if a parameter is out of its range.
-
-    Notes
-    -----
-    The rate of a side is the mean of its plans' rates, so that a long plan counts as much as a short one; where a side
-    lacks the term, half an occurrence stands for it (Hardie 2014). Where half an occurrence, in a side of few words,
-    is a higher rate than that of the other side, the log ratio and its interval are missing, and the term is in
-    neither table: no effect can be stated. Intervals are BCa, from a bootstrap over the sections of each plan, and
-    missing for all terms where a plan has fewer than 5 sections, as each plan has its part in them; p is that of a score test whose variance is summed over sections (Boos 1992), so that a word
-    which crowds in one section is no evidence. A finding is about these plans' sections, not about all policy.
-
-    Examples
-    --------
-    >>> import policylab
-    >>> corpus = policylab.load_corpus()
-    >>> table = emerging_terms(corpus, n_boot=0, n=None)
-    >>> bool((table["log_ratio"] > 0).all())
-    True
-    """
-    return _changing(corpus, 1, since, min_count, n, adjust, segmenter, n_boot, level, random_state)
-
-
-def declining_terms(
-    corpus,
-    *,
-    since: int | None = None,
-    min_count: int = 10,
-    n: int | None = 30,
-    adjust: str = "bh",
-    segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
-    level: float = 0.95,
-    random_state: int = 0,
-) -> pd.DataFrame:
-    """Find the words whose rate is lower in the later plans than in the earlier ones.
-
-    Parameters, columns, errors and method are those of `emerging_terms`; the order is by rising effect.
-
-    Examples
-    --------
-    >>> import policylab
-    >>> corpus = policylab.load_corpus()
-    >>> table = declining_terms(corpus, n_boot=0, n=None)
-    >>> bool((table["log_ratio"] < 0).all())
-    True
-    """
-    return _changing(corpus, -1, since, min_count, n, adjust, segmenter, n_boot, level, random_state)
+    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[Clusters, Clusters]:
+        """Clusters of the earlier and of the later plans, of which each counts the same."""
+        return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
 
 
 def term_changes(
     corpus,
-    terms: str | Iterable[str],
+    terms: str | Iterable[str] | None = None,
     *,
+    pairs: Iterable[tuple[str, str]] | None = None,
+    pooled: bool = False,
     since: int | None = None,
+    min_count: int | None = None,
     adjust: str = "bh",
     segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
     level: float = 0.95,
-    random_state: int = 0,
 ) -> pd.DataFrame:
-    """Compare the rate of each of the analyst's terms in the later plans with that in the earlier ones.
+    """Compare the rates of terms in an earlier plan with those in a later plan of the same kind.
 
-    Parameters, columns, errors and method are those of `emerging_terms`; terms are counted as `keyword_trends` counts
-    them, p is adjusted for the number of these terms, and rows are in the order asked. The log ratio is missing for a
-    term that no plan has, and where half an occurrence in place of none turns the sign of the difference.
+    Parameters
+    ----------
+    corpus : Corpus, list of Plan, or WordCounts
+    terms : str, list of str, or None
+        Counted as `keyword_trends` counts them. None is every word but stop words that has `min_count`.
+    pairs : list of (earlier id, later id), or None
+        None are the matched pairs: those that the catalogue names, or plans of the same subject and authority, one
+        earlier (`policylab.corpus.matched_pairs`).
+    pooled : bool, default False
+        Whether all later plans together are compared with all earlier ones instead. Such halves hold plans of
+        different kinds, so that a difference may be one of subjects as well as of times: it is not called a trend.
+    since : int or None
+        Only with `pooled`: plans whose period starts in this year or after it are the later ones. None is the latest
+        start of a period.
+    min_count : int or None
+        Least number of occurrences on both sides together, for ``terms=None``. None is the least with which a term
+        that stands all on one side could be told from chance (`policylab.stats.least_count`).
+    adjust : {"bh", "holm", "none"}
+        How p is adjusted for the number of all terms in all comparisons.
+    segmenter : Segmenter or None
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        One row a term in a comparison, in the order asked, else by p and term: term, earlier and later (ids),
+        comparison ("matched pair", "named pair", "pooled halves"), earlier_count, count, earlier_per_10k, per_10k,
+        log_ratio, low, high (over the sections of the second level), low_fine, high_fine (over what stands under each
+        heading directly), p (the larger of the two kinds of clusters), p_adjusted, placebo (how often a comparison
+        that is not this one, of other plans or of other halves, has a difference as sure: with a bound as far from
+        0), earlier_raw_count, raw_count (of the bare string), note ("descriptive only" where a side has fewer than
+        10 clusters).
+
+    Raises
+    ------
+    PolicylabError
+        If there is no matched pair, and neither pairs nor halves are asked for, or if a parameter is out of its range.
+
+    Notes
+    -----
+    Where a side lacks the term, half an occurrence stands for it in the log ratio (Hardie 2014), the bound on that
+    side is missing, and the other one is the exact conditional limit (`policylab.stats.ratio_interval`). Where half an
+    occurrence in a side of few words is a higher rate than that of the other side, no effect can be stated. A finding
+    is about these plans' sections, not about all policy.
 
     Examples
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = term_changes(corpus, ["区块链", "云计算"], n_boot=0)
+    >>> table = term_changes(corpus, ["区块链", "云计算"])
+    >>> table[["term", "earlier", "later"]].values.tolist()[0]
+    ['区块链', 'smart-city-2015', 'smart-city-2021']
     >>> (table["log_ratio"] > 0).tolist()
     [True, False]
     """
-    check_bootstrap(n_boot, random_state, level)
-    terms = check_terms(terms)
-    earlier, later, _ = split_in_time(as_plans(corpus), since)
-    words = index_words(corpus, segmenter=segmenter)
-    counts = sparse.csr_array(words.by_section(term_matrix(words, terms)))
-    bootstrap = {"n_boot": n_boot, "level": level, "random_state": random_state}
-    frame = _compare(words, terms, counts, earlier, later, adjust, bootstrap)
-    return frame.assign(**_raw(words, terms, earlier, later))
+    check_level(level)
+    if min_count is not None and (not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1):
+        raise invalid("min_count", min_count, "an int of at least 1, or None for the least that could be a finding")
+    words = count_words(corpus, segmenter=segmenter)
+    comparisons = _comparisons(words, pairs, pooled, since)
+    labels, counts = _counts(words, terms)
+    frames = [
+        _compare(words, comparison, labels, counts, None if terms is not None else min_count or 0, level)
+        for comparison in comparisons
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    table.insert(table.columns.get_loc("p") + 1, "p_adjusted", adjust_p(table["p"].to_numpy(), adjust))
+    if terms is None:
+        # equal values may differ in their last bits from machine to machine
+        order = table.assign(p=table["p"].round(9)).sort_values(["p", "term"], kind="stable").index
+        table = table.loc[order].reset_index(drop=True)
+    raw = words.by_plan(words.find_strings(list(dict.fromkeys(table["term"])))) if len(table) else np.zeros((0, 0))
+    return _with_raw(table, words, raw)
 
 
-def split_in_time(plans: list, since: int | None) -> tuple[list[int], list[int], int]:
-    """Numbers of the earlier and the later plans, and the year that parts them."""
-    starts = []
+def emerging_terms(
+    corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
+    min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
+) -> pd.DataFrame:  # fmt: skip
+    """Find the words whose rate is higher in the later plan of a pair than in the earlier one.
+
+    Parameters, errors, columns and method are those of `term_changes` without terms; `n` is how many rows to keep, by
+    the bound of the interval nearest 0, then by the effect and the term; None is all.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> table = emerging_terms(policylab.load_corpus(), n=None)
+    >>> bool((table["log_ratio"] > 0).all())
+    True
+    """
+    settings = {"pairs": pairs, "pooled": pooled, "since": since, "min_count": min_count, "adjust": adjust}
+    return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), 1, n)
+
+
+def declining_terms(
+    corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
+    min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
+) -> pd.DataFrame:  # fmt: skip
+    """Find the words whose rate is lower in the later plan of a pair than in the earlier one; see `emerging_terms`.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> table = declining_terms(policylab.load_corpus(), n=None)
+    >>> bool((table["log_ratio"] < 0).all())
+    True
+    """
+    settings = {"pairs": pairs, "pooled": pooled, "since": since, "min_count": min_count, "adjust": adjust}
+    return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), -1, n)
+
+
+def placebo_changes(
+    corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
+) -> pd.DataFrame:
+    """Count the words that a comparison in time finds, and those that comparisons which are none find as well.
+
+    Parameters are those of `term_changes`.
+
+    Returns
+    -------
+    DataFrame
+        One row a comparison, matched pairs first, then other pairs of plans, the halves in time, and all other halves
+        of the same sizes: comparison ("matched pair", "unrelated pair", "pooled halves", "placebo halves"), earlier,
+        later (ids; of a control, what stands for it), terms (that could be found), found (p below 1 - level), share,
+        adjusted (p_adjusted, for the terms of the comparison, below 1 - level).
+
+    Examples
+    --------
+    >>> import policylab
+    >>> table = placebo_changes(policylab.load_corpus())
+    >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
+    5
+    """
+    check_level(level)
+    words = count_words(corpus, segmenter=segmenter)
+    labels, counts = _counts(words, None)
+    found = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
+    found += _controls(words, found[0]) if found else _other_pairs(words, set())
+    if len(words.plans) > 2 and (halves := _halves(words, None, quiet=True)):
+        found += [halves, *_controls(words, halves)]
+    rows = []
+    for comparison in found:
+        table = _compare(words, comparison, labels, counts, min_count or 0, level, placebo=False)
+        known = table["p"].dropna().to_numpy()
+        rows.append(
+            {
+                "comparison": comparison.kind,
+                "earlier": "; ".join(comparison.earlier),
+                "later": "; ".join(comparison.later),
+                "terms": len(known),
+                "found": int((known < 1 - level).sum()),
+                "share": float((known < 1 - level).mean()) if len(known) else np.nan,
+                "adjusted": int((adjust_p(known, "bh") < 1 - level).sum()),
+            }
+        )
+    columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def contrast(first: Clusters, second: Clusters) -> np.ndarray:
+    """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
+    rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
+    ratio = np.log2(rates[0] / rates[1])
+    return np.where(contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
+
+
+def log_limits(first: Clusters, second: Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """log2 of the bounds of the ratio; a bound that a count of 0 leaves open is missing."""
+    with np.errstate(divide="ignore"):
+        limits = [np.log2(limit) for limit in ratio_interval(first, second, level=level)]
+    return tuple(np.where(np.isfinite(limit), limit, np.nan) for limit in limits)
+
+
+def sureness(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """How far from 0 the nearer bound is, on the side of the effect; negative where the interval has 0 in it."""
+    return np.fmax(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), -np.inf, -high))
+
+
+def _comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> list[Comparison]:
+    if pooled:
+        return [_halves(words, since)]
+    if since is not None:
+        raise PolicylabError("`since` parts all plans into two halves, which only `pooled=True` compares.")
+    matched = matched_pairs(words.sources, words.pairs)
+    if pairs is None:
+        if not matched:
+            raise PolicylabError(
+                "No two of these plans are of one kind and one authority, one earlier, so that a change could be told "
+                "from a difference of subjects. Name the pairs, `pairs=[(earlier, later)]` or `pairs` under [study] in "
+                "corpus.toml, or ask for `pooled=True`, which compares kinds of plans as well as times."
+            )
+        return [Comparison((one,), (other,), MATCHED) for one, other in matched]
+    chosen = [tuple(pair) for pair in pairs]
+    if not chosen or any(len(pair) != 2 for pair in chosen):
+        raise invalid("pairs", chosen, "a list of (earlier id, later id), with at least one")
+    for plan in itertools.chain.from_iterable(chosen):
+        if plan not in words.plans:
+            raise unknown("plan", plan, words.plans)
+    return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
+
+
+def split_in_time(plans: Iterable, since: int | None) -> tuple[list[str], list[str]]:
+    """Ids of the earlier and of the later plans, by the year in which their periods start."""
+    starts = {}
     for plan in plans:
         if plan.period_start is None:
             raise PolicylabError(
                 f"The plan {plan.id!r} has no period_start, so it is neither early nor late. Give it one in "
                 "corpus.toml, or leave the plan out with `corpus.select`."
             )
-        starts.append(plan.period_start)
-    year = max(starts) if since is None else since
+        starts[plan.id] = plan.period_start
+    year = max(starts.values()) if since is None else since
     if not isinstance(year, int) or isinstance(year, bool):
         raise invalid("since", since, "a year (int) or None")
-    earlier = [number for number, start in enumerate(starts) if start < year]
-    later = [number for number, start in enumerate(starts) if start >= year]
+    earlier = [plan for plan, start in starts.items() if start < year]
+    later = [plan for plan, start in starts.items() if start >= year]
     if not earlier or not later:
-        periods = ", ".join(f"{plan.id} from {plan.period_start}" for plan in plans)
+        periods = ", ".join(f"{plan} from {start}" for plan, start in starts.items())
         raise PolicylabError(
             f"No plan is {'earlier' if not earlier else 'later'}: the plans are {periods}, and the later ones start in "
             f"{year} or after. Give at least two plans, or another `since`."
         )
-    return earlier, later, year
+    return earlier, later
 
 
-def _changing(corpus, sign, since, min_count, n, adjust, segmenter, n_boot, level, random_state) -> pd.DataFrame:
-    check_bootstrap(n_boot, random_state, level)
-    for name, value in (("min_count", min_count), ("n", n)):
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-            raise invalid(name, value, "an int of at least 1" + (" or None" if name == "n" else ""))
-    earlier, later, _ = split_in_time(as_plans(corpus), since)
-    words = index_words(corpus, segmenter=segmenter)
-    totals = np.asarray(words.matrix.sum(axis=0)).ravel()
-    chosen = np.flatnonzero(words.kept & (totals >= min_count))
-    counts = sparse.csr_array(words.by_section(words.matrix)[:, chosen])
-    bootstrap = {"n_boot": n_boot, "level": level, "random_state": random_state}
-    frame = _compare(words, list(words.vocabulary[chosen]), counts, earlier, later, adjust, bootstrap)
-    frame = frame[np.sign(frame["log_ratio"].round(9)) == sign]
-    nearest = frame["low"] if sign > 0 else frame["high"]
-    nearest = frame["log_ratio"] if nearest.isna().all() else nearest
-    key = pd.DataFrame({"key": -sign * nearest.round(9), "term": frame["term"]})
-    frame = frame.loc[key.sort_values(["key", "term"], kind="stable").index].head(n if n else len(frame))
-    frame = frame.reset_index(drop=True)
-    return frame.assign(**_raw(words, list(frame["term"]), earlier, later))
+def _halves(words: WordCounts, since: int | None, *, quiet: bool = False) -> Comparison | None:
+    try:
+        earlier, later = split_in_time(words.sources, since)
+    except PolicylabError:
+        if quiet:
+            return None
+        raise
+    return Comparison(tuple(earlier), tuple(later), POOLED)
 
 
-def _compare(words: WordIndex, terms: list[str], counts, earlier, later, adjust: str, bootstrap: dict) -> pd.DataFrame:
-    """Later against earlier plans, from counts of shape (n_sections, n_terms)."""
-    after, before = (make_side(words, counts, side, pooled=False) for side in (later, earlier))
-    present = after.total + before.total > 0
-    low, high = contrast_interval(after, before, **bootstrap)
-    by_plan = np.array([counts[words.sections_of(plan)].sum(axis=0) for plan in range(len(words.plans))]) > 0
-    plans = np.array(words.plans, dtype=object)
-    return pd.DataFrame(
-        {
-            "term": pd.Series(terms, dtype="str"),
-            "earlier_count": before.total,
-            "count": after.total,
-            "earlier_per_10k": np.where(before.total > 0, before.rate(), 0.0) * 1e4,
-            "per_10k": np.where(after.total > 0, after.rate(), 0.0) * 1e4,
-            "log_ratio": np.where(present, contrast(after, before), np.nan),
-            "low": low,
-            "high": high,
-            "p_adjusted": adjust_p(score_p_value(after, before), adjust),
-            "earlier_plans": by_plan[earlier].sum(axis=0),
-            "plans": by_plan[later].sum(axis=0),
-            "first_plan": np.where(present, plans[by_plan.argmax(axis=0)], None),
-            "last_plan": np.where(present, plans[-1 - by_plan[::-1].argmax(axis=0)], None),
-        }
-    )
+def _controls(words: WordCounts, comparison: Comparison) -> list[Comparison]:
+    """What stands beside a comparison as its placebo: other pairs of plans, or other halves of the same sizes."""
+    if comparison.kind != POOLED:
+        pairs = {*matched_pairs(words.sources, words.pairs), (comparison.earlier[0], comparison.later[0])}
+        return _other_pairs(words, pairs)
+    observed = {frozenset(comparison.earlier), frozenset(comparison.later)}
+    found = []
+    for half in itertools.combinations(words.plans, len(comparison.earlier)):
+        rest = tuple(plan for plan in words.plans if plan not in half)
+        known = observed | {side for one in found for side in (frozenset(one.earlier), frozenset(one.later))}
+        if frozenset(half) not in known:
+            found.append(Comparison(half, rest, SPLIT))
+        if len(found) == _MOST:
+            break
+    return found
 
 
-def _raw(words: WordIndex, terms: list[str], earlier: list[int], later: list[int]) -> dict[str, np.ndarray]:
-    raw = words.by_plan(count_strings(words, terms))
-    return {"earlier_raw_count": raw[earlier].sum(axis=0), "raw_count": raw[later].sum(axis=0)}
+def _other_pairs(words: WordCounts, pairs: set[tuple[str, str]]) -> list[Comparison]:
+    others = [pair for pair in itertools.combinations(words.plans, 2) if not {pair, pair[::-1]} & pairs]
+    return [Comparison((one,), (other,), UNRELATED) for one, other in others[:: max(1, -(-len(others) // _MOST))]]
+
+
+def _counts(words: WordCounts, terms) -> tuple[list[str], object]:
+    if terms is not None:
+        labels = check_terms(terms)
+        return labels, words.find(labels)
+    kept = np.flatnonzero(words.kept)
+    return list(words.vocabulary[kept]), words.matrix[:, kept]
+
+
+def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bool = True) -> pd.DataFrame:
+    """One comparison, term by term. `min_count` None keeps all terms, 0 those that could be a finding."""
+    before, after = comparison.sides(words, counts)
+    if min_count is not None:
+        sizes = before.sizes.sum(), after.sizes.sum()
+        least = min_count or least_count(max(sizes) / sum(sizes), level=level)
+        chosen = np.flatnonzero(before.total + after.total >= least)
+        labels, counts = [labels[number] for number in chosen], counts[:, chosen]
+        before, after = before.take(chosen), after.take(chosen)
+    fine = comparison.sides(words, counts, fine=True)
+    effect = contrast(after, before)
+    low, high = log_limits(after, before, level)
+    low_fine, high_fine = log_limits(fine[1], fine[0], level)
+    stated = np.isfinite(effect)
+    p = np.fmax(ratio_p_value(after, before), ratio_p_value(fine[1], fine[0]))
+    frame = {
+        "term": pd.Series(labels, dtype="str"),
+        "earlier": "; ".join(comparison.earlier),
+        "later": "; ".join(comparison.later),
+        "comparison": comparison.kind,
+        "earlier_count": before.total.astype(np.int64),
+        "count": after.total.astype(np.int64),
+        "earlier_per_10k": before.rate * 1e4,
+        "per_10k": after.rate * 1e4,
+        "log_ratio": effect,
+        **{
+            name: np.where(stated, bound, np.nan)
+            for name, bound in (("low", low), ("high", high), ("low_fine", low_fine), ("high_fine", high_fine))
+        },
+        "p": np.where(stated, p, np.nan),
+        "placebo": _placebo(words, comparison, counts, low, high, level) if placebo else np.nan,
+        "note": before.note or after.note,
+    }
+    return pd.DataFrame(frame)
+
+
+def _placebo(words, comparison, counts, low, high, level: float) -> np.ndarray:
+    """Share of the controls that find a difference as sure; missing without a control."""
+    observed, as_sure = sureness(low, high), []
+    for control in _controls(words, comparison):
+        before, after = control.sides(words, counts)
+        if before.note or after.note:
+            continue
+        as_sure.append(sureness(*log_limits(after, before, level)) >= observed)
+    if not as_sure:
+        return np.full(len(observed), np.nan)
+    return np.where(np.isfinite(observed), np.mean(as_sure, axis=0), np.nan)
+
+
+def _with_raw(table: pd.DataFrame, words: WordCounts, raw: np.ndarray) -> pd.DataFrame:
+    place = {term: column for column, term in enumerate(dict.fromkeys(table["term"]))}
+    number = {plan: row for row, plan in enumerate(words.plans)}
+    counts = {
+        name: [
+            int(sum(raw[number[plan], place[term]] for plan in plans.split("; ")))
+            for term, plans in zip(table["term"], table[side], strict=True)
+        ]
+        for name, side in (("earlier_raw_count", "earlier"), ("raw_count", "later"))
+    }
+    return table.assign(**counts)[[*(c for c in table.columns if c != "note"), *counts, "note"]]
+
+
+def _changing(table: pd.DataFrame, sign: int, n: int | None) -> pd.DataFrame:
+    if n is not None and (not isinstance(n, int) or isinstance(n, bool) or n < 1):
+        raise invalid("n", n, "an int of at least 1 or None")
+    table = table[np.sign(table["log_ratio"].round(9)) == sign]
+    nearest = (table["low"] if sign > 0 else -table["high"]).round(9)
+    key = table.assign(nearest=-nearest.fillna(-np.inf), effect=-table["log_ratio"].abs().round(9))
+    order = key.sort_values(["nearest", "effect", "term"], kind="stable").index[:n]
+    return table.loc[order].reset_index(drop=True)

@@ -6,11 +6,10 @@ import html
 
 import pandas as pd
 
-from policylab.corpus import as_plans
 from policylab.errors import choice, invalid
-from policylab.words._index import index_words
+from policylab.words._counts import check_terms, count_words
+from policylab.words._dictionary import fold, fold_query
 from policylab.words._segmenter import Segmenter
-from policylab.words._terms import check_terms, occurrences
 
 COLUMNS = [
     "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end"
@@ -39,8 +38,9 @@ def concordance(
 
     Parameters
     ----------
-    corpus : Corpus, Plan or list of Plan
+    corpus : Corpus, Plan, list of Plan, or WordCounts
     term : str
+        Case, width and script make no difference.
     window : int
         Characters of context on each side, within the paragraph.
     sort : {"position", "left", "right"}
@@ -74,8 +74,8 @@ def concordance(
         raise invalid("window", window, "an int of at least 1 (characters)")
     if sort not in SORTS:
         raise choice("sort", sort, SORTS)
-    words = index_words(corpus, segmenter=segmenter)
-    plans = as_plans(corpus)
+    words = count_words(corpus, segmenter=segmenter)
+    plans = words.sources
     paths = {}
     for plan in plans:
         paths.update(zip(plan.sections["section"], plan.sections["path"], strict=True))
@@ -171,13 +171,11 @@ def show_concordance(table: pd.DataFrame, *, lang: str = "zh", names: dict[str, 
 def _places(words, term: str, whole_words: bool):
     """Paragraph number and the place in its text, of each occurrence."""
     if whole_words:
-        for paragraph, first, last in occurrences(words, term):
+        for paragraph, first, last in words.occurrences(term):
             spans = words.spans[paragraph]
             yield paragraph, spans[first][1], spans[last][2]
         return
-    from policylab.words._dictionary import fold
-
-    key = fold(term)
+    key = fold(fold_query(term))
     for paragraph, text in enumerate(words.frame["text"]):
         text = fold(text)
         place = text.find(key)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_lines, resource_path
+from policylab.text import clean_text
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_WORD = re.compile(f"[{HAN}]+")
@@ -30,49 +32,62 @@ class Entry:
         return " ".join(str(part) for part in (self.word, self.frequency, self.tag) if part is not None)
 
 
-def read_dictionary(source: str | Path | Iterable[str] | None) -> tuple[Entry, ...]:
-    """Entries of a user dictionary, sorted, each word once.
+def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool = True) -> tuple[Entry, ...]:
+    """Entries of a user dictionary and of the one that comes with policylab, sorted, each word once.
 
     Parameters
     ----------
     source : None, path, or iterable of str
         None is the dictionary that comes with policylab (``resources/user_dictionary.txt``). A file or an iterable
         has one ``word [frequency] [tag]`` an entry, as jieba's user dictionaries have; ``#`` starts a comment line.
-        An empty iterable is no dictionary.
+        An empty iterable is no dictionary at all. Words are written as the texts are (區塊鏈 is read as 区块链).
+    extend : bool, default True
+        Whether the dictionary that comes with policylab stays; an entry of `source` for the same word comes first.
 
     Raises
     ------
     PolicylabError
         If a line is broken: the message gives the file, the line's number and the line.
     """
+    builtin = resource_path("user_dictionary.txt")
     if source is None:
-        source = resource_path("user_dictionary.txt")
+        source, extend = builtin, False
     if isinstance(source, (str, Path)):
         lines, where = _file_lines(Path(source), "dictionary"), f"The dictionary {Path(source).name}, line"
     else:
         lines, where = list(source), "`dictionary`, entry"
-    entries: dict[str, Entry] = {}
+    entries = {entry.word: entry for entry in read_dictionary(builtin, extend=False)} if extend and lines else {}
     for number, line in enumerate(lines, start=1):
         if not isinstance(line, str):
             raise invalid("dictionary", line, "a path or an iterable of str")
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         entry = _parse_entry(line, f"{where} {number}")
+        if not entry.word.isascii():
+            entry = replace(entry, word=fold_query(entry.word))
         entries[entry.word] = entry
     return tuple(entries[word] for word in sorted(entries))
 
 
-def read_stopwords(source: str | Path | Iterable[str] | None) -> frozenset[str]:
-    """Stop words: None is the list that comes with policylab, an empty iterable is none."""
+def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = True) -> frozenset[str]:
+    """Stop words, and those that come with policylab unless `extend` is False; an empty iterable is none at all.
+
+    >>> {"的", "本市"} <= read_stopwords(["本市"])
+    True
+    >>> sorted(read_stopwords(["本市"], extend=False))
+    ['本市']
+    """
+    builtin = resource_path("stopwords.txt")
     if source is None:
-        source = resource_path("stopwords.txt")
+        source, extend = builtin, False
     if isinstance(source, (str, Path)):
         path = Path(source)
         _file_lines(path, "stopwords")
         words: Iterable[str] = read_lines(path)
     else:
         words = [word.strip() for word in source]
-    return frozenset(fold(word) for word in words if word)
+    own = frozenset(fold(word if word.isascii() else fold_query(word)) for word in words if word)
+    return own | read_stopwords(builtin, extend=False) if extend and own else own
 
 
 def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None) -> dict[str, str]:
@@ -112,6 +127,16 @@ def fold(text: str) -> str:
     upper = text.upper()
     # a few letters grow (ß, ŉ): then only ASCII is folded, character by character, which is slower
     return upper if len(upper) == len(text) else text.translate(ASCII_UPPER)
+
+
+@functools.lru_cache(maxsize=4096)
+def fold_query(term: str) -> str:
+    """A term, a word of a dictionary or a stop word, written as the texts are: one script, one width, no rim of spaces.
+
+    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ ")
+    ('区块链', '5G')
+    """
+    return clean_text(term).text.strip() or term.strip()
 
 
 def _parse_entry(line: str, where: str) -> Entry:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid, unknown
-from policylab.stats import adjust_p, conservative_log_ratio, g2_p_value, log_odds_z, signed_g2
-from policylab.words._bootstrap import check_bootstrap
-from policylab.words._contrast import contrast, contrast_interval, make_side
-from policylab.words._dispersion import deviation_of_proportions
-from policylab.words._index import WordIndex, index_words
-from policylab.words._segmenter import Segmenter, segmenter_for
-from policylab.words._terms import check_terms, term_matrix
+from policylab.stats import (
+    adjust_p,
+    check_level,
+    least_count,
+    log_odds_z,
+    ratio_p_value,
+    signed_g2,
+)  # fmt: skip
+from policylab.words._change import contrast, log_limits
+from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._segmenter import Segmenter
+from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [
-    "term", "target", "reference", "count", "reference_count", "per_10k", "reference_per_10k", "g2", "p_adjusted",
-    "log_ratio", "low", "high", "log_ratio_conservative", "log_odds_z", "dispersion",
+    "term", "target", "reference", "count", "reference_count", "per_10k", "reference_per_10k", "g2", "log_ratio", "low",
+    "high", "low_fine", "high_fine", "p", "p_adjusted", "log_odds_z", "dispersion", "note",
 ]  # fmt: skip
 
 
@@ -31,19 +33,17 @@ def keyness(
     target: str | Iterable[str] | None = None,
     reference: str | Iterable | None = None,
     terms: Iterable[str] | None = None,
-    min_count: int = 5,
-    adjust: str = "holm",
+    min_count: int | None = None,
+    adjust: str = "bh",
     prior_tokens: float = 500.0,
     segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
     level: float = 0.95,
-    random_state: int = 0,
 ) -> pd.DataFrame:
     """Compare each term's rate in a target plan with its rate in a reference.
 
     Parameters
     ----------
-    corpus : Corpus or list of Plan
+    corpus : Corpus, list of Plan, or WordCounts
     target : str, list of str, or None
         Id of the target plan. Several are each compared in turn; None is every plan.
     reference : None, str, list of str, or list of Plan
@@ -51,28 +51,26 @@ def keyness(
         (`corpus.references`): what ordinary government prose looks like. Plans may also be given themselves.
     terms : list of str or None
         Terms to compare, counted as `keyword_trends` counts them. None is every word but stop words.
-    min_count : int
-        Least count on both sides together, for `terms=None`.
-    adjust : {"holm", "bh", "none"}
-        How p is adjusted for the number of terms (of one target).
+    min_count : int or None
+        Least count on both sides together, for `terms=None`. None is the least with which a term that stands all
+        on one side could be told from chance (`policylab.stats.least_count`).
+    adjust : {"bh", "holm", "none"}
+        How p is adjusted for the number of all terms of all targets.
     prior_tokens : float
         Size of the Dirichlet prior of `log_odds_z`, in words.
     segmenter : Segmenter or None
-    n_boot : int
-        Replicates of the bootstrap over sections; 0 leaves the intervals out.
     level : float
-        Level of the intervals and of the conservative log ratio.
-    random_state : int
 
     Returns
     -------
     DataFrame
         One row a term and target, by target, then falling g2, then term: term, target, reference ("others", "prose",
         or ids), count, reference_count, per_10k, reference_per_10k, g2 (signed: negative where the reference has the
-        higher rate), p_adjusted (of g2), log_ratio, low, high (of log_ratio), log_ratio_conservative, log_odds_z,
-        dispersion (in the target). Intervals are missing where the target, or the reference as a whole, has fewer
-        than 5 sections, and a bound is missing on the side where the term does not occur. log_ratio, low and high are
-        missing where half an occurrence in place of none turns the sign of the difference between the rates.
+        higher rate), log_ratio, low, high (over the sections of the second level), low_fine, high_fine (over what
+        stands under each heading directly), p (of equal rates, the larger of the two kinds of clusters), p_adjusted,
+        log_odds_z, dispersion (in the target), note. Intervals are missing, and the note is "descriptive only", where
+        a side has fewer than 10 clusters; a bound is missing on the side where the term does not occur. log_ratio and
+        its bounds are missing where half an occurrence in place of none turns the sign of the difference.
 
     Raises
     ------
@@ -81,69 +79,73 @@ def keyness(
 
     Notes
     -----
-    G² (Dunning 1993) takes words as drawn one by one, which they are not, so that its p is too small for terms that
-    crowd in a few sections: on simulated plans with equal rates, 7% to 35% of them are below 0.05. Read it with
-    `dispersion` (Gries 2008) and with the interval of the log ratio (Hardie 2014), which comes from a bootstrap over
-    sections (BCa). The conservative log ratio (Evert 2022) is the bound nearest 0 of an exact interval whose level
-    holds for all terms together. A plan of fewer than 5 sections in the reference is drawn from together with the one
-    that has the most (collapsed strata: Wolter 2007). `log_odds_z` (Monroe, Colaresi and Quinn 2008) has an informative Dirichlet prior:
-    the rates of target and reference together, with the weight of `prior_tokens` words; ``table.attrs["prior"]``
-    names it.
+    G² (Dunning 1993) takes words as drawn one by one, which they are not: it orders the table, as it does in other
+    programs, and no p is made of it. The interval of the log ratio (Hardie 2014) and p are those of
+    `policylab.stats.ratio_interval` and never contradict each other. `log_odds_z` (Monroe, Colaresi and Quinn 2008)
+    has an informative Dirichlet prior: the rates of target and reference together, with the weight of `prior_tokens`
+    words; ``table.attrs["prior"]`` names it. Plans of different kinds differ in their words because they differ in
+    their subjects: keyness says what a plan is about, not what changed.
 
     Examples
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = policylab.keyness(corpus, target="new-infrastructure-2021", n_boot=0)
+    >>> table = policylab.keyness(corpus, target="new-infrastructure-2021")
     >>> "5G" in list(table["term"].head(10))
     True
     """
-    check_bootstrap(n_boot, random_state, level)
-    if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
-        raise invalid("min_count", min_count, "an int of at least 1")
+    check_level(level)
+    if min_count is not None and (not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1):
+        raise invalid("min_count", min_count, "an int of at least 1, or None for the least that could be a finding")
     if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
         raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
-    plans = as_plans(corpus)
-    targets = _targets(target, [plan.id for plan in plans])
-    others, name = _reference(corpus, reference, plans)
-    extra = [plan for plan in others or [] if plan.id not in {known.id for known in plans}]
-    words = index_words([*plans, *extra], segmenter=segmenter or segmenter_for(corpus))
-    counts, labels = _counts(words, terms)
-    number = {plan: n for n, plan in enumerate(words.plans)}
-
+    words = count_words(corpus, segmenter=segmenter)
+    plans = list(words.plans)
+    targets = _targets(target, plans)
+    others, name = _reference(words, reference)
+    extra = [plan for plan in others or [] if plan.id not in plans]
+    if extra:
+        words = count_words([*words.sources, *extra], segmenter=words.segmenter, cluster_level=words.cluster_level)
+    if terms is None:
+        kept = np.flatnonzero(words.kept)
+        labels, counts = list(words.vocabulary[kept]), words.matrix[:, kept]
+    else:
+        labels = check_terms(terms)
+        counts = words.find(labels)
     frames = []
     for one in targets:
-        rest = [plan.id for plan in (plans if others is None else others) if plan.id != one]
+        rest = [plan for plan in (plans if others is None else [plan.id for plan in others]) if plan != one]
         if not rest:
             raise PolicylabError(
                 f"The plan {one!r} has nothing to be compared with. Give a corpus of more than one plan, or "
                 'reference="prose".'
             )
-        sides = [make_side(words, counts, [number[one]], pooled=True)]
-        sides.append(make_side(words, counts, [number[plan] for plan in rest], pooled=True))
-        total = sides[0].total + sides[1].total
-        chosen = np.flatnonzero(total >= (min_count if terms is None else 0))
         shown = name or ("others" if others is None else ", ".join(rest))
-        frames.append(
-            _compare(
-                *(_narrow(side, chosen) for side in sides),
-                labels=[labels[n] for n in chosen],
-                prior_tokens=prior_tokens,
-                adjust=adjust,
-                bootstrap={"n_boot": n_boot, "level": level, "random_state": random_state},
-            ).assign(target=one, reference=shown)
-        )
-    table = pd.concat(frames, ignore_index=True)[COLUMNS]
+        least = 0 if terms is not None else min_count
+        frame = _compare(words, one, rest, labels, counts, least, prior_tokens, level)
+        frames.append(frame.assign(target=one, reference=shown))
+    table = pd.concat(frames, ignore_index=True)
+    table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
+    table = table[COLUMNS]
     table.attrs["prior"] = f"rates of target and reference together, {prior_tokens:g} words"
     return table
 
 
-def _compare(first, second, *, labels, prior_tokens, adjust, bootstrap) -> pd.DataFrame:
-    a, b, n_a, n_b = first.total, second.total, first.n_tokens, second.n_tokens
+def _compare(words: WordCounts, target, rest, labels, counts, least, prior_tokens, level) -> pd.DataFrame:
+    first, second = words.clusters(target, counts), words.clusters(rest, counts)
+    if least != 0:
+        share = first.sizes.sum() / (first.sizes.sum() + second.sizes.sum())
+        chosen = np.flatnonzero(first.total + second.total >= (least or least_count(max(share, 1 - share), level=level)))
+        labels, counts = [labels[number] for number in chosen], counts[:, chosen]
+        first, second = first.take(chosen), second.take(chosen)
+    fine = words.clusters(target, counts, fine=True), words.clusters(rest, counts, fine=True)
+    a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
     g2 = signed_g2(a, b, n_a, n_b)
-    low, high = contrast_interval(first, second, **bootstrap)
+    effect = contrast(first, second)
+    low, high = log_limits(first, second, level)
+    low_fine, high_fine = log_limits(*fine, level)
     # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
-    present = a + b > 0
+    present, stated = a + b > 0, np.isfinite(effect)
     share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
     odds[present] = log_odds_z(
@@ -151,37 +153,26 @@ def _compare(first, second, *, labels, prior_tokens, adjust, bootstrap) -> pd.Da
     )
     frame = pd.DataFrame(
         {
-            "term": labels,
-            "count": a,
-            "reference_count": b,
+            "term": pd.Series(labels, dtype="str"),
+            "count": a.astype(np.int64),
+            "reference_count": b.astype(np.int64),
             "per_10k": a / n_a * 1e4,
             "reference_per_10k": b / n_b * 1e4,
             "g2": g2,
-            "p_adjusted": adjust_p(g2_p_value(g2), adjust),
-            "log_ratio": np.where(present, contrast(first, second), np.nan),
-            "low": low,
-            "high": high,
-            "log_ratio_conservative": conservative_log_ratio(a, b, n_a, n_b, level=bootstrap["level"]),
+            "log_ratio": effect,
+            "low": np.where(stated, low, np.nan),
+            "high": np.where(stated, high, np.nan),
+            "low_fine": np.where(stated, low_fine, np.nan),
+            "high_fine": np.where(stated, high_fine, np.nan),
+            "p": np.where(stated, np.fmax(ratio_p_value(first, second), ratio_p_value(*fine)), np.nan),
             "log_odds_z": odds,
-            "dispersion": deviation_of_proportions(first.counts[0].toarray(), first.tokens[0]),
+            "dispersion": deviation_of_proportions(fine[0].counts, fine[0].sizes),
+            "note": first.note or second.note,
         }
     )
     # equal values may differ in their last bits from machine to machine
     order = frame.assign(g2=-frame["g2"].round(9)).sort_values(["g2", "term"], kind="stable").index
     return frame.loc[order]
-
-
-def _narrow(side, chosen: np.ndarray):
-    return replace(side, counts=tuple(counts[:, chosen] for counts in side.counts))
-
-
-def _counts(words: WordIndex, terms: Iterable[str] | None) -> tuple[sparse.csr_array, list[str]]:
-    """Counts of shape (n_sections, n_terms), and the terms."""
-    if terms is not None:
-        terms = check_terms(terms)
-        return sparse.csr_array(words.by_section(term_matrix(words, terms))), terms
-    kept = np.flatnonzero(words.kept)
-    return sparse.csr_array(words.by_section(words.matrix)[:, kept]), list(words.vocabulary[kept])
 
 
 def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
@@ -192,12 +183,12 @@ def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     return chosen
 
 
-def _reference(corpus, reference, plans: list) -> tuple[list | None, str]:
+def _reference(words: WordCounts, reference) -> tuple[list | None, str]:
     """The plans to compare with (None: all but the target), and their name in the table."""
     if reference is None:
         return None, ""
     if isinstance(reference, str) and reference == "prose":
-        prose = list(getattr(corpus, "references", []))
+        prose = list(words.references)
         if not prose:
             raise PolicylabError(
                 'The corpus has no references, which reference="prose" needs. Name one in its corpus.toml, with '
@@ -208,7 +199,7 @@ def _reference(corpus, reference, plans: list) -> tuple[list | None, str]:
         reference = [reference]
     if hasattr(reference, "text") and hasattr(reference, "paragraphs"):
         reference = [reference]
-    by_id = {plan.id: plan for plan in plans}
+    by_id = {plan.id: plan for plan in words.sources}
     chosen = []
     for one in reference:
         if isinstance(one, str) and one not in by_id:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from policylab.errors import choice, invalid
-from policylab.words._dictionary import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
+from policylab.words._dictionary import HAN, HAN_WORD, fold, fold_query, read_dictionary, read_stopwords, read_synonyms
 from policylab.words._engine import dictionary_tags, engine_version, load_cutter
 
 ENGINES = ("jieba", "rjieba")
@@ -43,10 +43,12 @@ class Segmenter:
     engine : {"jieba", "rjieba"}
         jieba is the reference; rjieba is for large corpora.
     dictionary : None, path, or iterable of str
-        User dictionary, ``word [frequency] [tag]`` an entry. None is the one that comes with policylab; ``()`` is
-        none. A word without a frequency gets the smallest one that keeps it whole.
+        User dictionary, ``word [frequency] [tag]`` an entry, beside the one that comes with policylab; ``()`` is none
+        at all. A word without a frequency gets the smallest one that keeps it whole.
     stopwords : None, path, or iterable of str
-        Words that `terms` leaves out. None is the list that comes with policylab; ``()`` is none.
+        Words that `terms` leaves out, beside those that come with policylab; ``()`` is none at all.
+    extend : bool, default True
+        False puts `dictionary` and `stopwords` in the place of those that come with policylab.
     hmm : bool
         Whether jieba's hidden Markov model may join single characters into words that no dictionary has.
     min_length : int
@@ -80,6 +82,7 @@ class Segmenter:
         engine: str = "jieba",
         dictionary: str | Path | Iterable[str] | None = None,
         stopwords: str | Path | Iterable[str] | None = None,
+        extend: bool = True,
         hmm: bool = True,
         min_length: int = 1,
         synonyms: bool | str | Path | Mapping[str, Iterable[str]] | None = None,
@@ -95,8 +98,8 @@ class Segmenter:
         self.hmm = bool(hmm)
         self.min_length = min_length
         self.pos = None if pos is None else tuple(sorted(pos))
-        self.dictionary = read_dictionary(dictionary)
-        self.stopwords = read_stopwords(stopwords)
+        self.dictionary = read_dictionary(dictionary, extend=extend)
+        self.stopwords = read_stopwords(stopwords, extend=extend)
         self.synonyms = read_synonyms(synonyms)
         self._prepare()
 
@@ -169,12 +172,12 @@ class Segmenter:
         return self.pos is None or self._tag(form).startswith(self.pos)
 
     def fold(self, term: str) -> str:
-        """A term as this segmenter would write it: case folded, variants replaced.
+        """A term as this segmenter would write it: one script and width, case folded, variants replaced.
 
-        >>> Segmenter().fold("nb-iot")
-        'NB-IoT'
+        >>> Segmenter().fold("nb-iot"), Segmenter().fold("區塊鏈"), Segmenter().fold("５Ｇ")
+        ('NB-IoT', '区块链', '5G')
         """
-        key = fold(term.strip())
+        key = fold(fold_query(term))
         return self._whole_form.get(key) or self._spelling.get(key) or key
 
     def _segment(self, text: str) -> list[Token]:
@@ -249,6 +252,8 @@ def default_segmenter() -> Segmenter:
 def segmenter_for(corpus) -> Segmenter:
     """The segmenter of a study: with the dictionary and the stop words that its ``corpus.toml`` names, if any.
 
+    They stand beside those that come with policylab, unless its [study] says ``replace_lists = true``.
+
     >>> import policylab
     >>> segmenter_for(policylab.load_corpus()) is default_segmenter()
     True
@@ -257,12 +262,12 @@ def segmenter_for(corpus) -> Segmenter:
     dictionary, stopwords = (getattr(catalogue, name, None) for name in ("dictionary", "stopwords"))
     if dictionary is None and stopwords is None:
         return default_segmenter()
-    return _study_segmenter(dictionary, stopwords)
+    return _study_segmenter(dictionary, stopwords, not getattr(catalogue, "replace_lists", False))
 
 
 @functools.cache
-def _study_segmenter(dictionary: Path | None, stopwords: Path | None) -> Segmenter:
-    return Segmenter(dictionary=dictionary, stopwords=stopwords)
+def _study_segmenter(dictionary: Path | None, stopwords: Path | None, extend: bool) -> Segmenter:
+    return Segmenter(dictionary=dictionary, stopwords=stopwords, extend=extend)
 
 
 def _bounded(word: str) -> str:

@@ -8,10 +8,9 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from policylab.errors import invalid
+from policylab.words._counts import WordCounts, count_words
 from policylab.words._dictionary import HAN_WORD
-from policylab.words._index import WordIndex, index_words
 from policylab.words._segmenter import Segmenter
-from policylab.words._terms import occurrences
 
 COLUMNS = [
     "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented",
@@ -73,7 +72,7 @@ def suggest_terms(
     for name, value, least in (("min_count", min_count, 2), ("max_length", max_length, 2)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise invalid(name, value, f"an int of at least {least}")
-    words = index_words(corpus, segmenter=segmenter)
+    words = count_words(corpus, segmenter=segmenter)
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], max_length, min_count)
     left, right, where = _neighbours(runs, counts, max_length)
@@ -176,14 +175,14 @@ def _not_nested(counts: dict[str, int]) -> set[str]:
     return set(counts) - nested
 
 
-def _mostly_cut(words: WordIndex, term: str, paragraphs: set[int]) -> str | None:
+def _mostly_cut(words: WordCounts, term: str, paragraphs: set[int]) -> str | None:
     """How the segmenter mostly cuts the string, where its ends are ends of words; None where it mostly does not cut.
 
     A string whose ends mostly fall inside words is no word, and is left out too; so is one with a stop word at an end.
     """
     ways: Counter[str] = Counter()
     total = sum(words.frame["text"].iat[p].count(term) for p in paragraphs)
-    for paragraph, first, last in occurrences(words, term, sorted(paragraphs)):
+    for paragraph, first, last in words.occurrences(term, sorted(paragraphs)):
         ways["|".join(form for form, _, _ in words.spans[paragraph][first : last + 1])] += 1
     if not ways or sum(ways.values()) < total / 2:
         return None

@@ -2,20 +2,129 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from policylab.corpus import as_plans, sections_above
-from policylab.errors import choice
-from policylab.words._bootstrap import check_bootstrap, ratio_interval
-from policylab.words._index import MIN_SECTIONS, WordIndex
+from policylab.corpus import sections_above
+from policylab.errors import PolicylabError, choice, invalid
+from policylab.resources import load_toml
+from policylab.stats import check_level, rate_interval
+from policylab.words._counts import WordCounts, check_terms, count_words, written
 from policylab.words._segmenter import Segmenter
-from policylab.words._theme_counts import count_themes
 
 LEVELS = ("plan", "chapter")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme: its id, its names, where its definition comes from, and its terms."""
+
+    id: str
+    zh: str
+    en: str
+    source: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ThemeCounts:
+    """Mentions of each term of the themes, counted once where terms stand inside each other."""
+
+    words: WordCounts
+    themes: list[Theme]
+    terms: list[str]
+    counts: np.ndarray  # paragraphs first
+    lengths: np.ndarray  # tokens that are part of a mention, by paragraph
+    member: np.ndarray  # terms first, themes second: 1 where the term is one of the theme's
+
+
+def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
+    """Read themes: None is the list that comes with policylab, a path is a TOML file of the same form.
+
+    Raises
+    ------
+    PolicylabError
+        If a theme lacks its id or its terms, or if an id or a term is there twice.
+
+    Examples
+    --------
+    >>> [theme.zh for theme in read_themes()][:3]
+    ['新型基础设施', '数据要素', '数字政府']
+    """
+    if source is None:
+        table: Mapping = load_toml("themes.toml")
+    elif isinstance(source, Mapping):
+        table = source
+    elif isinstance(source, (str, Path)):
+        try:
+            table = tomllib.loads(Path(source).read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise PolicylabError(f"`themes` names the file {str(source)!r}, which cannot be read.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise PolicylabError(f"The themes {Path(source).name} are not valid TOML: {error}.") from error
+    else:
+        raise invalid("themes", source, "None, or a path to a TOML file")
+    themes = [_theme(number, entry) for number, entry in enumerate(table.get("theme", []), start=1)]
+    if not themes:
+        raise PolicylabError("`themes` has no theme. Give at least one [[theme]] with an id and terms.")
+    for repeated in {theme.id for theme in themes if sum(other.id == theme.id for other in themes) > 1}:
+        raise PolicylabError(f"`themes` has the id {repeated!r} twice. Rename one of them.")
+    return themes
+
+
+def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
+    """Count the mentions of every term of the themes; the longest term that stands at a place takes it."""
+    themes = read_themes(themes)
+    words = count_words(corpus, segmenter=segmenter)
+    form = {term: words.segmenter.fold(term) for theme in themes for term in theme.terms}
+    terms = sorted(set(form.values()))
+    column = {term: number for number, term in enumerate(terms)}
+    member = np.zeros((len(terms), len(themes)), dtype=np.int64)
+    for number, theme in enumerate(themes):
+        member[[column[form[term]] for term in theme.terms], number] = 1
+    lengths_by_first: dict[str, list[int]] = defaultdict(list)
+    for term in terms:
+        if len(term) not in lengths_by_first[term[0]]:
+            lengths_by_first[term[0]].append(len(term))
+    for lengths in lengths_by_first.values():
+        lengths.sort(reverse=True)
+    counts = np.zeros((len(words.spans), len(terms)), dtype=np.int64)
+    covered = np.zeros(len(words.spans), dtype=np.int64)
+    for paragraph, (text, spans) in enumerate(zip(words.frame["text"], words.spans, strict=True)):
+        rewritten, places = written(text, spans)
+        ends = {end: number for _, end, number in places}
+        free = 0
+        for begin, _, number in places:
+            if begin < free:
+                continue
+            for length in lengths_by_first.get(rewritten[begin], ()):
+                last = ends.get(begin + length)
+                term = rewritten[begin : begin + length]
+                if last is not None and term in column:
+                    counts[paragraph, column[term]] += 1
+                    covered[paragraph] += last - number + 1
+                    free = begin + length
+                    break
+    return ThemeCounts(words, themes, terms, counts, covered, member)
+
+
+def _theme(number: int, entry: Mapping) -> Theme:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str) or not entry["id"]:
+        raise PolicylabError(f"`themes`, theme {number}: it has no id. Give it one, such as id = \"data\".")
+    if not entry.get("terms"):
+        raise PolicylabError(f"`themes`, theme {entry['id']!r}: it has no terms. Give it terms = [...].")
+    try:
+        terms = check_terms(entry["terms"])
+    except PolicylabError as error:
+        raise PolicylabError(f"`themes`, theme {entry['id']!r}: {error}") from None
+    names = {lang: entry.get(lang) or entry["id"] for lang in ("zh", "en")}
+    return Theme(id=entry["id"], source=entry.get("source", ""), terms=tuple(terms), **names)
 
 
 def theme_weights(
@@ -24,81 +133,80 @@ def theme_weights(
     themes: str | Path | Mapping | None = None,
     by: str = "plan",
     segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
     level: float = 0.95,
-    random_state: int = 0,
 ) -> pd.DataFrame:
     """Weigh each theme in each plan, or in each chapter of it.
 
     Parameters
     ----------
-    corpus : Corpus, Plan or list of Plan
+    corpus : Corpus, Plan, list of Plan, or WordCounts
     themes : None or path
         None is the list that comes with policylab (``resources/themes.toml``).
     by : {"plan", "chapter"}
         A chapter is a section of the first level with all that is under it.
     segmenter : Segmenter or None
-    n_boot : int
-        Replicates of the bootstrap over sections; 0 leaves the intervals out.
     level : float
-    random_state : int
 
     Returns
     -------
     DataFrame
         One row a theme in a plan (or a chapter), by theme (in the order of the file) and place: theme, theme_zh,
         theme_en, plan, chapter and title (by="chapter" only), count (mentions), per_10k (a 10 000 words), low and high
-        (of per_10k), share (of all mentions of themes), paragraphs (that mention it), tokens. Intervals are missing
-        where there are fewer than 5 sections.
+        (of per_10k), terms (of the theme's list), even_per_10k, even_low and even_high (what as many terms as the
+        shortest list has would find), least_per_10k (as even_per_10k, without the term that has most mentions there),
+        share (of all mentions of themes), paragraphs (that mention it), tokens, note. Intervals are missing, and the
+        note is "descriptive only", with fewer than 10 sections of the second level.
 
     Notes
     -----
-    A mention is the longest term that stands on word boundaries at a place. Intervals as in `keyword_trends`.
+    A mention is the longest term that stands on word boundaries at a place. A longer list finds more, whatever the
+    plan is about: themes are compared by `even_per_10k`, the expected rate of a list cut at random to the length of the
+    shortest one (rarefaction: Hurlbert 1971). Intervals: `policylab.stats.rate_interval`.
 
     Examples
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = theme_weights(corpus, n_boot=0)
+    >>> table = theme_weights(corpus)
     >>> table[table["plan"] == "new-infrastructure-2021"].nlargest(1, "per_10k")["theme"].item()
     'infrastructure'
     """
-    check_bootstrap(n_boot, random_state, level)
+    check_level(level)
     if by not in LEVELS:
         raise choice("by", by, LEVELS)
     found = count_themes(corpus, themes, segmenter)
-    words = found.words
-    counts = found.counts @ found.member
-    presence = (counts > 0).astype(np.int64)
-    places = _places(corpus, words, by)
+    words, counts = found.words, found.counts @ found.member
+    presence, lists = (counts > 0).astype(np.int64), found.member.sum(axis=0)
+    even = lists.min() / lists
     rows = []
-    for place, plan, paragraphs in places:
-        sections, inverse = np.unique(words.section_of[paragraphs], return_inverse=True)
-        own = np.zeros((len(sections), counts.shape[1]), dtype=np.int64)
-        np.add.at(own, inverse, counts[paragraphs])
-        sizes = np.zeros(len(sections), dtype=np.int64)
-        np.add.at(sizes, inverse, words.paragraph_tokens[paragraphs])
-        own, sizes = own[sizes > 0], sizes[sizes > 0]
-        low = high = np.full(counts.shape[1], np.nan)
-        if n_boot and len(sizes) >= MIN_SECTIONS:
-            bounds = ratio_interval(own, sizes, plan=plan, n_boot=n_boot, level=level, random_state=random_state)
-            low, high = (bound * 1e4 for bound in bounds)
-        total, tokens = own.sum(axis=0), int(sizes.sum())
+    for place, paragraphs in _places(words, by):
+        clusters = words.clusters(place["plan"], counts, only=paragraphs)
+        low, high = (bound * 1e4 for bound in rate_interval(clusters, level=level))
+        tokens = int(clusters.sizes.sum())
+        total, rate = clusters.total, clusters.total / tokens * 1e4 if tokens else np.full(len(lists), np.nan)
+        by_term = found.counts[paragraphs].sum(axis=0)
         for number, theme in enumerate(found.themes):
+            first = by_term[found.member[:, number] > 0].max(initial=0)
+            without = (total[number] - first) / tokens * 1e4 if tokens else np.nan
             rows.append(
                 {
                     "theme": theme.id,
                     "theme_zh": theme.zh,
                     "theme_en": theme.en,
-                    "plan": plan,
                     **place,
                     "count": int(total[number]),
-                    "per_10k": total[number] / tokens * 1e4 if tokens else np.nan,
+                    "per_10k": rate[number],
                     "low": low[number],
                     "high": high[number],
+                    "terms": int(lists[number]),
+                    "even_per_10k": rate[number] * even[number],
+                    "even_low": low[number] * even[number],
+                    "even_high": high[number] * even[number],
+                    "least_per_10k": without * lists.min() / max(lists[number] - 1, 1),
                     "share": total[number] / total.sum() if total.sum() else np.nan,
                     "paragraphs": int(presence[paragraphs, number].sum()),
                     "tokens": tokens,
+                    "note": clusters.note,
                 }
             )
     order = {theme.id: number for number, theme in enumerate(found.themes)}
@@ -111,9 +219,7 @@ def theme_coverage(
     *,
     themes: str | Path | Mapping | None = None,
     segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
     level: float = 0.95,
-    random_state: int = 0,
 ) -> pd.DataFrame:
     """Say how much of each plan no theme covers.
 
@@ -123,44 +229,37 @@ def theme_coverage(
     -------
     DataFrame
         One row a plan: plan, paragraphs, uncovered (paragraphs without a mention of any theme), uncovered_share, low
-        and high (of uncovered_share, from a bootstrap over sections), mention_tokens (words that are part of a
-        mention), mention_share (of all words of the body).
+        and high (of uncovered_share), mention_tokens (words that are part of a
+        mention), mention_share (of all words of the body), note.
 
     Examples
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = theme_coverage(corpus, n_boot=0)
+    >>> table = theme_coverage(corpus)
     >>> bool((table["uncovered_share"] < 0.5).all())
     True
     """
-    check_bootstrap(n_boot, random_state, level)
+    check_level(level)
     found = count_themes(corpus, themes, segmenter)
     words = found.words
     bare = (found.counts.sum(axis=1) == 0).astype(np.int64)
-    by_section = words.by_section(np.column_stack([bare, np.ones(len(bare), dtype=np.int64)]))
     rows = []
     for number, plan in enumerate(words.plans):
-        sections = words.sections_of(number)
-        own = by_section[sections]
-        low = high = np.nan
-        if n_boot and len(sections) >= MIN_SECTIONS:
-            bounds = ratio_interval(
-                own[:, :1], own[:, 1], plan=plan, n_boot=n_boot, level=level, random_state=random_state
-            )
-            low, high = (float(bound[0]) for bound in bounds)
-        mentioned = int(found.lengths[words.plan_of == number].sum())
-        paragraphs = int(own[:, 1].sum())
+        clusters = words.clusters(plan, bare[:, None], sizes=np.ones(len(bare)))
+        low, high = rate_interval(clusters, level=level, share=True)
+        mentioned, tokens = int(found.lengths[words.plan_of == number].sum()), words.plan_tokens[number]
         rows.append(
             {
                 "plan": plan,
-                "paragraphs": paragraphs,
-                "uncovered": int(own[:, 0].sum()),
-                "uncovered_share": own[:, 0].sum() / paragraphs if paragraphs else np.nan,
-                "low": low,
-                "high": high,
+                "paragraphs": int(clusters.sizes.sum()),
+                "uncovered": int(clusters.total[0]),
+                "uncovered_share": clusters.rate[0] if clusters.n else np.nan,
+                "low": low[0],
+                "high": high[0],
                 "mention_tokens": mentioned,
-                "mention_share": mentioned / words.plan_tokens[number] if words.plan_tokens[number] else np.nan,
+                "mention_share": mentioned / tokens if tokens else np.nan,
+                "note": clusters.note,
             }
         )
     return pd.DataFrame(rows)
@@ -203,18 +302,19 @@ def theme_terms(
     return pd.DataFrame(rows, columns=["theme", "plan", "term", "count", "share"])
 
 
-def _places(corpus, words: WordIndex, by: str) -> list[tuple[dict, str, np.ndarray]]:
-    """Columns that name each place, its plan, and the numbers of its paragraphs."""
-    if by == "plan":
-        return [({}, plan, np.flatnonzero(words.plan_of == number)) for number, plan in enumerate(words.plans)]
+def _places(words: WordCounts, by: str) -> list[tuple[dict, np.ndarray]]:
+    """Columns that name each place, and the numbers of its paragraphs."""
     places = []
-    for number, plan in enumerate(as_plans(corpus)):
+    for number, plan in enumerate(words.sources):
+        own = np.flatnonzero(words.plan_of == number)
+        if by == "plan":
+            places.append(({"plan": plan.id}, own))
+            continue
         chapters = sections_above(plan.sections, level=1)
         titles = dict(zip(plan.sections["section"], plan.sections["title"], strict=True))
-        own = np.flatnonzero(words.plan_of == number)
         chapter_of = np.array([chapters[section] for section in words.frame["section"].iloc[own]], dtype=object)
         # sections stand in the order of the text, which is the order that a reader expects
         for chapter in dict.fromkeys(chapter_of):
-            place = {"chapter": chapter, "title": titles[chapter] or None}
-            places.append((place, plan.id, own[chapter_of == chapter]))
+            place = {"plan": plan.id, "chapter": chapter, "title": titles[chapter] or None}
+            places.append((place, own[chapter_of == chapter]))
     return places

@@ -1,4 +1,4 @@
-"""Rates of the analyst's terms, plan by plan."""
+"""Rates of the analyst's terms, plan by plan, and how evenly they are spread."""
 
 from __future__ import annotations
 
@@ -7,24 +7,15 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from policylab.words._bootstrap import check_bootstrap, ratio_interval
-from policylab.words._dispersion import deviation_of_proportions
-from policylab.words._index import MIN_SECTIONS, index_words
+from policylab.stats import Clusters, check_level, rate_interval
+from policylab.words._counts import check_terms, count_words
 from policylab.words._segmenter import Segmenter
-from policylab.words._terms import check_terms, count_strings, count_terms, neighbours
 
-DESCRIPTIVE = "descriptive only"
 NEVER = "never occurs"
 
 
 def keyword_trends(
-    corpus,
-    terms: str | Iterable[str],
-    *,
-    segmenter: Segmenter | None = None,
-    n_boot: int = 1000,
-    level: float = 0.95,
-    random_state: int = 0,
+    corpus, terms: str | Iterable[str], *, segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Rate of each term in each plan, with an interval that respects the plan's sections.
 
@@ -33,26 +24,25 @@ def keyword_trends(
 
     Parameters
     ----------
-    corpus : Corpus, Plan or list of Plan
+    corpus : Corpus, Plan, list of Plan, or WordCounts
     terms : str or list of str
-        Case makes no difference.
+        Case, width and script make no difference: 區塊鏈 finds 区块链, ５ｇ finds 5G.
     segmenter : Segmenter or None
         None is the default one. `Segmenter(synonyms=True)` counts 第五代移动通信 as 5G.
-    n_boot : int
-        Replicates; 0 leaves the intervals out.
     level : float
         Level of the intervals.
-    random_state : int
 
     Returns
     -------
     DataFrame
         One row a term in a plan, by term (in the order asked) and plan (in the order of the corpus): term, plan,
-        count, per_10k (a 10 000 words of the body), low and high (of per_10k), paragraphs (that have the term),
-        dispersion (Gries' DP, normalized, over sections), raw_count (of the bare string, whatever it is part of),
-        tokens and sections (of the plan's body), first_plan and last_plan (with the term), note and nearest.
-        `note` is "descriptive only" where a plan has fewer than 5 sections, which leaves low and high missing, and
-        "never occurs" where no plan has the term; `nearest` then names words like it.
+        count, per_10k (a 10 000 words of the body), low and high (of per_10k, over the sections of the second level),
+        low_fine and high_fine (over what stands under each heading directly), paragraphs and clusters (that have the
+        term), dispersion (Gries' DP, normalized, over the finer sections), raw_count (of the bare string, whatever it
+        is part of), tokens (of the plan's body), first_plan and last_plan (with the term), note and nearest.
+        `note` is "descriptive only" where a plan has fewer than 10 sections of the second level, which leaves low and
+        high missing, and "never occurs" where no plan has the term: then nothing says how it would crowd, there is no
+        interval, and `nearest` names words like it.
 
     Raises
     ------
@@ -61,74 +51,107 @@ def keyword_trends(
 
     Notes
     -----
-    The interval is the BCa one of a bootstrap over sections (Efron 1987; Hesterberg 2015). Where a term is missing
-    from a plan, `low` is 0 and `high` the exact Poisson limit, as a bootstrap cannot show what it has not seen.
-    Dispersion: Gries (2008), Lijffijt and Gries (2012).
+    Intervals: `policylab.stats.rate_interval`; where a plan lacks a term, the other plans say how many occurrences
+    come at a time. Dispersion: Gries (2008), Lijffijt and Gries (2012).
 
     Examples
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = policylab.keyword_trends(corpus, ["区块链", "4G"])
+    >>> table = policylab.keyword_trends(corpus, ["區塊鏈", "4G"])
     >>> table.loc[table["count"] > 0, ["term", "plan"]].drop_duplicates("term")
       term                  plan
-    1  区块链  digital-economy-2019
+    1  區塊鏈  digital-economy-2019
     4   4G       smart-city-2015
     """
-    check_bootstrap(n_boot, random_state, level)
+    check_level(level)
     terms = check_terms(terms)
-    words = index_words(corpus, segmenter=segmenter)
-    counts = count_terms(words, terms)
-    raw = words.by_plan(count_strings(words, terms))
-    totals = words.by_plan(counts)
+    words = count_words(corpus, segmenter=segmenter)
+    counts = words.find(terms)
+    raw, totals = words.by_plan(words.find_strings(terms)), words.by_plan(counts)
     paragraphs = words.by_plan((counts > 0).astype(np.int64))
-    by_section = words.by_section(counts)
-
-    n_terms, n_plans = len(terms), len(words.plans)
-    low, high, spread = (np.full((n_plans, n_terms), np.nan) for _ in range(3))
-    sections = [words.sections_of(plan) for plan in range(n_plans)]
-    for plan, numbers in enumerate(sections):
-        spread[plan] = deviation_of_proportions(by_section[numbers], words.section_tokens[numbers])
-        if n_boot and len(numbers) >= MIN_SECTIONS:
-            bounds = ratio_interval(
-                by_section[numbers],
-                words.section_tokens[numbers],
-                plan=words.plans[plan],
-                n_boot=n_boot,
-                level=level,
-                random_state=random_state,
-            )
-            low[plan], high[plan] = (bound * 1e4 for bound in bounds)
-    occurs = totals > 0
+    limits = {fine: _limits(words, counts, fine, level) for fine in (False, True)}
     rows = []
     for column, term in enumerate(terms):
-        where = np.flatnonzero(occurs[:, column])
-        near = None if len(where) else "、".join(neighbours(words, term)) or None
+        where = np.flatnonzero(totals[:, column])
+        near = None if len(where) else "、".join(words.nearest(term)) or None
         for plan, name in enumerate(words.plans):
-            note = NEVER if not len(where) else None
-            if len(sections[plan]) < MIN_SECTIONS:
-                note = DESCRIPTIVE if note is None else f"{note}; {DESCRIPTIVE}"
+            coarse, low, high = limits[False][plan]
+            fine, low_fine, high_fine = limits[True][plan]
+            notes = [note for note in (None if len(where) else NEVER, coarse.note) if note]
+            tokens = int(words.plan_tokens[plan])
             rows.append(
                 {
                     "term": term,
                     "plan": name,
                     "count": int(totals[plan, column]),
-                    "per_10k": _per_10k(totals[plan, column], words.plan_tokens[plan]),
-                    "low": low[plan, column],
-                    "high": high[plan, column],
+                    "per_10k": totals[plan, column] / tokens * 1e4 if tokens else np.nan,
+                    "low": low[column],
+                    "high": high[column],
+                    "low_fine": low_fine[column],
+                    "high_fine": high_fine[column],
                     "paragraphs": int(paragraphs[plan, column]),
-                    "dispersion": spread[plan, column],
+                    "clusters": int(coarse.clusters_with[column]),
+                    "dispersion": deviation_of_proportions(fine.counts, fine.sizes)[column],
                     "raw_count": int(raw[plan, column]),
-                    "tokens": int(words.plan_tokens[plan]),
-                    "sections": len(sections[plan]),
+                    "tokens": tokens,
                     "first_plan": words.plans[where[0]] if len(where) else None,
                     "last_plan": words.plans[where[-1]] if len(where) else None,
-                    "note": note,
+                    "note": "; ".join(notes) or None,
                     "nearest": near,
                 }
             )
     return pd.DataFrame(rows)
 
 
-def _per_10k(count: int, tokens: int) -> float:
-    return count / tokens * 1e4 if tokens else np.nan
+def _limits(words, counts: np.ndarray, fine: bool, level: float) -> list[tuple[Clusters, np.ndarray, np.ndarray]]:
+    """Clusters of each plan, and the bounds of each term's rate a 10 000 words."""
+    plans = [words.clusters(plan, counts, fine=fine) for plan in words.plans]
+    found = []
+    for number, clusters in enumerate(plans):
+        others = plans[:number] + plans[number + 1 :]
+        low, high = rate_interval(clusters, level=level, elsewhere=Clusters.join(others) if others else None)
+        # a plan without a term, beside others without it, has nothing to say how much it could have had
+        alone = counts.sum(axis=0) == 0
+        found.append((clusters, np.where(alone, np.nan, low * 1e4), np.where(alone, np.nan, high * 1e4)))
+    return found
+
+
+def deviation_of_proportions(counts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
+    """Gries' DP, normalized: 0 is spread as the words are, 1 is all in the smallest section.
+
+    Parameters
+    ----------
+    counts : array, shape (n_sections, n_terms)
+        Occurrences in each section.
+    tokens : array, shape (n_sections,)
+        Words of each section.
+
+    Returns
+    -------
+    array, shape (n_terms,)
+        Missing where a term does not occur, or where there are fewer than two sections.
+
+    Notes
+    -----
+    DP is half the sum over sections of |share of the term - share of the words| (Gries 2008), divided by its largest
+    value, 1 - the smallest share of words (Lijffijt and Gries 2012).
+
+    Examples
+    --------
+    Two sections of 30 and 70 words; all 5 occurrences are in the first: DP is 0.7, its largest value 0.7.
+
+    >>> import numpy as np
+    >>> deviation_of_proportions(np.array([[5], [0]]), np.array([30, 70]))
+    array([1.])
+    """
+    counts = np.asarray(counts, dtype=float)
+    used = tokens > 0
+    counts, tokens = counts[used], np.asarray(tokens, dtype=float)[used]
+    if len(tokens) < 2:
+        return np.full(counts.shape[1], np.nan)
+    share = tokens / tokens.sum()
+    totals = counts.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        observed = np.where(totals > 0, counts / totals, np.nan)
+    return np.abs(observed - share[:, None]).sum(axis=0) / 2 / (1 - share.min())

@@ -1,0 +1,133 @@
+"""Fit the second opinion of the ledger: a logistic model of when a statement is read right as a whole.
+
+    python benchmarks/second_opinion.py [--documents DIR] [--flag 0.2]
+
+It is fitted to the annotated sets of ``data/gold`` (and, with --documents, to the passages of real documents of its
+development half, of which DIR has copies), each weighted to count the same. The weights are written to
+``src/policylab/resources/second_opinion.toml``: the same bytes from the same sets. What is printed is measured on
+folds: each sentence or document is judged by a model that has not seen it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+import policylab
+from policylab.resources import data_path
+from policylab.targets._document import read_document
+from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, locate, match, right
+from policylab.targets._places import read_places
+from policylab.text import clean_text
+
+OUT = Path(policylab.__file__).parent / "resources" / "second_opinion.toml"
+STRENGTH = 0.05  # inverse of the regularization
+RARE = 8  # a feature of fewer statements gets no weight
+
+
+def statements(name: str, text: str, period_start: int | None, period_end: int | None) -> tuple[list, list, str]:
+    """The statements of a text as records, their features, and the clean text."""
+    clean = clean_text(text)
+    sections, paragraphs = policylab.corpus.outline(clean.text, plan_id=name)
+    records, named = [], []
+    for item in read_document(sections, paragraphs, period_start=period_start, period_end=period_end):
+        one = item.statement
+        if one.kind == "coverage" or not one.features:
+            continue
+        fields = {field: "" if (value := getattr(one, field)) is None else str(value) for field in COMPARED}
+        start, end = item.offset + one.start, item.offset + one.end
+        records.append(Record(name, start, end, decimal(one.value), decimal(one.value_high), fields))
+        named.append((one.features, one.doubt))
+    return records, named, clean.text
+
+
+def judged(records: list, wanted: list) -> np.ndarray:
+    """Whether each record is right as a whole."""
+    pairs = dict(match(records, wanted))
+    return np.array([
+        place in pairs and all(right(item, wanted[pairs[place]], field) for field in RECORD)
+        for place, item in enumerate(records)
+    ])  # fmt: skip
+
+
+def sets() -> list[tuple[str, str, list, np.ndarray]]:
+    """The annotated sets: name, group, features and whether right, of each sentence or plan."""
+    found = []
+    plans = pd.read_csv(data_path("gold/statements.csv"), dtype=str).fillna("")
+    for plan in policylab.load_corpus():
+        records, named, text = statements(plan.id, plan.raw, plan.period_start, plan.period_end)
+        wanted = locate(plans[plans["plan"].eq(plan.id)], {plan.id: text})
+        found.append(("plans", plan.id, named, judged(records, wanted)))
+    for name in ("forms", "fresh", "fresh-2"):
+        gold = pd.read_csv(data_path(f"gold/{name}.csv"), dtype=str).fillna("")
+        for sentence, rows in gold.groupby("sentence_id", sort=True):
+            first = rows.iloc[0]
+            end = int(first["period_end"]) if first["period_end"] else None
+            records, named, text = statements(sentence, first["sentence"], None, end)
+            rows = rows[rows["quote"].ne("")].assign(plan=sentence)
+            rows = rows.assign(**{column: [clean_text(value).text for value in rows[column]] for column in ("sentence", "quote")})
+            if records:
+                found.append((name, sentence, named, judged(records, locate(rows, {sentence: text}))))
+    return found
+
+
+def documents(folder: Path) -> list[tuple[str, str, list, np.ndarray]]:
+    """The passages of the development half of the real documents."""
+    places = pd.read_csv(data_path("gold/real.csv"), dtype=str).fillna("")
+    passages = pd.read_csv(data_path("gold/real-passages.csv"), dtype=str).fillna("")
+    read = read_places(places, passages[passages["split"].eq("dev")], folder)
+    return [("real", item.document, list(zip(item.features, item.doubt, strict=True)), judged(item.found, item.wanted)) for item in read]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--documents", type=Path, metavar="DIR")
+    parser.add_argument("--flag", type=float, default=0.2, help="share of the rows that is to be in doubt on real documents")
+    arguments = parser.parse_args()
+    found = sets() + (documents(arguments.documents) if arguments.documents else [])
+    rows = [(name, group, one, doubt, ok) for name, group, named, good in found
+            for (one, doubt), ok in zip(named, good, strict=True) if one]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["set", "group", "features", "doubt", "right"])
+    vectors = DictVectorizer(sort=True)
+    matrix = vectors.fit_transform([dict.fromkeys(one, 1.0) for one in table["features"]])
+    keep = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= RARE)
+    matrix, names = sparse.csr_matrix(matrix[:, keep]), vectors.get_feature_names_out()[keep]
+    target = table["right"].to_numpy(dtype=bool)
+    weight = (1 / table.groupby("set")["set"].transform("size")).to_numpy() * len(table)
+    weight /= weight.mean()
+    chance = np.zeros(len(table))
+    for train, test in GroupKFold(10).split(matrix, target, table["group"]):
+        chance[test] = fit(matrix[train], target[train], weight[train]).predict_proba(matrix[test])[:, 1]
+    rules = table["doubt"].isin(["no indicator", "kind by default", "year by default", "table head not understood"]).to_numpy()
+    real = table["set"].eq("real").to_numpy() if arguments.documents else np.ones(len(table), dtype=bool)
+    open_ = chance[real & ~rules]
+    share = max(arguments.flag - rules[real].mean(), 0.0) * real.sum() / max(len(open_), 1)
+    least = float(np.quantile(open_, share))
+    print(f"{len(table)} statements, {len(names)} features; least {least:.3f}")
+    for name in [*dict.fromkeys(table["set"])]:
+        part = table["set"].eq(name).to_numpy()
+        doubt = rules | (chance < least)
+        sure = part & ~doubt
+        print(f"  {name:10s} right {target[part].mean():.3f}  in doubt {doubt[part].mean():.3f}  "
+              f"right without doubt {target[sure].mean():.3f}  right in doubt {target[part & doubt].mean():.3f}")  # fmt: skip
+    model = fit(matrix, target, weight)
+    lines = [f"intercept = {model.intercept_[0]:.3f}", f"least = {least:.3f}", "", "[weights]"]
+    lines += [f'"{name}" = {value:.3f}' for name, value in zip(names, model.coef_[0], strict=True) if abs(value) >= 0.0005]
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print(f"written to {OUT.name}")
+
+
+def fit(matrix: sparse.csr_matrix, target: np.ndarray, weight: np.ndarray) -> LogisticRegression:
+    """A logistic model with small weights."""
+    return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix, target, sample_weight=weight)
+
+
+if __name__ == "__main__":
+    main()

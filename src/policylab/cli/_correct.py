@@ -1,0 +1,60 @@
+"""`policylab correct`: a filled-in sheet becomes corrections of the study."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policylab.cli._run import catalogue_here
+from policylab.cli._tables import CorpusOption
+from policylab.errors import PolicylabError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the application."""
+    app.command("correct")(correct)
+
+
+def correct(
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A filled-in audit sheet, or tables.xlsx with changed cells.")],
+    who: Annotated[str, typer.Option(metavar="NAME", help="Whose judgement it is; the ledger and the page name it.")],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with each correction.")] = "",
+    corpus: CorpusOption = None,
+) -> None:
+    """Turn changed cells into corrections.csv, which every run puts into the ledger, and say what was understood."""
+    import pandas as pd
+
+    from policylab.corpus._corrections import FILES, corrections_file
+    from policylab.study import load, table_text
+    from policylab.study._files import write_text
+    from policylab.targets._corrections import corrections_of_sheet
+
+    where = catalogue_here(corpus)
+    if where is None:
+        raise PolicylabError("Corrections belong to a study. Make one with `policylab new DIR`, or name it with --corpus.")
+    loaded = load(where)
+    folder = loaded.catalogue.path.parent
+    try:
+        sheets = pd.read_excel(sheet, sheet_name=None, dtype=str, keep_default_na=False)
+    except Exception as error:  # pandas and zip raise many kinds
+        raise PolicylabError(f"{sheet} cannot be read as a workbook: {' '.join(str(error).split())}. Save it as XLSX.") from error
+    found = corrections_of_sheet(sheets, loaded, who=who, when=datetime.date.today().isoformat(), why=why)
+    if found.empty:
+        typer.echo(f"{sheet} says nothing else than the ledger: no correction was written.")
+        return
+    file = corrections_file(folder) or folder / FILES[0]
+    if file.suffix == ".xlsx":
+        raise PolicylabError(f"The study keeps its corrections in {file}. Write them there, or save it as {FILES[0]} first.")
+    content = table_text(found)
+    before = file.read_text("utf-8-sig") if file.exists() else ""
+    known = set(before.splitlines())
+    lines = content.splitlines()
+    new = [line for line in lines[1:] if line not in known]
+    write_text(file, (before or lines[0] + "\n") + "".join(f"{line}\n" for line in new))
+    for row in found.itertuples(index=False):
+        what = "dropped" if row.what == "drop" else f"{row.field} becomes {row.value or 'empty'}"
+        typer.echo(f"{row.plan} {row.start}: {row.quote} ({row.indicator or 'no indicator'}): {what}")
+    typer.echo(f"Wrote {len(new)} corrections to {file}.")

@@ -1,0 +1,256 @@
+"""A study of one's own: a folder to begin with, and sources taken into its catalogue."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policylab.corpus._catalogue import check_id, parse_catalogue
+from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
+from policylab.study._files import (
+    ensure_writable,
+    folder_beside,
+    full_disk_told,
+    only_writer,
+    remove_abandoned,
+    sha256_bytes,
+    sha256_file,
+    write_bytes,
+    write_text,
+)
+from policylab.study._places import CATALOGUE, packaged_notebooks
+
+if TYPE_CHECKING:
+    from policylab.corpus import Corpus
+
+_TEMPLATE = Path(__file__).parent / "template"
+_PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
+_NO_CATALOGUE = re.compile(r"^corpus_file\s*=\s*None", re.MULTILINE)
+
+
+def new_study(folder: str | Path) -> Path:
+    """Make a folder for a study of one's own: a catalogue to fill in, the notebooks, a README.
+
+    Parameters
+    ----------
+    folder : path
+        It must not exist, or be empty.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    PolicylabError
+        When something is there already, or the folder cannot be written. Nothing is made then.
+    """
+    if not str(folder).strip():
+        raise invalid("folder", str(folder), "the name of a folder to make")
+    target = Path(os.path.abspath(folder))
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
+    ensure_writable(target.parent, hint="Name a folder elsewhere.")
+    remove_abandoned(target.parent)
+    notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
+    # Made beside and moved, so that a study is there as a whole or not at all.
+    with (
+        full_disk_told(target.parent, hint="Nothing was made. Make room, or name a folder elsewhere."),
+        folder_beside(target) as beside,
+    ):
+        made = beside / "study"
+        made.mkdir()
+        shutil.copyfile(_TEMPLATE / CATALOGUE, made / CATALOGUE)
+        shutil.copyfile(_TEMPLATE / "README.md", made / "README.md")
+        shutil.copyfile(_TEMPLATE / "gitignore", made / ".gitignore")
+        (made / "raw").mkdir()
+        (made / "notebooks").mkdir()
+        for path in notebooks:
+            write_text(made / "notebooks" / path.name, _own_notebook(path))
+        if target.exists():  # somebody may stand in it
+            for path in made.iterdir():
+                path.rename(target / path.name)
+        else:
+            made.rename(target)
+    return Path(os.path.normpath(folder))
+
+
+def add_source(
+    file: str | Path,
+    *,
+    corpus: str | Path,
+    id: str,  # the field's name in the catalogue
+    title: str,
+    period: str | None = None,
+    role: str = "plan",
+    **fields: object,
+) -> Path:
+    """Take a file into a study: copy it into ``raw/`` byte for byte, and write its entry with its hash.
+
+    Parameters
+    ----------
+    file : path
+    corpus : path
+        The study's `corpus.toml`, or its folder.
+    id : str
+        Lower-case letters and digits joined by hyphens.
+    title : str
+        As it stands in the source.
+    period : str, optional
+        ``"2021-2025"``, or one year.
+    role : {"plan", "witness", "reference"}
+    **fields
+        Other fields of the catalogue, such as `issuer`, `issued` or `witness_of`; those that are None are left out.
+
+    Returns
+    -------
+    Path
+        The copy in ``raw/``.
+
+    Raises
+    ------
+    PolicylabError
+        When the file cannot be read as a source, is in the catalogue already, or a field is wrong. Nothing is
+        written then.
+    """
+    catalogue = Path(corpus)
+    catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
+    text = _catalogue_text(catalogue)
+    check_id(id, where="--id")
+    if not title.strip():
+        raise invalid("title", title, "the title as it stands in the source")
+    source = Path(file)
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
+    digest = sha256_bytes(content)
+    for entry in tomllib.loads(text).get("source", []):
+        if entry.get("sha256") == digest:
+            raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
+        if entry.get("id") == id:
+            raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
+    start, end = _years(period)
+    copy = catalogue.parent / "raw" / f"{id}{source.suffix.lower()}"
+    values = {
+        "id": id, "file": f"raw/{copy.name}", "role": role, "title": title, **fields,
+        "period_start": start, "period_end": end, "sha256": digest,
+    }  # fmt: skip
+    lines = [f"{name} = {_toml(value)}" for name, value in values.items() if value is not None]
+    new_text = text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n"
+    ensure_writable(copy.parent, hint="It takes the copies of the sources.")
+    # A copy without an entry is what an `add` left that was killed: the same bytes are taken for it.
+    left = sha256_file(copy)
+    if left not in (None, digest):
+        raise SourceError(f"There is a file {copy} already, but no source {id!r}. Remove it, or give another id.")
+    with (
+        only_writer(catalogue.parent, what="add it then"),
+        full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."),
+    ):
+        remove_abandoned(catalogue.parent, copy.parent)
+        if _catalogue_text(catalogue) != text:
+            raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
+        write_bytes(copy, content)
+        try:
+            _check(catalogue, new_text, id)
+            write_text(catalogue, new_text)
+        except PolicylabError as error:
+            _take_back(copy, left)
+            said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
+            raise type(error)(said) from None  # of the reader's file, as the copy is gone again
+        except BaseException:
+            _take_back(copy, left)
+            raise
+    return copy
+
+
+def _take_back(copy: Path, left: str | None) -> None:
+    """Remove the copy, unless it was there before."""
+    if left is None:
+        copy.unlink(missing_ok=True)
+
+
+def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:
+    """A sentence for each pair of sources that seem to be one.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    id : str, optional
+        Only the pairs of this source.
+
+    Returns
+    -------
+    list of str
+    """
+    texts = {source.id: "".join(source.text.split()) for source in corpus.sources}
+    said = []
+    for place, later in enumerate(corpus.sources):
+        for earlier in corpus.sources[:place]:
+            pair = (earlier, later)
+            if id is not None and id not in (earlier.id, later.id):
+                continue
+            if texts[earlier.id] == texts[later.id]:
+                said.append(f"{earlier.id!r} and {later.id!r} have the same text: each counts as a source of its own.")
+            elif all(source.role == "plan" for source in pair) and earlier.title.strip() == later.title.strip():
+                said.append(
+                    f"{earlier.id!r} and {later.id!r} have the same title. If one is another printing of the other, "
+                    "make it a witness: `role = \"witness\"` and `witness_of` in corpus.toml."
+                )
+    return said
+
+
+def _own_notebook(path: Path) -> str:
+    """A notebook without outputs, which reads the catalogue of the folder above its own."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+            if "parameters" in cell["metadata"].get("tags", []):
+                source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+                cell["source"] = _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source).splitlines(keepends=True)
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _catalogue_text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tomllib.loads(text)
+    except OSError:
+        raise CatalogueError(f"There is no catalogue {path}. Make a study with `policylab new DIR`.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"The catalogue {path} is not valid TOML: {error}. Mend that line.") from None
+    return text
+
+
+def _years(period: str | None) -> tuple[int | None, int | None]:
+    if period is None:
+        return None, None
+    match = _PERIOD.fullmatch(period)
+    if match is None:
+        raise invalid("period", period, "two years like '2021-2025', or one")
+    start, end = int(match[1]), int(match[2] or match[1])
+    if end < start:
+        raise invalid("period", period, "a period that ends after it begins")
+    return start, end
+
+
+def _check(catalogue: Path, text: str, id: str) -> None:
+    """Check the catalogue as it will be, and read the new source's text."""
+    from policylab.corpus._corpus import load_source
+
+    entry = next(entry for entry in parse_catalogue(text, catalogue).entries if entry.id == id)
+    if not load_source(entry, catalogue.parent).text.strip():
+        raise SourceError(f"The source {id!r} has no text.")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return str(value)

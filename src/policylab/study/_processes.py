@@ -1,0 +1,472 @@
+"""The processes that run notebooks: tasks go to them as JSON lines, and what happens comes back as JSON lines.
+
+A worker is started as ``python -m policylab.study._processes FOLDER``, where the folder is a private temporary one. It is
+a process of its own and not a pool's child, so that a scholar's script needs no ``__main__`` guard, that one which dies
+takes no other with it, and that the end of the runner, however sudden, ends the kernel too: the input then comes to its
+end. `Workers` is the runner's end, a thread a worker; below it stands the worker's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from policylab.errors import PolicylabError
+from policylab.study._files import RUN_VARIABLE, full_disk_told, write_text
+
+# One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
+ONE_THREAD = (
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+# The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
+_TEMPLATE = """{% extends 'lab/index.html.j2' %}
+{% block html_head_js %}{% endblock %}
+{% block html_head_js_mathjax %}{% endblock %}
+{% block html_head_js_mermaidjs %}{% endblock %}"""
+_ROOM = "Make room and run again, or choose another folder with --out."
+_PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
+_SOCKET_PATH_LIMIT = 90
+
+
+class Workers:
+    """Up to `size` worker processes: `give` them tasks, `next_event` waits for what they report."""
+
+    def __init__(self, size: int, run: str) -> None:
+        self.size = size
+        self._run = run
+        self._threads = ThreadPoolExecutor(size)
+        self._numbers = itertools.count()
+        self._idle: list[_Worker] = []
+        self._all: list[_Worker] = []
+        self._events: queue.SimpleQueue = queue.SimpleQueue()
+        self._folder = _temporary_folder()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_) -> None:
+        for worker in self._all:
+            worker.end()
+        self._threads.shutdown()
+        for worker in self._all:
+            worker.close()
+        self._folder.cleanup()
+
+    def give(self, task: dict) -> None:
+        """Have a notebook run; its events can be heard until one says ``end``."""
+        self._threads.submit(self._work, task, self._events.put)
+
+    def next_event(self) -> dict:
+        """Wait for the next report: a cell that starts, or the end of a notebook."""
+        return self._events.get()
+
+    def present(self, task: dict) -> dict[str, str]:
+        """Have the page and the workbook of a run made; give their hashes."""
+        heard: list[dict] = []
+        self._threads.submit(self._work, {"name": "", "present": True, **task}, heard.append).result()
+        if heard[-1]["kind"] != "ok":
+            raise PolicylabError(f"The page {heard[-1]['message']}")
+        return heard[-1]["files"]
+
+    def _work(self, task: dict, hear) -> None:
+        try:
+            worker = self._idle.pop() if self._idle else self._new()
+            for event in worker.work(task):
+                hear(event)
+            if worker.alive:
+                self._idle.append(worker)
+        except Exception as error:  # a thread that ends without a word would leave the run waiting
+            hear(_ended(task, f"could not be started: {type(error).__name__}: {_one_line(error)}."))
+
+    def _new(self) -> _Worker:
+        folder = Path(self._folder.name) / f"w{next(self._numbers)}"  # short: a socket's path has a limit
+        folder.mkdir()
+        worker = _Worker(folder, self._run)
+        self._all.append(worker)
+        return worker
+
+
+class _Worker:
+    def __init__(self, folder: Path, run: str) -> None:
+        self.alive = True
+        self._log = (folder / "log.txt").open("w+b")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "policylab.study._processes", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            env=_environment(folder, run),
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C reaches the runner alone, which then ends the workers in order
+        )
+
+    def work(self, task: dict):
+        """Send a task and give its events; the last one says how it ended, also when the process is gone."""
+        with contextlib.suppress(OSError):  # it is gone: its output has come to its end
+            self._process.stdin.write(json.dumps(task) + "\n")
+            self._process.stdin.flush()
+        for line in self._process.stdout:
+            event = json.loads(line)
+            yield event
+            if event["event"] == "end":
+                return
+        self.alive = False
+        yield _ended(task, f"stopped with the process that ran it. {self._last_words()}".strip())
+
+    def end(self) -> None:
+        """Let an idle worker go; a busy one ends its kernel first."""
+        with contextlib.suppress(OSError, ValueError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def close(self) -> None:
+        """Close the files of a worker that nobody listens to any more."""
+        self._process.stdout.close()
+        self._log.close()
+
+    def _last_words(self) -> str:
+        code = self._process.wait()
+        if code < 0:
+            return f"It was ended by signal {-code}."
+        self._log.seek(0)
+        lines = self._log.read().decode("utf-8", errors="replace").split("\n")
+        said = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return f"It ended with code {code}" + (f": {said}" if said else "") + "."
+
+
+def _ended(task: dict, message: str) -> dict:
+    return {"event": "end", "notebook": task["name"], "kind": "worker", "message": message, "seconds": 0.0}
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory:
+    try:
+        return tempfile.TemporaryDirectory(prefix="policylab-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise PolicylabError(
+            f"There is no folder for temporary files ({error.strerror}). Set TMPDIR to one that can be written."
+        ) from None
+
+
+def _environment(folder: Path, run: str) -> dict[str, str]:
+    """The environment of workers and kernels, without what a reader's own settings would change in the results."""
+    ipython, joblib, settings = folder / "ipython", folder / "joblib", folder / "matplotlibrc"
+    ipython.mkdir()
+    joblib.mkdir()
+    settings.touch()
+    inherited = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    return {
+        **inherited,
+        **dict.fromkeys(ONE_THREAD, "1"),
+        RUN_VARIABLE: run,
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "IPYTHONDIR": str(ipython),
+        "JOBLIB_TEMP_FOLDER": str(joblib),
+        "MATPLOTLIBRC": str(settings),
+    }
+
+
+class Kernels:
+    """Makes the kernels: always the Python that is running, whatever kernels a user has installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.started: list = []
+
+    def manager_class(self) -> type:
+        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+        from jupyter_client.manager import AsyncKernelManager
+
+        kernels = self
+
+        class RunningPython(KernelSpecManager):
+            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+                try:
+                    from ipykernel.kernelspec import get_kernel_dict
+                except ImportError:
+                    raise NoSuchKernel(kernel_name) from None
+                return KernelSpec(resource_dir="", **get_kernel_dict())
+
+        class Manager(AsyncKernelManager):
+            def __init__(self, **settings) -> None:
+                # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
+                connection = kernels.folder / "kernel.json"
+                if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
+                    settings |= {"transport": "ipc", "connection_file": str(connection)}
+                super().__init__(**settings)
+                kernels.started = [self]
+
+            def _kernel_spec_manager_default(self) -> KernelSpecManager:
+                return RunningPython()
+
+        return Manager
+
+    def kill(self) -> None:
+        """End the kernel under way at once, and the processes that its cells started."""
+        for manager in self.started:
+            group = getattr(manager.provisioner, "pgid", None)
+            process = getattr(manager.provisioner, "process", None)
+            if group:
+                # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
+                with contextlib.suppress(OSError):
+                    os.killpg(group, signal.SIGTERM)
+            if process is not None:
+                process.kill()
+
+
+class Failure(Exception):
+    """A notebook that did not come to its end: `kind` says which way, the message says it in a sentence."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def run_notebook(task: dict, kernels: Kernels, report) -> None:
+    """Run one notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
+    import nbformat
+    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.execute import execute_notebook
+
+    under_way: dict = {"notebook": None, "cell": None}
+
+    class Engine(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man, kernel_name, **settings):
+            under_way["notebook"] = nb_man.nb  # kept for the half-way copy, which papermill loses with a dead kernel
+            return super().execute_managed_notebook(nb_man, kernel_name, **settings)
+
+    def cell_starts(cell, cell_index: int) -> None:
+        if cell.cell_type == "code":
+            under_way["cell"] = cell_index
+            report({"event": "cell", "cell": cell_index + 1, "cells": len(under_way["notebook"].cells)})
+
+    papermill_engines.register("policylab", Engine)
+    folder = Path(task["out"]) / "notebooks"
+    source = read_cells(Path(task["path"]))
+    name = task["name"]
+    final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
+    try:
+        execute_notebook(
+            source,
+            None,
+            parameters=task["parameters"],
+            engine_name="policylab",
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            cwd=folder,
+            start_timeout=60,
+            execution_timeout=task["timeout"],
+            kernel_manager_class=kernels.manager_class(),
+            on_cell_start=cell_starts,
+            record_timing=False,
+            shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
+        )
+        result = under_way["notebook"]
+        stopped = _error_output(result)
+        if stopped is not None:  # papermill passes over sys.exit(0)
+            raise _stopped(result, *stopped)
+    except Exception as error:
+        result = under_way["notebook"]
+        failure = _failure(error, result, under_way["cell"], task["timeout"])
+        if failure.kind == "dead kernel":  # what it started may live on
+            kernels.kill()
+        if under_way["cell"] is None:
+            raise failure from error
+        try:
+            with full_disk_told(folder, hint=_ROOM):
+                write_text(failed, nbformat.writes(tidy(result)) + "\n")
+        except PolicylabError as full:
+            raise Failure(failure.kind, f"{failure} It has no half-way copy: {full}") from error
+        raise Failure(failure.kind, f"{failure} Its half-way copy is {failed}.") from error
+    finally:
+        kernels.started = []
+    tidy(result)
+    page = html_page(result, name)
+    with full_disk_told(folder, hint=_ROOM):
+        write_text(Path(task["out"]) / "html" / f"{name}.html", page)
+        write_text(final, nbformat.writes(result) + "\n")
+    failed.unlink(missing_ok=True)
+
+
+def read_cells(path: Path):
+    """Read a notebook; cells without an id, as older programs write them, get one that stays the same."""
+    import nbformat
+
+    text = path.read_text(encoding="utf-8")
+    notebook = nbformat.v4.upgrade(nbformat.reads(text, as_version=4))
+    for number, (written, cell) in enumerate(zip(json.loads(text)["cells"], notebook.cells, strict=True)):
+        if "id" not in written:
+            cell.id = f"cell-{number}"
+    return notebook
+
+
+def tidy(notebook):
+    """Take out of a notebook what differs from run to run: times, durations, made-up cell ids."""
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        tags = cell.metadata.get("tags", [])
+        if not tags:
+            cell.metadata.pop("tags", None)
+        if "injected-parameters" in tags:
+            cell.id = "injected-parameters"
+        elif "papermill-error-cell-tag" in tags:
+            cell.id = f"error-{number}"
+    return notebook
+
+
+def html_page(notebook, name: str) -> str:
+    """A notebook as one HTML page that needs no other file."""
+    import logging
+
+    from nbconvert.exporters import HTMLExporter
+
+    quiet = logging.getLogger("policylab.html")
+    quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
+    exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
+    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    from policylab.study._font import with_font
+
+    return with_font(page)
+
+
+def _failure(error: Exception, notebook, cell: int | None, timeout: float | None) -> Failure:
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if isinstance(error, Failure):
+        return error
+    place = _place(notebook, cell)
+    stopped = _error_output(notebook)
+    # a cell that ran too long is interrupted, which leaves an error output, too
+    if stopped is not None and not isinstance(error, CellTimeoutError):
+        return _stopped(notebook, *stopped)
+    if isinstance(error, NoSuchKernel):
+        return Failure(
+            "no kernel",
+            'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.',
+        )
+    if isinstance(error, CellTimeoutError):
+        return Failure(
+            "timeout", f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter."
+        )
+    if isinstance(error, DeadKernelError):
+        return Failure("dead kernel", f"lost its kernel in {place}: the process died, perhaps for want of memory.")
+    if cell is None and isinstance(error, (RuntimeError, TimeoutError)):
+        return Failure("kernel start", f"could not start its kernel: {_one_line(error)}.")
+    return Failure("error", f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
+
+
+def _stopped(notebook, cell: int, message: str) -> Failure:
+    end = "" if message.endswith((".", "!", "?", "。")) else "."
+    return Failure("cell", f"failed in {_place(notebook, cell)}: {message}{end}")
+
+
+def _error_output(notebook) -> tuple[int, str] | None:
+    for index, cell in enumerate(notebook.cells if notebook is not None else []):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                message = " ".join(output.evalue.split())
+                if output.ename not in {"PolicylabError", "SourceError", "CatalogueError"}:
+                    message = f"{output.ename}: {message}" if message else output.ename
+                return index, message
+    return None
+
+
+def _place(notebook, cell: int | None) -> str:
+    if cell is None or notebook is None:
+        return "its start"
+    # Counted as in the reader's notebook, without the cells that papermill puts in.
+    number = sum(not _PUT_IN & set(other.metadata.get("tags", [])) for other in notebook.cells[: cell + 1])
+    lines = [line.strip() for line in notebook.cells[cell].source.splitlines()]
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return f"cell {number}" + (f" (`{first[:60]}`)" if first else "")
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def main() -> None:
+    """Take tasks until the input ends."""
+    # What papermill or a library prints must not get between the reports.
+    reports = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    folder = Path(sys.argv[1])
+    kernels = Kernels(folder)
+    tasks: queue.SimpleQueue = queue.SimpleQueue()
+    busy = threading.Event()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            tasks.put(json.loads(line))
+        if busy.is_set():  # the runner is gone, or wants the end
+            kernels.kill()
+            _remove(folder)
+            os._exit(3)
+        tasks.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while (task := tasks.get()) is not None:
+        busy.set()
+
+        def report(event: dict, name: str = task["name"]) -> None:
+            reports.write(json.dumps({"notebook": name, **event}) + "\n")
+
+        start = time.monotonic()
+        outcome: dict = {"event": "end", "kind": "ok", "message": ""}
+        try:
+            if "present" in task:
+                from policylab.study._page import present
+
+                outcome |= {"files": present(Path(task["out"]), Path(task["corpus"]), task["entries"])}
+            else:
+                run_notebook(task, kernels, report)
+        except Failure as failure:
+            outcome |= {"kind": failure.kind, "message": str(failure)}
+        except PolicylabError as error:
+            outcome |= {"kind": "error", "message": f"could not be finished. {error}"}
+        except OSError as error:
+            outcome |= {"kind": "error", "message": f"could not be written: {error.strerror or _one_line(error)}."}
+        except Exception as error:
+            outcome |= {"kind": "error", "message": f"could not be finished: {type(error).__name__}: {_one_line(error)}."}
+        busy.clear()
+        report(outcome | {"seconds": round(time.monotonic() - start, 2)})
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Leave nothing behind, also when the runner was killed and cannot."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()
+
+
+if __name__ == "__main__":
+    main()

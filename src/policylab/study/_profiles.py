@@ -1,0 +1,219 @@
+"""The plans beside each other on a few measures, and what all answers come to, as sentences with a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from policylab.errors import check_columns, choice
+from policylab.study._parameters import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# measure: its title with the unit, in Chinese and in English
+MEASURES = {
+    "length": ("篇幅（千字）", "Length (thousand characters)"),
+    "headings": ("有题名的标题数（个）", "Headings with a title"),
+    "agencies": ("点名的责任部门数（个）", "Agencies named"),
+    "targets": ("每万字目标数（个）", "Targets per 10 000 characters"),
+    "covered": ("所列主题覆盖的段落（%）", "Paragraphs that the themes cover (%)"),
+    "reused": ("取自以往规划的文字（%）", "Text taken over from earlier plans (%)"),
+}
+
+
+def plan_measures(
+    plans: pd.DataFrame,
+    sections: pd.DataFrame,
+    agencies: pd.DataFrame,
+    specificity: pd.DataFrame,
+    coverage: pd.DataFrame,
+    shares: pd.DataFrame,
+) -> pd.DataFrame:
+    """Put the plans beside each other on six measures, from the tables of the other notebooks.
+
+    Parameters
+    ----------
+    plans, sections, agencies : DataFrame
+        Tables of a corpus.
+    specificity : DataFrame
+        From `policylab.targets.target_specificity`.
+    coverage : DataFrame
+        From `policylab.words.theme_coverage`.
+    shares : DataFrame
+        From `policylab.compare.reuse_share`; of its rows those that say what a plan took over from all earlier ones.
+
+    Returns
+    -------
+    DataFrame
+        Columns measure, plan, value, low, high, in the order of `MEASURES` and of `plans`: length in thousand
+        characters, headings and agencies in numbers, targets per 10 000 characters, the rest in per cent. A plan
+        without a value has a missing one or no row: without notes of responsibilities nothing is known of agencies.
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
+    """
+    import pandas as pd
+
+    for name, frame, columns in (
+        ("plans", plans, ("plan", "characters")), ("sections", sections, ("plan", "level", "title")),
+        ("agencies", agencies, ("plan", "canonical", "generic")), ("specificity", specificity, ("plan", "targets_per_10k")),
+        ("coverage", coverage, ("plan", "uncovered_share", "low", "high")),
+        ("shares", shares, ("plan", "side", "other", "share", "low", "high")),
+    ):  # fmt: skip
+        check_columns(frame, columns, name=name, maker="run.read")
+    targets = specificity.set_index("plan")["targets_per_10k"]
+    covered, taken = coverage.set_index("plan"), _taken_over(shares)
+    rows = []
+    for row in plans.itertuples(index=False):
+        notes = agencies[agencies["plan"] == row.plan]
+        named = notes.loc[~notes["generic"].astype(bool), "canonical"].nunique() if len(notes) else None
+        titled = (sections["plan"] == row.plan) & (sections["level"] > 0) & sections["title"].notna()
+        rows += [
+            ("length", row.plan, row.characters / 1000, None, None),
+            ("headings", row.plan, int(titled.sum()), None, None),
+            ("agencies", row.plan, named, None, None),
+            ("targets", row.plan, targets[row.plan], None, None),
+        ]
+        if row.plan in covered.index:
+            found = covered.loc[row.plan]
+            rows.append(("covered", row.plan, *(100 * (1 - found[name]) for name in ("uncovered_share", "high", "low"))))
+        if row.plan in taken.index:
+            rows.append(("reused", row.plan, *(100 * taken.at[row.plan, name] for name in ("share", "low", "high"))))
+    rows.sort(key=lambda row: list(MEASURES).index(row[0]))
+    return pd.DataFrame(rows, columns=["measure", "plan", "value", "low", "high"])
+
+
+def titled_measures(measures: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:
+    """The same table with the title of each measure in place of its name, for figures.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> titled_measures(pd.DataFrame({"measure": ["targets"], "value": [19.6]}))["measure"].tolist()
+    ['每万字目标数（个）']
+    """
+    if lang not in LANGUAGES:
+        raise choice("lang", lang, LANGUAGES)
+    return measures.assign(measure=[MEASURES[name][lang == "en"] for name in measures["measure"]])
+
+
+def synthesis_claims(
+    findings: pd.DataFrame,
+    specificity: pd.DataFrame,
+    shares: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+) -> list[dict]:
+    """Say what the answers of all notebooks come to, taken together.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        Those of all notebooks, with their verdicts.
+    specificity, shares : DataFrame
+        As for `plan_measures`; plans in the order of time.
+    names : mapping, optional
+        What to call each plan.
+
+    Returns
+    -------
+    list of dict
+        Findings for ``run.finding(**claim)``: how many findings are supported, which plan has the most numeric targets
+        for its length, and which takes over most. A share is ``supported`` when its interval excludes 0.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = synthesis_claims(
+    ...     pd.DataFrame({"verdict": ["supported", "not answered"]}),
+    ...     pd.DataFrame({"plan": ["a", "b"], "targets_per_10k": [5.0, 20.0]}),
+    ...     pd.DataFrame(columns=["plan", "side", "other", "share", "low", "high"]),
+    ... )
+    >>> [(claim["finding"], claim["verdict"]) for claim in claims][1:]
+    [('synthesis-density', 'descriptive only'), ('synthesis-reuse', 'not answered')]
+    >>> claims[1]["claim_zh"]
+    '单位篇幅的数量目标，b最多，a最少，前者是后者的4.0倍。'
+    """
+    check_columns(findings, ("verdict",), name="findings", maker="run.read")
+    check_columns(specificity, ("plan", "targets_per_10k"), name="specificity", maker="policylab.targets.target_specificity")
+    named = dict(names or {})
+    density = specificity.set_index("plan")["targets_per_10k"].dropna().astype(float)
+    return [_supported(findings["verdict"]), _density(density, named), _reuse(_taken_over(shares), named)]
+
+
+def _taken_over(shares: pd.DataFrame) -> pd.DataFrame:
+    """What each plan took over from all plans that are known to be earlier, by plan."""
+    return shares[(shares["side"] == "taken_over") & (shares["other"] == "all")].set_index("plan")
+
+
+def _supported(verdicts: Iterable[str]) -> dict:
+    verdicts = list(verdicts)
+    supported, unanswered = verdicts.count("supported"), verdicts.count("not answered")
+    stated = len(verdicts) - unanswered
+    return _claim(
+        "supported",
+        f"各笔记本的{stated}条结论中，{supported}条得到支持" + (f"；另有{unanswered}个问题未能回答。" if unanswered else "。"),
+        f"Of {stated} findings of the notebooks, {supported} are supported"
+        + (f"; questions that are not answered: {unanswered}." if unanswered else "."),
+        value=supported,
+    )
+
+
+def _density(density: pd.Series, names: dict[str, str]) -> dict:
+    """Which plan has the most and the fewest numeric targets for its length."""
+    without = [names.get(plan, plan) for plan in density.index if density[plan] == 0]
+    if len(density) < 2 or len(without) == len(density):
+        few = len(density) < 2
+        return _claim(
+            "density",
+            "单位篇幅的数量目标无从比较：" + ("只有一份规划。" if few else "没有一份规划提出数量目标。"),
+            "The density of numeric targets is not compared: " + ("there is one plan only." if few else "no plan has any."),
+            verdict="not answered",
+        )
+    most, least = density.idxmax(), density.idxmin()
+    first, last = names.get(most, most), names.get(least, least)
+    if without:
+        return _claim(
+            "density",
+            f"单位篇幅的数量目标，{first}最多（每万字{density[most]:.1f}个）；没有数量目标的规划：{'、'.join(without)}。",
+            f"{first} has the most numeric targets for its length ({density[most]:.1f} per 10 000 characters); "
+            f"without any: {', '.join(without)}.",
+        )
+    ratio = density[most] / density[least]
+    return _claim(
+        "density",
+        f"单位篇幅的数量目标，{first}最多，{last}最少，前者是后者的{ratio:.1f}倍。",
+        f"{first} has the most numeric targets for its length, {last} the fewest: {ratio:.1f} times.",
+        value=ratio,
+    )
+
+
+def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
+    """Which plan took over most from the plans before it."""
+    import pandas as pd
+
+    share = taken["share"].dropna().astype(float)
+    if share.empty:
+        return _claim(
+            "reuse",
+            "没有一份规划已知晚于另一份，取自以往规划的文字无从比较。",
+            "Text from earlier plans is not compared: no plan is known to be later than another.",
+            verdict="not answered",
+        )
+    most = share.idxmax()
+    low, high = taken.at[most, "low"], taken.at[most, "high"]
+    known = bool(pd.notna(low))
+    zh, en = "没有发现逐字或改写取自以往规划的文字。", "No text was found that a plan takes over from an earlier one."
+    if share[most] > 0:
+        name, percent = names.get(most, most), 100 * share[most]
+        zh = f"逐字或改写取自以往规划的文字，最多的是{name}，占{percent:.1f}%。"
+        en = f"The plan that takes over most from earlier plans ({name}) has {percent:.1f} % of its text from them."
+    verdict = "descriptive only" if not known else "supported" if low > 0 else "uncertain"
+    return _claim("reuse", zh, en, value=share[most], low=low, high=high, verdict=verdict)
+
+
+def _claim(finding: str, zh: str, en: str, *, verdict: str = "descriptive only", **values: object) -> dict:
+    return {"finding": f"synthesis-{finding}", "claim_zh": zh, "claim_en": en, **values, "verdict": verdict}

@@ -1,0 +1,241 @@
+"""Commitment: how firmly each target is meant, how specific each plan is, and where its numbers stand."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+
+import pandas as pd
+
+from policylab.corpus import sections_above
+from policylab.errors import check_columns
+from policylab.resources import load_toml
+from policylab.targets._paths import target_series
+
+COLUMNS = ("target", "plan", "indicator", "bound", "effort", "status", "firmness", "dated", "responsible", "places")
+BOUNDS = {"ge": "floor", "gt": "floor", "le": "ceiling", "lt": "ceiling", "approx": "around", "range": "range"}
+FIRMNESS = {"around": 2, "range": 2, "point": 3, "floor": 4, "ceiling": 4}
+STRIVE, ENSURE = 1, 5
+MAKER = "policylab.extract_targets"
+
+
+def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """Count what each chapter states, by kind; a target that is said twice counts where it is said first.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets`.
+    sections : DataFrame
+        The sections of the same plans, e.g. ``corpus.sections``.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan, chapter (section of level 1; the text before the first is the whole document's section) and
+        kind that occurs: plan, section, title, kind, count, mentions (a target that is said again counts again);
+        sorted by plan and section as they come in `sections`.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.targets import target_counts
+    >>> corpus = policylab.load_corpus()
+    >>> plan = corpus["new-infrastructure-2021"]
+    >>> counts = target_counts(policylab.extract_targets(plan), plan.sections)
+    >>> counts.loc[counts["kind"].eq("target"), ["count", "mentions"]].sum().tolist()
+    [35, 40]
+    """
+    check_columns(ledger, ("plan", "section", "kind", "statement"), name="ledger", maker=MAKER)
+    check_columns(sections, ("section", "plan", "level", "title", "parent"), name="sections", maker="policylab.load_corpus")
+    titles = dict(zip(sections["section"], sections["title"], strict=True))
+    chapters = sections_above(sections, level=1)
+    order = {section: place for place, section in enumerate(titles)}
+    rows = ledger.assign(
+        section=[chapters.get(section, section) for section in ledger["section"]], first=~ledger["statement"].isin(_repeats(ledger))
+    )
+    counts = rows.groupby(["plan", "section", "kind"], sort=False)["first"].agg(count="sum", mentions="size").reset_index()
+    counts.insert(2, "title", [titles.get(section) for section in counts["section"]])
+    counts["place"] = [order.get(section, len(order)) for section in counts["section"]]
+    return counts.sort_values(["place", "kind"], kind="stable").drop(columns="place").reset_index(drop=True)
+
+
+def _repeats(ledger: pd.DataFrame) -> set[str]:
+    """Ids of the targets and baselines that say again what another statement of their plan says."""
+    statements = target_series(ledger)["statements"]
+    return {again for cell in statements for again in cell.split("; ")[1:]}
+
+
+def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
+    """Say how firmly each target is meant: its bound, the word of effort, whether it binds, its date, who is responsible.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets`.
+    corpus : Corpus, optional
+        The same plans: their notes of responsibilities tell who is responsible.
+
+    Returns
+    -------
+    DataFrame
+        One row a target, in the order of the ledger; a target that is said twice is one row with two places.
+
+        - target, plan, indicator: id of the first statement, and its words
+        - bound: ``floor`` (以上, 不低于, 超过), ``ceiling`` (以内, 不超过), ``around`` (左右, 约), ``range`` or ``point``
+        - effort: ``strive`` (力争, 争取), ``ensure`` (确保, 必须), or missing
+        - status: ``binding`` (约束性) or ``expected`` (预期性, 预期目标) where the plan says so, else missing
+        - firmness: 1 striven for, 2 around or within a range, 3 a point, 4 a floor or ceiling, 5 ensured or binding
+        - dated: whether the text gives the year, in the sentence or in what leads in to it
+        - responsible: agencies in the notes of its paragraph, else of its section; missing where there are none
+        - places: how often the plan says it
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
+
+    Notes
+    -----
+    The scale follows the reading of growth targets in work reports (Li, Liu, Weng and Zhou, 2019, Target setting in
+    tournaments), where the words around a number tell a hard target from a soft one. Studies class 力争 in both ways:
+    `bound` and `effort` are therefore kept apart, so that a reader can make another scale. The words are in
+    ``lineage_words.toml``. The rule has not been held against two independent readers.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> ledger = policylab.extract_targets("到2025年,力争建成5G基站7万个以上。失业率控制在5%以内。", period_end=2025)
+    >>> target_commitment(ledger)[["bound", "effort", "firmness", "dated"]].values.tolist()
+    [['floor', 'strive', 1, True], ['ceiling', None, 4, True]]
+    """
+    check_columns(ledger, ("statement", "plan", "kind", "comparator", "sentence", "start"), name="ledger", maker=MAKER)
+    series = target_series(ledger)
+    series = series[series["kind"].eq("target")]
+    known = ledger.set_index("statement")
+    notes = _Notes(corpus)
+    rows = []
+    for target in series.itertuples():
+        mentions = [known.loc[statement] for statement in target.statements.split("; ")]
+        bound = BOUNDS.get(target.comparator, "point")
+        efforts = [effort for row in mentions if (effort := _effort(row["modality"], row["sentence"], row["indicator"]))]
+        effort = next((name for name in efforts if name in ("strive", "ensure")), None)
+        status = next((name for name in efforts if name in ("binding", "expected")), None)
+        firm = STRIVE if effort == "strive" else ENSURE if effort == "ensure" or status == "binding" else FIRMNESS[bound]
+        dated = any(row["year_from"] in ("sentence", "context") for row in mentions)
+        who = next((found for row in mentions if (found := notes.of(row["plan"], row["section"], row["start"]))), None)
+        rows.append((target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    order = {statement: place for place, statement in enumerate(ledger["statement"])}
+    table = table.sort_values("target", key=lambda column: column.map(order), ignore_index=True)
+    for name in ("effort", "status", "responsible"):
+        table[name] = table[name].astype(object).where(table[name].notna(), None)
+    return table.astype({"dated": bool})
+
+
+@functools.cache
+def _words() -> dict[str, str]:
+    data = load_toml("lineage_words.toml")["commitment"]
+    return {word: name for name, words in data.items() for word in words.split()}
+
+
+def _effort(modality: object, sentence: object, indicator: object) -> str | None:
+    """What the words before a target say of it: strive, ensure, binding or expected."""
+    if isinstance(modality, str) and (known := _words().get(modality)):
+        return known
+    before = sentence.partition(indicator)[0] if isinstance(sentence, str) and isinstance(indicator, str) else ""
+    named = re.findall(r"(约束性|预期性|预期)(?:的?主要)?(?:指标|目标)", before)
+    return ("binding" if named[-1] == "约束性" else "expected") if named else None
+
+
+class _Notes:
+    """The agencies of the notes of responsibilities, by paragraph and by section."""
+
+    def __init__(self, corpus: object) -> None:
+        self.paragraphs: dict[tuple[str, str], list[str]] = {}
+        self.sections: dict[tuple[str, str], list[str]] = {}
+        self.starts: dict[str, tuple[list[int], list[str]]] = {}
+        if corpus is None:
+            return
+        for plan, rows in corpus.paragraphs.groupby("plan"):
+            rows = rows.sort_values("start")
+            self.starts[plan] = rows["start"].astype(int).tolist(), rows["paragraph"].tolist()
+        for row in corpus.agencies.itertuples():
+            for known, place in ((self.paragraphs, self._paragraph(row.plan, row.start)), (self.sections, row.section)):
+                names = known.setdefault((row.plan, place), [])
+                if row.canonical not in names:
+                    names.append(row.canonical)
+
+    def _paragraph(self, plan: str, start: int) -> str | None:
+        starts, names = self.starts.get(plan, ([], []))
+        place = bisect_right(starts, int(start)) - 1
+        return names[place] if place >= 0 else None
+
+    def of(self, plan: str, section: str, start: int) -> str | None:
+        names = self.paragraphs.get((plan, self._paragraph(plan, start))) or self.sections.get((plan, section))
+        return "; ".join(names) if names else None
+
+
+def target_specificity(
+    ledger: pd.DataFrame, plans: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Measure how specific each plan is.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets`.
+    plans : DataFrame
+        One row a plan with plan and characters, e.g. ``corpus.plans``.
+    paragraphs : DataFrame or None
+        The paragraphs of the same plans, e.g. ``corpus.paragraphs``. With them the tables are left out of both what
+        is counted and the length: a plan with its tasks listed again in an annex is then measured by its text, as
+        its words and themes are. Without them, everything is counted, and the length is that of the whole document.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan, in the order of `plans`: plan, characters, statements, targets (a target that is said twice
+        counts once), statements_per_10k and targets_per_10k (per 10 000 characters), and shares of the targets: dated
+        (the text gives the year, in the sentence or in what leads in to it), bounded (a floor, a ceiling or a range),
+        binding (called 约束性), firm (bounded or binding, and not only striven for); missing where a plan has no target.
+
+    Examples
+    --------
+    >>> import pandas as pd, policylab
+    >>> from policylab.targets import target_specificity
+    >>> ledger = policylab.extract_targets("新建学校10所以上。到2025年,建成5G基站7万个。", period_end=2025)
+    >>> table = target_specificity(ledger, pd.DataFrame({"plan": ["text"], "characters": [1000]}))
+    >>> table[["targets", "targets_per_10k", "dated", "bounded"]].values.tolist()
+    [[2.0, 20.0, 0.5, 0.5]]
+    """
+    check_columns(ledger, ("plan", "kind", "comparator", "sentence"), name="ledger", maker=MAKER)
+    check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
+    tables = {}
+    if paragraphs is not None:
+        check_columns(paragraphs, ("plan", "role", "start", "end"), name="paragraphs", maker="policylab.load_corpus")
+        tables = {plan: _spans(rows) for plan, rows in paragraphs[paragraphs["role"].eq("table")].groupby("plan")}
+    rows = []
+    for plan, characters in zip(plans["plan"], plans["characters"], strict=True):
+        statements = ledger[ledger["plan"].eq(plan)]
+        if plan in tables:
+            within = [any(first <= place < last for first, last in tables[plan]) for place in statements["start"]]
+            statements = statements[[not inside for inside in within]]
+            characters -= sum(last - first for first, last in tables[plan])
+        targets = target_commitment(statements)
+        bounded = targets["bound"].isin(["floor", "ceiling", "range"])
+        binding = targets["status"].eq("binding")
+        firm = (bounded | binding) & ~targets["effort"].eq("strive")
+        per = 10_000 / characters if characters else float("nan")
+        shares = [float(column.mean()) if len(targets) else float("nan") for column in (targets["dated"], bounded, binding, firm)]
+        rows.append((plan, characters, len(statements), len(targets), len(statements) * per, len(targets) * per, *shares))
+    columns = [
+        "plan", "characters", "statements", "targets", "statements_per_10k", "targets_per_10k", "dated", "bounded",
+        "binding", "firm",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _spans(rows: pd.DataFrame) -> list[tuple[int, int]]:
+    return list(zip(rows["start"].astype(int), rows["end"].astype(int), strict=True))

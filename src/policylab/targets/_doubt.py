@@ -1,0 +1,111 @@
+"""Doubt: why a reader should look at a statement first, by what decided it and by a second opinion.
+
+The second opinion is a small logistic model over named features of how a statement was read. It was fitted to annotated
+statements by ``benchmarks/second_opinion.py``; its weights are a text, ``resources/second_opinion.toml``, and are
+applied with plain arithmetic.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from decimal import Decimal
+
+from policylab.numbers import Quantity
+from policylab.resources import load_toml
+from policylab.targets._heads import Head
+from policylab.targets._kinds import Verdict
+from policylab.targets._lexicon import lexicon
+from policylab.targets._spans import Span
+
+DOUBTS = ("table head not understood", "no indicator", "kind by default", "year by default", "second opinion differs")
+JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LENGTHS = (2, 3, 5, 8, 12, 17)
+
+
+def features(
+    text: str, quantity: Quantity, head: Head, indicator: str, verdict: Verdict, span: Span, *,
+    measure: str, year_from: str | None, several: bool, ordinal: int,
+) -> tuple[str, ...]:
+    """How a statement was read, as names of what is so.
+
+    Parameters
+    ----------
+    several : bool
+        Whether it is one of a group that 分别 hands out, or of several that share a number.
+    ordinal : int
+        Which number of its paragraph it is.
+    """  # fmt: skip
+    words = lexicon()
+    unit = quantity.unit
+    dimension = unit.dimension.split("/")[0].split(":")[0] if unit is not None else "none"
+    after, before = text[quantity.end : quantity.end + 1], text[quantity.start - 1 : quantity.start] if quantity.start else ""
+    kind = verdict.kind
+    named = [
+        f"head {head.rule or head.side}", f"side {head.side}", f"kind {kind}", f"rule {verdict.rule}",
+        f"tense {verdict.tense.why}", f"span {span.tense or 'none'}", f"form {quantity.form}", f"unit {dimension}",
+        f"comparator {quantity.comparator}", f"measure {measure}", f"year {year_from or 'none'}",
+        f"length {sum(len(indicator) > size for size in LENGTHS)}", f"kind {kind}, head {head.rule or head.side}",
+        f"unit {dimension}, side {head.side}", f"kind {kind}, tense {verdict.tense.why}",
+        f"after {_class(after)}, side {head.side}", f"before {_class(before)}",
+    ]  # fmt: skip
+    named += [f"has {name}" for sign, name in JOINTS.items() if sign in indicator]
+    if indicator and (words.verb.match(indicator) or indicator[0] in "以在对于按为由将从到其该各此每"):
+        named.append("begins with a verb")
+    if indicator and words.built.match(indicator, len(indicator), 0):
+        named.append("ends with a verb")
+    if words.measured.match(indicator, len(indicator), 0):
+        named.append("is a measure")
+    elif unit is not None and not unit.counts:
+        named.append(f"no measure, unit {dimension}")
+    if any(sign.isdigit() for sign in indicator):
+        named.append("has digits")
+    if head.rival:
+        named += ["rival", f"rival, side {head.side}"]
+    if several:
+        named.append("several")
+    if head.relative or head.inner_end >= 0:
+        named.append("relative clause")
+    if quantity.high is not None:
+        named.append("range")
+    if ordinal >= 6:
+        named.append("late in its paragraph")
+    if unit is not None and dimension == "money" and quantity.value < Decimal(10_000):
+        named.append("small sum")
+    return tuple(named)
+
+
+def _class(sign: str) -> str:
+    if not sign:
+        return "edge"
+    return sign if sign in "的、,和。;)(" else ("word" if HAN.match(sign) else "sign")
+
+
+@functools.cache
+def _opinion() -> tuple[dict[str, float], float, float]:
+    data = load_toml("second_opinion.toml")
+    return {name: float(weight) for name, weight in data["weights"].items()}, float(data["intercept"]), float(data["least"])
+
+
+def opinion(named: tuple[str, ...]) -> float:
+    """How likely a statement with these features is right as a whole, by the second opinion.
+
+    >>> 0 < opinion(("side left", "kind target")) < 1
+    True
+    """
+    weights, intercept, _ = _opinion()
+    return 1 / (1 + math.exp(-intercept - math.fsum(weights.get(name, 0.0) for name in named)))
+
+
+def doubt_of(indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...]) -> str | None:
+    """The first reason for which a reader should look at a statement, or None."""
+    if not indicator:
+        return "no indicator"
+    if verdict.rule == "tense" and verdict.tense.why == "default":
+        return "kind by default"
+    if year_from == "period" and not span.tense and verdict.tense.why == "default":
+        return "year by default"
+    _, _, least = _opinion()
+    return "second opinion differs" if opinion(named) < least else None

@@ -1,0 +1,294 @@
+"""Identity: whether two statements of a ledger are of one indicator, with its scope, measure and dimension."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from policylab.numbers import Unit, find_unit
+from policylab.resources import load_toml
+
+MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
+BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
+PERIOD = re.compile(r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?")
+COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
+JOINTS = re.compile(r"[、和及与]|以及|并")
+GROWTH = ("increase", "decrease", "annual_growth")
+ADDING = ("money", "us_dollar", "people", "person_times", "area", "length", "mass", "volume", "energy", "power")
+RELATIVE = ("ratio", "percentage_point")
+CONTAINED = 0.6  # share of a longer name that a shorter one within it has at least
+TAIL = 5  # characters of a name that stands within another at least
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An indicator as it is compared: what is counted, without what qualifies it, is enumerated, or adds nothing."""
+
+    core: str
+    scope: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the name does not say what is counted."""
+        words = _words()
+        short = len(self.core) < (2 if self.scope else 3)
+        return short or (self.core in words.bare and self.scope <= words.idle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    scope: re.Pattern[str]
+    flow: frozenset[str]
+    definition: frozenset[str]
+    idle: frozenset[str]  # what does not say of a bare name what is counted
+    bare: frozenset[str]
+    opening: re.Pattern[str]
+    empty: re.Pattern[str]
+    ending: re.Pattern[str]
+    apart: re.Pattern[str]
+    less: re.Pattern[str]
+    tails: dict[str, re.Pattern[str]]
+    same: tuple[tuple[re.Pattern[str], str], ...]
+    verbs: tuple[tuple[str, str], ...]
+
+
+def _either(words: list[str] | str) -> str:
+    words = words.split() if isinstance(words, str) else words
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+@functools.cache
+def _words() -> _Words:
+    data = load_toml("lineage_words.toml")
+    scope = data["scope"]
+    verbs = [(word, kind) for kind in ("begun", "grown", "done") for word in data["verbs"][kind].split()]
+    return _Words(
+        scope=re.compile(_either(" ".join(scope.values()))),
+        flow=frozenset(scope["flow"].split()),
+        definition=frozenset(scope["definition"].split()),
+        idle=frozenset(" ".join(scope[name] for name in ("definition", "flow", "total", "per")).split()),
+        bare=frozenset(data["bare"]["words"].split()),
+        opening=re.compile("^" + _either(data["opening"]["words"]) + "+"),
+        empty=re.compile(_either(data["empty"]["words"])),
+        ending=re.compile(_either(data["ending"]["words"]) + "+$"),
+        apart=re.compile(_either(data["apart"]["words"])),
+        less=re.compile(_either(data["less"]["words"])),
+        tails={name: re.compile(_either(words) + "$") for name, words in data["tail"].items()},
+        same=tuple((re.compile(_either(names)), names[0]) for names in data["same"]["names"]),
+        verbs=tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0]))),
+    )
+
+
+@functools.cache
+def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool = False) -> Name:
+    """The name under which an indicator is compared.
+
+    Parameters
+    ----------
+    indicator : str
+        As the ledger has it.
+    dimension : str
+        Of its unit: 覆盖面积 in 平方公里 says 面积 twice.
+    place : str
+        The place that the plan speaks for: of its own name nothing is left.
+    changes : bool
+        Whether the number says how it changes: the unit of 投资额增长8% tells nothing of the name.
+
+    Examples
+    --------
+    >>> name_of("全市新增5G基站数量", "count:个") == name_of("新增5G基站", "count:个")
+    True
+    >>> sorted(name_of("城镇新增就业", "people").scope), name_of("新增城镇就业", "people").core
+    (['城镇', '新增'], '就业')
+    """
+    words = _words()
+    text = MARKS.sub("", unicodedata.normalize("NFKC", indicator))
+    inside = "".join(part for part in BRACKET.findall(text))
+    text = BRACKET.sub("", text) or text.strip("()")
+    text = PERIOD.sub("", text)
+    if place and text.startswith(place) and len(text) > len(place) + 1:
+        text = text[len(place) :]
+    text = words.opening.sub("", text)
+    text = words.ending.sub("", text) or text
+    for names, kept in words.same:
+        text = names.sub(kept, text)
+    scope = frozenset(words.scope.findall(text)) | frozenset(words.scope.findall(inside))
+    core = words.empty.sub("", words.scope.sub("", text)).replace("的", "")
+    core = words.opening.sub("", core) or core
+    members: frozenset[str] = frozenset()
+    if "等" in core.strip("等"):
+        listed, core = core.rsplit("等", 1)
+        members = frozenset(part for part in JOINTS.split(listed) if part)
+    kinds = ("money", "count", "area", "length") if changes else (dimension,)
+    for kind in kinds:
+        core = _without_tail(core, kind) or core
+    parts = [part for part in JOINTS.split(core) if part]
+    if len(parts) > 1:
+        core = "、".join(sorted(parts))
+    return Name(core or text, scope, members)
+
+
+def _without_tail(core: str, dimension: str) -> str:
+    tails = _words().tails
+    kind = "count" if dimension.startswith("count:") else "people" if dimension == "person_times" else dimension
+    if kind not in tails:
+        return core
+    bare = tails[kind].sub("", core)
+    return bare + "率" if kind == "ratio" and bare != core and bare else bare
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What of an indicator is measured: its level, what comes anew, or how it changes, in one dimension."""
+
+    kind: str  # level, added, or a measure of the ledger
+    dimension: str
+    base: int | None = None
+
+
+def measured_as(measure: str, dimension: str, name: Name, base_year: int | None, yearly: bool, year: int | None) -> Measured:
+    """Tell a level from what comes anew (新增) and from a change, and leave out what the year says already.
+
+    A change against the year before, in a report of one year, is that year's growth.
+    """
+    anew = bool(name.scope & _words().flow)
+    if measure in ("increase", "decrease") and dimension not in RELATIVE:
+        return Measured("added" if measure == "increase" else "decrease", dimension, None if anew else base_year)
+    if measure == "level" and anew:
+        return Measured("added", dimension)
+    if measure in ("increase", "decrease"):
+        last = base_year is None if year is None else base_year in (None, year - 1)
+        if (yearly and last) or (base_year is not None and year == base_year + 1):
+            return Measured("growth" if measure == "increase" else "decrease", dimension)
+    return Measured(measure, dimension, base_year)
+
+
+def dimension_of(unit: str) -> tuple[str, Fraction, Unit | None]:
+    """The dimension of a unit of the ledger, and how many canonical units it is; things counted by 个 are one with 家."""
+    found = find_unit(unit)
+    if found is None:
+        return unit, Fraction(1), None
+    dimension = "count:" if found.dimension.startswith("count:") else found.dimension
+    return dimension, found.factor, found
+
+
+def same_name(one: Name, two: Name) -> bool:
+    return (one.core, one.scope) == (two.core, two.scope) and (one.members == two.members)
+
+
+def adds_up(dimension: str) -> bool:
+    """Whether parts of a thing measured in it make a whole: money, people and counts, but no rate or speed."""
+    return dimension.startswith("count:") or dimension in ADDING
+
+
+def drawn_otherwise(one: Name, two: Name, dimension: str) -> str | None:
+    """In words, how the second name draws the same thing in another way; None where it is another thing.
+
+    What adds up (money, counts, areas) is another thing as soon as a qualifier stands in one name only: a part and its
+    whole. A rate or a speed may be drawn narrower or wider.
+
+    >>> one, two = name_of("制造业企业设计工具普及率", "ratio"), name_of("企业设计工具普及率", "ratio")
+    >>> drawn_otherwise(one, two, "ratio")
+    '制造业 stands in one only'
+    >>> drawn_otherwise(name_of("农村污水处理率", "ratio"), name_of("污水处理率", "ratio"), "ratio") is None
+    True
+    """
+    if one.bare or two.bare:
+        return None
+    apart = one.scope ^ two.scope
+    if one.core == two.core and one.scope == two.scope:
+        shared = one.members & two.members
+        return "the enumeration differs" if len(shared) * 3 >= len(one.members | two.members) > 0 else None
+    if adds_up(dimension) or apart - _words().definition:
+        return None
+    if one.core == two.core:
+        return f"{'、'.join(sorted(apart))} stands in one only"
+    longer, shorter = sorted((one.core, two.core), key=len, reverse=True)
+    if len(shorter) < TAIL or len(shorter) < CONTAINED * len(longer) or longer[-2:] != shorter[-2:]:
+        return None
+    left = _left_over(longer, shorter)
+    if left is None or _words().apart.search(left) or re.search("[省市县区旗州盟]", left):
+        return None
+    return f"{left} stands in one only"
+
+
+def _left_over(longer: str, shorter: str) -> str | None:
+    """What the longer has beside the shorter, if that stands in it in order: at one place or cut in two."""
+    place, left = len(shorter) - 1, []
+    for char in reversed(longer):
+        if place >= 0 and char == shorter[place]:
+            place -= 1
+        else:
+            left.append(char)
+    return "".join(reversed(left)) if place < 0 else None
+
+
+def likeness(first: str, second: str) -> float:
+    """Likeness of two indicators without their qualifiers, 0 to 1.
+
+    The mean of the Dice coefficient of character bigrams (Dice, 1945) and the share of the shorter name that both have
+    at their end, where Chinese noun phrases have their head.
+
+    >>> likeness("新增5G基站", "5G基站数量"), round(likeness("互联网医院", "智慧教育示范区"), 2)
+    (1.0, 0.0)
+    """
+    one, two = name_of(first, "count:").core, name_of(second, "count:").core
+    if one == two:
+        return 1.0
+    pairs_one, pairs_two = (Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (one, two))
+    total, shared = sum(pairs_one.values()) + sum(pairs_two.values()), sum((pairs_one & pairs_two).values())
+    if not total or not shared:
+        return 0.0
+    ending = next((at for at, (a, b) in enumerate(zip(reversed(one), reversed(two), strict=False)) if a != b), min(len(one), len(two)))
+    return round((2 * shared / total + ending / min(len(one), len(two))) / 2, 4)
+
+
+def less_is_better(indicator: str, measure: str) -> bool:
+    """Whether a target without a bound is a ceiling: an unemployment rate, but not a fall in it.
+
+    >>> less_is_better("城镇调查失业率", "level"), less_is_better("单位生产总值能耗", "decrease")
+    (True, False)
+    """
+    return measure not in ("decrease",) and (measure == "rank" or _words().less.search(indicator) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a statement says that a thing is brought about."""
+
+    verb: str | None = None
+    stage: str | None = None  # begun, grown or done
+    describes: bool = False  # 700万吨露天矿: the number tells how big a thing is
+    scope: frozenset[str] = frozenset()  # 累计发放…: what the verb says of the count
+
+
+def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "") -> Wording:
+    """The verb that brings the thing about, its stage, and whether the number stands before it as its size.
+
+    >>> wording_of("到2025年,培育智慧教育示范区4个。", "智慧教育示范区", "个", "count:个")
+    Wording(verb='培育', stage='grown', describes=False, scope=frozenset())
+    >>> wording_of("推进700万吨露天矿。", "露天矿", "吨", "mass")
+    Wording(verb='推进', stage='begun', describes=True, scope=frozenset())
+    >>> wording_of("累计发放创业贷款35亿元。", "创业贷款", "元", "money").scope
+    frozenset({'累计'})
+    """
+    at = sentence.find(indicator)
+    if at < 0:
+        return Wording()
+    before = sentence[:at].removesuffix("的")
+    sized = bool(unit) and before.endswith(unit) and not dimension.startswith(("count:", "people", "person", "money"))
+    clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
+    counted = COUNTED.search(before)
+    scope = frozenset({counted.group(1)}) if counted else frozenset()
+    behind = re.match(r"[^,,;;。、0-9一二三四五六七八九十百千]{0,8}", sentence[at + len(indicator) :])
+    window = sentence[clause:at] + "|" + (behind.group() if behind else "")
+    found = [(window.rfind(word), word, stage) for word, stage in _words().verbs if word in window]
+    if not found:
+        return Wording(describes=sized, scope=scope)
+    _, verb, stage = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
+    return Wording(verb, stage, sized, scope)

@@ -1,0 +1,384 @@
+"""Paths: what the plans of one place say of one indicator, year by year; which statements are of one indicator."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import combinations
+
+import pandas as pd
+
+from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
+from policylab.errors import PolicylabError
+from policylab.targets._identity import (
+    GROWTH,
+    RELATIVE,
+    Measured,
+    Name,
+    Wording,
+    dimension_of,
+    drawn_otherwise,
+    measured_as,
+    name_of,
+    wording_of,
+)  # fmt: skip
+
+NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")
+SERIES = (
+    "series", "family", "name", "place", "plan", "kind", "target", "statements", "places", "indicator", "comparator",
+    "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubtful",
+)  # fmt: skip
+STRONG = ("sentence", "context")
+SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One target or baseline of a plan, with all places where the plan states it; values in the canonical unit."""
+
+    plan: PlanDates
+    place: str | None
+    kind: str
+    statements: tuple[str, ...]
+    indicator: str
+    names: tuple[Name, ...]
+    measured: Measured
+    comparator: str
+    amount: Fraction
+    high: Fraction | None
+    unit: str
+    factor: Fraction
+    canonical: str
+    measure: str
+    year: int | None
+    year_from: str | None
+    modality: str | None
+    wording: Wording
+    at: int
+    series: int = -1
+    family: int = -1
+    doubtful: bool = False
+
+    @property
+    def yearly(self) -> bool:
+        """Whether its plan is for one year."""
+        return self.plan.period_start is not None and self.plan.period_start == self.plan.period_end
+
+    @property
+    def bare(self) -> bool:
+        return any(name.bare for name in self.names)
+
+    @property
+    def key(self) -> tuple:
+        """Sorts what is stated by what it says, whatever ids and catalogue order are."""
+        name = self.names[0]
+        return (
+            self.place or "", name.core, sorted(name.scope), sorted(name.members), self.measured.kind,
+            self.measured.dimension, self.measured.base or 0, self.year or 9999, self.kind, self.amount,
+            self.high or self.amount, self.comparator, str(self.plan.issued), self.plan.period_start or 0,
+            self.plan.period_end or 0, self.at, self.indicator,
+        )  # fmt: skip
+
+
+def target_series(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
+    """Order the targets and baselines of plans into indicator series: what is said of one indicator, by year.
+
+    A series is one indicator with its scope: which place, what is counted, level or growth or what comes anew. This is
+    the one table of identities that `target_lineage`, `compare_targets` and `policylab.compare.stated` use.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets`, of any number of plans.
+    corpus : Corpus, iterable of Plan, DataFrame of plans, or None
+        Says who issued each plan and when. Without it, columns title, issuer, issued, period_start and period_end of
+        the ledger are read where it has them.
+
+    Returns
+    -------
+    DataFrame
+        One row a target or baseline of a plan; a number that a plan says twice is one row with two places. Sorted by
+        series, year and plan.
+
+        - series, name: id of the indicator series, and what it is called
+        - family: the series that draw the same thing in another way have one family
+        - place: the place that the plan speaks for, else its issuer (`policylab.corpus.plan_authority`)
+        - plan, kind, indicator, comparator, measure, base_year, year, year_from, modality: as in the ledger
+        - target, statements, places: id of the first statement, ids of all, separated by ``"; "``, and how many
+        - value, value_high, unit: in one unit for the whole series
+        - doubtful: whether the plan has two values under this name for this year, so that the name does not tell them
+          apart, or the name does not say what is counted (投资, 项目); nothing is linked to it
+
+    Raises
+    ------
+    PolicylabError
+        If columns are missing, or `corpus` cannot be read.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.targets import target_series
+    >>> ledger = policylab.extract_targets("到2025年,5G基站达到7万个。全市建成5G基站7万个,截至2021年为3.3万个。", period_end=2025)
+    >>> target_series(ledger)[["name", "kind", "value", "year", "places"]].values.tolist()[-1]
+    ['5G基站', 'target', Decimal('70000'), 2025, 2]
+    """
+    return _series_table(read_stated(ledger, corpus))
+
+
+def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
+    units = series_units(stated)
+    names = series_names(stated)
+    order = {id(item): place for place, item in enumerate(sorted(stated, key=lambda item: item.key))}
+    rows = []
+    for item in sorted(stated, key=lambda item: (item.series, item.year or 9999, order[id(item)])):
+        unit, factor = units[item.series]
+        rows.append(
+            (
+                series_id(item.series), series_id(item.family), names[item.series], item.place, item.plan.id, item.kind,
+                item.statements[0], "; ".join(item.statements), len(item.statements), item.indicator, item.comparator,
+                plain(item.amount / factor), None if item.high is None else plain(item.high / factor), unit or None,
+                item.measure, item.measured.base, item.year, item.year_from, item.modality, item.doubtful,
+            )  # fmt: skip
+        )
+    table = pd.DataFrame(rows, columns=list(SERIES)).astype({"doubtful": bool})
+    for name in ("year", "base_year"):
+        table[name] = pd.array(table[name], dtype="Int64")
+    return table
+
+
+def series_id(number: int) -> str:
+    return f"S{number:03d}"
+
+
+def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Fraction]]:
+    """The unit of each series, and how many canonical units it is: the one that all are written in, else the canonical."""
+    members = defaultdict(set)
+    for item in stated:
+        members[item.series].add((item.unit, item.factor, item.canonical))
+    units = {}
+    for series, found in members.items():
+        if len({unit for unit, *_ in found}) == 1:
+            units[series] = min(found)[:2]
+        else:
+            canonical = min(canonical for *_, canonical in found)
+            counted = all(factor == 1 for _, factor, _ in found)
+            units[series] = (min(unit for unit, *_ in found) if counted and canonical == "" else canonical, Fraction(1))
+    return units
+
+
+def series_names(stated: Iterable[Stated]) -> dict[int, str]:
+    """What each series is called: the name that the plans give it most, the shortest of several."""
+    used: dict[int, Counter] = defaultdict(Counter)
+    for item in stated:
+        used[item.series][item.indicator] += 1
+    return {series: min(names, key=lambda name: (-names[name], len(name), name)) for series, names in used.items()}
+
+
+def plain(value: Fraction) -> Decimal:
+    """The value as a decimal, rounded to ten places, without trailing zeros and without an exponent."""
+    with localcontext() as context:
+        context.prec = 60
+        text = format(round(Decimal(value.numerator) / Decimal(value.denominator), 10), "f")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def read_stated(ledger: pd.DataFrame, corpus: object = None) -> list[Stated]:
+    """Everything that a ledger states, each with its series and family, ordered by what it says."""
+    missing = [name for name in NEEDED if name not in ledger.columns]
+    if missing:
+        raise PolicylabError(f"The ledger lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
+    stated = _without_doubt(_grouped(_merged(_items(ledger, corpus))))
+    return sorted(stated, key=lambda item: (item.series, item.key))
+
+
+def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
+    if corpus is not None:
+        known = {plan.id: plan for plan in plan_dates(corpus)}
+    else:
+        columns = [name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger]
+        known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
+    return {plan: known.get(plan, PlanDates(plan)) for plan in dict.fromkeys(ledger["plan"])}
+
+
+def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
+    plans = _dates(ledger, corpus)
+    places = {id: plan_authority(plan) for id, plan in plans.items()}
+    items = []
+    for number, row in enumerate(ledger.to_dict("records")):
+        if row["kind"] not in ("target", "baseline") or not isinstance(row["indicator"], str) or pd.isna(row["value"]):
+            continue
+        plan, place = plans[row["plan"]], places[row["plan"]]
+        unit = row["unit"] if isinstance(row["unit"], str) else ""
+        dimension, factor, found = dimension_of(unit)
+        full = found.dimension if found else ""
+        name = name_of(row["indicator"], full, place or "", row["measure"] in GROWTH and full in RELATIVE)
+        wording = wording_of(_text(row.get("sentence")) or "", row["indicator"], unit, full)
+        yearly = plan.period_start is not None and plan.period_start == plan.period_end
+        # what a plan of several years has 累计建成 stands then; in one year it is another count than 建成
+        stands = wording.scope == {"累计"} and wording.stage == "done" and not yearly
+        if row["measure"] == "level" and not stands:
+            name = replace(name, scope=name.scope | wording.scope)
+        year, base = (None if pd.isna(row.get(key)) else int(row[key]) for key in ("year", "base_year"))
+        high = row.get("value_high")
+        items.append(
+            Stated(
+                plan, place, row["kind"], (row["statement"],), row["indicator"], (name,),
+                measured_as(row["measure"], dimension, name, base, yearly, year), row["comparator"],
+                Fraction(str(row["value"])) * factor, None if high is None or pd.isna(high) else Fraction(str(high)) * factor,
+                unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
+                _text(row.get("year_from")), _text(row.get("modality")), wording,
+                int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
+            )  # fmt: skip
+        )
+    return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _merged(items: Iterable[Stated]) -> list[Stated]:
+    """One target for a number that a plan says twice of the same thing, with all places and names that it has."""
+    kept: dict[tuple, list[Stated]] = defaultdict(list)
+    for item in items:
+        known = kept[item.plan.id, item.kind, item.measured.kind, item.measured.dimension, item.amount, item.high]
+        for place, other in enumerate(known):
+            if _restates(other, item):
+                known[place] = _joined(other, item)
+                break
+        else:
+            known.append(item)
+    return [item for group in kept.values() for item in group]
+
+
+def _restates(one: Stated, two: Stated) -> bool:
+    weak = any(item.year is None or item.year_from == "period" for item in (one, two))
+    if (one.year != two.year and not weak) or one.measured.base != two.measured.base or one.bare or two.bare:
+        return False
+    for first in one.names:
+        for second in two.names:
+            if (first.core, first.scope) == (second.core, second.scope):
+                return True
+            shorter, longer = sorted((first.core, second.core), key=len)
+            within = len(shorter) >= SPECIFIC and (longer.endswith(shorter) or longer.startswith(shorter))
+            if within and one.amount not in (1, 100) and first.scope == second.scope:
+                return True
+    return False
+
+
+def _joined(one: Stated, two: Stated) -> Stated:
+    first, other = (two, one) if two.year_from in STRONG and one.year_from not in STRONG else (one, two)
+    return replace(
+        first,
+        statements=one.statements + two.statements,
+        names=tuple(dict.fromkeys((*first.names, *other.names))),
+        comparator=first.comparator if first.comparator != "eq" else other.comparator,
+        modality=first.modality or other.modality,
+        wording=first.wording if first.wording.verb else other.wording,
+        at=min(one.at, two.at),
+    )
+
+
+@dataclass
+class _Sets:
+    """Sets that are joined pair by pair (union-find); the smallest key stands for its set."""
+
+    parent: dict = field(default_factory=dict)
+
+    def find(self, key: tuple) -> tuple:
+        while self.parent.setdefault(key, key) != key:
+            key = self.parent[key]
+        return key
+
+    def join(self, one: tuple, two: tuple) -> None:
+        first, second = sorted((self.find(one), self.find(two)), key=repr)
+        self.parent[second] = first
+
+
+def _identity(item: Stated, name: Name) -> tuple:
+    alone = (item.plan.id, item.at, item.indicator) if name.bare else ()
+    return (
+        item.place or "", name.core, tuple(sorted(name.scope)), tuple(sorted(name.members)), item.measured.kind,
+        item.measured.dimension, item.measured.base or 0, alone,
+    )  # fmt: skip
+
+
+def _grouped(items: list[Stated]) -> list[Stated]:
+    """The items with the numbers of their series and families, counted by what they say."""
+    series, families = _Sets(), _Sets()
+    for item in items:
+        keys = [_identity(item, name) for name in item.names]
+        for key in keys:
+            series.join(keys[0], key)
+    roots = {id(item): series.find(_identity(item, item.names[0])) for item in items}
+    for one, two in _close_pairs(items, roots):
+        families.join(roots[id(one)], roots[id(two)])
+    # what is linked to nothing else comes behind what is
+    size: dict[tuple, set] = defaultdict(set)
+    for item in items:
+        size[roots[id(item)]].add(item.plan.id)
+    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], _place_of(root, items, roots)))
+    number = {root: place for place, root in enumerate(ordered, start=1)}
+    family: dict[tuple, int] = {}
+    for root in ordered:
+        family.setdefault(families.find(root), number[root])
+    return [
+        replace(item, series=number[root], family=family[families.find(root)])
+        for item in items
+        for root in [roots[id(item)]]
+    ]
+
+
+def _place_of(root: tuple, items: list[Stated], roots: dict) -> tuple:
+    """What tells bare names of different plans apart without their ids."""
+    if not root[-1]:
+        return ()
+    return min(item.key for item in items if roots[id(item)] == root)
+
+
+def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Stated, Stated]]:
+    """Pairs of targets of two plans of one place that draw the same thing in another way."""
+    groups: dict[tuple, list[Stated]] = defaultdict(list)
+    for item in items:
+        if item.kind == "target" and not item.bare:
+            groups[item.place or "", item.measured.kind, item.measured.dimension, item.measured.base].append(item)
+    pairs = []
+    for group in groups.values():
+        named = {root: item for item in group for root in [roots[id(item)]]}
+        plans = defaultdict(set)
+        for item in group:
+            plans[roots[id(item)]].add(item.plan.id)
+        for one, two in combinations(sorted(named, key=repr), 2):
+            # a plan that has both tells a part from its whole
+            if not plans[one] & plans[two] and _drawn(named[one], named[two]):
+                pairs.append((named[one], named[two]))
+    return pairs
+
+
+def _drawn(one: Stated, two: Stated) -> str | None:
+    return drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+
+
+def _without_doubt(items: list[Stated]) -> list[Stated]:
+    """The items, marked where a plan has two values under one name for one year, or the name says nothing."""
+    groups: dict[tuple, list[Stated]] = defaultdict(list)
+    for item in items:
+        groups[item.series, item.plan.id, item.kind, item.year].append(item)
+    marked = []
+    for group in groups.values():
+        values = {(item.amount, item.high) for item in group}
+        strong = {(item.amount, item.high) for item in group if item.year_from in STRONG}
+        for item in group:
+            told = len(values) == 1 or (len(strong) == 1 and item.year_from in STRONG)
+            marked.append(replace(item, doubtful=item.bare or item.measured.kind in ("rank", "multiple") or not told))
+    return marked
+
+
+def order_of(one: Stated, two: Stated) -> int | None:
+    """Order of two plans of one place; None where they speak for two places, 0 where it is unknown."""
+    if one.place != two.place:
+        return None
+    return plan_order(one.plan, two.plan) if one.place else 0

@@ -1,0 +1,303 @@
+"""The company that words keep: collocates of a term, pairs that share paragraphs, and the network of such pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from policylab.errors import PolicylabError, invalid, unknown
+from policylab.stats import log_ratio, signed_g2
+from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._segmenter import Segmenter
+
+if TYPE_CHECKING:
+    import networkx
+
+COLLOCATES = [
+    "term", "plan", "collocate", "count", "window_tokens", "rest_count", "g2", "log_ratio", "other_count",
+    "distinctive_g2", "distinctive_log_ratio",
+]  # fmt: skip
+
+
+def collocates(
+    corpus, term: str, *, window: int = 5, min_count: int = 3, segmenter: Segmenter | None = None
+) -> pd.DataFrame:
+    """Find the words that stand near a term, plan by plan.
+
+    Parameters
+    ----------
+    corpus : Corpus, Plan or list of Plan
+    term : str
+    window : int
+        Words on each side, within the paragraph. A word between two occurrences counts once.
+    min_count : int
+        Least number of times that a word stands in the windows of a plan.
+    segmenter : Segmenter or None
+
+    Returns
+    -------
+    DataFrame
+        One row a collocate in a plan, by plan (in the order of the corpus), falling g2, then collocate: term, plan,
+        collocate, count (in the windows), window_tokens, rest_count (in the rest of the plan), g2 (signed: windows
+        against the rest of the plan), log_ratio, other_count (in the windows of the other plans),
+        distinctive_g2 (signed: windows of this plan against those of the others) and distinctive_log_ratio. Missing
+        where no other plan has the term; a log ratio also where half an occurrence in place of none would turn its
+        sign.
+
+    Notes
+    -----
+    G²: Dunning (1993); log ratio: Hardie (2014). They order the collocates; no p is made of them, as the windows of a
+    section are not independent of each other. Stop words are left out.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> table = collocates(corpus, "区块链")
+    >>> table.columns[:4].tolist()
+    ['term', 'plan', 'collocate', 'count']
+    """
+    [term] = check_terms([term])
+    for name, value in (("window", window), ("min_count", min_count)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise invalid(name, value, "an int of at least 1")
+    words = count_words(corpus, segmenter=segmenter)
+    near = [Counter() for _ in words.plans]
+    node = np.zeros(len(words.plans), dtype=np.int64)
+    inside: dict[int, set[int]] = {}
+    for paragraph, first, last in words.occurrences(term):
+        own = inside.setdefault(paragraph, set())
+        node[words.plan_of[paragraph]] += last - first + 1
+        own.update(range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1)))
+    own_tokens = {(p, n) for p, first, last in words.occurrences(term) for n in range(first, last + 1)}
+    for paragraph, numbers in inside.items():
+        forms = (words.spans[paragraph][n][0] for n in sorted(numbers) if (paragraph, n) not in own_tokens)
+        near[words.plan_of[paragraph]].update(forms)
+
+    column = {form: number for number, form in enumerate(words.vocabulary)}
+    by_plan = words.by_plan(words.matrix).toarray()
+    sizes = np.array([sum(counter.values()) for counter in near])
+    frames = []
+    for plan, counter in enumerate(near):
+        chosen = sorted(form for form, count in counter.items() if count >= min_count and words.segmenter.keeps(form))
+        if not chosen:
+            continue
+        count = np.array([counter[form] for form in chosen])
+        rest = np.array([by_plan[plan, column[form]] for form in chosen]) - count
+        n_rest = words.plan_tokens[plan] - sizes[plan] - node[plan]
+        g2 = signed_g2(count, rest, sizes[plan], n_rest)
+        other = np.array([sum(c[form] for n, c in enumerate(near) if n != plan) for form in chosen])
+        n_other = sizes.sum() - sizes[plan]
+        missing = np.full(len(chosen), np.nan)
+        frame = pd.DataFrame(
+            {
+                "term": term,
+                "plan": words.plans[plan],
+                "collocate": chosen,
+                "count": count,
+                "window_tokens": sizes[plan],
+                "rest_count": rest,
+                "g2": g2,
+                "log_ratio": log_ratio(count, rest, sizes[plan], n_rest),
+                "other_count": other if n_other else missing,
+                "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
+                "distinctive_log_ratio": log_ratio(count, other, sizes[plan], n_other) if n_other else missing,
+            }
+        )
+        key = frame.assign(key=-frame["g2"].round(9)).sort_values(["key", "collocate"], kind="stable").index
+        frames.append(frame.loc[key])
+    if not frames:
+        return pd.DataFrame(columns=COLLOCATES)
+    return pd.concat(frames, ignore_index=True)
+
+
+def cooccurrence(
+    corpus,
+    *,
+    terms: Iterable[str] | None = None,
+    plan: str | None = None,
+    n_terms: int = 80,
+    min_paragraphs: int = 3,
+    segmenter: Segmenter | None = None,
+) -> pd.DataFrame:
+    """Score each pair of terms by how often they stand in one paragraph.
+
+    Parameters
+    ----------
+    corpus : Corpus, Plan or list of Plan
+    terms : list of str or None
+        None is the `n_terms` words of at least two characters, without stop words, that most paragraphs have.
+    plan : str or None
+        Only this plan; None is all together.
+    n_terms : int
+    min_paragraphs : int
+        Least number of paragraphs with both terms.
+    segmenter : Segmenter or None
+
+    Returns
+    -------
+    DataFrame
+        One row a pair, by falling npmi, then term and other: term, other, paragraphs (with both), term_paragraphs,
+        other_paragraphs, n_paragraphs (all), expected (paragraphs with both, if the terms kept no company), npmi
+        (from -1, never together, through 0, to 1, always together), log_dice, g2 (signed).
+
+    Raises
+    ------
+    PolicylabError
+        If a term is empty or repeated, a plan unknown, or a parameter out of its range.
+
+    Notes
+    -----
+    Normalized pointwise mutual information: Bouma (2009); logDice: Rychlý (2008); G²: Dunning (1993), over
+    paragraphs. They are measures of association, and order the pairs; no p is made of them, as the paragraphs of a
+    section are not independent of each other.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> table = cooccurrence(corpus, terms=["数字孪生", "城市大脑", "电子商务", "5G"], min_paragraphs=1)
+    >>> table.columns[:3].tolist()
+    ['term', 'other', 'paragraphs']
+    """
+    for name, value in (("n_terms", n_terms), ("min_paragraphs", min_paragraphs)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise invalid(name, value, "an int of at least 1")
+    words = count_words(corpus, segmenter=segmenter)
+    if plan is not None:
+        if plan not in words.plans:
+            raise unknown("plan", plan, words.plans)
+        words = count_words([words.sources[words.plans.index(plan)]], segmenter=words.segmenter)
+    presence, labels = _presence(words, terms, n_terms)
+    n = presence.shape[0]
+    alone = np.asarray(presence.sum(axis=0)).ravel()
+    together = sparse.coo_array(sparse.triu(presence.T @ presence, k=1))
+    keep = together.data >= min_paragraphs
+    rows, columns, both = together.coords[0][keep], together.coords[1][keep], together.data[keep]
+    a, b = alone[rows], alone[columns]
+    pmi = np.log(both * n / (a * b)) if len(both) else np.zeros(0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # two terms that share every paragraph of the text always keep company: the limit is 1
+        npmi = np.where(both == n, 1.0, pmi / -np.log(both / n))
+    g2 = signed_g2(both, b - both, a, n - a) if len(both) else np.zeros(0)
+    frame = pd.DataFrame(
+        {
+            "term": [labels[row] for row in rows],
+            "other": [labels[column] for column in columns],
+            "paragraphs": both,
+            "term_paragraphs": a,
+            "other_paragraphs": b,
+            "n_paragraphs": n,
+            "expected": a * b / n,
+            "npmi": npmi,
+            "log_dice": 14 + np.log2(2 * both / (a + b)),
+            "g2": g2,
+        }
+    )
+    key = frame.assign(key=-frame["npmi"].round(9)).sort_values(["key", "term", "other"], kind="stable").index
+    return frame.loc[key].reset_index(drop=True)
+
+
+def _presence(words: WordCounts, terms: Iterable[str] | None, n_terms: int) -> tuple[sparse.csr_array, list[str]]:
+    """Whether each paragraph has each term, shape (n_paragraphs, n_terms)."""
+    if terms is not None:
+        labels = check_terms(terms)
+        if len(labels) < 2:
+            raise PolicylabError("`terms` must have at least two terms to co-occur. Give more, or None.")
+        counts = words.find(labels)
+    else:
+        long = np.array([len(form) > 1 for form in words.vocabulary], dtype=bool)
+        frequency = np.asarray((words.matrix > 0).sum(axis=0)).ravel()
+        # the vocabulary is sorted, so a stable sort breaks ties by term
+        ranked = np.argsort(-np.where(words.kept & long, frequency, 0), kind="stable")
+        chosen = np.sort(ranked[: min(n_terms, int((words.kept & long).sum()))])
+        labels = list(words.vocabulary[chosen])
+        counts = words.matrix[:, chosen]
+    return (sparse.csr_array(counts) > 0).astype(np.int64), labels
+
+
+def cooccurrence_network(
+    table: pd.DataFrame, *, min_npmi: float = 0.2, min_g2: float = 10.83, random_state: int = 0
+) -> networkx.Graph:
+    """Make a network of the pairs that keep company beyond chance.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `cooccurrence`.
+    min_npmi : float
+        Least normalized pointwise mutual information of an edge.
+    min_g2 : float
+        Least G² of an edge; 10.83 is what one in a thousand pairs would have if paragraphs were independent.
+    random_state : int
+        Seed of the community search.
+
+    Returns
+    -------
+    networkx.Graph
+        Nodes: paragraphs, community (0 is the largest), degree, strength (sum of npmi), betweenness. Edges: weight
+        (npmi), paragraphs. Terms without an edge are not in it. The graph's `modularity` is in ``graph.graph``.
+
+    Notes
+    -----
+    Communities: Louvain (Blondel et al. 2008), on npmi. Betweenness (Freeman 1977) takes 1 - npmi as distance.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> graph = cooccurrence_network(policylab.words.cooccurrence(corpus, n_terms=60))
+    >>> sorted(graph.nodes(data=True))[0][1].keys()
+    dict_keys(['paragraphs', 'community', 'degree', 'strength', 'betweenness'])
+    """
+    import networkx
+
+    if not isinstance(min_npmi, (int, float)) or not -1 <= min_npmi <= 1:
+        raise invalid("min_npmi", min_npmi, "a number from -1 to 1")
+    edges = table[(table["npmi"] >= min_npmi) & (table["g2"] >= min_g2)]
+    edges = edges.sort_values(["term", "other"])
+    sizes = dict(zip(edges["term"], edges["term_paragraphs"], strict=True))
+    sizes |= dict(zip(edges["other"], edges["other_paragraphs"], strict=True))
+    graph = networkx.Graph()
+    for term in sorted(sizes):
+        graph.add_node(term, paragraphs=int(sizes[term]))
+    for row in edges.itertuples():
+        distance = max(1 - float(row.npmi), 1e-6)
+        graph.add_edge(row.term, row.other, weight=float(row.npmi), paragraphs=int(row.paragraphs), distance=distance)
+    if not graph:
+        return graph
+    groups = networkx.community.louvain_communities(graph, weight="weight", seed=random_state)
+    groups = sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
+    graph.graph["modularity"] = float(networkx.community.modularity(graph, groups, weight="weight"))
+    betweenness = networkx.betweenness_centrality(graph, weight="distance")
+    for number, group in enumerate(groups):
+        for term in group:
+            graph.nodes[term].update(
+                community=number,
+                degree=int(graph.degree(term)),
+                strength=float(graph.degree(term, weight="weight")),
+                betweenness=float(betweenness[term]),
+            )
+    for _, _, data in graph.edges(data=True):
+        del data["distance"]
+    return graph
+
+
+def network_nodes(graph: networkx.Graph) -> pd.DataFrame:
+    """Nodes of a network as a table.
+
+    Returns
+    -------
+    DataFrame
+        One row a term, by community, then falling strength, then term: term, community, paragraphs, degree, strength,
+        betweenness.
+    """
+    columns = ["term", "community", "paragraphs", "degree", "strength", "betweenness"]
+    frame = pd.DataFrame([{"term": term, **data} for term, data in graph.nodes(data=True)], columns=columns)
+    key = frame.assign(key=-frame["strength"].astype(float).round(9)).sort_values(["community", "key", "term"])
+    return frame.loc[key.index].reset_index(drop=True)

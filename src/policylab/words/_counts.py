@@ -1,0 +1,388 @@
+"""The counts of words: terms by sections by plans, made once and passed on to every analysis of words."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from policylab.corpus import as_plans, sections_above
+from policylab.errors import PolicylabError, invalid, unknown
+from policylab.stats import Clusters
+from policylab.words._dictionary import fold, fold_query
+from policylab.words._segmenter import Segmenter, Token, segmenter_for
+
+# sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
+# Finer ones cut a subject into its paragraphs, which repeat its words; coarser ones leave four or five pieces a plan.
+CLUSTER_LEVEL = 2
+
+
+@dataclass(frozen=True, eq=False)
+class WordCounts:
+    """Words of the body paragraphs of some plans, counted. Made by `count_words`; every analysis of words takes it.
+
+    Attributes
+    ----------
+    sources : tuple of Plan
+        The plans, in the order given, which for a corpus is that of time; `plans` has their ids.
+    references : tuple of Plan
+        The corpus's documents of ordinary prose.
+    frame : DataFrame
+        One row a body paragraph: paragraph, plan, section, text, start.
+    spans : list of tuple of Token
+        Tokens of each paragraph.
+    vocabulary : array of str, shape (n_forms,)
+        Every form, sorted.
+    matrix : sparse array, shape (n_paragraphs, n_forms)
+        Counts.
+    segmenter : Segmenter
+    cluster_level : int
+        Level of the headings whose sections are clusters, the unit of every interval.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> counts = policylab.words.count_words(policylab.load_corpus())
+    >>> counts.plans
+    ('smart-city-2015', 'digital-economy-2019', 'new-infrastructure-2021', 'smart-city-2021')
+    >>> counts.table(["区块链", "5G"]).query("plan == 'smart-city-2015'")[["term", "count"]].values.tolist()
+    [['区块链', 0], ['5G', 0]]
+    """
+
+    sources: tuple
+    frame: pd.DataFrame
+    spans: list[tuple[Token, ...]]
+    segmenter: Segmenter
+    cluster_level: int = CLUSTER_LEVEL
+    references: tuple = ()
+    pairs: tuple[tuple[str, str], ...] | None = None
+    _texts: dict = field(default_factory=dict, repr=False)
+
+    @functools.cached_property
+    def plans(self) -> tuple[str, ...]:
+        """Ids of the plans."""
+        return tuple(plan.id for plan in self.sources)
+
+    @functools.cached_property
+    def plan_of(self) -> np.ndarray:
+        """Number of each paragraph's plan."""
+        number = {plan: place for place, plan in enumerate(self.plans)}
+        return self.frame["plan"].map(number).to_numpy(dtype=np.int64)
+
+    @functools.cached_property
+    def paragraph_tokens(self) -> np.ndarray:
+        """Number of tokens of each paragraph."""
+        return np.array([len(tokens) for tokens in self.spans], dtype=np.int64)
+
+    @functools.cached_property
+    def plan_tokens(self) -> np.ndarray:
+        """Number of tokens of each plan."""
+        return self.by_plan(self.paragraph_tokens)
+
+    @functools.cached_property
+    def vocabulary(self) -> np.ndarray:
+        return self._counted[0]
+
+    @functools.cached_property
+    def matrix(self) -> sparse.csr_array:
+        return self._counted[1]
+
+    @functools.cached_property
+    def _counted(self) -> tuple[np.ndarray, sparse.csr_array]:
+        number: dict[str, int] = {}
+        columns = [number.setdefault(form, len(number)) for tokens in self.spans for form, _, _ in tokens]
+        rows = np.repeat(np.arange(len(self.spans)), self.paragraph_tokens)
+        forms = np.array(sorted(number), dtype=object)
+        rank = np.empty(len(number), dtype=np.int64)
+        rank[[number[form] for form in forms]] = np.arange(len(forms))
+        cells = (np.ones(len(rows), dtype=np.int64), (rows, rank[np.array(columns, dtype=np.int64)]))
+        matrix = sparse.coo_array(cells, shape=(len(self.spans), len(forms))).tocsr()
+        return forms, matrix
+
+    @functools.cached_property
+    def kept(self) -> np.ndarray:
+        """Whether each form of the vocabulary is a term, i.e. no stop word."""
+        return np.array([self.segmenter.keeps(form) for form in self.vocabulary], dtype=bool)
+
+    @functools.cached_property
+    def _cluster_of(self) -> dict[bool, np.ndarray]:
+        fine, coarse = self.frame["section"], {}
+        for plan in self.sources:
+            coarse |= sections_above(plan.sections, level=self.cluster_level)
+        names = {True: fine, False: fine.map(lambda section: coarse.get(section, section))}
+        return {key: pd.factorize(values)[0] for key, values in names.items()}
+
+    def by_plan(self, values):
+        """Sum paragraph values over plans: a vector, an array or a sparse array of paragraphs first."""
+        return _grouped(values, self.plan_of, len(self.plans))
+
+    def clusters(
+        self, plans: str | Iterable[str], counts=None, *, fine: bool = False, equal: bool = False, sizes=None,
+        only: np.ndarray | None = None,
+    ) -> Clusters:  # fmt: skip
+        """Counts by cluster, of one plan or of several together.
+
+        Parameters
+        ----------
+        plans : str or list of str
+        counts : array or sparse array, shape (n_paragraphs, n_terms), optional
+            Counts by paragraph, such as those of `find`; none if not given.
+        fine : bool, default False
+            Whether a cluster is what stands under a heading of any level directly, instead of a section of
+            `cluster_level` with all that is under it.
+        equal : bool, default False
+            Whether each of several plans counts the same, instead of by its length.
+        sizes : array, shape (n_paragraphs,), optional
+            What the rate is of; tokens if not given.
+        only : array of int, optional
+            Numbers of the paragraphs to count in; all if not given.
+
+        Returns
+        -------
+        policylab.stats.Clusters
+        """
+        parts = []
+        for plan in [plans] if isinstance(plans, str) else plans:
+            if plan not in self.plans:
+                raise unknown("plan", plan, self.plans)
+            rows = np.flatnonzero(self.plan_of == self.plans.index(plan))
+            rows = rows if only is None else np.intersect1d(rows, only)
+            own, codes = np.unique(self._cluster_of[fine][rows], return_inverse=True)
+            size = _grouped((self.paragraph_tokens if sizes is None else sizes)[rows], codes, len(own))
+            if counts is None:
+                parts.append(Clusters(np.zeros((len(own), 0)), size))
+                continue
+            grouped = _grouped(counts[rows], codes, len(own))
+            parts.append(Clusters(grouped.toarray() if sparse.issparse(grouped) else grouped, size))
+        return parts[0] if len(parts) == 1 else Clusters.join(parts, equal=equal)
+
+    def find(self, terms: list[str]) -> np.ndarray:
+        """Occurrences of each term with both ends at ends of words, shape (n_paragraphs, n_terms)."""
+        counts = np.zeros((len(self.spans), len(terms)), dtype=np.int64)
+        for column, term in enumerate(terms):
+            for paragraph, _, _ in self.occurrences(term):
+                counts[paragraph, column] += 1
+        return counts
+
+    def find_strings(self, terms: list[str]) -> np.ndarray:
+        """Occurrences of the bare string, whatever it is part of, shape (n_paragraphs, n_terms)."""
+        keys = [fold(fold_query(term)) for term in terms]
+        texts = [fold(text) for text in self.frame["text"]]
+        counts = [[text.count(key) for key in keys] for text in texts]
+        return np.array(counts, dtype=np.int64).reshape(len(texts), len(keys))
+
+    def occurrences(self, term: str, paragraphs: Iterable[int] | None = None) -> Iterator[tuple[int, int, int]]:
+        """Every place where `term` stands and both its ends are ends of tokens.
+
+        So 智慧 is not found inside the token 智慧城市, and a term that the segmenter cuts into several tokens is found
+        all the same. Places do not overlap.
+
+        Yields
+        ------
+        (int, int, int)
+            Number of the paragraph, and of the first and the last token of the place.
+        """
+        form = self.segmenter.fold(term)
+        for paragraph in range(len(self.spans)) if paragraphs is None else paragraphs:
+            text, starts, ends = self._written(paragraph)
+            place = text.find(form)
+            while place >= 0:
+                stop = place + len(form)
+                first, last = starts.get(place), ends.get(stop)
+                whole = first is not None and last is not None
+                if whole:
+                    yield paragraph, first, last
+                place = text.find(form, stop if whole else place + 1)
+
+    def table(self, terms: str | Iterable[str] | None = None) -> pd.DataFrame:
+        """The counts as a table: one row a term, plan and section; terms are all words but stop words if not given.
+
+        Returns
+        -------
+        DataFrame
+            term, plan, section, count; sections without the term are left out, but every term has at least one row a
+            plan, with a count of 0.
+        """
+        labels = list(self.vocabulary[self.kept]) if terms is None else check_terms(terms)
+        counts = self.matrix[:, np.flatnonzero(self.kept)].toarray() if terms is None else self.find(labels)
+        wide = pd.DataFrame(counts, columns=labels).assign(plan=self.frame["plan"], section=self.frame["section"])
+        long = wide.melt(["plan", "section"], var_name="term", value_name="count")
+        long = long.groupby(["term", "plan", "section"], sort=False, as_index=False)["count"].sum()
+        first = ~long.duplicated(["term", "plan"]) & (long.groupby(["term", "plan"])["count"].transform("sum") == 0)
+        return long.loc[(long["count"] > 0) | first, ["term", "plan", "section", "count"]].reset_index(drop=True)
+
+    def nearest(self, term: str, *, n: int = 3) -> list[str]:
+        """Forms of the vocabulary that are most like a term: those that contain it or share most of it."""
+        form = self.segmenter.fold(term)
+        frequency = np.asarray(self.matrix.sum(axis=0)).ravel()
+        scored = []
+        for number, other in enumerate(self.vocabulary):
+            if len(other) < 2 and len(form) > 1:
+                continue
+            if form in other or (len(other) > 1 and other in form):
+                score = 1 + min(len(other), len(form)) / max(len(other), len(form))
+            elif set(form) & set(other):
+                score = difflib.SequenceMatcher(None, form, other, autojunk=False).ratio()
+            else:
+                continue
+            if score >= 0.5:
+                scored.append((-score, -int(frequency[number]), other))
+        return [other for _, _, other in sorted(scored)[:n]]
+
+    def _written(self, paragraph: int):
+        """Rewritten text of a paragraph with its token starts and ends."""
+        known = self._texts.get(paragraph)
+        if known is None:
+            text, places = written(self.frame["text"].iat[paragraph], self.spans[paragraph])
+            known = text, {begin: n for begin, _, n in places}, {end: n for _, end, n in places}
+            self._texts[paragraph] = known
+        return known
+
+
+def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: int = CLUSTER_LEVEL) -> WordCounts:
+    """Cut the body paragraphs of plans into words and count them.
+
+    Parameters
+    ----------
+    corpus : Corpus, Plan, list of Plan, or WordCounts
+        Counts are handed back as they are, so that every analysis takes them in place of a corpus.
+    segmenter : Segmenter or None
+        None is the default one, or the one of the corpus's own word lists.
+    cluster_level : int
+        Level of the headings whose sections are drawn, or left out, as a whole: the unit of every interval.
+
+    Returns
+    -------
+    WordCounts
+
+    Raises
+    ------
+    PolicylabError
+        If there is no body text, or a parameter is not what it should be.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> counts = policylab.words.count_words(policylab.load_corpus())
+    >>> trends = policylab.keyword_trends(counts, ["区块链"])
+    >>> policylab.words.count_words(counts) is counts
+    True
+    """
+    if isinstance(corpus, WordCounts):
+        return corpus if segmenter is None else count_words(corpus.sources, segmenter=segmenter)
+    segmenter = segmenter or segmenter_for(corpus)
+    if not isinstance(segmenter, Segmenter):
+        raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
+    if not isinstance(cluster_level, int) or isinstance(cluster_level, bool) or cluster_level < 1:
+        raise invalid("cluster_level", cluster_level, "an int of at least 1")
+    plans = as_plans(corpus)
+    frame = pd.concat([_body(plan) for plan in plans], ignore_index=True)
+    if frame.empty:
+        raise PolicylabError("There is no body paragraph in " + ", ".join(plan.id for plan in plans) + ".")
+    return WordCounts(
+        sources=tuple(plans),
+        frame=frame,
+        spans=[segmenter.spans(text) for text in frame["text"]],
+        segmenter=segmenter,
+        cluster_level=cluster_level,
+        references=tuple(getattr(corpus, "references", ())),
+        pairs=getattr(getattr(corpus, "catalogue", None), "pairs", None),
+    )
+
+
+def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
+    """Count the words of each plan's body.
+
+    Parameters
+    ----------
+    corpus : Corpus, Plan, list of Plan, or WordCounts
+    segmenter : Segmenter or None
+        None is the default one, or the one of the corpus's own word lists.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan: plan, tokens, types, hapaxes (forms that occur once), characters (of the body), paragraphs,
+        clusters (sections of the second level: the unit of every interval), effective_clusters (equal ones that would
+        say as much: Kish 1965) and fine_clusters (what stands under a heading of any level directly).
+    """
+    words = count_words(corpus, segmenter=segmenter)
+    counts = words.by_plan(words.matrix)
+    coarse, fine = ([words.clusters(plan, fine=fine) for plan in words.plans] for fine in (False, True))
+    return pd.DataFrame(
+        {
+            "plan": list(words.plans),
+            "tokens": words.plan_tokens,
+            "types": [int((counts[[number]] > 0).sum()) for number in range(len(words.plans))],
+            "hapaxes": [int((counts[[number]] == 1).sum()) for number in range(len(words.plans))],
+            "characters": words.by_plan(words.frame["text"].str.len().to_numpy()),
+            "paragraphs": words.by_plan(np.ones(len(words.frame), dtype=np.int64)),
+            "clusters": [clusters.n for clusters in coarse],
+            "effective_clusters": [clusters.effective for clusters in coarse],
+            "fine_clusters": [clusters.n for clusters in fine],
+        }
+    )
+
+
+def check_terms(terms: object) -> list[str]:
+    """The terms as a list, or an error that says which one is empty, repeated, or no text."""
+    if isinstance(terms, str):
+        terms = [terms]
+    if not isinstance(terms, Iterable):
+        raise invalid("terms", terms, "a term or a list of terms, such as ['区块链', '5G']")
+    terms = list(terms)
+    if not terms:
+        raise invalid("terms", terms, "a list with at least one term, such as ['区块链', '5G']")
+    seen: dict[str, str] = {}
+    for number, term in enumerate(terms, start=1):
+        if not isinstance(term, str):
+            raise invalid("terms", term, "a list of str")
+        if not any(character.isalnum() for character in term):
+            raise PolicylabError(f"`terms` has an empty term: number {number} is {term!r}. Take it out.")
+        key = fold(fold_query(term))
+        if key in seen:
+            raise PolicylabError(f"`terms` repeats {seen[key]!r} (as {term!r}, number {number}). Take one of them out.")
+        seen[key] = term
+    return [term.strip() for term in terms]
+
+
+def written(text: str, spans) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text as the segmenter writes it (case folded, variants replaced), and where its tokens stand in it.
+
+    Returns
+    -------
+    str
+        The rewritten text; what is between tokens stays.
+    list of (int, int, int)
+        Start and end of each token in the rewritten text, and its number.
+    """
+    parts: list[str] = []
+    places = []
+    position = length = 0
+    for number, (form, start, end) in enumerate(spans):
+        gap = text[position:start]
+        begin = length + len(gap)
+        length = begin + len(form)
+        parts += (gap, form)
+        places.append((begin, length, number))
+        position = end
+    parts.append(text[position:])
+    return "".join(parts), places
+
+
+def _body(plan) -> pd.DataFrame:
+    paragraphs = plan.paragraphs
+    body = paragraphs.loc[paragraphs["role"] == "body", ["paragraph", "plan", "section", "text", "start"]]
+    return body.reset_index(drop=True)
+
+
+def _grouped(values, groups: np.ndarray, n_groups: int):
+    indicator = sparse.csr_array(
+        (np.ones(len(groups), dtype=np.int64), (groups, np.arange(len(groups)))), shape=(n_groups, len(groups))
+    )
+    return indicator @ values

@@ -1,0 +1,223 @@
+"""The multiverse of a claim: the same comparison under other ways of cutting, counting and testing that are as good."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from policylab.corpus import matched_pairs
+from policylab.errors import PolicylabError, choice, unknown
+from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
+from policylab.words._change import contrast, log_limits
+from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._segmenter import ENGINES, Segmenter
+
+RAW, OWN = "raw string", "these terms"
+FAMILIES = ("terms", "all")
+
+
+def multiverse(
+    corpus,
+    terms: str | Iterable[str],
+    *,
+    pair: tuple[str, str] | None = None,
+    target: str | None = None,
+    families: str = "terms",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Repeat a claim about each term under every combination of choices that could as well have been made.
+
+    Parameters
+    ----------
+    corpus : Corpus, list of Plan, or WordCounts
+    terms : str or list of str
+    pair : (earlier id, later id) or None
+        The claim is a change between these plans; None is the first matched pair.
+    target : str or None
+        The claim is keyness instead: the rate in this plan against that in all others.
+    families : {"terms", "all"}
+        What p is adjusted for: these terms only, or also all words, with and without stop words, from the least count
+        that could be a finding, 5 or 10 on. The second takes longer.
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        One row a term under a combination, by term (in the order asked): term, segmentation ("dictionary", "no
+        dictionary", "no HMM": without jieba's hidden Markov model; "raw string": occurrences whatever they are part
+        of, a 10 000 characters), engine, clusters ("coarse": sections of the second level; "fine"), family (what p is
+        adjusted for), count, reference_count (the earlier plan's, or that of the other plans), log_ratio, low, high,
+        p_adjusted, same_sign (as under the first combination, which is the one that the other tables have) and found
+        (same sign, and p_adjusted below 1 - level). An engine that is not installed is left out.
+
+    Notes
+    -----
+    A multiverse analysis (Steegen, Tuerlinckx, Gelman and Vanpaemel 2016): what hangs on an arbitrary choice is no
+    finding. `agreement` sums it up.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> table = multiverse(policylab.load_corpus(), ["云计算"])
+    >>> bool(table["same_sign"].all())
+    True
+    """
+    check_level(level)
+    if families not in FAMILIES:
+        raise choice("families", families, FAMILIES)
+    terms = check_terms(terms)
+    words = count_words(corpus)
+    sides = _sides(words, pair, target)
+    frames = []
+    for (name, engine), segmenter in segmentations(words.segmenter).items():
+        other = words if segmenter is words.segmenter else _counted(words, segmenter)
+        counts = other.find(terms)
+        for fine in (False, True):
+            first, second = (other.clusters(side, counts, fine=fine) for side in sides)
+            families_of = {OWN: None} | (_all_words(other, sides, fine, level) if families == "all" else {})
+            for family, known in families_of.items():
+                frames.append(_variant(terms, first, second, known, level, name, engine, fine, family))
+    raw, lengths = words.find_strings(terms), words.frame["text"].str.len().to_numpy()
+    for fine in (False, True):
+        first, second = (words.clusters(side, raw, fine=fine, sizes=lengths) for side in sides)
+        frames.append(_variant(terms, first, second, None, level, RAW, "any", fine, OWN))
+    table = pd.concat(frames, ignore_index=True)
+    order = {term: number for number, term in enumerate(terms)}
+    table = table.sort_values("term", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    signs = np.sign(table["log_ratio"].round(9))
+    base = table["term"].map(signs.groupby(table["term"]).first())
+    table["same_sign"] = (signs == base).to_numpy()
+    table["found"] = table["same_sign"] & (table["p_adjusted"] < 1 - level)
+    return table
+
+
+def agreement(table: pd.DataFrame) -> pd.DataFrame:
+    """Sum a multiverse up, term by term.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `multiverse`.
+
+    Returns
+    -------
+    DataFrame
+        One row a term: term, combinations, same_sign (share with the sign of the first), found (share that find it),
+        robust (whether no combination turns the sign or leaves it unknown).
+    """
+    grouped = table.groupby("term", sort=False)
+    frame = grouped.agg(combinations=("term", "size"), same_sign=("same_sign", "mean"), found=("found", "mean"))
+    return frame.reset_index().assign(robust=lambda rows: rows["same_sign"] == 1)
+
+
+def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
+    """The segmenter itself, without its dictionary, and without the hidden Markov model; each with both engines."""
+    entries = tuple(entry.line() for entry in segmenter.dictionary)
+    engines = [segmenter.engine, *(name for name in ENGINES if name != segmenter.engine)]
+    made = {}
+    for engine in engines:
+        if importlib.util.find_spec(engine) is None:
+            continue
+        common = {
+            "engine": engine, "stopwords": segmenter.stopwords, "extend": False, "min_length": segmenter.min_length,
+            "synonyms": _grouped_synonyms(segmenter), "pos": segmenter.pos,
+        }  # fmt: skip
+        made["dictionary", engine] = _kept(dictionary=entries, hmm=segmenter.hmm, **common)
+        made["no dictionary", engine] = _kept(dictionary=(), hmm=segmenter.hmm, **common)
+        made["no HMM", engine] = _kept(dictionary=entries, hmm=False, **common)
+    made["dictionary", segmenter.engine] = segmenter
+    return made
+
+
+_KNOWN: dict[str, Segmenter] = {}
+
+
+def _kept(**settings) -> Segmenter:
+    """One segmenter a fingerprint, so that a second table does not cut the texts again."""
+    segmenter = Segmenter(**settings)
+    return _KNOWN.setdefault(segmenter.fingerprint, segmenter)
+
+
+def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
+    """The plans counted by another segmenter, remembered with the counts that they are compared with."""
+    store = words._texts.setdefault("segmentations", {})
+    if segmenter.fingerprint not in store:
+        store[segmenter.fingerprint] = count_words(
+            words.sources, segmenter=segmenter, cluster_level=words.cluster_level
+        )
+    return store[segmenter.fingerprint]
+
+
+def _grouped_synonyms(segmenter: Segmenter) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for variant, canonical in segmenter.synonyms.items():
+        grouped.setdefault(canonical, []).append(variant)
+    return grouped
+
+
+def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
+    if target is not None:
+        if target not in words.plans:
+            raise unknown("plan", target, words.plans)
+        others = [plan for plan in words.plans if plan != target]
+        if not others:
+            raise PolicylabError(f"The plan {target!r} has nothing to be compared with. Give a corpus of more plans.")
+        return [target], others
+    if pair is None:
+        pairs = matched_pairs(words.sources, words.pairs)
+        if not pairs:
+            raise PolicylabError("No two of these plans are of one kind. Name the `pair`, or a `target`.")
+        pair = pairs[0]
+    for plan in pair:
+        if plan not in words.plans:
+            raise unknown("plan", plan, words.plans)
+    return [pair[1]], [pair[0]]
+
+
+def _all_words(words: WordCounts, sides, fine: bool, level: float) -> dict[str, np.ndarray]:
+    """p of every word of each family of words that p could be adjusted for."""
+    first, second = (words.clusters(side, words.matrix, fine=fine) for side in sides)
+    share = first.sizes.sum() / (first.sizes.sum() + second.sizes.sum())
+    totals = first.total + second.total
+    rule = least_count(max(share, 1 - share), level=level)
+    frequent = np.flatnonzero(totals >= min(5, rule))
+    p = np.full(len(totals), np.nan)
+    p[frequent] = ratio_p_value(first.take(frequent), second.take(frequent))
+    families = {}
+    for (least, named), stopped in itertools.product(
+        ((rule, f"{rule}, by rule"), (5, "5"), (10, "10")), (True, False)
+    ):
+        family = p[(totals >= least) & (words.kept if stopped else True)]
+        families[f"all words from {named}{'' if stopped else ', stop words too'}"] = family
+    return families
+
+
+def _variant(
+    terms, first: Clusters, second: Clusters, family, level, name, engine, fine: bool, label: str
+) -> pd.DataFrame:
+    low, high = log_limits(first, second, level)
+    p = ratio_p_value(first, second)
+    if family is None:
+        adjusted = adjust_p(p, "bh")
+    else:
+        # each term among all words, of which it may be one itself: then it counts twice, which makes it no surer
+        adjusted = np.array([adjust_p(np.append(family[~np.isnan(family)], one), "bh")[-1] for one in p])
+    return pd.DataFrame(
+        {
+            "term": terms,
+            "segmentation": name,
+            "engine": engine,
+            "clusters": "fine" if fine else "coarse",
+            "family": label,
+            "count": first.total.astype(np.int64),
+            "reference_count": second.total.astype(np.int64),
+            "log_ratio": contrast(first, second),
+            "low": low,
+            "high": high,
+            "p_adjusted": adjusted,
+        }
+    )

@@ -1,0 +1,178 @@
+"""The structure of documents as people have them: headings of all kinds, bodies that stay, tables, agencies."""
+
+import pytest
+
+from policylab.corpus import outline
+from policylab.corpus._agencies import agencies
+from policylab.text import clean_text
+from policylab.text._lines import Hint
+
+
+def headings(text, hints=()):
+    return [(one.number, one.title) for one in outline(text, hints=hints)[0][1:]]
+
+
+def roles(text):
+    return [one.role for one in outline(text)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "第一章总则\n第一条为了发展,制定本办法。\n第二条本市适用。\n第二章“十四五”时期的目标\n第三条目标如下。",
+            [("第一章", "总则"), ("第一条", None), ("第二条", None), ("第二章", "“十四五”时期的目标"), ("第三条", None)],
+        ),
+        (
+            "第一章发展环境\n第一节5G网络\n基站建成。\n第二节2025年目标\n建成一百座。\n第二章任务,分工和保障\n第一节任务\n抓落实。",
+            [("第一章", "发展环境"), ("第一节", "5G网络"), ("第二节", "2025年目标"), ("第二章", "任务,分工和保障"), ("第一节", "任务")],
+        ),
+        ("第一部分2025年工作回顾\n成绩很大。\n第二部分2026年工作安排\n任务很重。", [("第一部分", "2025年工作回顾"), ("第二部分", "2026年工作安排")]),
+        ("1总则\n1.1编制目的\n为了有序。\n1.2编制依据\n依据法律。\n2组织体系\n2.1领导机构\n成立指挥部。\n2.1.1办公室\n设在应急局。",
+         [("1", "总则"), ("1.1", "编制目的"), ("1.2", "编制依据"), ("2", "组织体系"), ("2.1", "领导机构"), ("2.1.1", "办公室")]),
+        ("1.总体要求\n1.1指导思想\n以人为本。\n1.2主要目标\n到2025年建成。\n2.任务\n2.1建设\n抓紧。", [
+            ("1.", "总体要求"), ("1.1", "指导思想"), ("1.2", "主要目标"), ("2.", "任务"), ("2.1", "建设")]),
+        ("壹、前言\n为了发展。\n贰、目标\n一、经济\n增长。\n叁、任务\n抓好落实。", [("壹、", "前言"), ("贰、", "目标"), ("一、", "经济"), ("叁、", "任务")]),
+    ],
+)  # fmt: skip
+def test_numbered_headings(text, found):
+    assert headings(text) == found
+
+
+def test_a_title_that_runs_into_its_text_keeps_the_number():
+    text = "第一章目标\n第一节稳定生产能力严格执行保护制度,到2025年保有量不低于120万亩。\n第二节拓宽增收渠道通过加工转化等方式,提高收入水平,支持产业发展。"
+    assert headings(text) == [("第一章", "目标"), ("第一节", None), ("第二节", None)]
+
+
+@pytest.mark.parametrize(
+    "line", ["1.5倍的增长来自新产业。", "第一章规定的情形除外。", "第三章所列事项由市级办理。", "2.3万家企业上云,增长两成。", "第一节课在九月。"]
+)
+def test_a_line_that_only_looks_numbered_is_text(line):
+    assert headings(f"一、目标\n某句话在这里。\n{line}\n二、任务\n抓落实。") == [("一、", "目标"), ("二、", "任务")]
+
+
+def test_numbers_of_paragraphs_are_no_headings():
+    text = "引言\n" + "\n".join(f"{n}.政府会在本年度推出措施,改善居民生活,并检讨成效。这一段还有第二句话,说明细节。" for n in range(1, 60))
+    assert headings(text) == []
+    assert roles(text).count("body") >= 59
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "政府工作报告\n——2026年2月3日在某市第十届人民代表大会第一次会议上\n市长 张三",
+        "某区政府工作报告\n—2025年1月8日在区十七届人大五次会议上\n各位代表:",
+    ],
+)
+def test_a_subtitle_with_a_dash_is_no_heading(front):
+    assert headings(f"{front}\n现在,我代表市政府报告工作。\n一、回顾\n成绩显著。\n二、安排\n抓落实。") == [("一、", "回顾"), ("二、", "安排")]
+
+
+def test_an_address_is_no_lead_sentence():
+    text = "一、回顾\n各位代表,过去一年不平凡。我们完成了任务,取得了成绩,人民满意。\n各位代表,成绩来之不易。这是团结奋斗的结果,要倍加珍惜。"
+    assert headings(text) == [("一、", "回顾")]
+
+
+def test_headings_by_style_and_by_their_place():
+    text = "某市工作要点\n加强统筹协调,推进各项工作,确保完成全年任务。\n产业发展\n培育企业一百家。\n开放合作\n引进项目十个。"
+    at = [text.index(title) for title in ("某市工作要点", "产业发展", "开放合作")]
+    hints = [Hint(at[0], "heading", 1), Hint(at[1], "heading", 2), Hint(at[2], "heading", 2)]
+    assert headings(text, hints) == headings(text) == [(None, "产业发展"), (None, "开放合作")]
+    assert outline(text, hints=hints)[1][0].role == "title"
+
+
+def test_one_short_line_alone_is_no_heading():
+    assert headings("加强统筹协调,推进各项工作。\n产业发展\n培育企业一百家,引进项目十个,建成平台三个。") == []
+
+
+def test_markdown_gives_its_headings():
+    clean = clean_text("# 某市条例\n\n为了发展。\n\n## 总则\n\n**重点**任务如下。\n\n## 附则\n\n自公布之日起施行。")
+    assert "#" not in clean.text and "*" not in clean.text
+    assert headings(clean.text, clean.hints) == [(None, "总则"), (None, "附则")]
+    bold = clean_text("**一、总则**\n\n为了发展。\n\n**二、任务**\n\n抓好落实。")
+    assert headings(bold.text, bold.hints) == [("一、", "总则"), ("二、", "任务")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "某市关于支持养老服务的意见\n各区人民政府:\n为支持发展,提出以下意见。\n新增床位2000张。\n某市人民政府\n2023年5月1日",
+            ["title", "notice", "body", "body", "notice", "notice"],
+        ),
+        (
+            "去年工作取得成绩。\n新增床位两千张。\n完成编制任务。\n编制完成养老服务设施规划\n今年要更好。",
+            ["body"] * 5,
+        ),
+        ("各位代表:\n去年很好。\n形成了发展报告\n今年更好。", ["body"] * 4),
+        (
+            "索引号:000014349/2021-1\n发文机关:某市人民政府\n成文日期:2021年3月1日\n某市数字经济规划\n一、目标\n到2025年建成。",
+            ["boilerplate", "boilerplate", "boilerplate", "title", "heading", "body"],
+        ),
+        (
+            "发文机关:\n某市人民政府办公厅\n主题分类:\n信息产业\n某市数字经济规划\n一、目标\n到2025年建成。",
+            ["boilerplate"] * 4 + ["title", "heading", "body"],
+        ),
+        (
+            "索引号\t1号\t主题分类\t工业\n索引号:1\t主题分类:工业\n某市规划\n一、目标\n到2025年建成。[1]\n[1]数据来自统计局。",
+            ["table", "boilerplate", "title", "heading", "body", "note"],
+        ),
+    ],
+)
+def test_what_is_body_and_what_is_not(text, found):
+    assert roles(text) == found
+
+
+CITY = "(2025年底前完成,市财政局牵头,市教育局配合)"
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        (CITY, [("市财政局", "lead", "2025年底前"), ("市教育局", "support", "2025年底前")]),
+        ("(市发展改革委牵头,市财政局、市科技局配合,2023年底前完成)", [
+            ("市发展改革委", "lead", "2023年底前"), ("市财政局", "support", "2023年底前"), ("市科技局", "support", "2023年底前")]),
+        ("(持续推进,牵头考核单位:市工信局)", [("市工信局", "lead", "持续推进")]),
+        ("(6月底取得明显成效并持续推进,牵头考核单位:市工信局)", [("市工信局", "lead", "6月底")]),
+        ("[责任单位:市教育局、市科技局]", [("市教育局", "responsible", None), ("市科技局", "responsible", None)]),
+        ("〔牵头单位:市教委;配合单位:市财政局〕", [("市教委", "lead", None), ("市财政局", "support", None)]),
+        ("【责任单位】市教育局、市科技局", [("市教育局", "responsible", None), ("市科技局", "responsible", None)]),
+        ("(市教育局、市科技局、各区政府)", [
+            ("市教育局", "responsible", None), ("市科技局", "responsible", None), ("各区政府", "responsible", None)]),
+        ("(责任分工:市教委牵头,市财政局配合)", [("市教委", "lead", None), ("市财政局", "support", None)]),
+        ("(督导单位:市政府督查室;责任单位:市住建局)", [("市政府督查室", "oversight", None), ("市住建局", "responsible", None)]),
+        ("(责任单位:市教育局;完成时限:2025年底)", [("市教育局", "responsible", "2025年底")]),
+        ("(责任单位:市教育局;责任人:李四)", [("市教育局", "responsible", None)]),
+        ("(牵头领导:王五,责任单位:市水务局)", [("市水务局", "responsible", None)]),
+        ("(市发改委会同市财政局)", [("市发改委", "lead", None), ("市财政局", "support", None)]),
+        ("(由市教委牵头,会同市财政局实施)", [("市教委", "lead", None), ("市财政局", "support", None)]),
+        ("(责任单位:市教育局 市科技局)", [("市教育局", "responsible", None), ("市科技局", "responsible", None)]),
+        ("责任单位:市教育局 配合单位:市科技局", [("市教育局", "responsible", None), ("市科技局", "support", None)]),
+        ("(各区政府负责,2022年6月底前完成)", [("各区政府", "responsible", "2022年6月底前")]),
+        ("(见附件1、附件2)", []),
+        ("(以下简称管委会、指挥部)", []),
+        ("(2021—2025年)", []),
+        ("(含广播电视、网络视听)", []),
+    ],
+)  # fmt: skip
+def test_a_note_gives_its_agencies_and_its_due_date(note, found):
+    text = f"一、任务\n(一)建设平台。推进联网。{note}\n(二)其他。抓好落实。"
+    got = agencies(text, outline(text)[0])
+    assert [(one.agency, one.role, one.due) for one in got] == found
+    assert all(text[one.start : one.end] == one.agency for one in got)
+
+
+def test_a_list_of_agencies_amid_a_sentence_is_no_note():
+    text = "一、任务\n有关部门(市教育局、市科技局)要加强联系,共同做好工作。"
+    assert agencies(text, outline(text)[0]) == []
+
+
+def test_columns_of_a_table_name_who_is_responsible():
+    text = (
+        "一、任务\n序号\t任务\t牵头单位\t配合单位\t完成时限\n1\t建设基站\t市通信管理局\t市财政局、各区人民政府\t2025年底\n"
+        "2\t建设平台\t市大数据局\t\t持续推进\n表注如上。\n3\t无关\t市教育局\t市公安局\t无\n二、其他\n抓落实。"
+    )
+    assert [(one.section, one.agency, one.role, one.due) for one in agencies(text, outline(text)[0])] == [
+        ("/1", "市通信管理局", "lead", "2025年底"), ("/1", "市财政局", "support", "2025年底"),
+        ("/1", "各区人民政府", "support", "2025年底"), ("/1", "市大数据局", "lead", "持续推进"),
+    ]  # fmt: skip

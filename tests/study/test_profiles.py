@@ -1,0 +1,87 @@
+"""What the plans are beside each other, and what all answers come to, at the edges of each rule."""
+
+import pandas as pd
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.study import plan_measures, synthesis_claims, titled_measures
+
+SHARES = ["plan", "side", "other", "share", "low", "high"]
+
+
+def claims(densities=(5.0, 20.0), share=None, low=None, high=None, verdicts=("supported",)):
+    rows = [] if share is None else [("b", "taken_over", "all", share, low, high), ("b", "taken_over", "a", 0.9, 0.8, 1.0)]
+    found = synthesis_claims(
+        pd.DataFrame({"verdict": list(verdicts)}),
+        pd.DataFrame({"plan": list("abc")[: len(densities)], "targets_per_10k": densities}),
+        pd.DataFrame(rows, columns=SHARES),
+        names={"a": "甲规划", "b": "乙规划"},
+    )
+    return {claim["finding"]: claim for claim in found}
+
+
+@pytest.mark.parametrize(
+    ("densities", "zh", "verdict", "value"),
+    [
+        ((5.0,), "单位篇幅的数量目标无从比较：只有一份规划。", "not answered", None),
+        ((5.0, None), "单位篇幅的数量目标无从比较：只有一份规划。", "not answered", None),
+        ((0.0, 0.0), "单位篇幅的数量目标无从比较：没有一份规划提出数量目标。", "not answered", None),
+        ((0.0, 7.25), "单位篇幅的数量目标，乙规划最多（每万字7.2个）；没有数量目标的规划：甲规划。", "descriptive only", None),
+        ((12.0, 4.0, 6.0), "单位篇幅的数量目标，甲规划最多，乙规划最少，前者是后者的3.0倍。", "descriptive only", 3.0),
+    ],
+)
+def test_the_density_of_targets(densities, zh, verdict, value):
+    claim = claims(densities)["synthesis-density"]
+    assert (claim["claim_zh"], claim["verdict"], claim.get("value")) == (zh, verdict, value)
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "en", "verdict"),
+    [
+        (None, None, None, "Text from earlier plans is not compared: no plan is known to be later than another.",
+         "not answered"),
+        (0.125, 0.05, 0.2, "The plan that takes over most from earlier plans (乙规划) has 12.5 % of its text from them.",
+         "supported"),
+        (0.125, 0.0, 0.2, "The plan that takes over most from earlier plans (乙规划) has 12.5 % of its text from them.",
+         "uncertain"),
+        (0.125, None, None, "The plan that takes over most from earlier plans (乙规划) has 12.5 % of its text from them.",
+         "descriptive only"),
+        (0.0, 0.0, 0.0, "No text was found that a plan takes over from an earlier one.", "uncertain"),
+    ],
+)  # fmt: skip
+def test_what_was_taken_over(share, low, high, en, verdict):
+    claim = claims(share=share, low=low, high=high)["synthesis-reuse"]
+    assert (claim["claim_en"], claim["verdict"]) == (en, verdict)
+
+
+def test_how_many_findings_are_supported():
+    claim = claims(verdicts=["supported", "supported", "uncertain", "not answered"])["synthesis-supported"]
+    assert claim["claim_zh"] == "各笔记本的3条结论中，2条得到支持；另有1个问题未能回答。"
+    assert claim["claim_en"] == "Of 3 findings of the notebooks, 2 are supported; questions that are not answered: 1."
+    assert claims(verdicts=["supported"])["synthesis-supported"]["claim_en"].endswith("1 are supported.")
+
+
+def test_the_measures_of_each_plan():
+    measures = plan_measures(
+        pd.DataFrame({"plan": ["a", "b"], "characters": [10_000, 25_500]}),
+        pd.DataFrame({"plan": ["a", "a", "b"], "level": [1, 0, 1], "title": ["总则", "序", None]}),
+        pd.DataFrame({"plan": ["a", "a", "a"], "canonical": ["市发改委", "市发改委", "各区"], "generic": [False, False, True]}),
+        pd.DataFrame({"plan": ["a", "b"], "targets_per_10k": [3.0, None]}),
+        pd.DataFrame({"plan": ["a"], "uncovered_share": [0.25], "low": [0.2], "high": [0.3]}),
+        pd.DataFrame([("b", "taken_over", "all", 0.5, 0.25, 0.75), ("b", "taken_over", "a", 1, 1, 1)], columns=SHARES),
+    )
+    values = {(row.measure, row.plan): row.value for row in measures.itertuples()}
+    assert list(values) == [
+        ("length", "a"), ("length", "b"), ("headings", "a"), ("headings", "b"), ("agencies", "a"), ("agencies", "b"),
+        ("targets", "a"), ("targets", "b"), ("covered", "a"), ("reused", "b"),
+    ]  # fmt: skip
+    assert (values["length", "b"], values["headings", "a"], values["headings", "b"]) == (25.5, 1, 0)
+    assert values["agencies", "a"] == 1 and pd.isna(values["agencies", "b"])
+    covered = measures[measures["measure"] == "covered"].iloc[0]
+    assert [covered["value"], covered["low"], covered["high"]] == pytest.approx([75, 70, 80])
+    assert titled_measures(measures, lang="en")["measure"].iloc[0] == "Length (thousand characters)"
+
+
+def test_a_table_without_its_columns_is_named():
+    with pytest.raises(PolicylabError, match="specificity"):
+        synthesis_claims(pd.DataFrame({"verdict": []}), pd.DataFrame({"plan": []}), pd.DataFrame(columns=SHARES))

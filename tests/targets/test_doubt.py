@@ -1,0 +1,54 @@
+"""Doubt: why a reader should look at a row first."""
+
+import pytest
+
+import policylab
+from policylab.resources import load_toml
+from policylab.targets._doubt import DOUBTS, opinion
+
+
+def doubts(text, **years):
+    ledger = policylab.extract_targets(text, **years)
+    return [None if value is None or value != value else value for value in ledger["doubt"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["建成渔港18座。", "新建学校3所。", "发放贷款5亿元。", "改造管网40公里。", "接入企业300家。"]
+)
+def test_a_kind_that_nothing_tells_is_in_doubt(text):
+    assert doubts(text, period_end=2030) == ["kind by default"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年工作安排\n新建学校3所。", "2025年工作回顾\n新建学校3所。", "到2030年,新建学校30所。", "力争新建学校3所。",
+        "我们将新建学校3所。", "已新建学校3所。",
+    ],
+)  # fmt: skip
+def test_a_kind_that_something_tells_is_not(text):
+    assert "kind by default" not in doubts(text, period_end=2030)
+
+
+@pytest.mark.parametrize("text", ["到2030年,达到30%。", "力争超过6000吨。", "到2030年,增长6%。"])
+def test_a_number_without_an_indicator_is_in_doubt(text):
+    assert doubts(text, period_end=2030) == ["no indicator"]
+
+
+def test_a_row_below_no_head_that_is_understood():
+    assert doubts("主要指标\n森林覆盖率(%)\t42.5\t45\t约束性", period_end=2030) == ["table head not understood"] * 2
+
+
+def test_the_second_opinion_is_arithmetic_on_weights_that_are_a_text():
+    data = load_toml("second_opinion.toml")
+    assert len(data["weights"]) > 100
+    assert all(abs(weight) < 5 for weight in data["weights"].values())
+    assert 0.3 < data["least"] < 0.98
+    name, weight = max(data["weights"].items(), key=lambda item: item[1])
+    assert weight > 0 and opinion((name,)) > opinion(()) and opinion(("no such feature",)) == opinion(())
+
+
+def test_what_is_in_doubt_is_named_by_one_of_the_reasons(corpus):
+    ledger = policylab.extract_targets(corpus)
+    assert set(ledger["doubt"].dropna()) <= set(DOUBTS)
+    assert ledger["doubt"].notna().mean() <= 0.25

@@ -1,0 +1,157 @@
+"""Verdicts at the edges of their rules, and sentences in both languages."""
+
+import pandas as pd
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.words import (
+    change_claims,
+    change_verdict,
+    keyness_claims,
+    placebo_claims,
+    rising_claims,
+    theme_claims,
+)  # fmt: skip
+
+SURE = {
+    "term": "云计算", "earlier": "early", "later": "late", "comparison": "matched pair", "earlier_count": 20, "count": 4,
+    "log_ratio": -3.0, "low": -5.0, "high": -1.0, "low_fine": -4.5, "high_fine": -1.5, "p": 0.01, "p_adjusted": 0.04,
+    "placebo": 0.0,
+}  # fmt: skip
+NAN = float("nan")
+
+
+@pytest.fixture
+def plans(make_plan):
+    return [make_plan("early", [["平台。"]], 2015), make_plan("late", [["平台。"]], 2021)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, "supported"),
+        ({"placebo": 0.2}, "supported"),
+        ({"placebo": 0.21}, "not told from chance"),
+        ({"placebo": NAN}, "suggestive"),
+        ({"p_adjusted": 0.0499}, "supported"),
+        ({"p_adjusted": 0.05}, "suggestive"),
+        ({"high": 0.0}, "open"),
+        ({"high_fine": 0.1}, "open"),
+        ({"low": NAN}, "supported"),
+        ({"low": NAN, "high": NAN}, "descriptive only"),
+        ({"low_fine": NAN, "high_fine": NAN}, "open"),
+        ({"log_ratio": NAN}, "descriptive only"),
+        ({"comparison": "pooled halves"}, "descriptive only"),
+        ({"comparison": "named pair"}, "supported"),
+        ({"log_ratio": 3.0, "low": 1.0, "high": NAN, "low_fine": 0.5, "high_fine": NAN}, "supported"),
+        ({"log_ratio": 3.0, "low": -0.1, "high": NAN, "low_fine": 0.5, "high_fine": NAN}, "open"),
+    ],
+)
+def test_verdicts_at_their_edges(changed, verdict):
+    assert change_verdict(SURE | changed) == verdict
+
+
+def test_a_claim_must_stand_the_multiverse():
+    assert change_verdict(SURE, robust=False) == "depends on the segmentation"
+    assert change_verdict(SURE, found=0.9) == "supported"
+    assert change_verdict(SURE, found=0.89) == "suggestive"
+
+
+def test_sentences_of_changes(plans):
+    rows = [
+        SURE,
+        SURE | {"term": "5G", "earlier_count": 0, "count": 9, "log_ratio": 4.0, "low": -1.0, "high": NAN},
+        SURE | {"term": "无", "earlier_count": 0, "count": 0, "log_ratio": NAN},
+    ]
+    agreement = pd.DataFrame({"term": ["云计算", "5G"], "robust": True, "found": [1.0, 0.5], "combinations": 14})
+    table = change_claims(pd.DataFrame(rows), agreement, plans).set_index("finding")
+    assert table.index.tolist() == ["words-change-云计算", "words-change-5G"]
+    row = table.loc["words-change-云计算"]
+    assert row["claim_zh"] == "“云计算”在《late》中的频率约为《early》的0.12倍（20次 → 4次）。14种做法中有14种得出同一结果。"
+    assert row["claim_en"].startswith("The rate of “云计算” in late is about 0.12 times that in early (20 → 4 occ")
+    assert row[["value", "low", "high", "verdict"]].tolist() == [-3.0, -5.0, -1.0, "supported"]
+    assert table.loc["words-change-5G", "claim_en"] == "“5G” occurs in late (9 times) and not in early."
+    assert table.loc["words-change-5G", "verdict"] == "open"
+
+
+def placebo_table(observed, controls):
+    kinds = ["matched pair"] + ["unrelated pair"] * len(controls)
+    shares = [observed, *controls]
+    return pd.DataFrame({
+        "comparison": kinds, "earlier": "early", "later": "late", "terms": 200,
+        "found": [round(200 * share) for share in shares], "share": shares, "adjusted": 0,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("observed", "controls", "verdict"),
+    [
+        (0.10, [0.02] * 19, "supported"), (0.10, [0.02] * 18, "suggestive"), (0.04, [0.02] * 19 + [0.04], "not told from"),
+        (0.10, [], "open"),
+    ],
+)
+def test_more_words_than_any_control_finds(plans, observed, controls, verdict):
+    row = placebo_claims(placebo_table(observed, controls), plans).iloc[0]
+    assert row["verdict"].startswith(verdict)
+    assert row["claim_en"].startswith(f"From early to late {round(200 * observed)} of 200 words differ")
+    assert ("对照" in row["claim_zh"]) == bool(controls)
+
+
+def test_words_that_rise_once_all_are_tested():
+    table = pd.DataFrame({
+        "term": ["甲", "乙", "丙", "丁"], "p": [0.0001, 0.0002, 0.0003, 0.04], "p_adjusted": [0.01, 0.02, 0.03, 0.4],
+        "placebo": [0.0, 0.4, NAN, 0.0],
+    })  # fmt: skip
+    agreement = pd.DataFrame({"term": ["甲", "乙", "丙"], "found": [0.9, 1.0, 0.89]})
+    rows = rising_claims(table, table.iloc[3:], agreement).set_index("finding")
+    assert rows.loc["words-emerging", ["value", "verdict"]].tolist() == [1, "supported"]
+    assert "甲" in rows.loc["words-emerging", "claim_zh"] and "乙" not in rows.loc["words-emerging", "claim_zh"]
+    assert rows.loc["words-declining", ["value", "verdict"]].tolist() == [0, "open"]
+    assert rows.loc["words-declining", "claim_en"].endswith("Nearest, before the correction: 丁.")
+
+
+def test_a_count_of_keywords_is_supported_only_by_a_keyword(plans):
+    table = pd.DataFrame({
+        "target": ["early", "early", "late"], "term": ["甲", "乙", "丙"], "log_ratio": [2.0, -2.0, 1.0],
+        "p": [0.001, 0.001, NAN], "p_adjusted": [0.01, 0.01, NAN],
+    })  # fmt: skip
+    rows = keyness_claims(table, plans).set_index("finding")
+    assert rows["verdict"].to_dict() == {"words-keyness-early": "supported", "words-keyness-late": "descriptive only"}
+    assert rows.loc["words-keyness-early", "value"] == 1
+    rows = keyness_claims(table.assign(p_adjusted=0.2, p=0.01), plans)
+    assert rows["verdict"].tolist() == ["open", "open"]
+
+
+def themes(first, second):
+    columns = ["theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high", "least_per_10k"]
+    return pd.DataFrame([("a", "甲", "A", "early", *first), ("b", "乙", "B", "early", *second)], columns=columns)
+
+
+COVERAGE = pd.DataFrame({"plan": ["early", "late"], "uncovered_share": [0.1, 0.1], "low": 0.0, "high": 0.3})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ((90, 70, 120, 60), (50, 30, 69, 40), "supported"),
+        ((90, 70, 120, 60), (50, 30, 70, 40), "open"),
+        ((90, 70, 120, 40), (50, 30, 69, 40), "open"),
+        ((90, NAN, NAN, 60), (50, NAN, NAN, 40), "descriptive only"),
+    ],
+)
+def test_the_first_theme_must_stand_apart(plans, first, second, verdict):
+    rows = theme_claims(themes(first, second), COVERAGE, plans)
+    assert rows["finding"].tolist() == ["words-theme-early", "words-coverage"]
+    assert rows["verdict"].tolist() == [verdict, "descriptive only"]
+    assert "“甲”" in rows["claim_zh"].iat[0] and "“A”" in rows["claim_en"].iat[0]
+
+
+def test_themes_that_no_plan_mentions_make_no_claim(plans):
+    assert theme_claims(themes((0, 0, 9, 0), (0, 0, 9, 0)), COVERAGE, plans)["finding"].tolist() == ["words-coverage"]
+
+
+def test_a_wrong_table_is_named(plans):
+    with pytest.raises(PolicylabError, match="`placebo` lacks the columns .* Make it with `policylab.words.placebo_ch"):
+        placebo_claims(pd.DataFrame({"comparison": []}), plans)
+    with pytest.raises(PolicylabError, match="`changes` lacks the columns"):
+        change_claims(pd.DataFrame(), pd.DataFrame(), plans)

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from policylab.errors import PolicylabError
+from policylab.words import agreement, multiverse
+
+
+def test_a_substring_trap_is_not_robust(make_plan):
+    # 智慧 alone falls, but inside longer words it rises
+    early = make_plan("early", [["汇聚智慧。"], ["智慧和平台。"], ["建设平台。"], ["管理平台。"], ["平台。"]], 2015)
+    late = make_plan("late", [["智慧城市。"], ["智慧城市和智慧交通。"], ["智慧医疗。"], ["平台。"], ["平台。"]], 2021)
+    table = multiverse([early, late], ["智慧", "平台"], pair=("early", "late"))
+    trap = table[(table["term"] == "智慧") & (table["clusters"] == "coarse")].drop_duplicates("segmentation")
+    trap = trap.set_index("segmentation")["log_ratio"]
+    assert trap["dictionary"] < 0 < trap["raw string"]
+    assert trap.index.tolist() == ["dictionary", "no dictionary", "no HMM", "raw string"]
+    assert agreement(table).set_index("term")["robust"].to_dict() == {"智慧": False, "平台": True}
+
+
+def test_every_combination_is_there_once(corpus):
+    pytest.importorskip("rjieba")
+    table = multiverse(corpus, ["云计算"], families="all")
+    key = ["segmentation", "engine", "clusters", "family"]
+    assert not table.duplicated(key).any()
+    # 3 segmentations, 2 engines, 2 kinds of clusters, 7 families; and the raw string with 2 kinds of clusters
+    assert len(table) == 3 * 2 * 2 * 7 + 2
+    assert table["same_sign"].all()
+
+
+def test_the_first_combination_is_that_of_the_other_tables(corpus):
+    from policylab.words import term_changes
+
+    terms = ["5G", "云计算", "区块链"]
+    first = multiverse(corpus, terms).drop_duplicates("term").set_index("term")
+    table = term_changes(corpus, terms).set_index("term")
+    for column in ("log_ratio", "low", "high"):
+        assert first[column].tolist() == pytest.approx(table[column].tolist(), nan_ok=True)
+
+
+def test_keyness_has_a_multiverse_too(corpus):
+    table = multiverse(corpus, ["区块链", "电子商务"], target="smart-city-2021").drop_duplicates("term")
+    assert np.sign(table["log_ratio"]).tolist() == [1, -1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"families": "some"}, "`families` must be one of 'all', 'terms', got 'some'."),
+        ({"target": "nothing"}, "There is no plan 'nothing'"),
+        ({"pair": ("smart-city-2015", "x")}, "There is no plan 'x'"),
+    ],
+)
+def test_bad_settings_are_named(corpus, settings, message):
+    with pytest.raises(PolicylabError, match=message):
+        multiverse(corpus, ["5G"], **settings)
