@@ -64,10 +64,21 @@ def test_keywords_as_a_table_and_as_json_lines(cli):
     assert next(json.loads(line)["plan"] for line in out.splitlines()) == "smart-city-2015"
 
 
-def test_check_says_a_line_for_each_source(cli):
+def test_check_says_of_each_source_what_was_read(cli):
     code, out, _ = cli("check")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()][:2] == ["smart-city-2015", "digital-economy-2019"]
+    heads = [line.split()[0] for line in out.splitlines() if not line.startswith(" ")]
+    assert heads[:2] == ["smart-city-2015", "digital-economy-2019"]
+    assert "  changed   4 damaged runs put right, with proof" in out.splitlines()
+
+
+def test_what_the_reader_of_a_file_warns_of_is_told(cli, tmp_path):
+    lines = "".join(f"{n}.建设智慧城市，推进数字经济发展。\n" for n in range(30)).encode("gbk")
+    (tmp_path / "plan.txt").write_bytes(lines[:200] + b"\xff" + lines[200:])
+    code, _, err = cli("targets", "plan.txt")
+    assert code == 2 and "--errors replace" in err
+    code, _, err = cli("targets", "plan.txt", "--errors", "replace")
+    assert code == 0 and "plan.txt: is not valid gb18030 at byte " in err
 
 
 def test_targets_of_a_file_in_three_forms(cli, tmp_path):
@@ -248,7 +259,10 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
         f"Added city-2021 as {study / 'raw' / 'city-2021.txt'}.",
         "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or add "
         f"short_title and short_title_zh to {study / 'corpus.toml'}.",
+        "city-2021 (plan): nothing doubtful",
+        out.splitlines()[-1],
     ]
+    assert out.splitlines()[-1].startswith("  read      sha256 ok, ")
     os.chdir(study)
     _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
     assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]

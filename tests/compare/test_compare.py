@@ -162,11 +162,23 @@ def test_tasks_are_counted_once_and_renaming_is_no_new_agency():
         ("q", "q/1", "市大数据管理中心", "市大数据管理中心", "support"),
     )
     sections = pd.DataFrame({"section": ["p/1", "p/2", "q/1"], "plan": ["p", "p", "q"]})
-    result = compare.responsibility(table, sections).set_index(["plan", "agency"])
+    dates = pd.DataFrame({"plan": ["q", "p"], "period_start": [2021, 2016], "period_end": [2025, 2020]})
+    result = compare.responsibility(table, sections, plans=dates).set_index(["plan", "agency"])
     assert result.loc[("p", "市工业和信息化局"), ["led", "supported", "tasks", "renamed"]].tolist() == [1, 1, 2, True]
     assert result.loc["q", "status"].to_dict() == {
         "市工业和信息化局": "kept", "市大数据管理中心": "new", "市公安局": "lost",
     }  # fmt: skip
+
+
+def test_an_agency_is_new_only_where_the_order_is_known():
+    table = agencies(("p", "p/1", "市公安局", "市公安局", "lead"), ("q", "q/1", "市数据局", "市数据局", "lead"))
+    sections = pd.DataFrame({"section": ["p/1", "q/1"], "plan": ["p", "q"]})
+    assert compare.responsibility(table, sections)["status"].tolist() == [None, None]
+    overlapping = pd.DataFrame({"plan": ["p", "q"], "period_start": [2021, 2021], "period_end": [2023, 2025]})
+    assert compare.responsibility(table, sections, plans=overlapping)["status"].tolist() == ["first", "first"]
+    turned = pd.DataFrame({"plan": ["p", "q"], "issued": ["2023-01-01", "2021-01-01"]})
+    status = compare.responsibility(table, sections, plans=turned).set_index(["plan", "agency"])["status"].to_dict()
+    assert status == {("p", "市公安局"): "new", ("p", "市数据局"): "lost", ("q", "市数据局"): "first"}
 
 
 def test_network_counts_shared_tasks(corpus, tmp_path):

@@ -13,7 +13,9 @@ from policylab.corpus import check, check_lines
 from policylab.corpus._check import out_of_order, unbalanced, without_section
 from policylab.corpus._corpus import Corpus, load_corpus
 from policylab.corpus._plan import Plan
+from policylab.errors import PolicylabError
 from policylab.text import clean_text
+from policylab.text._accident import MARKS, reenact
 
 # ---- brackets
 
@@ -209,23 +211,86 @@ def test_a_file_that_changed_after_loading_is_reported(tmp_path):
     assert check(corpus)["sha256"].tolist() == ["missing"]
 
 
-# ---- the lines
+# ---- the screen
 
 
-def test_one_readable_line_a_source(table):
+def test_a_screen_says_what_was_read_and_changed(table):
     lines = check_lines(table.reset_index())
-    assert len(lines) == 5
     characters = table.loc["smart-city-2015", "characters"]
-    assert lines[0] == f"smart-city-2015 (plan): sha256 ok, utf-8, simplified, {characters} characters"
-    assert "4 repaired, 1 without a partner (( " in lines[1]
-    assert "1 repaired, 569 pinyin remarks taken out" in lines[2]
+    assert lines[:2] == [
+        "smart-city-2015 (plan): nothing doubtful",
+        f"  read      sha256 ok, utf-8, simplified, {characters} characters, 66 headings, 185 agencies, 98% of the text is body",
+    ]
+    assert "digital-economy-2019 (plan): 1 point to look at before it is used" in lines
+    assert "  changed   4 damaged runs put right, with proof" in lines
+    assert "  changed   1 damaged runs put right, with proof; 569 pinyin remarks taken out" in lines
+    assert sum(line.startswith("  doubtful") for line in lines) == 1
 
 
-def test_a_line_says_what_is_wrong_and_where():
+def test_a_screen_says_what_is_doubtful_and_what_to_do():
     text = "一、总体要求\n建设数据平台(市科技局負责。\n三、保障措施\n加强领导。"
-    (line,) = check_lines(check(Corpus([plan_of(text, warnings=("taken for gb18030",))])))
-    assert line == (
-        f"plan-2021 (plan): no sha256, gb18030, simplified, {len(text)} characters, "
-        "1 outside the character table (負 18), 1 without a partner (( 13), "
-        "1 headings out of order (plan-2021/2), taken for gb18030"
-    )
+    warnings = ("taken for gb18030", "taken out: page numbers, on 3 pages")
+    assert check_lines(check(Corpus([plan_of(text, warnings=warnings)]))) == [
+        "plan-2021 (plan): 4 points to look at before it is used",
+        f"  read      no sha256, gb18030, simplified, {len(text)} characters, 2 headings, 0 agencies, 100% of the text is body",
+        "  changed   taken out: page numbers, on 3 pages",
+        "  doubtful  1 characters outside the table of standard characters: 負 18",
+        "  doubtful  1 brackets or quotes without a partner: ( 13",
+        "  doubtful  1 headings out of order: plan-2021/2",
+        "  doubtful  taken for gb18030",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("加强统筹协调。" * 300, "no heading was found"),
+        (
+            "一、任务\n" + "".join(f"建设平台,推进联网{'工作' * (n % 13)}\n" for n in range(60)) + "完成。",
+            "60 paragraphs do not end like one: they may be printed lines, or cells of a table",
+        ),
+        (
+            "一、任务\n推进联网。(责任分工按附件执行)\n建设平台。(牵头事项另行通知)",
+            "2 brackets speak of responsibility, and no agency was found in them",
+        ),
+        (
+            "某市规划\n" + "关于印发某市规划的通知\n索引号:1234567890123456789012345678901234567890\n" * 5 + "一、目标\n到2025年建成。",
+            "only 4% of the text is body; the rest was taken for titles, notices and what a site adds",
+        ),
+    ],
+)
+def test_what_may_have_gone_wrong_in_reading_is_said(text, doubt):
+    lines = check_lines(check(Corpus([plan_of(text)])))
+    place = lines.index(f"  doubtful  {doubt}")
+    assert lines[place + 1].startswith("  do        ")
+
+
+def test_a_likely_reading_is_shown_with_the_lines_that_accept_it(tmp_path):
+    raw = reenact("一、任務\n建設高校、三十條應用場景。\n推動數據要素市場發展,完善標準體系,培育創新主體。", {MARKS["!"]: (b"", " !")})
+    (tmp_path / "plan.txt").write_text(raw, encoding="utf-8")
+    entry = '[[source]]\nid = "plan-2021"\nfile = "plan.txt"\nrole = "plan"\ntitle = "某市规划"\n'
+    (tmp_path / "corpus.toml").write_text(entry, encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    lines = check_lines(check(corpus), corpus)
+    at = lines.index("  accept a likely reading by writing it into corpus.toml:")
+    proposal = "\n".join(line.strip() for line in lines[at + 1 : at + 5])
+    (tmp_path / "corpus.toml").write_text(entry + proposal + "\n", encoding="utf-8")
+    accepted = load_corpus(tmp_path)
+    assert accepted.repairs[["origin", "reading"]].values.tolist() == [["accepted", "校、三十條"]]
+    assert "建设高校、三十条应用场景。" in accepted["plan-2021"].text
+    assert accepted.plans["repairs"].tolist() == [1]
+    line = "  changed   1 damaged runs read as the catalogue's [[repair]] says"
+    assert line in check_lines(check(accepted), accepted)
+
+
+def test_an_accepted_reading_must_fit_the_source(tmp_path):
+    (tmp_path / "plan.txt").write_text("一、任务\n建设平台。", encoding="utf-8")
+    entry = '[[source]]\nid = "plan-2021"\nfile = "plan.txt"\nrole = "plan"\ntitle = "某市规划"\n'
+    for repair, error in (
+        ('source = "plan-2021"\nraw = "平合"\nreading = "平台"', "the run '平合' of a \\[\\[repair\\]\\] does not stand in"),
+        ('source = "plan-2021"\nraw = "平台"', "repair 1 must have the fields source, raw and reading, and no other"),
+        ('source = "plan-2012"\nraw = "平台"\nreading = "台"', "There is no source 'plan-2012'"),
+    ):
+        (tmp_path / "corpus.toml").write_text(f"{entry}[[repair]]\n{repair}\n", encoding="utf-8")
+        with pytest.raises(PolicylabError, match=error):
+            load_corpus(tmp_path)

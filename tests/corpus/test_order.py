@@ -6,7 +6,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from policylab.corpus import PlanDates, load_corpus, plan_authority, plan_dates, plan_order
+from policylab.corpus import PlanDates, load_corpus, plan_authority, plan_dates, plan_order, undated
 from policylab.errors import CatalogueError, PolicylabError
 
 DAY = datetime.date
@@ -90,3 +90,14 @@ def test_the_catalogue_may_give_the_order(tmp_path):
     catalogue.write_text(source.format("a") + 'after = "b"\n', encoding="utf-8")
     with pytest.raises(CatalogueError, match="`after` must be a list of ids"):
         load_corpus(catalogue)
+
+
+def test_what_is_missing_is_said_with_the_way_out():
+    city = {"issuer": "甲市人民政府"}
+    whole = [PlanDates("a", **city, period_start=2016, period_end=2020), PlanDates("b", **city, period_start=2021, period_end=2025)]
+    assert undated(whole) == []
+    lines = undated([*whole, PlanDates("c", "规划", period_start=2021, period_end=2023), PlanDates("d", "甲市方案")])
+    assert [line.split(":")[0] for line in lines] == ["c", "d", "a, d", "b, d"]
+    assert [line.split(":")[0] for line in undated([*whole, PlanDates("d", "甲市方案")], id="b")] == ["b, d"]
+    # of a single plan nobody asks which came first
+    assert undated([PlanDates("c", "规划", period_start=2021, period_end=2023)]) == []

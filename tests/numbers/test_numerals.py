@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.numbers import parse_number
+from policylab.errors import PolicylabError
+from policylab.numbers import parse_number, write_number
 from policylab.numbers._numerals import parse_chinese, shift
 
 
@@ -77,3 +78,31 @@ def test_shifting_is_multiplying_by_a_power_of_ten(number, power):
 def test_any_text_is_a_number_or_none(text):
     value = parse_number(text)
     assert value is None or isinstance(value, Decimal)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2千零30万", 20_300_000), ("2亿零300万", 203_000_000), ("1万五千", 15_000), ("3万4000", 34_000), ("25万6000", 256_000),
+        ("廿五", 25), ("伍仟万", 50_000_000), ("2萬3,145", 23_145), ("1亿5000万", 150_000_000), ("三点五万", 35_000), ("-1.5", "-1.5"),
+        ("负三", -3), ("⼗", 10), ("10亿亿", 10**17), ("一百五", 150),
+    ],
+)  # fmt: skip
+def test_a_numeral_written_two_ways(text, value):
+    assert parse_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["百千", "百百", "亿万", "千百", "万万", "一千百", "十百", "一百十", "3万5", "1,70", "三四", "--5"])
+def test_an_ill_formed_numeral_is_no_number(text):
+    assert parse_number(text) is None
+
+
+@given(st.integers(min_value=0, max_value=10**16 - 1))
+def test_what_is_written_is_read_back(number):
+    assert parse_number(write_number(number)) == number
+
+
+@pytest.mark.parametrize("value", [-1, 10**16, 1.5, True, "五"])
+def test_only_whole_numbers_are_written(value):
+    with pytest.raises(PolicylabError, match="whole number"):
+        write_number(value)

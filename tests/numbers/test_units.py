@@ -54,3 +54,32 @@ def test_every_factor_of_the_table_is_a_positive_number():
             assert Fraction(factor) > 0, unit
         canonical = dimension["canonical"]
         assert dimension["units"].get(canonical, "1") == "1"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("微克/立方米", "μg/m³"), ("元/平方米", "元/㎡"), ("立方米/秒", "m³/s"), ("千克/公顷", "kg/hm²"), ("人/平方公里", "人/km²"),
+        ("件/万人", "件/千人"), ("吨标准煤/万元", "千克标煤/元"), ("元/月", "元/年"), ("米每秒", "公里/小时"), ("㎡", "公顷"),
+    ],
+)  # fmt: skip
+def test_rates_are_composed_of_their_parts(one, other):
+    assert same_dimension(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("微克/立方米", "微克/平方米"), ("元/平方米", "人/平方米"), ("件/万人", "人/万人"), ("元/月", "元")])
+def test_rates_of_other_things_are_not_comparable(one, other):
+    assert not same_dimension(one, other)
+
+
+def test_rates_are_converted_by_their_parts():
+    assert convert(Decimal(35), "μg/m³") == convert(Decimal(35), "微克/立方米") == 35
+    assert convert(Decimal(1), "毫克/立方米") == 1000
+    assert convert(Decimal(5), "件/千人") == 50
+    assert convert(Decimal(10), "米/秒") == 36
+    assert convert(Decimal(6000), "元/年") == 500
+
+
+def test_time_and_area_are_exact():
+    assert convert(Decimal(36), "小时") == Decimal("1.5")
+    assert convert(Decimal(15), "亩") == 10_000

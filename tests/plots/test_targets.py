@@ -72,7 +72,7 @@ def test_the_line_of_many_values_for_one_year_is_that_of_the_baselines():
     """A report each year: what was set for a year, and what came of it."""
     rows = [(f"r{year}", kind, value, year) for year, values in ((2020, (5, 6)), (2021, (6, 7))) for kind, value in zip(("target", "baseline"), values, strict=True)]
     table = pd.DataFrame(rows, columns=["plan", "kind", "value", "year"]).assign(
-        series="S001", name="幼儿园", place="甲市", comparator="eq", value_high=None, unit="所", measure="level", doubtful=False
+        series="S001", name="幼儿园", place="甲市", comparator="eq", value_high=None, unit="所", measure="level", ambiguous=False
     )
     (panel,) = plots.target_paths(table)
     line = next(line for line in panel.lines if len(line.get_xdata()) == 2)

@@ -478,6 +478,13 @@ def test_twenty_plans_of_one_year_reach_and_raise_nothing():
 
 # tables and errors
 
+def test_the_doubt_of_a_row_goes_with_its_links():
+    table = two({"value": 5, "doubt": "kind by default"}, {"value": 7, "doubt": None})
+    assert table[["change", "doubt"]].values.tolist() == [["raised", "kind by default"]]
+    said_twice = rows(indicator=["互联网医院"] * 2, value=[30, 30], doubt=["kind by default", None])
+    assert target_series(said_twice)[["places", "doubt"]].values.tolist() == [[2, None]]
+
+
 def test_an_empty_ledger_is_an_empty_table():
     empty = policylab.extract_targets("")
     assert list(target_lineage(empty).columns) == list(COLUMNS)

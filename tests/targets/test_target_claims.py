@@ -67,3 +67,9 @@ def test_an_interpretation_supports_if_all_is_found(found, verdict):
     table = pd.DataFrame({"found": found})
     assert claims(2, 3, interpretation=table)["targets-interpretation"]["verdict"] == verdict
     assert "targets-interpretation" not in claims(2, 3, interpretation=pd.DataFrame())
+
+
+def test_what_is_in_doubt_supports_nothing():
+    table = links(("revision", "raised", "甲"), ("revision", "raised", "乙")).assign(doubt=["second opinion differs", None])
+    found = {claim["finding"]: claim for claim in target_claims(specificity(2, 3), table)}
+    assert found["lineage-raised"]["claim_en"] == "Between plans of known order, targets raised: 1 (乙)."

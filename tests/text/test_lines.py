@@ -2,6 +2,7 @@
 
 import pytest
 
+from policylab import clean_text
 from policylab.text._lines import (
     front_roles,
     is_addressee,
@@ -64,3 +65,15 @@ def test_sign_off_stops_at_the_text():
     assert tail_roles(["建成十个平台。", "某市教委", "2021年1月5日"]) == [None, "notice", "notice"]
     assert tail_roles(["1.平台", "2.网络"]) == [None, None]
     assert tail_roles([]) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("全市新建充电桩128\n    个,方便出行。", "全市新建充电桩128个,方便出行。"), ("工业产值增长\n    14.2%。", "工业产值增长14.2%。"),
+        ("投资达到200\n亿元以上。", "投资达到200亿元以上。"), ("第一章 总则12\n总则", "第一章 总则12\n总则"), ("加快增长\n1.总则", "加快增长\n1.总则"),
+        ("指标\t2020\n个\t5", "指标\t2020\n个\t5"),
+    ],
+)  # fmt: skip
+def test_a_number_that_a_line_end_parts_from_its_unit_or_verb_is_made_whole(raw, clean):
+    assert clean_text(raw).text == clean

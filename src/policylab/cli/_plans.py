@@ -25,9 +25,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
-    """A line for each source: its hash, damage repaired and left, brackets, headings."""
+    """What was read of each source, what was changed, what is doubtful, and what to do about it."""
     from policylab.corpus import check as check_sources
-    from policylab.corpus import check_lines
+    from policylab.corpus import check_lines, undated
     from policylab.study import doubled_sources, load
     from policylab.targets import unfit_corrections
     from policylab.words._dictionary import read_dictionary, read_stopwords
@@ -38,7 +38,7 @@ def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
     table = check_sources(loaded)
     if form is Form.table:
         misfits = unfit_corrections(loaded) if loaded.corrections else []
-        for line in [*check_lines(table), *doubled_sources(loaded), *misfits]:
+        for line in [*check_lines(table, loaded), *undated(loaded), *doubled_sources(loaded), *misfits]:
             typer.echo(line)
     else:
         show(table, form)

@@ -91,6 +91,8 @@ def run(
     from policylab.study import run_notebooks
 
     catalogue = catalogue_here(corpus)
+    if catalogue is not None:
+        tell_warnings(catalogue)
     with _Progress(_PACKAGED if catalogue is None else "") as progress:
         try:
             report = run_notebooks(
@@ -112,6 +114,19 @@ def run(
         typer.echo(line)
     if not report.ok:
         raise typer.Exit(1)
+
+
+def tell_warnings(catalogue: Path) -> None:
+    """Say on stderr what the readers of the sources warn of."""
+    from policylab.study import load
+
+    try:
+        sources = load(catalogue).sources
+    except PolicylabError:
+        return  # the run says what is wrong with the catalogue
+    for source in sources:
+        for warning in source.warnings:
+            typer.echo(f"{source.id}: {warning}", err=True)
 
 
 def _parameters(pairs: list[str]) -> dict[str, object]:

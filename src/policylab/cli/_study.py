@@ -115,9 +115,18 @@ def add(
     issued: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day it was issued.")] = None,
     witness_of: Annotated[str | None, typer.Option(help="For a witness: the plan's id.")] = None,
     note: Annotated[str | None, typer.Option(help="What a reader must know about this copy.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Its encoding, such as gb18030, where it is not found out.")] = None,
+    errors: Annotated[
+        str | None, typer.Option(help="Damaged bytes: 'strict' refuses the file, 'replace' marks the place and reads on.")
+    ] = None,
+    revisions: Annotated[
+        str | None, typer.Option(help="Tracked changes of a DOCX: as 'accepted', or the 'original'.")
+    ] = None,
+    layout: Annotated[str | None, typer.Option(help="'paged' joins what page breaks cut in two.")] = None,
     corpus: Annotated[Path, typer.Option(help="The study's corpus.toml, or its folder.")] = Path(CATALOGUE),
 ) -> None:
     """Take a source into a study, with its hash."""
+    from policylab.corpus import check, check_lines, undated
     from policylab.study import add_source, doubled_sources, load
 
     if not corpus.exists():
@@ -128,6 +137,7 @@ def add(
         file, corpus=corpus, id=id, title=title, period=period, role=role,
         short_title=short_title, short_title_zh=short_title_zh, issuer=issuer, document_number=document_number,
         issued=_date(issued), witness_of=witness_of, note=note,
+        encoding=encoding, errors=errors, revisions=revisions, layout=layout,
     )  # fmt: skip
     typer.echo(f"Added {id} as {copy}.")
     if role == "plan" and not (short_title and short_title_zh):
@@ -135,8 +145,14 @@ def add(
             "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or "
             f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
         )
-    for sentence in doubled_sources(load(corpus), id=id):
+    loaded = load(corpus)
+    for line in check_lines(check(loaded, only=id), loaded):
+        typer.echo(line)
+    for sentence in doubled_sources(loaded, id=id):
         typer.echo(f"Look again: {sentence}", err=True)
+    if role == "plan":
+        for sentence in undated(loaded, id=id):
+            typer.echo(sentence)
 
 
 def _date(text: str | None) -> datetime.date | None:

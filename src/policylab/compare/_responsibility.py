@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from policylab.corpus import plan_dates, plan_order
 from policylab.errors import PolicylabError, check_columns, unknown
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ _NEEDED = ("plan", "section", "agency", "canonical", "role", "generic")
 
 
 def responsibility(
-    agencies: pd.DataFrame, sections: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
+    agencies: pd.DataFrame, sections: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, plans: object = None,
+    generic: bool = False,
 ) -> pd.DataFrame:
     """Count the tasks that each agency leads, supports or is responsible for, plan by plan.
 
@@ -38,6 +40,8 @@ def responsibility(
         ``corpus.agencies`` and ``corpus.sections``; the order of plans is that of `sections`.
     paragraphs : DataFrame, optional
         ``corpus.paragraphs``: where one section has several notes, each is a task.
+    plans : Corpus, iterable of Plan, or DataFrame of plans, optional
+        Tells which plans come before one (`policylab.corpus.plan_order`); without it there is no status.
     generic : bool, default False
         Whether to count parties that are no single agency (各区人民政府, 市有关部门).
 
@@ -45,9 +49,9 @@ def responsibility(
     -------
     DataFrame
         One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
-        (of the plan), share (of them), status (first: of the first plan with notes; kept: also in the plan before;
-        new: in none before; returned; lost: in the plan before and not in this one, with counts of 0), written,
-        renamed.
+        (of the plan), share (of them), status (first: no plan with notes is known to come before; kept: also in the plan
+        right before; new: in none before; returned; lost: in the plan right before and not in this one, with counts
+        of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any counts.
 
     Raises
     ------
@@ -58,7 +62,7 @@ def responsibility(
     --------
     >>> from policylab import load_corpus
     >>> corpus = load_corpus()
-    >>> table = responsibility(corpus.agencies, corpus.sections)
+    >>> table = responsibility(corpus.agencies, corpus.sections, plans=corpus)
     >>> row = table[(table["plan"] == "smart-city-2015") & (table["agency"] == "市工业和信息化局")].iloc[0]
     >>> row["written"], bool(row["renamed"])
     ('市工业和信息化委', True)
@@ -66,19 +70,24 @@ def responsibility(
     check_columns(agencies, _NEEDED, name="agencies")
     check_columns(sections, ("section", "plan"), name="sections")
     used = _with_tasks(agencies, paragraphs, generic)
-    plans = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
-    rows, before, ever = [], set(), set()
-    for i, plan in enumerate(plans):
+    listed = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
+    order = {plan.id: plan for plan in plan_dates(plans)} if plans is not None else {}
+    named = {plan: set(used.loc[used["plan"] == plan, "canonical"]) for plan in listed}
+    rows = []
+    for plan in listed:
         here = used[used["plan"] == plan]
         all_tasks = here["task"].nunique()
-        names = set(here["canonical"])
+        names = named[plan]
+        earlier = _before(plan, listed, order)
+        ever = set().union(*(named[other] for other in earlier))
+        before = set().union(*(named[other] for other in _nearest(earlier, order)))
         for agency in sorted(names | before):
             mine = here[here["canonical"] == agency]
             counts = {role: mine.loc[mine["role"] == role, "task"].nunique() for role in set(mine["role"])}
             if agency not in names:
                 status = "lost"
-            elif i == 0:
-                status = "first"
+            elif not earlier:
+                status = "first" if order else None
             else:
                 status = "kept" if agency in before else "returned" if agency in ever else "new"
             tasks = mine["task"].nunique()
@@ -90,14 +99,25 @@ def responsibility(
                     any(name != agency for name in written),
                 )  # fmt: skip
             )
-        before, ever = names, ever | names
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["written"] = frame["written"].astype(object).where(frame["written"].notna(), None)
+    frame["status"] = frame["status"].astype(object).where(frame["status"].notna(), None)
     frame["renamed"] = frame["renamed"].astype(bool)
-    order = {plan: i for i, plan in enumerate(plans)}
-    frame["_place"] = frame["plan"].map(order)
+    frame["_place"] = frame["plan"].map({plan: i for i, plan in enumerate(listed)})
     frame = frame.sort_values(["_place", "tasks", "agency"], ascending=[True, False, True], ignore_index=True)
     return frame.drop(columns="_place")
+
+
+def _before(plan: str, listed: list[str], order: dict) -> list[str]:
+    """The plans with notes that are known to come before one."""
+    if plan not in order:
+        return []
+    return [other for other in listed if other in order and plan_order(order[other], order[plan]) < 0]
+
+
+def _nearest(earlier: list[str], order: dict) -> list[str]:
+    """Of the plans before one those that no other of them is known to come after."""
+    return [one for one in earlier if not any(plan_order(order[one], order[other]) < 0 for other in earlier)]
 
 
 def agency_network(

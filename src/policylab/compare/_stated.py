@@ -125,8 +125,8 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
     of = dict(zip(ledger["statement"], names, strict=True))
     if series is not None:
-        check_columns(series, ("family", "statements", "doubtful"), name="series", maker="policylab.targets.target_series")
-        for _, family in series[~series["doubtful"]].groupby("family", sort=True):
+        check_columns(series, ("family", "statements", "ambiguous"), name="series", maker="policylab.targets.target_series")
+        for _, family in series[~series["ambiguous"]].groupby("family", sort=True):
             _join(of, [statement for cell in family["statements"] for statement in cell.split("; ")])
     if links is not None:
         check_columns(links, ("statement_earlier", "statement_later"), name="links")

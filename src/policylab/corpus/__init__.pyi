@@ -6,6 +6,7 @@ from ._corpus import clean_text as clean_text
 from ._corpus import load_corpus as load_corpus
 from ._corpus import read_plan as read_plan
 from ._corpus import read_source as read_source
+from ._corpus_claims import corpus_claims as corpus_claims
 from ._gexf import write_gexf as write_gexf
 from ._members import as_plans as as_plans
 from ._members import sections_above as sections_above
@@ -13,6 +14,7 @@ from ._order import PlanDates as PlanDates
 from ._order import plan_authority as plan_authority
 from ._order import plan_dates as plan_dates
 from ._order import plan_order as plan_order
+from ._order import undated as undated
 from ._outline import outline as outline
 from ._pairs import matched_pairs as matched_pairs
 from ._plan import Plan as Plan

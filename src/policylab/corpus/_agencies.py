@@ -71,7 +71,11 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     starts = [section.start for section in sections]
     by_id = {section.section: section for section in sections}
     found = []
+    reached = 0
     for note in notes:
+        if note.start < reached:  # a note within the cell of a table
+            continue
+        reached = note.end
         here = sections[max(0, bisect_right(starts, note.start) - 1)] if sections else None
         while here is not None and here.end <= note.start and here.parent in by_id:
             here = by_id[here.parent]

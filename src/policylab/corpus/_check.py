@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +22,30 @@ if TYPE_CHECKING:
 _PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」", "『": "』"}
 _CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
 _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
+_BETWEEN = " | "
 _SHOWN = 10  # places listed in one cell
 
 COLUMNS = (
-    "source", "role", "sha256", "encoding", "script", "characters", "repaired", "proposed", "unrepaired", "pinyin",
-    "nonstandard", "nonstandard_at", "unbalanced", "unbalanced_at", "headings_out_of_order",
-    "headings_out_of_order_at", "paragraphs_without_section", "warnings",
+    "source", "role", "sha256", "encoding", "script", "pages", "characters", "body_share", "headings", "rows", "agencies",
+    "notes_without_agency", "repaired", "accepted", "proposed", "unrepaired", "pinyin", "nonstandard", "nonstandard_at",
+    "unbalanced", "unbalanced_at", "headings_out_of_order", "headings_out_of_order_at", "paragraphs_without_section",
+    "paragraphs_without_end", "warnings",
 )  # fmt: skip
-_COUNTS = (
-    "characters", "repaired", "proposed", "unrepaired", "pinyin", "nonstandard", "unbalanced",
-    "headings_out_of_order", "paragraphs_without_section",
+_TEXTS = frozenset({
+    "source", "role", "sha256", "encoding", "script", "body_share", "nonstandard_at", "unbalanced_at",
+    "headings_out_of_order_at", "warnings",
+})  # fmt: skip
+# roles of what the analyses read
+_READ = frozenset({"body", "heading", "agencies", "table"})
+_LEAST_BODY = 0.7  # share of a text that is read; below it something may have been taken for what it is not
+_WITHOUT_HEADINGS = 1500  # characters; a longer text without a heading has lost them
+_WITHOUT_END = 0.4  # share of paragraphs that do not end like one; above it lines are not paragraphs
+_NOTE_LIKE = re.compile(r"[(（\[〔【][^()（）\[\]〔〕【】\n]{0,60}(?:责任|牵头|配合|主办|协办|承办|督导)[^()（）\[\]〔〕【】\n]{0,200}[)）\]〕】]")
+_ENDS = "。;；:：!！?？”’)）】〕]》…"
+# what a warning says that tells of a thing done, not of a doubt
+_DONE = (
+    "taken out", "written out", "were taken as", "were paired", "were closed", "were put in", "stand behind",
+    "were left out", "and was read as that",
 )  # fmt: skip
 
 
@@ -157,12 +174,14 @@ def without_section(plan: Plan) -> list[str]:
     ]
 
 
-def check(corpus: Corpus) -> pd.DataFrame:
+def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
     """Check every source of a corpus: one row each.
 
     Parameters
     ----------
     corpus : Corpus
+    only : str, optional
+        Id of one source to check, instead of all.
 
     Returns
     -------
@@ -172,15 +191,19 @@ def check(corpus: Corpus) -> pd.DataFrame:
         source, role : the source's id and role.
         sha256 : ``"ok"``, or ``"changed"`` or ``"missing"`` if the file is no longer the one that the catalogue
             describes; missing where the catalogue has no hash.
-        encoding, script : of the source; characters : length of the clean text.
-        repaired, proposed, unrepaired : damaged runs that were put right with proof; that stay, with a likely reading;
-            and that stay without one.
+        encoding, script : of the source; pages : how many, where it has pages; characters : length of the clean text.
+        body_share : share of the text that the analyses read (body, headings, notes of agencies, tables); headings,
+            rows (of tables), agencies : counts.
+        notes_without_agency : brackets that speak of responsibility and give no agency.
+        repaired, accepted, proposed, unrepaired : damaged runs that were put right with proof; that a reader's
+            ``[[repair]]`` puts right; that stay, with a likely reading; and that stay without one.
         pinyin : remarks taken out.
         nonstandard, nonstandard_at : Han characters outside 通用规范汉字表 (2013), and their places in the clean text.
         unbalanced, unbalanced_at : brackets and quotation marks without a partner, and their places.
         headings_out_of_order, headings_out_of_order_at : headings whose number does not follow, and their sections.
         paragraphs_without_section : count.
-        warnings : all warnings of the source, joined by "; "; missing if there is none.
+        paragraphs_without_end : paragraphs of the body that do not end like one.
+        warnings : all warnings of the source, joined by " | "; missing if there is none.
 
     Examples
     --------
@@ -192,10 +215,13 @@ def check(corpus: Corpus) -> pd.DataFrame:
     """
     import pandas as pd
 
-    frame = pd.DataFrame([_row(corpus, source) for source in corpus.sources], columns=list(COLUMNS))
+    sources = corpus.sources if only is None else [corpus[only]]
+    frame = pd.DataFrame([_row(corpus, source) for source in sources], columns=list(COLUMNS))
     for column in COLUMNS:
-        if column in _COUNTS:
+        if column not in _TEXTS:
             frame[column] = frame[column].astype("Int64")
+        elif column == "body_share":
+            frame[column] = frame[column].astype("Float64")
         else:
             frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
@@ -206,14 +232,27 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
     rare = nonstandard(source.text)
     brackets = unbalanced(source.text)
     headings = [id for part in _documents(corpus, source) for id in out_of_order(part.sections)]
+    sections, paragraphs = source.outline
+    lengths: dict[str, int] = {}
+    for one in paragraphs:
+        lengths[one.role] = lengths.get(one.role, 0) + len(one.text)
+    read = sum(length for role, length in lengths.items() if role in _READ)
+    named = source.agencies["start"].tolist()
     return {
         "source": source.id,
         "role": source.role,
         "sha256": _hash_state(corpus, source),
         "encoding": source.encoding,
         "script": source.script,
+        "pages": source.pages,
         "characters": len(source.text),
+        "body_share": round(read / max(1, sum(lengths.values())), 3),
+        "headings": sum(one.title is not None and one.level > 0 for one in sections),
+        "rows": sum(one.role == "table" for one in paragraphs),
+        "agencies": len(named),
+        "notes_without_agency": _unnamed(source.text, named),
         "repaired": int(origins.get("proven", 0)),
+        "accepted": int(origins.get("accepted", 0)),
         "proposed": int(origins.get("proposed", 0)),
         "unrepaired": int(origins.get("unrepaired", 0)),
         "pinyin": source.pinyin_remarks,
@@ -224,8 +263,19 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "headings_out_of_order": len(headings),
         "headings_out_of_order_at": _places(headings),
         "paragraphs_without_section": len(without_section(source)),
-        "warnings": "; ".join(source.warnings) or None,
+        "paragraphs_without_end": sum(one.role == "body" and one.text[-1] not in _ENDS for one in paragraphs),
+        "warnings": _BETWEEN.join(source.warnings) or None,
     }
+
+
+def _unnamed(text: str, named: list[int]) -> int:
+    """Brackets that speak of responsibility and in which no agency was found."""
+    places = sorted(named)
+    found = 0
+    for match in _NOTE_LIKE.finditer(text):
+        at = bisect_left(places, match.start())
+        found += at == len(places) or places[at] >= match.end()
+    return found
 
 
 def _documents(corpus: Corpus, source: Plan) -> Iterator[Plan]:
@@ -256,45 +306,116 @@ def _places(places: Iterable[str]) -> str | None:
     return ", ".join(listed[:_SHOWN]) + more
 
 
-def check_lines(frame: pd.DataFrame) -> list[str]:
-    """The table of `check` as one readable line a source.
+def check_lines(frame: pd.DataFrame, corpus: Corpus | None = None) -> list[str]:
+    """The table of `check` as a few readable lines a source: what was read, changed, is doubtful, and what to do.
 
     Parameters
     ----------
     frame : DataFrame
         As `check` returns it.
+    corpus : Corpus, optional
+        Of the same sources: damage with a likely reading is then shown with the lines that accept it.
 
     Returns
     -------
     list of str
-        What is right is said in a word; what is wrong is said with its place.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.corpus import check, check_lines
+    >>> corpus = policylab.load_corpus().select(["new-infrastructure-2021"])
+    >>> print(check_lines(check(corpus))[0])
+    new-infrastructure-2021 (plan): nothing doubtful
     """
-    return [_line(row) for row in frame.to_dict("records")]
+    return [line for row in frame.to_dict("records") for line in _lines(row, corpus)]
 
 
-def _line(row: dict[str, object]) -> str:
+def _lines(row: dict[str, object], corpus: Corpus | None) -> Iterator[str]:
     import pandas as pd
 
-    sha256 = "no sha256" if pd.isna(row["sha256"]) else f"sha256 {row['sha256']}"
-    parts = [sha256, *(row[key] for key in ("encoding", "script") if not pd.isna(row[key]))]
-    parts.append(f"{row['characters']} characters")
+    row = {key: None if pd.isna(value) else value for key, value in row.items()}
+    warnings = str(row["warnings"]).split(_BETWEEN) if row["warnings"] else []
+    changed = [f"{row[key]} {what}" for key, what in _CHANGES if row[key]]
+    changed += [warning for warning in warnings if any(word in warning for word in _DONE)]
+    doubts = [*_doubts(row), *((warning, "") for warning in warnings if not any(word in warning for word in _DONE))]
+    points = "1 point" if len(doubts) == 1 else f"{len(doubts)} points"
+    verdict = f"{points} to look at before it is used" if doubts else "nothing doubtful"
+    yield f"{row['source']} ({row['role']}): {verdict}"
+    yield "  read      " + ", ".join(_read_of(row))
+    if changed:
+        yield "  changed   " + "; ".join(changed)
+    for doubt, way in doubts:
+        yield f"  doubtful  {doubt}"
+        if way:
+            yield f"  do        {way}"
+    if corpus is not None and row["proposed"]:
+        yield from _proposals(corpus[str(row["source"])])
+
+
+_CHANGES = (
+    ("repaired", "damaged runs put right, with proof"),
+    ("accepted", "damaged runs read as the catalogue's [[repair]] says"),
+    ("pinyin", "pinyin remarks taken out"),
+)
+
+
+def _read_of(row: dict[str, object]) -> list[str]:
+    """What was read of a source, in a few words."""
+    parts = ["no sha256" if row["sha256"] is None else f"sha256 {row['sha256']}"]
+    parts += [str(row[key]) for key in ("encoding", "script") if row[key] is not None]
+    if row["pages"]:
+        parts.append(f"{row['pages']} pages")
+    parts += [f"{row['characters']} characters", f"{row['headings']} headings", f"{row['agencies']} agencies"]
+    if row["rows"]:
+        parts.append(f"{row['rows']} rows of tables")
+    return [*parts, f"{row['body_share']:.0%} of the text is body"]
+
+
+def _doubts(row: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """What is doubtful about a source, each with the way out where there is one."""
+    if row["sha256"] in ("changed", "missing"):
+        yield f"the file is {row['sha256']} since the catalogue was written", "Restore it, or write the new hash into corpus.toml."
+    if row["body_share"] < _LEAST_BODY and row["characters"] > 200:
+        yield (
+            f"only {row['body_share']:.0%} of the text is body; the rest was taken for titles, notices and what a site adds",
+            "Look at the column `role` of the table paragraphs.",
+        )
+    if not row["headings"] and row["characters"] > _WITHOUT_HEADINGS:
+        yield "no heading was found", "Put each heading on a line of its own; tables by section say nothing until then."
+    if row["paragraphs_without_end"] > max(5, _WITHOUT_END * row["characters"] / 60):
+        yield (
+            f"{row['paragraphs_without_end']} paragraphs do not end like one: they may be printed lines, or cells of a table",
+            'Set layout = "paged" for this source, or join the lines in the file.',
+        )
+    if row["notes_without_agency"]:
+        yield (
+            f"{row['notes_without_agency']} brackets speak of responsibility, and no agency was found in them",
+            "Look at them; the table agencies lacks theirs.",
+        )
     for key, what in (
-        ("repaired", "repaired"),
-        ("proposed", "damaged, with a likely reading (see `plan.repairs`)"),
-        ("unrepaired", "damaged and not repaired"),
-        ("pinyin", "pinyin remarks taken out"),
+        ("unrepaired", "damaged runs stay, with no likely reading"),
+        ("proposed", "damaged runs stay, each with a likely reading"),
     ):
         if row[key]:
-            parts.append(f"{row[key]} {what}")
+            yield f"{row[key]} {what}", "Compare them with another copy (table repairs)."
     for key, what in (
-        ("nonstandard", "outside the character table"),
-        ("unbalanced", "without a partner"),
+        ("nonstandard", "characters outside the table of standard characters"),
+        ("unbalanced", "brackets or quotes without a partner"),
         ("headings_out_of_order", "headings out of order"),
     ):
         if row[key]:
-            parts.append(f"{row[key]} {what} ({row[f'{key}_at']})")
+            yield f"{row[key]} {what}: {row[f'{key}_at']}", ""
     if row["paragraphs_without_section"]:
-        parts.append(f"{row['paragraphs_without_section']} paragraphs in no section")
-    if not pd.isna(row["warnings"]):
-        parts.append(str(row["warnings"]))
-    return f"{row['source']} ({row['role']}): " + ", ".join(map(str, parts))
+        yield f"{row['paragraphs_without_section']} paragraphs in no section", ""
+
+
+def _proposals(plan: Plan) -> Iterator[str]:
+    """The likely readings of a source's damage, as the lines for corpus.toml that accept them."""
+    yield "  accept a likely reading by writing it into corpus.toml:"
+    for one in plan.repairs.itertuples():
+        if one.origin == "proposed":
+            yield f"    [[repair]]  # at {one.raw_start}; odds against the next best reading {one.likelihood:.3f}"
+            yield f'    source = "{plan.id}"'
+            yield f"    raw = {json.dumps(one.raw, ensure_ascii=False)}"
+            yield f"    reading = {json.dumps(one.reading, ensure_ascii=False)}"

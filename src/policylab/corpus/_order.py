@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
@@ -101,6 +102,51 @@ def plan_authority(plan) -> str | None:
     if found := _PLACE.match(title):
         return found.group(1)
     return "全国" if title.startswith(("国家", "全国", "中华人民共和国")) else None
+
+
+def undated(source: object, *, id: str | None = None) -> list[str]:
+    """Say what cannot be answered of plans, as they have no period, no known place, or no known order.
+
+    Parameters
+    ----------
+    source : Corpus, iterable of Plan, or DataFrame
+    id : str, optional
+        Only what concerns this plan.
+
+    Returns
+    -------
+    list of str
+        A sentence for each thing that is missing, with the way out.
+
+    Examples
+    --------
+    >>> from policylab.corpus import PlanDates, undated
+    >>> for line in undated([PlanDates("a", "甲市规划", period_start=2021, period_end=2025), PlanDates("b", "甲市方案")]):
+    ...     print(line)
+    b: no period, so a target for which the text names no year has none. Give `period_start` and `period_end`.
+    a, b: nobody can say which is the earlier plan, so no target is called raised. Give `issued`, the period, or `after`.
+    """
+    plans = plan_dates(source)
+    lines = []
+    for plan in plans:
+        if plan.period_end is None and id in (None, plan.id):
+            lines.append(
+                f"{plan.id}: no period, so a target for which the text names no year has none. Give `period_start` and "
+                "`period_end`."
+            )
+        if plan_authority(plan) is None and len(plans) > 1 and id in (None, plan.id):
+            lines.append(
+                f"{plan.id}: neither issuer nor title names a place, so no other plan answers or revises its targets. Give "
+                "`issuer`."
+            )
+    for one, other in combinations(plans, 2):
+        place = plan_authority(one)
+        if place and place == plan_authority(other) and plan_order(one, other) == 0 and id in (None, one.id, other.id):
+            lines.append(
+                f"{one.id}, {other.id}: nobody can say which is the earlier plan, so no target is called raised. Give "
+                "`issued`, the period, or `after`."
+            )
+    return lines
 
 
 def plan_dates(source: object) -> list[PlanDates]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from policylab.corpus._agencies import trailing_note
 from policylab.corpus._headings import Line, read_lines
-from policylab.numbers import write_number
-from policylab.text._lines import WEAK, Hint, read_marker
+from policylab.text._lines import WEAK, Hint
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 
@@ -236,37 +235,3 @@ def _section(plan_id: str, one: _Open) -> Section:
     return Section(
         one.section, plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path), one.start, one.end
     )
-
-
-def disorders(sections: Sequence[Section]) -> list[str]:
-    """Report headings whose number does not go on from the one before: gaps, repetitions and jumps back.
-
-    A number may start again at one under another heading, or run on through the chapters.
-
-    >>> disorders(outline("一、总则\\n二、任务\\n四、保障")[0])
-    ['四、保障: 三 was expected after 二、']
-    """
-    reports = []
-    siblings: dict[tuple[str | None, str], int] = {}
-    running: dict[str, tuple[int, str]] = {}
-    for section in sections:
-        marker = read_marker(section.number) if section.number else None
-        if marker is None or marker.value is None:
-            continue
-        place = (section.parent, marker.scheme)
-        before, last = running.get(marker.scheme, (0, ""))
-        expected = {siblings[place] + 1} if place in siblings else {1, before + 1}
-        if marker.value not in expected:
-            wanted = _numeral(max(expected), marker.scheme)
-            after = f" after {last}" if last else ""
-            reports.append(f"{section.number}{section.title or ''}: {wanted} was expected{after}")
-        siblings[place] = marker.value
-        running[marker.scheme] = (marker.value, section.number)
-    return reports
-
-
-def _numeral(value: int, scheme: str) -> str:
-    """A number as its scheme writes it."""
-    if scheme.startswith("arabic") or scheme == "circled" or value > 99:
-        return str(value)
-    return write_number(value)

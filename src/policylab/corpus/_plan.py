@@ -114,6 +114,11 @@ class Plan:
         return self._clean.script
 
     @property
+    def pages(self) -> int | None:
+        """How many pages the source has; None for a source without pages."""
+        return len(self._clean.pages) if self._clean.pages else None
+
+    @property
     def pinyin_remarks(self) -> int:
         return self._clean.pinyin_remarks
 

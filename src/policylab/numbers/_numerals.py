@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from decimal import Decimal
 
 from policylab.errors import invalid
@@ -27,9 +28,16 @@ def magnitudes() -> dict[str, int]:
 
 
 @functools.cache
-def _folded() -> dict[int, str]:
+def _written_for() -> dict[int, str]:
     """Characters that are written for others: full-width and compatibility forms, 廿 for 二十."""
     return str.maketrans(load_toml("numerals.toml")["written_for"])
+
+
+@functools.cache
+def folded() -> dict[int, str]:
+    """Compatibility forms of characters, one for one, so that every place of a text stays what it is."""
+    codes = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), 0xFE64, 0xFE65, 0xFE6A, 0xFF05, 0xFF1C, 0xFF1E]
+    return {code: plain for code in codes if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1}
 
 
 def shift(number: str, power: int) -> Decimal:
@@ -78,7 +86,7 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("数百") is None, parse_number("亿万") is None
     (True, True)
     """
-    text = text.strip().translate(_folded())
+    text = text.strip().translate(_written_for())
     if text[:1] in ("-", "负"):
         value = parse_number(text[1:]) if text[1:2] not in ("", "-", "负") else None
         return None if value is None else -value
@@ -112,7 +120,7 @@ def parse_chinese(text: str) -> Decimal | None:
     >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
     [None, None, None, None, None]
     """
-    text = text.translate(_folded())
+    text = text.translate(_written_for())
     if not text or len(text) > LONGEST:
         return None
     if "点" in text:

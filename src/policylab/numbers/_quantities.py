@@ -16,7 +16,7 @@ from policylab.resources import load_toml
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 SPACE = "[ \u00a0\u2009\u202f\u3000]"
-GAP = rf"(?:{SPACE}?|{SPACE}{{0,2}}\n{SPACE}{{0,40}})"  # a number and its unit may be broken by the end of a line
+GAP = rf"(?:{SPACE}{{0,2}}\n{SPACE}{{0,40}}|{SPACE}?)"  # a number and its unit may be broken by the end of a line
 TO = r"(?:至|到|[-—–~～〜∼−‒－―─]{1,2})"
 _D = "[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _MAGNITUDE = r"[十百千]?(?:万?亿{1,2}|万)|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家])"
@@ -29,12 +29,13 @@ NUMBER = re.compile(
     r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
-MIXED = re.compile(rf"零?(?:[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
+MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
+NUMERAL = re.compile(_DECIMAL)
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
 RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
 PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
@@ -46,6 +47,7 @@ SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主]))")
 HALF = re.compile(r"半(?![径岛球截成导数决自])")
 HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
+CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
 SIGN = re.compile(r"[-−－﹣负]")
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
@@ -85,6 +87,20 @@ class Quantity:
             return self.value, self.high, ""
         high = None if self.high is None else scaled(self.high, self.unit)
         return scaled(self.value, self.unit), high, self.unit.canonical
+
+
+def is_cut(line: str, following: str) -> bool:
+    """Whether the end of a line cuts a number from its unit (新建128 / 个) or from its verb (增长 / 14.2%).
+
+    >>> is_cut("新建充电桩128", "个,方便出行。"), is_cut("产值增长", "14.2%。"), is_cut("目录12", "总则"), is_cut("增长", "1.总则")
+    (True, True, False, False)
+    """
+    if CUT.search(line):
+        return unit_at(following.lstrip("十百千万亿"), 0) is not None
+    if following[:1].isascii() and following[:1].isdigit() and vocabulary().changed.match(line, len(line), 0):
+        found = quantity_at(following, 0)
+        return found is not None and found.unit is not None
+    return False
 
 
 class _Numeral(NamedTuple):
@@ -150,13 +166,13 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     parts = PARTS.match(text, start)
     if parts is None:
         return None
-    places = [(number.start(), number.end()) for number in re.finditer(_DECIMAL, parts.group())]
-    values = [Decimal(parts.group()[first:last]) for first, last in places]
+    places = [number.span() for number in NUMERAL.finditer(text, start, parts.end())]
+    values = [Decimal(text[first:last]) for first, last in places]
     if abs(sum(values) - 100) > Decimal("0.5"):
         return [], parts.end()
     percent = find_unit("%")
     return [
-        Quantity(start + first, start + last, start + first, start + last, value, None, percent, "eq", "share")
+        Quantity(first, last, first, last, value, None, percent, "eq", "share")
         for (first, last), value in zip(places, values, strict=True)
     ], parts.end()
 

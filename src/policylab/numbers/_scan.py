@@ -13,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
-from policylab.numbers._numerals import parse_chinese, shift
+from policylab.numbers._numerals import folded, parse_chinese, shift
 from policylab.numbers._quantities import CHINESE, SIGN, Quantity, quantity_at, shares_at
-from policylab.numbers._units import Unit, find_unit
+from policylab.numbers._units import Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
@@ -24,7 +24,7 @@ RUN = re.compile(rf"[{CHINESE}○]+")
 LATIN_RUN = re.compile(r"[0-9A-Za-z.+\-/]*")
 COLONS = re.compile(r"[0-9:.]*")
 LATIN_WORD = re.compile(r"[A-Z]{3,}$")
-ORDINAL = re.compile(rf"(?:并列)?第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
+ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
 SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
 LEADING = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
 NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
@@ -33,6 +33,9 @@ JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
 HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
+# forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
+_COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
+NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^,;。、()（）]{0,20})$")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -75,6 +78,8 @@ def read_quantities(text: str) -> list[Quantity]:
     ['三分之二', '-18℃']
     """
     first, names = _first(), vocabulary().names
+    if _COMPATIBLE.search(text):
+        text = text.translate(folded())
     found: list[Quantity] = []
     position, closing = 0, -1
     while match := first.search(text, position):
@@ -97,14 +102,16 @@ def read_quantities(text: str) -> list[Quantity]:
         if quantity is None:
             continue
         if quantity.unit is None:
-            quantity = _with_lent_unit(text, quantity)
+            quantity = _with_named_unit(text, _with_lent_unit(text, quantity))
+            if quantity is None:
+                continue
         admitted = _admitted(text, quantity) or (quantity if _continues(text, quantity, found) else None)
         if admitted is None:
             continue
         if found and (whole := _bounded(found[-1], admitted)):
             found[-1] = whole
         else:
-            found.append(admitted)
+            found.append(_apart(found[-1], admitted) if found else admitted)
     return _with_shared_bounds(text, found)
 
 
@@ -207,6 +214,7 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     share = match["share"] if leading else None
     first = not leading and match["first"]
     value = Decimal(1) if first else _ordinal(match["number"])
+    begin = start - 2 if text.endswith("并列", 0, start) else start
     unit = match["unit"] or share or first or ""
     free = unit or not after or after in END or after in "和及与" or text.startswith("的", match.end())
     if value is None or not said or not free or (after == "的" and not leading and not unit and value == 1):
@@ -215,7 +223,7 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     place = find_unit(share) if share else Unit(unit, unit, "rank", "位", Fraction(1)) if unit else RANK
     bound = "le" if leading else "eq"
     end = match.end()
-    return Quantity(start, end, start, end, value, None, place, bound, "rank", 0, leading), end
+    return Quantity(begin, end, begin, end, value, None, place, bound, "rank", 0, leading), end
 
 
 def _ordinal(written: str) -> Decimal | None:
@@ -239,6 +247,8 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         return None
     if quantity.form in ("rank", "word", "fraction", "ratio"):
         return quantity
+    if quantity.form == "bare" and _names_unit(text, quantity):
+        return None
     if quantity.value == 1 and number_pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
         return None
     unit = quantity.unit
@@ -273,6 +283,13 @@ def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
         after = text[quantity.end : quantity.end + 1]
         return not after or after in END or _leveled(text, quantity)
     return True
+
+
+def _names_unit(text: str, quantity: Quantity) -> bool:
+    """Whether 亿元 says in what something is counted, not how much: 投资(亿元), 单位:亿元."""
+    if text[quantity.start - 1 : quantity.start] in ("(", "（") and text[quantity.stop : quantity.stop + 1] in (")", "）"):
+        return True
+    return number_pattern("unit_named").search(text, max(0, quantity.start - 6), quantity.start) is not None
 
 
 def _is_round(value: Decimal) -> bool:
@@ -395,6 +412,14 @@ def _continues(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
     return found[-1].unit.dimension == "time" and text[found[-1].end : quantity.start] in ("、", "和", "及", "与")
 
 
+def _apart(first: Quantity, second: Quantity) -> Quantity:
+    """The second of two numbers without a word that the first one has: 10%封顶5%."""
+    if second.start >= first.end:
+        return second
+    bound = second.comparator if second.end > second.stop or second.high is not None else "eq"
+    return replace(second, start=second.number, comparator=bound, explicit=bound != "eq")
+
+
 def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
     """One range of 10万元以上100万元以下."""
     if first.end != second.start or first.unit_name != second.unit_name or second.value <= first.value:
@@ -421,6 +446,20 @@ def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
         value = shift(format(quantity.value, "f"), last.power)
         return replace(quantity, unit=last.unit, value=value, power=last.power)
     return replace(quantity, unit=last.unit)
+
+
+def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
+    """A number whose unit stands behind the name of what it measures: 投资(亿元)达到200; None where it may be another's."""
+    if quantity.form != "arabic" or quantity.unit is not None:
+        return quantity
+    named = NAMED_UNIT.search(text, max(0, quantity.start - 40), quantity.start)
+    found = scaled_unit(named["unit"]) if named else None
+    if found is None or quantity.power and found[0]:
+        return quantity
+    if "分别" in named["between"]:
+        return None
+    scaled = [None if value is None else shift(format(value, "f"), found[0]) for value in (quantity.value, quantity.high)]
+    return replace(quantity, value=scaled[0], high=scaled[1], unit=found[1], power=quantity.power or found[0])
 
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:

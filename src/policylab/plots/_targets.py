@@ -59,9 +59,9 @@ def target_paths(
     array of Axes
     """
     text = _texts(lang)
-    needed = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "doubtful")
+    needed = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "ambiguous")
     _need(series, needed, "policylab.targets.target_series")
-    rows = series[series["year"].notna() & ~series["doubtful"].astype(bool)]
+    rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
     chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()[:most]

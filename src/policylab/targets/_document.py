@@ -47,6 +47,8 @@ def _read(
             spans.title(text)
         elif paragraph.role in ("caption", "body") and spans.line(text, level, start):
             continue
+        if paragraph.role == "caption":
+            table.caption(text)
         if paragraph.role not in READ:
             continue
         tabular = paragraph.role == "table"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from policylab.numbers._units import scaled_unit
 from policylab.targets._lexicon import pattern
+
+NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]$")
 
 
 def repaired(indicator: str) -> str:
@@ -15,6 +20,8 @@ def repaired(indicator: str) -> str:
     """
     if (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
         indicator = indicator[opening.end() :]
+    if (named := NAMED_UNIT.search(indicator)) and scaled_unit(named["unit"]):
+        indicator = indicator[: named.start()]  # 投资(亿元)
     shorter = pattern("fragment_end").sub("", indicator)
     if shorter != indicator and len(shorter) < 2:
         return ""

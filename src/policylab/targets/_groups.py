@@ -26,6 +26,8 @@ def distributed(
     """The heads and the numbers that belong to them, or None where the number at `index` opens no group."""
     first = quantities[index]
     floor = max(0, first.start - REACH)
+    if first.form == "share":
+        return _shared(text, quantities, index, floor, sentence)
     place = text.rfind("分别", max(floor, first.start - NEAR), first.start)
     apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
     if not apart and (starts := _starts(text, quantities, index, floor)):
@@ -85,6 +87,26 @@ def _starts(
     if len(parts) == 1 and len(members) == 2:
         parts = taken_apart(parts[0])
     return (complete(parts), members) if len(parts) == len(members) else None
+
+
+def _shared(
+    text: str, quantities: list[Quantity], index: int, floor: int, sentence: Sentence
+) -> tuple[list[str], list[int]]:
+    """三次产业比重为4:38:58: a head for each part of the whole; where the text names none, they have no heads."""
+    members = [index]
+    while members[-1] + 1 < len(quantities) and quantities[members[-1] + 1].form == "share":
+        here, there = quantities[members[-1]], quantities[members[-1] + 1]
+        if text[here.end : there.start].strip() not in (":", "：", "∶", "/", "比"):
+            break
+        members.append(members[-1] + 1)
+    if len(sentence.heads) == len(members) and REACHES.search(text[sentence.previous_end : quantities[index].start]):
+        return sentence.heads, members
+    begin = max(_mark_before(text, floor, quantities[index].start) + 1, floor)
+    noun = clean_left(strip_tail(text[begin : quantities[index].start])[0])
+    if (industries := pattern("three_industries").search(noun)) and len(members) == 3:
+        return [f"第{place}产业{industries['measure'] or ''}比重" for place in "一二三"], members
+    parts = _parts(pattern("proportion").sub("", noun))
+    return ([part + "比重" for part in complete(parts)] if len(parts) == len(members) else [""] * len(members)), members
 
 
 def _owned(text: str, quantities: list[Quantity], index: int, floor: int) -> tuple[list[str], list[int]] | None:

@@ -17,6 +17,7 @@ BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
 PERIOD = re.compile(r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?")
 COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
 JOINTS = re.compile(r"[、和及与]|以及|并")
+PER_HEAD = frozenset({"人均", "户均"})
 GROWTH = ("increase", "decrease", "annual_growth")
 ADDING = ("money", "us_dollar", "people", "person_times", "area", "length", "mass", "volume", "energy", "power")
 RELATIVE = ("ratio", "percentage_point")
@@ -186,11 +187,11 @@ def adds_up(dimension: str) -> bool:
     return dimension.startswith("count:") or dimension in ADDING
 
 
-def drawn_otherwise(one: Name, two: Name, dimension: str) -> str | None:
+def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False) -> str | None:
     """In words, how the second name draws the same thing in another way; None where it is another thing.
 
-    What adds up (money, counts, areas) is another thing as soon as a qualifier stands in one name only: a part and its
-    whole. A rate or a speed may be drawn narrower or wider.
+    What adds up (money, counts, areas), and its growth, is another thing as soon as a qualifier stands in one name only:
+    a part and its whole. A rate, a speed or what is meant for one head may be drawn narrower or wider.
 
     >>> one, two = name_of("制造业企业设计工具普及率", "ratio"), name_of("企业设计工具普及率", "ratio")
     >>> drawn_otherwise(one, two, "ratio")
@@ -204,7 +205,8 @@ def drawn_otherwise(one: Name, two: Name, dimension: str) -> str | None:
     if one.core == two.core and one.scope == two.scope:
         shared = one.members & two.members
         return "the enumeration differs" if len(shared) * 3 >= len(one.members | two.members) > 0 else None
-    if adds_up(dimension) or apart - _words().definition:
+    summed = adds_up(dimension) or grows
+    if (summed and not one.scope & two.scope & PER_HEAD) or apart - _words().definition:
         return None
     if one.core == two.core:
         return f"{'、'.join(sorted(apart))} stands in one only"
@@ -263,7 +265,7 @@ class Wording:
 
     verb: str | None = None
     stage: str | None = None  # begun, grown or done
-    describes: bool = False  # 700万吨露天矿: the number tells how big a thing is
+    describes: bool = False  # 700万吨露天矿: the number belongs to the name of a thing
     scope: frozenset[str] = frozenset()  # 累计发放…: what the verb says of the count
 
 
@@ -282,6 +284,8 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
         return Wording()
     before = sentence[:at].removesuffix("的")
     sized = bool(unit) and before.endswith(unit) and not dimension.startswith(("count:", "people", "person", "money"))
+    # 三个出入口的景观: the number is of what stands before 的, and something else is done
+    sized = sized or (bool(unit) and before.endswith(unit) and re.match("的[^,,;;。、]{2}", sentence[at + len(indicator) :]) is not None)
     clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
     counted = COUNTED.search(before)
     scope = frozenset({counted.group(1)}) if counted else frozenset()

@@ -11,20 +11,19 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import plan_order
-from policylab.targets._identity import adds_up, drawn_otherwise, less_is_better
-from policylab.targets._paths import Stated, order_of, plain, read_stated, series_id, series_names, series_units
+from policylab.targets._identity import adds_up, less_is_better
+from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_names, series_units
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
     "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value",
-    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "reason",
+    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
 )  # fmt: skip
 PLACES = ("series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit")
 REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued", "stated alike", "stated differently")
 ANSWERS = ("reached", "missed", "on the way", "cannot be said")
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
-RATES = ("ratio",)
 REACHING = ("达到", "突破", "超过")
 
 
@@ -58,6 +57,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
         - unit: of all values of the row
         - difference: to_value less from_value; share: of an answer, to_value over from_value
         - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
+        - doubt: of the two rows of the ledger, where it has one: look at them first
         - reason: why, in words
 
     Raises
@@ -91,12 +91,12 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     ['stated differently']
     """
     stated = read_stated(ledger, plans if corpus is None else corpus)
-    told = [item for item in stated if not item.doubtful and item.measured.kind in COMPARED]
+    told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
     units, rows = series_units(stated), []
     for link in sorted([*_revisions(told), *_answers(told)], key=_Link.key):
         unit, factor = _common_unit(link, units)
         rows.append(link.row(unit, factor))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"doubt": object})
     for name in ("from_year", "to_year"):
         table[name] = pd.array(table[name], dtype="Int64")
     return table
@@ -124,7 +124,8 @@ class _Link:
         return (
             series_id(one.series), self.question, self.change, self.basis, *_side(one, factor), *_side(two, factor),
             unit or None, plain((two.amount - one.amount) / factor) if compared else None,
-            None if share is None else float(round(share, 4)), *paces, self.reason,
+            None if share is None else float(round(share, 4)), *paces,
+            "; ".join(dict.fromkeys(item.doubt for item in (one, two) if item.doubt)) or None, self.reason,
         )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
             if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
                 continue
             for first, second in _matched(earlier, later) if order else _beside(earlier, later):
-                if not _is_same_work(first, second):
+                if _names_thing(first) or _names_thing(second):
                     continue
                 yield _revision(first, second, members) if order else _alike(first, second)
 
@@ -191,11 +192,11 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 
 
 def _alike(one: Stated, two: Stated) -> _Link:
-    drawn = None if one.series == two.series else drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+    apart = None if one.series == two.series else drawn(one, two)
     who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
     years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
-    equal = _said(one) == _said(two) and one.year == two.year and not drawn
-    said = f"{years}: {written(one)} and {written(two)}" + (f"; {drawn}" if drawn else "")
+    equal = _said(one) == _said(two) and one.year == two.year and not apart
+    said = f"{years}: {' and '.join(_written(one, two))}" + (f"; {apart}" if apart else "")
     return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
 
 
@@ -206,8 +207,7 @@ def _said(item: Stated) -> tuple:
 def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     """What the later plan makes of the earlier one's target."""
     if one.series != two.series:
-        drawn = drawn_otherwise(one.names[0], two.names[0], one.measured.dimension) or "the name differs"
-        return _Link("revision", "redefined", one, two, drawn)
+        return _Link("revision", "redefined", one, two, drawn(one, two) or "the name differs")
     if _verbs_differ(one, two):
         return _Link("revision", "redefined", one, two, f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done")
     firmness = _firmness(one, two)
@@ -220,7 +220,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     paces = _pace(one, members), _pace(two, members)
     if one.measured.kind == "level":
         if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
-            held = _ceiling(one) or one.measured.dimension in RATES and one.yearly
+            held = _ceiling(one) or one.yearly  # the same number for each year
             return _Link("revision", "kept" if held else "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
         if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and not _is_work(one) and _changed(one, two)[0] == "lowered":
             return _Link("revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces)
@@ -232,7 +232,8 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
     if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
         change = "redefined"
-    said = ", then ".join(f"{plain(round(pace / one.factor, 4)):f}" for pace in paces)
+    factor = one.factor if one.unit == two.unit else Fraction(1)
+    said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
     return _Link("revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces)
 
 
@@ -240,24 +241,25 @@ def _verbs_differ(one: Stated, two: Stated) -> bool:
     return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
 
 
-def _is_same_work(one: Stated, two: Stated) -> bool:
-    """Whether two numbers that tell how big a thing is (700万吨露天矿) are told of the same work."""
-    if not (one.wording.describes or two.wording.describes):
-        return True
-    return one.wording.stage is not None and one.wording.stage == two.wording.stage
+def _names_thing(item: Stated) -> bool:
+    """Whether its number belongs to the name of a thing (700万吨露天矿), and is no amount that is set."""
+    return item.wording.describes
 
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
 
 
-def written(item: Stated) -> str:
-    """The bound and the value of a statement, as a reason says it."""
-    value = f"{plain(item.amount / item.factor):f}"
-    return f"{SIGNS.get(item.comparator, '')} {value}" + (f" to {plain(item.high / item.factor):f}" if item.high is not None else "")
+def _written(one: Stated, two: Stated) -> tuple[str, str]:
+    """The bounds and values of two statements, in one unit."""
+    factor = one.factor if one.unit == two.unit else Fraction(1)
+    return tuple(
+        f"{SIGNS.get(item.comparator, '')} {plain(item.amount / factor):f}" + (f" to {plain(item.high / factor):f}" if item.high is not None else "")
+        for item in (one, two)
+    )
 
 
 def _then(one: Stated, two: Stated) -> str:
-    return f"{written(one)}, then {written(two)}"
+    return ", then ".join(_written(one, two))
 
 
 def _firmness(one: Stated, two: Stated) -> str:
@@ -337,7 +339,9 @@ def _answers(told: list[Stated]) -> Iterable[_Link]:
 
 def _may_answer(target: Stated, item: Stated) -> bool:
     after = item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
-    return item.kind == "baseline" and after and _is_same_work(target, item)
+    finished = target.wording.stage == item.wording.stage == "done"  # 完成2万平方米仓储库建设任务
+    amounts = finished or not (_names_thing(target) or _names_thing(item))
+    return item.kind == "baseline" and after and amounts
 
 
 def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
@@ -349,7 +353,8 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
         found = min(exact or late, key=lambda item: (item.year, _certainty(item), item.key))
         change, remark = _answered(target, found)
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
-        return _Link("answer", change, target, found, f"{when}: {written(target)} was set, {written(found)} is told{remark}", "value")
+        goal, told = _written(target, found)
+        return _Link("answer", change, target, found, f"{when}: {goal} was set, {told} is told{remark}", "value")
     before = [
         item for item in dated
         if item.year < target.year and plan_order(target.plan, item.plan) < 0 and target.measured.kind == "level"
@@ -385,7 +390,7 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    if target.yearly != baseline.yearly and (target.measured.kind == "added" or _is_work(target)):
+    if target.yearly != (baseline.yearly and not baseline.several) and (target.measured.kind == "added" or _is_work(target)):
         return "cannot be said", "; how many years the number covers is not told"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,9 +30,11 @@ from policylab.targets._identity import (
 NEEDED = ("statement", "plan", "kind", "indicator", "comparator", "value", "unit", "measure", "year")
 SERIES = (
     "series", "family", "name", "place", "plan", "kind", "target", "statements", "places", "indicator", "comparator",
-    "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubtful",
+    "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubt", "ambiguous",
 )  # fmt: skip
 STRONG = ("sentence", "context")
+# 五年来, “十二五”时期: what is told is told of several years together
+YEARS = re.compile(r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -58,9 +61,11 @@ class Stated:
     modality: str | None
     wording: Wording
     at: int
+    doubt: str | None = None  # why a reader should look at the ledger's row first
+    several: bool = False  # it is told of several years together
     series: int = -1
     family: int = -1
-    doubtful: bool = False
+    ambiguous: bool = False
 
     @property
     def yearly(self) -> bool:
@@ -107,9 +112,10 @@ def target_series(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
         - family: the series that draw the same thing in another way have one family
         - place: the place that the plan speaks for, else its issuer (`policylab.corpus.plan_authority`)
         - plan, kind, indicator, comparator, measure, base_year, year, year_from, modality: as in the ledger
+        - doubt: of the ledger, where it has one and every statement of it is in doubt
         - target, statements, places: id of the first statement, ids of all, separated by ``"; "``, and how many
         - value, value_high, unit: in one unit for the whole series
-        - doubtful: whether the plan has two values under this name for this year, so that the name does not tell them
+        - ambiguous: whether the plan has two values under this name for this year, so that the name does not tell them
           apart, or the name does not say what is counted (投资, 项目); nothing is linked to it
 
     Raises
@@ -140,10 +146,10 @@ def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
                 series_id(item.series), series_id(item.family), names[item.series], item.place, item.plan.id, item.kind,
                 item.statements[0], "; ".join(item.statements), len(item.statements), item.indicator, item.comparator,
                 plain(item.amount / factor), None if item.high is None else plain(item.high / factor), unit or None,
-                item.measure, item.measured.base, item.year, item.year_from, item.modality, item.doubtful,
+                item.measure, item.measured.base, item.year, item.year_from, item.modality, item.doubt, item.ambiguous,
             )  # fmt: skip
         )
-    table = pd.DataFrame(rows, columns=list(SERIES)).astype({"doubtful": bool})
+    table = pd.DataFrame(rows, columns=list(SERIES)).astype({"ambiguous": bool, "doubt": object})
     for name in ("year", "base_year"):
         table[name] = pd.array(table[name], dtype="Int64")
     return table
@@ -206,6 +212,7 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
 def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
     plans = _dates(ledger, corpus)
     places = {id: plan_authority(plan) for id, plan in plans.items()}
+    sections = _paths(corpus)
     items = []
     for number, row in enumerate(ledger.to_dict("records")):
         if row["kind"] not in ("target", "baseline") or not isinstance(row["indicator"], str) or pd.isna(row["value"]):
@@ -231,9 +238,20 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
                 _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
+                _text(row.get("doubt")),
+                YEARS.search(f"{_text(row.get('sentence'))} {sections.get(row.get('section'), '')}") is not None,
             )  # fmt: skip
         )
     return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
+
+
+def _paths(corpus: object) -> dict[str, str]:
+    """The headings above each section, where the plans themselves are at hand."""
+    if hasattr(corpus, "sections"):
+        tables = [corpus.sections]
+    else:
+        tables = [] if corpus is None or hasattr(corpus, "columns") else [p.sections for p in corpus if hasattr(p, "sections")]
+    return {row.section: row.path for table in tables for row in table.itertuples()}
 
 
 def _text(value: object) -> str | None:
@@ -279,6 +297,7 @@ def _joined(one: Stated, two: Stated) -> Stated:
         modality=first.modality or other.modality,
         wording=first.wording if first.wording.verb else other.wording,
         at=min(one.at, two.at),
+        doubt=None if None in (one.doubt, two.doubt) else first.doubt,
     )
 
 
@@ -353,13 +372,15 @@ def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Sta
             plans[roots[id(item)]].add(item.plan.id)
         for one, two in combinations(sorted(named, key=repr), 2):
             # a plan that has both tells a part from its whole
-            if not plans[one] & plans[two] and _drawn(named[one], named[two]):
+            if not plans[one] & plans[two] and drawn(named[one], named[two]):
                 pairs.append((named[one], named[two]))
     return pairs
 
 
-def _drawn(one: Stated, two: Stated) -> str | None:
-    return drawn_otherwise(one.names[0], two.names[0], one.measured.dimension)
+def drawn(one: Stated, two: Stated) -> str | None:
+    """How two statements draw the same thing in two ways, in words; None where they are of two things."""
+    grows = one.measured.kind not in ("level", "added")
+    return drawn_otherwise(one.names[0], two.names[0], one.measured.dimension, grows=grows)
 
 
 def _without_doubt(items: list[Stated]) -> list[Stated]:
@@ -373,7 +394,7 @@ def _without_doubt(items: list[Stated]) -> list[Stated]:
         strong = {(item.amount, item.high) for item in group if item.year_from in STRONG}
         for item in group:
             told = len(values) == 1 or (len(strong) == 1 and item.year_from in STRONG)
-            marked.append(replace(item, doubtful=item.bare or item.measured.kind in ("rank", "multiple") or not told))
+            marked.append(replace(item, ambiguous=item.bare or item.measured.kind in ("rank", "multiple") or not told))
     return marked
 
 

@@ -86,7 +86,9 @@ class _Reader:
             self._enter(self.quantities[index].start)
             self.place = index
             group = distributed(self.text, self.quantities, index, self.sentence)
-            if group:
+            if group and self.quantities[index].form == "share" and not group[0][0]:
+                index += len(group[1])  # parts of a whole that the text does not name
+            elif group:
                 found += self._read_group(index, group)
                 index += len(set(group[1]))
             else:

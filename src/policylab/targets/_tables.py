@@ -1,169 +1,467 @@
-"""Rows of tables that were flattened into text: name, unit, values by year, and whether they bind.
+"""Tables of indicators: the rows of a head with years, each with a name, a unit, values and whether they bind.
 
-A row is read where a line has a name, perhaps with its unit in brackets, then values and nothing else but signs, and
-perhaps 约束性 or 预期性. The years come from the row of names above it, where there is one.
+A row comes as a line with tabs between its cells (from DOCX, HTML, PDF or a paste), or flattened, with spaces between
+its name and its values. The head says what a column is: a year, a growth rate, a total, another unit. A cell that is no
+number says nothing, and does not lose its row.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from policylab.numbers import find_unit
-from policylab.numbers._numerals import power_of, shift
+from policylab.numbers import years_in
+from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
+from policylab.numbers._units import scaled_unit
 from policylab.targets._statement import Statement
 
-LONGEST = 160  # characters of a row
-NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期)[\]】)）〕]?\s*$")
-NUMBERED = re.compile(r"\s*[(（]?[0-9]{1,2}(?:[)）.、．]?\s*(?=[\u4e00-\u9fff])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))")
-UNIT = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
-VALUE = (
-    r"[\[【〔(]?(?:≥|≤|＞|＜|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约|累计|年均)? ?[-+]?[0-9][0-9,]*(?:\.[0-9]+)?"
-    r" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?[\]】〕)]?|—{1,2}|-{1,2}|/"
+LONGEST = 400  # characters of a row
+HEAD = 160  # characters of a head
+NAME = 48  # characters of a name
+SHORT = 14  # characters of a line that may name a group of rows
+
+NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期|指导性)(?:指标)?[\]】)）〕]?")
+NATURE_LAST = re.compile(rf"(?:{NATURE.pattern})\s*$")
+NUMBERED = re.compile(
+    r"\s*[(（]?[0-9]{1,2}(?:[)）.、．]?\s*(?=[\u4e00-\u9fff])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
+    r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
 )
-CELL = re.compile(VALUE)
+INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
+BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()（）。:：]{1,12})")
+UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
+PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
+MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
+NAME_MARKS = re.compile(MARKS + "$")
+NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
+EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*")
+
+_BOUNDS = {
+    "≥": "ge", "≤": "le", ">": "gt", "<": "lt", "＞": "gt", "＜": "lt", "﹥": "gt", "﹤": "lt", ">=": "ge", "<=": "le",
+    "超过": "gt", "达到": "eq", "不低于": "ge", "不少于": "ge", "不超过": "le", "不高于": "le", "大于": "gt", "小于": "lt",
+    "高于": "gt", "低于": "lt", "约": "approx",
+}  # fmt: skip
+_BOUND = "|".join(map(re.escape, sorted(_BOUNDS, key=len, reverse=True)))
+_CHANGE = r"(?:年均|累计|五年)*(?:增长|增加|提高|上升|下降|降低|减少)?"
+CELL = re.compile(
+    rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?P<minus>[-−－](?=[0-9]))?(?P<number>[0-9])"
+)
+TAIL = re.compile(rf" ?{MARKS} ?[\]】〕)）]?{MARKS}\s*(?:[、,，;；(（。].*)?$")
+_VALUE = (
+    rf"[\[【〔(（]?{_CHANGE} ?(?:{_BOUND}|累计|年均)? ?[-+]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[-—~～至][0-9][0-9.,]*)?"
+    rf" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?{MARKS}[\]】〕)）]?|—{{1,2}}|-{{1,2}}|/"
+)
+VALUE = re.compile(_VALUE)
 ROW = re.compile(
     rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])[\s|｜]*"
-    rf"(?P<values>(?:{VALUE})(?:[\s|｜]+(?:{VALUE})|(?=[〔\[【])(?:{VALUE}))*)[\s|｜]*$"
+    rf"(?P<values>(?:{_VALUE})(?:[\s|｜]+(?:{_VALUE})|(?=[〔\[【年累])(?:{_VALUE}))*)[\s|｜]*$"
 )
-NUMBER = re.compile(r"(?P<bound>≥|≤|＞|＜|>|<|超过|达到|不低于|不超过|大于|小于|高于|低于|约)? ?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)")
-YEAR = re.compile(r"(?P<year>20[0-9]{2}) ?年?|(?P<growth>年均|五年累计|累计|增速|[〔\[]累计)")
-HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称")
+
+YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+# where a head ends in a line that has lost its tabs, and perhaps its spaces: 指标2020年2025年 属性
+FLAT_HEADS = re.compile(r"[\s|｜]+|(?<![比较0-9])(?=(?:19|20)[0-9]{2}(?![0-9]))|(?<=.)(?=年均|(?<!/)(?<!五年)累计|单位|属性)")
+HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称|年份|内容")
+ROLES = (
+    ("number", re.compile(r"\s*(?:序号|编号|No\.?)\s*")),
+    ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
+    ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
+    ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
+    ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务).*")),
+)  # fmt: skip
+PAST = re.compile(r"基期|现状|基准|基数|实际|完成|实绩|现有|已")
+AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
+COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$")
+GROWTH = re.compile(
+    r"(?P<annual>年均)|(?P<total>累计)|(?P<rise>增长|增幅|增速|涨幅)|(?P<more>增加|提高|增减|新增)|(?P<fall>下降|降低|降幅|减少)"
+)
 CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅)|(?P<rise>增长|提高|增加|增速|增幅))率?$")
-BOUNDS = {
-    "≥": "ge", "≤": "le", ">": "gt", "<": "lt", "＞": "gt", "＜": "lt", "超过": "gt", "达到": "eq", "不低于": "ge",
-    "不超过": "le", "大于": "gt", "小于": "lt", "高于": "gt", "低于": "lt", "约": "approx",
-}  # fmt: skip
+RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    year: int | None
-    growth: bool
+class Column:
+    """What the head says of a column: its role and, for values, year, measure, unit and whether it looks back."""
+
+    role: str  # value, label, unit, nature, number, other
+    year: int | None = None
+    measure: str = ""  # increase, decrease, annual_growth, total (累计), either (年均/累计), or "" where the row tells
+    unit: str = ""
+    past: bool | None = None
+    name: str = ""  # a measure of its own: 投资(亿元)
+    rate: bool = False  # a growth rate, which is no number of the row's unit
+
+
+def read_column(head: str) -> Column:
+    """What the head of a column says.
+
+    >>> read_column("2025年目标").year, read_column("年均增长(%)").measure, read_column("属性").role
+    (2025, 'annual_growth', 'nature')
+    >>> read_column("“十四五”末").year, read_column("基期").past, read_column("投资(亿元)").unit
+    (2025, True, '亿元')
+    """
+    text = re.sub(r"\s+", "", head)
+    dated = years_in(text)
+    years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
+    unit = _bracketed(text)
+    bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+    growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
+    if not years and not growth and not unit:
+        for role, words in ROLES:
+            if words.fullmatch(bare):
+                return Column(role)
+    if years or growth or PAST.search(bare) or AIM.search(bare) or unit or COUNTED.search(bare):
+        past = True if PAST.search(bare) and not AIM.search(bare) else False if re.search("目标|规划|预期", bare) else None
+        own = "" if years or growth or PAST.search(bare) or AIM.search(bare) else bare
+        rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
+        return Column("value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate)
+    return Column("other" if len(bare) > 1 else "label")
+
+
+def _growth_measure(growth: set[str]) -> str:
+    if {"annual", "total"} <= growth:
+        return "either"
+    if "fall" in growth and "rise" not in growth:
+        return "decrease"
+    if "annual" in growth:
+        return "annual_growth"
+    return "total" if "total" in growth else "increase" if growth else ""
 
 
 class TableReader:
-    """Reads the rows of a table line by line; it remembers the years of the columns until the table ends."""
+    """Reads tables line by line; it remembers the columns and the unit of the table until it ends."""
 
     def __init__(self, period_start: int | None, period_end: int | None) -> None:
         self.period_start = period_start
         self.period_end = period_end
-        self.columns: list[_Column] = []
+        self.columns: list[Column] = []
+        self.unit = ""
+        self._open = False  # the line before was a head, to which a second one may belong
+
+    def caption(self, text: str) -> None:
+        """A caption ends the table before it, and may give the unit of the one that follows."""
+        self.columns, self._open = [], False
+        found = CAPTION_UNIT.search(text)
+        self.unit = found["unit"] if found and scaled_unit(found["unit"]) else ""
 
     def read(self, text: str) -> list[Statement] | None:
-        """The statements of a row, or None where the line is no row of a table."""
-        if len(text) > LONGEST or not text or text[-1] in "。;:,":
-            self.columns = []
+        """The statements of a row, none for a head, or None where the line is no row of a table."""
+        if self.columns and NOTE.match(text):
+            return []
+        line = UNIT_LINE.fullmatch(text) if len(text) < 40 else None
+        if line and scaled_unit(line["unit"]):
+            self.unit = line["unit"]
+            return []
+        if "\t" in text:
+            return self._tabbed(text) if len(text) <= LONGEST else None
+        opened, self._open = self._open, False
+        if self.columns and 0 < len(text) <= SHORT and not re.search(r"[0-9,;。,，；:]", text):
+            self._open = opened
+            return None  # the name of a group of rows
+        if len(text) > HEAD or not text or text[-1] in "。;:,":
+            self.columns, self.unit = [], ""
             return None
-        if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| \t" and not self._header(text):
+        if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
             return None
-        nature = NATURE.search(text)
-        row = ROW.match(text[: nature.start()].rstrip(" |｜\t") if nature else text)
-        if row is None:
-            return [] if self._header(text) else None
-        if HEADER.search(row["label"]) and YEAR.search(row["label"]):
-            self._header(row["label"])
-        unit, apart = _unit(row["label"])
-        name = _name(row["label"])
-        cells = list(CELL.finditer(row["values"]))
-        values = [(place, cell) for place, cell in enumerate(cells) if any(sign.isdigit() for sign in cell.group())]
-        # a name and one number is a row only where something else says so
-        told = nature or apart or len(self.columns) == len(cells) > 1
-        if len(name) < 2 or not values or not told:
-            return None
-        if "。" in name or "," in name:
-            return None
-        shift_by = row.start("values")
-        return self._row(text, shift_by, values, len(cells), name, unit, nature["word"] if nature else None)
+        return self._flat(text)
 
-    def _header(self, text: str) -> bool:
-        years = list(YEAR.finditer(text))
-        if not any(year["year"] for year in years) or not HEADER.search(text) or len(text) > 60:
+    def _tabbed(self, text: str) -> list[Statement] | None:
+        cells = [(found.start(), found.group()) for found in re.finditer(r"[^\t]*(?:\t|$)", text) if found.group() or found.start() < len(text)]
+        cells = [(start, cell.rstrip("\t")) for start, cell in cells]
+        if self._head([cell for _, cell in cells]):
+            return []
+        self._open = False
+        values = [column for column in self.columns if column.role == "value"]
+        first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
+        if first is None or any(len(cell) > NAME and "。" in cell for _, cell in cells):
+            return [] if self.columns and len({cell for _, cell in cells if cell.strip()}) <= 1 else None
+        aligned = self._aligned(cells, first)
+        label, unit, nature = self._described(cells, first)
+        known = bool(unit or self.unit or nature or values)
+        if not known or not label or len(label) > NAME or "。" in label:
+            return None
+        return self._row(text, label, unit, nature, aligned, cells[0][0])
+
+    def _head(self, cells: list[str]) -> bool:
+        """Whether the cells are the head of a table, or its second row; if so, they are the columns from here on."""
+        if any(len(cell) > 30 for cell in cells) or not any(cell.strip() for cell in cells):
             return False
-        if re.search(r"[,;。]|达到|提高", text):
+        if any(_is_value(cell) and not _is_year(cell) for cell in cells):
             return False
-        self.columns = [_Column(int(year["year"]) if year["year"] else None, bool(year["growth"])) for year in years]
+        columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
+        says = [column for column in columns if column.role == "value" and (column.year or column.measure or column.unit or column.past is not None)]
+        if self._open and self.columns:
+            # 2020年 and 2025年 below a merged 目标值
+            if says:
+                self.columns = _merged(self.columns, columns)
+            return bool(says)
+        named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
+        if not named or not says and not any(column.role == "nature" for column in columns):
+            return False
+        self.columns, self._open = columns, True
         return True
 
+    def _aligned(self, cells: list[tuple[int, str]], first: int) -> list[tuple[int, str, Column | None]]:
+        """The cells of values, each with its column; by place, or where the head is shorter by their order."""
+        if len(self.columns) >= len(cells) and (not self.columns or self._column_of(first, "value")):
+            return [
+                (start, cell, self.columns[place])
+                for place, (start, cell) in enumerate(cells)
+                if self.columns[place].role == "value" or self.columns[place].role == "" and place >= first
+            ]
+        values = [column for column in self.columns if column.role == "value"]
+        held = [(start, cell) for start, cell in cells[first:] if not NATURE.fullmatch(cell.strip())]
+        if len(values) <= len(held):
+            return [(start, cell, values[place] if place < len(values) else None) for place, (start, cell) in enumerate(held)]
+        return [(start, cell, None) for start, cell in held]
+
+    def _holds_value(self, cells: list[tuple[int, str]], place: int) -> bool:
+        role = self.columns[place].role if place < len(self.columns) else ""
+        if role in ("unit", "number", "label"):
+            return False
+        return (_is_value(cells[place][1]) or _is_year(cells[place][1])) and not _is_index(cells, place)
+
+    def _column_of(self, place: int, role: str) -> bool:
+        return place < len(self.columns) and self.columns[place].role in (role, "")
+
+    def _described(self, cells: list[tuple[int, str]], first: int) -> tuple[str, str, str | None]:
+        """Name, unit and nature of a row."""
+        unit = nature = name = ""
+        labels = [place for place, column in enumerate(self.columns) if column.role == "label"]
+        for place, (_, cell) in enumerate(cells):
+            word = cell.strip()
+            role = self.columns[place].role if place < len(self.columns) else ""
+            if role == "number" or EMPTY.fullmatch(word):
+                continue
+            if bound := NATURE.fullmatch(word):
+                nature = bound["word"]
+            elif role == "unit" or place < first and scaled_unit(word):
+                unit = word if scaled_unit(word) else unit
+            elif place in labels or not labels and place < first and not INDEX.fullmatch(word) and role != "other":
+                name = word
+        return _name(name), unit or _bracketed(name), nature or None
+
+    def _flat_head(self, text: str) -> bool:
+        if not HEADER.search(text) or len(text) > 60 or re.search(r"[,;。]|达到|提高", text):
+            return False
+        columns = [read_column(token) for token in FLAT_HEADS.split(text.strip()) if token]
+        values = [column for column in columns if column.role == "value" and (column.year or column.measure or column.past is not None)]
+        if not any(column.year for column in values):
+            return False
+        self.columns = values
+        return True
+
+    def _flat(self, text: str) -> list[Statement] | None:
+        nature = NATURE_LAST.search(text)
+        row = ROW.match(text[: nature.start()].rstrip(" |｜") if nature else text)
+        if row is None:
+            return [] if self._flat_head(text) else None
+        label = row["label"]
+        if HEADER.search(label) and YEAR.search(label):
+            self._flat_head(label)
+        unit, apart = _flat_unit(label)
+        name = _flat_name(label)
+        offset = row.start("values")
+        cells = [(offset + cell.start(), cell.group()) for cell in VALUE.finditer(row["values"])]
+        columns = [column for column in self.columns if column.role == "value"]
+        fits = len(columns) == len(cells)
+        # a name and one number is a row only where something else says so
+        if len(name) < 2 or not (nature or apart or (fits and len(cells) > 1)) or "。" in name or "," in name:
+            return None
+        if not any(any(sign.isdigit() for sign in cell) for _, cell in cells):
+            return None
+        aligned = [(start, cell, columns[place] if fits else None) for place, (start, cell) in enumerate(cells)]
+        return self._row(text, name, unit, nature["word"] if nature else None, aligned, 0)
+
     def _row(
-        self, text: str, offset: int, values: list, cells: int, name: str, unit: str, nature: str | None
+        self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int
     ) -> list[Statement]:
+        numbered = NUMBERED.match(text, begin) or re.compile(INDEX.pattern + r"\t\s*").match(text, begin)
+        sentence = (numbered.end() if numbered else begin, len(text.rstrip()))
+        if len(cells) > 2 and all(column is None for _, _, column in cells):
+            # what a third column without a head tells is not known, unless it says so itself
+            cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]
+        filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
+        ends = [column.year for _, _, column in cells if column is not None and column.year]
         statements = []
-        known = self.columns if len(self.columns) == cells else []
-        for place, cell in values:
-            statement = self._cell(text, offset + cell.start(), offset + cell.end(), name, unit)
+        for place in filled:
+            start, cell, column = cells[place]
+            statement = _cell(text, start, start + len(cell), name, unit or self._shared_unit(name), column)
             if statement is None:
                 continue
-            column = known[place] if known else _Column(None, False)
-            last = place == values[-1][0]
-            past = place == 0 and cells > 1 and not last
-            if column.year is not None:
-                past = self._is_past(column.year, past)
+            past = self._looks_back(column, place == 0 and len(cells) > 1 and place != filled[-1])
             statement.kind = "baseline" if past else "target"
-            if column.year is not None:
-                statement.year, statement.year_from = column.year, "context"
+            statement.sentence, statement.modality = sentence, None if past else nature
+            year = column.year if column is not None else None
+            if year is None and column is not None and column.measure and ends and not past:
+                year = max(ends)
+            if year is not None:
+                statement.year, statement.year_from = year, "context"
             elif not past and self.period_end is not None:
                 statement.year, statement.year_from = self.period_end, "period"
-            if column.growth and "年均" in text:
-                statement.measure = "annual_growth"
-            statement.modality = nature if not past else None
-            numbered = NUMBERED.match(text)
-            statement.sentence = (numbered.end() if numbered else 0, len(text.rstrip()))
             statements.append(statement)
         return statements
 
-    def _is_past(self, year: int, otherwise: bool) -> bool:
+    def _shared_unit(self, name: str) -> str:
+        return "" if RATE_NAME.search(name) else self.unit
+
+    def _looks_back(self, column: Column | None, first: bool) -> bool:
+        """Whether a column tells what was; `first` says that it is the first of several."""
+        if column is not None and column.past is not None and (column.year is None or not column.past):
+            return column.past
+        if column is None or column.year is None:
+            return first and column is None
         if self.period_start is not None:
-            return year < self.period_start
+            return column.year < self.period_start
         if self.period_end is not None:
-            return year < self.period_end and otherwise
-        return otherwise
-
-    def _cell(self, text: str, start: int, end: int, name: str, unit: str) -> Statement | None:
-        match = NUMBER.search(text, start, end)
-        quantity = quantity_at(text[:end], match.start("number")) if match else None
-        if quantity is None:
-            return None
-        comparator = BOUNDS.get(match["bound"] or "", quantity.comparator)
-        value, own = quantity.value, quantity.unit_name
-        if not own:
-            bare = unit.lstrip("十百千万亿")
-            if unit and not find_unit(unit):
-                value = shift(format(value, "f"), power_of(unit[: len(unit) - len(bare)]))
-            found = find_unit(unit) or find_unit(bare)
-            own = found.name if found else bare
-        change = CHANGE.search(name)
-        measure = "level" if change is None else ("decrease" if change["fall"] else "increase")
-        if "年均" in name and measure == "increase":
-            measure = "annual_growth"
-        begin = match.start("bound") if match["bound"] else match.start("number")
-        return Statement(
-            begin, quantity.end, "target", name, comparator, value, quantity.high, own, measure, None, None, None,
-            (0, len(text)),
-        )  # fmt: skip
+            return column.year < self.period_end and (first or column.past is True)
+        return first or column.past is True
 
 
-def _unit(label: str) -> tuple[str, bool]:
-    """The unit in the label of a row, in brackets or in a column of its own; and whether there is one."""
-    for found in reversed(list(UNIT.finditer(label))):
-        word = found["unit"].strip()
-        if _known(word):
-            return word, True
-    parts = [part for part in re.split(r"[|｜\t\s]+", label) if part]
-    if len(parts) > 1 and _known(parts[-1]):
+def _merged(above: list[Column], below: list[Column]) -> list[Column]:
+    """One head of two rows; a cell that is empty below stands for both rows."""
+    if len(below) < len(above):
+        # empty cells are left out: what stands below belongs to the columns of values, in order
+        values = [column for column in below if column.role == "value"]
+        place = next((place for place, column in enumerate(above) if column.role == "value"), len(above))
+        last = max((at for at, column in enumerate(above) if column.role == "value"), default=place) + 1
+        while last < len(above) and above[last].role == "":
+            last += 1
+        slots = above[place:last] if last - place == len(values) else above[place : place + 1] * len(values)
+        return [*above[:place], *map(_joined, _filled(slots), values), *above[last:]]
+    columns = []
+    for place, column in enumerate(below):
+        upper = above[place] if place < len(above) else Column("")
+        if column.role == "value" and upper.role in ("value", ""):
+            column = _joined(_filled(above[: place + 1])[-1] if upper.role == "" else upper, column)
+        elif column.role != "value" and upper.role:
+            column = upper
+        columns.append(column)
+    return columns
+
+
+def _filled(columns: list[Column]) -> list[Column]:
+    """Columns of which the empty ones say what the one before says: a merged cell."""
+    filled: list[Column] = []
+    for column in columns:
+        filled.append(filled[-1] if column.role == "" and filled and filled[-1].role == "value" else column)
+    return filled
+
+
+def _joined(above: Column, below: Column) -> Column:
+    return replace(
+        below, year=below.year or above.year, unit=below.unit or above.unit, measure=below.measure or above.measure,
+        rate=below.rate or above.rate, past=below.past if below.past is not None else above.past,
+    )  # fmt: skip
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell is a number, with its bound, its unit and marks of notes, and perhaps a remark behind it."""
+    head = CELL.match(cell.strip())
+    if head is None:
+        return False
+    quantity = quantity_at(cell.strip(), head.start("number"), minus=head["minus"] is not None)
+    return quantity is not None and TAIL.match(cell.strip(), quantity.end) is not None
+
+
+def _is_year(cell: str) -> bool:
+    return YEAR.match(cell.strip()) is not None and (bool(years_in(cell)) or YEAR.fullmatch(cell.strip()) is not None)
+
+
+def _is_index(cells: list[tuple[int, str]], place: int) -> bool:
+    """Whether a cell is the number of the row: nothing but numbers or groups stands before a name."""
+    if not INDEX.fullmatch(cells[place][1]) or place > 1:
+        return False
+    behind = [cell.strip() for _, cell in cells[place + 1 : place + 2]]
+    return bool(behind) and re.match(r"[\u4e00-\u9fffA-Za-z“《0-9]{2}", behind[0]) is not None and not _is_value(behind[0])
+
+
+def _cell(text: str, start: int, end: int, name: str, unit: str, column: Column | None) -> Statement | None:
+    """The statement of one cell, or None where it holds no number."""
+    begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+    head = CELL.match(text, begin, end)
+    if head is None:
+        return None
+    quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
+    if quantity is None or TAIL.match(text[:end], quantity.end) is None:
+        return None
+    comparator = _BOUNDS.get(head["bound"] or "", quantity.comparator)
+    comparator = "range" if quantity.high is not None else comparator
+    value, high, own = quantity.value, quantity.high, quantity.unit_name
+    measure = _cell_measure(name, head, column)
+    if not own:
+        given = (column.unit if column else "") or ("%" if _is_growth(column, head) else unit)
+        found = scaled_unit(given)
+        power, own = (found[0], found[1].name) if found else (0, given)
+        if power and not quantity.power:
+            value = shift(format(value, "f"), power)
+            high = None if high is None else shift(format(high, "f"), power)
+    place = head.start("bound") if head["bound"] else (head.start("minus") if head["minus"] else quantity.number)
+    own_name = column.name if column is not None and column.name and not re.search(r"数量|数值", column.name) else ""
+    return Statement(
+        place, quantity.end, "target", name + own_name, comparator, Decimal(value), high, own, measure, None, None, None,
+        (0, len(text)),
+    )  # fmt: skip
+
+
+def _is_growth(column: Column | None, head: re.Match[str]) -> bool:
+    """Whether a number is a rate of growth, which is no number of the row's unit."""
+    return column is not None and column.rate and not head["open"]
+
+
+def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:
+    change = CHANGE.search(name)
+    of_name = "level" if change is None else ("decrease" if change["fall"] else "increase")
+    annual = "年均" in name or "年均" in head["change"]
+    if head["change"]:
+        falls = re.search("下降|降低|减少", head["change"])
+        return "decrease" if falls else "annual_growth" if annual else "increase"
+    if column is not None and column.measure:
+        if head["open"]:
+            return "decrease" if "decrease" in (of_name, column.measure) else "increase"
+        if column.measure == "either":
+            return "annual_growth" if of_name == "increase" else of_name
+        if column.measure == "total":
+            return "decrease" if of_name == "decrease" else "increase"
+        return column.measure
+    if head["open"]:
+        return "decrease" if of_name == "decrease" else "increase"
+    return "annual_growth" if annual and of_name == "increase" else of_name
+
+
+def _bracketed(text: str) -> str:
+    for found in reversed(list(BRACKETED.finditer(text))):
+        if scaled_unit(found["unit"]):
+            return found["unit"].strip()
+    return ""
+
+
+def _name(label: str) -> str:
+    """The name in a cell, without its number, its unit and the marks of notes."""
+    if numbered := NUMBERED.match(label):
+        label = label[numbered.end() :]
+    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
+    return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
+
+
+def _flat_unit(label: str) -> tuple[str, bool]:
+    """The unit in the label of a flattened row, in brackets or as its last word; and whether there is one."""
+    if unit := _bracketed(label):
+        return unit, True
+    if rate := PER_LAST.search(label):
+        return rate.group(), True
+    parts = [part for part in re.split(r"[|｜\s]+", label) if part]
+    if len(parts) > 1 and scaled_unit(parts[-1]):
         return parts[-1], True
     return "", False
 
 
-def _known(word: str) -> bool:
-    return bool(find_unit(word) or find_unit(word.lstrip("十百千万亿")))
-
-
-def _name(label: str) -> str:
+def _flat_name(label: str) -> str:
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = UNIT.sub(lambda match: "" if _known(match["unit"].strip()) else match.group(), label)
-    parts = [part for part in re.split(r"[|｜\t]|\s+", label.strip()) if part and not _known(part)]
+    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
+    label = PER_LAST.sub("", label)
+    parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]
-    return parts[-1] if parts else ""
+    return NAME_MARKS.sub("", parts[-1]) if parts else ""

@@ -41,7 +41,7 @@ def target_claims(
     list of dict
         Findings with finding, claim_zh, claim_en, value and verdict, for ``run.finding(**claim)``. What nobody can
         say is ``not answered``; counts are ``descriptive only``; a revision or answer that dates, units and words bear
-        out is ``supported``.
+        out is ``supported``. Links to a statement in doubt are left out.
 
     Raises
     ------
@@ -62,6 +62,8 @@ def target_claims(
     needed = ("plan", "statements", "targets", "targets_per_10k", "dated", "bounded")
     check_columns(specificity, needed, name="specificity", maker="policylab.targets.target_specificity")
     check_columns(links, ("question", "change", "from_indicator"), name="links", maker="policylab.target_lineage")
+    if "doubt" in links:
+        links = links[links["doubt"].isna()]
     claims = [_density(row, (names or {}).get(row.plan, row.plan)) for row in specificity.itertuples(index=False)]
     claims += _revisions(links, int((specificity["targets"] > 0).sum()))
     claims += _answers(links)

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from policylab.numbers._quantities import is_cut
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._lines import (
     FINAL,
@@ -85,7 +86,20 @@ def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
     if joins:
         aligned = aligned.edit(joins)
         warnings.append(f"the lines are printed lines of one width: {len(joins)} line breaks within paragraphs were closed")
+    if cut := _cut_numbers(aligned.text):
+        aligned = aligned.edit(cut)
+        warnings.append(f"{len(cut)} numbers that a line end had parted from their units or verbs were made whole")
     return aligned, warnings, bool(joins)
+
+
+def _cut_numbers(text: str) -> list[Edit]:
+    """The line ends within a number and its unit (新建128 / 个) or between a verb and its number (增长 / 14.2%)."""
+    edits, lines = [], _all_lines(text)
+    for (at, line), (there, following) in zip(lines, lines[1:]):
+        left, right = line.rstrip(), following.lstrip()
+        if left and right and "\t" not in line + following and is_cut(left, right):
+            edits.append(Edit(at + len(left), there + len(following) - len(right), ""))
+    return edits
 
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
@@ -217,7 +231,8 @@ def _unwrap(lines: list[tuple[int, str]]) -> list[Edit]:
         bare = following.strip()
         begins = read_marker(bare) is not None and not (line.rstrip()[-1:].isdigit() and bare[0].isdigit())
         ended = not uses_indents and line.rstrip()[-1] in FINAL
-        if not full[index] or begins or ended or (uses_indents and indents[index + 1] >= usual + 2):
+        tabular = "\t" in line or "\t" in following  # a row of a table is no printed line
+        if not full[index] or tabular or begins or ended or (uses_indents and indents[index + 1] >= usual + 2):
             continue
         left = line.rstrip()
         glue = " " if left[-1].isascii() and left[-1].isalpha() and bare[0].isascii() and bare[0].isalpha() else ""

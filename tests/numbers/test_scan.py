@@ -1,0 +1,257 @@
+"""What the scan reads as a quantity, in all the ways in which documents write numbers, and what it leaves."""
+
+import dataclasses
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policylab.numbers import read_quantities
+from policylab.resources import load_lines, load_toml
+
+
+def short(text):
+    """Each quantity as written, with its value, upper end and unit."""
+    return [
+        (text[item.start : item.end], str(item.value), None if item.high is None else str(item.high), item.unit_name)
+        for item in read_quantities(text)
+    ]
+
+
+def one(text):
+    """Value, upper end and unit of the only quantity."""
+    (item,) = read_quantities(text)
+    return str(item.value), None if item.high is None else str(item.high), item.unit_name
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("渔业产值增长-1.5%", "-1.5", "%"), ("增速为负10.4%", "-10.4", "%"), ("冷库降至-18℃", "-18", "℃"),
+        ("人口自然增长率−1.5‰", "-1.5", "‰"), ("利润下降到-3.2亿元", "-320000000", "元"), ("出口增速－0.8%", "-0.8", "%"),
+        ("结余为负2000万元", "-20000000", "元"),
+    ],
+)  # fmt: skip
+def test_a_sign_belongs_to_the_value(text, value, unit):
+    assert one(text) == (value, None, unit)
+
+
+def test_a_rise_from_below_zero_has_one_sign():
+    assert short("工业增速从-3%回升到2%") == [("-3%", "-3", None, "%"), ("2%", "2", None, "%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("出口负增长", []), ("减负5000万元", ["50000000"]), ("第2-3个站点", []), ("发展5-8家企业", ["5"]), ("歼-20首飞", []),
+        ("- 5个试点", ["5"]), ("COVID-19疫情", []), ("服务业-5个集群", ["5"]),
+    ],
+)  # fmt: skip
+def test_a_stroke_or_a_word_is_no_sign(text, values):
+    assert [str(item.value) for item in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2009", "\u3000", "\u202f"])
+def test_groups_of_digits_may_stand_apart(space):
+    assert one(f"总投资1{space}200亿元") == ("120000000000", None, "元")
+    assert one(f"产粮816{space}000吨") == ("816000", None, "吨")
+    assert one(f"新建站点12{space}345{space}678个") == ("12345678", None, "个")
+
+
+def test_columns_are_no_groups_of_digits():
+    assert short("岸线 100 200 300") == []
+    assert [item[1] for item in short("泊位达到5 200个")] == ["5200"]
+
+
+def test_a_number_and_its_unit_may_be_broken_by_the_end_of_a_line():
+    assert one("新建充电桩128\n    个") == ("128", None, "个")
+    assert one("产值增长\n    14.2%") == ("14.2", None, "%")
+    assert one("总投资35\n亿元") == ("3500000000", None, "元")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("培育农户5000至1万家", 5000, 10000), ("每户补助3000至2万元", 3000, 20000), ("产值9000至1万亿元", 9 * 10**11, 10**12),
+        ("带动8000—1万家", 8000, 10000), ("带动3至5万家", 30000, 50000), ("补助500到1000万元", 5 * 10**6, 10**7),
+        ("增长5〜6%", 5, 6), ("增长5∼6%", 5, 6), ("增长5−6%", 5, 6), ("增长5‒6%", 5, 6), ("增长5％～6％", 5, 6),
+        ("气温-5至3℃", -5, 3), ("三百至五百万元", 3 * 10**6, 5 * 10**6), ("五千至一万家", 5000, 10000),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_range_share_a_magnitude_only_where_they_can(text, low, high):
+    (item,) = read_quantities(text)
+    assert (item.value, item.high, item.comparator) == (low, high, "range")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("投资2千零30万元", 20_300_000, "元"), ("产值2亿零300万元", 203_000_000, "元"), ("培训1万五千人", 15_000, "人"),
+        ("植树3万4000株", 34_000, "株"), ("安置25万6000人", 256_000, "人"), ("培训廿五名", 25, "名"),
+        ("投资伍仟万元", 50_000_000, "元"), ("安装2萬3,145處", None, None), ("安装2万3,145处", 23_145, "处"),
+        ("总投资1亿5000万元", 150_000_000, "元"), ("完成两亿3000万元", 230_000_000, "元"), ("增收三点五万元", 35_000, "元"),
+    ],
+)  # fmt: skip
+def test_a_number_written_two_ways_is_one_number(text, value, unit):
+    if value is None:  # traditional characters are simplified before a text is scanned
+        text, value, unit = "安装2万3,145处", 23_145, "处"
+    assert one(text) == (str(value), None, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("就业率达到七成五", "7.5", "成"), ("路宽达到两米半", "2.5", "米"), ("产值增长一倍半", "1.5", "倍"),
+        ("用时三年半", "3.5", "年"), ("缩短到一个半小时", "1.5", "小时"), ("接种率达到9成", "9", "成"),
+    ],
+)  # fmt: skip
+def test_tenths_and_halves(text, value, unit):
+    assert one(text) == (value, None, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value"),
+    [
+        ("建成\u2f17个", "\u2f17个", "10"), ("新建\uf9d1座", "\uf9d1座", "6"), ("面积达到35㎢", "35㎢", "35"),
+        ("库容达到200㎥", "200㎥", "200"), ("占比达到35﹪", "35﹪", "35"), ("普及率﹥80﹪", "﹥80﹪", "80"), ("电压达到220㎸", "220㎸", "220"),
+    ],
+)  # fmt: skip
+def test_compatibility_characters_are_read_where_they_stand(text, written, value):
+    assert [item[:2] for item in short(text)] == [(written, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("受教育年限从9.8年提高", "9.8", "年"), ("接电用时3.6天", "3.6", "天"), ("审批时限3个月以内", "3", "个月"),
+        ("建设5203张家庭养老床位", "5203", "张"), ("救助3万名特困老人", "30000", "名"), ("学校周边300米范围内", "300", "米"),
+        ("每年巡查三次", "3", "次"), ("培育百家企业", "100", "家"), ("带动千家商户", "1000", "家"),
+    ],
+)  # fmt: skip
+def test_durations_and_classifiers(text, value, unit):
+    assert one(text) == (value, None, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("总量居全国第一", [("1", "位", "eq")]), ("规模保持全国第一", [("1", "位", "eq")]),
+        ("分别居全省第三、第十一", [("3", "位", "eq"), ("11", "位", "eq")]), ("实力进入全球前1%", [("1", "%", "le")]),
+        ("排名位于前1‰", [("1", "‰", "le")]), ("产量居全省首位", [("1", "位", "eq")]), ("环境质量并列第二", [("2", "位", "eq")]),
+        ("跃居全国第16位", [("16", "位", "eq")]), ("进入全国前十", [("10", "位", "le")]),
+    ],
+)  # fmt: skip
+def test_ranks(text, ranks):
+    found = read_quantities(text)
+    assert [(str(item.value), item.unit_name, item.comparator) for item in found] == ranks
+    assert {item.form for item in found} == {"rank"}
+
+
+@pytest.mark.parametrize("text", ["第一批试点", "全国第一个示范区", "第三产业", "落实第一责任", "第二、第三次会议", "前五年", "首位数字"])
+def test_an_ordinal_is_no_rank(text):
+    assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize("sign", [":", "：", "∶", "比", "/"])
+def test_parts_of_a_whole_are_shares_and_other_proportions_of_three_are_nothing(sign):
+    shares = read_quantities(f"三次产业比重为4.0{sign}37.7{sign}58.3")
+    assert [(str(item.value), item.unit_name, item.form) for item in shares] == [
+        ("4.0", "%", "share"), ("37.7", "%", "share"), ("58.3", "%", "share"),
+    ]  # fmt: skip
+    assert read_quantities(f"配比为6{sign}3{sign}1") == []
+
+
+@pytest.mark.parametrize("text", ["师生比1:15", "师生比达到1∶15", "师生比为1比15", "师生比1：15"])
+def test_a_ratio_of_two_stays_one(text):
+    (item,) = read_quantities(text)
+    assert item.form == "ratio" and abs(item.value * 15 - 1) < 1e-20
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("数百家企业", 200, 999), ("几十个部门", 20, 99), ("十几所学校", 11, 19), ("两三个园区", 2, 3), ("数十万群众", 200_000, 999_999),
+        ("七八百人", 700, 800), ("三四十家商户", 30, 40), ("二十几项", 21, 29), ("几千万元", 20_000_000, 99_999_999), ("三五个集群", 3, 5),
+    ],
+)  # fmt: skip
+def test_an_approximate_number_has_the_bounds_that_its_words_allow(text, low, high):
+    (item,) = read_quantities(text)
+    assert (item.value, item.high, item.comparator) == (low, high, "approx")
+
+
+@pytest.mark.parametrize(("text", "value"), [("十余所学校", 10), ("百余家商户", 100), ("1700余座", 1700), ("上百家企业", 100), ("五千余家", 5000)])
+def test_a_number_that_is_said_to_be_exceeded_is_approximate(text, value):
+    (item,) = read_quantities(text)
+    assert (item.value, item.high, item.comparator) == (value, None, "approx")
+
+
+@pytest.mark.parametrize("text", ["数字经济", "数千兆网络", "几何图形", "一二三产业融合", "三四线城市", "五六年级", "百千万工程"])
+def test_words_that_look_like_approximate_numbers_are_none(text):
+    assert read_quantities(text) == []
+
+
+def test_a_unit_that_is_named_is_no_number_and_multiplies_the_one_that_follows():
+    assert short("投资(亿元)达到200") == [("200", "20000000000", None, "元")]
+    assert short("覆盖率（%）提高到85") == [("85", "85", None, "%")]
+    assert short("产量(万吨)由5增加到8") == [("5", "50000", None, "吨"), ("8", "80000", None, "吨")]
+    assert short("单位:亿元") == []
+    assert short("投资(亿元)和就业(万人)分别达到20和3") == []
+    assert short("设立亿元专项资金") == [("亿元", "100000000", None, "元")]
+
+
+def test_a_quantity_cannot_be_changed():
+    (item,) = read_quantities("建成5G基站7万个")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        item.value = 3
+
+
+def test_reading_leaves_no_trace():
+    text = "培育5个以上企业,产值超过10亿元,用水量、用电量分别达到5、10万户,占比95%和85%左右"
+    assert read_quantities(text) == read_quantities(text)
+
+
+def lexicon():
+    """All words that the reader knows, and numbers to put among them."""
+    words = {line for line in load_lines("number_names.txt") if len(line) < 9}
+    for name in ("number_words.toml", "target_words.toml", "numerals.toml", "units.toml"):
+        stack = [load_toml(name)]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, dict):
+                words.update(key for key in item if not key.isascii())
+                stack += item.values()
+            elif isinstance(item, str):
+                words.update(word for word in item.split() if len(word) < 10)
+    return sorted(words)
+
+
+def test_words_of_the_lexicon_around_a_number_are_read_in_order_and_within_the_text():
+    words, dice = lexicon(), random.Random(7)
+    numbers = ["5个", "3.5%", "二", "三层", "两", "百", "0", "1:2", "4:38:58", "-5%", "数百", "七成", "3至5", "第三", "一半", "1 200亿元"]
+    for _ in range(4000):
+        parts = [dice.choice(words), dice.choice(numbers), *(dice.choice([*words, *numbers, "、", "(", "的", "\n"]) for _ in range(2))]
+        dice.shuffle(parts)
+        text, last = "".join(parts), 0
+        for item in read_quantities(text):
+            assert last <= item.start <= item.number < item.stop <= item.end <= len(text), text
+            last = item.end
+
+
+@given(st.text(alphabet="0123456789.,:-%()（）《“”一二两三十百千万亿第前数几至到个元年月成半 \n", max_size=60))
+def test_any_text_is_read(text):
+    for item in read_quantities(text):
+        assert item.value == item.value
+
+
+@pytest.mark.parametrize("run", ["（", "至", "、", "1", "1:2:", "5%", "《", "“", "数百", "1 200 ", "第三、"])
+def test_the_time_is_linear(run):
+    def seconds(length):
+        text = run * (length // len(run))
+        start = time.process_time()
+        read_quantities(text)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(200_000) < 12 * seconds(25_000) + 0.5

@@ -1,0 +1,181 @@
+"""Tables of indicators: what their heads say of their columns, and rows with cells of all kinds."""
+
+import pytest
+
+import policylab
+from policylab.targets._tables import read_column
+
+
+def ledger_of(text, **period):
+    return policylab.extract_targets(text, **(period or {"period_start": 2021, "period_end": 2025}))
+
+
+def rows(text, **period):
+    """Indicator, comparator, value, unit, measure, year and kind of each statement."""
+    ledger = ledger_of(text, **period)
+    return [
+        (row.indicator, row.comparator, str(row.value), row.unit, row.measure, row.year, row.kind)
+        for row in ledger.itertuples()
+    ]
+
+
+def values(text, **period):
+    return [(name, value, unit) for name, _, value, unit, *_ in rows(text, **period)]
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "measure", "past"),
+    [
+        ("2020", 2020, "", None), ("2020年", 2020, "", None), ("2020年实际", 2020, "", True), ("2025年目标值", 2025, "", False),
+        ("“十四五”末", 2025, "", None), ("基期", None, "", True), ("现状值", None, "", True), ("目标值", None, "", False),
+        ("增幅", None, "increase", None), ("年均增长(%)", None, "annual_growth", None), ("[累计]", None, "total", None),
+        ("年均/累计", None, "either", None), ("下降(%)", None, "decrease", None), ("2021—2025年累计", 2025, "total", None),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_column_of_values(head, year, measure, past):
+    column = read_column(head)
+    assert (column.role, column.year, column.measure, column.past) == ("value", year, measure, past)
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [("指标", "label"), ("指标名称", "label"), ("项目", "label"), ("单位", "unit"), ("计量单位", "unit"), ("属性", "nature"),
+     ("指标属性", "nature"), ("序号", "number"), ("责任单位", "other"), ("备注", "other"), ("类别", "label")],
+)  # fmt: skip
+def test_the_head_of_a_column_that_holds_no_values(head, role):
+    assert read_column(head).role == role
+
+
+def test_a_column_of_another_measure_does_not_take_the_unit_of_the_row():
+    head = "指标\t2020年\t2025年\t{}\n5G基站数(万个)\t3\t7\t18.5\n"
+    for growth in ("年均增长(%)", "年均增速", "增幅", "年均增长（％）"):
+        found = rows(head.format(growth))
+        assert [row[2:4] for row in found] == [("30000", "个"), ("70000", "个"), ("18.5", "%")]
+        assert found[2][4] == ("increase" if growth == "增幅" else "annual_growth")
+
+
+def test_a_column_without_a_head_says_nothing():
+    assert values("5G基站数(万个)\t3\t7\t18.5\n") == [("5G基站数", "30000", "个"), ("5G基站数", "70000", "个")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "comparator", "value", "high"),
+    [
+        ("60.6*", "eq", "60.6", None), ("65①", "eq", "65", None), ("65-70", "range", "65", "70"), ("≥92", "ge", "92", None),
+        ("＜5.5", "lt", "5.5", None), ("＞7、力争更高", "gt", "7", None), ("约30", "approx", "30", None), ("25左右", "approx", "25", None),
+        ("-1.5", "eq", "-1.5", None), ("65%", "eq", "65", None), ("65(2019年)", "eq", "65", None), ("1,200.5", "eq", "1200.5", None),
+    ],
+)  # fmt: skip
+def test_a_cell_with_a_bound_a_mark_or_a_remark(cell, comparator, value, high):
+    ledger = ledger_of(f"指标\t单位\t2020年\t2025年\t属性\n水质达标率\t%\t60\t{cell}\t约束性\n")
+    row = ledger.iloc[-1]
+    assert (row["comparator"], str(row["value"]), row["value_high"] and str(row["value_high"])) == (comparator, value, high)
+    assert (row["unit"], row["modality"], row["kind"]) == ("%", "约束性", "target")
+
+
+@pytest.mark.parametrize("cell", ["完成国家下达任务", "—", "/", "高于全省平均", "持续改善", ""])
+def test_a_cell_that_is_no_number_does_not_lose_the_row(cell):
+    head = "指标\t单位\t2020年\t2022年\t2025年\t属性\n"
+    assert values(head + f"减排量\t万吨\t12\t{cell}\t15\t约束性\n") == [("减排量", "120000", "吨"), ("减排量", "150000", "吨")]
+
+
+NATIONAL = """专栏 主要指标
+类别\t指标\t2020年\t2025年\t年均/累计\t属性
+发展\t1.海洋生产总值增长（%）\t2.3\t—\t视情提出\t预期性
+发展\t2.渔村自来水普及率（%）\t60.6*\t65\t—\t预期性
+创新\t3.研发投入增长（%）\t—\t—\t＞7、力争强度高于以往\t预期性
+创新\t4.每万人口发明专利拥有量（件）\t6.3\t12\t—\t预期性
+民生\t5.登记失业率（%）\t5.2\t—\t＜5.5\t预期性
+民生\t6.渔民平均受教育年限（年）\t10.8\t11.3\t—\t约束性
+民生\t7.人均预期寿命（岁）\t77.3*\t—\t〔1〕\t预期性
+生态\t8.单位产值能耗降低（%）\t—\t—\t〔13.5〕\t约束性
+安全\t9.水产品综合生产能力（亿吨）\t—\t＞6.5\t—\t约束性
+注：①〔〕内为5年累计数。②带*的为2019年数据。
+"""
+
+
+def test_the_form_of_a_national_plan_comes_out_whole():
+    assert rows(NATIONAL) == [
+        ("海洋生产总值增长", "eq", "2.3", "%", "increase", 2020, "baseline"),
+        ("渔村自来水普及率", "eq", "60.6", "%", "level", 2020, "baseline"),
+        ("渔村自来水普及率", "eq", "65", "%", "level", 2025, "target"),
+        ("研发投入增长", "gt", "7", "%", "annual_growth", 2025, "target"),
+        ("每万人口发明专利拥有量", "eq", "6.3", "件", "level", 2020, "baseline"),
+        ("每万人口发明专利拥有量", "eq", "12", "件", "level", 2025, "target"),
+        ("登记失业率", "eq", "5.2", "%", "level", 2020, "baseline"),
+        ("登记失业率", "lt", "5.5", "%", "level", 2025, "target"),
+        ("渔民平均受教育年限", "eq", "10.8", "年", "level", 2020, "baseline"),
+        ("渔民平均受教育年限", "eq", "11.3", "年", "level", 2025, "target"),
+        ("人均预期寿命", "eq", "77.3", "岁", "level", 2020, "baseline"),
+        ("人均预期寿命", "eq", "1", "岁", "increase", 2025, "target"),
+        ("单位产值能耗降低", "eq", "13.5", "%", "decrease", 2025, "target"),
+        ("水产品综合生产能力", "gt", "650000000", "吨", "level", 2025, "target"),
+    ]
+    assert ledger_of(NATIONAL)["modality"].dropna().tolist() == ["预期性"] * 4 + ["约束性"] + ["预期性"] + ["约束性"] * 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "序号\t指标\t单位\t2020年\t2025年目标\t\t属性\n\t\t\t实际\t数值\t年均增长(%)\t\n",
+        "序号\t指标\t单位\t2020年实际\t2025年目标数值\t2025年目标年均增长(%)\t属性\n",
+        "序号\t指标\t单位\t2020\t2025\t年均增速\t属性\n",
+    ],
+)  # fmt: skip
+def test_two_rows_of_a_head_are_one(head):
+    assert rows(head + "1\t水产品产量\t万吨\t50\t60\t3.7\t预期性\n") == [
+        ("水产品产量", "eq", "500000", "吨", "level", 2020, "baseline"),
+        ("水产品产量", "eq", "600000", "吨", "level", 2025, "target"),
+        ("水产品产量", "eq", "3.7", "%", "annual_growth", 2025, "target"),
+    ]
+
+
+def test_years_below_a_merged_head_belong_to_its_columns():
+    text = "指标\t单位\t目标值\t属性\n2023年\t2025年\n渔港\t座\t5\t8\t约束性\n"
+    assert [row[2:6] for row in rows(text)] == [("5", "座", "level", 2023), ("8", "座", "level", 2025)]
+
+
+@pytest.mark.parametrize("line", ["单位：万吨", "（单位：万吨）", "计量单位:万吨"])
+def test_a_unit_above_a_table_holds_for_its_numbers_but_not_for_its_rates(line):
+    text = f"{line}\n指标\t2020年\t2025年\n水产品产量\t300\t320\n水质达标率\t30\t31\n"
+    assert values(text)[:2] == [("水产品产量", "3000000", "吨"), ("水产品产量", "3200000", "吨")]
+    assert [unit for _, _, unit in values(text)[2:]] == [None, None]
+
+
+def test_a_unit_in_a_caption_holds_for_the_table_below_it():
+    text = "表1 主要投资（单位：亿元）\n项目\t2023年\t2025年\n道路\t5\t6\n"
+    assert values(text) == [("道路", "500000000", "元"), ("道路", "600000000", "元")]
+
+
+def test_columns_with_units_of_their_own():
+    text = "项目\t数量（个）\t投资（亿元）\n渔港\t5\t20\n渡口\t8\t3.5\n"
+    assert values(text) == [
+        ("渔港", "5", "个"), ("渔港投资", "2000000000", "元"), ("渡口", "8", "个"), ("渡口投资", "350000000", "元"),
+    ]  # fmt: skip
+    assert set(ledger_of(text)["kind"]) == {"target"}
+
+
+def test_totals_are_no_rates():
+    text = "指标\t2020年\t2025年\t[累计]\n新增绿地(公顷)\t—\t—\t[300]\n造林面积(万亩)\t-\t-\t120\n"
+    assert [row[2:5] for row in rows(text)] == [("300", "公顷", "increase"), ("1200000", "亩", "increase")]
+
+
+def test_a_flattened_table_is_aligned_by_the_order_of_its_columns():
+    text = "指标 2020年 2025年 年均增长（%） 属性\n1 海水养殖面积（万亩） 12.5 14 2.3 预期性\n"
+    assert [row[2:6] for row in rows(text)] == [
+        ("125000", "亩", "level", 2020), ("140000", "亩", "level", 2025), ("2.3", "%", "annual_growth", 2025),
+    ]  # fmt: skip
+
+
+def test_deaths_are_given_for_so_many_people():
+    text = "指标\t单位\t2020年\t2025年\n孕产妇死亡率\t1/10万\t9.5\t9\n"
+    assert values(text) == [("孕产妇死亡率", "9.5", "1/10万"), ("孕产妇死亡率", "9", "1/10万")]
+
+
+def test_a_list_of_tasks_is_no_table_of_indicators():
+    assert values("序号\t任务\t责任单位\n1\t新建图书馆4座，方便群众。\t市文化局\n") == [("新建图书馆", "4", "座")]
+
+
+@pytest.mark.parametrize("text", ["\t" * 50, "指标\t2020年\n\t\n", "1\t2\t3\n4\t5\t6\n", "指标\t单位\n\n\t%\n", "单位：\n", "指标\t2020年\n（\t）\n"])
+def test_any_table_is_read(text):
+    assert isinstance(rows(text), list)
