@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,12 @@ class ShardWriter:
         """The rows that are not written yet."""
         return self._rows[name]
 
+    def write(self, name: str, table: pa.Table) -> None:
+        """Write rows that Arrow has already."""
+        if len(table):
+            self._writers[name].write_table(table)
+            self._written[name] += len(table)
+
     def flush(self) -> None:
         """Write the rows that were added."""
         for name, rows in self._rows.items():
@@ -92,8 +99,7 @@ class ShardWriter:
                     pa.array(values, type=field.type)
                     for values, field in zip(zip(*rows, strict=True), SCHEMAS[name], strict=True)
                 ]
-                self._writers[name].write_table(pa.Table.from_arrays(arrays, schema=SCHEMAS[name]))
-                self._written[name] += len(rows)
+                self.write(name, pa.Table.from_arrays(arrays, schema=SCHEMAS[name]))
                 self._rows[name] = []
 
     def parts(self) -> dict[str, tuple[bytes, int]]:
@@ -103,30 +109,36 @@ class ShardWriter:
         return {name: (sink.getvalue(), self._written[name]) for name, sink in self._sinks.items()}
 
 
-def count_terms(tokens: list[tuple], keeps: Callable[[str], bool]) -> list[tuple]:
-    """Rows of `counts` from rows of `tokens`: one a word in a document, by document and word.
+def count_terms(tokens: list[tuple], keeps: Callable[[str], bool]) -> pa.Table:
+    """The table `counts` from rows of `tokens`: one row a word in a document, by document and word.
 
-    >>> count_terms([("p", "甲", "p/p1", "p", ["数据", "安全", "数据"]), ("p", "甲", "p/p2", "p", ["数据"])], lambda w: True)
+    >>> rows = [("p", "甲", "p/p1", "p", ["数据", "安全", "数据"]), ("p", "甲", "p/p2", "p", ["数据"])]
+    >>> [tuple(row.values()) for row in count_terms(rows, lambda word: True).to_pylist()]
     [('p', '甲', '安全', True, 1, 1), ('p', '甲', '数据', True, 3, 2)]
     """
-    documents = dict.fromkeys((plan, group) for plan, group, *_ in tokens)
+    documents = list(dict.fromkeys((plan, group) for plan, group, *_ in tokens))
     number = {document: place for place, document in enumerate(documents)}
-    lengths = np.array([len(forms) for *_, forms in tokens], dtype=np.int64)
-    # Arrow numbers the forms, as it does so in C
-    encoded = pa.array([form for *_, forms in tokens for form in forms], _TEXT).dictionary_encode()
-    forms, code = encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
     owner = np.array([number[plan, group] for plan, group, *_ in tokens], dtype=np.int64)
-    width = max(1, len(forms))
+    lengths = np.array([len(forms) for *_, forms in tokens], dtype=np.int64)
+    # Arrow numbers the forms, as it does so in C; then they get the numbers of their order
+    encoded = pa.array(list(chain.from_iterable(forms for *_, forms in tokens)), _TEXT).dictionary_encode()
+    forms = encoded.dictionary.to_pylist()
+    order = sorted(range(len(forms)), key=forms.__getitem__)
+    rank = np.empty(len(forms), dtype=np.int64)
+    rank[order] = np.arange(len(forms))
+    width, code = max(1, len(forms)), rank[encoded.indices.to_numpy()]
     cells, count = np.unique(np.repeat(owner, lengths) * width + code, return_counts=True)
     inside = np.unique(np.repeat(np.arange(len(owner)), lengths) * width + code)
     paragraphs = np.unique(owner[inside // width] * width + inside % width, return_counts=True)[1]
-    known, kept = list(documents), [keeps(form) for form in forms]
-    rows = [
-        (*known[cell // width], forms[cell % width], kept[cell % width], n, m)
-        for cell, n, m in zip(cells.tolist(), count.tolist(), paragraphs.tolist(), strict=True)
-    ]
-    place = {document: i for i, document in enumerate(known)}
-    return sorted(rows, key=lambda row: (place[row[0], row[1]], row[2]))
+    names, groups = ([document[side] for document in documents] for side in (0, 1))
+    kept = [keeps(forms[place]) for place in order]
+    columns = [
+        *(pa.array(values, _TEXT).take(pa.array(cells // width)) for values in (names, groups)),
+        pa.array([forms[place] for place in order], _TEXT).take(pa.array(cells % width)),
+        pa.array(kept, _FLAG).take(pa.array(cells % width)),
+        pa.array(count.astype(np.int32)), pa.array(paragraphs.astype(np.int32)),
+    ]  # fmt: skip
+    return pa.Table.from_arrays(columns, schema=SCHEMAS["counts"])
 
 
 RECORDS = "shards"

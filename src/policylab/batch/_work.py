@@ -71,7 +71,7 @@ def work_on_batch(batch: Batch, task: Task) -> Result:
 
     def write() -> None:
         if segmenter is not None:
-            writer.add("counts", count_terms(writer.rows("tokens"), segmenter.keeps))
+            writer.write("counts", count_terms(writer.rows("tokens"), segmenter.keeps))
         writer.flush()
 
     for place, (row, document) in enumerate(zip(batch.rows, batch.documents, strict=True), start=1):
