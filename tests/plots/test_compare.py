@@ -67,7 +67,13 @@ def test_grid_shows_a_mark_for_each_plan(corpus, tmp_path):
 @pytest.fixture(scope="module")
 def many():
     """Thirty short plans of one series, each of which carries on sentences of the one before it."""
-    kept = [f"推进{place}供水管网智能化改造，实现漏损在线监测。" for place in "东西南北中上下左右前"]
+    kept = [
+        "推进城市供水管网智能化改造，实现漏损在线监测。", "鼓励社会资本参与充电设施运营，探索分时租赁。",
+        "完善乡镇卫生院远程会诊系统，方便群众就近就医。", "引导骨干企业牵头组建创新联合体，攻克共性难题。",
+        "优化公交线路布局，推广定制班车和夜间专线。", "整治老旧厂房消防隐患，落实网格化巡查责任。",
+        "发展冷链物流和产地仓，畅通农产品出村渠道。", "保护历史街区风貌，培育手工艺人传习工坊。",
+        "开展水库除险加固，提升山洪灾害预警能力。", "建立人才住房轮候制度，简化申请审核流程。",
+    ]  # fmt: skip
     texts = [
         f"一、任务\n{kept[i % 10]}{kept[(i + 1) % 10]}到{2000 + i}年，建成基站{i + 3}万个。\n"
         + "\n".join(f"（{n}）任务。建设{i}号平台。（责任单位：市教委、市发展改革委）" for n in "一二三")
