@@ -35,7 +35,7 @@ HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 # forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
 _COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
-NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^,;。、()（）]{0,20})$")
+NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -209,7 +209,7 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     if match is None:
         return None, start + 1
     leading = ordinal is LEADING
-    said = _ranks(text, start)
+    said = _ranks(text, start, "ranked")
     after = text[match.end() : match.end() + 1]
     share = match["share"] if leading else None
     first = not leading and match["first"]
@@ -217,7 +217,9 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     begin = start - 2 if text.endswith("并列", 0, start) else start
     unit = match["unit"] or share or first or ""
     free = unit or not after or after in END or after in "和及与" or text.startswith("的", match.end())
-    if value is None or not said or not free or (after == "的" and not leading and not unit and value == 1):
+    if value == 1 and not leading and not (match["number"] or "").isascii() or first:
+        said = _ranks(text, begin, "ranked_first")  # 放在首位, 第一责任人
+    if value is None or not said or not free:
         other = None if leading or first else SERIAL.match(text, start)
         return None, max(match.end(), other.end() if other else 0)
     place = find_unit(share) if share else Unit(unit, unit, "rank", "位", Fraction(1)) if unit else RANK
@@ -230,14 +232,14 @@ def _ordinal(written: str) -> Decimal | None:
     return Decimal(written) if written[0].isascii() else parse_chinese(written)
 
 
-def _ranks(text: str, start: int) -> bool:
+def _ranks(text: str, start: int, words: str) -> bool:
     """Whether the words before an ordinal make it a rank: 居全国第三; in 分别居全省第三、第十一 the first one's do."""
     while text[start - 1 : start] in ("、", "和") and start:
         earlier = text.rfind("第", max(0, start - 7), start - 1)
         if earlier < 0 or not SERIAL.fullmatch(text, earlier, start - 1):
             break
         start = earlier
-    return number_pattern("ranked").search(text, max(0, start - 12), start) is not None
+    return number_pattern(words).search(text, max(0, start - 16), start) is not None
 
 
 def _admitted(text: str, quantity: Quantity) -> Quantity | None:
@@ -345,7 +347,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     if before == "过" and quantity.form == "bare":
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
-        built = not quantity.explicit and vocabulary().built.match(text, quantity.start, 0)
+        built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start, 0)
         named = number_pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
     return quantity
