@@ -28,6 +28,8 @@ NUMBER = re.compile(
     rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:点[零一二三四五六七八九]+[十百千万亿]*)?)"
     r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
+SCIENTIFIC = re.compile(r"(?:(?P<times>[0-9]+(?:\.[0-9]+)?) ?[×xX] ?)?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")  # 1.2×10⁸
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
@@ -238,6 +240,10 @@ def _with_fraction(text: str, first: _Numeral, unit: Unit, end: int) -> tuple[De
 
 
 def _numeral(text: str, start: int) -> _Numeral | None:
+    if (tens := SCIENTIFIC.match(text, start)) is not None:
+        power = int(tens["power"].translate(_RAISED))
+        if power <= 30:
+            return _Numeral(shift(tens["times"] or "1", power), power, tens.end(), False, "arabic", tens["times"] or "1", "")
     match = NUMBER.match(text, start)
     if match is None:
         return None

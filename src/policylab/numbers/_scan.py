@@ -43,13 +43,13 @@ RANK = Unit("位", "位", "rank", "位", Fraction(1))
 def _first() -> re.Pattern[str]:
     """What a scan stops at: only characters that may begin a number, a name or a fixed expression.
 
-    Each alternative begins with its character, what must stand before comes behind it: so the search for the next one
-    of these characters runs in C.
+    Each alternative begins with one plain character (not with a set), and what must stand before it comes behind it: so
+    the search for the next one of these characters runs in C.
     """
     plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
     guarded = [
-        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月))", "半数", "过半", "[数几](?=[十百千万亿])",
-        "[壹贰叁肆伍陆柒捌玖](?=[拾佰仟万亿])", "首位(?![数居])",
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月))", "半数", "过半", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
+        *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
     ]  # fmt: skip

@@ -70,7 +70,7 @@ ROLES = (
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
     ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务).*")),
 )  # fmt: skip
-PAST = re.compile(r"基期|现状|基准|基数|实际|完成|实绩|现有|已")
+PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
 COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$")
 GROWTH = re.compile(
@@ -393,7 +393,7 @@ def _cell(text: str, start: int, end: int, name: str, unit: str, column: Column 
     if not own:
         given = (column.unit if column else "") or ("%" if _is_growth(column, head) else unit)
         found = scaled_unit(given)
-        power, own = (found[0], found[1].name) if found else (0, given)
+        power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
         if power and not quantity.power:
             value = shift(format(value, "f"), power)
             high = None if high is None else shift(format(high, "f"), power)
