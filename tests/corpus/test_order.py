@@ -67,7 +67,9 @@ def test_a_plan_speaks_for_the_place_of_its_issuer(title, issuer, place):
 
 
 def test_a_table_of_plans_says_the_same_as_the_plans():
-    table = pd.DataFrame({"plan": ["a", "b"], "issued": ["2021-03-05", pd.NA], "period_start": [pd.NA, 2022], "after": ["b", None]})
+    table = pd.DataFrame(
+        {"plan": ["a", "b"], "issued": ["2021-03-05", pd.NA], "period_start": [pd.NA, 2022], "after": ["b", None]}
+    )
     first, second = plan_dates(table)
     assert (first.issued, first.period_start, first.after, second.period_start) == (DAY(2021, 3, 5), None, ("b",), 2022)
     with pytest.raises(PolicylabError, match="`issued` must be a day such as 2021-12-28"):
@@ -94,7 +96,10 @@ def test_the_catalogue_may_give_the_order(tmp_path):
 
 def test_what_is_missing_is_said_with_the_way_out():
     city = {"issuer": "甲市人民政府"}
-    whole = [PlanDates("a", **city, period_start=2016, period_end=2020), PlanDates("b", **city, period_start=2021, period_end=2025)]
+    whole = [
+        PlanDates("a", **city, period_start=2016, period_end=2020),
+        PlanDates("b", **city, period_start=2021, period_end=2025),
+    ]
     assert undated(whole) == []
     lines = undated([*whole, PlanDates("c", "规划", period_start=2021, period_end=2023), PlanDates("d", "甲市方案")])
     assert [line.split(":")[0] for line in lines] == ["c", "d", "a, d", "b, d"]

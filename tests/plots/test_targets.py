@@ -56,7 +56,11 @@ def test_a_path_in_english_has_english_axes(ledger, corpus):
 
 def test_baselines_are_hollow_and_targets_filled():
     panel = path("截至2020年,幼儿园达到90所。到2025年,幼儿园达到120所。")
-    faces = {line.get_ydata()[0]: line.get_markerfacecolor() for line in panel.lines if line.get_marker() not in (None, "None")}
+    faces = {
+        line.get_ydata()[0]: line.get_markerfacecolor()
+        for line in panel.lines
+        if line.get_marker() not in (None, "None")
+    }
     assert faces[90.0] == "white"
     assert faces[120.0] != "white"
 
@@ -70,9 +74,20 @@ def test_a_ceiling_points_down_and_a_range_is_a_bar():
 
 def test_the_line_of_many_values_for_one_year_is_that_of_the_baselines():
     """A report each year: what was set for a year, and what came of it."""
-    rows = [(f"r{year}", kind, value, year) for year, values in ((2020, (5, 6)), (2021, (6, 7))) for kind, value in zip(("target", "baseline"), values, strict=True)]
+    rows = [
+        (f"r{year}", kind, value, year)
+        for year, values in ((2020, (5, 6)), (2021, (6, 7)))
+        for kind, value in zip(("target", "baseline"), values, strict=True)
+    ]
     table = pd.DataFrame(rows, columns=["plan", "kind", "value", "year"]).assign(
-        series="S001", name="幼儿园", place="甲市", comparator="eq", value_high=None, unit="所", measure="level", ambiguous=False
+        series="S001",
+        name="幼儿园",
+        place="甲市",
+        comparator="eq",
+        value_high=None,
+        unit="所",
+        measure="level",
+        ambiguous=False,
     )
     (panel,) = plots.target_paths(table)
     line = next(line for line in panel.lines if len(line.get_xdata()) == 2)
@@ -151,7 +166,13 @@ def test_a_plan_without_targets_keeps_its_place():
     import pandas as pd
 
     table = pd.DataFrame(
-        {"plan": ["a", "b"], "targets_per_10k": [3.0, 0.0], "dated": [0.5, None], "bounded": [0.2, None], "firm": [0.1, None]}
+        {
+            "plan": ["a", "b"],
+            "targets_per_10k": [3.0, 0.0],
+            "dated": [0.5, None],
+            "bounded": [0.2, None],
+            "firm": [0.1, None],
+        }
     )
     left, right = plots.target_specificity(table)
     assert left.get_xlim() == right.get_xlim()

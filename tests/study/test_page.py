@@ -17,10 +17,8 @@ from policylab import study
 from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
-from policylab.study._ledger_view import ledger_section
-from policylab.study._markup import json_block
 from policylab.study._notebooks import read_notebook
-from policylab.study._page import _HEADING, _QUESTION, _plain, page_text
+from policylab.study._page import _HEADING, _QUESTION, _plain, ledger_view, page_text
 from policylab.study._places import find_study, packaged_notebooks
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -129,10 +127,8 @@ def test_a_notebook_has_its_title_question_figures_and_tables(page):
     assert "Which numbers does a plan commit to?" in page
     figure = page.partition('<figure id="figure-target-specificity">')[2].partition("</figure>")[0]
     assert 'href="figures/target-specificity.svg"' in figure
-    assert (
-        '<span class="t" lang="zh">每万字目标数；载明年份与上下限的比例</span>'
-        '<span class="t" lang="en">Targets per 10 000 characters; shares dated and bounded</span>'
-    ) in figure
+    caption = load_toml("page_notebooks.toml")["figure"]["target-specificity"]
+    assert f'<span class="t" lang="zh">{caption["zh"]}</span><span class="t" lang="en">{caption["en"]}</span>' in figure
     # a figure of a reader's own bears the heading that it stands under
     assert "<figcaption>How specific&lt;script" in page.partition('<figure id="figure-mine">')[2]
     assert '<a href="notebooks/04-targets.ipynb">' in page
@@ -187,10 +183,10 @@ def test_text_from_a_source_is_escaped_everywhere(page):
     assert "甲<script>document.title='ran'</script>" in seen(page)
 
 
-def test_data_for_the_script_cannot_end_it():
-    block = json_block("data", {"text": "</script><!--\u2028&"})
-    assert block.count("<") == 2
-    assert json.loads(re.fullmatch(r"<script[^>]*>(.*)</script>", block)[1]) == {"text": "</script><!--\u2028&"}
+def test_data_for_the_script_cannot_end_it(page):
+    block = re.search(r'<script type="application/json" id="ledger-data">(.*?)</script>', page, re.DOTALL)[1]
+    assert "<" not in block and "&" not in block
+    assert "<script>document.title" in json.loads(block)["plans"]["a"]["clean"]
 
 
 def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
@@ -225,8 +221,7 @@ def test_the_same_run_gives_the_same_page(run, page):
 
 def test_each_statement_of_the_four_plans_lies_in_its_sentence_and_leads_to_its_source(corpus):
     ledger = policylab.extract_targets(corpus)
-    section = ledger_section(*parse_table(table_text(ledger).encode()), corpus, read_codebook())
-    data = json.loads(section.partition('id="ledger-data">')[2].partition("</script>")[0])
+    data = ledger_view(*parse_table(table_text(ledger).encode()), corpus, read_codebook())["data"]
     assert len(data["statements"]) == len(ledger)
     for shown, row in zip(data["statements"], ledger.itertuples(), strict=True):
         texts = data["plans"][shown["plan"]]

@@ -85,7 +85,13 @@ def test_a_target_that_is_said_again_counts_where_it_is_said_first():
     text = "一、目标\n到2025年,建成互联网医院30家以上。\n二、任务\n全市互联网医院达到30家。新建公办幼儿园5所。"
     ledger = policylab.extract_targets(text, period_end=2025)
     sections = pd.DataFrame(
-        {"section": list(dict.fromkeys(ledger["section"])), "plan": "text", "level": 1, "title": ["目标", "任务"], "parent": None}
+        {
+            "section": list(dict.fromkeys(ledger["section"])),
+            "plan": "text",
+            "level": 1,
+            "title": ["目标", "任务"],
+            "parent": None,
+        }
     )
     table = target_counts(ledger, sections)
     assert table[["title", "count", "mentions"]].values.tolist() == [["目标", 1, 1], ["任务", 1, 2]]

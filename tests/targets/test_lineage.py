@@ -50,7 +50,13 @@ def two(one, other, *, indicator="互联网医院", plans=None, **given):
     for name in names:
         columns[name] = [one.get(name, given.get(name)), other.get(name, given.get(name))]
     dates = pd.DataFrame(
-        {"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2021-03-01", "2023-03-01"], "period_start": [2021, 2023], "period_end": [2025, 2027]}
+        {
+            "plan": ["p0", "p1"],
+            "issuer": CITY,
+            "issued": ["2021-03-01", "2023-03-01"],
+            "period_start": [2021, 2023],
+            "period_end": [2025, 2027],
+        }
     )
     return target_lineage(rows(**columns), dates if plans is None else plans)
 
@@ -82,17 +88,26 @@ def two(one, other, *, indicator="互联网医院", plans=None, **given):
     ],
 )  # fmt: skip
 def test_a_revision_takes_the_bounds_into_account(one, other, change):
-    table = two({"comparator": "eq", "year": 2025, "value_high": None, **one}, {"comparator": "eq", "year": 2025, "value_high": None, **other})
+    table = two(
+        {"comparator": "eq", "year": 2025, "value_high": None, **one},
+        {"comparator": "eq", "year": 2025, "value_high": None, **other},
+    )
     assert table["change"].tolist() == ([change] if change else [])
     assert set(table["question"]) <= {"revision"}
 
 
 def test_a_lower_ceiling_says_that_it_asks_for_more():
-    table = two({"value": 5, "comparator": "le"}, {"value": 4, "comparator": "le"}, indicator="城镇登记失业率", unit="%")
+    table = two(
+        {"value": 5, "comparator": "le"}, {"value": 4, "comparator": "le"}, indicator="城镇登记失业率", unit="%"
+    )
     assert table["change"].tolist() == ["lowered"]
     assert table["reason"].item().endswith("a ceiling, so this asks for more")
     # the same ceiling for a later year is kept, not postponed
-    later = two({"value": 5, "comparator": "le", "year": 2025}, {"value": 5, "comparator": "le", "year": 2026}, indicator="城镇登记失业率")
+    later = two(
+        {"value": 5, "comparator": "le", "year": 2025},
+        {"value": 5, "comparator": "le", "year": 2026},
+        indicator="城镇登记失业率",
+    )
     assert later["change"].tolist() == ["kept"]
 
 
@@ -102,7 +117,9 @@ def test_the_reason_says_how_firmly_it_is_meant():
     assert table["reason"].item() == "both for 2025: = 50, then = 50; 力争, then 确保"
 
 
-@pytest.mark.parametrize(("first", "second"), [("培育", "建成"), ("引进", "建成"), ("开工", "建成"), ("启动", "新建"), ("申报", "建成")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("培育", "建成"), ("引进", "建成"), ("开工", "建成"), ("启动", "新建"), ("申报", "建成")]
+)
 def test_what_is_brought_about_otherwise_is_not_lowered(first, second):
     table = two(
         {"value": 4, "sentence": f"{first}智慧教育示范区4个。"}, {"value": 3, "sentence": f"{second}智慧教育示范区3个。"},
@@ -202,7 +219,9 @@ def test_less_is_better_for_some(indicator, value, told, change):
 
 
 def test_another_place_never_answers():
-    plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": ["甲省人民政府", "乙省人民政府"], "issued": ["2021-03-01", "2023-03-01"]})
+    plans = pd.DataFrame(
+        {"plan": ["p0", "p1"], "issuer": ["甲省人民政府", "乙省人民政府"], "issued": ["2021-03-01", "2023-03-01"]}
+    )
     assert two({**GOAL, "value": 30}, {**TOLD, "value": 29}, plans=plans).empty
     assert two({"value": 30}, {"value": 29}, plans=plans).empty
     # nor does anyone whose place is unknown
@@ -211,7 +230,12 @@ def test_another_place_never_answers():
 
 def test_two_agencies_of_one_city_speak_for_one_place():
     plans = pd.DataFrame(
-        {"plan": ["p0", "p1"], "title": ["甲市卫生规划", "甲市数字经济规划"], "issuer": ["市卫生健康委", None], "issued": ["2021-03-01", "2026-03-01"]}
+        {
+            "plan": ["p0", "p1"],
+            "title": ["甲市卫生规划", "甲市数字经济规划"],
+            "issuer": ["市卫生健康委", None],
+            "issued": ["2021-03-01", "2026-03-01"],
+        }
     )
     assert two({**GOAL, "value": 30}, {**TOLD, "value": 29}, plans=plans)["change"].tolist() == ["missed"]
 
@@ -221,7 +245,9 @@ def test_the_share_of_one_year_is_no_answer_to_another():
     for given in ({"unit": "%", "measure": "increase", "base_year": 2024}, {"unit": "元"}):
         given = {name: given.get(name) for name in ("unit", "measure", "base_year")}
         given["measure"] = given["measure"] or "level"
-        assert two({**GOAL, "value": 30, **given}, {**TOLD, "value": 33, **given, "year": 2026}, indicator="进出口总额").empty
+        assert two(
+            {**GOAL, "value": 30, **given}, {**TOLD, "value": 33, **given, "year": 2026}, indicator="进出口总额"
+        ).empty
     assert two({**GOAL, "value": 30}, {**TOLD, "value": 33, "year": 2026}, indicator="新增互联网医院").empty
 
 
@@ -236,6 +262,7 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
 
 # what is one indicator, and what is not
 
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -246,7 +273,9 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
     ],
 )  # fmt: skip
 def test_these_are_one_indicator(one, other):
-    unit = {"里程": "公里", "面积": "平方公里", "率": "%"}.get(next((end for end in ("里程", "面积", "率") if end in one), ""), "个")
+    unit = {"里程": "公里", "面积": "平方公里", "率": "%"}.get(
+        next((end for end in ("里程", "面积", "率") if end in one), ""), "个"
+    )
     ledger = rows(plan=["p0", "p1"], indicator=[one, other], value=[5, 7], unit=unit)
     assert target_series(ledger)["series"].nunique() == 1
 
@@ -269,11 +298,17 @@ def test_these_are_not(one, other):
 
 def test_what_was_built_together_stands_but_what_was_given_out_does_not():
     """累计建成 by 2025 is a stock, as 建成 is; 累计发放 is another sum than what one year gives out."""
-    ledger, plans = study("到2025年,累计建成公共充电桩5万个。", "到2025年,建成公共充电桩7万个。", periods=[(2021, 2025), (2023, 2027)])
+    ledger, plans = study(
+        "到2025年,累计建成公共充电桩5万个。", "到2025年,建成公共充电桩7万个。", periods=[(2021, 2025), (2023, 2027)]
+    )
     assert target_lineage(ledger, plans)["change"].tolist() == ["raised"]
-    ledger, plans = study("2021年,累计建成公共充电桩5万个。", "2021年,建成公共充电桩7万个。", periods=[(2021, 2021), (2022, 2022)])
+    ledger, plans = study(
+        "2021年,累计建成公共充电桩5万个。", "2021年,建成公共充电桩7万个。", periods=[(2021, 2021), (2022, 2022)]
+    )
     assert target_lineage(ledger, plans).empty
-    ledger, plans = study("到2025年,累计发放创业贷款5亿元。", "到2025年,发放创业贷款7亿元。", periods=[(2021, 2025), (2023, 2027)])
+    ledger, plans = study(
+        "到2025年,累计发放创业贷款5亿元。", "到2025年,发放创业贷款7亿元。", periods=[(2021, 2025), (2023, 2027)]
+    )
     assert target_lineage(ledger, plans).empty
 
 
@@ -293,12 +328,22 @@ def test_a_change_from_another_year_is_another_thing():
 
 
 def test_a_rate_may_be_drawn_otherwise_what_adds_up_may_not():
-    assert drawn_otherwise(name_of("制造业企业设计工具普及率", "ratio"), name_of("企业设计工具普及率", "ratio"), "ratio")
-    assert drawn_otherwise(name_of("制造业数字化车间", "count:个"), name_of("数字化车间", "count:个"), "count:个") is None
-    one, other = name_of("物联网、云计算等新一代信息技术产业", "money"), name_of("人工智能、云计算等新一代信息技术产业", "money")
+    assert drawn_otherwise(
+        name_of("制造业企业设计工具普及率", "ratio"), name_of("企业设计工具普及率", "ratio"), "ratio"
+    )
+    assert (
+        drawn_otherwise(name_of("制造业数字化车间", "count:个"), name_of("数字化车间", "count:个"), "count:个") is None
+    )
+    one, other = (
+        name_of("物联网、云计算等新一代信息技术产业", "money"),
+        name_of("人工智能、云计算等新一代信息技术产业", "money"),
+    )
     assert drawn_otherwise(one, other, "money") == "the enumeration differs"
     for part in ("农村", "中心城区", "甲县", "出口", "初中"):
-        assert drawn_otherwise(name_of(f"{part}企业设备联网率", "ratio"), name_of("企业设备联网率", "ratio"), "ratio") is None
+        assert (
+            drawn_otherwise(name_of(f"{part}企业设备联网率", "ratio"), name_of("企业设备联网率", "ratio"), "ratio")
+            is None
+        )
 
 
 def test_a_plan_that_states_part_and_whole_does_not_redefine():
@@ -331,6 +376,7 @@ def test_a_number_that_tells_how_big_a_thing_is_is_no_amount():
 
 # units
 
+
 def test_values_of_a_series_are_in_one_unit():
     ledger = rows(plan=["p0", "p1"], indicator=["粮食产量"] * 2, value=[12850000, 73250000000], unit=["吨", "斤"])
     table = target_lineage(ledger)
@@ -341,7 +387,9 @@ def test_values_of_a_series_are_in_one_unit():
     assert set(series["unit"]) == {"吨"} and sorted(series["value"]) == [12850000, 36625000]
 
 
-@pytest.mark.parametrize(("one", "other"), [("吨", "吨标准煤"), ("元", "美元"), ("%", "个百分点"), ("公里", "平方公里"), ("个", "%")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("吨", "吨标准煤"), ("元", "美元"), ("%", "个百分点"), ("公里", "平方公里"), ("个", "%")]
+)
 def test_what_cannot_be_converted_is_no_link(one, other):
     ledger = rows(plan=["p0", "p1"], indicator=["能源消费总量"] * 2, value=[5, 7], unit=[one, other])
     assert target_lineage(ledger).empty
@@ -353,6 +401,7 @@ def test_things_counted_by_ge_are_those_counted_by_jia():
 
 
 # paths and restatements
+
 
 def test_a_path_is_no_change_of_will():
     """3.3万 (2021), 5万 (2023), 7万 (2025) through two plans and back: one series, and no rise that anybody decided."""
@@ -401,13 +450,20 @@ def test_a_pace_is_what_a_plan_adds_in_a_year():
 def test_what_comes_anew_is_compared_by_year():
     """新增5000 in five years and 4000 in two: 1000 and 2000 a year."""
     plans = pd.DataFrame(
-        {"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2016-03-01", "2021-03-01"], "period_start": [2016, 2021], "period_end": [2020, 2022]}
+        {
+            "plan": ["p0", "p1"],
+            "issuer": CITY,
+            "issued": ["2016-03-01", "2021-03-01"],
+            "period_start": [2016, 2021],
+            "period_end": [2020, 2022],
+        }
     )
     table = two({"value": 5000, "year": 2020}, {"value": 4000, "year": 2022}, indicator="新增公共充电桩", plans=plans)
     assert table[["change", "from_pace", "to_pace"]].values.tolist() == [["raised", 1000, 2000]]
 
 
 # places
+
 
 def test_places_are_compared_in_a_table_of_their_own():
     ledger, plans = study(
@@ -423,6 +479,7 @@ def test_places_are_compared_in_a_table_of_their_own():
 
 # what must not matter
 
+
 def thirty_statements():
     texts = [
         "2015年,5G基站2万个,城镇新增就业3万人。到2020年,5G基站达到5万个,城镇登记失业率控制在4%以内,建成互联网医院30家。",
@@ -434,7 +491,19 @@ def thirty_statements():
 
 def verdicts(ledger, plans):
     table = target_lineage(ledger, plans)
-    names = ["question", "change", "basis", "from_indicator", "from_value", "from_year", "to_indicator", "to_value", "to_year", "unit", "reason"]
+    names = [
+        "question",
+        "change",
+        "basis",
+        "from_indicator",
+        "from_value",
+        "from_year",
+        "to_indicator",
+        "to_value",
+        "to_year",
+        "unit",
+        "reason",
+    ]
     return sorted(map(repr, table[names].astype(object).where(table[names].notna(), None).values.tolist()))
 
 
@@ -452,7 +521,10 @@ def test_other_ids_change_no_verdict(seed):
     ledger, plans = thirty_statements()
     names = [f"x{number}" for number in random.Random(seed).sample(range(100), 3)]
     new = dict(zip(plans["plan"], names, strict=True))
-    renamed = ledger.assign(plan=ledger["plan"].map(new), statement=[new[s.split("/")[0]] + "/" + s.split("/")[1] for s in ledger["statement"]])
+    renamed = ledger.assign(
+        plan=ledger["plan"].map(new),
+        statement=[new[s.split("/")[0]] + "/" + s.split("/")[1] for s in ledger["statement"]],
+    )
     assert verdicts(renamed, plans.assign(plan=plans["plan"].map(new))) == verdicts(ledger, plans)
 
 
@@ -478,6 +550,7 @@ def test_twenty_plans_of_one_year_reach_and_raise_nothing():
 
 # tables and errors
 
+
 def test_the_doubt_of_a_row_goes_with_its_links():
     table = two({"value": 5, "doubt": "kind by default"}, {"value": 7, "doubt": None})
     assert table[["change", "doubt"]].values.tolist() == [["raised", "kind by default"]]
@@ -495,7 +568,11 @@ def test_plans_without_period_year_or_dates_are_no_error():
     ledger = policylab.extract_targets("建成学校10所。新增床位500张。", plan="a")
     more = policylab.extract_targets("建成学校20所。", plan="b")
     both = pd.concat([ledger, more])
-    for plans in (None, pd.DataFrame({"plan": ["a"]}), pd.DataFrame({"plan": ["a", "b"], "period_start": [None, 2021]})):
+    for plans in (
+        None,
+        pd.DataFrame({"plan": ["a"]}),
+        pd.DataFrame({"plan": ["a", "b"], "period_start": [None, 2021]}),
+    ):
         assert target_series(both, plans)["year"].isna().all()
         assert set(target_lineage(both, plans)["change"]) <= {"stated differently"}
 
@@ -512,7 +589,10 @@ def test_the_study_says_what_can_be_said(corpus):
     table = target_lineage(ledger, corpus)
     pairs = set(zip(table["from_plan"], table["to_plan"], table["change"], strict=True))
     assert ("digital-economy-2019", "new-infrastructure-2021", "raised") in pairs
-    unknown = table[table["from_plan"].isin(["new-infrastructure-2021", "smart-city-2021"]) & table["to_plan"].isin(["new-infrastructure-2021", "smart-city-2021"])]
+    unknown = table[
+        table["from_plan"].isin(["new-infrastructure-2021", "smart-city-2021"])
+        & table["to_plan"].isin(["new-infrastructure-2021", "smart-city-2021"])
+    ]
     assert len(unknown) and set(unknown["change"]) <= {"stated differently", "stated alike"}
     assert target_series(ledger, corpus)["places"].gt(1).sum() == 5
 

@@ -39,7 +39,8 @@ def made_of(row, links):
     """The question and the change that the lineage gives a judged pair; None where it does not link the two."""
     for link in links.itertuples():
         values = all(
-            getattr(link, f"{side}_value") == Decimal(getattr(row, f"{side}_value")) and _same(getattr(link, f"{side}_indicator"), getattr(row, f"{side}_indicator"))
+            getattr(link, f"{side}_value") == Decimal(getattr(row, f"{side}_value"))
+            and _same(getattr(link, f"{side}_indicator"), getattr(row, f"{side}_indicator"))
             for side in ("from", "to")
         )
         if values and (link.from_plan, link.to_plan) == (row.from_plan, row.to_plan):
@@ -60,7 +61,18 @@ def test_there_are_enough_pairs_and_hard_ones_among_them(checked):
     assert len(checked) >= 60
     denied = checked[checked["same"].eq("no")]
     assert len(denied) >= 25
-    hard = {"other issuer", "other place", "other scope", "part and whole", "新增", "累计", "level and growth", "unit", "base year", "bare name"}
+    hard = {
+        "other issuer",
+        "other place",
+        "other scope",
+        "part and whole",
+        "新增",
+        "累计",
+        "level and growth",
+        "unit",
+        "base year",
+        "bare name",
+    }
     assert hard <= set(denied["case"])
 
 

@@ -8,8 +8,12 @@ from policylab.targets import target_claims
 
 def specificity(*targets):
     plans = [f"p{n}" for n in range(len(targets))]
-    table = pd.DataFrame({"plan": plans, "statements": 9, "targets": targets, "targets_per_10k": [float(n) for n in targets]})
-    return table.assign(dated=[0.5 if n else float("nan") for n in targets], bounded=[0.25 if n else float("nan") for n in targets])
+    table = pd.DataFrame(
+        {"plan": plans, "statements": 9, "targets": targets, "targets_per_10k": [float(n) for n in targets]}
+    )
+    return table.assign(
+        dated=[0.5 if n else float("nan") for n in targets], bounded=[0.25 if n else float("nan") for n in targets]
+    )
 
 
 def links(*rows):
@@ -21,7 +25,9 @@ def claims(*targets, rows=(), **given):
     return {claim["finding"]: claim for claim in found}
 
 
-@pytest.mark.parametrize(("targets", "words"), [((3,), "one plan only"), ((0,), "no plan"), ((0, 0), "no plan"), ((0, 4), "one plan only")])
+@pytest.mark.parametrize(
+    ("targets", "words"), [((3,), "one plan only"), ((0,), "no plan"), ((0, 0), "no plan"), ((0, 4), "one plan only")]
+)
 def test_without_two_plans_with_targets_nothing_is_said_of_revisions(targets, words):
     found = claims(*targets)
     assert found["lineage"]["verdict"] == "not answered" and words in found["lineage"]["claim_en"]
@@ -51,7 +57,9 @@ def test_plans_of_unknown_order_are_said_to_be_so():
 
 def test_answers_that_decide_nothing_support_nothing():
     assert claims(2, 3)["lineage-answers"]["verdict"] == "not answered"
-    undecided = claims(2, 3, rows=[("answer", "cannot be said", "甲"), ("answer", "on the way", "乙")])["lineage-answers"]
+    undecided = claims(2, 3, rows=[("answer", "cannot be said", "甲"), ("answer", "on the way", "乙")])[
+        "lineage-answers"
+    ]
     assert (undecided["verdict"], undecided["value"]) == ("descriptive only", 0)
     decided = claims(2, 3, rows=[("answer", "reached", "甲"), ("answer", "cannot be said", "乙")])["lineage-answers"]
     assert (decided["verdict"], decided["value"]) == ("supported", 1)
@@ -70,6 +78,8 @@ def test_an_interpretation_supports_if_all_is_found(found, verdict):
 
 
 def test_what_is_in_doubt_supports_nothing():
-    table = links(("revision", "raised", "甲"), ("revision", "raised", "乙")).assign(doubt=["second opinion differs", None])
+    table = links(("revision", "raised", "甲"), ("revision", "raised", "乙")).assign(
+        doubt=["second opinion differs", None]
+    )
     found = {claim["finding"]: claim for claim in target_claims(specificity(2, 3), table)}
     assert found["lineage-raised"]["claim_en"] == "Between plans of known order, targets raised: 1 (乙)."

@@ -25,7 +25,11 @@ _NEEDED = ("plan", "section", "agency", "canonical", "role", "generic")
 
 
 def responsibility(
-    agencies: pd.DataFrame, sections: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, plans: object = None,
+    agencies: pd.DataFrame,
+    sections: pd.DataFrame,
+    *,
+    paragraphs: pd.DataFrame | None = None,
+    plans: object = None,
     generic: bool = False,
 ) -> pd.DataFrame:
     """Count the tasks that each agency leads, supports or is responsible for, plan by plan.
@@ -49,9 +53,10 @@ def responsibility(
     -------
     DataFrame
         One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
-        (of the plan), share (of them), status (first: no plan with notes is known to come before; kept: also in the plan
-        right before; new: in none before; returned; lost: in the plan right before and not in this one, with counts
-        of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any counts.
+        (of the plan), share (of them), status (first: no plan with notes is known to come before; kept: also in the
+        plan right before; new: in none before; returned; lost: in the plan right before and not in this one, with
+        counts of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any
+        counts.
 
     Raises
     ------
@@ -94,8 +99,16 @@ def responsibility(
             written = sorted(set(mine["agency"]))
             rows.append(
                 (
-                    plan, agency, counts.get("lead", 0), counts.get("support", 0), counts.get("responsible", 0), tasks,
-                    all_tasks, tasks / all_tasks, status, "; ".join(written) or None,
+                    plan,
+                    agency,
+                    counts.get("lead", 0),
+                    counts.get("support", 0),
+                    counts.get("responsible", 0),
+                    tasks,
+                    all_tasks,
+                    tasks / all_tasks,
+                    status,
+                    "; ".join(written) or None,
                     any(name != agency for name in written),
                 )  # fmt: skip
             )
@@ -210,8 +223,13 @@ def agency_centrality(
         for agency in graph:
             rows.append(
                 (
-                    plan, agency, graph.nodes[agency]["tasks"], graph.degree(agency),
-                    graph.degree(agency, weight="weight"), degree[agency], between[agency],
+                    plan,
+                    agency,
+                    graph.nodes[agency]["tasks"],
+                    graph.degree(agency),
+                    graph.degree(agency, weight="weight"),
+                    degree[agency],
+                    between[agency],
                 )  # fmt: skip
             )
     frame = pd.DataFrame(rows, columns=list(CENTRALITY))

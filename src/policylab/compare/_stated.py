@@ -65,7 +65,9 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     >>> sorted(set(table["status"]))
     ['named', 'not found', 'stated']
     """
-    check_columns(ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger")
+    check_columns(
+        ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger"
+    )
     plans = in_order(corpus)
     known = {*KINDS, *ledger["kind"]}
     if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
@@ -125,7 +127,9 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
     of = dict(zip(ledger["statement"], names, strict=True))
     if series is not None:
-        check_columns(series, ("family", "statements", "ambiguous"), name="series", maker="policylab.targets.target_series")
+        check_columns(
+            series, ("family", "statements", "ambiguous"), name="series", maker="policylab.targets.target_series"
+        )
         for _, family in series[~series["ambiguous"]].groupby("family", sort=True):
             _join(of, [statement for cell in family["statements"] for statement in cell.split("; ")])
     if links is not None:

@@ -199,7 +199,8 @@ def check_inside(file: Path, path: Path, *, where: str) -> None:
     """
     try:
         inside = file.resolve().is_relative_to(path.parent.resolve())
-    except (OSError, RuntimeError):  # a link in a circle
+        file.exists()
+    except (OSError, RuntimeError):  # a link in a circle, a name that is too long
         raise CatalogueError(f"{where} names {str(file)!r:.200}, which cannot be followed. Correct it.") from None
     if not inside and not os.environ.get(ALLOW_OUTSIDE):
         raise CatalogueError(
@@ -219,8 +220,8 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     where = f"{path}, source {number}"
     if not isinstance(raw, dict):
         raise CatalogueError(f"{where} must be a table [[source]].")
-    if isinstance(raw.get("id"), str):
-        where += f" ({raw['id']})"
+    if isinstance(raw.get("id"), str) and _ID.match(raw["id"]):
+        where += f" ({raw['id']:.{_LONGEST_ID}})"
     types = {"issued": datetime.date, "period_start": int, "period_end": int}
     names = [field.name for field in fields(Entry)]
     for key, value in raw.items():

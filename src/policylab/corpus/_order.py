@@ -20,7 +20,9 @@ _LEVEL = (
     r"|(?<![范园片地社城校景灾山林牧矿库特易税发])区)"
 )
 _HAN = r"[A-Za-z\u4e00-\u9fff]"
-_PLACE = re.compile(rf"(?![省市县区州盟旗])(?![我本全各该两][省市县区州盟旗])({_HAN}{{1,8}}?{_LEVEL}(?:{_HAN}{{2,4}}?{_LEVEL}){{0,3}})")
+_PLACE = re.compile(
+    rf"(?![省市县区州盟旗])(?![我本全各该两][省市县区州盟旗])({_HAN}{{1,8}}?{_LEVEL}(?:{_HAN}{{2,4}}?{_LEVEL}){{0,3}})"
+)
 _GENERIC = re.compile(r"[我本全各该]?[省市县区州盟旗]")
 _PARTY = re.compile(r"(?:中共|中国共产党)(?!中央)")
 _NATIONAL = re.compile(r"国务院|中共中央|中国共产党中央|中央|全国|国家|中华人民共和国|.{2,12}部(?:办公厅)?$")
@@ -71,7 +73,11 @@ def plan_order(one, other) -> int:
     if one.issued is not None and other.issued is not None:
         return (one.issued > other.issued) - (one.issued < other.issued)
     for earlier, later, sign in ((one, other, -1), (other, one, 1)):
-        if earlier.period_end is not None and later.period_start is not None and earlier.period_end < later.period_start:
+        if (
+            earlier.period_end is not None
+            and later.period_start is not None
+            and earlier.period_end < later.period_start
+        ):
             return sign
     return 0
 
@@ -124,7 +130,7 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     >>> for line in undated([PlanDates("a", "甲市规划", period_start=2021, period_end=2025), PlanDates("b", "甲市方案")]):
     ...     print(line)
     b: no period, so a target for which the text names no year has none. Give `period_start` and `period_end`.
-    a, b: nobody can say which is the earlier plan, so no target is called raised. Give `issued`, the period, or `after`.
+    a, b: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, or `after`.
     """
     plans = plan_dates(source)
     lines = []
@@ -136,14 +142,14 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
             )
         if plan_authority(plan) is None and len(plans) > 1 and id in (None, plan.id):
             lines.append(
-                f"{plan.id}: neither issuer nor title names a place, so no other plan answers or revises its targets. Give "
-                "`issuer`."
+                f"{plan.id}: neither issuer nor title names a place, so no other plan answers or revises its targets. "
+                "Give `issuer`."
             )
     for one, other in combinations(plans, 2):
         place = plan_authority(one)
         if place and place == plan_authority(other) and plan_order(one, other) == 0 and id in (None, one.id, other.id):
             lines.append(
-                f"{one.id}, {other.id}: nobody can say which is the earlier plan, so no target is called raised. Give "
+                f"{one.id}, {other.id}: nobody can say which plan is the earlier one, so no target is raised. Give "
                 "`issued`, the period, or `after`."
             )
     return lines

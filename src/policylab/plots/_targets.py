@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["target_counts", "target_paths", "target_specificity"]
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
-SHARES = {"dated": ("#555555", ""), "bounded": ("#909090", "//"), "firm": ("#c8c8c8", "..")}  # greys: colours are the plans'
+SHARES = {
+    "dated": ("#555555", ""),
+    "bounded": ("#909090", "//"),
+    "firm": ("#c8c8c8", ".."),
+}  # greys: colours are the plans'
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 FEW, TICKS = 6, 4  # values of a panel that are all written; years on its axis
@@ -59,7 +63,20 @@ def target_paths(
     array of Axes
     """
     text = _texts(lang)
-    needed = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "ambiguous")
+    needed = (
+        "series",
+        "name",
+        "place",
+        "plan",
+        "kind",
+        "comparator",
+        "value",
+        "value_high",
+        "unit",
+        "measure",
+        "year",
+        "ambiguous",
+    )
     _need(series, needed, "policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
@@ -83,46 +100,55 @@ def target_paths(
 
 
 def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_places: bool) -> None:
-    text = _texts(lang)
-    rows = rows.assign(number=rows["value"].astype(float), year=rows["year"].astype(int)).sort_values(["year", "number"])
+    """One series: the line from year to year, its marks with their bounds, and the values in words."""
+    rows = rows.assign(number=rows["value"].astype(float), year=rows["year"].astype(int))
+    rows = rows.sort_values(["year", "number"], ignore_index=True)
     single = rows.drop_duplicates(["year", "number"])
     if single["year"].duplicated().any():  # targets and what became of them: the way is that of the baselines
         single = single[single["kind"].eq("baseline")]
     if not single["year"].duplicated().any():
         axes.plot(single["year"], single["number"], color="#bbbbbb", linewidth=1, zorder=1)
     plans = [plan for plan in styles if plan in set(rows["plan"])]
-    rows = rows.reset_index(drop=True)
-    newest = {kind: rows.index[rows["kind"].eq(kind)].max() for kind in ("target", "baseline")}
+    newest = {rows.index[rows["kind"].eq(kind)].max() for kind in ("target", "baseline")}
     written: set[tuple[int, str]] = set()
     for row in rows.itertuples():
         twice = rows[rows["year"].eq(row.year) & rows["number"].eq(row.number)]["plan"].nunique() > 1
         x = row.year + (WIDE * (plans.index(row.plan) - (len(plans) - 1) / 2) if twice else 0)
-        style, high = styles[row.plan], row.value_high
-        face = "white" if row.kind == "baseline" else style["color"]
-        ranged = high is not None and high == high
-        if ranged:
-            axes.plot([x, x], [row.number, float(high)], color=style["color"], linewidth=2, zorder=2)
-        axes.plot(
-            x, row.number, marker=style["marker"], color=style["color"], linestyle="none", markersize=7, markerfacecolor=face,
-            zorder=3, clip_on=False,
-        )  # fmt: skip
-        if row.comparator in ARROWS:
-            axes.annotate(
-                "", (x, row.number), xytext=(0, 16 * ARROWS[row.comparator]), textcoords="offset points", zorder=2,
-                arrowprops={"arrowstyle": "<-", "color": style["color"], "linewidth": 1.2, "shrinkA": 0, "shrinkB": 3},
-                annotation_clip=False,
-            )  # fmt: skip
-        said = ("≈" if row.comparator == "approx" else "") + _short(row.value, lang) + (f"–{_short(high, lang)}" if ranged else "")
-        shown = len(rows) <= FEW or row.Index in (newest["target"], newest["baseline"])
-        if shown and (row.year, said) not in written:
+        said = _mark(axes, row, x, styles[row.plan], lang)
+        if (len(rows) <= FEW or row.Index in newest) and (row.year, said) not in written:
             written.add((row.year, said))
             axes.annotate(said, (x, row.number), textcoords="offset points", xytext=(7, -9), va="center", fontsize=8)
+    _path_axes(axes, rows, lang, many_places=many_places)
+
+
+def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
+    """Draw a value with its bound or range, and give it in words."""
+    color, high = style["color"], row.value_high
+    ranged = high is not None and high == high
+    if ranged:
+        axes.plot([x, x], [row.number, float(high)], color=color, linewidth=2, zorder=2)
+    axes.plot(
+        x, row.number, marker=style["marker"], color=color, linestyle="none", markersize=7, zorder=3, clip_on=False,
+        markerfacecolor="white" if row.kind == "baseline" else color,
+    )  # fmt: skip
+    if row.comparator in ARROWS:
+        axes.annotate(
+            "", (x, row.number), xytext=(0, 16 * ARROWS[row.comparator]), textcoords="offset points", zorder=2,
+            arrowprops={"arrowstyle": "<-", "color": color, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 3},
+            annotation_clip=False,
+        )  # fmt: skip
+    about = "≈" if row.comparator == "approx" else ""
+    return about + _short(row.value, lang) + (f"–{_short(high, lang)}" if ranged else "")
+
+
+def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) -> None:
+    text = _texts(lang)
     unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
-    title, place = str(rows["name"].iloc[0]), rows["place"].iloc[0]
+    title, place, measure = str(rows["name"].iloc[0]), rows["place"].iloc[0], rows["measure"].iloc[0]
     if many_places and isinstance(place, str):
         title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
-    if rows["measure"].iloc[0] in CHANGES:
-        title += "（" + text(rows["measure"].iloc[0]) + "）" if lang == "zh" else f" ({text(rows['measure'].iloc[0])})"
+    if measure in CHANGES:
+        title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
     axes.set_title(_wrapped(title, 22), fontsize=9)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
     axes.set_ylabel(text("value", unit=unit) if unit else text("value_plain"))
@@ -151,7 +177,15 @@ def _path_legend(figure, plans: list[str], styles: dict, text, names: Mapping[st
     )
     grey = {"linestyle": "none", "color": "#555555", "markersize": 7}
     handles = [
-        Line2D([], [], linestyle="none", marker=styles[plan]["marker"], color=styles[plan]["color"], markersize=7, label=called[plan])
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=styles[plan]["marker"],
+            color=styles[plan]["color"],
+            markersize=7,
+            label=called[plan],
+        )
         for plan in plans
     ]
     handles += [
@@ -255,7 +289,13 @@ def target_specificity(
     panels[0].margins(y=0.1)
     for place, (name, (color, hatch)) in enumerate(SHARES.items()):
         panels[1].bar(
-            places + 0.27 * (place - 1), table[name], width=0.26, color=color, hatch=hatch, edgecolor="white", label=text(name)
+            places + 0.27 * (place - 1),
+            table[name],
+            width=0.26,
+            color=color,
+            hatch=hatch,
+            edgecolor="white",
+            label=text(name),
         )
     panels[1].set_ylim(0, 1.3)
     panels[1].set_yticks(np.arange(0, 1.01, 0.2))

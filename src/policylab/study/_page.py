@@ -1,51 +1,54 @@
-"""``index.html`` of a run: findings with their figures, the ledger, and all tables; it needs no network."""
+"""``index.html`` of a run: findings with their figures, the ledger, and all tables; it needs no network.
+
+The page is a template of Jinja, which escapes everything that is put into it; here is only what is put in. Its characters
+are in it as a font, too: Chinese shows on a computer that has no Chinese font.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
-from string import Template
+from typing import TYPE_CHECKING
 
 import policylab
 from policylab.corpus._catalogue import read_catalogue
 from policylab.resources import load_toml
-from policylab.study._codebook import Codebook, read_codebook
+from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._files import read_json, write_bytes, write_text
-from policylab.study._font import font_face
-from policylab.study._ledger_view import LEDGER, ledger_section
-from policylab.study._markup import both, escaped, label, link
 from policylab.study._notebooks import FINDINGS
 from policylab.study._places import Study, find_study
 from policylab.study._session import record_path
 from policylab.study._workbook import WORKBOOK, workbook_bytes
 
+if TYPE_CHECKING:
+    from policylab.corpus import Corpus, Plan
+
 PAGE = "index.html"
+LEDGER = "targets"
+NEEDED = {"statement", "plan", "section", "kind", "indicator", "comparator", "value", "unit", "year", "sentence",
+          "start", "end", "raw_start", "raw_end"}  # fmt: skip
+FAMILY = "policylab Han"
 _NOTEBOOKS = "page_notebooks.toml"
 _PARTS = Path(__file__).parent / "page"
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9_-]+)[\"']")
-
-
-@dataclass
-class Chapter:
-    """A notebook as the page shows it."""
-
-    name: str
-    title: str
-    question: str
-    ended: bool
-    outdated: bool
-    figures: list[str] = field(default_factory=list)
-    tables: list[str] = field(default_factory=list)
-    headings: dict[str, str] = field(default_factory=dict)
-    findings: list[dict[str, str]] = field(default_factory=list)
-    claims: dict[str, list[str]] = field(default_factory=dict)
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "", "eq": ""}
+_SCRIPT_TEXTS = ("search", "all", "shown", "clean", "raw", "characters", "more", "open", "no_year")
+_HAN = 0x2E80  # from the Han radicals on; every system shows what is before
+# JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
+# last may have drawn its boxes already
+_NOTEBOOK_FONTS = f""":root {{
+  --jp-ui-font-family: "{FAMILY}", system-ui, -apple-system, "Segoe UI", helvetica, arial, sans-serif;
+  --jp-content-font-family: var(--jp-ui-font-family);
+  --jp-code-font-family: "{FAMILY}", menlo, consolas, "DejaVu Sans Mono", monospace;
+}}
+"""
 
 
 def present(out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]:
@@ -60,63 +63,77 @@ def present(out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]
 
 def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
     """The page of a run, from its files and the entries of its notebooks in ``run.json``."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
     catalogue = read_catalogue(study.corpus)
     codebook = read_codebook(study.corpus.parent)
     tables = {path.stem: parse_table(path.read_bytes()) for path in sorted((out / "tables").glob("*.csv"))}
-    chapters = [_chapter(out, name, entry) for name, entry in sorted(entries.items())]
-    for row in _records(tables.get(FINDINGS)):
-        chapter = next((chapter for chapter in chapters if chapter.name == row["notebook"]), None)
-        if chapter is not None:
-            chapter.findings.append(row)
-    ledger = ""
+    texts = load_toml("page_labels.toml")
+    ledger = None
     if LEDGER in tables and LEDGER in codebook.tables:
-        ledger = ledger_section(*tables[LEDGER], policylab.load_corpus(study.corpus), codebook)
+        ledger = ledger_view(*tables[LEDGER], policylab.load_corpus(study.corpus), codebook)
     lang = next((e["parameters"]["lang"] for e in entries.values() if e.get("parameters", {}).get("lang")), "zh")
+    title = catalogue.title or texts["untitled"]["en"]
     style, script = ((_PARTS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    untitled = load_toml("page_labels.toml")["untitled"]
-    title = catalogue.title or untitled["en"]
-    title_zh = catalogue.title_zh or catalogue.title or untitled["zh"]
-    page = Template((_PARTS / "page.html").read_text(encoding="utf-8"))
-    parts = dict(
+    environment = Environment(
+        loader=FileSystemLoader(_PARTS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
+    template = environment.get_template("page.html")
+    shown = dict(
         lang="en" if lang == "en" else "zh",
-        title=escaped(title if lang == "en" else title_zh),
-        heading=both(title, title_zh),
-        **{key: label(key) for key in ("skip", "contents", "findings", "tables", "sources", "switch", "open_excel")},
-        record=link("run.json", label("record")),
-        ledger_link=f'<li><a href="#ledger">{label("ledger")}</a></li>' if ledger else "",
-        chapter_links="".join(f'<li><a href="#nb-{escaped(c.name)}">{_told("title", c.title)}</a></li>' for c in chapters),
-        figures_in=_figures_in(lang),
-        chapters="\n".join(_chapter_section(chapter, codebook, set(tables)) for chapter in chapters),
+        title=(title, catalogue.title_zh or catalogue.title or texts["untitled"]["zh"]),
+        texts=texts,
+        chapters=[_chapter(out, name, entry, tables, codebook) for name, entry in sorted(entries.items())],
         ledger=ledger,
-        table_rows="\n".join(_table_row(name, *tables[name], codebook) for name in tables),
-        source_rows="\n".join(
-            f'<tr><td><code>{escaped(e.id)}</code></td><td lang="zh">{escaped(e.title)}</td>'
-            f"<td><code>{escaped(e.file)}</code></td><td><code>{escaped(e.sha256 or '')}</code></td></tr>"
-            for e in catalogue.entries
-        ),
-        source_head="".join(
-            f'<th scope="col">{inner}</th>' for inner in ("id", label("title"), label("file"), "SHA-256")
-        ),
-        table_head="".join(f'<th scope="col">{label(key)}</th>' for key in ("table", "one_row", "rows")),
-        version=escaped(policylab.__version__),
+        tables=[_table(name, *tables[name], codebook) for name in tables],
+        sources=catalogue.entries,
+        version=policylab.__version__,
     )
-    style += font_face("".join(parts.values()))
+    style += font_face(template.render(shown, style="", script="", policy=""))
     # The page runs its own script and nothing else, whatever a source says.
     policy = (
         f"default-src 'none'; img-src 'self' file: data:; font-src data:; style-src '{_hash(style)}'; "
         f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
-    return page.substitute(parts, style=style, script=script, policy=policy)
+    return template.render(shown, style=Markup(style), script=Markup(script), policy=Markup(policy)).lstrip()
 
 
-def _chapter(out: Path, name: str, entry: dict) -> Chapter:
-    """A notebook's title, question and, for each of its figures, the heading that it stands under."""
-    title, question, headings = name, "", {}
+def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook) -> dict:
+    """A notebook as the page shows it: its title, question and findings, and its figures with their captions."""
+    title, question, headings = _headings(out / "notebooks" / f"{name}.ipynb")
+    files = entry.get("files", {})
+    figures = [Path(path).stem for path in files if path.startswith("figures/") and path.endswith(".svg")]
+    claims = read_json(record_path(out, name)).get("claims", {})
+    header, rows = tables.get(FINDINGS, ([], []))
+    findings = [dict(zip(header, row, strict=True)) for row in rows]
+    captions = load_toml(_NOTEBOOKS)["figure"]
+    shown = []
+    for figure in figures:
+        heading = headings.get(figure, figure)
+        caption = captions.get(figure, {"en": heading, "zh": heading})
+        shown.append((figure, (caption["en"], caption["zh"]), heading.replace(" ", "-")))  # nbconvert names headings so
+    state = "failed" if entry.get("status") != "ok" else "outdated" if entry.get("outdated") else ""
+    return {
+        "name": name,
+        "title": _told("title", title or name),
+        "question": _told("question", question),
+        "state": state,
+        "figures": shown,
+        "tables": [Path(path).stem for path in files if re.fullmatch(r"tables/[^/]+\.csv", path)],
+        "findings": [_finding(row, claims, figures, tables, codebook) for row in findings if row["notebook"] == name],
+    }
+
+
+def _headings(path: Path) -> tuple[str, str, dict[str, str]]:
+    """A notebook's title, its question, and for each of its figures the heading that it stands under."""
+    title, question, heading, headings = "", "", "", {}
     try:
-        cells = json.loads((out / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         cells = []
-    heading = ""
     for number, cell in enumerate(cells):
         source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
         if cell["cell_type"] == "markdown":
@@ -129,105 +146,32 @@ def _chapter(out: Path, name: str, entry: dict) -> Chapter:
                 heading = _plain(found[-1])
         elif heading:
             headings |= dict.fromkeys(_FIGURE.findall(source), heading)
-    files = entry.get("files", {})
-    return Chapter(
-        name=name,
-        title=title,
-        question=question,
-        ended=entry.get("status") == "ok",
-        outdated=bool(entry.get("outdated")),
-        figures=[Path(path).stem for path in files if path.startswith("figures/") and path.endswith(".svg")],
-        tables=[Path(path).stem for path in files if re.fullmatch(r"tables/[^/]+\.csv", path)],
-        headings=headings,
-        claims=read_json(record_path(out, name)).get("claims", {}),
-    )
+    return title, question, headings
 
 
-def _told(kind: str, text: str) -> str:
-    """A notebook's title or question in both languages, where it is one that policylab's notebooks have."""
-    return both(text, load_toml(_NOTEBOOKS)[kind].get(text, text))
-
-
-def _figures_in(lang: str) -> str:
-    """For a reader of the other language: which language the figures have, and how to get the other."""
-    other = "zh" if lang == "en" else "en"
-    text = load_toml("page_labels.toml")["figures_in"][other]
-    command = f"policylab run -p lang {other} --out runs/{other}"
-    return f'<p class="t note" lang="{other}">{escaped(text)} <code>{command}</code></p>'
-
-
-def _chapter_section(chapter: Chapter, codebook: Codebook, tables: set[str]) -> str:
-    page = f"html/{chapter.name}.html"
-    links = [link(page, label("notebook")), link(f"notebooks/{chapter.name}.ipynb", label("notebook_file"))]
-    links += [link(f"tables/{name}.csv", f"<code>{escaped(name)}</code>") for name in chapter.tables]
-    rows = "\n".join(_finding_row(row, chapter, codebook, tables) for row in chapter.findings)
-    head = "".join(f'<th scope="col">{label(key)}</th>' for key in ("claim", "value", "verdict", "evidence"))
-    found = (
-        f'<div class="scroll"><table class="findings"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n'
-        "</tbody></table></div>"
-        if rows
-        else f"<p>{label('no_findings')}</p>"
-    )
-    state = "failed" if not chapter.ended else "outdated" if chapter.outdated else ""
-    marked = f' <span class="failed">{label(state)}</span>' if state else ""
-    return f"""<section id="nb-{escaped(chapter.name)}" class="chapter">
-<h3>{_told("title", chapter.title)}{marked}</h3>
-<p class="question">{_told("question", chapter.question)}</p>
-{found}
-<div class="figures">{"".join(_figure(name, chapter) for name in chapter.figures)}</div>
-<p class="links">{" · ".join(links)}</p>
-</section>"""
-
-
-def _finding_row(row: dict[str, str], chapter: Chapter, codebook: Codebook, tables: set[str]) -> str:
-    interval = f" <small>[{escaped(row['low'] or '…')}, {escaped(row['high'] or '…')}]</small>"
+def _finding(row: dict[str, str], claims: dict, figures: list[str], tables: dict, codebook: Codebook) -> dict:
     basis = codebook.basis(row["finding"])
-    links = []
-    if basis.get("table") in tables:
-        links.append(link(f"tables/{basis['table']}.csv", f"{label('table')} <code>{escaped(basis['table'])}</code>"))
-    if basis.get("figure") in chapter.figures:
-        links.append(f'<a href="#figure-{escaped(basis["figure"])}">{label("figure")}</a>')
-    links.append(link(f"html/{chapter.name}.html", label("notebook")))
-    claims = chapter.claims.get(row["finding"], [])
-    claim = both(*claims) if row["claim"] in claims else escaped(row["claim"])
-    return (
-        f'<tr id="finding-{escaped(row["finding"])}"><td>{claim}</td>'
-        f'<td class="number">{escaped(row["value"])}{interval if row["low"] or row["high"] else ""}</td>'
-        f'<td>{_verdict(row["verdict"], codebook)}</td><td>{" · ".join(links)}</td></tr>'
-    )
+    said = claims.get(row["finding"], [])
+    verdicts = {column.name: column.values for column in codebook.tables[FINDINGS].columns}["verdict"]
+    return {
+        **row,
+        # a claim that was changed by hand stands alone
+        "said": said if row["claim"] in said else (row["claim"], row["claim"]),
+        "verdict_said": verdicts.get(row["verdict"], (row["verdict"], row["verdict"])),
+        "table": basis["table"] if basis.get("table") in tables else "",
+        "figure": basis["figure"] if basis.get("figure") in figures else "",
+    }
 
 
-def _verdict(verdict: str, codebook: Codebook) -> str:
-    known = {column.name: column.values for column in codebook.tables[FINDINGS].columns}["verdict"]
-    return f'<span class="verdict">{both(*known.get(verdict, (verdict, verdict)))}</span>' if verdict else ""
-
-
-def _figure(name: str, chapter: Chapter) -> str:
-    heading = chapter.headings.get(name, name)
-    # nbconvert names its headings so
-    there = link(f"html/{chapter.name}.html", label("notebook"), fragment=heading.replace(" ", "-"))
-    caption = load_toml(_NOTEBOOKS)["figure"].get(name, {"en": heading, "zh": heading})
-    said = escaped(" · ".join(dict.fromkeys(caption.values())))
-    picture = f'<img src="figures/{escaped(name)}.svg" alt="{said}" loading="lazy">'
-    return (
-        f'<figure id="figure-{escaped(name)}">{link(f"figures/{name}.svg", picture)}'
-        f"<figcaption>{both(caption['en'], caption['zh'])} · {there}</figcaption></figure>"
-    )
-
-
-def _table_row(name: str, header: list[str], rows: list[list[str]], codebook: Codebook) -> str:
+def _table(name: str, header: list[str], rows: list[list[str]], codebook: Codebook) -> dict:
     table = codebook.tables.get(name)
-    title = both(*table.title) if table and table.title else ""
-    row = both(*table.row) if table and table.row else ""
-    columns = escaped(", ".join(header))
-    return (
-        f"<tr><td>{link(f'tables/{name}.csv', f'<code>{escaped(name)}</code>')} {title}</td>"
-        f'<td>{row}<br><small>{columns}</small></td><td class="number">{len(rows)}</td></tr>'
-    )
+    title, row = (table.title, table.row) if table else (None, None)
+    return {"name": name, "title": title or ("", ""), "row": row or ("", ""), "columns": header, "rows": len(rows)}
 
 
-def _records(table: tuple[list[str], list[list[str]]] | None) -> list[dict[str, str]]:
-    return [] if table is None else [dict(zip(table[0], row, strict=True)) for row in table[1]]
+def _told(kind: str, text: str) -> Pair:
+    """A notebook's title or question in both languages, where it is one that policylab's notebooks have."""
+    return text, load_toml(_NOTEBOOKS)[kind].get(text, text)
 
 
 def _plain(markdown: str) -> str:
@@ -236,3 +180,92 @@ def _plain(markdown: str) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebook: Codebook) -> dict | None:
+    """The ledger on the page: a row a statement, and the texts in which the script marks its number; None if it is none."""
+    if not set(header) >= NEEDED:
+        return None
+    plans = {plan.id: plan for plan in corpus}
+    statements = [row for row in (dict(zip(header, row, strict=True)) for row in rows) if row["plan"] in plans]
+    plans = {name: plans[name] for name in dict.fromkeys(row["plan"] for row in statements)}
+    names = {name: (plan.short_title or plan.title, plan.short_title_zh or plan.title) for name, plan in plans.items()}
+    values = {column.name: column.values for column in codebook.tables[LEDGER].columns}["kind"]
+    # the word that an explanation begins with
+    kinds = {
+        kind: (values[kind][0].partition(":")[0], values[kind][1].partition("：")[0]) if kind in values else (kind, kind)
+        for kind in dict.fromkeys(row["kind"] for row in statements)
+    }
+    texts = load_toml("page_labels.toml")
+    years = [(year, (year, year)) for year in sorted({row["year"] for row in statements if row["year"]})]
+    no_year = ("-", (texts["no_year"]["en"], texts["no_year"]["zh"]))
+    paths = {
+        name: dict(zip(plan.sections["section"], plan.sections["path"], strict=True)) for name, plan in plans.items()
+    }
+    shown = [
+        {
+            **row,
+            "plan_said": names[row["plan"]],
+            "kind_said": kinds[row["kind"]],
+            "written": plans[row["plan"]].text[int(row["start"]) : int(row["end"])],
+            "value_said": _value(row),
+            "unstated": row["year"] and row.get("year_from") == "period",  # the text has none: it is the period's last
+        }
+        for row in statements
+    ]
+    return {
+        "choices": {"plan": list(names.items()), "kind": list(kinds.items()), "year": [*years, no_year]},
+        "rows": shown,
+        "data": {
+            "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
+            "plans": {name: {"clean": plan.text, "raw": plan.raw} for name, plan in plans.items()},
+            "statements": [_places(row, plans[row["plan"]], paths[row["plan"]]) for row in statements],
+        },
+    }
+
+
+def _value(row: dict[str, str]) -> str:
+    value = f"{row['value']}–{row['value_high']}" if row.get("value_high") else row["value"]
+    return f"{_SIGNS.get(row['comparator'], '')} {value} {row['unit']}".strip() if value else ""
+
+
+def _places(row: dict[str, str], plan: Plan, paths: dict[str, str]) -> dict:
+    """Where a statement's number and sentence stand, as spans of code points in the clean and in the raw text."""
+    start, end = int(row["start"]), int(row["end"])
+    path = paths.get(row["section"])
+    number, sentence = [start, end], row["sentence"]
+    first = plan.text.rfind(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
+    within = [first, first + len(sentence)] if 0 <= first <= start and end <= first + len(sentence) else number
+    raw_number = [int(row["raw_start"]), int(row["raw_end"])]
+    raw_within = list(plan.raw_span(*within)) if within != number else raw_number
+    return {
+        "id": row["statement"], "plan": row["plan"], "path": path if isinstance(path, str) else "",
+        "clean": [*within, *number], "raw": [*raw_within, *raw_number],
+    }  # fmt: skip
+
+
+def with_font(page: str) -> str:
+    """A notebook's HTML page with its characters as a font within it."""
+    return page.replace("</head>", f"<style>\n{font_face(page)}{_NOTEBOOK_FONTS}</style>\n</head>", 1)
+
+
+def font_face(text: str) -> str:
+    """A CSS rule with those characters of Noto Sans SC that a text has; the same bytes for the same text.
+
+    >>> font_face("规划")[:44]
+    '@font-face { font-family: "policylab Han"; s'
+    """
+    from fontTools import subset
+
+    from policylab.plots import font_path
+
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False)
+    buffer = io.BytesIO()
+    with subset.load_font(str(font_path()), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes={ord(char) for char in text if ord(char) >= _HAN})
+        subsetter.subset(font)
+        subset.save_font(font, buffer, options)
+    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    source = f'src: url("data:font/woff;base64,{data}") format("woff")'
+    return f'@font-face {{ font-family: "{FAMILY}"; {source}; unicode-range: U+{_HAN:X}-10FFFF; }}\n'

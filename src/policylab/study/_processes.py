@@ -9,10 +9,12 @@ end. `Workers` is the runner's end, a thread a worker; below it stands the worke
 from __future__ import annotations
 
 import contextlib
+import html
 import itertools
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -42,6 +44,7 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 _ROOM = "Make room and run again, or choose another folder with --out."
 _PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 _SOCKET_PATH_LIMIT = 90
+_LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
 class Workers:
@@ -351,9 +354,16 @@ def html_page(notebook, name: str) -> str:
     quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
     exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    from policylab.study._font import with_font
+    from policylab.study._page import with_font
 
-    return with_font(page)
+    return with_font(_LINK.sub(_dead_link, page))
+
+
+def _dead_link(match: re.Match) -> str:
+    """An attribute as it is, or without its address, where that is a script: a title or claim may hold a link."""
+    address = re.sub(r"[\x00-\x20]", "", html.unescape(match["address"])).lower()
+    live = address.startswith(("javascript:", "vbscript:", "data:text/html"))
+    return f'{match["name"]}="#"' if live else match[0]
 
 
 def _failure(error: Exception, notebook, cell: int | None, timeout: float | None) -> Failure:

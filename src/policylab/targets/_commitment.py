@@ -48,14 +48,19 @@ def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     [35, 40]
     """
     check_columns(ledger, ("plan", "section", "kind", "statement"), name="ledger", maker=MAKER)
-    check_columns(sections, ("section", "plan", "level", "title", "parent"), name="sections", maker="policylab.load_corpus")
+    check_columns(
+        sections, ("section", "plan", "level", "title", "parent"), name="sections", maker="policylab.load_corpus"
+    )
     titles = dict(zip(sections["section"], sections["title"], strict=True))
     chapters = sections_above(sections, level=1)
     order = {section: place for place, section in enumerate(titles)}
     rows = ledger.assign(
-        section=[chapters.get(section, section) for section in ledger["section"]], first=~ledger["statement"].isin(_repeats(ledger))
+        section=[chapters.get(section, section) for section in ledger["section"]],
+        first=~ledger["statement"].isin(_repeats(ledger)),
     )
-    counts = rows.groupby(["plan", "section", "kind"], sort=False)["first"].agg(count="sum", mentions="size").reset_index()
+    counts = (
+        rows.groupby(["plan", "section", "kind"], sort=False)["first"].agg(count="sum", mentions="size").reset_index()
+    )
     counts.insert(2, "title", [titles.get(section) for section in counts["section"]])
     counts["place"] = [order.get(section, len(order)) for section in counts["section"]]
     return counts.sort_values(["place", "kind"], kind="stable").drop(columns="place").reset_index(drop=True)
@@ -68,7 +73,7 @@ def _repeats(ledger: pd.DataFrame) -> set[str]:
 
 
 def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
-    """Say how firmly each target is meant: its bound, the word of effort, whether it binds, its date, who is responsible.
+    """Say how firmly each target is meant: bound, word of effort, whether it binds, date, and who is responsible.
 
     Parameters
     ----------
@@ -119,13 +124,19 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
     for target in series.itertuples():
         mentions = [known.loc[statement] for statement in target.statements.split("; ")]
         bound = BOUNDS.get(target.comparator, "point")
-        efforts = [effort for row in mentions if (effort := _effort(row["modality"], row["sentence"], row["indicator"]))]
+        efforts = [
+            effort for row in mentions if (effort := _effort(row["modality"], row["sentence"], row["indicator"]))
+        ]
         effort = next((name for name in efforts if name in ("strive", "ensure")), None)
         status = next((name for name in efforts if name in ("binding", "expected")), None)
-        firm = STRIVE if effort == "strive" else ENSURE if effort == "ensure" or status == "binding" else FIRMNESS[bound]
+        firm = (
+            STRIVE if effort == "strive" else ENSURE if effort == "ensure" or status == "binding" else FIRMNESS[bound]
+        )
         dated = any(row["year_from"] in ("sentence", "context") for row in mentions)
         who = next((found for row in mentions if (found := notes.of(row["plan"], row["section"], row["start"]))), None)
-        rows.append((target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places))
+        rows.append(
+            (target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places)
+        )
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = {statement: place for place, statement in enumerate(ledger["statement"])}
     table = table.sort_values("target", key=lambda column: column.map(order), ignore_index=True)
@@ -228,8 +239,13 @@ def target_specificity(
         binding = targets["status"].eq("binding")
         firm = (bounded | binding) & ~targets["effort"].eq("strive")
         per = 10_000 / characters if characters else float("nan")
-        shares = [float(column.mean()) if len(targets) else float("nan") for column in (targets["dated"], bounded, binding, firm)]
-        rows.append((plan, characters, len(statements), len(targets), len(statements) * per, len(targets) * per, *shares))
+        shares = [
+            float(column.mean()) if len(targets) else float("nan")
+            for column in (targets["dated"], bounded, binding, firm)
+        ]
+        rows.append(
+            (plan, characters, len(statements), len(targets), len(statements) * per, len(targets) * per, *shares)
+        )
     columns = [
         "plan", "characters", "statements", "targets", "statements_per_10k", "targets_per_10k", "dated", "bounded",
         "binding", "firm",

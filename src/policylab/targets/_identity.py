@@ -14,7 +14,9 @@ from policylab.resources import load_toml
 
 MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
-PERIOD = re.compile(r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?")
+PERIOD = re.compile(
+    r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?"
+)
 COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
 JOINTS = re.compile(r"[、和及与]|以及|并")
 PER_HEAD = frozenset({"人均", "户均"})
@@ -152,7 +154,9 @@ class Measured:
     base: int | None = None
 
 
-def measured_as(measure: str, dimension: str, name: Name, base_year: int | None, yearly: bool, year: int | None) -> Measured:
+def measured_as(
+    measure: str, dimension: str, name: Name, base_year: int | None, yearly: bool, year: int | None
+) -> Measured:
     """Tell a level from what comes anew (新增) and from a change, and leave out what the year says already.
 
     A change against the year before, in a report of one year, is that year's growth.
@@ -190,8 +194,8 @@ def adds_up(dimension: str) -> bool:
 def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False) -> str | None:
     """In words, how the second name draws the same thing in another way; None where it is another thing.
 
-    What adds up (money, counts, areas), and its growth, is another thing as soon as a qualifier stands in one name only:
-    a part and its whole. A rate, a speed or what is meant for one head may be drawn narrower or wider.
+    What adds up (money, counts, areas), and its growth, is another thing as soon as a qualifier stands in one name
+    only: a part and its whole. A rate, a speed or what is meant for one head may be drawn narrower or wider.
 
     >>> one, two = name_of("制造业企业设计工具普及率", "ratio"), name_of("企业设计工具普及率", "ratio")
     >>> drawn_otherwise(one, two, "ratio")
@@ -246,7 +250,10 @@ def likeness(first: str, second: str) -> float:
     total, shared = sum(pairs_one.values()) + sum(pairs_two.values()), sum((pairs_one & pairs_two).values())
     if not total or not shared:
         return 0.0
-    ending = next((at for at, (a, b) in enumerate(zip(reversed(one), reversed(two), strict=False)) if a != b), min(len(one), len(two)))
+    ending = next(
+        (at for at, (a, b) in enumerate(zip(reversed(one), reversed(two), strict=False)) if a != b),
+        min(len(one), len(two)),
+    )
     return round((2 * shared / total + ending / min(len(one), len(two))) / 2, 4)
 
 
@@ -285,7 +292,11 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     before = sentence[:at].removesuffix("的")
     sized = bool(unit) and before.endswith(unit) and not dimension.startswith(("count:", "people", "person", "money"))
     # 三个出入口的景观: the number is of what stands before 的, and something else is done
-    sized = sized or (bool(unit) and before.endswith(unit) and re.match("的[^,,;;。、]{2}", sentence[at + len(indicator) :]) is not None)
+    sized = sized or (
+        bool(unit)
+        and before.endswith(unit)
+        and re.match("的[^,,;;。、]{2}", sentence[at + len(indicator) :]) is not None
+    )
     clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
     counted = COUNTED.search(before)
     scope = frozenset({counted.group(1)}) if counted else frozenset()

@@ -1,10 +1,10 @@
-"""Lineage: how a later plan revises a target, what answers one that was due, and how places compare."""
+"""Lineage: how a later plan revises a target, and what answers one that was due."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -12,16 +12,13 @@ import pandas as pd
 
 from policylab.corpus import plan_order
 from policylab.targets._identity import adds_up, less_is_better
-from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_names, series_units
+from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
-    "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator", "to_value",
-    "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
+    "from_value", "from_value_high", "from_year", "to_plan", "to_statement", "to_indicator", "to_comparator",
+    "to_value", "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
 )  # fmt: skip
-PLACES = ("series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit")
-REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued", "stated alike", "stated differently")
-ANSWERS = ("reached", "missed", "on the way", "cannot be said")
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
 REACHING = ("达到", "突破", "超过")
@@ -131,7 +128,15 @@ class _Link:
 
 def _side(item: Stated, factor: Fraction) -> tuple:
     high = None if item.high is None else plain(item.high / factor)
-    return item.plan.id, item.statements[0], item.indicator, item.comparator, plain(item.amount / factor), high, item.year
+    return (
+        item.plan.id,
+        item.statements[0],
+        item.indicator,
+        item.comparator,
+        plain(item.amount / factor),
+        high,
+        item.year,
+    )
 
 
 def _common_unit(link: _Link, units: dict[int, tuple[str, Fraction]]) -> tuple[str, Fraction]:
@@ -163,27 +168,33 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
 
 def _is_between(earlier: Stated, later: Stated, others: list[Stated]) -> bool:
     """Whether a plan of the same series stands between two in time: then each is linked to that one."""
-    return any(
-        plan_order(earlier.plan, other.plan) < 0 and plan_order(other.plan, later.plan) < 0 for other in others
-    )
+    return any(plan_order(earlier.plan, other.plan) < 0 and plan_order(other.plan, later.plan) < 0 for other in others)
 
 
 def _matched(earlier: list[Stated], later: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
     """For each target of the later plan the one for the same year, else the last one for a year before."""
     for second in sorted(later, key=lambda item: item.key):
         same = [first for first in earlier if first.year == second.year]
-        before = [first for first in earlier if first.year is not None and second.year is not None and first.year < second.year]
+        before = [
+            first
+            for first in earlier
+            if first.year is not None and second.year is not None and first.year < second.year
+        ]
         exact = [first for first in same if first.series == second.series] or same
         if exact:
             yield min(exact, key=lambda item: item.key), second
         elif before and second.year is not None:
             last = max(before, key=lambda item: (item.year or 0, item.series == second.series))
-            if not any(other.year is not None and last.year <= other.year < second.year for other in later if other is not second):
+            if not any(
+                other.year is not None and last.year <= other.year < second.year
+                for other in later
+                if other is not second
+            ):
                 yield last, second
 
 
 def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stated]]:
-    """Targets of two plans for the same year, else the last of each; the earlier year first, as no plan is known to be."""
+    """Targets of two plans for the same year, else the last of each; the earlier year first."""
     same = [(a, b) for a in one for b in two if a.year == b.year and a.series == b.series]
     last = [max(items, key=lambda item: (item.year or 0, item.key)) for items in (one, two)]
     for pair in same or [last]:
@@ -194,7 +205,9 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 def _alike(one: Stated, two: Stated) -> _Link:
     apart = None if one.series == two.series else drawn(one, two)
     who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
-    years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
+    years = (
+        f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
+    )
     equal = _said(one) == _said(two) and one.year == two.year and not apart
     said = f"{years}: {' and '.join(_written(one, two))}" + (f"; {apart}" if apart else "")
     return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
@@ -209,23 +222,60 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     if one.series != two.series:
         return _Link("revision", "redefined", one, two, drawn(one, two) or "the name differs")
     if _verbs_differ(one, two):
-        return _Link("revision", "redefined", one, two, f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done")
+        return _Link(
+            "revision",
+            "redefined",
+            one,
+            two,
+            f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done",
+        )
     firmness = _firmness(one, two)
     if one.year is None or two.year is None:
         return _Link("revision", "continued", one, two, f"a year is missing: {_then(one, two)}{firmness}")
     if one.year == two.year:
         change, remark = _changed(one, two)
-        return _Link("revision", change, one, two, f"both for {one.year}: {_then(one, two)}{remark}{firmness}", "value" if change != "redefined" else None)
+        return _Link(
+            "revision",
+            change,
+            one,
+            two,
+            f"both for {one.year}: {_then(one, two)}{remark}{firmness}",
+            "value" if change != "redefined" else None,
+        )
     years = f"{one.year}, then {two.year}"
     paces = _pace(one, members), _pace(two, members)
     if one.measured.kind == "level":
         if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
             held = _ceiling(one) or one.yearly  # the same number for each year
-            return _Link("revision", "kept" if held else "postponed", one, two, f"{years}: {_then(one, two)}{firmness}", "value", *paces)
-        if two.amount < one.amount and not _ceiling(one) and not _ceiling(two) and not _is_work(one) and _changed(one, two)[0] == "lowered":
-            return _Link("revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces)
+            return _Link(
+                "revision",
+                "kept" if held else "postponed",
+                one,
+                two,
+                f"{years}: {_then(one, two)}{firmness}",
+                "value",
+                *paces,
+            )
+        if (
+            two.amount < one.amount
+            and not _ceiling(one)
+            and not _ceiling(two)
+            and not _is_work(one)
+            and _changed(one, two)[0] == "lowered"
+        ):
+            return _Link(
+                "revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces
+            )
     if paces[0] is None or paces[1] is None or {one.comparator, two.comparator} & {"range"}:
-        return _Link("revision", "continued", one, two, f"{years}: {_then(one, two)}; the paces are not known{firmness}", None, *paces)
+        return _Link(
+            "revision",
+            "continued",
+            one,
+            two,
+            f"{years}: {_then(one, two)}; the paces are not known{firmness}",
+            None,
+            *paces,
+        )
     if one.measured.kind in ("growth", "annual_growth"):
         change = _changed(one, two)[0]
     else:
@@ -234,7 +284,9 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         change = "redefined"
     factor = one.factor if one.unit == two.unit else Fraction(1)
     said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
-    return _Link("revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces)
+    return _Link(
+        "revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces
+    )
 
 
 def _verbs_differ(one: Stated, two: Stated) -> bool:
@@ -253,7 +305,8 @@ def _written(one: Stated, two: Stated) -> tuple[str, str]:
     """The bounds and values of two statements, in one unit."""
     factor = one.factor if one.unit == two.unit else Fraction(1)
     return tuple(
-        f"{SIGNS.get(item.comparator, '')} {plain(item.amount / factor):f}" + (f" to {plain(item.high / factor):f}" if item.high is not None else "")
+        f"{SIGNS.get(item.comparator, '')} {plain(item.amount / factor):f}"
+        + (f" to {plain(item.high / factor):f}" if item.high is not None else "")
         for item in (one, two)
     )
 
@@ -267,7 +320,7 @@ def _firmness(one: Stated, two: Stated) -> str:
 
 
 def _bounds(item: Stated) -> tuple[Fraction | None, Fraction | None]:
-    """What a target lets a value be at least and at most; a plain number is a floor, or a ceiling where less is better."""
+    """What a value may be at least and at most; a plain number is a floor, or a ceiling where less is better."""
     if item.comparator == "range":
         return item.amount, item.high
     if item.comparator == "approx":
@@ -310,7 +363,9 @@ def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
     in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
     if in_period or (item.yearly and _is_work(item)):
         start = item.plan.period_start
-        return None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
+        return (
+            None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
+        )
     if item.measured.kind != "level" or item.year is None:
         return None
     before = [
@@ -374,7 +429,12 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
 def _is_work(item: Stated) -> bool:
     """Whether a number says how much is done (建设学校5所), not how much there is then."""
     verb = item.wording.verb
-    return adds_up(item.measured.dimension) and item.measured.dimension != "money" and verb is not None and verb not in REACHING
+    return (
+        adds_up(item.measured.dimension)
+        and item.measured.dimension != "money"
+        and verb is not None
+        and verb not in REACHING
+    )
 
 
 def _certainty(item: Stated) -> bool:
@@ -383,14 +443,20 @@ def _certainty(item: Stated) -> bool:
 
 def _is_of_one_year(item: Stated) -> bool:
     """Whether a number is of its year alone: growth, what comes anew, sums of money, targets of a plan for one year."""
-    return item.yearly or item.measured.kind != "level" or item.measured.dimension in ("money", "us_dollar", "person_times")
+    return (
+        item.yearly
+        or item.measured.kind != "level"
+        or item.measured.dimension in ("money", "us_dollar", "person_times")
+    )
 
 
 def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    if target.yearly != (baseline.yearly and not baseline.several) and (target.measured.kind == "added" or _is_work(target)):
+    if target.yearly != (baseline.yearly and not baseline.several) and (
+        target.measured.kind == "added" or _is_work(target)
+    ):
         return "cannot be said", "; how many years the number covers is not told"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None
@@ -411,67 +477,3 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     if sure == never:
         return "cannot be said", "; the bounds do not decide"
     return ("reached" if sure else "missed"), ""
-
-
-def compare_targets(
-    ledger: pd.DataFrame, corpus: object = None, *, kinds: tuple[str, ...] = ("target",), year: int | None = None
-) -> pd.DataFrame:
-    """Compare places: the same indicator for the same year, ranked.
-
-    Whether a place reaches a target is a question to its own plans (`target_lineage`); this table says where places
-    stand.
-
-    Parameters
-    ----------
-    ledger, corpus
-        As in `target_series`; only plans whose place is known are compared.
-    kinds : tuple of str, default ("target",)
-        ``"target"``, ``"baseline"`` or both; each is ranked by itself.
-    year : int, optional
-        Only this year.
-
-    Returns
-    -------
-    DataFrame
-        One row a place in a comparison: series (an id for the comparison), indicator, year, kind, rank (1 is the
-        largest value; equal values share a rank), of (number of places), place, plan, statement, comparator, value, unit (the
-        same for all rows of a comparison). A place that states two values is left out.
-
-    Examples
-    --------
-    >>> import pandas as pd, policylab
-    >>> from policylab.targets import compare_targets
-    >>> texts = {"a": "2025年,粮食产量达到1285万吨。", "b": "2025年,粮食产量达到732.5亿斤。"}
-    >>> ledger = pd.concat([policylab.extract_targets(text, period_end=2025, plan=id) for id, text in texts.items()])
-    >>> plans = pd.DataFrame({"plan": ["a", "b"], "issuer": ["甲省人民政府", "乙省人民政府"]})
-    >>> compare_targets(ledger, plans)[["rank", "place", "value", "unit"]].values.tolist()
-    [[1, '乙省', Decimal('36625000'), '吨'], [2, '甲省', Decimal('12850000'), '吨']]
-    """
-    groups: dict[tuple, list[Stated]] = defaultdict(list)
-    for item in read_stated(ledger, corpus):
-        if item.kind in kinds and item.place and not item.bare and item.year is not None and year in (None, item.year):
-            name = item.names[0]
-            key = (name.core, tuple(sorted(name.scope)), tuple(sorted(name.members)), item.measured.kind, item.measured.dimension, item.measured.base or 0)
-            groups[*key, item.year, item.kind].append(item)
-    rows = []
-    number: dict[tuple, int] = {}
-    for key in sorted(groups):
-        places: dict[str, list[Stated]] = defaultdict(list)
-        for item in groups[key]:
-            places[item.place].append(item)
-        known = [min(items, key=lambda item: item.key) for items in places.values() if len({_said(item) for item in items}) == 1]
-        if len(known) < 2:
-            continue
-        series = number.setdefault(key[:-2], len(number) + 1)
-        together = [replace(item, series=series) for item in known]
-        unit, factor = series_units(together)[series]
-        name = series_names(together)[series]
-        for item in sorted(known, key=lambda item: (-item.amount, item.place)):
-            rank = 1 + sum(other.amount > item.amount for other in known)
-            rows.append(
-                (
-                    f"C{series:03d}", name, item.year, item.kind, rank, len(known), item.place, item.plan.id,
-                    item.statements[0], item.comparator, plain(item.amount / factor), unit or None,
-                )  # fmt: skip
-            )
-    return pd.DataFrame(rows, columns=list(PLACES)).astype({"year": "Int64", "rank": "Int64", "of": "Int64"})

@@ -34,7 +34,9 @@ SERIES = (
 )  # fmt: skip
 STRONG = ("sentence", "context")
 # 五年来, “十二五”时期: what is told is told of several years together
-YEARS = re.compile(r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)")
+YEARS = re.compile(
+    r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
+)
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -143,10 +145,27 @@ def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
         unit, factor = units[item.series]
         rows.append(
             (
-                series_id(item.series), series_id(item.family), names[item.series], item.place, item.plan.id, item.kind,
-                item.statements[0], "; ".join(item.statements), len(item.statements), item.indicator, item.comparator,
-                plain(item.amount / factor), None if item.high is None else plain(item.high / factor), unit or None,
-                item.measure, item.measured.base, item.year, item.year_from, item.modality, item.doubt, item.ambiguous,
+                series_id(item.series),
+                series_id(item.family),
+                names[item.series],
+                item.place,
+                item.plan.id,
+                item.kind,
+                item.statements[0],
+                "; ".join(item.statements),
+                len(item.statements),
+                item.indicator,
+                item.comparator,
+                plain(item.amount / factor),
+                None if item.high is None else plain(item.high / factor),
+                unit or None,
+                item.measure,
+                item.measured.base,
+                item.year,
+                item.year_from,
+                item.modality,
+                item.doubt,
+                item.ambiguous,
             )  # fmt: skip
         )
     table = pd.DataFrame(rows, columns=list(SERIES)).astype({"ambiguous": bool, "doubt": object})
@@ -160,7 +179,7 @@ def series_id(number: int) -> str:
 
 
 def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Fraction]]:
-    """The unit of each series, and how many canonical units it is: the one that all are written in, else the canonical."""
+    """The unit of each series, and how many canonical ones it is: what all are written in, else the canonical one."""
     members = defaultdict(set)
     for item in stated:
         members[item.series].add((item.unit, item.factor, item.canonical))
@@ -204,7 +223,9 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
     if corpus is not None:
         known = {plan.id: plan for plan in plan_dates(corpus)}
     else:
-        columns = [name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger]
+        columns = [
+            name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger
+        ]
         known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
     return {plan: known.get(plan, PlanDates(plan)) for plan in dict.fromkeys(ledger["plan"])}
 
@@ -232,11 +253,24 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         high = row.get("value_high")
         items.append(
             Stated(
-                plan, place, row["kind"], (row["statement"],), row["indicator"], (name,),
-                measured_as(row["measure"], dimension, name, base, yearly, year), row["comparator"],
-                Fraction(str(row["value"])) * factor, None if high is None or pd.isna(high) else Fraction(str(high)) * factor,
-                unit, factor, (found.canonical if found and dimension != "count:" else ""), row["measure"], year,
-                _text(row.get("year_from")), _text(row.get("modality")), wording,
+                plan,
+                place,
+                row["kind"],
+                (row["statement"],),
+                row["indicator"],
+                (name,),
+                measured_as(row["measure"], dimension, name, base, yearly, year),
+                row["comparator"],
+                Fraction(str(row["value"])) * factor,
+                None if high is None or pd.isna(high) else Fraction(str(high)) * factor,
+                unit,
+                factor,
+                (found.canonical if found and dimension != "count:" else ""),
+                row["measure"],
+                year,
+                _text(row.get("year_from")),
+                _text(row.get("modality")),
+                wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
                 _text(row.get("doubt")),
                 YEARS.search(f"{_text(row.get('sentence'))} {sections.get(row.get('section'), '')}") is not None,
@@ -250,7 +284,11 @@ def _paths(corpus: object) -> dict[str, str]:
     if hasattr(corpus, "sections"):
         tables = [corpus.sections]
     else:
-        tables = [] if corpus is None or hasattr(corpus, "columns") else [p.sections for p in corpus if hasattr(p, "sections")]
+        tables = (
+            []
+            if corpus is None or hasattr(corpus, "columns")
+            else [p.sections for p in corpus if hasattr(p, "sections")]
+        )
     return {row.section: row.path for table in tables for row in table.itertuples()}
 
 
@@ -339,7 +377,9 @@ def _grouped(items: list[Stated]) -> list[Stated]:
     size: dict[tuple, set] = defaultdict(set)
     for item in items:
         size[roots[id(item)]].add(item.plan.id)
-    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], _place_of(root, items, roots)))
+    ordered = sorted(
+        set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], _place_of(root, items, roots))
+    )
     number = {root: place for place, root in enumerate(ordered, start=1)}
     family: dict[tuple, int] = {}
     for root in ordered:

@@ -86,15 +86,25 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
     if with_targets < 2:
         zh = "没有一份规划提出数量目标" if not with_targets else "只有一份规划提出数量目标"
         en = "no plan states a numeric target" if not with_targets else "one plan only states numeric targets"
-        return [_claim("lineage", f"{zh}，目标如何变化无从回答。", f"What became of the targets is not answered: {en}.", None, "not answered")]
+        return [
+            _claim(
+                "lineage",
+                f"{zh}，目标如何变化无从回答。",
+                f"What became of the targets is not answered: {en}.",
+                None,
+                "not answered",
+            )
+        ]
     claims = []
     for change, (zh, en) in CHANGES.items():
         rows = revisions[revisions["change"].eq(change)]
         named_zh, named_en = _named(rows)
         claims.append(
             _claim(
-                f"lineage-{change}", f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
-                f"Between plans of known order, targets {en}: {len(rows)}{named_en}.", len(rows),
+                f"lineage-{change}",
+                f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
+                f"Between plans of known order, targets {en}: {len(rows)}{named_en}.",
+                len(rows),
                 "supported" if len(rows) else "descriptive only",
             )  # fmt: skip
         )
@@ -103,9 +113,12 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
         named_zh, named_en = _named(unknown)
         claims.append(
             _claim(
-                "lineage-unordered", f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。",
+                "lineage-unordered",
+                f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。",
                 f"Indicators of plans of which nobody can say which is the earlier one: {len(unknown)}{named_en}; "
-                "whether they were raised or lowered cannot be said.", len(unknown), "not answered",
+                "whether they were raised or lowered cannot be said.",
+                len(unknown),
+                "not answered",
             )  # fmt: skip
         )
     return claims
