@@ -115,13 +115,20 @@ def make_study(folder: Path, *, notebooks: tuple[str, ...] = ("01-a", "02-b")) -
     return folder
 
 
-def command(*arguments: object, folder: Path, before: str = "", **options: object) -> subprocess.CompletedProcess:
-    """A command of policylab in a process of its own; `before` is Python that is run first."""
+def command(
+    *arguments: object, folder: Path, before: str = "", shell: str = "", **options: object
+) -> subprocess.CompletedProcess:
+    """A command of policylab in a process of its own; `before` is Python that is run first, `shell` what a shell does.
+
+    With `shell`, the process has mounts of its own, which nobody else sees.
+    """
     code = f"{before}\nimport sys\nfrom policylab.cli import main\nsys.argv[0] = 'policylab'\nmain()"
+    line = [sys.executable, "-c", code, *map(str, arguments)]
+    if shell:
+        line = ["unshare", "-m", "sh", "-ec", f'{shell}; exec "$@"', "sh", *line]
     return subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)], cwd=folder, capture_output=True, text=True, check=False,
-        encoding="utf-8", errors="replace", timeout=600, **options,
-    )  # fmt: skip
+        line, cwd=folder, capture_output=True, text=True, check=False, encoding="utf-8", errors="replace", timeout=600, **options
+    )
 
 
 def called(*arguments: object, folder: Path) -> tuple[int, str]:
@@ -625,7 +632,14 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
     expected = contents(whole / "runs" / "latest", "tables", "figures", "html", "index.html", "tables.xlsx")
     few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     inherited = {name: value for name, value in os.environ.items() if name not in {"HOME", "LANG", "LC_ALL", "USER", "LOGNAME"}}
+    read_only = "; ".join(
+        f"mount --bind {place} {place}; mount -o remount,ro,bind {place}"
+        for place in (sys.prefix, Path(policylab.__file__).parent)
+    )
     machines: dict[str, dict] = {
+        "no /dev/shm": {"shell": "umount -l /dev/shm; mount -t tmpfs -o ro,size=1k none /dev/shm"},
+        "no entry in passwd": {"env": inherited, "shell": "mount --bind /dev/null /etc/passwd"},
+        "package and libraries read-only": {"shell": read_only},
         "no HOME": {"env": inherited},
         "a HOME that is not there": {"env": {**inherited, "HOME": "/nowhere/at/all"}},
         "a HOME that cannot be written": {"env": {**inherited, "HOME": "/proc"}},
@@ -637,7 +651,11 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         "another seed of hashes": {"env": {**os.environ, "PYTHONHASHSEED": "7"}},
         "a MPLBACKEND and rc of the reader's": {"env": {**os.environ, "MPLBACKEND": "pdf", "MPLCONFIGDIR": "/nowhere"}},
     }
+    may = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
     for name, options in machines.items():
+        if "shell" in options and not may:
+            print(f"  not tried: {name}, as nothing may be mounted here")
+            continue
         study = make_study(folder / hashlib.sha256(name.encode()).hexdigest()[:8])
         done = command("run", folder=study, **options)
         got = contents(study / "runs" / "latest", "tables", "figures", "html", "index.html", "tables.xlsx")

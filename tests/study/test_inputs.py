@@ -207,3 +207,20 @@ def test_whatever_a_notebook_opens_is_in_its_key(path, tmp_path):
     ]  # fmt: skip
     assert strange == []
     assert any(str(name).startswith(str(root)) for name in opened)
+
+
+def test_corrections_that_come_change_or_go_are_another_input(own):
+    before = read(own)
+    (own / "corrections.csv").write_text("plan,start,end,quote,indicator,what,field,value,who,when,why\n", "utf-8")
+    there = read(own)
+    assert {"corrections.csv", "[study] of corpus.toml"} == set(differing(before, there))
+    with (own / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("a,0,1,甲,,wrong,,,me,2026-01-01,\n")
+    assert differing(there, read(own)) == ["corrections.csv"]
+
+
+def test_accepted_repairs_and_variables_of_the_catalogue_count(own):
+    before = read(own)
+    text = (own / "corpus.toml").read_text("utf-8")
+    (own / "corpus.toml").write_text(text + 'variables = { province = "津" }\n', "utf-8")
+    assert differing(before, read(own)) == ["source b of corpus.toml"]

@@ -146,7 +146,7 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
     width = max(len(result.name) for result in report.results)
     lines = []
     for result in report.results:
-        spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed"} else " " * 8
+        spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed", "changed"} else " " * 8
         said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
     lines += ["", *_verdict(report, out)]
