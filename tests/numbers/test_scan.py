@@ -195,6 +195,17 @@ def test_a_number_that_is_said_to_be_exceeded_is_approximate(text, value):
     assert (item.value, item.high, item.comparator) == (value, None, "approx")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3万多居民受益", [("3万多", "30000", None, "")]), ("系数达到0.45.按水资源调整", [("0.45", "0.45", None, "")]),
+        ("加快10/7nm工艺研发", []), ("增长6 .5%左右", []), ("2万多功能厅", [("2万", "20000", None, "")]),
+    ],
+)  # fmt: skip
+def test_numbers_without_a_unit(text, expected):
+    assert short(text) == expected
+
+
 @pytest.mark.parametrize("text", ["数字经济", "数千兆网络", "几何图形", "一二三产业融合", "三四线城市", "五六年级", "百千万工程"])
 def test_words_that_look_like_approximate_numbers_are_none(text):
     assert read_quantities(text) == []

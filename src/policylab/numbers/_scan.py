@@ -36,6 +36,8 @@ LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 # forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
 _COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
+BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -159,6 +161,8 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return signed, signed.end
     if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
         return None, LATIN_RUN.match(text, start).end()
+    if before == "." and not HAN.match(text, max(0, start - 2)):
+        return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
     if number_pattern("label").search(text, max(0, start - 3), start):
@@ -173,7 +177,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
         if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
             return None, COLONS.match(text, quantity.end).end()
-        if after and (after.isascii() and after.isalnum() or after in "+-号版"):
+        if after and (after.isascii() and after.isalnum() or after in "+-号版" or BROKEN.match(text, quantity.end)):
             return None, LATIN_RUN.match(text, quantity.end).end()
         if latin and not quantity.explicit:
             return None, quantity.end
@@ -358,7 +362,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
     if quantity.form not in ("arabic", "vague"):
         return False
     after = text[quantity.end : quantity.end + 1]
-    if not after or after in END or JOIN.match(text, quantity.end):
+    stopped = after == "." and not text[quantity.end + 1 : quantity.end + 2].isalnum()
+    if not after or after in END or stopped or FULL_STOP.match(text, quantity.end) or JOIN.match(text, quantity.end):
         if after == "(" or after == "（":
             return False
         if after == "的":
