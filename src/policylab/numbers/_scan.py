@@ -101,20 +101,24 @@ def read_quantities(text: str) -> list[Quantity]:
             position = parts[1]
             continue
         quantity, position = _candidate(text, start, position)
-        if quantity is None:
-            continue
-        if quantity.unit is None:
-            quantity = _with_named_unit(text, _with_lent_unit(text, quantity))
-            if quantity is None:
-                continue
-        admitted = _admitted(text, quantity) or (quantity if _continues(text, quantity, found) else None)
-        if admitted is None:
-            continue
-        if found and (whole := _bounded(found[-1], admitted)):
-            found[-1] = whole
-        else:
-            found.append(_apart(found[-1], admitted) if found else admitted)
+        if quantity is not None:
+            found = _joined(text, found, quantity)
     return _with_shared_bounds(text, found)
+
+
+def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
+    """The quantities with one more, where it counts something; 10万元以上100万元以下 are one."""
+    named = quantity if quantity.unit is not None else _with_named_unit(text, _with_lent_unit(text, quantity))
+    if named is None:
+        return found
+    admitted = _admitted(text, named) or (named if _continues(text, named, found) else None)
+    if admitted is None:
+        return found
+    if found and (whole := _bounded(found[-1], admitted)):
+        found[-1] = whole
+    else:
+        found.append(_apart(found[-1], admitted) if found else admitted)
+    return found
 
 
 def _skip_name(text: str, start: int, closing: int) -> int:

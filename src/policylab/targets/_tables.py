@@ -29,6 +29,7 @@ NUMBERED = re.compile(
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
 )
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
+INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
 CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()（）。:：]{1,12})")
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
@@ -277,7 +278,7 @@ class TableReader:
     def _row(
         self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int
     ) -> list[Statement]:
-        numbered = NUMBERED.match(text, begin) or re.compile(INDEX.pattern + r"\t\s*").match(text, begin)
+        numbered = NUMBERED.match(text, begin) or INDEX_CELL.match(text, begin)
         sentence = (numbered.end() if numbered else begin, len(text.rstrip()))
         if len(cells) > 2 and all(column is None for _, _, column in cells):
             # what a third column without a head tells is not known, unless it says so itself
