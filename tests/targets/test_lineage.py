@@ -200,6 +200,15 @@ def test_an_answer_is_dated_and_holds_within_the_bounds(goal, told, change):
     assert table[["question", "change"]].values.tolist() == [["answer", change]]
 
 
+def test_the_first_plan_that_tells_of_a_year_answers():
+    """A report of 2026 and one of 2027 both tell of 2025, the second with a number that was revised since."""
+    ledger = rows(
+        plan=["p0", "p1", "p2"], kind=["target", "baseline", "baseline"], indicator=["互联网医院"] * 3, value=[30, 31, 28]
+    )  # fmt: skip
+    plans = pd.DataFrame({"plan": ["p2", "p1", "p0"], "issuer": CITY, "issued": ["2027-02-01", "2026-02-01", "2021-02-01"]})
+    assert target_lineage(ledger, plans)[["to_plan", "change"]].values.tolist() == [["p1", "reached"]]
+
+
 def test_on_the_way_says_how_far():
     table = two({**GOAL, "value": 30}, {**TOLD, "value": 15, "year": 2023})
     assert (table["share"].item(), table["reason"].item()) == (0.5, "in 2023, due in 2025")

@@ -405,7 +405,7 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
     exact = [item for item in dated if item.year == target.year]
     late = [item for item in dated if item.year > target.year] if not _is_of_one_year(target) else []
     if exact or late:
-        found = min(exact or late, key=lambda item: (item.year, _certainty(item), item.key))
+        found = min(exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
         change, remark = _answered(target, found)
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
         goal, told = _written(target, found)
@@ -435,6 +435,11 @@ def _is_work(item: Stated) -> bool:
         and verb is not None
         and verb not in REACHING
     )
+
+
+def _when(item: Stated) -> tuple[str, int]:
+    """Sorts plans by when they were made: of two that tell of one year, the first that did."""
+    return str(item.plan.issued or ""), item.plan.period_start or 0
 
 
 def _certainty(item: Stated) -> bool:

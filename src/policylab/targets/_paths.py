@@ -403,7 +403,9 @@ def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Sta
     groups: dict[tuple, list[Stated]] = defaultdict(list)
     for item in items:
         if item.kind == "target" and not item.bare:
-            groups[item.place or "", item.measured.kind, item.measured.dimension, item.measured.base].append(item)
+            # names that draw one thing in two ways have their end in common
+            end = item.names[0].core[-2:]
+            groups[item.place or "", end, item.measured.kind, item.measured.dimension, item.measured.base].append(item)
     pairs = []
     for group in groups.values():
         named = {root: item for item in group for root in [roots[id(item)]]}

@@ -96,7 +96,12 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
             )
         ]
     claims = []
-    for change, (zh, en) in CHANGES.items():
+    ordered = revisions["change"].isin(CHANGES).any()
+    if not ordered:
+        zh = "先后可知的规划之间没有同一指标的目标，提高还是降低无从回答。"
+        en = "Whether targets were raised or lowered is not answered: no two plans of known order share an indicator."
+        claims.append(_claim("lineage", zh, en, None, "not answered"))
+    for change, (zh, en) in CHANGES.items() if ordered else ():
         rows = revisions[revisions["change"].eq(change)]
         named_zh, named_en = _named(rows)
         claims.append(
