@@ -62,10 +62,10 @@ PATIENCE = 15.0
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个，光纤入户率达到95%以上。\n"
 ENTRY = '[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_start = 2021\nperiod_end = 2025\n'
 OTHER = ENTRY.replace('"a"', '"b"').replace("raw/a.txt", "raw/b.txt").replace("2021", "2011").replace("2025", "2015")
-PARAMETERS = 'corpus_file = None\nout = None\nlang = "zh"\nterms = ["5G"]\nn_boot = 100\nthreshold = 0.5\ntop = 5'
+PARAMETERS = 'corpus_file = None\nout = None\nlang = "zh"\nterms = ["5G"]\nseeds = 100\nthreshold = 0.5\ntop = 5'
 CELLS = (
     "import pandas as pd\nfrom policylab import study\n"
-    "run = study.begin('{name}', out=out, lang=lang, parameters=dict(terms=terms, n_boot=n_boot))",
+    "run = study.begin('{name}', out=out, lang=lang, parameters=dict(terms=terms, seeds=seeds))",
     "run.table('{table}', pd.DataFrame({{'plan': study.load(corpus_file).ids, 'n': top}}))",
     "import matplotlib.pyplot as plt\nrun.figure('{table}', plt.figure(figsize=(1, 1)))",
     "run.finding('{table}-one', claim_zh='一', claim_en='One', value=1)\nrun.findings()",
@@ -195,7 +195,7 @@ def attack_catalogues(table: Table, folder: Path, _: argparse.Namespace) -> None
 def attack_parameters(table: Table, folder: Path, _: argparse.Namespace) -> None:
     study = make_study(folder)
     given = [
-        ["-p", "n_boot", value] for value in ("-5", "0", "1e3", "inf", "nan", "null", "[]", "true", "9" * 5000, "x", "1.5", "")
+        ["-p", "seeds", value] for value in ("-5", "0", "1e3", "inf", "nan", "null", "[]", "true", "9" * 5000, "x", "1.5", "")
     ]
     given += [["-p", "terms", value] for value in ('[{"a":1}]', "null", "[]", "[[1]]", '["a", null]', "[1, 2]", '["', "{}", '""')]
     given += [["-p", "threshold", value] for value in ("inf", "-1", "2", "null", "nan", "[0.5]", "x")]
@@ -248,7 +248,7 @@ def attack_inputs(table: Table, folder: Path, _: argparse.Namespace) -> None:
         (study / path).write_bytes(changed)
         table.note("inputs", path, key() != before)
         (study / path).write_bytes(content)
-    for given in ({"top": 6}, {"terms": ["5G", "6G"]}, {"lang": "en"}, {"n_boot": 50}):
+    for given in ({"top": 6}, {"terms": ["5G", "6G"]}, {"lang": "en"}, {"seeds": 50}):
         table.note("inputs", str(given), key(**given) != before)
     for same in (f"# a comment\n{text}", text.replace("\n", "\r\n"), text.replace(" = ", "="), text + "\n\n# end\n"):
         catalogue.write_text(same, "utf-8", newline="")
@@ -286,7 +286,7 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
             plt.close(figure)
             table.note("texts", f"figure {text!r:.40}", axes.title.get_text() == text[:60])
         except Exception as error:
-            table.note("texts", f"figure {text!r:.40}", False, repr(error))
+            table.note("texts", f"figure {text!r:.40}", isinstance(error, PolicylabError), repr(error))
         frame = pd.DataFrame({"term": [text], "n": [1]})
         header, rows = parse_table(table_text(frame).encode("utf-8"))
         table.note("texts", f"csv {text!r:.40}", (header, rows) == (["term", "n"], [[text, "1"]]))

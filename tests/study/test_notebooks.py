@@ -47,9 +47,9 @@ def test_every_parameter_of_the_study_is_declared_and_its_default_is_one_that_it
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("n_boot", -5, "`n_boot` must be a whole number from 10 to 1000000, got -5."),
-        ("n_boot", "1e3", "`n_boot` must be a whole number"),
-        ("n_boot", True, "`n_boot` must be a whole number"),
+        ("seeds", -5, "`seeds` must be a whole number from 1 to 10000, got -5."),
+        ("seeds", "1e3", "`seeds` must be a whole number"),
+        ("seeds", True, "`seeds` must be a whole number"),
         ("leave_out", float("nan"), "`leave_out` must be a number from 0 to 0.9, got nan"),
         ("threshold", float("inf"), "`threshold` must be a number from 0 to 1, got inf"),
         ("terms", None, "`terms` must be a list of 1 to 1000 texts, none of them empty, got None"),
@@ -57,6 +57,8 @@ def test_every_parameter_of_the_study_is_declared_and_its_default_is_one_that_it
         ("terms", [], "`terms` must be a list of 1 to 1000 texts"),
         ("terms", ["5G", ""], "`terms` must be a list of 1 to 1000 texts"),
         ("terms", ["5\x00G"], "`terms` must be a list of 1 to 1000 texts"),
+        ("pairs", [["a"]], '`pairs` must be a list of pairs like [["plan-2016", "plan-2021"]], or None, got [[\'a\']].'),
+        ("pairs", ["ab"], "`pairs` must be a list of pairs"),
         ("focus", None, "`focus` must be a text of 1 to 1000 characters, got None"),
         ("method", ["nmf"], "`method` must be one of 'lda', 'nmf', got"),
         ("themes_file", "none.toml", "`themes_file` must be the path of a file that is there, or None, got 'none.toml'"),

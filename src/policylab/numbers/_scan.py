@@ -294,7 +294,7 @@ def _names_unit(text: str, quantity: Quantity) -> bool:
 
 def _is_round(value: Decimal) -> bool:
     """Whether a value is a power of ten from 1000 on."""
-    return value >= 1000 and str(int(value)).strip("0") == "1"
+    return value >= 1000 and f"{value:f}".partition(".")[0].strip("0") == "1"  # int has a limit of digits
 
 
 def _admits_letter(text: str, quantity: Quantity) -> bool:
