@@ -28,6 +28,11 @@ class LargerPlan:
     period_start: int
     paragraphs: pd.DataFrame
     sections: pd.DataFrame
+    title: str = ""
+    issuer: str | None = None
+    issued: None = None
+    period_end: int | None = None
+    after: tuple = ()
 
 
 def larger(plan, times: int, generator: np.random.Generator) -> LargerPlan:
@@ -53,25 +58,26 @@ def shuffled(text: str, generator: np.random.Generator) -> str:
 
 
 def tables(corpus) -> None:
-    """All tables of notebook 02, with a bootstrap of 1 000."""
-    words.token_counts(corpus)
-    words.keyword_trends(corpus, TERMS)
-    words.term_changes(corpus, TERMS)
-    words.sensitivity(corpus, TERMS)
-    for find in (words.emerging_terms, words.declining_terms):
-        words.sensitivity(corpus, find(corpus)["term"])
-    words.keyness(corpus)
-    words.concordance(corpus, "区块链")
-    words.collocates(corpus, "区块链")
-    words.theme_weights(corpus)
-    words.theme_weights(corpus, by="chapter")
-    words.theme_coverage(corpus)
-    carriers = words.theme_terms(corpus)
+    """All tables of notebook 02, from counts made once."""
+    counts = words.count_words(corpus)
+    pair = (counts.plans[0], counts.plans[-1])
+    words.token_counts(counts)
+    words.keyword_trends(counts, TERMS)
+    words.agreement(words.multiverse(counts, TERMS, pair=pair))
+    for find in (words.term_changes, words.emerging_terms, words.declining_terms):
+        find(counts, pairs=[pair])
+    words.placebo_changes(counts)
+    words.keyness(counts)
+    words.concordance(counts, "区块链")
+    words.collocates(counts, "区块链")
+    words.theme_weights(counts)
+    words.theme_weights(counts, by="chapter")
+    words.theme_coverage(counts)
+    carriers = words.theme_terms(counts)
     chosen = sorted(carriers.groupby("term")["count"].sum().nlargest(70).index)
-    plans = [plan.id for plan in corpus]
-    for plan in (plans[0], plans[-1]):
-        words.cooccurrence_network(words.cooccurrence(corpus, terms=chosen, plan=plan))
-    words.suggest_terms(corpus)
+    for plan in pair:
+        words.cooccurrence_network(words.cooccurrence(counts, terms=chosen, plan=plan))
+    words.suggest_terms(counts)
 
 
 def timed(function, *args) -> float:

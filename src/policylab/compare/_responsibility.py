@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from policylab.corpus import plan_dates, plan_order
-from policylab.errors import PolicylabError, check_columns, unknown
+from policylab.corpus import write_gexf as write_gexf
+from policylab.errors import check_columns, unknown
 
 if TYPE_CHECKING:
     import networkx
@@ -252,23 +250,3 @@ def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic
         at = known["start"].astype("int64").searchsorted(here["start"].astype("int64"), side="right") - 1
         tasks.loc[here.index] = known["paragraph"].to_numpy()[at]
     return used.assign(task=tasks)
-
-
-def write_gexf(graph: networkx.Graph, path: str | os.PathLike) -> Path:
-    """Write a network as GEXF for Gephi, without the date, so that the file is the same each time.
-
-    Raises
-    ------
-    PolicylabError
-        If the file cannot be written.
-    """
-    import networkx as nx
-
-    text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))
-    text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
-    path = Path(path)
-    try:
-        path.write_text('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise PolicylabError(f"{path} cannot be written: {error.strerror}.") from None
-    return path

@@ -20,7 +20,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._counts import WordCounts, check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
 
 MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
@@ -42,6 +42,7 @@ class Comparison:
         return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
 
 
+@without_chance
 def term_changes(
     corpus,
     terms: str | Iterable[str] | None = None,
@@ -131,6 +132,7 @@ def term_changes(
     return _with_raw(table, words, raw)
 
 
+@without_chance
 def emerging_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -151,6 +153,7 @@ def emerging_terms(
     return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), 1, n)
 
 
+@without_chance
 def declining_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,

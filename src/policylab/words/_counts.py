@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -327,6 +328,20 @@ def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
             "fine_clusters": [clusters.n for clusters in fine],
         }
     )
+
+
+def without_chance(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Let a function still be called with the `n_boot` and `random_state` of version 0.1, which do nothing any more."""
+
+    @functools.wraps(function)
+    def called(*args, **settings) -> pd.DataFrame:
+        past = [name for name in ("n_boot", "random_state") if settings.pop(name, None) is not None]
+        if past:
+            names = " and ".join(f"`{name}`" for name in past)
+            warnings.warn(f"{function.__name__} draws nothing by chance: {names} can go.", DeprecationWarning, stacklevel=2)
+        return function(*args, **settings)
+
+    return called
 
 
 def check_terms(terms: object) -> list[str]:

@@ -17,7 +17,7 @@ from policylab.stats import (
     signed_g2,
 )  # fmt: skip
 from policylab.words._change import contrast, log_limits
-from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._counts import WordCounts, check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import deviation_of_proportions
 
@@ -27,6 +27,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+@without_chance
 def keyness(
     corpus,
     *,

@@ -15,7 +15,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, choice, invalid
 from policylab.resources import load_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, count_words, written
+from policylab.words._counts import WordCounts, check_terms, count_words, without_chance, written
 from policylab.words._segmenter import Segmenter
 
 LEVELS = ("plan", "chapter")
@@ -127,6 +127,7 @@ def _theme(number: int, entry: Mapping) -> Theme:
     return Theme(id=entry["id"], source=entry.get("source", ""), terms=tuple(terms), **names)
 
 
+@without_chance
 def theme_weights(
     corpus,
     *,
@@ -214,6 +215,7 @@ def theme_weights(
     return frame.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
 
 
+@without_chance
 def theme_coverage(
     corpus,
     *,

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from policylab.stats import Clusters, check_level, rate_interval
-from policylab.words._counts import check_terms, count_words
+from policylab.words._counts import check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
 
 NEVER = "never occurs"
 
 
+@without_chance
 def keyword_trends(
     corpus, terms: str | Iterable[str], *, segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
