@@ -185,13 +185,15 @@ def _candidates(text: str) -> Iterator[Note]:
             spans, due = _bracket_spans(text, start, end, inner_end)
             if spans:
                 yield Note(start, end, spans, due)
+    reached = 0
     # a label ends with a colon, or stands in brackets: most lines have none
     for match in words.label.finditer(text) if ":" in text or "：" in text or "【" in text else ():
-        if match["none"] or match.start() and not _LINE_START.match(text[match.start() - 1]):
+        if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
             continue
         stop = text.find("\n", match.end())
         stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
         spans, due = _spans(text, match.start(), stop)
+        reached = stop
         if spans:
             yield Note(match.start(), stop, spans, due)
     place = text.find("牵头")

@@ -209,6 +209,7 @@ def _mark_styled(lines: list[Line]) -> None:
     What stands so before the first paragraph of text is the document's title.
     """
     begun = numbered = False
+    topmost = 0  # level of the title
     for line in lines:
         numbered = numbered or line.scheme is not None
         begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
@@ -216,8 +217,8 @@ def _mark_styled(lines: list[Line]) -> None:
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
             continue
-        if not begun or not numbered and is_title(line.text):
-            line.role = "title"
+        if not begun and (not topmost or line.level <= topmost) or not numbered and is_title(line.text):
+            line.role, topmost = "title", topmost or line.level
             continue
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
 
@@ -368,7 +369,7 @@ def _contents_end(lines: list[Line]) -> int:
     titles = {}
     for index, line in enumerate(lines):
         if line.scheme is not None and line.title is not None:
-            titles.setdefault((line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
+            titles.setdefault((line.marker and line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
     twice = {places[0] for places in titles.values() if len(places) > 1 and places[0] > opener}
     end = opener
     for index in range(opener, len(lines)):

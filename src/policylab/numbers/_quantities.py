@@ -28,6 +28,9 @@ NUMBER = re.compile(
     rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:点[零一二三四五六七八九]+[十百千万亿]*)?)"
     r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
+# 1.2×10⁸ and 10⁴
+EXPONENT = re.compile(r"(?P<times> ?[×xX*✕] ?10)?(?P<up>⁻?[⁰¹²³⁴-⁹]{1,2})" + rf"(?P<magnitude>{_MAGNITUDE})?")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
@@ -244,6 +247,11 @@ def _numeral(text: str, start: int) -> _Numeral | None:
     end, some = match.end(), bool(match["some"])
     if match["digits"]:
         written = match["digits"]
+        raised = EXPONENT.match(text, match.end("digits"))
+        if raised and (raised["times"] or written == "10"):
+            base = Decimal(written.replace(",", "") if raised["times"] else 1)
+            value = base.scaleb(int(raised["up"].translate(_LOWERED)) + power_of(raised["magnitude"] or ""))
+            return _Numeral(Decimal(format(value, "f")), 0, raised.end(), False, "arabic", None, "")
         if match["spaced"] and not _is_spaced(text, match):
             written = SPACED.match(text, start).group()
             return _Numeral(Decimal(written), 0, start + len(written), False, "arabic", written, "")

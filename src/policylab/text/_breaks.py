@@ -34,6 +34,7 @@ _ARTICLE = 8  # a legal article with less text than this may have it as its titl
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _APART = re.compile(r"(?<=\S) (?=\S)")
@@ -97,7 +98,12 @@ def _cut_numbers(text: str) -> list[Edit]:
     edits, lines = [], _all_lines(text)
     for (at, line), (there, following) in zip(lines, lines[1:]):
         left, right = line.rstrip(), following.lstrip()
-        if left and right and "\t" not in line + following and is_cut(left, right):
+        if not left or not right:
+            continue
+        titled = read_marker(left) is not None and not _INNER.search(left) and not left[-1].isdigit()
+        if titled or _YEAR.match(right):  # a heading that ends in 提升, and the year that its text begins with
+            continue
+        if "\t" not in line + following and is_cut(left, right):
             edits.append(Edit(at + len(left), there + len(following) - len(right), ""))
     return edits
 
@@ -115,27 +121,30 @@ def _spaced_out(text: str) -> list[Edit]:
     """The spaces of OCR: between all characters of a line; or around its marks and between single digits."""
     if " " not in text:
         return []
-    edits: list[Edit] = []
     marks = len(_STOP.findall(text))
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
-    spaced = False
     lines = _all_lines(text)
-    for at, line in lines:
-        han = len(_HAN.findall(line))
-        bare = line.strip(" ")
-        gaps = bare.count(" ") - bare.count("  ")
-        whole = han >= 4 and gaps >= _SPACED * (len(bare) - bare.count(" ") - 1) and _HAN_GAP.search(bare) is not None
-        spaced = spaced or whole
-        if whole:
-            places = [match.start() for match in _APART.finditer(line)]
-        elif airy or spaced:
-            runs = (match for match in _DIGITS_APART.finditer(line))
-            places = [run.start() + i for run in runs for i, char in enumerate(run.group()) if char == " "]
-        else:
-            continue
-        edits += [Edit(at + place, at + place + 1, "") for place in places]
+    spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4)}
     # a title that is spaced out for its looks (总 则) stands alone, in a text that is not
-    return edits if airy or len(edits) >= _SPACED_SHARE * len(_HAN.findall(text)) else []
+    if not airy and sum(lines[index][1].count(" ") for index in spaced) < _SPACED_SHARE * len(_HAN.findall(text)):
+        return []
+    edits: list[Edit] = []
+    for index, (at, line) in enumerate(lines):
+        if index in spaced or spaced and _is_spaced_out(line, 2):
+            places = [match.start() for match in _APART.finditer(line)]
+        else:
+            runs = _DIGITS_APART.finditer(line)
+            places = [run.start() + i for run in runs for i, char in enumerate(run.group()) if char == " "]
+        edits += [Edit(at + place, at + place + 1, "") for place in places]
+    return edits
+
+
+def _is_spaced_out(line: str, least: int) -> bool:
+    """Whether a space stands between most characters of a line with at least so many Han ones."""
+    bare = line.strip(" ")
+    gaps = bare.count(" ") - bare.count("  ")
+    within = len(bare) - bare.count(" ") - 1
+    return len(_HAN.findall(bare)) >= least and gaps >= _SPACED * within and _HAN_GAP.search(bare) is not None
 
 
 def _run_together(text: str) -> list[tuple[int, int]]:

@@ -169,6 +169,7 @@ _SPACE_CODES = (0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F)
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_SPACE_CODES, " ")
 _NARROW |= {0x2015: "—", 0x2500: "—"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
+_PAGE_END = re.compile("(?<=[。;；:：!！?？”])\x0c(?=[^\n])")  # a page that ends with a paragraph
 _LINE_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _EDGE = " \t\n"
@@ -187,6 +188,7 @@ def fold_widths(aligned: AlignedText) -> AlignedText:
     '5G,(PUE)<1.3%'
     """
     folded = aligned.edit(Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in _WIDE.finditer(aligned.text))
+    folded = folded.edit(Edit(m.start(), m.end(), "\n") for m in _PAGE_END.finditer(folded.text))
     folded = folded.edit(Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(folded.text))
     return folded.edit(Edit(m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(folded.text))
 

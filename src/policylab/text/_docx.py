@@ -126,7 +126,7 @@ def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
     if counts.pictures:
         warnings.append(
             f"{len(counts.pictures)} pictures stand in the text, which are not read, the first behind "
-            f"{counts.pictures[0][:30]!r}; if one is a table, its figures are missing"
+            f"{counts.pictures[0][:30]!r}: a table among them would be missing"
         )
     return warnings
 

@@ -24,6 +24,7 @@ _STRUCK = frozenset({"del", "s", "strike"})
 _PICTURE = "▣"  # stands for a picture until it is known whether it is amid the text
 _BOLD_HEADING = 60  # characters; a longer bold line is a paragraph
 _MOST_SPANNED = 200  # rows or columns: more is no table
+_HUGE_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\d{3,}[\"']?", re.IGNORECASE)  # trafilatura makes each cell
 _SPACE = re.compile(r"\s+")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
 _SAME = 8  # characters; a shorter line may stand within another one by chance
@@ -86,7 +87,7 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
         )
     try:
         document = trafilatura.bare_extraction(
-            markup, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+            _HUGE_SPAN.sub(r'\1span="1"', markup), favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
         )
     except RecursionError:  # pages nest thousands deep; what a reader sees was taken out already
         document = None
@@ -221,8 +222,8 @@ def _without_pictures(pieces: list[Piece]) -> tuple[list[Piece], list[str]]:
     warnings = []
     if behind:
         warnings.append(
-            f"{len(behind)} pictures stand in the text, which are not read, the first behind {behind[0][:30]!r}; "
-            "if one is a table, its figures are missing"
+            f"{len(behind)} pictures stand in the text, which are not read, the first behind {behind[0][:30]!r}: "
+            "a table among them would be missing"
         )
     return [piece for piece in pieces if piece.kind != "picture"], warnings
 

@@ -85,6 +85,8 @@ def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
 
 def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
     """The table's cells, one at each place."""
+    if sum(min(height, len(rows)) * columns for row in rows for _, height, columns in row) > _MOST_CELLS:
+        rows = [[(text, 1, 1) for text, _, _ in row] for row in rows]
     grid: list[list[str]] = []
     above: dict[int, tuple[str, int]] = {}  # column → the cell that reaches down into it, and for how many rows yet
     for row in rows:
@@ -121,6 +123,7 @@ _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
 _ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
+_MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 _NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")

@@ -103,8 +103,8 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     pictured = [number for number, page in enumerate(read, 1) if page.pictured and page.lines]
     if pictured and len(pictured) <= max(1, 0.8 * len(read)):  # a picture on every page is its background
         warnings.append(
-            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)}; if one is a table, its "
-            "figures are missing"
+            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)} (a table among "
+            "them would be missing)"
         )
     warnings += _take_out_heads(printed)
     text, pages, hints = _join(printed)

@@ -1,0 +1,272 @@
+"""One small file of one's own for each awkward form: Word documents, printed pages, lines that are no paragraphs."""
+
+import io
+
+import pytest
+
+from policylab.corpus import read_plan
+from policylab.text import clean_text, read_source
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+# ---- lines
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean", "said"),
+    [
+        (
+            "某 市 规 划\n一 、 发 展 目 标\n到 2 0 2 5 年 ， 建 成 5 G 基 站 1 0 0 0 个 ， 增 长 1 2 . 5 % 。\n二 、 任 务\n推 进 联 网 。",
+            "某市规划\n一、发展目标\n到2025年,建成5G基站1000个,增长12.5%。\n二、任务\n推进联网。",
+            "spaces between single characters",
+        ),
+        (
+            "到2025年，数字经济核心产业增加值占比达到1\n2.5%，建成基站三万五千个，培育企业三百家以上\n，推进全市医疗机构互联互通。\n二、任务\n"
+            "推进检查检验结果互认共享，到二〇二五年电子病历\n普及率达到九成以上。加强组织领导，健全工作机制\n，强化统筹。\n抓好落实。",
+            "到2025年,数字经济核心产业增加值占比达到12.5%,建成基站三万五千个,培育企业三百家以上,推进全市医疗机构互联互通。\n二、任务\n"
+            "推进检查检验结果互认共享,到二〇二五年电子病历普及率达到九成以上。加强组织领导,健全工作机制,强化统筹。\n抓好落实。",
+            "printed lines of one width: 4 line breaks",
+        ),
+        (
+            "　　第一章　发展环境　　“十三五”时期，经济平稳增长，成绩显著。　　第二章　目标　　到二〇二五年，建成数字城市，人民满意。",
+            "第一章 发展环境\n“十三五”时期,经济平稳增长,成绩显著。\n第二章 目标\n到二〇二五年,建成数字城市,人民满意。",
+            "line breaks were lost: 3",
+        ),
+        (
+            "第一章　总则　　第一条　为了发展数据产业，制定本办法。\n第二条　本市范围内适用本办法。",
+            "第一章 总则\n第一条 为了发展数据产业,制定本办法。\n第二条 本市范围内适用本办法。",
+            "line breaks were lost: 1",
+        ),
+    ],
+)
+def test_lines_that_are_no_paragraphs(raw, clean, said):
+    done = clean_text(raw)
+    assert done.text == clean
+    assert any(said in warning for warning in done.warnings)
+    assert clean_text(done.text).text == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、总 则\n为了发展,制定本办法。",
+        "某市人民政府  2021年5月1日\n抓好落实。",
+        "(一)经济实力稳步提升\n2014年,全市生产总值完成274.4亿元。",
+        "(二)投资持续增长\n12.5万户居民受益。",
+        "《中共某市委 某市人民政府关于发展的意见》\n推进 数字 经济。",
+        "指标  单位  2020年\n基站  万个  3",
+        "一是抓项目。\n二是抓投资。\n三是抓创新。\n四是抓改革。\n五是抓开放。\n六是抓民生。\n七是抓安全。",
+    ],
+)
+def test_lines_that_only_look_so_stay(text):
+    assert clean_text(text).warnings == ()
+    assert clean_text(text).text.count("\n") == text.count("\n")
+
+
+def test_form_feeds_are_pages(tmp_path):
+    (tmp_path / "plan.txt").write_text("一、目标\n到2025年建成。\f二、任务\n抓好落实。\f三、保障\n加强领导。", encoding="utf-8")
+    plan = read_plan(tmp_path / "plan.txt")
+    assert [plan.page_of(plan.text.index(word)) for word in ("目标", "建成", "任务", "落实", "保障")] == [1, 1, 2, 2, 3]
+    assert plan.paragraphs["page"].tolist() == [1, 1, 2, 2, 3, 3]
+    (tmp_path / "other.txt").write_text("一、目标\n到2025年建成。", encoding="utf-8")
+    assert read_plan(tmp_path / "other.txt").page_of(0) is None
+
+
+# ---- Word
+
+
+@pytest.fixture
+def word(tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+
+    def read(**options):
+        made = io.BytesIO()
+        document.save(made)
+        (tmp_path / "plan.docx").write_bytes(made.getvalue())
+        return read_source(tmp_path / "plan.docx", **options)
+
+    document.read = read
+    return document
+
+
+def test_raised_struck_and_hidden_runs(word):
+    paragraph = word.add_paragraph("总量1.2×10")
+    paragraph.add_run("8").font.superscript = True
+    paragraph.add_run("吨，用地30m")
+    paragraph.add_run("2").font.superscript = True
+    paragraph.add_run("，基站8")
+    paragraph.add_run("[1]").font.superscript = True
+    paragraph.add_run("万个，二氧化碳CO")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run("以下").font.strike = True
+    paragraph.add_run("机密").font.hidden = True
+    source = word.read()
+    assert source.text == "总量1.2×10⁸吨，用地30m²，基站8⁽¹⁾万个，二氧化碳CO2"
+    assert clean_text(source).text == "总量1.2×10⁸吨,用地30m²,基站8万个,二氧化碳CO2"
+    assert "1 runs that are struck out were left out" in source.warnings
+
+
+def tracked(paragraph, text, tag):
+    from docx.oxml import OxmlElement
+
+    run = paragraph.add_run(text)
+    change = OxmlElement(f"w:{tag}")
+    run._r.addprevious(change)
+    change.append(run._r)
+    if tag == "del":
+        for piece in run._r.iter(f"{W}t"):
+            piece.tag = f"{W}delText"
+    return change
+
+
+def test_a_document_is_read_as_revised_or_as_it_was(word):
+    from docx.oxml import OxmlElement
+
+    paragraph = word.add_paragraph("建成基站")
+    tracked(paragraph, "5", "del")
+    tracked(paragraph, "7", "ins")
+    paragraph.add_run("万个")
+    mark = paragraph._p.get_or_add_pPr()
+    properties = OxmlElement("w:rPr")
+    properties.append(OxmlElement("w:del"))
+    mark.append(properties)
+    word.add_paragraph("以上。")
+    assert word.read().text == "建成基站7万个以上。"
+    assert word.read(revisions="original").text == "建成基站5万个\n以上。"
+
+
+def test_merged_cells_are_repeated_and_rows_of_a_head_are_one(word):
+    table = word.add_table(rows=4, cols=4)
+    for row, texts in zip(table.rows, (["指标", "单位", "目标", ""], ["", "", "2025年", "2030年"], ["创新", "%", "3", "4"], ["", "项", "5", "6"])):
+        for cell, text in zip(row.cells, texts):
+            cell.text = text
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(1, 1))
+    table.cell(0, 2).merge(table.cell(0, 3))
+    table.cell(2, 0).merge(table.cell(3, 0))
+    source = word.read()
+    assert source.text.split("\n") == ["指标\t单位\t目标2025年\t目标2030年", "创新\t%\t3\t4", "创新\t项\t5\t6"]
+    assert [hint.kind for hint in source.hints] == ["table"] * 3
+
+
+def test_styles_and_bold_lines_are_hints(word):
+    word.add_heading("产业发展", 2)
+    word.add_paragraph("培育企业。")
+    word.add_paragraph().add_run("开放合作").bold = True
+    word.add_paragraph("引进项目。")
+    source = word.read()
+    assert [(source.text[hint.start :].split("\n")[0], hint.kind, hint.level) for hint in source.hints] == [
+        ("产业发展", "heading", 2), ("开放合作", "heading", 7),
+    ]  # fmt: skip
+
+
+# ---- web pages
+
+
+def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
+    body = (
+        "<h1>某市规划</h1><h2>发展目标</h2><p>到2025年，数字经济实现跨越发展，主要指标如下。</p>"
+        '<table><tr><td rowspan="2">指标</td><td colspan="2">目标</td></tr><tr><td>2025年</td><td>2030年</td></tr>'
+        "<tr><td>基站（万个）</td><td>3.5</td><td>5</td></tr></table><p>表1 主要指标</p>"
+        '<p><img src="table.png" width="600"></p><p>各区要制定实施方案，明确责任，确保落实到位。</p>'
+    )
+    path = tmp_path / "plan.html"
+    path.write_text(f'<html><head><meta charset="utf-8"></head><body><div>{body}</div></body></html>', encoding="utf-8")
+    source = read_source(path)
+    assert "指标\t目标2025年\t目标2030年\n基站（万个）\t3.5\t5" in source.text
+    assert any("1 pictures stand in the text, which are not read, the first behind '表1 主要指标'" in one for one in source.warnings)
+    plan = read_plan(path)
+    assert plan.sections["title"].tolist()[1:] == ["发展目标"]
+    assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
+
+
+# ---- PDF
+
+
+def pdf_of(pages: list[str]) -> bytes:
+    """A PDF of content streams; texts in it are UTF-16, each character a glyph of its own."""
+    mapping = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
+        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%b] /Count %d >>" % (b" ".join(b"%d 0 R" % (6 + 2 * i) for i in range(len(pages))), len(pages)),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering "
+        b"(Identity) /Supplement 0 >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(mapping), mapping),
+    ]
+    for number, content in enumerate(pages):
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            % (7 + 2 * number),
+            b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content.encode()), content.encode()),
+        ]
+    out, offsets = bytearray(b"%PDF-1.4\n"), []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return bytes(out) + b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1, table, len(objects) + 1, len(out),
+    )  # fmt: skip
+
+
+def shown(x: float, y: float, text: str, size: float = 12) -> str:
+    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+# two full lines of text, so that the page has a measure
+FULL = shown(90, 780, "某市到二〇三〇年的发展要全面提速，三十四字一行") + shown(90, 760, "把握新机遇，推进新发展，建设更有活力的新型城市。")
+
+
+def ruled(x: float, y: float, to_x: float, to_y: float) -> str:
+    return f"{x} {y} m {to_x} {to_y} l S\n"
+
+
+def test_a_glyph_that_is_printed_several_times_in_one_place_counts_once(tmp_path):
+    bold = shown(90, 700, "一、发展目标11个") * 3 + shown(90.3, 700, "一、发展目标11个")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([bold + shown(114, 680, "建设智慧城市。")]))
+    assert read_source(tmp_path / "plan.pdf").text == "一、发展目标11个\n建设智慧城市。"
+
+
+def test_a_small_raised_number_stays_raised(tmp_path):
+    line = shown(90, 700, "新增用地") + shown(138, 700, "30m") + shown(174, 705, "2", 7) + shown(181, 700, "，基站") + (
+        shown(217, 700, "8") + shown(229, 705, "1", 7) + shown(236, 700, "万个。")
+    )
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([line]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text == "新增用地30m²，基站8¹万个。"
+    assert clean_text(source).text == "新增用地30m²,基站8万个。"
+
+
+def test_a_ruled_table_becomes_rows(tmp_path):
+    lines = "".join(ruled(90, y, 390, y) for y in (640, 600, 580)) + ruled(190, 620, 390, 620)
+    lines += "".join(ruled(x, 580, x, 640) for x in (90, 190, 390)) + ruled(290, 580, 290, 620)
+    texts = (
+        shown(94, 614, "指标") + shown(194, 625, "目标") + shown(194, 605, "2025年") + shown(294, 605, "2030年")
+        + shown(94, 585, "基站数") + shown(194, 585, "3.5") + shown(294, 585, "11")
+    )  # fmt: skip
+    page = FULL + shown(114, 700, "主要指标如下。") + lines + texts
+    page += shown(114, 550, "各区抓好落实。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page, shown(114, 700, "第二页的文字。")]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert plan.text.split("\n") == ["某市到二〇三〇年的发展要全面提速,三十四字一行把握新机遇,推进新发展,建设更有活力的新型城市。", "主要指标如下。", "指标\t目标2025年\t目标2030年", "基站数\t3.5\t11", "各区抓好落实。", "第二页的文字。"]
+    assert plan.paragraphs["role"].tolist() == ["body", "body", "table", "table", "body", "body"]
+    assert plan.paragraphs["page"].tolist() == [1, 1, 1, 1, 1, 2]
+
+
+def test_a_frame_around_text_is_no_table(tmp_path):
+    frame = "".join(ruled(90, y, 500, y) for y in (720, 640)) + "".join(ruled(x, 640, x, 720) for x in (90, 500))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + frame + shown(114, 690, "专栏1 重点工程") + shown(114, 660, "建设平台。")]))
+    assert read_source(tmp_path / "plan.pdf").text.split("\n")[1:] == ["专栏1 重点工程", "建设平台。"]
+
+
+def test_a_heading_in_larger_type_is_a_hint(tmp_path):
+    body = "".join(shown(114, 660 - 20 * n, "建设智慧城市，推进数字经济发展。") for n in range(6))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([shown(90, 720, "发展目标", 18) + body]))
+    [hint] = read_source(tmp_path / "plan.pdf").hints
+    assert hint == (0, "heading", 1)
