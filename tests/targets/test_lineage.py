@@ -205,7 +205,9 @@ def test_the_first_plan_that_tells_of_a_year_answers():
     ledger = rows(
         plan=["p0", "p1", "p2"], kind=["target", "baseline", "baseline"], indicator=["互联网医院"] * 3, value=[30, 31, 28]
     )  # fmt: skip
-    plans = pd.DataFrame({"plan": ["p2", "p1", "p0"], "issuer": CITY, "issued": ["2027-02-01", "2026-02-01", "2021-02-01"]})
+    plans = pd.DataFrame(
+        {"plan": ["p2", "p1", "p0"], "issuer": CITY, "issued": ["2027-02-01", "2026-02-01", "2021-02-01"]}
+    )
     assert target_lineage(ledger, plans)[["to_plan", "change"]].values.tolist() == [["p1", "reached"]]
 
 
@@ -278,7 +280,8 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
         ("全市5G基站", "5G基站数量"), ("新增城镇就业", "城镇新增就业"), ("全年旅游接待人数", "旅游接待人数"),
         ("地区生产总值", "国内生产总值"), ("城镇登记失业率控制到", "城镇登记失业率"), ("高速公路通车里程", "高速公路通车总里程"),
         ("公共财政预算收入", "一般公共预算收入"), ("“十四五”期间新建中小学", "新建中小学"), ("智能工厂和数字化车间", "数字化车间和智能工厂"),
-        ("车联网(智能网联汽车)应用场景覆盖面积", "车联网应用场景覆盖区域"),
+        ("车联网(智能网联汽车)应用场景覆盖面积", "车联网应用场景覆盖区域"), ("公路总里程", "公路里程"),
+        ("规上工业企业", "规模以上工业企业"),
     ],
 )  # fmt: skip
 def test_these_are_one_indicator(one, other):
@@ -296,7 +299,7 @@ def test_these_are_one_indicator(one, other):
         ("智慧教育示范学校", "智慧教育示范区"), ("农村居民人均可支配收入", "城镇居民人均可支配收入"), ("农村污水处理率", "污水处理率"),
         ("进出口总额", "出口总额"), ("规模以上工业增加值", "工业增加值"), ("人均图书馆藏书量", "图书馆藏书量"),
         ("跨境电子商务交易额", "电子商务交易额"), ("国家级高新技术企业", "省级高新技术企业"), ("投资", "投资"), ("重点项目", "重点项目"),
-        ("上云企业", "工业企业"), ("每万人口发明专利拥有量", "发明专利拥有量"), ("一期工程供水管网", "二期工程供水管网"),
+        ("上云企业", "工业企业"), ("常住人口城镇化率", "户籍人口城镇化率"), ("公路里程", "公路"), ("每万人口发明专利拥有量", "发明专利拥有量"), ("一期工程供水管网", "二期工程供水管网"),
     ],
 )  # fmt: skip
 def test_these_are_not(one, other):
@@ -402,6 +405,14 @@ def test_values_of_a_series_are_in_one_unit():
 def test_what_cannot_be_converted_is_no_link(one, other):
     ledger = rows(plan=["p0", "p1"], indicator=["能源消费总量"] * 2, value=[5, 7], unit=[one, other])
     assert target_lineage(ledger).empty
+
+
+def test_two_spellings_of_one_unit_keep_it():
+    ledger = rows(
+        plan=["p0", "p1"], indicator=["地铁运营里程", "地铁运营总里程"], value=[300, 350], unit=["公里", "千米"]
+    )
+    table = target_lineage(ledger)
+    assert table[["from_value", "to_value", "unit"]].values.tolist() == [[300, 350, "公里"]]
 
 
 def test_things_counted_by_ge_are_those_counted_by_jia():

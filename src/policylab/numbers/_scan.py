@@ -304,7 +304,7 @@ def _names_unit(text: str, quantity: Quantity) -> bool:
 
 def _is_round(value: Decimal) -> bool:
     """Whether a value is a power of ten from 1000 on."""
-    return value >= 1000 and str(int(value)).strip("0") == "1"
+    return value >= 1000 and f"{value:f}".partition(".")[0].strip("0") == "1"  # int has a limit of digits
 
 
 def _admits_letter(text: str, quantity: Quantity) -> bool:
@@ -337,10 +337,11 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     unit = quantity.unit
     if unit is None or not unit.chinese:
         return None
-    if before == "上" and quantity.form == "bare":
+    climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
+    if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
         return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
-    if before and before in "第数几好之十卷上":
+    if before and before in "第数几好之十卷上" and not climbs:
         return None
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
         return None

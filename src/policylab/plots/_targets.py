@@ -300,7 +300,7 @@ def target_specificity(
     panels[1].set_ylim(0, 1.3)
     panels[1].set_yticks(np.arange(0, 1.01, 0.2))
     panels[1].set_ylabel(text("share"))
-    panels[1].legend(loc="upper center", ncols=3, fontsize=8)
+    panels[1].legend(loc="upper center", ncols=3, fontsize=8, columnspacing=0.8, handlelength=1.2, handletextpad=0.4)
     for axes in panels[:2]:
         tick_plans(axes, places, plans, names, inches=2.7 / len(plans), fontsize=8, stack=at_spaces)
         # a plan without targets has no bar, but its place

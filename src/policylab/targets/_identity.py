@@ -18,6 +18,7 @@ PERIOD = re.compile(
     r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?"
 )
 COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
+TAIL_OF = "·"  # no character of a name: it is taken out above
 JOINTS = re.compile(r"[、和及与]|以及|并")
 PER_HEAD = frozenset({"人均", "户均"})
 GROWTH = ("increase", "decrease", "annual_growth")
@@ -40,7 +41,7 @@ class Name:
         """Whether the name does not say what is counted."""
         words = _words()
         short = len(self.core) < (2 if self.scope else 3)
-        return short or (self.core in words.bare and self.scope <= words.idle)
+        return short or (self.core.partition(TAIL_OF)[0] in words.bare and self.scope <= words.idle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,11 @@ def _without_tail(core: str, dimension: str) -> str:
     if kind not in tails:
         return core
     bare = tails[kind].sub("", core)
-    return bare + "率" if kind == "ratio" and bare != core and bare else bare
+    if bare == core or not bare:
+        return core
+    if kind == "ratio":
+        return bare + "率"
+    return bare if len(bare) > 2 else f"{bare}{TAIL_OF}{kind}"  # 公路里程 says what is counted, 公路 does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,8 @@ def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False
     summed = adds_up(dimension) or grows
     if (summed and not one.scope & two.scope & PER_HEAD) or apart - _words().definition:
         return None
+    if one.scope - two.scope and two.scope - one.scope:
+        return None  # 常住人口 and 户籍人口: each says whom it means
     if one.core == two.core:
         return f"{'、'.join(sorted(apart))} stands in one only"
     longer, shorter = sorted((one.core, two.core), key=len, reverse=True)

@@ -282,7 +282,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
     if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
         change = "redefined"
-    factor = one.factor if one.unit == two.unit else Fraction(1)
+    factor = one.shown if one.shown == two.shown else Fraction(1)
     said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
     return _Link(
         "revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces
@@ -303,10 +303,10 @@ SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": 
 
 def _written(one: Stated, two: Stated) -> tuple[str, str]:
     """The bounds and values of two statements, in one unit."""
-    factor = one.factor if one.unit == two.unit else Fraction(1)
+    factor = one.shown if one.shown == two.shown else Fraction(1)
     return tuple(
-        f"{SIGNS.get(item.comparator, '')} {plain(item.amount / factor):f}"
-        + (f" to {plain(item.high / factor):f}" if item.high is not None else "")
+        f"{SIGNS.get(item.comparator, '')} {plain(round(item.amount / factor, 4)):f}"
+        + (f" to {plain(round(item.high / factor, 4)):f}" if item.high is not None else "")
         for item in (one, two)
     )
 

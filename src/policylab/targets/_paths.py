@@ -65,6 +65,7 @@ class Stated:
     at: int
     doubt: str | None = None  # why a reader should look at the ledger's row first
     several: bool = False  # it is told of several years together
+    shown: Fraction = Fraction(1)  # how many canonical units the unit of its series is
     series: int = -1
     family: int = -1
     ambiguous: bool = False
@@ -185,12 +186,8 @@ def series_units(stated: Iterable[Stated]) -> dict[int, tuple[str, Fraction]]:
         members[item.series].add((item.unit, item.factor, item.canonical))
     units = {}
     for series, found in members.items():
-        if len({unit for unit, *_ in found}) == 1:
-            units[series] = min(found)[:2]
-        else:
-            canonical = min(canonical for *_, canonical in found)
-            counted = all(factor == 1 for _, factor, _ in found)
-            units[series] = (min(unit for unit, *_ in found) if counted and canonical == "" else canonical, Fraction(1))
+        same = len({factor for _, factor, _ in found}) == 1  # 公里 and 千米, 个 and 家
+        units[series] = min(found)[:2] if same else (min(canonical for *_, canonical in found), Fraction(1))
     return units
 
 
@@ -216,6 +213,8 @@ def read_stated(ledger: pd.DataFrame, corpus: object = None) -> list[Stated]:
     if missing:
         raise PolicylabError(f"The ledger lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
     stated = _without_doubt(_grouped(_merged(_items(ledger, corpus))))
+    units = series_units(stated)
+    stated = [replace(item, shown=units[item.series][1]) for item in stated]
     return sorted(stated, key=lambda item: (item.series, item.key))
 
 
@@ -261,8 +260,8 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 (name,),
                 measured_as(row["measure"], dimension, name, base, yearly, year),
                 row["comparator"],
-                Fraction(str(row["value"])) * factor,
-                None if high is None or pd.isna(high) else Fraction(str(high)) * factor,
+                Fraction(Decimal(str(row["value"]))) * factor,
+                None if high is None or pd.isna(high) else Fraction(Decimal(str(high))) * factor,
                 unit,
                 factor,
                 (found.canonical if found and dimension != "count:" else ""),
