@@ -1,3 +1,4 @@
+import random
 from decimal import Decimal
 
 import pandas as pd
@@ -7,7 +8,11 @@ from hypothesis import strategies as st
 
 import policylab
 from policylab.errors import PolicylabError
+from policylab.resources import load_toml
 from policylab.targets._ledger import COLUMNS
+from policylab.targets._spans import Clock, Span
+from policylab.targets._statements import read_paragraph
+from policylab.targets._tense import Setting
 
 CHARACTERS = "一二三百千万亿0123456789.%个家元年月日第到至—-()《》“”、,。;达到超过以上的由从全覆盖所有5G兆比特每秒/: \n约"
 
@@ -122,3 +127,21 @@ def test_any_text_gives_spans_that_lie_in_their_sentence(text):
     for row in policylab.extract_targets(text, period_end=2025).itertuples():
         assert row.start < row.end
         assert clean[row.start : row.end] in row.sentence
+
+
+def _words(table):
+    if isinstance(table, str):
+        return table.split()
+    return [word for value in table.values() for word in _words(value)] if isinstance(table, dict) else []
+
+
+def test_words_of_the_lexicon_around_a_number_never_raise():
+    vocabulary = sorted({word for name in ("target_words.toml", "number_words.toml") for word in _words(load_toml(name))})
+    numbers = ["5个", "80%", "3000万元", "三层", "百亿元", "第三", "1:15", "4:38:58", "数百家", "2025年", "半数", "20蒸吨以下", "全覆盖"]
+    draw = random.Random(0)
+    for _ in range(1500):
+        parts = draw.choices(vocabulary, k=draw.randint(1, 3))
+        for _ in range(draw.randint(1, 2)):
+            parts.insert(draw.randint(0, len(parts)), draw.choice(numbers))
+        parts.insert(draw.randint(0, len(parts)), draw.choice(",、。和的分别由从到"))
+        read_paragraph("".join(parts), Setting(Span(draw.choice(["", "review", "aims"]), 2025), Clock(2026, None, 2030)))

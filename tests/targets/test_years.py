@@ -73,3 +73,27 @@ def test_a_sentence_that_promises_is_no_account(sentence):
 def test_a_baseline_of_a_named_period_holds_for_its_last_year():
     ledger = policylab.extract_targets("“十二五”期间,化学需氧量、氨氮排放总量分别累计下降8.2%、11.5%。", period_end=2025)
     assert ledger[["kind", "year", "year_from"]].values.tolist() == [["baseline", 2015, "sentence"]] * 2
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "乡村道路建成通车。新建养老院3所,投用床位200张。", "成功举办渔业展会。引进企业12家。", "供水工程投入使用,惠及1.2万人。",
+        "老旧小区改造基本完工。加装电梯40部。", "就业形势不断改善,新增就业6000人。", "创建工作顺利通过验收。新增绿地20公顷。",
+    ],
+)  # fmt: skip
+def test_a_passage_without_its_heading_is_told_in_one_tense(passage):
+    ledger = policylab.extract_targets(passage, period_end=2026)
+    assert set(ledger["kind"]) == {"baseline"}
+    assert set(ledger["year"].isna()) == {True}
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "力争建成养老院3所。投用床位200张。", "我们将引进企业12家。新建车间3座。", "到2026年,惠及1.2万人。加装电梯40部。",
+        "确保新增就业6000人。建成学校3所。",
+    ],
+)  # fmt: skip
+def test_a_passage_that_looks_ahead_stays_ahead(passage):
+    assert set(policylab.extract_targets(passage, period_end=2026)["kind"]) == {"target"}

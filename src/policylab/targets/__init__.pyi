@@ -7,6 +7,7 @@ from ._corrections import corrections_of_sheet as corrections_of_sheet
 from ._corrections import unfit_corrections as unfit_corrections
 from ._evaluation import evaluate as evaluate
 from ._evaluation import mismatches as mismatches
+from ._explain import explain as explain
 from ._ledger import extract_targets as extract_targets
 from ._lineage import target_lineage as target_lineage
 from ._paths import target_series as target_series

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from policylab.targets._neighbours import settled
 from policylab.targets._rows import Found, row_cells, without_repeats
 from policylab.targets._sentences import sentence_starts
 from policylab.targets._spans import AIMS, BACK, BODY, Span, Spans, document_clock
@@ -27,7 +28,7 @@ def read_document(
     period_start, period_end : int or None
         The years of the plan.
     """
-    found = list(_read(sections, paragraphs, period_start, period_end))
+    found = settled(list(_read(sections, paragraphs, period_start, period_end)))
     return without_repeats(found) if any(item.tabular for item in found) else found
 
 
@@ -74,7 +75,7 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
     text, start = paragraph.text, paragraph.start
     aim = _aim(spans, paragraph, level, keep=first and level > 0)
     span, turns = aim or spans.current, []
-    for place in sentence_starts(text):
+    for place in sentence_starts(text) if "。" in text[:-1] else (0,):
         opened = spans.lead(text[place : place + 80], level, start + place, keep=place == 0)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))

@@ -96,7 +96,7 @@ def opinion(named: tuple[str, ...]) -> float:
     True
     """
     weights, intercept, _ = _opinion()
-    return 1 / (1 + math.exp(-intercept - math.fsum(weights.get(name, 0.0) for name in named)))
+    return 1 / (1 + math.exp(-intercept - sum([weights.get(name, 0.0) for name in named])))
 
 
 def doubt_of(indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...]) -> str | None:

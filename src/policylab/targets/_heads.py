@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._vocabulary import number_pattern
@@ -13,11 +14,11 @@ from policylab.targets._grants import granted
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
 TIME = re.compile(
-    r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计)?(?:到|至|截至|截止|在|从|自)? ?"
+    r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
     r"(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
-    r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年"
+    r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
@@ -32,13 +33,13 @@ SINCE_YEAR = re.compile(
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 YEARLY = re.compile(r"^(?:每年|年均|年内)(?=[新净]增|新建)")
+PRICES = re.compile(r"^按照?(?:(?:19|20)[0-9]{2}年)?(?:不变|可比|当年)?价格?(?:计算)?的?(?=[\u4e00-\u9fff]{2})")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """An indicator and where it was found; `verbs` is what stands between it and the number."""
 
     indicator: str
@@ -52,8 +53,7 @@ class Head:
     rival: str = ""  # the noun phrase on the other side, which was not taken
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands around a number in its clause, read before any head is proposed.
 
     `quantity` has the bound that the words before it say; `before` is the clause up to the number, `noun` and `verbs`
@@ -120,14 +120,14 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     for name, rule in RULES:
         if (head := rule(around)) is not None:
             rival = around.phrase if head.side == "right" else around.behind or ""
-            return replace(head, rule=name, rival=rival), around.quantity
+            return head._replace(rule=name, rival=rival), around.quantity
     return Head("", "none", around.verbs, base=around.base), around.quantity
 
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
     proposed = ((name, rule(around)) for name, rule in RULES)
-    return [replace(head, rule=name) for name, head in proposed if head is not None]
+    return [head._replace(rule=name) for name, head in proposed if head is not None]
 
 
 def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
@@ -154,7 +154,7 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
         behind, relative_end = noun_behind(text, quantity.end, right)
     if behind:
         behind = thing_behind(behind, quantity, text)
-    return replace(around, phrase=phrase, behind=behind, relative_end=relative_end)
+    return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
 
 
 def _without_comparison(around: Around) -> Around:
@@ -169,7 +169,7 @@ def _without_comparison(around: Around) -> Around:
         cut = THAN.search(noun) or cut
     if cut is None:
         return around
-    return replace(around, noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
+    return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
 
 
 def _with_bound(around: Around) -> Around:
@@ -180,21 +180,21 @@ def _with_bound(around: Around) -> Around:
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
         quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
-        return replace(around, quantity=quantity, noun=noun, verbs=more + verbs)
+        return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
     if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
-        return replace(around, quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
+        return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
     whole = pattern("of_whole").search(noun, 2) if around.part == "ratio" or fraction else None
     if around.before.endswith("的") and whole is not None:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
             quantity = replace(quantity, comparator=words.codes[whole.group()], explicit=True)
-        return replace(around, quantity=quantity, noun=noun[: whole.start()])
+        return around._replace(quantity=quantity, noun=noun[: whole.start()])
     if (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
-    return replace(around, quantity=quantity, noun=noun)
+    return around._replace(quantity=quantity, noun=noun)
 
 
 def _by_share(around: Around) -> Head | None:
@@ -241,10 +241,9 @@ def _by_project(around: Around) -> Head | None:
     quantity = around.quantity
     if around.base or not around.behind or quantity.explicit or quantity.high is not None:
         return None
-    size = pattern("size_of").search(around.noun)
-    if size is None or not (around.of or around.part == "money") or around.attained:
+    if around.phrase not in word_set("sizes") or not (around.of or around.part == "money") or around.attained:
         return None
-    return Head(around.behind + size["size"], "left", around.verbs, True, around.relative_end)
+    return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
 
 
 def _by_behind(around: Around) -> Head | None:
@@ -400,6 +399,7 @@ def _place_alone(noun: str) -> str:
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words = lexicon()
+    noun = PRICES.sub("", noun)
     noun = pattern("says").sub("", ASIDE.sub("", noun.strip(" ,、:;/")))
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
@@ -443,6 +443,8 @@ def _last_object(noun: str) -> str:
     if best is None:
         return noun
     subject, rest = noun[: best.start()], noun[best.end() :]
+    if len(subject) <= 12 and "、" in subject and lexicon().measured.match(subject, len(subject), 0) is None:
+        return rest  # 甲镇、乙镇建成蔬菜大棚
     if pattern("whole_at_start").match(subject) or subject.endswith("、"):
         return rest
     if pattern("place_end").search(subject) and len(subject) <= 8:

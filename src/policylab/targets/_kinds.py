@@ -91,7 +91,8 @@ class Judge:
         if not (inside or (head.side == "left" and (head.relative or chained))):
             return ""
         if self._is_size(case):
-            return "baseline" if case.told or self._single(case) else "target"
+            open_ = case.tense.why == "default" and self._single(case)
+            return "baseline" if case.told or open_ else "target"
         constructed = lexicon().construct.search(text, case.clause, quantity.start)
         capable = lexicon().capacity.match(head.indicator, len(head.indicator), 0)
         return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
@@ -101,7 +102,7 @@ class Judge:
         quantity = case.quantity
         if quantity.unit is None or quantity.unit.counts:
             return False
-        if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or case.head.rule != "project"):
+        if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or not (case.told or case.head.rule == "project")):
             return False
         if quantity.explicit and quantity.start == quantity.number:
             return False
@@ -354,5 +355,5 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
         return listed or not lead_verb or bool(part)
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
-    of_plan = before.endswith("等") and unit.written in word_set("framed")
-    return of_plan or bool(pattern("plan_task").search(head.indicator))
+    of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
+    return bool(of_plan) or bool(pattern("plan_task").search(head.indicator))

@@ -15,6 +15,7 @@ LEVELS = re.compile(
     r"(?P<measure>[^,;。、]*?)(?<!第)在?(?P<levels>[一二三四五六](?:、[一二三四五六])*(?:[、和及][一二三四五六]))级(?P<thing>[^,;。、和及]{2,})"
 )
 NUMERAL = re.compile("[一二三四五六]")
+ORDINALS = re.compile(r"(?P<front>[^,;。第]*)第(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])(?P<thing>[^,;。、一二三四]{2,})")
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
@@ -76,7 +77,12 @@ def of_levels(name: str) -> list[str]:
 
     >>> of_levels("支付比例在一、二级医院"), of_levels("三级医院")
     (['一级医院支付比例', '二级医院支付比例'], [])
+    >>> of_levels("第一、二、三产业比重")
+    ['第一产业比重', '第二产业比重', '第三产业比重']
     """
+    if ordinals := ORDINALS.fullmatch(name):
+        front, thing = ordinals["front"], ordinals["thing"]
+        return [f"{front}第{number}{thing}" for number in NUMERAL.findall(ordinals["numbers"])]
     found = LEVELS.fullmatch(name)
     if found is None:
         return []
@@ -144,5 +150,6 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))
     if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
-        return complete(parts)
+        actions = not rates and any(pattern("adds").search(part) for part in parts)
+        return parts if actions else complete(parts)  # 城镇新增就业和转移农业劳动力各4000万人
     return [indicator]

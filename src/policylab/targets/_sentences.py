@@ -9,6 +9,7 @@ from policylab.targets._lexicon import lexicon
 from policylab.targets._years import Year, years_in
 
 SENTENCE = re.compile(r"[。!?\n]")
+BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
 NEAR = 60  # characters before a number in which a modality counts
@@ -76,4 +77,4 @@ def sentence_ends(text: str) -> list[int]:
 def sentence_starts(text: str) -> list[int]:
     """Where the sentences of a paragraph begin, without white space before them."""
     places = [0, *sentence_ends(text)[:-1]] if text else []
-    return [place + len(text[place:]) - len(text[place:].lstrip()) for place in places]
+    return [BLANK.match(text, place).end() for place in places]

@@ -143,6 +143,8 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
     if not 2 <= len(text) <= load_toml("target_times.toml")["headings"]["longest"] or MARK.search(text):
         return None
     tense = _heading_tense(text)
+    if not tense and "年" not in text and "五" not in text:
+        return None
     for joint in JOINED.finditer(text, 2, max(2, len(text) - 2)):
         first, second = _heading_tense(text[: joint.start()]), tense
         if first in BACK and second not in BACK and second:
@@ -225,6 +227,8 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
         if year is None:
             return None
         ended = clock.before(year) if clock.year is None or clock.period_start is not None else year <= clock.year - 1
+        inside = current.tense in BACK and (current.year is None or year <= current.year)
+        ended = ended or (inside and words["intent"].match(text, found.end()) is None)
         place = (start, found.end())
         return (REVIEW, year, place, True) if ended else (AIMS, year, place, True)
     if found := words["aims"].match(text, start):
@@ -296,11 +300,13 @@ class Spans:
 
     def line(self, text: str, level: float, start: int) -> bool:
         """A line that stands alone and may be a heading that the outline does not know; whether it is."""
-        if DATED_PLAN.fullmatch(text):
+        if text.endswith("年)") and DATED_PLAN.fullmatch(text):
             self.title(text)
             return True
+        if len(text) > 44 or text.rstrip()[-1:] in "。;,、":
+            return False
         core, own = _core(text)
-        if len(text) > 44 or text.rstrip()[-1:] in "。;,、" or not core:
+        if not core:
             return False
         found = heading_span(text, self.clock)
         if found is None or (own is not None and own >= 5):

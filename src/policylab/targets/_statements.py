@@ -6,6 +6,7 @@ import bisect
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._behind import noun_behind
@@ -13,8 +14,8 @@ from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import doubt_of, features
 from policylab.targets._fragments import repaired
 from policylab.targets._groups import REACHES, distributed, listed_years
-from policylab.targets._heads import ONWARD, PAIR, Head, find_head
-from policylab.targets._kinds import Judge, describes_noun, is_attribute
+from policylab.targets._heads import ONWARD, PAIR, Around, Head, find_head, read_around
+from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
 from policylab.targets._lexicon import pattern
 from policylab.targets._lists import several
 from policylab.targets._measures import measure_of
@@ -27,8 +28,18 @@ LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may 
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 
 
-def read_paragraph(text: str, setting: Setting) -> list[Statement]:
-    """All statements of a paragraph, in the order of their numbers.
+class Step(NamedTuple):
+    """What decided one statement: kept only for who asks for an explanation."""
+
+    quantity: Quantity
+    around: Around | None  # what stands around the number, where its head was looked for there
+    head: Head
+    verdict: Verdict
+    statement: Statement
+
+
+def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None) -> list[Statement]:
+    """All statements of a paragraph, in the order of their numbers; `steps` is filled with what decided each.
 
     >>> from policylab.targets._spans import Clock
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
@@ -39,7 +50,7 @@ def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     quantities = read_quantities(text)
     statements: list[Statement] = []
     if quantities:
-        reader = _Reader(text, setting, quantities)
+        reader = _Reader(text, setting, quantities, steps)
         statements = reader.read()
     coverage = read_coverage(text)
     if coverage:
@@ -68,7 +79,11 @@ def _subject(statements: list[Statement], place: int, text: str) -> str:
 class _Reader:
     """Reads the statements of one paragraph; keeps the sentence that it is in."""
 
-    def __init__(self, text: str, setting: Setting, quantities: list[Quantity]) -> None:
+    def __init__(
+        self, text: str, setting: Setting, quantities: list[Quantity], steps: list[Step] | None = None
+    ) -> None:
+        self.steps = steps
+        self.around: Around | None = None
         self.text = text
         self.setting = setting
         self.quantities = quantities
@@ -172,7 +187,7 @@ class _Reader:
         if index + 1 < len(self.quantities) and alone:
             head = self._shared(index, head)
         if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
-            head = replace(head, indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
+            head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = several(quantity, head)
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
@@ -191,6 +206,8 @@ class _Reader:
                 noun = self._later_noun(index + 2)
             if noun:
                 return Head(noun, "right", "", False, end), quantity
+        if self.steps is not None:
+            self.around = read_around(text, quantity, left, right, self.sentence.start, carried)
         return find_head(text, quantity, left, right, self.sentence.start, carried)
 
     def _later_noun(self, index: int) -> str | None:
@@ -269,11 +286,15 @@ class _Reader:
             self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
             several=indicator != head.indicator or not head.rule, ordinal=self.place,
         )  # fmt: skip
-        return Statement(
+        statement = Statement(
             quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
             year_from, doubt_of(name, verdict, span, year_from, named), named,
         )  # fmt: skip
+        if self.steps is not None:
+            self.steps.append(Step(quantity, self.around, head, verdict, statement))
+            self.around = None
+        return statement
 
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
         """The year that a statement is to hold for, and what gives it."""

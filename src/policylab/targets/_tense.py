@@ -76,7 +76,8 @@ def _by_year(text: str, sentence: Sentence, place: int, span: Span, clock: Clock
         return Tense(True, "year")
     past = clock.before(last.year) or (span.tense in BACK and span.year is not None and last.year <= span.year)
     if last.role == "aim":
-        if past and (clock.period_start is not None or clock.year is not None or span.tense in BACK):
+        stated = past and not _planned(text, sentence, place) and pattern("bounded").search(text, sentence.start, sentence.end) is None
+        if past and (stated or clock.period_start is not None or clock.year is not None or span.tense in BACK):
             return Tense(True, "year")
         return Tense(False, "year")
     if past:
@@ -144,6 +145,8 @@ def _account(text: str, sentence: Sentence) -> bool:
     planned = pattern("planned").search(text, sentence.start, sentence.end) is not None
     if not planned and pattern("held_rank").search(text, sentence.start, sentence.end):
         return True
+    if not planned and pattern("perfect").search(text, sentence.start, sentence.end) and _intends(text, sentence) is None:
+        return True
     command = lexicon().lead.match(text, sentence.start, sentence.end)
     if command is not None and pattern("reached").match(command.group()) is None:
         return False  # 打造精品线路10条,…,游客同比增长1倍
@@ -159,6 +162,10 @@ def _fulfilled(text: str, sentence: Sentence) -> bool:
 
 def _planned(text: str, sentence: Sentence, place: int) -> bool:
     return pattern("planned").search(text, sentence.start, place) is not None or bool(pattern("intends").search(text, sentence.start, place))
+
+
+def _intends(text: str, sentence: Sentence):
+    return pattern("intends").search(text, sentence.start, sentence.end)
 
 
 def _clause_start(text: str, floor: int, place: int) -> int:

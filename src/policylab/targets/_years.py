@@ -11,6 +11,7 @@ from policylab.numbers import years_in as spans_in
 RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
+LEADING = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
 SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 BASE_AFTER = re.compile(
     r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
@@ -20,7 +21,7 @@ BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比�
 BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于|[快慢高低好优多少大小]于)$")
 SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
 FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
-OTHER = re.compile(r"(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
+OTHER = re.compile(r"(?:年?(?:不变|可比)?价(?:格)?(?:计算|测算)?)|(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
 TIMES = re.compile(r"(?:水平)?的 ?[0-9.]+ ?倍|水平的 ?[0-9.]+ ?%")
 AGAIN = re.compile(r"(?:恢复到|恢复至|相当于)$")
 SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
@@ -105,6 +106,8 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
+    if text[:1] not in LEADING:
+        return None
     span = next(iter(_dated(text, 0, min(40, len(text)))), None)
     if span is None or span.form == "span":
         return None
