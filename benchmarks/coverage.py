@@ -26,6 +26,7 @@ import numpy as np
 import policylab
 from policylab import words
 from policylab.compare._sentences import sentences
+from policylab.corpus import matched_pairs
 from policylab.stats import (
     Clusters,
     adjust_p,
@@ -34,6 +35,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
+from policylab.topics import TopicModel, change_verdict, topic_stability
 
 LEVEL = 0.95
 COUNTS = (1, 4, 16, 64)
@@ -185,6 +187,35 @@ def joint_differences(n: int):
         yield f"{one}, {other}, spread {spread}", LEVEL, np.mean(hits)
 
 
+def topics_again(n: int) -> Iterator[tuple[str, Clusters, list[Clusters]]]:
+    """The topics' parts of the sections of each plan, and texts of as many sections drawn from these."""
+    model = TopicModel(10).fit(policylab.load_corpus())
+    for level in (3, 2):
+        for group in model._groups("plan", level):
+            own, rng = group.clusters, np.random.default_rng([level, len(group.plan)])
+            drawn = (rng.integers(0, own.n, own.n) for _ in range(n))
+            yield f"{group.plan}, level {level}", own, [Clusters(own.counts[i], own.sizes[i]) for i in drawn]
+
+
+@case("share of a topic, the plan's own sections drawn again")
+def topic_shares(n: int):
+    for name, own, texts_again in topics_again(n):
+        limits = np.array([rate_interval(text, level=LEVEL, share=True) for text in texts_again])
+        inside = ((limits[:, 0] <= own.rate) & (own.rate <= limits[:, 1])).mean(axis=0)
+        for topic, share in enumerate(inside, start=1):
+            yield f"{name}, topic {topic}", LEVEL, share
+
+
+@case("changes of all topics at once, the plans' own sections drawn again")
+def topic_changes(n: int):
+    for (one, own, first), (other, its, second) in itertools.pairwise(topics_again(n // 4)):
+        difference, hits = own.rate - its.rate, []
+        for a, b in zip(first, second, strict=True):
+            low, high = difference_interval(a, b, level=LEVEL, share=True, joint=True)
+            hits.append(((low <= difference) & (difference <= high)).all())
+        yield f"{one}, {other}", LEVEL, np.mean(hits)
+
+
 @case("p of equal rates: found below 0.05")
 def false_findings(n: int):
     for name, first, second, _, _ in pairs(n, factors=(1,)):
@@ -226,6 +257,18 @@ def print_coverage(n: int, only: str) -> None:
         worst = (min if level > 0.5 else max)(found, key=lambda row: row[2])
         mean = np.mean([row[2] for row in found])
         print(f"| {name} | {level:.2f} | {mean:.3f} | {worst[2]:.3f} | {worst[0]} |", flush=True)
+
+
+@verdicts
+def topics_verdicts(seed: int) -> dict[str, str]:
+    """Verdicts of notebook 03: the number of topics, which of them survive, and how their shares differ."""
+    corpus = policylab.load_corpus()
+    found = topic_stability(corpus, random_state=seed, n_jobs=2)
+    change = found.change(pairs=matched_pairs(corpus))
+    names = dict(zip(found.topics["topic"], found.topics["top_terms"], strict=True))
+    moved = {f"change of {names[row['topic']]}": change_verdict(row) for _, row in change.iterrows()}
+    kept = dict(zip(found.topics["top_terms"], found.topics["verdict"], strict=True))
+    return {"number of topics": str(len(names))} | kept | {k: v for k, v in moved.items() if kept[k[10:]] == "survives"}
 
 
 def print_verdicts(seeds: int) -> None:

@@ -1,144 +1,85 @@
-"""How stable, coherent and fast the topic models are, on the paragraphs of the study.
+"""What the test of topics finds where nothing is, and which model has topics that it tells from chance.
 
-Run with `python benchmarks/topics.py [--topics K] [--seeds N] [--jobs N]`. Times are medians of single fits on one
-thread. tomotopy's LDA is measured in the same run where the package is installed (`pip install tomotopy`); policylab
-does not need it.
+    python benchmarks/topics.py [--nulls N] [--lda] [--jobs N]
 
-same start   mean best-match Jaccard of the top ten terms between ten seeds, on all paragraphs
-survival     mean share of runs in which a topic of the medoid survives, when every run leaves out a tenth of the
-             sections, and the number of topics and the segmentation vary
->= 0.8       how many of the medoid's topics survive in at least 0.8 of the runs
+Texts whose words were shuffled within the plans stand in the place of the plans: the share of them with a surviving topic
+should be at most one in twenty. With ``--lda`` (slow) models are compared. What other seeds say is in `coverage.py
+--verdicts`.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import statistics
 import time
 
 import numpy as np
-from scipy import sparse
+import pandas as pd
 
 import policylab
-from policylab.topics import TopicModel, default_segmentations, topic_stability
-from policylab.topics._fit import fit_components, load_documents, term_shares
-from policylab.topics._matching import match_topics
-from policylab.topics._quality import npmi, rank_terms
-from policylab.topics._runs import Run, Setting, compare_runs, draw_left_out, find_medoid, matched
-from policylab.topics._weights import weigh
+from policylab.topics import TopicModel, topic_stability
+from policylab.topics._runs import shuffle_words
 
-SAME_START_SEEDS = 10
 MODELS = {
-    "LDA, batch": {"method": "lda"},
-    "NMF, random start": {"method": "nmf", "init": "random"},
     "NMF, nndsvda": {"method": "nmf", "init": "nndsvda"},
+    "NMF, random start": {"method": "nmf", "init": "random"},
+    "LDA, batch": {"method": "lda"},
 }
 
 
-def jaccard(top: np.ndarray, other: np.ndarray) -> float:
-    """Mean Jaccard of the top terms of topics that are matched."""
-    overlap = np.array([[len(set(a) & set(b)) / len(set(a) | set(b)) for b in other] for a in top])
-    return float(matched(overlap, match_topics(overlap)).mean())
+class Joined:
+    """A segmenter for texts whose words are parted by tabs: shuffled words need no second cut."""
+
+    fingerprint = "tabs"
+
+    def terms(self, text: str) -> list[str]:
+        return text.split("\t")
+
+    tokens = terms
 
 
-def fit_tomotopy(counts: sparse.csr_matrix, n_topics: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """tomotopy's LDA with its own defaults and 1000 iterations on one worker: topics and shares."""
-    import tomotopy
-
-    model = tomotopy.LDAModel(k=n_topics, seed=seed)
-    for row in range(counts.shape[0]):
-        part = slice(counts.indptr[row], counts.indptr[row + 1])
-        model.add_doc([str(i) for i, n in zip(counts.indices[part], counts.data[part], strict=True) for _ in range(n)])
-    model.train(1000, workers=1)
-    topics = np.zeros((n_topics, counts.shape[1]))
-    columns = [int(term) for term in model.used_vocabs]
-    for k in range(n_topics):
-        topics[k, columns] = model.get_topic_word_dist(k)
-    return topics, np.array([document.get_topic_dist() for document in model.docs])
-
-
-def fit(name: str, counts, idf, n_topics: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Topics (rows sum to 1) and shares of the documents."""
-    if name == "tomotopy LDA":
-        return fit_tomotopy(counts, n_topics, seed)
-    settings = MODELS[name]
-    weights = weigh(counts, idf if settings["method"] == "nmf" else None)
-    iterations = 400 if settings["method"] == "nmf" else 50
-    components = fit_components(weights, n_topics, seed=seed, max_iter=iterations, **({"init": "nndsvda"} | settings))
-    return term_shares(components), load_documents(weights, components, method=settings["method"])
+def nulls(number: int, jobs: int) -> None:
+    """Shuffled texts in the place of the plans."""
+    model = TopicModel(4)
+    counted = model._count(policylab.load_corpus())
+    frame = counted.documents.frame
+    terms = [counted.segmenter.terms(text) for text in frame["text"]]
+    plan = pd.factorize(frame["plan"])[0]
+    found = []
+    for seed in range(number):
+        words = shuffle_words(terms, plan, np.random.default_rng([99, seed]))
+        table = frame[["plan", "section"]].assign(text=["\t".join(row) for row in words])
+        result = topic_stability(table[table["text"] != ""], segmenters={"tabs": Joined()}, random_state=seed, n_jobs=jobs)
+        found.append(int(result.numbers["surviving"].max()))
+    print(f"shuffled texts in the place of the plans: {sum(n > 0 for n in found)} of {number} have a surviving topic")
 
 
-def same_start(name: str, counted, idf, n_topics: int) -> tuple[float, float, float]:
-    """Agreement between seeds on the same paragraphs, NPMI, and seconds a fit."""
-    counts, tops, times = counted.counts[counted.kept], [], []
-    for seed in range(SAME_START_SEEDS):
-        start = time.perf_counter()
-        topics, _ = fit(name, counts, idf, n_topics, seed)
-        times.append(time.perf_counter() - start)
-        tops.append(rank_terms(topics, counted.vocabulary)[:, :10])
-    agreement = np.mean([jaccard(a, b) for a, b in itertools.combinations(tops, 2)])
-    return float(agreement), float(np.mean([npmi(top, counts).mean() for top in tops])), statistics.median(times)
-
-
-def tomotopy_survival(corpus, n_topics: int, seeds: int) -> np.ndarray:
-    """Survival of the medoid's topics, by the same runs and rules as `topic_stability`."""
-    counted = {name: TopicModel(n_topics, segmenter=segmenter)._count(corpus)
-               for name, segmenter in default_segmentations().items()}
-    codes = {term: i for i, term in enumerate(sorted({t for c in counted.values() for t in c.vocabulary}))}
-    runs = []
-    for index, (name, number, seed) in enumerate(
-        itertools.product(counted, (n_topics - 1, n_topics, n_topics + 1), range(seeds))
-    ):
-        part = counted[name]
-        left = draw_left_out(part.documents.frame, share=0.1, rng=np.random.default_rng([0, index]))
-        seen = part.kept & ~left
-        topics, found = fit_tomotopy(part.counts[seen], number, seed)
-        shares = np.full((len(seen), number), np.nan)
-        shares[seen] = found
-        numbers = np.array([codes[term] for term in part.vocabulary])
-        top = numbers[rank_terms(topics, part.vocabulary)[:, :10]]
-        runs.append(Run(Setting(name, number, seed), topics, shares, top, np.nan, np.nan, np.nan))
-    first = next(iter(counted))
-    settings = [run.setting for run in runs]
-    medoid, _ = find_medoid(
-        runs, [i for i, s in enumerate(settings) if s.n_topics == n_topics and s.segmentation == first])
-    scores = [matched(*compare_runs(runs[medoid], run)) for i, run in enumerate(runs) if i != medoid]
-    return (np.array(scores) >= 0.4).mean(axis=0)
+def models(jobs: int) -> None:
+    """NMF beside LDA: coherence, time, and what survives."""
+    print("model | K | NPMI | seconds a fit | survive | borderline | threshold\n---|---|---|---|---|---|---")
+    corpus = policylab.load_corpus()
+    for name, settings in MODELS.items():
+        times = []
+        for seed in range(3):
+            start = time.perf_counter()
+            TopicModel(10, random_state=seed, labels=(), **settings).fit(corpus)
+            times.append(time.perf_counter() - start)
+        few = {"repeats": 4, "shuffles": 9, "shuffle_repeats": 2} if "LDA" in name else {}
+        row = topic_stability(corpus, n_topics=10, grid=[10], n_jobs=jobs, **few, **settings).numbers.iloc[0]
+        print(f"{name} | 10 | {row['npmi']:.3f} | {statistics.median(times):.2f} | {row['surviving']} | "
+              f"{row['borderline']} | {row['control']:.2f}", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--topics", type=int, nargs="*", default=[10, 8], metavar="K", help="default 10 8")
-    parser.add_argument("--seeds", type=int, default=20, metavar="N", help="seeds of the survival runs (default 20)")
-    parser.add_argument("--lda-seeds", type=int, default=5, metavar="N", help="the same for LDA, which is slow (5)")
+    parser.add_argument("--nulls", type=int, default=20, metavar="N")
+    parser.add_argument("--lda", action="store_true")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     options = parser.parse_args()
-    try:
-        import tomotopy
-    except ImportError:
-        tomotopy = None
-        print("tomotopy is not installed: its LDA is left out.")
-    corpus = policylab.load_corpus()
-    names = [*MODELS, *(["tomotopy LDA"] if tomotopy else [])]
-    print("model                  K same start   NPMI  s a fit  survival  >= 0.8  runs      s")
-    for n_topics in options.topics:
-        model = TopicModel(n_topics)
-        counted = model._count(corpus)
-        idf = model._idf(counted)
-        for name in names:
-            agreement, coherence, seconds = same_start(name, counted, idf, n_topics)
-            start = time.perf_counter()
-            seeds = options.lda_seeds if "LDA" in name else options.seeds
-            if name == "tomotopy LDA":
-                survival = tomotopy_survival(corpus, n_topics, seeds)
-            else:
-                found = topic_stability(corpus, n_topics=n_topics, seeds=seeds, n_jobs=options.jobs, **MODELS[name])
-                survival = found.topics["survival"].to_numpy()
-            print(
-                f"{name:20} {n_topics:3} {agreement:10.2f} {coherence:6.3f} {seconds:8.3f} {survival.mean():9.2f} "
-                f"{(survival >= 0.8).sum():3} of {n_topics:<2} {6 * seeds:4} {time.perf_counter() - start:6.1f}"
-            )
+    if options.nulls:
+        nulls(options.nulls, options.jobs)
+    if options.lda:
+        models(options.jobs)
 
 
 if __name__ == "__main__":

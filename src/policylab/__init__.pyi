@@ -22,7 +22,6 @@ from .targets import verify as verify
 from .text import clean_text as clean_text
 from .text import read_source as read_source
 from .topics import TopicModel as TopicModel
-from .topics import choose_n_topics as choose_n_topics
 from .topics import topic_stability as topic_stability
 from .words import Segmenter as Segmenter
 from .words import concordance as concordance

@@ -24,8 +24,16 @@ def _theme():
 def topics():
     return pd.DataFrame({
         "topic": [1, 2, 3], "label": ["教育", "医疗", "安全"], "label_en": ["Education", "Health", "Security"],
-        "survival": [1.0, 0.9, 0.5], "survives": [True, True, False],
+        "agreement": [0.9, 0.85, 0.4], "margin": [0.05, 0.05, 0.1], "survives": [True, True, False],
+        "verdict": ["survives", "survives", "not told from chance"],
     })  # fmt: skip
+
+
+@pytest.fixture
+def agreement():
+    return pd.DataFrame({"text": [0, 0, 0, 1, 1, 1, 2, 2], "n_topics": [3, 3, 3, 3, 3, 3, 5, 5],
+                         "topic": [1, 2, 3, 1, 2, 3, 1, 2],
+                         "agreement": [0.9, 0.85, 0.4, 0.2, 0.3, 0.6, 0.7, 0.1]})  # fmt: skip
 
 
 @pytest.fixture
@@ -52,7 +60,7 @@ def test_terms_are_written_and_what_fades_is_grey(topics):
     colors = {text.get_text(): text.get_color() for text in ax.texts}
     assert colors["学校"] == "black" and colors["密码"] != "black"
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1 教育", "2 医疗", "3 安全"]
-    assert "0.8" in ax.get_title(loc="right")
+    assert ax.get_title(loc="right") == "灰色：没有保留"
 
 
 def test_prevalence_is_in_per_cent_with_its_interval(prevalence, topics):
@@ -65,16 +73,6 @@ def test_prevalence_is_in_per_cent_with_its_interval(prevalence, topics):
     assert "%" in ax.get_xlabel()
 
 
-def test_bars_of_a_plan_add_up_to_a_hundred(prevalence, topics):
-    ax = plots.topic_stream(prevalence, topics, lang="en")
-    tops = {}
-    for bar in ax.patches:
-        middle = round(bar.get_x() + bar.get_width() / 2)
-        tops[middle] = tops.get(middle, 0) + bar.get_height()
-    assert tops == pytest.approx({0: 100, 1: 100})
-    assert legend(ax) == ["1 Education", "2 Health", "3 Security"]
-
-
 def test_sure_changes_are_filled(topics):
     change = pd.DataFrame({"topic": [1, 2, 3], "plan_from": "early", "plan_to": "late", "difference": [-0.3, 0.0, 0.3],
                            "low": [-0.5, -0.2, 0.1], "high": [-0.1, 0.2, 0.5]})  # fmt: skip
@@ -84,33 +82,29 @@ def test_sure_changes_are_filled(topics):
     assert legend(ax) == ["早期规划 → 后期规划"]
 
 
-def test_the_recommended_number_is_marked():
-    table = pd.DataFrame({"n_topics": [4, 6], "stability": [0.5, 0.6], "stability_low": [0.4, 0.5],
-                          "stability_high": [0.6, 0.7], "surviving": [3, 6], "npmi": [0.2, 0.3],
-                          "exclusivity": [0.7, 0.6], "held_out": [0.1, 0.2], "recommended": [False, True]})  # fmt: skip
-    axes = plots.topic_numbers(table, lang="en")
-    assert len(axes) == 4
-    for ax in axes:
-        assert any(np.allclose(line.get_xdata(), [6, 6]) for line in ax.lines)
-    with pytest.raises(PolicylabError, match="`axes` must be four Axes, got 1"):
-        plots.topic_numbers(table, axes=[axes[0]])
+def test_every_number_of_topics_stands_beside_its_shuffled_texts(agreement):
+    numbers = pd.DataFrame({"n_topics": [3, 5], "surviving": [2, 4], "recommended": [False, True]})
+    ax = plots.topic_numbers(numbers, agreement, lang="en")
+    assert texts(ax) == ["2", "4"]
+    framed = [text.get_bbox_patch().get_edgecolor()[3] > 0 for text in ax.texts]
+    assert framed == [False, True]
+    by_label = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
+    assert by_label["topics of the plans"] == [0.9, 0.85, 0.4]
+    assert by_label["topics of shuffled texts"] == [0.2, 0.3, 0.6, 0.7, 0.1]
+    # the line of what any shuffled text reaches, with any number of topics
+    assert any(np.allclose(line.get_ydata(), [0.7, 0.7]) for line in ax.lines if len(line.get_ydata()) == 2)
 
 
-def test_survival_shows_every_condition(topics):
-    relatives = pd.DataFrame({"topic": [1, 2, 3] * 2, "segmentation": ["dictionary"] * 3 + ["mine"] * 3, "n_topics": 3,
-                              "survival": [1, 0.9, 0.4, 1, 0.9, 0.6]})  # fmt: skip
-    ax = plots.topic_survival(topics, relatives)
-    assert [bar.get_width() for bar in ax.patches] == [1.0, 0.9, 0.5]
-    assert texts(ax) == ["1.00", "0.90", "0.50"]
-    assert legend(ax) == ["有词典分词，3 个主题", "mine，3 个主题", "全部运行"]
-
-
-def test_the_map_has_a_point_a_paragraph_and_a_number_a_topic(topics):
-    places = pd.DataFrame({"plan": PLANS * 6, "topic": [1, 2, 3] * 4, "x": range(12), "y": range(12)})
-    ax = plots.topic_map(places, topics, plan_names=NAMES)
-    assert sum(len(points.get_offsets()) for points in ax.collections) == 12
-    assert texts(ax) == ["1", "2", "3"]
-    assert legend(ax) == ["早期规划", "后期规划"]
+def test_survival_is_read_against_the_shuffled_texts(topics, agreement):
+    ax = plots.topic_survival(topics, agreement)
+    marks = {container.get_label(): list(container.lines[0].get_xdata()) for container in ax.containers}
+    assert marks == {"保留": [0.9, 0.85], "介于两可": [], "不出偶然": [0.4]}
+    # topics of shuffled texts with the same number of topics; the threshold is that of all numbers
+    ticks = [line for line in ax.lines if line.get_marker() == "|" and len(line.get_xdata()) == 3 and line.get_alpha()]
+    assert list(ticks[0].get_xdata()) == [0.2, 0.3, 0.6]
+    assert any(np.allclose(line.get_xdata(), [0.7, 0.7]) for line in ax.lines)
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == [
+        "1 教育", "2 医疗", "3 安全", "2 份打乱词语的文本\n的 3 个主题"]  # fmt: skip
 
 
 def test_chapters_of_one_plan(topics):
@@ -141,8 +135,8 @@ def test_an_unknown_language_is_refused(prevalence, topics):
         plots.topic_prevalence(prevalence, topics, lang="fr")
 
 
-def test_figures_are_written_without_missing_glyphs(tmp_path, prevalence, topics):
+def test_figures_are_written_without_missing_glyphs(tmp_path, agreement, topics):
     for lang in ("zh", "en"):
-        ax = plots.topic_stream(prevalence, topics, lang=lang)
+        ax = plots.topic_survival(topics, agreement, lang=lang)
         files = plots.save(ax, tmp_path / lang)
         assert [file.suffix for file in files] == [".svg", ".png"]

@@ -5,32 +5,31 @@ import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
+from policylab.stats import difference_interval
 from policylab.topics import TopicModel, prevalence_change, topic_prevalence
-from policylab.topics._prevalence import Group
+from policylab.topics._prevalence import group_documents
 
 from .conftest import paragraphs
 
 
 def test_a_share_counts_terms_not_sections():
     # 30 of 40 terms of one section, and none of 10 of the other, belong to topic 1
-    group = Group("a", "a", np.array([[30.0, 10.0], [0.0, 10.0]]), np.array([40.0, 10.0]), 3)
-    assert group.share == pytest.approx([0.6, 0.4])
+    documents = pd.DataFrame({"plan": "a", "cluster": ["a/1", "a/1", "a/2"], "terms": [20, 20, 10]})
+    group, = group_documents(documents, np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]]), by="plan", order=["a"])
+    assert group.clusters.rate == pytest.approx([0.6, 0.4])
+    assert (group.clusters.n, group.documents) == (2, 3)
 
 
-def test_a_bootstrap_sample_draws_whole_sections():
-    group = Group("a", "a", np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([1.0, 3.0]), 2)
-    found = set(group.resample(200, np.random.default_rng(0))[:, 0].round(6))
-    assert found == {0.0, 0.25, 1.0}
-
-
-def test_the_interval_of_many_sections_is_that_of_the_binomial(segmenter):
+def test_the_interval_of_many_sections_is_near_that_of_the_binomial(segmenter):
     # one theme a section and equally many terms in each: the share is a proportion of 100 sections
     table = paragraphs({"early": {"教育": 10, "医疗": 10}, "late": {"教育": 4, "安全": 16}})
-    model = TopicModel(3, segmenter=segmenter, min_terms=1, max_share=0.9, n_bootstrap=4000).fit(table)
+    model = TopicModel(3, segmenter=segmenter, min_terms=1, max_share=0.9).fit(table)
     late = model.prevalence_[model.prevalence_["plan"] == "late"]
     row = late[late["share"].between(0.1, 0.4)].iloc[0]
     assert row["share"] == pytest.approx(0.2, abs=0.03)
-    assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * np.sqrt(0.2 * 0.8 / 100), abs=0.02)
+    exact = 0.2 - 0.1267, 0.2918 - 0.2  # Clopper and Pearson (1934) for 20 of 100
+    assert row["share"] - row["low"] == pytest.approx(exact[0], abs=0.025)
+    assert row["high"] - row["share"] == pytest.approx(exact[1], abs=0.025)
 
 
 def test_few_sections_are_described_only(segmenter):
@@ -56,13 +55,10 @@ def test_what_appeared_and_what_fell(segmenter):
 
 
 def test_joint_intervals_are_wider_than_single_ones(model):
-    pair = [("smart-city-2015", "smart-city-2021")]
-    joint = prevalence_change(model, pairs=pair)
-    draws = {}
-    for index, group in enumerate(model._groups("plan")):
-        draws[group.plan] = group.resample(2000, np.random.default_rng([0, index]))
-    single = np.quantile(draws[pair[0][1]] - draws[pair[0][0]], [0.025, 0.975], axis=0)
-    assert ((joint["high"] - joint["low"]).to_numpy() > (single[1] - single[0])).all()
+    joint = prevalence_change(model, pairs=[("smart-city-2015", "smart-city-2021")])
+    groups = {group.plan: group.clusters for group in model._groups("plan")}
+    low, high = difference_interval(groups["smart-city-2021"], groups["smart-city-2015"], share=True)
+    assert ((joint["high"] - joint["low"]).to_numpy() > high - low).all()
 
 
 def test_pairs_are_consecutive_plans_unless_given(model, corpus):
@@ -78,7 +74,7 @@ def test_chapters_of_a_plan_sum_to_one(model):
 
 
 def test_larger_clusters_are_fewer(model):
-    fine, coarse = (topic_prevalence(model, cluster_level=level, n_bootstrap=200) for level in (3, 2))
+    fine, coarse = (topic_prevalence(model, cluster_level=level) for level in (3, 2))
     assert (coarse["sections"] <= fine["sections"]).all() and (coarse["sections"] < fine["sections"]).any()
     assert coarse["share"].to_numpy() == pytest.approx(fine["share"].to_numpy())
 
@@ -86,8 +82,8 @@ def test_larger_clusters_are_fewer(model):
 def test_wrong_input(model, corpus):
     with pytest.raises(PolicylabError, match="There is no plan 'smart-city-2012'. Did you mean 'smart-city-2021'"):
         prevalence_change(model, pairs=[("smart-city-2012", "smart-city-2021")])
-    with pytest.raises(PolicylabError, match="`n_bootstrap` must be an int of at least 100, got 5."):
-        topic_prevalence(model, n_bootstrap=5)
+    with pytest.raises(PolicylabError, match="`level` must be a number from 0.5 to below 1, such as 0.95, got 95"):
+        topic_prevalence(model, level=95)
     single = TopicModel(4, min_plans=1).fit(corpus["smart-city-2021"])
     with pytest.raises(PolicylabError, match="A difference needs two plans"):
         prevalence_change(single)

@@ -1,153 +1,174 @@
-"""Survival of topics, the consensus, and the number of topics."""
+"""Survival of topics against shuffled text, and what is said of them."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.topics import choose_n_topics, topic_stability
-from policylab.topics._choose import recommend
-from policylab.topics._runs import draw_left_out
+from policylab.topics import TooLittleText, topic_stability
+from policylab.topics._runs import Comparison
+from policylab.topics._stability import _judge, recommend
+
+
+def settings(segmenter, **more):
+    return {"segmenters": {"one": segmenter, "two": segmenter}, "min_terms": 1, "max_share": 0.9, "labels": (),
+            "repeats": 3, "shuffles": 3, "shuffle_repeats": 2} | more  # fmt: skip
+
+
+@pytest.fixture
+def themed():
+    """Eight themes of twenty words each in two plans, and a hundred words that belong to none.
+
+    They are no more frequent than the others: one frequent word is a topic that comes back in shuffled text, too.
+    """
+    rng = np.random.default_rng(0)
+    return pd.DataFrame([
+        {"plan": plan, "section": f"{plan}/{theme}.{i}", "text": " ".join([
+            *rng.choice([f"{theme}{j}" for j in range(20)], 20), *rng.choice([f"常{j}" for j in range(100)], 40)])}
+        for plan in ("early", "late") for theme in "教医网农港法水林" for i in range(10)
+    ])  # fmt: skip
+
+
+@pytest.fixture
+def noise():
+    """As many words dealt out at random: a text without themes."""
+    rng = np.random.default_rng(5)
+    words = [f"词{j}" for j in range(60)]
+    return pd.DataFrame([
+        {"plan": plan, "section": f"{plan}/{i}", "text": " ".join(rng.choice(words, 12))}
+        for plan in ("early", "late") for i in range(45)
+    ])
 
 
 @pytest.fixture(scope="module")
 def result(corpus):
-    """As in the notebook, with fewer seeds."""
-    return topic_stability(corpus, n_topics=8, seeds=5, n_jobs=1)
+    """As in the notebook, with fewer runs."""
+    return topic_stability(corpus, n_topics=10, grid=[10], repeats=3, shuffles=3, shuffle_repeats=2)
 
 
-def settings(segmenter):
-    return {"segmenters": {"one": segmenter, "two": segmenter}, "min_terms": 1, "max_share": 0.9, "labels": ()}
+def test_themes_that_are_there_survive(themed, segmenter):
+    found = topic_stability(themed, n_topics=8, grid=[8], segmenters={"one": segmenter}, repeats=20, shuffles=5, shuffle_repeats=3,
+                            min_terms=1, max_share=0.9, labels=())
+    assert found.surviving == list(range(1, 9))
+    assert (found.topics["agreement"] > 0.8).all() and found.threshold < 0.75
+    starts = {terms[0] for terms in found.topics["top_terms"]}
+    assert starts == set("教医网农港法水林")
 
 
-def test_themes_that_are_there_survive_every_run(table, segmenter):
-    found = topic_stability(table, n_topics=3, grid=[3], seeds=4, **settings(segmenter))
-    assert found.topics["survival"].tolist() == [1, 1, 1]
-    assert found.surviving == [1, 2, 3]
-    assert found.chance < found.threshold
+def test_the_true_number_of_topics_is_recommended(themed, segmenter):
+    found = topic_stability(themed, grid=[4, 8], segmenters={"one": segmenter}, repeats=20, shuffles=5, shuffle_repeats=3,
+                            min_terms=1, max_share=0.9, labels=())
+    assert found.numbers.set_index("n_topics")["recommended"].to_dict() == {4: False, 8: True}
+    assert len(found.topics) == 8 and found.surviving == list(range(1, 9))
 
 
-def test_a_topic_too_many_does_not_survive(table, segmenter):
-    found = topic_stability(table, n_topics=4, grid=[3, 4], seeds=6, **settings(segmenter))
-    assert found.topics["survival"].min() < 0.8
-    assert (found.topics["survives"] == (found.topics["survival"] >= 0.8)).all()
-    assert len(found.surviving) >= 2
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_survives_where_nothing_is(noise, segmenter, seed):
+    found = topic_stability(noise, grid=[3, 4], **settings(segmenter, shuffles=5, random_state=seed))
+    assert found.surviving == [] and found.numbers["surviving"].eq(0).all()
 
 
-def test_runs_are_all_combinations(result):
-    runs = result.runs
-    assert len(runs) == 5 * 3 * 2
-    assert runs.groupby(["segmentation", "n_topics"]).size().tolist() == [5] * 6
-    assert sorted(runs["n_topics"].unique()) == [7, 8, 9]
-    # the medoid is not compared with itself
-    assert runs["overlap"].isna().sum() == 1
-    assert len(result.matches) == 8 * (len(runs) - 1)
+def test_a_topic_that_only_tells_plans_apart_does_not_survive(segmenter):
+    rng = np.random.default_rng(2)
+    words = {"early": ["学校", "教师", "课堂", "学生", "校园"], "late": ["密码", "漏洞", "防护", "备份", "监测"]}
+    table = pd.DataFrame([{"plan": plan, "section": f"{plan}/{i}", "text": " ".join(rng.choice(own, 4))}
+                          for plan, own in words.items() for i in range(50)])  # fmt: skip
+    found = topic_stability(table, n_topics=2, grid=[2], **settings(segmenter))
+    assert found.surviving == []
 
 
-def test_survival_is_the_share_of_runs_over_the_threshold(result):
-    by_hand = (result.matches["overlap"] >= result.threshold).groupby(result.matches["topic"]).mean()
-    assert result.topics["survival"].to_numpy() == pytest.approx(by_hand.to_numpy())
-    weighted = result.relatives.assign(w=result.relatives["survival"] * result.relatives["runs"]).groupby("topic")
-    assert (weighted["w"].sum() / weighted["runs"].sum()).to_numpy() == pytest.approx(by_hand.to_numpy())
+def test_the_verdict_is_the_gap_against_its_margin():
+    def comparisons(*values):
+        return [Comparison(2, "one", 2, np.array(value, float), np.zeros((2, 1))) for value in values]
+
+    texts = [comparisons([0.9, 0.5], [0.8, 0.7]), comparisons([0.2, 0.4], [0.2, 0.6]), comparisons([0.3, 0.4], [0.3, 0.4])]
+    judged = _judge(texts)
+    # largest of the shuffled texts: .5 and .4; their standard deviation is .0707
+    assert judged.attrs["threshold"] == pytest.approx(0.5)
+    mine = judged[judged["text"] == 0]
+    assert mine["agreement"].tolist() == pytest.approx([0.85, 0.6])
+    # standard errors .0707 / sqrt(2) and .1414 / sqrt(2): margins sqrt(.1 ** 2 + .005) and sqrt(.2 ** 2 + .005)
+    assert mine["margin"].tolist() == pytest.approx([np.sqrt(0.015), np.sqrt(0.045)])
+    assert mine["verdict"].tolist() == ["survives", "borderline"]
+    low = _judge([comparisons([0.1, 0.3], [0.1, 0.3]), *texts[1:]])
+    assert low.loc[low["text"] == 0, "verdict"].tolist() == ["not told from chance"] * 2
 
 
-def test_a_run_with_fewer_topics_leaves_one_without_a_partner(result):
-    short = result.runs.loc[result.runs["n_topics"] == 7, "run"]
-    lonely = result.matches[result.matches["run"].isin(short) & result.matches["partner"].isna()]
-    assert len(lonely) == len(short)
-    assert lonely["overlap"].eq(0).all() and lonely["terms"].isna().all() and not lonely["survives"].any()
+def test_the_rule_of_the_recommendation():
+    table = pd.DataFrame({"n_topics": [4, 8, 10, 12], "surviving": [2, 6, 7, 8], "borderline": 0})
+    # one less than the most is as good, and needs fewer topics
+    assert recommend(table) == 10
+    assert recommend(table.assign(surviving=[2, 7, 7, 8])) == 8
+    assert recommend(table.assign(surviving=0, borderline=[0, 3, 5, 4])) == 10
+    assert recommend(table.assign(surviving=0)) == 4
+    assert recommend(table.assign(surviving=[0, 0, 1, 0])) == 10
 
 
-def test_partners_are_one_to_one(result):
-    paired = result.matches.dropna(subset=["partner"])
-    assert not paired.duplicated(["run", "partner"]).any()
+def test_the_tables_fit_each_other(result):
+    own = result.agreement[result.agreement["text"] == 0].set_index("topic")["agreement"]
+    assert result.topics.set_index("topic")["agreement"].to_dict() == pytest.approx(own.to_dict())
+    assert result.threshold == result.agreement.loc[result.agreement["text"] > 0, "agreement"].max()
+    assert result.topics["survives"].equals(result.topics["verdict"] == "survives")
+    # every segmentation and number of topics has as many runs as the other
+    weighted = result.conditions.groupby("topic")["agreement"].mean()
+    assert weighted.to_dict() == pytest.approx(own.to_dict())
+    assert sorted(result.conditions["n_topics"].unique()) == [8, 10, 12]
+    assert result.conditions["runs"].eq(3).all()
+    assert result.numbers["surviving"].item() == len(result.surviving)
 
 
-def test_the_consensus_covers_every_document(result):
-    shares = result.model.document_topic_
-    assert len(shares) == len(result.model.documents_)
-    assert np.nansum(shares, axis=1)[~np.isnan(shares[:, 0])] == pytest.approx(1)
-
-
-def test_topics_of_these_plans_survive_and_are_no_accident(result):
-    # the first plan's cybersecurity is there whatever the run
-    security = result.topics[result.topics["label"] == "网络安全"]
-    assert security["survival"].item() >= 0.8
-    assert len(result.surviving) >= 6
-    assert result.chance < result.threshold / 2
-
-
-def test_ranges_over_runs_hold_for_surviving_topics(result):
+def test_ranges_over_runs_and_shares_of_plans(result):
     table = result.prevalence
     assert (table["run_low"] <= table["run_high"]).all()
     assert table.groupby("plan")["share"].sum().to_numpy() == pytest.approx(1)
+    assert result.run_shares["run"].max() == 3 * 2 * 3
 
 
-def test_agreement_is_the_share_of_runs_with_the_same_sign(result):
+def test_a_change_has_its_checks(result, corpus):
     pair = ("smart-city-2015", "smart-city-2021")
     change = result.change(pairs=[pair]).set_index("topic")
     wide = result.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
+    shares = result.model.prevalence_.pivot(index="topic", columns="plan", values="share")
     for topic in (1, 8):
         difference = wide.loc[topic, pair[1]] - wide.loc[topic, pair[0]]
-        same = (difference > 0) == (change.loc[topic, "difference"] > 0)
-        assert change.loc[topic, "agreement"] == pytest.approx(same.mean())
+        row = change.loc[topic]
+        assert (row["runs"], row["same_sign"]) == (len(difference), (difference * row["difference"] > 0).sum())
+        own = shares.loc[topic]
+        others = [abs(own[a] - own[b]) for i, a in enumerate(corpus.ids) for b in corpus.ids[:i] if {a, b} != set(pair)]
+        assert (row["other_pairs"], row["as_large"]) == (5, sum(x >= abs(row["difference"]) for x in others))
+    assert not (change["both"] & change["movement"].eq("unclear")).any()
 
 
 @pytest.mark.parametrize("method", ["nmf", "lda"])
 def test_two_jobs_give_the_same_bytes_as_one(table, segmenter, method):
     one, two = (
-        topic_stability(table, n_topics=3, seeds=3, n_jobs=jobs, method=method, **settings(segmenter))
+        topic_stability(table, grid=[3], n_jobs=jobs, method=method, **settings(segmenter, repeats=2, shuffles=2))
         for jobs in (1, 2)
     )
     assert one.model.components_.tobytes() == two.model.components_.tobytes()
     assert one.model.document_topic_.tobytes() == two.model.document_topic_.tobytes()
-    for name in ("topics", "runs", "matches", "relatives", "prevalence"):
+    for name in ("topics", "numbers", "agreement", "conditions", "prevalence", "run_shares"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), check_exact=True)
 
 
-def test_a_tenth_of_the_sections_of_each_plan_is_left_out(model):
-    documents = model.documents_
-    left = draw_left_out(documents, share=0.1, rng=np.random.default_rng(0))
-    for plan, part in documents.groupby("plan"):
-        gone = part.loc[left[part.index], "cluster"].nunique()
-        assert gone == round(0.1 * part["cluster"].nunique()), plan
-    # sections go as a whole
-    assert not set(documents.loc[left, "cluster"]) & set(documents.loc[~left, "cluster"])
-    assert not draw_left_out(documents, share=0, rng=np.random.default_rng(0)).any()
-
-
-def test_the_true_number_of_topics_is_recommended(table, segmenter):
-    found = choose_n_topics(table, grid=[2, 3], seeds=4, **settings(segmenter))
-    assert found.n_topics == 3
-    row = found.table.set_index("n_topics").loc[3]
-    assert row["surviving"] == 3 and row["stability"] > 0.8
-    assert len(found.runs) == 2 * 4 * 2
-    assert "3 个主题的模型有 3 个主题在至少 80% 的运行中保留下来（3/3）" in found.reason("zh")
-    assert "the one with 3 has 3 that survive" in found.reason("en")
-
-
-def test_the_rule_of_the_recommendation():
-    table = pd.DataFrame({"n_topics": [4, 8, 10, 16], "surviving": [4, 8, 9, 11], "npmi": [0.2, 0.3, 0.3, 0.5]})
-    # within a tenth of the best share (1.0) are 4, 8 and 10 topics; 10 has the most surviving ones
-    assert recommend(table) == 10
-    assert recommend(table.assign(surviving=[4, 8, 8, 8])) == 8
-
-
-def test_held_out_fit_grows_with_topics_that_are_there(table, segmenter):
-    found = choose_n_topics(table, grid=[2, 3], seeds=3, **settings(segmenter)).table.set_index("n_topics")
-    assert found.loc[3, "held_out"] > found.loc[2, "held_out"] > 0
+def test_numbers_that_the_text_is_too_short_for_are_left_out(table, segmenter):
+    found = topic_stability(table, grid=[3, 500], **settings(segmenter))
+    assert found.numbers["n_topics"].tolist() == [3]
+    with pytest.raises(TooLittleText, match="for at most 9 topics, and the test is of 10"):
+        topic_stability(table, n_topics=10, **settings(segmenter))
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"seeds": 1}, "`seeds` must be an int of at least 2, got 1."),
-        ({"grid": [5, 6]}, "`grid` must hold `n_topics`, which is 3; got [5, 6]."),
-        ({"threshold": 1.5}, "`threshold` must be an overlap between 0 and 1, got 1.5."),
-        ({"leave_out": 0.7}, "`leave_out` must be a share of at least 0 and below 0.5, got 0.7."),
+        ({"repeats": 1}, "`repeats` must be an int of at least 2, got 1."),
+        ({"shuffles": 0}, "`shuffles` must be an int of at least 2, got 0."),
+        ({"n_topics": 1}, "(those of `n_topics` among them), ints of at least 2, got [3, 1]."),
+        ({"leave_out": 0.7}, "`leave_out` must be a share above 0 and below 0.5, got 0.7."),
+        ({"left_level": 0}, "`left_level` must be an int of at least 1, got 0."),
     ],
 )
 def test_wrong_parameters(table, segmenter, change, message):
     with pytest.raises(PolicylabError) as error:
-        topic_stability(table, **({"n_topics": 3, "seeds": 2} | settings(segmenter) | change))
+        topic_stability(table, **({"grid": [3]} | settings(segmenter) | change))
     assert message in str(error.value)

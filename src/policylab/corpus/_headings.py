@@ -369,7 +369,7 @@ def _contents_end(lines: list[Line]) -> int:
     titles = {}
     for index, line in enumerate(lines):
         if line.scheme is not None and line.title is not None:
-            titles.setdefault((line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
+            titles.setdefault((line.marker and line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
     twice = {places[0] for places in titles.values() if len(places) > 1 and places[0] > opener}
     end = opener
     for index in range(opener, len(lines)):

@@ -1,4 +1,4 @@
-"""Figures of themes. Topics that do not survive `topic_stability` are grey in every one of them."""
+"""Figures of topics. Those that do not survive `topic_stability` are grey in every one of them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,92 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import choice
-from policylab.plots._labels import pair, plan_labels, tick_plans, two_lines
+from policylab.plots._labels import pair, plan_labels
 from policylab.plots._theme import LANGS, plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["topic_changes", "topic_chapters", "topic_map", "topic_prevalence", "topic_stream", "topic_terms"]
+__all__ = ["topic_changes", "topic_chapters", "topic_numbers", "topic_prevalence", "topic_survival", "topic_terms"]
 
-# Wong's colours (2011) and three more, since there may be more topics than plans
-PALETTE = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#7A4B00", "#5D3A9B", "#B8B000",
-)  # fmt: skip
-GREY, LIGHT = "#8a8a8a", "#d0d0d0"
+GREY, LIGHT, BAND = "#8a8a8a", "#d0d0d0", "#eeeeee"
+# what a topic comes to: colour, and whether its mark is filled
+MARKS = {"survives": ("#0072B2", True), "borderline": ("#D55E00", False), "not told from chance": (GREY, False)}
+
+
+def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Agreement of each topic over the runs, beside what topics of shuffled texts reach.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        ``TopicStability.topics``: topic, label, agreement, margin, verdict.
+    agreement : DataFrame
+        ``TopicStability.agreement``: text, n_topics, topic, agreement.
+    ax : Axes, optional
+    lang : {"zh", "en"}
+    """
+    shuffled = agreement[agreement["text"] > 0]
+    same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
+    threshold, bottom = shuffled["agreement"].max(), len(topics)
+    ax = _axes(ax, lang, (8.4, 0.44 * len(topics) + 1.9))
+    ax.axvspan(-1, threshold, color=BAND, zorder=0)
+    ax.axvline(threshold, color="black", linestyle="--", linewidth=1)
+    for verdict, (color, filled) in MARKS.items():
+        part = topics[topics["verdict"] == verdict]
+        y = [list(topics["topic"]).index(topic) for topic in part["topic"]]
+        ax.errorbar(part["agreement"], y, xerr=part["margin"], fmt="o", color=color, markersize=7, capsize=3,
+                    markerfacecolor=color if filled else "white", linewidth=1.3, label=_text(verdict, lang))
+    ax.plot(same, np.full(len(same), bottom), "|", color="#444444", markersize=15, alpha=0.5)
+    ax.axhline(bottom - 0.5, color=GREY, linewidth=0.8)
+    least = min(0, float((topics["agreement"] - topics["margin"]).min()), float(same.min()))
+    ax.set_xlim(least - 0.04, 1)
+    ax.set_ylim(bottom + 0.5, -0.9)
+    ax.text(threshold - 0.01, -0.5, _text("reached", lang), ha="right", va="center", fontsize=9, color="#444444")
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(_text("agreement", lang))
+    _name_rows(ax, topics, lang, note=False)
+    ax.set_yticks(range(bottom + 1), [*(label.get_text() for label in ax.get_yticklabels()),
+                                      _text("shuffled", lang, texts=shuffled["text"].nunique(), topics=len(same))])
+    _legend(ax)
+    return ax
+
+
+def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """The topics of each number of topics, beside those of shuffled texts; above, how many survive.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        ``TopicStability.numbers``: n_topics, surviving, recommended.
+    agreement : DataFrame
+        ``TopicStability.agreement``.
+    ax : Axes, optional
+    lang : {"zh", "en"}
+    """
+    own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
+    threshold, place = shuffled["agreement"].max(), {number: i for i, number in enumerate(numbers["n_topics"])}
+    ax = _axes(ax, lang, (8.4, 4.6))
+    ax.axhspan(-1, threshold, color=BAND, zorder=0)
+    ax.axhline(threshold, color="black", linestyle="--", linewidth=1)
+    ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color="#444444", markersize=13, alpha=0.35,
+            label=_text("shuffled_topics", lang))
+    ax.plot(own["n_topics"].map(place) - 0.14, own["agreement"], "o", color=MARKS["survives"][0], markersize=6, alpha=0.85,
+            label=_text("own_topics", lang))
+    for row in numbers.itertuples():
+        ax.text(place[row.n_topics], 1.03, f"{row.surviving}", ha="center", va="bottom", fontsize=10,
+                bbox={"boxstyle": "round,pad=0.25", "facecolor": "white",
+                      "edgecolor": "black" if row.recommended else "none"})
+    ax.set_title(_text("counts", lang), loc="left", fontsize=10, pad=22)
+    ax.set_xticks(range(len(place)), list(place))
+    ax.set_xlim(-0.6, len(place) - 0.4)
+    ax.set_ylim(min(-0.05, agreement["agreement"].min() - 0.05), 1)
+    ax.grid(axis="x", visible=False)
+    ax.set_xlabel(_text("n_topics", lang))
+    ax.set_ylabel(_text("agreement", lang))
+    _legend(ax)
+    return ax
 
 
 def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Axes | None = None,
@@ -56,8 +128,7 @@ def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Ax
     ax.set_xlabel(_text("rank", lang))
     _name_rows(ax, topics, lang)
     bar = ax.figure.colorbar(image, ax=ax, fraction=0.02, pad=0.01, boundaries=np.linspace(0, heaviest, 64))
-    bar.locator = _ticks(4)
-    bar.update_ticks()
+    bar.ax.locator_params(nbins=4)
     bar.set_label(_text("weight", lang))
     return ax
 
@@ -103,45 +174,6 @@ def topic_prevalence(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_nam
     return ax
 
 
-def topic_stream(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
-                 ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """The plans as stacked bars in their order in time, with bands that lead from one to the next.
-
-    The bands join what is measured; between two plans there is no measurement. Parameters as in `topic_prevalence`.
-    """
-    plans = list(dict.fromkeys(prevalence["plan"]))
-    shares = 100 * prevalence.pivot(index="topic", columns="plan", values="share").reindex(topics["topic"])[plans]
-    ax = _axes(ax, lang, (1.5 * len(plans) + 3.2, 5.2))
-    colors, alive = _topic_colors(topics), _alive(topics)
-    hatches = dict(zip(topics["topic"], ("", "///", "...", "xx", "\\\\\\", "", "ooo", "---"), strict=False))
-    half, base = 0.22, np.zeros(len(plans))
-    for topic in reversed(list(topics["topic"])):
-        height = shares.loc[topic].to_numpy()
-        for i in range(len(plans) - 1):
-            ax.fill_between([i + half, i + 1 - half], [base[i], base[i + 1]],
-                            [base[i] + height[i], base[i + 1] + height[i + 1]], color=colors[topic], alpha=0.22,
-                            linewidth=0)
-        ax.bar(range(len(plans)), height, 2 * half, bottom=base, color=colors[topic], edgecolor="white", linewidth=0.6,
-               hatch=hatches.get(topic, "") if alive[topic] else "", label=_topic(topics, topic, lang))
-        for i in range(len(plans)):
-            if height[i] >= 3:
-                ax.text(i, base[i] + height[i] / 2, f"{topic}", ha="center", va="center", fontsize=8,
-                        bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85})
-        base = base + height
-    ax.grid(False)
-    ax.set_ylim(0, 100)
-    tick_plans(ax, range(len(plans)), plans, plan_names, inches=1.15,
-               stack=two_lines if lang == "en" else lambda name: name.replace(" ", "\n", 1))
-    ax.set_xlabel(_text("plan", lang))
-    ax.set_ylabel(_text("share", lang))
-    handles, names = ax.get_legend_handles_labels()
-    ax.legend(handles[::-1], names[::-1], loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False,
-              title=_text("topic", lang),
-              title_fontsize="medium")
-    _note_fading(ax, topics, lang)
-    return ax
-
-
 def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Differences of the topics' shares between two plans, with joint intervals; filled where sure, hollow where not.
@@ -183,46 +215,6 @@ def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Map
     return ax
 
 
-def topic_map(places: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
-              ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """Every paragraph as a point, coloured by its largest topic, shaped by its plan.
-
-    Parameters
-    ----------
-    places : DataFrame
-        `map_documents`: plan, topic, x, y.
-    topics, plan_names, ax, lang
-        As in `topic_prevalence`.
-    """
-    plans = list(dict.fromkeys(places["plan"]))
-    styles, colors = plan_styles(plans), _topic_colors(topics)
-    called = plan_labels(plans, plan_names, columns=14, rows=2)
-    ax = _axes(ax, lang, (8.6, 6.2))
-    for plan in plans:
-        part = places[places["plan"] == plan]
-        ax.scatter(part["x"], part["y"], c=[colors[topic] for topic in part["topic"]], marker=styles[plan]["marker"],
-                   s=30, edgecolor="white", linewidth=0.4)
-    for topic, part in places.groupby("topic"):
-        anchor = _densest(part)
-        ax.text(anchor["x"], anchor["y"], str(topic), ha="center", va="center", fontsize=10,
-                bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": colors[topic],
-                      "linewidth": 1.4})
-    shapes = [ax.plot([], [], styles[plan]["marker"], linestyle="", color="#444444", label=called[plan])[0]
-              for plan in plans]
-    fills = [ax.plot([], [], "o", color=colors[topic], linestyle="", label=_topic(topics, topic, lang))[0]
-             for topic in topics["topic"]]
-    first = ax.legend(handles=fills, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False,
-                      title=_text("topic", lang), title_fontsize="medium")
-    ax.add_artist(first)
-    # the axes clip what is added to them, and the legend stands beside them
-    first.set_clip_on(False)
-    ax.legend(handles=shapes, loc="lower left", bbox_to_anchor=(1.01, 0), frameon=False,
-              title=_text("plan", lang), title_fontsize="medium")
-    ax.set_xlabel(_text("map_x", lang))
-    ax.set_ylabel(_text("map_y", lang))
-    return ax
-
-
 def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: Axes | None = None,
                    lang: str = "zh") -> Axes:
     """Share of each topic in each chapter of one plan.
@@ -261,13 +253,9 @@ def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: 
     return ax
 
 
-def _check(lang: str) -> None:
+def _axes(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
     if lang not in LANGS:
         raise choice("lang", lang, LANGS)
-
-
-def _axes(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
-    _check(lang)
     import matplotlib.pyplot as plt
 
     return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
@@ -275,12 +263,6 @@ def _axes(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
 
 def _text(key: str, lang: str, **values: object) -> str:
     return load_toml("topic_labels.toml")["figure"][key][lang].format(**values)
-
-
-def _ticks(number: int = 6, *, integer: bool = False):
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(number, integer=integer)
 
 
 def _alive(topics: pd.DataFrame) -> dict[int, bool]:
@@ -294,31 +276,13 @@ def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     return f"{topic} {row['label_en' if lang == 'en' else 'label']}"
 
 
-def _topic_colors(topics: pd.DataFrame) -> dict[int, str]:
-    """A colour for each topic that survives, light grey for the others."""
-    alive = [topic for topic, yes in _alive(topics).items() if yes]
-    colors = {topic: PALETTE[i % len(PALETTE)] for i, topic in enumerate(alive)}
-    return {topic: colors.get(topic, LIGHT) for topic in topics["topic"]}
-
-
-def _densest(part: pd.DataFrame, neighbours: int = 6) -> pd.Series:
-    """The point with the nearest neighbours: a label at the mean could stand in the gap between two clouds."""
-    place = part[["x", "y"]].to_numpy()
-    distance = np.sort(((place[:, None] - place[None]) ** 2).sum(axis=2), axis=1)
-    return part.iloc[distance[:, : neighbours + 1].mean(axis=1).round(6).argmin()]
-
-
-def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str) -> None:
+def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str, *, note: bool = True) -> None:
     alive = _alive(topics)
     ax.set_yticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]])
     for tick, topic in zip(ax.get_yticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if alive[topic] else GREY)
     ax.set_ylabel(_text("topic", lang))
-    _note_fading(ax, topics, lang)
-
-
-def _note_fading(ax: Axes, topics: pd.DataFrame, lang: str) -> None:
-    if not all(_alive(topics).values()):
+    if note and not all(alive.values()):
         ax.set_title(_text("fading", lang), loc="right", fontsize=9, color=GREY)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 
 import numpy as np
@@ -9,7 +10,7 @@ from scipy import sparse
 from scipy.special import digamma
 from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 DECIMALS = 10
 LDA_STEPS = 200
@@ -22,7 +23,7 @@ def fit_components(weights: sparse.csr_matrix, n_topics: int, *, method: str, in
     One thread and ``n_jobs=1``: sums over threads end in other last digits, and LDA's result depends on the number of
     jobs. The components are rounded, so that ties stay ties.
     """
-    with threadpool_limits(limits=1), warnings.catch_warnings():
+    with _one_thread(), warnings.catch_warnings():
         # a fit that stops at max_iter is as good for the purpose, and survival is tested over many of them
         warnings.simplefilter("ignore", ConvergenceWarning)
         if method == "nmf":
@@ -43,7 +44,7 @@ def load_documents(weights: sparse.csr_matrix, components: np.ndarray, *, method
     the variational posterior (Hoffman, Blei & Bach 2010), with scikit-learn's prior 1 / n_topics.
     """
     if method == "nmf":
-        with threadpool_limits(limits=1), warnings.catch_warnings():
+        with _one_thread(), warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             # a coefficient matrix of float64 in C order, as the solver asks for
             loadings, _, _ = non_negative_factorization(
@@ -61,6 +62,16 @@ def term_shares(components: np.ndarray) -> np.ndarray:
     """Components as distributions over terms: rows sum to 1, an empty component stays 0."""
     total = components.sum(axis=1, keepdims=True)
     return np.round(components / np.where(total > 0, total, 1), DECIMALS)
+
+
+@functools.cache
+def _pools() -> ThreadpoolController:
+    """The libraries that have threads of their own: looked for once, which takes longer than a small fit."""
+    return ThreadpoolController()
+
+
+def _one_thread():
+    return _pools().limit(limits=1)
 
 
 def _posterior(counts: sparse.csr_matrix, components: np.ndarray, tol: float = 1e-4) -> np.ndarray:

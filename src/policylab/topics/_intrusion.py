@@ -16,8 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, choice, invalid
 from policylab.stats import krippendorff_alpha, wilson_interval
+from policylab.topics._description import rank_terms
 from policylab.topics._model import N_TOP, TopicModel
-from policylab.topics._quality import rank_terms
 
 TASKS = {"word": 6, "topic": 4}  # and the options of an item
 FLOOR = 0.001

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, choice, invalid
-from policylab.topics._documents import TooLittleText, read_documents, read_texts
+from policylab.topics._counted import (
+    Counts,
+    Documents,
+    TooLittleText,
+    Vocabulary,
+    inverse_document_frequency,
+    read_documents,
+    read_texts,
+    sections_at,
+    weigh,
+)
+from policylab.topics._description import exclusivity, frex, label_topics, npmi, rank_terms, read_names
 from policylab.topics._fit import fit_components, load_documents, term_shares
-from policylab.topics._labels import label_topics, read_names
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
-from policylab.topics._quality import exclusivity, frex, npmi, rank_terms
-from policylab.topics._weights import Counts, count_terms, inverse_document_frequency, recount, weigh
-from policylab.words._segmenter import Segmenter, segmenter_for
+from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
 METHODS = {"nmf": 400, "lda": 50}  # and the iterations of a fit, at most
 N_TOP = 10
+FORMAT = 2
+PARAMETERS = ("n_topics", "method", "random_state", "unit", "min_documents", "max_share", "max_terms", "min_terms",
+              "agencies", "cluster_level", "init", "max_iter", "min_plans")
 
 
 class TopicModel:
@@ -36,7 +47,7 @@ class TopicModel:
         Number of topics, at least 2.
     method : {"nmf", "lda"}
     random_state : int
-        Seed of the fit and of the bootstrap.
+        Seed of the fit.
     unit : {"paragraph", "section"}
         What a document is.
     segmenter : Segmenter, optional
@@ -62,8 +73,6 @@ class TopicModel:
         TOML file with names for topics (see `topic_labels.toml`); ``()`` for labels by rule only.
     min_plans : int
         A corpus of fewer plans is an error; 1 lets a single plan pass.
-    n_bootstrap : int
-        Samples for the intervals of ``prevalence_``.
 
     Attributes
     ----------
@@ -100,8 +109,7 @@ class TopicModel:
                  segmenter: Segmenter | None = None, min_documents: int = 3, max_share: float = 0.3,
                  max_terms: int | None = None, min_terms: int = 5, agencies: bool = False,
                  cluster_level: int = 3, init: str = "nndsvda",
-                 max_iter: int | None = None, labels: str | Path | tuple | None = None, min_plans: int = 2,
-                 n_bootstrap: int = 1000):
+                 max_iter: int | None = None, labels: str | Path | tuple | None = None, min_plans: int = 2):
         self.n_topics = n_topics
         self.method = method
         self.random_state = random_state
@@ -117,7 +125,6 @@ class TopicModel:
         self.max_iter = max_iter
         self.labels = labels
         self.min_plans = min_plans
-        self.n_bootstrap = n_bootstrap
 
     def fit(self, data: object) -> TopicModel:
         """Fit the model on a corpus, a plan, or a table of paragraphs (columns ``plan`` and ``text``)."""
@@ -135,7 +142,7 @@ class TopicModel:
         """
         self._require_fit()
         documents = read_texts(data) if _is_texts(data) else self._read(data)
-        return self._transform(recount(documents, self.segmenter_, self.vocabulary_, min_terms=self.min_terms))
+        return self._transform(self._rule().recount(documents, self.segmenter_, self.vocabulary_))
 
     def examples(self, *, n: int = 3) -> pd.DataFrame:
         """The paragraphs that show each topic best.
@@ -173,29 +180,31 @@ class TopicModel:
         return pd.DataFrame(rows)
 
     def save(self, folder: str | Path) -> Path:
-        """Write the model into a folder, as npz, JSON and CSV: see `load_model`."""
-        # here, as the store itself needs the model
-        from policylab.topics._store import save_model
+        """Write the model into a folder, to be read by `load_model`; the same model gives the same bytes.
 
-        return save_model(self, folder)
+        ``model.json`` has the parameters, the vocabulary and the tables of topics and prevalence, ``arrays.npz`` the
+        numbers, ``documents.csv`` the paragraphs, and ``sections.csv`` the headings.
+        """
+        self._require_fit()
+        return _save(self, Path(folder))
 
-    def _read(self, data: object):
+    def _read(self, data: object) -> Documents:
         return read_documents(data, unit=self.unit, agencies=self.agencies, cluster_level=self.cluster_level)
+
+    def _rule(self) -> Vocabulary:
+        return Vocabulary(self.min_documents, self.max_share, self.max_terms, self.min_terms)
 
     def _count(self, data: object) -> Counts:
         """Check the parameters, read the documents and count their terms."""
         self._check()
-        documents = self._read(data)
+        rule, documents = self._rule(), self._read(data)
         if len(documents.plans) < self.min_plans:
             raise PolicylabError(
                 f"The corpus has {len(documents.plans)} plan ({', '.join(documents.plans)}), and themes are compared "
                 f"over at least {self.min_plans}. Add a plan to the catalogue (`policylab add FILE`), or say "
                 "`min_plans=1` to find the themes within one plan."
             )
-        counts = count_terms(
-            documents, self.segmenter or segmenter_for(data), min_documents=self.min_documents,
-            max_share=self.max_share, max_terms=self.max_terms, min_terms=self.min_terms,
-        )
+        counts = rule.count(documents, self.segmenter or segmenter_for(data))
         smaller = min(int(counts.kept.sum()), len(counts.vocabulary))
         if self.n_topics > smaller:
             raise TooLittleText(
@@ -228,14 +237,14 @@ class TopicModel:
         self.sections_ = counts.documents.sections
         self.components_ = components
         shares = self._transform(counts)
-        mean = np.mean([group.share for group in group_documents(
+        mean = np.mean([group.clusters.rate for group in group_documents(
             self.documents_, shares, by="plan", order=self.plans_)], axis=0)
         topic_term = term_shares(components)
         order = np.lexsort((rank_terms(topic_term, self.vocabulary_)[:, 0], -np.round(mean, 8)))
         self.components_, self.topic_term_ = components[order], topic_term[order]
         self.document_topic_ = shares[:, order]
         self.topics_ = self._describe(counts, mean[order])
-        self.prevalence_ = topic_prevalence(self, n_bootstrap=self.n_bootstrap, random_state=self.random_state)
+        self.prevalence_ = topic_prevalence(self)
         return self
 
     def _describe(self, counts: Counts, share: np.ndarray) -> pd.DataFrame:
@@ -277,8 +286,7 @@ class TopicModel:
             raise PolicylabError(
                 f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus."
             )
-        above = sections_above(self.sections_, level=level)
-        return self.documents_["section"].map(lambda section: above.get(section, section))
+        return sections_at(self.documents_["section"], self.sections_, level)
 
     def _known(self) -> np.ndarray:
         return ~np.isnan(self.document_topic_[:, 0])
@@ -295,3 +303,102 @@ def _is_texts(data: object) -> bool:
     return (
         isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
     )
+
+
+def _save(model: TopicModel, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    content = {
+        "format": FORMAT,
+        "parameters": {name: _plain(getattr(model, name)) for name in PARAMETERS},
+        "segmenter": model.segmenter_.fingerprint,
+        "plans": list(model.plans_),
+        "vocabulary": list(model.vocabulary_),
+        "topics": _records(model.topics_),
+        "prevalence": _records(model.prevalence_),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    arrays = {"components": model.components_, "document_topic": model.document_topic_, "topic_term": model.topic_term_}
+    if model.idf_ is not None:
+        arrays["idf"] = model.idf_
+    np.savez_compressed(folder / "arrays.npz", **arrays)
+    model.documents_.to_csv(folder / "documents.csv", index=False, lineterminator="\n")
+    if model.sections_ is not None:
+        model.sections_.to_csv(folder / "sections.csv", index=False, lineterminator="\n")
+    return folder
+
+
+def load_model(folder: str | Path, *, segmenter: Segmenter | None = None) -> TopicModel:
+    """Load a model that `TopicModel.save` wrote.
+
+    Parameters
+    ----------
+    folder : path
+    segmenter : Segmenter, optional
+        The segmenter that the model was fitted with; the default one if not given. Another one is an error, as its
+        words would not be those of the vocabulary.
+
+    Returns
+    -------
+    TopicModel
+
+    Examples
+    --------
+    >>> import policylab, tempfile
+    >>> from policylab.topics import TopicModel, load_model
+    >>> model = TopicModel(4).fit(policylab.load_corpus())
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     again = load_model(model.save(folder))
+    >>> again.topics_.equals(model.topics_)
+    True
+    """
+    folder = Path(folder)
+    content = _read_json(folder)
+    segmenter = segmenter or default_segmenter()
+    if content["segmenter"] != segmenter.fingerprint:
+        raise PolicylabError(
+            f"The model in {folder} was fitted on words of {content['segmenter']}, and the segmenter is "
+            f"{segmenter.fingerprint}. Give the same one: `load_model(folder, segmenter=...)`, or fit again."
+        )
+    model = TopicModel(**content["parameters"], segmenter=segmenter)
+    try:
+        with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+            model.components_, model.topic_term_ = arrays["components"], arrays["topic_term"]
+            model.document_topic_ = arrays["document_topic"]
+            model.idf_ = arrays["idf"] if "idf" in arrays else None
+        documents = pd.read_csv(folder / "documents.csv", encoding="utf-8")
+        sections = folder / "sections.csv"
+        model.sections_ = pd.read_csv(sections, encoding="utf-8") if sections.is_file() else None
+    except (OSError, KeyError, ValueError) as error:
+        raise PolicylabError(f"The model in {folder} is not complete: {error}. Save it again.") from error
+    model.segmenter_, model.plans_ = segmenter, tuple(content["plans"])
+    model.vocabulary_ = np.array(content["vocabulary"], dtype=object)
+    model.documents_ = documents.astype({"path": object}).where(documents.notna(), None)
+    model.topics_ = pd.DataFrame(content["topics"])
+    model.prevalence_ = pd.DataFrame(content["prevalence"])
+    return model
+
+
+def _read_json(folder: Path) -> dict:
+    try:
+        content = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise PolicylabError(f"There is no model in {folder}: model.json is not there.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise PolicylabError(f"{folder / 'model.json'} is no JSON: {error}.") from error
+    version = content.get("format") if isinstance(content, dict) else None
+    if version != FORMAT:
+        raise PolicylabError(
+            f"The model in {folder} has format {version!r}, and this version of policylab reads format {FORMAT}. "
+            "Fit it again, or load it with the version that wrote it."
+        )
+    return content
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    """Rows as JSON holds them: numbers in full, a missing value as null."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value

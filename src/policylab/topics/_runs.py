@@ -1,170 +1,315 @@
-"""Runs: many fits of one model, on samples of the sections, with other seeds, numbers of topics and segmentations."""
+"""Runs: fits on samples of the sections, and how well each agrees with the model of the whole text."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import joblib
 import numpy as np
-import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
 
-from policylab.errors import invalid
-from policylab.topics._documents import TooLittleText
+from policylab.topics._counted import Counts, Vocabulary, inverse_document_frequency, weigh
+from policylab.topics._description import rank_terms
 from policylab.topics._fit import fit_components, load_documents, term_shares
-from policylab.topics._matching import document_overlap, match_topics, term_overlap
-from policylab.topics._quality import exclusivity, npmi, rank_terms
-from policylab.topics._weights import Counts, weigh
 
 N_TOP = 10
+NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
+ENOUGH = 100  # iterations of a run: on these plans 400 give the same agreement, and take three times as long
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What is varied in a run."""
+class Procedure:
+    """What is done to a text: to that of the plans, and in the same way to one whose words were shuffled.
 
-    segmentation: str
-    n_topics: int
-    seed: int
+    Attributes
+    ----------
+    grid : tuple of int
+        Numbers of topics of the models of the whole text.
+    leave_out : float
+        Share of the sections of each plan that a run does not see.
+    plan, section : ndarray, shape (n_documents,)
+        The plan of each document, as a number, and the section with which it is left out.
+    method, init, max_iter
+        Of the models, as in `TopicModel`; runs start at random.
+    """
+
+    grid: tuple[int, ...]
+    leave_out: float
+    random_state: int
+    plan: np.ndarray
+    section: np.ndarray
+    vocabulary: Vocabulary
+    method: str
+    init: str
+    max_iter: int
+
+    @property
+    def numbers(self) -> list[int]:
+        """Numbers of topics of the runs."""
+        return sorted({number + more for number in self.grid for more in NEIGHBOURS if number + more >= 2})
 
 
 @dataclass(frozen=True)
-class Run:
-    """One fit. ``shares`` has a row for every document of the corpus, NaN for those that the fit did not see."""
+class Fit:
+    """Topics of one fit: components, the numbers of their top terms, and their shares of all documents."""
 
-    setting: Setting
     components: np.ndarray
-    shares: np.ndarray
     top: np.ndarray
-    npmi: float
-    exclusivity: float
-    held_out: float
+    shares: np.ndarray
 
 
 @dataclass(frozen=True)
-class Task:
-    """A run to be made."""
+class Text:
+    """A text cut in one or more ways, and its models: one for each number of topics, in the first segmentation."""
 
-    setting: Setting
-    left_out: np.ndarray
+    counted: Mapping[str, Counts]
+    codes: Mapping[str, np.ndarray]
+    models: Mapping[int, Fit]
 
 
-def draw_left_out(documents: pd.DataFrame, *, share: float, rng: np.random.Generator) -> np.ndarray:
+@dataclass(frozen=True)
+class Comparison:
+    """A model of the whole text held against a run.
+
+    ``agreement`` has shape (n_topics,), ``plan_shares`` (n_topics, n_plans): the share of each topic's partner in each
+    plan, NaN for a topic without one.
+    """
+
+    n_topics: int
+    segmentation: str
+    run_topics: int
+    agreement: np.ndarray
+    plan_shares: np.ndarray
+
+
+def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
+    """Fit the models of a whole text, from their usual start."""
+    known = {term: i for i, term in enumerate(sorted({t for counts in counted.values() for t in counts.vocabulary}))}
+    codes = {name: np.array([known[term] for term in counts.vocabulary]) for name, counts in counted.items()}
+    first, counts = next(iter(counted.items()))
+    models = {
+        number: _fit(counts, codes[first], counts.kept, number, procedure, procedure.init, procedure.max_iter,
+                     procedure.random_state)
+        for number in procedure.grid
+    }
+    return Text(counted, codes, models)
+
+
+def compare_runs(text: Text, procedure: Procedure, *, text_number: int, repeat: int) -> list[Comparison]:
+    """Make one run of each kind (segmentation, number of topics), and hold the models of the whole text against it.
+
+    Every run leaves out a random share of the sections of each plan, and starts at random. What is drawn depends on
+    the numbers of the text and of the repeat alone, so that nothing depends on who makes which run.
+    """
+    found = []
+    for order, (name, counts) in enumerate(text.counted.items()):
+        for number in procedure.numbers:
+            rng = np.random.default_rng([procedure.random_state, text_number, order, number, repeat])
+            left = draw_left_out(procedure.plan, procedure.section, share=procedure.leave_out, rng=rng)
+            seen = counts.kept & ~left
+            run = _fit(counts, text.codes[name], seen, number, procedure, "random", min(procedure.max_iter, ENOUGH),
+                       int(rng.integers(2**31)))
+            found += [
+                compare(model, run, left, procedure.plan, name, counts.n_terms)
+                for own, model in text.models.items() if number - own in NEIGHBOURS
+            ]
+    return found
+
+
+def compare(model: Fit, run: Fit, left: np.ndarray, plan: np.ndarray, segmentation: str,
+            n_terms: np.ndarray) -> Comparison:
+    """Find the partner of each topic in what the run has seen, and how well the two agree on what it has not.
+
+    Partners are found one to one, by their top terms and by the documents that the run has seen. The agreement of two
+    partners is the correlation, within plans, of their shares of the documents that the run has not seen; 0 for a
+    topic without a partner.
+    """
+    seen = np.where(left[:, None], np.nan, run.shares)
+    overlap = (term_overlap(model.top, run.top) + document_overlap(model.shares, seen)) / 2
+    partner = match_topics(overlap)
+    some = partner >= 0
+    together = within_correlation(model.shares[left], run.shares[left], plan[left])
+    agreement = np.where(some, together[np.arange(len(partner)), partner], 0.0)
+    terms = np.where(np.isnan(run.shares[:, 0]), 0, n_terms)
+    mass = np.nan_to_num(run.shares) * terms[:, None]
+    by_plan = np.array([mass[plan == code].sum(axis=0) / max(terms[plan == code].sum(), 1)
+                        for code in range(plan.max() + 1)]).T
+    plan_shares = np.where(some[:, None], by_plan[partner], np.nan)
+    return Comparison(len(model.top), segmentation, len(run.top), np.round(agreement, 10), plan_shares)
+
+
+def shuffle_words(terms: Sequence[Sequence[str]], plan: np.ndarray, rng: np.random.Generator) -> list[list[str]]:
+    """Deal out the words of each plan to its documents at random: as many to each as before, and in no order.
+
+    What is left is how often each plan uses a word; that some words go together in a paragraph is gone.
+    """
+    shuffled: list[list[str]] = [[] for _ in terms]
+    for code in range(plan.max() + 1):
+        own = np.flatnonzero(plan == code)
+        words = [word for i in own for word in terms[i]]
+        words = [words[i] for i in rng.permutation(len(words))]
+        for i in own:
+            shuffled[i], words = words[: len(terms[i])], words[len(terms[i]) :]
+    return shuffled
+
+
+def compare_shuffled(terms: Sequence[Sequence[str]], recut: Mapping[str, Mapping[str, Sequence[str]]],
+                     procedure: Procedure, *, text_number: int, repeats: int) -> list[Comparison]:
+    """The whole procedure on a text whose words were shuffled within the plans.
+
+    ``terms`` are the words of each document in the first segmentation, and ``recut`` says how the others cut each of
+    them, so that all segmentations see the same shuffled text.
+    """
+    rng = np.random.default_rng([procedure.random_state, text_number])
+    shuffled = shuffle_words(terms, procedure.plan, rng)
+    counted = {
+        name: procedure.vocabulary.count(None, None, [[part for word in words for part in cut.get(word, (word,))]
+                                                      for words in shuffled])
+        for name, cut in recut.items()
+    }
+    text = model_text(counted, procedure)
+    return [comparison for repeat in range(repeats)
+            for comparison in compare_runs(text, procedure, text_number=text_number, repeat=repeat)]
+
+
+def draw_left_out(plan: np.ndarray, section: np.ndarray, *, share: float, rng: np.random.Generator) -> np.ndarray:
     """Mark the documents of a random share of the sections of each plan; shape (n_documents,)."""
-    chosen: list[str] = []
-    for _, sections in documents.groupby("plan", sort=True)["cluster"]:
-        names = sorted(set(sections))
-        number = min(round(share * len(names)), len(names) - 1)
-        if share > 0:
-            number = max(number, min(1, len(names) - 1))
-        chosen += list(rng.choice(names, size=number, replace=False))
-    return documents["cluster"].isin(chosen).to_numpy()
+    left = np.zeros(len(plan), bool)
+    for code in range(plan.max() + 1):
+        own = plan == code
+        names = np.unique(section[own])
+        number = min(max(round(share * len(names)), 1), len(names) - 1)
+        left |= own & np.isin(section, rng.choice(names, size=number, replace=False))
+    return left
 
 
-def make_runs(counted: dict[str, Counts], idf: dict[str, np.ndarray | None], settings: list[Setting], *, fit: dict,
-              leave_out: float, random_state: int, n_jobs: int | None) -> list[Run]:
-    """Make all runs, in processes; their order and every byte are the same for any number of jobs.
+def within_correlation(shares: np.ndarray, other: np.ndarray, plan: np.ndarray) -> np.ndarray:
+    """Correlation of topics' shares of documents, when what each plan has of them on average is taken out.
 
-    The documents must be the same in every segmentation; the vocabulary and the weights of a term are those of the
-    whole corpus, so that runs differ in what they have learnt, not in what they count.
+    Parameters
+    ----------
+    shares, other : ndarray of shapes (n_documents, n_topics) and (n_documents, n_others)
+        Documents that are NaN in either are left out.
+    plan : ndarray of int, shape (n_documents,)
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_others); 0 where a topic has the same share of every document of a plan
+
+    Examples
+    --------
+    Two topics of two plans: between the plans they differ, within them they say the same.
+
+    >>> shares = np.array([[0.1], [0.3], [0.6], [0.8]])
+    >>> within_correlation(shares, np.array([[0.8], [1.0], [0.0], [0.2]]), np.array([0, 0, 1, 1])).round(3)
+    array([[1.]])
     """
-    if not 0 <= leave_out < 0.5:
-        raise invalid("leave_out", leave_out, "a share of at least 0 and below 0.5")
-    documents = next(iter(counted.values())).documents.frame
-    tasks = []
-    for index, setting in enumerate(settings):
-        rng = np.random.default_rng([random_state, index])
-        tasks.append(Task(setting, draw_left_out(documents, share=leave_out, rng=rng)))
-        seen = int((counted[setting.segmentation].kept & ~tasks[-1].left_out).sum())
-        if seen < setting.n_topics:
-            raise TooLittleText(
-                f"A run with {setting.n_topics} topics sees only {seen} documents with enough terms, as sections are "
-                "left out. Take fewer topics, lower `leave_out` or `min_terms`, or add plans."
-            )
-    codes = {term: i for i, term in enumerate(sorted({t for c in counted.values() for t in c.vocabulary}))}
-    numbers = {name: np.array([codes[term] for term in c.vocabulary]) for name, c in counted.items()}
-    # some dozens of fits to a process, so that sending the counts costs little
-    size = max(1, -(-len(tasks) // (8 * joblib.effective_n_jobs(n_jobs))))
-    by_segmentation: list[list[Task]] = []
-    for name in counted:
-        own = [task for task in tasks if task.setting.segmentation == name]
-        by_segmentation += [own[i : i + size] for i in range(0, len(own), size)]
-    done = joblib.Parallel(n_jobs=n_jobs)(
-        joblib.delayed(_run_batch)(
-            batch, counted[batch[0].setting.segmentation].counts, counted[batch[0].setting.segmentation].kept,
-            counted[batch[0].setting.segmentation].vocabulary, idf[batch[0].setting.segmentation],
-            numbers[batch[0].setting.segmentation], fit,
-        )
-        for batch in by_segmentation
-    )
-    found = {run.setting: run for batch in done for run in batch}
-    return [found[setting] for setting in settings]
+    both = ~(np.isnan(shares[:, 0]) | np.isnan(other[:, 0]))
+    return _centred(shares[both], plan[both]).T @ _centred(other[both], plan[both])
 
 
-def _run_batch(batch, counts, kept, vocabulary, idf, numbers, fit) -> list[Run]:
-    return [_run(task, counts, kept, vocabulary, idf, numbers, fit) for task in batch]
+def _centred(shares: np.ndarray, plan: np.ndarray) -> np.ndarray:
+    """Shares less their mean in the plan, with columns of length 1 (or 0)."""
+    centred = shares.copy()
+    for code in np.unique(plan):
+        centred[plan == code] -= shares[plan == code].mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    return centred / np.where(length > 1e-9, length, np.inf)
 
 
-def _run(task: Task, counts, kept: np.ndarray, vocabulary: np.ndarray, idf, numbers: np.ndarray, fit: dict) -> Run:
-    seen, unseen = kept & ~task.left_out, kept & task.left_out
-    weights = weigh(counts[seen], idf)
-    components = fit_components(weights, task.setting.n_topics, seed=task.setting.seed, **fit)
-    shares = np.full((counts.shape[0], task.setting.n_topics), np.nan)
-    shares[seen] = load_documents(weights, components, method=fit["method"])
+def _fit(counts: Counts, codes: np.ndarray, seen: np.ndarray, number: int, procedure: Procedure, init: str,
+         iterations: int, seed: int) -> Fit:
+    """Fit on some documents, and read the topics off all of them."""
+    idf = inverse_document_frequency(counts.counts[counts.kept]) if procedure.method == "nmf" else None
+    weights = weigh(counts.counts[counts.kept], idf)
+    components = fit_components(weights[seen[counts.kept]], number, method=procedure.method, init=init,
+                                max_iter=iterations, seed=seed)
+    shares = np.full((len(seen), number), np.nan)
     # a document without any topic stays a document: it has no part in any of them
-    shares[seen] = np.nan_to_num(shares[seen])
-    topic_term = term_shares(components)
-    top = rank_terms(topic_term, vocabulary)[:, :N_TOP]
-    return Run(
-        task.setting, components, shares, numbers[top], float(npmi(top, counts[kept]).mean()),
-        float(exclusivity(top, topic_term).mean()), _held_out(counts[unseen], idf, components, fit["method"]),
-    )
+    shares[counts.kept] = np.nan_to_num(load_documents(weights, components, method=procedure.method))
+    top = codes[rank_terms(term_shares(components), counts.vocabulary)[:, :N_TOP]]
+    return Fit(components, top, shares)
 
 
-def _held_out(counts, idf, components: np.ndarray, method: str) -> float:
-    """How well the topics describe documents that the fit did not see.
+def term_overlap(top: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Average Jaccard overlap of ranked top terms (Greene, O'Callaghan & Cunningham 2014).
 
-    NMF: the explained share of their squared weight. LDA: log likelihood a term of every second term, when the topics
-    of the document are read from the others (document completion: Wallach et al. 2009).
+    The mean over depths 1, 2, ..., n_top of the Jaccard index of the two lists cut at that depth, so that agreement
+    at the head of a list counts for more than at its tail.
+
+    Parameters
+    ----------
+    top, other : ndarray of int, shapes (n_topics, n_top) and (n_others, n_top)
+        Terms as numbers that mean the same in both, best first.
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_others)
+
+    Examples
+    --------
+    >>> term_overlap(np.array([[1, 2, 3]]), np.array([[1, 3, 2], [7, 8, 9]])).round(3)
+    array([[0.778, 0.   ]])
     """
-    if counts.shape[0] == 0:
-        return np.nan
-    topic_term = term_shares(components)
-    if method == "nmf":
-        weights = weigh(counts, idf)
-        shares = np.nan_to_num(load_documents(weights, components, method=method))
-        shape = shares @ topic_term
-        target = weights.toarray()
-        # the shares give the mixture, the best length of each document is its projection
-        scale = (shape * target).sum(axis=1) / np.maximum((shape * shape).sum(axis=1), 1e-12)
-        return float(1 - ((target - scale[:, None] * shape) ** 2).sum() / (target**2).sum())
-    read, told = counts.copy(), counts.copy()
-    odd = np.arange(len(counts.data)) % 2
-    read.data = (counts.data + odd) // 2
-    told.data = counts.data - read.data
-    shares = load_documents(read, components, method=method)
-    expected = np.maximum(shares @ topic_term, 1e-12)
-    return float(told.multiply(np.log(expected)).sum() / max(told.sum(), 1))
+    depth = top.shape[1]
+    # the depth from which a term of one list is in both: the later of its two places
+    same = top[:, None, :, None] == other[None, :, None, :]
+    later = np.maximum(np.arange(depth)[:, None], np.arange(depth)[None, :])
+    total = np.zeros(same.shape[:2])
+    for cut in range(1, depth + 1):
+        shared = (same & (later < cut)).sum(axis=(2, 3))
+        total += shared / (2 * cut - shared)
+    return total / depth
 
 
-def compare_runs(run: Run, other: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Overlap of the topics of two runs (mean of term and document overlap), and the partner of each."""
-    overlap = (term_overlap(run.top, other.top) + document_overlap(run.shares, other.shares)) / 2
-    return overlap, match_topics(overlap)
+def document_overlap(shares: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Weighted Jaccard overlap (Ružička) of topics as sets of documents.
+
+    The sum over documents of the smaller of two shares, by that of the larger one; 1 if two topics have the same
+    share of every document, 0 if they have no document in common. Documents that are NaN in either are left out.
+
+    Parameters
+    ----------
+    shares, other : ndarray of shapes (n_documents, n_topics) and (n_documents, n_others)
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_others)
+
+    Examples
+    --------
+    >>> shares = np.array([[1.0, 0.0], [0.5, 0.5], [np.nan, np.nan]])
+    >>> document_overlap(shares, np.array([[1.0], [1.0], [1.0]])).round(3)
+    array([[0.75],
+           [0.25]])
+    """
+    both = ~(np.isnan(shares[:, 0]) | np.isnan(other[:, 0]))
+    left, right = shares[both].T, other[both].T
+    distance = cdist(left, right, "cityblock")
+    mass = left.sum(axis=1)[:, None] + right.sum(axis=1)[None, :]
+    # min + max is the sum of two numbers, max - min their distance
+    return np.divide(mass - distance, mass + distance, out=np.zeros_like(mass), where=mass > 0)
 
 
-def matched(overlap: np.ndarray, partner: np.ndarray) -> np.ndarray:
-    """Overlap of each topic with its partner, 0 where it has none; shape (n_topics,)."""
-    return np.where(partner >= 0, overlap[np.arange(len(partner)), partner], 0.0)
+def match_topics(overlap: np.ndarray) -> np.ndarray:
+    """Pair topics one to one so that the sum of their overlaps is largest (Kuhn 1955; SciPy's solver).
 
+    Parameters
+    ----------
+    overlap : ndarray of shape (n_topics, n_others)
 
-def find_medoid(runs: list[Run], candidates: list[int]) -> tuple[int, float]:
-    """The candidate that is most like all other runs, and its mean overlap with them (Kaufman & Rousseeuw 1990)."""
-    best, best_score = candidates[0], -1.0
-    for index in candidates:
-        scores = [
-            matched(*compare_runs(runs[index], other)).mean() for i, other in enumerate(runs) if i != index
-        ]
-        score = round(float(np.mean(scores)), 10) if scores else 1.0
-        if score > best_score:
-            best, best_score = index, score
-    return best, best_score
+    Returns
+    -------
+    ndarray of int, shape (n_topics,)
+        The partner of each topic, -1 for none (where the other model has fewer topics).
+
+    Examples
+    --------
+    >>> match_topics(np.array([[0.9, 0.8], [0.7, 0.1], [0.0, 0.2]]))
+    array([ 1,  0, -1])
+    """
+    partner = np.full(len(overlap), -1)
+    rows, columns = linear_sum_assignment(-np.round(overlap, 10))
+    partner[rows] = columns
+    return partner

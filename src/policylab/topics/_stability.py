@@ -1,21 +1,24 @@
-"""Survival: which topics are there whatever the seed, the number of topics, the segmentation, and the sample."""
+"""Survival: which topics are there in sections that a model has not seen, whatever its start, size and segmentation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import joblib
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import invalid
+from policylab.topics._counted import Counts, TooLittleText, sections_at
+from policylab.topics._description import exclusivity, npmi, rank_terms
+from policylab.topics._fit import term_shares
 from policylab.topics._model import TopicModel
-from policylab.topics._prevalence import group_documents, prevalence_change
-from policylab.topics._runs import Run, Setting, compare_runs, find_medoid, make_runs, matched
-from policylab.topics._weights import Counts
+from policylab.topics._prevalence import prevalence_change
+from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
-SURVIVES = 0.8
+SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
 
 
 @dataclass(frozen=True)
@@ -25,105 +28,124 @@ class TopicStability:
     Attributes
     ----------
     model : TopicModel
-        The consensus model: the run that is most like all others, applied to every document. Its ``topics_`` have the
-        columns survival (share of the other runs in which a topic survives), overlap (its mean overlap with its
-        partners), and survives (survival of at least 0.8).
-    runs : DataFrame
-        run, segmentation, n_topics, seed, npmi, exclusivity, held_out, overlap (mean over the consensus topics),
-        surviving (how many consensus topics have a partner in this run).
-    matches : DataFrame
-        topic, run, partner (number of the topic in the run; missing where there is none), overlap, survives, terms
-        (of the partner).
-    relatives : DataFrame
-        topic, segmentation, n_topics, runs, survival, overlap, terms (of the nearest relative there): how a topic
-        fares under each condition.
+        The model of the whole text. Its ``topics_`` have the columns agreement (mean over the runs), margin (how far
+        another seed could move the difference between agreement and threshold), verdict (survives, borderline, not
+        told from chance) and survives.
+    numbers : DataFrame
+        n_topics, surviving and borderline (topics with this verdict), agreement (mean over the topics), control (the
+        highest agreement of a topic of any shuffled text), npmi, exclusivity (means over the topics), recommended.
+    agreement : DataFrame
+        text (0 is that of the plans, others are shuffled), n_topics, topic, agreement, error (standard error of the
+        mean over the runs).
+    conditions : DataFrame
+        topic, segmentation, n_topics (of the runs), runs, agreement, control: how each topic of the model fares under
+        each condition, and the highest agreement of a topic of any shuffled text there.
     prevalence : DataFrame
         topic, plan, share, low, high, sections, paragraphs, note as in `topic_prevalence`, and run_low, run_high: the
-        range that the share has in the middle 90 percent of the runs in which the topic survives.
+        range that the share of the topic's partner has in the middle 90 percent of the runs.
     run_shares : DataFrame
-        topic, run, plan, share: the share that a topic's partner has in each run in which the topic survives.
+        topic, run, plan, share: the share that a topic's partner has in each run.
     threshold : float
-        Overlap from which a topic counts as the same.
-    chance : float
-        The 99 percent quantile of the overlap of topics that were not matched: what a relative looks like that is
-        another topic.
+        The highest agreement that any topic of any shuffled text reaches, whatever its number of topics.
     """
 
     model: TopicModel
-    runs: pd.DataFrame
-    matches: pd.DataFrame
-    relatives: pd.DataFrame
+    numbers: pd.DataFrame
+    agreement: pd.DataFrame
+    conditions: pd.DataFrame
     prevalence: pd.DataFrame
     run_shares: pd.DataFrame
     threshold: float
-    chance: float
 
     @property
     def topics(self) -> pd.DataFrame:
-        """The topics of the consensus model."""
+        """The topics of the model."""
         return self.model.topics_
 
     @property
     def surviving(self) -> list[int]:
-        """Numbers of the topics that survive in at least 0.8 of the runs."""
+        """Numbers of the topics that survive."""
         return [int(topic) for topic in self.topics.loc[self.topics["survives"], "topic"]]
 
-    def change(self, **settings: object) -> pd.DataFrame:
-        """Differences of shares between plans, as `prevalence_change` gives them, with the runs' agreement.
+    def change(self, *, pairs: Iterable[tuple[str, str]] | None = None, absent: float = 0.01, level: float = 0.95,
+               coarse_level: int = 2) -> pd.DataFrame:
+        """Differences of shares between plans, as `prevalence_change` gives them, with three checks.
 
         Parameters
         ----------
-        **settings
-            Of `prevalence_change`: ``pairs``, ``absent``, ``n_bootstrap``, ``level``, ``cluster_level``,
-            ``random_state``.
+        pairs, absent, level
+            As in `prevalence_change`.
+        coarse_level : int
+            Level of the headings of the coarser sections.
 
         Returns
         -------
         DataFrame
-            The columns of `prevalence_change`, and agreement: the share of the runs in which the topic survives that
-            find a difference of the same sign.
+            The columns of `prevalence_change`, and low_coarse and high_coarse (the interval over coarser sections),
+            both (whether both intervals say the same of a movement), runs and same_sign (in how many of them the
+            topic's partner has a difference of the same sign), other_pairs and as_large (how many other pairs of plans
+            there are, and in how many of them the topic's shares differ at least as much).
         """
+        settings = {"pairs": None if pairs is None else list(pairs), "absent": absent, "level": level}
         table = prevalence_change(self.model, **settings)
+        coarse = table if self.model.sections_ is None else prevalence_change(
+            self.model, **settings, cluster_level=coarse_level)
+        same = (table["movement"] == coarse["movement"]) & ~table["movement"].isin(["unclear", None])
+        table = table.assign(low_coarse=coarse["low"], high_coarse=coarse["high"], both=same)
         wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
-        agreement = []
+        shares = self.model.prevalence_.pivot(index="topic", columns="plan", values="share")
+        rows = []
         for row in table.itertuples():
-            if row.topic not in wide.index.get_level_values("topic"):
-                agreement.append(np.nan)
-                continue
-            runs = wide.loc[row.topic, row.plan_to] - wide.loc[row.topic, row.plan_from]
-            agreement.append(float((np.sign(runs) == np.sign(row.difference)).mean()))
-        return table.assign(agreement=agreement)
+            partners = wide[wide.index.get_level_values("topic") == row.topic]
+            signs = np.sign(partners[row.plan_to] - partners[row.plan_from])
+            one, other = np.triu_indices(shares.shape[1], k=1)
+            own = shares.loc[row.topic].to_numpy()
+            as_large = (np.abs(own[one] - own[other]) >= abs(row.difference) - 1e-12).sum() - 1  # less the pair itself
+            rows.append({"runs": len(signs), "same_sign": int((signs == np.sign(row.difference)).sum()),
+                         "other_pairs": len(one) - 1, "as_large": int(as_large)})
+        return pd.concat([table, pd.DataFrame(rows)], axis=1)
 
 
-def topic_stability(data: object, *, n_topics: int = 10, grid: Iterable[int] | None = None, seeds: int = 20,
-                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.1,
-                    threshold: float = 0.4, random_state: int = 0, n_jobs: int | None = 1,
+def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(4, 15, 2),
+                    repeats: int = 20, shuffles: int = 19, shuffle_repeats: int = 3,
+                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2, random_state: int = 0, n_jobs: int | None = 1,
                     **settings: object) -> TopicStability:
-    """Test whether topics are there whatever the seed, the number of topics, the segmentation and the sample.
+    """Test which topics are more than what the same procedure finds in the same words without their order.
 
-    Every run leaves out a random tenth of the sections of each plan (a start that is the same for every seed would
-    prove nothing), and has a seed, a number of topics and a segmentation of its own. The consensus is the run with
-    ``n_topics`` topics and the first segmentation that is most like all others (a medoid). Its topics are matched to
-    those of every other run one to one by the Hungarian method (Kuhn 1955), on the mean of two overlaps: that of the
-    ranked top terms (Greene, O'Callaghan & Cunningham 2014), and that of the documents. A topic survives in a run if
-    it overlaps with its partner by at least ``threshold``.
+    Every run leaves out three tenths of the sections of each plan, starts at random, and has a number of topics (that
+    of the model, two fewer or two more) and a segmentation of its own. The topics of the model of the whole text are
+    paired one to one with those of the run (Hungarian method: Kuhn 1955) by what the run has seen: the ranked top
+    terms (Greene, O'Callaghan & Cunningham 2014) and the documents. They then have to agree on what it has not seen:
+    the agreement of two partners is the correlation, within plans, of their shares of the documents left out.
+
+    What agreement is worth says the control: the same procedure on texts whose words were shuffled within each plan.
+    A topic survives if its mean agreement is above what any topic of any shuffled text reaches with any number of
+    topics of `grid`. With 19 shuffled texts, a text without themes has a surviving topic in at most one case of
+    twenty, and the number of topics may be chosen by the result (a test by the largest statistic: Westfall & Young
+    1993). Agreement and threshold are means and maxima over runs that chance has drawn: where twice the standard error
+    of the one and the standard deviation of the shuffled texts' maxima, taken together, bridge the gap, the verdict is
+    ``borderline``.
 
     Parameters
     ----------
     data : corpus or DataFrame of paragraphs
-    n_topics : int
-        Number of topics of the consensus model.
-    grid : iterable of int, optional
-        Numbers of topics of the runs; ``n_topics`` and its two neighbours if not given.
-    seeds : int
-        Number of seeds, so that there are seeds * numbers of topics * segmentations runs.
+    n_topics : int, optional
+        Number of topics of the model. If not given, the smallest number of `grid` of which as many topics survive as
+        of any other, or one less.
+    grid : iterable of int
+        Numbers of topics to compare; those that the text is too short for are left out.
+    repeats : int
+        Runs for each number of topics and each segmentation.
+    shuffles, shuffle_repeats : int
+        Shuffled texts, and the same for each of them. Fewer runs make their mean agreement vary more, and the threshold
+        higher.
     segmenters : dict of str to Segmenter, optional
-        Segmentations; the first is that of the consensus. If not given, that of the study, and jieba without the user
+        Segmentations; the first is that of the model. If not given, that of the study, and jieba without the user
         dictionary and without its hidden Markov model.
     leave_out : float
         Share of the sections of each plan that a run does not see.
-    threshold : float
-        Overlap from which two topics count as the same; to be judged against ``chance`` of the result.
+    left_level : int
+        Level of the headings whose sections are left out as a whole.
     random_state : int
     n_jobs : int or None
         Processes; the result is the same for any number. None takes it from ``joblib.parallel_config``.
@@ -136,43 +158,48 @@ def topic_stability(data: object, *, n_topics: int = 10, grid: Iterable[int] | N
 
     Raises
     ------
+    TooLittleText
+        If the text is too short for any number of topics.
     PolicylabError
         For parameters out of range, and for what `TopicModel` refuses.
 
     Examples
     --------
     >>> import policylab
-    >>> result = policylab.topic_stability(policylab.load_corpus(), n_topics=6, grid=[6], seeds=3)
-    >>> len(result.runs), result.topics["survival"].between(0, 1).all()
-    (6, np.True_)
+    >>> result = policylab.topic_stability(policylab.load_corpus(), grid=[10], repeats=2, shuffles=2)
+    >>> "网络安全" in result.topics.loc[result.topics["agreement"].idxmax(), "top_terms"]
+    True
     """
-    if not isinstance(seeds, int) or seeds < 2:
-        raise invalid("seeds", seeds, "an int of at least 2")
-    if not 0 < threshold < 1:
-        raise invalid("threshold", threshold, "an overlap between 0 and 1")
-    numbers = _grid(n_topics, grid)
+    numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     segmenters = dict(segmenters or default_segmentations(settings.pop("segmenter", None) or segmenter_for(data)))
-    first = next(iter(segmenters))
-    models = {
-        name: TopicModel(max(numbers), random_state=random_state, segmenter=segmenter, **settings)
-        for name, segmenter in segmenters.items()
-    }
+    models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
+              for name, segmenter in segmenters.items()}
     counted = {name: model._count(data) for name, model in models.items()}
-    plan = [
-        Setting(name, number, random_state + seed) for name in segmenters for number in numbers
-        for seed in range(seeds)
-    ]
-    runs = make_runs(
-        counted, {name: models[name]._idf(counts) for name, counts in counted.items()}, plan,
-        fit=models[first]._fit_settings(), leave_out=leave_out, random_state=random_state, n_jobs=n_jobs,
+    first, model = next(iter(models.items()))
+    procedure = Procedure(
+        _feasible(numbers, n_topics, counted), leave_out, random_state,
+        pd.factorize(counted[first].documents.frame["plan"])[0], _sections(counted[first], left_level), model._rule(),
+        **model._fit_settings(),
     )
-    candidates = [
-        i for i, setting in enumerate(plan) if setting.segmentation == first and setting.n_topics == n_topics
-    ]
-    medoid, _ = find_medoid(runs, candidates)
-    model = TopicModel(n_topics, random_state=random_state, segmenter=segmenters[first], **settings)
-    model._assemble(counted[first], runs[medoid].components)
-    return _survey(model, runs, medoid, counted, threshold)
+    # a process that makes runs needs the counts alone
+    text = model_text({name: replace(c, documents=None, segmenter=None) for name, c in counted.items()}, procedure)
+    tasks = [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeat=i) for i in range(repeats)]
+    terms = [segmenters[first].terms(string) for string in counted[first].documents.frame["text"]]
+    distinct = sorted({term for document in terms for term in document})
+    recut = {name: {} if name == first else {term: segmenter.terms(term) for term in distinct}
+             for name, segmenter in segmenters.items()}
+    tasks += [joblib.delayed(compare_shuffled)(terms, recut, procedure, text_number=i, repeats=shuffle_repeats)
+              for i in range(1, shuffles + 1)]
+    done = joblib.Parallel(n_jobs=n_jobs)(tasks)
+    own = [comparison for part in done[:repeats] for comparison in part]
+    shuffled = done[repeats:]
+    judged = _judge([own, *shuffled])
+    threshold = judged.attrs["threshold"]
+    table = _numbers(judged, text.models, counted[first])
+    chosen = n_topics or int(table.loc[table["recommended"], "n_topics"].iloc[0])
+    model.n_topics = chosen
+    model._assemble(counted[first], text.models[chosen].components)
+    return _survey(model, text.models[chosen], judged, table, own, shuffled, threshold)
 
 
 def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segmenter]:
@@ -180,82 +207,142 @@ def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segme
     return {"dictionary": segmenter or default_segmenter(), "plain": Segmenter(dictionary=(), hmm=False)}
 
 
-def _grid(n_topics: int, grid: Iterable[int] | None) -> list[int]:
-    if not isinstance(n_topics, int | np.integer) or n_topics < 2:
-        raise invalid("n_topics", n_topics, "an int of at least 2")
-    numbers = [n_topics - 1, n_topics, n_topics + 1] if grid is None else sorted(set(grid))
-    numbers = [number for number in numbers if number >= 2] if grid is None else numbers
-    if n_topics not in numbers:
-        raise PolicylabError(f"`grid` must hold `n_topics`, which is {n_topics}; got {numbers}.")
-    return numbers
+def recommend(numbers: pd.DataFrame) -> int:
+    """The smallest number of topics of which as many survive as of any other, or one less.
+
+    One more topic that just survives is no reason for two more that do not. Where none survives, those on the border
+    count.
+
+    >>> recommend(pd.DataFrame({"n_topics": [6, 8, 10, 12], "surviving": [4, 4, 7, 8], "borderline": [0, 2, 0, 0]}))
+    10
+    """
+    count = numbers["surviving"] if numbers["surviving"].any() else numbers["borderline"]
+    return int(numbers.loc[(count > 0) & (count >= count.max() - 1), "n_topics"].min()) if count.any() else int(
+        numbers["n_topics"].min())
 
 
-def _survey(model: TopicModel, runs: list[Run], medoid: int, counted: dict[str, Counts],
-            threshold: float) -> TopicStability:
-    """Match the consensus topics to all runs, and sum up."""
-    centre = runs[medoid]
-    # the consensus model orders its topics by prevalence, the run as the method gave them
-    order = [int(np.flatnonzero((centre.components == row).all(axis=1))[0]) for row in model.components_]
-    vocabulary = sorted({term for counts in counted.values() for term in counts.vocabulary})
-    plans = list(model.plans_)
-    rows, run_rows, apart, shares = [], [], [], []
-    for index, run in enumerate(runs):
-        row = {"run": index + 1, "segmentation": run.setting.segmentation, "n_topics": run.setting.n_topics,
-               "seed": run.setting.seed, "npmi": run.npmi, "exclusivity": run.exclusivity, "held_out": run.held_out}
-        if index == medoid:
-            run_rows.append(row | {"overlap": np.nan, "surviving": pd.NA})
-            continue
-        overlap, partner = compare_runs(centre, run)
-        overlap, partner = overlap[order], partner[order]
-        score = matched(overlap, partner)
-        groups = group_documents(
-            counted[run.setting.segmentation].documents.frame.assign(
-                terms=counted[run.setting.segmentation].n_terms), run.shares, by="plan", order=plans)
-        found = {group.plan: group.share for group in groups}
-        for k, other in enumerate(partner):
-            some = other >= 0
-            rows.append({
-                "topic": k + 1, "run": index + 1, "segmentation": run.setting.segmentation,
-                "n_topics": run.setting.n_topics, "partner": int(other) + 1 if some else pd.NA,
-                "overlap": score[k], "survives": bool(score[k] >= threshold),
-                "terms": "、".join(vocabulary[i] for i in run.top[other]) if some else None,
-            })
-            if score[k] >= threshold:
-                shares += [(k + 1, index + 1, plan, found[plan][other]) for plan in plans if plan in found]
-        mask = np.ones(overlap.shape, bool)
-        mask[np.flatnonzero(partner >= 0), partner[partner >= 0]] = False
-        apart.append(overlap[mask])
-        run_rows.append(row | {"overlap": score.mean(), "surviving": int((score >= threshold).sum())})
-    matches = pd.DataFrame(rows).astype({"partner": "Int64"}).sort_values(["topic", "run"], kind="stable")
+def _check(n_topics: int | None, grid: Iterable[int], leave_out: float, **numbers: int) -> list[int]:
+    """Check the parameters, and give the numbers of topics."""
+    grid = list(grid) if n_topics is None else [*grid, n_topics]
+    if not grid or any(not isinstance(n, int | np.integer) or isinstance(n, bool) or n < 2 for n in grid):
+        raise invalid("grid", grid, "numbers of topics (those of `n_topics` among them), ints of at least 2")
+    for name, value in numbers.items():
+        if not isinstance(value, int) or isinstance(value, bool) or value < 2:
+            raise invalid(name, value, "an int of at least 2")
+    if not 0 < leave_out < 0.5:
+        raise invalid("leave_out", leave_out, "a share above 0 and below 0.5")
+    return sorted({int(number) for number in grid})
+
+
+def _feasible(numbers: list[int], n_topics: int | None, counted: Mapping[str, Counts]) -> tuple[int, ...]:
+    """The numbers of topics that leave at least two documents and two terms to each."""
+    most = min(min(int(counts.kept.sum()), len(counts.vocabulary)) for counts in counted.values()) // 2
+    feasible = tuple(number for number in numbers if number <= most)
+    if not feasible or n_topics is not None and n_topics > most:
+        raise TooLittleText(
+            f"The text has documents and terms for at most {most} topics, and the test is of "
+            f"{n_topics or min(numbers)}. Take fewer topics, lower `min_terms` or `min_documents`, or add plans."
+        )
+    return feasible
+
+
+def _sections(counts: Counts, level: int) -> np.ndarray:
+    if not isinstance(level, int) or level < 1:
+        raise invalid("left_level", level, "an int of at least 1")
+    frame = counts.documents.frame
+    return pd.factorize(sections_at(frame["section"], counts.documents.sections, level))[0]
+
+
+def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
+    """Mean agreement of every topic of every text, and the verdict on those of the plans (text 0)."""
+    rows = []
+    for number, comparisons in enumerate(texts):
+        for n_topics in sorted({comparison.n_topics for comparison in comparisons}):
+            runs = [comparison for comparison in comparisons if comparison.n_topics == n_topics]
+            kinds = [_under(runs, key) for key in _conditions_of(runs)]
+            mean = np.mean([values.mean(axis=0) for values in kinds], axis=0)
+            # the conditions are there by design; chance is what differs within them
+            error = np.sqrt(sum(values.var(axis=0, ddof=1) / len(values) for values in kinds)) / len(kinds)
+            rows += [{"text": number, "n_topics": n_topics, "topic": k + 1, "agreement": value, "error": error[k]}
+                     for k, value in enumerate(mean)]
+    table = pd.DataFrame(rows)
+    shuffled = table[table["text"] > 0]
+    largest = shuffled.groupby("text")["agreement"].max()
+    threshold = float(largest.max())
+    margin = np.hypot(2 * table["error"], largest.std(ddof=1))
+    gap = table["agreement"] - threshold
+    verdict = np.select([gap > margin, gap >= -margin], [SURVIVES, BORDERLINE], CHANCE)
+    table = table.assign(margin=margin, verdict=np.where(table["text"] == 0, verdict, None))
+    table.attrs["threshold"] = threshold
+    return table
+
+
+def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
+    """The numbers of topics side by side."""
+    rows = []
+    for number, fit in models.items():
+        mine = judged[(judged["n_topics"] == number) & (judged["text"] == 0)]
+        control = judged[(judged["n_topics"] == number) & (judged["text"] > 0)]
+        topic_term = term_shares(fit.components)
+        top = rank_terms(topic_term, counts.vocabulary)[:, :N_TOP]
+        rows.append({
+            "n_topics": number, "surviving": int((mine["verdict"] == SURVIVES).sum()),
+            "borderline": int((mine["verdict"] == BORDERLINE).sum()), "agreement": mine["agreement"].mean(),
+            "control": control["agreement"].max(), "npmi": npmi(top, counts.counts[counts.kept]).mean(),
+            "exclusivity": exclusivity(top, topic_term).mean(),
+        })
+    table = pd.DataFrame(rows)
+    return table.assign(recommended=table["n_topics"] == recommend(table))
+
+
+def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataFrame, own: list[Comparison],
+            shuffled: list[list[Comparison]], threshold: float) -> TopicStability:
+    """Sum up, in the order of the model's topics: by prevalence, while the fit has them as the method gave them."""
+    order = [int(np.flatnonzero((fit.components == row).all(axis=1))[0]) for row in model.components_]
+    place = {old + 1: new + 1 for new, old in enumerate(order)}
+    n_topics = len(order)
+    here = (judged["text"] == 0) & (judged["n_topics"] == n_topics)
+    judged.loc[here, "topic"] = judged.loc[here, "topic"].map(place)
+    mine = judged[here].sort_values("topic")
+    model.topics_ = model.topics_.assign(**{name: mine[name].to_numpy() for name in ("agreement", "margin", "verdict")})
+    model.topics_["survives"] = model.topics_["verdict"] == SURVIVES
+    runs = [comparison for comparison in own if comparison.n_topics == n_topics]
+    shares = [
+        (topic + 1, number, plan, run.plan_shares[old, code])
+        for number, run in enumerate(runs, start=1) for topic, old in enumerate(order)
+        for code, plan in enumerate(pd.unique(model.documents_["plan"])) if not np.isnan(run.plan_shares[old, code])
+    ]
     run_shares = pd.DataFrame(shares, columns=["topic", "run", "plan", "share"])
     run_shares = run_shares.sort_values(["topic", "run"], kind="stable").reset_index(drop=True)
-    by_topic = matches.groupby("topic")
-    model.topics_ = model.topics_.assign(
-        survival=by_topic["survives"].mean().to_numpy(), overlap=by_topic["overlap"].mean().to_numpy(),
-    )
-    model.topics_["survives"] = model.topics_["survival"] >= SURVIVES
+    agreement = judged.sort_values(["text", "n_topics", "topic"], kind="stable").reset_index(drop=True)
     return TopicStability(
-        model, pd.DataFrame(run_rows).astype({"surviving": "Int64"}),
-        matches.drop(columns=["segmentation", "n_topics"]).reset_index(drop=True), _relatives(matches),
-        _ranges(model.prevalence_, run_shares), run_shares, threshold, float(np.quantile(np.concatenate(apart), 0.99)),
+        model, numbers, agreement[["text", "n_topics", "topic", "agreement", "error"]],
+        _conditions(runs, [[c for c in part if c.n_topics == n_topics] for part in shuffled], order),
+        _ranges(model.prevalence_, run_shares), run_shares, threshold,
     )
 
 
-def _relatives(matches: pd.DataFrame) -> pd.DataFrame:
+def _conditions(runs: list[Comparison], shuffled: list[list[Comparison]], order: list[int]) -> pd.DataFrame:
     rows = []
-    for key, group in matches.groupby(["topic", "segmentation", "n_topics"], sort=True):
-        nearest = group.sort_values(["overlap", "run"], ascending=[False, True], kind="stable").iloc[0]
-        rows.append(dict(zip(("topic", "segmentation", "n_topics"), key, strict=True)) | {
-            "runs": len(group), "survival": group["survives"].mean(), "overlap": group["overlap"].mean(),
-            "terms": nearest["terms"],
-        })
-    return pd.DataFrame(rows)
+    for key in _conditions_of(runs):
+        values = _under(runs, key)
+        control = max(float(_under(part, key).mean(axis=0).max()) for part in shuffled)
+        rows += [{"topic": topic + 1, "segmentation": key[0], "n_topics": key[1], "runs": len(values),
+                  "agreement": values[:, old].mean(), "control": control} for topic, old in enumerate(order)]
+    return pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
+
+
+def _conditions_of(runs: list[Comparison]) -> list[tuple[str, int]]:
+    return list(dict.fromkeys((run.segmentation, run.run_topics) for run in runs))
+
+
+def _under(runs: list[Comparison], key: tuple[str, int]) -> np.ndarray:
+    """Agreement in the runs of a condition, shape (n_runs, n_topics)."""
+    return np.array([run.agreement for run in runs if (run.segmentation, run.run_topics) == key])
 
 
 def _ranges(prevalence: pd.DataFrame, run_shares: pd.DataFrame) -> pd.DataFrame:
-    """Add the range of each share over the runs in which the topic survives."""
-    if run_shares.empty:
-        return prevalence.assign(run_low=np.nan, run_high=np.nan)
+    """Add the range of each share over the runs."""
     by_plan = run_shares.groupby(["topic", "plan"])["share"]
     ranges = by_plan.quantile([0.05, 0.95]).unstack().set_axis(["run_low", "run_high"], axis=1).reset_index()
     return prevalence.merge(ranges, on=["topic", "plan"], how="left", sort=False)

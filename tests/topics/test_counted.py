@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.topics._documents import read_documents, read_texts
+from policylab.topics._counted import read_documents, read_texts
 
 
 def test_only_body_paragraphs_are_read(corpus):
@@ -81,3 +81,16 @@ def test_the_table_given_is_not_changed(table):
     before = table.copy()
     read_documents(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_notes_of_agencies_are_taken_out_whichever_plan_they_stand_in():
+    table = pd.DataFrame({
+        "plan": ["a", "a", "b"], "paragraph": ["a/1", "a/2", "b/1"], "section": ["a/1", "a/2", "b/1"], "start": [0, 30, 0],
+        "end": [20, 50, 20], "text": ["建设基站(责任单位:市工信局)。", "由市教委牵头,推进智慧校园。", "建设基站(责任单位:市工信局)。"]})
+    notes = pd.DataFrame({"plan": ["a", "a"], "start": [10, 31], "end": [14, 34]})
+    sections = pd.DataFrame({"section": table["section"], "plan": table["plan"], "level": 1, "title": "", "parent": None,
+                             "path": ""})
+    data = type("Data", (), {"paragraphs": table, "sections": sections, "agencies": notes, "ids": ["a", "b"]})()
+    texts = read_documents(data).frame["text"].tolist()
+    assert texts == ["建设基站、。", "由、牵头,推进智慧校园。", "建设基站(责任单位:市工信局)。"]
+    assert read_documents(data, agencies=True).frame["text"].tolist() == table["text"].tolist()

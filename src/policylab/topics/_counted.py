@@ -1,0 +1,265 @@
+"""What a topic model reads: paragraphs or sections of plans, with their terms counted and weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer
+
+from policylab.corpus import sections_above
+from policylab.errors import PolicylabError, choice, invalid
+
+UNITS = ("paragraph", "section")
+HEADINGS = ["section", "plan", "level", "title", "parent"]
+COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text"]
+
+
+class TooLittleText(PolicylabError):
+    """Too few documents, or too few terms in them, for the topic model that is asked for.
+
+    A corpus this small has no answer to the question; other parameters may find one where it is not much too small.
+    """
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What a topic model reads: one row a document, the plans in their order in time, and their headings, if known."""
+
+    frame: pd.DataFrame
+    plans: tuple[str, ...]
+    sections: pd.DataFrame | None = None
+
+
+def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = False,
+                   cluster_level: int = 3) -> Documents:
+    """Read documents from a corpus, a plan, or a table of paragraphs.
+
+    Parameters
+    ----------
+    data : corpus, plan, or DataFrame
+        A DataFrame needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there.
+    unit : {"paragraph", "section"}
+        A document is a body paragraph, or all body paragraphs of one section.
+    agencies : bool
+        Whether the notes that name responsible agencies stay in the text. They say who, not what, and where a plan
+        has many of them they would make a theme of their own.
+    cluster_level : int
+        Level of the headings whose sections are resampled, and left out, as a whole.
+
+    Returns
+    -------
+    Documents
+        ``frame`` has the columns document, plan, section, cluster and chapter (section ids of the headings of
+        ``cluster_level`` and of level 1 above it), path, start, end, text; in the order of plans and text.
+    """
+    if unit not in UNITS:
+        raise choice("unit", unit, UNITS)
+    if not isinstance(cluster_level, int) or cluster_level < 1:
+        raise invalid("cluster_level", cluster_level, "an int of at least 1")
+    if isinstance(data, pd.DataFrame):
+        paragraphs, sections, notes, plans = data, None, None, None
+    elif hasattr(data, "paragraphs") and hasattr(data, "sections"):
+        paragraphs, sections = data.paragraphs, data.sections
+        notes = None if agencies else getattr(data, "agencies", None)
+        plans = getattr(data, "ids", None) or [data.id]
+    else:
+        raise invalid("data", data, "a corpus, a plan, or a DataFrame of paragraphs")
+    frame = _body(paragraphs)
+    plans = list(dict.fromkeys(plans if plans is not None else frame["plan"]))
+    empty = [plan for plan in plans if plan not in set(frame["plan"])]
+    if empty:
+        raise TooLittleText(
+            f"The plan {empty[0]!r} has no body paragraph with text. Leave it out, or look at its outline: "
+            "the roles in `corpus.paragraphs` say what each paragraph was taken for."
+        )
+    frame["_plan"] = pd.Categorical(frame["plan"], plans).codes
+    frame = frame.sort_values(["_plan", "start"], kind="stable").drop(columns="_plan")
+    if notes is not None and len(notes):
+        frame["text"] = _without_notes(frame, notes)
+    if unit == "section":
+        frame = _by_section(frame)
+    frame = _with_headings(frame, sections, cluster_level).reset_index(drop=True)[COLUMNS]
+    known = None if sections is None else sections.reindex(columns=HEADINGS).reset_index(drop=True)
+    return Documents(frame, tuple(plans), known)
+
+
+def read_texts(texts: Iterable[str]) -> Documents:
+    """Documents of plain texts, which belong to no plan."""
+    texts = list(texts)
+    wrong = [text for text in texts if not isinstance(text, str)]
+    if wrong:
+        raise invalid("texts", wrong[0], "str in every place")
+    frame = pd.DataFrame({"document": [f"text/{i}" for i in range(len(texts))], "plan": "text", "text": texts})
+    frame["section"] = frame["document"]
+    frame["start"], frame["end"] = 0, frame["text"].str.len()
+    return Documents(_with_headings(frame, None, 1)[COLUMNS], ("text",))
+
+
+def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    missing = {"plan", "text"} - set(paragraphs.columns)
+    if missing:
+        raise invalid("data", sorted(paragraphs.columns), f"a table with the column {sorted(missing)[0]!r}")
+    for column in ("plan", "text"):
+        lost = paragraphs[column].isna().to_numpy().nonzero()[0]
+        if len(lost):
+            raise PolicylabError(
+                f"The column {column!r} is missing in row {lost[0]} (and {len(lost)} in all). "
+                f"Drop such rows first: `paragraphs.dropna(subset=[{column!r}])`."
+            )
+    frame = paragraphs.copy().reset_index(drop=True)
+    if "role" in frame:
+        frame = frame[frame["role"] == "body"]
+    frame = frame[frame["text"].str.strip() != ""]
+    if "paragraph" not in frame:
+        frame["paragraph"] = [f"{plan}/row{i}" for i, plan in zip(frame.index, frame["plan"], strict=True)]
+    if "section" not in frame:
+        frame["section"] = frame["paragraph"]
+    if "start" not in frame or "end" not in frame:
+        frame["start"] = frame.index
+        frame["end"] = frame["start"] + frame["text"].str.len()
+    frame = frame.rename(columns={"paragraph": "document"})
+    twice = frame["document"][frame["document"].duplicated()]
+    if len(twice):
+        raise PolicylabError(f"The paragraph {twice.iloc[0]!r} is there twice. Give each paragraph an id of its own.")
+    return frame[["document", "plan", "section", "start", "end", "text"]]
+
+
+def _without_notes(frame: pd.DataFrame, notes: pd.DataFrame) -> list[str]:
+    """The texts without agencies' names; a bracket that holds them goes as a whole."""
+    spans = {plan: part[["start", "end"]].sort_values("start").to_numpy() for plan, part in notes.groupby("plan")}
+    texts = []
+    for row in frame.itertuples():
+        text, here = row.text, spans.get(row.plan, ())
+        if len(here):
+            here = here[np.searchsorted(here[:, 0], row.start) :]
+            here = here[: np.searchsorted(here[:, 0], row.end)]
+        for note_start, note_end in reversed(here):
+            start, end = note_start - row.start, note_end - row.start
+            opened, closed = text.rfind("(", 0, start), text.find(")", end)
+            if opened >= 0 and closed >= 0 and "。" not in text[opened:closed] and ")" not in text[opened:start]:
+                start, end = opened, closed + 1
+            text = text[:start] + "、" + text[min(end, len(text)) :]
+        texts.append(text)
+    return texts
+
+
+def _by_section(frame: pd.DataFrame) -> pd.DataFrame:
+    grouped = frame.groupby(["plan", "section"], sort=False)
+    merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
+    return merged.assign(document=merged["section"])
+
+
+def _with_headings(frame: pd.DataFrame, sections: pd.DataFrame | None, cluster_level: int) -> pd.DataFrame:
+    """Add the path of titles, and the sections of the cluster level and of level 1 that a document stands in."""
+    path = None if sections is None else frame["section"].map(sections.set_index("section")["path"])
+    return frame.assign(
+        cluster=sections_at(frame["section"], sections, cluster_level),
+        chapter=sections_at(frame["section"], sections, 1), path=path,
+    )
+
+
+def sections_at(section: pd.Series, sections: pd.DataFrame | None, level: int) -> pd.Series:
+    """The section of a level that each section stands in; the section itself where no headings are known."""
+    if sections is None:
+        return section
+    above = sections_above(sections, level=level)
+    return section.map(lambda name: above.get(name, name))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Documents with their terms counted.
+
+    ``counts`` has shape (n_documents, n_terms); ``kept`` marks the documents with enough terms to have a theme.
+    """
+
+    documents: Documents
+    counts: sparse.csr_matrix
+    vocabulary: np.ndarray
+    kept: np.ndarray
+    segmenter: object
+
+    @property
+    def n_terms(self) -> np.ndarray:
+        """Terms of the vocabulary in each document; shape (n_documents,)."""
+        return np.asarray(self.counts.sum(axis=1)).ravel().astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which terms and documents count: those that stand in enough documents, and not in too many, and have enough terms.
+
+    Parameters as those of `TopicModel`.
+    """
+
+    min_documents: int
+    max_share: float
+    max_terms: int | None
+    min_terms: int
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.min_documents, int) or self.min_documents < 1:
+            raise invalid("min_documents", self.min_documents, "an int of at least 1")
+        if not 0 < self.max_share <= 1:
+            raise invalid("max_share", self.max_share, "a share above 0, up to 1")
+        if self.max_terms is not None and (not isinstance(self.max_terms, int) or self.max_terms < 2):
+            raise invalid("max_terms", self.max_terms, "None or an int of at least 2")
+
+    def count(self, documents: Documents, segmenter: object, terms: Sequence[Sequence[str]] | None = None) -> Counts:
+        """Count terms: those of the texts, or others that stand in their place."""
+        if terms is None:
+            terms = [segmenter.terms(text) for text in documents.frame["text"]]
+        # analyzer=list hands the tokens through; scikit-learn's own token pattern drops words of one character
+        vectorizer = CountVectorizer(analyzer=list, lowercase=False)
+        try:
+            counts = vectorizer.fit_transform(terms).tocsr()
+        except ValueError as error:
+            raise self._empty(len(terms), 0) from error
+        names = vectorizer.get_feature_names_out()
+        spread = np.asarray((counts > 0).sum(axis=0)).ravel()
+        keep = (spread >= self.min_documents) & (spread <= self.max_share * len(terms))
+        if self.max_terms is not None and keep.sum() > self.max_terms:
+            total = np.asarray(counts.sum(axis=0)).ravel()
+            order = [i for i in np.lexsort((names, -total)) if keep[i]][: self.max_terms]
+            keep = np.isin(np.arange(len(names)), order)
+        if keep.sum() < 2:
+            raise self._empty(len(terms), len(names))
+        return self._counts(documents, counts[:, keep], names[keep].astype(object), segmenter)
+
+    def recount(self, documents: Documents, segmenter: object, names: np.ndarray) -> Counts:
+        """Count terms that are given, in other documents."""
+        vectorizer = CountVectorizer(analyzer=list, lowercase=False, vocabulary=list(names))
+        counts = vectorizer.transform([segmenter.terms(text) for text in documents.frame["text"]]).tocsr()
+        return self._counts(documents, counts, names, segmenter)
+
+    def _counts(self, documents, counts: sparse.csr_matrix, names: np.ndarray, segmenter: object) -> Counts:
+        enough = np.asarray(counts.sum(axis=1)).ravel() >= max(self.min_terms, 1)
+        return Counts(documents, counts, names, enough, segmenter)
+
+    def _empty(self, documents: int, terms: int) -> TooLittleText:
+        return TooLittleText(
+            f"No vocabulary is left: of {terms} terms in {documents} documents, fewer than two stand in at least "
+            f"{self.min_documents} documents and in at most {self.max_share:.0%} of them. Lower `min_documents`, raise "
+            "`max_share`, or use a segmenter with fewer stop words."
+        )
+
+
+def inverse_document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
+    """Smooth idf, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, in scikit-learn's form); shape (n_terms,)."""
+    spread = np.asarray((counts > 0).sum(axis=0)).ravel()
+    return np.log((1 + counts.shape[0]) / (1 + spread)) + 1
+
+
+def weigh(counts: sparse.csr_matrix, idf: np.ndarray | None) -> sparse.csr_matrix:
+    """Counts as they are (idf is None), or ``(1 + ln count) * idf`` with rows of length 1."""
+    if idf is None:
+        return counts.astype(np.float64)
+    weights = counts.astype(np.float64)
+    weights.data = 1 + np.log(weights.data)
+    weights = weights @ sparse.diags(idf)
+    length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    return (sparse.diags(1 / np.where(length > 0, length, 1)) @ weights).tocsr()

@@ -1,0 +1,176 @@
+"""What can be said of topics: findings as sentences in both languages, made from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from policylab.errors import choice
+from policylab.stats import against_threshold
+from policylab.topics._stability import BORDERLINE, CHANCE, TopicStability
+
+AGREE = 0.9  # share of the runs that must find a difference of one sign
+MOVED = {
+    "rose": ("上升", "rose"), "fell": ("下降", "fell"), "appeared": ("新出现", "appeared"),
+    "vanished": ("消失", "vanished"), "unclear": ("变化不能确定", "no sure change"),
+}
+
+
+def too_little_claims(paragraphs: int) -> list[dict]:
+    """The finding of a study whose text is too little for a topic model.
+
+    >>> too_little_claims(7)[0]["claim_en"]
+    'What themes there are is not answered: 7 body paragraphs are too little for a topic model.'
+    """
+    return [{
+        "finding": "themes-surviving",
+        "claim_zh": f"规划有什么主题，无从回答：正文只有{paragraphs}段，不足以建立主题模型。",
+        "claim_en": f"What themes there are is not answered: {paragraphs} body paragraphs are too little for a topic model.",
+        "verdict": "not answered",
+    }]
+
+
+def survival_claims(stability: TopicStability) -> list[dict]:
+    """How many topics survive and which; and one finding for each that does not.
+
+    Parameters
+    ----------
+    stability : TopicStability
+
+    Returns
+    -------
+    list of dict
+        finding, claim_zh, claim_en, value, verdict (supported, not supported; borderline, not told from chance):
+        what `Session.finding` of `policylab.study` takes.
+    """
+    table, threshold = stability.topics, stability.threshold
+    alive = table[table["survives"]]
+    shuffled = stability.agreement.loc[stability.agreement["text"] > 0, "text"].nunique()
+    names_zh, names_en = "、".join(alive["label"]), ", ".join(alive["label_en"])
+    claims = [{
+        "finding": "themes-surviving",
+        "claim_zh": f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {shuffled} 份打乱词语的文本中任何主题"
+        f"所能达到的 {threshold:.2f}" + (f"：{names_zh}。" if names_zh else "。"),
+        "claim_en": f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than the "
+        f"{threshold:.2f} that any topic of {shuffled} shuffled texts reaches" + (f": {names_en}." if names_en else "."),
+        "value": len(alive), "verdict": "supported" if len(alive) else "not supported",
+    }]
+    for row in table[~table["survives"]].itertuples():
+        near = row.verdict == BORDERLINE
+        claims.append({
+            "finding": f"themes-not-surviving-{row.topic}",
+            "claim_zh": f"“{row.label}”的一致程度为 {row.agreement:.2f}，"
+            + (f"与打乱词语的文本所达到的 {threshold:.2f} 相差在抽样误差之内" if near else f"打乱词语的文本也能达到 {threshold:.2f}")
+            + "，不作为发现。",
+            "claim_en": f"“{row.label_en}” agrees by {row.agreement:.2f}, "
+            + (f"which its sampling error does not part from the {threshold:.2f} of shuffled text"
+               if near else f"and shuffled text reaches {threshold:.2f}") + "; it is no finding.",
+            "value": row.agreement, "verdict": row.verdict,
+        })
+    return claims
+
+
+def change_verdict(row: pd.Series) -> str:
+    """What a difference between two plans comes to.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``TopicStability.change()``.
+
+    Returns
+    -------
+    str
+        ``descriptive only`` (no interval), ``not told from chance`` (the topic's shares differ as much in at least half
+        of the other pairs of plans), ``supported`` (the intervals over finer and over coarser sections exclude 0, and
+        nine runs in ten find the same sign), ``direction only`` (the runs alone), ``borderline`` (another seed might
+        find fewer or more than nine runs in ten), or ``unclear``.
+    """
+    if pd.isna(row["movement"]):
+        return "descriptive only"
+    if row["other_pairs"] and 2 * row["as_large"] >= row["other_pairs"]:
+        return CHANCE
+    signs = against_threshold(int(row["same_sign"]), int(row["runs"]), AGREE)
+    if signs != "above":
+        return "unclear" if signs == "below" else BORDERLINE
+    return "supported" if row["both"] else "direction only"
+
+
+def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
+    """How the share of each topic that survives differs between two plans.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``TopicStability.change()``, of one pair of plans or several.
+    topics : DataFrame
+        ``TopicStability.topics``.
+    names : dict of str to str, optional
+        How the plans are called.
+
+    Returns
+    -------
+    list of dict
+        As `survival_claims`; low and high are the joint interval over the finer sections. Of several pairs each has a
+        number, which ends the id of its findings.
+    """
+    names, claims = names or {}, []
+    pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
+    for number, pair in enumerate(pairs, start=1):
+        between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
+        ends = [names.get(plan, plan) for plan in pair]
+        for topic in topics[topics["survives"]].itertuples():
+            claim = _change_claim(topic, between.loc[topic.topic], ends)
+            claims.append({"finding": f"theme-change-{topic.topic}" + (f"-{number}" if len(pairs) > 1 else ""), **claim})
+    return claims
+
+
+def _change_claim(topic: object, row: pd.Series, ends: list[str]) -> dict:
+    verdict = change_verdict(row)
+    moved_zh, moved_en = MOVED.get(row["movement"], ("只作描述", "descriptive only"))
+    if verdict != "supported" and row["movement"] in MOVED and row["movement"] != "unclear":
+        moved_zh, moved_en = moved_zh + "，但并不稳固", moved_en + ", but not for sure"
+    return {
+        "claim_zh": f"“{topic.label}”在《{ends[0]}》中占 {row['share_from']:.1%}，在《{ends[1]}》中占 {row['share_to']:.1%}："
+        f"{moved_zh}；{row['runs']} 次运行中 {row['same_sign']} 次方向相同，其余 {row['other_pairs']} 对规划中有 "
+        f"{row['as_large']} 对相差不小于此。",
+        "claim_en": f"“{topic.label_en}” has {row['share_from']:.1%} of {ends[0]} and {row['share_to']:.1%} of {ends[1]}: "
+        f"{moved_en}; {row['same_sign']} of {row['runs']} runs agree on the direction, and {row['as_large']} of the "
+        f"{row['other_pairs']} other pairs of plans differ at least as much.",
+        "value": row["difference"], "low": row["low"], "high": row["high"], "verdict": verdict,
+    }
+
+
+def number_reason(stability: TopicStability, lang: str = "zh") -> str:
+    """Which number of topics is recommended, and why, in a sentence made from ``TopicStability.numbers``."""
+    if lang not in ("zh", "en"):
+        raise choice("lang", lang, ("zh", "en"))
+    numbers = stability.numbers
+    row = numbers[numbers["recommended"]].iloc[0]
+    counts = dict(zip(numbers["n_topics"], numbers["surviving"], strict=True))
+    listed = [f"{n}: {alive}" for n, alive in counts.items()]
+    if lang == "zh":
+        return (
+            f"各主题数下保留的主题（主题数: 保留数）——{'，'.join(listed)}。推荐 {row['n_topics']} 个主题：保留的主题与最多者相差"
+            f"至多一个的模型中，主题数最小的一个；其中保留 {row['surviving']} 个，介于两可 {row['borderline']} 个。"
+        )
+    return (
+        f"Topics that survive, by the number of topics: {', '.join(listed)}. Recommended are {row['n_topics']} topics: of "
+        f"the models with as many surviving topics as any other, or one less, the smallest; {row['surviving']} of them "
+        f"survive and {row['borderline']} are borderline."
+    )
+
+
+def no_pair_claims() -> list[dict]:
+    """The finding of a study in which no two plans are of one kind, one of them known to be earlier.
+
+    >>> no_pair_claims()[0]["verdict"]
+    'not answered'
+    """
+    return [{
+        "finding": "theme-change",
+        "claim_zh": "没有同类规划的前后两份，主题的变化无从回答。",
+        "claim_en": "How the themes changed is not answered: no two plans are of one kind, one of them the earlier.",
+        "verdict": "not answered",
+    }]
