@@ -39,6 +39,7 @@ _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
+_BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -212,6 +213,7 @@ def _mark_styled(lines: list[Line]) -> None:
     """
     begun = numbered = False
     topmost = 0  # level of the title
+    chapters = any(line.scheme in ("part", "chapter", "han") for line in lines)
     for line in lines:
         numbered = numbered or line.scheme is not None
         begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
@@ -219,7 +221,8 @@ def _mark_styled(lines: list[Line]) -> None:
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
             continue
-        if not begun and (not topmost or line.level <= topmost) or not numbered and is_title(line.text):
+        first = chapters or line.level == _BOLD or not topmost or line.level <= topmost
+        if not begun and first or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
