@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-PACKAGES = ("stats", "text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
+PACKAGES = ("stats", "numbers", "text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
 THEME = ("font_path", "label", "plan_styles", "save", "set_theme")
 
 
