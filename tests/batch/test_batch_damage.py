@@ -94,7 +94,7 @@ def test_a_number_beyond_all_measure_leaves_its_statement_out(tmp_path):
 
 
 def test_many_documents_are_few_files(tmp_path):
-    texts = [("%03d" % n, "一、目标\n建成基站。") for n in range(200)]
+    texts = [(f"{n:03d}", "一、目标\n建成基站。") for n in range(200)]
     run_batch(texts, tmp_path, steps="clean", batch_documents=5)
     sizes = [len(frame) for frame in read_table(tmp_path, "plans")]
     assert sizes[:10] == [5] * 10 and sizes[-2] > 15 and sum(sizes) == 200

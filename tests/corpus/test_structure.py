@@ -104,6 +104,15 @@ def test_markdown_gives_its_headings():
             "去年工作取得成绩。\n新增床位两千张。\n完成编制任务。\n编制完成养老服务设施规划\n今年要更好。",
             ["body"] * 5,
         ),
+        (
+            "某市关于促进养老服务的若干意见\n各区人民政府:\n为促进发展,提出如下意见。\n总体要求\n以人为本,到2025年新增床位两千张。\n"
+            "保障措施\n加强领导,落实责任,完成任务。\n某市人民政府\n2023年5月1日",
+            ["title", "notice", "body", "heading", "body", "heading", "body", "notice", "notice"],
+        ),
+        (
+            "政府工作报告\n某市市长 李四\n各位代表:\n现在报告工作。\n一、回顾\n成绩显著。",
+            ["title", "notice", "body", "body", "heading", "body"],
+        ),
         ("各位代表:\n去年很好。\n形成了发展报告\n今年更好。", ["body"] * 4),
         (
             "索引号:000014349/2021-1\n发文机关:某市人民政府\n成文日期:2021年3月1日\n某市数字经济规划\n一、目标\n到2025年建成。",
@@ -149,6 +158,9 @@ CITY = "(2025年底前完成,市财政局牵头,市教育局配合)"
         ("(责任单位:市教育局 市科技局)", [("市教育局", "responsible", None), ("市科技局", "responsible", None)]),
         ("责任单位:市教育局 配合单位:市科技局", [("市教育局", "responsible", None), ("市科技局", "support", None)]),
         ("(各区政府负责,2022年6月底前完成)", [("各区政府", "responsible", "2022年6月底前")]),
+        ("(主办:市教育局;协办:市财政局)", [("市教育局", "lead", None), ("市财政局", "support", None)]),
+        ("(市公安局、市司法局,2024年3月启动)", [("市公安局", "responsible", "2024年3月"), ("市司法局", "responsible", "2024年3月")]),
+        ("(责任单位∶市农业农村局)", [("市农业农村局", "responsible", None)]),
         ("(见附件1、附件2)", []),
         ("(以下简称管委会、指挥部)", []),
         ("(2021—2025年)", []),
@@ -176,3 +188,12 @@ def test_columns_of_a_table_name_who_is_responsible():
         ("/1", "市通信管理局", "lead", "2025年底"), ("/1", "市财政局", "support", "2025年底"),
         ("/1", "各区人民政府", "support", "2025年底"), ("/1", "市大数据局", "lead", "持续推进"),
     ]  # fmt: skip
+
+
+def test_a_lost_heading_does_not_lose_those_behind_it():
+    text = "第一篇目标\n第一章环境\n形势复杂。\n第三章任务\n抓好落实。\n第三篇保障\n第六章组织\n加强领导。"
+    assert [number for number, _ in headings(text)] == ["第一篇", "第一章", "第三章", "第三篇", "第六章"]
+
+
+def test_dashes_that_a_scan_parted_are_dashes():
+    assert headings(clean_text("一、方针\n- -坚持发展为主题。发展是硬道理,要抓住机遇。").text)[1] == ("——", "坚持发展为主题")

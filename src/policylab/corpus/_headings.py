@@ -32,12 +32,14 @@ _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
 _ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
+_MISSED = 3  # by which the number of a heading may go on, as one before it may be lost
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
 _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
+_BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -122,15 +124,16 @@ def _mark_headings(lines: list[Line]) -> None:
 
 def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     """Whether a 第X条 or 第X章 without a space behind it is a heading: it is the next, and the rest is like a title."""
-    following = marker.value == counted.get(marker.scheme, 0) + 1
+    last = counted.get(marker.scheme, 0)
     if marker.scheme == "article":
-        return following
+        return marker.value == last + 1
     rest = text[marker.end :]
-    first = marker.value == 1 and marker.scheme != "part"
-    if not (following or first) or _ABOUT.match(rest):
+    if marker.value is None or _ABOUT.match(rest):
         return False
+    if len(rest) <= _LOOSE and not _NO_TITLE.search(rest):
+        return marker.value == 1 or last < marker.value <= last + _MISSED
     # where title and text run together, the number is known, but not where the title ends
-    return marker.scheme in ("chapter", "division") or (len(rest) <= _LOOSE and not _NO_TITLE.search(rest))
+    return marker.scheme in ("chapter", "division") and marker.value in (1, last + 1)
 
 
 def _is_subtitle(lines: list[Line], index: int) -> bool:
@@ -210,6 +213,7 @@ def _mark_styled(lines: list[Line]) -> None:
     """
     begun = numbered = False
     topmost = 0  # level of the title
+    chapters = any(line.scheme in ("part", "chapter", "han") for line in lines)
     for line in lines:
         numbered = numbered or line.scheme is not None
         begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
@@ -217,7 +221,8 @@ def _mark_styled(lines: list[Line]) -> None:
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
             continue
-        if not begun and (not topmost or line.level <= topmost) or not numbered and is_title(line.text):
+        first = chapters or line.level == _BOLD or not topmost or line.level <= topmost
+        if not begun and first or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
@@ -369,7 +374,7 @@ def _contents_end(lines: list[Line]) -> int:
     titles = {}
     for index, line in enumerate(lines):
         if line.scheme is not None and line.title is not None:
-            titles.setdefault((line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
+            titles.setdefault((line.marker and line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
     twice = {places[0] for places in titles.values() if len(places) > 1 and places[0] > opener}
     end = opener
     for index in range(opener, len(lines)):
