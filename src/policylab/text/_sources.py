@@ -114,11 +114,11 @@ def read_source(
     Examples
     --------
     >>> import pathlib, tempfile
-    >>> import policylab.corpus
+    >>> import policylab
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "plan.txt")
     ...     n = path.write_bytes("一、发展背景\\n加快推进智慧城市建设，打造数字经济新高地。".encode("gbk"))
-    ...     source = policylab.corpus.read_source(path)
+    ...     source = policylab.read_source(path)
     >>> source.encoding, source.text.splitlines()[0]
     ('gb18030', '一、发展背景')
     """
