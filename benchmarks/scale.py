@@ -26,19 +26,18 @@ from make_corpus import make_plans, write_files, write_texts
 SECONDS_BETWEEN_LOOKS = 0.25
 # which function, or method of a class, does a step; what is within another step is counted there alone
 STEPS = {
-    "read": [("policylab.batch._documents", "Document.digest"), ("policylab.batch._steps", "_read")],
-    "clean": [("policylab.batch._steps", "clean_text")],
+    "read": [("policylab.batch._catalogues", "Document.digest"), ("policylab.batch._work", "_read")],
+    "clean": [("policylab.batch._work", "clean_text")],
     "outline": [
-        ("policylab.corpus._outline", "outline"), ("policylab.batch._steps", "section_rows"),
-        ("policylab.batch._steps", "paragraph_rows"),
+        ("policylab.corpus._outline", "outline"), ("policylab.corpus._plan", "section_rows"),
+        ("policylab.corpus._plan", "paragraph_rows"),
     ],
-    "agencies": [("policylab.batch._steps", "agency_rows")],
-    "targets": [("policylab.batch._steps", "_targets")],
+    "agencies": [("policylab.corpus._plan", "agency_rows")],
+    "targets": [("policylab.targets._ledger", "target_rows")],
     "words": [("policylab.words", "Segmenter.tokens")],
-    "word sums": [("policylab.batch._counting", "count_words")],
-    "to Arrow": [("policylab.batch._tables", "make_table")],
-    "to Parquet": [("policylab.batch._tables", "parquet_bytes")],
-    "writing": [("policylab.batch._shards", "Shards.write")],
+    "counts": [("policylab.batch._dataset", "count_terms")],
+    "to Parquet": [("policylab.batch._dataset", "ShardWriter.flush"), ("policylab.batch._dataset", "ShardWriter.parts")],
+    "writing": [("policylab.batch._dataset", "Shards.write")],
 }  # fmt: skip
 # one of each thing, so that dictionaries and patterns are there before the time is taken
 FIRST = "一、發展目標\n到2025年,建成5G基站7万个,關鍵工序數控化率超過60%。（責任單位：市工業和信息化局）"

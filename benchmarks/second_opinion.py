@@ -89,7 +89,7 @@ def documents(folder: Path) -> list[tuple[str, str, list, np.ndarray]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--documents", type=Path, metavar="DIR")
-    parser.add_argument("--flag", type=float, default=0.2, help="share of the rows that is to be in doubt on real documents")
+    parser.add_argument("--flag", type=float, default=0.22, help="share of the rows that is to be in doubt on real documents")
     arguments = parser.parse_args()
     found = sets() + (documents(arguments.documents) if arguments.documents else [])
     rows = [(name, group, one, doubt, ok) for name, group, named, good in found

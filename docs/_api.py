@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-PACKAGES = ("text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
+PACKAGES = ("stats", "numbers", "text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
 THEME = ("font_path", "label", "plan_styles", "save", "set_theme")
 
 
@@ -44,7 +44,8 @@ def public_names(package: str) -> list[str]:
         return sorted({*THEME, *(name for m in modules for name in getattr(m, "__all__", ()))})
     if package == "errors":
         return ["PolicylabError", "SourceError", "CatalogueError"]
-    return sorted(module.__all__)
+    # a constant has no docstring to show
+    return sorted(name for name in module.__all__ if callable(getattr(module, name)))
 
 
 def _page(package: str) -> str:

@@ -9,7 +9,7 @@ import os
 import pandas as pd
 import pytest
 
-from policylab.batch import _shards as shards_module
+from policylab.batch import _dataset as dataset
 from policylab.batch import read_table, run_batch
 from policylab.errors import CatalogueError, PolicylabError
 
@@ -85,7 +85,7 @@ def test_a_long_line_without_breaks_is_worked_on(texts, tmp_path):
         ({"id": "a", "text": "一", "period_end": 10**12}, "catalogue", "`period_end` must be a year (an int), got"),
         ({"id": 5, "text": "一"}, "catalogue", "`id` must be a str, got 5."),
         (None, "catalogue", "`document` must be a Document, a Plan, a str, a path, a pair (id, text)"),
-        (("到" + "9" * 40, "到2025年，建成基站" + "9" * 40 + "个。"), "targets", "The number of the statement"),
+        (("到" + "9" * 40, "到2025年，建成基站" + "9" * 40 + "个。"), "targets", "The statement "),
     ],
 )
 def test_a_bad_document_among_good_ones(texts, tmp_path, document, step, reason):
@@ -97,16 +97,16 @@ def test_a_bad_document_among_good_ones(texts, tmp_path, document, step, reason)
 
 
 def test_an_error_that_nobody_foresaw_fails_one_document(texts, tmp_path, monkeypatch):
-    from policylab.batch import _steps
+    from policylab.batch import _work
 
-    real = _steps.clean_text
+    real = _work.clean_text
 
     def broken(text, **options):
         if "白河" in text:
             raise RuntimeError("something broke")
         return real(text, **options)
 
-    monkeypatch.setattr(_steps, "clean_text", broken)
+    monkeypatch.setattr(_work, "clean_text", broken)
     report = run_batch(texts[:3], tmp_path)
     assert [(f.document, f.step, f.reason) for f in report.failures] == [
         ("plan-01", "clean", "RuntimeError: something broke")
@@ -116,7 +116,7 @@ def test_an_error_that_nobody_foresaw_fails_one_document(texts, tmp_path, monkey
 def test_a_full_disk_leaves_whole_shards_and_the_run_goes_on_later(texts, tmp_path, digests, monkeypatch):
     run_batch(texts, tmp_path / "whole", batch_documents=4)
     written = []
-    real = shards_module.write_bytes
+    real = dataset.write_bytes
 
     def full(path, content):
         written.append(path)
@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_whole_shards_and_the_run_goes_on_later(texts, tmp_pa
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         return real(path, content)
 
-    monkeypatch.setattr(shards_module, "write_bytes", full)
+    monkeypatch.setattr(dataset, "write_bytes", full)
     out = tmp_path / "full"
     with pytest.raises(PolicylabError, match="The disk of .*full is full. The shards that are finished stay"):
         run_batch(texts, out, batch_documents=4)

@@ -20,10 +20,12 @@ def test_a_run_says_what_was_done_and_goes_on_later(cli, catalogue, tmp_path):
     assert out.endswith(" documents a second.\nLook at out.\n")
     assert err.splitlines()[-1].startswith("24 of 24 documents, ")
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == [
-        "plans", "repairs", "shards", "texts", "tokens", "word_counts", "word_totals",
+        "counts", "plans", "repairs", "shards", "texts", "tokens",
     ]  # fmt: skip
-    code, out, _ = cli("batch", path, "out", "--steps", "clean,words", "--batch-documents", 10)
-    assert (code, out) == (0, "24 of 24 documents done, 24 of them before, in 3 shards.\nLook at out.\n")
+    again = ("batch", path, "out", "--steps", "clean,words", "--batch-documents", 10)
+    assert cli(*again)[:2] == (0, "24 of 24 documents done, 24 of them before, in 3 shards.\nLook at out.\n")
+    (tmp_path / "out" / "texts" / "part-000001.parquet").write_bytes(b"half")
+    assert "Damaged, and made anew: texts/part-000001.parquet\n" in cli(*again)[1]
 
 
 def test_failed_documents_are_shown_and_end_with_code_1(cli, catalogue, texts):

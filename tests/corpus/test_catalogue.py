@@ -128,6 +128,7 @@ SECOND = ENTRY.replace("plan-a", "plan-b")
         ('[study]\ndictionary = "/etc/hosts"' + ENTRY, "`dictionary` names a file out of the study's folder"),
         (ENTRY.replace("某市", r"某\u0000市"), "`title` has a control character (U+0000)"),
         (ENTRY.replace("某市", r"某\n市"), "`title` has a control character (U+000A)"),
+        (ENTRY.replace("某市", r"某\t市"), "`title` has a control character (U+0009)"),
         (ENTRY.replace("plan-a.txt", r"a\u0000.txt"), "`file` has a control character"),
         (ENTRY + "issued = 2021-12-28T08:00:00", "`issued` must be a date such as 2021-12-28"),
         (ENTRY + "x = " + "[" * 5000 + "]" * 5000, "is not valid TOML"),

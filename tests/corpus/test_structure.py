@@ -176,3 +176,12 @@ def test_columns_of_a_table_name_who_is_responsible():
         ("/1", "市通信管理局", "lead", "2025年底"), ("/1", "市财政局", "support", "2025年底"),
         ("/1", "各区人民政府", "support", "2025年底"), ("/1", "市大数据局", "lead", "持续推进"),
     ]  # fmt: skip
+
+
+def test_a_lost_heading_does_not_lose_those_behind_it():
+    text = "第一篇目标\n第一章环境\n形势复杂。\n第三章任务\n抓好落实。\n第三篇保障\n第六章组织\n加强领导。"
+    assert [number for number, _ in headings(text)] == ["第一篇", "第一章", "第三章", "第三篇", "第六章"]
+
+
+def test_dashes_that_a_scan_parted_are_dashes():
+    assert headings(clean_text("一、方针\n- -坚持发展为主题。发展是硬道理,要抓住机遇。").text)[1] == ("——", "坚持发展为主题")

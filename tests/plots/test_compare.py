@@ -4,10 +4,12 @@ import matplotlib
 
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 import policylab
 from policylab import compare, plots
+from policylab.corpus import Plan, clean_text
 from policylab.errors import PolicylabError
 
 
@@ -60,6 +62,69 @@ def test_grid_shows_a_mark_for_each_plan(corpus, tmp_path):
     ax = plots.stated_grid(compare.stated(ledger, corpus), n=12)
     assert len(ax.lines) == 12 * len(corpus)
     plots.save(ax, tmp_path / "grid")
+
+
+@pytest.fixture(scope="module")
+def many():
+    """Thirty short plans of one series, each of which carries on sentences of the one before it."""
+    kept = [
+        "推进城市供水管网智能化改造，实现漏损在线监测。", "鼓励社会资本参与充电设施运营，探索分时租赁。",
+        "完善乡镇卫生院远程会诊系统，方便群众就近就医。", "引导骨干企业牵头组建创新联合体，攻克共性难题。",
+        "优化公交线路布局，推广定制班车和夜间专线。", "整治老旧厂房消防隐患，落实网格化巡查责任。",
+        "发展冷链物流和产地仓，畅通农产品出村渠道。", "保护历史街区风貌，培育手工艺人传习工坊。",
+        "开展水库除险加固，提升山洪灾害预警能力。", "建立人才住房轮候制度，简化申请审核流程。",
+    ]  # fmt: skip
+    texts = [
+        f"一、任务\n{kept[i % 10]}{kept[(i + 1) % 10]}到{2000 + i}年，建成基站{i + 3}万个。\n"
+        + "\n".join(f"（{n}）任务。建设{i}号平台。（责任单位：市教委、市发展改革委）" for n in "一二三")
+        for i in range(30)
+    ]
+    return [
+        Plan(clean_text(text), id=f"plan-{i:02d}", title=f"某市第{i}号规划", period_start=2000 + i, period_end=2000 + i)
+        for i, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize("n", [7, 30])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_figures_of_many_plans_fit_on_a_page(many, n, lang, tmp_path):
+    plans = many[:n]
+    names = {plan.id: plan.title for plan in plans}
+    reuse = compare.text_reuse(plans, formulas=False)
+    table = pd.DataFrame({"plan": [plan.id for plan in plans], "characters": [len(plan.text) for plan in plans]})
+    frames = {name: pd.concat([getattr(plan, name) for plan in plans]) for name in ("agencies", "sections")}
+    ledger = pd.concat([policylab.extract_targets(plan) for plan in plans], ignore_index=True)
+    drawn = {
+        "matrix": plots.reuse_matrix(reuse, table, plan_names=names, lang=lang),
+        "ribbons": plots.reuse_alluvial(reuse, table, plan_names=names, lang=lang),
+        "shares": plots.reuse_shares(compare.reuse_share(reuse, plans), plan_names=names, lang=lang),
+        "agencies": plots.agency_slopes(compare.responsibility(**frames), plan_names=names, lang=lang),
+        "stated": plots.stated_grid(compare.stated(ledger, plans), plan_names=names, lang=lang),
+    }
+    for name, ax in drawn.items():
+        width, height = ax.figure.get_size_inches()
+        assert width <= 15 and height <= 12.5, name
+        plots.save(ax, tmp_path / name)
+
+
+def test_a_cell_of_the_matrix_is_what_the_row_has_in_common_with_the_column(many):
+    plans = many[:7]
+    reuse = compare.text_reuse(plans, formulas=False)
+    table = pd.DataFrame({"plan": [plan.id for plan in plans], "characters": [len(plan.text) for plan in plans]})
+    ax = plots.reuse_matrix(reuse, table)
+    cells = ax.images[0].get_array().filled(0)
+    rows = reuse[(reuse["later"] == "plan-03") & (reuse["earlier"] == "plan-02")]
+    assert cells[3, 2] == pytest.approx(1000 * rows["matched"].sum() / table["characters"][3])
+    assert cells[3, 2] > 0 and not cells[2, 3]  # nothing is taken over from a later plan
+
+
+def test_of_many_shares_the_largest_are_drawn_and_the_title_says_so(many):
+    plans = many[:12]
+    shares = compare.reuse_share(compare.text_reuse(plans, formulas=False), plans)
+    ax = plots.reuse_shares(shares, n=14, lang="en")
+    assert len(ax.get_yticklabels()) <= 14 and ax.get_title().endswith(f"of {(shares['side'] == 'taken_over').sum()}")
+    with pytest.raises(PolicylabError, match="`n` must be an int of at least 1"):
+        plots.reuse_shares(shares, n=0)
 
 
 def test_lang_is_checked(corpus, reuse):

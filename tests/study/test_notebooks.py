@@ -47,16 +47,18 @@ def test_every_parameter_of_the_study_is_declared_and_its_default_is_one_that_it
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("n_boot", -5, "`n_boot` must be a whole number from 10 to 1000000, got -5."),
-        ("n_boot", "1e3", "`n_boot` must be a whole number"),
-        ("n_boot", True, "`n_boot` must be a whole number"),
+        ("min_length", -5, "`min_length` must be a whole number from 2 to 10000, got -5."),
+        ("min_length", "1e3", "`min_length` must be a whole number"),
+        ("min_length", True, "`min_length` must be a whole number"),
         ("leave_out", float("nan"), "`leave_out` must be a number from 0 to 0.9, got nan"),
-        ("threshold", float("inf"), "`threshold` must be a number from 0 to 1, got inf"),
+        ("leave_out", float("inf"), "`leave_out` must be a number from 0 to 0.9, got inf"),
         ("terms", None, "`terms` must be a list of 1 to 1000 texts, none of them empty, got None"),
         ("terms", [{"a": 1}], "`terms` must be a list of 1 to 1000 texts"),
         ("terms", [], "`terms` must be a list of 1 to 1000 texts"),
         ("terms", ["5G", ""], "`terms` must be a list of 1 to 1000 texts"),
         ("terms", ["5\x00G"], "`terms` must be a list of 1 to 1000 texts"),
+        ("pairs", [["a"]], '`pairs` must be a list of pairs like [["plan-2016", "plan-2021"]], or None, got [[\'a\']].'),
+        ("pairs", ["ab"], "`pairs` must be a list of pairs"),
         ("focus", None, "`focus` must be a text of 1 to 1000 characters, got None"),
         ("method", ["nmf"], "`method` must be one of 'lda', 'nmf', got"),
         ("themes_file", "none.toml", "`themes_file` must be the path of a file that is there, or None, got 'none.toml'"),
@@ -67,7 +69,7 @@ def test_every_parameter_of_the_study_is_declared_and_its_default_is_one_that_it
 def test_a_declared_parameter_has_a_type_and_a_range_wherever_it_comes_from(notebook, name, value, message):
     literal_of_it = repr(None if isinstance(value, float) else value)
     typed = "null" if value is None else literal_of_it
-    books = [read_notebook(packaged_notebooks() / f"{stem}.ipynb") for stem in ("02-keywords", "03-themes")]
+    books = [read_notebook(packaged_notebooks() / f"{stem}.ipynb") for stem in ("02-keywords", "03-themes", "05-continuity")]
     with pytest.raises(PolicylabError) as error:
         check_values({name: value})
     assert message in str(error.value)

@@ -558,13 +558,13 @@ def test_a_journal_from_a_stranger_writes_nowhere_else(done, own, tmp_path):
 def test_papermill_with_a_parameter_that_a_notebook_does_not_have_is_refused_by_the_notebook(tmp_path, write_notebook):
     import papermill
 
-    begin = "from policylab import study\nrun = study.begin('01-a', out=out, parameters=dict(n_boot=n_boot))"
-    book = write_notebook(tmp_path, "01-a", begin, parameters="out = None\nlang = 'zh'\nn_boot = 100")
+    begin = "from policylab import study\nrun = study.begin('01-a', out=out, parameters=dict(min_length=min_length))"
+    book = write_notebook(tmp_path, "01-a", begin, parameters="out = None\nlang = 'zh'\nmin_length = 100")
     run = {"kernel_name": "python3", "progress_bar": False}
-    papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters={"lang": "en", "n_boot": 50}, **run)
+    papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters={"lang": "en", "min_length": 50}, **run)
     for given, message in (
-        ({"n_bot": 50}, "There is no parameter 'n_bot' in 01-a. Did you mean 'n_boot'?"),
-        ({"n_boot": -5}, "`n_boot` must be a whole number from 10 to 1000000, got -5."),
+        ({"min_lenth": 50}, "There is no parameter 'min_lenth' in 01-a. Did you mean 'min_length'?"),
+        ({"min_length": -5}, "`min_length` must be a whole number from 2 to 10000, got -5."),
     ):
         with pytest.raises(papermill.PapermillExecutionError) as error:
             papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters=given, **run)

@@ -571,9 +571,14 @@ def test_twenty_plans_of_one_year_reach_and_raise_nothing():
 # tables and errors
 
 
-def test_the_doubt_of_a_row_goes_with_its_links():
+def test_what_rests_on_a_disputed_row_is_not_decided_and_other_doubts_are_carried_on():
     table = two({"value": 5, "doubt": "kind by default"}, {"value": 7, "doubt": None})
     assert table[["change", "doubt"]].values.tolist() == [["raised", "kind by default"]]
+    table = two({"value": 5, "doubt": "second opinion differs"}, {"value": 7, "doubt": None})
+    assert table[["change", "doubt"]].values.tolist() == [["cannot be said", "second opinion differs"]]
+    assert table["reason"].item() == "both for 2025: = 5, then = 7; in doubt: second opinion differs"
+    table = two({**GOAL, "value": 5, "doubt": None}, {**TOLD, "value": 7, "doubt": "second opinion differs"})
+    assert table["change"].tolist() == ["cannot be said"]
     said_twice = rows(indicator=["互联网医院"] * 2, value=[30, 30], doubt=["kind by default", None])
     assert target_series(said_twice)[["places", "doubt"]].values.tolist() == [[2, None]]
 

@@ -313,3 +313,30 @@ def test_coverage_takes_up_what_the_number_before_was_about():
     assert [(item.kind, item.indicator, item.year) for item in items] == [
         ("target", "示范社区", 2023), ("coverage", "示范社区", 2025),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三次产业比重为4.0∶37.7∶58.3。", [("第一产业比重", "4.0"), ("第二产业比重", "37.7"), ("第三产业比重", "58.3")]),
+        ("三次产业结构调整为5:40:55。", [("第一产业比重", "5"), ("第二产业比重", "40"), ("第三产业比重", "55")]),
+        ("三次产业增加值占比达到6：44：50。", [("第一产业增加值比重", "6"), ("第二产业增加值比重", "44"), ("第三产业增加值比重", "50")]),
+        ("一、二、三产业比例为10/45/45。", [("第一产业比重", "10"), ("第二产业比重", "45"), ("第三产业比重", "45")]),
+        ("财政、社会和个人投入之比为50:30:20。", [("财政投入比重", "50"), ("社会投入比重", "30"), ("个人投入比重", "20")]),
+        ("投入之比为50:30:20。", []), ("学校、医院、公园配比为6:3:1。", []),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_whole_have_their_heads_or_are_left_out(text, expected):
+    assert [(item.indicator, str(item.value)) for item in read(text)] == expected
+    assert {item.unit for item in read(text)} <= {"%"}
+
+
+def test_the_parts_of_a_whole_before_and_after_a_change_have_the_same_heads():
+    items = read("三次产业结构由4.5:40.2:55.3优化为4:38:58。")
+    assert [item.kind for item in items] == ["baseline"] * 3 + ["target"] * 3
+    assert [item.indicator for item in items[:3]] == [item.indicator for item in items[3:]]
+
+
+def test_a_unit_in_brackets_is_no_part_of_the_name():
+    assert short("投资（亿元）达到200。") == [("投资", "eq", "20000000000", "元")]
+    assert short("单位：亿元。") == []

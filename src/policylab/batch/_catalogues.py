@@ -1,18 +1,123 @@
-"""Catalogues of many documents, read one entry at a time: TOML, CSV, Parquet, or any iterable."""
+"""What a run reads: catalogues (TOML, CSV, Parquet) or any iterable, one document at a time, cut into batches."""
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import hashlib
+import json
 import os
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policylab.batch._columns import ColumnNames
-from policylab.batch._documents import Document, Failure, as_document
-from policylab.errors import CatalogueError, PolicylabError, invalid
+from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
 
+ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
+# how columns are commonly called; the first that a table has is taken
+IDS = ("id", "document", "plan", "doc_id", "编号")
+PATHS = ("path", "file", "filename", "路径", "文件")
+TEXTS = ("text", "content", "body", "全文", "正文")
+OTHERS = {
+    "title": ("title", "标题", "名称"), "group": ("group", "组"), "period_start": ("period_start",),
+    "period_end": ("period_end",), "encoding": ("encoding",), "layout": ("layout",), "sha256": ("sha256",),
+}  # fmt: skip
+ROWS_AT_A_TIME = 256
+_LONGEST_FIELD = 2**31 - 1
+GROWTH = 10  # a batch has at most so many times the documents of the first one
+TWICE = "The id is that of an earlier document, too. Each document needs an id of its own."
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to work on: its text, or the file that has it.
+
+    Attributes
+    ----------
+    id : str
+        What the ids of its sections, paragraphs and statements begin with.
+    text : str or None
+        The text as decoded; None where `path` names a file.
+    path : str or None
+        The file: a text in any Chinese encoding, HTML, PDF or DOCX.
+    title, group : str or None
+        `group` is what words are compared by: a year, a province, a kind of plan.
+    period_start, period_end : int or None
+        Years of the plan.
+    encoding : str or None
+        Of a text file; None to find out.
+    paged : bool
+        Whether page breaks cut paragraphs in two.
+    sha256 : str or None
+        Of the file, where the catalogue states it.
+    name : str or None
+        How the catalogue writes the path.
+    """
+
+    id: str
+    text: str | None = None
+    path: str | None = None
+    title: str | None = None
+    group: str | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    encoding: str | None = None
+    paged: bool = False
+    sha256: str | None = None
+    name: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The path as the catalogue writes it, which does not depend on where the catalogue lies."""
+        return self.name if self.name is not None else self.path
+
+    def weight(self) -> int:
+        """About how many bytes it holds; 0 for a file that is not there."""
+        if self.text is not None:
+            return 3 * len(self.text)
+        try:
+            return os.stat(self.path).st_size
+        except (OSError, ValueError):
+            return 0
+
+    def digest(self) -> str:
+        """The sha256 of its bytes; empty for a file that cannot be read."""
+        if self.text is not None:
+            return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        try:
+            with open(self.path, "rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except (OSError, ValueError):
+            return ""
+
+    def described(self) -> str:
+        """All that its results depend on but its bytes, as one line."""
+        fields = (self.id, self.source, self.title, self.group, self.period_start, self.period_end, self.encoding,
+                  self.paged, self.sha256)  # fmt: skip
+        return json.dumps(fields, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be worked on: its place in the input (from 1), its name, and the reason."""
+
+    row: int
+    document: str | None
+    source: str | None
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ColumnNames:
+    """The columns that a reader named; None is the first one with a common name."""
+
+    id_column: str | None = None
+    path_column: str | None = None
+    text_column: str | None = None
+    group_column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +176,7 @@ def _open_file(path: Path, columns: ColumnNames) -> Entries:
         sources = _read_toml(path)
         return Entries(_of_toml(path, sources), len(sources), path.name)
     if kind == ".parquet":
-        from policylab.batch._columns import count_parquet, parquet_rows
-
         return Entries(parquet_rows(path, columns), count_parquet(path, columns), path.name)
-    from policylab.batch._columns import count_csv, csv_rows
-
     return Entries(csv_rows(path, columns), count_csv(path, columns), path.name)
 
 
@@ -123,3 +224,284 @@ def _of_toml(path: Path, sources: list) -> Iterator[Document | Failure]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Documents with their places in the input, and the entries among them that are no documents."""
+
+    number: int
+    rows: tuple[int, ...]
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...]
+
+    def __len__(self) -> int:
+        return len(self.documents) + len(self.failures)
+
+    def only(self, place: int) -> Batch:
+        """The batch of one of its documents."""
+        return replace(self, rows=(self.rows[place],), documents=(self.documents[place],), failures=())
+
+    def without(self, places: dict[int, str]) -> Batch:
+        """The batch without some documents, each of which becomes a failure of the worker, with its reason."""
+        kept = [place for place in range(len(self.documents)) if place not in places]
+        lost = [
+            Failure(self.rows[place], self.documents[place].id, self.documents[place].source, "worker", reason)
+            for place, reason in places.items()
+        ]
+        failures = sorted([*self.failures, *lost], key=lambda failure: failure.row)
+        rows, documents = (tuple(values[place] for place in kept) for values in (self.rows, self.documents))
+        return replace(self, rows=rows, documents=documents, failures=tuple(failures))
+
+
+def make_batches(items: Iterable[Document | Failure], *, documents: int, size: int) -> Iterator[Batch]:
+    """Cut the input into batches of bounded numbers of documents and, but for single larger ones, of bytes.
+
+    A batch has a tenth of the documents before it, but at least so many and at most ten times as many: the first
+    ones keep all processes busy, and of many documents there are few files. Where the cuts fall depends on the input
+    alone, and stays where it was when documents are added at its end. A document whose id was there before is a
+    failure.
+    """
+    # hashes of the ids, as the ids of a large corpus would not fit into a bounded memory for long
+    seen: set[int] = set()
+    rows: list[int] = []
+    kept: list[Document] = []
+    failures: list[Failure] = []
+    number = weight = before = 0
+    for row, item in enumerate(items, start=1):
+        if isinstance(item, Document):
+            mark = hashlib.blake2b(item.id.encode("utf-8", "surrogatepass"), digest_size=7).digest()
+            mark = int.from_bytes(mark, "little")
+            if mark in seen:
+                item = Failure(row, item.id, item.source, "catalogue", TWICE)
+            seen.add(mark)
+        more = item.weight() if isinstance(item, Document) else 0
+        most = min(max(documents, before // 10), GROWTH * documents)
+        if len(kept) + len(failures) >= most or (kept and weight + more > size * most // documents):
+            yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
+            number, before = number + 1, before + len(kept) + len(failures)
+            weight, rows, kept, failures = 0, [], [], []
+        weight += more
+        if isinstance(item, Document):
+            rows.append(row)
+            kept.append(item)
+        else:
+            failures.append(item)
+    if kept or failures:
+        yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
+
+
+def as_document(item: object, row: int) -> Document:
+    """Take an item of an iterable as a document.
+
+    Raises
+    ------
+    PolicylabError
+        If it is neither a Document, a Plan, a text, a path, a pair of id and text, nor a dict with such fields.
+    """
+    if isinstance(item, Document):
+        return item
+    if isinstance(item, str):
+        return Document(ROW_ID.format(row=row), text=item)
+    if isinstance(item, os.PathLike):
+        return Document(Path(item).stem, path=os.fspath(item))
+    if isinstance(item, tuple) and len(item) == 2 and all(isinstance(part, str) for part in item):
+        return Document(item[0], text=item[1])
+    if isinstance(item, dict):
+        return _from_dict(item, row)
+    if all(hasattr(item, name) for name in ("id", "raw", "period_end")):
+        return Document(
+            item.id, text=item.raw, title=item.title, period_start=item.period_start, period_end=item.period_end,
+            paged=item.paged, name=item.source,
+        )  # fmt: skip
+    raise invalid("document", item, "a Document, a Plan, a str, a path, a pair (id, text), or a dict with these")
+
+
+def _from_dict(item: dict, row: int) -> Document:
+    unknown = sorted(set(item) - set(Document.__slots__))
+    if unknown:
+        raise invalid("document", item, f"a dict with the fields of a Document, which has no {unknown[0]!r}")
+    fields = {key: value for key, value in item.items() if value is not None}
+    if ("text" in fields) == ("path" in fields):
+        raise PolicylabError("A document needs either a text or a path.")
+    fields.setdefault("id", str(fields["path"]) if "path" in fields else ROW_ID.format(row=row))
+    for key in ("id", "text", "title", "group", "encoding", "sha256", "name"):
+        if key in fields and not isinstance(fields[key], str):
+            raise invalid(key, fields[key], "a str")
+    for key in ("period_start", "period_end"):
+        if key in fields and not _is_year(fields[key]):
+            raise invalid(key, fields[key], "a year (an int)")
+    if "path" in fields:
+        fields["path"] = os.fspath(fields["path"])
+    return Document(**fields)
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200
+
+
+def csv_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
+    """The documents of a CSV or TSV file, row by row."""
+    rows = _csv_cells(path)
+    header = next(rows, None)
+    if not header:
+        raise CatalogueError(f"The catalogue {path} is empty. Its first line must name the columns.")
+    found = _find_columns(path, [_mend(cell).strip() for cell in header], columns)
+
+    def documents() -> Iterator[Document | Failure]:
+        for row, cells in enumerate((cells for cells in rows if cells), start=1):
+            if len(cells) != len(header):
+                reason = f"The row has {len(cells)} cells, the header has {len(header)}. Put quotes around commas."
+                yield Failure(row, None, None, "catalogue", reason)
+                continue
+            yield _document(path, row, {name: cells[place] or None for name, place in found.items()})
+
+    return documents()
+
+
+def count_csv(path: Path, columns: ColumnNames) -> int:
+    """How many documents a CSV file names."""
+    return max(0, sum(1 for cells in _csv_cells(path) if cells) - 1)
+
+
+def parquet_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
+    """The documents of a Parquet file, some hundreds at a time."""
+    file = _open_parquet(path)
+    names = file.schema_arrow.names
+    found = _find_columns(path, names, columns)
+    wanted = [names[place] for place in found.values()]
+
+    def documents() -> Iterator[Document | Failure]:
+        row = 0
+        with file:
+            for batch in file.iter_batches(batch_size=ROWS_AT_A_TIME, columns=wanted, use_threads=False):
+                for record in batch.to_pylist():
+                    row += 1
+                    yield _document(path, row, {name: record[names[place]] for name, place in found.items()})
+
+    return documents()
+
+
+def count_parquet(path: Path, columns: ColumnNames) -> int:
+    """How many documents a Parquet file names."""
+    with _open_parquet(path) as file:
+        return file.metadata.num_rows
+
+
+def _open_parquet(path: Path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise CatalogueError(f"The catalogue {path} is no Parquet file: {error}.") from None
+
+
+def _csv_cells(path: Path) -> Iterator[list[str]]:
+    with _long_fields(), path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        try:
+            yield from csv.reader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+        except csv.Error as error:
+            raise CatalogueError(f"The catalogue {path} is no CSV table: {error}.") from None
+
+
+@contextlib.contextmanager
+def _long_fields() -> Iterator[None]:
+    """Texts in cells are longer than the 131 072 characters that the csv module takes."""
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _mend(cell: str) -> str:
+    """A cell of another encoding than UTF-8; Chinese ones never use the bytes of commas and quotes."""
+    try:
+        cell.encode("utf-8")
+    except UnicodeEncodeError:
+        from policylab.text._decoding import decode
+
+        return decode(cell.encode("utf-8", "surrogateescape"), name="the cell")[0]
+    return cell
+
+
+def _find_columns(path: Path, names: list[str], columns: ColumnNames) -> dict[str, int]:
+    """Where each field stands; the names that a reader gave must be there."""
+    found = {}
+    for field, given, common in (
+        ("id", columns.id_column, IDS), ("path", columns.path_column, PATHS), ("text", columns.text_column, TEXTS),
+        ("group", columns.group_column, OTHERS["group"]),
+    ):  # fmt: skip
+        if given is not None and given not in names:
+            raise CatalogueError(f"{path}: {unknown('column', given, names)}")
+        name = given or next((name for name in common if name in names), None)
+        if name is not None:
+            found[field] = names.index(name)
+    if "path" in found and "text" in found:
+        if (columns.path_column is None) == (columns.text_column is None):
+            raise CatalogueError(
+                f"{path} has columns of paths and of texts. Say which with `path_column` or `text_column` "
+                "(--path-column, --text-column)."
+            )
+        del found["path" if columns.path_column is None else "text"]
+    if "path" not in found and "text" not in found:
+        shown = ", ".join(names[:12])
+        raise CatalogueError(
+            f"{path} has no column of paths or texts (it has: {shown}). Call it path or text, or name it with "
+            "`path_column` or `text_column` (--path-column, --text-column)."
+        )
+    for field, common in OTHERS.items():
+        name = next((name for name in common if name in names), None)
+        if field not in found and name is not None:
+            found[field] = names.index(name)
+    return found
+
+
+def _document(path: Path, row: int, cells: dict[str, object]) -> Document | Failure:
+    """The document of a row, or what is wrong with the row."""
+    name = source = None
+    try:
+        cells = {key: _mend(value) if isinstance(value, str) else value for key, value in cells.items()}
+        name = None if cells.get("id") is None else str(cells["id"]).strip() or None
+        source = None if cells.get("path") is None else str(cells["path"]).strip() or None
+        text = cells.get("text")
+        if "path" in cells and source is None:
+            raise PolicylabError("The row names no file.")
+        if "text" in cells and (not isinstance(text, str) or not text.strip()):
+            raise PolicylabError("The row has no text.")
+        if "id" in cells and name is None:
+            raise PolicylabError("The row has no id.")
+        return Document(
+            name or source or ROW_ID.format(row=row),
+            text=text,
+            path=None if source is None else str(path.parent / source),
+            title=_string(cells.get("title")),
+            group=_string(cells.get("group")),
+            period_start=_year("period_start", cells.get("period_start")),
+            period_end=_year("period_end", cells.get("period_end")),
+            encoding=_string(cells.get("encoding")),
+            paged=_string(cells.get("layout")) == "paged",
+            sha256=_string(cells.get("sha256")),
+            name=source,
+        )
+    except PolicylabError as error:
+        return Failure(row, name, source, "catalogue", str(error))
+
+
+def _string(value: object) -> str | None:
+    return None if value is None or str(value).strip() == "" else str(value).strip()
+
+
+def _year(name: str, value: object) -> int | None:
+    text = _string(value)
+    if text is None or text == "nan":
+        return None
+    try:
+        year = float(text)
+    except ValueError:
+        year = 0.0
+    if not 1900 <= year <= 2200 or year != int(year):
+        raise PolicylabError(f"`{name}` must be a year, got {text!r}.")
+    return int(year)

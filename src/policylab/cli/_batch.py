@@ -97,10 +97,9 @@ def report_lines(report: BatchReport, out: Path) -> list[str]:
     done = report.documents - report.resumed
     speed = f", {done / report.seconds:.1f} documents a second" if done and report.seconds > 0 else ""
     before = f", {report.resumed} of them before" if report.resumed else ""
-    lines = [
-        f"{report.documents - len(report.failures)} of {report.documents} documents done{before}, "
-        f"in {report.shards} shards{speed}."
-    ]
+    whole = report.documents - len({failure.row for failure in report.failures})
+    lines = [f"{whole} of {report.documents} documents done{before}, in {report.shards} shards{speed}."]
+    lines += [f"Damaged, and made anew: {name}" for name in report.damaged]
     for failure in report.failures[:_FAILURES_SHOWN]:
         name = failure.document or failure.source or f"row {failure.row}"
         lines.append(f"Failed: {name} ({failure.step}): {failure.reason}")

@@ -19,7 +19,7 @@ ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the n
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LONGEST_ID = 100
 _LISTS = ("dictionary", "stopwords")
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 # Windows takes these for devices, whatever their ending
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
@@ -165,7 +165,7 @@ def _check_text(key: str, value: object, *, where: str) -> None:
         raise CatalogueError(f"{where}: `{key}` must be a text in quotes, got {value!r:.80}.")
     if not value.strip():
         raise CatalogueError(f"{where}: `{key}` is empty. Leave the line out where the source is silent.")
-    control = _CONTROL.search(value.replace("\n", " ") if key == "note" else value)
+    control = _CONTROL.search(" ".join(value.split()) if key == "note" else value)
     if control:
         raise CatalogueError(
             f"{where}: `{key}` has a control character (U+{ord(control[0]):04X}). Write it on one line, without it."

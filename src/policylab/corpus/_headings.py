@@ -32,6 +32,7 @@ _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
 _ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
+_MISSED = 3  # by which the number of a heading may go on, as one before it may be lost
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
 _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
@@ -122,15 +123,16 @@ def _mark_headings(lines: list[Line]) -> None:
 
 def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     """Whether a 第X条 or 第X章 without a space behind it is a heading: it is the next, and the rest is like a title."""
-    following = marker.value == counted.get(marker.scheme, 0) + 1
+    last = counted.get(marker.scheme, 0)
     if marker.scheme == "article":
-        return following
+        return marker.value == last + 1
     rest = text[marker.end :]
-    first = marker.value == 1 and marker.scheme != "part"
-    if not (following or first) or _ABOUT.match(rest):
+    if marker.value is None or _ABOUT.match(rest):
         return False
+    if len(rest) <= _LOOSE and not _NO_TITLE.search(rest):
+        return marker.value == 1 or last < marker.value <= last + _MISSED
     # where title and text run together, the number is known, but not where the title ends
-    return marker.scheme in ("chapter", "division") or (len(rest) <= _LOOSE and not _NO_TITLE.search(rest))
+    return marker.scheme in ("chapter", "division") and marker.value in (1, last + 1)
 
 
 def _is_subtitle(lines: list[Line], index: int) -> bool:
@@ -369,7 +371,7 @@ def _contents_end(lines: list[Line]) -> int:
     titles = {}
     for index, line in enumerate(lines):
         if line.scheme is not None and line.title is not None:
-            titles.setdefault((line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
+            titles.setdefault((line.marker and line.marker.number, re.sub(r"[\s.·…\d]+$", "", line.title)), []).append(index)
     twice = {places[0] for places in titles.values() if len(places) > 1 and places[0] > opener}
     end = opener
     for index in range(opener, len(lines)):

@@ -46,8 +46,8 @@ SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八�
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
-SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主]))")
-HALF = re.compile(r"半(?![径岛球截成导数决自])")
+SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主功媒]))")
+HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
 HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
 CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
@@ -275,7 +275,8 @@ def _numeral(text: str, start: int) -> _Numeral | None:
         elif numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
             value, power, end = mixed
     if more := SOME.match(text, end):
-        if text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end()):
+        follows = text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end())
+        if follows or (power >= 4 and _other_word(text, more.end())):  # 3万多居民
             some, end = True, more.end()
     return _Numeral(value, power, end, some, form, number, magnitude)
 

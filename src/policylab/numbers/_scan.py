@@ -35,7 +35,9 @@ HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 # forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
 _COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
-NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^,;。、()（）]{0,20})$")
+NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
+BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -43,13 +45,13 @@ RANK = Unit("位", "位", "rank", "位", Fraction(1))
 def _first() -> re.Pattern[str]:
     """What a scan stops at: only characters that may begin a number, a name or a fixed expression.
 
-    Each alternative begins with its character, what must stand before comes behind it: so the search for the next one
-    of these characters runs in C.
+    Each alternative begins with one plain character (not with a set), and what must stand before it comes behind it: so
+    the search for the next one of these characters runs in C.
     """
     plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
     guarded = [
-        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月))", "半数", "过半", "[数几](?=[十百千万亿])",
-        "[壹贰叁肆伍陆柒捌玖](?=[拾佰仟万亿])", "首位(?![数居])",
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半)", "半数", "过半", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
+        *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
     ]  # fmt: skip
@@ -99,20 +101,24 @@ def read_quantities(text: str) -> list[Quantity]:
             position = parts[1]
             continue
         quantity, position = _candidate(text, start, position)
-        if quantity is None:
-            continue
-        if quantity.unit is None:
-            quantity = _with_named_unit(text, _with_lent_unit(text, quantity))
-            if quantity is None:
-                continue
-        admitted = _admitted(text, quantity) or (quantity if _continues(text, quantity, found) else None)
-        if admitted is None:
-            continue
-        if found and (whole := _bounded(found[-1], admitted)):
-            found[-1] = whole
-        else:
-            found.append(_apart(found[-1], admitted) if found else admitted)
+        if quantity is not None:
+            found = _joined(text, found, quantity)
     return _with_shared_bounds(text, found)
+
+
+def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
+    """The quantities with one more, where it counts something; 10万元以上100万元以下 are one."""
+    named = quantity if quantity.unit is not None else _with_named_unit(text, _with_lent_unit(text, quantity))
+    if named is None:
+        return found
+    admitted = _admitted(text, named) or (named if _continues(text, named, found) else None)
+    if admitted is None:
+        return found
+    if found and (whole := _bounded(found[-1], admitted)):
+        found[-1] = whole
+    else:
+        found.append(_apart(found[-1], admitted) if found else admitted)
+    return found
 
 
 def _skip_name(text: str, start: int, closing: int) -> int:
@@ -159,6 +165,8 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return signed, signed.end
     if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
         return None, LATIN_RUN.match(text, start).end()
+    if before == "." and not HAN.match(text, max(0, start - 2)):
+        return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
     if number_pattern("label").search(text, max(0, start - 3), start):
@@ -173,7 +181,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
         if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
             return None, COLONS.match(text, quantity.end).end()
-        if after and (after.isascii() and after.isalnum() or after in "+-号版"):
+        if after and (after.isascii() and after.isalnum() or after in "+-号版" or BROKEN.match(text, quantity.end)):
             return None, LATIN_RUN.match(text, quantity.end).end()
         if latin and not quantity.explicit:
             return None, quantity.end
@@ -209,7 +217,7 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     if match is None:
         return None, start + 1
     leading = ordinal is LEADING
-    said = _ranks(text, start)
+    said = _ranks(text, start, "ranked")
     after = text[match.end() : match.end() + 1]
     share = match["share"] if leading else None
     first = not leading and match["first"]
@@ -217,7 +225,9 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     begin = start - 2 if text.endswith("并列", 0, start) else start
     unit = match["unit"] or share or first or ""
     free = unit or not after or after in END or after in "和及与" or text.startswith("的", match.end())
-    if value is None or not said or not free or (after == "的" and not leading and not unit and value == 1):
+    if value == 1 and not leading and not (match["number"] or "").isascii() or first:
+        said = _ranks(text, begin, "ranked_first")  # 放在首位, 第一责任人
+    if value is None or not said or not free:
         other = None if leading or first else SERIAL.match(text, start)
         return None, max(match.end(), other.end() if other else 0)
     place = find_unit(share) if share else Unit(unit, unit, "rank", "位", Fraction(1)) if unit else RANK
@@ -230,14 +240,14 @@ def _ordinal(written: str) -> Decimal | None:
     return Decimal(written) if written[0].isascii() else parse_chinese(written)
 
 
-def _ranks(text: str, start: int) -> bool:
+def _ranks(text: str, start: int, words: str) -> bool:
     """Whether the words before an ordinal make it a rank: 居全国第三; in 分别居全省第三、第十一 the first one's do."""
     while text[start - 1 : start] in ("、", "和") and start:
         earlier = text.rfind("第", max(0, start - 7), start - 1)
         if earlier < 0 or not SERIAL.fullmatch(text, earlier, start - 1):
             break
         start = earlier
-    return number_pattern("ranked").search(text, max(0, start - 12), start) is not None
+    return number_pattern(words).search(text, max(0, start - 16), start) is not None
 
 
 def _admitted(text: str, quantity: Quantity) -> Quantity | None:
@@ -294,7 +304,7 @@ def _names_unit(text: str, quantity: Quantity) -> bool:
 
 def _is_round(value: Decimal) -> bool:
     """Whether a value is a power of ten from 1000 on."""
-    return value >= 1000 and str(int(value)).strip("0") == "1"
+    return value >= 1000 and f"{value:f}".partition(".")[0].strip("0") == "1"  # int has a limit of digits
 
 
 def _admits_letter(text: str, quantity: Quantity) -> bool:
@@ -346,7 +356,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     if before == "过" and quantity.form == "bare":
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
-        built = not quantity.explicit and vocabulary().built.match(text, quantity.start, 0)
+        built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start, 0)
         named = number_pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
     return quantity
@@ -357,7 +367,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
     if quantity.form not in ("arabic", "vague"):
         return False
     after = text[quantity.end : quantity.end + 1]
-    if not after or after in END or JOIN.match(text, quantity.end):
+    stopped = after == "." and not text[quantity.end + 1 : quantity.end + 2].isalnum()
+    if not after or after in END or stopped or FULL_STOP.match(text, quantity.end) or JOIN.match(text, quantity.end):
         if after == "(" or after == "（":
             return False
         if after == "的":

@@ -163,12 +163,12 @@ def _written() -> dict[str, str]:
 PER = re.compile(r"1?/(?:[0-9]+[十百千万]*|[十百千万]+)人?口?")
 
 
-def scaled_unit(word: str) -> tuple[int, Unit] | None:
-    """Power of ten and unit that the word of a table names: 亿元 is 元 a hundred million times.
+def scaled_unit(word: str) -> tuple[int, Unit | None] | None:
+    """Power of ten and unit that the word of a table names: 亿元 is 元 a hundred million times, 亿 alone has no unit.
 
     >>> power, unit = scaled_unit("万公顷")
-    >>> power, unit.name, scaled_unit("千瓦")[0], scaled_unit("没有")
-    (4, '公顷', 0, None)
+    >>> power, unit.name, scaled_unit("千瓦")[0], scaled_unit("亿"), scaled_unit("没有")
+    (4, '公顷', 0, (8, None), None)
     """
     word = word.strip()
     if unit := find_unit(word):
@@ -176,6 +176,8 @@ def scaled_unit(word: str) -> tuple[int, Unit] | None:
     if PER.fullmatch(word):
         return 0, Unit(word, word, f"rate{word.removeprefix('1')}", word, Fraction(1))  # deaths, 1/10万
     bare = word.lstrip("十百千万亿")
+    if word and not bare:
+        return power_of(word), None
     unit = find_unit(bare) if bare != word else None
     return (power_of(word[: len(word) - len(bare)]), unit) if unit else None
 

@@ -66,6 +66,7 @@ class Vocabulary:
     attained: Suffix  # a verb of attainment directly before the number
     changed: Suffix  # a verb of change directly before the number
     built: Suffix  # a verb directly before the number whose object follows it
+    gathered: Suffix  # a verb of building or gathering directly before the number: 培育百家企业
     measured: Suffix  # the name of something that is measured in time: 时限, 周期
 
 
@@ -94,6 +95,7 @@ def vocabulary() -> Vocabulary:
         attained=Suffix(re.compile(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))")),
         changed=Suffix(re.compile(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})")),
         built=Suffix(re.compile(f"{build}|{adverb}|{attain}")),
+        gathered=Suffix(re.compile(reversed_alternatives(" ".join(sorted(number_set("gathered"))), {}))),
         measured=Suffix(re.compile(reversed_alternatives(" ".join(sorted(number_set("timed"))), {}))),
     )
 

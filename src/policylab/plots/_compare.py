@@ -16,17 +16,20 @@ from policylab.resources import load_toml
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["agency_slopes", "reuse_alluvial", "reuse_shares", "stated_grid"]
+__all__ = ["agency_slopes", "reuse_alluvial", "reuse_matrix", "reuse_shares", "stated_grid"]
 
 _GREY, _LIGHT = "#555555", "#d9d9d9"
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 _ARROWS = {"taken_over": "←", "carried_on": "→", "shared": "↔"}
+_WIDEST, _TALLEST = 10.5, 10.0  # inches of a figure of many plans, which still fit on a page
 _LINES = {"verbatim": "-", "extended": "--", "shortened": "-.", "reworded": ":"}
 
 
 def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
                    ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Passages that were taken over, as ribbons from their place in one plan to their place in another.
+
+    It shows where in the plans a passage stands, of up to six plans; `reuse_matrix` shows more of them.
 
     Parameters
     ----------
@@ -49,7 +52,8 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     known = shown["direction"] != "both"
     length = dict(zip(order, plans["characters"].astype(float), strict=True))
     styles = plan_styles(order)
-    ax = _axes(ax, lang, (2.6 * len(order) + 1, 7.2))
+    step = min(2.6, _WIDEST / len(order))
+    ax = _axes(ax, lang, (step * len(order) + 1, 7.2))
     half = 0.045
     for x, plan in enumerate(order):
         ax.add_patch(Rectangle((x - half, 0), 2 * half, 100, facecolor=styles[plan]["color"], alpha=0.35,
@@ -73,7 +77,7 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     ax.set_xlim(-0.4, len(order) - 0.6)
     ax.set_ylim(101, -1)
     ax.grid(False)
-    tick_plans(ax, range(len(order)), order, plan_names, inches=2.0)
+    tick_plans(ax, range(len(order)), order, plan_names, inches=step - 0.6)
     ax.set_ylabel(_text("position", lang))
     handles = [Line2D([], [], color=_GREY, linestyle=style, label=_text(kind, lang)) for kind, style in _LINES.items()
                if (shown["kind"] == kind).any()]  # fmt: skip
@@ -87,8 +91,68 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     return ax
 
 
-def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: Mapping[str, str] | None = None,
+def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """How much each plan has in common with each other one: a row the later plan, a column the earlier.
+
+    Parameters
+    ----------
+    reuse : DataFrame
+        From `text_reuse`; formulas are left out. Where it is not known which of two plans is the earlier, both cells
+        are drawn, in grey.
+    plans : DataFrame
+        ``corpus.plans``: plan and characters, in the order of time.
+    plan_names : dict of str to str, optional
+    ax : Axes, optional
+    lang : {"zh", "en"}
+
+    Notes
+    -----
+    A cell is the characters in common, in a thousand of the plan in its row; written in the cell with up to 15 plans.
+    """
+    from matplotlib.colors import LogNorm
+    from matplotlib.patches import Patch
+
+    order = list(plans["plan"])
+    length = dict(zip(order, plans["characters"].astype(float), strict=True))
+    used = reuse[~reuse["formula"].astype(bool)]
+    n, step = len(order), min(0.55, (_WIDEST - 3) / len(order))
+    table = np.zeros((2, n, n))
+    for (earlier, later, direction), matched in used.groupby(["earlier", "later", "direction"])["matched"].sum().items():
+        table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
+    ax = _axes(ax, lang, (step * n + 3, step * n + 2.2))
+    top = max(1.0, table.max())
+    shades = LogNorm(vmin=0.2, vmax=top)
+    for cells, shade in zip(table, ("Blues", "Greys"), strict=True):
+        ax.imshow(np.ma.masked_equal(cells, 0), cmap=shade, norm=shades, aspect="equal")
+    if n <= 15:
+        for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
+            value = table[:, row, column].sum()
+            dark = shades(max(value, 0.2)) > 0.6
+            ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center", fontsize=7,
+                    color="white" if dark else "black")  # fmt: skip
+    small = min(9.0, 72 * step / 1.15)
+    called = plan_labels(order, plan_names, columns=14, rows=1)
+    ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)
+    ax.set_xticks(range(n), [called[plan] for plan in order], fontsize=small, rotation=90)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set_xticks(np.arange(-0.5, n), minor=True)
+    ax.set_yticks(np.arange(-0.5, n), minor=True)
+    ax.grid(visible=False)
+    ax.grid(which="minor", color=_LIGHT, linewidth=0.5)
+    ax.tick_params(which="minor", length=0)
+    ax.set_xlabel(_text("matrix", lang))
+    handles = [Patch(facecolor="#6baed6", label=_text("taken_over", lang))] if table[0].any() else []
+    if table[1].any():
+        handles.append(Patch(facecolor="#969696", label=_text("shared", lang)))
+    if handles:
+        ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.08 if n > 8 else -0.14), frameon=False)
+    return ax
+
+
+def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
+                 plan_names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
 
     Parameters
@@ -96,19 +160,25 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
     shares : DataFrame
         From `reuse_share`.
     side : {"taken_over", "carried_on", "shared"}
+    n : int, default 24
+        Rows drawn. With more, the plans of the largest shares, each with all other plans together, and then with those
+        of which it has most; the title says how many are left out.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     if side not in _ARROWS:
         raise choice("side", side, _ARROWS)
-    rows = shares[(shares["side"] == side) & shares["share"].notna()].reset_index(drop=True)
-    if not len(rows):
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise invalid("n", n, "an int of at least 1")
+    known = shares[(shares["side"] == side) & shares["share"].notna()].reset_index(drop=True)
+    if not len(known):
         raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
+    rows = _largest(known, n)
     from matplotlib.lines import Line2D
 
     styles = plan_styles(dict.fromkeys(shares["plan"]))
-    ax = _axes(ax, lang, (8, 0.5 * len(rows) + 1.4))
+    ax = _axes(ax, lang, (8, min(0.5 * len(rows), _TALLEST) + 1.4))
     called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14, rows=1)
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
@@ -126,7 +196,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
         other = _text("all", lang) if every else called[row.other]
         cut = not every and any(called[plan] != _name(plan, plan_names) for plan in (row.plan, row.other))
         names.append(pair(called[row.plan], other, _ARROWS[side], shortened=cut))
-    ax.set_yticks(range(len(rows)), names)
+    ax.set_yticks(range(len(rows)), names, fontsize=None if len(rows) <= 16 else 8)
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
@@ -134,11 +204,24 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", plan_names: 
         # around a single 0 the axis would run from -0.04 to 0.04
         ax.set_xlim(-0.05, 1)
     ax.set_xlabel(_text("share", lang) + "\n" + _text("interval", lang))
-    ax.set_title(_text(side, lang))
+    title = _text(side, lang)
+    if len(rows) < len(known):
+        title += "\n" + _text("largest", lang).format(shown=len(rows), all=len(known))
+    ax.set_title(title)
     if rows["chance"].notna().any():
         handle = Line2D([], [], color=_GREY, linewidth=1.6, linestyle=(0, (1.5, 1)), label=_text("chance", lang))
         ax.legend(handles=[handle], loc="lower right")
     return ax
+
+
+def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
+    """At most `n` rows: those of the largest shares, of all other plans first; in the order of the table."""
+    if len(rows) <= n:
+        return rows
+    order = rows.assign(whole=rows["other"] == "all").sort_values(["whole", "share"], ascending=False, kind="stable")
+    whole = order[order["whole"]].head(n)
+    single = order[~order["whole"] & order["plan"].isin(whole["plan"]) & (order["share"] > 0)].head(n - len(whole))
+    return rows.loc[sorted([*whole.index, *single.index])].reset_index(drop=True)
 
 
 def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
@@ -168,7 +251,8 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         ax.set_title(plan_labels(order, plan_names, columns=24, rows=2)[order[0]])
         return ax
     styles = plan_styles(shown.index)
-    ax = _axes(ax, lang, (2.4 * len(order) + 2.6, 6))
+    step = min(2.4, _WIDEST / len(order))
+    ax = _axes(ax, lang, (step * len(order) + 2.6, 6))
     last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
     for agency in sorted(last, key=lambda name: (-last[name], name)):  # the legend in the order of the right edge
         style = styles[agency]
@@ -177,10 +261,11 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     if last:
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=3.2)
     totals = tasks.groupby("plan")["all_tasks"].max()
-    called = plan_labels(order, plan_names, columns=15)
+    upright = step < 1.2
+    called = plan_labels(order, plan_names, columns=12 if upright else int(6.5 * step), rows=1 if upright else 3)
     ax.set_xticks(range(len(order)), [
         f"{called[plan]}\n{_text('tasks_counted', lang).format(n=int(totals[plan]))}" for plan in order
-    ])  # fmt: skip
+    ], rotation=90 if upright else 0, fontsize=8 if upright else None)  # fmt: skip
     ax.set_xlim(-0.3, len(order) - 0.7)
     ax.set_ylim(0, max(104.0, 4 + float(np.nanmax(shown.to_numpy())) if shown.size else 104))
     ax.set_ylabel(_text("tasks_share", lang))
@@ -221,7 +306,9 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, s
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
     place = {name: i for i, name in enumerate(dict.fromkeys(stated["indicator"]))}
     rows = sorted(place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
-    ax = _axes(ax, lang, (1.9 * len(order) + 4.2, 0.36 * len(rows) + 1.4))
+    written = len(order) <= 6  # of more plans there are marks only
+    step = 1.9 if written else min(0.9, (_WIDEST - 3) / len(order))
+    ax = _axes(ax, lang, (step * len(order) + 4.2, 0.36 * len(rows) + (1.4 if written else 2.6)))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
         "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.6},
@@ -229,21 +316,21 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, s
     }
     for row in stated[stated["indicator"].isin(rows)].itertuples():
         x, y = order.index(row.plan), rows.index(row.indicator)
-        ax.plot(x - 0.26, y, linestyle="none", markersize=8, **marks[row.status])
-        if row.status == "stated":
+        ax.plot(x - 0.26 * written, y, linestyle="none", markersize=8, **marks[row.status])
+        if row.status == "stated" and written:
             text = row.written if len(row.written) <= 12 else row.written[:11] + "…"
             ax.text(x - 0.16, y, text, va="center", fontsize=8, bbox=_PAPER)
     ax.set_yticks(range(len(rows)), [name if len(name) <= 22 else name[:21] + "…" for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    tick_plans(ax, range(len(order)), order, plan_names, inches=1.7)
+    tick_plans(ax, range(len(order)), order, plan_names, inches=step - 0.2)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)
     handles = [
         Line2D([], [], linestyle="none", markersize=8, label=_text(key, lang), **mark) for key, mark in marks.items()
     ]
-    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3, frameon=False)
+    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3 if step * len(order) > 4 else 1, frameon=False)
     return ax
 
 

@@ -19,5 +19,5 @@ from ._contrasts import least_count as least_count
 from ._contrasts import log_odds_z as log_odds_z
 from ._contrasts import log_ratio as log_ratio
 from ._contrasts import signed_g2 as signed_g2
-from ._corrections import ADJUSTMENTS as ADJUSTMENTS
-from ._corrections import adjust_p as adjust_p
+from ._multiplicity import ADJUSTMENTS as ADJUSTMENTS
+from ._multiplicity import adjust_p as adjust_p

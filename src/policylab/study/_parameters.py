@@ -170,6 +170,11 @@ def _check(name: str, value: object, declared: Mapping) -> None:
                 name, value, f"a list of {low} to {high} texts, none of them empty{or_none}",
                 hint=f'On the command line: `-p {name} "数据要素,区块链"`.',
             )  # fmt: skip
+    elif kind == "pairs":
+        pairs = value if isinstance(value, (list, tuple)) else []
+        whole = all(isinstance(pair, (list, tuple)) and len(pair) == 2 and all(map(_is_text, pair)) for pair in pairs)
+        if not whole or not low <= len(pairs) <= high:
+            raise invalid(name, value, f'a list of pairs like [["plan-2016", "plan-2021"]]{or_none}')
     elif kind == "file":
         try:
             found = _is_text(value) and Path(value).is_file()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -21,6 +21,8 @@ COLUMNS = (
 )  # fmt: skip
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
+DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, not want of evidence
+UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "cannot be said")
 REACHING = ("达到", "突破", "超过")
 
 
@@ -48,13 +50,13 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
           ``redefined`` (drawn or brought about otherwise: not compared), ``continued`` (a later year, and what pace
           the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
           ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
-          target is for) or ``cannot be said``
+          target is for) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
         - basis: what was compared: ``value`` (of one year) or ``pace`` (by year, where the years differ)
         - from_plan … to_year: the two statements, the earlier plan first where the order is known
         - unit: of all values of the row
         - difference: to_value less from_value; share: of an answer, to_value over from_value
         - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
-        - doubt: of the two rows of the ledger, where it has one: look at them first
+        - doubt: of the two rows of the ledger, where it has one: look at them, and correct the ledger
         - reason: why, in words
 
     Raises
@@ -90,7 +92,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     stated = read_stated(ledger, plans if corpus is None else corpus)
     told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
     units, rows = series_units(stated), []
-    for link in sorted([*_revisions(told), *_answers(told)], key=_Link.key):
+    for link in map(_doubted, sorted([*_revisions(told), *_answers(told)], key=_Link.key)):
         unit, factor = _common_unit(link, units)
         rows.append(link.row(unit, factor))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"doubt": object})
@@ -124,6 +126,13 @@ class _Link:
             None if share is None else float(round(share, 4)), *paces,
             "; ".join(dict.fromkeys(item.doubt for item in (one, two) if item.doubt)) or None, self.reason,
         )  # fmt: skip
+
+
+def _doubted(link: _Link) -> _Link:
+    """What rests on a row that a second opinion reads otherwise decides nothing."""
+    if link.change in UNDECIDED or not any(item.doubt and DISPUTED in item.doubt for item in (link.one, link.two)):
+        return link
+    return replace(link, change="cannot be said", basis=None, reason=f"{link.reason}; in doubt: {DISPUTED}")
 
 
 def _side(item: Stated, factor: Fraction) -> tuple:

@@ -26,7 +26,7 @@ def complete(parts: list[str]) -> list[str]:
     if (rate := pattern("per_output").match(parts[0])) and not any(pattern("per_output").match(part) for part in parts[1:]):
         parts = [parts[0], *(rate.group() + part for part in parts[1:])]  # 单位生产总值能耗和二氧化碳排放
         last = parts[-1]
-    if last.endswith("排放") and not any(part.endswith(("排放", "排放量")) for part in parts[:-1]):
+    if last.endswith("排放") and not any(part.endswith(("排放", "排放量", "能耗", "耗")) for part in parts[:-1]):
         return [part + "排放" for part in parts[:-1]] + [last]
     bare = [part for part in parts[:-1] if not words.measured.match(part, len(part), 0) or len(part) < 3]
     if not bare:

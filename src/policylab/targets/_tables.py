@@ -29,6 +29,7 @@ NUMBERED = re.compile(
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
 )
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
+INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
 CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()（）。:：]{1,12})")
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
@@ -70,7 +71,7 @@ ROLES = (
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
     ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务).*")),
 )  # fmt: skip
-PAST = re.compile(r"基期|现状|基准|基数|实际|完成|实绩|现有|已")
+PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
 COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$")
 GROWTH = re.compile(
@@ -277,7 +278,7 @@ class TableReader:
     def _row(
         self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int
     ) -> list[Statement]:
-        numbered = NUMBERED.match(text, begin) or re.compile(INDEX.pattern + r"\t\s*").match(text, begin)
+        numbered = NUMBERED.match(text, begin) or INDEX_CELL.match(text, begin)
         sentence = (numbered.end() if numbered else begin, len(text.rstrip()))
         if len(cells) > 2 and all(column is None for _, _, column in cells):
             # what a third column without a head tells is not known, unless it says so itself
@@ -393,7 +394,7 @@ def _cell(text: str, start: int, end: int, name: str, unit: str, column: Column 
     if not own:
         given = (column.unit if column else "") or ("%" if _is_growth(column, head) else unit)
         found = scaled_unit(given)
-        power, own = (found[0], found[1].name) if found else (0, given)
+        power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
         if power and not quantity.power:
             value = shift(format(value, "f"), power)
             high = None if high is None else shift(format(high, "f"), power)

@@ -34,6 +34,7 @@ _ARTICLE = 8  # a legal article with less text than this may have it as its titl
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _APART = re.compile(r"(?<=\S) (?=\S)")
@@ -97,7 +98,12 @@ def _cut_numbers(text: str) -> list[Edit]:
     edits, lines = [], _all_lines(text)
     for (at, line), (there, following) in zip(lines, lines[1:]):
         left, right = line.rstrip(), following.lstrip()
-        if left and right and "\t" not in line + following and is_cut(left, right):
+        if not left or not right:
+            continue
+        titled = read_marker(left) is not None and not _INNER.search(left) and not left[-1].isdigit()
+        if titled or _YEAR.match(right):  # a heading that ends in 提升, and the year that its text begins with
+            continue
+        if "\t" not in line + following and is_cut(left, right):
             edits.append(Edit(at + len(left), there + len(following) - len(right), ""))
     return edits
 

@@ -174,7 +174,7 @@ _LINE_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _EDGE = " \t\n"
 _SPACES = re.compile(r" +")
-_HYPHENS = re.compile(r"-{2,}")
+_HYPHENS = re.compile(r"-{2,}|(?m:^)- -(?=[\u4e00-\u9fff])")
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff—…“”‘’·"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _IS_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")

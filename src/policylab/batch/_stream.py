@@ -11,15 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.batch._batches import Batch, make_batches
-from policylab.batch._catalogues import open_catalogue
-from policylab.batch._columns import ColumnNames
-from policylab.batch._documents import Failure
-from policylab.batch._origin import hash_of, origin
-from policylab.batch._pool import work_on_batches
-from policylab.batch._shards import Shards
-from policylab.batch._tables import STEPS
-from policylab.batch._work import Task
+from policylab.batch._catalogues import Batch, ColumnNames, Failure, make_batches, open_catalogue
+from policylab.batch._dataset import STEPS, Shards
+from policylab.batch._executors import work_on_batches
+from policylab.batch._work import Task, hash_of, origin
 from policylab.errors import choice, invalid
 from policylab.study._files import ensure_writable, only_run, remove_leftovers
 
@@ -42,6 +37,8 @@ class BatchReport:
     shards : int
     seconds : float
     out : Path
+    damaged : list of str
+        Files of an earlier run that were found to be damaged, and were made anew.
     """
 
     documents: int
@@ -50,6 +47,7 @@ class BatchReport:
     shards: int
     seconds: float
     out: Path
+    damaged: list[str]
 
 
 def run_batch(
@@ -88,7 +86,8 @@ def run_batch(
     id_column, path_column, text_column, group_column : str or None
         Columns of a CSV or Parquet catalogue; None is the first one with a common name (id, path, text, group).
     batch_documents, batch_bytes : int
-        A batch, which becomes a shard, has at most so many documents and, but for single larger ones, bytes.
+        The first batches, each of which becomes a shard, have at most so many documents and, but for single larger
+        ones, bytes; later ones have a tenth of the documents before them, up to ten times as many.
     max_characters : int
         A longer text is a failure.
     progress : callable or None
@@ -107,10 +106,12 @@ def run_batch(
 
     Notes
     -----
-    The results are tables as folders of Parquet files, ``part-000000.parquet`` and so on, in the order of the input:
-    plans (always), texts and repairs (clean), sections, paragraphs and agencies (outline), targets, and tokens,
-    word_counts and word_totals (words). `failures.csv` names each document that failed, with the step and the reason.
-    The bytes are the same for any number of jobs, on any backend.
+    Each table is a folder of Parquet files, ``part-000000.parquet`` and so on, in the order of the input, which
+    pandas, polars and DuckDB read as one: plans (always), texts and repairs (clean), sections, paragraphs and agencies
+    (outline), targets, and tokens and counts (words). A step that fails on a document leaves the steps that do not
+    need it; `failures.csv` names each, with the reason. Values are exact, but for those that have no end behind the
+    point: a third is rounded to ten digits. The bytes are the same for any number of jobs, on any backend, and after
+    any number of stops. What is found there already is held against its hash, and made anew where it is damaged.
 
     Examples
     --------
@@ -143,8 +144,9 @@ def run_batch(
                     tally.add(result.documents, shards.write(result))
         failures = shards.finish(tally.shards, {**about, "catalogue": entries.name, "documents": tally.documents})
     return BatchReport(
-        tally.documents, tally.resumed, failures, tally.shards, time.perf_counter() - begun, folder.absolute()
-    )
+        tally.documents, tally.resumed, failures, tally.shards, time.perf_counter() - begun, folder.absolute(),
+        shards.damaged,
+    )  # fmt: skip
 
 
 class _Tally:

@@ -1,0 +1,379 @@
+"""The folder of a run: a dataset of Parquet files a table, and a record of each shard that vouches for them by hash."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from policylab.batch._catalogues import Batch, Failure
+from policylab.batch._work import Result, Task, batch_key, hash_of
+from policylab.errors import PolicylabError, unknown
+from policylab.study._csv import rows_text
+from policylab.study._files import full_disk_told, read_json, sha256_bytes, write_bytes, write_json, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TEXT, _INT, _LONG, _FLAG = pa.string(), pa.int32(), pa.int64(), pa.bool_()
+# up to 28 digits before the point, exactly, and 10 behind it (a third is rounded there, see `stored`)
+DECIMAL = pa.decimal128(38, 10)
+_TYPES = {
+    "row": _LONG, "period_start": _INT, "period_end": _INT, "characters": _INT, "repairs": _INT,
+    "level": _INT, "start": _INT, "end": _INT, "raw_start": _INT, "raw_end": _INT, "page": _INT,
+    "likelihood": pa.float64(), "generic": _FLAG,
+    "kept": _FLAG, "base_year": _INT, "year": _INT, "value": DECIMAL, "value_high": DECIMAL,
+    "tokens": pa.list_(_TEXT), "warnings": pa.list_(_TEXT), "count": _INT, "paragraphs": _INT,
+}  # fmt: skip
+_COLUMNS = {
+    "plans": "plan row title group period_start period_end source sha256 encoding script characters repairs "
+    "warnings",
+    "texts": "plan text",
+    "repairs": "plan origin raw reading raw_start raw_end start end likelihood",
+    "sections": "section plan level number title parent path start end",
+    "paragraphs": "paragraph plan section role text start end page",
+    "agencies": "plan section agency canonical role generic start end due",
+    "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year "
+    "year_from modality doubt sentence start end raw_start raw_end",
+    "tokens": "plan group paragraph section tokens",
+    "counts": "plan group term kept count paragraphs",
+}
+SCHEMAS = {
+    table: pa.schema([(name, _TYPES.get(name, _TEXT)) for name in columns.split()])
+    for table, columns in _COLUMNS.items()
+}
+# the tables that each step writes; `plans` is written always
+STEPS = {
+    "clean": ("texts", "repairs"),
+    "outline": ("sections", "paragraphs", "agencies"),
+    "targets": ("targets",),
+    "words": ("tokens", "counts"),
+}
+
+
+class ShardWriter:
+    """The tables of a shard, written a hundred documents at a time; the same bytes for the same rows."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = set(names)
+        self._rows: dict[str, list[tuple]] = {name: [] for name in SCHEMAS if name in names}
+        self._sinks = {name: io.BytesIO() for name in self._rows}
+        self._written = dict.fromkeys(self._rows, 0)
+        # every option that could change the bytes is fixed
+        self._writers = {
+            name: pq.ParquetWriter(
+                sink, SCHEMAS[name], version="2.6", data_page_version="1.0", compression="zstd", compression_level=3,
+                use_dictionary=True, write_statistics=True, store_schema=True,
+            )
+            for name, sink in self._sinks.items()
+        }  # fmt: skip
+
+    def add(self, name: str, rows: list[tuple]) -> None:
+        """Add rows, in the order of the table's columns."""
+        self._rows[name] += rows
+
+    def rows(self, name: str) -> list[tuple]:
+        """The rows that are not written yet."""
+        return self._rows[name]
+
+    def write(self, name: str, table: pa.Table) -> None:
+        """Write rows that Arrow has already."""
+        if len(table):
+            self._writers[name].write_table(table)
+            self._written[name] += len(table)
+
+    def flush(self) -> None:
+        """Write the rows that were added."""
+        for name, rows in self._rows.items():
+            if rows:
+                arrays = [
+                    pa.array(values, type=field.type)
+                    for values, field in zip(zip(*rows, strict=True), SCHEMAS[name], strict=True)
+                ]
+                self.write(name, pa.Table.from_arrays(arrays, schema=SCHEMAS[name]))
+                self._rows[name] = []
+
+    def parts(self) -> dict[str, tuple[bytes, int]]:
+        """The content of each table's file, and its number of rows."""
+        for writer in self._writers.values():
+            writer.close()
+        return {name: (sink.getvalue(), self._written[name]) for name, sink in self._sinks.items()}
+
+
+def count_terms(tokens: list[tuple], keeps: Callable[[str], bool]) -> pa.Table:
+    """The table `counts` from rows of `tokens`: one row a word in a document, by document and word.
+
+    >>> rows = [("p", "甲", "p/p1", "p", ["数据", "安全", "数据"]), ("p", "甲", "p/p2", "p", ["数据"])]
+    >>> [tuple(row.values()) for row in count_terms(rows, lambda word: True).to_pylist()]
+    [('p', '甲', '安全', True, 1, 1), ('p', '甲', '数据', True, 3, 2)]
+    """
+    documents = list(dict.fromkeys((plan, group) for plan, group, *_ in tokens))
+    number = {document: place for place, document in enumerate(documents)}
+    owner = np.array([number[plan, group] for plan, group, *_ in tokens], dtype=np.int64)
+    lengths = np.array([len(forms) for *_, forms in tokens], dtype=np.int64)
+    # Arrow numbers the forms, as it does so in C; then they get the numbers of their order
+    encoded = pa.array(list(chain.from_iterable(forms for *_, forms in tokens)), _TEXT).dictionary_encode()
+    forms = encoded.dictionary.to_pylist()
+    order = sorted(range(len(forms)), key=forms.__getitem__)
+    rank = np.empty(len(forms), dtype=np.int64)
+    rank[order] = np.arange(len(forms))
+    width, code = max(1, len(forms)), rank[encoded.indices.to_numpy()]
+    cells, count = np.unique(np.repeat(owner, lengths) * width + code, return_counts=True)
+    inside = np.unique(np.repeat(np.arange(len(owner)), lengths) * width + code)
+    paragraphs = np.unique(owner[inside // width] * width + inside % width, return_counts=True)[1]
+    names, groups = ([document[side] for document in documents] for side in (0, 1))
+    kept = [keeps(forms[place]) for place in order]
+    columns = [
+        *(pa.array(values, _TEXT).take(pa.array(cells // width)) for values in (names, groups)),
+        pa.array([forms[place] for place in order], _TEXT).take(pa.array(cells % width)),
+        pa.array(kept, _FLAG).take(pa.array(cells % width)),
+        pa.array(count.astype(np.int32)), pa.array(paragraphs.astype(np.int32)),
+    ]  # fmt: skip
+    return pa.Table.from_arrays(columns, schema=SCHEMAS["counts"])
+
+
+RECORDS = "shards"
+FAILURES = "failures.csv"
+_STEP_ORDER = ("catalogue", "worker", "read", "clean", "outline", "targets", "words")
+
+
+def part_name(number: int) -> str:
+    """The file name of a shard; in the order of names the shards are in the order of the input."""
+    return f"part-{number:06d}.parquet"
+
+
+def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
+    """The shards of a table, in input order.
+
+    Raises
+    ------
+    PolicylabError
+        If there is no such table, or the run did not write it.
+    """
+    if name not in SCHEMAS:
+        raise unknown("table", name, SCHEMAS)
+    paths = sorted(Path(out, name).glob("part-*.parquet"))
+    if not paths:
+        step = next((step for step, tables in STEPS.items() if name in tables), "clean")
+        raise PolicylabError(
+            f"There is no table {name} in {out}. Make it with `policylab batch CATALOGUE {out} --steps {step}`."
+        )
+    return paths
+
+
+def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None = None) -> Iterator[pa.Table]:
+    """The shards of a table as Arrow tables, one in memory at a time, each held against its record.
+
+    Raises
+    ------
+    PolicylabError
+        If there is no such table or column, or a file is not the one that the run wrote.
+    """
+    columns = None if columns is None else list(columns)
+    for column in columns or ():
+        if column not in SCHEMAS.get(name, pa.schema([])).names:
+            raise unknown("column", column, SCHEMAS[name].names)
+    shards = Shards(Path(out))
+    for path in part_paths(out, name):
+        content = path.read_bytes()
+        part = shards.record(int(path.stem.removeprefix("part-"))).get("tables", {}).get(name, {})
+        if sha256_bytes(content) != part.get("sha256"):
+            raise PolicylabError(
+                f"{path} is damaged: it is not the file that the run wrote. Run `policylab batch` with the same "
+                "catalogue and folder again, which makes it anew."
+            )
+        yield pq.read_table(pa.BufferReader(content), columns=columns, use_threads=False)
+
+
+def read_table(
+    out: str | os.PathLike, name: str, *, columns: Iterable[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Read a table of a batch run, one shard at a time, in the order of the input.
+
+    Parameters
+    ----------
+    out : path
+        The folder that `run_batch` wrote.
+    name : str
+        plans, texts, repairs, sections, paragraphs, agencies, targets, tokens or counts.
+    columns : list of str or None
+        Only these columns; None is all.
+
+    Yields
+    ------
+    DataFrame
+        With whole numbers as Int64, values as `decimal.Decimal`, what is missing as None.
+
+    Raises
+    ------
+    PolicylabError
+        If there is no such table or column, or a file is damaged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from policylab.batch import read_table, run_batch
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     report = run_batch([("a", "到2025年,建成5G基站7万个。")], out, steps="targets")
+    ...     [frame] = read_table(out, "targets", columns=["plan", "indicator", "value", "unit"])
+    >>> frame
+      plan indicator  value unit
+    0    a    5G基站  70000    个
+    """
+    for table in read_parts(out, name, columns):
+        yield to_frame(table)
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a frame like those of the analyses."""
+    import pandas as pd
+
+    data = {}
+    for field, column in zip(table.schema, table.columns, strict=True):
+        values = column.to_pylist()
+        if pa.types.is_integer(field.type):
+            data[field.name] = pd.array(values, dtype="Int64")
+        elif field.type == DECIMAL:
+            data[field.name] = pd.Series([_in_full(value) for value in values], dtype=object)
+        else:
+            data[field.name] = pd.Series(values, dtype=bool if field.type == _FLAG else object)
+    return pd.DataFrame(data)
+
+
+def _in_full(value: Decimal | None) -> Decimal | None:
+    """The number without the zeros that the column's scale put behind the point."""
+    if value is None:
+        return None
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
+
+
+class Shards:
+    """The shards of one folder, each with the steps that were done on it and the hash of what it was made from.
+
+    Attributes
+    ----------
+    damaged : list of str
+        Files that were there, but not as they were written.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.damaged: list[str] = []
+
+    def missing_steps(self, batch: Batch, task: Task) -> tuple[str, ...]:
+        """The steps that are still to be done on a batch."""
+        record = self.record(batch.number)
+        # the documents are read again for the comparison only where there is something to compare with
+        if not record or record["key"] != batch_key(batch, task):
+            return task.steps
+        broken = [name for name, part in record["tables"].items() if not self._whole(batch.number, name, part)]
+        if broken:
+            self.damaged += [f"{name}/{part_name(batch.number)}" for name in broken]
+            return tuple(step for step in STEPS if step in {*task.steps, *record["steps"]})
+        return tuple(step for step in task.steps if step not in record["steps"])
+
+    def failed(self, number: int) -> int:
+        """How many documents of a finished shard failed."""
+        return len({failure["row"] for failure in self.record(number)["failures"]})
+
+    def write(self, result: Result) -> int:
+        """Write the tables of a shard, and its record last; give the number of its documents that failed.
+
+        Raises
+        ------
+        PolicylabError
+            If the disk is full; what was finished before stays.
+        """
+        path = self._path(result.number)
+        before = self.record(result.number)
+        if before and before["key"] != result.key:
+            before = {}
+        # from here to the end there is no record that could vouch for a mixture of old and new tables
+        path.unlink(missing_ok=True)
+        hint = "The shards that are finished stay; make room and run the same again: it goes on from there."
+        with full_disk_told(self.out, hint=hint):
+            for name in SCHEMAS:
+                part = self.out / name / part_name(result.number)
+                if name in result.parts:
+                    write_bytes(part, result.parts[name][0])
+                elif name not in before.get("tables", {}):
+                    part.unlink(missing_ok=True)
+            record = _merged(before, result)
+            write_json(path, {"sha256": hash_of(record), **record})
+        return self.failed(result.number)
+
+    def finish(self, number: int, about: dict) -> list[Failure]:
+        """Take out what an earlier, longer run left behind, and write `failures.csv` and `batch.json`."""
+        for folder, suffix in [(self.out / name, "parquet") for name in SCHEMAS] + [(self.out / RECORDS, "json")]:
+            for path in sorted(folder.glob(f"part-*.{suffix}")):
+                if int(path.stem.removeprefix("part-")) >= number:
+                    path.unlink()
+        tables: dict[str, dict] = {}
+        hashes: dict[str, list[str]] = {}
+        failures = []
+        for shard in range(number):
+            record = self.record(shard)
+            failures += [Failure(**failure) for failure in record["failures"]]
+            for name, part in record["tables"].items():
+                table = tables.setdefault(name, {"rows": 0, "bytes": 0})
+                table["rows"] += part["rows"]
+                table["bytes"] += part["bytes"]
+                hashes.setdefault(name, []).append(part["sha256"])
+        for name, table in tables.items():
+            table["sha256_of_parts"] = hash_of(hashes[name])
+        write_text(
+            self.out / FAILURES,
+            rows_text(["row", "document", "source", "step", "reason"], [tuple(asdict(f).values()) for f in failures]),
+        )
+        write_json(self.out / "batch.json", {**about, "tables": {n: tables[n] for n in SCHEMAS if n in tables}})
+        return failures
+
+    def record(self, number: int) -> dict:
+        """What is known of a shard; empty where there is no record, or a damaged one."""
+        record = read_json(self._path(number))
+        check = record.pop("sha256", None)
+        return record if {"key", "steps", "tables", "failures"} <= set(record) and check == hash_of(record) else {}
+
+    def _path(self, number: int) -> Path:
+        return self.out / RECORDS / part_name(number).replace(".parquet", ".json")
+
+    def _whole(self, number: int, name: str, part: dict) -> bool:
+        try:
+            return sha256_bytes((self.out / name / part_name(number)).read_bytes()) == part["sha256"]
+        except OSError:
+            return False
+
+
+def _merged(before: dict, result: Result) -> dict:
+    """The record of a shard: what this run did, and what an earlier one had done on the same documents."""
+    steps = {*before.get("steps", ()), *result.steps}
+    made = {
+        name: {"rows": rows, "bytes": len(content), "sha256": sha256_bytes(content)}
+        for name, (content, rows) in result.parts.items()
+    }
+    tables = {**before.get("tables", {}), **made}
+    # of one document, the steps that both runs took failed in the same way
+    failures = {(f["row"], f["step"], f["reason"]): f for f in [*before.get("failures", ()), *map(_plain, result.failures)]}
+    return {
+        "key": result.key,
+        "documents": result.documents,
+        "steps": [step for step in STEPS if step in steps],
+        "tables": {name: tables[name] for name in SCHEMAS if name in tables},
+        "failures": [failures[key] for key in sorted(failures, key=lambda k: (k[0], _STEP_ORDER.index(k[1]), k[2]))],
+    }
+
+
+def _plain(failure: Failure) -> dict:
+    """A failure as JSON can hold it, whatever stood in the catalogue."""
+    values = asdict(failure)
+    return {key: v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for key, v in values.items()}
