@@ -226,11 +226,13 @@ def false_findings(n: int):
 
 @case("p of equal rates, corrected for 300 words (BH): any found")
 def false_families(n: int):
-    families = max(1, n // 300)
+    families, found = max(1, n // 300), {}
     for name, first, second, _, _ in pairs(300 * families, factors=(1,)):
         p = np.where(first.total + second.total >= 5, ratio_p_value(first, second), np.nan)
-        found = [(adjust_p(part[~np.isnan(part)], "bh") < 0.05).any() for part in np.split(p, families)]
-        yield name, 0.05, float(np.mean(found))
+        any_found = [(adjust_p(part[~np.isnan(part)], "bh") < 0.05).any() for part in np.split(p, families)]
+        found.setdefault(name.split(", ")[2], []).extend(any_found)
+    for kind, any_found in found.items():
+        yield f"{kind}, {len(any_found)} families", 0.05, float(np.mean(any_found))
 
 
 @verdicts

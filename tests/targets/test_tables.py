@@ -1,9 +1,11 @@
 """Tables of indicators: what their heads say of their columns, and rows with cells of all kinds."""
 
+import random
+
 import pytest
 
 import policylab
-from policylab.targets._tables import read_column
+from policylab.targets._tables import TableReader, read_column
 
 
 def ledger_of(text, **period):
@@ -172,6 +174,11 @@ def test_deaths_are_given_for_so_many_people():
     assert values(text) == [("孕产妇死亡率", "9.5", "1/10万"), ("孕产妇死亡率", "9", "1/10万")]
 
 
+def test_a_row_of_a_list_whose_cells_are_sentences_is_read_as_such():
+    text = "名称\t目标\t完成时限\n渔港建设\t新建渔港5座\t2025年底\n渡口改造\t改造渡口8处\t2023年底\n"
+    assert [value for _, value, _ in values(text)] == ["5", "8"]
+
+
 def test_a_list_of_tasks_is_no_table_of_indicators():
     assert values("序号\t任务\t责任单位\n1\t新建图书馆4座，方便群众。\t市文化局\n") == [("新建图书馆", "4", "座")]
 
@@ -179,3 +186,15 @@ def test_a_list_of_tasks_is_no_table_of_indicators():
 @pytest.mark.parametrize("text", ["\t" * 50, "指标\t2020年\n\t\n", "1\t2\t3\n4\t5\t6\n", "指标\t单位\n\n\t%\n", "单位：\n", "指标\t2020年\n（\t）\n"])
 def test_any_table_is_read(text):
     assert isinstance(rows(text), list)
+
+
+def test_rows_of_any_cells_are_read_within_their_line():
+    cells = ["指标", "单位", "2020年", "2025", "年均增长(%)", "[累计]", "基期", "3", "60.6*", "65-70", "—", "", "≥5", "〔13.5〕", "基站(万个)", "1.",
+             "约束性", "万吨", "单位：亿元", "1/10万", "−3", "数百", "4:38:58", "累计", "亿", "9" * 30]  # fmt: skip
+    dice = random.Random(11)
+    for _ in range(1500):
+        reader, sign = TableReader(dice.choice([None, 2021]), dice.choice([None, 2025])), dice.choice(["\t", "\t", " ", " | "])
+        for _ in range(4):
+            line = sign.join(dice.choice(cells) for _ in range(dice.randrange(1, 7)))
+            for statement in reader.read(line) or []:
+                assert statement.sentence[0] <= statement.start < statement.end <= len(line), line

@@ -187,7 +187,7 @@ def _candidates(text: str) -> Iterator[Note]:
                 yield Note(start, end, spans, due)
     reached = 0
     # a label ends with a colon, or stands in brackets: most lines have none
-    for match in words.label.finditer(text) if ":" in text or "：" in text or "【" in text else ():
+    for match in words.label.finditer(text) if _COLON.search(text) else ():
         if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
             continue
         stop = text.find("\n", match.end())
@@ -243,13 +243,18 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     # most brackets are no notes, which the last characters show before the pattern is tried at every place
     if not words.verb_ends.isdisjoint(tail[-5:]) and words.verb.search(tail) or words.due_ends.search(tail):
         spans, due = _spans(text, start, end)
-        return (spans, due) if spans and _is_run(text, spans[0]) else ((), None)
+        if spans:
+            return (spans, due) if _is_run(text, spans[0]) else ((), None)
     behind = text[closing : closing + 2]
     joined = words.together.search(text, start, end) if end - start <= _CLAUSE else None
     if joined and is_name(text[start : joined.start()]) and is_name(text[joined.end() : end].split("、")[0]):
         return tuple(_block(text, start, end, "lead")[0]), None
-    if (behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, start, end):
-        return tuple(Span(*run, "responsible", group) for group, run in enumerate(split_run(text, start, end, ",，;；。"), 1)), None
+    runs = split_run(text, start, end, ",，;；。")
+    dated = [words.due.fullmatch(text[first:last].strip(BLANK)) for first, last in runs]
+    named = [run for run, found in zip(runs, dated) if not found]
+    if named and (behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, named[0][0], named[-1][1]):
+        due = next((found["due"] for found in dated if found), None)
+        return tuple(Span(*run, "responsible", group) for group, run in enumerate(named, 1)), due
     return (), None
 
 
@@ -269,7 +274,7 @@ def _is_list(text: str, start: int, end: int) -> bool:
         return False
     return all(is_name(part.removesuffix("等")) or is_generic(part) for part in parts) and sum(
         part.endswith(public) for part in parts
-    ) * 2 >= len(parts)
+    ) * 3 >= len(parts)
 
 
 def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | None]:
@@ -361,6 +366,7 @@ def _sentence(text: str, place: int) -> Note | None:
 _LONGEST_NAME = 40
 _NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
 _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
+_COLON = re.compile("[:：∶【]")
 _APART = re.compile(r"[^\s/／]+")
 BLANK = " \t\u3000。;；,，、"
 
@@ -376,7 +382,7 @@ class Words:
         manner = _longest_first(table["phrases"]["manner"])
         named = rf"{_longest_first(self.roles)}|{table['label_shape']}"
         none = _longest_first([*table["other_labels"], *table["due_labels"]])
-        self.label = re.compile(rf"(?:(?P<none>{none})|(?P<role>{named}))\s?[:：]|[【\[](?P<boxed>{named})[】\]]\s?[:：]?")
+        self.label = re.compile(rf"(?:(?P<none>{none})|(?P<role>{named}))\s?[:：∶]|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?")
         self.column = re.compile(rf"(?P<role>{named})(?P<boxed>)(?:[(（].{{0,10}}[)）])?")
         self.due_labels = re.compile(_longest_first(table["due_labels"]))
         when = "|".join(table["due"]["when"])
@@ -464,9 +470,9 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
         start += 1
     while start < end and text[end - 1] in BLANK:
         end -= 1
-    if end - start > _LONGEST_TOKEN:
-        return
     token = text[start:end]
+    if end - start > _LONGEST_TOKEN or _COLON.search(token):
+        return
     if token in agency_words().canonical:
         yield start, end, None
         return

@@ -39,6 +39,7 @@ _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
+_BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -109,7 +110,7 @@ def _mark_headings(lines: list[Line]) -> None:
             continue
         if marker.loose and not _counts_on(line.text, marker, counted):
             continue
-        if marker.scheme in _LEGAL:
+        if marker.scheme in _LEGAL or marker.scheme == "han":
             counted[marker.scheme] = marker.value or counted.get(marker.scheme, 0)
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
@@ -126,6 +127,8 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     last = counted.get(marker.scheme, 0)
     if marker.scheme == "article":
         return marker.value == last + 1
+    if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
+        return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
     if marker.value is None or _ABOUT.match(rest):
         return False
@@ -174,12 +177,13 @@ def _mark_decimals(lines: list[Line]) -> None:
 
 
 def _is_next(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    if len(number) == 1:
-        return number[0] == (last[0] + 1 if last else 1)
-    above = number[:-1]
-    if number[-1] == 1:
-        return above == last[: len(above)] or (len(above) == 1 and above[0] == (last[0] + 1 if last else 1))
-    return above == last[: len(above)] and len(last) >= len(number) and number[-1] == last[len(number) - 1] + 1
+    """Whether a number goes on from the one before it, on its level or another, or begins anew."""
+    if all(part == 1 for part in number):
+        return True
+    for place, (part, before) in enumerate(zip(number, last)):
+        if part != before:
+            return part == before + 1 and all(one == 1 for one in number[place + 1 :])
+    return len(number) > len(last) and all(one == 1 for one in number[len(last) :])
 
 
 def _is_like_title(rest: str) -> bool:
@@ -212,6 +216,7 @@ def _mark_styled(lines: list[Line]) -> None:
     """
     begun = numbered = False
     topmost = 0  # level of the title
+    chapters = any(line.scheme in ("part", "chapter", "han") for line in lines)
     for line in lines:
         numbered = numbered or line.scheme is not None
         begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
@@ -219,7 +224,8 @@ def _mark_styled(lines: list[Line]) -> None:
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
             continue
-        if not begun and (not topmost or line.level <= topmost) or not numbered and is_title(line.text):
+        first = chapters or line.level == _BOLD or not topmost or line.level <= topmost
+        if not begun and first or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)

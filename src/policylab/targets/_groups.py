@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policylab.numbers import Quantity
-from policylab.targets._behind import strip_tail
+from policylab.targets._behind import REACH, strip_tail
 from policylab.targets._heads import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
@@ -15,9 +15,8 @@ from policylab.targets._years import Year
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
 YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年(?:底|末)?(?:、|和|及|以及)?)+")
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
-REACH = 90  # characters that the heads may be away from the first number
-NEAR = 16  # characters between 分别 and the first number
-ONWARD = 24  # characters between two groups: 分别由5和8提高到10和12
+SHARING = 16  # characters between 分别 and the first number
+BETWEEN = 24  # characters between two groups: 分别由5和8提高到10和12
 
 
 def distributed(
@@ -28,14 +27,14 @@ def distributed(
     floor = max(0, first.start - REACH)
     if first.form == "share":
         return _shared(text, quantities, index, floor, sentence)
-    place = text.rfind("分别", max(floor, first.start - NEAR), first.start)
+    place = text.rfind("分别", max(floor, first.start - SHARING), first.start)
     apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
     if not apart and (starts := _starts(text, quantities, index, floor)):
         return starts
     if not apart and (owned := _owned(text, quantities, index, floor)):
         return owned
     gap = text[max(sentence.previous_end, 0) : first.start]
-    onward = len(sentence.heads) > 1 and len(gap) < ONWARD and REACHES.search(gap) is not None
+    onward = len(sentence.heads) > 1 and len(gap) < BETWEEN and REACHES.search(gap) is not None
     onward = onward and not any(mark in gap for mark in ",;。")
     if not apart and not onward:
         return None

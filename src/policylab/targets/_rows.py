@@ -11,6 +11,7 @@ from policylab.targets._statement import Statement
 ROW_NUMBER = re.compile(r"\s*[(（]?(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．]?\s*\t\s*")
 CELL = re.compile(r"[^\t]+")
 PROSE = re.compile(r"[,，。;；、]")
+TOLD = re.compile(r"[\u4e00-\u9fff]{2}[0-9]+[\u4e00-\u9fff]")  # 新建渔港5座
 SHORT = 12  # characters of a cell that is a name or a number and says nothing on its own
 
 
@@ -28,7 +29,8 @@ class Found:
 def row_cells(text: str) -> list[tuple[int, str]]:
     """The parts of a row that are read on their own, each with its offset, without the number of the row.
 
-    Where a cell holds a sentence, each cell is; a row of names and numbers belongs together.
+    Where a cell holds a sentence, or says what its number counts, each cell is; a row of names and numbers belongs
+    together.
 
     >>> row_cells("3\\t建成5G基站7万个,覆盖全市。\\t市通信管理局")
     [(2, '建成5G基站7万个,覆盖全市。'), (18, '市通信管理局')]
@@ -38,7 +40,7 @@ def row_cells(text: str) -> list[tuple[int, str]]:
     numbered = ROW_NUMBER.match(text)
     start = numbered.end() if numbered else 0
     cells = [(match.start(), match.group()) for match in CELL.finditer(text, start)]
-    if any(len(cell) > SHORT and PROSE.search(cell) for _, cell in cells):
+    if any(len(cell) > SHORT and PROSE.search(cell) or TOLD.search(cell) for _, cell in cells):
         return cells
     return [(start, text[start:])]
 

@@ -24,7 +24,7 @@ from policylab.targets._spans import AIMS, BACK, TASKS
 from policylab.targets._statement import Statement
 from policylab.targets._tense import Setting
 
-LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
+MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 
 
@@ -219,7 +219,7 @@ class _Reader:
                 return noun
         return None
 
-    def _shared(self, index: int, head: Head, further: int = LEVELS) -> Head:
+    def _shared(self, index: int, head: Head, further: int = MOST_LEVELS) -> Head:
         """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
         here, there = self.quantities[index], self.quantities[index + 1]
         gap = self.text[here.end : there.start]

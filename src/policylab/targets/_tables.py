@@ -35,6 +35,7 @@ CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()�
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
+TOLD = re.compile(r"[\u4e00-\u9fff][0-9]+[\u4e00-\u9fff]")
 NAME_MARKS = re.compile(MARKS + "$")
 NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
 EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*")
@@ -69,7 +70,7 @@ ROLES = (
     ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
     ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
-    ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务).*")),
+    ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务|时限|期限|时间|进度).*")),
 )  # fmt: skip
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
@@ -182,7 +183,9 @@ class TableReader:
         known = bool(unit or self.unit or nature or values)
         if not known or not label or len(label) > NAME or "。" in label:
             return None
-        return self._row(text, label, unit, nature, aligned, cells[0][0])
+        statements = self._row(text, label, unit, nature, aligned, cells[0][0])
+        told = any(TOLD.search(cell) and not _is_value(cell) for _, cell, _ in aligned)
+        return statements if statements or not told else None  # 新建5座 is read as a sentence
 
     def _head(self, cells: list[str]) -> bool:
         """Whether the cells are the head of a table, or its second row; if so, they are the columns from here on."""
@@ -193,7 +196,9 @@ class TableReader:
         columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
         says = [column for column in columns if column.role == "value" and (column.year or column.measure or column.unit or column.past is not None)]
         if self._open and self.columns:
-            # 2020年 and 2025年 below a merged 目标值
+            # 2020年 and 2025年 below a merged 目标值; a name below 指标 begins the rows
+            if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, self.columns)):
+                return False
             if says:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
@@ -221,7 +226,8 @@ class TableReader:
         role = self.columns[place].role if place < len(self.columns) else ""
         if role in ("unit", "number", "label"):
             return False
-        return (_is_value(cells[place][1]) or _is_year(cells[place][1])) and not _is_index(cells, place)
+        number = _is_value(cells[place][1]) or YEAR.fullmatch(cells[place][1].strip())
+        return bool(number) and not _is_index(cells, place)
 
     def _column_of(self, place: int, role: str) -> bool:
         return place < len(self.columns) and self.columns[place].role in (role, "")
@@ -279,7 +285,8 @@ class TableReader:
         self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int
     ) -> list[Statement]:
         numbered = NUMBERED.match(text, begin) or INDEX_CELL.match(text, begin)
-        sentence = (numbered.end() if numbered else begin, len(text.rstrip()))
+        first = min((start for start, _, _ in cells), default=begin)
+        sentence = (numbered.end() if numbered and numbered.end() <= first else begin, len(text.rstrip()))
         if len(cells) > 2 and all(column is None for _, _, column in cells):
             # what a third column without a head tells is not known, unless it says so itself
             cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]

@@ -126,6 +126,7 @@ _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 _NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
+_SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
@@ -281,9 +282,13 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
     """Kinds of the lines of the front matter; what stands amid running text is text."""
     kinds: list[str] = []
     prose = apart = labels = 0  # prose before any title, prose since the last other line, labels of a metadata block
-    spoken = begun = False
+    spoken = begun = addressed = handed = False
     for index, line in enumerate(lines):
         kind = _front_kind(line)
+        addressed = addressed or kind == "addressee"
+        handed = handed or addressed and (kind in ("date", "signature") or bool(_rules()["forwarding"].search(line[:1000])))
+        if kind == "title" and addressed and not handed:
+            kind = "prose"  # nothing hands a document on, so that none begins here
         spoken = spoken or bool(_VOCATIVE.match(line))
         if index and labels and _LABEL.fullmatch(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
             kind = "boilerplate"  # the value of a label that stands alone
@@ -311,6 +316,8 @@ def _front_kind(line: str) -> str:
         return "date"
     if is_title(line) or (len(line) <= 30 and _PERIOD.fullmatch(line)):
         return "title"
+    if len(line) <= 20 and _SPEAKER.search(line):
+        return "notice"
     if is_signature(line):
         return "signature"
     return "prose"
@@ -361,7 +368,7 @@ _PATTERNS = tuple(
         ("chapter", rf"第{_OR_DIGITS}章"),
         ("division", rf"第{_OR_DIGITS}节"),
         ("article", rf"第{_OR_DIGITS}条"),
-        ("han", rf"{_HAN}(?:、|[.．](?!\d))"),
+        ("han", rf"{_HAN}(?:、|[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
         ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
         ("han_bracket", rf"[(（]{_HAN}[)）][、.．]?"),
         ("arabic", r"\d{1,2}(?:[.．](?!\d)|、)"),
@@ -422,10 +429,10 @@ def read_marker(line: str) -> Marker | None:
         if scheme in ("han", "arabic") and _SERIES.match(line, end):
             return None
         follows = line[end : end + 1]
-        loose = scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+        loose = match.group()[-1] == " " or scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
         while end < len(line) and line[end].isspace():
             end += 1
-        return Marker(scheme, match.group(), _value(match.group()), end, loose)
+        return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
     return None
 
 
