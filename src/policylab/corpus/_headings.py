@@ -110,7 +110,7 @@ def _mark_headings(lines: list[Line]) -> None:
             continue
         if marker.loose and not _counts_on(line.text, marker, counted):
             continue
-        if marker.scheme in _LEGAL:
+        if marker.scheme in _LEGAL or marker.scheme == "han":
             counted[marker.scheme] = marker.value or counted.get(marker.scheme, 0)
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
@@ -127,6 +127,8 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     last = counted.get(marker.scheme, 0)
     if marker.scheme == "article":
         return marker.value == last + 1
+    if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
+        return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
     if marker.value is None or _ABOUT.match(rest):
         return False
@@ -175,12 +177,13 @@ def _mark_decimals(lines: list[Line]) -> None:
 
 
 def _is_next(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    if len(number) == 1:
-        return number[0] == (last[0] + 1 if last else 1)
-    above = number[:-1]
-    if number[-1] == 1:
-        return above == last[: len(above)] or (len(above) == 1 and above[0] == (last[0] + 1 if last else 1))
-    return above == last[: len(above)] and len(last) >= len(number) and number[-1] == last[len(number) - 1] + 1
+    """Whether a number goes on from the one before it, on its level or another, or begins anew."""
+    if all(part == 1 for part in number):
+        return True
+    for place, (part, before) in enumerate(zip(number, last)):
+        if part != before:
+            return part == before + 1 and all(one == 1 for one in number[place + 1 :])
+    return len(number) > len(last) and all(one == 1 for one in number[len(last) :])
 
 
 def _is_like_title(rest: str) -> bool:

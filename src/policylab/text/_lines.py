@@ -368,7 +368,7 @@ _PATTERNS = tuple(
         ("chapter", rf"第{_OR_DIGITS}章"),
         ("division", rf"第{_OR_DIGITS}节"),
         ("article", rf"第{_OR_DIGITS}条"),
-        ("han", rf"{_HAN}(?:、|[.．](?!\d))"),
+        ("han", rf"{_HAN}(?:、|[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
         ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
         ("han_bracket", rf"[(（]{_HAN}[)）][、.．]?"),
         ("arabic", r"\d{1,2}(?:[.．](?!\d)|、)"),
@@ -429,10 +429,10 @@ def read_marker(line: str) -> Marker | None:
         if scheme in ("han", "arabic") and _SERIES.match(line, end):
             return None
         follows = line[end : end + 1]
-        loose = scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+        loose = match.group()[-1] == " " or scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
         while end < len(line) and line[end].isspace():
             end += 1
-        return Marker(scheme, match.group(), _value(match.group()), end, loose)
+        return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
     return None
 
 
