@@ -3,7 +3,7 @@
 import pytest
 
 import policylab
-from policylab.targets._fragments import repaired
+from policylab.targets._lists import repaired
 
 
 def read(text):

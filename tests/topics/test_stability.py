@@ -64,7 +64,9 @@ def test_the_true_number_of_topics_is_recommended(themed, segmenter):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_survives_where_nothing_is(noise, segmenter, seed):
-    found = topic_stability(noise, grid=[3, 4], **settings(segmenter, shuffles=5, random_state=seed))
+    # with 19 shuffled texts, as by default: fewer let chance pass more often
+    found = topic_stability(noise, grid=[4], segmenters={"one": segmenter}, repeats=4, shuffles=19, shuffle_repeats=2,
+                            min_terms=1, max_share=0.9, labels=(), random_state=seed)
     assert found.surviving == [] and found.numbers["surviving"].eq(0).all()
 
 

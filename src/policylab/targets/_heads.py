@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._vocabulary import number_pattern
-from policylab.targets._behind import REACH, THAN, noun_behind, strip_tail, unquoted
-from policylab.targets._grants import granted
+from policylab.targets._behind import REACH, THAN, granted, noun_behind, strip_tail, unquoted
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
 TIME = re.compile(

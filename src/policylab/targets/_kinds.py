@@ -11,13 +11,13 @@ from policylab.numbers import Quantity
 from policylab.targets._behind import NUMERAL, REACH
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._rules import sets_rule
 from policylab.targets._sentences import Sentence
 from policylab.targets._tense import Setting, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
@@ -357,3 +357,36 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
         return False
     of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
     return bool(of_plan) or bool(pattern("plan_task").search(head.indicator))
+
+
+def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:
+    """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached.
+
+    Parameters
+    ----------
+    clause : int
+        Where the clause of the number begins.
+    """
+    unit = quantity.unit
+    if unit is None or sentence.named_before(quantity.start, ("aim",)):
+        return False
+    if pattern("attains").search(text, max(0, quantity.start - 8), quantity.start):
+        return False
+    if pattern("band").match(text, quantity.end):
+        return True
+    if unit.dimension == "age":
+        return quantity.explicit and pattern("lifetime").search(head.indicator) is None
+    if unit.written == "分" and pattern("points").search(text, max(0, quantity.start - 2), quantity.start):
+        return True
+    if unit.counts:
+        return False
+    if head.side != "right" and pattern("rule_name").search(head.indicator.removesuffix("至")):
+        return not quantity.explicit or pattern("share_paid").search(head.indicator) is None
+    base = unit.dimension.split("/")[0]
+    if base == "multiple" and pattern("line_behind").match(text, quantity.end):
+        return True
+    if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
+        return lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
+    opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
+    ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
+    return bool(ruled) and pattern("ruled_behind").match(text, quantity.end) is not None

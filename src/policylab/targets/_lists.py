@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policylab.numbers import Quantity
+from policylab.numbers._units import scaled_unit
 from policylab.targets._heads import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
@@ -17,6 +18,7 @@ LEVELS = re.compile(
 NUMERAL = re.compile("[一二三四五六]")
 ORDINALS = re.compile(r"(?P<front>[^,;。第]*)第(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])(?P<thing>[^,;。、一二三四]{2,})")
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
+NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
 
@@ -153,3 +155,21 @@ def several(quantity: Quantity, head: Head) -> list[str]:
         actions = not rates and any(pattern("adds").search(part) for part in parts)
         return parts if actions else complete(parts)  # 城镇新增就业和转移农业劳动力各4000万人
     return [indicator]
+
+
+def repaired(indicator: str) -> str:
+    """The indicator without the words of a rule around it, or "" where only a number, an adverb or a verb is left.
+
+    >>> repaired("起付标准至"), repaired("单位可按现行缴费基数"), repaired("5G基站")
+    ('起付标准', '现行缴费基数', '5G基站')
+    >>> [repaired(fragment) for fragment in ("相应", "二", "50元/月", "探索以")]
+    ['', '', '', '']
+    """
+    if (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
+        indicator = indicator[opening.end() :]
+    if (named := NAMED_UNIT.search(indicator)) and scaled_unit(named["unit"]):
+        indicator = indicator[: named.start()]  # 投资(亿元)
+    shorter = pattern("fragment_end").sub("", indicator)
+    if shorter != indicator and len(shorter) < 2:
+        return ""
+    return "" if pattern("fragment").fullmatch(shorter) else shorter

@@ -12,12 +12,11 @@ from policylab.numbers import Quantity, read_quantities
 from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import doubt_of, features
-from policylab.targets._fragments import repaired
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._heads import ONWARD, PAIR, Around, Head, find_head, read_around
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
 from policylab.targets._lexicon import pattern
-from policylab.targets._lists import several
+from policylab.targets._lists import repaired, several
 from policylab.targets._measures import measure_of
 from policylab.targets._sentences import Sentence, sentence_ends
 from policylab.targets._spans import AIMS, BACK, TASKS

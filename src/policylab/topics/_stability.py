@@ -106,8 +106,8 @@ class TopicStability:
         return pd.concat([table, pd.DataFrame(rows)], axis=1)
 
 
-def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(4, 15, 2),
-                    repeats: int = 20, shuffles: int = 19, shuffle_repeats: int = 3,
+def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 15, 2),
+                    repeats: int = 20, shuffles: int = 19, shuffle_repeats: int = 4,
                     segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2, random_state: int = 0, n_jobs: int | None = 1,
                     **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
