@@ -110,7 +110,7 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
                 f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
                 f"Between plans of known order, targets {en}: {len(rows)}{named_en}.",
                 len(rows),
-                "supported" if len(rows) else "descriptive only",
+                "descriptive only",
             )  # fmt: skip
         )
     unknown = revisions[revisions["change"].isin(["stated alike", "stated differently"])]
@@ -146,7 +146,7 @@ def _answers(links: pd.DataFrame) -> list[dict]:
     return [
         _claim(
             "lineage-answers", f"可与后来现状对照的目标中，{zh}。", f"Of the targets that a later baseline speaks of: {en}.",
-            said, "supported" if said else "descriptive only",
+            said, "descriptive only",
         )
     ]  # fmt: skip
 
