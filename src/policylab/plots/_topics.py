@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-GREY, LIGHT, BAND = "#8a8a8a", "#d0d0d0", "#eeeeee"
+GREY, BAND = "#8a8a8a", "#eeeeee"
 # what a topic comes to: colour, and whether its mark is filled
 MARKS = {"survives": ("#0072B2", True), "borderline": ("#D55E00", False), "not told from chance": (GREY, False)}
 
