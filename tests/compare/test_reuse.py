@@ -13,8 +13,8 @@ from policylab.compare import text_reuse
 from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, bigrams, edits, local_scores, score_bounds
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex
+from policylab.compare._masked_sentences import sentences
 from policylab.compare._reuse import align_pairs, reuse_by_length
-from policylab.compare._sentences import sentences
 from policylab.corpus import Plan
 from policylab.errors import PolicylabError
 from policylab.resources import data_path

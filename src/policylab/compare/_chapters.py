@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from policylab.compare._sentences import in_order, sentences
+from policylab.compare._masked_sentences import in_order, sentences
 from policylab.corpus import plan_order
 from policylab.errors import invalid
 

@@ -13,7 +13,7 @@ from policylab.compare._alignment import MATCH, edits, local_scores
 from policylab.compare._changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import MAX_POSTINGS, GramIndex, needed
-from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.compare._masked_sentences import Sentence, in_order, sentences
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.errors import invalid, unknown
 

@@ -16,7 +16,6 @@ from policylab.resources import load_toml
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["agency_slopes", "reuse_alluvial", "reuse_matrix", "reuse_shares", "stated_grid"]
 
 _GREY, _LIGHT = "#555555", "#d9d9d9"
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}

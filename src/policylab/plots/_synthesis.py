@@ -15,7 +15,6 @@ from policylab.plots._theme import LANGS, plan_styles
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["plan_profiles"]
 _NEEDED = ("measure", "plan", "value", "low", "high")
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["target_counts", "target_paths", "target_specificity"]
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 SHARES = {

@@ -16,7 +16,6 @@ from policylab.resources import load_toml
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["topic_changes", "topic_chapters", "topic_numbers", "topic_prevalence", "topic_survival", "topic_terms"]
 
 GREY, LIGHT, BAND = "#8a8a8a", "#d0d0d0", "#eeeeee"
 # what a topic comes to: colour, and whether its mark is filled

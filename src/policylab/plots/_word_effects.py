@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["keyness", "placebo_changes", "term_change"]
-
 
 def keyness(
     table: pd.DataFrame,

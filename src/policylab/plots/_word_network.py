@@ -15,7 +15,6 @@ from policylab.plots._word_parts import foot, gloss, texts
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["cooccurrence"]
 
 PANEL = {"zh": 7.5, "en": 10.0}  # inches, the side of one network: English glosses need more room
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["keyword_trends", "rank_slope", "theme_heatmap", "word_cloud"]
-
 
 def keyword_trends(
     table: pd.DataFrame,

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.compare._masked_sentences import Sentence, in_order, sentences
 from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 

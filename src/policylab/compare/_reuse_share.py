@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits
-from policylab.compare._sentences import in_order, mask, sentences
+from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.corpus import plan_order
 from policylab.errors import check_columns
 from policylab.stats import Clusters, check_level, rate_interval
