@@ -21,8 +21,8 @@ from rapidfuzz import fuzz
 
 import policylab
 from policylab.compare._grams import SIZE, GramIndex
+from policylab.compare._masked_sentences import sentences
 from policylab.compare._reuse import align_pairs
-from policylab.compare._sentences import sentences
 
 LENGTH, LEAST = 12, 90
 PARTIAL, HASHES, BANDS = 75, 64, 32

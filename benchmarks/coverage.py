@@ -25,7 +25,7 @@ import numpy as np
 
 import policylab
 from policylab import words
-from policylab.compare._sentences import sentences
+from policylab.compare._masked_sentences import sentences
 from policylab.corpus import matched_pairs
 from policylab.stats import (
     Clusters,

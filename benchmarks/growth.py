@@ -161,7 +161,8 @@ def formulas(numbers: list[int]) -> None:
         plans, cells = make_panel(number), []
         for chosen in (lambda plans, authorities: (plans, 1), rule):
             _formulas.formula_numbers = chosen
-            index = compare._grams.GramIndex([[s.letters for s in compare._sentences.sentences(p)] for p in plans])
+            sentences = compare._masked_sentences.sentences
+            index = compare._grams.GramIndex([[s.letters for s in sentences(p)] for p in plans])
             known = _formulas.Formulas(index, [plan.issuer for plan in plans])
             reuse = compare.text_reuse(plans)
             cells += [str(len(known._common)), str(int((~reuse["formula"]).sum()))]

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
 import re
 from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
 PACKAGES = ("stats", "numbers", "text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
-THEME = ("font_path", "label", "plan_styles", "save", "set_theme")
 
 
 def on_files(files: Files, config) -> Files:
@@ -38,10 +36,6 @@ def on_post_build(config) -> None:
 def public_names(package: str) -> list[str]:
     """The names that a package hands on."""
     module = importlib.import_module(f"policylab.{package}")
-    if package == "plots":
-        found = pkgutil.iter_modules(module.__path__)
-        modules = [importlib.import_module(f"{module.__name__}.{part.name}") for part in found]
-        return sorted({*THEME, *(name for m in modules for name in getattr(m, "__all__", ()))})
     if package == "errors":
         return ["PolicylabError", "SourceError", "CatalogueError"]
     # a constant has no docstring to show

@@ -3,7 +3,7 @@
 import pytest
 
 from policylab.corpus import PlanDates, load_corpus, matched_pairs
-from policylab.corpus._pairs import plan_subject
+from policylab.corpus._order import plan_subject
 from policylab.errors import CatalogueError
 
 

@@ -2,10 +2,10 @@ from ._changes import changes_html as changes_html
 from ._changes import figure_changes as figure_changes
 from ._changes import telling_changes as telling_changes
 from ._chapters import chapter_map as chapter_map
-from ._continuity import agency_claims as agency_claims
-from ._continuity import reuse_claims as reuse_claims
-from ._continuity import stated_claims as stated_claims
-from ._continuity import stated_wide as stated_wide
+from ._compare_claims import agency_claims as agency_claims
+from ._compare_claims import reuse_claims as reuse_claims
+from ._compare_claims import stated_claims as stated_claims
+from ._compare_claims import stated_wide as stated_wide
 from ._responsibility import agency_centrality as agency_centrality
 from ._responsibility import agency_network as agency_network
 from ._responsibility import responsibility as responsibility
@@ -13,6 +13,6 @@ from ._responsibility import write_gexf as write_gexf
 from ._reuse import reuse_by_length as reuse_by_length
 from ._reuse import reuse_control as reuse_control
 from ._reuse import text_reuse as text_reuse
-from ._share import reuse_sensitivity as reuse_sensitivity
-from ._share import reuse_share as reuse_share
-from ._stated import stated as stated
+from ._reuse_share import reuse_sensitivity as reuse_sensitivity
+from ._reuse_share import reuse_share as reuse_share
+from ._stated_indicators import stated as stated

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
-from policylab.compare._sentences import Figure, Sentence, mask
+from policylab.compare._masked_sentences import Figure, Sentence, mask
 from policylab.errors import check_columns, choice, invalid
 from policylab.resources import load_toml
 

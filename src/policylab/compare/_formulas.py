@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from policylab.compare._grams import SIZE, GramIndex
-from policylab.compare._sentences import Sentence
+from policylab.compare._masked_sentences import Sentence
 from policylab.resources import load_toml
 
 RUN = 2 * SIZE  # characters of a run that is looked up in other documents

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
-from policylab.corpus._corrections import Correction, read_corrections
+from policylab.corpus._correction_file import Correction, read_corrections
 from policylab.corpus._plan import Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__: list[str] = []
 
 _HANGING = "、,，。;；:：)）》”…"
 _OPENING = "(（《“"

@@ -9,13 +9,12 @@ import numpy as np
 
 from policylab.errors import PolicylabError, invalid
 from policylab.plots._labels import plan_labels
+from policylab.plots._parts import foot, gloss, texts
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import foot, gloss, texts
 
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["cooccurrence"]
 
 PANEL = {"zh": 7.5, "en": 10.0}  # inches, the side of one network: English glosses need more room
 

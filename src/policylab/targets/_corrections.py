@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.corpus._corrections import COLUMNS, FIELDS, Correction, read_value
+from policylab.corpus._correction_file import COLUMNS, FIELDS, Correction, read_value
 from policylab.errors import SourceError
 
 if TYPE_CHECKING:

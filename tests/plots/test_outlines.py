@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from policylab import plots
 from policylab.errors import PolicylabError
-from policylab.plots._corpus import _wrap
+from policylab.plots._outlines import _wrap
 
 matplotlib.use("Agg")
 

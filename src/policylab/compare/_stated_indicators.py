@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from policylab.compare._sentences import Sentence, in_order, sentences
+from policylab.compare._masked_sentences import Sentence, in_order, sentences
 from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 
@@ -15,7 +15,6 @@ COLUMNS = (
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
-STATUS = ("stated", "named", "not found")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policylab.compare._changes import compare_figures
-from policylab.compare._sentences import find_figures, mask
+from policylab.compare._masked_sentences import find_figures, mask
 
 
 @pytest.mark.parametrize(

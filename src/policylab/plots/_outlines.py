@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle
 
-__all__ = ["outlines"]
 
 _COLUMNS = ("plan", "level", "number", "title", "start", "end")
 _FIRST = 2.6  # width of the column of the first level, which holds titles; the others have 1
