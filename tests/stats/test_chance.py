@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from policylab.errors import PolicylabError
-from policylab.stats import against_threshold, check_bootstrap, draw_clusters
+from policylab.stats import against_threshold, draw_clusters
 
 
 def test_draws_of_a_text_do_not_depend_on_other_texts():
@@ -30,13 +29,3 @@ def test_twenty_seeds_agree_where_the_verdict_is_not_borderline():
             against_threshold(int((np.random.default_rng(seed).random(300) < share).sum()), 300, 0.5) for seed in range(20)
         }
         assert not {"above", "below"} <= verdicts
-
-
-@pytest.mark.parametrize(
-    ("values", "message"),
-    [((50, 0), "`n_boot` must be 0 for none, or an int of at least 100"), ((True, 0), "`n_boot`"),
-     ((100, -1), "`random_state` must be an int of at least 0"), ((100, 0, 1.0), "`level`")],
-)  # fmt: skip
-def test_what_a_bootstrap_takes(values, message):
-    with pytest.raises(PolicylabError, match=message):
-        check_bootstrap(*values)

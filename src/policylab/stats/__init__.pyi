@@ -1,7 +1,5 @@
-from ._agreement import cohen_kappa as cohen_kappa
 from ._agreement import krippendorff_alpha as krippendorff_alpha
 from ._chance import against_threshold as against_threshold
-from ._chance import check_bootstrap as check_bootstrap
 from ._chance import draw_clusters as draw_clusters
 from ._chance import wilson_interval as wilson_interval
 from ._clusters import DESCRIPTIVE as DESCRIPTIVE
@@ -12,9 +10,7 @@ from ._clusters import difference_interval as difference_interval
 from ._clusters import rate_interval as rate_interval
 from ._clusters import ratio_interval as ratio_interval
 from ._clusters import ratio_p_value as ratio_p_value
-from ._contrasts import conservative_log_ratio as conservative_log_ratio
 from ._contrasts import contradicts as contradicts
-from ._contrasts import g2_p_value as g2_p_value
 from ._contrasts import least_count as least_count
 from ._contrasts import log_odds_z as log_odds_z
 from ._contrasts import log_ratio as log_ratio

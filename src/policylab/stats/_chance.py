@@ -7,9 +7,6 @@ import zlib
 import numpy as np
 from scipy import special
 
-from policylab.errors import invalid
-from policylab.stats._clusters import check_level
-
 
 def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
     """Score interval of a proportion of independent trials (Wilson 1927); NaN without trials.
@@ -27,15 +24,6 @@ def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[flo
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
-def check_bootstrap(n_boot: object, random_state: object, level: object = 0.95) -> None:
-    """Check the three parameters that everything takes which draws clusters again."""
-    if not isinstance(n_boot, (int, np.integer)) or isinstance(n_boot, bool) or not (n_boot == 0 or n_boot >= 100):
-        raise invalid("n_boot", n_boot, "0 for none, or an int of at least 100")
-    if not isinstance(random_state, (int, np.integer)) or isinstance(random_state, bool) or random_state < 0:
-        raise invalid("random_state", random_state, "an int of at least 0")
-    check_level(level)
-
-
 def draw_clusters(name: str, n_clusters: int, *, n_boot: int, random_state: int) -> np.ndarray:
     """How often each of `n_boot` samples draws each cluster, with replacement; shape (n_boot, n_clusters).
 
@@ -48,11 +36,11 @@ def draw_clusters(name: str, n_clusters: int, *, n_boot: int, random_state: int)
     return generator.multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=n_boot).astype(float)
 
 
-def against_threshold(hits: int, trials: int, threshold: float, *, level: float = 0.999) -> str:
+def against_threshold(hits: int, trials: int, threshold: float) -> str:
     """Say whether a share of random trials is above a threshold, below it, or too near to tell.
 
     Another seed gives another share. The verdict is ``"borderline"`` where the interval of the share (Wilson 1927),
-    at a level high enough that some twenty other seeds say the same, has the threshold in it.
+    at the level 99.9 %, high enough that some twenty other seeds say the same, has the threshold in it.
 
     Returns
     -------
@@ -64,5 +52,5 @@ def against_threshold(hits: int, trials: int, threshold: float, *, level: float 
     >>> against_threshold(95, 100, 0.5), against_threshold(55, 100, 0.5)
     ('above', 'borderline')
     """
-    low, high = wilson_interval(hits, trials, level=level)
+    low, high = wilson_interval(hits, trials, level=0.999)
     return "above" if low > threshold else "below" if high < threshold else "borderline"
