@@ -197,8 +197,11 @@ def test_what_the_renewal_states_again_is_counted(build, small_figures, tables):
         rows = list(csv.DictReader(file))
     first = next(row["indicator"] for row in rows if row["plan"] == "smart-city-2015" and row["status"] == "stated")
     before, _ = text_of(build(data=tables, figures=small_figures))
-    same = lambda row: row["plan"] == "smart-city-2021" and row["indicator"] == first  # noqa: E731
-    assert change(tables / "stated.csv", same, "status", "stated") == 1
+
+    def again(row):
+        return row["plan"] == "smart-city-2021" and row["indicator"] == first
+
+    assert change(tables / "stated.csv", again, "status", "stated") == 1
     after, _ = text_of(build(data=tables, figures=small_figures))
     assert "nonehasanumberinthesecond" in before and "notasinglenumericcommitment" in before
     assert "onehasanumberinthesecond" in after and "notasinglenumericcommitment" not in after
