@@ -10,10 +10,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import policylab
 from policylab import study
+from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
@@ -199,6 +201,58 @@ def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
     assert cells[2][2].startswith("<script>")  # the script became an indicator, as text
     assert cells[2][3:5] == ["超过1万家", "> 10000 家"]
     assert 'data-plan="a" data-kind="target" data-year="2025"' in rows[0]
+
+
+def test_a_row_says_why_it_is_in_doubt_and_who_corrected_it(run, tmp_path):
+    ledger = policylab.extract_targets(policylab.load_corpus(run.parents[1] / "corpus.toml"))
+    ledger["doubt"] = ["kind by default", "mine<b>", None, None]
+    ledger["corrected_by"] = [None, None, f"王{PLANT}", None]
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "targets.csv").write_text(table_text(ledger), "utf-8")
+    page = page_text(tmp_path, find_study(run.parents[1]), {})
+    rows = re.findall(r'<tr id="a/t\d+" class="statement" [^>]*data-doubt="([^"]*)">.*?<td>([^\n]*)</td></tr>', page)
+    assert [doubt for doubt, _ in rows] == ["kind by default", "mine&lt;b&gt;", "", ""]
+    last = [row.rpartition("<td>")[2] for _, row in rows]
+    assert last[0] == '<span class="t" lang="zh">种类为默认</span><span class="t" lang="en">kind by default</span>'
+    assert last[1] == "mine&lt;b&gt;"
+    assert last[2].startswith(' <small><span class="t" lang="zh">更正：</span>') and "王&lt;script&gt;" in last[2]
+    assert last[3] == ""
+    choices = page.partition('<select id="doubt">')[2].partition("</select>")[0]
+    assert re.findall('value="([^"]*)"', choices) == ["", "kind by default", "mine&lt;b&gt;", "-"]
+
+
+@pytest.mark.parametrize(("lang", "doubt"), [("zh", "种类为默认"), ("en", "kind by default")])
+def test_the_ledger_to_look_through_in_a_notebook(lang, doubt):
+    corpus = policylab.Corpus.from_texts({"a": "到2025年，建成5G基站7万个。\n\n光纤入户率达到95%以上。"})
+    ledger = policylab.extract_targets(corpus)
+    ledger["doubt"] = ["kind by default", None]
+    table = study.searchable_ledger(ledger, corpus, names={"a": "甲"}, lang=lang)
+    assert table[["plan", "indicator", "value", "unit", "doubt"]].values.tolist() == [
+        ["甲", "5G基站", "70000", "个", doubt], ["甲", "光纤入户率", "95", "%", ""],
+    ]  # fmt: skip
+    assert not {"page", "corrected_by"} & set(table.columns)  # no source has pages, and nobody corrected a row
+    ledger["corrected_by"] = [None, "王"]
+    assert study.searchable_ledger(ledger, corpus)["corrected_by"].tolist() == ["", "王"]
+    with pytest.raises(PolicylabError, match="lang"):
+        study.searchable_ledger(ledger, corpus, lang="fr")
+
+
+def test_a_page_is_that_of_the_source(tmp_path):
+    (tmp_path / "a.txt").write_text("一、目标\n\n到2025年，建成5G基站7万个。\f光纤入户率达到95%以上。\f企业上云数量超过1万家。\n", "utf-8")
+    (tmp_path / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲"\n', "utf-8")
+    corpus = policylab.load_corpus(tmp_path / "corpus.toml")
+    ledger = policylab.extract_targets(corpus)
+    assert study.searchable_ledger(ledger, corpus)["page"].tolist() == ["1", "2", "3"]
+    data = ledger_view(*parse_table(table_text(ledger).encode()), corpus, read_codebook())["data"]
+    assert [statement["page"] for statement in data["statements"]] == [1, 2, 3]
+
+
+def test_nothing_in_a_cell_is_markup_in_the_notebook(monkeypatch):
+    itables = pytest.importorskip("itables")
+    given = {}
+    monkeypatch.setattr(itables, "show", lambda table, **options: given.update(options))
+    study.show_searchable(pd.DataFrame({"sentence": [PLANT]}))
+    assert given["allow_html"] is False and given["connected"] is False
 
 
 def test_without_a_ledger_there_is_a_page_all_the_same(run, tmp_path):

@@ -54,6 +54,24 @@ def test_what_was_taken_over(share, low, high, en, verdict):
     assert (claim["claim_en"], claim["verdict"]) == (en, verdict)
 
 
+@pytest.mark.parametrize(
+    ("doubts", "zh", "verdict", "value"),
+    [
+        ([None, "no indicator", None, "kind by default", None, None, None, None],
+         "台账的8条数值陈述中，2条（25.0%）存疑，应先核对。", "descriptive only", 0.25),
+        ([None, None], "台账的2条数值陈述中，0条（0.0%）存疑，应先核对。", "descriptive only", 0.0),
+        ([], "台账中没有数值陈述，无从说明存疑的比例。", "not answered", None),
+    ],
+)  # fmt: skip
+def test_how_much_of_the_ledger_is_in_doubt(doubts, zh, verdict, value):
+    found = synthesis_claims(
+        pd.DataFrame({"verdict": ["supported"]}), pd.DataFrame({"plan": ["a"], "targets_per_10k": [5.0]}),
+        pd.DataFrame(columns=SHARES), ledger=pd.DataFrame({"doubt": doubts}, dtype=object),
+    )  # fmt: skip
+    claim = found[-1]
+    assert (claim["finding"], claim["claim_zh"], claim["verdict"], claim.get("value")) == ("synthesis-doubt", zh, verdict, value)
+
+
 def test_how_many_findings_are_supported():
     claim = claims(verdicts=["supported", "supported", "uncertain", "not answered"])["synthesis-supported"]
     assert claim["claim_zh"] == "各笔记本的3条结论中，2条得到支持；另有1个问题未能回答。"

@@ -7,6 +7,8 @@ from ._csv import table_text as table_text
 from ._new import add_source as add_source
 from ._new import doubled_sources as doubled_sources
 from ._new import new_study as new_study
+from ._page import searchable_ledger as searchable_ledger
+from ._page import show_searchable as show_searchable
 from ._parameters import TypedText as TypedText
 from ._places import Study as Study
 from ._places import find_study as find_study

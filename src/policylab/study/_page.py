@@ -10,22 +10,28 @@ import base64
 import hashlib
 import io
 import json
+import os
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policylab
 from policylab.corpus._catalogue import read_catalogue
+from policylab.errors import check_columns, choice
 from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._files import read_json, write_bytes, write_text
 from policylab.study._notebooks import FINDINGS
+from policylab.study._parameters import LANGUAGES
 from policylab.study._places import Study, find_study
 from policylab.study._session import record_path
 from policylab.study._workbook import WORKBOOK, workbook_bytes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from policylab.corpus import Corpus, Plan
 
 PAGE = "index.html"
@@ -39,7 +45,9 @@ _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9_-]+)[\"']")
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "", "eq": ""}
-_SCRIPT_TEXTS = ("search", "all", "shown", "clean", "raw", "characters", "more", "open", "no_year")
+SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
+            "corrected_by", "sentence")  # fmt: skip
+_SCRIPT_TEXTS = ("search", "all", "shown", "clean", "raw", "characters", "page", "more", "open", "no_year")
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
 # JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
 # last may have drawn its boxes already
@@ -190,15 +198,11 @@ def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebo
     statements = [row for row in (dict(zip(header, row, strict=True)) for row in rows) if row["plan"] in plans]
     plans = {name: plans[name] for name in dict.fromkeys(row["plan"] for row in statements)}
     names = {name: (plan.short_title or plan.title, plan.short_title_zh or plan.title) for name, plan in plans.items()}
-    values = {column.name: column.values for column in codebook.tables[LEDGER].columns}["kind"]
-    # the word that an explanation begins with
-    kinds = {
-        kind: (values[kind][0].partition(":")[0], values[kind][1].partition("：")[0]) if kind in values else (kind, kind)
-        for kind in dict.fromkeys(row["kind"] for row in statements)
-    }
+    values = {column.name: column.values for column in codebook.tables[LEDGER].columns}
+    kinds, doubts = (_words(values.get(name, {}), (row.get(name, "") for row in statements)) for name in ("kind", "doubt"))
     texts = load_toml("page_labels.toml")
     years = [(year, (year, year)) for year in sorted({row["year"] for row in statements if row["year"]})]
-    no_year = ("-", (texts["no_year"]["en"], texts["no_year"]["zh"]))
+    no_year, no_doubt = (("-", (texts[name]["en"], texts[name]["zh"])) for name in ("no_year", "no_doubt"))
     paths = {
         name: dict(zip(plan.sections["section"], plan.sections["path"], strict=True)) for name, plan in plans.items()
     }
@@ -207,6 +211,9 @@ def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebo
             **row,
             "plan_said": names[row["plan"]],
             "kind_said": kinds[row["kind"]],
+            "doubt": row.get("doubt", ""),
+            "doubt_said": doubts.get(row.get("doubt", ""), ("", "")),
+            "corrected_by": row.get("corrected_by", ""),
             "written": plans[row["plan"]].text[int(row["start"]) : int(row["end"])],
             "value_said": _value(row),
             "unstated": row["year"] and row.get("year_from") == "period",  # the text has none: it is the period's last
@@ -214,7 +221,10 @@ def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebo
         for row in statements
     ]
     return {
-        "choices": {"plan": list(names.items()), "kind": list(kinds.items()), "year": [*years, no_year]},
+        "choices": {
+            "plan": list(names.items()), "kind": list(kinds.items()), "year": [*years, no_year],
+            "doubt": [*doubts.items(), no_doubt],
+        },
         "rows": shown,
         "data": {
             "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
@@ -222,6 +232,76 @@ def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebo
             "statements": [_places(row, plans[row["plan"]], paths[row["plan"]]) for row in statements],
         },
     }
+
+
+def _words(values: dict[str, Pair], found: Iterable[str]) -> dict[str, Pair]:
+    """The word that the explanation of each value begins with; a value without one stands as it is."""
+    said = {value: values.get(value, (value, value)) for value in sorted(filter(None, set(found)))}
+    return {value: (en.partition(":")[0], zh.partition("：")[0]) for value, (en, zh) in said.items()}
+
+
+def searchable_ledger(
+    ledger: pd.DataFrame, corpus: Corpus, *, names: Mapping[str, str] | None = None, lang: str = "zh"
+) -> pd.DataFrame:
+    """The ledger as a table to look through: with pages, and why a row is in doubt.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `policylab.extract_targets`.
+    corpus : Corpus
+        The plans that it was made of.
+    names : mapping, optional
+        What to call each plan.
+    lang : {"zh", "en"}
+        Language of the doubts.
+
+    Returns
+    -------
+    DataFrame
+        Columns plan, page, kind, indicator, comparator, value, value_high, unit, measure, year, doubt, corrected_by,
+        sentence; as text, "" where there is nothing. Page is that of the source, counted from 1; it and corrected_by
+        are left out where no row has one.
+
+    Raises
+    ------
+    PolicylabError
+        If `lang` is unknown, or the ledger has not the columns of one.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.Corpus.from_texts({"a": "到2025年，建成5G基站7万个。"})
+    >>> searchable_ledger(policylab.extract_targets(corpus), corpus)[["plan", "indicator", "value", "unit", "year"]].values.tolist()
+    [['a', '5G基站', '70000', '个', '2025']]
+    """
+    if lang not in LANGUAGES:
+        raise choice("lang", lang, LANGUAGES)
+    check_columns(ledger, (*SEARCHED, "start"), name="ledger", maker="policylab.extract_targets")
+    plans = {plan.id: plan for plan in corpus}
+    table = ledger[list(SEARCHED)].astype(object).where(ledger[list(SEARCHED)].notna(), "").map(str)
+    described = {column.name: column.values for column in read_codebook().tables[LEDGER].columns}["doubt"]
+    doubts = _words(described, table["doubt"])
+    table["doubt"] = [doubts[doubt][lang == "zh"] if doubt else "" for doubt in table["doubt"]]
+    pages = [plans[plan].page_of(int(start)) for plan, start in zip(ledger["plan"], ledger["start"])]
+    table.insert(1, "page", ["" if page is None else str(page) for page in pages])
+    table["plan"] = [dict(names or {}).get(plan, plan) for plan in table["plan"]]
+    return table.drop(columns=[name for name in ("page", "corrected_by") if not table[name].any()])
+
+
+def show_searchable(table: pd.DataFrame) -> None:
+    """Show a table in a notebook, to search and to sort; all cells as text, whatever stands in them.
+
+    >>> show_searchable(pd.DataFrame({"plan": ["a"]}))  # doctest: +SKIP
+    """
+    # what a folder above sets for itables would be part of the notebook's output
+    os.environ.setdefault("ITABLES_CONFIG", "")
+    import itables
+
+    itables.show(
+        table, connected=False, showIndex=False, table_id="ledger", lengthMenu=[10, 25, 50, 200], maxBytes=0,
+        allow_html=False, style="table-layout:auto;width:100%",
+    )  # fmt: skip
 
 
 def _value(row: dict[str, str]) -> str:
@@ -240,7 +320,7 @@ def _places(row: dict[str, str], plan: Plan, paths: dict[str, str]) -> dict:
     raw_within = list(plan.raw_span(*within)) if within != number else raw_number
     return {
         "id": row["statement"], "plan": row["plan"], "path": path if isinstance(path, str) else "",
-        "clean": [*within, *number], "raw": [*raw_within, *raw_number],
+        "clean": [*within, *number], "raw": [*raw_within, *raw_number], "page": plan.page_of(start),
     }  # fmt: skip
 
 

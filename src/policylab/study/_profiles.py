@@ -105,6 +105,7 @@ def synthesis_claims(
     specificity: pd.DataFrame,
     shares: pd.DataFrame,
     *,
+    ledger: pd.DataFrame | None = None,
     names: Mapping[str, str] | None = None,
 ) -> list[dict]:
     """Say what the answers of all notebooks come to, taken together.
@@ -115,6 +116,8 @@ def synthesis_claims(
         Those of all notebooks, with their verdicts.
     specificity, shares : DataFrame
         As for `plan_measures`; plans in the order of time.
+    ledger : DataFrame, optional
+        Of all plans, from `policylab.extract_targets`.
     names : mapping, optional
         What to call each plan.
 
@@ -122,7 +125,8 @@ def synthesis_claims(
     -------
     list of dict
         Findings for ``run.finding(**claim)``: how many findings are supported, which plan has the most numeric targets
-        for its length, and which takes over most. A share is ``supported`` when its interval excludes 0.
+        for its length, and which takes over most; with a ledger, how many of its rows are in doubt. A share is
+        ``supported`` when its interval excludes 0.
 
     Examples
     --------
@@ -141,7 +145,11 @@ def synthesis_claims(
     check_columns(specificity, ("plan", "targets_per_10k"), name="specificity", maker="policylab.targets.target_specificity")
     named = dict(names or {})
     density = specificity.set_index("plan")["targets_per_10k"].dropna().astype(float)
-    return [_supported(findings["verdict"]), _density(density, named), _reuse(_taken_over(shares), named)]
+    claims = [_supported(findings["verdict"]), _density(density, named), _reuse(_taken_over(shares), named)]
+    if ledger is None:
+        return claims
+    check_columns(ledger, ("doubt",), name="ledger", maker="policylab.extract_targets")
+    return [*claims, _doubt(ledger["doubt"])]
 
 
 def _taken_over(shares: pd.DataFrame) -> pd.DataFrame:
@@ -213,6 +221,25 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
         en = f"The plan that takes over most from earlier plans ({name}) has {percent:.1f} % of its text from them."
     verdict = "descriptive only" if not known else "supported" if low > 0 else "uncertain"
     return _claim("reuse", zh, en, value=share[most], low=low, high=high, verdict=verdict)
+
+
+def _doubt(doubts: pd.Series) -> dict:
+    """How many rows of the ledger a reader should look at first."""
+    doubtful, rows = int(doubts.notna().sum()), len(doubts)
+    if not rows:
+        return _claim(
+            "doubt",
+            "台账中没有数值陈述，无从说明存疑的比例。",
+            "The ledger has no numeric statement, so no share of it is in doubt.",
+            verdict="not answered",
+        )
+    percent = 100 * doubtful / rows
+    return _claim(
+        "doubt",
+        f"台账的{rows}条数值陈述中，{doubtful}条（{percent:.1f}%）存疑，应先核对。",
+        f"Of {rows} numeric statements in the ledger, {doubtful} ({percent:.1f} %) are in doubt and should be looked at first.",
+        value=doubtful / rows,
+    )
 
 
 def _claim(finding: str, zh: str, en: str, *, verdict: str = "descriptive only", **values: object) -> dict:

@@ -42,14 +42,15 @@
 
   const detail = (statement, around) => {
     const cell = made("td");
-    cell.colSpan = 7;
+    cell.colSpan = 8;
     const path = made("p", "path", statement.path);
     path.lang = "zh";
     const pair = made("div", "pair");
     for (const side of ["clean", "raw"]) {
       const [, , start, end] = statement[side];
       const part = made("div", side);
-      const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}`);
+      const page = side === "raw" && statement.page ? ` · ${say("page", { page: statement.page })}` : "";
+      const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}${page}`);
       part.append(head, passage(statement, side, around));
       pair.append(part);
     }
@@ -76,14 +77,14 @@
   };
 
   const searched = new Map();
-  const fields = ["q", "plan", "kind", "year"];
+  const choices = ["plan", "kind", "year", "doubt"];
+  const fields = ["q", ...choices];
   const filter = () => {
     const words = byId("q").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const [plan, kind, year] = fields.slice(1).map((name) => byId(name).value);
+    const chosen = choices.map((name) => [name, byId(name).value]).filter(([, value]) => value);
     let shown = 0;
     for (const row of rows) {
-      const fits = (!plan || row.dataset.plan === plan) && (!kind || row.dataset.kind === kind) &&
-        (!year || row.dataset.year === (year === "-" ? "" : year)) &&
+      const fits = chosen.every(([name, value]) => row.dataset[name] === (value === "-" ? "" : value)) &&
         words.every((word) => searched.get(row).includes(word));
       row.hidden = !fits;
       if (detailOf.has(row)) detailOf.get(row).hidden = !fits;
