@@ -24,7 +24,7 @@ import policylab
 from policylab.resources import data_path
 from policylab.targets._document import read_document
 from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, locate, match, right
-from policylab.targets._places import read_places
+from policylab.targets._gold_documents import read_places
 from policylab.text import clean_text
 
 OUT = Path(policylab.__file__).parent / "resources" / "second_opinion.toml"

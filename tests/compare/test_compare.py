@@ -146,13 +146,6 @@ def test_chapters_correspond(corpus, reuse):
     assert table.loc[table["status"] == "new", "earlier_section"].isna().all()
 
 
-def test_topics_may_tell_chapters_apart(corpus):
-    two = corpus.select(["smart-city-2015", "digital-economy-2019"])
-    topics = two.sections[["section"]].assign(t1=1.0, t2=0.0)
-    table = compare.chapter_map(two, topics=topics)
-    assert table.loc[table["status"] == "corresponds", "topics"].round(6).eq(1).all()
-
-
 def test_tasks_are_counted_once_and_renaming_is_no_new_agency():
     table = agencies(
         ("p", "p/1", "市工业和信息化委", "市工业和信息化局", "lead"),

@@ -184,10 +184,8 @@ def test_one_pass_finds_what_a_pass_for_each_length_finds(corpus):
 def test_only_the_pairs_that_are_named_are_compared():
     text = "推进城市供水管网智能化改造,实现漏损在线监测。"
     plans = [plan(text), plan(text, "b", 2018, 2019), plan(text, "c", 2020, 2022)]
-    heard = []
-    table = text_reuse(plans, pairs=[("c", "a")], progress=lambda *done: heard.append(done))
+    table = text_reuse(plans, pairs=[("c", "a")])
     assert table[["earlier", "later"]].values.tolist() == [["a", "c"]]
-    assert heard == [(1, 3), (2, 3), (3, 3)]
     assert len(text_reuse(plans, pairs=[])) == 0
     with pytest.raises(PolicylabError, match="There is no plan 'd'"):
         text_reuse(plans, pairs=[("a", "d")])

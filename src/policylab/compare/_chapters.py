@@ -10,50 +10,43 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from policylab.compare._masked_sentences import in_order, sentences
 from policylab.corpus import plan_order
-from policylab.errors import invalid
 
 COLUMNS = (
-    "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "terms", "topics",
-    "matched", "similarity", "status",
+    "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "matched", "similarity",
+    "status",
 )  # fmt: skip
+# plans are cut at the level of headings that gives about this many chapters, since a level of one plan holds what a
+# finer or coarser one of another does
+CHAPTERS = 50
+LEAST = 0.12  # similarity of two chapters that correspond
 
 
-def chapter_map(
-    corpus, reuse: pd.DataFrame | None = None, *, chapters: int = 50, topics: pd.DataFrame | None = None,
-    min_similarity: float = 0.12,
-) -> pd.DataFrame:  # fmt: skip
+def chapter_map(corpus, reuse: pd.DataFrame | None = None) -> pd.DataFrame:
     """Map the chapters of each plan to those of each other plan, and say which are new and which ended.
 
-    The likeness of terms is the cosine of tf-idf weights of character bigrams (Salton and Buckley, 1988), which need
-    no segmenter; with `topics` it is averaged with the cosine of the topics' weights. Two chapters correspond if
-    each is the other's most similar one, or one is the other's, and the similarity reaches `min_similarity`. Of two
-    plans of which neither is known to be the earlier, the one that comes first in the corpus stands as `earlier`, and
-    a chapter without a counterpart is ``unmatched``, not new or discontinued.
+    Similarity is the cosine of tf-idf weights of character bigrams (Salton and Buckley, 1988), which need no
+    segmenter. Plans are cut at the level of headings that gives about 50 chapters. Two chapters correspond if each is
+    the other's most similar one, or one is the other's, and the similarity is at least 0.12. Of two plans of which
+    neither is known to be the earlier, the one that comes first in the corpus stands as `earlier`, and a chapter
+    without a counterpart is ``unmatched``, not new or discontinued.
 
     Parameters
     ----------
     corpus : Corpus or iterable of Plan
     reuse : DataFrame, optional
         From `text_reuse`: adds the characters that two chapters have in common.
-    chapters : int, default 50
-        Plans are cut at the level of headings that gives about this many chapters, since a level of one plan holds
-        what a finer or coarser one of another does.
-    topics : DataFrame, optional
-        A row for each section, with the column `section` and one numeric column for each topic.
-    min_similarity : float, default 0.12
-        Between 0 and 1.
 
     Returns
     -------
     DataFrame
         One row a pair of chapters, or a chapter without one: earlier, later, earlier_section, later_section,
-        earlier_title, later_title, terms, topics, matched, similarity, status (corresponds, new,
-        discontinued, unmatched). A single plan, and plans without headings, have none.
+        earlier_title, later_title, matched, similarity (0 to 1), status (corresponds, new, discontinued, unmatched).
+        A single plan, and plans without headings, have none.
 
     Raises
     ------
     PolicylabError
-        If a plan is given twice, or a parameter is wrong.
+        If a plan is given twice.
 
     Examples
     --------
@@ -64,13 +57,7 @@ def chapter_map(
     ['智慧教育']
     """
     plans = in_order(corpus)
-    if isinstance(chapters, bool) or not isinstance(chapters, int) or chapters < 1:
-        raise invalid("chapters", chapters, "an int of at least 1")
-    if not 0 <= min_similarity <= 1:
-        raise invalid("min_similarity", min_similarity, "a number between 0 and 1")
-    if topics is not None and "section" not in topics:
-        raise invalid("topics", list(topics.columns), "a table with the column section")
-    cut = {plan.id: _chapters(plan, chapters) for plan in plans}
+    cut = {plan.id: _chapters(plan) for plan in plans}
     texts = [chapter["text"] for plan in plans for chapter in cut[plan.id]]
     cosine = np.zeros((len(texts), len(texts)))
     if any(_bigrams(text) for text in texts):  # plans without headings have no chapters
@@ -85,11 +72,10 @@ def chapter_map(
         order = plan_order(one, other)
         if order > 0:
             one, other = other, one
-        terms = cosine[starts[one.id], starts[other.id]]
-        themes = _topic_cosine(cut[one.id], cut[other.id], topics)
+        similarity = cosine[starts[one.id], starts[other.id]]
         matched = _matched(cut[one.id], cut[other.id], one.id, other.id, reuse)
         alone = ("discontinued", "new") if order else ("unmatched", "unmatched")
-        rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], terms, themes, matched, min_similarity, alone)
+        rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], similarity, matched, alone)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("earlier_section", "later_section", "earlier_title", "later_title"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
@@ -97,8 +83,8 @@ def chapter_map(
     return frame
 
 
-def _chapters(plan, wanted: int) -> list[dict]:
-    """Sections at the level that gives about as many as wanted, and those above it that have none below."""
+def _chapters(plan) -> list[dict]:
+    """Sections at the level that gives about `CHAPTERS`, and those above it that have none below."""
     table = plan.sections[plan.sections["level"] > 0]
     if not len(table):
         return []
@@ -106,7 +92,7 @@ def _chapters(plan, wanted: int) -> list[dict]:
     best: list[str] = []
     for level in sorted(set(table["level"])):
         here = table[(table["level"] == level) | (table["level"] < level) & ~table["section"].isin(parents)]
-        if not best or abs(len(here) - wanted) <= abs(len(best) - wanted):
+        if not best or abs(len(here) - CHAPTERS) <= abs(len(best) - CHAPTERS):
             best = here["section"].tolist()
     parent = dict(zip(plan.sections["section"], plan.sections["parent"], strict=True))
     title = dict(zip(plan.sections["section"], plan.sections["title"], strict=True))
@@ -125,19 +111,6 @@ def _bigrams(text: str) -> list[str]:
     return [line[i : i + 2] for line in text.split("\n") for i in range(len(line) - 1)]
 
 
-def _topic_cosine(ours: list[dict], theirs: list[dict], topics: pd.DataFrame | None) -> np.ndarray | None:
-    if topics is None:
-        return None
-    numeric = topics.select_dtypes("number")
-    sides = []
-    for chapters in (ours, theirs):
-        means = [numeric[topics["section"].isin(c["sections"])].sum().to_numpy(dtype=float) for c in chapters]
-        table = np.array(means).reshape(len(chapters), numeric.shape[1])
-        with np.errstate(invalid="ignore"):
-            sides.append(table / np.linalg.norm(table, axis=1, keepdims=True))
-    return sides[0] @ sides[1].T
-
-
 def _matched(ours: list[dict], theirs: list[dict], one: str, other: str, reuse: pd.DataFrame | None):
     if reuse is None:
         return None
@@ -150,22 +123,20 @@ def _matched(ours: list[dict], theirs: list[dict], one: str, other: str, reuse: 
     return table
 
 
-def _pairs(one, other, ours, theirs, terms, themes, matched, least, alone) -> list[tuple]:
-    similarity = terms if themes is None else np.where(np.isnan(themes), terms, (terms + themes) / 2)
+def _pairs(one, other, ours, theirs, similarity, matched, alone) -> list[tuple]:
     linked = set()
     if similarity.size:
         linked |= {(i, int(j)) for i, j in enumerate(similarity.argmax(axis=1))}
         linked |= {(int(i), j) for j, i in enumerate(similarity.argmax(axis=0))}
-        linked = {(i, j) for i, j in linked if similarity[i, j] >= least}
+        linked = {(i, j) for i, j in linked if similarity[i, j] >= LEAST}
     rows = [
         (
-            one, other, ours[i]["section"], theirs[j]["section"], ours[i]["title"], theirs[j]["title"], terms[i, j],
-            np.nan if themes is None else themes[i, j], None if matched is None else int(matched[i, j]),
-            similarity[i, j], "corresponds",
+            one, other, ours[i]["section"], theirs[j]["section"], ours[i]["title"], theirs[j]["title"],
+            None if matched is None else int(matched[i, j]), similarity[i, j], "corresponds",
         )
         for i, j in sorted(linked)
     ]  # fmt: skip
-    nothing = (np.nan, np.nan, None, np.nan)
+    nothing = (None, np.nan)
     for i, chapter in enumerate(ours):
         if i not in {i for i, _ in linked}:
             rows.append((one, other, chapter["section"], None, chapter["title"], None, *nothing, alone[0]))

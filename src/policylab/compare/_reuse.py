@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import MATCH, edits, local_scores
-from policylab.compare._changes import compare_figures
+from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
-from policylab.compare._grams import MAX_POSTINGS, GramIndex, needed
+from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.errors import invalid, unknown
@@ -75,9 +75,8 @@ class Match:
 
 
 def text_reuse(
-    corpus, *, min_length: int = 12, formulas: bool = True, max_postings: int = MAX_POSTINGS,
-    pairs: Iterable[tuple[str, str]] | None = None, progress: Callable[[int, int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    corpus, *, min_length: int = 12, formulas: bool = True, pairs: Iterable[tuple[str, str]] | None = None
+) -> pd.DataFrame:
     """Find the passages that a plan took over from an earlier one, with their changes.
 
     Sentences are compared without punctuation, and with their figures, years and the plans' names masked. Pairs that
@@ -97,14 +96,9 @@ def text_reuse(
     formulas : bool, default True
         Whether to list formulas, too: what stands under 指导思想, set phrases (``reuse.toml``), and what half of the
         plans and their authorities, or other government prose, have. They are marked either way.
-    max_postings : int, default 64
-        N-grams in more sentences of one plan than this are not used to find pairs, nor are those in more than four
-        times as many sentences of all plans.
     pairs : iterable of (str, str), optional
         The plans to be compared with each other, in any order; None is all with all. In a panel it names those that
         can have been a source, such as the plans of one place, and leaves out the others.
-    progress : callable, optional
-        Called with the number of plans that are done, and of all.
 
     Returns
     -------
@@ -130,15 +124,14 @@ def text_reuse(
     >>> row["earlier_text"], row["direction"]
     ('充分释放数据商用、民用、政用价值', 'dated')
     """
-    found = reuse_by_length(corpus, [min_length], max_postings=max_postings, pairs=pairs, progress=progress)
+    found = reuse_by_length(corpus, [min_length], pairs=pairs)
     frame = found[min_length]
     return frame if formulas else _numbered(frame[~frame["formula"]])
 
 
 def reuse_by_length(
-    corpus, lengths: Iterable[int], *, max_postings: int = MAX_POSTINGS,
-    pairs: Iterable[tuple[str, str]] | None = None, progress: Callable[[int, int], None] | None = None,
-) -> dict[int, pd.DataFrame]:  # fmt: skip
+    corpus, lengths: Iterable[int], *, pairs: Iterable[tuple[str, str]] | None = None
+) -> dict[int, pd.DataFrame]:
     """What `text_reuse` finds with each of several least lengths, from one pass over the texts.
 
     Parameters
@@ -146,7 +139,7 @@ def reuse_by_length(
     corpus : Corpus or iterable of Plan
     lengths : iterable of int
         Values of `min_length`.
-    max_postings, pairs, progress
+    pairs
         As for `text_reuse`.
 
     Returns
@@ -172,15 +165,13 @@ def reuse_by_length(
             raise invalid("min_length", value, "an int of at least 4")
     if not lengths:
         raise invalid("lengths", lengths, "at least one length")
-    if isinstance(max_postings, bool) or not isinstance(max_postings, int) or max_postings < 1:
-        raise invalid("max_postings", max_postings, "an int of at least 1")
     wanted = _wanted(plans, pairs)
     split = _split(plans)
-    index = GramIndex([[s.letters for s in own] for own in split], max_postings=max_postings)
+    index = GramIndex([[s.letters for s in own] for own in split])
     references = [plan.text for plan in getattr(corpus, "references", ())]
     known = Formulas(index, [plan_authority(plan) for plan in plans], references, _paths(plans))
     rows: dict[int, list[tuple]] = {length: [] for length in lengths}
-    for (one, other), chains in _chains(index, split, lengths, wanted, progress):
+    for (one, other), chains in _chains(index, split, lengths, wanted):
         for length in lengths:
             matches = [match for chain in chains for match in chain.matches(length)]
             rows[length] += _rows(matches, plans[one], plans[other], known)
@@ -238,7 +229,7 @@ def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int 
     known = [Formulas(own, authorities, [p.text for p in others if p is not one], paths) for one in others]
     places: dict[tuple[int, int], set[int]] = {}
     matches: dict[tuple[int, int], list[Match]] = {}
-    for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted, None):
+    for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted):
         other -= len(plans)
         found = [_turned(match) for chain in chains for match in chain.matches(min_length)]
         kept = [match for match in _best(found) if not _is_formula(match, known[other])]
@@ -299,9 +290,8 @@ class Chain:
 
 
 def _chains(
-    index: GramIndex, split: list[list[Sentence]], lengths: list[int], wanted: np.ndarray,
-    progress: Callable[[int, int], None] | None,
-) -> Iterator[tuple[tuple[int, int], list[Chain]]]:  # fmt: skip
+    index: GramIndex, split: list[list[Sentence]], lengths: list[int], wanted: np.ndarray
+) -> Iterator[tuple[tuple[int, int], list[Chain]]]:
     """The chains of each pair of plans that have any, by the numbers of both."""
     together = [sentence for own in split for sentence in own]
     least = int(_COST * min(lengths) * MATCH)
@@ -320,8 +310,6 @@ def _chains(
                 chains = [made[i] for i in numbered if made[i].found]
                 if chains:
                     yield key, chains
-        if progress is not None:
-            progress(number + 1, len(split))
 
 
 def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -> list[Chain]:

@@ -18,7 +18,7 @@ _SIDES = {"taken_over": 1, "carried_on": -1, "shared": 0}  # and the order in ti
 
 
 def reuse_share(
-    reuse: pd.DataFrame, corpus, *, control: pd.DataFrame | None = None, formulas: bool = False, level: float = 0.95
+    reuse: pd.DataFrame, corpus, *, control: pd.DataFrame | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Share of each plan that it has in common with earlier plans, with later ones, and with plans of unknown order.
 
@@ -30,13 +30,11 @@ def reuse_share(
     Parameters
     ----------
     reuse : DataFrame
-        From `text_reuse`.
+        From `text_reuse`. Formulas do not count.
     corpus : Corpus or iterable of Plan
         The plans that `reuse` was made from.
     control : DataFrame, optional
         From `reuse_control`: what chance alone gives.
-    formulas : bool, default False
-        Whether formulas count.
     level : float, default 0.95
         Of the interval, from 0.5 to below 1.
 
@@ -69,9 +67,8 @@ def reuse_share(
     needed = ("earlier", "later", "earlier_text", "later_text", "formula")
     check_columns(reuse, needed, name="reuse", maker="policylab.text_reuse")
     plans = in_order(corpus)
-    used = reuse if formulas else reuse[~reuse["formula"]]
     common: dict[str, list[tuple[str, set[int]]]] = {plan.id: [] for plan in plans}
-    for row in used.itertuples():
+    for row in reuse[~reuse["formula"]].itertuples():
         ours, theirs = _in_common(row)
         for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
             if plan in common:

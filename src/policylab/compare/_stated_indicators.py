@@ -15,7 +15,6 @@ COLUMNS = (
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
-STATUS = ("stated", "named", "not found")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 
 

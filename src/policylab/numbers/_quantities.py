@@ -45,7 +45,7 @@ PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
-WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
+WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
 SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主功媒]))")
 HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
 HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
@@ -428,7 +428,7 @@ def _finish(
         code = words.codes[back.group().strip()]
         if not (back.group().strip() in ("多", "余", "许", "起") and _other_word(text, back.end())):
             end, after = back.end(), code
-    elif unit is not None and unit.dimension == "time" and (back := WITHIN.match(text, end)):
+    elif unit is not None and unit.dimension in ("time", "length") and (back := WITHIN.match(text, end)):
         end, after = back.end(), "le"
     bound = before if before and before != "approx" else (after or before)
     if high is not None:

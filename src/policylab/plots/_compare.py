@@ -10,7 +10,8 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid
 from policylab.plots._labels import pair, plan_labels, tick_plans
-from policylab.plots._theme import LANGS, plan_styles
+from policylab.plots._parts import axes_of
+from policylab.plots._theme import plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     length = dict(zip(order, plans["characters"].astype(float), strict=True))
     styles = plan_styles(order)
     step = min(2.6, _WIDEST / len(order))
-    ax = _axes(ax, lang, (step * len(order) + 1, 7.2))
+    ax = axes_of(ax, lang, (step * len(order) + 1, 7.2))
     half = 0.045
     for x, plan in enumerate(order):
         ax.add_patch(Rectangle((x - half, 0), 2 * half, 100, facecolor=styles[plan]["color"], alpha=0.35,
@@ -119,7 +120,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     table = np.zeros((2, n, n))
     for (earlier, later, direction), matched in used.groupby(["earlier", "later", "direction"])["matched"].sum().items():
         table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
-    ax = _axes(ax, lang, (step * n + 3, step * n + 2.2))
+    ax = axes_of(ax, lang, (step * n + 3, step * n + 2.2))
     top = max(1.0, table.max())
     shades = LogNorm(vmin=0.2, vmax=top)
     for cells, shade in zip(table, ("Blues", "Greys"), strict=True):
@@ -177,7 +178,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     from matplotlib.lines import Line2D
 
     styles = plan_styles(dict.fromkeys(shares["plan"]))
-    ax = _axes(ax, lang, (8, min(0.5 * len(rows), _TALLEST) + 1.4))
+    ax = axes_of(ax, lang, (8, min(0.5 * len(rows), _TALLEST) + 1.4))
     called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14, rows=1)
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
@@ -251,7 +252,7 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         return ax
     styles = plan_styles(shown.index)
     step = min(2.4, _WIDEST / len(order))
-    ax = _axes(ax, lang, (step * len(order) + 2.6, 6))
+    ax = axes_of(ax, lang, (step * len(order) + 2.6, 6))
     last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
     for agency in sorted(last, key=lambda name: (-last[name], name)):  # the legend in the order of the right edge
         style = styles[agency]
@@ -273,7 +274,7 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
 
 
 def _agency_bars(shares: pd.Series, ax: Axes | None, lang: str) -> Axes:
-    ax = _axes(ax, lang, (7, 0.4 * len(shares) + 1.2))
+    ax = axes_of(ax, lang, (7, 0.4 * len(shares) + 1.2))
     ax.barh(range(len(shares)), shares, color=_GREY, height=0.6)
     ax.set_yticks(range(len(shares)), list(shares.index))
     ax.set_ylim(len(shares) - 0.5, -0.5)
@@ -307,7 +308,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, s
     rows = sorted(place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
     written = len(order) <= 6  # of more plans there are marks only
     step = 1.9 if written else min(0.9, (_WIDEST - 3) / len(order))
-    ax = _axes(ax, lang, (step * len(order) + 4.2, 0.36 * len(rows) + (1.4 if written else 2.6)))
+    ax = axes_of(ax, lang, (step * len(order) + 4.2, 0.36 * len(rows) + (1.4 if written else 2.6)))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
         "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.6},
@@ -339,13 +340,3 @@ def _text(key: str, lang: str) -> str:
 
 def _name(plan: str, names: Mapping[str, str] | None) -> str:
     return (names or {}).get(plan, plan)
-
-
-def _axes(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=size, layout="constrained")[1]

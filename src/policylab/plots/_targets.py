@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import check_columns, invalid
 from policylab.plots._labels import at_spaces, plan_labels, tick_plans
-from policylab.plots._theme import LANGS, plan_styles
-from policylab.resources import load_toml
+from policylab.plots._parts import axes_of, grid, texts
+from policylab.plots._theme import plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +60,7 @@ def target_paths(
     -------
     array of Axes
     """
-    text = _texts(lang)
+    text = texts(lang, "target_labels.toml")
     needed = (
         "series",
         "name",
@@ -76,12 +75,12 @@ def target_paths(
         "year",
         "ambiguous",
     )
-    _need(series, needed, "policylab.targets.target_series")
+    check_columns(series, needed, name="series", maker="policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
     chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()[:most]
-    panels = np.atleast_1d(ax if ax is not None else _grid(max(1, len(chosen)), columns)).ravel()
+    panels = np.atleast_1d(ax if ax is not None else grid(max(1, len(chosen)), columns, (3.6, 2.9))).ravel()
     if len(panels) < len(chosen):
         raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a series")
     if not chosen:
@@ -141,7 +140,7 @@ def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
 
 
 def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) -> None:
-    text = _texts(lang)
+    text = texts(lang, "target_labels.toml")
     unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
     title, place, measure = str(rows["name"].iloc[0]), rows["place"].iloc[0], rows["measure"].iloc[0]
     if many_places and isinstance(place, str):
@@ -219,11 +218,11 @@ def target_counts(
     -------
     Axes
     """
-    text = _texts(lang)
-    _need(counts, ("plan", "section", "title", "kind", "count"), "policylab.targets.target_counts")
+    text = texts(lang, "target_labels.toml")
+    check_columns(counts, ("plan", "section", "title", "kind", "count"), name="counts", maker="policylab.targets.target_counts")
     chapters = counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False)
     chapters = list(chapters)
-    axes = ax if ax is not None else _single(8, 1.2 + 0.32 * max(3, len(chapters)))
+    axes = axes_of(ax, lang, (8, 1.2 + 0.32 * max(3, len(chapters))))
     left = np.zeros(len(chapters))
     styles = plan_styles(KINDS)
     table = counts.set_index(["section", "kind"])["count"].to_dict()
@@ -271,9 +270,9 @@ def target_specificity(
     -------
     array of two Axes
     """
-    text = _texts(lang)
-    _need(table, ("plan", "targets_per_10k", *SHARES), "policylab.targets.target_specificity")
-    panels = np.atleast_1d(ax if ax is not None else _grid(2, 2)).ravel()
+    text = texts(lang, "target_labels.toml")
+    check_columns(table, ("plan", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
+    panels = np.atleast_1d(ax if ax is not None else grid(2, 2, (3.6, 2.9))).ravel()
     if len(panels) < 2:
         raise invalid("ax", len(panels), "None or two axes")
     plans = list(table["plan"])
@@ -322,40 +321,10 @@ def _legend(axes: Axes, widths: np.ndarray) -> None:
             return
 
 
-def _texts(lang: str):
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
-    labels = load_toml("target_labels.toml")
-    return lambda key, **values: labels[key][lang].format(**values)
-
-
-def _need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise PolicylabError(f"The table lacks the columns {', '.join(missing)}. Make it with `{maker}`.")
-
-
-def _single(width: float, height: float) -> Axes:
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def _grid(panels: int, columns: int) -> np.ndarray:
-    import matplotlib.pyplot as plt
-
-    rows = math.ceil(panels / columns)
-    columns = min(columns, panels)
-    _, axes = plt.subplots(rows, columns, figsize=(3.6 * columns, 2.9 * rows), layout="constrained", squeeze=False)
-    for extra in axes.ravel()[panels:]:
-        extra.set_axis_off()
-    return axes.ravel()
-
-
 def _nothing(axes: Axes, lang: str) -> None:
     """Say that there is nothing to draw, without axes that would look like data."""
     axes.set_axis_off()
-    axes.text(0.5, 0.5, _texts(lang)("nothing"), ha="center", va="center", transform=axes.transAxes)
+    axes.text(0.5, 0.5, texts(lang, "target_labels.toml")("nothing"), ha="center", va="center", transform=axes.transAxes)
 
 
 def _wrapped(title: str, width: int = 16) -> str:

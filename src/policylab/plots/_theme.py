@@ -54,6 +54,11 @@ def _font_name() -> str:
     return font_manager.FontProperties(fname=str(font_path())).get_name()
 
 
+def check_lang(lang: object) -> None:
+    if lang not in LANGS:
+        raise choice("lang", lang, LANGS)
+
+
 def set_theme(lang: str = "zh") -> None:
     """Set seaborn's theme with a font that has every Chinese character; call it once before plotting.
 
@@ -63,8 +68,7 @@ def set_theme(lang: str = "zh") -> None:
         Checked here, so that a wrong one fails before any work is done. The font is the same for both, since
         Chinese terms stand in the English figures too.
     """
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
+    check_lang(lang)
     import seaborn
 
     seaborn.set_theme(
@@ -120,8 +124,7 @@ def label(key: str, lang: str = "zh", **values: object) -> str:
     >>> label("per_10k", "en")
     'Rate per 10 000 tokens'
     """
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
+    check_lang(lang)
     labels = load_toml("labels.toml")
     if key not in labels:
         raise unknown("label", key, labels)

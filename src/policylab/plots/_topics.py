@@ -10,14 +10,15 @@ import pandas as pd
 
 from policylab.errors import choice
 from policylab.plots._labels import pair, plan_labels
-from policylab.plots._theme import LANGS, plan_styles
+from policylab.plots._parts import axes_of
+from policylab.plots._theme import plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-GREY, LIGHT, BAND = "#8a8a8a", "#d0d0d0", "#eeeeee"
+GREY, BAND = "#8a8a8a", "#eeeeee"
 # what a topic comes to: colour, and whether its mark is filled
 MARKS = {"survives": ("#0072B2", True), "borderline": ("#D55E00", False), "not told from chance": (GREY, False)}
 
@@ -37,7 +38,7 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
     shuffled = agreement[agreement["text"] > 0]
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
     threshold, bottom = shuffled["agreement"].max(), len(topics)
-    ax = _axes(ax, lang, (8.4, 0.44 * len(topics) + 1.9))
+    ax = axes_of(ax, lang, (8.4, 0.44 * len(topics) + 1.9))
     ax.axvspan(-1, threshold, color=BAND, zorder=0)
     ax.axvline(threshold, color="black", linestyle="--", linewidth=1)
     for verdict, (color, filled) in MARKS.items():
@@ -74,7 +75,7 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
     """
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
     threshold, place = shuffled["agreement"].max(), {number: i for i, number in enumerate(numbers["n_topics"])}
-    ax = _axes(ax, lang, (8.4, 4.6))
+    ax = axes_of(ax, lang, (8.4, 4.6))
     ax.axhspan(-1, threshold, color=BAND, zorder=0)
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1)
     ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color="#444444", markersize=13, alpha=0.35,
@@ -113,7 +114,7 @@ def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Ax
     """
     shown = terms[terms["rank"] <= n]
     table = shown.pivot(index="topic", columns="rank", values="weight").reindex(topics["topic"])
-    ax = _axes(ax, lang, (1.25 * n + 2.2, 0.5 * len(topics) + 1.1))
+    ax = axes_of(ax, lang, (1.25 * n + 2.2, 0.5 * len(topics) + 1.1))
     heaviest = 100 * shown["weight"].max()
     # the shades stop half way to black, so that black terms can be read on all of them
     image = ax.imshow(100 * table.to_numpy(), cmap="Greys", vmin=0, vmax=1.9 * heaviest, aspect="auto")
@@ -150,7 +151,7 @@ def topic_prevalence(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_nam
     plans = list(dict.fromkeys(prevalence["plan"]))
     styles, alive = plan_styles(plans), _alive(topics)
     called = plan_labels(plans, plan_names, columns=14, rows=2)
-    ax = _axes(ax, lang, (8, 0.62 * len(topics) + 1.2))
+    ax = axes_of(ax, lang, (8, 0.62 * len(topics) + 1.2))
     row = {topic: i for i, topic in enumerate(topics["topic"])}
     gap = 0.72 / len(plans)
     for i, plan in enumerate(plans):
@@ -186,7 +187,7 @@ def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Map
     """
     pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
     styles, alive = plan_styles([" → ".join(ends) for ends in pairs]), _alive(topics)
-    ax = _axes(ax, lang, (8, 0.55 * len(topics) + 1.2))
+    ax = axes_of(ax, lang, (8, 0.55 * len(topics) + 1.2))
     row = {topic: i for i, topic in enumerate(topics["topic"])}
     gap = 0.72 / len(pairs)
     ax.axvline(0, color="black", linewidth=0.9)
@@ -233,7 +234,7 @@ def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: 
         raise choice("plan", plan, set(table["plan"]))
     titles = here.drop_duplicates("section")[["section", "title"]]
     wide = 100 * here.pivot(index="section", columns="topic", values="share_of_chapter").loc[titles["section"]]
-    ax = _axes(ax, lang, (1.0 * len(topics) + 3.4, 0.42 * len(titles) + 1.8))
+    ax = axes_of(ax, lang, (1.0 * len(topics) + 3.4, 0.42 * len(titles) + 1.8))
     ax.imshow(wide.to_numpy(), cmap="Greys", vmin=0, vmax=110, aspect="auto")
     for (i, j), value in np.ndenumerate(wide.to_numpy()):
         if value >= 0.5:
@@ -250,14 +251,6 @@ def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: 
     ax.set_xlabel(_text("topic", lang))
     ax.set_ylabel(_text("chapter", lang))
     return ax
-
-
-def _axes(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
 
 def _text(key: str, lang: str, **values: object) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, unknown
+from policylab.plots._parts import GREY, axes_of, draw_interval, foot, gloss, need, texts
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import GREY, draw_interval, foot, gloss, need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,6 @@ def keyness(
     """
     text = texts(lang)
     need(table, ("term", "target", "g2", "log_ratio", "low", "high"), "policylab.keyness")
-    import matplotlib.pyplot as plt
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     targets = list(dict.fromkeys(table["target"]))
@@ -54,8 +53,7 @@ def keyness(
     if target is not None and target not in targets:
         raise unknown("target", target, targets)
     rows = table[table["target"] == (target or targets[0])].dropna(subset=["log_ratio"])
-    if ax is None:
-        _, ax = plt.subplots(figsize=(9, 6.2), layout="constrained")
+    ax = axes_of(ax, lang, (9, 6.2))
     evidence = np.maximum(rows["g2"].abs().to_numpy(dtype=float), 1e-2)
     effect = rows["log_ratio"].to_numpy(dtype=float)
     robust = rows["robust"].fillna(True).to_numpy(dtype=bool) if "robust" in rows else np.ones(len(rows), dtype=bool)
@@ -114,14 +112,11 @@ def term_change(
     needed = ("term", "log_ratio", "low", "high")
     need(emerging, needed, "policylab.words.emerging_terms")
     need(declining, needed, "policylab.words.declining_terms")
-    import matplotlib.pyplot as plt
-
     parts = [(emerging.head(n), plan_styles("ab")["a"]), (declining.head(n).iloc[::-1], plan_styles("abcdef")["f"])]
     size = sum(len(part) for part, _ in parts)
     if not size:
         raise PolicylabError("Neither table has a term to draw. Lower `min_count`.")
-    if ax is None:
-        _, ax = plt.subplots(figsize=(8, 1.2 + 0.27 * size), layout="constrained")
+    ax = axes_of(ax, lang, (8, 1.2 + 0.27 * size))
     reach = max(float(part[["log_ratio", "low", "high"]].abs().max().max()) for part, _ in parts if len(part)) + 0.6
     ax.set_xlim(-reach, reach)
     ax.axvline(0, color=GREY, linewidth=0.8)
@@ -173,10 +168,7 @@ def placebo_changes(
     rows = table.dropna(subset=["share"])
     if rows.empty:
         raise PolicylabError("No comparison has clusters enough, so there is nothing to draw.")
-    import matplotlib.pyplot as plt
-
-    if ax is None:
-        _, ax = plt.subplots(figsize=(8.5, 1.4 + 0.42 * len(rows)), layout="constrained")
+    ax = axes_of(ax, lang, (8.5, 1.4 + 0.42 * len(rows)))
     observed = rows["comparison"].isin(("matched pair", "named pair", "pooled halves")).to_numpy()
     for place, (row, in_time) in enumerate(zip(rows.itertuples(), observed, strict=True)):
         ax.barh(place, 100 * row.share, color="#0b3c5d" if in_time else "#c8c8c8", height=0.68, zorder=2)

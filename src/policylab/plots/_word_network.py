@@ -9,8 +9,8 @@ import numpy as np
 
 from policylab.errors import PolicylabError, invalid
 from policylab.plots._labels import plan_labels
+from policylab.plots._parts import foot, gloss, texts
 from policylab.plots._theme import plan_styles
-from policylab.plots._word_parts import foot, gloss, texts
 
 if TYPE_CHECKING:
     import networkx

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,8 @@ import numpy as np
 
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.plots._labels import at_spaces, tick_plans, two_lines
+from policylab.plots._parts import GREY, axes_of, foot, gloss, grid, need, texts
 from policylab.plots._theme import font_path, plan_styles
-from policylab.plots._word_parts import GREY, foot, gloss, need, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,11 +49,10 @@ def keyword_trends(
     """
     text = texts(lang)
     need(table, ("term", "plan", "count", "per_10k", "low", "high"), "policylab.keyword_trends")
-    import matplotlib.pyplot as plt
 
     terms = list(dict.fromkeys(table["term"]))
     plans = list(dict.fromkeys(table["plan"]))
-    panels = ax if ax is not None else _grid(plt, len(terms), columns)
+    panels = ax if ax is not None else grid(len(terms), columns, (3.1, 2.5), edge=(0, 0.7))
     panels = np.atleast_1d(panels).ravel()
     if len(panels) < len(terms):
         raise invalid("ax", len(panels), f"None or {len(terms)} axes, one a term")
@@ -193,7 +191,6 @@ def word_cloud(
         from wordcloud import WordCloud
     except ImportError as error:
         raise PolicylabError("A word cloud needs wordcloud. Install it: `pip install wordcloud`.") from error
-    import matplotlib.pyplot as plt
 
     targets = list(dict.fromkeys(table["target"]))
     if target is None and len(targets) > 1:
@@ -210,8 +207,7 @@ def word_cloud(
         random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=14, max_font_size=130, margin=6,
         color_func=lambda word, **_: "#0b3c5d" if word in sure else "#7d7d7d",
     ).generate_from_frequencies(sizes)  # fmt: skip
-    if ax is None:
-        _, ax = plt.subplots(figsize=(9, 5.6), layout="constrained")
+    ax = axes_of(ax, lang, (9, 5.6))
     ax.imshow(cloud.to_array(), interpolation="bilinear")
     ax.set_axis_off()
     foot(ax, [text("cloud")], lang)
@@ -244,7 +240,6 @@ def theme_heatmap(
     """
     text = texts(lang)
     need(table, ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high"), "policylab.words.theme_weights")
-    import matplotlib.pyplot as plt
     import seaborn
 
     plans = list(dict.fromkeys(table["plan"]))
@@ -257,8 +252,7 @@ def theme_heatmap(
         for column, plan in enumerate(plans):
             cell = cells.loc[(theme, plan)] if (theme, plan) in cells.index else None
             notes[row, column] = "" if cell is None else _cell(cell["even_per_10k"], cell["even_low"], cell["even_high"])
-    if ax is None:
-        _, ax = plt.subplots(figsize=(2.4 + 1.7 * len(plans), 1.2 + 0.52 * len(themes)), layout="constrained")
+    ax = axes_of(ax, lang, (2.4 + 1.7 * len(plans), 1.2 + 0.52 * len(themes)))
     seaborn.heatmap(
         values, ax=ax, annot=notes, fmt="", cmap="Blues", vmin=0, linewidths=0.6, linecolor="white",
         annot_kws={"fontsize": 8}, cbar_kws={"label": text("theme_cell", level=round(level * 100))},
@@ -275,14 +269,3 @@ def _cell(rate: float, low: float, high: float) -> str:
     if not (np.isfinite(low) and np.isfinite(high)):
         return f"{rate:.0f}"
     return f"{rate:.0f}\n({low:.0f}–{high:.0f})"
-
-
-def _grid(plt, n: int, columns: int) -> np.ndarray:
-    columns = min(columns, n)
-    rows = math.ceil(n / columns)
-    _, panels = plt.subplots(
-        rows, columns, figsize=(3.1 * columns, 0.7 + 2.5 * rows), layout="constrained", squeeze=False
-    )
-    for spare in panels.ravel()[n:]:
-        spare.set_axis_off()
-    return panels

@@ -5,34 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def cohen_kappa(first: Sequence[object], second: Sequence[object]) -> float:
-    """Cohen's kappa of two raters (Cohen 1960).
-
-    Parameters
-    ----------
-    first, second : sequences of equal length
-        What each rater said of each unit.
-
-    Returns
-    -------
-    float
-        1 for full agreement, 0 for what chance gives; NaN without units, or if both gave one and the same value only.
-
-    Examples
-    --------
-    >>> cohen_kappa(["新", "旧", "旧", "新"], ["新", "旧", "新", "新"])
-    0.5
-    """
-    pairs = list(zip(first, second, strict=True))
-    if not pairs:
-        return float("nan")
-    n = len(pairs)
-    observed = sum(a == b for a, b in pairs) / n
-    values = {value for pair in pairs for value in pair}
-    expected = sum(sum(a == v for a, _ in pairs) * sum(b == v for _, b in pairs) for v in values) / n**2
-    return float("nan") if expected == 1 else (observed - expected) / (1 - expected)
-
-
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
     """Krippendorff's alpha for nominal data, with missing values (Krippendorff 2011).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 
 def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
@@ -25,11 +25,6 @@ def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarra
         + special.rel_entr(n_b - b, n_b * (1 - pooled))
     )
     return np.where(a / n_a >= b / n_b, 1.0, -1.0) * np.maximum(g2, 0.0)
-
-
-def g2_p_value(g2: np.ndarray) -> np.ndarray:
-    """Probability of a G² at least as large by chance, with one degree of freedom."""
-    return stats.chi2.sf(np.abs(g2), df=1)
 
 
 def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float | np.ndarray) -> np.ndarray:
@@ -60,28 +55,6 @@ def contradicts(ratio: np.ndarray, in_first: np.ndarray, in_second: np.ndarray) 
     # only the last bits keep the ratio of two equal rates from 0
     sign = np.sign(np.round(ratio, 9))
     return (~in_second & (sign <= 0)) | (~in_first & (sign >= 0))
-
-
-def conservative_log_ratio(
-    a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, *, level: float = 0.95, n_tests: int | None = None
-) -> np.ndarray:
-    """The bound nearest 0 of the exact interval of the log ratio, 0 where the interval has 0 in it (Evert 2022).
-
-    The interval is that of Clopper and Pearson for the share of `a` in a + b, its level raised by Bonferroni's rule
-    to hold for all terms at once.
-
-    >>> import numpy as np
-    >>> conservative_log_ratio(np.array([40, 3]), np.array([5, 2]), 1000, 1000, n_tests=1).round(4)
-    array([1.6587, 0.    ])
-    """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    tail = (1 - level) / max(1, n_tests or len(a)) / 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        low = np.where(a > 0, special.betaincinv(np.maximum(a, 1), b + 1, tail), 0.0)
-        high = np.where(b > 0, special.betaincinv(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
-        low_ratio = np.log2(low / (1 - low)) + np.log2(n_b / n_a)
-        high_ratio = np.log2(high / (1 - high)) + np.log2(n_b / n_a)
-    return np.where(a / n_a >= b / n_b, np.maximum(low_ratio, 0.0), np.minimum(high_ratio, 0.0))
 
 
 def log_odds_z(

@@ -8,10 +8,10 @@ from ._corrections import unfit_corrections as unfit_corrections
 from ._evaluation import evaluate as evaluate
 from ._evaluation import mismatches as mismatches
 from ._explain import explain as explain
+from ._gold_documents import evaluate_documents as evaluate_documents
 from ._ledger import extract_targets as extract_targets
 from ._lineage import target_lineage as target_lineage
 from ._paths import target_series as target_series
-from ._places import evaluate_documents as evaluate_documents
 from ._rankings import compare_targets as compare_targets
 from ._restatement import restated_targets as restated_targets
 from ._sets import evaluate_sentences as evaluate_sentences

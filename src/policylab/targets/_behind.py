@@ -66,7 +66,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或":
         return None, -1
     segment = text[start:right]
-    if pattern("milestone").match(segment):
+    if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1

@@ -73,26 +73,26 @@ def _read(
 def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
     """The span of a paragraph, and those that its sentences open."""
     text, start = paragraph.text, paragraph.start
-    aim = _aim(spans, paragraph, level, keep=first and level > 0)
+    aim = _aim(spans, text, start, level)
+    if aim and not text.lstrip().startswith("—") and ((first and level > 0) or text.rstrip().endswith((":", ":"))):
+        spans.keep(aim)
     span, turns = aim or spans.current, []
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
         opened = spans.lead(text[place : place + 80], level, start + place, keep=place == 0)
+        if opened is None and place:
+            opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))
     return Setting(span, spans.clock, tuple(turns))
 
 
-def _aim(spans: Spans, paragraph, level: int, *, keep: bool) -> Span | None:
-    """The year that heads a paragraph of aims: 到2025年,…; it holds on where it stands first or introduces what follows."""
-    text = paragraph.text
+def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:
+    """The year that heads a paragraph or a sentence of aims, and holds for what follows in its paragraph: 到2025年,…."""
     lead = lead_year(text)
     if lead is None or (spans.current.tense in BACK and spans.current.year is not None and lead.year <= spans.current.year):
         return None
     tense = spans.current.tense if spans.current.tense not in BACK else ""
-    span = Span(tense or AIMS, lead.year, level + BODY, (paragraph.start + lead.start, paragraph.start + lead.end))
-    if not text.lstrip().startswith("—") and (keep or text.rstrip().endswith((":", ":"))):
-        spans.keep(span)
-    return span
+    return Span(tense or AIMS, lead.year, level + BODY, (start + lead.start, start + lead.end))
 
 
 def _inside(setting: Setting, place: int, statement, offset: int) -> bool:

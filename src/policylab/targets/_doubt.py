@@ -101,6 +101,8 @@ def opinion(named: tuple[str, ...]) -> float:
 
 def doubt_of(indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...]) -> str | None:
     """The first reason for which a reader should look at a statement, or None."""
+    if verdict.rule == "points":
+        return None  # points need no indicator, and are told by their form
     if not indicator:
         return "no indicator"
     if verdict.rule == "tense" and verdict.tense.why == "default":

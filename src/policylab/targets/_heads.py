@@ -240,6 +240,10 @@ def _by_project(around: Around) -> Head | None:
     quantity = around.quantity
     if around.base or not around.behind or quantity.explicit or quantity.high is not None:
         return None
+    if around.of and around.part == "money" and around.before.endswith("、"):
+        # 投资7亿元的客运站、3亿元的水厂
+        size = next((name for name in word_set("sizes") if around.carried.endswith(name) and around.carried != name), "")
+        return Head(around.behind + size, "left", around.verbs, True, around.relative_end) if size else None
     if around.phrase not in word_set("sizes") or not (around.of or around.part == "money") or around.attained:
         return None
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
@@ -289,10 +293,24 @@ def _completed(around: Around) -> str:
     return phrase
 
 
+def _by_occasion(around: Around) -> Head | None:
+    """每年组织培训两次: what is done so often, where it is a verb alone."""
+    quantity, done = around.quantity, around.noun.rstrip()[-2:]
+    if quantity.unit is None or quantity.unit.written not in word_set("occasions") or quantity.value > 1000:
+        return None
+    return Head(done, "left", around.verbs) if lexicon().verb.fullmatch(done) else None
+
+
 def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
     found = _earlier(around)
     return Head(found, "carried", around.verbs, bool(around.of and around.behind), base=around.base) if found else None
+
+
+def _by_speed(around: Around) -> Head | None:
+    """增速由-5.2%转为3.1%: a rate of growth that names nothing that grows."""
+    speed = pattern("speed_verb").match(around.verbs.lstrip(" ,、:"))
+    return Head(speed.group(), "left", around.verbs, base=around.base) if speed else None
 
 
 def _by_remainder(around: Around) -> Head | None:
@@ -308,7 +326,9 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("project", _by_project),
     ("behind", _by_behind),
     ("before", _by_before),
+    ("occasion", _by_occasion),
     ("carried", _by_carried),
+    ("speed", _by_speed),
     ("remainder", _by_remainder),
 )
 
@@ -398,7 +418,7 @@ def _place_alone(noun: str) -> str:
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words = lexicon()
-    noun = PRICES.sub("", noun)
+    noun = pattern("treated").sub("", PRICES.sub("", _unnumbered(noun)))
     noun = pattern("says").sub("", ASIDE.sub("", noun.strip(" ,、:;/")))
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
@@ -408,7 +428,7 @@ def clean_left(noun: str) -> str:
         start = noun
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
-        noun = YEARLY.sub("", pattern("attribute").sub("", noun))
+        noun = YEARLY.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun)))
         if compound := pattern("compound").match(noun):
             noun = noun[compound.end() :]
         if lead := words.lead.match(noun):
@@ -419,6 +439,8 @@ def clean_left(noun: str) -> str:
         if noun == start:
             break
     noun = pattern("all_year").sub("", noun)
+    if not words.measured.match(noun, len(noun), 0):
+        noun = pattern("summed_up").sub("", noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
     noun = _last_object(noun)
@@ -428,7 +450,18 @@ def clean_left(noun: str) -> str:
     noun = unquoted(noun.strip(" ,、:的"))
     if noun.startswith(("和", "及", "与")) and len(noun) > 3:
         noun = noun[1:]
+    if pattern("no_subject").fullmatch(noun):
+        return ""
     return "" if len(noun) < 2 and not noun.isascii() else noun
+
+
+def _unnumbered(noun: str) -> str:
+    """A noun phrase without the number of its section, and without a heading that its text runs on from."""
+    marked = pattern("section_mark").match(noun)
+    if marked is None:
+        return noun
+    heading, blank, rest = noun[marked.end() :].rpartition(" ")
+    return rest if blank and len(rest) >= 2 else heading + blank + rest
 
 
 def _last_object(noun: str) -> str:
@@ -464,5 +497,7 @@ def _earlier(around: Around) -> str:
     clause = text[start : end + 1]
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:
         return ""
+    if pattern("circumstance").match(clause):
+        return ""  # 抢抓减税等利好政策,…
     noun, _ = strip_tail(clause)
     return clean_left(noun)

@@ -82,6 +82,15 @@ class Judge:
     def _start(self, case: Case) -> str:
         return "baseline" if case.head.base else ""
 
+    def _points(self, case: Case) -> str:
+        """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
+        quantity, text = case.quantity, self.text
+        if quantity.unit is None or quantity.unit.written != "分":
+            return ""
+        enclosed = text[quantity.start - 1 : quantity.start] in ("(", "(") and text[quantity.end : quantity.end + 1] in (")", ")")
+        given = pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
+        return "instrument" if enclosed or given else ""
+
     def _inner(self, case: Case) -> str:
         """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
         quantity, head, text = case.quantity, case.head, self.text
@@ -140,6 +149,12 @@ class Judge:
 
     def _condition(self, case: Case) -> str:
         return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
+
+    def _distance(self, case: Case) -> str:
+        """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
+        unit = case.quantity.unit
+        within = unit is not None and unit.dimension in ("length", "area", "time") and pattern("within").match(self.text, case.quantity.end - 1)
+        return "instrument" if within else ""
 
     def _rule(self, case: Case) -> str:
         if not sets_rule(self.text, case.sentence, case.quantity, case.head, case.clause):
@@ -215,7 +230,7 @@ class Judge:
         if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity):
             return True
         if previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
-            return True  # 10个百万亩基地, but 96户177人 counts twice
+            return not counts_again(self.text, quantity)  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
         if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
             return False
         if unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity):
@@ -261,11 +276,13 @@ OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which 
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("start", Judge._start),
+    ("points", Judge._points),
     ("inner", Judge._inner),
     ("reported", Judge._reported),
     ("described", Judge._described),
     ("parameter", Judge._parameter),
     ("condition", Judge._condition),
+    ("distance", Judge._distance),
     ("rule", Judge._rule),
     ("goal", Judge._goal),
     ("structure", Judge._structure),
@@ -291,6 +308,15 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     bounded = unit.dimension in ("age", "time") and quantity.explicit
     bounded = bounded and (unit.dimension == "age" or quantity.start == quantity.number)
     return bounded and lexicon().groups.match(text, quantity.end) is not None
+
+
+def counts_again(text: str, quantity: Quantity) -> bool:
+    """Whether a size right behind a count is that of all that is counted: 道路13条15公里, 3条9公里管网; not 2个1000平方米广场."""
+    unit = quantity.unit
+    if unit is None or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
+        return False
+    after = text[quantity.end : quantity.end + 1]
+    return not "\u4e00" <= after <= "\u9fff" or (unit.dimension == "length" and text[quantity.start - 1] == "条")
 
 
 def bounds_thing(text: str, quantity: Quantity) -> bool:
@@ -338,6 +364,8 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
         return False
     if unit.written in word_set("frame_units"):
         return True
+    if unit.written in word_set("occasions"):
+        return False  # 每年巡查三次
     before = text[max(sentence, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
         return True
@@ -376,8 +404,6 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
         return True
     if unit.dimension == "age":
         return quantity.explicit and pattern("lifetime").search(head.indicator) is None
-    if unit.written == "分" and pattern("points").search(text, max(0, quantity.start - 2), quantity.start):
-        return True
     if unit.counts:
         return False
     if head.side != "right" and pattern("rule_name").search(head.indicator.removesuffix("至")):

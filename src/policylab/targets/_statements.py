@@ -13,7 +13,7 @@ from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import doubt_of, features
 from policylab.targets._groups import REACHES, distributed, listed_years
-from policylab.targets._heads import ONWARD, PAIR, Around, Head, find_head, read_around
+from policylab.targets._heads import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
 from policylab.targets._lexicon import pattern
 from policylab.targets._lists import repaired, several
@@ -138,6 +138,8 @@ class _Reader:
         left = self.bounds[place - 1] + 1 if place else 0
         after = bisect.bisect_left(self.bounds, quantity.end)
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
+        if quantity.form == "rank" and index and self.quantities[index - 1].form == "rank":
+            left = max(left, self.quantities[index - 1].end)  # 产值排名第一、产量排名第二
         while index and self.quantities[index - 1].end > left and quantity.form != "rank":
             index -= 1
             if not describes_noun(self.text, self.quantities[index]) and not self._attribute(index, quantity):
@@ -204,7 +206,8 @@ class _Reader:
             if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
                 noun = self._later_noun(index + 2)
             if noun:
-                return Head(noun, "right", "", False, end), quantity
+                return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity
+            right = quantity.end  # 改造道路13条15公里: the noun before counts for both
         if self.steps is not None:
             self.around = read_around(text, quantity, left, right, self.sentence.start, carried)
         return find_head(text, quantity, left, right, self.sentence.start, carried)
@@ -273,6 +276,8 @@ class _Reader:
         measure = measure_of(self.text, quantity, head)
         if head.side == "carried" and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
             measure = sentence.measure  # 分别减少5%和8%
+        elif self.onward and measure == "level" and sentence.measure in ("increase", "decrease", "annual_growth"):
+            measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
         sentence.measure = measure
         before = self.quantities[self.place - 1].end if self.place else -1
         verdict = self.judge.verdict(sentence, quantity, head, before, self.onward)
@@ -280,7 +285,8 @@ class _Reader:
         base_year = self._base_year(quantity, measure, head)
         year, year_from = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
-        span, name = self.setting.at(sentence.start), repaired(indicator)
+        span = self.setting.at(sentence.start)
+        name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
         named = features(
             self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
             several=indicator != head.indicator or not head.rule, ordinal=self.place,

@@ -217,8 +217,8 @@ class WordCounts:
         first = ~long.duplicated(["term", "plan"]) & (long.groupby(["term", "plan"])["count"].transform("sum") == 0)
         return long.loc[(long["count"] > 0) | first, ["term", "plan", "section", "count"]].reset_index(drop=True)
 
-    def nearest(self, term: str, *, n: int = 3) -> list[str]:
-        """Forms of the vocabulary that are most like a term: those that contain it or share most of it."""
+    def nearest(self, term: str) -> list[str]:
+        """The three forms of the vocabulary that are most like a term: those that contain it or share most of it."""
         form = self.segmenter.fold(term)
         frequency = np.asarray(self.matrix.sum(axis=0)).ravel()
         scored = []
@@ -233,7 +233,7 @@ class WordCounts:
                 continue
             if score >= 0.5:
                 scored.append((-score, -int(frequency[number]), other))
-        return [other for _, _, other in sorted(scored)[:n]]
+        return [other for _, _, other in sorted(scored)[:3]]
 
     def _written(self, paragraph: int):
         """Rewritten text of a paragraph with its token starts and ends."""

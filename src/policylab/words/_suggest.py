@@ -16,15 +16,15 @@ COLUMNS = [
     "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented",
     "example",
 ]  # fmt: skip
+LONGEST = 8  # characters of a proposal
+COHESION = 3.0  # bits: least pointwise mutual information of the two parts at the weakest cut
+ENTROPY = 1.0  # bits: least entropy of the neighbouring character on the less free side
 
 
 def suggest_terms(
     corpus,
     *,
     min_count: int = 5,
-    max_length: int = 8,
-    min_cohesion: float = 3.0,
-    min_entropy: float = 1.0,
     n: int | None = 50,
     segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
@@ -38,12 +38,6 @@ def suggest_terms(
     corpus : Corpus, Plan or list of Plan
     min_count : int
         Least number of occurrences.
-    max_length : int
-        Longest proposal, in characters.
-    min_cohesion : float
-        Least pointwise mutual information, in bits, of the two parts at the weakest cut.
-    min_entropy : float
-        Least entropy, in bits, of the neighbouring character on the less free side.
     n : int or None
         Rows to keep; None is all.
     segmenter : Segmenter or None
@@ -69,20 +63,19 @@ def suggest_terms(
     >>> "工业互联网" in list(table["term"]) or "政务服务" in list(table["term"])
     True
     """
-    for name, value, least in (("min_count", min_count, 2), ("max_length", max_length, 2)):
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise invalid(name, value, f"an int of at least {least}")
+    if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 2:
+        raise invalid("min_count", min_count, "an int of at least 2")
     words = count_words(corpus, segmenter=segmenter)
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
-    counts, n_characters = _ngrams([run for _, run in runs], max_length, min_count)
-    left, right, where = _neighbours(runs, counts, max_length)
+    counts, n_characters = _ngrams([run for _, run in runs], min_count)
+    left, right, where = _neighbours(runs, counts)
     rows = []
     for term in sorted(counts):
         if len(term) < 2:
             continue
         cohesion = _cohesion(term, counts, n_characters)
         freedom = _entropy(left[term]), _entropy(right[term])
-        if cohesion >= min_cohesion and min(freedom) >= min_entropy:
+        if cohesion >= COHESION and min(freedom) >= ENTROPY:
             rows.append((term, counts[term], cohesion, *freedom))
     names = _not_nested({row[0]: row[1] for row in rows})
     found = []
@@ -115,12 +108,12 @@ def suggest_terms(
     return frame.loc[key].head(n if n else len(frame)).reset_index(drop=True)
 
 
-def _ngrams(runs: list[str], max_length: int, min_count: int) -> tuple[dict[str, int], int]:
-    """Frequent strings of up to `max_length` characters; each longer one is looked for inside frequent ones only."""
+def _ngrams(runs: list[str], min_count: int) -> tuple[dict[str, int], int]:
+    """Frequent strings of up to `LONGEST` characters; each longer one is looked for inside frequent ones only."""
     counts: dict[str, int] = dict(Counter("".join(runs)))
     n_characters = sum(counts.values())
     known = set(counts)
-    for length in range(2, max_length + 1):
+    for length in range(2, LONGEST + 1):
         found: Counter[str] = Counter()
         for run in runs:
             for start in range(len(run) - length + 1):
@@ -134,14 +127,14 @@ def _ngrams(runs: list[str], max_length: int, min_count: int) -> tuple[dict[str,
     return counts, n_characters
 
 
-def _neighbours(runs, counts: dict[str, int], max_length: int):
+def _neighbours(runs, counts: dict[str, int]):
     """Characters to the left and right of each frequent string, and the paragraphs that have it."""
     left, right = defaultdict(Counter), defaultdict(Counter)
     where: dict[str, set[int]] = defaultdict(set)
     edge = 0
     for paragraph, run in runs:
         for start in range(len(run)):
-            for length in range(2, min(max_length, len(run) - start) + 1):
+            for length in range(2, min(LONGEST, len(run) - start) + 1):
                 string = run[start : start + length]
                 if string not in counts:
                     break

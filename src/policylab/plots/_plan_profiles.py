@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, choice
+from policylab.errors import PolicylabError, check_columns
 from policylab.plots._labels import plan_labels
-from policylab.plots._theme import LANGS, plan_styles
+from policylab.plots._parts import grid
+from policylab.plots._theme import check_lang, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,17 +62,14 @@ def plan_profiles(
     >>> plots.plan_profiles(table)[0].get_xlabel()
     '每万字目标数(个)'
     """
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
-    missing = [column for column in _NEEDED if column not in profiles.columns]
-    if missing or profiles.empty:
-        raise PolicylabError(
-            f"`profiles` lacks the columns {', '.join(missing)}." if missing else "`profiles` has no row to draw."
-        )
+    check_lang(lang)
+    check_columns(profiles, _NEEDED, name="profiles", maker="policylab.study.plan_measures")
+    if profiles.empty:
+        raise PolicylabError("`profiles` has no row to draw.")
     measures = list(dict.fromkeys(profiles["measure"]))
     plans = list(dict.fromkeys(profiles["plan"]))
     styles = plan_styles(plans)
-    panels = ax if ax is not None else _grid(len(measures), min(columns, len(measures)), len(plans))
+    panels = ax if ax is not None else grid(len(measures), columns, (3.2, 0.45 * len(plans) + 1.0), edge=(1.4, 0))
     panels = np.atleast_1d(panels).ravel()
     called = plan_labels(plans, names, columns=14, rows=2)
     places = {plan: place for place, plan in enumerate(plans)}
@@ -98,14 +96,6 @@ def plan_profiles(
         if ax is None and place % min(columns, len(measures)):
             panel.set_yticklabels([])
     return panels
-
-
-def _grid(panels: int, columns: int, plans: int) -> np.ndarray:
-    import matplotlib.pyplot as plt
-
-    rows = math.ceil(panels / columns)
-    size = (3.2 * columns + 1.4, rows * (0.45 * plans + 1.0))
-    return plt.subplots(rows, columns, figsize=size, layout="constrained")[1]
 
 
 def _number(value: object) -> float:

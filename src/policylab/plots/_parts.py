@@ -1,21 +1,44 @@
-"""What the figures of words share: their texts, glosses, notes and intervals."""
+"""What figures share: axes, their texts, glosses, notes and intervals."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, check_columns, choice
-from policylab.plots._theme import LANGS
+from policylab.errors import PolicylabError, check_columns
+from policylab.plots._theme import check_lang
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-
 GREY = "#777777"
+
+
+def axes_of(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
+    """The axes given, or new ones of a size in inches."""
+    check_lang(lang)
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=size, layout="constrained")[1]
+
+
+def grid(panels: int, columns: int, size: tuple[float, float], *, edge: tuple[float, float] = (0, 0)) -> np.ndarray:
+    """New axes, one a panel, in rows; `size` is a panel's, and `edge` what the whole needs besides, in inches."""
+    import matplotlib.pyplot as plt
+
+    columns = min(columns, panels)
+    rows = math.ceil(panels / columns)
+    whole = (size[0] * columns + edge[0], size[1] * rows + edge[1])
+    found = plt.subplots(rows, columns, figsize=whole, layout="constrained", squeeze=False)[1].ravel()
+    for spare in found[panels:]:
+        spare.set_axis_off()
+    return found
 
 
 def gloss(term: str, lang: str = "zh") -> str:
@@ -28,10 +51,10 @@ def gloss(term: str, lang: str = "zh") -> str:
     return f"{term} {known}" if known else term
 
 
-def texts(lang: str):
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
-    labels = load_toml("word_labels.toml")
+def texts(lang: str, file: str = "word_labels.toml"):
+    """The texts of a file of labels in one language, by their keys; values fill their ``{fields}``."""
+    check_lang(lang)
+    labels = load_toml(file)
     return lambda key, **values: labels[key][lang].format(**values)
 
 

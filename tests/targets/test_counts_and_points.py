@@ -1,0 +1,151 @@
+"""Two counts of one thing, words of time and growth, points of assessment sheets, distances and ranks."""
+
+import pytest
+
+import policylab
+
+
+def read(text, **years):
+    ledger = policylab.extract_targets(text, **years)
+    return [(row.indicator, str(row.value), row.unit) for row in ledger.itertuples()]
+
+
+def kinds(text, **years):
+    return [(row.kind, row.indicator, str(row.value)) for row in policylab.extract_targets(text, **years).itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("改造道路13条15公里。", [("道路", "13", "条"), ("道路", "15", "公里")]),
+        ("铺设供热管网3条9.5公里。", [("供热管网", "3", "条"), ("供热管网", "9.5", "公里")]),
+        ("拆除违建56处1.2万平方米。", [("违建", "56", "处"), ("违建", "12000", "平方米")]),
+        ("改造棚户区12片3200户。", [("棚户区", "12", "片"), ("棚户区", "3200", "户")]),
+        ("完成3条9公里管网改造。", [("管网", "3", "条"), ("管网", "9", "公里")]),
+        ("实施完成35个小区1200户改造。", [("小区", "35", "个"), ("小区", "1200", "户")]),
+        ("今年稳定脱贫301户611人。", [("脱贫", "301", "户"), ("脱贫", "611", "人")]),
+        ("整治老旧小区6个23栋980户。", [("老旧小区", "6", "个"), ("老旧小区", "23", "栋"), ("老旧小区", "980", "户")]),
+        ("新建2个1000平方米文化广场。", [("文化广场", "2", "个"), ("文化广场", "1000", "平方米")]),
+    ],
+)  # fmt: skip
+def test_two_counts_of_one_thing(text, expected):
+    assert read(text) == expected
+
+
+def test_a_size_of_each_describes_and_a_size_of_all_counts():
+    assert [row[0] for row in kinds("新建2个1000平方米文化广场。")] == ["target", "instrument"]
+    assert [row[0] for row in kinds("改造道路13条15公里。")] == ["target", "target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("累积完成渔港投资12亿元。", ["渔港投资"]), ("五年累计新增渔船300艘。", ["新增渔船"]), ("五年新增渔船300艘。", ["新增渔船"]),
+        ("开展渔业技能培训工作12次。", ["渔业技能培训"]), ("实施以智慧渔业等内容为重点的项目12个。", ["项目"]),
+        ("发现问题45个,已整改42个。", ["问题", "问题"]), ("查处案件58起,已办结52起。", ["查处案件"] * 2),
+        ("二、渔业产值达到80亿元。", ["渔业产值"]), ("(三)渔业发展 渔业产值达到80亿元。", ["渔业产值"]),
+        ("三、强化渔业 建成冷库12座。", ["冷库"]), ("第三节 渔业 渔业产值达到80亿元。", ["渔业产值"]),
+        ("一、二级医院支付比例达到80%。", ["一、二级医院支付比例"]), ("累计交换数据量达到3亿条。", ["累计交换数据量"]),
+        ("对渔港码头进行改造投入资金800万元。", ["投入资金"]), ("对东港、西港进行改造,投入5000万元。", ["投入"]),
+        ("抢抓减税等利好政策,达到3.2亿元。", [None]), ("对口帮扶资金达到3亿元。", ["对口帮扶资金"]),
+        ("投资7亿元的客运站、3亿元的水厂开工建设。", ["客运站投资", "水厂投资"]),
+    ],
+)  # fmt: skip
+def test_words_that_are_no_part_of_an_indicator(text, heads):
+    assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("渔业产值达到80亿元,年均递增12.2%。", "渔业产值"), ("渔业总产值达到63.5亿元,五年翻一番,年均增长9.3%。", "渔业总产值"),
+        ("财政收入完成9亿元,同比增长8%,年均递增12.2%。", "财政收入"), ("渔民收入达到3万元,逐年递增5%。", "渔民收入"),
+        ("能耗总量为80万吨,年均递减3%。", "能耗总量"),
+    ],
+)  # fmt: skip
+def test_a_verb_of_growth_alone_takes_the_subject_before(text, head):
+    ledger = policylab.extract_targets(text)
+    assert set(ledger["indicator"]) == {head}
+    assert ledger["measure"].tolist()[-1] in ("annual_growth", "decrease")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建立工作机制(5分)。", [("instrument", "工作机制", "5")]), ("完成年度任务得2分。", [("instrument", "年度任务", "2")]),
+        ("未按期报送的扣0.5分。", [("instrument", "未按期报送", "0.5")]), ("每起扣3分,最高扣15分。", [("instrument", None, "3"), ("instrument", None, "15")]),
+        ("加2分,最多加6分。", [("instrument", None, "2"), ("instrument", None, "6")]), ("按时公开得满分10分。", [("instrument", "按时公开", "10")]),
+        ("群众满意度得分达到95分。", [("target", "群众满意度得分", "95")]), ("综合得分提高到82.5分。", [("target", "综合得分", "82.5")]),
+    ],
+)  # fmt: skip
+def test_points_of_an_assessment_sheet_are_instruments(text, expected):
+    assert kinds(text) == expected
+
+
+def test_points_need_no_indicator_and_are_in_no_doubt():
+    assert policylab.extract_targets("每起扣3分,最高扣15分。")["doubt"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("到2023年,渔船达到3万艘。到2025年,渔船达到5万艘。冷库达到8万个。", [2023, 2025, 2025]),
+        ("到2023年,建成渔港3个。到2025年,建成渔港5个。建成冷库8个。", [2023, 2025, 2025]),
+        ("到2025年,产值达到8亿元。产量达到3万吨。到2030年,产值达到12亿元。产量达到5万吨。", [2025, 2025, 2030, 2030]),
+        ("渔业加快发展。到2027年,产值达到8亿元。产量达到3万吨。", [2027, 2027]),
+        ("到2026年,出口额达到2亿元。到2028年,出口额达到3亿元。渔民收入达到5万元,冷库达到60座。", [2026, 2028, 2028, 2028]),
+    ],
+)  # fmt: skip
+def test_a_sentence_without_a_year_takes_the_nearest_lead(text, years):
+    assert policylab.extract_targets(text)["year"].tolist() == years
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("渔港500米范围内禁止建设。", ("渔港", "500", "le")), ("距离水源地300米内禁止养殖。", ("距离水源地", "300", "le")),
+        ("学校周边200米范围内不得设置网吧。", ("学校周边", "200", "le")), ("河道两岸50米以内严禁倾倒垃圾。", ("河道两岸", "50", "le")),
+        ("水源保护区1公里范围内禁止新建排污口。", ("水源保护区", "1", "le")),
+    ],
+)  # fmt: skip
+def test_a_distance_within_which_something_is_forbidden(text, row):
+    ledger = policylab.extract_targets(text)
+    assert [(item.indicator, str(item.value), item.comparator) for item in ledger.itertuples()] == [row]
+    assert ledger["kind"].tolist() == ["instrument"]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("每年巡查三次。", ("target", "巡查", "3")), ("每季度检查2次。", ("target", "检查", "2")),
+        ("每月巡查河道1次。", ("target", "巡查河道", "1")), ("每年组织培训两次以上。", ("target", "培训", "2")),
+        ("每年至少开展4次应急演练。", ("target", "应急演练", "4")), ("开展渔业检查三次。", ("target", "渔业检查", "3")),
+    ],
+)  # fmt: skip
+def test_how_often_something_is_done_is_no_structure(text, row):
+    assert kinds(text) == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("增速由-5.2%转为3.1%。", "增速"), ("增速由7%回落到5%。", "增速"), ("工业增速由-5.2%转为3.1%。", "工业"),
+        ("渔业产值增速从-3%转正为2.4%。", "渔业产值"), ("财政收入增幅由4%提高到6%。", "财政收入"),
+    ],
+)  # fmt: skip
+def test_a_rate_of_growth_is_one_at_both_ends_of_its_change(text, head):
+    ledger = policylab.extract_targets(text)
+    assert ledger["indicator"].tolist() == [head, head]
+    assert ledger["measure"].tolist() == ["increase", "increase"]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("渔业产值排名第一、冷链能力排名第二。", ["渔业产值", "冷链能力"]), ("空气质量排名第3、水环境质量排名第5。", ["空气质量", "水环境质量"]),
+        ("渔业产值位列全省第一、出口额位列全省第三。", ["渔业产值", "出口额"]), ("产值居全省第二,收入居全省第四。", ["产值", "收入"]),
+        ("渔业产值位居全省第一、全国第五。", ["渔业产值", "渔业产值"]),
+    ],
+)  # fmt: skip
+def test_each_rank_has_a_head_of_its_own(text, heads):
+    assert [row[0] for row in read(text)] == heads
