@@ -59,5 +59,7 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
 
 def _as_baseline(item: Found, years: set[int]) -> Found:
     year = next(iter(years)) if len(years) == 1 else None
-    one = replace(item.statement, kind="baseline", year=year, year_from="context" if year is not None else None)
+    year_from = "context" if year is not None else None
+    doubt = item.statement.doubt or "kind by default"
+    one = replace(item.statement, kind="baseline", year=year, year_from=year_from, doubt=doubt)
     return replace(item, statement=one)
