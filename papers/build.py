@@ -61,9 +61,10 @@ def build(*, data: Path, figures: Path, root: Path = ROOT) -> bytes:
             _copy(table, stage / "data" / table.name)
         for figure in sorted(figures.glob("*.svg")):
             _copy(figure, stage / "figures" / figure.name)
-        gold = root / "data" / "gold" / "statements.csv"
-        _copy(gold, stage / "gold" / "statements.csv")
-        _score(data / "targets.csv", gold, stage / "gold" / "evaluation.csv")
+        gold = root / "data" / "gold"
+        for name in ("statements.csv", "real.csv", "real-passages.csv"):
+            _copy(gold / name, stage / "gold" / name)
+        _score(data / "targets.csv", gold / "statements.csv", stage / "gold" / "evaluation.csv")
         settings = json.dumps(_settings(root), ensure_ascii=False, indent=1)
         (stage / "papers" / "settings.json").write_text(settings, encoding="utf-8")
         # only the fonts named here: what a computer happens to have must not change a line
@@ -98,9 +99,11 @@ def _settings(root: Path) -> dict[str, object]:
     import policylab
     from policylab.compare import reuse_share
     from policylab.resources import load_toml
+    from policylab.stats import MIN_CLUSTERS
     from policylab.study._notebooks import find_notebooks
-    from policylab.topics._stability import SURVIVES
+    from policylab.topics._topic_claims import AGREE
     from policylab.words import emerging_terms
+    from policylab.words._word_claims import AGREEMENT, ALPHA, PLACEBO
 
     catalogue = tomllib.loads((root / "data" / "corpus.toml").read_text(encoding="utf-8"))
     books = find_notebooks(root / "notebooks")
@@ -113,10 +116,11 @@ def _settings(root: Path) -> dict[str, object]:
         "parameters": {book.name: book.defaults for book in books},
         "defaults": {
             "level": levels.pop(),
-            "keyness_min_count": _default(policylab.keyness, "min_count"),
-            "min_documents": _default(policylab.TopicModel, "min_documents"),
-            "max_share": _default(policylab.TopicModel, "max_share"),
-            "survives": SURVIVES,
+            "alpha": ALPHA,
+            "placebo": PLACEBO,
+            "agreement": AGREEMENT,
+            "runs_agree": AGREE,
+            "min_clusters": MIN_CLUSTERS,
         },
         "glosses": load_toml("glosses.toml")["glosses"],
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylab.compare._changes import compare_figures
+from policylab.compare._figure_changes import compare_figures
 from policylab.compare._masked_sentences import find_figures, mask
 
 

@@ -151,16 +151,20 @@ def test_only_fonts_with_chinese_characters_are_embedded(build, small_figures):
     [
         ("findings", lambda row: row["finding"] == "corpus-pinyin", "value", "98765", "98\u202f765"),
         ("findings", lambda row: row["finding"] == "synthesis-density", "value", "43.21", "factoris43.2"),
-        ("findings", lambda row: row["finding"] == "words-change-5G", "verdict", "suggestive", "suggestive"),
+        ("findings", lambda row: row["finding"] == "words-change-5G", "verdict", "unclear", "unclear"),
         ("plans", lambda row: row["plan"] == "smart-city-2015", "characters", "76543", "76\u202f543"),
         ("term_changes", lambda row: row["term"] == "5G", "log_ratio", "7.6543", "7.65"),
         ("keyword_trends", lambda row: row["term"] == "5G", "per_10k", "654.32", "654.3"),
-        ("theme_weights", lambda row: row["theme"] == "infrastructure", "per_10k", "4321.4", "4321"),
+        ("theme_weights", lambda row: row["theme"] == "infrastructure", "even_per_10k", "4321.4", "4321"),
         ("topics", lambda row: row["topic"] == "1", "npmi", "0.9876", "0.99"),
         ("prevalence", lambda row: row["topic"] == "1", "share", "0.98765", "98.8"),
         ("target_specificity", lambda row: row["plan"] == "smart-city-2015", "targets_per_10k", "987.65", "987.7"),
         ("target_lineage", lambda row: row["to_indicator"] == "5G基站", "to_value", "98760", "9.9万个"),
+        ("topics", lambda row: row["topic"] == "1", "agreement", "0.12345", "0.12"),
+        ("placebo", lambda row: row["comparison"] == "matched pair", "terms", "8765", "oneof8765here"),
+        ("target_lineage", lambda row: row["change"] == "raised", "reason", "for a ground", "foraground"),
         ("reuse_share", lambda row: row["other"] == "all", "shared", "54321", "54\u202f321"),
+        ("reuse_share", lambda row: row["other"] == "all", "chance", "0.4321", "43.21"),
         ("repairs", lambda row: True, "raw_start", "54321", "54\u202f321"),
     ],
 )  # fmt: skip
@@ -171,6 +175,42 @@ def test_a_changed_cell_changes_the_paper(build, small_figures, tables, table, w
     shown = re.sub(r"\s", "", shown)
     assert before != after
     assert after.count(shown) > before.count(shown)
+
+
+@pytest.mark.parametrize(
+    ("count", "abstract", "chinese"),
+    [
+        ("0", "notargetwasraised", "提高的有0个"),
+        ("1", "onetargetwasraised", "提高的有1个"),
+        ("7", "seventargetswereraised", "提高的有7个"),
+    ],
+)
+def test_a_sentence_is_grammatical_for_none_one_and_many(build, small_figures, tables, count, abstract, chinese):
+    change(tables / "findings.csv", lambda row: row["finding"] == "lineage-raised", "value", count)
+    text, _ = text_of(build(data=tables, figures=small_figures))
+    assert chinese in text
+    assert abstract in text
+
+
+def test_what_the_renewal_states_again_is_counted(build, small_figures, tables):
+    with (tables / "stated.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first = next(row["indicator"] for row in rows if row["plan"] == "smart-city-2015" and row["status"] == "stated")
+    before, _ = text_of(build(data=tables, figures=small_figures))
+
+    def again(row):
+        return row["plan"] == "smart-city-2021" and row["indicator"] == first
+
+    assert change(tables / "stated.csv", again, "status", "stated") == 1
+    after, _ = text_of(build(data=tables, figures=small_figures))
+    assert "nonehasanumberinthesecond" in before and "notasinglenumericcommitment" in before
+    assert "onehasanumberinthesecond" in after and "notasinglenumericcommitment" not in after
+
+
+def test_a_verdict_that_the_paper_does_not_know_is_still_printed(build, small_figures, tables):
+    change(tables / "findings.csv", lambda row: row["finding"] == "words-change-5G", "verdict", "quite another")
+    text, _ = text_of(build(data=tables, figures=small_figures))
+    assert "quiteanotherone(5G)" in text
 
 
 def test_a_finding_that_is_gone_stops_the_paper(build, small_figures, tables):

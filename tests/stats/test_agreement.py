@@ -1,10 +1,10 @@
-"""Krippendorff's alpha and Wilson's interval, against published values."""
+"""Krippendorff's alpha, against published values."""
 
 import math
 
 import pytest
 
-from policylab.stats import krippendorff_alpha, wilson_interval
+from policylab.stats import krippendorff_alpha
 
 
 def test_alpha_of_krippendorffs_own_example():
@@ -29,9 +29,3 @@ def test_full_agreement_is_one_and_one_value_is_unknown():
     assert krippendorff_alpha([[1, 2, 3], [1, 2, 3]]) == 1
     assert math.isnan(krippendorff_alpha([[1, 1], [1, 1]]))
     assert math.isnan(krippendorff_alpha([[1, 2], [None, None]]))
-
-
-def test_wilson_interval_of_nothing_and_of_all():
-    assert wilson_interval(0, 10)[0] == pytest.approx(0, abs=1e-12)
-    assert wilson_interval(10, 10)[1] == pytest.approx(1)
-    assert all(math.isnan(bound) for bound in wilson_interval(0, 0))

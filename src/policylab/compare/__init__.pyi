@@ -1,11 +1,11 @@
-from ._changes import changes_html as changes_html
-from ._changes import figure_changes as figure_changes
-from ._changes import telling_changes as telling_changes
 from ._chapters import chapter_map as chapter_map
 from ._compare_claims import agency_claims as agency_claims
 from ._compare_claims import reuse_claims as reuse_claims
 from ._compare_claims import stated_claims as stated_claims
 from ._compare_claims import stated_wide as stated_wide
+from ._figure_changes import changes_html as changes_html
+from ._figure_changes import figure_changes as figure_changes
+from ._figure_changes import telling_changes as telling_changes
 from ._responsibility import agency_centrality as agency_centrality
 from ._responsibility import agency_network as agency_network
 from ._responsibility import responsibility as responsibility

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import MATCH, edits, local_scores
-from policylab.compare._changes import compare_figures
+from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences

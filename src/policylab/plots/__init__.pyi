@@ -4,7 +4,7 @@ from ._compare import reuse_matrix as reuse_matrix
 from ._compare import reuse_shares as reuse_shares
 from ._compare import stated_grid as stated_grid
 from ._outlines import outlines as outlines
-from ._synthesis import plan_profiles as plan_profiles
+from ._plan_profiles import plan_profiles as plan_profiles
 from ._targets import target_counts as target_counts
 from ._targets import target_paths as target_paths
 from ._targets import target_specificity as target_specificity

@@ -1,12 +1,10 @@
 from ._agreement import krippendorff_alpha as krippendorff_alpha
-from ._chance import against_threshold as against_threshold
-from ._chance import draw_clusters as draw_clusters
-from ._chance import wilson_interval as wilson_interval
 from ._clusters import DESCRIPTIVE as DESCRIPTIVE
 from ._clusters import MIN_CLUSTERS as MIN_CLUSTERS
 from ._clusters import Clusters as Clusters
 from ._clusters import check_level as check_level
 from ._clusters import difference_interval as difference_interval
+from ._clusters import draw_clusters as draw_clusters
 from ._clusters import rate_interval as rate_interval
 from ._clusters import ratio_interval as ratio_interval
 from ._clusters import ratio_p_value as ratio_p_value
@@ -17,3 +15,5 @@ from ._contrasts import log_ratio as log_ratio
 from ._contrasts import signed_g2 as signed_g2
 from ._multiplicity import ADJUSTMENTS as ADJUSTMENTS
 from ._multiplicity import adjust_p as adjust_p
+from ._proportions import against_threshold as against_threshold
+from ._proportions import wilson_interval as wilson_interval

@@ -3,7 +3,7 @@
 The words of a section hang together, so that sections, not words, are what could have come out otherwise. Everything
 here takes, for each cluster (a section, a document, a sentence), how often a thing was counted in it and how large it
 is; the rate of the thing is the sum of the counts over the sum of the sizes. Nothing is drawn by chance, so that no
-bound and no verdict depends on a seed.
+bound and no verdict depends on a seed; `draw_clusters` is for measures that are no rate, such as an F1.
 
 The method is the gamma interval for weighted sums of counts (Fay and Feuer 1997), which is exact (Garwood 1936) where
 occurrences are independent, with three changes for clusters:
@@ -21,6 +21,7 @@ where one of the two counts is 0. ``benchmarks/coverage.py`` measures what the i
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -366,3 +367,15 @@ def _against_nothing(seen: Clusters, lacking: Clusters, z: np.ndarray) -> np.nda
     """Lower limit of the ratio of a rate to that of a text without the thing (Fay 1999)."""
     shape = seen.rate**2 / _widened(seen, z)
     return seen.rate / lacking.step * special.fdtri(2 * shape, 2.0, special.ndtr(-z))
+
+
+def draw_clusters(name: str, n_clusters: int, *, n_boot: int, random_state: int) -> np.ndarray:
+    """How often each of `n_boot` samples draws each cluster, with replacement; shape (n_boot, n_clusters).
+
+    The stream of chance depends on the text's name, so that its samples stay the same when another text joins.
+
+    >>> draw_clusters("a", 5, n_boot=3, random_state=0).sum(axis=1)
+    array([5., 5., 5.])
+    """
+    generator = np.random.default_rng([random_state, zlib.crc32(name.encode())])
+    return generator.multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=n_boot).astype(float)

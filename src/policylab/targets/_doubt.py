@@ -14,11 +14,11 @@ from decimal import Decimal
 
 from policylab.numbers import Quantity
 from policylab.resources import load_toml
-from policylab.targets._heads import Head
+from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._sentences import Sentence
-from policylab.targets._spans import Span
+from policylab.targets._time_spans import Span
 
 DOUBTS = ("table head not understood", "no indicator", "kind by default", "year by default", "second opinion differs")
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}

@@ -129,8 +129,8 @@ def label_topics(top_terms: Sequence[Sequence[str]], frex_terms: Sequence[Sequen
     return labels
 
 
-def rule_label(top: Sequence[str], frex: Sequence[str], *, n_terms: int = 3) -> str:
-    """Label of a topic from its terms: frequent and exclusive ones, none of which contains another.
+def rule_label(top: Sequence[str], frex: Sequence[str]) -> str:
+    """Label of a topic from three of its terms: frequent and exclusive ones, none of which contains another.
 
     >>> rule_label(["网络安全", "安全", "信息安全", "防护"], ["安全", "网络安全", "防护", "云"])
     '安全·防护'
@@ -138,7 +138,7 @@ def rule_label(top: Sequence[str], frex: Sequence[str], *, n_terms: int = 3) -> 
     chosen: list[str] = []
     candidates = [term for term in frex if term in set(top)] + list(top)
     for term in candidates:
-        if len(chosen) == n_terms:
+        if len(chosen) == 3:
             break
         if len(term) > 1 and not any(term in other or other in term for other in chosen):
             chosen.append(term)

@@ -74,7 +74,7 @@ def _one_thread():
     return _pools().limit(limits=1)
 
 
-def _posterior(counts: sparse.csr_matrix, components: np.ndarray, tol: float = 1e-4) -> np.ndarray:
+def _posterior(counts: sparse.csr_matrix, components: np.ndarray) -> np.ndarray:
     """Variational posterior of the documents' topics, one document after the other."""
     prior = 1 / len(components)
     terms = np.exp(digamma(components) - digamma(components.sum(axis=1, keepdims=True)))
@@ -88,7 +88,7 @@ def _posterior(counts: sparse.csr_matrix, components: np.ndarray, tol: float = 1
             weight = np.exp(digamma(gamma) - digamma(gamma.sum()))
             norm = weight @ likelihood + np.finfo(float).eps
             gamma = prior + weight * (likelihood @ (count / norm))
-            if np.abs(gamma - last).mean() < tol:
+            if np.abs(gamma - last).mean() < 1e-4:
                 break
         posterior[row] = gamma
     return posterior

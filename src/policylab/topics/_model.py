@@ -168,14 +168,14 @@ class TopicModel:
                              "share": self.document_topic_[row, k], "text": document["text"]})
         return pd.DataFrame(rows)
 
-    def terms(self, *, n: int = N_TOP) -> pd.DataFrame:
+    def terms(self) -> pd.DataFrame:
         """The top terms of each topic: topic, rank, term, weight (share of the topic), frex."""
         self._require_fit()
         order, score = rank_terms(self.topic_term_, self.vocabulary_), frex(self.topic_term_)
         rows = [
             {"topic": k + 1, "rank": rank, "term": self.vocabulary_[i], "weight": self.topic_term_[k, i],
              "frex": score[k, i]}
-            for k, row in enumerate(order) for rank, i in enumerate(row[:n], start=1)
+            for k, row in enumerate(order) for rank, i in enumerate(row[:N_TOP], start=1)
         ]
         return pd.DataFrame(rows)
 

@@ -1,7 +1,3 @@
-from ._change import declining_terms as declining_terms
-from ._change import emerging_terms as emerging_terms
-from ._change import placebo_changes as placebo_changes
-from ._change import term_changes as term_changes
 from ._collocates import collocates as collocates
 from ._collocates import cooccurrence as cooccurrence
 from ._collocates import cooccurrence_network as cooccurrence_network
@@ -17,6 +13,10 @@ from ._multiverse import multiverse as multiverse
 from ._segmenter import Segmenter as Segmenter
 from ._segmenter import segmenter_for as segmenter_for
 from ._suggest import suggest_terms as suggest_terms
+from ._term_changes import declining_terms as declining_terms
+from ._term_changes import emerging_terms as emerging_terms
+from ._term_changes import placebo_changes as placebo_changes
+from ._term_changes import term_changes as term_changes
 from ._themes import read_themes as read_themes
 from ._themes import theme_coverage as theme_coverage
 from ._themes import theme_terms as theme_terms

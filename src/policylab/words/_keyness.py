@@ -16,9 +16,9 @@ from policylab.stats import (
     ratio_p_value,
     signed_g2,
 )  # fmt: skip
-from policylab.words._change import contrast, log_limits
 from policylab.words._counts import WordCounts, check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
+from policylab.words._term_changes import contrast, log_limits
 from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [

@@ -12,9 +12,9 @@ import pandas as pd
 from policylab.corpus import matched_pairs
 from policylab.errors import PolicylabError, choice, unknown
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
-from policylab.words._change import contrast, log_limits
 from policylab.words._counts import WordCounts, check_terms, count_words
 from policylab.words._segmenter import ENGINES, Segmenter
+from policylab.words._term_changes import contrast, log_limits
 
 RAW, OWN = "raw string", "these terms"
 FAMILIES = ("terms", "all")

@@ -12,7 +12,7 @@ import pandas as pd
 from policylab.corpus import as_plans
 from policylab.errors import check_columns
 from policylab.stats import DESCRIPTIVE
-from policylab.words._change import MATCHED, POOLED, SPLIT, UNRELATED, sureness
+from policylab.words._term_changes import MATCHED, POOLED, SPLIT, UNRELATED, sureness
 
 COLUMNS = ["finding", "claim_zh", "claim_en", "value", "low", "high", "verdict"]
 SUPPORTED, SUGGESTIVE, OPEN, CHANCE = "supported", "suggestive", "open", "not told from chance"

@@ -4,7 +4,7 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.stats import least_count
 from policylab.words import count_words, declining_terms, emerging_terms, keyword_trends, placebo_changes, term_changes
-from policylab.words._change import split_in_time
+from policylab.words._term_changes import split_in_time
 
 PAIR = [("early", "late")]
 

@@ -1,8 +1,6 @@
-"""What chance leaves open where something is drawn: proportions, whole clusters drawn again, and verdicts on them."""
+"""Proportions of independent trials: their interval, and which side of a threshold they are on."""
 
 from __future__ import annotations
-
-import zlib
 
 import numpy as np
 from scipy import special
@@ -22,18 +20,6 @@ def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[flo
     centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     half = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
-
-
-def draw_clusters(name: str, n_clusters: int, *, n_boot: int, random_state: int) -> np.ndarray:
-    """How often each of `n_boot` samples draws each cluster, with replacement; shape (n_boot, n_clusters).
-
-    The stream of chance depends on the text's name, so that its samples stay the same when another text joins.
-
-    >>> draw_clusters("a", 5, n_boot=3, random_state=0).sum(axis=1)
-    array([5., 5., 5.])
-    """
-    generator = np.random.default_rng([random_state, zlib.crc32(name.encode())])
-    return generator.multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=n_boot).astype(float)
 
 
 def against_threshold(hits: int, trials: int, threshold: float) -> str:

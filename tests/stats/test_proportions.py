@@ -1,17 +1,11 @@
-"""Draws of clusters, and verdicts that no seed decides."""
+"""Intervals of proportions, and verdicts that no seed decides."""
+
+import math
 
 import numpy as np
 import pytest
 
-from policylab.stats import against_threshold, draw_clusters
-
-
-def test_draws_of_a_text_do_not_depend_on_other_texts():
-    alone = draw_clusters("a", 7, n_boot=5, random_state=1)
-    draw_clusters("b", 3, n_boot=5, random_state=1)
-    assert (alone == draw_clusters("a", 7, n_boot=5, random_state=1)).all()
-    assert (alone.sum(axis=1) == 7).all()
-    assert not (alone == draw_clusters("b", 7, n_boot=5, random_state=1)).all()
+from policylab.stats import against_threshold, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -29,3 +23,9 @@ def test_twenty_seeds_agree_where_the_verdict_is_not_borderline():
             against_threshold(int((np.random.default_rng(seed).random(300) < share).sum()), 300, 0.5) for seed in range(20)
         }
         assert not {"above", "below"} <= verdicts
+
+
+def test_wilson_interval_of_nothing_and_of_all():
+    assert wilson_interval(0, 10)[0] == pytest.approx(0, abs=1e-12)
+    assert wilson_interval(10, 10)[1] == pytest.approx(1)
+    assert all(math.isnan(bound) for bound in wilson_interval(0, 0))
