@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policylab.targets._lexicon import pattern
-from policylab.targets._rows import Found
+from policylab.targets._text_cells import Found
 
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 
