@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -64,6 +65,11 @@ def test_no_package_imports_from_a_floor_above_its_own_or_from_its_neighbours():
 def test_every_package_stands_on_a_floor():
     packages = {path.parent.name for path in SOURCE.glob("*/__init__.py")} | {path.stem for path in SOURCE.glob("[a-z]*.py")}
     assert packages == {name for names in FLOORS for name in names}
+
+
+def test_no_file_name_twice_in_the_house():
+    counted = Counter(path.name for path in SOURCE.rglob("*.py") if not path.name.startswith("__"))
+    assert sorted(name for name, number in counted.items() if number > 1) == []
 
 
 def test_every_path_that_contributing_names_is_there():

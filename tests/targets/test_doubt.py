@@ -12,10 +12,34 @@ def doubts(text, **years):
     return [None if value is None or value != value else value for value in ledger["doubt"]]
 
 
+# A plan's period or a command tells as much as a heading does: of the rows that only they tell, 98 in 100 of the annotated
+# sentences have the right kind. Before, each of them was in doubt whatever told it.
 @pytest.mark.parametrize(
-    "text", ["建成渔港18座。", "新建学校3所。", "发放贷款5亿元。", "改造管网40公里。", "接入企业300家。"]
+    "text", ["建成渔港18座。", "新增就业500人。", "完成投资3亿元。", "建成学校5所。", "累计接入企业300家。"]
 )
 def test_a_kind_that_nothing_tells_is_in_doubt(text):
+    assert doubts(text) == ["kind by default"]
+
+
+@pytest.mark.parametrize(
+    "text", ["建成渔港18座。", "新增就业500人。", "完成投资3亿元。", "建成学校5所。", "渔业产值达到80亿元。"]
+)
+def test_the_period_of_a_plan_tells_the_kind(text):
+    assert "kind by default" not in doubts(text, period_end=2030)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["新建学校3所。", "改造管网40公里。", "城镇化率提高到60%。", "培育龙头企业15家。", "渔业产值达到80亿元。", "渔民收入年均增长6%。"],
+)
+def test_a_command_or_a_change_to_a_level_tells_the_kind(text):
+    assert "kind by default" not in doubts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["码头面积不小于10公顷。", "开放时间不少于330天。", "缴纳金额不超过12000元。", "绿地面积不少于5公顷。", "作业时间不超过8小时。"]
+)
+def test_a_bound_alone_may_be_a_rule_in_a_plan_as_well(text):
     assert doubts(text, period_end=2030) == ["kind by default"]
 
 

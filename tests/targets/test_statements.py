@@ -3,9 +3,9 @@ from decimal import Decimal
 import pytest
 
 import policylab
-from policylab.targets._spans import AIMS, REVIEW, Clock, Span
 from policylab.targets._statements import read_paragraph
 from policylab.targets._tense import Setting
+from policylab.targets._time_spans import AIMS, REVIEW, Clock, Span
 
 PLAN = Setting(clock=Clock(period_start=2021, period_end=2025))
 

@@ -9,12 +9,12 @@ from ._evaluation import evaluate as evaluate
 from ._evaluation import mismatches as mismatches
 from ._explain import explain as explain
 from ._gold_documents import evaluate_documents as evaluate_documents
+from ._gold_sentences import evaluate_sentences as evaluate_sentences
 from ._ledger import extract_targets as extract_targets
 from ._lineage import target_lineage as target_lineage
 from ._paths import target_series as target_series
 from ._rankings import compare_targets as compare_targets
 from ._restatement import restated_targets as restated_targets
-from ._sets import evaluate_sentences as evaluate_sentences
 from ._target_claims import target_claims as target_claims
 from ._verification import unlisted_statements as unlisted_statements
 from ._verification import verification_summary as verification_summary

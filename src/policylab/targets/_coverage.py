@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policylab.targets._behind import noun_behind
-from policylab.targets._heads import clean_left
+from policylab.targets._head_nouns import clean_left
 from policylab.targets._lexicon import pattern
 
 UNIVERSAL = re.compile(r"所有|全部")

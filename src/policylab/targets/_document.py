@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policylab.targets._neighbours import settled
-from policylab.targets._rows import Found, row_cells, without_repeats
 from policylab.targets._sentences import sentence_starts
-from policylab.targets._spans import AIMS, BACK, BODY, Span, Spans, document_clock
 from policylab.targets._statements import read_paragraph
-from policylab.targets._tables import TableReader
+from policylab.targets._table_rows import TableReader
 from policylab.targets._tense import Setting
+from policylab.targets._text_cells import Found, row_cells, without_repeats
+from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock
 from policylab.targets._years import lead_year
 
 READ = frozenset({"body", "heading", "table"})

@@ -14,10 +14,11 @@ from decimal import Decimal
 
 from policylab.numbers import Quantity
 from policylab.resources import load_toml
-from policylab.targets._heads import Head
+from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
-from policylab.targets._lexicon import lexicon
-from policylab.targets._spans import Span
+from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._sentences import Sentence
+from policylab.targets._time_spans import Span
 
 DOUBTS = ("table head not understood", "no indicator", "kind by default", "year by default", "second opinion differs")
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
@@ -99,15 +100,53 @@ def opinion(named: tuple[str, ...]) -> float:
     return 1 / (1 + math.exp(-intercept - sum([weights.get(name, 0.0) for name in named])))
 
 
-def doubt_of(indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...]) -> str | None:
-    """The first reason for which a reader should look at a statement, or None."""
+def aimed(text: str, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether its form makes a number one that is to be reached: a command, a verb of change to a level, a bound.
+
+    新建学校3所, 覆盖率提高到80%, 产值100亿元以上 are aims in themselves; 新增就业500人 and 建成学校3所 may be either.
+    """
+    if pattern("aims_at").search(text, max(sentence.start, quantity.start - 12), quantity.start):
+        return True
+    if quantity.explicit and text.endswith(("以上", "以内", "以下", "左右"), 0, quantity.end):
+        return True
+    clause = max(text.rfind(mark, sentence.start, quantity.start) for mark in ",;。!?:\n") + 1
+    for start in (max(clause, sentence.start), sentence.start):
+        if pattern("commands").match(text, start):
+            return True
+        command = lexicon().lead.match(text, start, quantity.start)
+        if command is not None and pattern("reached").match(command.group()) is None:
+            return True
+    return False
+
+
+def bounds_alone(text: str, quantity: Quantity) -> bool:
+    """Whether a bound stands before a number and no verb of change: 面积不小于10公顷 may be a rule, in a plan as well."""
+    unit = quantity.unit
+    if unit is None or unit.counts or unit.dimension == "ratio":
+        return False
+    return text.startswith(("不", "至少"), quantity.start) and quantity.start < quantity.number
+
+
+def doubt_of(
+    indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...], *, told: bool = False, dated: bool = False
+) -> str | None:
+    """The first reason for which a reader should look at a statement, or None.
+
+    Parameters
+    ----------
+    told : bool
+        Whether the form of the number tells its kind where no word does (`aimed`).
+    dated : bool
+        Whether it is known when the document speaks or ends, which tells of a plan.
+    """
     if verdict.rule == "points":
         return None  # points need no indicator, and are told by their form
     if not indicator:
         return "no indicator"
-    if verdict.rule == "tense" and verdict.tense.why == "default":
+    if verdict.rule == "tense" and verdict.tense.why == "default" and not told and not dated:
         return "kind by default"
-    if year_from == "period" and not span.tense and verdict.tense.why == "default":
-        return "year by default"
     _, _, least = _opinion()
-    return "second opinion differs" if opinion(named) < least else None
+    if opinion(named) >= least:
+        return None
+    open_year = year_from == "period" and not span.tense and verdict.tense.why == "default" and not told
+    return "year by default" if open_year else "second opinion differs"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from policylab.errors import invalid
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._doubt import opinion
-from policylab.targets._heads import candidates
-from policylab.targets._spans import Clock, Span, heading_span
+from policylab.targets._head_nouns import candidates
 from policylab.targets._statements import Step, read_paragraph
 from policylab.targets._tense import Setting
+from policylab.targets._time_spans import Clock, Span, heading_span
 
 if TYPE_CHECKING:
     import pandas as pd

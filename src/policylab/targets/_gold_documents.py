@@ -18,7 +18,7 @@ import pandas as pd
 from policylab.errors import PolicylabError, SourceError
 from policylab.targets._document import read_document
 from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, match, right
-from policylab.targets._rows import Found
+from policylab.targets._text_cells import Found
 
 if TYPE_CHECKING:
     from policylab.text import CleanText

@@ -6,7 +6,7 @@ import re
 
 from policylab.numbers import Quantity
 from policylab.targets._behind import REACH, strip_tail
-from policylab.targets._heads import PAIR, clean_left
+from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
 from policylab.targets._sentences import Sentence

@@ -187,10 +187,6 @@ def dimension_of(unit: str) -> tuple[str, Fraction, Unit | None]:
     return dimension, found.factor, found
 
 
-def same_name(one: Name, two: Name) -> bool:
-    return (one.core, one.scope) == (two.core, two.scope) and (one.members == two.members)
-
-
 def adds_up(dimension: str) -> bool:
     """Whether parts of a thing measured in it make a whole: money, people and counts, but no rate or speed."""
     return dimension.startswith("count:") or dimension in ADDING

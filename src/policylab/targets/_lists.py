@@ -6,7 +6,7 @@ import re
 
 from policylab.numbers import Quantity
 from policylab.numbers._units import scaled_unit
-from policylab.targets._heads import Head
+from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
 SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policylab.numbers import Quantity
-from policylab.targets._heads import Head
+from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policylab.targets._lexicon import pattern
-from policylab.targets._rows import Found
+from policylab.targets._text_cells import Found
 
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 
@@ -59,5 +59,7 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
 
 def _as_baseline(item: Found, years: set[int]) -> Found:
     year = next(iter(years)) if len(years) == 1 else None
-    one = replace(item.statement, kind="baseline", year=year, year_from="context" if year is not None else None)
+    year_from = "context" if year is not None else None
+    doubt = item.statement.doubt or "kind by default"
+    one = replace(item.statement, kind="baseline", year=year, year_from=year_from, doubt=doubt)
     return replace(item, statement=one)

@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
-from policylab.targets._doubt import doubt_of, features
+from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features
 from policylab.targets._groups import REACHES, distributed, listed_years
-from policylab.targets._heads import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
+from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
 from policylab.targets._lexicon import pattern
 from policylab.targets._lists import repaired, several
 from policylab.targets._measures import measure_of
 from policylab.targets._sentences import Sentence, sentence_ends
-from policylab.targets._spans import AIMS, BACK, TASKS
-from policylab.targets._statement import Statement
 from policylab.targets._tense import Setting
+from policylab.targets._time_spans import AIMS, BACK, TASKS, Clock
 
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One numeric statement; offsets are those of the paragraph."""
+
+    start: int
+    end: int
+    kind: str
+    indicator: str
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    measure: str
+    base_year: int | None
+    year: int | None
+    modality: str | None
+    sentence: tuple[int, int]
+    year_from: str | None = None  # sentence, context or period
+    doubt: str | None = None  # why a reader should look first
+    features: tuple[str, ...] = ()  # how it was read, for the second opinion
 
 
 class Step(NamedTuple):
@@ -40,7 +61,7 @@ class Step(NamedTuple):
 def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers; `steps` is filled with what decided each.
 
-    >>> from policylab.targets._spans import Clock
+    >>> from policylab.targets._time_spans import Clock
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025
@@ -287,6 +308,8 @@ class _Reader:
         modality = sentence.modality(quantity.start)
         span = self.setting.at(sentence.start)
         name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
+        told = aimed(self.text, sentence, quantity)
+        dated = self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
         named = features(
             self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
             several=indicator != head.indicator or not head.rule, ordinal=self.place,
@@ -294,7 +317,7 @@ class _Reader:
         statement = Statement(
             quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
-            year_from, doubt_of(name, verdict, span, year_from, named), named,
+            year_from, doubt_of(name, verdict, span, year_from, named, told=told, dated=dated), named,
         )  # fmt: skip
         if self.steps is not None:
             self.steps.append(Step(quantity, self.around, head, verdict, statement))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._sentences import NEAR, Sentence
-from policylab.targets._spans import BACK, Clock, Span
+from policylab.targets._time_spans import BACK, Clock, Span
 
 NAMING = ("aim", "state", "plain", "period", "since")
 CLAUSE = ",;。!?:\n"
@@ -46,7 +46,7 @@ def tense_at(text: str, sentence: Sentence, place: int, setting: Setting, *, onw
     onward : bool
         Whether the number is where a change leads: 由60%提高到80%.
 
-    >>> from policylab.targets._spans import REVIEW
+    >>> from policylab.targets._time_spans import REVIEW
     >>> sentence = Sentence("新建学校3所。", 0, 7)
     >>> tense_at(sentence.text, sentence, 4, Setting())
     Tense(past=False, why='default')

@@ -5,7 +5,7 @@ import random
 import pytest
 
 import policylab
-from policylab.targets._tables import TableReader, read_column
+from policylab.targets._table_rows import TableReader, read_column
 
 
 def ledger_of(text, **period):

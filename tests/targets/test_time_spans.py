@@ -3,7 +3,7 @@
 import pytest
 
 import policylab
-from policylab.targets._spans import Clock, Span, document_clock, heading_span, lead_span
+from policylab.targets._time_spans import Clock, Span, document_clock, heading_span, lead_span
 
 
 def read(text, **years):
