@@ -311,7 +311,8 @@ def attack_cleaning(table: Table, _: Path, options: argparse.Namespace) -> None:
 
     draw = random.Random(options.seed)
     pieces = [source.text[start : start + 400] for source in policylab.load_corpus() for start in range(0, 8000, 400)]
-    strange = [*"（）〔〕《》“”、；：％＋１Ａａ　\u00a0\u200b\ufeff\u3000\t\r\n𠀀㎡①Ⅳ輸输%.,;~—…·", *HOSTILE, "至", "1.1.1.", "其中", "亿", "零"]
+    strange = [*"（）〔〕《》“”、；：％＋１Ａａ　\u00a0\u200b\ufeff\u3000\t\r\n𠀀㎡①Ⅳ輸输%.,;~—…·", *HOSTILE, "至", "1.1.1.", "其中", "亿", "零",
+               *'"- ', "- -", " --", "(shù)", "# ", "**", "\n\n", "128", "个", "增长"]  # fmt: skip
     engines = [Segmenter(engine=name) for name in ("jieba", "rjieba")]
     deadline = time.monotonic() + 60 * options.minutes
     while time.monotonic() < deadline:

@@ -278,6 +278,33 @@ def test_the_published_tables_are_as_described():
         assert path.read_text("utf-8") == text
 
 
+def test_another_program_finds_the_published_package_valid():
+    """Frictionless reads the description and all tables by it: types, bounds, keys, and rows that others point to."""
+    from frictionless import Package
+
+    package = Package.from_descriptor(data_package(PUBLISHED), basepath=str(PUBLISHED.corpus.parent))
+    report = package.validate()
+    assert report.flatten(["title", "rowNumber", "fieldName", "message"]) == []
+    assert report.valid and report.stats["tasks"] == len(package.resources) > 40
+
+
+def test_another_program_finds_what_does_not_hold(own):
+    from frictionless import Package
+
+    write(own, "colour,length,seen\nred,1.50,2021-12-28\nred,-1,soon\n")
+    report = Package.from_descriptor(data_package(own), basepath=str(own.corpus.parent)).validate()
+    assert sorted(report.flatten(["type", "rowNumber"])) == [
+        ["constraint-error", 3], ["primary-key", 3], ["type-error", 3], ["unique-error", 3],
+    ]  # fmt: skip
+
+
+def test_a_text_inherits_no_bounds_of_numbers(own):
+    codebook = own.corpus.parent / "codebook.toml"
+    codebook.write_text(COLOURS + '[field.seen]\ntype = "integer"\nminimum = 0\n', "utf-8")
+    length, seen = read_codebook(own.corpus.parent).tables["colours"].columns[1:]
+    assert (length.minimum, seen.minimum) == (0, None)
+
+
 @pytest.mark.skipif(not any(PUBLISHED.derived.glob("findings.csv")), reason="nothing is published yet")
 def test_every_published_finding_names_the_table_that_it_rests_on():
     from policylab.study._csv import parse_table

@@ -123,3 +123,43 @@ def test_damage_planted_in_a_plan_never_goes_unnoticed(corpus):
 def test_what_is_no_text_is_refused(value):
     with pytest.raises(PolicylabError, match="`raw` must be a str"):
         clean_text(value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("打造平台；-- 港口作业协同", "打造平台;——港口作业协同"),
+        ("x-- 港口 --协同 -- 增效", "x--港口——协同——增效"),
+        ("行动方案（2019 -- 2023 年）", "行动方案(2019—2023年)"),
+        ("- - 提升水平", "——提升水平"),
+        ('建设"Smart City"of 某市 " 云 "平台', "建设“Smart City”of某市“云”平台"),
+        ("數(shù)(shù)據", "数据"),
+        ("数\u200b（ shù ）据", "数据"),
+        ("新建基站 128\n\n个，方便出行。", "新建基站128个,方便出行。"),
+        ("新建基站128\r个，方便出行。", "新建基站128个,方便出行。"),
+        ("新建基站 128\t\n个，方便出行。", "新建基站128个,方便出行。"),
+        ("企业\t128\n个\t家", "企业\t128\n个\t家"),  # rows of a table
+        ("单位 职责 其他依 5 \n度、灾害 等级 情况", "单位 职责 其他依5\n度、灾害 等级 情况"),  # columns
+        ("# # 目标\n建成。\n# 措施\n落实。", "目标\n建成。\n措施\n落实。"),
+        ("＃　目标\n建成。\n＃　措施\n落实。", "目标\n建成。\n措施\n落实。"),
+        ("资料²来自[1]年鉴", "资料来自年鉴"),  # each kind of mark counts on its own, too
+        ("新趋势\n\n¹\n\n为城市", "新趋势\n为城市"),
+    ],
+)
+def test_a_clean_text_is_not_changed_again(raw, clean):
+    first = clean_text(raw)
+    assert first.text == clean
+    assert clean_text(first.text).text == clean
+    assert all(0 <= first.raw_span(i, i + 1)[0] < first.raw_span(i, i + 1)[1] <= len(raw) for i in range(len(clean)))
+
+
+def test_texts_with_strange_things_put_in_are_clean_after_one_time():
+    draw = random.Random(20)
+    strange = [*"（）“”；％１Ａ　\u200b\t\r\n輸%~—…·\"-", "-- ", " --", "- -", "(shù)", "# ", "**", "\n\n", "128", "个", "增长", "\\n", "1.1.1."]
+    for _ in range(300):
+        text = list("一、发展目标\n到2025年,建成“双千兆”城市,5G 基站达到 3.3 万个 (含 NB-IoT)。\n二、保障措施\n强化统筹,增长 12%。")
+        for _ in range(draw.randint(1, 30)):
+            place = draw.randrange(len(text))
+            text[place : place + draw.choice((0, 0, 1, 5))] = draw.choice(strange) * draw.choice((1, 1, 1, 20))
+        clean = clean_text("".join(text)).text
+        assert clean_text(clean).text == clean, repr("".join(text))

@@ -174,6 +174,7 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         if values.get("unit") not in {None, *merged["unit"]}:
             mistake = unknown("unit", values["unit"], merged["unit"])
             raise CatalogueError(f"The column {column!r} of {name!r}: {mistake}")
+        bounded = values["type"] in ("integer", "number", "decimal")  # a text inherits no bounds of numbers
         columns.append(
             Column(
                 name=column,
@@ -181,8 +182,8 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
                 about=_pair(values.get("about")),
                 missing=_pair(values.get("missing")),
                 unit=values.get("unit"),
-                minimum=values.get("minimum"),
-                maximum=values.get("maximum"),
+                minimum=values.get("minimum") if bounded else None,
+                maximum=values.get("maximum") if bounded else None,
                 pattern=values.get("pattern"),
                 values={value: _pair(about) for value, about in values.get("values", {}).items()},
                 to=values.get("to") or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,12 +19,33 @@ from policylab.targets._lexicon import pattern
 from policylab.targets._lists import repaired, several
 from policylab.targets._measures import measure_of
 from policylab.targets._sentences import Sentence, sentence_ends
-from policylab.targets._statement import Statement
 from policylab.targets._tense import Setting
 from policylab.targets._time_spans import AIMS, BACK, TASKS, Clock
 
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One numeric statement; offsets are those of the paragraph."""
+
+    start: int
+    end: int
+    kind: str
+    indicator: str
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    measure: str
+    base_year: int | None
+    year: int | None
+    modality: str | None
+    sentence: tuple[int, int]
+    year_from: str | None = None  # sentence, context or period
+    doubt: str | None = None  # why a reader should look first
+    features: tuple[str, ...] = ()  # how it was read, for the second opinion
 
 
 class Step(NamedTuple):

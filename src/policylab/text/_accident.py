@@ -23,7 +23,7 @@ TONED_SYLLABLE = rf"(?=[a-zü{_TONED}ɡ]{{0,6}}[{_TONED}{_MARKS}])[a-zü{_TONED}
 
 # The tone mark is the test: it tells a remark from (SA), (PON), (Mbps), (eMTC), which stay.
 _TONE = re.compile(f"[{_TONED}{_TONED.upper()}{_MARKS}]")
-_REMARK = re.compile(rf"(?<=[\u3400-\u9fff]) ?[(（]{TONED_SYLLABLE}[)）]", re.IGNORECASE)
+_REMARKS = re.compile(rf"(?<=[\u3400-\u9fff])(?: *[(（] *{TONED_SYLLABLE} *[)）])+", re.IGNORECASE)
 
 # the marks of punctuation that such tools search for, and the code that they look for
 MARKS = {";": b"\xa3\xbb", "!": b"\xa3\xa1", "?": b"\xa3\xbf"}
@@ -204,5 +204,6 @@ def strip_pinyin(aligned: AlignedText) -> tuple[AlignedText, int]:
     """
     if not _TONE.search(aligned.text):
         return aligned, 0
-    edits = [Edit(match.start(), match.end(), "") for match in _REMARK.finditer(aligned.text)]
-    return aligned.edit(edits), len(edits)
+    found = list(_REMARKS.finditer(aligned.text))
+    remarks = sum(char in "(（" for match in found for char in match.group())
+    return aligned.edit(Edit(match.start(), match.end(), "") for match in found), remarks

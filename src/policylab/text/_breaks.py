@@ -87,25 +87,30 @@ def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
     if joins:
         aligned = aligned.edit(joins)
         warnings.append(f"the lines are printed lines of one width: {len(joins)} line breaks within paragraphs were closed")
-    if cut := _cut_numbers(aligned.text):
-        aligned = aligned.edit(cut)
-        warnings.append(f"{len(cut)} numbers that a line end had parted from their units or verbs were made whole")
     return aligned, warnings, bool(joins)
 
 
-def _cut_numbers(text: str) -> list[Edit]:
-    """The line ends within a number and its unit (新建128 / 个) or between a verb and its number (增长 / 14.2%)."""
-    edits, lines = [], _all_lines(text)
-    for (at, line), (there, following) in zip(lines, lines[1:]):
-        left, right = line.rstrip(), following.lstrip()
-        if not left or not right:
+def find_cut_numbers(text: str) -> list[int]:
+    """Find the line ends between a number and its unit, or a verb and its number, in a text with its spaces folded.
+
+    >>> find_cut_numbers("新建充电桩128\\n个,产值增长\\n14.2%。")
+    [8, 15]
+    """
+    found, lines = [], _all_lines(text)
+    for (_, line), (there, following) in zip(lines, lines[1:]):
+        if not line or not following:
             continue
-        titled = read_marker(left) is not None and not _INNER.search(left) and not left[-1].isdigit()
-        if titled or _YEAR.match(right):  # a heading that ends in 提升, and the year that its text begins with
+        titled = read_marker(line) is not None and not _INNER.search(line) and not line[-1].isdigit()
+        if titled or _YEAR.match(following):  # a heading that ends in 提升, and the year that its text begins with
             continue
-        if "\t" not in line + following and is_cut(left, right):
-            edits.append(Edit(at + len(left), there + len(following) - len(right), ""))
-    return edits
+        if "\t" not in line + following and is_cut(line, following) and not (_in_columns(line) or _in_columns(following)):
+            found.append(there - 1)
+    return found
+
+
+def _in_columns(line: str) -> bool:
+    """Whether gaps part a line's words, as in the columns of a table that was printed as text."""
+    return len(_HAN_GAP.findall(line)) >= 2
 
 
 def _all_lines(text: str) -> list[tuple[int, str]]:

@@ -170,11 +170,11 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkey
 _NARROW |= {0x2015: "—", 0x2500: "—"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
 _PAGE_END = re.compile("(?<=[。;；:：!！?？”])\x0c(?=[^\n])")  # a page that ends with a paragraph
-_LINE_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _EDGE = " \t\n"
 _SPACES = re.compile(r" +")
-_HYPHENS = re.compile(r"-{2,}|(?m:^)- -(?=[\u4e00-\u9fff])")
+_HYPHENS = re.compile(r"-{2,}|(?m:^)- -(?= *[\u4e00-\u9fff])")
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff—…“”‘’·"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _IS_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -248,7 +248,8 @@ def fold_dashes(aligned: AlignedText) -> AlignedText:
         before, after = text[start - 1 : start], text[end : end + 1]
         if end - start > 4 or (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
             continue  # a ruled line, or an option such as --all
-        new = "—" if before.isdigit() and after.isdigit() else "——"
+        digits = text[:start].rstrip(" ")[-1:].isdigit() and text[end:].lstrip(" ")[:1].isdigit()
+        new = "—" if digits else "——"
         edits.append(Edit(start, end, new))
     return aligned.edit(edits)
 

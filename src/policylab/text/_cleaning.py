@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from policylab.errors import invalid
 from policylab.text._accident import spots, strip_pinyin
 from policylab.text._aligned import AlignedText, Edit
-from policylab.text._breaks import find_joins, mend_lines
+from policylab.text._breaks import find_cut_numbers, find_joins, mend_lines
 from policylab.text._characters import (
     fold_compatible,
     fold_dashes,
@@ -29,7 +29,7 @@ from policylab.text._repair import Repair, repair
 if TYPE_CHECKING:
     from policylab.text._sources import Source
 
-_MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?=\S)")
+_MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?:#{1,6}[ \t]+)*(?=\S)")
 _BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 _SHOWN = 3  # places that a warning names
@@ -99,10 +99,11 @@ class CleanText:
 def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str, str] | None = None) -> CleanText:
     """Clean a decoded text, reversibly.
 
-    The steps: repair of the byte accident, pinyin remarks, compatibility characters, traditional to simplified
-    characters, widths, lines that OCR spaced out or a printer wrapped, line ends, spaces, dashes, quotes, note marks
+    The steps: repair of the byte accident, compatibility characters, widths, pinyin remarks, traditional to simplified
+    characters, Markdown, lines that OCR spaced out or a printer wrapped, line ends, dashes, quotes, spaces, note marks
     and, for paged layouts, paragraphs that a page or column break cut in two. Repair comes first, since each later
-    step destroys its evidence; pinyin comes before brackets are looked at.
+    step destroys its evidence; pinyin comes before brackets are looked at, and before words are converted that it
+    parts; spaces come behind dashes and quotes, which say where one may stand. A clean text is not changed again.
 
     Parameters
     ----------
@@ -140,20 +141,23 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str,
         raw = source.text
     aligned, repairs = repair(AlignedText(raw), accepted or {})
     warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
-    aligned, remarks = strip_pinyin(aligned)
-    aligned, marked = _strip_markdown(aligned)
-    aligned = fold_compatible(aligned)
+    aligned, remarks = strip_pinyin(fold_widths(fold_compatible(aligned)))
     script = script_of(aligned.text)
-    aligned, mended, wrapped = mend_lines(fold_widths(simplify(aligned, script)))
+    aligned, marked = _strip_markdown(simplify(aligned, script))
+    aligned, mended, wrapped = mend_lines(aligned)
     warnings += mended
-    aligned = fold_dashes(fold_spaces(fold_lines(aligned)))
-    aligned, closed, odd = pair_quotes(aligned)
+    aligned, closed, odd = pair_quotes(fold_dashes(fold_lines(aligned)))
     if closed:
         warnings.append(f'{closed} “ were closed by a straight " or the other way round; they were paired')
     if odd:
         warnings.append(f'unpaired " at {_places(aligned.raw_span(at, at + 1)[0] for at in odd)}')
+    aligned = fold_spaces(aligned)
+    if cut := find_cut_numbers(aligned.text):
+        aligned = aligned.edit((at, at + 1, "") for at in cut)
+        warnings.append(f"{len(cut)} numbers that a line end had parted from their units or verbs were made whole")
     aligned, notes = take_out_notes(aligned)
     if notes:
+        aligned = fold_spaces(fold_dashes(fold_lines(aligned)))  # a mark may have stood alone, or between others
         warnings.append(f"{len(notes)} note marks were taken out, at {_places(note.raw_start for note in notes)}")
     pages = source.pages if source is not None and source.pages else _pages(raw)
     if paged or wrapped and pages:

@@ -65,7 +65,15 @@ def take_out_notes(aligned: AlignedText) -> tuple[AlignedText, list[Note]]:
     >>> text.text, [note.mark for note in notes]
     ('排放1.2×10⁸吨,绿地30m²,新建200件,投资100亿元。', ['1', '2'])
     """
-    text = aligned.text
+    notes: list[Note] = []
+    while found := _marks(aligned.text):  # a mark may hide behind another
+        notes += [Note(*aligned.raw_span(start, end), mark) for start, end, mark in found]
+        aligned = aligned.edit(Edit(start, end, "") for start, end, _ in found)
+    return aligned, sorted(notes)
+
+
+def _marks(text: str) -> list[tuple[int, int, str]]:
+    """The note marks of a text, each with its number or sign."""
     found: list[tuple[int, int, str]] = []
     following = 1
     for match in _RUN.finditer(text):
@@ -74,10 +82,8 @@ def take_out_notes(aligned: AlignedText) -> tuple[AlignedText, list[Note]]:
             found.append((*match.span(), mark))
             following = int(mark) + 1 if mark.isdigit() else following
     found += [(*match.span(), str(ord(match.group()) - ord("①") + 1)) for match in _CIRCLED.finditer(text)]
-    found += _counted(text, {mark for _, _, mark in found})
-    found.sort()
-    notes = [Note(*aligned.raw_span(start, end), mark) for start, end, mark in found]
-    return aligned.edit(Edit(start, end, "") for start, end, _ in found), notes
+    others = {int(mark) for _, _, mark in found if mark.isdigit()}
+    return sorted(found + (_counted(text, others) or _counted(text, set())))
 
 
 def _is_exponent(before: str, run: str, mark: str, following: int) -> bool:
@@ -88,10 +94,9 @@ def _is_exponent(before: str, run: str, mark: str, following: int) -> bool:
     return bool(_TEN.search(before)) and mark not in ("", "0", "1", str(following))
 
 
-def _counted(text: str, others: set[str]) -> list[tuple[int, int, str]]:
-    """The marks in square brackets, if they count through the text: each is one that was there, or the next."""
+def _counted(text: str, known: set[int]) -> list[tuple[int, int, str]]:
+    """The marks in square brackets, if they count through the text: each is one that is known, or the next."""
     found = [(*match.span(), match[1]) for match in _BRACKETED.finditer(text)]
-    known = {int(mark) for mark in others if mark.isdigit()}
     last = max(known, default=0)
     for _, _, mark in found:
         if int(mark) not in known and int(mark) != last + 1:
