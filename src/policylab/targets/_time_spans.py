@@ -83,6 +83,16 @@ class Span:
     level: float = 0.0
     place: tuple[int, int] | None = None
 
+    @property
+    def back(self) -> bool:
+        """Whether it tells of what has been or stands."""
+        return self.tense in BACK
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it tells of aims or tasks."""
+        return self.tense in (AIMS, TASKS)
+
 
 @functools.cache
 def _patterns(table: str) -> dict[str, re.Pattern[str]]:
