@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from policylab.targets._behind import noun_behind
 from policylab.targets._head_nouns import clean_left
 from policylab.targets._lexicon import pattern
+from policylab.targets._noun_behind import noun_behind
 
 UNIVERSAL = re.compile(r"所有|全部")
 MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")

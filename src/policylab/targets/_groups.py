@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from policylab.numbers import Quantity
-from policylab.targets._behind import REACH, strip_tail
 from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
+from policylab.targets._noun_behind import REACH, strip_tail
 from policylab.targets._sentences import Sentence
 from policylab.targets._years import Year
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._vocabulary import number_pattern
-from policylab.targets._behind import REACH, THAN, granted, noun_behind, strip_tail, unquoted
 from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._noun_behind import REACH, THAN, granted, noun_behind, strip_tail, unquoted
 
 TIME = re.compile(
     r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policylab.numbers import Quantity
-from policylab.targets._behind import NUMERAL, REACH
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._noun_behind import NUMERAL, REACH
 from policylab.targets._sentences import Sentence
 from policylab.targets._tense import Setting, Tense, tense_at
 

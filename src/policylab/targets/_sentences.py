@@ -32,6 +32,8 @@ class Sentence:
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
+    account: bool | None = None  # whether it gives account without a date, once that was asked
+    fulfilled: bool | None = None  # whether it tells of what has been done, once that was asked
     _years: list[Year] | None = None
 
     @property

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
-from policylab.targets._behind import noun_behind
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features
 from policylab.targets._groups import REACHES, distributed, listed_years
@@ -18,13 +17,36 @@ from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribut
 from policylab.targets._lexicon import pattern
 from policylab.targets._lists import repaired, several
 from policylab.targets._measures import measure_of
+from policylab.targets._noun_behind import noun_behind
 from policylab.targets._sentences import Sentence, sentence_ends
-from policylab.targets._statement import Statement
 from policylab.targets._tense import Setting
-from policylab.targets._time_spans import AIMS, BACK, TASKS, Clock
+from policylab.targets._time_spans import Clock
+from policylab.targets._years import start_year, stated_year
 
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One numeric statement; offsets are those of the paragraph."""
+
+    start: int
+    end: int
+    kind: str
+    indicator: str
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    measure: str
+    base_year: int | None
+    year: int | None
+    modality: str | None
+    sentence: tuple[int, int]
+    year_from: str | None = None  # sentence, context or period
+    doubt: str | None = None  # why a reader should look first
+    features: tuple[str, ...] = ()  # how it was read, for the second opinion
 
 
 class Step(NamedTuple):
@@ -306,33 +328,8 @@ class _Reader:
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
         """The year that a statement is to hold for, and what gives it."""
         if head is not None and head.base:
-            near = [year for year in self.sentence.years if year.end <= place + 1 and year.end > place - 8]
-            return (near[-1].year, "sentence") if near else (None, None)
-        skipped = ("base", "since", "from", "other")
-        named = [
-            year
-            for year in self.sentence.years
-            if year.end <= place and year.role not in skipped and (year.role != "period" or self._in_period(year.year, kind))
-        ]
-        if named:
-            return named[-1].year, "sentence"
-        span, clock = self.setting.at(self.sentence.start), self.setting.clock
-        if kind in ("target", "coverage"):
-            if span.tense not in BACK and span.year:
-                return span.year, "context"
-            if clock.period_end:
-                return clock.period_end, "period"
-            return (clock.year, "context") if clock.year and span.tense in (AIMS, TASKS) else (None, None)
-        if kind == "baseline" and span.tense in BACK and span.year:
-            return span.year, "context"
-        return None, None
-
-    def _in_period(self, year: int, kind: str) -> bool:
-        """Whether a period that the sentence names (“十四五”期间) dates a statement: targets, and what it has led to."""
-        if kind in ("target", "coverage"):
-            return True
-        clock = self.setting.clock
-        return kind == "baseline" and (clock.before(year) or (clock.year is None and clock.period_end is None))
+            return start_year(self.sentence.years, place)
+        return stated_year(self.sentence.years, place, kind, self.setting.at(self.sentence.start), self.setting.clock)
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):

@@ -15,7 +15,7 @@ from policylab.numbers import years_in
 from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
-from policylab.targets._statement import Statement
+from policylab.targets._statements import Statement
 
 LONGEST = 400  # characters of a row
 HEAD = 160  # characters of a head

@@ -111,7 +111,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
     if told and not pattern("planned").search(text, told.end(), place):
         return Tense(True, "words")
     ahead = bool(span.tense)  # a span of aims or tasks: only what is said right here is past
-    if not named and not ahead and _fulfilled(text, sentence):
+    if not named and not ahead and _once_fulfilled(text, sentence):
         return Tense(True, "words")
     if onward and (ahead or pattern("started").search(text, sentence.start, place) is None):
         return None
@@ -121,7 +121,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
     floor = named[-1].end if role in ("plain", "aim") else sentence.start
     if pattern("done").search(text, max(floor, place - 12), place) or _past_word(text, sentence, place, floor, ahead=ahead):
         return Tense(True, "words")
-    if not ahead and not named and _account(text, sentence):
+    if not ahead and not named and _once_account(text, sentence):
         return Tense(True, "words")
     return None
 
@@ -138,6 +138,18 @@ def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: 
         if not pattern("planned").search(between):
             return True
     return False
+
+
+def _once_account(text: str, sentence: Sentence) -> bool:
+    if sentence.account is None:
+        sentence.account = _account(text, sentence)
+    return sentence.account
+
+
+def _once_fulfilled(text: str, sentence: Sentence) -> bool:
+    if sentence.fulfilled is None:
+        sentence.fulfilled = _fulfilled(text, sentence)
+    return sentence.fulfilled
 
 
 def _account(text: str, sentence: Sentence) -> bool:

@@ -83,6 +83,16 @@ class Span:
     level: float = 0.0
     place: tuple[int, int] | None = None
 
+    @property
+    def back(self) -> bool:
+        """Whether it tells of what has been or stands."""
+        return self.tense in BACK
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it tells of aims or tasks."""
+        return self.tense in (AIMS, TASKS)
+
 
 @functools.cache
 def _patterns(table: str) -> dict[str, re.Pattern[str]]:
@@ -120,6 +130,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     return Clock(named, period_start, period_end)
 
 
+@functools.lru_cache(maxsize=1024)
 def _core(line: str) -> tuple[str, float | None]:
     """A heading without its number and marks, and the level that its number has."""
     number = NUMBER.match(line)
@@ -130,6 +141,7 @@ def _core(line: str) -> tuple[str, float | None]:
     return text, level
 
 
+@functools.lru_cache(maxsize=1024)
 def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
     """Tense and year of a heading that opens a span of time; None for a heading that opens none.
 
@@ -163,6 +175,7 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
     return tense, year
 
 
+@functools.lru_cache(maxsize=1024)
 def _heading_tense(text: str) -> str:
     words = _patterns("headings")
     for name in (REVIEW, SITUATION, AIMS):

@@ -7,6 +7,7 @@ import re
 from policylab.targets._lexicon import lexicon, pattern
 
 REACH = 90  # characters that a noun phrase may be away from its number
+NEAR = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
 NUMERAL = re.compile(
     r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
     r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
@@ -35,7 +36,8 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        if reckoned := pattern("reckoned").search(noun):
+        near = max(0, len(noun) - NEAR)  # these words end the phrase
+        if reckoned := pattern("reckoned").search(noun, near):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
@@ -46,9 +48,9 @@ def strip_tail(before: str) -> tuple[str, str]:
             comparison = THAN.search(noun, max(2, len(noun) - 18))
         if comparison:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
-        if (spell := SPELL.search(noun, 3)) or (spell := YEAR_END.search(noun, 2)):
+        if (spell := SPELL.search(noun, max(3, len(noun) - NEAR))) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        each = EACH.search(noun, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2)
+        each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
         if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not cut and not comparison and not each and not spell:
