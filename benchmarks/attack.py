@@ -298,7 +298,11 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
         table.note("texts", f"workbook {text!r:.40}", cell.data_type in {"s", "n"}, cell.data_type)
         quoted = json.dumps(text, ensure_ascii=False)
         (study / "corpus.toml").write_text(f"[study]\ntitle = {quoted}\n" + ENTRY.replace('"甲"', quoted) + OTHER, "utf-8")
-        page = page_text(folder, find_study(study), {})
+        try:
+            page = page_text(folder, find_study(study), {})
+        except PolicylabError as error:
+            page = ""  # refused
+            table.note("texts", f"title {text!r:.40}", "\n" not in str(error) and "control character" in str(error), str(error))
         v4 = nbformat.v4
         output = v4.new_output("display_data", {"text/plain": text, "text/markdown": f"- {text}"})
         notebook = html_page(v4.new_notebook(cells=[v4.new_code_cell("1", outputs=[output])]), "x") if "javascript" in text else ""
