@@ -106,7 +106,7 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
     The scale follows the reading of growth targets in work reports (Li, Liu, Weng and Zhou, 2019, Target setting in
     tournaments), where the words around a number tell a hard target from a soft one. Studies class 力争 in both ways:
     `bound` and `effort` are therefore kept apart, so that a reader can make another scale. The words are in
-    ``lineage_words.toml``. The rule has not been held against two independent readers.
+    ``lineage_words.toml``. Two blind codings of 136 targets, and how far the rule agrees, are in ``data/gold/commitment.csv``.
 
     Examples
     --------
