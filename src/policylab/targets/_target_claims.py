@@ -40,8 +40,8 @@ def target_claims(
     -------
     list of dict
         Findings with finding, claim_zh, claim_en, value and verdict, for ``run.finding(**claim)``. What nobody can
-        say is ``not answered``; counts are ``descriptive only``; a revision or answer that dates, units and words bear
-        out is ``supported``. Links to a statement in doubt are left out.
+        say is ``not answered``; counts, of revisions and answers too, are ``descriptive only``; an interpretation of
+        which every target is in the ledger is ``supported``. Links to a statement in doubt are left out.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def target_claims(
     >>> links = policylab.target_lineage(ledger, corpus)
     >>> claims = target_claims(target_specificity(ledger, corpus.plans), links)
     >>> [claim["verdict"] for claim in claims if claim["finding"] == "lineage-raised"]
-    ['supported']
+    ['descriptive only']
     """
     needed = ("plan", "statements", "targets", "targets_per_10k", "dated", "bounded")
     check_columns(specificity, needed, name="specificity", maker="policylab.targets.target_specificity")
