@@ -113,7 +113,8 @@ def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
     row = page.partition('<tr id="finding-targets-a">')[2].partition("</tr>")[0]
     assert '<span class="t" lang="zh">共4条&lt;script' in row
     assert '<span class="t" lang="en">4 in all&lt;script' in row
-    assert "4 <small>[2, 6]</small>" in row
+    assert "<b>4</b> <small>" in row and "[2, 6]</small>" in row
+    assert '<span class="t" lang="en">targets per 10 000 characters</span>' in row  # the value says what it is
     assert '<span class="t" lang="zh">得到支持</span><span class="t" lang="en">supported</span>' in row
     assert re.findall(r'href="([^"]+)"', row) == [
         "tables/target_specificity.csv", "#figure-target-specificity", "html/04-targets.html",
@@ -189,7 +190,7 @@ def test_text_from_a_source_is_escaped_everywhere(page):
 def test_data_for_the_script_cannot_end_it(page):
     block = re.search(r'<script type="application/json" id="ledger-data">(.*?)</script>', page, re.DOTALL)[1]
     assert "<" not in block and "&" not in block
-    assert "<script>document.title" in json.loads(block)["plans"]["a"]["clean"]
+    assert "<script>document.title" in "".join(text for _, text, *_ in json.loads(block)["passages"])
 
 
 def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
@@ -288,15 +289,16 @@ def test_each_statement_of_the_four_plans_lies_in_its_sentence_and_leads_to_its_
     data = ledger_view(*parse_table(table_text(ledger).encode()), corpus, read_codebook())["data"]
     assert len(data["statements"]) == len(ledger)
     for shown, row in zip(data["statements"], ledger.itertuples(), strict=True):
-        texts = data["plans"][shown["plan"]]
+        clean_start, clean, raw_at, raw = data["passages"][shown["passage"]]
+        raw = clean if raw is None else raw
         first, last, start, end = shown["clean"]
-        assert texts["clean"][first:last] == row.sentence
+        assert clean[first - clean_start : last - clean_start] == row.sentence
         assert first <= start < end <= last
         raw_first, raw_last, raw_start, raw_end = shown["raw"]
         assert raw_first <= raw_start < raw_end <= raw_last
-        raw_number = policylab.clean_text(texts["raw"][raw_start:raw_end]).text
+        raw_number = policylab.clean_text(raw[raw_start - raw_at : raw_end - raw_at]).text
         digits = re.sub(r"\D", "", raw_number)
-        assert digits == re.sub(r"\D", "", texts["clean"][start:end])
+        assert digits == re.sub(r"\D", "", clean[start - clean_start : end - clean_start])
 
 
 # ---------------------------------------------------------------- in a browser
