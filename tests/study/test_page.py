@@ -21,7 +21,7 @@ from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
 from policylab.study._notebooks import read_notebook
-from policylab.study._page import _HEADING, _QUESTION, _paged_files, _plain, ledger_view, page_text
+from policylab.study._page import _HEADING, _QUESTION, _paged_files, _plain, ledger_view, page_text, searchable_html
 from policylab.study._places import find_study, packaged_notebooks
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -258,12 +258,11 @@ def test_a_number_leads_to_its_page_in_the_pdf(tmp_path):
     assert links == {"a": "../../data/raw/%E8%A7%84%E5%88%92%201.pdf"}
 
 
-def test_nothing_in_a_cell_is_markup_in_the_notebook(monkeypatch):
-    itables = pytest.importorskip("itables")
-    given = {}
-    monkeypatch.setattr(itables, "show", lambda table, **options: given.update(options))
-    study.show_searchable(pd.DataFrame({"sentence": [PLANT]}))
-    assert given["allow_html"] is False and given["connected"] is False
+def test_nothing_in_a_cell_is_markup_in_the_notebook():
+    shown = searchable_html(pd.DataFrame({"sentence": [PLANT]}), lang="en")
+    assert "onerror=&quot;" in shown and "<img" not in shown and shown.count("<script>") == 1
+    with pytest.raises(PolicylabError, match="lang"):
+        searchable_html(pd.DataFrame(), lang="fr")
 
 
 def test_without_a_ledger_there_is_a_page_all_the_same(run, tmp_path):
@@ -369,6 +368,23 @@ def test_an_open_row_marks_the_number_in_its_sentence_and_in_the_source(browse):
     sentences = re.findall(r'<span class="sentence">(.*?)</span>', detail)
     assert sentences == ["到2025年,𠮷林路的5G基站达到<mark>7万个</mark>,光纤入户率达到95%以上。"] * 2
     assert 'aria-expanded="true"' in dom
+
+
+def test_the_ledger_of_a_notebook_is_searched_and_sorted_from_the_file_system(browse, tmp_path):
+    table = pd.DataFrame({"indicator": ["医院", "学校", "学校"], "value": ["30", "4", "100"]})
+    act = """<script>
+      const box = document.querySelector(".searchable"), input = box.querySelector("input");
+      box.querySelectorAll("th")[1].click();
+      input.value = "学校";
+      input.dispatchEvent(new Event("input"));
+    </script>"""
+    (tmp_path / "notebook.html").write_text(
+        f"<!DOCTYPE html><meta charset='utf-8'><body>{searchable_html(table, lang='en')}{act}</body>", "utf-8"
+    )
+    dom = browse(file=tmp_path / "notebook.html")
+    rows = re.findall(r"<tr( hidden=\"\")?><td>(.*?)</td><td>(.*?)</td></tr>", dom)
+    assert [(bool(hidden), value) for hidden, _, value in rows] == [(False, "4"), (True, "30"), (False, "100")]
+    assert "2 of 3 shown" in dom
 
 
 def test_the_other_language_by_a_parameter(browse):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import html
 import io
 import json
 import os
@@ -304,19 +305,43 @@ def searchable_ledger(
     return table.drop(columns=[name for name in ("page", "corrected_by") if not table[name].any()])
 
 
-def show_searchable(table: pd.DataFrame) -> None:
-    """Show a table in a notebook, to search and to sort; all cells as text, whatever stands in them.
+def show_searchable(table: pd.DataFrame, *, lang: str = "zh") -> None:
+    """Show a table in a notebook, to search and to sort, also in its HTML without a network; all cells as text.
 
+    A click on a column's head sorts by it, once more the other way; every word in the box must stand in a row.
+
+    Parameters
+    ----------
+    table : DataFrame
+    lang : {"zh", "en"}
+        Language of the box.
+
+    Examples
+    --------
     >>> show_searchable(pd.DataFrame({"plan": ["a"]}))  # doctest: +SKIP
     """
-    # what a folder above sets for itables would be part of the notebook's output
-    os.environ.setdefault("ITABLES_CONFIG", "")
-    import itables
+    from IPython.display import HTML, display
 
-    itables.show(
-        table, connected=False, showIndex=False, table_id="ledger", lengthMenu=[10, 25, 50, 200], maxBytes=0,
-        allow_html=False, style="table-layout:auto;width:100%",
-    )  # fmt: skip
+    display(HTML(searchable_html(table, lang=lang)))
+
+
+def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
+    """The HTML of a table with a box to search it and heads to sort it; `show_searchable` shows it."""
+    if lang not in LANGUAGES:
+        raise choice("lang", lang, LANGUAGES)
+    texts = load_toml("page_labels.toml")
+    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>\n"
+        for row in table.itertuples(index=False, name=None)
+    )
+    script = (_PARTS / "searchable.js").read_text(encoding="utf-8")
+    shown = html.escape(texts["shown"][lang], quote=True)
+    return (
+        f'<div class="searchable" data-shown="{shown}"><label>{texts["search_rows"][lang]} <input type="search" '
+        'style="width:20em"></label> <output></output>\n<div style="max-height:34em;overflow:auto">'
+        f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></div>\n<script>\n{script}</script>"
+    )
 
 
 def _value(row: dict[str, str]) -> str:
