@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -20,7 +21,7 @@ from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
 from policylab.study._notebooks import read_notebook
-from policylab.study._page import _HEADING, _QUESTION, _plain, ledger_view, page_text
+from policylab.study._page import _HEADING, _QUESTION, _paged_files, _plain, ledger_view, page_text
 from policylab.study._places import find_study, packaged_notebooks
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -242,9 +243,18 @@ def test_a_page_is_that_of_the_source(tmp_path):
     (tmp_path / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲"\n', "utf-8")
     corpus = policylab.load_corpus(tmp_path / "corpus.toml")
     ledger = policylab.extract_targets(corpus)
+    assert ledger["page"].tolist() == [1, 2, 3]
+    assert policylab.concordance(corpus, "光纤", whole_words=False)["page"].tolist() == [2]
     assert study.searchable_ledger(ledger, corpus)["page"].tolist() == ["1", "2", "3"]
     data = ledger_view(*parse_table(table_text(ledger).encode()), corpus, read_codebook())["data"]
     assert [statement["page"] for statement in data["statements"]] == [1, 2, 3]
+
+
+def test_a_number_leads_to_its_page_in_the_pdf(tmp_path):
+    paged = SimpleNamespace(id="a", pages=3, source="data/raw/规划 1.pdf")
+    plans = [paged, SimpleNamespace(id="b", pages=3, source="b.txt"), SimpleNamespace(id="c", pages=None, source="c.pdf")]
+    links = _paged_files(plans, tmp_path / "study", tmp_path / "study" / "runs" / "latest")
+    assert links == {"a": "../../data/raw/%E8%A7%84%E5%88%92%201.pdf"}
 
 
 def test_nothing_in_a_cell_is_markup_in_the_notebook(monkeypatch):

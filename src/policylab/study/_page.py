@@ -7,6 +7,7 @@ are in it as a font, too: Chinese shows on a computer that has no Chinese font.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import policylab
 from policylab.corpus._catalogue import read_catalogue
@@ -80,7 +82,8 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
     texts = load_toml("page_labels.toml")
     ledger = None
     if LEDGER in tables and LEDGER in codebook.tables:
-        ledger = ledger_view(*tables[LEDGER], policylab.load_corpus(study.corpus), codebook)
+        corpus = policylab.load_corpus(study.corpus)
+        ledger = ledger_view(*tables[LEDGER], corpus, codebook, files=_paged_files(corpus, study.corpus.parent, out))
     lang = next((e["parameters"]["lang"] for e in entries.values() if e.get("parameters", {}).get("lang")), "zh")
     title = catalogue.title or texts["untitled"]["en"]
     style, script = ((_PARTS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
@@ -190,8 +193,23 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebook: Codebook) -> dict | None:
-    """The ledger on the page: a row a statement, and the texts in which the script marks its number; None if it is none."""
+def _paged_files(corpus: Corpus, folder: Path, out: Path) -> dict[str, str]:
+    """From the page of a run to the PDF of each plan that has one, as a link that takes a page behind it."""
+    links = {}
+    for plan in corpus:
+        if plan.pages and plan.source and plan.source.lower().endswith(".pdf"):
+            with contextlib.suppress(ValueError):  # on another drive
+                links[plan.id] = quote(Path(os.path.relpath(folder / plan.source, out)).as_posix())
+    return links
+
+
+def ledger_view(
+    header: list[str], rows: list[list[str]], corpus: Corpus, codebook: Codebook, *, files: Mapping[str, str] | None = None
+) -> dict | None:
+    """The ledger on the page: a row a statement, and the texts in which the script marks its number; None if it is none.
+
+    `files` has the link to the PDF of a plan, by its id.
+    """
     if not set(header) >= NEEDED:
         return None
     plans = {plan.id: plan for plan in corpus}
@@ -228,7 +246,7 @@ def ledger_view(header: list[str], rows: list[list[str]], corpus: Corpus, codebo
         "rows": shown,
         "data": {
             "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
-            "plans": {name: {"clean": plan.text, "raw": plan.raw} for name, plan in plans.items()},
+            "plans": {name: {"clean": plan.text, "raw": plan.raw, "file": (files or {}).get(name, "")} for name, plan in plans.items()},
             "statements": [_places(row, plans[row["plan"]], paths[row["plan"]]) for row in statements],
         },
     }

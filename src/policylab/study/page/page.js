@@ -49,8 +49,13 @@
     for (const side of ["clean", "raw"]) {
       const [, , start, end] = statement[side];
       const part = made("div", side);
-      const page = side === "raw" && statement.page ? ` · ${say("page", { page: statement.page })}` : "";
-      const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}${page}`);
+      const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}`);
+      if (side === "raw" && statement.page) {
+        const file = data.plans[statement.plan].file;
+        const page = made(file ? "a" : "span", "", say("page", { page: statement.page }));
+        if (file) page.href = `${file}#page=${statement.page}`;
+        head.append(" · ", page);
+      }
       part.append(head, passage(statement, side, around));
       pair.append(part);
     }
