@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from policylab import plots
 from policylab.errors import PolicylabError
-from policylab.plots._outlines import _wrap
+from policylab.plots._labels import wrap
 
 matplotlib.use("Agg")
 
@@ -145,4 +145,4 @@ def test_the_files_are_the_same_each_time(sections, tmp_path):
     ],
 )
 def test_lines_break_as_chinese_lines_do(text, columns, rows, lines):
-    assert _wrap(text, columns, rows) == lines
+    assert wrap(text, columns, rows) == lines
