@@ -50,6 +50,11 @@ def grid(panels: int, least: float, height: float, *, edge: float = 0.0, most: i
     return found
 
 
+def room(least: float, height: float, *, edge: float = 0.0, most: int = 4) -> int:
+    """How many panels of `grid` have room on a page."""
+    return max(1, min(most, int(page_width() / least))) * int((TALLEST - edge) / height)
+
+
 def first_in_row(panel: Axes) -> bool:
     """Whether a panel of a grid stands at the left."""
     place = panel.get_subplotspec()

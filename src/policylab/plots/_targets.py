@@ -19,6 +19,7 @@ from policylab.plots._parts import (
     left_out,
     legend_above,
     number,
+    room,
     texts,
 )
 from policylab.plots._theme import drawn, page_width, plan_styles
@@ -88,7 +89,8 @@ def target_paths(
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
-    chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()[:most]
+    chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()
+    chosen = chosen[: min(most, room(2.1, 1.75, edge=0.9, most=3))]
     panels = np.atleast_1d(ax if ax is not None else grid(max(1, len(chosen)), 2.1, 1.75, edge=0.6, most=3)).ravel()
     if len(panels) < len(chosen):
         raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a series")

@@ -120,6 +120,8 @@ def drawn(function: Callable) -> Callable:
             figure = _figure_of(made)
             _mend_texts(figure)
             figure.draw_without_rendering()
+            if _wrap_wide(figure):
+                figure.draw_without_rendering()
         return made
 
     return inside
@@ -136,12 +138,6 @@ def _mend_texts(figure: matplotlib.figure.Figure) -> None:
     """Put 〓, as Chinese printers do, for a Han character that the font lacks and for what is no character; part the lines."""
     from matplotlib.text import Text
 
-    from policylab.plots._labels import wrap
-
-    for ax in figure.axes:
-        for text in (ax.title, ax.xaxis.label):
-            columns = int(0.86 * figure.get_figwidth() * 72 / text.get_fontsize())
-            text.set_text("\n".join(part for line in text.get_text().split("\n") for part in wrap(line, columns, 3)))
     for text in figure.findobj(Text):
         written = text.get_text()
         known = "".join(
@@ -151,6 +147,24 @@ def _mend_texts(figure: matplotlib.figure.Figure) -> None:
             text.set_text(known)
         if "\n" in text.get_text():
             text.set_linespacing(1.35)  # Chinese characters fill the line
+
+
+def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
+    """Break titles and labels of axes that leave the figure into lines that do not; whether there were any."""
+    from policylab.plots._labels import wrap
+
+    found, renderer = False, figure.canvas.get_renderer()
+    for text in (text for ax in figure.axes for text in (ax.title, ax.xaxis.label) if text.get_text()):
+        box = text.get_window_extent(renderer)
+        if box.x0 < 0 or box.x1 > figure.bbox.x1:
+            middle = (box.x0 + box.x1) / 2
+            room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
+            columns = max(4, int(room / text.get_fontsize()) - 1)
+            lines = [part for line in text.get_text().split("\n") for part in wrap(line, columns, 4)]
+            text.set_text("\n".join(lines))
+            text.set_linespacing(1.35)
+            found = True
+    return found
 
 
 @functools.cache

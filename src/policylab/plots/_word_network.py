@@ -71,6 +71,8 @@ def cooccurrence(
         _draw(axes, graph, together, place, lang)
         axes.set_title(titles[plan])
         axes.set_axis_off()
+        axes.set_xticks([])
+        axes.set_yticks([])
         axes.margins(0.08)
     foot(panels[0], [text("paragraphs"), left_out(len(together), len(every), lang)], lang)
     return panels

@@ -22,6 +22,7 @@ from policylab.plots._parts import (
     left_out,
     legend_above,
     need,
+    room,
     texts,
 )
 from policylab.plots._theme import drawn, font_path, page_width, plan_styles
@@ -73,7 +74,7 @@ def keyword_trends(
     plans = list(dict.fromkeys(table["plan"]))
     if len(plans) > FEW:
         return _rates(table, every, plans, ax, lang, names)
-    terms = every[:_TERMS]
+    terms = every[: min(_TERMS, room(1.7, 1.6, edge=0.5))]
     panels = np.atleast_1d(ax if ax is not None else grid(len(terms), 1.7, 1.6, edge=0.5)).ravel()
     if len(panels) < len(terms):
         raise invalid("ax", len(panels), f"None or {len(terms)} axes, one a term")
