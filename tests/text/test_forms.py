@@ -178,7 +178,7 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     path.write_text(f'<html><head><meta charset="utf-8"></head><body><div>{body}</div></body></html>', encoding="utf-8")
     source = read_source(path)
     assert "指标\t目标2025年\t目标2030年\n基站（万个）\t3.5\t5" in source.text
-    assert any("1 pictures stand in the text, which are not read, the first behind '表1 主要指标'" in one for one in source.warnings)
+    assert "1 tables or figures are pictures and are not read: '表1 主要指标'" in source.warnings
     plan = read_plan(path)
     assert plan.sections["title"].tolist()[1:] == ["发展目标"]
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]

@@ -35,6 +35,8 @@ _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九�
 _ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
 _MISSED = 3  # by which the number of a heading may go on, as one before it may be lost
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
+_OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
+_ENTRY = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]")
 _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
@@ -406,7 +408,7 @@ def _mark_frame(lines: list[Line]) -> None:
 
 def _contents_end(lines: list[Line]) -> int:
     """Index behind a contents page: its headings stand in the text once more, in the same words."""
-    opener = next((i for i, line in enumerate(lines) if line.role == "contents"), None)
+    opener = next((i for i, line in enumerate(lines) if line.role == "contents" or _OPENS_CONTENTS.match(line.text)), None)
     if opener is None:
         return 0
     titles = {}
@@ -416,7 +418,8 @@ def _contents_end(lines: list[Line]) -> int:
     twice = {places[0] for places in titles.values() if len(places) > 1 and places[0] > opener}
     end = opener
     for index in range(opener, len(lines)):
-        if index in twice or lines[index].role == "contents":
+        entries = "。" not in lines[index].text and len(_ENTRY.findall(lines[index].text)) > 1
+        if index in twice or entries or index == opener or lines[index].role == "contents":
             lines[index].role = "contents"
             end = index + 1
         elif lines[index].scheme is not None:

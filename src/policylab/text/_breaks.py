@@ -48,6 +48,7 @@ _INNER_MARKER = re.compile(
     r"|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
 _TITLE_END = re.compile(r"(?<=[\u3400-\u9fff”）)]) {1,4}(?=[\u3400-\u9fff“\d(（])")
+_PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
 _SPACED_SHARE = 0.2  # spaces a Han character that a text has, for them to be those of OCR
 _SHORT_TITLE = 30
@@ -80,6 +81,7 @@ def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
     if spaced:
         aligned = aligned.edit(spaced)
         warnings.append(f"spaces between single characters, as OCR puts them, were closed ({len(spaced)} of them)")
+    aligned = aligned.edit(Edit(m.start(1), m.end(1), "") for m in _PARTED_TITLE.finditer(aligned.text))
     split = [*_run_together(aligned.text)]
     if split:
         aligned = aligned.edit(Edit(start, end, "\n") for start, end in split)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, read_marker, table_pieces
+from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
 from policylab.text._raised import raised
 from policylab.text._rulings import Box, Table, find_tables
 
@@ -57,7 +57,7 @@ class _Line:
 @dataclass
 class _Page:
     lines: list[_Line] = field(default_factory=list)
-    pictured: bool = False
+    pictures: list[Box] = field(default_factory=list)
     tables: int = 0
 
 
@@ -102,16 +102,25 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     warnings = []
     if empty:
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
-    pictured = [number for number, page in enumerate(read, 1) if page.pictured and page.lines]
-    if pictured and len(pictured) <= max(1, 0.8 * len(read)):  # a picture on every page is its background
-        warnings.append(
-            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)} (a table among "
-            "them would be missing)"
-        )
     warnings += _take_out_heads(printed)
+    warnings += _of_pictures(read)
     _join_rows(printed)
     text, pages, hints = _join(printed)
     return text, pages, hints, warnings
+
+
+def _of_pictures(pages: list[_Page]) -> list[str]:
+    """What is said of the pictures: each with the line above it; one on every page is a background."""
+    if sum(bool(page.pictures) for page in pages) > max(1, 0.8 * len(pages)):
+        return []
+    places, before = [], ""
+    for number, page in enumerate(pages, 1):
+        lines = sorted(page.lines, key=lambda line: -line.y)
+        for box in page.pictures if lines else ():
+            above = [line.text for line in lines if line.y >= box.top - line.size and line.x < box.right and line.end > box.left]
+            places.append(((above or [before])[-1], f" (page {number})"))
+        before = lines[-1].text if lines else before
+    return of_pictures(places)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -158,20 +167,21 @@ def _page(page) -> tuple[_Page, int]:
     import pypdfium2.raw as pdfium
 
     areas: list[Box] = []
-    pictured = False
+    pictures: list[Box] = []
     width, height = page.get_size()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         box = _on_page(item)
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
-            pictured = pictured or area > _PICTURE * width * height
+            if area > _PICTURE * width * height:
+                pictures.append(box)
         elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
     lines = _with_tables(glyphs, find_tables(areas))
-    return _Page(lines, pictured), len(glyphs)
+    return _Page(lines, pictures), len(glyphs)
 
 
 def _is_ruling(item, box: Box) -> bool:
