@@ -51,9 +51,18 @@ def test_a_term_that_never_occurs_has_zero_and_neighbours(corpus):
 
 def test_first_and_last_plan(corpus):
     table = keyword_trends(corpus, ["区块链", "数字孪生", "云计算"]).drop_duplicates("term").set_index("term")
-    assert table.loc["区块链", ["first_plan", "last_plan"]].tolist() == ["digital-economy-2019", "smart-city-2021"]
+    assert table.loc["区块链", "first_plan"] == "digital-economy-2019"
+    # both plans that begin in 2021 have it, and nobody can say which of them is the later one
+    assert pd.isna(table.loc["区块链", "last_plan"])
     assert table.loc["数字孪生", "first_plan"] == "smart-city-2021"
     assert table.loc["云计算", "first_plan"] == "smart-city-2015"
+
+
+def test_which_plan_follows_is_said_only_where_it_is_known(corpus):
+    assert keyword_trends(corpus, ["区块链"])["follows"].tolist() == [pd.NA, True, True, False]
+    turned = keyword_trends(list(corpus)[::-1], ["区块链"])
+    assert turned["follows"].tolist() == [pd.NA, False, False, False]
+    assert turned["first_plan"].unique().tolist() == ["digital-economy-2019"]
 
 
 def test_counts_on_the_four_plans_agree_with_the_raw_text(corpus):

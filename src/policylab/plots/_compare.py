@@ -10,7 +10,7 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid
 from policylab.plots._labels import pair, plan_labels, tick_plans
-from policylab.plots._parts import axes_of
+from policylab.plots._parts import axes_of, joined
 from policylab.plots._theme import plan_styles
 from policylab.resources import load_toml
 
@@ -231,7 +231,8 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     Parameters
     ----------
     tasks : DataFrame
-        From `responsibility`.
+        From `responsibility`. No line joins two plans of which it is not known that the second is the later one (the
+        column follows).
     n : int, default 8
         Agencies drawn: those with the largest share in any plan that are named in two plans at least.
     plan_names : dict of str to str, optional
@@ -256,7 +257,7 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
     for agency in sorted(last, key=lambda name: (-last[name], name)):  # the legend in the order of the right edge
         style = styles[agency]
-        ax.plot(range(len(order)), shown.loc[agency], color=style["color"], linestyle=style["linestyle"],
+        ax.plot(*joined(shown.loc[agency], tasks, order), color=style["color"], linestyle=style["linestyle"],
                 marker=style["marker"], markersize=7, linewidth=1.6, label=agency)  # fmt: skip
     if last:
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=3.2)

@@ -9,7 +9,7 @@ import numpy as np
 
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.plots._labels import at_spaces, tick_plans, two_lines
-from policylab.plots._parts import GREY, axes_of, foot, gloss, grid, need, texts
+from policylab.plots._parts import GREY, axes_of, foot, gloss, grid, joined, need, texts
 from policylab.plots._theme import font_path, plan_styles
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def keyword_trends(
     level: float = 0.95,
 ) -> np.ndarray:
     """Draw small multiples: one panel a term, its rate plan by plan with intervals.
+
+    A line joins two neighbours of which the second is known to be the later plan (the column follows).
 
     Parameters
     ----------
@@ -63,7 +65,7 @@ def keyword_trends(
         rate, low, high = (rows[name].to_numpy(dtype=float) for name in ("per_10k", "low", "high"))
         present = rows["count"].to_numpy(dtype=float) > 0
         robust = bool(rows["robust"].fillna(True).all()) if "robust" in rows else True
-        axes.plot(x, rate, color=GREY, linewidth=1, zorder=1)
+        axes.plot(*joined(rate, table, plans), color=GREY, linewidth=1, zorder=1)
         for place, plan in enumerate(plans):
             color = styles[plan]["color"]
             if np.isfinite(low[place]) and np.isfinite(high[place]):
@@ -102,7 +104,8 @@ def rank_slope(
     Parameters
     ----------
     table : DataFrame
-        From `policylab.keyword_trends`. A plan without a term has no point for it.
+        From `policylab.keyword_trends`. A plan without a term has no point for it, and no line joins two plans of
+        which it is not known that the second is the later one (the column follows).
     ax : Axes or None
     lang : {"zh", "en"}
     names : dict or None
@@ -133,7 +136,7 @@ def rank_slope(
         style = styles.get(term, {"color": "#9a9a9a", "marker": ".", "linestyle": "-"})
         values = ranks.loc[term].to_numpy(dtype=float)
         ax.plot(
-            range(len(plans)), values, color=style["color"], marker=style["marker"], markersize=6,
+            *joined(values, table, plans), color=style["color"], marker=style["marker"], markersize=6,
             linestyle=style["linestyle"], linewidth=2 if term in styles else 1, zorder=3 if term in styles else 2,
         )  # fmt: skip
         seen = np.flatnonzero(np.isfinite(values))
