@@ -58,7 +58,7 @@ def evaluate(
 ) -> None:
     """Score the ledger of targets against statements annotated by hand."""
     if documents is not None:
-        show(_real(documents), form)
+        show(_places("real", documents), form)
         return
     import pandas as pd
 
@@ -81,6 +81,10 @@ def evaluate(
         halves = gold_set.groupby("split", sort=True) if "split" in gold_set else [("", gold_set)]
         for split, rows in halves:
             scores[f"{name}, {split}".rstrip(", ")] = evaluate_sentences(rows)
+    gazette = _places("gazette", data_path("raw"))
+    scores["gazette"] = gazette[gazette["score"].ne("without doubt")].assign(
+        scope="all", precision=gazette["correct"] / gazette["predicted"], recall=gazette["correct"] / gazette["gold"]
+    )
     show(pd.concat([table.assign(set=name) for name, table in scores.items()], ignore_index=True)[
         ["set", *scores["plans"].columns]
     ], form)  # fmt: skip
@@ -130,10 +134,12 @@ def audit(
     typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
-def _real(folder: Path) -> pd.DataFrame:
+def _places(name: str, folder: Path) -> pd.DataFrame:
+    """Score a set that is kept as places on the documents in a folder."""
     from policylab.targets import evaluate_documents
 
-    return evaluate_documents(_gold(data_path("gold/real.csv")), _gold(data_path("gold/real-passages.csv")), folder)
+    places, passages = (_gold(data_path(f"gold/{name}{part}.csv")) for part in ("", "-passages"))
+    return evaluate_documents(places, passages, folder)
 
 
 def _gold(path: Path | None) -> pd.DataFrame:
