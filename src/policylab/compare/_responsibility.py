@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.corpus import PlanDates, plan_dates, plan_follows, plan_order
+from policylab.corpus import plan_dates, plan_order
 from policylab.corpus import write_gexf as write_gexf
 from policylab.errors import check_columns, unknown
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "status", "follows", "written",
+    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "status", "written",
     "renamed",
 )  # fmt: skip
 CENTRALITY = ("plan", "agency", "tasks", "partners", "shared_tasks", "degree", "betweenness")
@@ -53,8 +53,8 @@ def responsibility(
         One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
         (of the plan), share (of them), status (first: no plan with notes is known to come before; kept: also in the
         plan right before; new: in none before; returned; lost: in the plan right before and not in this one, with
-        counts of 0; missing without `plans`), follows (whether the plan is known to come after the one before it in
-        the table), written, renamed. Of several plans that may have come right before, any counts.
+        counts of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any
+        counts.
 
     Raises
     ------
@@ -75,7 +75,6 @@ def responsibility(
     used = _with_tasks(agencies, paragraphs, generic)
     listed = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
     order = {plan.id: plan for plan in plan_dates(plans)} if plans is not None else {}
-    follows = plan_follows([order.get(plan, PlanDates(plan)) for plan in listed])
     named = {plan: set(used.loc[used["plan"] == plan, "canonical"]) for plan in listed}
     rows = []
     for plan in listed:
@@ -107,7 +106,6 @@ def responsibility(
                     all_tasks,
                     tasks / all_tasks,
                     status,
-                    follows[plan],
                     "; ".join(written) or None,
                     any(name != agency for name in written),
                 )  # fmt: skip
@@ -115,7 +113,7 @@ def responsibility(
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["written"] = frame["written"].astype(object).where(frame["written"].notna(), None)
     frame["status"] = frame["status"].astype(object).where(frame["status"].notna(), None)
-    frame["renamed"], frame["follows"] = frame["renamed"].astype(bool), frame["follows"].astype("boolean")
+    frame["renamed"] = frame["renamed"].astype(bool)
     frame["_place"] = frame["plan"].map({plan: i for i, plan in enumerate(listed)})
     frame = frame.sort_values(["_place", "tasks", "agency"], ascending=[True, False, True], ignore_index=True)
     return frame.drop(columns="_place")

@@ -15,7 +15,6 @@ from ._order import check_pairs as check_pairs
 from ._order import matched_pairs as matched_pairs
 from ._order import plan_authority as plan_authority
 from ._order import plan_dates as plan_dates
-from ._order import plan_follows as plan_follows
 from ._order import plan_order as plan_order
 from ._order import plan_stages as plan_stages
 from ._order import undated as undated

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policylab.numbers import write_number
 from policylab.text._lines import (
     FINAL,
     WEAK,
@@ -74,6 +75,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
         line.role = line_role(line.text) or (hint.kind if hint and hint.kind != "heading" else "body")
         line.level = hint.level if hint and hint.kind == "heading" else 0
     _mark_headings(lines)
+    _title_below(lines)
     _mark_decimals(lines)
     _unmark_paragraph_numbers(lines)
     _mark_annexes(lines)
@@ -85,10 +87,11 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
 
 
 def _split(text: str) -> list[Line]:
-    """The lines that are not empty, without white space at their ends."""
+    """The lines that are not empty, without white space at their ends; a row of a table keeps its empty first cell."""
     lines, offset = [], 0
     for raw in text.split("\n"):
         stripped = raw.strip()
+        stripped = raw.strip(" ") if "\t" in stripped else stripped
         if stripped:
             lines.append(Line(offset + raw.index(stripped[0]), stripped))
         offset += len(raw) + 1
@@ -115,18 +118,41 @@ def _mark_headings(lines: list[Line]) -> None:
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
             continue
-        if _is_listed(line.text, marker, listed):
+        if _is_listed(line.text, marker, listed) or _goes_on_amid(lines, index):
             continue
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False))
         run_in[marker.scheme] = line.title is not None and 0 < line.body < len(line.text)
 
 
+def _goes_on_amid(lines: list[Line], index: int) -> bool:
+    """Whether the number before a line's stands amid the text above it: then both are a list within the text."""
+    marker = read_marker(lines[index].text)
+    if marker.scheme not in ("han_bracket", "arabic_bracket", "arabic_close", "arabic") or (marker.value or 0) < 2:
+        return False
+    before = re.compile(rf"(?:^|[:：;；。]\s?){re.escape(_mark_before(marker))}(?!\d)")
+    for line in reversed(lines[:index]):
+        if line.scheme == marker.scheme and line.marker.value == marker.value - 1:
+            return False
+        if line.role == "body" and before.search(line.text[line.body if line.scheme else 0 :]):
+            return True
+        if line.scheme is not None:
+            return False
+    return False
+
+
+def _mark_before(marker: Marker) -> str:
+    """The mark of the number before a marker's, written as it is."""
+    number = write_number(marker.value - 1) if marker.scheme == "han_bracket" else str(marker.value - 1)
+    return re.sub(r"[^()（）、.．)）]+", number, marker.number, count=1)
+
+
 def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     """Whether a 第X条 or 第X章 without a space behind it is a heading: it is the next, and the rest is like a title."""
     last = counted.get(marker.scheme, 0)
     if marker.scheme == "article":
-        return marker.value == last + 1
+        follows = marker.value == 1 or last < marker.value <= last + _MISSED
+        return marker.value == last + 1 or follows and not _ABOUT.match(text, marker.end)
     if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
         return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
@@ -136,6 +162,15 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
         return marker.value == 1 or last < marker.value <= last + _MISSED
     # where title and text run together, the number is known, but not where the title ends
     return marker.scheme in ("chapter", "division") and marker.value in (1, last + 1)
+
+
+def _title_below(lines: list[Line]) -> None:
+    """Give a 第一章 that stands alone on its line the title that stands on the next one."""
+    for line, below in zip(lines, lines[1:]):
+        alone = line.scheme in ("part", "chapter", "division") and line.title is None and line.marker.end == len(line.text)
+        if alone and below.scheme is None and below.role == "body" and len(below.text) <= _LOOSE:
+            if not (_NO_TITLE.search(below.text) or below.text[-1] in FINAL or is_date(below.text)):
+                line.title, below.role = below.text, "heading"
 
 
 def _is_subtitle(lines: list[Line], index: int) -> bool:
@@ -283,7 +318,7 @@ def _goes_on(lines: list[Line], index: int) -> bool:
 
 def _is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
     """Whether a numbered line is part of a list inside a sentence: it ends with a semicolon, or closes such a list."""
-    if marker.scheme in WEAK or marker.value is None:
+    if marker.scheme in WEAK or marker.scheme in _LEGAL or marker.value is None:
         return False
     if text[-1] in ";；":
         listed[marker.scheme] = marker.value

@@ -121,18 +121,6 @@ def plan_stages(plans: Iterable) -> list[list]:
     return [[plans[n] for n in sorted(ranked[a:b])] for a, b in zip([0, *cuts], cuts, strict=False)]
 
 
-def plan_follows(plans: Iterable) -> dict[str, bool | None]:
-    """For each plan, by its id, whether it is known to come after the one before it in the list; None for the first.
-
-    >>> import policylab
-    >>> list(plan_follows(policylab.load_corpus()).values())
-    [None, True, True, False]
-    """
-    plans = list(plans)
-    pairs = zip(plans, plans[1:], strict=False)
-    return {plan.id: None for plan in plans[:1]} | {two.id: plan_order(one, two) < 0 for one, two in pairs}
-
-
 def plan_authority(plan) -> str | None:
     """The place that a plan speaks for, else the name of its issuer; None where neither is known.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,18 +69,6 @@ def foot(ax: Axes, notes: list[str], lang: str) -> None:
     figure = ax.figure
     joined = ("；" if lang == "zh" else "; ").join(notes)
     figure.supxlabel(joined, fontsize=8, color="#444444", x=0.01, ha="left")
-
-
-def joined(values: Iterable[float], table: pd.DataFrame, plans: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Places and values of a line from plan to plan, with a gap before each that is not known to come after the last.
-
-    `table` has the column follows; without it nothing is known of the order, and no two plans are joined.
-    """
-    values, told = np.asarray(list(values), dtype=float), {}
-    if "follows" in table:
-        told = dict(zip(table["plan"], table["follows"].fillna(False), strict=True))
-    gaps = [place for place, plan in enumerate(plans) if place and not told.get(plan, False)]
-    return np.insert(np.arange(len(values), dtype=float), gaps, np.nan), np.insert(values, gaps, np.nan)
 
 
 def draw_interval(ax: Axes, x: float, y: float, low: float, high: float, color: str) -> None:

@@ -23,6 +23,7 @@ from policylab.text._lines import (
     line_role,
     read_marker,
 )
+from policylab.text._series import lost_breaks
 
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
@@ -82,7 +83,11 @@ def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
     split = [*_run_together(aligned.text)]
     if split:
         aligned = aligned.edit(Edit(start, end, "\n") for start, end in split)
-        warnings.append(f"line breaks were lost: {len(split)} were put in, where a heading or an indent stands in a line")
+    lost = lost_breaks(aligned.text)
+    if lost:
+        aligned = aligned.edit(Edit(at, at, "\n") for at in lost)
+    if split or lost:
+        warnings.append(f"line breaks were lost: {len(split) + len(lost)} were put in, where a heading or an indent stands in a line")
     joins = _wrapped(aligned.text)
     if joins:
         aligned = aligned.edit(joins)

@@ -50,6 +50,8 @@ class _Line:
     y: float
     size: float
     role: str = ""  # "table" for a row
+    above: bool = False  # a row that may go on one of the page before
+    below: bool = False  # a row that may go on on the next page
 
 
 @dataclass
@@ -107,6 +109,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
             "them would be missing)"
         )
     warnings += _take_out_heads(printed)
+    _join_rows(printed)
     text, pages, hints = _join(printed)
     return text, pages, hints, warnings
 
@@ -199,7 +202,8 @@ def _glyphs(textpage) -> list[_Glyph]:
 
     glyphs: list[_Glyph] = []
     there: dict[tuple[str, int, int], tuple[float, float]] = {}
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    before = _Glyph("", 0.0, 0.0, 0.0, 0.1)
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
@@ -209,15 +213,34 @@ def _glyphs(textpage) -> list[_Glyph]:
         char, size = chr(code), max(box.top - box.bottom, 0.1)
         if char.isspace() or char < " ":
             continue
+        glyph = _Glyph(char, x.value, y.value, max(box.right, x.value), size)
+        if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
+            pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+            glyph = _placed(glyph, matrix, pdfium.FPDFText_GetFontSize(textpage, index), before)
+        before = glyph
         # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
-        step = _OVERPRINT * size
-        place = (round(x.value / step), round(y.value / step))
+        step = _OVERPRINT * glyph.size
+        place = (round(glyph.x / step), round(glyph.y / step))
         near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
-        if any(abs(x.value - there[spot][0]) < step and abs(y.value - there[spot][1]) < step for spot in near if spot in there):
+        if any(abs(glyph.x - there[spot][0]) < step and abs(glyph.y - there[spot][1]) < step for spot in near if spot in there):
             continue
-        there[char, *place] = (x.value, y.value)
-        glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
+        there[char, *place] = (glyph.x, glyph.y)
+        glyphs.append(glyph)
     return glyphs
+
+
+def _placed(glyph: _Glyph, matrix, font_size: float, before: _Glyph) -> _Glyph:
+    """A glyph at its place: PDFium leaves the page's scale out of the place of one that says its text itself (ActualText).
+
+    Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
+    """
+    width, size = math.hypot(matrix.a, matrix.b), font_size * math.hypot(matrix.c, matrix.d)
+    aside = abs((glyph.x - matrix.e) * matrix.b - (glyph.y - matrix.f) * matrix.a)
+    if not width or not size or aside <= 1.5 * size * width:
+        return glyph  # it stands on the line of its matrix
+    x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
+    em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
+    return _Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size)
 
 
 def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
@@ -268,10 +291,12 @@ def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
     pieces = table_pieces(cells)
     step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
-    return [
+    lines = [
         _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, "table")
         for number, piece in enumerate(pieces)
     ]
+    lines[0].above, lines[-1].below = table.open_above, table.open_below
+    return lines
 
 
 def _lines(glyphs: list[_Glyph]) -> list[_Line]:
@@ -396,6 +421,20 @@ def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]
         else:
             groups.append([spot])
     return groups
+
+
+def _join_rows(pages: list[list[_Line]]) -> None:
+    """Make the rows of tables whole that a page break cut in two, cell by cell."""
+    filled = [lines for lines in pages if lines]
+    for lines, following in zip(filled, filled[1:]):
+        last, first = lines[-1], following[0]
+        if not (last.below and first.above) or last.text.count("\t") != first.text.count("\t"):
+            continue
+        pairs = list(zip(last.text.split("\t"), first.text.split("\t")))
+        if all(pairs[0]):  # both have a number or name of their own: they are two rows
+            continue
+        last.text, last.below = "\t".join(a + b for a, b in pairs), first.below
+        del following[0]
 
 
 def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from policylab.corpus import plan_follows, plan_order
+from policylab.corpus import plan_order
 from policylab.stats import Clusters, check_level, rate_interval
 from policylab.words._counts import check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
@@ -42,8 +42,7 @@ def keyword_trends(
         low_fine and high_fine (over what stands under each heading directly), paragraphs and clusters (that have the
         term), dispersion (Gries' DP, normalized, over the finer sections), raw_count (of the bare string, whatever it
         is part of), tokens (of the plan's body), first_plan and last_plan (with the term; missing where nobody can
-        say which of the plans that have it is the first or the last), follows (whether the plan is known to come after
-        the one in the row before it), note and nearest.
+        say which of the plans that have it is the first or the last), note and nearest.
         `note` is "descriptive only" where a plan has fewer than 10 sections of the second level, which leaves low and
         high missing, and "never occurs" where no plan has the term: then nothing says how it would crowd, there is no
         interval, and `nearest` names words like it.
@@ -76,7 +75,6 @@ def keyword_trends(
     paragraphs = words.by_plan((counts > 0).astype(np.int64))
     limits = {fine: _limits(words, counts, fine, level) for fine in (False, True)}
     order = np.array([[plan_order(one, other) for other in words.sources] for one in words.sources])
-    follows = plan_follows(words.sources)
     rows = []
     for column, term in enumerate(terms):
         where = np.flatnonzero(totals[:, column])
@@ -104,12 +102,11 @@ def keyword_trends(
                     "tokens": tokens,
                     "first_plan": first,
                     "last_plan": last,
-                    "follows": follows[name],
                     "note": "; ".join(notes) or None,
                     "nearest": near,
                 }
             )
-    return pd.DataFrame(rows).astype({"follows": "boolean"})
+    return pd.DataFrame(rows)
 
 
 def _foremost(plans, order: np.ndarray, where: np.ndarray) -> str | None:
