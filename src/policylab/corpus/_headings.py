@@ -41,6 +41,7 @@ _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
+_SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
@@ -229,7 +230,10 @@ def _is_like_title(rest: str) -> bool:
 
 
 def _unmark_paragraph_numbers(lines: list[Line]) -> None:
-    """Numbers that count the paragraphs of a whole document are no headings: they run on, and stand before text."""
+    """Numbers that count the paragraphs of a whole document are no headings: they run on, and stand before text.
+
+    Where most of them have a short title before the text, they are headings that are counted through all chapters.
+    """
     runs: list[list[Line]] = []
     for line in lines:
         if line.scheme != "arabic":
@@ -240,7 +244,8 @@ def _unmark_paragraph_numbers(lines: list[Line]) -> None:
             runs.append([line])
     for run in runs:
         short = sum(line.body >= len(line.text) for line in run)
-        if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run):
+        titled = sum(line.title is not None and len(line.title) <= _SHORT_TITLE and "," not in line.title for line in run)
+        if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run) and titled < 0.7 * len(run):
             for line in run:
                 line.scheme = line.marker = line.title = None
                 line.body = 0
