@@ -17,6 +17,7 @@ from policylab.targets._tense import Setting, Tense, tense_at
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
@@ -73,6 +74,8 @@ class Judge:
         for name, rule in RULES:
             if kind := rule(self, case):
                 return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
+        if self.setting.rules and tense.why != "year":
+            return Verdict("instrument", "article", tense)
         return Verdict("baseline" if tense.past else "target", "tense", tense)
 
     def looks_back(self, sentence: Sentence, place: int) -> bool:
@@ -89,7 +92,16 @@ class Judge:
             return ""
         enclosed = text[quantity.start - 1 : quantity.start] in ("(", "(") and text[quantity.end : quantity.end + 1] in (")", ")")
         given = pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
-        return "instrument" if enclosed or given else ""
+        heads = not text[: quantity.start].strip() and pattern("points_head").match(text, quantity.end)
+        return "instrument" if enclosed or given or heads else ""
+
+    def _term(self, case: Case) -> str:
+        """受理之日起5日内作出决定; 每削减1吨补助1500元: within what, and for how much of something, a rule holds."""
+        quantity = case.quantity
+        if quantity.value == 1 and pattern("each_unit").search(self.text, max(0, quantity.start - 6), quantity.start):
+            return "instrument"
+        term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
+        return "" if not term else "baseline" if case.told else "instrument"
 
     def _inner(self, case: Case) -> str:
         """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
@@ -129,7 +141,7 @@ class Judge:
     def _reported(self, case: Case) -> str:
         """减免社会保险费912亿元 since a year is a result, no parameter."""
         quantity = case.quantity
-        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < 100_000_000:
+        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE:
             return ""
         named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
         return "baseline" if named and named[-1].role in ("state", "since") else ""
@@ -204,9 +216,15 @@ class Judge:
             return False
         if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
             return True
-        if quantity.unit is not None and quantity.unit.counts:
+        if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity):
             return False  # 发放租赁补贴2万户
         return head.side != "right" and pattern("parameter").search(head.indicator) is not None
+
+    def _is_spent(self, quantity: Quantity) -> bool:
+        """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
+        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
+            return False
+        return pattern("spent").search(self.text, max(0, quantity.start - 24), quantity.start) is not None
 
     def _attains(self, place: int) -> bool:
         return pattern("attains").search(self.text, max(0, place - 8), place) is not None
@@ -248,6 +266,8 @@ class Judge:
         unit, words = quantity.unit, lexicon()
         if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
             return True
+        if self._is_spent(quantity):
+            return False
         if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
             given = pattern("grant").search(self.text, start, quantity.start)
             return given is not None and (given.group() == "给予" or unit is None or not unit.counts)
@@ -277,6 +297,7 @@ PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in b
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("start", Judge._start),
     ("points", Judge._points),
+    ("term", Judge._term),
     ("inner", Judge._inner),
     ("reported", Judge._reported),
     ("described", Judge._described),
