@@ -24,7 +24,7 @@ TIME = re.compile(
 )
 PAIR = re.compile(
     r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
-    r"|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
+    r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
 )
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
 SINCE_YEAR = re.compile(
@@ -242,6 +242,12 @@ def _by_term(around: Around) -> Head | None:
     return Head(done["done"].removesuffix("的"), "right", around.verbs) if done else None
 
 
+def _by_fine(around: Around) -> Head | None:
+    """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
+    fine = pattern("fine").match(around.text, around.quantity.end)
+    return Head(fine["fine"], "right", around.verbs) if fine else None
+
+
 def _by_group(around: Around) -> Head | None:
     """60岁以上老年人, 提供24小时服务: a group or a service that an age or a time describes."""
     end = around.quantity.end
@@ -347,6 +353,7 @@ def _by_remainder(around: Around) -> Head | None:
 RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("share", _by_share),
     ("grant", _by_grant),
+    ("fine", _by_fine),
     ("rule before", _by_rule_before),
     ("group", _by_group),
     ("term", _by_term),
@@ -420,7 +427,8 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         if beside := pattern("beside").search(noun):
             noun = noun[: beside.start()]
         for end in ("工程", "项目"):
-            if noun.endswith(end) and len(noun) - 2 >= 3 and not unit.counts and unit.dimension != "money":
+            sized = not unit.counts and unit.dimension != "money" or unit.written in word_set("made")
+            if noun.endswith(end) and len(noun) - 2 >= 3 and sized:
                 noun = noun[:-2]
     elif beside := pattern("beside_projects").search(noun):
         noun = noun[: beside.start()]
@@ -444,7 +452,8 @@ def _place_alone(noun: str) -> str:
 
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
-    words, given = lexicon(), noun.strip(" ,、:;—")
+    words, alone = lexicon(), noun.strip(" ,、:;—")
+    noun = pattern("counted_first").sub("", noun)
     noun = pattern("treated").sub("", _unnumbered(noun))
     noun = ASIDE.sub("", noun.strip(" ,、:;/"))
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
@@ -481,7 +490,7 @@ def clean_left(noun: str) -> str:
     if pattern("no_subject").fullmatch(noun):
         return ""
     if len(noun) == 1 and not noun.isascii():
-        return noun if given == noun and noun in word_set("goods") else ""  # 钢7200万吨
+        return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
     return noun
 
 

@@ -100,6 +100,8 @@ class Judge:
         quantity = case.quantity
         if quantity.value == 1 and pattern("each_unit").search(self.text, max(0, quantity.start - 6), quantity.start):
             return "instrument"
+        if case.head.rule == "fine" or pattern("rate_of").search(self.text, case.clause, quantity.start):
+            return "instrument"
         term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
         return "" if not term else "baseline" if case.told else "instrument"
 
@@ -212,10 +214,16 @@ class Judge:
 
     def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head) -> bool:
         """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
-        if sentence.named_before(quantity.start, ("aim", "plain")) or self._attains(quantity.start):
+        if sentence.named_before(quantity.start, ("aim", "plain")):
+            return False
+        if pattern("tax_rule").search(head.indicator):
+            return True
+        if self._attains(quantity.start):
             return False
         if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
             return True
+        if pattern("norm_open").search(self.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
+            return True  # 单只证券的市值不得超过该证券市值的30%
         if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity):
             return False  # 发放租赁补贴2万户
         return head.side != "right" and pattern("parameter").search(head.indicator) is not None
@@ -347,6 +355,8 @@ def bounds_thing(text: str, quantity: Quantity) -> bool:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False
+    if pattern("able").search(text, max(0, quantity.start - 4), quantity.start):
+        return False  # 带宽实现100Mbps以上灵活选择, 提供100Mbps以上接入服务
     after = text[quantity.end : quantity.end + 1]
     return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"
 
@@ -390,9 +400,13 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     before = text[max(sentence, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
         return True
+    if unit.written == "条" and quantity.form == "chinese" and pattern("article_of").search(head.indicator):
+        return True  # 九条方针
     if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
         return False  # 两个市民广场, 支持赤水、仁怀等12个县
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
+    if quantity.form == "chinese" and quantity.value < 10 and _beside_another(text, quantity, before):
+        return True
     if COUNTED.search(before) and not part:
         return False
     enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])
@@ -406,6 +420,20 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
         return False
     of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
     return bool(of_plan) or bool(pattern("plan_task").search(head.indicator))
+
+
+def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
+    """两个市场、两种资源: two frameworks, of which nothing is built."""
+    first = pattern("pair_of").search(before)
+    if first is None and pattern("pair_next").match(text, quantity.end) is None:
+        return False
+    opening = before[: first.start()] if first else before
+    return unit_of(quantity) in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
+
+
+def unit_of(quantity: Quantity) -> str:
+    """The unit as written, or ""."""
+    return quantity.unit.written if quantity.unit is not None else ""
 
 
 def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:

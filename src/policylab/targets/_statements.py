@@ -21,7 +21,7 @@ from policylab.targets._noun_behind import REACH, noun_behind
 from policylab.targets._sentences import Sentence, sentence_ends
 from policylab.targets._tense import Setting
 from policylab.targets._time_spans import Clock
-from policylab.targets._years import start_year, stated_year
+from policylab.targets._years import deadline, start_year, stated_year
 
 NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
 MOST_NAMED = 20
@@ -226,7 +226,7 @@ class _Reader:
             head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = several(quantity, head)
         if head.side == "carried" and self._of_both(quantity, head, left):
-            indicators = [name for name in sentence.recent[-2:] if name[-2:] == carried[-2:]]
+            indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:]]
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
             sentence.threshold = head.indicator
@@ -238,7 +238,7 @@ class _Reader:
         """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
         both = self.text[left : quantity.start].lstrip(" ,").startswith(("均", "都"))
         recent = self.sentence.recent
-        return both and len(recent) > 1 and recent[-1] == head.indicator and recent[-2][-2:] == recent[-1][-2:]
+        return both and len(recent) > 1 and recent[-1] == head.indicator and recent[-2][-1:] == recent[-1][-1:]
 
     def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity]:
         text, quantity = self.text, self.quantities[index]
@@ -357,7 +357,11 @@ class _Reader:
             found = start_year(self.sentence.years, place)
             self.sentence.start_year = found[0] or self.sentence.start_year
             return found if found[0] else (self.sentence.start_year, "sentence" if self.sentence.start_year else None)
-        return stated_year(self.sentence.years, place, kind, self.setting.at(self.sentence.start), self.setting.clock)
+        sentence = self.sentence
+        found = stated_year(sentence.years, place, kind, self.setting.at(sentence.start), self.setting.clock)
+        if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
+            return year, "sentence"
+        return found
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):
