@@ -31,7 +31,7 @@ NUMBERED = re.compile(
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
 INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
-CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()（）。:：]{1,12})")
+CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、()（）。:：]{1,12})(?P<more>(?: ?[,，、;；] ?[^\s,，;；、()（）。:：]{1,8})*)")
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
@@ -74,6 +74,7 @@ ROLES = (
 )  # fmt: skip
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
+OF_TIME = re.compile(rf"(?:19|20)[0-9]{{2}}年?(?:度|[底末])?|“?十[一二三四五六七]五”?(?:时期|期间|期?末)?|{PAST.pattern}|{AIM.pattern}")
 COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$")
 GROWTH = re.compile(
     r"(?P<annual>年均)|(?P<total>累计)|(?P<rise>增长|增幅|增速|涨幅)|(?P<more>增加|提高|增减|新增)|(?P<fall>下降|降低|降幅|减少)"
@@ -106,7 +107,7 @@ def read_column(head: str) -> Column:
     text = re.sub(r"\s+", "", head)
     dated = years_in(text)
     years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
-    unit = _bracketed(text)
+    unit = _bracketed(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
     bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
     growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
     if not years and not growth and not unit:
@@ -115,7 +116,8 @@ def read_column(head: str) -> Column:
                 return Column(role)
     if years or growth or PAST.search(bare) or AIM.search(bare) or unit or COUNTED.search(bare):
         past = True if PAST.search(bare) and not AIM.search(bare) else False if re.search("目标|规划|预期", bare) else None
-        own = "" if years or growth or PAST.search(bare) or AIM.search(bare) else bare
+        rest = OF_TIME.sub("", bare)
+        own = "" if growth or bare == unit else rest if len(rest) > 1 and COUNTED.search(rest) else "" if years or rest != bare else bare
         rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
         return Column("value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate)
     return Column("other" if len(bare) > 1 else "label")
@@ -139,21 +141,27 @@ class TableReader:
         self.period_end = period_end
         self.columns: list[Column] = []
         self.unit = ""
+        self.said: list[tuple[int, str]] = []  # cells of the last row that hold text of their own, with where they begin
+        self._mixed = False  # several units stand above the table, and which holds for a row is not known
         self._open = False  # the line before was a head, to which a second one may belong
 
     def caption(self, text: str) -> None:
         """A caption ends the table before it, and may give the unit of the one that follows."""
         self.columns, self._open = [], False
         found = CAPTION_UNIT.search(text)
-        self.unit = found["unit"] if found and scaled_unit(found["unit"]) else ""
+        self._share((found and _shared(found)) or "", found is not None)
+
+    def _share(self, unit: str, named: bool) -> None:
+        self.unit, self._mixed = unit, named and not unit
 
     def read(self, text: str) -> list[Statement] | None:
         """The statements of a row, none for a head, or None where the line is no row of a table."""
+        self.said = []
         if self.columns and NOTE.match(text):
             return []
         line = UNIT_LINE.fullmatch(text) if len(text) < 40 else None
-        if line and scaled_unit(line["unit"]):
-            self.unit = line["unit"]
+        if line and (shared := _shared(line)) is not None:
+            self._share(shared, True)
             return []
         if "\t" in text:
             return self._tabbed(text) if len(text) <= LONGEST else None
@@ -162,7 +170,7 @@ class TableReader:
             self._open = opened
             return None  # the name of a group of rows
         if len(text) > HEAD or not text or text[-1] in "。;:,":
-            self.columns, self.unit = [], ""
+            self.columns, self.unit, self._mixed = [], "", False
             return None
         if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
             return None
@@ -174,6 +182,7 @@ class TableReader:
         if self._head([cell for _, cell in cells]):
             return []
         self._open = False
+        cells = self._placed(cells)
         values = [column for column in self.columns if column.role == "value"]
         first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
         if first is None or any(len(cell) > NAME and "。" in cell for _, cell in cells):
@@ -184,6 +193,11 @@ class TableReader:
         if not known or not label or len(label) > NAME or "。" in label:
             return None
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
+        taken = {start for start, _, _ in aligned}
+        self.said = [
+            (start, cell) for place, (start, cell) in enumerate(cells)
+            if start not in taken and self._column_of(place, "other") and TOLD.search(cell) and not _is_value(cell)
+        ]  # fmt: skip
         told = any(TOLD.search(cell) and not _is_value(cell) for _, cell, _ in aligned)
         return statements if statements or not told else None  # 新建5座 is read as a sentence
 
@@ -203,10 +217,23 @@ class TableReader:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
         named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
+        if not named and len(columns) > 2 and all(column.role == "value" and column.year for column in columns[1:]):
+            named, columns = True, [Column("label"), *columns[1:]]  # 产品, 2020年, 2025年
         if not named or not says and not any(column.role == "nature" for column in columns):
             return False
         self.columns, self._open = columns, True
         return True
+
+    def _placed(self, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The cells of a row, behind the empty ones that it lost at its beginning: a merged cell of a group."""
+        missing = len(self.columns) - len(cells)
+        if missing <= 0 or len(cells) < 2:
+            return cells
+
+        def fitting(shift: int) -> tuple[int, int]:
+            return sum(_fits(self.columns[place + shift], cell.strip()) for place, (_, cell) in enumerate(cells)), -shift
+
+        return [(cells[0][0], "")] * max(range(missing + 1), key=fitting) + cells
 
     def _aligned(self, cells: list[tuple[int, str]], first: int) -> list[tuple[int, str, Column | None]]:
         """The cells of values, each with its column; by place, or where the head is shorter by their order."""
@@ -301,6 +328,8 @@ class TableReader:
             past = self._looks_back(column, place == 0 and len(cells) > 1 and place != filled[-1])
             statement.kind = "baseline" if past else "target"
             statement.sentence, statement.modality = sentence, None if past else nature
+            if self._mixed and not statement.unit:
+                statement.doubt = "table head not understood"
             year = column.year if column is not None else None
             if year is None and column is not None and column.measure and ends and not past:
                 year = max(ends)
@@ -327,13 +356,28 @@ class TableReader:
         return first or column.past is True
 
 
+def _fits(column: Column, cell: str) -> int:
+    """How well a cell fits below a head."""
+    value = _is_value(cell) or YEAR.fullmatch(cell) is not None
+    if column.role == "nature":
+        return 2 if NATURE.fullmatch(cell) else -1
+    if column.role == "unit":
+        return 1 if scaled_unit(cell) else -1
+    if column.role == "number":
+        return 1 if INDEX.fullmatch(cell) else -1
+    if column.role == "value":
+        return int(value or EMPTY.fullmatch(cell) is not None)
+    return -int(value) if column.role == "label" else 0
+
+
 def _merged(above: list[Column], below: list[Column]) -> list[Column]:
     """One head of two rows; a cell that is empty below stands for both rows."""
     if len(below) < len(above):
         # empty cells are left out: what stands below belongs to the columns of values, in order
         values = [column for column in below if column.role == "value"]
-        place = next((place for place, column in enumerate(above) if column.role == "value"), len(above))
-        last = max((at for at, column in enumerate(above) if column.role == "value"), default=place) + 1
+        divided = [place for place, column in enumerate(above) if column.role == "value" and (column.year is None or not values[0].year)]
+        place = divided[0] if divided else len(above)
+        last = max(divided, default=place) + 1
         while last < len(above) and above[last].role == "":
             last += 1
         slots = above[place:last] if last - place == len(values) else above[place : place + 1] * len(values)
@@ -438,6 +482,13 @@ def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:
     return "annual_growth" if annual and of_name == "increase" else of_name
 
 
+def _shared(named: re.Match[str]) -> str | None:
+    """The unit above a table; of several (亿元、%) the one that is no rate, or "" where it is not known which; None if none."""
+    units = [unit for unit in re.split(r"[,，、;；\s]+", named["unit"] + named["more"]) if scaled_unit(unit)]
+    measured = [unit for unit in units if unit not in ("%", "％", "‰")]
+    return None if not units else measured[0] if len(measured) == 1 else units[0] if len(units) == 1 else ""
+
+
 def _bracketed(text: str) -> str:
     for found in reversed(list(BRACKETED.finditer(text))):
         if scaled_unit(found["unit"]):
@@ -462,6 +513,8 @@ def _flat_unit(label: str) -> tuple[str, bool]:
     parts = [part for part in re.split(r"[|｜\s]+", label) if part]
     if len(parts) > 1 and scaled_unit(parts[-1]):
         return parts[-1], True
+    if parts and parts[-1][-1] in "%‰" and len(parts[-1]) > 1:
+        return parts[-1][-1], True
     return "", False
 
 
@@ -472,4 +525,4 @@ def _flat_name(label: str) -> str:
     label = PER_LAST.sub("", label)
     parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]
-    return NAME_MARKS.sub("", parts[-1]) if parts else ""
+    return NAME_MARKS.sub("", parts[-1].rstrip("%‰")) if parts else ""
