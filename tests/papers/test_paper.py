@@ -161,7 +161,7 @@ def test_only_fonts_with_chinese_characters_are_embedded(build, small_figures):
         ("topics", lambda row: row["topic"] == "1", "npmi", "0.9876", "0.99"),
         ("prevalence", lambda row: row["topic"] == "1", "share", "0.98765", "98.8"),
         ("target_specificity", lambda row: row["plan"] == "smart-city-2015", "targets_per_10k", "987.65", "987.7"),
-        ("target_lineage", lambda row: row["to_indicator"] == "5G基站", "to_value", "98760", "9.9万个"),
+        ("target_lineage", lambda row: row["to_indicator"] == "5G基站", "to_value", "98760", "9.876万个"),
         ("topics", lambda row: row["topic"] == "1", "agreement", "0.12345", "0.12"),
         ("placebo", lambda row: row["comparison"] == "matched pair", "terms", "8765", "oneof8765here"),
         ("target_lineage", lambda row: row["change"] == "raised", "reason", "for a ground", "foraground"),
