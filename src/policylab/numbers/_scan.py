@@ -180,6 +180,8 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
     quantity = quantity_at(text, start)
     if quantity is None:
         return None, (RAISED_RUN.match(text, start) or LATIN_RUN.match(text, start)).end()
+    if before and before in "×*" and quantity.value == 100 and quantity.unit_name == "%":
+        return None, quantity.end  # a formula: 达标率=(达标数/总数)×100%
     if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
         return None, quantity.end
     if quantity.unit is None:

@@ -36,7 +36,9 @@ UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
 TOLD = re.compile(r"[\u4e00-\u9fff][0-9]+[\u4e00-\u9fff]")
-NAME_MARKS = re.compile(MARKS + "$")
+NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
+NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
+NAME_MARKS = re.compile(rf"(?:{MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
 NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
 EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*")
 
@@ -60,7 +62,12 @@ ROW = re.compile(
     rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])[\s|｜]*"
     rf"(?P<values>(?:{_VALUE})(?:[\s|｜]+(?:{_VALUE})|(?=[〔\[【年累])(?:{_VALUE}))*)[\s|｜]*$"
 )
-
+# a flattened row whose nature stands before its values: 4金融市场交易总额 万亿元 预期性2800左右-
+NATURE_WITHIN = re.compile(
+    rf"^(?P<label>[0-9]{{0,3}}[.、 ]?[^,，。;；0-9]*[^,，。;；]*?)[\s|｜]*(?P<word>约束性|预期性)[\s|｜]*"
+    rf"(?P<values>(?:{_VALUE})(?:[\s|｜]*(?:{_VALUE}))*)[\s|｜]*$"
+)
+NATURE_TOLD = re.compile(r"[0-9]{1,3}[.、 ]?[^,，。;；]{0,48}(?:约束性|预期性)(?!指标)[^,，。;；]{0,30}$")
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 # where a head ends in a line that has lost its tabs, and perhaps its spaces: 指标2020年2025年 属性
 FLAT_HEADS = re.compile(r"[\s|｜]+|(?<![比较0-9])(?=(?:19|20)[0-9]{2}(?![0-9]))|(?<=.)(?=年均|(?<!/)(?<!五年)累计|单位|属性)")
@@ -289,7 +296,11 @@ class TableReader:
     def _flat(self, text: str) -> list[Statement] | None:
         nature = NATURE_LAST.search(text)
         row = ROW.match(text[: nature.start()].rstrip(" |｜") if nature else text)
+        if nature is None and (within := NATURE_WITHIN.match(text)):
+            row = nature = within
         if row is None:
+            if NATURE_TOLD.match(text):
+                return []  # a row whose name or value stands on another line, or that has no number
             return [] if self._flat_head(text) else None
         label = row["label"]
         if HEADER.search(label) and YEAR.search(label):
@@ -301,8 +312,8 @@ class TableReader:
         columns = [column for column in self.columns if column.role == "value"]
         fits = len(columns) == len(cells)
         # a name and one number is a row only where something else says so
-        if len(name) < 2 or not (nature or apart or (fits and len(cells) > 1)) or "。" in name or "," in name:
-            return None
+        if not NAMED.search(name) or not (nature or apart or (fits and len(cells) > 1)) or "。" in name or "," in name:
+            return [] if nature is row else None
         if not any(any(sign.isdigit() for sign in cell) for _, cell in cells):
             return None
         aligned = [(start, cell, columns[place] if fits else None) for place, (start, cell) in enumerate(cells)]
@@ -318,7 +329,6 @@ class TableReader:
             # what a third column without a head tells is not known, unless it says so itself
             cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]
         filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
-        ends = [column.year for _, _, column in cells if column is not None and column.year]
         statements = []
         for place in filled:
             start, cell, column = cells[place]
@@ -330,14 +340,13 @@ class TableReader:
             statement.sentence, statement.modality = sentence, None if past else nature
             if self._mixed and not statement.unit:
                 statement.doubt = "table head not understood"
-            year = column.year if column is not None else None
-            if year is None and column is not None and column.measure and ends and not past:
-                year = max(ends)
+            year = _year_of(cells, place)
             if year is not None:
                 statement.year, statement.year_from = year, "context"
             elif not past and self.period_end is not None:
                 statement.year, statement.year_from = self.period_end, "period"
             statements.append(statement)
+        _in_points(statements, text)
         return statements
 
     def _shared_unit(self, name: str) -> str:
@@ -354,6 +363,27 @@ class TableReader:
         if self.period_end is not None:
             return column.year < self.period_end and (first or column.past is True)
         return first or column.past is True
+
+
+def _year_of(cells: list[tuple[int, str, Column | None]], place: int) -> int | None:
+    """The year of a column; a column of growth has that of the last dated one before it, or of the latest."""
+    column = cells[place][2]
+    if column is None or column.year or not column.measure:
+        return None if column is None else column.year
+    before = [other.year for _, _, other in cells[:place] if other is not None and other.year]
+    years = [other.year for _, _, other in cells if other is not None and other.year]
+    return before[-1] if before else max(years, default=None)
+
+
+def _in_points(statements: list[Statement], text: str) -> None:
+    """A cumulative change of a share is in points where the difference of its levels is that change: 56 → 80 is [24]."""
+    levels = [item.value for item in statements if item.measure == "level" and item.unit == "%"]
+    if len(levels) != 2:
+        return
+    for item in statements:
+        bracketed = text[max(0, item.start - 1) : item.start] in ("[", "【", "〔", "(", "（")
+        if bracketed and item.unit == "%" and item.measure in ("increase", "decrease") and abs(levels[1] - levels[0]) == item.value:
+            item.unit = "个百分点"
 
 
 def _fits(column: Column, cell: str) -> int:
@@ -513,6 +543,8 @@ def _flat_unit(label: str) -> tuple[str, bool]:
     parts = [part for part in re.split(r"[|｜\s]+", label) if part]
     if len(parts) > 1 and scaled_unit(parts[-1]):
         return parts[-1], True
+    if (noted := NOTED_UNIT.search(label)) and scaled_unit(noted["unit"]):
+        return noted["unit"], True
     if parts and parts[-1][-1] in "%‰" and len(parts[-1]) > 1:
         return parts[-1][-1], True
     return "", False
@@ -522,7 +554,7 @@ def _flat_name(label: str) -> str:
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
     label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
-    label = PER_LAST.sub("", label)
+    label = NOTED_UNIT.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), PER_LAST.sub("", label))
     parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]
     return NAME_MARKS.sub("", parts[-1].rstrip("%‰")) if parts else ""
