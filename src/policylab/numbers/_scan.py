@@ -214,8 +214,9 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
     unit = quantity.unit
     if unit is not None and unit.dimension in ("ratio", "percentage_point", "temperature"):
         return quantity
-    told = sign == "负" or number_pattern("below_zero").search(text, max(0, start - 4), start - 1)
-    counted = unit is not None and unit.counts and not number_pattern("net").search(text, max(0, start - 6), start - 1)
+    net = number_pattern("net").search(text, max(0, start - 6), start - 1)
+    told = sign == "负" or net or number_pattern("below_zero").search(text, max(0, start - 4), start - 1)
+    counted = unit is not None and unit.counts and not net
     return quantity if told and not counted else None
 
 

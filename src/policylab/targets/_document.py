@@ -28,7 +28,7 @@ def read_document(
     period_start, period_end : int or None
         The years of the plan.
     """
-    found = settled(list(_read(sections, paragraphs, period_start, period_end)))
+    found = settled(sorted(_read(sections, paragraphs, period_start, period_end), key=lambda item: item.offset + item.statement.start))
     return without_repeats(found) if any(item.tabular for item in found) else found
 
 

@@ -63,10 +63,7 @@ ROW = re.compile(
     rf"(?P<values>(?:{_VALUE})(?:[\s|｜]+(?:{_VALUE})|(?=[〔\[【年累])(?:{_VALUE}))*)[\s|｜]*$"
 )
 # a flattened row whose nature stands before its values: 4金融市场交易总额 万亿元 预期性2800左右-
-NATURE_WITHIN = re.compile(
-    rf"^(?P<label>[0-9]{{0,3}}[.、 ]?[^,，。;；0-9]*[^,，。;；]*?)[\s|｜]*(?P<word>约束性|预期性)[\s|｜]*"
-    rf"(?P<values>(?:{_VALUE})(?:[\s|｜]*(?:{_VALUE}))*)[\s|｜]*$"
-)
+NATURE_WITHIN = re.compile(r"^[0-9]{0,3}[.、 ]?(?P<label>[^,，。;；]{2,60}?)[\s|｜]*(?P<word>约束性|预期性)(?!指标)")
 NATURE_TOLD = re.compile(r"[0-9]{1,3}[.、 ]?[^,，。;；]{0,48}(?:约束性|预期性)(?!指标)[^,，。;；]{0,30}$")
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 # where a head ends in a line that has lost its tabs, and perhaps its spaces: 指标2020年2025年 属性
@@ -76,6 +73,7 @@ ROLES = (
     ("number", re.compile(r"\s*(?:序号|编号|No\.?)\s*")),
     ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
     ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
+    ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容|建设规模.{0,3}")),
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
     ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务|时限|期限|时间|进度).*")),
 )  # fmt: skip
@@ -296,24 +294,28 @@ class TableReader:
     def _flat(self, text: str) -> list[Statement] | None:
         nature = NATURE_LAST.search(text)
         row = ROW.match(text[: nature.start()].rstrip(" |｜") if nature else text)
-        if nature is None and (within := NATURE_WITHIN.match(text)):
-            row = nature = within
+        if nature is None and NATURE_TOLD.match(text):
+            # what stands on another line, or has no number, gives nothing
+            nature = NATURE_WITHIN.match(text)
+            rest = nature and text[nature.end() :]
+            if nature is None or VALUE.sub("", rest).strip(" |｜\t"):
+                return []
+            return self._flat_row(text, nature["label"], nature, nature.end(), rest) or []
         if row is None:
-            if NATURE_TOLD.match(text):
-                return []  # a row whose name or value stands on another line, or that has no number
             return [] if self._flat_head(text) else None
-        label = row["label"]
+        return self._flat_row(text, row["label"], nature, row.start("values"), row["values"])
+
+    def _flat_row(self, text: str, label: str, nature: re.Match[str] | None, offset: int, values: str) -> list[Statement] | None:
         if HEADER.search(label) and YEAR.search(label):
             self._flat_head(label)
         unit, apart = _flat_unit(label)
         name = _flat_name(label)
-        offset = row.start("values")
-        cells = [(offset + cell.start(), cell.group()) for cell in VALUE.finditer(row["values"])]
+        cells = [(offset + cell.start(), cell.group()) for cell in VALUE.finditer(values)]
         columns = [column for column in self.columns if column.role == "value"]
         fits = len(columns) == len(cells)
         # a name and one number is a row only where something else says so
         if not NAMED.search(name) or not (nature or apart or (fits and len(cells) > 1)) or "。" in name or "," in name:
-            return [] if nature is row else None
+            return None
         if not any(any(sign.isdigit() for sign in cell) for _, cell in cells):
             return None
         aligned = [(start, cell, columns[place] if fits else None) for place, (start, cell) in enumerate(cells)]
