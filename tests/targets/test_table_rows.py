@@ -244,7 +244,7 @@ def test_a_unit_alone_heads_a_column():
 
 def test_text_beside_values_is_read_as_text():
     found = values("项目\t建设内容\t总投资(亿元)\n甲渔港\t新建泊位5个,配套道路3公里\t3.2\n")
-    assert found == [("新建泊位", "5", "个"), ("道路", "3", "公里"), ("甲渔港总投资", "320000000", "元")]
+    assert found == [("新建泊位", "5", "个"), ("配套道路", "3", "公里"), ("甲渔港总投资", "320000000", "元")]
 
 
 def test_a_cumulative_change_of_a_share_is_in_points_where_its_levels_show_it():
