@@ -274,3 +274,23 @@ def test_the_time_is_linear(run):
 
     seconds(1000)
     assert seconds(48_000) < 12 * seconds(6_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("工农业总产值增长7·4倍", [("7.4", "倍")]),
+        ("货运量比上年增长10 · 5%", [("10.5", "%")]),
+        ("连铸比上升到22•4%,能耗降到1• 55吨", [("22.4", "%"), ("1.55", "吨")]),
+        ("吞吐量达到2・6亿吨", [("260000000", "吨")]),
+        ("人均住房12 ‧5平方米", [("12.5", "平方米")]),
+        ("7·20特大暴雨、5·12地震、3·15晚会", []),
+        ("培育龙头企业3一5家", [("3", "家")]),
+        ("延伸到5一7天", [("5", "天")]),
+        # which of the two readings is right cannot be said
+        ("出口增长19,6%,进口增长3%", [("3", "%")]),
+        ("规模达到1,200亿元", [("120000000000", "元")]),
+    ],
+)
+def test_points_that_print_or_a_scan_set_otherwise(text, found):
+    assert [(format(item.value, "f"), item.unit_name) for item in read_quantities(text)] == found

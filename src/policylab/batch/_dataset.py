@@ -43,7 +43,7 @@ _COLUMNS = {
     "paragraphs": "paragraph plan section role text start end page",
     "agencies": "plan section agency canonical role generic start end due",
     "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year "
-    "year_from modality doubt sentence start end raw_start raw_end",
+    "year_from modality doubt sentence start end raw_start raw_end page",
     "tokens": "plan group paragraph section tokens",
     "counts": "plan group term kept count paragraphs",
 }

@@ -24,14 +24,34 @@ def add_to(app: typer.Typer) -> None:
     app.command("audit")(audit)
 
 
-def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
-    """What was read of each source, what was changed, what is doubtful, and what to do about it."""
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Text, HTML, PDF or DOCX files, instead of a study's sources.")
+    ] = None,
+    corpus: CorpusOption = None,
+    errors: Annotated[
+        str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
+    ] = "strict",
+    form: FormOption = Form.table,
+) -> None:
+    """What was read of each source or file, what was changed, what is doubtful, and what to do about it."""
+    from policylab.corpus import Corpus, check_lines, read_plan, undated
     from policylab.corpus import check as check_sources
-    from policylab.corpus import check_lines, undated
     from policylab.study import doubled_sources, load
     from policylab.targets import unfit_corrections
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
+    if files:
+        if corpus is not None:
+            raise PolicylabError("Name files, or a study with --corpus; not both.")
+        read = Corpus([read_plan(path, errors=errors) for path in files])
+        table = check_sources(read)
+        if form is not Form.table:
+            show(table, form)
+            return
+        for line in check_lines(table, read):
+            typer.echo(line)
+        return
     loaded = load(catalogue_here(corpus))
     read_dictionary(loaded.catalogue.dictionary)
     read_stopwords(loaded.catalogue.stopwords)
@@ -58,7 +78,7 @@ def evaluate(
 ) -> None:
     """Score the ledger of targets against statements annotated by hand."""
     if documents is not None:
-        show(_real(documents), form)
+        show(_places("real", documents), form)
         return
     import pandas as pd
 
@@ -81,6 +101,10 @@ def evaluate(
         halves = gold_set.groupby("split", sort=True) if "split" in gold_set else [("", gold_set)]
         for split, rows in halves:
             scores[f"{name}, {split}".rstrip(", ")] = evaluate_sentences(rows)
+    gazette = _places("gazette", data_path("raw"))
+    scores["gazette"] = gazette[gazette["score"].ne("without doubt")].assign(
+        scope="all", precision=gazette["correct"] / gazette["predicted"], recall=gazette["correct"] / gazette["gold"]
+    )
     show(pd.concat([table.assign(set=name) for name, table in scores.items()], ignore_index=True)[
         ["set", *scores["plans"].columns]
     ], form)  # fmt: skip
@@ -130,10 +154,12 @@ def audit(
     typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
-def _real(folder: Path) -> pd.DataFrame:
+def _places(name: str, folder: Path) -> pd.DataFrame:
+    """Score a set that is kept as places on the documents in a folder."""
     from policylab.targets import evaluate_documents
 
-    return evaluate_documents(_gold(data_path("gold/real.csv")), _gold(data_path("gold/real-passages.csv")), folder)
+    places, passages = (_gold(data_path(f"gold/{name}{part}.csv")) for part in ("", "-passages"))
+    return evaluate_documents(places, passages, folder)
 
 
 def _gold(path: Path | None) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, parse_chinese, shift
-from policylab.numbers._quantities import CHINESE, SIGN, Quantity, quantity_at, shares_at
+from policylab.numbers._quantities import CHINESE, RAISED, SIGN, Quantity, quantity_at, shares_at
 from policylab.numbers._units import Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
 
@@ -38,6 +38,8 @@ _COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uf
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
+RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
+COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -171,9 +173,11 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, LATIN_RUN.match(text, start).end()
     if number_pattern("label").search(text, max(0, start - 3), start):
         return None, LATIN_RUN.match(text, start).end()
+    if comma := COMMA_FOR_POINT.match(text, start):
+        return None, comma.end()
     quantity = quantity_at(text, start)
     if quantity is None:
-        return None, LATIN_RUN.match(text, start).end()
+        return None, (RAISED_RUN.match(text, start) or LATIN_RUN.match(text, start)).end()
     if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
         return None, quantity.end
     if quantity.unit is None:

@@ -171,6 +171,6 @@ def _new_row(number: int, plan: Plan, start: int, end: int, record: Mapping[str,
     return {
         **DEFAULTS, **values, "statement": f"{plan.id}/c{number:04d}", "plan": plan.id, "section": section,
         "year_from": "corrected" if record.get("year") else None, "sentence": plan.text[first : last + 1].strip(),
-        "start": start, "end": end, "raw_start": raw_start, "raw_end": raw_end, "corrected_by": record["corrected_by"],
+        "start": start, "end": end, "raw_start": raw_start, "raw_end": raw_end, "page": plan.page_of(start), "corrected_by": record["corrected_by"],
     }  # fmt: skip
 

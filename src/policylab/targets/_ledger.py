@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
-    "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end",
+    "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end", "page",
 )  # fmt: skip
-INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end")
+INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class _Source:
     id: str
     outline: tuple
     raw_span: Callable[[int, int], tuple[int, int]]
+    page_of: Callable[[int], int | None]
     period_start: int | None
     period_end: int | None
 
@@ -73,13 +74,15 @@ def extract_targets(
           heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
           missing where there is no year
         - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
-        - doubt: why a reader should look at the row first: ``no indicator``, ``kind by default`` (no word, heading,
+        - doubt: why a reader should look at the row first: ``number in pieces`` (a lone digit or letter beside the
+          number may be a part of it, as in a poor scan), ``no indicator``, ``kind by default`` (no word, heading,
           form or period tells past from future), ``year by default`` (only the period gives the year, and the second
           opinion expects an error), ``table head not understood``, ``second opinion differs`` (a small fitted
           model of how statements are read expects an error); missing where nothing is in doubt
         - sentence: the sentence of the statement
         - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
           clean text and in the source as decoded (code points)
+        - page: page of the source on which it stands, missing where the source has no pages
         - corrected_by: who changed or added the statement by hand, missing where nobody did
 
     Raises
@@ -157,6 +160,7 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
         f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
         statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
         statement.base_year, statement.year, statement.year_from, statement.modality, statement.doubt, sentence, start, end, raw_start, raw_end,
+        source.page_of(start),
     )  # fmt: skip
 
 
@@ -167,7 +171,7 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
 
         clean = clean_text(source)
         records = outline(clean.text, plan_id=plan)
-        yield _Source(plan, records, clean.raw_span, period_start, period_end)
+        yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)
         return
     from policylab.corpus import Corpus, Plan
 
@@ -180,7 +184,7 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
     for item in plans:
         start = item.period_start if item.period_start is not None else period_start
         end = item.period_end if item.period_end is not None else period_end
-        yield _Source(item.id, item.outline, item.raw_span, start, end)
+        yield _Source(item.id, item.outline, item.raw_span, item.page_of, start, end)
 
 
 def _year(name: str, value: object) -> int | None:

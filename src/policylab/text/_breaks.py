@@ -23,6 +23,7 @@ from policylab.text._lines import (
     line_role,
     read_marker,
 )
+from policylab.text._series import lost_breaks
 
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
@@ -49,6 +50,7 @@ _INNER_MARKER = re.compile(
     r"|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
 _TITLE_END = re.compile(r"(?<=[\u3400-\u9fff”）)]) {1,4}(?=[\u3400-\u9fff“\d(（])")
+_PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
 _SPACED_SHARE = 0.2  # spaces a Han character that a text has, for them to be those of OCR
 _SHORT_TITLE = 30
@@ -81,10 +83,15 @@ def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
     if spaced:
         aligned = aligned.edit(spaced)
         warnings.append(f"spaces between single characters, as OCR puts them, were closed ({len(spaced)} of them)")
+    aligned = aligned.edit(Edit(m.start(1), m.end(1), "") for m in _PARTED_TITLE.finditer(aligned.text))
     split = [*_run_together(aligned.text)]
     if split:
         aligned = aligned.edit(Edit(start, end, "\n") for start, end in split)
-        warnings.append(f"line breaks were lost: {len(split)} were put in, where a heading or an indent stands in a line")
+    lost = lost_breaks(aligned.text)
+    if lost:
+        aligned = aligned.edit(Edit(at, at, "\n") for at in lost)
+    if split or lost:
+        warnings.append(f"line breaks were lost: {len(split) + len(lost)} were put in, where a heading or an indent stands in a line")
     joins = _wrapped(aligned.text)
     if joins:
         aligned = aligned.edit(joins)

@@ -12,7 +12,7 @@ from policylab.words._dictionary import fold, fold_query
 from policylab.words._segmenter import Segmenter
 
 COLUMNS = [
-    "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end"
+    "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end", "page"
 ]  # fmt: skip
 SORTS = ("position", "left", "right")
 HEADS = {
@@ -53,7 +53,8 @@ def concordance(
     -------
     DataFrame
         One row an occurrence: term, plan, section, path (titles of the section and of those above it), paragraph,
-        left, keyword (as written), right, start, end (code points: ``plan.text[start:end] == keyword``).
+        left, keyword (as written), right, start, end (code points: ``plan.text[start:end] == keyword``), page (of the source; missing where it has
+        none).
 
     Raises
     ------
@@ -99,9 +100,10 @@ def concordance(
                 "right": text[end:last],
                 "start": offset + begin,
                 "end": offset + end,
+                "page": plan.page_of(offset + begin),
             }
         )
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"page": "Int64"})
     if sort == "position" or table.empty:
         return table
     order = {plan: number for number, plan in enumerate(words.plans)}
