@@ -52,6 +52,8 @@ def test_shares_have_a_row_each(corpus, reuse, lang, tmp_path):
 def test_slopes_name_the_agencies(corpus, tmp_path):
     tasks = compare.responsibility(corpus.agencies, corpus.sections, paragraphs=corpus.paragraphs)
     ax = plots.agency_slopes(tasks, n=5)
+    assert not any(line.get_linestyle() != "None" for line in ax.lines)  # no two of these plans are of one kind
+    assert any(line.get_linestyle() != "None" for line in plots.agency_slopes(tasks, pairs=[tuple(tasks["plan"].unique()[:2])]).lines)
     named = [text.get_text() for text in ax.get_legend().get_texts()]
     assert {"市工业和信息化局", "市发展改革委"} <= set(named) and len(named) == 5
     plots.save(ax, tmp_path / "slopes")

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policylab import plots, words
+from policylab.corpus import matched_pairs
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 
@@ -32,11 +33,21 @@ def key(corpus):
 def test_small_multiples_show_rates_and_intervals(trends, corpus):
     panels = plots.keyword_trends(trends, lang="zh", names={plan.id: plan.short_title_zh for plan in corpus})
     assert [axes.get_title() for axes in panels] == TERMS
-    line = panels[0].lines[0]
-    assert line.get_ydata().tolist() == trends.loc[trends["term"] == "区块链", "per_10k"].tolist()
+    marks = [line.get_ydata()[0] for line in panels[0].lines]
+    assert marks == trends.loc[trends["term"] == "区块链", "per_10k"].tolist()
     assert panels[0].get_ylabel() == "每万词频次"
     intervals = [path.vertices[:, 1].tolist() for lines in panels[0].collections for path in lines.get_paths()]
     assert intervals == trends.loc[trends["term"] == "区块链", ["low", "high"]].to_numpy().tolist()
+
+
+def test_a_line_joins_plans_of_one_kind_and_no_others(trends, corpus):
+    (pair,) = pairs = matched_pairs(corpus)
+    axes = plots.keyword_trends(trends, pairs=[*pairs, ("smart-city-2015", "no-such-plan")])[1]
+    rates = trends[trends["term"] == "云计算"].set_index("plan")["per_10k"]
+    lines = [line for line in axes.lines if line.get_linestyle() != "None"]
+    assert [line.get_ydata().tolist() for line in lines] == [rates[list(pair)].tolist()]
+    assert "同类规划" in axes.figure.get_supxlabel()
+    assert not any(line.get_linestyle() != "None" for axes in plots.keyword_trends(trends) for line in axes.lines)
 
 
 def test_a_finding_that_changes_with_the_segmentation_is_hollow(trends):

@@ -21,7 +21,7 @@ from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
 from policylab.study._notebooks import read_notebook
-from policylab.study._page import _HEADING, _QUESTION, _paged_files, _plain, ledger_view, page_text
+from policylab.study._page import _HEADING, _QUESTION, _paged_files, _plain, ledger_view, page_text, searchable_html
 from policylab.study._places import find_study, packaged_notebooks
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -113,7 +113,8 @@ def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
     row = page.partition('<tr id="finding-targets-a">')[2].partition("</tr>")[0]
     assert '<span class="t" lang="zh">共4条&lt;script' in row
     assert '<span class="t" lang="en">4 in all&lt;script' in row
-    assert "4 <small>[2, 6]</small>" in row
+    assert "<b>4</b> <small>" in row and "[2, 6]</small>" in row
+    assert '<span class="t" lang="en">targets per 10 000 characters</span>' in row  # the value says what it is
     assert '<span class="t" lang="zh">得到支持</span><span class="t" lang="en">supported</span>' in row
     assert re.findall(r'href="([^"]+)"', row) == [
         "tables/target_specificity.csv", "#figure-target-specificity", "html/04-targets.html",
@@ -189,7 +190,7 @@ def test_text_from_a_source_is_escaped_everywhere(page):
 def test_data_for_the_script_cannot_end_it(page):
     block = re.search(r'<script type="application/json" id="ledger-data">(.*?)</script>', page, re.DOTALL)[1]
     assert "<" not in block and "&" not in block
-    assert "<script>document.title" in json.loads(block)["plans"]["a"]["clean"]
+    assert "<script>document.title" in "".join(text for _, text, *_ in json.loads(block)["passages"])
 
 
 def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
@@ -257,12 +258,11 @@ def test_a_number_leads_to_its_page_in_the_pdf(tmp_path):
     assert links == {"a": "../../data/raw/%E8%A7%84%E5%88%92%201.pdf"}
 
 
-def test_nothing_in_a_cell_is_markup_in_the_notebook(monkeypatch):
-    itables = pytest.importorskip("itables")
-    given = {}
-    monkeypatch.setattr(itables, "show", lambda table, **options: given.update(options))
-    study.show_searchable(pd.DataFrame({"sentence": [PLANT]}))
-    assert given["allow_html"] is False and given["connected"] is False
+def test_nothing_in_a_cell_is_markup_in_the_notebook():
+    shown = searchable_html(pd.DataFrame({"sentence": [PLANT]}), lang="en")
+    assert "onerror=&quot;" in shown and "<img" not in shown and shown.count("<script>") == 1
+    with pytest.raises(PolicylabError, match="lang"):
+        searchable_html(pd.DataFrame(), lang="fr")
 
 
 def test_without_a_ledger_there_is_a_page_all_the_same(run, tmp_path):
@@ -288,15 +288,16 @@ def test_each_statement_of_the_four_plans_lies_in_its_sentence_and_leads_to_its_
     data = ledger_view(*parse_table(table_text(ledger).encode()), corpus, read_codebook())["data"]
     assert len(data["statements"]) == len(ledger)
     for shown, row in zip(data["statements"], ledger.itertuples(), strict=True):
-        texts = data["plans"][shown["plan"]]
+        clean_start, clean, raw_at, raw = data["passages"][shown["passage"]]
+        raw = clean if raw is None else raw
         first, last, start, end = shown["clean"]
-        assert texts["clean"][first:last] == row.sentence
+        assert clean[first - clean_start : last - clean_start] == row.sentence
         assert first <= start < end <= last
         raw_first, raw_last, raw_start, raw_end = shown["raw"]
         assert raw_first <= raw_start < raw_end <= raw_last
-        raw_number = policylab.clean_text(texts["raw"][raw_start:raw_end]).text
+        raw_number = policylab.clean_text(raw[raw_start - raw_at : raw_end - raw_at]).text
         digits = re.sub(r"\D", "", raw_number)
-        assert digits == re.sub(r"\D", "", texts["clean"][start:end])
+        assert digits == re.sub(r"\D", "", clean[start - clean_start : end - clean_start])
 
 
 # ---------------------------------------------------------------- in a browser
@@ -367,6 +368,23 @@ def test_an_open_row_marks_the_number_in_its_sentence_and_in_the_source(browse):
     sentences = re.findall(r'<span class="sentence">(.*?)</span>', detail)
     assert sentences == ["到2025年,𠮷林路的5G基站达到<mark>7万个</mark>,光纤入户率达到95%以上。"] * 2
     assert 'aria-expanded="true"' in dom
+
+
+def test_the_ledger_of_a_notebook_is_searched_and_sorted_from_the_file_system(browse, tmp_path):
+    table = pd.DataFrame({"indicator": ["医院", "学校", "学校"], "value": ["30", "4", "100"]})
+    act = """<script>
+      const box = document.querySelector(".searchable"), input = box.querySelector("input");
+      box.querySelectorAll("th")[1].click();
+      input.value = "学校";
+      input.dispatchEvent(new Event("input"));
+    </script>"""
+    (tmp_path / "notebook.html").write_text(
+        f"<!DOCTYPE html><meta charset='utf-8'><body>{searchable_html(table, lang='en')}{act}</body>", "utf-8"
+    )
+    dom = browse(file=tmp_path / "notebook.html")
+    rows = re.findall(r"<tr( hidden=\"\")?><td>(.*?)</td><td>(.*?)</td></tr>", dom)
+    assert [(bool(hidden), value) for hidden, _, value in rows] == [(False, "4"), (True, "30"), (False, "100")]
+    assert "2 of 3 shown" in dom
 
 
 def test_the_other_language_by_a_parameter(browse):

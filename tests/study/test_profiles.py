@@ -9,10 +9,9 @@ from policylab.study import plan_measures, synthesis_claims, titled_measures
 SHARES = ["plan", "side", "other", "share", "low", "high"]
 
 
-def claims(densities=(5.0, 20.0), share=None, low=None, high=None, verdicts=("supported",)):
+def claims(densities=(5.0, 20.0), share=None, low=None, high=None):
     rows = [] if share is None else [("b", "taken_over", "all", share, low, high), ("b", "taken_over", "a", 0.9, 0.8, 1.0)]
     found = synthesis_claims(
-        pd.DataFrame({"verdict": list(verdicts)}),
         pd.DataFrame({"plan": list("abc")[: len(densities)], "targets_per_10k": densities}),
         pd.DataFrame(rows, columns=SHARES),
         names={"a": "甲规划", "b": "乙规划"},
@@ -65,18 +64,11 @@ def test_what_was_taken_over(share, low, high, en, verdict):
 )  # fmt: skip
 def test_how_much_of_the_ledger_is_in_doubt(doubts, zh, verdict, value):
     found = synthesis_claims(
-        pd.DataFrame({"verdict": ["supported"]}), pd.DataFrame({"plan": ["a"], "targets_per_10k": [5.0]}),
+        pd.DataFrame({"plan": ["a"], "targets_per_10k": [5.0]}),
         pd.DataFrame(columns=SHARES), ledger=pd.DataFrame({"doubt": doubts}, dtype=object),
     )  # fmt: skip
     claim = found[-1]
     assert (claim["finding"], claim["claim_zh"], claim["verdict"], claim.get("value")) == ("synthesis-doubt", zh, verdict, value)
-
-
-def test_how_many_findings_are_supported():
-    claim = claims(verdicts=["supported", "supported", "uncertain", "not answered"])["synthesis-supported"]
-    assert claim["claim_zh"] == "各笔记本的3条结论中，2条得到支持；另有1个问题未能回答。"
-    assert claim["claim_en"] == "Of 3 findings of the notebooks, 2 are supported; questions that are not answered: 1."
-    assert claims(verdicts=["supported"])["synthesis-supported"]["claim_en"].endswith("1 are supported.")
 
 
 def test_the_measures_of_each_plan():
@@ -85,21 +77,18 @@ def test_the_measures_of_each_plan():
         pd.DataFrame({"plan": ["a", "a", "b"], "level": [1, 0, 1], "title": ["总则", "序", None]}),
         pd.DataFrame({"plan": ["a", "a", "a"], "canonical": ["市发改委", "市发改委", "各区"], "generic": [False, False, True]}),
         pd.DataFrame({"plan": ["a", "b"], "targets_per_10k": [3.0, None]}),
-        pd.DataFrame({"plan": ["a"], "uncovered_share": [0.25], "low": [0.2], "high": [0.3]}),
         pd.DataFrame([("b", "taken_over", "all", 0.5, 0.25, 0.75), ("b", "taken_over", "a", 1, 1, 1)], columns=SHARES),
     )
     values = {(row.measure, row.plan): row.value for row in measures.itertuples()}
     assert list(values) == [
         ("length", "a"), ("length", "b"), ("headings", "a"), ("headings", "b"), ("agencies", "a"), ("agencies", "b"),
-        ("targets", "a"), ("targets", "b"), ("covered", "a"), ("reused", "b"),
+        ("targets", "a"), ("targets", "b"), ("reused", "b"),
     ]  # fmt: skip
     assert (values["length", "b"], values["headings", "a"], values["headings", "b"]) == (25.5, 1, 0)
     assert values["agencies", "a"] == 1 and pd.isna(values["agencies", "b"])
-    covered = measures[measures["measure"] == "covered"].iloc[0]
-    assert [covered["value"], covered["low"], covered["high"]] == pytest.approx([75, 70, 80])
     assert titled_measures(measures, lang="en")["measure"].iloc[0] == "Length (thousand characters)"
 
 
 def test_a_table_without_its_columns_is_named():
     with pytest.raises(PolicylabError, match="specificity"):
-        synthesis_claims(pd.DataFrame({"verdict": []}), pd.DataFrame({"plan": []}), pd.DataFrame(columns=SHARES))
+        synthesis_claims(pd.DataFrame({"plan": []}), pd.DataFrame(columns=SHARES))

@@ -76,3 +76,20 @@ def test_what_is_in_doubt_is_named_by_one_of_the_reasons(corpus):
     ledger = policylab.extract_targets(corpus)
     assert set(ledger["doubt"].dropna()) <= set(DOUBTS)
     assert ledger["doubt"].notna().mean() <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1995年,全国原油产量达到L 45亿吨。", ["number in pieces"]),
+        ("1995年,煤炭产量比1990年增加1. 5亿吨。", ["number in pieces"]),
+        ("板管比上升到4 0%。", ["number in pieces", "number in pieces"]),
+        ("能源生产总量达到1 1·72亿吨。", ["number in pieces", "number in pieces"]),
+        ("五年学成回国的共1 1,000人。", ["number in pieces"]),
+        # digit groups, names and list numbers are no pieces
+        ("建成5G 基站12 000个。", [None]),
+        ("到2030年,投资1 200亿元。", [None]),
+    ],
+)
+def test_a_number_that_may_be_read_in_part_is_in_doubt(text, expected):
+    assert doubts(text, period_end=2030) == expected

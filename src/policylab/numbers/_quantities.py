@@ -17,12 +17,15 @@ from policylab.resources import load_toml
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 SPACE = "[ \u00a0\u2009\u202f\u3000]"
 GAP = rf"(?:{SPACE}{{0,2}}\n{SPACE}{{0,40}}|{SPACE}?)"  # a number and its unit may be broken by the end of a line
-TO = r"(?:至|到|[-—–~～〜∼−‒－―─]{1,2})"
+# between Arabic digits 一 is a dash that a scan misread: 2一3天
+TO = r"(?:至|到|[-—–~～〜∼−‒－―─]{1,2}|(?<=[0-9])一(?=[0-9]))"
+# older print raises the decimal point (7·4倍), and a scan puts spaces about it (7 · 4倍)
+RAISED = rf"{SPACE}?[·•・‧∙⋅]{SPACE}?"
 _D = "[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _MAGNITUDE = r"[十百千]?(?:万?亿{1,2}|万)|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家])"
 NUMBER = re.compile(
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-    rf"|(?P<spaced>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?![0-9,])(?:\.[0-9]+)?)|[0-9]+(?:\.[0-9]+)?)"
+    rf"|(?P<spaced>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?![0-9,])(?:\.[0-9]+)?)|[0-9]+(?:(?:\.|(?P<raised>{RAISED}))[0-9]+)?)"
     r"(?: ?(?P<some>[余多])(?=[十百千万亿]))?"
     rf"(?:{GAP}(?P<magnitude>{_MAGNITUDE}))?"
     rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:点[零一二三四五六七八九]+[十百千万亿]*)?)"
@@ -100,7 +103,10 @@ def is_cut(line: str, following: str) -> bool:
     """
     if CUT.search(line):
         return unit_at(following.lstrip("十百千万亿"), 0) is not None
-    if following[:1].isascii() and following[:1].isdigit() and vocabulary().changed.match(line, len(line), 0):
+    words = vocabulary()
+    if following[:1].isascii() and following[:1].isdigit() and (
+        words.changed.match(line, len(line), 0) or words.attained.match(line, len(line), 0)
+    ):
         found = quantity_at(following, 0)
         return found is not None and found.unit is not None
     return False
@@ -138,6 +144,9 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
         return _number(text, start, minus=True)
     if character in "一半过翻零倍" and (word := word_numbers()[0].match(text, start)):
         return _word(text, start, word)
+    if character == "半":
+        half, end = _unit(text, start + 1)
+        return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
     if fraction := FRACTION.match(text, start):
         return _fraction(text, start, fraction)
     if character.isascii():
@@ -255,6 +264,10 @@ def _numeral(text: str, start: int) -> _Numeral | None:
         if match["spaced"] and not _is_spaced(text, match):
             written = SPACED.match(text, start).group()
             return _Numeral(Decimal(written), 0, start + len(written), False, "arabic", written, "")
+        if match["raised"]:
+            if not match["magnitude"] and not _is_measured(text, end):
+                return None  # 7·20暴雨, 5·12地震: days
+            written = written.replace(match["raised"], ".")
         plain = re.sub(SPACE, "", written) if match["spaced"] else written
         magnitude = match["magnitude"] or ""
         power, form, value = power_of(magnitude), "arabic", shift(plain, power_of(magnitude))
@@ -289,6 +302,14 @@ def _is_spaced(text: str, match: re.Match[str]) -> bool:
     if text[max(0, match.start() - 2) : match.start()].strip()[-1:].isdigit():
         return False
     return match["magnitude"] is not None or unit_at(text, _past_gap(text, match.end("digits"))) is not None
+
+
+def _is_measured(text: str, end: int) -> bool:
+    """Whether a unit stands behind a number, or the rest of a range that has one."""
+    if separator := SEPARATOR.match(text, end):
+        upper = NUMBER.match(text, separator.end())
+        return upper is not None and (upper["magnitude"] is not None or unit_at(text, _past_gap(text, upper.end())) is not None)
+    return unit_at(text, _past_gap(text, end)) is not None
 
 
 def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:

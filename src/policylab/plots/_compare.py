@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -225,8 +225,8 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
-                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
-    """Share of each plan's tasks in which an agency is named, from plan to plan; bars where there is one plan.
+                  pairs: Iterable[tuple[str, str]] = (), ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """Share of each plan's tasks in which an agency is named, plan by plan; bars where there is one plan.
 
     Parameters
     ----------
@@ -235,6 +235,8 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     n : int, default 8
         Agencies drawn: those with the largest share in any plan that are named in two plans at least.
     plan_names : dict of str to str, optional
+    pairs : iterable of (str, str)
+        Ids of the plans that a line joins: one kind, earlier and later, as `policylab.corpus.matched_pairs` gives them.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
@@ -251,13 +253,16 @@ def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         ax.set_title(plan_labels(order, plan_names, columns=24, rows=2)[order[0]])
         return ax
     styles = plan_styles(shown.index)
+    joined = [[order.index(one), order.index(other)] for one, other in pairs if {one, other} <= set(order)]
     step = min(2.4, _WIDEST / len(order))
     ax = axes_of(ax, lang, (step * len(order) + 2.6, 6))
     last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
     for agency in sorted(last, key=lambda name: (-last[name], name)):  # the legend in the order of the right edge
         style = styles[agency]
-        ax.plot(range(len(order)), shown.loc[agency], color=style["color"], linestyle=style["linestyle"],
-                marker=style["marker"], markersize=7, linewidth=1.6, label=agency)  # fmt: skip
+        ax.plot(range(len(order)), shown.loc[agency], color=style["color"], linestyle="none", marker=style["marker"],
+                markersize=7, label=agency)  # fmt: skip
+        for ends in joined:
+            ax.plot(ends, shown.loc[agency].iloc[ends], color=style["color"], linestyle=style["linestyle"], linewidth=1.6)
     if last:
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=3.2)
     totals = tasks.groupby("plan")["all_tasks"].max()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,10 +23,13 @@ def keyword_trends(
     ax: np.ndarray | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
+    pairs: Iterable[tuple[str, str]] = (),
     columns: int = 4,
     level: float = 0.95,
 ) -> np.ndarray:
     """Draw small multiples: one panel a term, its rate plan by plan with intervals.
+
+    A line says that what it joins can be compared in time, and is drawn between plans of one kind only.
 
     Parameters
     ----------
@@ -37,6 +40,8 @@ def keyword_trends(
     lang : {"zh", "en"}
     names : dict or None
         What to show for each plan's id.
+    pairs : iterable of (str, str)
+        Ids of the plans that a line joins: one kind, earlier and later, as `policylab.corpus.matched_pairs` gives them.
     columns : int
         Panels in a row, for a new figure.
     level : float
@@ -57,13 +62,15 @@ def keyword_trends(
     if len(panels) < len(terms):
         raise invalid("ax", len(panels), f"None or {len(terms)} axes, one a term")
     styles = plan_styles(plans)
+    joined = [[plans.index(one), plans.index(other)] for one, other in pairs if {one, other} <= set(plans)]
     x = np.arange(len(plans))
     for axes, term in zip(panels, terms, strict=False):
         rows = table[table["term"] == term].set_index("plan").reindex(plans)
         rate, low, high = (rows[name].to_numpy(dtype=float) for name in ("per_10k", "low", "high"))
         present = rows["count"].to_numpy(dtype=float) > 0
         robust = bool(rows["robust"].fillna(True).all()) if "robust" in rows else True
-        axes.plot(x, rate, color=GREY, linewidth=1, zorder=1)
+        for ends in joined:
+            axes.plot(ends, rate[ends], color=GREY, linewidth=1, zorder=1)
         for place, plan in enumerate(plans):
             color = styles[plan]["color"]
             if np.isfinite(low[place]) and np.isfinite(high[place]):
@@ -87,6 +94,8 @@ def keyword_trends(
         if place % columns == 0:
             axes.set_ylabel(text("per_10k"))
     note = [text("interval", level=round(level * 100)), text("absent")]
+    if joined:
+        note.append(text("joined"))
     if "robust" in table and not table["robust"].fillna(True).all():
         note.append(text("hollow"))
     foot(panels[0], note, lang)
@@ -97,12 +106,13 @@ def rank_slope(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
     highlight: int = 6,
 ) -> Axes:  # fmt: skip
-    """Draw how the ranks of the terms change from plan to plan.
+    """Draw how the ranks of the terms change from plan to plan of one kind.
 
     Parameters
     ----------
     table : DataFrame
-        From `policylab.keyword_trends`. A plan without a term has no point for it.
+        From `policylab.keyword_trends`, with rows of plans that can be compared in time only, such as those of a matched
+        pair. A plan without a term has no point for it.
     ax : Axes or None
     lang : {"zh", "en"}
     names : dict or None

@@ -72,15 +72,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Codebook:
-    """All tables that are described, the units, what the findings rest on, and what the Data Package says of itself."""
+    """All tables that are described, the units, what the findings answer and rest on, and what the Data Package says of itself."""
 
     tables: dict[str, Table]
     units: dict[str, Pair]
-    findings: tuple[dict[str, str], ...]
+    questions: dict[str, Pair]
+    findings: tuple[dict, ...]
     package: dict[str, object] = field(default_factory=dict)
 
-    def basis(self, finding: str) -> dict[str, str]:
-        """The table and the figure that a finding rests on, by the longest series that it is of."""
+    def basis(self, finding: str) -> dict:
+        """What a finding rests on, answers and measures, by the longest series that it is of."""
         found = [
             entry
             for entry in self.findings
@@ -117,17 +118,18 @@ def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
             parts.append(tomllib.loads(path.read_text(encoding="utf-8-sig")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CatalogueError(f"The codebook {path} is not valid TOML: {error}. Mend that line.") from None
-    merged: dict[str, dict] = {"unit": {}, "field": {}, "table": {}}
+    merged: dict[str, dict] = {"unit": {}, "field": {}, "table": {}, "question": {}}
     for part in parts:
         for kind, known in merged.items():
             known.update(part.get(kind, {}))
     findings = [entry for part in parts for entry in part.get("finding", [])]
     units = {name: _pair(unit["about"]) for name, unit in merged["unit"].items()}
+    questions = {name: _pair(question["asked"]) for name, question in merged["question"].items()}
     tables = {name: _table(name, merged) for name in sorted(merged["table"])}
     package: dict[str, object] = {}
     for part in parts[1:] if own else parts:
         package |= part.get("package", {})
-    return Codebook(tables, units, tuple(findings), _checked(package))
+    return Codebook(tables, units, questions, tuple(findings), _checked(package))
 
 
 def type_of(cells) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import html
 import io
 import json
 import os
@@ -26,6 +27,7 @@ from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._files import read_json, write_bytes, write_text
 from policylab.study._notebooks import FINDINGS
+from policylab.study._page_findings import counted_verdicts, grouped_findings
 from policylab.study._parameters import LANGUAGES
 from policylab.study._places import Study, find_study
 from policylab.study._session import record_path
@@ -47,9 +49,10 @@ _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9_-]+)[\"']")
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "", "eq": ""}
+AROUND = 300  # characters of a paragraph on either side of a sentence that the page shows
 SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
             "corrected_by", "sentence")  # fmt: skip
-_SCRIPT_TEXTS = ("search", "all", "shown", "clean", "raw", "characters", "page", "more", "open", "no_year")
+_SCRIPT_TEXTS = ("search", "all", "shown", "clean", "raw", "characters", "page", "open", "no_year")
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
 # JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
 # last may have drawn its boxes already
@@ -97,7 +100,9 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
         lang="en" if lang == "en" else "zh",
         title=(title, catalogue.title_zh or catalogue.title or texts["untitled"]["zh"]),
         texts=texts,
+        findings=[row for row in _rows(tables, FINDINGS) if row["notebook"] in entries],
         chapters=[_chapter(out, name, entry, tables, codebook) for name, entry in sorted(entries.items())],
+        verdicts=counted_verdicts(_rows(tables, FINDINGS), codebook),
         ledger=ledger,
         tables=[_table(name, *tables[name], codebook) for name in tables],
         sources=catalogue.entries,
@@ -118,8 +123,7 @@ def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook
     files = entry.get("files", {})
     figures = [Path(path).stem for path in files if path.startswith("figures/") and path.endswith(".svg")]
     claims = read_json(record_path(out, name)).get("claims", {})
-    header, rows = tables.get(FINDINGS, ([], []))
-    findings = [dict(zip(header, row, strict=True)) for row in rows]
+    findings = [row for row in _rows(tables, FINDINGS) if row["notebook"] == name]
     captions = load_toml(_NOTEBOOKS)["figure"]
     shown = []
     for figure in figures:
@@ -134,8 +138,13 @@ def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook
         "state": state,
         "figures": shown,
         "tables": [Path(path).stem for path in files if re.fullmatch(r"tables/[^/]+\.csv", path)],
-        "findings": [_finding(row, claims, figures, tables, codebook) for row in findings if row["notebook"] == name],
+        "groups": grouped_findings(findings, claims, figures, tables, codebook),
     }
+
+
+def _rows(tables: dict, name: str) -> list[dict[str, str]]:
+    header, rows = tables.get(name, ([], []))
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def _headings(path: Path) -> tuple[str, str, dict[str, str]]:
@@ -158,20 +167,6 @@ def _headings(path: Path) -> tuple[str, str, dict[str, str]]:
         elif heading:
             headings |= dict.fromkeys(_FIGURE.findall(source), heading)
     return title, question, headings
-
-
-def _finding(row: dict[str, str], claims: dict, figures: list[str], tables: dict, codebook: Codebook) -> dict:
-    basis = codebook.basis(row["finding"])
-    said = claims.get(row["finding"], [])
-    verdicts = {column.name: column.values for column in codebook.tables[FINDINGS].columns}["verdict"]
-    return {
-        **row,
-        # a claim that was changed by hand stands alone
-        "said": said if row["claim"] in said else (row["claim"], row["claim"]),
-        "verdict_said": verdicts.get(row["verdict"], (row["verdict"], row["verdict"])),
-        "table": basis["table"] if basis.get("table") in tables else "",
-        "figure": basis["figure"] if basis.get("figure") in figures else "",
-    }
 
 
 def _table(name: str, header: list[str], rows: list[list[str]], codebook: Codebook) -> dict:
@@ -238,6 +233,8 @@ def ledger_view(
         }
         for row in statements
     ]
+    passages = _Passages(plans)
+    places = [_places(row, plans[row["plan"]], paths[row["plan"]], passages) for row in statements]
     return {
         "choices": {
             "plan": list(names.items()), "kind": list(kinds.items()), "year": [*years, no_year],
@@ -246,8 +243,9 @@ def ledger_view(
         "rows": shown,
         "data": {
             "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
-            "plans": {name: {"clean": plan.text, "raw": plan.raw, "file": (files or {}).get(name, "")} for name, plan in plans.items()},
-            "statements": [_places(row, plans[row["plan"]], paths[row["plan"]]) for row in statements],
+            "files": dict(files or {}),
+            "passages": passages.found,
+            "statements": places,
         },
     }
 
@@ -307,19 +305,43 @@ def searchable_ledger(
     return table.drop(columns=[name for name in ("page", "corrected_by") if not table[name].any()])
 
 
-def show_searchable(table: pd.DataFrame) -> None:
-    """Show a table in a notebook, to search and to sort; all cells as text, whatever stands in them.
+def show_searchable(table: pd.DataFrame, *, lang: str = "zh") -> None:
+    """Show a table in a notebook, to search and to sort, also in its HTML without a network; all cells as text.
 
+    A click on a column's head sorts by it, once more the other way; every word in the box must stand in a row.
+
+    Parameters
+    ----------
+    table : DataFrame
+    lang : {"zh", "en"}
+        Language of the box.
+
+    Examples
+    --------
     >>> show_searchable(pd.DataFrame({"plan": ["a"]}))  # doctest: +SKIP
     """
-    # what a folder above sets for itables would be part of the notebook's output
-    os.environ.setdefault("ITABLES_CONFIG", "")
-    import itables
+    from IPython.display import HTML, display
 
-    itables.show(
-        table, connected=False, showIndex=False, table_id="ledger", lengthMenu=[10, 25, 50, 200], maxBytes=0,
-        allow_html=False, style="table-layout:auto;width:100%",
-    )  # fmt: skip
+    display(HTML(searchable_html(table, lang=lang)))
+
+
+def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
+    """The HTML of a table with a box to search it and heads to sort it; `show_searchable` shows it."""
+    if lang not in LANGUAGES:
+        raise choice("lang", lang, LANGUAGES)
+    texts = load_toml("page_labels.toml")
+    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>\n"
+        for row in table.itertuples(index=False, name=None)
+    )
+    script = (_PARTS / "searchable.js").read_text(encoding="utf-8")
+    shown = html.escape(texts["shown"][lang], quote=True)
+    return (
+        f'<div class="searchable" data-shown="{shown}"><label>{texts["search_rows"][lang]} <input type="search" '
+        'style="width:20em"></label> <output></output>\n<div style="max-height:34em;overflow:auto">'
+        f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></div>\n<script>\n{script}</script>"
+    )
 
 
 def _value(row: dict[str, str]) -> str:
@@ -327,7 +349,7 @@ def _value(row: dict[str, str]) -> str:
     return f"{_SIGNS.get(row['comparator'], '')} {value} {row['unit']}".strip() if value else ""
 
 
-def _places(row: dict[str, str], plan: Plan, paths: dict[str, str]) -> dict:
+def _places(row: dict[str, str], plan: Plan, paths: dict[str, str], passages: _Passages) -> dict:
     """Where a statement's number and sentence stand, as spans of code points in the clean and in the raw text."""
     start, end = int(row["start"]), int(row["end"])
     path = paths.get(row["section"])
@@ -339,7 +361,39 @@ def _places(row: dict[str, str], plan: Plan, paths: dict[str, str]) -> dict:
     return {
         "id": row["statement"], "plan": row["plan"], "path": path if isinstance(path, str) else "",
         "clean": [*within, *number], "raw": [*raw_within, *raw_number], "page": plan.page_of(start),
+        "passage": passages.of(plan, within, raw_within),
     }  # fmt: skip
+
+
+class _Passages:
+    """The paragraphs that statements stand in, each once: whole texts of many plans would make the page too large.
+
+    A passage is where it begins in the clean text, its text there, where in the raw text, and its text there, or null
+    where it is the same.
+    """
+
+    def __init__(self, plans: Mapping[str, Plan]) -> None:
+        self.found: list[list] = []
+        self._place: dict[tuple, int] = {}
+        self._spans = {
+            name: sorted(zip(plan.paragraphs["start"].tolist(), plan.paragraphs["end"].tolist(), strict=True))
+            for name, plan in plans.items()
+        }
+
+    def of(self, plan: Plan, within: list[int], raw_within: list[int]) -> int:
+        """The number of the passage around a sentence, a part of its paragraph where that is long."""
+        first, last = within
+        holds = [(start, end) for start, end in self._spans[plan.id] if start <= first and last <= end]
+        start, end = holds[0] if holds else (first, last)
+        start, end = max(start, first - AROUND), min(end, last + AROUND)
+        raw_start, raw_end = plan.raw_span(start, end)
+        raw_start, raw_end = min(raw_start, raw_within[0]), max(raw_end, raw_within[1])
+        span = (plan.id, start, end, raw_start, raw_end)
+        if span not in self._place:
+            self._place[span] = len(self.found)
+            clean, raw = plan.text[start:end], plan.raw[raw_start:raw_end]
+            self.found.append([start, clean, raw_start, None if raw == clean else raw])
+        return self._place[span]
 
 
 def with_font(page: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_columns, choice
@@ -17,7 +17,6 @@ MEASURES = {
     "headings": ("有题名的标题数（个）", "Headings with a title"),
     "agencies": ("点名的责任部门数（个）", "Agencies named"),
     "targets": ("每万字目标数（个）", "Targets per 10 000 characters"),
-    "covered": ("所列主题覆盖的段落（%）", "Paragraphs that the themes cover (%)"),
     "reused": ("取自以往规划的文字（%）", "Text taken over from earlier plans (%)"),
 }
 
@@ -27,10 +26,9 @@ def plan_measures(
     sections: pd.DataFrame,
     agencies: pd.DataFrame,
     specificity: pd.DataFrame,
-    coverage: pd.DataFrame,
     shares: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Put the plans beside each other on six measures, from the tables of the other notebooks.
+    """Put the plans beside each other on five measures, from the tables of the other notebooks.
 
     Parameters
     ----------
@@ -38,8 +36,6 @@ def plan_measures(
         Tables of a corpus.
     specificity : DataFrame
         From `policylab.targets.target_specificity`.
-    coverage : DataFrame
-        From `policylab.words.theme_coverage`.
     shares : DataFrame
         From `policylab.compare.reuse_share`; of its rows those that say what a plan took over from all earlier ones.
 
@@ -60,12 +56,11 @@ def plan_measures(
     for name, frame, columns in (
         ("plans", plans, ("plan", "characters")), ("sections", sections, ("plan", "level", "title")),
         ("agencies", agencies, ("plan", "canonical", "generic")), ("specificity", specificity, ("plan", "targets_per_10k")),
-        ("coverage", coverage, ("plan", "uncovered_share", "low", "high")),
         ("shares", shares, ("plan", "side", "other", "share", "low", "high")),
     ):  # fmt: skip
         check_columns(frame, columns, name=name, maker="run.read")
     targets = specificity.set_index("plan")["targets_per_10k"]
-    covered, taken = coverage.set_index("plan"), _taken_over(shares)
+    taken = _taken_over(shares)
     rows = []
     for row in plans.itertuples(index=False):
         notes = agencies[agencies["plan"] == row.plan]
@@ -77,9 +72,6 @@ def plan_measures(
             ("agencies", row.plan, named, None, None),
             ("targets", row.plan, targets[row.plan], None, None),
         ]
-        if row.plan in covered.index:
-            found = covered.loc[row.plan]
-            rows.append(("covered", row.plan, *(100 * (1 - found[name]) for name in ("uncovered_share", "high", "low"))))
         if row.plan in taken.index:
             rows.append(("reused", row.plan, *(100 * taken.at[row.plan, name] for name in ("share", "low", "high"))))
     rows.sort(key=lambda row: list(MEASURES).index(row[0]))
@@ -101,7 +93,6 @@ def titled_measures(measures: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame
 
 
 def synthesis_claims(
-    findings: pd.DataFrame,
     specificity: pd.DataFrame,
     shares: pd.DataFrame,
     *,
@@ -112,8 +103,6 @@ def synthesis_claims(
 
     Parameters
     ----------
-    findings : DataFrame
-        Those of all notebooks, with their verdicts.
     specificity, shares : DataFrame
         As for `plan_measures`; plans in the order of time.
     ledger : DataFrame, optional
@@ -124,28 +113,25 @@ def synthesis_claims(
     Returns
     -------
     list of dict
-        Findings for ``run.finding(**claim)``: how many findings are supported, which plan has the most numeric targets
-        for its length, and which takes over most; with a ledger, how many of its rows are in doubt. A share is
+        Findings for ``run.finding(**claim)``: which plan has the most numeric targets for its length, and which takes over most; with a ledger, how many of its rows are in doubt. A share is
         ``supported`` when its interval excludes 0.
 
     Examples
     --------
     >>> import pandas as pd
     >>> claims = synthesis_claims(
-    ...     pd.DataFrame({"verdict": ["supported", "not answered"]}),
     ...     pd.DataFrame({"plan": ["a", "b"], "targets_per_10k": [5.0, 20.0]}),
     ...     pd.DataFrame(columns=["plan", "side", "other", "share", "low", "high"]),
     ... )
-    >>> [(claim["finding"], claim["verdict"]) for claim in claims][1:]
+    >>> [(claim["finding"], claim["verdict"]) for claim in claims]
     [('synthesis-density', 'descriptive only'), ('synthesis-reuse', 'not answered')]
-    >>> claims[1]["claim_zh"]
+    >>> claims[0]["claim_zh"]
     '单位篇幅的数量目标，b最多，a最少，前者是后者的4.0倍。'
     """
-    check_columns(findings, ("verdict",), name="findings", maker="run.read")
     check_columns(specificity, ("plan", "targets_per_10k"), name="specificity", maker="policylab.targets.target_specificity")
     named = dict(names or {})
     density = specificity.set_index("plan")["targets_per_10k"].dropna().astype(float)
-    claims = [_supported(findings["verdict"]), _density(density, named), _reuse(_taken_over(shares), named)]
+    claims = [_density(density, named), _reuse(_taken_over(shares), named)]
     if ledger is None:
         return claims
     check_columns(ledger, ("doubt",), name="ledger", maker="policylab.extract_targets")
@@ -155,19 +141,6 @@ def synthesis_claims(
 def _taken_over(shares: pd.DataFrame) -> pd.DataFrame:
     """What each plan took over from all plans that are known to be earlier, by plan."""
     return shares[(shares["side"] == "taken_over") & (shares["other"] == "all")].set_index("plan")
-
-
-def _supported(verdicts: Iterable[str]) -> dict:
-    verdicts = list(verdicts)
-    supported, unanswered = verdicts.count("supported"), verdicts.count("not answered")
-    stated = len(verdicts) - unanswered
-    return _claim(
-        "supported",
-        f"各笔记本的{stated}条结论中，{supported}条得到支持" + (f"；另有{unanswered}个问题未能回答。" if unanswered else "。"),
-        f"Of {stated} findings of the notebooks, {supported} are supported"
-        + (f"; questions that are not answered: {unanswered}." if unanswered else "."),
-        value=supported,
-    )
 
 
 def _density(density: pd.Series, names: dict[str, str]) -> dict:

@@ -20,10 +20,13 @@ from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._sentences import Sentence
 from policylab.targets._time_spans import Span
 
-DOUBTS = ("table head not understood", "no indicator", "kind by default", "year by default", "second opinion differs")
+DOUBTS = ("table head not understood", "number in pieces", "no indicator", "kind by default", "year by default", "second opinion differs")
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LENGTHS = (2, 3, 5, 8, 12, 17)
+# what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
+PIECE_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9])[lILO|}]|[0-9][.．·]?) +$")
+PIECE_AFTER = re.compile(r" +[0-9]")
 
 
 def features(
@@ -127,8 +130,21 @@ def bounds_alone(text: str, quantity: Quantity) -> bool:
     return text.startswith(("不", "至少"), quantity.start) and quantity.start < quantity.number
 
 
+def in_pieces(text: str, quantity: Quantity) -> bool:
+    """Whether what stands beside a number may be a part of it, which a space has parted: a scan of older print.
+
+    >>> from policylab.numbers import read_quantities
+    >>> text = "产量达到L 45亿吨,比重达到35%。"
+    >>> [in_pieces(text, found) for found in read_quantities(text)]
+    [True, False]
+    """
+    if PIECE_BEFORE.search(text, max(0, quantity.number - 6), quantity.number):
+        return True
+    return quantity.unit is None and PIECE_AFTER.match(text, quantity.end) is not None
+
+
 def doubt_of(
-    indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...], *, told: bool = False, dated: bool = False
+    indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...], *, told: bool = False, dated: bool = False, pieces: bool = False
 ) -> str | None:
     """The first reason for which a reader should look at a statement, or None.
 
@@ -138,7 +154,11 @@ def doubt_of(
         Whether the form of the number tells its kind where no word does (`aimed`).
     dated : bool
         Whether it is known when the document speaks or ends, which tells of a plan.
+    pieces : bool
+        Whether the number may be read in part only (`in_pieces`).
     """
+    if pieces:
+        return "number in pieces"
     if verdict.rule == "points":
         return None  # points need no indicator, and are told by their form
     if not indicator:

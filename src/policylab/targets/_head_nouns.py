@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
+from policylab.numbers._calendar import YEAR_WRITTEN
 from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._noun_behind import REACH, THAN, granted, noun_behind, strip_tail, unquoted
@@ -15,10 +16,11 @@ from policylab.targets._noun_behind import REACH, THAN, granted, noun_behind, st
 PLAN_PERIOD = "(?:“?十[一二三四五六七]五”?|“(?:十|[一二三四六七八九])五”)"
 TIME = re.compile(
     rf"(?:{PLAN_PERIOD}前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
-    rf"(?:(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?|[一二][〇○零一二三四五六七八九]{{3}})年(?:度)?|{PLAN_PERIOD})"
+    rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
+    rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
     r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间)?[,，]?"
-    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
+    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )

@@ -74,7 +74,8 @@ def extract_targets(
           heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
           missing where there is no year
         - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
-        - doubt: why a reader should look at the row first: ``no indicator``, ``kind by default`` (no word, heading,
+        - doubt: why a reader should look at the row first: ``number in pieces`` (a lone digit or letter beside the
+          number may be a part of it, as in a poor scan), ``no indicator``, ``kind by default`` (no word, heading,
           form or period tells past from future), ``year by default`` (only the period gives the year, and the second
           opinion expects an error), ``table head not understood``, ``second opinion differs`` (a small fitted
           model of how statements are read expects an error); missing where nothing is in doubt

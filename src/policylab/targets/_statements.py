@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._coverage import read_coverage
-from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features
+from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
@@ -344,7 +344,9 @@ class _Reader:
         statement = Statement(
             quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
-            year_from, doubt_of(name, verdict, span, year_from, named, told=told, dated=dated), named,
+            year_from,
+            doubt_of(name, verdict, span, year_from, named, told=told, dated=dated, pieces=in_pieces(self.text, quantity)),
+            named,
         )  # fmt: skip
         if self.steps is not None:
             self.steps.append(Step(quantity, self.around, head, verdict, statement))

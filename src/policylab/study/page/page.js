@@ -5,7 +5,6 @@
   const block = byId("ledger-data");
   const data = block ? JSON.parse(block.textContent) : null;
   const rows = [...document.querySelectorAll("tr.statement")];
-  const STEP = 300;
 
   const lang = () => (root.lang === "en" ? "en" : "zh");
   const say = (key, values = {}) =>
@@ -18,29 +17,36 @@
   };
 
   // The tables count code points, JavaScript counts UTF-16 units: texts are cut as arrays of code points.
+  const SIDES = { clean: [0, 1], raw: [2, 3] };
   const cut = new Map();
-  const points = (plan, side) => {
-    const key = `${plan} ${side}`;
-    if (!cut.has(key)) cut.set(key, Array.from(data.plans[plan][side]));
+  const points = (statement, side) => {
+    const key = `${statement.passage} ${side}`;
+    if (!cut.has(key)) {
+      const passage = data.passages[statement.passage];
+      const [begins, text] = SIDES[side];
+      cut.set(key, [passage[begins], Array.from(passage[text] ?? passage[SIDES.clean[1]])]);
+    }
     return cut.get(key);
   };
-  const slice = (statement, side, start, end) => points(statement.plan, side).slice(Math.max(0, start), end).join("");
+  const slice = (statement, side, start, end) => {
+    const [begins, text] = points(statement, side);
+    return text.slice(Math.max(0, start - begins), end - begins).join("");
+  };
 
-  // One passage: context, the sentence, and in it the number.
-  const passage = (statement, side, around) => {
+  // One passage: the paragraph, the sentence, and in it the number.
+  const passage = (statement, side) => {
     const [first, last, start, end] = statement[side];
     const box = made("blockquote", "passage");
     box.lang = "zh";
     const sentence = made("span", "sentence");
     sentence.append(slice(statement, side, first, start), made("mark", "", slice(statement, side, start, end)),
       slice(statement, side, end, last));
-    const length = points(statement.plan, side).length;
-    box.append(first > around ? "…" : "", slice(statement, side, first - around, first), sentence,
-      slice(statement, side, last, last + around), last + around < length ? "…" : "");
+    const [begins, text] = points(statement, side);
+    box.append(slice(statement, side, begins, first), sentence, slice(statement, side, last, begins + text.length));
     return box;
   };
 
-  const detail = (statement, around) => {
+  const detail = (statement) => {
     const cell = made("td");
     cell.colSpan = 8;
     const path = made("p", "path", statement.path);
@@ -51,18 +57,15 @@
       const part = made("div", side);
       const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}`);
       if (side === "raw" && statement.page) {
-        const file = data.plans[statement.plan].file;
+        const file = data.files[statement.plan];
         const page = made(file ? "a" : "span", "", say("page", { page: statement.page }));
         if (file) page.href = `${file}#page=${statement.page}`;
         head.append(" · ", page);
       }
-      part.append(head, passage(statement, side, around));
+      part.append(head, passage(statement, side));
       pair.append(part);
     }
-    const more = made("button", "more", say("more"));
-    more.type = "button";
-    more.addEventListener("click", () => cell.parentElement.replaceChildren(detail(statement, around + STEP)));
-    cell.append(path, pair, more);
+    cell.append(path, pair);
     return cell;
   };
 
@@ -75,7 +78,7 @@
     detailOf.delete(row);
     if (open) {
       const below = made("tr", "detail");
-      below.append(detail(statementOf.get(row), 60));
+      below.append(detail(statementOf.get(row)));
       row.after(below);
       detailOf.set(row, below);
     }
