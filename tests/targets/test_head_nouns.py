@@ -123,3 +123,19 @@ def test_a_rank_that_is_held_is_no_promise(text):
 @pytest.mark.parametrize("text", ["对1400余处文物巡查。", "针对首年关税为零的2000种商品,加大开拓力度。", "针对300家企业开展诊断。"])
 def test_a_stock_that_a_measure_works_on_stands_already(text):
     assert "target" not in [kind for kind, _ in kinds(text, period_end=2030)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年要新建学校3所。", "新建学校"),
+        ("我们将在三年内新建日间照料中心20个。", "新建日间照料中心"),
+        ("拟新建5G基站800个。", "新建5G基站"),
+        ("明年要新增幼儿园学位5000个。", "新增幼儿园学位"),
+        ("我省还将新增铁路里程300公里。", "新增铁路里程"),
+        ("力争新开工保障房2万套。", "新开工保障房"),
+        ("要素市场新增企业30家。", "要素市场新增企业"),
+    ],
+)
+def test_who_will_do_it_is_no_part_of_the_name(text, expected):
+    assert [row[0] for row in read(text)] == [expected]

@@ -428,6 +428,7 @@ def clean_left(noun: str) -> str:
         start = noun
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
+        noun = pattern("will").sub("", noun)
         noun = YEARLY.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun)))
         if compound := pattern("compound").match(noun):
             noun = noun[compound.end() :]
