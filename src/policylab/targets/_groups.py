@@ -44,7 +44,7 @@ def distributed(
     if not apart:
         return None
     if len(members) == 1:
-        return _one_for_all(text, place, floor, first, index)
+        return _one_for_all(text, place, floor, first, index, sentence)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
         return [named] * len(members), members
     if len(sentence.heads) == len(members) and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
@@ -54,11 +54,15 @@ def distributed(
 
 
 def _one_for_all(
-    text: str, place: int, floor: int, first: Quantity, index: int
+    text: str, place: int, floor: int, first: Quantity, index: int, sentence: Sentence
 ) -> tuple[list[str], list[int]] | None:
-    """化学需氧量、二氧化硫排放分别减少8%: one number that holds for each of the heads."""
+    """化学需氧量、二氧化硫排放分别减少8%, 城乡居民收入分别增长7%: one number that holds for each of the heads."""
     begin = max(_mark_before(text, floor, place) + 1, floor)
     parts = _parts(clean_left(strip_tail(text[begin:place])[0].removesuffix("年均")))
+    if len(parts) == 1:
+        parts = taken_apart(parts[0])
+    if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
+        parts = list(sentence.heads)  # 甲和乙分别达到8元、9元,分别增长7%
     relative = first.unit is not None and first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
     if not relative or not 2 <= len(parts) <= 4:
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, read_marker, table_pieces
+from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
 from policylab.text._raised import raised
 from policylab.text._rulings import Box, Table, find_tables
 
@@ -50,12 +50,14 @@ class _Line:
     y: float
     size: float
     role: str = ""  # "table" for a row
+    above: bool = False  # a row that may go on one of the page before
+    below: bool = False  # a row that may go on on the next page
 
 
 @dataclass
 class _Page:
     lines: list[_Line] = field(default_factory=list)
-    pictured: bool = False
+    pictures: list[Box] = field(default_factory=list)
     tables: int = 0
 
 
@@ -100,15 +102,25 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     warnings = []
     if empty:
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
-    pictured = [number for number, page in enumerate(read, 1) if page.pictured and page.lines]
-    if pictured and len(pictured) <= max(1, 0.8 * len(read)):  # a picture on every page is its background
-        warnings.append(
-            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)} (a table among "
-            "them would be missing)"
-        )
     warnings += _take_out_heads(printed)
+    warnings += _of_pictures(read)
+    _join_rows(printed)
     text, pages, hints = _join(printed)
     return text, pages, hints, warnings
+
+
+def _of_pictures(pages: list[_Page]) -> list[str]:
+    """What is said of the pictures: each with the line above it; one on every page is a background."""
+    if sum(bool(page.pictures) for page in pages) > max(1, 0.8 * len(pages)):
+        return []
+    places, before = [], ""
+    for number, page in enumerate(pages, 1):
+        lines = sorted(page.lines, key=lambda line: -line.y)
+        for box in page.pictures if lines else ():
+            above = [line.text for line in lines if line.y >= box.top - line.size and line.x < box.right and line.end > box.left]
+            places.append(((above or [before])[-1], f" (page {number})"))
+        before = lines[-1].text if lines else before
+    return of_pictures(places)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -155,20 +167,21 @@ def _page(page) -> tuple[_Page, int]:
     import pypdfium2.raw as pdfium
 
     areas: list[Box] = []
-    pictured = False
+    pictures: list[Box] = []
     width, height = page.get_size()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         box = _on_page(item)
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
-            pictured = pictured or area > _PICTURE * width * height
+            if area > _PICTURE * width * height:
+                pictures.append(box)
         elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
     lines = _with_tables(glyphs, find_tables(areas))
-    return _Page(lines, pictured), len(glyphs)
+    return _Page(lines, pictures), len(glyphs)
 
 
 def _is_ruling(item, box: Box) -> bool:
@@ -199,7 +212,8 @@ def _glyphs(textpage) -> list[_Glyph]:
 
     glyphs: list[_Glyph] = []
     there: dict[tuple[str, int, int], tuple[float, float]] = {}
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    before = _Glyph("", 0.0, 0.0, 0.0, 0.1)
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
@@ -209,15 +223,34 @@ def _glyphs(textpage) -> list[_Glyph]:
         char, size = chr(code), max(box.top - box.bottom, 0.1)
         if char.isspace() or char < " ":
             continue
+        glyph = _Glyph(char, x.value, y.value, max(box.right, x.value), size)
+        if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
+            pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+            glyph = _placed(glyph, matrix, pdfium.FPDFText_GetFontSize(textpage, index), before)
+        before = glyph
         # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
-        step = _OVERPRINT * size
-        place = (round(x.value / step), round(y.value / step))
+        step = _OVERPRINT * glyph.size
+        place = (round(glyph.x / step), round(glyph.y / step))
         near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
-        if any(abs(x.value - there[spot][0]) < step and abs(y.value - there[spot][1]) < step for spot in near if spot in there):
+        if any(abs(glyph.x - there[spot][0]) < step and abs(glyph.y - there[spot][1]) < step for spot in near if spot in there):
             continue
-        there[char, *place] = (x.value, y.value)
-        glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
+        there[char, *place] = (glyph.x, glyph.y)
+        glyphs.append(glyph)
     return glyphs
+
+
+def _placed(glyph: _Glyph, matrix, font_size: float, before: _Glyph) -> _Glyph:
+    """A glyph at its place: PDFium leaves the page's scale out of the place of one that says its text itself (ActualText).
+
+    Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
+    """
+    width, size = math.hypot(matrix.a, matrix.b), font_size * math.hypot(matrix.c, matrix.d)
+    aside = abs((glyph.x - matrix.e) * matrix.b - (glyph.y - matrix.f) * matrix.a)
+    if not width or not size or aside <= 1.5 * size * width:
+        return glyph  # it stands on the line of its matrix
+    x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
+    em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
+    return _Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size)
 
 
 def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
@@ -268,10 +301,12 @@ def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
     pieces = table_pieces(cells)
     step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
-    return [
+    lines = [
         _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, "table")
         for number, piece in enumerate(pieces)
     ]
+    lines[0].above, lines[-1].below = table.open_above, table.open_below
+    return lines
 
 
 def _lines(glyphs: list[_Glyph]) -> list[_Line]:
@@ -396,6 +431,20 @@ def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]
         else:
             groups.append([spot])
     return groups
+
+
+def _join_rows(pages: list[list[_Line]]) -> None:
+    """Make the rows of tables whole that a page break cut in two, cell by cell."""
+    filled = [lines for lines in pages if lines]
+    for lines, following in zip(filled, filled[1:]):
+        last, first = lines[-1], following[0]
+        if not (last.below and first.above) or last.text.count("\t") != first.text.count("\t"):
+            continue
+        pairs = list(zip(last.text.split("\t"), first.text.split("\t")))
+        if all(pairs[0]):  # both have a number or name of their own: they are two rows
+            continue
+        last.text, last.below = "\t".join(a + b for a, b in pairs), first.below
+        del following[0]
 
 
 def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:
