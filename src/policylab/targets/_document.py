@@ -28,7 +28,7 @@ def read_document(
     period_start, period_end : int or None
         The years of the plan.
     """
-    found = settled(list(_read(sections, paragraphs, period_start, period_end)))
+    found = settled(sorted(_read(sections, paragraphs, period_start, period_end), key=lambda item: item.offset + item.statement.start))
     return without_repeats(found) if any(item.tabular for item in found) else found
 
 
@@ -46,10 +46,10 @@ def _read(
             spans.heading(text, level, start)
         elif paragraph.role == "title":
             spans.title(text)
-        elif paragraph.role in ("caption", "body") and spans.line(text, level, start):
-            continue
         if paragraph.role == "caption":
             table.caption(text)
+        if paragraph.role in ("caption", "body") and spans.line(text, level, start):
+            continue
         if paragraph.role not in READ:
             continue
         tabular = paragraph.role == "table"
@@ -59,11 +59,13 @@ def _read(
                 if not table.columns and row.doubt is None:
                     row.doubt = "table head not understood"
                 yield Found(section, start, text, row, tabular)
-            continue
+            if not table.said:
+                continue
+        cells = table.said if rows is not None else row_cells(text) if tabular else [(0, text)]
         setting = _setting(spans, paragraph, level, first=section not in opened)
         if paragraph.role == "body":
             opened.add(section)
-        for first, cell in row_cells(text) if tabular else [(0, text)]:
+        for first, cell in cells:
             for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock)):
                 if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
                     statement.year_from = "sentence"

@@ -89,7 +89,7 @@ def lexicon() -> Lexicon:
         noun_action=Suffix(re.compile(reversed_alternatives(verbs["tail"], {}))),
         lead=re.compile(f"(?:(?:{lead}|{single})(?:了|好)?)+"),
         verb=re.compile(lead),
-        annual=re.compile(f"(?<![上去同0-9])(?:{alternatives(verbs['annual'])})"),
+        annual=re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})"),
         lower=re.compile(alternatives(verbs["lower"])),
         stop=re.compile(f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"),
         relative=re.compile(f"{_guarded(data['lead_single'])}|{alternatives(verbs['relative'])}"),
