@@ -215,3 +215,19 @@ def test_frameworks_that_stand_side_by_side_are_structure(text):
 )  # fmt: skip
 def test_a_stock_that_is_used_does_not_tell_of_the_past(text):
     assert [kind for kind, _ in kinds(text, period_end=2030)] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年要新建学校3所。", "新建学校"),
+        ("我们将在三年内新建日间照料中心20个。", "新建日间照料中心"),
+        ("拟新建5G基站800个。", "新建5G基站"),
+        ("明年要新增幼儿园学位5000个。", "新增幼儿园学位"),
+        ("我省还将新增铁路里程300公里。", "新增铁路里程"),
+        ("力争新开工保障房2万套。", "新开工保障房"),
+        ("要素市场新增企业30家。", "要素市场新增企业"),
+    ],
+)
+def test_who_will_do_it_is_no_part_of_the_name(text, expected):
+    assert [row[0] for row in read(text)] == [expected]

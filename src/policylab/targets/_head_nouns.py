@@ -467,6 +467,7 @@ def clean_left(noun: str) -> str:
         noun = pattern("says").sub("", noun)
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
+        noun = pattern("will").sub("", noun)
         noun = YEARLY.sub("", PRICES.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun))))
         if compound := pattern("compound").match(noun):
             noun = noun[compound.end() :]
