@@ -174,6 +174,11 @@ class Tables:
         table.loc[0, ["dated", "bounded", "firm"]] = np.nan
         return plots.target_specificity(table, names=self.names, lang=self.lang)
 
+    def instrument_mix(self):
+        table = self.crossed("code", ["supply", "environment", "demand"], share=self.share, low_fine=0.1, high_fine=0.9)
+        table = table.assign(level="type", label_zh="环境型政策工具", label_en="Environment " + table["code"], coded=41)
+        return plots.instrument_mix(table, names=self.names, lang=self.lang)
+
     def topic_survival(self):
         return plots.topic_survival(self.topics, self.agreement, lang=self.lang)
 

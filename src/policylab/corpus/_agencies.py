@@ -164,8 +164,8 @@ def _of_tables(text: str) -> Iterator[Note]:
             columns = {index: words.role_of(match) for index, match in heads.items()}
             due_column = next((i for i, cell in enumerate(cells) if words.due_labels.fullmatch("".join(cell.split()))), -1)
             width = len(cells)
-        elif columns and len(cells) == width:
-            due = cells[due_column].strip() or None if due_column >= 0 else None
+        elif columns and len(cells) <= width:  # empty cells at the end of a row are not written
+            due = cells[due_column].strip() or None if 0 <= due_column < len(cells) else None
             spans, begin = [], at
             for index, cell in enumerate(cells):
                 if index in columns and cell.strip():

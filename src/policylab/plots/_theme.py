@@ -138,15 +138,22 @@ def _mend_texts(figure: matplotlib.figure.Figure) -> None:
     """Put 〓, as Chinese printers do, for a Han character that the font lacks and for what is no character; part the lines."""
     from matplotlib.text import Text
 
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        labels = [label.get_text() for label in axis.get_ticklabels()]
+        if labels != [_marked(label) for label in labels]:  # an axis writes its labels anew whenever it is drawn
+            axis.set_ticklabels([_marked(label) for label in labels])
     for text in figure.findobj(Text):
-        written = text.get_text()
-        known = "".join(
-            "〓" if char == "\ufffd" or (ord(char) not in _characters() and unicodedata.category(char) in _MARKED) else char for char in written
-        )
-        if known != written:
-            text.set_text(known)
+        if _marked(text.get_text()) != text.get_text():
+            text.set_text(_marked(text.get_text()))
         if "\n" in text.get_text():
             text.set_linespacing(1.35)  # Chinese characters fill the line
+
+
+def _marked(text: str) -> str:
+    return "".join(
+        "〓" if char == "\ufffd" or (ord(char) not in _characters() and unicodedata.category(char) in _MARKED) else char
+        for char in text
+    )
 
 
 def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
