@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylab.corpus import outline
+from policylab.corpus import Plan, outline
 from policylab.corpus._agencies import agencies
 from policylab.text import clean_text
 from policylab.text._lines import Hint
@@ -55,7 +55,7 @@ def test_a_line_that_only_looks_numbered_is_text(line):
 
 def test_numbers_of_paragraphs_are_no_headings():
     text = "引言\n" + "\n".join(f"{n}.政府会在本年度推出措施,改善居民生活,并检讨成效。这一段还有第二句话,说明细节。" for n in range(1, 60))
-    assert headings(text) == []
+    assert headings(text) == [(None, "引言")]  # which stands alone, before the paragraphs
     assert roles(text).count("body") >= 59
 
 
@@ -199,3 +199,24 @@ def test_a_lost_heading_does_not_lose_those_behind_it():
 
 def test_dashes_that_a_scan_parted_are_dashes():
     assert headings(clean_text("一、方针\n- -坚持发展为主题。发展是硬道理,要抓住机遇。").text)[1] == ("——", "坚持发展为主题")
+
+
+@pytest.mark.parametrize(
+    ("lead", "headings"),
+    [
+        ("构建{}体系。", True),
+        ("做强{}产业。", True),
+        ("本届政府一直致力于推进{}建设,并取得了成效。", False),
+        ("我们会在未来五年内投入更多资源支持{}的发展,使之惠及各界。", False),
+    ],
+)
+def test_numbers_that_run_through_a_document_count_headings_where_they_have_titles(lead, headings):
+    words = [a + b for a in "渔林牧桑茶果" for b in "港场网库路"]
+    text = ["一、总则", "说明如下。"]
+    for number, word in enumerate(words, 1):
+        if number % 10 == 1:
+            text.append(f"{'二三四'[number // 10]}、任务")
+        text.append(f"{number}．{lead.format(word)}各区按照分工推进相关工作,定期报告进展情况。")
+    plan = Plan(clean_text("\n".join(text)), id="a", title="a")
+    numbered = plan.sections["number"].str.fullmatch(r"[0-9]+\.", na=False).sum()
+    assert numbered == (30 if headings else 0)

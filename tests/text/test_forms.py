@@ -178,7 +178,7 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     path.write_text(f'<html><head><meta charset="utf-8"></head><body><div>{body}</div></body></html>', encoding="utf-8")
     source = read_source(path)
     assert "指标\t目标2025年\t目标2030年\n基站（万个）\t3.5\t5" in source.text
-    assert any("1 pictures stand in the text, which are not read, the first behind '表1 主要指标'" in one for one in source.warnings)
+    assert "1 tables or figures are pictures and are not read: '表1 主要指标'" in source.warnings
     plan = read_plan(path)
     assert plan.sections["title"].tolist()[1:] == ["发展目标"]
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
@@ -287,12 +287,12 @@ def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
     # a page that is drawn at a quarter: PDFium gives such a glyph's place and size without that scale
     matrix = SimpleNamespace(a=0.5, b=0.0, c=0.0, d=0.5, e=120.9, f=630.0)
     before = _Glyph("(", 106.6, 630.0, 120.9, 14.3)
-    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8), matrix, 28.8, before)
+    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, before)
     assert (placed.x, placed.y, placed.size) == (120.9, 630.0, 14.4)
     assert placed.end == pytest.approx(135.3)
-    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8), matrix, 28.8, placed)
+    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, placed)
     assert (second.x, second.y) == (placed.end, 630.0)
-    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3)  # amid the glyphs that start at the matrix' place
+    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
     assert _placed(usual, matrix, 28.8, before) == usual
 
 

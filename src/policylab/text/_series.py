@@ -77,7 +77,10 @@ def _marks(text: str) -> list[_Mark]:
     """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
     found, at = [], 0
     for line in text.split("\n"):
-        for match in _MARK.finditer(line):
+        matches = list(_MARK.finditer(line))
+        if "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
+            matches = matches[-1:]  # those before it are entries of a table of contents
+        for match in matches:
             amid = line[: match.start()].strip()
             if amid and len(line) < _LONG_LINE and match.group()[0] != "第":
                 break
@@ -125,12 +128,13 @@ def _is_above(text: str, mark: _Mark, following: _Mark | None, last: dict[str, i
 
 
 def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:
-    """Whether the next number of the same kind follows so soon that both are entries of a table of contents."""
+    """Whether the next number of the same or a coarser kind follows so soon that this is an entry of a table of contents."""
+    parts = ("part", "chapter", "division")
     return (
         following is not None
-        and mark.scheme in ("part", "chapter", "division")
-        and following.scheme == mark.scheme
-        and following.value == mark.value + 1
+        and mark.scheme in parts
+        and following.scheme in parts
+        and parts.index(following.scheme) <= parts.index(mark.scheme)
         and _is_title(text, mark.end, following.start)
         and "\n" not in text[mark.end : following.start]
     )
