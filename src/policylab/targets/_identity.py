@@ -357,10 +357,12 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     True
     >>> wording_of("累计发放创业贷款35亿元。", "创业贷款", "元", "money").scope
     frozenset({'累计'})
+    >>> wording_of("确保商场6万平方米主力店营业。", "商场主力店", "平方米", "area").describes
+    True
     """
     at = sentence.find(indicator)
     if at < 0:
-        return Wording()
+        return Wording(describes=_holds_number(sentence, indicator, unit) and not _is_counted(dimension))
     before = sentence[:at].removesuffix("的")
     sized = bool(unit) and before.endswith(unit) and not _is_counted(dimension)
     # 三个出入口的景观: the number is of what stands before 的, and something else is done
