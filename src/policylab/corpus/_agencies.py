@@ -91,6 +91,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     return found
 
 
+_CELL = 60  # characters of a cell that goes on behind a page break
 _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
@@ -154,11 +155,16 @@ def _of_tables(text: str) -> Iterator[Note]:
         return
     words = agency_words()
     columns: dict[int, str] = {}
-    due_column, width, at = -1, 0, 0
+    due_column, width, at, alone = -1, 0, 0, 0
     for line in text.split("\n"):
         cells = line.split("\t")
         heads = {index: found for index, cell in enumerate(cells) if (found := words.column.fullmatch("".join(cell.split())))}
         if len(cells) < 2:
+            # a cell that runs on over the page stands alone, and the table goes on behind it
+            alone += 1
+            if alone > 2 or len(line) > _CELL or line.endswith("。"):
+                columns = {}
+        elif alone and columns and not heads and len(cells) < width:
             columns = {}
         elif heads:
             columns = {index: words.role_of(match) for index, match in heads.items()}
@@ -174,6 +180,7 @@ def _of_tables(text: str) -> Iterator[Note]:
                 begin += len(cell) + 1
             if spans:
                 yield Note(spans[0].start, spans[-1].end, tuple(spans), due)
+        alone = alone if len(cells) < 2 else 0
         at += len(line) + 1
 
 
