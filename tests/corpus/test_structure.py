@@ -262,3 +262,19 @@ def test_numbers_that_run_through_a_document_count_headings_where_they_have_titl
     plan = Plan(clean_text("\n".join(text)), id="a", title="a")
     numbered = plan.sections["number"].str.fullmatch(r"[0-9]+\.", na=False).sum()
     assert numbered == (30 if headings else 0)
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ("", ["市教委", "市科技局", "市商务局"]),
+        ("和示范工程\n", ["市教委", "市科技局", "市商务局"]),  # a cell that goes on behind a page break
+        ("平台建设\n和应用\n", ["市教委", "市科技局", "市商务局"]),
+        ("以上任务由各单位分头落实。\n", ["市教委"]),  # a sentence ends the table
+        ("一\n二\n三\n", ["市教委"]),
+    ],
+)
+def test_a_cell_that_stands_alone_does_not_end_a_table(between, found):
+    text = f"一、分工\n序号\t任务\t责任单位\n1\t推进联网\t市教委\n{between}2\t建设平台\t市科技局\n3\t培育企业\t市商务局\n"
+    sections, _ = outline(text)
+    assert [one.agency for one in agencies(text, sections)] == found

@@ -96,7 +96,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     return found
 
 
-_GAP, _GROUP = 3, 30  # lines that are no rows, behind which a table is another one; characters of a group's name
+_GAP, _GROUP = 3, 60  # lines that are no rows, behind which a table is another one; characters of one, at most
 _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
@@ -165,7 +165,7 @@ def _of_tables(text: str) -> Iterator[Note]:
         cells = line.split("\t")
         heads = {index: found for index, cell in enumerate(cells) if (found := words.column.fullmatch("".join(cell.split())))}
         if len(cells) < 2:
-            gap += 1  # the name of a group of rows may stand between two
+            gap += 1  # the name of a group of rows may stand between two, or a cell that runs on over the page
             columns = columns if gap < _GAP and len(line) <= _GROUP and line[-1:] not in tuple(FINAL) else {}
         elif heads:
             gap = 0
