@@ -30,6 +30,7 @@ def instrument_mix(
     ax: Axes | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
+    coders: str | None = None,
 ) -> Axes:
     """Draw the share of each type of instrument in each plan, with intervals and the number of sentences.
 
@@ -43,6 +44,8 @@ def instrument_mix(
     lang : {"zh", "en"}
     names : mapping or None
         What to show for each plan's id.
+    coders : str or None
+        What to call the coders in the note.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def instrument_mix(
         raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
     if len(plans) > FEW or page_width() < 5:
-        return _mix_map(rows, plans, types, ax, lang, names, [text("many"), *_agreed(agreement, text)])
+        return _mix_map(rows, plans, types, ax, lang, names, [text("many"), *_agreed(agreement, text, coders or text("coders"))])
     axes = axes_of(ax, 3.1)
     width = _ROOM / len(types)
     for number, code in enumerate(types):
@@ -83,7 +86,7 @@ def instrument_mix(
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
     legend_above(axes)
-    foot(axes, [text("interval"), *_agreed(agreement, text)], lang)
+    foot(axes, [text("interval"), *_agreed(agreement, text, coders or text("coders"))], lang)
     return axes
 
 
@@ -102,7 +105,7 @@ def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, lang: st
     return axes
 
 
-def _agreed(agreement: pd.DataFrame | None, text) -> list[str]:
+def _agreed(agreement: pd.DataFrame | None, text, coders: str) -> list[str]:
     """How far the coders agree on types, in words."""
     if agreement is None:
         return []
@@ -112,4 +115,4 @@ def _agreed(agreement: pd.DataFrame | None, text) -> list[str]:
         return []
     row = rows.iloc[0]
     key = "agreement_bare" if np.isnan(row["low"]) else "agreement"
-    return [text(key, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]
+    return [text(key, coders=coders, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]
