@@ -184,6 +184,18 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
 
 
+def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path):
+    rows = "".join(
+        ('<tr><td rowspan="4">渔业</td>' if place == 0 else "<tr>") + f"<td>第{name}项指标（座）</td><td>{place}</td><td>{place + 5}</td></tr>"
+        for place, name in enumerate("一二三四")
+    )
+    head = "<tr><th>类别</th><th>指标</th><th>2020年</th><th>2025年</th></tr>"
+    path = tmp_path / "plan.html"
+    path.write_text(f'<html><meta charset="utf-8"><body><p>专栏1 主要指标</p><table>{head}{rows}</table><p>注：以上为预期数。</p></body></html>', encoding="utf-8")
+    lines = read_source(path).text.splitlines()
+    assert [line for line in lines if "\t" in line][1:] == [f"渔业\t第{name}项指标（座）\t{n}\t{n + 5}" for n, name in enumerate("一二三四")]
+
+
 # ---- PDF
 
 
