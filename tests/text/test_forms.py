@@ -185,15 +185,16 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
 
 
 def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path):
-    rows = "".join(
-        ('<tr><td rowspan="4">渔业</td>' if place == 0 else "<tr>") + f"<td>第{name}项指标（座）</td><td>{place}</td><td>{place + 5}</td></tr>"
-        for place, name in enumerate("一二三四")
-    )
+    rows, wanted = "", []
+    for group in ("经济发展", "创新驱动", "民生福祉", "绿色生态"):
+        for place in range(5):
+            cells = [f"{group}第{place}项主要指标（个）", str(place), str(place + 5)]
+            rows += "<tr>" + (f'<td rowspan="5">{group}</td>' if place == 0 else "") + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+            wanted.append("\t".join([group, *cells]))
     head = "<tr><th>类别</th><th>指标</th><th>2020年</th><th>2025年</th></tr>"
     path = tmp_path / "plan.html"
     path.write_text(f'<html><meta charset="utf-8"><body><p>专栏1 主要指标</p><table>{head}{rows}</table><p>注：以上为预期数。</p></body></html>', encoding="utf-8")
-    lines = read_source(path).text.splitlines()
-    assert [line for line in lines if "\t" in line][1:] == [f"渔业\t第{name}项指标（座）\t{n}\t{n + 5}" for n, name in enumerate("一二三四")]
+    assert [line for line in read_source(path).text.splitlines() if "\t" in line][1:] == wanted
 
 
 # ---- PDF
