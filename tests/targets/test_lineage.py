@@ -643,6 +643,16 @@ def test_twenty_plans_of_one_year_reach_and_raise_nothing():
     assert set(target_lineage(ledger)["change"]) <= {"stated differently", "stated alike"}
 
 
+@pytest.mark.parametrize("day", [None, "2023-03-01"])
+def test_twenty_plans_of_one_city_and_one_year_answer_nothing(day):
+    """What is told of a year in one of them may have been known when another set its target for that year."""
+    goal, told = "到2022年,互联网医院达到{}家。", "2022年,全市互联网医院已达{}家,比上年增加2家。"
+    texts = [(goal if n % 2 else told).format(20 + n) for n in range(20)]
+    ledger, plans = study(*texts, periods=[(2022, 2025)] * 20)
+    table = target_lineage(ledger, plans.assign(issued=day))
+    assert {"cannot be said"} <= set(table["change"]) <= {"cannot be said", "stated differently", "stated alike"}
+
+
 # tables and errors
 
 

@@ -300,12 +300,12 @@ def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
     # a page that is drawn at a quarter: PDFium gives such a glyph's place and size without that scale
     matrix = SimpleNamespace(a=0.5, b=0.0, c=0.0, d=0.5, e=120.9, f=630.0)
     before = _Glyph("(", 106.6, 630.0, 120.9, 14.3)
-    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8), matrix, 28.8, before)
+    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, before)
     assert (placed.x, placed.y, placed.size) == (120.9, 630.0, 14.4)
     assert placed.end == pytest.approx(135.3)
-    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8), matrix, 28.8, placed)
+    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, placed)
     assert (second.x, second.y) == (placed.end, 630.0)
-    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3)  # amid the glyphs that start at the matrix' place
+    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
     assert _placed(usual, matrix, 28.8, before) == usual
 
 

@@ -119,12 +119,11 @@ def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quanti
     named = quantity if quantity.unit is not None else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
-    admitted = _admitted(text, named) or (named if found and _continues(text, named, found[-1]) else None)
-    if admitted is None:
-        return found
-    if found and (whole := _bounded(found[-1], admitted)):
+    if found and (whole := _bounded(found[-1], named)):
         found[-1] = whole
-    else:
+        return found
+    admitted = _admitted(text, named) or (named if found and _continues(text, named, found[-1]) else None)
+    if admitted is not None:
         found.append(_apart(found[-1], admitted) if found else admitted)
     return found
 

@@ -27,6 +27,7 @@ def instrument_mix(
     ax: Axes | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
+    coders: str | None = None,
 ) -> Axes:
     """Draw the share of each type of instrument in each plan, with intervals and the number of sentences.
 
@@ -40,6 +41,8 @@ def instrument_mix(
     lang : {"zh", "en"}
     names : mapping or None
         What to show for each plan's id.
+    coders : str or None
+        What to call the coders in the note.
 
     Returns
     -------
@@ -79,11 +82,11 @@ def instrument_mix(
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
     axes.legend(ncols=len(types), loc="upper center", fontsize=8.5)
-    foot(axes, [text("interval"), *_agreed(agreement, text)], lang)
+    foot(axes, [text("interval"), *_agreed(agreement, text, coders or text('coders'))], lang)
     return axes
 
 
-def _agreed(agreement: pd.DataFrame | None, text) -> list[str]:
+def _agreed(agreement: pd.DataFrame | None, text, coders: str) -> list[str]:
     """How far the coders agree on types, in words."""
     if agreement is None:
         return []
@@ -93,4 +96,4 @@ def _agreed(agreement: pd.DataFrame | None, text) -> list[str]:
         return []
     row = rows.iloc[0]
     key = "agreement_bare" if np.isnan(row["low"]) else "agreement"
-    return [text(key, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]
+    return [text(key, coders=coders, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]

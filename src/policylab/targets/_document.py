@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from policylab.numbers import read_quantities
@@ -14,6 +15,8 @@ from policylab.targets._text_cells import Found, row_cells, without_repeats
 from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock
 from policylab.targets._years import lead_year
 
+ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
+PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
 READ = frozenset({"body", "heading", "table"})
 
 
@@ -40,9 +43,11 @@ def _read(
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
     table = TableReader(period_start, period_end)
     opened: set[str] = set()
+    article = False  # whether what is read is an article of a law, which sets rules
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
+        article = _in_article(paragraph, article)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
         elif paragraph.role == "title":
@@ -63,17 +68,25 @@ def _read(
             if not table.said:
                 continue
         cells = table.said if rows is not None else row_cells(text) if tabular else [(0, text)]
-        setting = _setting(spans, paragraph, level, first=section not in opened)
+        setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
         for first, cell in cells:
-            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock)):
+            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock, (), article)):
                 if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
                     statement.year_from = "sentence"
                 yield Found(section, start + first, cell, statement, tabular)
 
 
-def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
+def _in_article(paragraph, article: bool) -> bool:
+    """Whether a paragraph belongs to an article of a law: to the last one before it, until another document begins."""
+    text = paragraph.text
+    if "条" in text and ARTICLE.search(text):
+        return True
+    return article and (paragraph.role not in ("title", "heading") or PARTS.match(text) is not None)
+
+
+def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -> Setting:
     """The span of a paragraph, and those that its sentences open."""
     text, start = paragraph.text, paragraph.start
     aim = _aim(spans, text, start, level)
@@ -86,7 +99,7 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
             opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))
-    return Setting(span, spans.clock, tuple(turns))
+    return Setting(span, spans.clock, tuple(turns), rules)
 
 
 def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:

@@ -10,6 +10,7 @@ from policylab.numbers._vocabulary import Suffix, alternatives, reversed_alterna
 from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
+EXISTING = "(?<![用造合托对在将按升活把于及])现有"  # 现有学校12所, but not 利用现有气源
 
 
 @functools.cache
@@ -95,8 +96,8 @@ def lexicon() -> Lexicon:
         relative=re.compile(f"{_guarded(data['lead_single'])}|{alternatives(verbs['relative'])}"),
         rate=Suffix(re.compile(f"{bracket}(?:{rate})")),
         measured=Suffix(re.compile(f"{bracket}(?:{measured})")),
-        past=re.compile(alternatives(f"{kinds['past']} {kinds['standing']}")),
-        standing=re.compile(alternatives(kinds["standing"])),
+        past=re.compile(f"{alternatives(kinds['past'] + ' ' + kinds['standing'])}|{EXISTING}"),
+        standing=re.compile(f"{alternatives(kinds['standing'])}|{EXISTING}"),
         instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),

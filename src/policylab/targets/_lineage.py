@@ -23,6 +23,7 @@ CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 BY_YEAR = ("growth", "shrinkage", "annual_growth")  # paces as they stand
 COMPARED = ("level", "added", *BY_YEAR, "increase", "decrease")
 DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, not want of evidence
+UNORDERED = "which plan is the earlier one is not known"
 UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "cannot be said")
 REACHING = ("达到", "突破", "超过")
 
@@ -79,9 +80,9 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     target for the whole, but does not miss it.
 
     Different years are compared as paces: what comes anew by its number of years, growth as it stands, a level by the
-    way from the last baseline. A level that is the same for a later year is postponed; one that is lower, though more
-    is better, is lowered. An answer is dated in the year that a target is for; a stock may be answered later. 左右 and 约
-    hold within 5 %.
+    way from the last baseline, where that is exact. A level that is the same for a later year is postponed; one that is
+    lower, though more is better, is lowered. An answer is dated in the year that a target is for, in a plan that is
+    known to be the later one; a stock may be answered later. 左右 and 约 hold within 5 %.
 
     Examples
     --------
@@ -219,7 +220,7 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 
 def _alike(one: Stated, two: Stated) -> _Link:
     apart = None if one.series == two.series else drawn(one, two)
-    who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
+    who = UNORDERED if one.place else "who issued the plans is not known"
     years = (
         f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
     )
@@ -434,7 +435,11 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
     exact = [item for item in dated if item.year == target.year]
     late = [item for item in dated if item.year > target.year] if not _is_of_one_year(target) else []
     if exact or late:
-        found = min(exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
+        after = [item for item in exact or late if plan_order(target.plan, item.plan) < 0]
+        found = min(after or exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
+        if not after:  # the baseline may have been known when the target was set
+            reason = f"in {found.year}: {' was set, '.join(_written(target, found))} is told; {UNORDERED}"
+            return _Link("answer", "cannot be said", target, found, reason)
         change, remark = _answered(target, found)
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
         goal, told = _written(target, found)

@@ -29,6 +29,7 @@ EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|�
 SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
+BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
 THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于|慢于|超过|超出|领先)(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
@@ -47,6 +48,7 @@ def strip_tail(before: str) -> tuple[str, str]:
         comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
         if comparison is None and cut and words.changed.match(before, len(before), 0):
             comparison = THAN.search(noun, max(2, len(noun) - 18))
+        comparison = comparison or BETTER.search(noun, max(2, len(noun) - 20))
         if comparison:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
         if (spell := SPELL.search(noun, max(3, len(noun) - NEAR)) or SPELL_ALONE.fullmatch(noun)) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
