@@ -22,7 +22,8 @@ TIME = re.compile(
     r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
-    r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
+    r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
     r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
@@ -313,6 +314,11 @@ def _completed(around: Around) -> str:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
             phrase = whole + phrase
+    if phrase in word_set("rates_alone") and carried and not carried.endswith(phrase):
+        base = next((carried.removesuffix(name) for name in sorted(word_set("rates_alone")) if carried.endswith(name)), carried)
+        phrase = base + phrase  # 出口增长20%,增幅高于全国…
+    if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
+        phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
@@ -524,6 +530,15 @@ def _last_object(noun: str) -> str:
     if pattern("place_end").search(subject) and len(subject) <= 8:
         return subject + rest
     return noun
+
+
+def _clause_before(around: Around) -> str:
+    """The clause before the one of a number, in the same sentence."""
+    end = around.text.rfind(",", around.sentence, around.left + 1)
+    if end < 0:
+        return ""
+    start = max(around.text.rfind(mark, around.sentence, end) for mark in ",;:")
+    return around.text[max(start + 1, around.sentence) : end]
 
 
 def _earlier(around: Around) -> str:

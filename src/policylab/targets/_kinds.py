@@ -419,7 +419,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
     of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
-    return bool(of_plan) or bool(pattern("plan_task").search(head.indicator))
+    return bool(of_plan) or (head.side == "right" and bool(pattern("plan_task").search(head.indicator)))
 
 
 def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
