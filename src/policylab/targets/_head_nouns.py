@@ -305,6 +305,8 @@ def _by_before(around: Around) -> Head | None:
     phrase = _completed(around)
     if not phrase:
         return None
+    if around.quantity.form == "rank":
+        phrase = phrase.removesuffix("全部").removesuffix("均")
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
 
 
@@ -380,6 +382,8 @@ def _takes_right(around: Around) -> bool:
     words, quantity, phrase, before = lexicon(), around.quantity, around.phrase, around.before
     if not phrase or pattern("whole_at_end").fullmatch(phrase):
         return True
+    if around.behind in word_set("no_things"):
+        return False  # 加计扣除75%政策
     if around.part == "time":
         return False
     if before.endswith(("和", "及", "与", "、", "以及")):
@@ -426,6 +430,12 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         noun = noun[: said.start()]
     if unit is None:
         return noun
+    noun = pattern("preparation").sub("", noun)
+    if unit.counts and "的" in noun[1:]:
+        front = noun.partition("的")[0]
+        whose = unit.written in word_set("served") and pattern("person_end").search(front)
+        if whose or pattern("place_counted").fullmatch(front):
+            return front  # 8000户居民家庭的供热, 4个村的饮水工程
     if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
         if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
@@ -440,6 +450,7 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
                 noun = noun[:-2]
     elif beside := pattern("beside_projects").search(noun):
         noun = noun[: beside.start()]
+    noun = pattern("done_of").sub("", noun)
     done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
     if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
         noun = noun[: done.start()]
@@ -470,7 +481,7 @@ def clean_left(noun: str) -> str:
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
-        noun = pattern("says").sub("", noun)
+        noun = pattern("all_year").sub("", pattern("says").sub("", noun))
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
         noun = pattern("will").sub("", noun)
@@ -484,7 +495,6 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
-    noun = pattern("all_year").sub("", noun)
     if not words.measured.match(noun, len(noun), 0):
         noun = pattern("summed_up").sub("", noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
@@ -557,5 +567,6 @@ def _earlier(around: Around) -> str:
     if pattern("circumstance").match(clause):
         return ""  # 抢抓减税等利好政策,…
     subject, copula, _ = clause.partition("是")
-    noun, _ = strip_tail(subject if copula and len(subject) > 2 else clause)
-    return clean_left(noun)
+    if copula and len(subject) > 2:
+        return clean_left(subject)  # 经济增速是综合性指标,…
+    return clean_left(strip_tail(clause)[0])
