@@ -22,14 +22,14 @@ def shares():
 def test_bars_have_grey_fills_intervals_and_sizes(shares):
     plots.set_theme("zh")
     agreement = pd.DataFrame({"level": ["types"], "alpha": [0.876], "low": [0.85], "high": [0.9]})
-    axes = plots.instrument_mix(shares, agreement=agreement, names={"a": "甲 2015—2017", "b": "乙 2021—2025"})
+    axes = plots.instrument_mix(shares, agreement=agreement, coders="两人", names={"a": "甲 2015—2017", "b": "乙 2021—2025"})
     assert [bar.get_height() for bar in axes.patches] == [60.0, 60.0, 40.0, 40.0]
     assert all(len(set(bar.get_facecolor()[:3])) == 1 for bar in axes.patches)  # greys
     assert len({bar.get_hatch() for bar in axes.patches}) == 2
     assert len(axes.containers) == 2 + 3  # bars of two types, intervals of three of them
     assert [label.get_text() for label in axes.get_xticklabels()] == ["甲\n2015—2017\nn=40", "乙\n2021—2025\nn=40"]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["供给型", "需求型"]
-    assert axes.figure.get_supxlabel() == "误差线为95%区间，以语句所在章节为单位；编码者一致性（类型）α=0.88，95%区间[0.85, 0.90]"
+    assert [text.get_text() for text in axes.figure.legends[0].get_texts()] == ["供给型", "需求型"]
+    assert axes.figure.get_supxlabel().replace("\n", "") == "误差线为95%区间，以语句所在章节为单位；两人对类型的一致性α=0.88，95%区间[0.85, 0.90]"
 
 
 def test_what_cannot_be_drawn_is_said(shares):

@@ -13,8 +13,9 @@ RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapt
 
 
 def coding_claims(
-    agreement: pd.DataFrame, shares: pd.DataFrame, changes: pd.DataFrame, *, names: Mapping[str, str] | None = None
-) -> list[dict]:
+    agreement: pd.DataFrame, shares: pd.DataFrame, changes: pd.DataFrame, *, names: Mapping[str, str] | None = None,
+    coders: tuple[str, str] = ("The coders", "编码者"),
+) -> list[dict]:  # fmt: skip
     """Say how far the coders agree, what each plan uses most, and which shares differ between an earlier and a later plan.
 
     Parameters
@@ -23,6 +24,8 @@ def coding_claims(
         From `coder_agreement`, `code_shares` and `code_changes`.
     names : mapping, optional
         What to call each plan.
+    coders : (str, str)
+        What to call the coders, in English and Chinese.
 
     Returns
     -------
@@ -40,14 +43,14 @@ def coding_claims(
     >>> columns = ["plan_from", "plan_to", "level", "code", "label_zh", "label_en", "share_from", "share_to", "difference", "low", "high", "verdict"]
     >>> (claim,) = coding_claims(pd.DataFrame([row]), nothing, pd.DataFrame(columns=columns))
     >>> claim["claim_zh"], claim["verdict"]
-    ('两名编码者在90句中有80句给出同一编码，α=0.84。', 'supported')
+    ('编码者在90句中有80句给出同一编码，α=0.84。', 'supported')
     """
     check_columns(agreement, ("level", "units", "agreed", "alpha", "low", "high"), name="agreement", maker="policylab.coding.coder_agreement")
     check_columns(shares, ("plan", "level", "label_zh", "label_en", "share"), name="shares", maker="policylab.coding.code_shares")
     check_columns(changes, ("plan_from", "plan_to", "level", "difference", "verdict"), name="changes", maker="policylab.coding.code_changes")
     names = names or {}
     whole = agreement[agreement["level"].isin(["scheme", "types"]) & agreement["alpha"].notna()]
-    claims = [_agreed(row) for _, row in whole.iterrows()]
+    claims = [_agreed(row, coders) for _, row in whole.iterrows()]
     for plan, rows in shares[shares["level"].eq("type") & shares["share"].notna()].groupby("plan", sort=False):
         called, ranked = names.get(plan, plan), rows.sort_values("share", ascending=False, kind="stable")
         zh = "、".join(f"{row.label_zh}{100 * row.share:.0f}%" for row in ranked.itertuples())
@@ -71,14 +74,14 @@ def coding_claims(
     return claims
 
 
-def _agreed(row: pd.Series) -> dict:
+def _agreed(row: pd.Series, coders: tuple[str, str]) -> dict:
     whole = row["level"] == "scheme"
     what = ("编码", "code") if whole else ("类型", "type")
     sure = row["low"] if row["low"] == row["low"] else float("-inf")
     return {
         "finding": "instruments-agreement" if whole else "instruments-agreement-types",
-        "claim_zh": f"两名编码者在{int(row['units'])}句中有{int(row['agreed'])}句给出同一{what[0]}，α={row['alpha']:.2f}。",
-        "claim_en": f"The coders give the same {what[1]} to {int(row['agreed'])} of {int(row['units'])} sentences; α = {row['alpha']:.2f}.",
+        "claim_zh": f"{coders[1]}在{int(row['units'])}句中有{int(row['agreed'])}句给出同一{what[0]}，α={row['alpha']:.2f}。",
+        "claim_en": f"{coders[0]} give the same {what[1]} to {int(row['agreed'])} of {int(row['units'])} sentences; α = {row['alpha']:.2f}.",
         "value": row["alpha"], "low": row["low"], "high": row["high"],
         "verdict": "supported" if sure >= RELIABLE else "suggestive" if sure >= TENTATIVE else "not supported",
     }  # fmt: skip

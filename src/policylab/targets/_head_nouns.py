@@ -138,6 +138,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
     before = text[left : quantity.start].rstrip()
+    if before[:1] == "“" and "”" not in before:
+        before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
         before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
     pair = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
@@ -150,6 +152,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     around = _without_comparison(around)
     around = _with_bound(around)
     phrase = clean_left(around.noun)
+    if not phrase and not carried and (speed := pattern("speed_alone").match(around.verbs)):
+        phrase = speed.group()  # 增速保持在6%以上
     if around.within and around.noun.endswith(("给予", "按", "按照", "提供")):
         phrase = ""
     if around.within and not phrase:
@@ -562,6 +566,8 @@ def _earlier(around: Around) -> str:
     start = max((text.rfind(mark, max(sentence, end - REACH), end) for mark in ",;:"), default=-1) + 1
     start = max(start, sentence)
     clause = text[start : end + 1]
+    if ";" in text[end + 1 : around.left] and lexicon().verb.match(clause):
+        return ""  # 加强管理;由5家增加到8家
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:
         return ""
     if pattern("circumstance").match(clause):
