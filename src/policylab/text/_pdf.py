@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from policylab.errors import SourceError
@@ -493,9 +494,10 @@ def _join_rows(pages: list[list[_Line]]) -> None:
     filled = [lines for lines in pages if lines]
     for lines, following in zip(filled, filled[1:]):
         last, first = lines[-1], following[0]
-        if not (last.below and first.above) or last.text.count("\t") != first.text.count("\t"):
+        if not (last.below and first.above):
             continue
-        pairs = list(zip(last.text.split("\t"), first.text.split("\t")))
+        # empty cells at the end of a row are not written
+        pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
         if all(pairs[0]):  # both have a number or name of their own: they are two rows
             continue
         last.text, last.below = "\t".join(a + b for a, b in pairs), first.below
