@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -86,11 +88,22 @@ def _check_here(run: Path) -> None:
         )
 
 
-def new(folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+def new(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")],
+    lang: Annotated[
+        str | None, typer.Option(metavar="zh|en", help="Language of its notebooks and README; without it, that of the system.")
+    ] = None,
+) -> None:
     """Make a folder for a study of your own."""
     from policylab.study import new_study
 
-    made = new_study(folder)
+    lang = lang or ("zh" if is_chinese(os.environ) else "en")
+    made = new_study(folder, lang=lang)
+    if lang == "zh":
+        add_one = "`policylab add 文件 --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
+        typer.echo(f"已建立研究文件夹 {made}。下一步：进入该文件夹，运行 {add_one}。")
+        typer.echo("笔记本中的词语和主题是关于智慧城市规划的：请用 `-p terms …`、`-p focus …`、`-p themes_file …` 换成自己的。")
+        return
     add_one = "`policylab add FILE --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
     if made == Path():
         typer.echo(f"Made a study in this folder. Next: {add_one}.")
@@ -100,6 +113,16 @@ def new(folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to
         "The notebooks follow terms and themes of smart-city plans: choose your own with `-p terms …`, `-p focus …` and "
         "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how."
     )
+
+
+def is_chinese(environment: Mapping[str, str]) -> bool:
+    """Whether the system's messages are in Chinese: the first of LC_ALL, LC_MESSAGES and LANG that is set.
+
+    >>> is_chinese({"LANG": "zh_CN.UTF-8"}), is_chinese({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), is_chinese({})
+    (True, False, False)
+    """
+    told = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return told.lower().startswith("zh")
 
 
 def add(

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError
 from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, full_disk_told, write_text
+from policylab.study._notebooks import prose
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
 ONE_THREAD = (
@@ -311,7 +312,7 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
     finally:
         kernels.started = []
     tidy(result)
-    page = html_page(result, name)
+    page = html_page(result, name, task.get("lang", "en"))
     with full_disk_told(folder, hint=_ROOM):
         write_text(Path(task["out"]) / "html" / f"{name}.html", page)
         write_text(final, nbformat.writes(result) + "\n")
@@ -346,9 +347,15 @@ def tidy(notebook):
     return notebook
 
 
-def html_page(notebook, name: str) -> str:
-    """A notebook as one HTML page that needs no other file."""
+def html_page(notebook, name: str, lang: str = "en") -> str:
+    """A notebook as one HTML page that needs no other file, its prose in the language of the run."""
+    import copy
     import logging
+
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose(cell, lang)
 
     from nbconvert.exporters import HTMLExporter
 

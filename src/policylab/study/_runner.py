@@ -489,6 +489,7 @@ class _Run:
                 "path": str(book.path.resolve()),
                 "out": str(self.state.out),
                 "parameters": self.state.injected(book),
+                "lang": {**book.defaults, **self.state.injected(book)}.get("lang", "en"),
                 "timeout": self.timeout,
             }
         )
