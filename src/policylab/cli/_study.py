@@ -6,7 +6,6 @@ import datetime
 import os
 import shlex
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -95,6 +94,7 @@ def new(
     ] = None,
 ) -> None:
     """Make a folder for a study of your own."""
+    from policylab.cli._app import is_chinese
     from policylab.study import new_study
 
     lang = lang or ("zh" if is_chinese(os.environ) else "en")
@@ -113,16 +113,6 @@ def new(
         "The notebooks follow terms and themes of smart-city plans: choose your own with `-p terms …`, `-p focus …` and "
         "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how."
     )
-
-
-def is_chinese(environment: Mapping[str, str]) -> bool:
-    """Whether the system's messages are in Chinese: the first of LC_ALL, LC_MESSAGES and LANG that is set.
-
-    >>> is_chinese({"LANG": "zh_CN.UTF-8"}), is_chinese({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), is_chinese({})
-    (True, False, False)
-    """
-    told = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return told.lower().startswith("zh")
 
 
 def add(
