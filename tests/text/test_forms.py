@@ -185,6 +185,19 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
 
 
+def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path):
+    rows, wanted = "", []
+    for group in ("经济发展", "创新驱动", "民生福祉", "绿色生态"):
+        for place in range(5):
+            cells = [f"{group}第{place}项主要指标（个）", str(place), str(place + 5)]
+            rows += "<tr>" + (f'<td rowspan="5">{group}</td>' if place == 0 else "") + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+            wanted.append("\t".join([group, *cells]))
+    head = "<tr><th>类别</th><th>指标</th><th>2020年</th><th>2025年</th></tr>"
+    path = tmp_path / "plan.html"
+    path.write_text(f'<html><meta charset="utf-8"><body><p>专栏1 主要指标</p><table>{head}{rows}</table><p>注：以上为预期数。</p></body></html>', encoding="utf-8")
+    assert [line for line in read_source(path).text.splitlines() if "\t" in line][1:] == wanted
+
+
 # ---- PDF
 
 
