@@ -23,7 +23,8 @@ GREY, BAND = "#8a8a8a", "#eeeeee"
 MARKS = {"survives": ("#0072B2", True), "borderline": ("#D55E00", False), "not told from chance": (GREY, False)}
 
 
-def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
+                   lang: str = "zh") -> Axes:  # fmt: skip
     """Agreement of each topic over the runs, beside what topics of shuffled texts reach.
 
     Parameters
@@ -32,12 +33,14 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
         ``TopicStability.topics``: topic, label, agreement, margin, verdict.
     agreement : DataFrame
         ``TopicStability.agreement``: text, n_topics, topic, agreement.
+    threshold : float
+        ``TopicStability.threshold``.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     shuffled = agreement[agreement["text"] > 0]
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
-    threshold, bottom = shuffled["agreement"].max(), len(topics)
+    bottom = len(topics)
     ax = axes_of(ax, lang, (8.4, 0.44 * len(topics) + 1.9))
     ax.axvspan(-1, threshold, color=BAND, zorder=0)
     ax.axvline(threshold, color="black", linestyle="--", linewidth=1)
@@ -61,7 +64,8 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
     return ax
 
 
-def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
+                  lang: str = "zh") -> Axes:  # fmt: skip
     """The topics of each number of topics, beside those of shuffled texts; above, how many survive.
 
     Parameters
@@ -70,11 +74,13 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
         ``TopicStability.numbers``: n_topics, surviving, recommended.
     agreement : DataFrame
         ``TopicStability.agreement``.
+    threshold : float
+        ``TopicStability.threshold``.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
-    threshold, place = shuffled["agreement"].max(), {number: i for i, number in enumerate(numbers["n_topics"])}
+    place = {number: i for i, number in enumerate(numbers["n_topics"])}
     ax = axes_of(ax, lang, (8.4, 4.6))
     ax.axhspan(-1, threshold, color=BAND, zorder=0)
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1)
