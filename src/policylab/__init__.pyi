@@ -1,4 +1,5 @@
 from . import batch as batch
+from . import coding as coding
 from . import compare as compare
 from . import corpus as corpus
 from . import errors as errors

@@ -169,6 +169,22 @@ def test_a_broken_catalogue_ends_with_2(cli, tmp_path, content):
         assert err.startswith("policylab: ") and "corpus.toml" in err and err.count("\n") == 1
 
 
+def test_a_file_is_checked_without_a_study_and_its_doubts_are_told_with_its_targets(cli, tmp_path):
+    text = "某市规划\n一、目标\n到2025年，建成5G基站7万个，推广5G应用，打造智慧城市。\n表1 主要指标\n抓好落实。\n注：以上不含郊区。\n"
+    (tmp_path / "plan.txt").write_text(text * 2, "utf-8")
+    code, out, _ = cli("check", "plan.txt")
+    assert code == 0
+    assert out.splitlines()[0] == "plan (plan): 3 points to look at before it is used"
+    assert "  left out  1 titles, 2 captions, 2 notes: no analysis reads them" in out.splitlines()
+    doubts = [line.removeprefix("  doubtful  ") for line in out.splitlines() if line.startswith("  doubtful")]
+    assert doubts[0] == "1 headings out of order: 一、 目标"
+    assert doubts[1].startswith("50% of the text says word for word what stands in it before")
+    assert doubts[2] == "2 captions of tables have no table: '表1主要指标', '表1主要指标'"
+    _, _, told = cli("targets", "plan.txt")
+    assert all(f"plan.txt: {doubt}" in told for doubt in doubts)
+    assert cli("check", "plan.txt", "--corpus", "study")[0] == 2
+
+
 def test_check_already_refuses_what_a_run_would(cli, tmp_path):
     (tmp_path / "a.txt").write_text("一、目标\n\n建成5G基站7万个。\n", "utf-8")
     entry = '[[source]]\nid = "a"\nfile = "{file}"\nrole = "plan"\ntitle = "甲"\n'
@@ -260,9 +276,10 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
         "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or add "
         f"short_title and short_title_zh to {study / 'corpus.toml'}.",
         "city-2021 (plan): nothing doubtful",
-        out.splitlines()[-1],
+        out.splitlines()[-2],
+        "  chapters  一、目标",
     ]
-    assert out.splitlines()[-1].startswith("  read      sha256 ok, ")
+    assert out.splitlines()[-2].startswith("  read      sha256 ok, ")
     os.chdir(study)
     _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
     assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]

@@ -281,13 +281,17 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
         ("地区生产总值", "国内生产总值"), ("城镇登记失业率控制到", "城镇登记失业率"), ("高速公路通车里程", "高速公路通车总里程"),
         ("公共财政预算收入", "一般公共预算收入"), ("“十四五”期间新建中小学", "新建中小学"), ("智能工厂和数字化车间", "数字化车间和智能工厂"),
         ("车联网(智能网联汽车)应用场景覆盖面积", "车联网应用场景覆盖区域"), ("公路总里程", "公路里程"),
-        ("规上工业企业", "规模以上工业企业"),
+        ("规上工业企业", "规模以上工业企业"), ("城镇常住居民人均可支配收入", "城镇居民人均可支配收入"), ("城镇人均住房面积", "城镇居民人均住房面积"),
+        ("农牧民人均纯收入", "农村牧区常住居民人均纯收入"), ("新增就业", "新增城镇就业"), ("下岗失业人员再就业", "再就业"), ("游客", "旅游接待人数"),
+        ("全社会研究与开发经费占地区生产总值的比例", "R&D经费投入强度"), ("研发经费支出占GDP比重", "研发经费占地区生产总值比重"), ("农田灌溉水有效利用系数", "农业灌溉用水有效利用系数"),
+        ("“十五”期间新增供水能力", "新增年供水能力"), ("“十一五”时期港口年吞吐量", "港口吞吐量"), ("耕地面积", "耕地保有量"), ("公路通车里程", "公路总里程"),
+        ("货物进出口总额", "外贸进出口总额"), ("城镇参加基本养老保险人数", "城镇基本养老保险覆盖人数"), ("水冲式公共厕所", "水冲式公厕"), ("办理政协委员提案", "办复政协提案"),
+        ("逐步使财政性教育经费占生产总值的比例", "财政性教育经费支出占生产总值比例"), ("农作物种植面积", "农作物播种面积"),
     ],
 )  # fmt: skip
 def test_these_are_one_indicator(one, other):
-    unit = {"里程": "公里", "面积": "平方公里", "率": "%"}.get(
-        next((end for end in ("里程", "面积", "率") if end in one), ""), "个"
-    )
+    units = {"里程": "公里", "面积": "平方公里", "率": "%", "占": "%", "耕地": "公顷"}
+    unit = next((unit for part, unit in units.items() if part in one), "个")
     ledger = rows(plan=["p0", "p1"], indicator=[one, other], value=[5, 7], unit=unit)
     assert target_series(ledger)["series"].nunique() == 1
 
@@ -300,12 +304,72 @@ def test_these_are_one_indicator(one, other):
         ("进出口总额", "出口总额"), ("规模以上工业增加值", "工业增加值"), ("人均图书馆藏书量", "图书馆藏书量"),
         ("跨境电子商务交易额", "电子商务交易额"), ("国家级高新技术企业", "省级高新技术企业"), ("投资", "投资"), ("重点项目", "重点项目"),
         ("上云企业", "工业企业"), ("常住人口城镇化率", "户籍人口城镇化率"), ("公路里程", "公路"), ("每万人口发明专利拥有量", "发明专利拥有量"), ("一期工程供水管网", "二期工程供水管网"),
+        ("农村居民人均可支配收入", "农村居民人均纯收入"), ("农村新增就业", "城镇新增就业"), ("就业困难人员再就业", "新增就业"), ("入境游客", "游客"), ("高速公路里程", "公路里程"),
+        ("货物进口总额", "货物进出口总额"), ("高标准耕地面积", "耕地面积"), ("供水能力", "新增供水能力"), ("第十五中学学生", "中学学生"), ("工业经济", "经济"), ("居民收入", "城乡居民收入"),
     ],
 )  # fmt: skip
 def test_these_are_not(one, other):
     ledger = rows(plan=["p0", "p1"], indicator=[one, other], value=[5, 7])
     assert target_lineage(ledger).empty
     assert target_series(ledger)["family"].nunique() == 2
+
+
+RECKONED = [
+    ("固定资产投资", "全社会固定资产投资"), ("固定资产投资", "固定资产投资(不含农户)"), ("固定资产投资", "500万元以上固定资产投资"),
+    ("一般公共预算收入", "一般公共预算收入按可比口径"), ("居民人均可支配收入", "居民人均可支配收入实际"), ("税收收入", "税收收入剔除减税因素后"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plain", "reckoned"), RECKONED)
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_reckoned_in_two_ways_is_not_compared(plain, reckoned, turned):
+    first, second = (reckoned, plain) if turned else (plain, reckoned)
+    ledger, plans = study(
+        f"{first}增长9%。", f"2021年,{second}增长6%。2022年,{second}增长5%。", periods=[(2021, 2021), (2022, 2022)]
+    )
+    table = target_lineage(ledger, plans)
+    assert {("revision", "redefined"), ("answer", "cannot be said")} == set(zip(table["question"], table["change"], strict=True))
+    assert table["reason"].str.endswith("stands in one only").all()
+    same, plans = study(
+        f"{reckoned}增长9%。", f"2021年,{reckoned}增长6%。2022年,{reckoned}增长5%。", periods=[(2021, 2021), (2022, 2022)]
+    )
+    assert target_lineage(same, plans)["change"].tolist() == ["lowered", "missed"]
+
+
+def test_output_at_constant_prices_is_what_output_is():
+    ledger, plans = study("地区生产总值增长9%。", "2021年,地区生产总值实际增长6%,按可比价计算。", periods=[(2021, 2021), (2022, 2022)])
+    assert target_lineage(ledger, plans)["change"].tolist() == ["missed"]
+
+
+def test_a_rate_of_growth_is_growth_however_it_is_put():
+    ledger, plans = study(
+        "居民消费价格涨幅3%左右。地区生产总值增速达到7%。", "2021年,居民消费价格上涨2%,地区生产总值增长8%。", periods=[(2021, 2021), (2022, 2022)]
+    )
+    assert target_lineage(ledger, plans)["change"].tolist() == ["reached", "reached"]
+    ledger, plans = study("经济增长速度预期为年均8%。", "地区生产总值年均增长7%。")
+    assert target_lineage(ledger, plans)["change"].tolist() == ["lowered"]
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence", "change"),
+    [
+        (700, "甲镇、乙镇建成蔬菜大棚700亩。", "cannot be said"), (700, "甲街道完成蔬菜大棚700亩。", "cannot be said"),
+        (1200, "甲镇建成蔬菜大棚1200亩。", "reached"), (700, "全市建成蔬菜大棚700亩。", "missed"), (700, "建成蔬菜大棚700亩。", "missed"),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_place_does_not_miss_for_the_whole(value, sentence, change):
+    goal = {"value": 1000, "kind": "target", "sentence": "建成蔬菜大棚1000亩。"}
+    told = {"value": value, "kind": "baseline", "sentence": sentence}
+    assert two(goal, told, indicator="蔬菜大棚", unit="亩")["change"].tolist() == [change]
+
+
+def test_a_change_is_counted_from_where_a_plan_begins():
+    """比2015年降低18% in the plan from 2016 on is what 降低15% is in the next; from another year it is not."""
+    ledger, plans = study("单位生产总值能耗比2015年降低18%。", "单位生产总值能耗降低15%。")
+    assert target_lineage(ledger, plans)["change"].tolist() == ["lowered"]
+    assert target_series(ledger, plans)["base_year"].tolist() == [2015, pd.NA]
+    ledger, plans = study("单位生产总值能耗比2010年降低18%。", "单位生产总值能耗降低15%。")
+    assert target_lineage(ledger, plans).empty
 
 
 def test_what_was_built_together_stands_but_what_was_given_out_does_not():
@@ -467,6 +531,17 @@ def test_a_pace_is_what_a_plan_adds_in_a_year():
     assert row["reason"] == "2025, then 2030: = 50, then = 90; in a year 6, then 8"
 
 
+def test_a_pace_from_a_bound_is_not_known():
+    """From over 20 in 2020 to 50 in 2025 are less than 6 a year, and nobody knows how much less."""
+    ledger = rows(
+        plan=["p0", "p0", "p1", "p1"], kind=["baseline", "target"] * 2, indicator=["互联网医院"] * 4, value=[20, 50, 60, 90],
+        year=[2020, 2025, 2024, 2030], comparator=["gt", "eq", "eq", "eq"],
+    )  # fmt: skip
+    plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2021-03-01", "2025-03-01"]})
+    row = target_lineage(ledger, plans).iloc[0]
+    assert (row["change"], row["reason"]) == ("continued", "2025, then 2030: = 50, then = 90; the paces are not known")
+
+
 def test_what_comes_anew_is_compared_by_year():
     """新增5000 in five years and 4000 in two: 1000 and 2000 a year."""
     plans = pd.DataFrame(
@@ -566,6 +641,16 @@ def test_twenty_plans_of_one_year_reach_and_raise_nothing():
         assert set(target_lineage(ledger, plans)["change"]) <= {"stated differently", "stated alike"}
     assert target_lineage(*study(*texts, periods=periods, issuers=issuers)).empty
     assert set(target_lineage(ledger)["change"]) <= {"stated differently", "stated alike"}
+
+
+@pytest.mark.parametrize("day", [None, "2023-03-01"])
+def test_twenty_plans_of_one_city_and_one_year_answer_nothing(day):
+    """What is told of a year in one of them may have been known when another set its target for that year."""
+    goal, told = "到2022年,互联网医院达到{}家。", "2022年,全市互联网医院已达{}家,比上年增加2家。"
+    texts = [(goal if n % 2 else told).format(20 + n) for n in range(20)]
+    ledger, plans = study(*texts, periods=[(2022, 2025)] * 20)
+    table = target_lineage(ledger, plans.assign(issued=day))
+    assert {"cannot be said"} <= set(table["change"]) <= {"cannot be said", "stated differently", "stated alike"}
 
 
 # tables and errors

@@ -144,6 +144,7 @@ def test_what_is_no_text_is_refused(value):
         ("＃　目标\n建成。\n＃　措施\n落实。", "目标\n建成。\n措施\n落实。"),
         ("资料²来自[1]年鉴", "资料来自年鉴"),  # each kind of mark counts on its own, too
         ("新趋势\n\n¹\n\n为城市", "新趋势\n为城市"),
+        ("與(ù)(ù[1])", "与"),  # a pinyin remark comes out when a mark is gone
     ],
 )
 def test_a_clean_text_is_not_changed_again(raw, clean):
@@ -163,3 +164,27 @@ def test_texts_with_strange_things_put_in_are_clean_after_one_time():
             text[place : place + draw.choice((0, 0, 1, 5))] = draw.choice(strange) * draw.choice((1, 1, 1, 20))
         clean = clean_text("".join(text)).text
         assert clean_text(clean).text == clean, repr("".join(text))
+
+
+PARAGRAPHS = (
+    "围绕港口、机场和铁路枢纽,建设一批联运中转基地,完善集疏运道路,推动货物在不同运输方式之间顺畅衔接,缩短在途时间,降低物流成本",
+    "支持企业开展设备更新和技术改造,建设数字化车间和智能工厂,推广柔性制造,形成一批可以复制的做法,并在行业内交流推广。",
+    "完善乡村道路管护机制,落实养护资金,",
+    "到年底前实现具备条件的行政村全部通硬化路。",
+)
+
+
+@pytest.mark.parametrize("paged", [False, True])
+@pytest.mark.parametrize("width", [13, 17, 20, 28])
+def test_wrapped_lines_are_joined_once_and_for_all(width, paged):
+    lines = [line[at : at + width] for line in PARAGRAPHS * 4 for at in range(0, len(line), width)]
+    for text in ("\n".join(lines), "\n".join(f" {line} " for line in lines), "\n\n- 1 -\n\n".join(lines)):
+        clean = clean_text(text, paged=paged).text
+        assert clean_text(clean, paged=paged).text == clean
+
+
+def test_contents_and_titles_are_not_taken_for_wrapped_lines():
+    contents = [f"{title}{'.' * (40 - 2 * len(title))} {page}" for page, title in enumerate(("引言", "总体要求", "主要任务", "保障措施"))]
+    assert clean_text("\n".join(contents * 2)).text == "\n".join(contents * 2)
+    text = "索引号:1234567890123456789012345678901234567890\n关于印发某市规划的通知\n" * 4 + "一、目标\n到2025年建成。"
+    assert clean_text(text).text == text

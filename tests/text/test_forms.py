@@ -1,11 +1,13 @@
 """One small file of one's own for each awkward form: Word documents, printed pages, lines that are no paragraphs."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 
 from policylab.corpus import read_plan
 from policylab.text import clean_text, read_source
+from policylab.text._pdf import _Glyph, _placed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -176,7 +178,7 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     path.write_text(f'<html><head><meta charset="utf-8"></head><body><div>{body}</div></body></html>', encoding="utf-8")
     source = read_source(path)
     assert "指标\t目标2025年\t目标2030年\n基站（万个）\t3.5\t5" in source.text
-    assert any("1 pictures stand in the text, which are not read, the first behind '表1 主要指标'" in one for one in source.warnings)
+    assert "1 tables or figures are pictures and are not read: '表1 主要指标'" in source.warnings
     plan = read_plan(path)
     assert plan.sections["title"].tolist()[1:] == ["发展目标"]
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
@@ -257,6 +259,41 @@ def test_a_ruled_table_becomes_rows(tmp_path):
     assert plan.text.split("\n") == ["某市到二〇三〇年的发展要全面提速,三十四字一行把握新机遇,推进新发展,建设更有活力的新型城市。", "主要指标如下。", "指标\t目标2025年\t目标2030年", "基站数\t3.5\t11", "各区抓好落实。", "第二页的文字。"]
     assert plan.paragraphs["role"].tolist() == ["body", "body", "table", "table", "body", "body"]
     assert plan.paragraphs["page"].tolist() == [1, 1, 1, 1, 1, 2]
+
+
+def test_a_row_that_a_page_break_cuts_is_one_row(tmp_path):
+    def part(below: bool) -> str:  # no ruling where the row goes on
+        lines = "".join(ruled(90, y, 500, y) for y in ((720, 700) if below else (640, 600)))
+        top, foot = (720, 560) if below else (720, 600)
+        return lines + "".join(ruled(x, foot, x, top) for x in (90, 140, 340, 500))
+
+    one = shown(94, 705, "序号") + shown(144, 705, "任务") + shown(344, 705, "责任单位")
+    one += shown(94, 650, "1") + shown(144, 650, "建设平台，") + shown(344, 650, "市科技局、")
+    two = shown(144, 690, "推进联网。") + shown(344, 690, "市财政局") + shown(94, 615, "2") + shown(144, 615, "建成基站。") + shown(344, 615, "市教委")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([part(True) + one, part(False) + two]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert plan.text.split("\n") == ["序号\t任务\t责任单位", "1\t建设平台,推进联网。\t市科技局、市财政局", "2\t建成基站。\t市教委"]
+    assert plan.agencies["agency"].tolist() == ["市科技局", "市财政局", "市教委"]
+
+
+def test_an_empty_first_or_last_cell_does_not_shift_the_columns():
+    rows = "任务\t责任单位\t完成时限\n建设平台\t市科技局\t\n\t市财政局\t2025年底\n抓好落实。"
+    clean = clean_text(rows)
+    assert clean.text == "任务\t责任单位\t完成时限\n建设平台\t市科技局\n\t市财政局\t2025年底\n抓好落实。"
+    assert clean_text("正文。\n\t二、任务\n推进。").text == "正文。\n二、任务\n推进。"
+
+
+def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
+    # a page that is drawn at a quarter: PDFium gives such a glyph's place and size without that scale
+    matrix = SimpleNamespace(a=0.5, b=0.0, c=0.0, d=0.5, e=120.9, f=630.0)
+    before = _Glyph("(", 106.6, 630.0, 120.9, 14.3)
+    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, before)
+    assert (placed.x, placed.y, placed.size) == (120.9, 630.0, 14.4)
+    assert placed.end == pytest.approx(135.3)
+    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, placed)
+    assert (second.x, second.y) == (placed.end, 630.0)
+    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
+    assert _placed(usual, matrix, 28.8, before) == usual
 
 
 def test_a_frame_around_text_is_no_table(tmp_path):

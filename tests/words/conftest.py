@@ -16,7 +16,7 @@ class SmallPlan:
     title: str = ""
     issuer: str | None = None
     issued: None = None
-    period_end: None = None
+    period_end: int | None = None
     after: tuple = ()
 
     def page_of(self, offset: int) -> None:
@@ -39,6 +39,7 @@ def make_plan():
             period_start,
             pd.DataFrame(rows, columns=["paragraph", "plan", "section", "role", "text", "start", "end"]),
             pd.DataFrame(outline, columns=["section", "plan", "level", "title", "parent", "path"]),
+            period_end=period_start,
         )
 
     return make

@@ -1,4 +1,5 @@
 import pickle
+import random
 
 import pytest
 
@@ -36,6 +37,41 @@ def test_both_engines_give_the_same_words_on_every_source(corpus):
     for source in corpus.sources:
         for line in source.text.splitlines():
             assert jieba.spans(line) == rjieba.spans(line)
+
+
+@pytest.mark.parametrize(
+    ("dictionary", "hmm"), [(None, True), ((), False), (["海河英才", "〇〇七", "研究 5 n", "的的", "输输"], True)]
+)
+def test_both_engines_give_the_same_words_on_what_nobody_writes(corpus, dictionary, hmm):
+    pytest.importorskip("rjieba")
+    jieba, rjieba = (Segmenter(engine=name, dictionary=dictionary, hmm=hmm) for name in ("jieba", "rjieba"))
+    draw, common = random.Random(0), corpus["smart-city-2015"].text
+    strange = [*"长输輸亿零个〇㐀鿖鿿豈𠀀𪜀至\n（％5Ga", "其中", "长长", "研究研究"]
+    for _ in range(60):
+        start = draw.randrange(len(common) - 200)
+        letters = list(common[start : start + 200])
+        for _ in range(draw.randint(1, 30)):
+            place = draw.randrange(len(letters))
+            letters[place] = draw.choice((draw.choice(strange) * draw.randint(1, 45), chr(draw.randrange(0x3400, 0xA000))))
+        text = "".join(letters)
+        assert jieba.spans(text) == rjieba.spans(text), text
+        assert jieba.tokens(text) == rjieba.tokens(text), text
+
+
+def test_words_that_no_dictionary_has_are_those_of_jieba(corpus):
+    from policylab.words._engine import load_cutter, load_tokenizer
+
+    cut, reference = load_cutter("jieba", (), hmm=True), load_tokenizer(())
+    draw, common = random.Random(1), corpus["smart-city-2015"].text
+    for _ in range(200):
+        text = "".join(chr(draw.randrange(0x4E00, 0x9FD6)) if draw.random() < 0.5 else draw.choice(common) for _ in range(80))
+        assert cut(text) == reference.lcut(text), text
+
+
+def test_rare_characters_in_own_words_are_found(corpus):
+    for engine in ("jieba", "rjieba"):
+        segmenter = Segmenter(engine=engine, dictionary=["〇〇七", "𠮷野"])
+        assert segmenter.tokens("加快〇〇七和𠮷野建设") == ["加快", "〇〇七", "和", "𠮷野", "建设"]
 
 
 @pytest.mark.parametrize("engine", ["jieba", "rjieba"])

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from policylab.cli import _batch, _correct, _plans, _run, _study, _tables, _verify
+from policylab.cli import _batch, _code, _correct, _plans, _run, _study, _tables, _verify
 from policylab.errors import PolicylabError
 
 BAD_INPUT = 2
@@ -54,7 +54,7 @@ def _root(
         os.environ[ALLOW_OUTSIDE] = "1"  # the kernels of a run read the catalogue, too
 
 
-for _module in (_run, _tables, _verify, _correct, _plans, _study, _batch):
+for _module in (_run, _tables, _verify, _correct, _code, _plans, _study, _batch):
     _module.add_to(app)
 
 

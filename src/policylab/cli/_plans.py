@@ -24,14 +24,34 @@ def add_to(app: typer.Typer) -> None:
     app.command("audit")(audit)
 
 
-def check(corpus: CorpusOption = None, form: FormOption = Form.table) -> None:
-    """What was read of each source, what was changed, what is doubtful, and what to do about it."""
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Text, HTML, PDF or DOCX files, instead of a study's sources.")
+    ] = None,
+    corpus: CorpusOption = None,
+    errors: Annotated[
+        str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
+    ] = "strict",
+    form: FormOption = Form.table,
+) -> None:
+    """What was read of each source or file, what was changed, what is doubtful, and what to do about it."""
+    from policylab.corpus import Corpus, check_lines, read_plan, undated
     from policylab.corpus import check as check_sources
-    from policylab.corpus import check_lines, undated
     from policylab.study import doubled_sources, load
     from policylab.targets import unfit_corrections
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
+    if files:
+        if corpus is not None:
+            raise PolicylabError("Name files, or a study with --corpus; not both.")
+        read = Corpus([read_plan(path, errors=errors) for path in files])
+        table = check_sources(read)
+        if form is not Form.table:
+            show(table, form)
+            return
+        for line in check_lines(table, read):
+            typer.echo(line)
+        return
     loaded = load(catalogue_here(corpus))
     read_dictionary(loaded.catalogue.dictionary)
     read_stopwords(loaded.catalogue.stopwords)

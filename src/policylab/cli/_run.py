@@ -117,7 +117,8 @@ def run(
 
 
 def tell_warnings(catalogue: Path) -> None:
-    """Say on stderr what the readers of the sources warn of."""
+    """Say on stderr what must be known of the sources."""
+    from policylab.corpus import told
     from policylab.study import load
 
     try:
@@ -125,8 +126,8 @@ def tell_warnings(catalogue: Path) -> None:
     except PolicylabError:
         return  # the run says what is wrong with the catalogue
     for source in sources:
-        for warning in source.warnings:
-            typer.echo(f"{source.id}: {warning}", err=True)
+        for sentence in told(source) if source.role == "plan" else source.warnings:
+            typer.echo(f"{source.id}: {sentence}", err=True)
 
 
 def _parameters(pairs: list[str]) -> dict[str, object]:

@@ -106,13 +106,13 @@ def of_files(files: list[Path], period_end: int | None, errors: str = "strict") 
 
 
 def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") -> list[Plan]:
-    """The plans in files; what the reader of each warns of goes to stderr."""
-    from policylab.corpus import read_plan
+    """The plans in files; what must be known of each goes to stderr."""
+    from policylab.corpus import read_plan, told
 
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
-        for warning in plan.warnings:
-            typer.echo(f"{path}: {warning}", err=True)
+        for sentence in told(plan):
+            typer.echo(f"{path}: {sentence}", err=True)
     return plans
 
 

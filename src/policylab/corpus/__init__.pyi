@@ -1,7 +1,6 @@
 from ._as_plans import as_plans as as_plans
 from ._as_plans import sections_above as sections_above
 from ._check import check as check
-from ._check import check_lines as check_lines
 from ._collation import collate as collate
 from ._corpus import Corpus as Corpus
 from ._corpus import clean_text as clean_text
@@ -11,10 +10,14 @@ from ._corpus import read_source as read_source
 from ._corpus_claims import corpus_claims as corpus_claims
 from ._gexf import write_gexf as write_gexf
 from ._order import PlanDates as PlanDates
+from ._order import check_pairs as check_pairs
 from ._order import matched_pairs as matched_pairs
 from ._order import plan_authority as plan_authority
 from ._order import plan_dates as plan_dates
 from ._order import plan_order as plan_order
+from ._order import plan_stages as plan_stages
 from ._order import undated as undated
 from ._outline import outline as outline
 from ._plan import Plan as Plan
+from ._screen import check_lines as check_lines
+from ._screen import told as told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」", "『": "』"}
 _CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
 _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
-_BETWEEN = " | "
+BETWEEN = " | "
 _SHOWN = 10  # places listed in one cell
 
 COLUMNS = (
@@ -37,16 +36,8 @@ _TEXTS = frozenset({
 })  # fmt: skip
 # roles of what the analyses read
 _READ = frozenset({"body", "heading", "agencies", "table"})
-_LEAST_BODY = 0.7  # share of a text that is read; below it something may have been taken for what it is not
-_WITHOUT_HEADINGS = 1500  # characters; a longer text without a heading has lost them
-_WITHOUT_END = 0.4  # share of paragraphs that do not end like one; above it lines are not paragraphs
 _NOTE_LIKE = re.compile(r"[(（\[〔【][^()（）\[\]〔〕【】\n]{0,60}(?:责任|牵头|配合|主办|协办|承办|督导)[^()（）\[\]〔〕【】\n]{0,200}[)）\]〕】]")
 _ENDS = "。;；:：!！?？”’)）】〕]》…"
-# what a warning says that tells of a thing done, not of a doubt
-_DONE = (
-    "taken out", "written out", "were taken as", "were paired", "were closed", "were put in", "stand behind",
-    "were left out", "and was read as that",
-)  # fmt: skip
 
 
 def unbalanced(text: str) -> list[tuple[int, str]]:
@@ -264,7 +255,7 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "headings_out_of_order_at": _places(headings),
         "paragraphs_without_section": len(without_section(source)),
         "paragraphs_without_end": sum(one.role == "body" and one.text[-1] not in _ENDS for one in paragraphs),
-        "warnings": _BETWEEN.join(source.warnings) or None,
+        "warnings": BETWEEN.join(source.warnings) or None,
     }
 
 
@@ -304,118 +295,3 @@ def _places(places: Iterable[str]) -> str | None:
         return None
     more = f", and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(listed[:_SHOWN]) + more
-
-
-def check_lines(frame: pd.DataFrame, corpus: Corpus | None = None) -> list[str]:
-    """The table of `check` as a few readable lines a source: what was read, changed, is doubtful, and what to do.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As `check` returns it.
-    corpus : Corpus, optional
-        Of the same sources: damage with a likely reading is then shown with the lines that accept it.
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> import policylab
-    >>> from policylab.corpus import check, check_lines
-    >>> corpus = policylab.load_corpus().select(["new-infrastructure-2021"])
-    >>> print(check_lines(check(corpus))[0])
-    new-infrastructure-2021 (plan): nothing doubtful
-    """
-    return [line for row in frame.to_dict("records") for line in _lines(row, corpus)]
-
-
-def _lines(row: dict[str, object], corpus: Corpus | None) -> Iterator[str]:
-    import pandas as pd
-
-    row = {key: None if pd.isna(value) else value for key, value in row.items()}
-    warnings = str(row["warnings"]).split(_BETWEEN) if row["warnings"] else []
-    changed = [f"{row[key]} {what}" for key, what in _CHANGES if row[key]]
-    changed += [warning for warning in warnings if any(word in warning for word in _DONE)]
-    doubts = [*_doubts(row), *((warning, "") for warning in warnings if not any(word in warning for word in _DONE))]
-    points = "1 point" if len(doubts) == 1 else f"{len(doubts)} points"
-    verdict = f"{points} to look at before it is used" if doubts else "nothing doubtful"
-    yield f"{row['source']} ({row['role']}): {verdict}"
-    yield "  read      " + ", ".join(_read_of(row))
-    if changed:
-        yield "  changed   " + "; ".join(changed)
-    for doubt, way in doubts:
-        yield f"  doubtful  {doubt}"
-        if way:
-            yield f"  do        {way}"
-    if corpus is not None and row["proposed"]:
-        yield from _proposals(corpus[str(row["source"])])
-
-
-_CHANGES = (
-    ("repaired", "damaged runs put right, with proof"),
-    ("accepted", "damaged runs read as the catalogue's [[repair]] says"),
-    ("pinyin", "pinyin remarks taken out"),
-)
-
-
-def _read_of(row: dict[str, object]) -> list[str]:
-    """What was read of a source, in a few words."""
-    parts = ["no sha256" if row["sha256"] is None else f"sha256 {row['sha256']}"]
-    parts += [str(row[key]) for key in ("encoding", "script") if row[key] is not None]
-    if row["pages"]:
-        parts.append(f"{row['pages']} pages")
-    parts += [f"{row['characters']} characters", f"{row['headings']} headings", f"{row['agencies']} agencies"]
-    if row["rows"]:
-        parts.append(f"{row['rows']} rows of tables")
-    return [*parts, f"{row['body_share']:.0%} of the text is body"]
-
-
-def _doubts(row: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """What is doubtful about a source, each with the way out where there is one."""
-    if row["sha256"] in ("changed", "missing"):
-        yield f"the file is {row['sha256']} since the catalogue was written", "Restore it, or write the new hash into corpus.toml."
-    if row["body_share"] < _LEAST_BODY and row["characters"] > 200:
-        yield (
-            f"only {row['body_share']:.0%} of the text is body; the rest was taken for titles, notices and what a site adds",
-            "Look at the column `role` of the table paragraphs.",
-        )
-    if not row["headings"] and row["characters"] > _WITHOUT_HEADINGS:
-        yield "no heading was found", "Put each heading on a line of its own; tables by section say nothing until then."
-    if row["paragraphs_without_end"] > max(5, _WITHOUT_END * row["characters"] / 60):
-        yield (
-            f"{row['paragraphs_without_end']} paragraphs do not end like one: they may be printed lines, or cells of a table",
-            'Set layout = "paged" for this source, or join the lines in the file.',
-        )
-    if row["notes_without_agency"]:
-        yield (
-            f"{row['notes_without_agency']} brackets speak of responsibility, and no agency was found in them",
-            "Look at them; the table agencies lacks theirs.",
-        )
-    for key, what in (
-        ("unrepaired", "damaged runs stay, with no likely reading"),
-        ("proposed", "damaged runs stay, each with a likely reading"),
-    ):
-        if row[key]:
-            yield f"{row[key]} {what}", "Compare them with another copy (table repairs)."
-    for key, what in (
-        ("nonstandard", "characters outside the table of standard characters"),
-        ("unbalanced", "brackets or quotes without a partner"),
-        ("headings_out_of_order", "headings out of order"),
-    ):
-        if row[key]:
-            yield f"{row[key]} {what}: {row[f'{key}_at']}", ""
-    if row["paragraphs_without_section"]:
-        yield f"{row['paragraphs_without_section']} paragraphs in no section", ""
-
-
-def _proposals(plan: Plan) -> Iterator[str]:
-    """The likely readings of a source's damage, as the lines for corpus.toml that accept them."""
-    yield "  accept a likely reading by writing it into corpus.toml:"
-    for one in plan.repairs.itertuples():
-        if one.origin == "proposed":
-            yield f"    [[repair]]  # at {one.raw_start}; odds against the next best reading {one.likelihood:.3f}"
-            yield f'    source = "{plan.id}"'
-            yield f"    raw = {json.dumps(one.raw, ensure_ascii=False)}"
-            yield f"    reading = {json.dumps(one.reading, ensure_ascii=False)}"

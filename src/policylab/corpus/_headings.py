@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policylab.numbers import write_number
 from policylab.text._lines import (
     FINAL,
     WEAK,
@@ -34,10 +35,15 @@ _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九�
 _ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
 _MISSED = 3  # by which the number of a heading may go on, as one before it may be lost
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
+_OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
+_ENTRY = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]")
 _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
+_LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
+_PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束语|后\s?记")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
+_SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
@@ -74,9 +80,11 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
         line.role = line_role(line.text) or (hint.kind if hint and hint.kind != "heading" else "body")
         line.level = hint.level if hint and hint.kind == "heading" else 0
     _mark_headings(lines)
+    _title_below(lines)
     _mark_decimals(lines)
     _unmark_paragraph_numbers(lines)
     _mark_annexes(lines)
+    _mark_prefaces(lines)
     _mark_styled(lines)
     _mark_frame(lines)
     _mark_short(lines)
@@ -85,10 +93,11 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
 
 
 def _split(text: str) -> list[Line]:
-    """The lines that are not empty, without white space at their ends."""
+    """The lines that are not empty, without white space at their ends; a row of a table keeps its empty first cell."""
     lines, offset = [], 0
     for raw in text.split("\n"):
         stripped = raw.strip()
+        stripped = raw.strip(" ") if "\t" in stripped else stripped
         if stripped:
             lines.append(Line(offset + raw.index(stripped[0]), stripped))
         offset += len(raw) + 1
@@ -115,18 +124,41 @@ def _mark_headings(lines: list[Line]) -> None:
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
             continue
-        if _is_listed(line.text, marker, listed):
+        if _is_listed(line.text, marker, listed) or _goes_on_amid(lines, index):
             continue
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False))
         run_in[marker.scheme] = line.title is not None and 0 < line.body < len(line.text)
 
 
+def _goes_on_amid(lines: list[Line], index: int) -> bool:
+    """Whether the number before a line's stands amid the text above it: then both are a list within the text."""
+    marker = read_marker(lines[index].text)
+    if marker.scheme not in ("han_bracket", "arabic_bracket", "arabic_close", "arabic") or (marker.value or 0) < 2:
+        return False
+    before = re.compile(rf"(?:^|[:：;；。]\s?){re.escape(_mark_before(marker))}(?!\d)")
+    for line in reversed(lines[:index]):
+        if line.scheme == marker.scheme and line.marker.value == marker.value - 1:
+            return False
+        if line.role == "body" and before.search(line.text[line.body if line.scheme else 0 :]):
+            return True
+        if line.scheme is not None:
+            return False
+    return False
+
+
+def _mark_before(marker: Marker) -> str:
+    """The mark of the number before a marker's, written as it is."""
+    number = write_number(marker.value - 1) if marker.scheme == "han_bracket" else str(marker.value - 1)
+    return re.sub(r"[^()（）、.．)）]+", number, marker.number, count=1)
+
+
 def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     """Whether a 第X条 or 第X章 without a space behind it is a heading: it is the next, and the rest is like a title."""
     last = counted.get(marker.scheme, 0)
     if marker.scheme == "article":
-        return marker.value == last + 1
+        follows = marker.value == 1 or last < marker.value <= last + _MISSED
+        return marker.value == last + 1 or follows and not _ABOUT.match(text, marker.end)
     if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
         return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
@@ -136,6 +168,15 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
         return marker.value == 1 or last < marker.value <= last + _MISSED
     # where title and text run together, the number is known, but not where the title ends
     return marker.scheme in ("chapter", "division") and marker.value in (1, last + 1)
+
+
+def _title_below(lines: list[Line]) -> None:
+    """Give a 第一章 that stands alone on its line the title that stands on the next one."""
+    for line, below in zip(lines, lines[1:]):
+        alone = line.scheme in ("part", "chapter", "division") and line.title is None and line.marker.end == len(line.text)
+        if alone and below.scheme is None and below.role == "body" and len(below.text) <= _LOOSE:
+            if not (_NO_TITLE.search(below.text) or below.text[-1] in FINAL or is_date(below.text)):
+                line.title, below.role = below.text, "heading"
 
 
 def _is_subtitle(lines: list[Line], index: int) -> bool:
@@ -192,7 +233,10 @@ def _is_like_title(rest: str) -> bool:
 
 
 def _unmark_paragraph_numbers(lines: list[Line]) -> None:
-    """Numbers that count the paragraphs of a whole document are no headings: they run on, and stand before text."""
+    """Numbers that count the paragraphs of a whole document are no headings: they run on, and stand before text.
+
+    Where most of them have a short title before the text, they are headings that are counted through all chapters.
+    """
     runs: list[list[Line]] = []
     for line in lines:
         if line.scheme != "arabic":
@@ -203,7 +247,8 @@ def _unmark_paragraph_numbers(lines: list[Line]) -> None:
             runs.append([line])
     for run in runs:
         short = sum(line.body >= len(line.text) for line in run)
-        if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run):
+        titled = sum(line.title is not None and len(line.title) <= _SHORT_TITLE and "," not in line.title for line in run)
+        if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run) and titled < 0.7 * len(run):
             for line in run:
                 line.scheme = line.marker = line.title = None
                 line.body = 0
@@ -229,6 +274,15 @@ def _mark_styled(lines: list[Line]) -> None:
             line.role, topmost = "title", topmost or line.level
             continue
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
+
+
+def _mark_prefaces(lines: list[Line]) -> None:
+    """A line 前言 or 结语 alone is a heading, of the rank of the first chapter in its type."""
+    for line in lines:
+        if line.scheme is None and line.role == "body" and _PREFACE.fullmatch(line.text):
+            chapters = (one.scheme for one in lines if one.level == line.level and one.scheme not in (None, *WEAK, "article"))
+            line.scheme = next(chapters, f"level{line.level}" if line.level else "plain")
+            line.title, line.body = line.text, len(line.text)
 
 
 def _mark_short(lines: list[Line]) -> None:
@@ -283,7 +337,7 @@ def _goes_on(lines: list[Line], index: int) -> bool:
 
 def _is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
     """Whether a numbered line is part of a list inside a sentence: it ends with a semicolon, or closes such a list."""
-    if marker.scheme in WEAK or marker.value is None:
+    if marker.scheme in WEAK or marker.scheme in _LEGAL or marker.value is None:
         return False
     if text[-1] in ";；":
         listed[marker.scheme] = marker.value
@@ -300,6 +354,7 @@ def _read_title(line: Line, series: bool) -> None:
     start, weak = marker.end, marker.scheme in WEAK
     rest = len(text) - start
     stop = _first_stop(text, start, _RUN_IN_SERIES)
+    label = _LABEL.match(text, start)
     if rest == 0:
         line.body = len(text)
     elif marker.scheme == "article":
@@ -307,6 +362,8 @@ def _read_title(line: Line, series: bool) -> None:
         _set_title(line, start, len(text) if short else start, len(text) if short else start)
     elif marker.loose and (rest > _LOOSE or _NO_TITLE.search(text[start:])):
         line.body = start
+    elif label is not None and not weak and (text[-1] in FINAL or rest > _OWN_LINE):
+        _set_title(line, start, label.end() - 1, label.end())
     elif stop is not None:
         behind = stop + 1
         whole = behind >= len(text)
@@ -353,7 +410,7 @@ def _first_stop(text: str, start: int, limit: int) -> int | None:
 def _mark_frame(lines: list[Line]) -> None:
     """Give the lines before the first heading, and those after the last text, their roles."""
     contents = _contents_end(lines)
-    for line in lines[:contents]:
+    for line in (one for one in lines[:contents] if not _PREFACE.fullmatch(one.text)):
         line.marker = line.scheme = line.title = None
         line.body = 0
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
@@ -371,7 +428,7 @@ def _mark_frame(lines: list[Line]) -> None:
 
 def _contents_end(lines: list[Line]) -> int:
     """Index behind a contents page: its headings stand in the text once more, in the same words."""
-    opener = next((i for i, line in enumerate(lines) if line.role == "contents"), None)
+    opener = next((i for i, line in enumerate(lines) if line.role == "contents" or _OPENS_CONTENTS.match(line.text)), None)
     if opener is None:
         return 0
     titles = {}
@@ -381,7 +438,8 @@ def _contents_end(lines: list[Line]) -> int:
     twice = {places[0] for places in titles.values() if len(places) > 1 and places[0] > opener}
     end = opener
     for index in range(opener, len(lines)):
-        if index in twice or lines[index].role == "contents":
+        entries = "。" not in lines[index].text and len(_ENTRY.findall(lines[index].text)) > 1
+        if index in twice or entries or index == opener or lines[index].role == "contents":
             lines[index].role = "contents"
             end = index + 1
         elif lines[index].scheme is not None:

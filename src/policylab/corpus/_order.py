@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from policylab.errors import invalid
+from policylab.errors import PolicylabError, invalid
+from policylab.numbers import read_quantities
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def plan_order(one, other) -> int:
     int
         -1 if `one` is the earlier plan, 1 if `other` is, 0 if nobody can say. The catalogue's own word (``after``)
         counts first, then the days of issue, then periods that do not overlap. Where both were issued on one day, or
-        a day is missing and the periods overlap, the order is unknown; ids, titles and places in a catalogue never
-        tell.
+        a day is missing and the periods overlap, or each is said to be after the other, the order is unknown; ids,
+        titles and places in a catalogue never tell.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def plan_order(one, other) -> int:
     0
     """
     if other.id in one.after or one.id in other.after:
-        return 1 if other.id in one.after else -1
+        return (other.id in one.after) - (one.id in other.after)
     if one.issued is not None and other.issued is not None:
         return (one.issued > other.issued) - (one.issued < other.issued)
     for earlier, later, sign in ((one, other, -1), (other, one, 1)):
@@ -82,6 +83,43 @@ def plan_order(one, other) -> int:
         ):
             return sign
     return 0
+
+
+def plan_stages(plans: Iterable) -> list[list]:
+    """Part plans in time, as finely as is known: all plans of a part come before all plans of the next.
+
+    Parameters
+    ----------
+    plans : iterable of Plan or PlanDates
+
+    Returns
+    -------
+    list of lists
+        One list where the order of the plans is unknown, or goes round in a circle; within a list the plans stand as
+        they were given.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.corpus import plan_stages
+    >>> for stage in plan_stages(policylab.load_corpus()):
+    ...     print(*[plan.id for plan in stage])
+    smart-city-2015
+    digital-economy-2019
+    new-infrastructure-2021 smart-city-2021
+    """
+    plans = list(plans)
+    places = range(len(plans))
+    before = [{n for n in places if plan_order(plans[n], plans[place]) < 0} for place in places]
+    # where plans can be parted, each of the later ones has more known to be before it than any of the earlier ones
+    ranked = sorted(places, key=lambda place: len(before[place]))
+    cuts, common = [len(plans)], None
+    for cut in range(len(plans) - 1, 0, -1):
+        behind = before[ranked[cut]]
+        common = behind if common is None else common & behind
+        if common.issuperset(ranked[:cut]):
+            cuts.insert(0, cut)
+    return [[plans[n] for n in sorted(ranked[a:b])] for a, b in zip([0, *cuts], cuts, strict=False)]
 
 
 def plan_authority(plan) -> str | None:
@@ -113,7 +151,7 @@ def plan_authority(plan) -> str | None:
 
 
 def undated(source: object, *, id: str | None = None) -> list[str]:
-    """Say what cannot be answered of plans, as they have no period, no known place, or no known order.
+    """Say what cannot be answered of plans, as they have no numbers, no period, no known place, or no known order.
 
     Parameters
     ----------
@@ -136,6 +174,12 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     """
     plans = plan_dates(source)
     lines = []
+    for plan in () if hasattr(source, "itertuples") else source:
+        if id in (None, plan.id) and hasattr(plan, "text") and not read_quantities(plan.text):
+            lines.append(
+                f"{plan.id}: no number of anything is read in it, so it has no targets. If it states some, they may stand "
+                "in a picture or in an annex that the file lacks."
+            )
     for plan in plans:
         if plan.period_end is None and id in (None, plan.id):
             lines.append(
@@ -236,6 +280,11 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     named : pairs of ids, optional
         The pairs that the study's catalogue names (``pairs`` under [study]), which are then the only ones.
 
+    Raises
+    ------
+    PolicylabError
+        If a named pair has the plan first that is known to be the later one.
+
     Returns
     -------
     list of (str, str)
@@ -252,7 +301,7 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     plans = list(plans)
     ids = [plan.id for plan in plans]
     if named is not None:
-        return [(one, other) for one, other in named if one in ids and other in ids]
+        return check_pairs(plans, [(one, other) for one, other in named if one in ids and other in ids])
     kinds: dict[tuple[str, str], list] = {}
     for plan in plans:
         place, subject = plan_authority(plan), plan_subject(getattr(plan, "title", ""), plan_authority(plan))
@@ -266,6 +315,18 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
                 (one.id, other.id) for other in later if not any(plan_order(between, other) < 0 for between in later)
             ]
     return sorted(found, key=lambda pair: (ids.index(pair[0]), ids.index(pair[1])))
+
+
+def check_pairs(plans: Iterable, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of ids as they are; an error where one has the plan first that is known to be the later one."""
+    known = {plan.id: plan for plan in plans}
+    for one, other in pairs:
+        if plan_order(known[one], known[other]) > 0:
+            raise PolicylabError(
+                f"The pair ({one}, {other}) has the later plan first: their dates say that {other} is the earlier one. "
+                f"Write ({other}, {one})."
+            )
+    return pairs
 
 
 def plan_subject(title: str, place: str | None = None) -> str:

@@ -26,7 +26,7 @@ SHARES = {
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 FEW, TICKS = 6, 4  # values of a panel that are all written; years on its axis
-WIDE = 0.12  # years by which marks of two plans for one year stand apart
+WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
 
 def target_paths(
@@ -108,15 +108,32 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_place
         axes.plot(single["year"], single["number"], color="#bbbbbb", linewidth=1, zorder=1)
     plans = [plan for plan in styles if plan in set(rows["plan"])]
     newest = {rows.index[rows["kind"].eq(kind)].max() for kind in ("target", "baseline")}
+    years = np.unique(rows["year"])
+    wide = min(WIDE * max(1, np.ptp(years)), 0.3 * np.diff(years).min(initial=1))
+    close = CLOSE * rows["number"].abs().max()
     written: set[tuple[int, str]] = set()
     for row in rows.itertuples():
-        twice = rows[rows["year"].eq(row.year) & rows["number"].eq(row.number)]["plan"].nunique() > 1
-        x = row.year + (WIDE * (plans.index(row.plan) - (len(plans) - 1) / 2) if twice else 0)
+        beside = rows[rows["year"].eq(row.year) & (rows["number"] - row.number).abs().le(close)]
+        abreast = [plan for plan in plans if plan in set(beside["plan"])]
+        shift = wide * (abreast.index(row.plan) - (len(abreast) - 1) / 2)
+        x = row.year + shift
         said = _mark(axes, row, x, styles[row.plan], lang)
         if (len(rows) <= FEW or row.Index in newest) and (row.year, said) not in written:
             written.add((row.year, said))
-            axes.annotate(said, (x, row.number), textcoords="offset points", xytext=(7, -9), va="center", fontsize=8)
+            axes.annotate(
+                said, (x, row.number), textcoords="offset points", va="center", fontsize=8,
+                **_beside(row, shift < 0, row.number >= beside["number"].max()),
+            )  # fmt: skip
     _path_axes(axes, rows, lang, many_places=many_places)
+
+
+def _beside(row, left: bool, top: bool) -> dict:
+    """Where the value of a mark is written: behind it; of one that has another behind it, above or below."""
+    if not left:
+        return {"xytext": (7, -9), "ha": "left"}
+    if top and ARROWS.get(row.comparator) == 1:
+        return {"xytext": (-7, -9), "ha": "right"}
+    return {"xytext": (0, 11 if top else -12), "ha": "center"}
 
 
 def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:

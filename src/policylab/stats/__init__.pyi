@@ -1,3 +1,4 @@
+from ._agreement import alpha_interval as alpha_interval
 from ._agreement import krippendorff_alpha as krippendorff_alpha
 from ._clusters import DESCRIPTIVE as DESCRIPTIVE
 from ._clusters import MIN_CLUSTERS as MIN_CLUSTERS

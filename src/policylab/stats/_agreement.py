@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from policylab.errors import PolicylabError
+from policylab.stats._clusters import MIN_CLUSTERS, check_level, draw_clusters
+
 
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
     """Krippendorff's alpha for nominal data, with missing values (Krippendorff 2011).
@@ -23,17 +28,79 @@ def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
     >>> round(krippendorff_alpha([["新", "旧", "旧", None], ["新", "旧", "新", "新"]]), 3)
     0.444
     """
-    units = [[value for value in unit if value is not None] for unit in zip(*ratings, strict=True)]
-    units = [unit for unit in units if len(unit) > 1]
-    total = sum(map(len, units))
-    values = sorted({value for unit in units for value in unit}, key=str)
-    if len(values) < 2:
-        return float("nan")
-    observed, sums = 0.0, dict.fromkeys(values, 0)
-    for unit in units:
-        counts = {value: unit.count(value) for value in set(unit)}
-        for value, count in counts.items():
-            sums[value] += count
-        observed += (len(unit) ** 2 - sum(n * n for n in counts.values())) / (len(unit) - 1)
-    expected = (total**2 - sum(n * n for n in sums.values())) / (total - 1)
-    return 1 - observed / expected
+    unlike, counts, _ = _paired(ratings, None)
+    return float(_alpha(unlike.sum(), counts.sum(axis=0)))
+
+
+def alpha_interval(
+    ratings: Sequence[Sequence[object]], clusters: Sequence[object], *, n_boot: int = 2000, random_state: int = 0,
+    level: float = 0.95,
+) -> tuple[float, float]:  # fmt: skip
+    """Interval of Krippendorff's alpha: percentiles of samples of whole clusters (Efron 1979; Hayes and Krippendorff 2007).
+
+    Units of one cluster, such as the sentences of a section, are easy or hard together, so that clusters are drawn.
+
+    Parameters
+    ----------
+    ratings : sequence of sequences
+        As `krippendorff_alpha` takes them.
+    clusters : sequence
+        The cluster of each unit.
+    n_boot : int
+        Samples.
+    random_state : int
+        Seed.
+    level : float
+
+    Returns
+    -------
+    (float, float)
+        NaN with fewer than 10 clusters of units that two raters rated. A sample in which all values are the same says
+        nothing and is left out; NaN, too, if more than one in ten is such.
+
+    Examples
+    --------
+    >>> one, other = list("aabbc" * 8), list("aabbb" * 8)
+    >>> low, high = alpha_interval([one, other], [place // 2 for place in range(40)])
+    >>> bool(low < krippendorff_alpha([one, other]) < high)
+    True
+    """
+    check_level(level)
+    if len(clusters) != len(ratings[0]):
+        raise PolicylabError(f"There are {len(clusters)} clusters for {len(ratings[0])} units. Give one for each unit.")
+    unlike, counts, places = _paired(ratings, clusters)
+    names, codes = np.unique(np.array(places, dtype=str), return_inverse=True)
+    if len(names) < MIN_CLUSTERS:
+        return float("nan"), float("nan")
+    member = np.zeros((len(names), len(codes)))
+    member[codes, np.arange(len(codes))] = 1
+    draws = draw_clusters("alpha", len(names), n_boot=n_boot, random_state=random_state) @ member
+    values = _alpha(draws @ unlike, draws @ counts)
+    if np.isnan(values).mean() > 0.1:
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Of each unit with two ratings: its unlike pairs, how often it has each value, and its cluster."""
+    values = sorted({value for rater in ratings for value in rater if value is not None}, key=str)
+    number = {value: place for place, value in enumerate(values)}
+    unlike, counts, places = [], [], []
+    for place, unit in enumerate(zip(*ratings, strict=True)):
+        row = np.zeros(len(values))
+        for value in unit:
+            if value is not None:
+                row[number[value]] += 1
+        if row.sum() > 1:
+            unlike.append((row.sum() ** 2 - (row**2).sum()) / (row.sum() - 1))
+            counts.append(row)
+            places.append("" if clusters is None else str(clusters[place]))
+    return np.array(unlike), np.array(counts).reshape(len(unlike), len(values)), places
+
+
+def _alpha(unlike, counts):
+    """Alpha of sums over units: of unlike pairs, and of how often each value was given."""
+    total, squares = counts.sum(axis=-1), (counts**2).sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(squares < total**2, 1 - unlike * (total - 1) / (total**2 - squares), np.nan)

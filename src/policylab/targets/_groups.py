@@ -44,9 +44,9 @@ def distributed(
     if not apart:
         return None
     if len(members) == 1:
-        return _one_for_all(text, place, floor, first, index)
+        return _one_for_all(text, place, floor, first, index, sentence)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
-        return [named] * len(members), members
+        return _given_to(text, place, floor, named, len(members)), members
     if len(sentence.heads) == len(members) and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
         return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
     heads = _heads(text, place, floor, sentence, len(members))
@@ -54,11 +54,15 @@ def distributed(
 
 
 def _one_for_all(
-    text: str, place: int, floor: int, first: Quantity, index: int
+    text: str, place: int, floor: int, first: Quantity, index: int, sentence: Sentence
 ) -> tuple[list[str], list[int]] | None:
-    """化学需氧量、二氧化硫排放分别减少8%: one number that holds for each of the heads."""
+    """化学需氧量、二氧化硫排放分别减少8%, 城乡居民收入分别增长7%: one number that holds for each of the heads."""
     begin = max(_mark_before(text, floor, place) + 1, floor)
     parts = _parts(clean_left(strip_tail(text[begin:place])[0].removesuffix("年均")))
+    if len(parts) == 1:
+        parts = taken_apart(parts[0])
+    if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
+        parts = list(sentence.heads)  # 甲和乙分别达到8元、9元,分别增长7%
     relative = first.unit is not None and first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
     if not relative or not 2 <= len(parts) <= 4:
         return None
@@ -149,9 +153,19 @@ def _granted(text: str, place: int, start: int, end: int) -> str:
     verb = pattern("grant").search(text, place, start)
     if verb is None:
         return ""
-    if given := pattern("granted_of").match(text, end):
+    if given := pattern("granted_of").match(text, end) or pattern("given_named").search(text, verb.end(), start):
         return given["grant"]
     return "" if verb.group() == "给予" else verb.group()
+
+
+def _given_to(text: str, place: int, floor: int, named: str, count: int) -> list[str]:
+    """对数字化车间、智能工厂,分别给予一次性奖补50万元、100万元: what each is given, where a list says to whom."""
+    end = _mark_before(text, floor, place)
+    clause = text[max(_mark_before(text, floor, end) + 1, floor) : max(end, floor)].strip()
+    owners = _parts(clause[1:]) if clause.startswith("对") else []
+    if len(owners) != count or not all(1 < len(owner) <= 16 for owner in owners) or "的" in owners[-1]:
+        return [named] * count
+    return [owner + named for owner in owners]
 
 
 def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) -> list[str] | None:

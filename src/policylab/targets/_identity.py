@@ -15,9 +15,14 @@ from policylab.resources import load_toml
 MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
 PERIOD = re.compile(
-    r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|“?十[一二三四五六七八九]五”?(?:时期|期间|期末|末)?)(?:,|,)?"
+    r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|十[一二三四五六七八九]五(?:时期|期间|期末|末)?"
+    r"|[六七八九十]五(?:时期|期间|期末|末))(?:,|,)?"
 )
+# 年供水能力, 年旅客吞吐量: a capacity is one for a year
+YEARLY = re.compile(r"(?<![0-9一二两三四五六七八九十每])年(?=[^年]{0,8}(?:能力|量|产能)$)")
+GROWS = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)(?:预期|目标)?$")  # of a rate: 物价涨幅3%
 COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
+PART = re.compile(r"(?:[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道|办事处|办|苏木|嘎查)[、和及]?)+(?:共|累计)?")  # 甲镇、乙街道
 TAIL_OF = "·"  # no character of a name: it is taken out above
 JOINTS = re.compile(r"[、和及与]|以及|并")
 PER_HEAD = frozenset({"人均", "户均"})
@@ -49,6 +54,9 @@ class _Words:
     scope: re.Pattern[str]
     flow: frozenset[str]
     definition: frozenset[str]
+    basis: dict[str, tuple[str, ...]]
+    based: re.Pattern[str]
+    reckoned: re.Pattern[str]
     idle: frozenset[str]  # what does not say of a bare name what is counted
     bare: frozenset[str]
     opening: re.Pattern[str]
@@ -66,6 +74,16 @@ def _either(words: list[str] | str) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
+def _ended(names: list[str]) -> re.Pattern[str]:
+    """Any of several names, of which ^ and $ are the ends."""
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(
+        "|".join(
+            "^" * name.startswith("^") + re.escape(name.strip("^$")) + "$" * name.endswith("$") for name in longest
+        )
+    )
+
+
 @functools.cache
 def _words() -> _Words:
     data = load_toml("lineage_words.toml")
@@ -75,6 +93,9 @@ def _words() -> _Words:
         scope=re.compile(_either(" ".join(scope.values()))),
         flow=frozenset(scope["flow"].split()),
         definition=frozenset(scope["definition"].split()),
+        basis={word: tuple(of.split()) for word, of in data["basis"].items()},
+        based=re.compile(_either(list(data["basis"]))),
+        reckoned=re.compile("(?<=.)(?:剔除|扣除|不含).*$|按?" + _either(list(data["basis"]))),
         idle=frozenset(" ".join(scope[name] for name in ("definition", "flow", "total", "per")).split()),
         bare=frozenset(data["bare"]["words"].split()),
         opening=re.compile("^" + _either(data["opening"]["words"]) + "+"),
@@ -83,7 +104,7 @@ def _words() -> _Words:
         apart=re.compile(_either(data["apart"]["words"])),
         less=re.compile(_either(data["less"]["words"])),
         tails={name: re.compile(_either(words) + "$") for name, words in data["tail"].items()},
-        same=tuple((re.compile(_either(names)), names[0]) for names in data["same"]["names"]),
+        same=tuple((_ended(names), names[0].strip("^$")) for names in data["same"]["names"]),
         verbs=tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0]))),
     )
 
@@ -122,6 +143,9 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
     for names, kept in words.same:
         text = names.sub(kept, text)
     scope = frozenset(words.scope.findall(text)) | frozenset(words.scope.findall(inside))
+    scope |= _reckoned(text + inside, text)
+    text = words.reckoned.sub("", text) or text
+    text = YEARLY.sub("", text)
     core = words.empty.sub("", words.scope.sub("", text)).replace("的", "")
     core = words.opening.sub("", core) or core
     members: frozenset[str] = frozenset()
@@ -135,6 +159,30 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
     if len(parts) > 1:
         core = "、".join(sorted(parts))
     return Name(core or text, scope, members)
+
+
+def _reckoned(text: str, name: str) -> frozenset[str]:
+    """The words of a text that say how the number of a name is reckoned."""
+    basis = _words().basis
+    return frozenset(
+        word for word in _words().based.findall(text) if not basis[word] or any(part in name for part in basis[word])
+    )
+
+
+def reckoned_by(sentence: str, indicator: str) -> frozenset[str]:
+    """How a number is reckoned, by the words around its indicator.
+
+    >>> sorted(reckoned_by("一般公共预算收入按可比口径增长7.5%。", "一般公共预算收入"))
+    ['可比口径']
+    >>> sorted(reckoned_by("居民收入实际增长6%,地区生产总值实际增长7%。", "地区生产总值"))
+    []
+    """
+    at = sentence.find(indicator)
+    if at < 0:
+        return frozenset()
+    behind = re.match(r"[^,,;;。、0-9]{0,16}", sentence[at + len(indicator) :])
+    before = re.search(r"(?:按|以)[^,,;;。、]{0,12},?$", sentence[:at])
+    return _reckoned((before.group() if before else "") + "|" + (behind.group() if behind else ""), indicator)
 
 
 def _without_tail(core: str, dimension: str) -> str:
@@ -164,7 +212,7 @@ def measured_as(
 ) -> Measured:
     """Tell a level from what comes anew (新增) and from a change, and leave out what the year says already.
 
-    A change against the year before, in a report of one year, is that year's growth.
+    A change against the year before, in a report of one year, is that year's growth or shrinkage.
     """
     anew = bool(name.scope & _words().flow)
     if measure in ("increase", "decrease") and dimension not in RELATIVE:
@@ -174,7 +222,7 @@ def measured_as(
     if measure in ("increase", "decrease"):
         last = base_year is None if year is None else base_year in (None, year - 1)
         if (yearly and last) or (base_year is not None and year == base_year + 1):
-            return Measured("growth" if measure == "increase" else "decrease", dimension)
+            return Measured("growth" if measure == "increase" else "shrinkage", dimension)
     return Measured(measure, dimension, base_year)
 
 
@@ -207,6 +255,8 @@ def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False
     if one.bare or two.bare:
         return None
     apart = one.scope ^ two.scope
+    if reckoned_otherwise(one, two):
+        return f"{'、'.join(sorted(apart))} stands in one only"
     if one.core == two.core and one.scope == two.scope:
         shared = one.members & two.members
         return "the enumeration differs" if len(shared) * 3 >= len(one.members | two.members) > 0 else None
@@ -224,6 +274,12 @@ def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False
     if left is None or _words().apart.search(left) or re.search("[省市县区旗州盟]", left):
         return None
     return f"{left} stands in one only"
+
+
+def reckoned_otherwise(one: Name, two: Name) -> bool:
+    """Whether two names are of one thing, whose number is reckoned in two ways: 全社会固定资产投资, 固定资产投资."""
+    apart = one.scope ^ two.scope
+    return (one.core, one.members) == (two.core, two.members) and bool(apart) and apart <= _words().basis.keys()
 
 
 def _left_over(longer: str, shorter: str) -> str | None:
@@ -276,6 +332,7 @@ class Wording:
     verb: str | None = None
     stage: str | None = None  # begun, grown or done
     describes: bool = False  # 700万吨露天矿: the number belongs to the name of a thing
+    part: bool = False  # 甲镇、乙镇建成…: it is told of a part of the place
     scope: frozenset[str] = frozenset()  # 累计发放…: what the verb says of the count
 
 
@@ -283,9 +340,11 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     """The verb that brings the thing about, its stage, and whether the number stands before it as its size.
 
     >>> wording_of("到2025年,培育智慧教育示范区4个。", "智慧教育示范区", "个", "count:个")
-    Wording(verb='培育', stage='grown', describes=False, scope=frozenset())
+    Wording(verb='培育', stage='grown', describes=False, part=False, scope=frozenset())
     >>> wording_of("推进700万吨露天矿。", "露天矿", "吨", "mass")
-    Wording(verb='推进', stage='begun', describes=True, scope=frozenset())
+    Wording(verb='推进', stage='begun', describes=True, part=False, scope=frozenset())
+    >>> wording_of("甲镇、乙镇建成大棚700亩。", "大棚", "亩", "area").part
+    True
     >>> wording_of("累计发放创业贷款35亿元。", "创业贷款", "元", "money").scope
     frozenset({'累计'})
     """
@@ -308,5 +367,5 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     found = [(window.rfind(word), word, stage) for word, stage in _words().verbs if word in window]
     if not found:
         return Wording(describes=sized, scope=scope)
-    _, verb, stage = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
-    return Wording(verb, stage, sized, scope)
+    place, verb, stage = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
+    return Wording(verb, stage, sized, PART.fullmatch(window[:place]) is not None, scope)

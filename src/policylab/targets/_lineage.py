@@ -11,7 +11,7 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import plan_order
-from policylab.targets._identity import adds_up, less_is_better
+from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
 COLUMNS = (
@@ -20,8 +20,10 @@ COLUMNS = (
     "to_value", "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
 )  # fmt: skip
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
-COMPARED = ("level", "added", "growth", "annual_growth", "increase", "decrease")
+BY_YEAR = ("growth", "shrinkage", "annual_growth")  # paces as they stand
+COMPARED = ("level", "added", *BY_YEAR, "increase", "decrease")
 DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, not want of evidence
+UNORDERED = "which plan is the earlier one is not known"
 UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "cannot be said")
 REACHING = ("达到", "突破", "超过")
 
@@ -47,7 +49,8 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
         - series: as in `target_series`; of the first statement, where a redefinition joins two
         - question: ``revision`` (two targets of two plans) or ``answer`` (a target, and a baseline of another plan)
         - change: of a revision ``raised``, ``lowered``, ``kept``, ``postponed`` (the same level for a later year),
-          ``redefined`` (drawn or brought about otherwise: not compared), ``continued`` (a later year, and what pace
+          ``redefined`` (drawn, reckoned or brought about otherwise: not
+          compared), ``continued`` (a later year, and what pace
           the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
           ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
           target is for) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
@@ -72,10 +75,14 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     a name under which a plan has two values for one year tells nothing. Which plan is the earlier one is told by
     `policylab.corpus.plan_order`; plans of two places (`policylab.corpus.plan_authority`) are not linked.
 
+    What is reckoned in two ways (全社会固定资产投资 and 固定资产投资, growth 按可比口径 and growth: ``[basis]`` in
+    ``lineage_words.toml``) is redefined, and answers nothing; what is told of a part of a place (甲镇建成…) reaches a
+    target for the whole, but does not miss it.
+
     Different years are compared as paces: what comes anew by its number of years, growth as it stands, a level by the
-    way from the last baseline. A level that is the same for a later year is postponed; one that is lower, though more
-    is better, is lowered. An answer is dated in the year that a target is for; a stock may be answered later. 左右 and 约
-    hold within 5 %.
+    way from the last baseline, where that is exact. A level that is the same for a later year is postponed; one that is
+    lower, though more is better, is lowered. An answer is dated in the year that a target is for, in a plan that is
+    known to be the later one; a stock may be answered later. 左右 and 约 hold within 5 %.
 
     Examples
     --------
@@ -213,7 +220,7 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 
 def _alike(one: Stated, two: Stated) -> _Link:
     apart = None if one.series == two.series else drawn(one, two)
-    who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
+    who = UNORDERED if one.place else "who issued the plans is not known"
     years = (
         f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
     )
@@ -285,7 +292,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
             None,
             *paces,
         )
-    if one.measured.kind in ("growth", "annual_growth"):
+    if one.measured.kind in BY_YEAR:
         change = _changed(one, two)[0]
     else:
         change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
@@ -367,7 +374,7 @@ def _changed(one: Stated, two: Stated) -> tuple[str, str]:
 
 def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
     """By how much a target rises in a year, as far as its own plan says."""
-    if item.measured.kind in ("growth", "annual_growth"):
+    if item.measured.kind in BY_YEAR:
         return item.amount
     in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
     if in_period or (item.yearly and _is_work(item)):
@@ -382,23 +389,37 @@ def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
         if other.kind == "baseline" and other.plan.id == item.plan.id and other.series == item.series
         and other.year is not None and other.year < item.year
     ]  # fmt: skip
-    if not before:
+    last = max(before, key=lambda other: (other.year, other.key), default=None)
+    if last is None or last.comparator != "eq":  # 突破370万: how far the way still is, is not known
         return None
-    last = max(before, key=lambda other: (other.year, other.key))
     return (item.amount - last.amount) / (item.year - last.year)
 
 
 def _answers(told: list[Stated]) -> Iterable[_Link]:
-    series: dict[int, list[Stated]] = defaultdict(list)
+    families: dict[int, list[Stated]] = defaultdict(list)
     for item in told:
         if item.place:
-            series[item.series].append(item)
-    for members in series.values():
+            families[item.family].append(item)
+    for members in families.values():
         for target in members:
             if target.kind == "target" and target.year is not None:
-                answer = _answer(target, [item for item in members if _may_answer(target, item)])
+                baselines = [item for item in members if _may_answer(target, item)]
+                answer = _answer(target, [item for item in baselines if item.series == target.series])
+                answer = answer or _reckoned_otherwise(target, baselines)
                 if answer is not None:
                     yield answer
+
+
+def _reckoned_otherwise(target: Stated, baselines: list[Stated]) -> _Link | None:
+    """What is told for the year of a target, where its number is reckoned in another way: it decides nothing."""
+    names = target.names[0]
+    found = [item for item in baselines if item.year == target.year and reckoned_otherwise(names, item.names[0])]
+    if not found:
+        return None
+    first = min(found, key=lambda item: (_when(item), item.key))
+    goal, told = _written(target, first)
+    reason = f"in {first.year}: {goal} was set, {told} is told; {drawn(target, first)}"
+    return _Link("answer", "cannot be said", target, first, reason)
 
 
 def _may_answer(target: Stated, item: Stated) -> bool:
@@ -414,7 +435,11 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
     exact = [item for item in dated if item.year == target.year]
     late = [item for item in dated if item.year > target.year] if not _is_of_one_year(target) else []
     if exact or late:
-        found = min(exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
+        after = [item for item in exact or late if plan_order(target.plan, item.plan) < 0]
+        found = min(after or exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
+        if not after:  # the baseline may have been known when the target was set
+            reason = f"in {found.year}: {' was set, '.join(_written(target, found))} is told; {UNORDERED}"
+            return _Link("answer", "cannot be said", target, found, reason)
         change, remark = _answered(target, found)
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
         goal, told = _written(target, found)
@@ -490,4 +515,6 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
         never = least is not None and least > high
     if sure == never:
         return "cannot be said", "; the bounds do not decide"
+    if baseline.wording.part and not target.wording.part and not (sure and low is not None):
+        return "cannot be said", "; it is told of a part of the place"
     return ("reached" if sure else "missed"), ""

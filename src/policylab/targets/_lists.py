@@ -34,7 +34,8 @@ def complete(parts: list[str]) -> list[str]:
     if not bare:
         return parts
     linked = words.linked.search(last)
-    named = linked.start() if linked and linked.start() >= 2 and len(linked.group()) > 2 else 0
+    shared = linked and (len(linked.group()) > 2 or linked.group() in word_set("shared"))
+    named = linked.start() if shared and linked.start() >= 2 else 0
     parallel = len({len(part) for part in bare}) == 1
     completed = []
     for part in parts[:-1]:

@@ -15,6 +15,7 @@ import pandas as pd
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
 from policylab.errors import PolicylabError
 from policylab.targets._identity import (
+    GROWS,
     GROWTH,
     RELATIVE,
     Measured,
@@ -24,6 +25,8 @@ from policylab.targets._identity import (
     drawn_otherwise,
     measured_as,
     name_of,
+    reckoned_by,
+    reckoned_otherwise,
     wording_of,
 )  # fmt: skip
 
@@ -37,6 +40,7 @@ STRONG = ("sentence", "context")
 YEARS = re.compile(
     r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
 )
+YEARLY_MEAN = re.compile(r"[^,,;;。、0-9]*年均")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -58,6 +62,7 @@ class Stated:
     factor: Fraction
     canonical: str
     measure: str
+    base_year: int | None
     year: int | None
     year_from: str | None
     modality: str | None
@@ -161,7 +166,7 @@ def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
                 None if item.high is None else plain(item.high / factor),
                 unit or None,
                 item.measure,
-                item.measured.base,
+                item.base_year,
                 item.year,
                 item.year_from,
                 item.modality,
@@ -212,7 +217,7 @@ def read_stated(ledger: pd.DataFrame, corpus: object = None) -> list[Stated]:
     missing = [name for name in NEEDED if name not in ledger.columns]
     if missing:
         raise PolicylabError(f"The ledger lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
-    stated = _without_doubt(_grouped(_merged(_items(ledger, corpus))))
+    stated = _without_doubt(_grouped(_merged(_from_the_start(_items(ledger, corpus)))))
     units = series_units(stated)
     stated = [replace(item, shown=units[item.series][1]) for item in stated]
     return sorted(stated, key=lambda item: (item.series, item.key))
@@ -241,12 +246,18 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         unit = row["unit"] if isinstance(row["unit"], str) else ""
         dimension, factor, found = dimension_of(unit)
         full = found.dimension if found else ""
-        name = name_of(row["indicator"], full, place or "", row["measure"] in GROWTH and full in RELATIVE)
-        wording = wording_of(_text(row.get("sentence")) or "", row["indicator"], unit, full)
+        indicator, measure, sentence = row["indicator"], row["measure"], _text(row.get("sentence")) or ""
+        wording = wording_of(sentence, indicator, unit, full)
+        basis = reckoned_by(sentence, indicator)
+        if measure == "level" and full in RELATIVE and GROWS.search(indicator):  # 物价涨幅3%: they grow by 3 %
+            measure = "annual_growth" if YEARLY_MEAN.match(sentence, max(sentence.find(indicator), 0)) else "increase"
+            indicator = indicator.replace("年均", "")
+        name = name_of(indicator, full, place or "", measure in GROWTH and full in RELATIVE)
+        name = replace(name, scope=name.scope | basis)
         yearly = plan.period_start is not None and plan.period_start == plan.period_end
         # what a plan of several years has 累计建成 stands then; in one year it is another count than 建成
         stands = wording.scope == {"累计"} and wording.stage == "done" and not yearly
-        if row["measure"] == "level" and not stands:
+        if measure == "level" and not stands:
             name = replace(name, scope=name.scope | wording.scope)
         year, base = (None if pd.isna(row.get(key)) else int(row[key]) for key in ("year", "base_year"))
         high = row.get("value_high")
@@ -258,7 +269,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 (row["statement"],),
                 row["indicator"],
                 (name,),
-                measured_as(row["measure"], dimension, name, base, yearly, year),
+                measured_as(measure, dimension, name, base, yearly, year),
                 row["comparator"],
                 Fraction(Decimal(str(row["value"]))) * factor,
                 None if high is None or pd.isna(high) else Fraction(Decimal(str(high))) * factor,
@@ -266,6 +277,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 factor,
                 (found.canonical if found and dimension != "count:" else ""),
                 row["measure"],
+                base,
                 year,
                 _text(row.get("year_from")),
                 _text(row.get("modality")),
@@ -276,6 +288,21 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
             )  # fmt: skip
         )
     return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
+
+
+def _from_the_start(items: list[Stated]) -> list[Stated]:
+    """What a plan counts from the year before it begins is what it brings: 比2000年减少10%, of 2001 to 2005."""
+    groups: dict[tuple, list[Stated]] = defaultdict(list)
+    for item in items:
+        groups[_identity(item, item.names[0])].append(item)
+    known = set()
+    for identity, group in groups.items():
+        if all(not item.yearly and item.measured.base == (item.plan.period_start or 0) - 1 for item in group):
+            known.add(identity)
+    return [
+        replace(item, measured=replace(item.measured, base=None)) if _identity(item, item.names[0]) in known else item
+        for item in items
+    ]
 
 
 def _paths(corpus: object) -> dict[str, str]:
@@ -398,23 +425,29 @@ def _place_of(root: tuple, items: list[Stated], roots: dict) -> tuple:
 
 
 def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Stated, Stated]]:
-    """Pairs of targets of two plans of one place that draw the same thing in another way."""
+    """Pairs of statements of two plans of one place that draw the same thing, or reckon its number, in another way."""
     groups: dict[tuple, list[Stated]] = defaultdict(list)
     for item in items:
-        if item.kind == "target" and not item.bare:
+        if not item.bare:
             # names that draw one thing in two ways have their end in common
             end = item.names[0].core[-2:]
             groups[item.place or "", end, item.measured.kind, item.measured.dimension, item.measured.base].append(item)
     pairs = []
     for group in groups.values():
-        named = {root: item for item in group for root in [roots[id(item)]]}
-        plans = defaultdict(set)
+        named: dict[tuple, dict[str, Stated]] = {"target": {}, "any": {}}
+        plans: dict[tuple, set] = defaultdict(set)
         for item in group:
-            plans[roots[id(item)]].add(item.plan.id)
-        for one, two in combinations(sorted(named, key=repr), 2):
-            # a plan that has both tells a part from its whole
-            if not plans[one] & plans[two] and drawn(named[one], named[two]):
-                pairs.append((named[one], named[two]))
+            for kind in ("any", item.kind) if item.kind == "target" else ("any",):
+                named[kind][roots[id(item)]] = item
+                plans[kind, roots[id(item)]].add((item.plan.id, item.kind))
+        for kind, known in named.items():
+            for one, two in combinations(sorted(known, key=repr), 2):
+                # a plan that has both tells a part from its whole
+                if plans[kind, one] & plans[kind, two]:
+                    continue
+                first, second = known[one], known[two]
+                if drawn(first, second) and (kind == "target" or reckoned_otherwise(first.names[0], second.names[0])):
+                    pairs.append((first, second))
     return pairs
 
 

@@ -23,6 +23,7 @@ from policylab.text._lines import (
     line_role,
     read_marker,
 )
+from policylab.text._series import lost_breaks
 
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
@@ -37,16 +38,19 @@ _CLOSING = "”’)）》〉】〕]」』"
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
 _STOP_APART = re.compile(r" [,。、;:，；：]")
 _STOP = re.compile(r"[,。、;:，；：]")
+_LEADER = "....."
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _INNER_MARKER = re.compile(
     r"(?<=[\u3400-\u9fff。;:!?”）)〕》]) {1,4}(?=第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}、"
     r"|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
 _TITLE_END = re.compile(r"(?<=[\u3400-\u9fff”）)]) {1,4}(?=[\u3400-\u9fff“\d(（])")
+_PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
 _SPACED_SHARE = 0.2  # spaces a Han character that a text has, for them to be those of OCR
 _SHORT_TITLE = 30
@@ -79,15 +83,25 @@ def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
     if spaced:
         aligned = aligned.edit(spaced)
         warnings.append(f"spaces between single characters, as OCR puts them, were closed ({len(spaced)} of them)")
+    aligned = aligned.edit(Edit(m.start(1), m.end(1), "") for m in _PARTED_TITLE.finditer(aligned.text))
     split = [*_run_together(aligned.text)]
     if split:
         aligned = aligned.edit(Edit(start, end, "\n") for start, end in split)
-        warnings.append(f"line breaks were lost: {len(split)} were put in, where a heading or an indent stands in a line")
+    lost = lost_breaks(aligned.text)
+    if lost:
+        aligned = aligned.edit(Edit(at, at, "\n") for at in lost)
+    if split or lost:
+        warnings.append(f"line breaks were lost: {len(split) + len(lost)} were put in, where a heading or an indent stands in a line")
     joins = _wrapped(aligned.text)
     if joins:
         aligned = aligned.edit(joins)
         warnings.append(f"the lines are printed lines of one width: {len(joins)} line breaks within paragraphs were closed")
     return aligned, warnings, bool(joins)
+
+
+def is_mended(text: str) -> bool:
+    """Whether `mend_lines` would leave a text as it is."""
+    return not (_spaced_out(text) or _run_together(text) or _wrapped(text))
 
 
 def find_cut_numbers(text: str) -> list[int]:
@@ -126,7 +140,9 @@ def _spaced_out(text: str) -> list[Edit]:
     """The spaces of OCR: between all characters of a line; or around its marks and between single digits."""
     if " " not in text:
         return []
-    marks = len(_STOP.findall(text))
+    spaces, marks, han = text.count(" "), len(_STOP.findall(text)), len(text) - len(_HAN_RUN.sub("", text))
+    if spaces < 0.5 * marks and spaces < _SPACED_SHARE * han:
+        return []
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
     lines = _all_lines(text)
     spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4)}
@@ -183,7 +199,7 @@ def _parts(left: str, right: str) -> bool:
 
 def _amid(line: str) -> list[tuple[int, int]]:
     """Headings that stand amid a long line, each with the gap before it and the one behind its title."""
-    places = [match.span() for match in _INNER_MARKER.finditer(line) if "  " not in match.group()]
+    places = [match.span() for match in _INNER_MARKER.finditer(line)]
     if len(places) < 2:
         return []
     found = []
@@ -244,8 +260,10 @@ def _unwrap(lines: list[tuple[int, str]]) -> list[Edit]:
     for index, ((at, line), (there, following)) in enumerate(zip(lines, lines[1:])):
         bare = following.strip()
         begins = read_marker(bare) is not None and not (line.rstrip()[-1:].isdigit() and bare[0].isdigit())
+        begins = begins or is_notice_title(bare) or is_document_number(bare)
         ended = not uses_indents and line.rstrip()[-1] in FINAL
-        tabular = "\t" in line or "\t" in following  # a row of a table is no printed line
+        # a row of a table, or of contents, is no printed line
+        tabular = any("\t" in one or _LEADER in one for one in (line, following))
         if not full[index] or tabular or begins or ended or (uses_indents and indents[index + 1] >= usual + 2):
             continue
         left = line.rstrip()

@@ -171,7 +171,8 @@ _NARROW |= {0x2015: "—", 0x2500: "—"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
 _PAGE_END = re.compile("(?<=[。;；:：!！?？”])\x0c(?=[^\n])")  # a page that ends with a paragraph
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[ \t\r\n]+")
+# at the start of a row, a tab is an empty first cell
+_BLANKS = re.compile(r"[ \t\r\n]*\n(?:(?=\t[ \t]*[^\s][^\n]*\t[^\n]*[^\s])|[ \t]*)")
 _EDGE = " \t\n"
 _SPACES = re.compile(r" +")
 _HYPHENS = re.compile(r"-{2,}|(?m:^)- -(?= *[\u4e00-\u9fff])")
@@ -199,12 +200,7 @@ def fold_lines(aligned: AlignedText) -> AlignedText:
     >>> fold_lines(AlignedText("一、总体要求 \r\n\r\n  二、目标\n")).text
     '一、总体要求\n二、目标'
     """
-    edits = []
-    for match in _BLANKS.finditer(aligned.text):
-        blank = match[0]
-        if blank != "\n" and ("\n" in blank or "\r" in blank):
-            edits.append(Edit(match.start(), match.end(), "\n"))
-    folded = aligned.edit(edits)
+    folded = aligned.edit(Edit(m.start(), m.end(), "\n") for m in _BLANKS.finditer(aligned.text) if m[0] != "\n")
     text, end = folded.text, len(folded)
     first, last = end - len(text.lstrip(_EDGE)), len(text.rstrip(_EDGE))
     edges = [Edit(0, first, "")] if first else []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from policylab.errors import invalid
 from policylab.text._accident import spots, strip_pinyin
 from policylab.text._aligned import AlignedText, Edit
-from policylab.text._breaks import find_cut_numbers, find_joins, mend_lines
+from policylab.text._breaks import find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
     fold_compatible,
     fold_dashes,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?:#{1,6}[ \t]+)*(?=\S)")
 _BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
+_ROUNDS = 5  # of cleaning: what one takes out may bring other things together; most texts need one
 _SHOWN = 3  # places that a warning names
 
 
@@ -141,11 +142,44 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str,
         raw = source.text
     aligned, repairs = repair(AlignedText(raw), accepted or {})
     warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
+    pages = source.pages if source is not None and source.pages else _pages(raw)
+    script, remarks, notes, hints = None, 0, [], [*(source.hints if source is not None else ())]
+    for _ in range(_ROUNDS):
+        done = _cleaned(aligned, paged=paged, pages=bool(pages))
+        aligned, script = done.aligned, script or done.script
+        remarks += done.remarks
+        notes += done.notes
+        hints += done.hints
+        warnings += [warning for warning in done.warnings if warning not in warnings]
+        if not (done.notes or done.joined) and is_mended(aligned.text):
+            break
+    if notes:
+        warnings.append(f"{len(notes)} note marks were taken out, at {_places(note.raw_start for note in sorted(notes))}")
+    return CleanText(
+        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(sorted(notes)),
+        _carried(hints, aligned), pages,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What one round of cleaning comes to."""
+
+    aligned: AlignedText
+    script: str | None
+    remarks: int
+    notes: list[Note]
+    hints: list[Hint]
+    warnings: list[str]
+    joined: bool
+
+
+def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
+    """One round: what was hidden behind a note mark or parted by a line end comes out in the next."""
     aligned, remarks = strip_pinyin(fold_widths(fold_compatible(aligned)))
     script = script_of(aligned.text)
-    aligned, marked = _strip_markdown(simplify(aligned, script))
-    aligned, mended, wrapped = mend_lines(aligned)
-    warnings += mended
+    aligned, hints = _strip_markdown(simplify(aligned, script))
+    aligned, warnings, wrapped = mend_lines(aligned)
     aligned, closed, odd = pair_quotes(fold_dashes(fold_lines(aligned)))
     if closed:
         warnings.append(f'{closed} “ were closed by a straight " or the other way round; they were paired')
@@ -158,15 +192,9 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str,
     aligned, notes = take_out_notes(aligned)
     if notes:
         aligned = fold_spaces(fold_dashes(fold_lines(aligned)))  # a mark may have stood alone, or between others
-        warnings.append(f"{len(notes)} note marks were taken out, at {_places(note.raw_start for note in notes)}")
-    pages = source.pages if source is not None and source.pages else _pages(raw)
-    if paged or wrapped and pages:
-        aligned = aligned.edit((start, end, "") for start, end in find_joins(aligned.text))
-    hints = [*(source.hints if source is not None else ()), *marked]
-    return CleanText(
-        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(notes),
-        _carried(hints, aligned), pages,
-    )  # fmt: skip
+    joins = find_joins(aligned.text) if paged or wrapped and pages else []
+    aligned = aligned.edit((start, end, "") for start, end in joins)
+    return _Round(aligned, script, remarks, notes, hints, warnings, bool(cut or joins or wrapped))
 
 
 def _places(offsets) -> str:

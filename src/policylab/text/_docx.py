@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
-from policylab.text._lines import Hint, Piece, compose, table_pieces
+from policylab.text._lines import Hint, Piece, compose, of_pictures, table_pieces
 from policylab.text._raised import raised
 
 if TYPE_CHECKING:
@@ -123,12 +123,7 @@ def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
         warnings.append(f"{counts.notes} footnotes or endnotes stand behind the paragraphs that they belong to")
     if counts.boxes:
         warnings.append(f"the text of {counts.boxes} text boxes stands behind the paragraph that holds them")
-    if counts.pictures:
-        warnings.append(
-            f"{len(counts.pictures)} pictures stand in the text, which are not read, the first behind "
-            f"{counts.pictures[0][:30]!r}: a table among them would be missing"
-        )
-    return warnings
+    return warnings + of_pictures((above, "") for above in counts.pictures)
 
 
 class _Reader:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, Piece, compose, table_pieces
+from policylab.text._lines import Hint, Piece, compose, of_pictures, table_pieces
 from policylab.text._raised import lowered, raised
 
 if TYPE_CHECKING:
@@ -218,14 +218,13 @@ def _is_icon(image: _Element) -> bool:
 
 def _without_pictures(pieces: list[Piece]) -> tuple[list[Piece], list[str]]:
     """The lines that are text, and what is said of the pictures between them."""
-    behind = [pieces[at - 1].text for at, piece in enumerate(pieces) if piece.kind == "picture" and at]
-    warnings = []
-    if behind:
-        warnings.append(
-            f"{len(behind)} pictures stand in the text, which are not read, the first behind {behind[0][:30]!r}: "
-            "a table among them would be missing"
-        )
-    return [piece for piece in pieces if piece.kind != "picture"], warnings
+    above, places = "", []
+    for piece in pieces:
+        if piece.kind != "picture":
+            above = piece.text
+        elif above:
+            places.append((above, ""))
+    return [piece for piece in pieces if piece.kind != "picture"], of_pictures(places)
 
 
 def _block(element: _Element | None) -> _Element | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -124,10 +124,13 @@ _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?"
 _ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
-_NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]")
+_NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]|(?:资料|数据)来源\s?[:：]")
+_UNIT_LINE = re.compile(r"[(（]?\s?(?:计量)?单位\s?[:：][^。;；]{1,30}[)）]?")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
 _SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
+_CAPTIONED = re.compile(r"[图表](?:$|\d|[一二三四五六七八九十])|指标|专栏|清单|一览|示意")
+_SHOWN = 10  # captions that a warning names
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
@@ -178,7 +181,7 @@ def line_role(line: str) -> str | None:
         return None
     if (_rules()["site"].fullmatch(line) or _rules()["metadata"].match(line)) and read_marker(line) is None:
         return "boilerplate"
-    if len(line) <= 70 and line[-1] not in FINAL and _rules()["caption"].fullmatch(line):
+    if len(line) <= 70 and line[-1] not in FINAL and (_rules()["caption"].fullmatch(line) or _UNIT_LINE.fullmatch(line)):
         return "caption"
     # without a tab it is the leaders that make a row
     if _LEADERS.search(line) and _CONTENTS_ROW.fullmatch(line):
@@ -186,6 +189,31 @@ def line_role(line: str) -> str | None:
     if _rules()["contents"].fullmatch("".join(line.split())):
         return "contents"
     return None
+
+
+def of_pictures(places: Iterable[tuple[str, str]]) -> list[str]:
+    """What is said of pictures, which are not read: each with the line above it, and where it stands.
+
+    >>> of_pictures([("专栏1 重点工程", " (page 7)"), ("各区抓好落实。", "")])[0]
+    "1 tables or figures are pictures and are not read: '专栏1 重点工程' (page 7)"
+    """
+    found = list(dict.fromkeys(places))
+    captions = [f"{above[:40]!r}{where}" for above, where in found if _is_caption(above)]
+    others = [f"{above[-20:]!r}{where}" for above, where in found if not _is_caption(above)]
+    said = []
+    if captions:
+        said.append(f"{len(captions)} tables or figures are pictures and are not read: {_listed(captions)}")
+    if others:
+        said.append(f"{len(others)} pictures are not read, and tables among them are missing: behind {_listed(others)}")
+    return said
+
+
+def _listed(places: list[str]) -> str:
+    return ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
+
+
+def _is_caption(line: str) -> bool:
+    return bool(line) and line_role(line) == "caption" or len(line) <= 40 and bool(_CAPTIONED.search(line)) and not is_prose(line)
 
 
 def is_prose(line: str) -> bool:

@@ -7,11 +7,13 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, read_marker, table_pieces
+from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
 from policylab.text._raised import raised
 from policylab.text._rulings import Box, Table, find_tables
 
@@ -37,25 +39,29 @@ class _Glyph(NamedTuple):
     x: float
     y: float
     end: float
-    size: float
+    size: float  # of the box that it fills
+    type: float = 0.0  # of its type, which compares from font to font
 
 
 @dataclass(slots=True)
 class _Line:
-    """A printed line: its text, where it starts and ends, its height on the page, and its type size, in points."""
+    """A printed line: its text, where it starts and ends, its height on the page, and its sizes, in points."""
 
     text: str
     x: float
     end: float
     y: float
     size: float
-    role: str = ""  # "table" for a row
+    type: float = 0.0
+    role: str = ""  # "table" for a row, "note" for a footnote
+    above: bool = False  # a row that may go on one of the page before
+    below: bool = False  # a row that may go on on the next page
 
 
 @dataclass
 class _Page:
     lines: list[_Line] = field(default_factory=list)
-    pictured: bool = False
+    pictures: list[Box] = field(default_factory=list)
     tables: int = 0
 
 
@@ -100,15 +106,25 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     warnings = []
     if empty:
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
-    pictured = [number for number, page in enumerate(read, 1) if page.pictured and page.lines]
-    if pictured and len(pictured) <= max(1, 0.8 * len(read)):  # a picture on every page is its background
-        warnings.append(
-            f"large pictures stand on {len(pictured)} pages and are not read: {_listed(pictured)} (a table among "
-            "them would be missing)"
-        )
     warnings += _take_out_heads(printed)
+    warnings += _of_pictures(read)
+    _join_rows(printed)
     text, pages, hints = _join(printed)
     return text, pages, hints, warnings
+
+
+def _of_pictures(pages: list[_Page]) -> list[str]:
+    """What is said of the pictures: each with the line above it; one on every page is a background."""
+    if sum(bool(page.pictures) for page in pages) > max(1, 0.8 * len(pages)):
+        return []
+    places, before = [], ""
+    for number, page in enumerate(pages, 1):
+        lines = sorted(page.lines, key=lambda line: -line.y)
+        for box in page.pictures if lines else ():
+            above = [line.text for line in lines if line.y >= box.top - line.size and line.x < box.right and line.end > box.left]
+            places.append(((above or [before])[-1], f" (page {number})"))
+        before = lines[-1].text if lines else before
+    return of_pictures(places)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -155,20 +171,21 @@ def _page(page) -> tuple[_Page, int]:
     import pypdfium2.raw as pdfium
 
     areas: list[Box] = []
-    pictured = False
+    pictures: list[Box] = []
     width, height = page.get_size()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         box = _on_page(item)
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
-            pictured = pictured or area > _PICTURE * width * height
+            if area > _PICTURE * width * height:
+                pictures.append(box)
         elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
-    lines = _with_tables(glyphs, find_tables(areas))
-    return _Page(lines, pictured), len(glyphs)
+    lines = _in_order(_with_tables(glyphs, find_tables(areas)))
+    return _Page(lines, pictures), len(glyphs)
 
 
 def _is_ruling(item, box: Box) -> bool:
@@ -199,7 +216,8 @@ def _glyphs(textpage) -> list[_Glyph]:
 
     glyphs: list[_Glyph] = []
     there: dict[tuple[str, int, int], tuple[float, float]] = {}
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    before = _Glyph("", 0.0, 0.0, 0.0, 0.1)
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
@@ -209,15 +227,35 @@ def _glyphs(textpage) -> list[_Glyph]:
         char, size = chr(code), max(box.top - box.bottom, 0.1)
         if char.isspace() or char < " ":
             continue
+        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+        font_size = pdfium.FPDFText_GetFontSize(textpage, index)
+        glyph = _Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
+        if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
+            glyph = _placed(glyph, matrix, font_size, before)
+        before = glyph
         # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
-        step = _OVERPRINT * size
-        place = (round(x.value / step), round(y.value / step))
+        step = _OVERPRINT * glyph.size
+        place = (round(glyph.x / step), round(glyph.y / step))
         near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
-        if any(abs(x.value - there[spot][0]) < step and abs(y.value - there[spot][1]) < step for spot in near if spot in there):
+        if any(abs(glyph.x - there[spot][0]) < step and abs(glyph.y - there[spot][1]) < step for spot in near if spot in there):
             continue
-        there[char, *place] = (x.value, y.value)
-        glyphs.append(_Glyph(char, x.value, y.value, max(box.right, x.value), size))
+        there[char, *place] = (glyph.x, glyph.y)
+        glyphs.append(glyph)
     return glyphs
+
+
+def _placed(glyph: _Glyph, matrix, font_size: float, before: _Glyph) -> _Glyph:
+    """A glyph at its place: PDFium leaves the page's scale out of the place of one that says its text itself (ActualText).
+
+    Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
+    """
+    width, size = math.hypot(matrix.a, matrix.b), glyph.type
+    aside = abs((glyph.x - matrix.e) * matrix.b - (glyph.y - matrix.f) * matrix.a)
+    if not width or not size or aside <= 1.5 * size * width:
+        return glyph  # it stands on the line of its matrix
+    x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
+    em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
+    return _Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
 
 
 def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
@@ -246,6 +284,34 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
     return lines
 
 
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """The lines from the top to the foot of the page, where they were printed in another order.
+
+    Lines that stand beside others are those of another column, and keep their place.
+    """
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if groups and line.y <= groups[-1][-1].y + 0.5 * line.size:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    merged: list[list[_Line]] = []
+    for group in groups:
+        if merged and _above_each_other(merged[-1], group):
+            merged[-1] = sorted(merged[-1] + group, key=lambda line: -line.y)
+        else:
+            merged.append(group)
+    return [line for group in merged for line in group]
+
+
+def _above_each_other(one: list[_Line], other: list[_Line]) -> bool:
+    """Whether lines stand in one column: no two of them beside each other."""
+    (left, right), (from_, to) = ((min(line.x for line in part), max(line.end for line in part)) for part in (one, other))
+    overlap = min(right, to) - max(left, from_)
+    beside = any(abs(a.y - b.y) < 0.7 * max(a.size, b.size) for a in one for b in other)
+    return overlap > 0.5 * min(right - left, to - from_) and not beside
+
+
 def _is_layout(table: Table, glyphs: list[_Glyph]) -> bool:
     held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
     return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
@@ -268,10 +334,12 @@ def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
     pieces = table_pieces(cells)
     step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
-    return [
-        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, "table")
+    lines = [
+        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table")
         for number, piece in enumerate(pieces)
     ]
+    lines[0].above, lines[-1].below = table.open_above, table.open_below
+    return lines
 
 
 def _lines(glyphs: list[_Glyph]) -> list[_Line]:
@@ -296,9 +364,8 @@ def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
 
 def _line(run: list[_Glyph]) -> _Line:
     # a Latin font of the same size has another height
-    sizes = Counter(round(glyph.size, 1) for glyph in run if "\u3400" <= glyph.char <= "\u9fff")
-    sizes = sizes or Counter(round(glyph.size, 1) for glyph in run)
-    size = max(sizes, key=lambda one: (sizes[one], one))
+    of = [glyph for glyph in run if "\u3400" <= glyph.char <= "\u9fff"] or run
+    size, type_size = _usual(glyph.size for glyph in of), _usual(glyph.type for glyph in of)
     base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
     parts: list[str] = []
     up: list[str] = []
@@ -316,7 +383,13 @@ def _line(run: list[_Glyph]) -> _Line:
         before = glyph
     if up:
         parts.append(raised("".join(up)))
-    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size)
+    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size, type_size)
+
+
+def _usual(sizes: Iterable[float]) -> float:
+    """The most frequent of some sizes, to a tenth of a point."""
+    counts = Counter(round(size, 1) for size in sizes)
+    return max(counts, key=lambda one: (counts[one], one))
 
 
 def _gap(before: _Glyph, glyph: _Glyph, size: float, columns: bool) -> str:
@@ -363,7 +436,10 @@ def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
     for lines in ranked:
         for inward in (lines, lines[::-1]):
             out |= _set_apart(inward, candidates, leading)
+    others = _at_head_height(ranked, out)
+    out |= {id(line) for _, line in others}
     found = [("page numbers", counted)] if counted else []
+    found += [("running heads of single chapters", others)] if others else []
     for group in repeated:
         taken = [(index, line) for index, line in group if id(line) in out - known]
         if taken:
@@ -371,6 +447,21 @@ def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
     for lines in pages:
         lines[:] = [line for line in lines if id(line) not in out]
     return [f"taken out: {what}, on {len({index for index, _ in spots})} pages" for what, spots in found]
+
+
+def _at_head_height(ranked: list[list[_Line]], out: set[int]) -> list[tuple[int, _Line]]:
+    """Lines that stand where the running heads of other pages stand, in their type: those of short chapters."""
+    places = Counter(
+        (round(line.y), line.type) for lines in ranked for line in lines if id(line) in out and not _PAGE_NUMBER.fullmatch(line.text)
+    )
+    usual = _usual(line.type for lines in ranked for line in lines)
+    often = {place for place, count in places.items() if count >= 3 and place[1] < 0.95 * usual}
+    return [
+        (index, line)
+        for index, lines in enumerate(ranked)
+        for line in lines[:_EDGE] + lines[-_EDGE:]
+        if id(line) not in out and (round(line.y), line.type) in often
+    ]
 
 
 def _set_apart(inward: list[_Line], candidates: set[int], leading: float) -> set[int]:
@@ -396,6 +487,21 @@ def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]
         else:
             groups.append([spot])
     return groups
+
+
+def _join_rows(pages: list[list[_Line]]) -> None:
+    """Make the rows of tables whole that a page break cut in two, cell by cell."""
+    filled = [lines for lines in pages if lines]
+    for lines, following in zip(filled, filled[1:]):
+        last, first = lines[-1], following[0]
+        if not (last.below and first.above):
+            continue
+        # empty cells at the end of a row are not written
+        pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
+        if all(pairs[0]):  # both have a number or name of their own: they are two rows
+            continue
+        last.text, last.below = "\t".join(a + b for a, b in pairs), first.below
+        del following[0]
 
 
 def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:
@@ -434,14 +540,14 @@ def _hints(paragraphs: list[tuple[int, list[_Line]]]) -> list[Hint]:
     weights: Counter = Counter()
     for _, lines in paragraphs:
         for line in lines:
-            weights[round(line.size)] += len(line.text)
+            weights[round(line.type)] += len(line.text) * (not line.role)
     usual = max(weights, key=lambda size: (weights[size], size), default=0)
-    large = sorted({round(lines[0].size) for _, lines in paragraphs if lines[0].size > _LARGER * usual + 0.5}, reverse=True)
+    large = sorted({round(lines[0].type) for _, lines in paragraphs if lines[0].type > _LARGER * usual + 0.5}, reverse=True)
     hints = []
     for at, lines in paragraphs:
-        size = min(round(line.size) for line in lines)
+        size = min(round(line.type) for line in lines)
         if lines[0].role:
-            hints.append(Hint(at, "table"))
+            hints.append(Hint(at, lines[0].role))
         elif size in large and len(lines) <= 2:
             hints.append(Hint(at, "heading", min(large.index(size) + 1, 6)))
     return hints

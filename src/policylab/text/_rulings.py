@@ -22,12 +22,17 @@ class Box(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A ruled table: its rulings across and down, and its cells as (row, column, rows, columns), read by rows."""
+    """A ruled table: its rulings across and down, and its cells as (row, column, rows, columns), read by rows.
+
+    A row that goes on from the page before, or onto the next one, has no ruling there.
+    """
 
     box: Box
     rows: list[float]  # from the top
     columns: list[float]
     cells: list[list[tuple[int, int, int, int]]]
+    open_above: bool
+    open_below: bool
 
     def place(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of a point; None outside."""
@@ -101,7 +106,12 @@ def _edges(values: list[float]) -> list[float]:
 def _table(across: list[Box], down: list[Box]) -> Table | None:
     columns = _edges([(box.left + box.right) / 2 for box in down])
     rows = _edges([(box.bottom + box.top) / 2 for box in across])[::-1]
-    if len(columns) < 3 or len(rows) < 3 or len(columns) * len(rows) > _MOST:
+    if len(columns) < 3 or not rows:
+        return None
+    above, below = sorted(box.top for box in down)[-3], sorted(box.bottom for box in down)[2]
+    open_above, open_below = above > rows[0] + _SHORTEST, below < rows[-1] - _SHORTEST
+    rows = [above] * open_above + rows + [below] * open_below
+    if len(rows) < 3 or len(columns) * len(rows) > _MOST:
         return None
 
     def parted(x: float, low: float, high: float) -> bool:
@@ -128,4 +138,4 @@ def _table(across: list[Box], down: list[Box]) -> Table | None:
             cells[-1].append((row, column, high, wide))
     if max(map(len, cells)) < 2:
         return None  # a frame around text
-    return Table(Box(columns[0], rows[-1], columns[-1], rows[0]), rows, columns, cells)
+    return Table(Box(columns[0], rows[-1], columns[-1], rows[0]), rows, columns, cells, open_above, open_below)

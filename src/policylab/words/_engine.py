@@ -8,10 +8,14 @@ the hash of every dictionary line, with a checksum that is compared before the f
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import itertools
 import logging
 import marshal
+import math
 import os
+import re
 import sys
 import tempfile
 import warnings
@@ -22,6 +26,17 @@ from policylab.errors import PolicylabError
 from policylab.words._dictionary import Entry
 
 CHECKSUM_BYTES = 32
+ADDED_AS = b"3"  # changes with the way in which words are added: a table of another way is made anew
+# what jieba takes for Han; every other character is a word of its own
+CUT_HAN = "\u4e00-\u9fd5"
+RARE = re.compile(f"([^\n{CUT_HAN}])")
+GAP = "\0"
+SINGLES = re.compile(f"{GAP}[{CUT_HAN}](?:{GAP}[{CUT_HAN}])+(?={GAP})")
+RUNS_REMEMBERED = 100_000
+ENGINES_KEPT = 3  # some 60 MB each
+# of the hidden Markov model: which states may stand before a state, and the logarithm for what was never seen
+BEFORE = {"B": "ES", "M": "MB", "E": "BM", "S": "SE"}
+NEVER = -3.14e100
 
 
 def cache_folder() -> Path:
@@ -72,14 +87,86 @@ def engine_version(engine: str) -> str:
 
 
 def load_cutter(engine: str, entries: Sequence[Entry], *, hmm: bool) -> Callable[[str], list[str]]:
-    """Function that cuts a run of Han characters into words, with the engine's own dictionary and `entries`."""
-    if engine == "rjieba":
-        cutter = import_rjieba().Jieba()
-        for entry in entries:
-            cutter.add_word(entry.word, entry.frequency, entry.tag)
-        return lambda run: cutter.cut(run, hmm=hmm)
-    tokenizer = load_tokenizer(entries)
-    return lambda run: tokenizer.lcut(run, HMM=hmm)
+    """Function that cuts Han characters and line breaks into words, with the engine's own dictionary and `entries`.
+
+    Both engines give the same words: they only look up the dictionary, with the same frequencies, and what they leave in
+    single characters is joined here. (rjieba has jieba's hidden Markov model with rounded numbers, takes in rare characters
+    where jieba does not, and counts a word that is added a second time otherwise; 输 thirty times showed it.)
+    """
+    look_up, knows = _load(engine, tuple(entries))
+    if not hmm:
+        return look_up
+    joined = functools.lru_cache(maxsize=RUNS_REMEMBERED)(_Unknown(knows).joined)
+
+    def cut(text: str) -> list[str]:
+        words = SINGLES.sub(lambda run: joined(run[0]), f"{GAP}{GAP.join(look_up(text))}{GAP}")[1:-1]
+        return words.split(GAP) if words else []
+
+    return cut
+
+
+@functools.lru_cache(maxsize=ENGINES_KEPT)
+def _load(engine: str, entries: tuple[Entry, ...]) -> tuple[Callable[[str], list[str]], Callable[[str], object]]:
+    """How an engine cuts by its dictionary alone, and whether it has a word; the last few are kept, as loading takes a while."""
+    if engine == "jieba":
+        tokenizer = load_tokenizer(entries)
+        return functools.partial(tokenizer.lcut, HMM=False), tokenizer.FREQ.get
+    cutter = import_rjieba().Jieba()
+    for entry in entries:
+        cutter.add_word(entry.word, entry.frequency, entry.tag)
+    return _without_rare(cutter.cut), cutter.has_word
+
+
+def _without_rare(cut: Callable[..., list[str]]) -> Callable[[str], list[str]]:
+    """A cut that gives each character outside jieba's range for itself, as jieba does."""
+
+    def cut_common(text: str) -> list[str]:
+        if not RARE.search(text):
+            return cut(text, hmm=False)
+        parts = (part for part in RARE.split(text) if part)
+        return [word for part in parts for word in ([part] if RARE.match(part) else cut(part, hmm=False))]
+
+    return cut_common
+
+
+class _Unknown:
+    """jieba's hidden Markov model for words that no dictionary has: the same words, in time that grows with the text.
+
+    jieba's own copies the path at every character, so that twice the characters take four times as long.
+    """
+
+    def __init__(self, knows: Callable[[str], object]) -> None:
+        import_jieba()
+        from jieba import finalseg
+
+        self._knows = knows
+        self._model = finalseg.start_P, finalseg.trans_P, finalseg.emit_P
+
+    def joined(self, run: str) -> str:
+        """Single characters between gaps, those joined that make a word."""
+        characters = run.replace(GAP, "")
+        if self._knows(characters):
+            return run
+        begins = [place for place, state in enumerate(self._states(characters)) if state in "BS"]
+        parts = itertools.pairwise([*begins, len(characters)])
+        return GAP + GAP.join(characters[first:last] for first, last in parts)
+
+    def _states(self, characters: str) -> str:
+        """Viterbi's best states: B at the beginning of a word, M in it, E at its end, S for a word of one character."""
+        start, moves, emitted = self._model
+        scores = {state: start[state] + emitted[state].get(characters[0], NEVER) for state in BEFORE}
+        steps = []
+        for character in characters[1:]:
+            step, next_scores = {}, {}
+            for state, before in BEFORE.items():
+                emission = emitted[state].get(character, NEVER)
+                next_scores[state], step[state] = max((scores[b] + moves[b].get(state, NEVER) + emission, b) for b in before)
+            steps.append(step)
+            scores = next_scores
+        states = [max((scores[state], state) for state in "ES")[1]]
+        for step in reversed(steps):
+            states.append(step[states[-1]])
+        return "".join(reversed(states))
 
 
 def load_tokenizer(entries: Sequence[Entry]):
@@ -88,6 +175,7 @@ def load_tokenizer(entries: Sequence[Entry]):
     source = Path(jieba.__file__).with_name("dict.txt").read_bytes()
     key = hashlib.sha256(source)
     key.update("\n".join(entry.line() for entry in entries).encode())
+    key.update(ADDED_AS)
     path = cache_folder() / f"jieba-{jieba.__version__}-{key.hexdigest()[:32]}.marshal"
 
     tokenizer = jieba.Tokenizer()
@@ -97,13 +185,27 @@ def load_tokenizer(entries: Sequence[Entry]):
         tokenizer.FREQ, tokenizer.total = table
         tokenizer.initialized = True
         for entry in entries:
-            tokenizer.add_word(entry.word, entry.frequency, entry.tag)
+            _add_word(tokenizer, entry.word, entry.frequency)
         _write_cache(path, (tokenizer.FREQ, tokenizer.total))
     else:
         tokenizer.FREQ, tokenizer.total = table
         # so that jieba does not go and read its shared cache
         tokenizer.initialized = True
     return tokenizer
+
+
+def _add_word(tokenizer, word: str, frequency: int | None) -> None:
+    """Add a word with a frequency, or with the smallest that keeps it whole, as rjieba does; jieba counts the old one, too."""
+    known, log_total = tokenizer.FREQ, math.log(tokenizer.total)
+    if frequency is None:
+        log_frequency = 0.0
+        for part in tokenizer.cut(word, HMM=False):
+            log_frequency = log_frequency + math.log(known.get(part) or 1) - log_total
+        frequency = max(int(math.exp(log_frequency + log_total)) + 1, known.get(word) or 1)
+    tokenizer.total += frequency - known.get(word, 0)
+    known[word] = frequency
+    for end in range(1, len(word)):
+        known.setdefault(word[:end], 0)
 
 
 def dictionary_tags() -> dict[str, str]:
@@ -119,8 +221,8 @@ def _prefix_table(text: str) -> tuple[dict[str, int], int]:
     total = 0
     for line in text.splitlines():
         word, count = line.split(" ")[:2]
+        total += int(count) - frequencies.get(word, 0)  # B超 stands in jieba's dictionary twice
         frequencies[word] = int(count)
-        total += int(count)
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)
     return frequencies, total

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from policylab.errors import choice, invalid
 from policylab.words._dictionary import HAN, HAN_WORD, fold, fold_query, read_dictionary, read_stopwords, read_synonyms
-from policylab.words._engine import dictionary_tags, engine_version, load_cutter
+from policylab.words._engine import CUT_HAN, dictionary_tags, engine_version, load_cutter
 
 ENGINES = ("jieba", "rjieba")
 LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+)*"
 LATIN_WORD = re.compile(LATIN)
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u0391-\u03c9]")
+CUT_WORD = re.compile(f"[{CUT_HAN}]+")
 NOT_HAN = re.compile(f"[^{HAN}]")
 # stands for what is not Han; every word compares greater
 LINE_BREAK = "\n"
@@ -108,8 +109,8 @@ class Segmenter:
         self._cut = None
         self._memo: dict[str, tuple[Token, ...]] = {}
         self._remembered = 0
-        self._han = tuple(entry for entry in self.dictionary if HAN_WORD.fullmatch(entry.word))
-        mixed = {fold(e.word): e.word for e in self.dictionary if not HAN_WORD.fullmatch(e.word)}
+        self._han = tuple(entry for entry in self.dictionary if CUT_WORD.fullmatch(entry.word))
+        mixed = {fold(e.word): e.word for e in self.dictionary if not CUT_WORD.fullmatch(e.word)}
         # a single Latin word is whole anyway: the dictionary only says how it is spelled
         self._spelling = {key: word for key, word in mixed.items() if re.fullmatch(LATIN, word)}
         whole = {key: word for key, word in mixed.items() if key not in self._spelling} | self.synonyms

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from policylab.corpus import matched_pairs
+from policylab.corpus import check_pairs, matched_pairs, plan_order, plan_stages
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import (
     Clusters,
@@ -69,8 +69,9 @@ def term_changes(
         Whether all later plans together are compared with all earlier ones instead. Such halves hold plans of
         different kinds, so that a difference may be one of subjects as well as of times: it is not called a trend.
     since : int or None
-        Only with `pooled`: plans whose period starts in this year or after it are the later ones. None is the latest
-        start of a period.
+        Only with `pooled`: plans issued in this year or after it are the later ones; where the day of issue is
+        unknown, those whose period starts then. None parts off as few later plans as are known to come after all
+        others (`policylab.corpus.plan_stages`).
     min_count : int or None
         Least number of occurrences on both sides together, for ``terms=None``. None is the least with which a term
         that stands all on one side could be told from chance (`policylab.stats.least_count`).
@@ -93,7 +94,8 @@ def term_changes(
     Raises
     ------
     PolicylabError
-        If there is no matched pair, and neither pairs nor halves are asked for, or if a parameter is out of its range.
+        If there is no matched pair, and neither pairs nor halves are asked for, if halves are, and it is not known
+        which plans are the earlier ones, if a pair has the later plan first, or if a parameter is out of its range.
 
     Notes
     -----
@@ -258,29 +260,52 @@ def _comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> l
     for plan in itertools.chain.from_iterable(chosen):
         if plan not in words.plans:
             raise unknown("plan", plan, words.plans)
+    check_pairs(words.sources, chosen)
     return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
 
 
 def split_in_time(plans: Iterable, since: int | None) -> tuple[list[str], list[str]]:
-    """Ids of the earlier and of the later plans, by the year in which their periods start."""
-    starts = {}
-    for plan in plans:
-        if plan.period_start is None:
-            raise PolicylabError(
-                f"The plan {plan.id!r} has no period_start, so it is neither early nor late. Give it one in "
-                "corpus.toml, or leave the plan out with `corpus.select`."
-            )
-        starts[plan.id] = plan.period_start
-    year = max(starts.values()) if since is None else since
-    if not isinstance(year, int) or isinstance(year, bool):
-        raise invalid("since", since, "a year (int) or None")
-    earlier = [plan for plan, start in starts.items() if start < year]
-    later = [plan for plan, start in starts.items() if start >= year]
-    if not earlier or not later:
-        periods = ", ".join(f"{plan} from {start}" for plan, start in starts.items())
+    """Ids of the earlier and of the later plans, each of the earlier ones known to come before each of the later.
+
+    Without `since` as few plans as can be told apart from the others are the later ones.
+    """
+    plans = list(plans)
+    if len(plans) < 2:
+        raise PolicylabError("There are not two plans, so that none is earlier or later than another.")
+    if since is None:
+        *before, later = plan_stages(plans)
+        earlier = [plan for stage in before for plan in stage]
+        circle = plans[:2]  # each pair has an order, and yet they cannot be parted
+        unknown = [] if earlier else next((p for p in itertools.combinations(plans, 2) if not plan_order(*p)), circle)
+    else:
+        earlier, later = _parted_by(plans, since)
+        unknown = next((p for p in itertools.product(earlier, later) if plan_order(*p) >= 0), [])
+    if unknown:
         raise PolicylabError(
-            f"No plan is {'earlier' if not earlier else 'later'}: the plans are {periods}, and the later ones start in "
-            f"{year} or after. Give at least two plans, or another `since`."
+            f"Nobody can say which plans are the earlier ones: the dates of {' and '.join(p.id for p in unknown)} do not "
+            "part them so. Give `issued`, the period or `after` in corpus.toml, name `pairs`, or leave plans out with "
+            "`corpus.select`."
+        )
+    return [plan.id for plan in earlier], [plan.id for plan in later]
+
+
+def _parted_by(plans: list, year: int) -> tuple[list, list]:
+    """Plans from before a year, and those of it and later ones, by the day of issue, else by the start of the period."""
+    if not isinstance(year, int) or isinstance(year, bool):
+        raise invalid("since", year, "a year (int) or None")
+    years = {plan.id: plan.issued.year if plan.issued else plan.period_start for plan in plans}
+    for plan, told in years.items():
+        if told is None:
+            raise PolicylabError(
+                f"The plan {plan!r} has neither `issued` nor `period_start`, so it is neither early nor late. Give it "
+                "one in corpus.toml, or leave the plan out with `corpus.select`."
+            )
+    earlier = [plan for plan in plans if years[plan.id] < year]
+    later = [plan for plan in plans if years[plan.id] >= year]
+    if not earlier or not later:
+        raise PolicylabError(
+            f"No plan is {'earlier' if not earlier else 'later'} for `since={year}`: the plans are "
+            f"{', '.join(f'{plan} of {told}' for plan, told in years.items())}. Give another `since`."
         )
     return earlier, later
 

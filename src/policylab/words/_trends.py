@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from policylab.corpus import plan_order
 from policylab.stats import Clusters, check_level, rate_interval
 from policylab.words._counts import check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
@@ -40,7 +41,8 @@ def keyword_trends(
         count, per_10k (a 10 000 words of the body), low and high (of per_10k, over the sections of the second level),
         low_fine and high_fine (over what stands under each heading directly), paragraphs and clusters (that have the
         term), dispersion (Gries' DP, normalized, over the finer sections), raw_count (of the bare string, whatever it
-        is part of), tokens (of the plan's body), first_plan and last_plan (with the term), note and nearest.
+        is part of), tokens (of the plan's body), first_plan and last_plan (with the term; missing where nobody can
+        say which of the plans that have it is the first or the last), note and nearest.
         `note` is "descriptive only" where a plan has fewer than 10 sections of the second level, which leaves low and
         high missing, and "never occurs" where no plan has the term: then nothing says how it would crowd, there is no
         interval, and `nearest` names words like it.
@@ -72,9 +74,11 @@ def keyword_trends(
     raw, totals = words.by_plan(words.find_strings(terms)), words.by_plan(counts)
     paragraphs = words.by_plan((counts > 0).astype(np.int64))
     limits = {fine: _limits(words, counts, fine, level) for fine in (False, True)}
+    order = np.array([[plan_order(one, other) for other in words.sources] for one in words.sources])
     rows = []
     for column, term in enumerate(terms):
         where = np.flatnonzero(totals[:, column])
+        first, last = (_foremost(words.plans, order * sign, where) for sign in (1, -1))
         near = None if len(where) else "、".join(words.nearest(term)) or None
         for plan, name in enumerate(words.plans):
             coarse, low, high = limits[False][plan]
@@ -96,13 +100,19 @@ def keyword_trends(
                     "dispersion": deviation_of_proportions(fine.counts, fine.sizes)[column],
                     "raw_count": int(raw[plan, column]),
                     "tokens": tokens,
-                    "first_plan": words.plans[where[0]] if len(where) else None,
-                    "last_plan": words.plans[where[-1]] if len(where) else None,
+                    "first_plan": first,
+                    "last_plan": last,
                     "note": "; ".join(notes) or None,
                     "nearest": near,
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _foremost(plans, order: np.ndarray, where: np.ndarray) -> str | None:
+    """The plan that is known to come before all the others; None where nobody can say."""
+    first = np.flatnonzero((order[np.ix_(where, where)] < 0).sum(axis=1) == len(where) - 1)
+    return plans[where[first[0]]] if len(first) else None
 
 
 def _limits(words, counts: np.ndarray, fine: bool, level: float) -> list[tuple[Clusters, np.ndarray, np.ndarray]]:

@@ -1,0 +1,203 @@
+"""Schemes: the codes that a coder may give, each with what it means, an example and its boundary, in a TOML file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from policylab.errors import PolicylabError, invalid, unknown
+from policylab.resources import resource_path
+
+FOLDER = "schemes"
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A type that codes belong to: its id, its names and what it means, in English and Chinese."""
+
+    id: str
+    label: Pair
+    definition: Pair
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code: its id, names, meaning and boundary in English and Chinese, Chinese examples, and its group, if it has one."""
+
+    id: str
+    label: Pair
+    definition: Pair
+    boundary: Pair
+    examples: tuple[str, ...]
+    group: str | None = None
+
+    @property
+    def choice(self) -> str:
+        """What the drop-down list shows."""
+        return f"{self.id} {self.label[1]}"
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme of codes.
+
+    Attributes
+    ----------
+    id : str
+    label, question : (str, str)
+        Name, and what is asked of each sentence, in English and Chinese.
+    source : str
+        Whose scheme it is.
+    rules : tuple of (str, str)
+        Rules for all codes.
+    groups : tuple of Group
+    codes : tuple of Code
+        A code without a group, such as "no instrument", counts in no share.
+    """
+
+    id: str
+    label: Pair
+    source: str
+    question: Pair
+    rules: tuple[Pair, ...]
+    groups: tuple[Group, ...]
+    codes: tuple[Code, ...]
+
+    @cached_property
+    def group_of(self) -> dict[str, str | None]:
+        """The group of each code."""
+        return {code.id: code.group for code in self.codes}
+
+    def name(self, id: str, lang: str = "zh") -> str:
+        """The name of a code or of a group."""
+        known = {one.id: one.label for one in (*self.codes, *self.groups)}
+        return known[id][lang == "zh"]
+
+    @cached_property
+    def _answers(self) -> dict[str, str]:
+        """What a coder may write for each code: its id, a name, or what the list shows."""
+        answers = {}
+        for code in self.codes:
+            for answer in (code.id, *code.label, code.choice):
+                answers["".join(answer.lower().split())] = code.id
+        return answers
+
+    def read(self, answer: str) -> str:
+        """The code that an answer means.
+
+        >>> read_scheme("instruments").read("人才培养")
+        'talent'
+        """
+        known = self._answers.get("".join(answer.lower().split()))
+        if known is None:
+            raise unknown("code", answer, [text for code in self.codes for text in (code.id, code.label[1])])
+        return known
+
+
+def read_scheme(source: str | Path | Mapping) -> Scheme:
+    """Read a scheme: the name of one that comes with policylab (instruments, directive), or a TOML file of one's own.
+
+    Raises
+    ------
+    PolicylabError
+        If there is no such scheme, or at its first fault: what is missing or wrong, of which code.
+
+    Examples
+    --------
+    >>> scheme = read_scheme("instruments")
+    >>> [group.label[1] for group in scheme.groups], len(scheme.codes)
+    (['供给型', '环境型', '需求型'], 19)
+    """
+    table, where = read_toml(source)
+    if "variable" in table:
+        raise PolicylabError(f"{where} is a scheme of the PMC index. Read it with `policylab.coding.read_pmc_scheme`.")
+    id = _id(table, where)
+    groups = tuple(
+        Group(_id(entry, f"{where}, group {number}"), *(_pair(entry, key, f"{where}, group {number}") for key in ("label", "definition")))
+        for number, entry in enumerate(entries(table, "group", where), start=1)
+    )  # fmt: skip
+    if not groups:
+        raise PolicylabError(f"{where} has no [[group]]. Give at least one: a code without a group, such as none, counts in no share.")
+    if len(entries(table, "code", where)) < 2:
+        raise PolicylabError(f"{where} has fewer than two [[code]]. Give each code an id, label, definition, examples and boundary.")
+    codes = tuple(_code(entry, f"{where}, code {number}", groups) for number, entry in enumerate(table["code"], start=1))
+    _once([one.id for one in (*groups, *codes)], "id", where)
+    for lang in (0, 1):
+        _once([code.label[lang] for code in codes], "label", where)
+    for group in groups:
+        if not any(code.group == group.id for code in codes):
+            raise PolicylabError(f"{where}: the group {group.id!r} has no code. Give one code group = {group.id!r}, or take the group out.")
+    rules = table.get("rules", [])
+    if not isinstance(rules, list):
+        raise PolicylabError(f"{where}: `rules` must be a list of pairs [English, Chinese].")
+    return Scheme(
+        id, _pair(table, "label", where), str(table.get("source", "")), _pair(table, "question", where),
+        tuple(_pair({"rules": rule}, "rules", where) for rule in rules), groups, codes,
+    )  # fmt: skip
+
+
+def read_toml(source: object) -> tuple[Mapping, str]:
+    """The table of a scheme, and how to speak of it."""
+    if isinstance(source, Mapping):
+        return source, "The scheme"
+    if not isinstance(source, (str, Path)):
+        raise invalid("scheme", source, "the name of a scheme or the path of a TOML file")
+    path = Path(source)
+    if isinstance(source, str) and not path.suffix and "/" not in source:
+        try:
+            path = resource_path(f"{FOLDER}/{source}.toml")
+        except PolicylabError:
+            known = sorted(one.stem for one in (resource_path("directives.toml").parent / FOLDER).glob("*.toml"))
+            raise PolicylabError(f"{unknown('scheme', source, known)} A scheme of your own is a file that ends in .toml.") from None
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")), f"The scheme {path.name}"
+    except OSError as error:
+        raise PolicylabError(f"The scheme {path} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PolicylabError(f"The scheme {path.name} is not valid TOML: {error}. Mend that line.") from None
+
+
+def entries(table: Mapping, key: str, where: str) -> list[Mapping]:
+    """The tables ``[[key]]`` of a scheme."""
+    found = table.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, Mapping) for entry in found):
+        raise PolicylabError(f"{where}: write each {key} as a table of its own, under [[{key}]].")
+    return found
+
+
+def _code(entry: Mapping, where: str, groups: tuple[Group, ...]) -> Code:
+    id = _id(entry, where)
+    where = f"{where} ({id})"
+    group, examples = entry.get("group"), entry.get("examples")
+    if group is not None and group not in {one.id for one in groups}:
+        raise PolicylabError(f"{where}: {unknown('group', group, [one.id for one in groups])}")
+    if not isinstance(examples, list) or not examples or not all(isinstance(one, str) and one.strip() for one in examples):
+        raise PolicylabError(f"{where} has no examples. Give at least one sentence: examples = [\"…\"].")
+    texts = (_pair(entry, key, where) for key in ("label", "definition", "boundary"))
+    return Code(id, *texts, examples=tuple(examples), group=group)
+
+
+def _id(entry: Mapping, where: str) -> str:
+    id = entry.get("id")
+    if not isinstance(id, str) or not _ID.fullmatch(id):
+        raise PolicylabError(f"{where} has {id!r} as its id. Give it one of lower-case letters, digits and hyphens: id = \"talent\".")
+    return id
+
+
+def _pair(entry: Mapping, key: str, where: str) -> Pair:
+    value = entry.get(key)
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(text, str) and text.strip() for text in value):
+        raise PolicylabError(f"{where} has no `{key}` in both languages. Write {key} = [\"English\", \"中文\"].")
+    return value[0].strip(), value[1].strip()
+
+
+def _once(names: list[str], what: str, where: str) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise PolicylabError(f"{where} has the {what} {twice!r} twice. Each {what} must be its own.")

@@ -1,0 +1,258 @@
+"""Sheets: what each coder is given, blind and in an order of their own, and what comes back."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from policylab.coding._schemes import Scheme
+from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.text import read_source
+
+SHEET = ("unit", "section", "sentence", "code", "note")
+DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
+CODINGS = ("unit", "coder", "code", "note")
+ADJUDICATED = "adjudicated"
+_NAME = re.compile(r"\w[\w \-]*")
+_WIDTHS = {"unit": 24, "section": 34, "sentence": 80, "question": 60, "quote": 50}
+
+
+def coding_sheets(
+    sentences: pd.DataFrame, coders: Sequence[str] = ("A", "B"), *, share: float = 0.2, random_state: int = 0
+) -> dict[str, pd.DataFrame]:
+    """Divide sentences among coders: a share of each plan goes to all, the rest to one each.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        From `directive_sentences`.
+    coders : sequence of str
+        Their names; one coder gets everything.
+    share : float
+        Of each plan's sentences, how many all coders get: above 0, at most 1.
+    random_state : int
+        Seed of the division and of each coder's order.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        For each coder the columns unit, section, sentence, code and note (both empty), in a random order of their own.
+        Nothing tells which sentences others have, or which plan a sentence is from but its unit.
+
+    Raises
+    ------
+    PolicylabError
+        If a name is empty or there twice, or the share is none.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.coding import directive_sentences
+    >>> sentences = directive_sentences(policylab.load_corpus()["new-infrastructure-2021"])
+    >>> {coder: len(sheet) for coder, sheet in coding_sheets(sentences, share=0.2).items()}
+    {'A': 56, 'B': 56}
+    """
+    names = list(coders)
+    if not names or len(set(names)) < len(names) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise invalid("coders", names, "different names, at least one")
+    odd = next((name for name in names if not _NAME.fullmatch(name)), None)
+    if odd is not None:
+        raise invalid("coders", odd, "names of letters, digits, spaces and hyphens, as each names a file")
+    if ADJUDICATED in names:
+        raise invalid("coders", names, f"names other than {ADJUDICATED!r}, which is that of the decisions")
+    if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
+        raise invalid("share", share, "a number above 0, at most 1")
+    check_columns(sentences, ("unit", "plan", "path", "sentence"), name="sentences", maker="policylab.coding.directive_sentences")
+    if sentences.empty:
+        raise PolicylabError("There is no sentence to code. See `policylab.coding.directive_sentences` for which are coded.")
+    given: dict[str, list[int]] = {name: [] for name in names}
+    for plan, rows in sentences.reset_index(drop=True).groupby("plan", sort=False):
+        order = _generator(random_state, plan).permutation(rows.index.to_numpy())
+        common = math.ceil(len(order) * share)
+        for place, row in enumerate(order):
+            for name in names if place < common else [names[(place - common) % len(names)]]:
+                given[name].append(row)
+    sheets = {}
+    for name, rows in given.items():
+        chosen = sentences.iloc[_generator(random_state, name).permutation(np.sort(rows))]
+        frame = chosen[["unit", "path", "sentence"]].rename(columns={"path": "section"})
+        sheets[name] = frame.assign(code="", note="").reset_index(drop=True)
+    return sheets
+
+
+def read_sheets(paths: Sequence[str | Path], scheme: Scheme, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read filled-in sheets, XLSX or CSV, each against the text that was coded.
+
+    Parameters
+    ----------
+    paths : sequence of path
+        One file a coder, named for the coder (``A.xlsx``, ``coding-instruments-A.csv``), and the sheet of decisions,
+        which is told by its column `decision`. The order of rows does not matter.
+    scheme : Scheme
+    sentences : DataFrame
+        From `directive_sentences`.
+
+    Returns
+    -------
+    codings, decisions : DataFrame
+        unit, coder, code, note, without rows that have no code; and unit, decision, note.
+
+    Raises
+    ------
+    PolicylabError
+        At the first fault: no such file, a column missing, a unit twice, a code that there is none of, a sentence that
+        is not that of the text, two files of one coder, or nothing coded.
+    """
+    known = dict(zip(sentences["unit"], sentences["sentence"], strict=True))
+    codings, decided = [], []
+    for path in map(Path, paths):
+        table = read_sheet(path)
+        column = "decision" if "decision" in table else "code"
+        rows = [
+            (row.unit, _answer(row, column, path, scheme), getattr(row, "note", ""))
+            for row in checked_rows(table, known, path, ("unit", "sentence", column))
+            if getattr(row, column)
+        ]
+        if column == "decision":
+            decided += rows
+            continue
+        if not rows:
+            raise PolicylabError(f"Nothing is coded in {path.name}. Fill in its column `code`.")
+        coder = path.stem.removeprefix(f"coding-{scheme.id}-")
+        if any(coder == other for _, other, _, _ in codings):
+            raise PolicylabError(f"Two sheets are of the coder {coder!r}. Name each file for its coder, such as A.xlsx and B.xlsx.")
+        codings += [(unit, coder, code, note) for unit, code, note in rows]
+    if not codings:
+        raise PolicylabError("There is no coder's sheet among the files. Name at least one, such as A.xlsx.")
+    frame = pd.DataFrame(codings, columns=list(CODINGS))
+    return frame, pd.DataFrame(decided, columns=["unit", "decision", "note"])
+
+
+def adjudication_sheet(codings: pd.DataFrame, sentences: pd.DataFrame, *, random_state: int = 0) -> pd.DataFrame:
+    """The sentences that coders differ on, with both codes in a random order, so that nobody sees whose is whose.
+
+    Returns
+    -------
+    DataFrame
+        unit, section, sentence, code_1, code_2 (more codes are joined by "; "), decision and note (both empty), in a
+        random order.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sentences = pd.DataFrame({"unit": ["a@0"], "path": ["任务"], "sentence": ["鼓励渔民上云。"]})
+    >>> codings = pd.DataFrame({"unit": ["a@0"] * 2, "coder": ["A", "B"], "code": ["service", "application"]})
+    >>> sheet = adjudication_sheet(codings, sentences)
+    >>> sorted(sheet.loc[0, ["code_1", "code_2"]]), sheet["decision"].tolist()
+    (['application', 'service'], [''])
+    """
+    generator = _generator(random_state, ADJUDICATED)
+    place = sentences.set_index("unit")
+    rows = []
+    for unit, codes in codings.groupby("unit", sort=True)["code"]:
+        several = sorted(set(codes))
+        if len(several) > 1:
+            several = [several[number] for number in generator.permutation(len(several))]
+            rows.append((unit, place.loc[unit, "path"], place.loc[unit, "sentence"], several[0], "; ".join(several[1:]), "", ""))
+    rows = [rows[number] for number in generator.permutation(len(rows))]
+    return pd.DataFrame(rows, columns=list(DECISIONS))
+
+
+def sheet_bytes(table: pd.DataFrame, guide: pd.DataFrame, answers: Sequence[str], column: str) -> bytes:
+    """A workbook with a table whose column takes answers from a drop-down list, and a guide to the answers behind it."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    sheet, codes = book.active, book.create_sheet("codes")
+    sheet.title = "coding"
+    for page, frame in ((sheet, table), (codes, guide.assign(answer=list(answers) + [""] * (len(guide) - len(answers))))):
+        page.append(list(frame.columns))
+        for row in frame.itertuples(index=False):
+            page.append([None if value == "" or value is None else value for value in row])
+        for number, name in enumerate(frame.columns, start=1):
+            letter = get_column_letter(number)
+            page.column_dimensions[letter].width = _WIDTHS.get(name, 26)
+            for cell in page[letter]:
+                cell.font = Font(bold=cell.row == 1)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # what begins with = or - is text
+        page.freeze_panes = "A2"
+    last = get_column_letter(guide.shape[1] + 1)
+    rule = DataValidation(type="list", formula1=f"=codes!${last}$2:${last}${len(answers) + 1}", allow_blank=True)
+    rule.error, rule.errorTitle = "Take one of the list. 请从列表中选择。", "code"
+    letter = get_column_letter(table.columns.get_loc(column) + 1)
+    rule.add(f"{letter}2:{letter}{len(table) + 1}")
+    sheet.add_data_validation(rule)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def scheme_guide(scheme: Scheme) -> pd.DataFrame:
+    """The codebook as a table: first a row a code (group, code, names, definition, boundary, examples), then the rules."""
+    rows = [
+        (code.group or "", code.id, *code.label, "\n".join(code.definition), "\n".join(code.boundary), "\n".join(code.examples))
+        for code in scheme.codes
+    ]
+    rows += [("", "", "question", "问题", "\n".join(scheme.question), "", "")]
+    rows += [("", "", f"rule {number}", f"规则{number}", "\n".join(rule), "", "") for number, rule in enumerate(scheme.rules, start=1)]
+    return pd.DataFrame(rows, columns=["group", "code", "label", "名称", "definition", "boundary", "examples"])
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
+    if not path.is_file() or path.suffix.lower() not in (".xlsx", ".csv"):
+        why = "is neither XLSX nor CSV" if path.is_file() else "is not there"
+        raise PolicylabError(f"The sheet {path} {why}. Name a filled-in sheet, XLSX or CSV.")
+    try:
+        if path.suffix.lower() == ".xlsx":
+            table = pd.read_excel(path, dtype=str, keep_default_na=False)
+        else:
+            table = pd.read_csv(io.StringIO(read_source(path).text), dtype=str, keep_default_na=False)
+    except PolicylabError:
+        raise
+    except Exception as error:  # the readers of pandas raise many kinds
+        raise PolicylabError(f"{path.name} cannot be read as a sheet: {' '.join(str(error).split())}. Save it as XLSX or CSV (UTF-8).") from error
+    table.columns = [str(name).strip() for name in table.columns]
+    return table.map(lambda value: str(value).strip())
+
+
+def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns: Sequence[str]):
+    """The rows of a sheet, each checked against the units there are and their text (compared without white space)."""
+    missing = [name for name in columns if name not in table]
+    if missing:
+        raise PolicylabError(f"{path.name} lacks the column {missing[0]}; it has {', '.join(table.columns[:12])}. Put it back as it was written.")
+    seen: dict[str, int] = {}
+    for number, row in enumerate(table.itertuples(index=False), start=2):
+        if not row.unit and not row.sentence:
+            continue
+        if row.unit in seen:
+            raise PolicylabError(f"{path.name} has the unit {row.unit!r} twice, in rows {seen[row.unit]} and {number}. Keep one of them.")
+        seen[row.unit] = number
+        if row.unit not in known:
+            raise PolicylabError(f"{path.name}, row {number}: this corpus has no unit {row.unit!r}. Name the corpus that the sheet was made from with --corpus.")
+        if "".join(row.sentence.split()) != "".join(known[row.unit].split()):
+            raise PolicylabError(f"{path.name}, row {number}: the text of {row.unit!r} is not that of the plan. The sheet or the source was changed; make the sheet anew.")
+        yield row
+
+
+def _answer(row: object, column: str, path: Path, scheme: Scheme) -> str:
+    try:
+        return scheme.read(getattr(row, column))
+    except PolicylabError as error:
+        raise PolicylabError(f"{path.name}, unit {row.unit}: {error}") from None
+
+
+def _generator(random_state: int, name: object) -> np.random.Generator:
+    return np.random.default_rng([random_state, zlib.crc32(str(name).encode())])

@@ -1,0 +1,156 @@
+"""Headings amid a text whose line breaks were lost: found by their numbers, which count on from one to the next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from policylab.text._lines import read_marker
+
+_NUMERAL = "[〇零一二三四五六七八九十百]{1,5}"
+_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![一-鿿\d]){_NUMERAL}、|[(（]{_NUMERAL}[)）]")
+_ORDER = ("part", "chapter", "division", "han", "article", "han_bracket")  # the coarser ones first
+_LEGAL = frozenset({"part", "chapter", "division", "article"})
+_ENDS = "。！？!?\n"
+_CLOSING = "”’\"）)》】]"
+_ABOUT = re.compile(r"[、和至及或的,，第]|规定|所列|所称|所述")
+_LONGEST_NOTE = 200  # characters of a note behind a sentence
+_MISSED = 3  # by which a number may go on, as one before it may be lost
+_TITLE = 40  # characters of a title between two numbers, at most
+_LONG_LINE = 80  # characters of a line in which headings are amid the text
+_LEAST = 3  # headings amid lines; fewer may be an enumeration
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    scheme: str
+    value: int
+
+
+def lost_breaks(text: str) -> list[int]:
+    """Where line breaks were lost before the headings of a text that runs together.
+
+    A number is a heading's if it counts on from the last of its kind, or begins anew with 1, and stands behind the end
+    of a sentence; or if a short run of characters parts it from such a number of another kind: 第一章总则第一条.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of int
+        Offsets of the first characters of headings that stand within a line; empty where fewer than three do.
+
+    Examples
+    --------
+    >>> text = "第一章总则第一条为促进发展,制定本办法。第二条本办法适用于本市。第二章管理第三条" + "市人民政府加强领导,统筹规划。" * 4
+    >>> [text[at : at + 3] for at in lost_breaks(text)]
+    ['第一条', '第二条', '第二章', '第三条']
+    """
+    marks = _marks(text)
+    last: dict[str, int] = {}
+    found: list[int] = []
+    before: _Mark | None = None  # the heading before
+    behind_end = 0
+    for index, mark in enumerate(marks):
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        ended = _is_ended(text, mark)
+        behind = mark.value - last.get(mark.scheme, 0)
+        counts = mark.value == 1 or behind == 1 or mark.scheme in _LEGAL and ended and 1 < behind <= _MISSED
+        if not counts or _in_contents(text, mark, following):
+            continue
+        if not (ended or _is_under(text, before, mark) or _is_above(text, mark, following, last)):
+            continue
+        if mark.scheme in _LEGAL and mark.value != 1 and _ABOUT.match(text, mark.end):
+            continue
+        last[mark.scheme] = mark.value
+        before = mark
+        if not _begins_line(text, mark.start):
+            found.append(mark.start)
+            behind_end += ended
+    return found if behind_end and len(found) >= _LEAST else []
+
+
+def _marks(text: str) -> list[_Mark]:
+    """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        matches = list(_MARK.finditer(line))
+        if "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
+            matches = matches[-1:]  # those before it are entries of a table of contents
+        for match in matches:
+            amid = line[: match.start()].strip()
+            if amid and len(line) < _LONG_LINE and match.group()[0] != "第":
+                break
+            marker = read_marker(match.group() + "总")  # a number is one before a text only
+            if marker is not None and marker.value is not None and marker.scheme in _ORDER:
+                found.append(_Mark(at + match.start(), at + match.end(), marker.scheme, marker.value))
+        at += len(line) + 1
+    return found
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _is_ended(text: str, mark: _Mark) -> bool:
+    """Whether a sentence, or the line before, ends where a number stands."""
+    left = text[max(0, mark.start - 8) : mark.start].rstrip(" ")
+    if not left or left[-1] in _ENDS:
+        return True
+    bare = left.rstrip(_CLOSING)
+    if bare == left:
+        return False
+    if bare[-1:] in _ENDS or mark.scheme in ("part", "chapter"):
+        return True
+    opening = max(text.rfind(sign, max(0, mark.start - _LONGEST_NOTE), mark.start) for sign in "(（")
+    return opening > 0 and left[-1] in ")）" and text[opening - 1] in _ENDS  # a note behind a sentence
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    return 1 < end - start <= _TITLE and not any(char in text[start:end] for char in "。;；:：!！?？")
+
+
+def _is_under(text: str, before: _Mark | None, mark: _Mark) -> bool:
+    """Whether only a title stands between the heading before and a number of a finer kind."""
+    return (
+        before is not None
+        and _ORDER.index(before.scheme) < _ORDER.index(mark.scheme)
+        and _is_title(text, before.end, mark.start)
+    )
+
+
+def _is_above(text: str, mark: _Mark, following: _Mark | None, last: dict[str, int]) -> bool:
+    """Whether only a title stands between a number and one of a finer kind that counts on."""
+    return (
+        following is not None
+        and _ORDER.index(mark.scheme) < _ORDER.index(following.scheme)
+        and following.value in (1, last.get(following.scheme, 0) + 1)
+        and _is_title(text, mark.end, following.start)
+    )
+
+
+def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:
+    """Whether the next number of the same or a coarser kind follows so soon that this is an entry of a table of contents."""
+    parts = ("part", "chapter", "division")
+    return (
+        following is not None
+        and mark.scheme in parts
+        and following.scheme in parts
+        and parts.index(following.scheme) <= parts.index(mark.scheme)
+        and _is_title(text, mark.end, following.start)
+        and "\n" not in text[mark.end : following.start]
+    )
+
+
+def repeated_share(text: str) -> float:
+    """Share of a text that says again, word for word, what stands in it before: sentences of at least 15 characters.
+
+    >>> repeated_share("推进智慧城市建设,打造数字经济新高地。" * 2)
+    0.5
+    """
+    counts = Counter(part for part in re.split(r"[。；;\n]", text) if len(part) >= 15)
+    return sum(len(part) * (n - 1) for part, n in counts.items()) / max(1, sum(len(part) * n for part, n in counts.items()))

@@ -1,0 +1,79 @@
+"""Headings amid a text whose line breaks were lost are found by their numbers; enumerations stay where they are."""
+
+import pytest
+
+from policylab import Corpus
+from policylab.text import clean_text
+from policylab.text._series import lost_breaks, repeated_share
+
+WORK = "市人民政府加强领导,统筹规划,协调推进。"
+
+
+def headings(text: str) -> list[tuple[str | None, str | None]]:
+    sections = Corpus.from_texts({"a": text}).sections
+    return list(zip(sections["number"], sections["title"], strict=True))[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            f"第一章总则第一条为了发展,制定本办法。第二条本办法适用于本市。{WORK}第二章管理第三条{WORK}第四条{WORK * 3}",
+            [("第一章", "总则"), ("第一条", None), ("第二条", None), ("第二章", "管理"), ("第三条", None), ("第四条", None)],
+        ),
+        (
+            f"一、总体要求(一)指导思想。{WORK}(二)基本原则。{WORK}二、重点任务(三)建设平台。{WORK}(四)推进联网。{WORK}",
+            [("一、", "总体要求"), ("(一)", "指导思想"), ("(二)", "基本原则"), ("二、", "重点任务"), ("(三)", "建设平台"), ("(四)", "推进联网")],
+        ),
+        (
+            f"为了规范管理,制定本办法。第二条\n{WORK}第三条\n{WORK}第四条\n{WORK}",
+            [("第二条", None), ("第三条", None), ("第四条", None)],
+        ),
+        (
+            f"(2020年3月1日通过)第一章 总则第一条 {WORK}第二条 {WORK}第三条 {WORK}第二章 附则第四条 本条例自2020年5月1日起施行。",
+            [("第一章", "总则"), ("第一条", None), ("第二条", None), ("第三条", None), ("第二章", "附则"), ("第四条", None)],
+        ),
+        (
+            f"现提出以下意见。一、总体要求。{WORK}二、主要任务。{WORK}三、保障措施。{WORK}四、组织实施。{WORK}",
+            [("一、", "总体要求"), ("二、", "主要任务"), ("三、", "保障措施"), ("四、", "组织实施")],
+        ),
+    ],
+)
+def test_headings_that_run_together_with_the_text(text, found):
+    assert headings(text) == found
+    assert any("line breaks were lost" in warning for warning in clean_text(text).warnings)
+    once = clean_text(text).text
+    assert clean_text(once).text == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"第二十条 有下列情形之一的,应当报告:(一)数据泄露;(二)数据丢失;(三)其他情形。违反第二十一条规定的,依法处理。{WORK * 4}",
+        f"各级医院分为一、二、三级。{WORK * 4}依照第三条、第四条处理。第五条所列的情形除外。",
+        f"第一章 总则\n第一条 {WORK}\n第二条 {WORK}第二条的规定同样适用。{WORK * 4}",
+    ],
+)
+def test_an_enumeration_within_the_text_is_none(text):
+    assert lost_breaks(text) == []
+
+
+def test_a_table_of_contents_in_one_line_is_none():
+    text = f"目录第一章总则第二章建设第三章附则第一章总则第一条{WORK}第二条{WORK}第二章建设第三条{WORK}第三章附则第四条{WORK}"
+    assert [title for number, title in headings(text) if number.endswith("章")] == ["总则", "建设", "附则"]
+
+
+def test_a_title_on_the_line_below_its_number():
+    assert headings(f"第一章\n总则\n第一条{WORK}\n第二章\n建设与管理\n第二条{WORK}") == [
+        ("第一章", "总则"), ("第一条", None), ("第二章", "建设与管理"), ("第二条", None),
+    ]  # fmt: skip
+
+
+def test_the_rest_of_a_list_is_no_heading():
+    text = "一、任务\n重点抓好以下工作:(一)建设平台;(二)推进联网。\n(三)加强领导。\n(四)抓好落实。\n二、保障\n加强领导。"
+    assert headings(text) == [("一、", "任务"), ("二、", "保障")]
+
+
+def test_a_text_that_stands_twice():
+    assert repeated_share("推进智慧城市建设,打造数字经济新高地。" * 3) == pytest.approx(2 / 3)
+    assert repeated_share("推进智慧城市建设,打造数字经济新高地。\n推进联网。推进联网。") == 0
