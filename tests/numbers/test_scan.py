@@ -343,3 +343,24 @@ def test_terms_that_a_rule_sets(text, value, unit, comparator):
 @pytest.mark.parametrize("text", ["2021年起3年内建成。", "今后3年内建成。", "用3年时间建成。", "此后5年内达产。", "半年报已公布。"])
 def test_the_time_for_something_is_no_term(text):
     assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("深化改革。总投资2萬3,145元。", "23145", "元"), ("建成120個泊位", "120", "个"), ("培育3億元企业", "300000000", "元"),
+        ("改造1.2萬戶", "12000", "户"), ("新增5條航線", "5", "条"),
+    ],
+)  # fmt: skip
+def test_a_traditional_word_in_a_simplified_text(text, value, unit):
+    assert one(text) == (value, None, unit)
+
+
+@pytest.mark.parametrize("text", ["1.2021年—2023年,加强管理。", "(2)2021年以来,", "3．2025年底前,"])
+def test_the_number_of_an_item_before_a_year(text):
+    assert read_quantities(text) == []
+
+
+def test_what_somebody_says_is_no_name():
+    assert one("会议提出:“新建渔港10座。”") == ("10", None, "座")
+    assert read_quantities("实施“10座渔港”工程") == []

@@ -28,21 +28,25 @@ LATIN_WORD = re.compile(r"[A-Z]{3,}$")
 ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
 SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
 LEADING = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
-NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
+NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|[.．](?=(?:19|20)[0-9]{2} ?年)|\s*$)")
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
 HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
-# forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
-_COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
+
+
+@functools.cache
+def _other_forms() -> re.Pattern[str]:
+    """Characters that are written for others; clean text has few, a string of any origin may."""
+    return re.compile(f"[{''.join(map(chr, folded()))}]")
 
 
 @functools.cache
@@ -84,7 +88,7 @@ def read_quantities(text: str) -> list[Quantity]:
     ['三分之二', '-18℃']
     """
     first, names = _first(), vocabulary().names
-    if _COMPATIBLE.search(text):
+    if _other_forms().search(text):
         text = text.translate(folded())
     found: list[Quantity] = []
     position, closing = 0, -1
@@ -135,7 +139,7 @@ def _skip_name(text: str, start: int, closing: int) -> int:
     end = text.find("”" if opening == "“" else '"', start + 1, start + 200)
     if end < 0:
         return start + 1
-    if end - start - 1 <= NAME:
+    if end - start - 1 <= NAME and text[end - 1] not in "。;":
         return end + 1
     return -end if opening == '"' else start + 1
 

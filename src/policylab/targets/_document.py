@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policylab.numbers import read_quantities
 from policylab.targets._neighbours import settled
 from policylab.targets._sentences import sentence_starts
 from policylab.targets._statements import read_paragraph
@@ -53,7 +54,7 @@ def _read(
             spans.title(text)
         if paragraph.role == "caption":
             table.caption(text)
-        if paragraph.role in ("caption", "body") and spans.line(text, level, start):
+        if paragraph.role in ("caption", "body") and spans.line(text, level, start) and not read_quantities(text):
             continue
         if paragraph.role not in READ:
             continue
