@@ -60,7 +60,7 @@ from policylab.study._notebooks import find_notebooks
 from policylab.study._places import RUN_FILE, find_study
 from policylab.study._runner import RunState
 
-WAYS = ("runner", "everything", "kernel", "interrupt")
+WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
 PATIENCE = 15.0
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个，光纤入户率达到95%以上。\n"
 ENTRY = '[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_start = 2021\nperiod_end = 2025\n'
@@ -525,8 +525,9 @@ def stop(process: subprocess.Popen, way: str, draw: random.Random) -> bool:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=PATIENCE)
         return True
-    if way == "kernel":
-        kernels = [child for child in children if "ipykernel_launcher" in " ".join(_command(child))]
+    if way in ("kernel", "worker"):
+        name = {"kernel": "ipykernel_launcher", "worker": "policylab.study._processes"}[way]
+        kernels = [child for child in children if name in " ".join(_command(child))]
         if kernels:
             _kill(draw.choice(kernels))
         process.wait()
@@ -645,6 +646,14 @@ def _kill(process: psutil.Process) -> None:
         process.kill()
 
 
+BACKWARDS = """
+import time
+_time, _begun = time.time, time.time()
+time.time = lambda: 2 * _begun - 86400 * 365 - _time()
+time.time_ns = lambda: int(time.time() * 1e9)
+"""
+
+
 def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
     folder.mkdir(parents=True)
     whole = make_study(folder / "whole")
@@ -656,6 +665,9 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         f"mount --bind {place} {place}; mount -o remount,ro,bind {place}"
         for place in (sys.prefix, Path(policylab.__file__).parent)
     )
+    clock = folder / "clock"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(BACKWARDS, "utf-8")
     machines: dict[str, dict] = {
         "no /dev/shm": {"shell": "umount -l /dev/shm; mount -t tmpfs -o ro,size=1k none /dev/shm"},
         "no entry in passwd": {"env": inherited, "shell": "mount --bind /dev/null /etc/passwd"},
@@ -669,6 +681,7 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         "TMPDIR that is not there": {"env": {**os.environ, "TMPDIR": "/nowhere"}},
         "another time zone and year": {"env": {**os.environ, "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "0"}},
         "another seed of hashes": {"env": {**os.environ, "PYTHONHASHSEED": "7"}},
+        "a clock that goes back": {"env": {**os.environ, "PYTHONPATH": f"{clock}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}},
         "a MPLBACKEND and rc of the reader's": {"env": {**os.environ, "MPLBACKEND": "pdf", "MPLCONFIGDIR": "/nowhere"}},
     }
     may = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
@@ -683,18 +696,28 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         table.note("machines", name, (done.returncode == 0 and got == expected) or told, f"{done.returncode} {done.stderr[-300:]}")
     disk = folder / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "none", str(disk)], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(disk)], capture_output=True, check=False)
     if mounted.returncode:
         print("  not tried: a full disk, as nothing may be mounted here")
         return
     try:
-        for arguments in (["run", "--out", disk / "run"], ["batch", "corpus.toml", disk / "batch"], ["new", disk / "study"]):
+        published = ["publish", "--yes"]
+        for arguments in (["run", "--out", disk / "run"], ["batch", "corpus.toml", disk / "batch"], ["new", disk / "study"], published):
             filler = disk / "filler"
             for kept in (0, 10_000, 60_000, 200_000):
                 filler.write_bytes(b"")
+                here = whole
+                if arguments is published:
+                    here = disk / "study"
+                    shutil.copytree(whole, here)
                 free = os.statvfs(disk)
                 filler.write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - kept)))
-                done = command(*arguments, folder=whole)
+                done = command(*arguments, folder=here)
+                if arguments is published and done.returncode:
+                    half = [path.name for name in ("derived", "figures") for path in (here / name).rglob("*") if path.is_file()]
+                    filler.unlink()
+                    again = command(*arguments, folder=here)
+                    table.note("full disk", f"publish, {kept} bytes free: then", not half and not again.returncode, f"{half} {again.stderr}")
                 told = one_sentence(done.returncode, done.stderr[-2000:].rpartition("s\n")[2] or done.stderr)
                 told = told or (done.returncode in {0, 1, 2} and "Traceback" not in done.stderr and "foresee" not in done.stderr)
                 broken = list(problems(disk / "run")) if (disk / "run").is_dir() else []
@@ -702,7 +725,7 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
                 shutil.rmtree(disk / "run", ignore_errors=True)
                 shutil.rmtree(disk / "batch", ignore_errors=True)
                 shutil.rmtree(disk / "study", ignore_errors=True)
-                filler.unlink()
+                filler.unlink(missing_ok=True)
     finally:
         subprocess.run(["umount", str(disk)], capture_output=True, check=False)
 

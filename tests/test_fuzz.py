@@ -40,11 +40,11 @@ def test_a_broken_promise_is_found_and_made_small(hostile, monkeypatch):
     monkeypatch.setitem(hostile.PROPERTIES, "no sevens", (no_sevens, {"value": hostile.texts}))
     tried, broken = hostile.fuzz("no sevens", examples=200)
     assert tried > 1
-    assert "Falsifying example: holds(" in broken
+    assert "holds(" in broken
 
 
 @pytest.mark.parametrize("unit", ["输", "》《", "1%、"])
 def test_the_time_grows_with_the_text(hostile, unit):
     names = ["text.clean_text", "corpus.outline", "words.Segmenter", "words.Segmenter, rjieba", "targets.explain", "numbers.read_quantities"]
-    slow = [(name, taken) for name, _, held, taken in hostile.growth(names, [unit], (1000, 2000, 4000, 8000)) if not held]
+    slow = [(name, taken) for name, _, held, taken in hostile.growth(names, [unit], (500, 1000, 2000, 4000)) if not held]
     assert slow == []
