@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-PACKAGES = ("stats", "numbers", "text", "corpus", "words", "topics", "targets", "compare", "plots", "study", "batch", "errors")
+PACKAGES = ("stats", "numbers", "text", "corpus", "words", "topics", "targets", "compare", "coding", "plots", "study", "batch", "errors")
 
 
 def on_files(files: Files, config) -> Files:

@@ -36,7 +36,7 @@ def code(cell: str) -> list[str]:
 
 
 def notebooks(cell: str) -> list[str]:
-    return BOOKS if cell in {"all six", "六份"} else code(cell)
+    return BOOKS if cell in {"all seven", "七份"} else code(cell)
 
 
 def paper(name: str) -> str:

@@ -49,6 +49,7 @@ def test_no_example_of_a_scheme_is_a_sentence_of_the_plans(corpus):
         (lambda s: s.pop("label"), "The scheme has no `label` in both languages. Write label = [\"English\", \"中文\"]."),
         (lambda s: s.pop("question"), "has no `question` in both languages"),
         (lambda s: s.pop("code"), "has fewer than two [[code]]"),
+        (lambda s: s.pop("group"), "has no [[group]]. Give at least one"),
         (lambda s: s.update(code={"id": "a"}), "write each code as a table of its own, under [[code]]"),
         (lambda s: s["code"][0].update(id="Bad Id"), "code 1 has 'Bad Id' as its id"),
         (lambda s: s["code"][1].update(id="a"), "has the id 'a' twice"),

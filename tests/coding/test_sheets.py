@@ -31,6 +31,7 @@ def test_the_order_is_random_by_seed_and_each_coders_own(sentences):
     ("given", "said"),
     [
         ({"coders": []}, "`coders` must be"), ({"coders": ["A", "A"]}, "`coders` must be different names"),
+        ({"coders": ["a/b"]}, "names of letters, digits, spaces and hyphens"), ({"coders": [".."]}, "names of letters"),
         ({"coders": ["adjudicated"]}, "names other than 'adjudicated'"), ({"share": 0}, "`share` must be a number above 0"),
         ({"share": 1.5}, "`share` must be"), ({"share": True}, "`share` must be"),
     ],
@@ -95,8 +96,9 @@ def test_each_fault_of_a_sheet_is_one_sentence(sheet, sentences, scheme, change,
 
 def test_two_sheets_of_one_coder_and_files_that_are_none_are_refused(sheet, sentences, scheme, tmp_path):
     (tmp_path / "bad.xlsx").write_bytes(b"PK no workbook")
+    (tmp_path / "a.json").write_text("{}")
     for paths, said in (([sheet("A.csv"), sheet("A.xlsx")], "Two sheets are of the coder 'A'"),
-                        ([tmp_path / "none.xlsx"], "There is no file"), ([tmp_path / "bad.xlsx"], "bad.xlsx cannot be read as a sheet")):  # fmt: skip
+                        ([tmp_path / "none.xlsx"], "none.xlsx is not there"), ([tmp_path / "a.json"], "a.json is neither XLSX nor CSV"), ([tmp_path / "bad.xlsx"], "bad.xlsx cannot be read as a sheet")):  # fmt: skip
         with pytest.raises(PolicylabError, match=said):
             read_sheets(paths, scheme, sentences)
 

@@ -6,7 +6,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from policylab.corpus import PlanDates, load_corpus, plan_authority, plan_dates, plan_order, undated
+from policylab.corpus import Corpus, PlanDates, load_corpus, plan_authority, plan_dates, plan_order, undated
 from policylab.errors import CatalogueError, PolicylabError
 
 DAY = datetime.date
@@ -106,3 +106,10 @@ def test_what_is_missing_is_said_with_the_way_out():
     assert [line.split(":")[0] for line in undated([*whole, PlanDates("d", "甲市方案")], id="b")] == ["b, d"]
     # of a single plan nobody asks which came first
     assert undated([PlanDates("c", "规划", period_start=2021, period_end=2023)]) == []
+
+
+def test_a_plan_without_numbers_is_told_to_have_no_targets():
+    texts = {"a": "甲市数字经济规划\n\n加快建设5G基站,发展平台经济。", "b": "甲市智慧城市方案\n\n建成5G基站三百个。"}
+    lines = [line for line in undated(Corpus.from_texts(texts)) if "no targets" in line]
+    assert [line.split(":")[0] for line in lines] == ["a"]
+    assert undated(Corpus.from_texts(texts), id="b")[0].startswith("b: no period")

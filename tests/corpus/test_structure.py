@@ -55,7 +55,7 @@ def test_a_line_that_only_looks_numbered_is_text(line):
 
 def test_numbers_of_paragraphs_are_no_headings():
     text = "引言\n" + "\n".join(f"{n}.政府会在本年度推出措施,改善居民生活,并检讨成效。这一段还有第二句话,说明细节。" for n in range(1, 60))
-    assert headings(text) == []
+    assert headings(text) == [(None, "引言")]  # which stands alone, before the paragraphs
     assert roles(text).count("body") >= 59
 
 
@@ -181,6 +181,48 @@ def test_a_list_of_agencies_amid_a_sentence_is_no_note():
     assert agencies(text, outline(text)[0]) == []
 
 
+def test_verbs_and_groups_of_rows_in_a_table_of_tasks():
+    text = (
+        "序号\t任务\t责任单位\t完成时限\n一、基础设施\n1\t建设基站\t市通信管理局牵头,市财政局、商务局配合\t2025年底\n"
+        "二、数据资源\n2\t建设平台\t市大数据局,各区政府按职责分工负责"
+    )
+    assert [(one.agency, one.role, one.due) for one in agencies(text, outline(text)[0])] == [
+        ("市通信管理局", "lead", "2025年底"), ("市财政局", "support", "2025年底"), ("商务局", "support", "2025年底"),
+        ("市大数据局", "responsible", None), ("各区政府", "responsible", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("(商务部、农业农村部)", [("商务部", "responsible"), ("农业农村部", "responsible")]),
+        ("(体育总局)", [("体育总局", "responsible")]),
+        ("(区商务局/区投促局)", [("区商务局", "responsible"), ("区投促局", "responsible")]),
+        ("(市数据局牵头 市直各部门配合)", [("市数据局", "lead"), ("市直各部门", "support")]),
+        ("(主管单位:区委宣传部;协办单位:区文旅局)", [("区委宣传部", "responsible"), ("区文旅局", "support")]),
+        ("(科技部、商务部等负责,列第一位者为牵头部门,下同)", [("科技部", "lead"), ("商务部", "responsible")]),
+        ("(由水利部牵头,商务部参加)", [("水利部", "lead"), ("商务部", "support")]),
+    ],
+)
+def test_a_note_between_two_sentences(note, found):
+    text = f"一、任务\n推进数据共享。{note}加强统筹。"
+    assert [(one.agency, one.role) for one in agencies(text, outline(text)[0])] == found
+
+
+@pytest.mark.parametrize("note", ["(以下简称数据局)", "(如学校、医院)", "(含市级部门、区级部门)", "(市政府常务会议通过)", "(县、区两级政府)"])
+def test_what_explains_a_word_is_no_note(note):
+    text = f"一、任务\n推进数据共享。{note}加强统筹{note}。"
+    assert agencies(text, outline(text)[0]) == []
+
+
+def test_the_first_leads_where_the_document_says_so():
+    text = "一、任务\n建设平台。(科技部、财政部负责,排名第一的为牵头单位,下同)\n二、保障\n加强统筹。(教育部、商务部)\n抓好落实。(司法部牵头,公安部配合)"
+    assert [(one.agency, one.role) for one in agencies(text, outline(text)[0])] == [
+        ("科技部", "lead"), ("财政部", "responsible"), ("教育部", "lead"), ("商务部", "responsible"), ("司法部", "lead"),
+        ("公安部", "support"),
+    ]  # fmt: skip
+
+
 def test_columns_of_a_table_name_who_is_responsible():
     text = (
         "一、任务\n序号\t任务\t牵头单位\t配合单位\t完成时限\n1\t建设基站\t市通信管理局\t市财政局、各区人民政府\t2025年底\n"
@@ -220,3 +262,19 @@ def test_numbers_that_run_through_a_document_count_headings_where_they_have_titl
     plan = Plan(clean_text("\n".join(text)), id="a", title="a")
     numbered = plan.sections["number"].str.fullmatch(r"[0-9]+\.", na=False).sum()
     assert numbered == (30 if headings else 0)
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ("", ["市教委", "市科技局", "市商务局"]),
+        ("和示范工程\n", ["市教委", "市科技局", "市商务局"]),  # a cell that goes on behind a page break
+        ("平台建设\n和应用\n", ["市教委", "市科技局", "市商务局"]),
+        ("以上任务由各单位分头落实。\n", ["市教委"]),  # a sentence ends the table
+        ("一\n二\n三\n", ["市教委"]),
+    ],
+)
+def test_a_cell_that_stands_alone_does_not_end_a_table(between, found):
+    text = f"一、分工\n序号\t任务\t责任单位\n1\t推进联网\t市教委\n{between}2\t建设平台\t市科技局\n3\t培育企业\t市商务局\n"
+    sections, _ = outline(text)
+    assert [one.agency for one in agencies(text, sections)] == found

@@ -294,3 +294,73 @@ def test_the_time_is_linear(run):
 )
 def test_points_that_print_or_a_scan_set_otherwise(text, found):
     assert [(format(item.value, "f"), item.unit_name) for item in read_quantities(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("服务百家企业、千家工厂。", ["100", "1000"]),
+        ("走访百家企业、千名职工、万户居民。", ["100", "1000", "10000"]),
+        ("带动百个村、千户农民增收。", ["100", "1000"]),
+        ("培育百家企业和千名工匠。", ["100", "1000"]),
+        ("扶持百家合作社、千户农家,", ["100", "1000"]),
+        ("走访百家企业、千村示范行动", ["100"]),
+    ],
+)
+def test_a_list_of_round_numbers_goes_on_where_its_first_one_counts(text, values):
+    assert [str(item.value) for item in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize("text", ["惠及万家。", "服务千家。", "让服务走进千家万户。", "万家灯火。", "推进千村示范、万村整治。", "达标率=(达标数/总数)×100%。", "112至116年。"])
+def test_words_and_formulas_that_count_nothing(text):
+    assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("人口净流入-3.2万人", "-32000", "人"), ("净增-120户", "-120", "户"), ("贸易顺差为-3亿元", "-300000000", "元"),
+        ("净迁入−1.5万人", "-15000", "人"), ("财政净结余-5000万元", "-50000000", "元"),
+    ],
+)  # fmt: skip
+def test_a_balance_below_zero(text, value, unit):
+    assert one(text) == (value, None, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparator"),
+    [
+        ("居住满半年的,可以申领。", "0.5", "年", "ge"), ("缴费满3年。", "3", "年", "ge"), ("年满18周岁的公民。", "18", "周岁", "ge"),
+        ("不满半年的。", "0.5", "年", "lt"), ("缩短到半小时。", "0.5", "小时", "eq"), ("自受理之日起3个月内办结。", "3", "个月", "le"),
+        ("名单确定后1个月内归档。", "1", "个月", "le"), ("审批时限压缩到3个月以内。", "3", "个月", "le"), ("未满16周岁的少年。", "16", "周岁", "lt"),
+    ],
+)  # fmt: skip
+def test_terms_that_a_rule_sets(text, value, unit, comparator):
+    (item,) = read_quantities(text)
+    assert (str(item.value), item.unit_name, item.comparator) == (value, unit, comparator)
+
+
+@pytest.mark.parametrize("text", ["2021年起3年内建成。", "今后3年内建成。", "用3年时间建成。", "此后5年内达产。", "半年报已公布。"])
+def test_the_time_for_something_is_no_term(text):
+    assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("深化改革。总投资2萬3,145元。", "23145", "元"), ("建成120個泊位", "120", "个"), ("培育3億元企业", "300000000", "元"),
+        ("改造1.2萬戶", "12000", "户"), ("新增5條航線", "5", "条"),
+    ],
+)  # fmt: skip
+def test_a_traditional_word_in_a_simplified_text(text, value, unit):
+    assert one(text) == (value, None, unit)
+
+
+@pytest.mark.parametrize("text", ["1.2021年—2023年,加强管理。", "(2)2021年以来,", "3．2025年底前,"])
+def test_the_number_of_an_item_before_a_year(text):
+    assert read_quantities(text) == []
+
+
+def test_what_somebody_says_is_no_name():
+    assert one("会议提出:“新建渔港10座。”") == ("10", None, "座")
+    assert read_quantities("实施“10座渔港”工程") == []

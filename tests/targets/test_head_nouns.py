@@ -123,3 +123,173 @@ def test_a_rank_that_is_held_is_no_promise(text):
 @pytest.mark.parametrize("text", ["对1400余处文物巡查。", "针对首年关税为零的2000种商品,加大开拓力度。", "针对300家企业开展诊断。"])
 def test_a_stock_that_a_measure_works_on_stands_already(text):
     assert "target" not in [kind for kind, _ in kinds(text, period_end=2030)]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("研发投入占比居全省第4位、中部第2位。", ["研发投入占比", "研发投入占比"]), ("渔业产值居全国第三、沿海第二。", ["渔业产值", "渔业产值"]),
+        ("综合实力跃居全省第二、西部第五。", ["综合实力", "综合实力"]), ("进出口总额居全国第6位,长三角第3位。", ["进出口总额", "进出口总额"]),
+        ("吞吐量居全球第9位、全国第5位。", ["吞吐量", "吞吐量"]),
+    ],
+)  # fmt: skip
+def test_a_second_order_ranks_the_same_thing(text, heads):
+    assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("化学需氧量排放量控制在8万吨,氨氮排放量控制在1万吨,均比2020年减少10%。", ["化学需氧量排放量", "氨氮排放量", "化学需氧量排放量", "氨氮排放量"]),
+        ("粮食产量达到60万吨,蔬菜产量达到90万吨,均增长5%。", ["粮食产量", "蔬菜产量", "粮食产量", "蔬菜产量"]),
+        ("城镇居民收入达到5万元,农村居民收入达到3万元,都提高8%。", ["城镇居民收入", "农村居民收入", "城镇居民收入", "农村居民收入"]),
+        ("电耗降到60千瓦时,水耗降到3立方米,均下降10%。", ["电耗", "水耗", "电耗", "水耗"]),
+        ("渔业产值达到80亿元,均比上年增长6%。", ["渔业产值", "渔业产值"]),
+    ],
+)  # fmt: skip
+def test_a_change_of_both_is_said_of_each(text, heads):
+    assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("七大水系水质优良比例达到80%。", "七大水系水质优良比例"), ("三项医疗保险参保率提高3个百分点。", "三项医疗保险参保率"),
+        ("四大渔场禁渔期延长到5个月。", "四大渔场禁渔期"), ("五大产业增加值突破900亿元。", "五大产业增加值"), ("两类渔船报废率达到60%。", "两类渔船报废率"),
+    ],
+)  # fmt: skip
+def test_a_count_within_a_name_stays_in_it(text, head):
+    assert read(text)[-1][0] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("单位产值能耗比世界先进水平高40%。", "单位产值能耗"), ("渔民收入比全省平均水平低2000元。", "渔民收入"), ("人均收入仅为全国平均水平的88%。", "人均收入"),
+        ("渔获量较上年同期多3万吨。", "渔获量"), ("良种率比沿海地区低8个百分点。", "良种率"),
+    ],
+)  # fmt: skip
+def test_what_is_compared_with_is_no_part_of_the_name(text, head):
+    ledger = policylab.extract_targets(text)
+    assert ledger[["indicator", "measure"]].values.tolist() == [[head, "level"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("到1990年,原油800万吨,钢700万吨,磷肥50万吨。", ["原油", "钢", "磷肥"]), ("粮450万吨、油30万吨。", ["粮", "油"]),
+        ("建设甲江水电站(80万千瓦)、乙河水电站(60万千瓦)。", ["甲江水电站", "乙河水电站"]), ("改造甲港码头(5万吨)。", ["甲港码头"]),
+        ("引进高层次人才(20人)、技能人才(300人)。", ["高层次人才", "技能人才"]),
+    ],
+)  # fmt: skip
+def test_a_head_of_one_character_and_a_head_before_its_bracket(text, heads):
+    assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("粮食产量连续五年稳定在80亿斤以上。", "粮食产量"), ("渔民工资再次提高300元。", "渔民工资"), ("规模以上工业增加值增长7.1%。", "规模以上工业增加值"),
+        ("经济增速预期目标设定为6%以上。", "经济增速"), ("下达以旧换新资金9亿元。", "以旧换新资金"), ("“九五”期间新增供水能力40万吨。", "新增供水能力"),
+        ("一九九五年,发电量达到2亿千瓦时。", "发电量"), ("已累计清淤河道320公里。", "清淤河道"), ("森林覆盖率达到45%,近4年提升17个百分点。", "森林覆盖率"),
+        ("每万人渔船拥有量由“六五”期间的34艘提高到37艘。", "每万人渔船拥有量"), ("城乡居民按人口平均的消费水平增加50元。", "城乡居民按人口平均的消费水平"),
+        ("年产3000辆渔用车项目开工。", "渔用车"), ("完成65条、总长度58公里的城区道路改造。", "城区道路"), ("全国仍有3000万人饮水不安全。", None),
+    ],
+)  # fmt: skip
+def test_words_of_time_and_intent_are_no_part_of_the_name(text, head):
+    found = read(text)
+    assert head is None or found[0][0] == head
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["用好国内国际两个市场、两种资源。", "坚持三个导向、四个原则。", "用好两种手段、三类平台。", "贯彻九条方针。", "落实十条措施。"],
+)
+def test_frameworks_that_stand_side_by_side_are_structure(text):
+    assert "target" not in [kind for kind, _ in kinds(text, period_end=2030)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["利用现有气源,增加供气350万立方米。", "依托现有渔港,扩建泊位20个。", "整合现有学校,新增学位3000个。", "改造现有厂房5万平方米。", "盘活现有资产8亿元。"],
+)  # fmt: skip
+def test_a_stock_that_is_used_does_not_tell_of_the_past(text):
+    assert [kind for kind, _ in kinds(text, period_end=2030)] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年要新建学校3所。", "新建学校"),
+        ("我们将在三年内新建日间照料中心20个。", "新建日间照料中心"),
+        ("拟新建5G基站800个。", "新建5G基站"),
+        ("明年要新增幼儿园学位5000个。", "新增幼儿园学位"),
+        ("我省还将新增铁路里程300公里。", "新增铁路里程"),
+        ("力争新开工保障房2万套。", "新开工保障房"),
+        ("要素市场新增企业30家。", "要素市场新增企业"),
+    ],
+)
+def test_who_will_do_it_is_no_part_of_the_name(text, expected):
+    assert [row[0] for row in read(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("渔业产值、水产品产量等六项指标全部居全市第一。", "指标"), ("3家企业进入全国百强,2家企业跻身全国前十强。", "企业"),
+        ("经济总量继续保持全省第5位。", "经济总量"), ("产销规模连续16年位居全球第一。", "产销规模"), ("出口额仍居全国第3位。", "出口额"),
+        ("渔获量首次跃居全省第二。", "渔获量"), ("贸易额一直保持沿海首位。", "贸易额"),
+    ],
+)  # fmt: skip
+def test_what_is_ranked_is_named_without_its_order(text, head):
+    assert read(text)[-1][0] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("服务业发展态势良好,增加值增长7.4%。", ["服务业增加值"]), ("渔业稳步提升,总产值达到80亿元。", ["渔业总产值"]),
+        ("进出口货值增长20%,增幅高于全国3个百分点。", ["进出口货值", "进出口货值增幅"]), ("出口额增长8%,增速居全省第2位。", ["出口额", "出口额增速"]),
+        ("居民收入增长6%,增速快于全国1个百分点。", ["居民收入", "居民收入增速"]),
+    ],
+)  # fmt: skip
+def test_a_figure_without_its_owner_takes_that_of_the_clause_before(text, heads):
+    assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("使8000户居民家庭的供热质量明显改善。", "居民家庭"), ("完成4个村的饮水安全工程。", "村"), ("做好2400名受灾渔民的生活保障。", "受灾渔民"),
+        ("完成128个贫困村的网络覆盖。", "贫困村"), ("推进12家企业的节能改造。", "企业"), ("做好22公里道路的扩建和绿化。", "道路"),
+        ("完成450万平方米棚户区的调查摸底。", "棚户区"), ("推进700万吨露天矿前期工作。", "露天矿"), ("9条次干道开工建设。", "次干道"),
+        ("投资5亿元的万家乐批发市场主体完工,投资6亿元的购物广场营业。", "万家乐批发市场投资"), ("全年共实施重点工业项目28个。", "重点工业项目"),
+        ("1-7月跨境电商进出口144亿元。", "跨境电商进出口"), ("城镇登记失业率控制到3.6%。", "城镇登记失业率"), ("政府会议和发文数量分别减少14%和19%。", "政府会议数量"),
+    ],
+)  # fmt: skip
+def test_a_count_is_of_things_not_of_what_is_done_for_them(text, head):
+    assert read(text)[0][0] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("今年赤字率按3%左右安排。", "target"), ("均衡性转移支付增幅超过10%。", "target"), ("奖补资金增长12%。", "target"), ("资金按财政收入的1%安排。", "instrument"),
+        ("延续执行研发费用加计扣除75%政策。", "instrument"),
+    ],
+)  # fmt: skip
+def test_how_a_sum_grows_is_no_rate_of_it(text, kind):
+    assert kinds(text, period_end=2030)[0][0] == kind
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "新增高速公路500公里以上,建成农村公路1.2万公里,改造桥梁800座。", "技术合同额增长25%以上,高新技术企业突破1.5万家。",
+        "城镇新增就业20万人以上,登记失业率控制在4.5%以内。", "规上工业增加值增长6.5%左右,投资增长4%左右。", "粮食产量保持在80亿斤以上,新建高标准农田30万亩。",
+    ],
+)  # fmt: skip
+def test_a_passage_with_bounds_behind_its_numbers_looks_ahead(passage):
+    text = "全年接待游客5000万人次,比上年增长9%。\n" + passage + "\n渔业产值增长6.1%,居全省第二。"
+    ledger = policylab.extract_targets(text)
+    assert set(ledger.loc[ledger["sentence"].eq(passage), "kind"]) == {"target"}

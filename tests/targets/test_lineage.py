@@ -211,6 +211,19 @@ def test_the_first_plan_that_tells_of_a_year_answers():
     assert target_lineage(ledger, plans)[["to_plan", "change"]].values.tolist() == [["p1", "reached"]]
 
 
+def test_two_plans_of_unknown_order_that_tell_otherwise_answer_nothing():
+    """Both of a later period than the target's plan, but not known to come one after the other: 31 and 28 of 30."""
+    ledger = rows(
+        plan=["p0", "p1", "p2"], kind=["target", "baseline", "baseline"], indicator=["互联网医院"] * 3, value=[30, 31, 28]
+    )  # fmt: skip
+    plans = pd.DataFrame(
+        {"plan": ["p2", "p1", "p0"], "issuer": CITY, "period_start": [2027, 2026, 2021], "period_end": [2029, 2028, 2025]}
+    )
+    row = target_lineage(ledger, plans).iloc[0]
+    assert row["change"] == "cannot be said" and row["reason"].endswith("tells otherwise")
+    assert target_lineage(ledger.assign(value=[Decimal(n) for n in (30, 31, 32)]), plans)["change"].tolist() == ["reached"]
+
+
 def test_on_the_way_says_how_far():
     table = two({**GOAL, "value": 30}, {**TOLD, "value": 15, "year": 2023})
     assert (table["share"].item(), table["reason"].item()) == (0.5, "in 2023, due in 2025")
@@ -641,6 +654,16 @@ def test_twenty_plans_of_one_year_reach_and_raise_nothing():
         assert set(target_lineage(ledger, plans)["change"]) <= {"stated differently", "stated alike"}
     assert target_lineage(*study(*texts, periods=periods, issuers=issuers)).empty
     assert set(target_lineage(ledger)["change"]) <= {"stated differently", "stated alike"}
+
+
+@pytest.mark.parametrize("day", [None, "2023-03-01"])
+def test_twenty_plans_of_one_city_and_one_year_answer_nothing(day):
+    """What is told of a year in one of them may have been known when another set its target for that year."""
+    goal, told = "到2022年,互联网医院达到{}家。", "2022年,全市互联网医院已达{}家,比上年增加2家。"
+    texts = [(goal if n % 2 else told).format(20 + n) for n in range(20)]
+    ledger, plans = study(*texts, periods=[(2022, 2025)] * 20)
+    table = target_lineage(ledger, plans.assign(issued=day))
+    assert {"cannot be said"} <= set(table["change"]) <= {"cannot be said", "stated differently", "stated alike"}
 
 
 # tables and errors

@@ -21,7 +21,7 @@ def read(text):
         ("长期居住的老矿工80元/月。", "长期居住的老矿工", "80", "元/月"),
         ("居住证有效期3年。", "居住证有效期", "3", "年"),
         ("伪造材料的,每条失信记录扣减20分。", "每条失信记录", "20", "分"),
-        ("受理单位应当于受理之日起7日内办结。", "受理单位", "7", "日"),
+        ("受理单位应当于受理之日起7日内办结。", "办结", "7", "日"),
         ("超过2000元至封顶线以下的部分由基金承担。", None, "2000", "元"),
         ("学校可在现行工资总额1.2倍控制线内分配。", "现行工资总额", "1.2", "倍"),
     ],
@@ -91,3 +91,77 @@ def test_a_service_around_the_clock_counts_and_a_name_does_not():
 
 def test_a_return_period_is_no_length_of_time():
     assert read("主城区防洪标准达到100年一遇。") == [("target", "主城区防洪标准", "100", "年一遇")]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value", "unit"),
+    [
+        ("受理机关应当自收到申请之日起20个工作日内作出许可决定。", "许可决定", "20", "个工作日"),
+        ("登记机关应当在3个工作日内予以答复。", "答复", "3", "个工作日"),
+        ("经营者应当于事故发生后24小时内向海事机构报告。", "报告", "24", "小时"),
+        ("持证人自住址变动之日起7日内,凭船员证到登记处办理变更手续。", "办理变更手续", "7", "日"),
+        ("渔政机构须在立案之日起60日内完成调查。", "调查", "60", "日"),
+    ],
+)
+def test_a_term_says_what_is_to_be_done_within_it(text, indicator, value, unit):
+    assert read(text)[0] == ("instrument", indicator, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "low", "high"),
+    [
+        ("处五千元以上三万元以下罚款。", "罚款", "5000", "30000"), ("可以并处一万元以上十万元以下的罚款。", "罚款", "10000", "100000"),
+        ("并处违法所得3倍以上5倍以下的罚款。", "罚款", "3", "5"), ("处五日以上十五日以下拘留。", "拘留", "5", "15"),
+        ("由渔政机构处2万元以上20万元以下罚款。", "罚款", "20000", "200000"),
+    ],
+)  # fmt: skip
+def test_a_fine_is_one_range_and_names_itself(text, indicator, low, high):
+    row = policylab.extract_targets(text).iloc[0]
+    assert (row["kind"], row["indicator"], str(row["value"]), str(row["value_high"])) == ("instrument", indicator, low, high)
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "渔船应当每年检验两次。", "日志留存时间不少于六个月。", "检查应当由两名以上执法人员实施。", "养殖区面积为300公顷。",
+        "经营者具有2年以上从业经历。",
+    ],
+)  # fmt: skip
+def test_the_articles_of_a_law_set_rules(article):
+    law = "渔港管理办法\n第一条 为了管理渔港,制定本办法。\n第二条 " + article
+    assert {row.kind for row in policylab.extract_targets(law).itertuples()} == {"instrument"}
+    plan = law + "\n渔港发展规划\n一、发展目标\n新建渔港20座。"
+    assert policylab.extract_targets(plan, period_end=2030)["kind"].tolist()[-1] == "target"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("发放育儿补贴32亿元。", "target"), ("下达渔业补助资金5.6亿元。", "target"), ("安排渔民养老补贴1.2亿元。", "target"),
+        ("兑现农机购置补贴3亿元。", "target"), ("给予最高2亿元补贴。", "instrument"), ("发放补贴每人每月200元。", "instrument"),
+    ],
+)  # fmt: skip
+def test_a_sum_that_is_spent_as_a_whole_is_no_rate(text, kind):
+    assert [row[0] for row in read(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["每削减1吨化学需氧量补助1500元。", "每新建1座渔港奖励20万元。", "按每减少1公顷养殖面积补偿800元。", "每引进1名专家给予5万元补助。", "每清理1吨垃圾补助300元。"],
+)  # fmt: skip
+def test_what_a_rate_is_given_for_is_no_target(text):
+    assert {row[0] for row in read(text)} == {"instrument"}
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("对数字化车间、智能工厂,分别给予一次性奖补50万元、100万元。", ["数字化车间一次性奖补", "智能工厂一次性奖补"]),
+        ("对国家级渔港、省级渔港,分别给予奖励200万元、80万元。", ["国家级渔港奖励", "省级渔港奖励"]),
+        ("对龙头企业、合作社,市级分别给予企业补助30万元和10万元。", ["龙头企业补助", "合作社补助"]),
+        ("对大型港和小型港,分别给予补贴20万元和10万元。", ["大型港补贴", "小型港补贴"]),
+        ("对评定为A级的企业,分别给予奖励20万元、10万元。", ["奖励", "奖励"]),
+    ],
+)  # fmt: skip
+def test_each_of_a_list_is_given_its_own_sum(text, indicators):
+    assert [row[1] for row in read(text)] == indicators

@@ -198,3 +198,73 @@ def test_rows_of_any_cells_are_read_within_their_line():
             line = sign.join(dice.choice(cells) for _ in range(dice.randrange(1, 7)))
             for statement in reader.read(line) or []:
                 assert statement.sentence[0] <= statement.start < statement.end <= len(line), line
+
+
+GROUPED = "类别\t指标\t2020年\t2025年\t年均/累计\t属性\n"
+
+
+def test_rows_that_lost_their_empty_first_cell_stand_below_their_head():
+    text = GROUPED + "水\t1.农村集中供水率(%)\t50*\t60\t—\t预期性\n\t2.渔港(座)\t3\t8\t—\t约束性\n\t3.水耗降低(%)\t—\t—\t[13.5]\t约束性\n"
+    wanted = [("农村集中供水率", "50", "%"), ("农村集中供水率", "60", "%"), ("渔港", "3", "座"), ("渔港", "8", "座"), ("水耗降低", "13.5", "%")]
+    assert values(text) == wanted
+    assert [row[5:] for row in rows(text)] == [(2020, "baseline"), (2025, "target")] * 2 + [(2025, "target")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "指标\t单位\t2020年\t目标值\t\t属性\n\t\t\t2023年\t2025年\t\n", "指标\t单位\t2020年\t目标\t属性\n2023年\t2025年\n",
+        "指标\t单位\t2020年\t目标值\t目标值\t属性\n指标\t单位\t2020年\t2023年\t2025年\t属性\n",
+    ],
+)  # fmt: skip
+def test_years_of_a_second_head_belong_below_the_cells_without_one(head):
+    found = rows(head + "5G基站数\t万个\t1.2\t4\t7\t预期性\n")
+    assert [row[5:] for row in found] == [(2020, "baseline"), (2023, "target"), (2025, "target")]
+
+
+def test_a_head_whose_first_column_has_a_name_of_its_own():
+    assert values("单位:万吨\n产品\t2020年\t2025年\n小麦\t12\t20\n") == [("小麦", "120000", "吨"), ("小麦", "200000", "吨")]
+
+
+@pytest.mark.parametrize("line", ["单位：亿元，%", "单位:亿元、%", "(单位:亿元;%)", "表1 经济指标（单位：亿元）", "表2 主要指标 单位：亿元，%"])
+def test_the_unit_above_a_table_may_stand_beside_that_of_its_rates(line):
+    found = values(line + "\n指标\t2020年\t2025年\t年均增长\n海洋产值\t12\t20\t10.8\n")
+    assert found == [("海洋产值", "1200000000", "元"), ("海洋产值", "2000000000", "元"), ("海洋产值", "10.8", "%")]
+
+
+def test_of_several_units_above_a_table_none_is_chosen():
+    ledger = ledger_of("单位:万吨、万亩\n指标\t2020年\t2025年\n小麦\t12\t20\n")
+    assert ledger["unit"].isna().all()
+    assert set(ledger["doubt"]) == {"table head not understood"}
+
+
+def test_a_unit_alone_heads_a_column():
+    assert values("指标\t2020年\t2025年\t%\n海洋产值(亿元)\t12\t20\t66.7\n")[2] == ("海洋产值", "66.7", "%")
+
+
+def test_text_beside_values_is_read_as_text():
+    found = values("项目\t建设内容\t总投资(亿元)\n甲渔港\t新建泊位5个,配套道路3公里\t3.2\n")
+    assert found == [("新建泊位", "5", "个"), ("配套道路", "3", "公里"), ("甲渔港总投资", "320000000", "元")]
+
+
+def test_a_cumulative_change_of_a_share_is_in_points_where_its_levels_show_it():
+    head = "指标\t2015年\t2020年\t年均/累计\n"
+    period = {"period_start": 2016, "period_end": 2020}
+    assert [row[3] for row in rows(head + "光纤用户占比(%)\t56\t80\t〔24〕\n", **period)] == ["%", "%", "个百分点"]
+    assert [row[3] for row in rows(head + "能耗降低(%)\t—\t—\t〔24〕\n", **period)] == ["%"]
+    assert [row[3] for row in rows(head + "光纤用户占比(%)\t56\t80\t〔23〕\n", **period)] == ["%", "%", "%"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("4金融市场交易总额 万亿元 预期性 2800左右 -", [("金融市场交易总额", "2800000000000000", "元")]),
+        ("13居民平均预期寿命 岁 预期性 >84 -", [("居民平均预期寿命", "84", "岁")]),
+        ("5在沪总部数量 家 预期性 - [累计达到1000]", [("在沪总部数量", "1000", "家")]),
+        ("7每万人口专利拥有量1 件 预期性 30左右 -", [("每万人口专利拥有量", "30", "件")]),
+        ("19森林覆盖率 % 约束性 19.5 -", [("森林覆盖率", "19.5", "%")]),
+        ("14能源消耗降低 % 约束性 - [确保完成国家要求]", []), ("11 % 预期性 45 -", []), ("6 % 预期性 4.5左右 -", []),
+    ],
+)  # fmt: skip
+def test_a_flattened_row_whose_nature_stands_before_its_values(line, found):
+    assert values(line + "\n") == found

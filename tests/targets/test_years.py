@@ -97,3 +97,43 @@ def test_a_passage_without_its_heading_is_told_in_one_tense(passage):
 )  # fmt: skip
 def test_a_passage_that_looks_ahead_stays_ahead(passage):
     assert set(policylab.extract_targets(passage, period_end=2026)["kind"]) == {"target"}
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("新建渔港12座,2024年底前完成。", 2024), ("新建渔港12座(2024年6月底前完成)。", 2024), ("新建渔港12座。(完成时限:2024年12月)", 2024),
+        ("新建渔港12座,力争2024年底前建成投用。", 2024), ("新建渔港12座,2024年底前建成冷库3座。", 2026), ("新建渔港12座,2024年9月开工。", 2026),
+    ],
+)  # fmt: skip
+def test_a_deadline_behind_the_number_is_its_year(text, year):
+    assert policylab.extract_targets(text, period_end=2026)["year"].tolist()[0] == year
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产值由2020年的80亿元提高到90亿元,占比由21%提高到25%。", "渔船从2020年的60艘增加到80艘,泊位从12个增加到15个。",
+        "能耗由2020年的0.6吨降至0.5吨,水耗由30吨降至26吨。", "收入由2020年的3万元增加到4万元,支出由2万元增加到2.4万元。",
+        "养殖面积由2020年的5万亩扩大到6万亩,单产由2吨提高到3吨。",
+    ],
+)  # fmt: skip
+def test_a_second_change_starts_from_the_year_of_the_first(text):
+    ledger = policylab.extract_targets(text, period_end=2025)
+    assert ledger.loc[ledger["kind"].eq("baseline"), "year"].tolist() == [2020, 2020]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["食品消费比重由“六五”期间的58%下降到55%。", "投资占比从“十三五”时期的12%提高到15%。", "渔获量由“十四五”时期的60万吨增加到70万吨。",
+     "死亡率由“八五”期间的3%降到2%。", "普及率从“九五”时期的40%提高到52%。"],
+)  # fmt: skip
+def test_the_period_that_a_change_starts_from_is_not_its_year(text):
+    assert policylab.extract_targets(text, period_end=2030)[["kind", "year"]].values.tolist()[1] == ["target", 2030]
+
+
+@pytest.mark.parametrize(
+    "title", ["某市2024年渔业发展工作要点", "2024年渔港建设实施方案", "某县2024年度渔业重点工作", "某区2024年数字渔业行动计划", "关于印发《某市2024年渔业工作计划》的通知"]
+)
+def test_a_plan_of_one_year_gives_its_year(title):
+    assert policylab.extract_targets(f"{title}\n一、主要任务\n新建渔港12座。")["year"].tolist() == [2024]

@@ -184,6 +184,19 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
 
 
+def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path):
+    rows, wanted = "", []
+    for group in ("经济发展", "创新驱动", "民生福祉", "绿色生态"):
+        for place in range(5):
+            cells = [f"{group}第{place}项主要指标（个）", str(place), str(place + 5)]
+            rows += "<tr>" + (f'<td rowspan="5">{group}</td>' if place == 0 else "") + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+            wanted.append("\t".join([group, *cells]))
+    head = "<tr><th>类别</th><th>指标</th><th>2020年</th><th>2025年</th></tr>"
+    path = tmp_path / "plan.html"
+    path.write_text(f'<html><meta charset="utf-8"><body><p>专栏1 主要指标</p><table>{head}{rows}</table><p>注：以上为预期数。</p></body></html>', encoding="utf-8")
+    assert [line for line in read_source(path).text.splitlines() if "\t" in line][1:] == wanted
+
+
 # ---- PDF
 
 
@@ -287,12 +300,12 @@ def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
     # a page that is drawn at a quarter: PDFium gives such a glyph's place and size without that scale
     matrix = SimpleNamespace(a=0.5, b=0.0, c=0.0, d=0.5, e=120.9, f=630.0)
     before = _Glyph("(", 106.6, 630.0, 120.9, 14.3)
-    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8), matrix, 28.8, before)
+    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, before)
     assert (placed.x, placed.y, placed.size) == (120.9, 630.0, 14.4)
     assert placed.end == pytest.approx(135.3)
-    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8), matrix, 28.8, placed)
+    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, placed)
     assert (second.x, second.y) == (placed.end, 630.0)
-    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3)  # amid the glyphs that start at the matrix' place
+    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
     assert _placed(usual, matrix, 28.8, before) == usual
 
 

@@ -1,3 +1,4 @@
+from ._coding_claims import coding_claims as coding_claims
 from ._codings import coded_sentences as coded_sentences
 from ._codings import coder_agreement as coder_agreement
 from ._codings import find_codings as find_codings

@@ -54,6 +54,14 @@ def read_codings(corpus: object, scheme: Scheme, paths: list[Path] | None = None
     ------
     PolicylabError
         If there is no sheet, or one has a fault.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.coding import read_codings, read_scheme
+    >>> codings, coded = read_codings(policylab.load_corpus(), read_scheme("instruments"))
+    >>> len(coded), sorted(set(codings["coder"]))
+    (681, ['A', 'B'])
     """
     sentences = directive_sentences(corpus)
     paths = find_codings(corpus, scheme) if paths is None else paths
@@ -92,8 +100,7 @@ def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme, 
     types = wide.apply(lambda column: column.map(scheme.group_of | {None: None}).where(column.notna(), None).mask(
         column.notna() & column.map(scheme.group_of).isna(), "-"))  # fmt: skip
     rows = [("scheme", None, *_labels(scheme.label), *_alpha(wide, None, places, n_boot, random_state))]
-    if scheme.groups:
-        rows.append(("types", None, "类型", "types", *_alpha(types, None, places, n_boot, random_state)))
+    rows.append(("types", None, "类型", "types", *_alpha(types, None, places, n_boot, random_state)))
     for level, given, listed in (("type", types, scheme.groups), ("code", wide, scheme.codes)):
         rows += [(level, one.id, *_labels(one.label), *_alpha(given, one.id, places, n_boot, random_state)) for one in listed]
     return pd.DataFrame(rows, columns=list(AGREEMENT))

@@ -122,6 +122,8 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
         Group(_id(entry, f"{where}, group {number}"), *(_pair(entry, key, f"{where}, group {number}") for key in ("label", "definition")))
         for number, entry in enumerate(entries(table, "group", where), start=1)
     )  # fmt: skip
+    if not groups:
+        raise PolicylabError(f"{where} has no [[group]]. Give at least one: a code without a group, such as none, counts in no share.")
     if len(entries(table, "code", where)) < 2:
         raise PolicylabError(f"{where} has fewer than two [[code]]. Give each code an id, label, definition, examples and boundary.")
     codes = tuple(_code(entry, f"{where}, code {number}", groups) for number, entry in enumerate(table["code"], start=1))

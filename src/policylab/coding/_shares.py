@@ -100,8 +100,6 @@ def code_changes(
                 raise PolicylabError(f"No sentence of the plan {plan!r} is coded. Coded are {', '.join(count.plans)}.")
         for kind in ("type", "code"):
             chosen = np.flatnonzero([known == kind for known, _ in count.things])
-            if not len(chosen):
-                continue
             early, late = (count.clusters(plan).take(chosen) for plan in (one, other))
             low, high = difference_interval(late, early, level=level, share=True, joint=True)
             fine = [count.clusters(plan, fine=True).take(chosen) for plan in (one, other)]
@@ -197,7 +195,7 @@ class _Counts:
         check_columns(coded, ("unit", "plan", "section", "code", "type"), name="coded", maker=MAKER)
         check_columns(codings, ("unit", "coder", "code"), name="codings", maker=MAKER)
         self.scheme = scheme
-        used = [code for code in scheme.codes if code.group or not scheme.groups]
+        used = [code for code in scheme.codes if code.group]
         self.things = [("type", group) for group in scheme.groups] + [("code", code) for code in used]
         self.used = {code.id for code in used}
         self.above = sections_above(sections, level=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ SHEET = ("unit", "section", "sentence", "code", "note")
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
 CODINGS = ("unit", "coder", "code", "note")
 ADJUDICATED = "adjudicated"
+_NAME = re.compile(r"\w[\w \-]*")
 _WIDTHS = {"unit": 24, "section": 34, "sentence": 80, "question": 60, "quote": 50}
 
 
@@ -60,6 +62,9 @@ def coding_sheets(
     names = list(coders)
     if not names or len(set(names)) < len(names) or not all(isinstance(name, str) and name.strip() for name in names):
         raise invalid("coders", names, "different names, at least one")
+    odd = next((name for name in names if not _NAME.fullmatch(name)), None)
+    if odd is not None:
+        raise invalid("coders", odd, "names of letters, digits, spaces and hyphens, as each names a file")
     if ADJUDICATED in names:
         raise invalid("coders", names, f"names other than {ADJUDICATED!r}, which is that of the decisions")
     if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
@@ -207,8 +212,9 @@ def scheme_guide(scheme: Scheme) -> pd.DataFrame:
 
 def read_sheet(path: Path) -> pd.DataFrame:
     """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
-    if not path.is_file():
-        raise PolicylabError(f"There is no file {path}. Name a filled-in sheet, XLSX or CSV.")
+    if not path.is_file() or path.suffix.lower() not in (".xlsx", ".csv"):
+        why = "is neither XLSX nor CSV" if path.is_file() else "is not there"
+        raise PolicylabError(f"The sheet {path} {why}. Name a filled-in sheet, XLSX or CSV.")
     try:
         if path.suffix.lower() == ".xlsx":
             table = pd.read_excel(path, dtype=str, keep_default_na=False)
@@ -226,7 +232,7 @@ def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns
     """The rows of a sheet, each checked against the units there are and their text (compared without white space)."""
     missing = [name for name in columns if name not in table]
     if missing:
-        raise PolicylabError(f"{path.name} lacks the column {missing[0]}; it has {', '.join(table.columns)}. Put it back as it was written.")
+        raise PolicylabError(f"{path.name} lacks the column {missing[0]}; it has {', '.join(table.columns[:12])}. Put it back as it was written.")
     seen: dict[str, int] = {}
     for number, row in enumerate(table.itertuples(index=False), start=2):
         if not row.unit and not row.sentence:

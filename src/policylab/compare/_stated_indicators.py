@@ -37,7 +37,7 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         else the ledger has); statements of all kinds count as stated.
     series : DataFrame, optional
         From `policylab.targets.target_series`: statements of one family of series are one indicator, as they are in
-        the lineage. Without it, equal names are.
+        the lineage. Without it, equal names are, so that "not found" may be what `target_lineage` links by another name.
     links : DataFrame, optional
         From `figure_changes` with the ledger: statements that stand in the same place of a sentence that was taken
         over are one indicator, too.

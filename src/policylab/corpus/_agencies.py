@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.resources import load_toml
+from policylab.text._lines import FINAL
 
 if TYPE_CHECKING:
     from policylab.corpus._outline import Section
@@ -72,6 +73,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     by_id = {section.section: section for section in sections}
     found = []
     reached = 0
+    ordered = agency_words().first_leads.search(text)
     for note in notes:
         if note.start < reached:  # a note within the cell of a table
             continue
@@ -79,18 +81,22 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
         here = sections[max(0, bisect_right(starts, note.start) - 1)] if sections else None
         while here is not None and here.end <= note.start and here.parent in by_id:
             here = by_id[here.parent]
+        # where the document says so once, the first of each later note leads
+        leads = ordered is not None and note.end > ordered.start() and all(span.role == "responsible" for span in note.spans)
         for span in note.spans:
             for start, end, alias in read_names(text, span.start, span.end, span.free):
-                name = text[start:end]
+                name, role = text[start:end], "lead" if leads else span.role
+                leads = False
                 found.append(
                     Agency(
                         here.plan if here else "", here.section if here else "", name, canonical(name),
-                        span.role, is_generic(name), start, end, span.group, alias, note.due,
+                        role, is_generic(name), start, end, span.group, alias, note.due,
                     )  # fmt: skip
                 )
     return found
 
 
+_GAP, _GROUP = 3, 60  # lines that are no rows, behind which a table is another one; characters of one, at most
 _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
@@ -154,13 +160,15 @@ def _of_tables(text: str) -> Iterator[Note]:
         return
     words = agency_words()
     columns: dict[int, str] = {}
-    due_column, width, at = -1, 0, 0
+    due_column, width, gap, at = -1, 0, 0, 0
     for line in text.split("\n"):
         cells = line.split("\t")
         heads = {index: found for index, cell in enumerate(cells) if (found := words.column.fullmatch("".join(cell.split())))}
         if len(cells) < 2:
-            columns = {}
+            gap += 1  # the name of a group of rows may stand between two, or a cell that runs on over the page
+            columns = columns if gap < _GAP and len(line) <= _GROUP and line[-1:] not in tuple(FINAL) else {}
         elif heads:
+            gap = 0
             columns = {index: words.role_of(match) for index, match in heads.items()}
             due_column = next((i for i, cell in enumerate(cells) if words.due_labels.fullmatch("".join(cell.split()))), -1)
             width = len(cells)
@@ -168,13 +176,19 @@ def _of_tables(text: str) -> Iterator[Note]:
             due = cells[due_column].strip() or None if 0 <= due_column < len(cells) else None
             spans, begin = [], at
             for index, cell in enumerate(cells):
-                if index in columns and cell.strip():
-                    runs = split_run(text, begin, begin + len(cell), ",，;；。")
-                    spans += [Span(*run, columns[index], group) for group, run in enumerate(runs, 1)]
+                if index in columns and cell.strip() and not (gap and not _begins_with_name(cell)):
+                    found, said = _block(text, begin, begin + len(cell), columns[index])
+                    spans, due = spans + found, due or said
                 begin += len(cell) + 1
             if spans:
+                gap = 0
                 yield Note(spans[0].start, spans[-1].end, tuple(spans), due)
         at += len(line) + 1
+
+
+def _begins_with_name(cell: str) -> bool:
+    first = re.split(rf"[、,，;；/／\s]|{_longest_first(agency_words().verbs)}", cell.strip(), maxsplit=1)[0]
+    return is_name(first) or is_generic(first)
 
 
 def _candidates(text: str) -> Iterator[Note]:
@@ -226,11 +240,14 @@ def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
 def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tuple[Span, ...], str | None]:
     """Runs of names in a bracket, when it is a note, and its due date.
 
-    A note has a label, or ends with a verb behind names, or is a list of names at the end of its paragraph.
+    A note has a label, or ends with a verb behind names, or is a list of names between sentences or at the end of its
+    paragraph, or one name between sentences.
     """
     words, start = agency_words(), opening + 1
     while start < end and text[start].isspace():
         start += 1
+    aside = words.aside.search(text[max(start, end - 60) : end])
+    end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles:  # 【责任单位】 is the label of what follows it
         return (), None
     if words.label.search(text, start, end):
@@ -252,9 +269,13 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     runs = split_run(text, start, end, ",，;；。")
     dated = [words.due.fullmatch(text[first:last].strip(BLANK)) for first, last in runs]
     named = [run for run, found in zip(runs, dated) if not found]
-    if named and (behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, named[0][0], named[-1][1]):
+    apart = text[opening - 1 : opening] == "。"  # what stands between two sentences is no part of one
+    if named and (apart or behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, named[0][0], named[-1][1]):
         due = next((found["due"] for found in dated if found), None)
         return tuple(Span(*run, "responsible", group) for group, run in enumerate(named, 1)), due
+    name = text[start:end]
+    if apart and "、" not in name and is_name(name) and name.endswith(words.public) and not name.startswith(words.about):
+        return (Span(start, end, "responsible"),), None
     return (), None
 
 
@@ -266,7 +287,7 @@ def _is_run(text: str, span: Span) -> bool:
 
 def _is_list(text: str, start: int, end: int) -> bool:
     """Whether a run is a list of at least two agencies and nothing else."""
-    parts = [text[first:last].strip() for first, last in split_run(text, start, end, "、,，;；")]
+    parts = [text[first:last].strip() for first, last in split_run(text, start, end, "、,，;；/／")]
     if len(parts) < 2 or end - start > 300:
         return False
     public, about = agency_words().public, agency_words().about
@@ -308,7 +329,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
     words = agency_words()
     due: str | None = None
     runs: list[tuple[int, int, str | None]] = []
-    for first, last in split_run(text, start, end, ",，;；。"):
+    for first, last in _clauses(text, start, end):
         dated = words.due.fullmatch(text[first:last].strip(BLANK))
         if dated:
             due = due or dated["due"]
@@ -343,6 +364,15 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
             counts[what] = counts.get(what, 0) + 1
             spans.append(Span(begin, stop, what, counts[what]))
     return spans, due
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The groups of a note, parted by commas, or by a space behind a verb: 市教委牵头 市财政局配合."""
+    for first, last in split_run(text, start, end, ",，;；。"):
+        for verb in agency_words().apart.finditer(text, first, last):
+            yield first, verb.end()
+            first = verb.end()
+        yield first, last
 
 
 def _sentence(text: str, place: int) -> Note | None:
@@ -390,11 +420,15 @@ class Words:
         self.due_ends = re.compile(rf"(?:{when})(?:{'|'.join(table['due']['done'])})?[\s。;；]?$")
         self.about = tuple(table["names"]["about"])
         self.public = tuple(table["names"]["public"])
-        self.together = re.compile(_longest_first(table["phrases"]["together"]))
+        self.together = re.compile(_with(table["phrases"]["together"]))
         self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
         self.verb_ends = frozenset(word[-1] for word in self.verbs)
-        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_longest_first(table['phrases']['with'])})")
+        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_with(table['phrases']['with'])})")
         self.after = re.compile(_longest_first(table["phrases"]["after"]))
+        self.first_leads = re.compile(table["phrases"]["first_leads"])
+        aside = rf"{_longest_first(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
+        self.aside = re.compile(rf"(?:[,，;；。]\s?(?:{aside})){{1,2}}$")
+        self.apart = re.compile(rf"(?:{_longest_first(self.verbs)})(?=\s)")
         self.endings = tuple(table["names"]["endings"])
         self.generic_words = tuple(table["names"]["generic_words"])
         self.generic_names = frozenset(table["names"]["generic_names"])
@@ -418,6 +452,11 @@ class Words:
 @functools.cache
 def agency_words() -> Words:
     return Words()
+
+
+def _with(words: Iterable[str]) -> str:
+    """Words that join an agency to another, as alternatives; 商 is none in 商务部."""
+    return re.sub("商(?=$|[|])", "商(?![务贸业会标检])", _longest_first(words))
 
 
 def _longest_first(words: Iterable[str]) -> str:

@@ -39,6 +39,8 @@ _OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部
 _ENTRY = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]")
 _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
+_LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
+_PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束语|后\s?记")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
@@ -82,6 +84,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     _mark_decimals(lines)
     _unmark_paragraph_numbers(lines)
     _mark_annexes(lines)
+    _mark_prefaces(lines)
     _mark_styled(lines)
     _mark_frame(lines)
     _mark_short(lines)
@@ -273,6 +276,15 @@ def _mark_styled(lines: list[Line]) -> None:
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
 
 
+def _mark_prefaces(lines: list[Line]) -> None:
+    """A line 前言 or 结语 alone is a heading, of the rank of the first chapter in its type."""
+    for line in lines:
+        if line.scheme is None and line.role == "body" and _PREFACE.fullmatch(line.text):
+            chapters = (one.scheme for one in lines if one.level == line.level and one.scheme not in (None, *WEAK, "article"))
+            line.scheme = next(chapters, f"level{line.level}" if line.level else "plain")
+            line.title, line.body = line.text, len(line.text)
+
+
 def _mark_short(lines: list[Line]) -> None:
     """Headings without a number in a plain text: short lines without a full stop, each amid paragraphs.
 
@@ -342,6 +354,7 @@ def _read_title(line: Line, series: bool) -> None:
     start, weak = marker.end, marker.scheme in WEAK
     rest = len(text) - start
     stop = _first_stop(text, start, _RUN_IN_SERIES)
+    label = _LABEL.match(text, start)
     if rest == 0:
         line.body = len(text)
     elif marker.scheme == "article":
@@ -349,6 +362,8 @@ def _read_title(line: Line, series: bool) -> None:
         _set_title(line, start, len(text) if short else start, len(text) if short else start)
     elif marker.loose and (rest > _LOOSE or _NO_TITLE.search(text[start:])):
         line.body = start
+    elif label is not None and not weak and (text[-1] in FINAL or rest > _OWN_LINE):
+        _set_title(line, start, label.end() - 1, label.end())
     elif stop is not None:
         behind = stop + 1
         whole = behind >= len(text)
@@ -395,7 +410,7 @@ def _first_stop(text: str, start: int, limit: int) -> int | None:
 def _mark_frame(lines: list[Line]) -> None:
     """Give the lines before the first heading, and those after the last text, their roles."""
     contents = _contents_end(lines)
-    for line in lines[:contents]:
+    for line in (one for one in lines[:contents] if not _PREFACE.fullmatch(one.text)):
         line.marker = line.scheme = line.title = None
         line.body = 0
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, invalid
+from policylab.numbers import read_quantities
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def plan_authority(plan) -> str | None:
 
 
 def undated(source: object, *, id: str | None = None) -> list[str]:
-    """Say what cannot be answered of plans, as they have no period, no known place, or no known order.
+    """Say what cannot be answered of plans, as they have no numbers, no period, no known place, or no known order.
 
     Parameters
     ----------
@@ -173,6 +174,12 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     """
     plans = plan_dates(source)
     lines = []
+    for plan in () if hasattr(source, "itertuples") else source:
+        if id in (None, plan.id) and hasattr(plan, "text") and not read_quantities(plan.text):
+            lines.append(
+                f"{plan.id}: no number of anything is read in it, so it has no targets. If it states some, they may stand "
+                "in a picture or in an annex that the file lacks."
+            )
     for plan in plans:
         if plan.period_end is None and id in (None, plan.id):
             lines.append(

@@ -132,9 +132,9 @@ def _of_structure(plan: Plan) -> Iterator[tuple[str, str]]:
     paragraphs = plan.outline[1]
     bare = [
         here.text
-        for before, here, behind in zip([None, *paragraphs], paragraphs, [*paragraphs[1:], None])
+        for at, here in enumerate(paragraphs)
         if here.role == "caption" and here.text.startswith("表")
-        and not any(one is not None and one.role in ("table", "caption") for one in (before, behind))
+        and "table" not in {one.role for one in paragraphs[max(0, at - 1) : at + 3]}
     ]  # fmt: skip
     if bare:
         yield (

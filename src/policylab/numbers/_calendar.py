@@ -13,6 +13,7 @@ _O = "".join(sign for sign in _ZEROS if sign not in "〇零○0")
 _TO = r"(?:[-—–~～〜∼−‒－―至到]|——|--)"
 _HAN_YEAR = f"[一二][{_ZEROS}一二三四五六七八九]{{3}}"
 _ODD_YEAR = f"(?=[0-9]{{0,3}}[{_O}])[12][0-9{_O}]{{3}}"
+YEAR_WRITTEN = f"(?:{_HAN_YEAR}|{_ODD_YEAR})"  # a year that is not in plain digits: 二〇二五, 2o25
 _FULL = rf"(?:19|2[0{_O}])[0-9{_O}]{{2}}"
 
 DATE = re.compile(

@@ -35,9 +35,10 @@ def _written_for() -> dict[int, str]:
 
 @functools.cache
 def folded() -> dict[int, str]:
-    """Compatibility forms of characters, one for one, so that every place of a text stays what it is."""
+    """Other forms of characters, one for one, so that every place of a text stays what it is: ⼗ for 十, 萬 for 万."""
     codes = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), 0xFE64, 0xFE65, 0xFE6A, 0xFF05, 0xFF1C, 0xFF1E]
-    return {code: plain for code in codes if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1}
+    plain = {code: form for code in codes if len(form := unicodedata.normalize("NFKC", chr(code))) == 1}
+    return plain | str.maketrans(load_toml("numerals.toml")["traditional"])
 
 
 def shift(number: str, power: int) -> Decimal:

@@ -103,7 +103,10 @@ def is_cut(line: str, following: str) -> bool:
     """
     if CUT.search(line):
         return unit_at(following.lstrip("十百千万亿"), 0) is not None
-    if following[:1].isascii() and following[:1].isdigit() and vocabulary().changed.match(line, len(line), 0):
+    words = vocabulary()
+    if following[:1].isascii() and following[:1].isdigit() and (
+        words.changed.match(line, len(line), 0) or words.attained.match(line, len(line), 0)
+    ):
         found = quantity_at(following, 0)
         return found is not None and found.unit is not None
     return False
@@ -141,6 +144,9 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
         return _number(text, start, minus=True)
     if character in "一半过翻零倍" and (word := word_numbers()[0].match(text, start)):
         return _word(text, start, word)
+    if character == "半":
+        half, end = _unit(text, start + 1)
+        return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
     if fraction := FRACTION.match(text, start):
         return _fraction(text, start, fraction)
     if character.isascii():

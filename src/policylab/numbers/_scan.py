@@ -20,6 +20,7 @@ from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
 LIST = 60  # characters that the unit of a list may be away
+FIRST_REPUBLICAN = 80  # years in a range that no measure of time reaches
 RUN = re.compile(rf"[{CHINESE}○]+")
 LATIN_RUN = re.compile(r"[0-9A-Za-z.+\-/]*")
 COLONS = re.compile(r"[0-9:.]*")
@@ -27,20 +28,25 @@ LATIN_WORD = re.compile(r"[A-Z]{3,}$")
 ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
 SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
 LEADING = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
-NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|\s*$)")
+NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|[.．](?=(?:19|20)[0-9]{2} ?年)|\s*$)")
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
 HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
-# forms of characters that have a number of their own in Unicode; clean text has few, a string of any origin may
-_COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe64\ufe65\ufe6a\uff05\uff1c\uff1e]")
+LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
+
+
+@functools.cache
+def _other_forms() -> re.Pattern[str]:
+    """Characters that are written for others; clean text has few, a string of any origin may."""
+    return re.compile(f"[{''.join(map(chr, folded()))}]")
 
 
 @functools.cache
@@ -52,7 +58,7 @@ def _first() -> re.Pattern[str]:
     """
     plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
     guarded = [
-        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半)", "半数", "过半", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半)", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
         *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
@@ -82,7 +88,7 @@ def read_quantities(text: str) -> list[Quantity]:
     ['三分之二', '-18℃']
     """
     first, names = _first(), vocabulary().names
-    if _COMPATIBLE.search(text):
+    if _other_forms().search(text):
         text = text.translate(folded())
     found: list[Quantity] = []
     position, closing = 0, -1
@@ -113,12 +119,11 @@ def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quanti
     named = quantity if quantity.unit is not None else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
-    admitted = _admitted(text, named) or (named if _continues(text, named, found) else None)
-    if admitted is None:
-        return found
-    if found and (whole := _bounded(found[-1], admitted)):
+    if found and (whole := _bounded(found[-1], named)):
         found[-1] = whole
-    else:
+        return found
+    admitted = _admitted(text, named) or (named if found and _continues(text, named, found[-1]) else None)
+    if admitted is not None:
         found.append(_apart(found[-1], admitted) if found else admitted)
     return found
 
@@ -134,7 +139,7 @@ def _skip_name(text: str, start: int, closing: int) -> int:
     end = text.find("”" if opening == "“" else '"', start + 1, start + 200)
     if end < 0:
         return start + 1
-    if end - start - 1 <= NAME:
+    if end - start - 1 <= NAME and text[end - 1] not in "。;":
         return end + 1
     return -end if opening == '"' else start + 1
 
@@ -178,6 +183,8 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
     quantity = quantity_at(text, start)
     if quantity is None:
         return None, (RAISED_RUN.match(text, start) or LATIN_RUN.match(text, start)).end()
+    if before and before in "×*" and quantity.value == 100 and quantity.unit_name == "%":
+        return None, quantity.end  # a formula: 达标率=(达标数/总数)×100%
     if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
         return None, quantity.end
     if quantity.unit is None:
@@ -210,8 +217,10 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
     unit = quantity.unit
     if unit is not None and unit.dimension in ("ratio", "percentage_point", "temperature"):
         return quantity
-    told = sign == "负" or number_pattern("below_zero").search(text, max(0, start - 4), start - 1)
-    return quantity if told and (unit is None or not unit.counts) else None
+    net = number_pattern("net").search(text, max(0, start - 6), start - 1)
+    told = sign == "负" or net or number_pattern("below_zero").search(text, max(0, start - 4), start - 1)
+    counted = unit is not None and unit.counts and not net
+    return quantity if told and not counted else None
 
 
 def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
@@ -334,7 +343,7 @@ def _leveled(text: str, quantity: Quantity) -> bool:
     """Whether the text says that something reaches this number: 达到, 降至, 不低于."""
     if quantity.explicit and quantity.start < quantity.number:
         return True
-    return text[max(0, quantity.start - 1) : quantity.start] in ("到", "至", "达", "为", "在", "于")
+    return text[max(0, quantity.start - 1) : quantity.start] in ("到", "至", "达", "为", "在", "于", "由", "从")
 
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
@@ -361,6 +370,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start, 0)
+        built = built and HAN.match(text, quantity.end)  # 惠及万家 counts nothing
         named = number_pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
     return quantity
@@ -390,6 +400,8 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if number_pattern("period_name").match(text, quantity.end):
         return False
     long = unit.name in ("年", "个月")
+    if unit.name == "年" and quantity.high is not None and quantity.value >= FIRST_REPUBLICAN:
+        return False  # 112至116年 are years of the Republic
     if number_pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and not long:
         return True
     if number_pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
@@ -399,7 +411,8 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if vocabulary().measured.match(text, _before_from(text, quantity.start), 0):
         return True  # 接电用时3.6天, 受教育年限从9.8年
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
-        return quantity.start < quantity.number
+        set_by_rule = number_pattern("term_from").search(text, max(0, quantity.start - 8), quantity.start)
+        return quantity.start < quantity.number or set_by_rule is not None or _attained(text, quantity)
     if number_pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
         return True
     return (quantity.explicit and quantity.form != "vague") or _attained(text, quantity)
@@ -421,11 +434,15 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     return quantity if listed else None
 
 
-def _continues(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
-    """Whether a time stands in a list with one that counts: 分别为36.2小时和1.8小时."""
-    if not found or quantity.unit is None or found[-1].unit is None or quantity.unit.dimension != "time":
+def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
+    """Whether a number goes on with a list whose first one counts: 分别为36.2小时和1.8小时, 百家企业、千名职工."""
+    if quantity.unit is None or last.unit is None:
         return False
-    return found[-1].unit.dimension == "time" and text[found[-1].end : quantity.start] in ("、", "和", "及", "与")
+    gap = text[last.end : quantity.start]
+    if quantity.form == last.form == "bare":
+        named = HAN.match(text, quantity.end) and not number_pattern("programme").match(text, quantity.end)
+        return bool(named and LISTED_NOUN.fullmatch(gap))
+    return quantity.unit.dimension == last.unit.dimension == "time" and gap in ("、", "和", "及", "与")
 
 
 def _apart(first: Quantity, second: Quantity) -> Quantity:

@@ -183,7 +183,6 @@ class Session:
         from policylab import plots
 
         check_name(name)
-        figure = _figure_of(figure)
         # Drawn also where nothing is kept: a layout settles with the drawing, and the notebook shows the figure after it.
         with self._beside("figures") as beside:
             paths = plots.save(figure, beside / name)
@@ -408,17 +407,6 @@ def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str)
         elif (folder / f"{name}.csv").is_file():
             return (folder / f"{name}.csv").read_bytes()
     return None
-
-
-def _figure_of(figure):
-    """The one matplotlib figure that something is, or is drawn in."""
-    parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
-    # axes, a seaborn grid, and a figure itself all have it
-    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in parts)}
-    owner = next(iter(owners.values()), None)
-    if len(owners) != 1 or not hasattr(owner, "savefig"):
-        raise invalid("figure", figure, "a matplotlib figure, or axes of one")
-    return owner
 
 
 def _executed() -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from policylab.numbers import read_quantities
 from policylab.targets._neighbours import settled
 from policylab.targets._sentences import sentence_starts
 from policylab.targets._statements import read_paragraph
@@ -13,6 +15,8 @@ from policylab.targets._text_cells import Found, row_cells, without_repeats
 from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock
 from policylab.targets._years import lead_year
 
+ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
+PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
 READ = frozenset({"body", "heading", "table"})
 
 
@@ -28,7 +32,7 @@ def read_document(
     period_start, period_end : int or None
         The years of the plan.
     """
-    found = settled(list(_read(sections, paragraphs, period_start, period_end)))
+    found = settled(sorted(_read(sections, paragraphs, period_start, period_end), key=lambda item: item.offset + item.statement.start))
     return without_repeats(found) if any(item.tabular for item in found) else found
 
 
@@ -39,17 +43,19 @@ def _read(
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
     table = TableReader(period_start, period_end)
     opened: set[str] = set()
+    article = False  # whether what is read is an article of a law, which sets rules
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
+        article = _in_article(paragraph, article)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
         elif paragraph.role == "title":
             spans.title(text)
-        elif paragraph.role in ("caption", "body") and spans.line(text, level, start):
-            continue
         if paragraph.role == "caption":
             table.caption(text)
+        if paragraph.role in ("caption", "body") and spans.line(text, level, start) and not read_quantities(text):
+            continue
         if paragraph.role not in READ:
             continue
         tabular = paragraph.role == "table"
@@ -59,18 +65,28 @@ def _read(
                 if not table.columns and row.doubt is None:
                     row.doubt = "table head not understood"
                 yield Found(section, start, text, row, tabular)
-            continue
-        setting = _setting(spans, paragraph, level, first=section not in opened)
+            if not table.said:
+                continue
+        cells = table.said if rows is not None else row_cells(text) if tabular else [(0, text)]
+        setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
-        for first, cell in row_cells(text) if tabular else [(0, text)]:
-            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock)):
+        for first, cell in cells:
+            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock, (), article)):
                 if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
                     statement.year_from = "sentence"
                 yield Found(section, start + first, cell, statement, tabular)
 
 
-def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
+def _in_article(paragraph, article: bool) -> bool:
+    """Whether a paragraph belongs to an article of a law: to the last one before it, until another document begins."""
+    text = paragraph.text
+    if "条" in text and ARTICLE.search(text):
+        return True
+    return article and (paragraph.role not in ("title", "heading") or PARTS.match(text) is not None)
+
+
+def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -> Setting:
     """The span of a paragraph, and those that its sentences open."""
     text, start = paragraph.text, paragraph.start
     aim = _aim(spans, text, start, level)
@@ -83,7 +99,7 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool) -> Setting:
             opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))
-    return Setting(span, spans.clock, tuple(turns))
+    return Setting(span, spans.clock, tuple(turns), rules)
 
 
 def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:

@@ -46,7 +46,7 @@ def distributed(
     if len(members) == 1:
         return _one_for_all(text, place, floor, first, index, sentence)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
-        return [named] * len(members), members
+        return _given_to(text, place, floor, named, len(members)), members
     if len(sentence.heads) == len(members) and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
         return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
     heads = _heads(text, place, floor, sentence, len(members))
@@ -153,9 +153,19 @@ def _granted(text: str, place: int, start: int, end: int) -> str:
     verb = pattern("grant").search(text, place, start)
     if verb is None:
         return ""
-    if given := pattern("granted_of").match(text, end):
+    if given := pattern("granted_of").match(text, end) or pattern("given_named").search(text, verb.end(), start):
         return given["grant"]
     return "" if verb.group() == "给予" else verb.group()
+
+
+def _given_to(text: str, place: int, floor: int, named: str, count: int) -> list[str]:
+    """对数字化车间、智能工厂,分别给予一次性奖补50万元、100万元: what each is given, where a list says to whom."""
+    end = _mark_before(text, floor, place)
+    clause = text[max(_mark_before(text, floor, end) + 1, floor) : max(end, floor)].strip()
+    owners = _parts(clause[1:]) if clause.startswith("对") else []
+    if len(owners) != count or not all(1 < len(owner) <= 16 for owner in owners) or "的" in owners[-1]:
+        return [named] * count
+    return [owner + named for owner in owners]
 
 
 def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) -> list[str] | None:

@@ -8,21 +8,26 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
+from policylab.numbers._calendar import YEAR_WRITTEN
 from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._noun_behind import REACH, THAN, granted, noun_behind, strip_tail, unquoted
 
+PLAN_PERIOD = "(?:“?十[一二三四五六七]五”?|“(?:十|[一二三四六七八九])五”)"
 TIME = re.compile(
-    r"(?:“?十[一二三四五六]五”?前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
-    r"(?:(?:19|20)[0-9]{2} ?(?:[-—–~～至]+ ?(?:20)?[0-9]{2} ?)?年(?:度)?|“?十[一二三四五六]五”?)"
+    rf"(?:{PLAN_PERIOD}前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
+    rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
+    rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
-    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来)[,，]?"
+    r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间)?[,，]?"
+    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
-    r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
+    r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
-    r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初)的?"
-    r"|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
+    r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
+    r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
 )
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
 SINCE_YEAR = re.compile(
@@ -133,14 +138,22 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
     before = text[left : quantity.start].rstrip()
+    if before[:1] == "“" and "”" not in before:
+        before = before[1:]  # what somebody says: 会议提出:“到2025年…
+    if before.endswith("("):
+        before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
     pair = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
     if pair:
         before = before[: pair.start()]
     noun, verbs = strip_tail(before)
+    if (owned := pattern("plan_aim").search(noun)) and owned.start() >= 2:
+        noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
     around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
     around = _without_comparison(around)
     around = _with_bound(around)
     phrase = clean_left(around.noun)
+    if not phrase and not carried and (speed := pattern("speed_alone").match(around.verbs)):
+        phrase = speed.group()  # 增速保持在6%以上
     if around.within and around.noun.endswith(("给予", "按", "按照", "提供")):
         phrase = ""
     if around.within and not phrase:
@@ -190,7 +203,7 @@ def _with_bound(around: Around) -> Around:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
             quantity = replace(quantity, comparator=words.codes[whole.group()], explicit=True)
-        return around._replace(quantity=quantity, noun=noun[: whole.start()])
+        return around._replace(quantity=quantity, noun=strip_tail(noun[: whole.start()])[0])
     if (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
     return around._replace(quantity=quantity, noun=noun)
@@ -225,6 +238,23 @@ def _by_rule_before(around: Around) -> Head | None:
     return Head(subject, "left", around.before) if subject else None
 
 
+def _by_term(around: Around) -> Head | None:
+    """自受理之日起15个工作日内作出决定: what is to be done within a term."""
+    text, end = around.text, around.quantity.end
+    if around.part != "time" or text[end - 1] != "内" or around.attained or around.base:
+        return None
+    if around.phrase and pattern("term_opens").search(around.before) is None:
+        return None
+    done = pattern("term_behind").match(text, end)
+    return Head(done["done"].removesuffix("的"), "right", around.verbs) if done else None
+
+
+def _by_fine(around: Around) -> Head | None:
+    """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
+    fine = pattern("fine").match(around.text, around.quantity.end)
+    return Head(fine["fine"], "right", around.verbs) if fine else None
+
+
 def _by_group(around: Around) -> Head | None:
     """60岁以上老年人, 提供24小时服务: a group or a service that an age or a time describes."""
     end = around.quantity.end
@@ -244,7 +274,11 @@ def _by_project(around: Around) -> Head | None:
         # 投资7亿元的客运站、3亿元的水厂
         size = next((name for name in word_set("sizes") if around.carried.endswith(name) and around.carried != name), "")
         return Head(around.behind + size, "left", around.verbs, True, around.relative_end) if size else None
-    if around.phrase not in word_set("sizes") or not (around.of or around.part == "money") or around.attained:
+    size = max((name for name in word_set("sizes") if around.phrase.endswith(name)), key=len, default="")
+    led = size and around.phrase != size and lexicon().built.match(around.phrase, len(around.phrase) - len(size), 0)
+    if led:
+        around = around._replace(phrase=size)  # 继续推进总投资7亿元的客运站
+    if around.phrase != size or not size or not (around.of or around.part == "money") or around.attained:
         return None
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
 
@@ -262,7 +296,12 @@ def _is_owner(around: Around) -> bool:
     """Whether a place that is no whole stands right before a count: 老城区8条道路."""
     place = around.phrase
     named = 2 <= len(place) <= 8 and pattern("owner").search(place) and around.before.endswith(place)
-    return bool(named) and around.counts and pattern("whole_at_start").match(place) is None
+    if around.counts or not 2 <= len(place) <= 8 or not around.before.endswith(place):
+        return bool(named) and around.counts and pattern("whole_at_start").match(place) is None
+    # 甲公司5万平方米主力店, 某镇1万亩节水灌溉
+    sized = around.part in ("area", "mass", "power", "volume") and not around.verbs and not around.of
+    sized = sized and around.quantity.form == "arabic" and not around.quantity.explicit
+    return sized and pattern("owned_thing").search(around.behind or "") is not None
 
 
 def _by_before(around: Around) -> Head | None:
@@ -270,6 +309,8 @@ def _by_before(around: Around) -> Head | None:
     phrase = _completed(around)
     if not phrase:
         return None
+    if around.quantity.form == "rank":
+        phrase = phrase.removesuffix("全部").removesuffix("均")
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
 
 
@@ -279,6 +320,11 @@ def _completed(around: Around) -> str:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
             phrase = whole + phrase
+    if phrase in word_set("rates_alone") and carried and not carried.endswith(phrase):
+        base = next((carried.removesuffix(name) for name in sorted(word_set("rates_alone")) if carried.endswith(name)), carried)
+        phrase = base + phrase  # 出口增长20%,增幅高于全国…
+    if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
+        phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
@@ -321,8 +367,10 @@ def _by_remainder(around: Around) -> Head | None:
 RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("share", _by_share),
     ("grant", _by_grant),
+    ("fine", _by_fine),
     ("rule before", _by_rule_before),
     ("group", _by_group),
+    ("term", _by_term),
     ("project", _by_project),
     ("behind", _by_behind),
     ("before", _by_before),
@@ -336,8 +384,10 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
 def _takes_right(around: Around) -> bool:
     """Whether the noun behind a number is its head rather than the one before it."""
     words, quantity, phrase, before = lexicon(), around.quantity, around.phrase, around.before
-    if not phrase:
+    if not phrase or pattern("whole_at_end").fullmatch(phrase):
         return True
+    if around.behind in word_set("no_things"):
+        return False  # 加计扣除75%政策
     if around.part == "time":
         return False
     if before.endswith(("和", "及", "与", "、", "以及")):
@@ -384,7 +434,13 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         noun = noun[: said.start()]
     if unit is None:
         return noun
-    if unit.counts and (thing := pattern("counted_thing").match(noun)):
+    noun = pattern("preparation").sub("", noun)
+    if unit.counts and "的" in noun[1:]:
+        front = noun.partition("的")[0]
+        whose = unit.written in word_set("served") and pattern("person_end").search(front)
+        if whose or pattern("place_counted").fullmatch(front):
+            return front  # 8000户居民家庭的供热, 4个村的饮水工程
+    if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
         if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
             return thing.group()
@@ -393,10 +449,12 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         if beside := pattern("beside").search(noun):
             noun = noun[: beside.start()]
         for end in ("工程", "项目"):
-            if noun.endswith(end) and len(noun) - 2 >= 3 and not unit.counts and unit.dimension != "money":
+            sized = not unit.counts and unit.dimension != "money" or unit.written in word_set("made")
+            if noun.endswith(end) and len(noun) - 2 >= 3 and sized:
                 noun = noun[:-2]
     elif beside := pattern("beside_projects").search(noun):
         noun = noun[: beside.start()]
+    noun = pattern("done_of").sub("", noun)
     done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
     if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
         noun = noun[: done.start()]
@@ -417,18 +475,21 @@ def _place_alone(noun: str) -> str:
 
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
-    words = lexicon()
-    noun = pattern("treated").sub("", PRICES.sub("", _unnumbered(noun)))
-    noun = pattern("says").sub("", ASIDE.sub("", noun.strip(" ,、:;/")))
+    words, alone = lexicon(), noun.strip(" ,、:;—")
+    noun = pattern("counted_first").sub("", noun)
+    noun = pattern("treated").sub("", _unnumbered(noun))
+    noun = ASIDE.sub("", noun.strip(" ,、:;/"))
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
     if (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
+        noun = pattern("all_year").sub("", pattern("says").sub("", noun))
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
-        noun = YEARLY.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun)))
+        noun = pattern("will").sub("", noun)
+        noun = YEARLY.sub("", PRICES.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun))))
         if compound := pattern("compound").match(noun):
             noun = noun[compound.end() :]
         if lead := words.lead.match(noun):
@@ -438,7 +499,6 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
-    noun = pattern("all_year").sub("", noun)
     if not words.measured.match(noun, len(noun), 0):
         noun = pattern("summed_up").sub("", noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
@@ -452,7 +512,9 @@ def clean_left(noun: str) -> str:
         noun = noun[1:]
     if pattern("no_subject").fullmatch(noun):
         return ""
-    return "" if len(noun) < 2 and not noun.isascii() else noun
+    if len(noun) == 1 and not noun.isascii():
+        return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
+    return noun
 
 
 def _unnumbered(noun: str) -> str:
@@ -484,6 +546,15 @@ def _last_object(noun: str) -> str:
     return noun
 
 
+def _clause_before(around: Around) -> str:
+    """The clause before the one of a number, in the same sentence."""
+    end = around.text.rfind(",", around.sentence, around.left + 1)
+    if end < 0:
+        return ""
+    start = max(around.text.rfind(mark, around.sentence, end) for mark in ",;:")
+    return around.text[max(start + 1, around.sentence) : end]
+
+
 def _earlier(around: Around) -> str:
     """The subject of the clause before, where a clause has none of its own: …,达到80%."""
     if around.carried:
@@ -495,9 +566,13 @@ def _earlier(around: Around) -> str:
     start = max((text.rfind(mark, max(sentence, end - REACH), end) for mark in ",;:"), default=-1) + 1
     start = max(start, sentence)
     clause = text[start : end + 1]
+    if ";" in text[end + 1 : around.left] and lexicon().verb.match(clause):
+        return ""  # 加强管理;由5家增加到8家
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:
         return ""
     if pattern("circumstance").match(clause):
         return ""  # 抢抓减税等利好政策,…
-    noun, _ = strip_tail(clause)
-    return clean_left(noun)
+    subject, copula, _ = clause.partition("是")
+    if copula and len(subject) > 2:
+        return clean_left(subject)  # 经济增速是综合性指标,…
+    return clean_left(strip_tail(clause)[0])

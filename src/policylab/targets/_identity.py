@@ -20,7 +20,6 @@ PERIOD = re.compile(
 )
 # 年供水能力, 年旅客吞吐量: a capacity is one for a year
 YEARLY = re.compile(r"(?<![0-9一二两三四五六七八九十每])年(?=[^年]{0,8}(?:能力|量|产能)$)")
-GROWS = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)(?:预期|目标)?$")  # of a rate: 物价涨幅3%
 COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
 PART = re.compile(r"(?:[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道|办事处|办|苏木|嘎查)[、和及]?)+(?:共|累计)?")  # 甲镇、乙街道
 TAIL_OF = "·"  # no character of a name: it is taken out above
@@ -336,6 +335,17 @@ class Wording:
     scope: frozenset[str] = frozenset()  # 累计发放…: what the verb says of the count
 
 
+def _is_counted(dimension: str) -> bool:
+    return dimension.startswith(("count:", "people", "person", "money"))
+
+
+def _holds_number(sentence: str, indicator: str, unit: str) -> bool:
+    """Whether the number stands within the name: 商场6万平方米主力店."""
+    cuts = ((indicator[:at], indicator[at:]) for at in range(1, len(indicator) - 1))
+    number = f"[^,,;;。、]{{1,12}}{re.escape(unit)}"
+    return bool(unit) and any(re.search(re.escape(a) + number + re.escape(b), sentence) for a, b in cuts)
+
+
 def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "") -> Wording:
     """The verb that brings the thing about, its stage, and whether the number stands before it as its size.
 
@@ -347,12 +357,14 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     True
     >>> wording_of("累计发放创业贷款35亿元。", "创业贷款", "元", "money").scope
     frozenset({'累计'})
+    >>> wording_of("确保商场6万平方米主力店营业。", "商场主力店", "平方米", "area").describes
+    True
     """
     at = sentence.find(indicator)
     if at < 0:
-        return Wording()
+        return Wording(describes=_holds_number(sentence, indicator, unit) and not _is_counted(dimension))
     before = sentence[:at].removesuffix("的")
-    sized = bool(unit) and before.endswith(unit) and not dimension.startswith(("count:", "people", "person", "money"))
+    sized = bool(unit) and before.endswith(unit) and not _is_counted(dimension)
     # 三个出入口的景观: the number is of what stands before 的, and something else is done
     sized = sized or (
         bool(unit)

@@ -17,6 +17,7 @@ from policylab.targets._tense import Setting, Tense, tense_at
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
@@ -73,6 +74,8 @@ class Judge:
         for name, rule in RULES:
             if kind := rule(self, case):
                 return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
+        if self.setting.rules and tense.why != "year":
+            return Verdict("instrument", "article", tense)
         return Verdict("baseline" if tense.past else "target", "tense", tense)
 
     def looks_back(self, sentence: Sentence, place: int) -> bool:
@@ -89,7 +92,18 @@ class Judge:
             return ""
         enclosed = text[quantity.start - 1 : quantity.start] in ("(", "(") and text[quantity.end : quantity.end + 1] in (")", ")")
         given = pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
-        return "instrument" if enclosed or given else ""
+        heads = not text[: quantity.start].strip() and pattern("points_head").match(text, quantity.end)
+        return "instrument" if enclosed or given or heads else ""
+
+    def _term(self, case: Case) -> str:
+        """受理之日起5日内作出决定; 每削减1吨补助1500元: within what, and for how much of something, a rule holds."""
+        quantity = case.quantity
+        if quantity.value == 1 and pattern("each_unit").search(self.text, max(0, quantity.start - 6), quantity.start):
+            return "instrument"
+        if case.head.rule == "fine" or pattern("rate_of").search(self.text, case.clause, quantity.start):
+            return "instrument"
+        term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
+        return "" if not term else "baseline" if case.told else "instrument"
 
     def _inner(self, case: Case) -> str:
         """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
@@ -129,7 +143,7 @@ class Judge:
     def _reported(self, case: Case) -> str:
         """减免社会保险费912亿元 since a year is a result, no parameter."""
         quantity = case.quantity
-        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < 100_000_000:
+        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE:
             return ""
         named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
         return "baseline" if named and named[-1].role in ("state", "since") else ""
@@ -200,13 +214,33 @@ class Judge:
 
     def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head) -> bool:
         """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
-        if sentence.named_before(quantity.start, ("aim", "plain")) or self._attains(quantity.start):
+        if sentence.named_before(quantity.start, ("aim", "plain")):
+            return False
+        if pattern("tax_rule").search(head.indicator):
+            return True
+        if self._attains(quantity.start):
             return False
         if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
             return True
-        if quantity.unit is not None and quantity.unit.counts:
+        if pattern("norm_open").search(self.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
+            return True  # 单只证券的市值不得超过该证券市值的30%
+        if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity) or self._grows(quantity, head):
             return False  # 发放租赁补贴2万户
         return head.side != "right" and pattern("parameter").search(head.indicator) is not None
+
+    def _grows(self, quantity: Quantity, head: Head) -> bool:
+        """奖补资金增长10%: how a sum grows is no rate of it."""
+        fund = quantity.unit is not None and quantity.unit.dimension == "ratio" and pattern("fund").search(head.indicator)
+        if not fund:
+            return False
+        change = lexicon().changed.match(self.text, quantity.start, 0)
+        return change is not None and not change["level"]
+
+    def _is_spent(self, quantity: Quantity) -> bool:
+        """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
+        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
+            return False
+        return pattern("spent").search(self.text, max(0, quantity.start - 24), quantity.start) is not None
 
     def _attains(self, place: int) -> bool:
         return pattern("attains").search(self.text, max(0, place - 8), place) is not None
@@ -248,6 +282,8 @@ class Judge:
         unit, words = quantity.unit, lexicon()
         if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
             return True
+        if self._is_spent(quantity) or self._grows(quantity, head):
+            return False
         if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
             given = pattern("grant").search(self.text, start, quantity.start)
             return given is not None and (given.group() == "给予" or unit is None or not unit.counts)
@@ -277,6 +313,7 @@ PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in b
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("start", Judge._start),
     ("points", Judge._points),
+    ("term", Judge._term),
     ("inner", Judge._inner),
     ("reported", Judge._reported),
     ("described", Judge._described),
@@ -326,6 +363,8 @@ def bounds_thing(text: str, quantity: Quantity) -> bool:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False
+    if pattern("able").search(text, max(0, quantity.start - 4), quantity.start):
+        return False  # 带宽实现100Mbps以上灵活选择, 提供100Mbps以上接入服务
     after = text[quantity.end : quantity.end + 1]
     return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"
 
@@ -369,9 +408,13 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     before = text[max(sentence, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
         return True
+    if unit.written == "条" and quantity.form == "chinese" and pattern("article_of").search(head.indicator):
+        return True  # 九条方针
     if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
         return False  # 两个市民广场, 支持赤水、仁怀等12个县
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
+    if quantity.form == "chinese" and quantity.value < 10 and _beside_another(text, quantity, before):
+        return True
     if COUNTED.search(before) and not part:
         return False
     enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])
@@ -384,7 +427,21 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
     of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
-    return bool(of_plan) or bool(pattern("plan_task").search(head.indicator))
+    return bool(of_plan) or (head.side == "right" and bool(pattern("plan_task").search(head.indicator)))
+
+
+def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
+    """两个市场、两种资源: two frameworks, of which nothing is built."""
+    first = pattern("pair_of").search(before)
+    if first is None and pattern("pair_next").match(text, quantity.end) is None:
+        return False
+    opening = before[: first.start()] if first else before
+    return unit_of(quantity) in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
+
+
+def unit_of(quantity: Quantity) -> str:
+    """The unit as written, or ""."""
+    return quantity.unit.written if quantity.unit is not None else ""
 
 
 def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:
@@ -414,5 +471,7 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
     opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
+    if opening.endswith(("按", "按照")) and text.startswith("安排", quantity.end):
+        return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
     return bool(ruled) and pattern("ruled_behind").match(text, quantity.end) is not None

@@ -10,6 +10,7 @@ from policylab.numbers._vocabulary import Suffix, alternatives, reversed_alterna
 from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
+EXISTING = "(?<![用造合托对在将按升活把于及])现有"  # 现有学校12所, but not 利用现有气源
 
 
 @functools.cache
@@ -89,14 +90,14 @@ def lexicon() -> Lexicon:
         noun_action=Suffix(re.compile(reversed_alternatives(verbs["tail"], {}))),
         lead=re.compile(f"(?:(?:{lead}|{single})(?:了|好)?)+"),
         verb=re.compile(lead),
-        annual=re.compile(f"(?<![上去同0-9])(?:{alternatives(verbs['annual'])})"),
+        annual=re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})"),
         lower=re.compile(alternatives(verbs["lower"])),
         stop=re.compile(f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"),
         relative=re.compile(f"{_guarded(data['lead_single'])}|{alternatives(verbs['relative'])}"),
         rate=Suffix(re.compile(f"{bracket}(?:{rate})")),
         measured=Suffix(re.compile(f"{bracket}(?:{measured})")),
-        past=re.compile(alternatives(f"{kinds['past']} {kinds['standing']}")),
-        standing=re.compile(alternatives(kinds["standing"])),
+        past=re.compile(f"{alternatives(kinds['past'] + ' ' + kinds['standing'])}|{EXISTING}"),
+        standing=re.compile(f"{alternatives(kinds['standing'])}|{EXISTING}"),
         instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),

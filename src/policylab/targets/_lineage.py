@@ -23,6 +23,7 @@ CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
 BY_YEAR = ("growth", "shrinkage", "annual_growth")  # paces as they stand
 COMPARED = ("level", "added", *BY_YEAR, "increase", "decrease")
 DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, not want of evidence
+UNORDERED = "which plan is the earlier one is not known"
 UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "cannot be said")
 REACHING = ("达到", "突破", "超过")
 
@@ -79,9 +80,9 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     target for the whole, but does not miss it.
 
     Different years are compared as paces: what comes anew by its number of years, growth as it stands, a level by the
-    way from the last baseline. A level that is the same for a later year is postponed; one that is lower, though more
-    is better, is lowered. An answer is dated in the year that a target is for; a stock may be answered later. 左右 and 约
-    hold within 5 %.
+    way from the last baseline, where that is exact. A level that is the same for a later year is postponed; one that is
+    lower, though more is better, is lowered. An answer is dated in the year that a target is for, in a plan that is
+    known to be the later one; a stock may be answered later. 左右 and 约 hold within 5 %.
 
     Examples
     --------
@@ -219,7 +220,7 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
 
 def _alike(one: Stated, two: Stated) -> _Link:
     apart = None if one.series == two.series else drawn(one, two)
-    who = "which plan is the earlier one is not known" if one.place else "who issued the plans is not known"
+    who = UNORDERED if one.place else "who issued the plans is not known"
     years = (
         f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
     )
@@ -415,7 +416,7 @@ def _reckoned_otherwise(target: Stated, baselines: list[Stated]) -> _Link | None
     found = [item for item in baselines if item.year == target.year and reckoned_otherwise(names, item.names[0])]
     if not found:
         return None
-    first = min(found, key=lambda item: (_when(item), item.key))
+    first = _first_told(found)[0]
     goal, told = _written(target, first)
     reason = f"in {first.year}: {goal} was set, {told} is told; {drawn(target, first)}"
     return _Link("answer", "cannot be said", target, first, reason)
@@ -434,8 +435,15 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
     exact = [item for item in dated if item.year == target.year]
     late = [item for item in dated if item.year > target.year] if not _is_of_one_year(target) else []
     if exact or late:
-        found = min(exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
+        after = [item for item in exact or late if plan_order(target.plan, item.plan) < 0]
+        first = _first_told(after or exact or late)
+        found = first[0]
+        if not after:  # the baseline may have been known when the target was set
+            reason = f"in {found.year}: {' was set, '.join(_written(target, found))} is told; {UNORDERED}"
+            return _Link("answer", "cannot be said", target, found, reason)
         change, remark = _answered(target, found)
+        if {"reached", "missed"} <= {_answered(target, item)[0] for item in first}:
+            change, remark = "cannot be said", "; another plan, of which nobody knows whether it came first, tells otherwise"
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
         goal, told = _written(target, found)
         return _Link("answer", change, target, found, f"{when}: {goal} was set, {told} is told{remark}", "value")
@@ -466,9 +474,11 @@ def _is_work(item: Stated) -> bool:
     )
 
 
-def _when(item: Stated) -> tuple[str, int]:
-    """Sorts plans by when they were made: of two that tell of one year, the first that did."""
-    return str(item.plan.issued or ""), item.plan.period_start or 0
+def _first_told(items: list[Stated]) -> list[Stated]:
+    """Of baselines the exact ones of the first year, and of these those that no other plan is known to have told before."""
+    least = min((item.year, _certainty(item)) for item in items)
+    same = sorted((item for item in items if (item.year, _certainty(item)) == least), key=lambda item: item.key)
+    return [item for item in same if not any(plan_order(one.plan, item.plan) < 0 for one in same)] or same
 
 
 def _certainty(item: Stated) -> bool:

@@ -29,7 +29,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
-    if unit == "percentage_point" and pattern("ahead_of").search(head.verbs):
+    if unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):
         return "level"  # 增速高于全省平均水平1个百分点
     if head.side != "right" and (pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
         return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"

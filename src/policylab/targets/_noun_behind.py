@@ -14,7 +14,7 @@ NUMERAL = re.compile(
 )
 LIST_CUT = re.compile(
     r"(?:、|和|及|以及|与|或)"
-    r"(?=(?:[^、和及与,;。的]{0,14})?(?:[0-9]|[二两三四五六七八九十百千万]+(?:个|家|项|条|座|所|大|类|种|名)))"
+    r"(?=(?:[^、和及与,;。的]{0,14})?(?:[0-9]|[二两三四五六七八九十百千万]+(?:个|家|项|条|座|所|大|类|种|名|户|村|人|亩|位|台|支|场)))"
 )
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
 NEXT_CUT = re.compile(r"、|以及|和|并")
@@ -26,8 +26,10 @@ COMPARISON = re.compile(
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
 )
 EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
-SPELL = re.compile(r"(?:最?近|过去)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
+SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
+SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
+BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
 THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于|慢于|超过|超出|领先)(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
@@ -46,9 +48,10 @@ def strip_tail(before: str) -> tuple[str, str]:
         comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
         if comparison is None and cut and words.changed.match(before, len(before), 0):
             comparison = THAN.search(noun, max(2, len(noun) - 18))
+        comparison = comparison or BETTER.search(noun, max(2, len(noun) - 20))
         if comparison:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
-        if (spell := SPELL.search(noun, max(3, len(noun) - NEAR))) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
+        if (spell := SPELL.search(noun, max(3, len(noun) - NEAR)) or SPELL_ALONE.fullmatch(noun)) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
         each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
         if each:
@@ -125,6 +128,8 @@ def _counts_inside(segment: str) -> bool:
         return False
     words = lexicon()
     front = segment[: numeral.start()]
+    if not front or pattern("place_end").search(front):
+        return False  # 万家乐批发市场, 行政村17公里的道路
     for bound in ("超过", "达到", "低于"):
         front = front.removesuffix(bound)
     return words.stop.search(front, 1) is None and words.verb.search(front) is None

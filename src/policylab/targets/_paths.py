@@ -15,7 +15,6 @@ import pandas as pd
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
 from policylab.errors import PolicylabError
 from policylab.targets._identity import (
-    GROWS,
     GROWTH,
     RELATIVE,
     Measured,
@@ -40,7 +39,6 @@ STRONG = ("sentence", "context")
 YEARS = re.compile(
     r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
 )
-YEARLY_MEAN = re.compile(r"[^,,;;。、0-9]*年均")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -249,9 +247,6 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         indicator, measure, sentence = row["indicator"], row["measure"], _text(row.get("sentence")) or ""
         wording = wording_of(sentence, indicator, unit, full)
         basis = reckoned_by(sentence, indicator)
-        if measure == "level" and full in RELATIVE and GROWS.search(indicator):  # 物价涨幅3%: they grow by 3 %
-            measure = "annual_growth" if YEARLY_MEAN.match(sentence, max(sentence.find(indicator), 0)) else "increase"
-            indicator = indicator.replace("年均", "")
         name = name_of(indicator, full, place or "", measure in GROWTH and full in RELATIVE)
         name = replace(name, scope=name.scope | basis)
         yearly = plan.period_start is not None and plan.period_start == plan.period_end

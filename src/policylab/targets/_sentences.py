@@ -27,6 +27,7 @@ class Sentence:
     previous_end: int = -1
     measure: str = "level"  # of the statement before
     base: bool = False  # the statement before is the starting point of a change
+    start_year: int | None = None  # of the last change that names the year it starts from
     parameter: bool = False  # the statement before is an instrument
     threshold: str = ""  # what the last threshold was measured in: 年营业收入超50亿元企业
     recent: list[str] = field(default_factory=list)

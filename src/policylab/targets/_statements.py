@@ -14,15 +14,17 @@ from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
-from policylab.targets._lexicon import pattern
+from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
 from policylab.targets._measures import measure_of
-from policylab.targets._noun_behind import noun_behind
+from policylab.targets._noun_behind import REACH, noun_behind
 from policylab.targets._sentences import Sentence, sentence_ends
 from policylab.targets._tense import Setting
 from policylab.targets._time_spans import Clock
-from policylab.targets._years import start_year, stated_year
+from policylab.targets._years import deadline, start_year, stated_year
 
+NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
+MOST_NAMED = 20
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 
@@ -83,6 +85,10 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
         ]
         statements.sort(key=lambda item: (item.start, item.end))
     return statements
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and character not in "的和及与位居列排"
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -162,14 +168,17 @@ class _Reader:
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
         if quantity.form == "rank" and index and self.quantities[index - 1].form == "rank":
             left = max(left, self.quantities[index - 1].end)  # 产值排名第一、产量排名第二
-        while index and self.quantities[index - 1].end > left and quantity.form != "rank":
+        while index and self.quantities[index - 1].end > left:
             index -= 1
-            if not describes_noun(self.text, self.quantities[index]) and not self._attribute(index, quantity):
-                left = self.quantities[index].end
+            here = self.quantities[index]
+            if quantity.form == "rank" and not self._counts_ranked(here):
+                continue
+            if not (describes_noun(self.text, here) or self._attribute(index, quantity) or self._in_name(here, quantity)):
+                left = here.end
         left = max(left, self.sentence.start)
         opening = self.text.rfind("(", max(self.sentence.start, quantity.start - 60), quantity.start)
         if opening >= 0 and self.text.find(")", opening, quantity.start) < 0:
-            left = max(left, opening + 1)
+            left = max(left, opening + 1) if opening + 1 < quantity.start else left
             closing = self.text.find(")", quantity.end, right)
             right = closing if closing >= 0 else right
         return left, right
@@ -183,6 +192,23 @@ class _Reader:
         sized = sized and here.start == here.number and not self.text.endswith(("级以上", "级以下"), 0, here.end)
         return is_attribute(self.text, self.quantities, index) and not (counts and (of or sized))
 
+    def _counts_ranked(self, here: Quantity) -> bool:
+        """Whether a count before a rank is that of what is ranked: …等六项指标全部居全市第一."""
+        if here.unit is None or here.unit.written not in word_set("ranked_units"):
+            return False
+        order = pattern("whole_at_end").search(self.text, max(0, here.start - 4), here.start)  # 全国168个重点城市第9
+        return order is None and _is_han(self.text[here.end : here.end + 1])
+
+    def _in_name(self, here: Quantity, there: Quantity) -> bool:
+        """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
+        if here.form != "chinese" or here.unit is None or here.unit.written not in NAMING or here.value > MOST_NAMED:
+            return False
+        gap = self.text[here.end : there.start]
+        if self.text[here.start - 1 : here.start] == "等":
+            return False  # …等六项指标
+        built = lexicon().built.match(self.text, here.start, 0)
+        return 3 <= len(gap) <= REACH and BOUNDARY.search(gap) is None and "、" not in gap and not built
+
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
         left, right = self._clause(quantity, index)
@@ -191,6 +217,8 @@ class _Reader:
         self.onward = False
         if sentence.base and REACHES.search(gap) and len(gap) < 24:
             head, self.onward = Head(carried, "carried", gap), True
+        elif carried and quantity.form == "rank" and sentence.measure == "rank" and pattern("next_order").fullmatch(gap):
+            head = Head(carried, "carried", gap)
         else:
             head, quantity = self._head(index, left, right, carried)
             self.quantities[index] = quantity
@@ -212,12 +240,20 @@ class _Reader:
         if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
             head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = several(quantity, head)
+        if head.side == "carried" and self._of_both(quantity, head, left):
+            indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:]]
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
             sentence.threshold = head.indicator
         sentence.previous, sentence.previous_end, sentence.base = indicators[-1], quantity.end, head.base
         sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
         return found
+
+    def _of_both(self, quantity: Quantity, head: Head, left: int) -> bool:
+        """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
+        both = self.text[left : quantity.start].lstrip(" ,").startswith(("均", "都"))
+        recent = self.sentence.recent
+        return both and len(recent) > 1 and recent[-1] == head.indicator and recent[-2][-1:] == recent[-1][-1:]
 
     def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity]:
         text, quantity = self.text, self.quantities[index]
@@ -230,6 +266,11 @@ class _Reader:
             if noun:
                 return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity
             right = quantity.end  # 改造道路13条15公里: the noun before counts for both
+        elif inner is not None and inner.unit is not None and not inner.unit.counts and inner.form != "rank":
+            if pattern("beside_size").fullmatch(text, quantity.end, inner.start) and text.startswith("的", inner.end):
+                noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
+                if noun:
+                    return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity
         if self.steps is not None:
             self.around = read_around(text, quantity, left, right, self.sentence.start, carried)
         return find_head(text, quantity, left, right, self.sentence.start, carried)
@@ -330,8 +371,14 @@ class _Reader:
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
         """The year that a statement is to hold for, and what gives it."""
         if head is not None and head.base:
-            return start_year(self.sentence.years, place)
-        return stated_year(self.sentence.years, place, kind, self.setting.at(self.sentence.start), self.setting.clock)
+            found = start_year(self.sentence.years, place)
+            self.sentence.start_year = found[0] or self.sentence.start_year
+            return found if found[0] else (self.sentence.start_year, "sentence" if self.sentence.start_year else None)
+        sentence = self.sentence
+        found = stated_year(sentence.years, place, kind, self.setting.at(sentence.start), self.setting.clock)
+        if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
+            return year, "sentence"
+        return found
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):

@@ -31,12 +31,14 @@ NUMBERED = re.compile(
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
 INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
-CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；()（）。:：]{1,12})")
+CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、()（）。:：]{1,12})(?P<more>(?: ?[,，、;；] ?[^\s,，;；、()（）。:：]{1,8})*)")
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
 TOLD = re.compile(r"[\u4e00-\u9fff][0-9]+[\u4e00-\u9fff]")
-NAME_MARKS = re.compile(MARKS + "$")
+NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
+NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
+NAME_MARKS = re.compile(rf"(?:{MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
 NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
 EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*")
 
@@ -60,7 +62,9 @@ ROW = re.compile(
     rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])[\s|｜]*"
     rf"(?P<values>(?:{_VALUE})(?:[\s|｜]+(?:{_VALUE})|(?=[〔\[【年累])(?:{_VALUE}))*)[\s|｜]*$"
 )
-
+# a flattened row whose nature stands before its values: 4金融市场交易总额 万亿元 预期性2800左右-
+NATURE_WITHIN = re.compile(r"^[0-9]{0,3}[.、 ]?(?P<label>[^,，。;；]{2,60}?)[\s|｜]*(?P<word>约束性|预期性)(?!指标)")
+NATURE_TOLD = re.compile(r"[0-9]{1,3}[.、 ]?[^,，。;；]{0,48}(?:约束性|预期性)(?!指标)[^,，。;；]{0,30}$")
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 # where a head ends in a line that has lost its tabs, and perhaps its spaces: 指标2020年2025年 属性
 FLAT_HEADS = re.compile(r"[\s|｜]+|(?<![比较0-9])(?=(?:19|20)[0-9]{2}(?![0-9]))|(?<=.)(?=年均|(?<!/)(?<!五年)累计|单位|属性)")
@@ -69,11 +73,13 @@ ROLES = (
     ("number", re.compile(r"\s*(?:序号|编号|No\.?)\s*")),
     ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
     ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
+    ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容|建设规模.{0,3}")),
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
     ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务|时限|期限|时间|进度).*")),
 )  # fmt: skip
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
+OF_TIME = re.compile(rf"(?:19|20)[0-9]{{2}}年?(?:度|[底末])?|“?十[一二三四五六七]五”?(?:时期|期间|期?末)?|{PAST.pattern}|{AIM.pattern}")
 COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$")
 GROWTH = re.compile(
     r"(?P<annual>年均)|(?P<total>累计)|(?P<rise>增长|增幅|增速|涨幅)|(?P<more>增加|提高|增减|新增)|(?P<fall>下降|降低|降幅|减少)"
@@ -106,7 +112,7 @@ def read_column(head: str) -> Column:
     text = re.sub(r"\s+", "", head)
     dated = years_in(text)
     years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
-    unit = _bracketed(text)
+    unit = _bracketed(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
     bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
     growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
     if not years and not growth and not unit:
@@ -115,7 +121,8 @@ def read_column(head: str) -> Column:
                 return Column(role)
     if years or growth or PAST.search(bare) or AIM.search(bare) or unit or COUNTED.search(bare):
         past = True if PAST.search(bare) and not AIM.search(bare) else False if re.search("目标|规划|预期", bare) else None
-        own = "" if years or growth or PAST.search(bare) or AIM.search(bare) else bare
+        rest = OF_TIME.sub("", bare)
+        own = "" if growth or bare == unit else rest if len(rest) > 1 and COUNTED.search(rest) else "" if years or rest != bare else bare
         rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
         return Column("value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate)
     return Column("other" if len(bare) > 1 else "label")
@@ -139,21 +146,27 @@ class TableReader:
         self.period_end = period_end
         self.columns: list[Column] = []
         self.unit = ""
+        self.said: list[tuple[int, str]] = []  # cells of the last row that hold text of their own, with where they begin
+        self._mixed = False  # several units stand above the table, and which holds for a row is not known
         self._open = False  # the line before was a head, to which a second one may belong
 
     def caption(self, text: str) -> None:
         """A caption ends the table before it, and may give the unit of the one that follows."""
         self.columns, self._open = [], False
         found = CAPTION_UNIT.search(text)
-        self.unit = found["unit"] if found and scaled_unit(found["unit"]) else ""
+        self._share((found and _shared(found)) or "", found is not None)
+
+    def _share(self, unit: str, named: bool) -> None:
+        self.unit, self._mixed = unit, named and not unit
 
     def read(self, text: str) -> list[Statement] | None:
         """The statements of a row, none for a head, or None where the line is no row of a table."""
+        self.said = []
         if self.columns and NOTE.match(text):
             return []
         line = UNIT_LINE.fullmatch(text) if len(text) < 40 else None
-        if line and scaled_unit(line["unit"]):
-            self.unit = line["unit"]
+        if line and (shared := _shared(line)) is not None:
+            self._share(shared, True)
             return []
         if "\t" in text:
             return self._tabbed(text) if len(text) <= LONGEST else None
@@ -162,7 +175,7 @@ class TableReader:
             self._open = opened
             return None  # the name of a group of rows
         if len(text) > HEAD or not text or text[-1] in "。;:,":
-            self.columns, self.unit = [], ""
+            self.columns, self.unit, self._mixed = [], "", False
             return None
         if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
             return None
@@ -174,6 +187,7 @@ class TableReader:
         if self._head([cell for _, cell in cells]):
             return []
         self._open = False
+        cells = self._placed(cells)
         values = [column for column in self.columns if column.role == "value"]
         first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
         if first is None or any(len(cell) > NAME and "。" in cell for _, cell in cells):
@@ -184,6 +198,11 @@ class TableReader:
         if not known or not label or len(label) > NAME or "。" in label:
             return None
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
+        taken = {start for start, _, _ in aligned}
+        self.said = [
+            (start, cell) for place, (start, cell) in enumerate(cells)
+            if start not in taken and self._column_of(place, "other") and TOLD.search(cell) and not _is_value(cell)
+        ]  # fmt: skip
         told = any(TOLD.search(cell) and not _is_value(cell) for _, cell, _ in aligned)
         return statements if statements or not told else None  # 新建5座 is read as a sentence
 
@@ -203,10 +222,23 @@ class TableReader:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
         named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
+        if not named and len(columns) > 2 and all(column.role == "value" and column.year for column in columns[1:]):
+            named, columns = True, [Column("label"), *columns[1:]]  # 产品, 2020年, 2025年
         if not named or not says and not any(column.role == "nature" for column in columns):
             return False
         self.columns, self._open = columns, True
         return True
+
+    def _placed(self, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The cells of a row, behind the empty ones that it lost at its beginning: a merged cell of a group."""
+        missing = len(self.columns) - len(cells)
+        if missing <= 0 or len(cells) < 2:
+            return cells
+
+        def fitting(shift: int) -> tuple[int, int]:
+            return sum(_fits(self.columns[place + shift], cell.strip()) for place, (_, cell) in enumerate(cells)), -shift
+
+        return [(cells[0][0], "")] * max(range(missing + 1), key=fitting) + cells
 
     def _aligned(self, cells: list[tuple[int, str]], first: int) -> list[tuple[int, str, Column | None]]:
         """The cells of values, each with its column; by place, or where the head is shorter by their order."""
@@ -262,19 +294,27 @@ class TableReader:
     def _flat(self, text: str) -> list[Statement] | None:
         nature = NATURE_LAST.search(text)
         row = ROW.match(text[: nature.start()].rstrip(" |｜") if nature else text)
+        if nature is None and NATURE_TOLD.match(text):
+            # what stands on another line, or has no number, gives nothing
+            nature = NATURE_WITHIN.match(text)
+            rest = nature and text[nature.end() :]
+            if nature is None or VALUE.sub("", rest).strip(" |｜\t"):
+                return []
+            return self._flat_row(text, nature["label"], nature, nature.end(), rest) or []
         if row is None:
             return [] if self._flat_head(text) else None
-        label = row["label"]
+        return self._flat_row(text, row["label"], nature, row.start("values"), row["values"])
+
+    def _flat_row(self, text: str, label: str, nature: re.Match[str] | None, offset: int, values: str) -> list[Statement] | None:
         if HEADER.search(label) and YEAR.search(label):
             self._flat_head(label)
         unit, apart = _flat_unit(label)
         name = _flat_name(label)
-        offset = row.start("values")
-        cells = [(offset + cell.start(), cell.group()) for cell in VALUE.finditer(row["values"])]
+        cells = [(offset + cell.start(), cell.group()) for cell in VALUE.finditer(values)]
         columns = [column for column in self.columns if column.role == "value"]
         fits = len(columns) == len(cells)
         # a name and one number is a row only where something else says so
-        if len(name) < 2 or not (nature or apart or (fits and len(cells) > 1)) or "。" in name or "," in name:
+        if not NAMED.search(name) or not (nature or apart or (fits and len(cells) > 1)) or "。" in name or "," in name:
             return None
         if not any(any(sign.isdigit() for sign in cell) for _, cell in cells):
             return None
@@ -291,7 +331,6 @@ class TableReader:
             # what a third column without a head tells is not known, unless it says so itself
             cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]
         filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
-        ends = [column.year for _, _, column in cells if column is not None and column.year]
         statements = []
         for place in filled:
             start, cell, column = cells[place]
@@ -301,14 +340,15 @@ class TableReader:
             past = self._looks_back(column, place == 0 and len(cells) > 1 and place != filled[-1])
             statement.kind = "baseline" if past else "target"
             statement.sentence, statement.modality = sentence, None if past else nature
-            year = column.year if column is not None else None
-            if year is None and column is not None and column.measure and ends and not past:
-                year = max(ends)
+            if self._mixed and not statement.unit:
+                statement.doubt = "table head not understood"
+            year = _year_of(cells, place)
             if year is not None:
                 statement.year, statement.year_from = year, "context"
             elif not past and self.period_end is not None:
                 statement.year, statement.year_from = self.period_end, "period"
             statements.append(statement)
+        _in_points(statements, text)
         return statements
 
     def _shared_unit(self, name: str) -> str:
@@ -327,13 +367,49 @@ class TableReader:
         return first or column.past is True
 
 
+def _year_of(cells: list[tuple[int, str, Column | None]], place: int) -> int | None:
+    """The year of a column; a column of growth has that of the last dated one before it, or of the latest."""
+    column = cells[place][2]
+    if column is None or column.year or not column.measure:
+        return None if column is None else column.year
+    before = [other.year for _, _, other in cells[:place] if other is not None and other.year]
+    years = [other.year for _, _, other in cells if other is not None and other.year]
+    return before[-1] if before else max(years, default=None)
+
+
+def _in_points(statements: list[Statement], text: str) -> None:
+    """A cumulative change of a share is in points where the difference of its levels is that change: 56 → 80 is [24]."""
+    levels = [item.value for item in statements if item.measure == "level" and item.unit == "%"]
+    if len(levels) != 2:
+        return
+    for item in statements:
+        bracketed = text[max(0, item.start - 1) : item.start] in ("[", "【", "〔", "(", "（")
+        if bracketed and item.unit == "%" and item.measure in ("increase", "decrease") and abs(levels[1] - levels[0]) == item.value:
+            item.unit = "个百分点"
+
+
+def _fits(column: Column, cell: str) -> int:
+    """How well a cell fits below a head."""
+    value = _is_value(cell) or YEAR.fullmatch(cell) is not None
+    if column.role == "nature":
+        return 2 if NATURE.fullmatch(cell) else -1
+    if column.role == "unit":
+        return 1 if scaled_unit(cell) else -1
+    if column.role == "number":
+        return 1 if INDEX.fullmatch(cell) else -1
+    if column.role == "value":
+        return int(value or EMPTY.fullmatch(cell) is not None)
+    return -int(value) if column.role == "label" else 0
+
+
 def _merged(above: list[Column], below: list[Column]) -> list[Column]:
     """One head of two rows; a cell that is empty below stands for both rows."""
     if len(below) < len(above):
         # empty cells are left out: what stands below belongs to the columns of values, in order
         values = [column for column in below if column.role == "value"]
-        place = next((place for place, column in enumerate(above) if column.role == "value"), len(above))
-        last = max((at for at, column in enumerate(above) if column.role == "value"), default=place) + 1
+        divided = [place for place, column in enumerate(above) if column.role == "value" and (column.year is None or not values[0].year)]
+        place = divided[0] if divided else len(above)
+        last = max(divided, default=place) + 1
         while last < len(above) and above[last].role == "":
             last += 1
         slots = above[place:last] if last - place == len(values) else above[place : place + 1] * len(values)
@@ -438,6 +514,13 @@ def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:
     return "annual_growth" if annual and of_name == "increase" else of_name
 
 
+def _shared(named: re.Match[str]) -> str | None:
+    """The unit above a table; of several (亿元、%) the one that is no rate, or "" where it is not known which; None if none."""
+    units = [unit for unit in re.split(r"[,，、;；\s]+", named["unit"] + named["more"]) if scaled_unit(unit)]
+    measured = [unit for unit in units if unit not in ("%", "％", "‰")]
+    return None if not units else measured[0] if len(measured) == 1 else units[0] if len(units) == 1 else ""
+
+
 def _bracketed(text: str) -> str:
     for found in reversed(list(BRACKETED.finditer(text))):
         if scaled_unit(found["unit"]):
@@ -462,6 +545,10 @@ def _flat_unit(label: str) -> tuple[str, bool]:
     parts = [part for part in re.split(r"[|｜\s]+", label) if part]
     if len(parts) > 1 and scaled_unit(parts[-1]):
         return parts[-1], True
+    if (noted := NOTED_UNIT.search(label)) and scaled_unit(noted["unit"]):
+        return noted["unit"], True
+    if parts and parts[-1][-1] in "%‰" and len(parts[-1]) > 1:
+        return parts[-1][-1], True
     return "", False
 
 
@@ -469,7 +556,7 @@ def _flat_name(label: str) -> str:
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
     label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
-    label = PER_LAST.sub("", label)
+    label = NOTED_UNIT.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), PER_LAST.sub("", label))
     parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]
-    return NAME_MARKS.sub("", parts[-1]) if parts else ""
+    return NAME_MARKS.sub("", parts[-1].rstrip("%‰")) if parts else ""

@@ -19,6 +19,7 @@ class Setting:
     span: Span = Span()
     clock: Clock = Clock()
     turns: tuple[tuple[int, Span], ...] = ()  # where a sentence of the paragraph opens another span
+    rules: bool = False  # it is an article of a law, which sets rules
 
     def at(self, place: int) -> Span:
         """The span of time at a place of the paragraph."""

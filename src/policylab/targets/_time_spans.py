@@ -30,7 +30,10 @@ ENDING = re.compile(r"[\s。:;!,、]+$|(?:如下|情况如下)[:。]?$|(?:是什
 JOINED = re.compile(r"[和与及]|以及|暨|、|,")
 MARK = re.compile(r"[。;!?]")
 DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
-REPORT = re.compile(r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)")
+REPORT = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)"
+    r"|(?P<of>(?:19|20)[0-9]{2}) ?年度?(?!前|远景|以)[^,。0-9]{0,24}(?:工作要点|工作计划|工作安排|重点工作|工作方案|实施方案|行动方案|行动计划|实施计划|任务清单)(?=》|的通知|\s*$)"
+)
 SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
 PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
 DATED_PLAN = re.compile(r"[^,;。0-9]{4,40}(?:计划|方案|规划|纲要)[((](?:19|20)[0-9]{2}[^()()]{1,8}年[))]")
@@ -113,7 +116,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
         if len(line) > 80:
             continue
         if named is None and number < 12 and (told := REPORT.search(line) or DATED.match(line)):
-            named = int(told["year"])
+            named = int(told["year"] or told["of"])
         if "20" not in line or len(line) > 40:
             continue
         for found in _single_years(line):
@@ -303,12 +306,14 @@ class Spans:
             self._push(TASKS, None, level, None)
 
     def title(self, text: str) -> None:
-        """A title that names a period (行动计划(2021—2023年)) gives the plan its years, where nobody gave them."""
-        if self.clock.period_end is not None or len(text) > 60 or PLAN.search(text) is None:
+        """A title that names its years (行动计划(2021—2023年), 2024年工作要点) gives them to the plan, where nobody did."""
+        if self.clock.period_end is not None or len(text) > 60:
             return
-        found = [item for item in dates_in(text.replace("《", "").replace("》", "")) if item.form != "year"]
-        if found:
-            self.open = [Span("", found[-1].year, 0.0)]
+        if (told := REPORT.search(text)) and told["of"]:
+            self.open = [Span("", int(told["of"]), 0.0)]
+        elif PLAN.search(text):
+            found = [item for item in dates_in(text.replace("《", "").replace("》", "")) if item.form != "year"]
+            self.open = [Span("", found[-1].year, 0.0)] if found else self.open
 
     def line(self, text: str, level: float, start: int) -> bool:
         """A line that stands alone and may be a heading that the outline does not know; whether it is."""

@@ -32,12 +32,17 @@ AGAIN = re.compile(r"(?:恢复到|恢复至|相当于)$")
 SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
 AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
 STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
+DEADLINE = re.compile(
+    r"(?P<by>20[0-9]{2}) ?年(?:年?底|末|[0-9]{1,2} ?月(?:底|末|[0-9]{1,2} ?日)?)?(?:之|以)?前(?:力争|要)?(?:全部|基本|全面)?"
+    r"(?:完成|建成|建成投用|投用|投产|落实|实现|达到|到位|整改到位|竣工)?(?=[,;。)]|$)"
+    r"|(?:时限|时间|期限)[:为]{0,2}(?P<limit>20[0-9]{2}) ?年"
+)
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year named in a text, and how: aim, base (of a change), state (as it was), since, from (从2023年起), other, period or plain."""
+    """A year named in a text, and how: aim, base (of a change), state (as it was), since, from (从2023年起), by (…,2024年底前完成), other, period or plain."""
 
     start: int
     end: int
@@ -75,6 +80,8 @@ def _dated(text: str, start: int, end: int) -> list[YearSpan]:
 
 def _role(text: str, span: YearSpan) -> str:
     if span.tail in ("期间", "时期"):
+        if text[span.start - 1 : span.start] in ("由", "从"):
+            return "base"
         # a whole period that something is compared with is no year
         return "other" if BASE_WORD.search(text, max(0, span.start - 3), span.start) else "period"
     if span.form == "span":
@@ -98,6 +105,8 @@ def _role_at(text: str, start: int, end: int) -> str:
         return "base"
     if FROM.match(text, end):
         return "from"
+    if "前" in text[end : end + 6] and DEADLINE.match(text, start):
+        return "by"
     if STATE.search(before):
         return "state"
     if AIM.search(before):
@@ -132,6 +141,18 @@ def start_year(years: Sequence[Year], place: int) -> tuple[int | None, str | Non
     return (near[-1].year, "sentence") if near else (None, None)
 
 
+def deadline(text: str, place: int, end: int) -> int | None:
+    """The year by which what a sentence says is to be done, named behind it: 新建3所,2024年底前完成; (完成时限:2024年12月).
+
+    >>> deadline("新建学校3所,2024年底前完成。", 4, 17), deadline("新建学校3所,2024年底前建成医院2家。", 4, 19)
+    (2024, None)
+    """
+    if text[end : end + 1] == "(":
+        end = text.find(")", end, end + 40) + 1 or end
+    found = DEADLINE.search(text, place, min(end, place + 120)) if "年" in text[place:end] else None
+    return int(found["by"] or found["limit"]) if found else None
+
+
 def stated_year(
     years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock
 ) -> tuple[int | None, str | None]:
@@ -154,7 +175,7 @@ def stated_year(
         year
         for year in years
         if year.end <= place
-        and year.role not in ("base", "since", "from", "other")
+        and year.role not in ("base", "since", "from", "other", "by")
         and (year.role != "period" or (dates and (targeted or undated or clock.before(year.year))))
     ]
     if named:

@@ -293,6 +293,10 @@ def _main_text(seen: list[tuple[Piece, _Element | None]], found: list[str]) -> t
     hits = _hits(bare, found)
     if not hits:
         return pieces, ["the main text was not found: this is all text of the page, with its menus"]
+    # of a table of which one row was found all are, also those in which a merged cell is repeated
+    tables = {blocks[i] for i in hits if pieces[i].kind == "table"}
+    kept = set(hits)
+    hits = [i for i in range(len(pieces)) if i in kept or pieces[i].kind == "table" and blocks[i] in tables]
     first, last = hits[0], hits[-1]
     # a title or a heading before the first paragraph, a date behind the last one
     while first > 0 and (_together(blocks[first - 1], blocks[first]) or _is_heading(blocks[first - 1])):

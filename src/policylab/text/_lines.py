@@ -124,7 +124,8 @@ _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?"
 _ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
-_NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]")
+_NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]|(?:资料|数据)来源\s?[:：]")
+_UNIT_LINE = re.compile(r"[(（]?\s?(?:计量)?单位\s?[:：][^。;；]{1,30}[)）]?")
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
 _SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
@@ -180,7 +181,7 @@ def line_role(line: str) -> str | None:
         return None
     if (_rules()["site"].fullmatch(line) or _rules()["metadata"].match(line)) and read_marker(line) is None:
         return "boilerplate"
-    if len(line) <= 70 and line[-1] not in FINAL and _rules()["caption"].fullmatch(line):
+    if len(line) <= 70 and line[-1] not in FINAL and (_rules()["caption"].fullmatch(line) or _UNIT_LINE.fullmatch(line)):
         return "caption"
     # without a tab it is the leaders that make a row
     if _LEADERS.search(line) and _CONTENTS_ROW.fullmatch(line):
@@ -212,7 +213,7 @@ def _listed(places: list[str]) -> str:
 
 
 def _is_caption(line: str) -> bool:
-    return line_role(line) == "caption" or len(line) <= 40 and bool(_CAPTIONED.search(line)) and not is_prose(line)
+    return bool(line) and line_role(line) == "caption" or len(line) <= 40 and bool(_CAPTIONED.search(line)) and not is_prose(line)
 
 
 def is_prose(line: str) -> bool:

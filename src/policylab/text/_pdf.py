@@ -7,7 +7,9 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from policylab.errors import SourceError
@@ -37,19 +39,21 @@ class _Glyph(NamedTuple):
     x: float
     y: float
     end: float
-    size: float
+    size: float  # of the box that it fills
+    type: float = 0.0  # of its type, which compares from font to font
 
 
 @dataclass(slots=True)
 class _Line:
-    """A printed line: its text, where it starts and ends, its height on the page, and its type size, in points."""
+    """A printed line: its text, where it starts and ends, its height on the page, and its sizes, in points."""
 
     text: str
     x: float
     end: float
     y: float
     size: float
-    role: str = ""  # "table" for a row
+    type: float = 0.0
+    role: str = ""  # "table" for a row, "note" for a footnote
     above: bool = False  # a row that may go on one of the page before
     below: bool = False  # a row that may go on on the next page
 
@@ -180,7 +184,7 @@ def _page(page) -> tuple[_Page, int]:
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
-    lines = _with_tables(glyphs, find_tables(areas))
+    lines = _in_order(_with_tables(glyphs, find_tables(areas)))
     return _Page(lines, pictures), len(glyphs)
 
 
@@ -223,10 +227,11 @@ def _glyphs(textpage) -> list[_Glyph]:
         char, size = chr(code), max(box.top - box.bottom, 0.1)
         if char.isspace() or char < " ":
             continue
-        glyph = _Glyph(char, x.value, y.value, max(box.right, x.value), size)
+        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+        font_size = pdfium.FPDFText_GetFontSize(textpage, index)
+        glyph = _Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
         if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
-            pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-            glyph = _placed(glyph, matrix, pdfium.FPDFText_GetFontSize(textpage, index), before)
+            glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
         # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
         step = _OVERPRINT * glyph.size
@@ -244,13 +249,13 @@ def _placed(glyph: _Glyph, matrix, font_size: float, before: _Glyph) -> _Glyph:
 
     Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
     """
-    width, size = math.hypot(matrix.a, matrix.b), font_size * math.hypot(matrix.c, matrix.d)
+    width, size = math.hypot(matrix.a, matrix.b), glyph.type
     aside = abs((glyph.x - matrix.e) * matrix.b - (glyph.y - matrix.f) * matrix.a)
     if not width or not size or aside <= 1.5 * size * width:
         return glyph  # it stands on the line of its matrix
     x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
     em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
-    return _Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size)
+    return _Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
 
 
 def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
@@ -279,6 +284,34 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
     return lines
 
 
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """The lines from the top to the foot of the page, where they were printed in another order.
+
+    Lines that stand beside others are those of another column, and keep their place.
+    """
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if groups and line.y <= groups[-1][-1].y + 0.5 * line.size:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    merged: list[list[_Line]] = []
+    for group in groups:
+        if merged and _above_each_other(merged[-1], group):
+            merged[-1] = sorted(merged[-1] + group, key=lambda line: -line.y)
+        else:
+            merged.append(group)
+    return [line for group in merged for line in group]
+
+
+def _above_each_other(one: list[_Line], other: list[_Line]) -> bool:
+    """Whether lines stand in one column: no two of them beside each other."""
+    (left, right), (from_, to) = ((min(line.x for line in part), max(line.end for line in part)) for part in (one, other))
+    overlap = min(right, to) - max(left, from_)
+    beside = any(abs(a.y - b.y) < 0.7 * max(a.size, b.size) for a in one for b in other)
+    return overlap > 0.5 * min(right - left, to - from_) and not beside
+
+
 def _is_layout(table: Table, glyphs: list[_Glyph]) -> bool:
     held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
     return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
@@ -302,7 +335,7 @@ def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
     pieces = table_pieces(cells)
     step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
     lines = [
-        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, "table")
+        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table")
         for number, piece in enumerate(pieces)
     ]
     lines[0].above, lines[-1].below = table.open_above, table.open_below
@@ -331,9 +364,8 @@ def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
 
 def _line(run: list[_Glyph]) -> _Line:
     # a Latin font of the same size has another height
-    sizes = Counter(round(glyph.size, 1) for glyph in run if "\u3400" <= glyph.char <= "\u9fff")
-    sizes = sizes or Counter(round(glyph.size, 1) for glyph in run)
-    size = max(sizes, key=lambda one: (sizes[one], one))
+    of = [glyph for glyph in run if "\u3400" <= glyph.char <= "\u9fff"] or run
+    size, type_size = _usual(glyph.size for glyph in of), _usual(glyph.type for glyph in of)
     base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
     parts: list[str] = []
     up: list[str] = []
@@ -351,7 +383,13 @@ def _line(run: list[_Glyph]) -> _Line:
         before = glyph
     if up:
         parts.append(raised("".join(up)))
-    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size)
+    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size, type_size)
+
+
+def _usual(sizes: Iterable[float]) -> float:
+    """The most frequent of some sizes, to a tenth of a point."""
+    counts = Counter(round(size, 1) for size in sizes)
+    return max(counts, key=lambda one: (counts[one], one))
 
 
 def _gap(before: _Glyph, glyph: _Glyph, size: float, columns: bool) -> str:
@@ -398,7 +436,10 @@ def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
     for lines in ranked:
         for inward in (lines, lines[::-1]):
             out |= _set_apart(inward, candidates, leading)
+    others = _at_head_height(ranked, out)
+    out |= {id(line) for _, line in others}
     found = [("page numbers", counted)] if counted else []
+    found += [("running heads of single chapters", others)] if others else []
     for group in repeated:
         taken = [(index, line) for index, line in group if id(line) in out - known]
         if taken:
@@ -406,6 +447,21 @@ def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
     for lines in pages:
         lines[:] = [line for line in lines if id(line) not in out]
     return [f"taken out: {what}, on {len({index for index, _ in spots})} pages" for what, spots in found]
+
+
+def _at_head_height(ranked: list[list[_Line]], out: set[int]) -> list[tuple[int, _Line]]:
+    """Lines that stand where the running heads of other pages stand, in their type: those of short chapters."""
+    places = Counter(
+        (round(line.y), line.type) for lines in ranked for line in lines if id(line) in out and not _PAGE_NUMBER.fullmatch(line.text)
+    )
+    usual = _usual(line.type for lines in ranked for line in lines)
+    often = {place for place, count in places.items() if count >= 3 and place[1] < 0.95 * usual}
+    return [
+        (index, line)
+        for index, lines in enumerate(ranked)
+        for line in lines[:_EDGE] + lines[-_EDGE:]
+        if id(line) not in out and (round(line.y), line.type) in often
+    ]
 
 
 def _set_apart(inward: list[_Line], candidates: set[int], leading: float) -> set[int]:
@@ -438,9 +494,10 @@ def _join_rows(pages: list[list[_Line]]) -> None:
     filled = [lines for lines in pages if lines]
     for lines, following in zip(filled, filled[1:]):
         last, first = lines[-1], following[0]
-        if not (last.below and first.above) or last.text.count("\t") != first.text.count("\t"):
+        if not (last.below and first.above):
             continue
-        pairs = list(zip(last.text.split("\t"), first.text.split("\t")))
+        # empty cells at the end of a row are not written
+        pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
         if all(pairs[0]):  # both have a number or name of their own: they are two rows
             continue
         last.text, last.below = "\t".join(a + b for a, b in pairs), first.below
@@ -483,14 +540,14 @@ def _hints(paragraphs: list[tuple[int, list[_Line]]]) -> list[Hint]:
     weights: Counter = Counter()
     for _, lines in paragraphs:
         for line in lines:
-            weights[round(line.size)] += len(line.text)
+            weights[round(line.type)] += len(line.text) * (not line.role)
     usual = max(weights, key=lambda size: (weights[size], size), default=0)
-    large = sorted({round(lines[0].size) for _, lines in paragraphs if lines[0].size > _LARGER * usual + 0.5}, reverse=True)
+    large = sorted({round(lines[0].type) for _, lines in paragraphs if lines[0].type > _LARGER * usual + 0.5}, reverse=True)
     hints = []
     for at, lines in paragraphs:
-        size = min(round(line.size) for line in lines)
+        size = min(round(line.type) for line in lines)
         if lines[0].role:
-            hints.append(Hint(at, "table"))
+            hints.append(Hint(at, lines[0].role))
         elif size in large and len(lines) <= 2:
             hints.append(Hint(at, "heading", min(large.index(size) + 1, 6)))
     return hints

@@ -15,6 +15,7 @@ _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _ENDS = "。！？!?\n"
 _CLOSING = "”’\"）)》】]"
 _ABOUT = re.compile(r"[、和至及或的,，第]|规定|所列|所称|所述")
+_LONGEST_NOTE = 200  # characters of a note behind a sentence
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 _TITLE = 40  # characters of a title between two numbers, at most
 _LONG_LINE = 80  # characters of a line in which headings are amid the text
@@ -101,7 +102,12 @@ def _is_ended(text: str, mark: _Mark) -> bool:
     if not left or left[-1] in _ENDS:
         return True
     bare = left.rstrip(_CLOSING)
-    return bare != left and (bare[-1:] in _ENDS or mark.scheme in ("part", "chapter"))
+    if bare == left:
+        return False
+    if bare[-1:] in _ENDS or mark.scheme in ("part", "chapter"):
+        return True
+    opening = max(text.rfind(sign, max(0, mark.start - _LONGEST_NOTE), mark.start) for sign in "(（")
+    return opening > 0 and left[-1] in ")）" and text[opening - 1] in _ENDS  # a note behind a sentence
 
 
 def _is_title(text: str, start: int, end: int) -> bool:

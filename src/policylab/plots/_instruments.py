@@ -1,0 +1,118 @@
+"""The mix of instruments, plan by plan, in greys that print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from policylab.errors import PolicylabError, check_columns
+from policylab.plots._labels import plan_labels, two_lines
+from policylab.plots._parts import FEW, axes_of, cells, foot, heat_map, left_out, legend_above, texts
+from policylab.plots._theme import drawn, page_width
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+# greys: colours are the plans'; hatches tell them apart in a bad copy
+_FILLS = (("#4d4d4d", ""), ("#9a9a9a", "//"), ("#dcdcdc", ".."), ("#ffffff", "xx"), ("#787878", "\\\\"))
+_ROOM = 0.8  # of the place of a plan
+_PLANS = 30  # rows of a page
+
+
+@drawn
+def instrument_mix(
+    shares: pd.DataFrame,
+    *,
+    agreement: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+    coders: str | None = None,
+) -> Axes:
+    """Draw the share of each type of instrument in each plan, with intervals and the number of sentences.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        From `policylab.coding.code_shares`; the rows of the level ``type``, drawn with their finer intervals.
+    agreement : DataFrame, optional
+        From `policylab.coding.coder_agreement`: the note under the figure then says how far the coders agree.
+    ax : Axes or None
+    lang : {"zh", "en"}
+    names : mapping or None
+        What to show for each plan's id.
+    coders : str or None
+        What to call the coders in the note.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    PolicylabError
+        If there is nothing to draw.
+    """
+    text = texts(lang, "coding_labels.toml")
+    needed = ("plan", "level", "code", "label_zh", "label_en", "share", "low_fine", "high_fine", "coded")
+    check_columns(shares, needed, name="shares", maker="policylab.coding.code_shares")
+    rows = shares[shares["level"].eq("type") & shares["share"].notna()]
+    if rows.empty:
+        raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
+    plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
+    if len(plans) > FEW or page_width() < 5:
+        return _mix_map(rows, plans, types, ax, lang, names, [text("many"), *_agreed(agreement, text, coders or text("coders"))])
+    axes = axes_of(ax, 3.1)
+    width = _ROOM / len(types)
+    for number, code in enumerate(types):
+        part = rows[rows["code"].eq(code)].set_index("plan")
+        places = np.array([plans.index(plan) for plan in part.index]) + (number - (len(types) - 1) / 2) * width
+        color, hatch = _FILLS[number % len(_FILLS)]
+        values = 100 * part["share"].to_numpy()
+        axes.bar(places, values, width * 0.92, color=color, hatch=hatch, edgecolor="black", linewidth=0.7, label=part[f"label_{lang}"].iloc[0])
+        for place, value, low, high in zip(places, values, 100 * part["low_fine"], 100 * part["high_fine"], strict=True):
+            top = high if np.isfinite(high) else value
+            if np.isfinite(low) and np.isfinite(high):
+                axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
+            axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
+    sizes = rows.groupby("plan")["coded"].first()
+    called = plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=two_lines)
+    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
+    axes.set_ylabel(text("share"))
+    axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
+    axes.set_xlim(-0.6, len(plans) - 0.4)
+    axes.grid(axis="x", visible=False)
+    legend_above(axes)
+    foot(axes, [text("interval"), *_agreed(agreement, text, coders or text("coders"))], lang)
+    return axes
+
+
+def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, lang: str, names, notes: list[str]) -> Axes:
+    """The shares of many plans as shades, a row a plan."""
+    shown = plans[:_PLANS]
+    axes = axes_of(ax, 1.6 + 0.24 * len(shown))
+    shares = 100 * cells(rows, "plan", "code", "share", shown, types)
+    written = np.array([["" if np.isnan(share) else f"{share:.0f}" for share in row] for row in shares])
+    heat_map(axes, shares, written=written, shades="Greys", top=120, title=texts(lang, "coding_labels.toml")("share"))
+    said = dict(zip(rows["code"], rows[f"label_{lang}"], strict=True))
+    axes.set_xticks(range(len(types)), [said[code] for code in types])
+    sizes, called = rows.groupby("plan")["coded"].first(), plan_labels(plans, names, columns=12, rows=1)
+    axes.set_yticks(range(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    foot(axes, [*notes, left_out(len(shown), len(plans), lang)], lang)
+    return axes
+
+
+def _agreed(agreement: pd.DataFrame | None, text, coders: str) -> list[str]:
+    """How far the coders agree on types, in words."""
+    if agreement is None:
+        return []
+    check_columns(agreement, ("level", "alpha", "low", "high"), name="agreement", maker="policylab.coding.coder_agreement")
+    rows = agreement[agreement["level"].eq("types") & agreement["alpha"].notna()]
+    if rows.empty:
+        return []
+    row = rows.iloc[0]
+    key = "agreement_bare" if np.isnan(row["low"]) else "agreement"
+    return [text(key, coders=coders, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]
