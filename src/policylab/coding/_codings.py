@@ -25,11 +25,13 @@ def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
     read as XLSX.
     """
     catalogue = getattr(corpus, "catalogue", None)
-    folder = None if catalogue is None else catalogue.path.parent
-    if folder is None:
-        return []
+    return [] if catalogue is None else sheet_files(catalogue.path.parent, scheme.id)
+
+
+def sheet_files(folder: Path, scheme: str = "*") -> list[Path]:
+    """The sheets below a study's folder, of one scheme or of all, in the order of names."""
     own = folder / ("gold" if folder.resolve() == data_path().resolve() else "coding")
-    found = {path.stem: path for ending in ("csv", "xlsx") for path in own.glob(f"coding-{scheme.id}-*.{ending}")}
+    found = {path.stem: path for ending in ("csv", "xlsx") for path in own.glob(f"coding-{scheme}-*.{ending}")}
     return [found[stem] for stem in sorted(found)]
 
 

@@ -39,8 +39,8 @@ class Inputs:
     catalogue : dict of str to str
         Hashes of what ``corpus.toml`` says, as it is read: of the study, and of each source by its id.
     files : dict of str to str or None
-        sha256 of every file that the catalogue or a parameter names, by its path from the catalogue's folder or the
-        notebook's; None where it cannot be read.
+        sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
+        parameter `scheme`, by its path from the catalogue's folder or the notebook's; None where it cannot be read.
     code : str
         Hash of policylab's own files, resources too.
     versions : dict of str to str
@@ -64,6 +64,10 @@ class Inputs:
         said, files = _catalogue_parts(study)
         for name, path in files_of(out, book, given).items():
             files[f"{name} {path}"] = sha256_file(from_notebooks(out, path))
+        if "scheme" in values:  # the notebook reads what coders gave
+            from policylab.coding._codings import sheet_files
+
+            files |= {relative(path, study.corpus.parent): sha256_file(path) for path in sheet_files(study.corpus.parent)}
         return cls(
             cells=_hash(book.cells_now()),
             parameters=values,
