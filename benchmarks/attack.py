@@ -437,6 +437,7 @@ def attack_moves(table: Table, folder: Path, options: argparse.Namespace) -> Non
     command("run", folder=base)
     (folder / "new.txt").write_text(PLAN.replace("7万", "9万"), "utf-8")
     (folder / "witness.html").write_text(f"<html><body><p>{PLAN}</p></body></html>", "utf-8")
+    (base / "empty").mkdir()
     added = lambda study: contents(study, "raw", "corpus.toml")
     published = lambda study: contents(study, "derived", "figures", "notebooks", "CODEBOOK.md")
     tries: list[tuple[str, tuple[str, ...], list[str], Callable[[Path], dict[str, bytes]]]] = [
@@ -446,6 +447,7 @@ def attack_moves(table: Table, folder: Path, options: argparse.Namespace) -> Non
         ("add", CHANGES, ["add", "../witness.html", "--id", "d", "--title", "丁", "--role", "witness", "--witness-of", "a"], added),
         ("add", CHANGES, ["add", "../new.txt", "--id", "e", "--title", "戊", "--period", "2016-2020", "--issuer", "某市"], added),
         ("new", CHANGES, ["new", "inner"], lambda study: contents(study, "inner")),
+        ("new", CHANGES, ["new", "empty"], lambda study: contents(study, "empty")),
         ("batch", CHANGES, ["batch", "corpus.toml", "batch", "--batch-documents", "1"], lambda study: contents(study, "batch")),
     ]
     for name, kinds, arguments, kept in tries:
