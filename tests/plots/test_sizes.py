@@ -182,11 +182,11 @@ class Tables:
         return plots.instrument_mix(table, names=self.names, lang=self.lang)
 
     def topic_survival(self):
-        return plots.topic_survival(self.topics, self.agreement, lang=self.lang)
+        return plots.topic_survival(self.topics, self.agreement, threshold=0.5, lang=self.lang)
 
     def topic_numbers(self):
         numbers = pd.DataFrame({"n_topics": [8, 10], "surviving": [5, 7], "recommended": [False, True]})
-        return plots.topic_numbers(numbers, self.agreement, lang=self.lang)
+        return plots.topic_numbers(numbers, self.agreement, threshold=0.5, lang=self.lang)
 
     def topic_terms(self):
         table = pd.DataFrame(list(itertools.product(range(1, 11), range(1, 9))), columns=["topic", "rank"])
