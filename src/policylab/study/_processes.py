@@ -26,7 +26,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._files import RUN_VARIABLE, full_disk_told, write_text
+from policylab.study._files import RUN_VARIABLE, ensure_writable, full_disk_told, write_text
+from policylab.words._engine import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
 ONE_THREAD = (
@@ -187,7 +188,17 @@ def _environment(folder: Path, run: str) -> dict[str, str]:
         "IPYTHONDIR": str(ipython),
         "JOBLIB_TEMP_FOLDER": str(joblib),
         "MATPLOTLIBRC": str(settings),
+        "MPLCONFIGDIR": str(_kept_beside(folder)),
     }
+
+
+def _kept_beside(folder: Path) -> Path:
+    """Where matplotlib may keep its list of fonts: it says so in the notebook where its own folder cannot be written."""
+    place = cache_folder() / "matplotlib"
+    try:
+        return ensure_writable(place, hint="")
+    except PolicylabError:
+        return ensure_writable(folder / "matplotlib", hint="")
 
 
 class Kernels:
