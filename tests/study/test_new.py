@@ -213,3 +213,31 @@ def test_a_study_has_its_language(tmp_path, lang, title, readme, other):
     assert not (made / "README.zh.md").exists()
     with pytest.raises(PolicylabError, match="`lang` must be one of"):
         study.new_study(tmp_path / "other", lang="fr")
+
+
+def test_a_killed_new_goes_on_where_it_stopped(tmp_path):
+    whole = study.new_study(tmp_path / "whole")
+    half = tmp_path / "half"
+    (half / "raw").mkdir(parents=True)
+    shutil.copytree(whole / "notebooks", half / "notebooks")
+    study.new_study(half)
+    read = lambda folder: {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert read(half) == read(whole)
+    mine = tmp_path / "mine"
+    (mine / "raw").mkdir(parents=True)
+    (mine / "raw" / "plan.txt").write_text("我的", encoding="utf-8")
+    with pytest.raises(PolicylabError, match="There is something in .*mine already"):
+        study.new_study(mine)
+    assert [path.name for path in mine.rglob("*")] == ["raw", "plan.txt"]
+
+
+def test_what_a_killed_new_left_beside_goes_though_the_study_is_there(tmp_path):
+    from policylab.study._files import _here
+
+    left = tmp_path / f".policylab-{_here()}-{2**22 + 1}-x"
+    left.mkdir()
+    study.new_study(tmp_path / "mine")
+    left.mkdir(exist_ok=True)
+    with pytest.raises(PolicylabError, match="already"):
+        study.new_study(tmp_path / "mine")
+    assert not left.exists()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "low", "high", "status", "written",
-    "renamed",
+    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "low", "high", "status",
+    "written", "renamed",
 )  # fmt: skip
 CENTRALITY = ("plan", "agency", "tasks", "partners", "shared_tasks", "degree", "betweenness")
 _NEEDED = ("plan", "section", "agency", "canonical", "role", "generic")
@@ -52,8 +52,8 @@ def responsibility(
     -------
     DataFrame
         One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
-        (of the plan), share (of them), low and high (its 95 % interval, Wilson 1927, which takes tasks for independent),
-        status (first: no plan with notes is known to come before; kept: also in the
+        (of the plan), share (of them), low, high (95 % interval of the share by Wilson, 1927, which takes tasks for
+        independent of each other), status (first: no plan with notes is known to come before; kept: also in the
         plan right before; new: in none before; returned; lost: in the plan right before and not in this one, with
         counts of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any
         counts.

@@ -257,7 +257,7 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 @drawn
-def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_names: Mapping[str, str] | None = None,
+def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan's tasks in which an agency is named, with its interval; of more than six plans, a heat map.
 
@@ -267,8 +267,6 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_
         From `responsibility`.
     n : int, default 8
         Agencies drawn: those with the largest share on average that are named in two plans at least.
-    level : float
-        Level of the intervals, for the note.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
@@ -293,7 +291,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_
         labels = [f"{clip(called[plan], 9)} ({totals[plan]})" for plan in order]
         ax.set_xticks(range(len(order)), labels, fontsize=6.5, rotation=90)
     else:
-        low, high = (100 * cells(named, "agency", "plan", name, top, order) for name in ("low", "high"))
+        low, high = (100 * cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         styles = plan_styles(order)
         share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
         dots(ax, share, low, high, [styles[plan] for plan in order])
@@ -304,7 +302,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_
         ax.set_xlabel(_text("tasks_share", lang))
         legend_above(ax)
     ax.set_yticks(range(len(top)), [english(agency, lang) for agency in top])
-    note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=round(100 * level))
+    note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
     foot(ax, [note, left_out(len(top), tasks["agency"].nunique(), lang)], lang)
     return ax
 

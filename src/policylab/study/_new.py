@@ -30,6 +30,7 @@ from policylab.study._places import CATALOGUE, packaged_notebooks
 if TYPE_CHECKING:
     from policylab.corpus import Corpus
 
+_PARTS = ("raw", "notebooks", ".gitignore", "README.md")  # what a study has before its catalogue, which makes it one
 _TEMPLATE = Path(__file__).parent / "template"
 _PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
 _LANG = re.compile(r'^lang\s*=\s*"(?:zh|en)"', re.MULTILINE)
@@ -61,10 +62,12 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     if not str(folder).strip():
         raise invalid("folder", str(folder), "the name of a folder to make")
     target = Path(os.path.abspath(folder))
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
+    taken = PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
+    if target.parent.is_dir():
+        remove_abandoned(target.parent)
+    if target.exists() and (not target.is_dir() or (target / CATALOGUE).exists()):
+        raise taken
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
-    remove_abandoned(target.parent)
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
     # Made beside and moved, so that a study is there as a whole or not at all.
     with (
@@ -81,11 +84,19 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
         for path in notebooks:
             write_text(made / "notebooks" / path.name, _own_notebook(path, lang))
         if target.exists():  # somebody may stand in it
-            for path in made.iterdir():
-                path.rename(target / path.name)
+            if not _is_part(target, made):
+                raise taken
+            for name in (name for name in (*_PARTS, CATALOGUE) if not (target / name).exists()):
+                (made / name).rename(target / name)
         else:
             made.rename(target)
     return Path(os.path.normpath(folder))
+
+
+def _is_part(target: Path, made: Path) -> bool:
+    """Whether a folder holds nothing, or nothing but what a command that was killed had put there."""
+    present = [path.relative_to(target) for path in target.rglob("*")]
+    return all(sha256_file(target / path) == sha256_file(made / path) and (made / path).exists() for path in present)
 
 
 def add_source(

@@ -26,8 +26,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, full_disk_told, write_text
+from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, full_disk_told, write_text
 from policylab.study._notebooks import prose
+from policylab.words._engine import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
 ONE_THREAD = (
@@ -190,7 +191,17 @@ def _environment(folder: Path, run: str, figures: str) -> dict[str, str]:
         "IPYTHONDIR": str(ipython),
         "JOBLIB_TEMP_FOLDER": str(joblib),
         "MATPLOTLIBRC": str(settings),
+        "MPLCONFIGDIR": str(_kept_beside(folder)),
     }
+
+
+def _kept_beside(folder: Path) -> Path:
+    """Where matplotlib may keep its list of fonts: it says so in the notebook where its own folder cannot be written."""
+    place = cache_folder() / "matplotlib"
+    try:
+        return ensure_writable(place, hint="")
+    except PolicylabError:
+        return ensure_writable(folder / "matplotlib", hint="")
 
 
 class Kernels:
