@@ -145,7 +145,9 @@ class Tables:
     def agency_shares(self):
         agencies = [f"市工业和信息化委员会{number}处" for number in range(12)]
         table = self.crossed("agency", agencies, tasks=lambda n: self.rng.integers(0, 30, n), all_tasks=41)
-        return plots.agency_shares(table.assign(share=table["tasks"] / 41), plan_names=self.names, lang=self.lang)
+        share = table["tasks"] / 41
+        table = table.assign(share=share, low=(share - 0.1).clip(0), high=(share + 0.1).clip(0, 1))
+        return plots.agency_shares(table, plan_names=self.names, lang=self.lang)
 
     def stated_grid(self):
         indicators = [f"制造业重点领域企业数字化研发设计工具普及率之{number}" for number in range(60)]

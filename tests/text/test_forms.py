@@ -15,6 +15,21 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # ---- lines
 
+WRAPPED = [
+    "一、发展目标", "到2025年，数字经济核心产业增加值占地区生产总值的比重达到12.5%，建成5G基站3.5万个，培育企业300家以上，推进互联互通。",
+    "二、重点任务", "加强统筹规划，健全工作机制，强化要素保障，推进公共数据资源开放共享，打造高效便捷的一体化政务服务体系，提升治理水平。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [24, 28, 35, 40])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_wrapped_lines_of_any_width_and_indent(width, indent):
+    lines = []
+    for paragraph in WRAPPED * 3:
+        whole = indent + paragraph if len(paragraph) > 12 else paragraph
+        lines += [whole[at : at + width] for at in range(0, len(whole), width)]
+    assert clean_text("\n".join(lines)).text == clean_text("\n".join(WRAPPED * 3)).text
+
 
 @pytest.mark.parametrize(
     ("raw", "clean", "said"),
