@@ -11,14 +11,15 @@ import zipfile
 import openpyxl
 import pytest
 
-from policylab.study._codebook import Codebook, Column, Table
+import policylab
+from policylab.study._codebook import Codebook, Column, Table, read_codebook
 from policylab.study._workbook import workbook_bytes
 
 LEDGER = Table(
     "targets",
     (
         Column("statement", "string", ("Id.", "标识。")),
-        Column("value", "decimal", ("Value.", "数值。"), missing=("None.", "无。"), unit="metres"),
+        Column("value", "decimal", ("Value.", "数值。"), missing=("None.", "无。"), unit="metres", label="数值"),
         Column("issued", "date", ("Day.", "日期。")),
         Column("found", "boolean", ("Found.", "是否找到。")),
     ),
@@ -26,7 +27,7 @@ LEDGER = Table(
     row=("a statement", "一条陈述"),
     key=("statement",),
 )
-CODEBOOK = Codebook({"targets": LEDGER}, {"metres": ("metres", "米")}, {}, ())
+CODEBOOK = Codebook({"targets": LEDGER}, {"metres": ("metres", "米")}, {}, (), labels={"year": "年份"})
 
 
 @pytest.fixture
@@ -94,9 +95,9 @@ def test_the_codebook_is_the_first_sheet(tables):
     book = read(tables)
     assert book.sheetnames == ["codebook", "targets"]
     rows = list(book["codebook"].values)
-    assert rows[0] == ("table", "column", "type", "unit", "description", "说明", "rows")
-    assert rows[1] == ("targets", None, None, None, "Ledger (one row is a statement)", "台账（每行为一条陈述）", 1)
-    assert rows[3] == ("targets", "value", "decimal", "metres · 米", "Value. Empty: None.", "数值。 空：无。", None)
+    assert rows[0] == ("table", "column", "名称", "type", "unit", "description", "说明", "rows")
+    assert rows[1] == ("targets", None, None, None, None, "Ledger (one row is a statement)", "台账（每行为一条陈述）", 1)
+    assert rows[3] == ("targets", "value", "数值", "decimal", "metres · 米", "Value. Empty: None.", "数值。 空：无。", None)
 
 
 def test_names_that_excel_cannot_tell_apart_are_told_apart(tables):
@@ -128,3 +129,25 @@ def test_the_same_tables_give_the_same_bytes_at_any_time(tables, monkeypatch):
 
 def test_a_folder_without_tables_gives_a_workbook_with_an_empty_codebook(tables):
     assert read(tables).sheetnames == ["codebook"]
+
+
+def test_in_chinese_a_head_has_its_chinese_name_above_its_own_and_is_read_by_its_own(tables):
+    tables("targets", "statement,value,issued,found\na,1,2021-12-28,true\n")
+    tables("years", "year,mine\n2021,x\n")
+    content = workbook_bytes(tables.folder, CODEBOOK, lang="zh")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert next(book["targets"].values) == ("statement", "数值\nvalue", "issued", "found")
+    assert next(book["years"].values) == ("年份\nyear", "mine")
+    assert book["years"]["A1"].alignment.wrap_text
+    path = tables.folder / "tables.xlsx"
+    path.write_bytes(content)
+    sheets = policylab.text.read_spreadsheet(path)
+    assert list(sheets["targets"].columns) == ["statement", "value", "issued", "found"]
+    assert sheets["years"].to_dict("records") == [{"year": "2021", "mine": "x"}]
+
+
+def test_every_column_of_the_codebook_has_a_short_chinese_name_and_no_table_has_one_twice():
+    for table in read_codebook().tables.values():
+        names = [column.label for column in table.columns]
+        assert all(name and len(name) <= 12 for name in names), table.name
+        assert len(set(names)) == len(names), table.name

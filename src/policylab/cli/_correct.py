@@ -25,22 +25,18 @@ def correct(
     corpus: CorpusOption = None,
 ) -> None:
     """Turn changed cells into corrections.csv, which every run puts into the ledger, and say what was understood."""
-    import pandas as pd
-
     from policylab.corpus._correction_file import FILES, corrections_file
     from policylab.study import load, table_text
     from policylab.study._files import write_text
     from policylab.targets._corrections import corrections_of_sheet
+    from policylab.text import read_spreadsheet
 
     where = catalogue_here(corpus)
     if where is None:
         raise PolicylabError("Corrections belong to a study. Make one with `policylab new DIR`, or name it with --corpus.")
     loaded = load(where)
     folder = loaded.catalogue.path.parent
-    try:
-        sheets = pd.read_excel(sheet, sheet_name=None, dtype=str, keep_default_na=False)
-    except Exception as error:  # pandas and zip raise many kinds
-        raise PolicylabError(f"{sheet} cannot be read as a workbook: {' '.join(str(error).split())}. Save it as XLSX.") from error
+    sheets = read_spreadsheet(sheet)
     found = corrections_of_sheet(sheets, loaded, who=who, when=datetime.date.today().isoformat(), why=why)
     if found.empty:
         typer.echo(f"{sheet} says nothing else than the ledger: no correction was written.")

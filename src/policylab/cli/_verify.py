@@ -57,12 +57,13 @@ def read_table(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     from policylab.text import read_source
+    from policylab.text._spreadsheets import column_name
 
     if not path.is_file():
         raise PolicylabError(f"There is no file {path}. Name a CSV, XLSX or JSON lines file.")
     try:
         if path.suffix.lower() == ".xlsx":
-            return pd.read_excel(path, dtype=object)
+            return pd.read_excel(path, dtype=object).rename(columns=column_name)
         if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
             return pd.read_json(path, lines=path.suffix.lower() != ".json", dtype=False, encoding="utf-8")
         import io

@@ -14,7 +14,7 @@ import pandas as pd
 
 from policylab.coding._schemes import Scheme
 from policylab.errors import PolicylabError, check_columns, invalid
-from policylab.text import read_source
+from policylab.text import read_spreadsheet
 
 SHEET = ("unit", "section", "sentence", "code", "note")
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
@@ -212,19 +212,7 @@ def scheme_guide(scheme: Scheme) -> pd.DataFrame:
 
 def read_sheet(path: Path) -> pd.DataFrame:
     """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
-    if not path.is_file() or path.suffix.lower() not in (".xlsx", ".csv"):
-        why = "is neither XLSX nor CSV" if path.is_file() else "is not there"
-        raise PolicylabError(f"The sheet {path} {why}. Name a filled-in sheet, XLSX or CSV.")
-    try:
-        if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, dtype=str, keep_default_na=False)
-        else:
-            table = pd.read_csv(io.StringIO(read_source(path).text), dtype=str, keep_default_na=False)
-    except PolicylabError:
-        raise
-    except Exception as error:  # the readers of pandas raise many kinds
-        raise PolicylabError(f"{path.name} cannot be read as a sheet: {' '.join(str(error).split())}. Save it as XLSX or CSV (UTF-8).") from error
-    table.columns = [str(name).strip() for name in table.columns]
+    table = next(iter(read_spreadsheet(path).values()))
     return table.map(lambda value: str(value).strip())
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from policylab.errors import CatalogueError, unknown
+from policylab.errors import CatalogueError, SourceError, unknown
+from policylab.text import read_spreadsheet
 
 FILES = ("corrections.csv", "corrections.xlsx")
 COLUMNS = ("plan", "start", "end", "quote", "indicator", "what", "field", "value", "who", "when", "why")
@@ -75,15 +76,10 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     CatalogueError
         If the file cannot be read, or a row says what cannot be; the message names the row.
     """
-    import pandas as pd
-
     try:
-        if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, dtype=str, keep_default_na=False)
-        else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except Exception as error:  # the readers of pandas raise many kinds
-        raise CatalogueError(f"{path} cannot be read as a table: {' '.join(str(error).split())}. Save it anew.") from error
+        table = next(iter(read_spreadsheet(path).values()))
+    except SourceError as error:
+        raise CatalogueError(str(error)) from None
     for name in COLUMNS:
         if name not in table and name not in OPTIONAL:
             raise CatalogueError(f"{path} lacks the column {name}. Its columns are {', '.join(COLUMNS)}.")

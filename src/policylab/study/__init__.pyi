@@ -22,3 +22,4 @@ from ._runner import run_notebooks as run_notebooks
 from ._session import Session as Session
 from ._session import begin as begin
 from ._session import load as load
+from ._word_tables import word_table as word_table

@@ -26,7 +26,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type, and in English and Chinese what it is and what an empty cell means."""
+    """A column: its type, its short Chinese name, and in both languages what it is and what an empty cell means."""
 
     name: str
     type: str
@@ -38,6 +38,7 @@ class Column:
     pattern: str | None = None
     values: dict[str, Pair] = field(default_factory=dict)
     to: str | None = None
+    label: str | None = None
 
     def accepts(self, text: str) -> bool:
         """Whether a cell that is not empty is of the column's type, range, pattern and values."""
@@ -79,6 +80,7 @@ class Codebook:
     questions: dict[str, Pair]
     findings: tuple[dict, ...]
     package: dict[str, object] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def basis(self, finding: str) -> dict:
         """What a finding rests on, answers and measures, by the longest series that it is of."""
@@ -94,7 +96,7 @@ class Codebook:
         known = self.tables.get(name, Table(name, ()))
         described = {column.name: column for column in known.columns}
         columns = [
-            described.get(column) or Column(column, type_of(row[number] for row in rows))
+            described.get(column) or Column(column, type_of(row[number] for row in rows), label=self.labels.get(column))
             for number, column in enumerate(header)
         ]
         key = known.key if set(known.key) <= set(header) else ()
@@ -118,7 +120,7 @@ def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
             parts.append(tomllib.loads(path.read_text(encoding="utf-8-sig")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CatalogueError(f"The codebook {path} is not valid TOML: {error}. Mend that line.") from None
-    merged: dict[str, dict] = {"unit": {}, "field": {}, "table": {}, "question": {}}
+    merged: dict[str, dict] = {"unit": {}, "label": {}, "field": {}, "table": {}, "question": {}}
     for part in parts:
         for kind, known in merged.items():
             known.update(part.get(kind, {}))
@@ -129,7 +131,10 @@ def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
     package: dict[str, object] = {}
     for part in parts[1:] if own else parts:
         package |= part.get("package", {})
-    return Codebook(tables, units, questions, tuple(findings), _checked(package))
+    for name, label in merged["label"].items():
+        if not isinstance(label, str):
+            raise CatalogueError(f"The codebook's [label] calls the column {name!r} {label!r}. Write a text.")
+    return Codebook(tables, units, questions, tuple(findings), _checked(package), merged["label"])
 
 
 def type_of(cells) -> str:
@@ -189,6 +194,7 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
                 pattern=values.get("pattern"),
                 values={value: _pair(about) for value, about in values.get("values", {}).items()},
                 to=values.get("to") or None,
+                label=values.get("label") or merged["label"].get(column),
             )
         )
     key = tuple(entry.get("key", ()))

@@ -69,9 +69,15 @@ def present(out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]
     study = find_study(corpus)
     codebook = read_codebook(study.corpus.parent)
     return {
-        WORKBOOK: write_bytes(out / WORKBOOK, workbook_bytes(out / "tables", codebook)),
+        WORKBOOK: write_bytes(out / WORKBOOK, workbook_bytes(out / "tables", codebook, lang=_language(entries))),
         PAGE: write_text(out / PAGE, page_text(out, study, entries)),
     }
+
+
+def _language(entries: dict[str, dict]) -> str:
+    """The language of a run: that of its first notebook that has one."""
+    lang = next((e["parameters"]["lang"] for e in entries.values() if e.get("parameters", {}).get("lang")), "zh")
+    return "en" if lang == "en" else "zh"
 
 
 def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
@@ -87,7 +93,6 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
     if LEDGER in tables and LEDGER in codebook.tables:
         corpus = policylab.load_corpus(study.corpus)
         ledger = ledger_view(*tables[LEDGER], corpus, codebook, files=_paged_files(corpus, study.corpus.parent, out))
-    lang = next((e["parameters"]["lang"] for e in entries.values() if e.get("parameters", {}).get("lang")), "zh")
     title = catalogue.title or texts["untitled"]["en"]
     style, script = ((_PARTS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     environment = Environment(
@@ -97,7 +102,7 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     template = environment.get_template("page.html")
     shown = dict(
-        lang="en" if lang == "en" else "zh",
+        lang=_language(entries),
         title=(title, catalogue.title_zh or catalogue.title or texts["untitled"]["zh"]),
         texts=texts,
         findings=[row for row in _rows(tables, FINDINGS) if row["notebook"] in entries],

@@ -29,8 +29,11 @@ _MARKS = ("=", "+", "-", "@", "#")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 
 
-def workbook_bytes(tables: Path, codebook: Codebook) -> bytes:
-    """The CSV files of a folder as a workbook: first the codebook, then a sheet a table, in the order of names."""
+def workbook_bytes(tables: Path, codebook: Codebook, *, lang: str = "en") -> bytes:
+    """The CSV files of a folder as a workbook: first the codebook, then a sheet a table, in the order of names.
+
+    In Chinese the head of a column has its short Chinese name above its own.
+    """
     from openpyxl import Workbook
 
     contents = {path.stem: parse_table(path.read_bytes()) for path in sorted(tables.glob("*.csv"))}
@@ -39,12 +42,12 @@ def workbook_bytes(tables: Path, codebook: Codebook) -> bytes:
     workbook = Workbook(write_only=True)
     texts = load_toml("page_labels.toml")
     shown = {key: texts[key]["en"] for key in ("table", "column", "rows")}
-    header = [shown["table"], shown["column"], "type", "unit", "description", "说明", shown["rows"]]
+    header = [shown["table"], shown["column"], "名称", "type", "unit", "description", "说明", shown["rows"]]
     text_columns = [Column(name, "string") for name in header[:-1]] + [Column(header[-1], "integer")]
     rows = [row for name, table in described.items() for row in _codebook_rows(table, contents[name][1], codebook)]
     _write_sheet(workbook.create_sheet(CODEBOOK_SHEET), text_columns, rows)
     for name, (_, rows) in contents.items():
-        _write_sheet(workbook.create_sheet(sheets[name]), list(described[name].columns), rows)
+        _write_sheet(workbook.create_sheet(sheets[name]), list(described[name].columns), rows, labelled=lang == "zh")
     buffer = io.BytesIO()
     workbook.save(buffer)
     return without_times(buffer.getvalue())
@@ -69,10 +72,10 @@ def _codebook_rows(table: Table, rows: list[list[str]], codebook: Codebook) -> I
     row = table.row or ("", "")
     en = f"{title[0]} (one row is {row[0]})" if row[0] else title[0]
     zh = f"{title[1]}（每行为{row[1]}）" if row[1] else title[1]
-    yield [table.name, "", "", "", en, zh, str(len(rows))]
+    yield [table.name, "", "", "", "", en, zh, str(len(rows))]
     for column in table.columns:
         unit = " · ".join(codebook.units[column.unit]) if column.unit else ""
-        yield [table.name, column.name, column.type, unit, _told(column, 0), _told(column, 1), ""]
+        yield [table.name, column.name, column.label or "", column.type, unit, _told(column, 0), _told(column, 1), ""]
 
 
 def _told(column: Column, lang: int) -> str:
@@ -84,24 +87,28 @@ def _told(column: Column, lang: int) -> str:
     return " ".join(parts)
 
 
-def _write_sheet(sheet, columns: list[Column], rows: list[list[str]]) -> None:
+def _write_sheet(sheet, columns: list[Column], rows: list[list[str]], *, labelled: bool = False) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     head, fill = Font(bold=True), PatternFill("solid", fgColor="E8EAED")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(columns)))}{min(len(rows), _MOST_ROWS) + 1}"
+    heads = [f"{column.label}\n{column.name}" if labelled and column.label else column.name for column in columns]
     widths = [
-        min(_WIDEST, max([_NARROWEST, _width(column.name) + 3, *(_width(row[number]) for row in rows)]))
-        for number, column in enumerate(columns)
+        min(_WIDEST, max([_NARROWEST, *(_width(line) + 3 for line in heads[number].split("\n")), *(_width(row[number]) for row in rows)]))
+        for number in range(len(columns))
     ]
     for number, width in enumerate(widths):
         sheet.column_dimensions[get_column_letter(number + 1)].width = width + 2
+    if labelled:
+        sheet.row_dimensions[1].height = 32
     named = []
-    for column in columns:
-        cell = WriteOnlyCell(sheet, value=column.name)
+    for text in heads:
+        cell = WriteOnlyCell(sheet, value=text)
         cell.font, cell.fill = head, fill
+        cell.alignment = Alignment(wrap_text=labelled, vertical="top" if labelled else None)
         named.append(cell)
     sheet.append(named)
 
