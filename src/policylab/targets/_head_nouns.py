@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,8 +37,7 @@ SINCE_YEAR = re.compile(
 )
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
-YEARLY = re.compile(r"^(?:每年|年均|年内)(?=[新净]增|新建)")
-PRICES = re.compile(r"^按照?(?:(?:19|20)[0-9]{2}年)?(?:不变|可比|当年)?价格?(?:计算)?的?(?=[\u4e00-\u9fff]{2})")
+OPENINGS = ("says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
@@ -473,6 +473,12 @@ def _place_alone(noun: str) -> str:
     return noun
 
 
+@functools.cache
+def openings() -> re.Pattern[str]:
+    """What may stand before a noun phrase and is no part of it, in one pattern."""
+    return re.compile("|".join(f"(?:{pattern(name).pattern})" for name in OPENINGS))
+
+
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
@@ -485,13 +491,10 @@ def clean_left(noun: str) -> str:
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
-        noun = pattern("all_year").sub("", pattern("says").sub("", noun))
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
-        noun = pattern("will").sub("", noun)
-        noun = YEARLY.sub("", PRICES.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun))))
-        if compound := pattern("compound").match(noun):
-            noun = noun[compound.end() :]
+        while (opening := openings().match(noun)) and opening.end():
+            noun = noun[opening.end() :]
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
                 return ""
