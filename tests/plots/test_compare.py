@@ -1,5 +1,7 @@
 """The figures of continuity: what they draw, and that every character has a glyph."""
 
+import re
+
 import matplotlib
 
 matplotlib.use("agg")
@@ -30,39 +32,49 @@ def theme():
     plt.close("all")
 
 
-def test_every_passage_is_a_ribbon(corpus, reuse, tmp_path):
-    ax = plots.reuse_alluvial(reuse, corpus.plans)
+def test_every_passage_is_a_ribbon_in_the_panel_of_its_pair(corpus, reuse, tmp_path):
+    panels = plots.reuse_alluvial(reuse, corpus.plans)
     # a passage of two plans of unknown order is listed both ways, and drawn once
     once = (reuse["direction"] == "dated") | (reuse["earlier"] == "new-infrastructure-2021")
-    assert len(ax.patches) == len(corpus) + (~reuse["formula"] & once).sum()
-    assert "先后不明" in [text.get_text() for text in ax.get_legend().get_texts()]
-    plots.save(ax, tmp_path / "reuse")
+    drawn = reuse[~reuse["formula"] & once]
+    assert len(panels) == len(drawn[["earlier", "later"]].drop_duplicates())
+    assert sum(len(ax.patches) - 2 for ax in panels) == len(drawn)
+    assert "先后不明" in [text.get_text() for text in panels[0].figure.legends[0].get_texts()]
+    plots.save(panels, tmp_path / "reuse")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_shares_have_a_row_each(corpus, reuse, lang, tmp_path):
     shares = compare.reuse_share(reuse, corpus, control=compare.reuse_control(corpus))
     ax = plots.reuse_shares(shares, lang=lang)
-    assert len(ax.get_yticklabels()) == (shares["side"] == "taken_over").sum()
+    known = shares[shares["side"] == "taken_over"]
+    # the plan that has one earlier plan only has one row: all earlier ones are that one
+    alone = (known.groupby("plan")["other"].nunique() == 2).sum()
+    assert len(ax.get_yticklabels()) == len(known) - alone and alone == 1
     plots.save(ax, tmp_path / "shares")
     with pytest.raises(PolicylabError, match="`side` must be one of"):
         plots.reuse_shares(shares, side="both")
 
 
-def test_slopes_name_the_agencies(corpus, tmp_path):
+def test_agencies_have_a_mark_a_plan_with_its_interval_and_n(corpus, tmp_path):
     tasks = compare.responsibility(corpus.agencies, corpus.sections, paragraphs=corpus.paragraphs)
-    ax = plots.agency_slopes(tasks, n=5)
-    assert not any(line.get_linestyle() != "None" for line in ax.lines)  # no two of these plans are of one kind
-    assert any(line.get_linestyle() != "None" for line in plots.agency_slopes(tasks, pairs=[tuple(tasks["plan"].unique()[:2])]).lines)
-    named = [text.get_text() for text in ax.get_legend().get_texts()]
+    ax = plots.agency_shares(tasks, n=5)
+    named = [label.get_text() for label in ax.get_yticklabels()]
     assert {"市工业和信息化局", "市发展改革委"} <= set(named) and len(named) == 5
-    plots.save(ax, tmp_path / "slopes")
+    row = tasks[(tasks["plan"] == "smart-city-2021") & (tasks["agency"] == "市委网信办")].iloc[0]
+    assert (row["tasks"], row["all_tasks"]) == (5, 5)
+    # Wilson (1927): 5 of 5 tasks are 57 to 100 per cent
+    ends = [line.get_segments()[0][:, 0].tolist() for line in ax.collections if hasattr(line, "get_segments")]
+    assert any(low == pytest.approx(56.55, abs=0.01) and high == pytest.approx(100) for low, high in ends)
+    assert "smart-city-2021 (5项任务)" in [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    plots.save(ax, tmp_path / "agencies")
 
 
 def test_grid_shows_a_mark_for_each_plan(corpus, tmp_path):
     ledger = policylab.extract_targets(corpus)
     ax = plots.stated_grid(compare.stated(ledger, corpus), n=12)
     assert len(ax.lines) == 12 * len(corpus)
+    assert ax.figure.get_supxlabel().startswith("至少见于两份规划的指标：")
     plots.save(ax, tmp_path / "grid")
 
 
@@ -100,12 +112,12 @@ def test_figures_of_many_plans_fit_on_a_page(many, n, lang, tmp_path):
         "matrix": plots.reuse_matrix(reuse, table, plan_names=names, lang=lang),
         "ribbons": plots.reuse_alluvial(reuse, table, plan_names=names, lang=lang),
         "shares": plots.reuse_shares(compare.reuse_share(reuse, plans), plan_names=names, lang=lang),
-        "agencies": plots.agency_slopes(compare.responsibility(**frames), plan_names=names, lang=lang),
+        "agencies": plots.agency_shares(compare.responsibility(**frames), plan_names=names, lang=lang),
         "stated": plots.stated_grid(compare.stated(ledger, plans), plan_names=names, lang=lang),
     }
     for name, ax in drawn.items():
-        width, height = ax.figure.get_size_inches()
-        assert width <= 15 and height <= 12.5, name
+        width, height = (ax if hasattr(ax, "figure") else ax[0]).figure.get_size_inches()
+        assert width <= 7.2 and height <= 9, name
         plots.save(ax, tmp_path / name)
 
 
@@ -120,11 +132,12 @@ def test_a_cell_of_the_matrix_is_what_the_row_has_in_common_with_the_column(many
     assert cells[3, 2] > 0 and not cells[2, 3]  # nothing is taken over from a later plan
 
 
-def test_of_many_shares_the_largest_are_drawn_and_the_title_says_so(many):
+def test_of_many_shares_the_largest_are_drawn_and_the_note_says_so(many):
     plans = many[:12]
     shares = compare.reuse_share(compare.text_reuse(plans, formulas=False), plans)
     ax = plots.reuse_shares(shares, n=14, lang="en")
-    assert len(ax.get_yticklabels()) <= 14 and ax.get_title().endswith(f"of {(shares['side'] == 'taken_over').sum()}")
+    note = ax.figure.get_supxlabel()
+    assert len(ax.get_yticklabels()) <= 14 and re.search(r"and \d+ more in the table", note)
     with pytest.raises(PolicylabError, match="`n` must be an int of at least 1"):
         plots.reuse_shares(shares, n=0)
 

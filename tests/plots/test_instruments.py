@@ -28,8 +28,8 @@ def test_bars_have_grey_fills_intervals_and_sizes(shares):
     assert len({bar.get_hatch() for bar in axes.patches}) == 2
     assert len(axes.containers) == 2 + 3  # bars of two types, intervals of three of them
     assert [label.get_text() for label in axes.get_xticklabels()] == ["甲\n2015—2017\nn=40", "乙\n2021—2025\nn=40"]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["供给型", "需求型"]
-    assert axes.figure.get_supxlabel() == "误差线为95%区间，以语句所在章节为单位；两人对类型的一致性α=0.88，95%区间[0.85, 0.90]"
+    assert [text.get_text() for text in axes.figure.legends[0].get_texts()] == ["供给型", "需求型"]
+    assert axes.figure.get_supxlabel().replace("\n", "") == "误差线为95%区间，以语句所在章节为单位；两人对类型的一致性α=0.88，95%区间[0.85, 0.90]"
 
 
 def test_what_cannot_be_drawn_is_said(shares):

@@ -45,7 +45,7 @@ def test_plans_with_the_same_beginning_stay_distinct():
 def test_lines_do_not_begin_with_a_closing_mark_and_words_stay_whole():
     assert wrap("天津市智慧城市，规划", 7, 3) == ["天津市智慧城", "市，规划"]
     assert wrap("Digital economy plan of the city", 8, 3) == ["Digital economy", "plan of the city"]
-    assert wrap("实施方案（2021—2030年）", 8, 3) == ["实施方案（2021—", "2030年）"]
+    assert wrap("实施方案（2021—2030年）", 8, 3) == ["实施方案", "（2021—2030年）"]
     assert clip("某市 2021", 10) == "某市 2021"
     assert width("某市 2021") == 9
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from policylab import plots
 from policylab.errors import PolicylabError
-from policylab.plots._outlines import _wrap
+from policylab.plots._labels import wrap
 
 matplotlib.use("Agg")
 
@@ -79,7 +79,7 @@ def test_titles_do_not_leave_their_boxes(corpus):
 
 def test_deeper_levels_are_lighter_so_that_grey_print_keeps_them_apart(corpus):
     ax = plots.outlines(corpus.sections)
-    handles = ax.get_legend().get_patches()[:4]
+    handles = ax.figure.legends[0].get_patches()[:4]
     lightness = [sum(w * c for w, c in zip((0.299, 0.587, 0.114), to_rgb(p.get_facecolor()))) for p in handles]
     steps = [b - a for a, b in zip(lightness, lightness[1:])]
     assert min(steps) > 0.1
@@ -95,7 +95,7 @@ def test_deeper_levels_are_lighter_so_that_grey_print_keeps_them_apart(corpus):
 def test_axes_and_legend_in_both_languages(sections, lang, axis, legend):
     ax = plots.outlines(sections, lang=lang)
     assert ax.get_ylabel() == axis
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == legend
+    assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == legend
 
 
 def test_plans_are_ordered_and_named_by_a_mapping_or_by_the_table_of_plans(sections, corpus):
@@ -145,4 +145,4 @@ def test_the_files_are_the_same_each_time(sections, tmp_path):
     ],
 )
 def test_lines_break_as_chinese_lines_do(text, columns, rows, lines):
-    assert _wrap(text, columns, rows) == lines
+    assert wrap(text, columns, rows) == lines

@@ -72,7 +72,7 @@ def test_dollar_signs_in_a_title_or_a_term_are_text(text, tmp_path):
     import matplotlib.pyplot as plt
 
     plots.set_theme("zh")
-    figure, axes = plt.subplots(figsize=(3, 2))
+    figure, axes = plt.subplots(figsize=(3, 2), layout="constrained")
     axes.set_title(text)
     axes.set_xticks([0, 1], [text, "b"])
     axes.plot([0, 1], label=text)

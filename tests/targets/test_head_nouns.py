@@ -231,3 +231,65 @@ def test_a_stock_that_is_used_does_not_tell_of_the_past(text):
 )
 def test_who_will_do_it_is_no_part_of_the_name(text, expected):
     assert [row[0] for row in read(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("渔业产值、水产品产量等六项指标全部居全市第一。", "指标"), ("3家企业进入全国百强,2家企业跻身全国前十强。", "企业"),
+        ("经济总量继续保持全省第5位。", "经济总量"), ("产销规模连续16年位居全球第一。", "产销规模"), ("出口额仍居全国第3位。", "出口额"),
+        ("渔获量首次跃居全省第二。", "渔获量"), ("贸易额一直保持沿海首位。", "贸易额"),
+    ],
+)  # fmt: skip
+def test_what_is_ranked_is_named_without_its_order(text, head):
+    assert read(text)[-1][0] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("服务业发展态势良好,增加值增长7.4%。", ["服务业增加值"]), ("渔业稳步提升,总产值达到80亿元。", ["渔业总产值"]),
+        ("进出口货值增长20%,增幅高于全国3个百分点。", ["进出口货值", "进出口货值增幅"]), ("出口额增长8%,增速居全省第2位。", ["出口额", "出口额增速"]),
+        ("居民收入增长6%,增速快于全国1个百分点。", ["居民收入", "居民收入增速"]),
+    ],
+)  # fmt: skip
+def test_a_figure_without_its_owner_takes_that_of_the_clause_before(text, heads):
+    assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("使8000户居民家庭的供热质量明显改善。", "居民家庭"), ("完成4个村的饮水安全工程。", "村"), ("做好2400名受灾渔民的生活保障。", "受灾渔民"),
+        ("完成128个贫困村的网络覆盖。", "贫困村"), ("推进12家企业的节能改造。", "企业"), ("做好22公里道路的扩建和绿化。", "道路"),
+        ("完成450万平方米棚户区的调查摸底。", "棚户区"), ("推进700万吨露天矿前期工作。", "露天矿"), ("9条次干道开工建设。", "次干道"),
+        ("投资5亿元的万家乐批发市场主体完工,投资6亿元的购物广场营业。", "万家乐批发市场投资"), ("全年共实施重点工业项目28个。", "重点工业项目"),
+        ("1-7月跨境电商进出口144亿元。", "跨境电商进出口"), ("城镇登记失业率控制到3.6%。", "城镇登记失业率"), ("政府会议和发文数量分别减少14%和19%。", "政府会议数量"),
+    ],
+)  # fmt: skip
+def test_a_count_is_of_things_not_of_what_is_done_for_them(text, head):
+    assert read(text)[0][0] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("今年赤字率按3%左右安排。", "target"), ("均衡性转移支付增幅超过10%。", "target"), ("奖补资金增长12%。", "target"), ("资金按财政收入的1%安排。", "instrument"),
+        ("延续执行研发费用加计扣除75%政策。", "instrument"),
+    ],
+)  # fmt: skip
+def test_how_a_sum_grows_is_no_rate_of_it(text, kind):
+    assert kinds(text, period_end=2030)[0][0] == kind
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "新增高速公路500公里以上,建成农村公路1.2万公里,改造桥梁800座。", "技术合同额增长25%以上,高新技术企业突破1.5万家。",
+        "城镇新增就业20万人以上,登记失业率控制在4.5%以内。", "规上工业增加值增长6.5%左右,投资增长4%左右。", "粮食产量保持在80亿斤以上,新建高标准农田30万亩。",
+    ],
+)  # fmt: skip
+def test_a_passage_with_bounds_behind_its_numbers_looks_ahead(passage):
+    text = "全年接待游客5000万人次,比上年增长9%。\n" + passage + "\n渔业产值增长6.1%,居全省第二。"
+    ledger = policylab.extract_targets(text)
+    assert set(ledger.loc[ledger["sentence"].eq(passage), "kind"]) == {"target"}

@@ -1,4 +1,4 @@
-from ._compare import agency_slopes as agency_slopes
+from ._compare import agency_shares as agency_shares
 from ._compare import reuse_alluvial as reuse_alluvial
 from ._compare import reuse_matrix as reuse_matrix
 from ._compare import reuse_shares as reuse_shares
@@ -25,6 +25,5 @@ from ._word_effects import placebo_changes as placebo_changes
 from ._word_effects import term_change as term_change
 from ._word_network import cooccurrence as cooccurrence
 from ._words import keyword_trends as keyword_trends
-from ._words import rank_slope as rank_slope
 from ._words import theme_heatmap as theme_heatmap
 from ._words import word_cloud as word_cloud

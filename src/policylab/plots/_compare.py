@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid
-from policylab.plots._labels import pair, plan_labels, tick_plans
-from policylab.plots._parts import axes_of
-from policylab.plots._theme import plan_styles
+from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines
+from policylab.plots._parts import (
+    FEW,
+    LIGHT,
+    axes_of,
+    cells,
+    dots,
+    english,
+    foot,
+    grid,
+    heat_map,
+    left_out,
+    legend_above,
+    number,
+)
+from policylab.plots._targets import said_value
+from policylab.plots._theme import drawn, page_width, plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-_GREY, _LIGHT = "#555555", "#d9d9d9"
+_GREY = "#555555"
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 _ARROWS = {"taken_over": "←", "carried_on": "→", "shared": "↔"}
-_WIDEST, _TALLEST = 10.5, 10.0  # inches of a figure of many plans, which still fit on a page
-_LINES = {"verbatim": "-", "extended": "--", "shortened": "-.", "reworded": ":"}
+_PAIRS = 6  # pairs of plans that a figure of ribbons has room for
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
+@drawn
 def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
-                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
-    """Passages that were taken over, as ribbons from their place in one plan to their place in another.
+                   ax: np.ndarray | None = None, lang: str = "zh") -> np.ndarray:  # fmt: skip
+    """Passages that two plans have in common, as ribbons from their place in one to their place in the other.
 
-    It shows where in the plans a passage stands, of up to six plans; `reuse_matrix` shows more of them.
+    A panel a pair of plans, the earlier one at the left; of more than six pairs, those that have most in common. Ribbons
+    of the same words (figures aside) are dark, of other words light; `reuse_matrix` shows more plans.
 
     Parameters
     ----------
@@ -39,58 +56,75 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     plans : DataFrame
         ``corpus.plans``: plan and characters, in the order of time.
     plan_names : dict of str to str, optional
-    ax : Axes, optional
+    ax : array of Axes, optional
+        One axes a pair.
     lang : {"zh", "en"}
+
+    Returns
+    -------
+    array of Axes
     """
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import PathPatch, Rectangle
-    from matplotlib.path import Path
+    from matplotlib.patches import Patch
 
     order = list(plans["plan"])
     first = reuse["earlier"].map(order.index) < reuse["later"].map(order.index)
-    shown = reuse[~reuse["formula"] & (first | (reuse["direction"] != "both"))]
-    known = shown["direction"] != "both"
+    shown = reuse[~reuse["formula"].astype(bool) & (first | (reuse["direction"] != "both"))]
     length = dict(zip(order, plans["characters"].astype(float), strict=True))
-    styles = plan_styles(order)
-    step = min(2.6, _WIDEST / len(order))
-    ax = axes_of(ax, lang, (step * len(order) + 1, 7.2))
-    half = 0.045
-    for x, plan in enumerate(order):
-        ax.add_patch(Rectangle((x - half, 0), 2 * half, 100, facecolor=styles[plan]["color"], alpha=0.35,
-                               edgecolor=_GREY, hatch=styles[plan]["hatch"], linewidth=0.8, zorder=3))  # fmt: skip
-    for row in shown.itertuples():
-        left, right = sorted((order.index(row.earlier), order.index(row.later)))
-        forward = order.index(row.earlier) == left
-        spans = [(100 * row.earlier_start / length[row.earlier], 100 * row.earlier_end / length[row.earlier]),
-                 (100 * row.later_start / length[row.later], 100 * row.later_end / length[row.later])]  # fmt: skip
-        (y0, y1), (z0, z1) = spans if forward else spans[::-1]
-        a, b = left + half, right - half
-        middle = (a + b) / 2
-        points = [(a, y0), (middle, y0), (middle, z0), (b, z0), (b, z1), (middle, z1), (middle, y1), (a, y1), (a, y0)]
-        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        color = styles[row.earlier]["color"] if row.direction != "both" else _GREY
-        ax.add_patch(PathPatch(Path(points, codes), facecolor=color, alpha=0.75, edgecolor=color,
-                               linestyle=_LINES[row.kind], linewidth=1.1, zorder=2))  # fmt: skip
-        if row.figures_changed:
-            ax.plot([a, b], [(y0 + y1) / 2, (z0 + z1) / 2], linestyle="none", marker="D", markersize=6,
-                    markerfacecolor="white", markeredgecolor="black", zorder=5)  # fmt: skip
-    ax.set_xlim(-0.4, len(order) - 0.6)
-    ax.set_ylim(101, -1)
-    ax.grid(False)
-    tick_plans(ax, range(len(order)), order, plan_names, inches=step - 0.6)
-    ax.set_ylabel(_text("position", lang))
-    handles = [Line2D([], [], color=_GREY, linestyle=style, label=_text(kind, lang)) for kind, style in _LINES.items()
-               if (shown["kind"] == kind).any()]  # fmt: skip
-    if shown["figures_changed"].any():
+    matched = shown.groupby(["earlier", "later"])["matched"].sum().sort_values(ascending=False, kind="stable")
+    kept = list(matched.index[:_PAIRS])
+    pairs = sorted(kept, key=lambda ends: (order.index(ends[0]), order.index(ends[1]))) or [tuple(order[:2])]
+    panels = np.atleast_1d(ax if ax is not None else grid(len(pairs), 2.2, 2.7, edge=0.5, most=3)).ravel()
+    if len(panels) < len(pairs):
+        raise invalid("ax", len(panels), f"None or {len(pairs)} axes, one a pair of plans")
+    changed = False
+    for axes, (earlier, later) in zip(panels, pairs, strict=False):
+        rows = shown[(shown["earlier"] == earlier) & (shown["later"] == later)]
+        _ribbons(axes, rows, length, lang, first=axes is panels[0])
+        changed |= bool(rows["figures_changed"].any())
+        tick_plans(axes, [0, 1], [earlier, later], plan_names, inches=1.0, fontsize=6.5,
+                   stack=None if lang == "zh" else two_lines)  # fmt: skip
+    colors = {"verbatim": "#0b3c5d", "reworded": "#7db4d8", "undated": "#9a9a9a"}
+    undated = (shown["direction"] == "both").any()
+    handles = [Patch(color=colors[key], label=_text(key, lang)) for key in colors if key != "undated" or undated]
+    if changed:
+        from matplotlib.lines import Line2D
+
         handles.append(Line2D([], [], linestyle="none", marker="D", markerfacecolor="white", markeredgecolor="black",
                               label=_text("figures_changed", lang)))  # fmt: skip
-    if not known.all():
-        handles.append(Line2D([], [], color=_GREY, linewidth=6, alpha=0.75, label=_text("undated", lang)))
-    if handles:
-        ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=len(handles), frameon=False)
-    return ax
+    legend_above(panels[0], handles)
+    left = len(matched) - len(kept)
+    foot(panels[0], [_text("more_pairs", lang).format(n=left)] if left else [], lang)
+    return panels[: len(pairs)]
 
 
+def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float], lang: str, *, first: bool) -> None:
+    """The passages of a pair of plans, between two bars that are the plans from beginning to end."""
+    from matplotlib.patches import PathPatch, Rectangle
+    from matplotlib.path import Path
+
+    half = 0.05
+    for x in (0, 1):
+        axes.add_patch(Rectangle((x - half, 0), 2 * half, 100, facecolor="#eeeeee", edgecolor=_GREY, linewidth=0.8, zorder=3))
+    for row in rows.itertuples():
+        y0, y1 = (100 * place / length[row.earlier] for place in (row.earlier_start, row.earlier_end))
+        z0, z1 = (100 * place / length[row.later] for place in (row.later_start, row.later_end))
+        a, b, middle = half, 1 - half, 0.5
+        points = [(a, y0), (middle, y0), (middle, z0), (b, z0), (b, z1), (middle, z1), (middle, y1), (a, y1), (a, y0)]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+        same = row.kind == "verbatim"
+        color = ("#0b3c5d" if same else "#7db4d8") if row.direction != "both" else "#5f5f5f" if same else "#9a9a9a"
+        axes.add_patch(PathPatch(Path(points, codes), facecolor=color, edgecolor=color, linewidth=0.9, zorder=2))
+        if row.figures_changed:
+            axes.plot([a, b], [(y0 + y1) / 2, (z0 + z1) / 2], linestyle="none", marker="D", markersize=4,
+                      markerfacecolor="white", markeredgecolor="black", zorder=5)  # fmt: skip
+    axes.set_xlim(-0.35, 1.35)
+    axes.set_ylim(101, -1)
+    axes.grid(False)
+    if first:
+        axes.set_ylabel(_text("position", lang))
+
+
+@drawn
 def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """How much each plan has in common with each other one: a row the later plan, a column the earlier.
@@ -101,7 +135,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
         From `text_reuse`; formulas are left out. Where it is not known which of two plans is the earlier, both cells
         are drawn, in grey.
     plans : DataFrame
-        ``corpus.plans``: plan and characters, in the order of time.
+        ``corpus.plans``: plan and characters, in the order of time. Of more than 30 plans, those that have most in common.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
@@ -113,45 +147,48 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     from matplotlib.colors import LogNorm
     from matplotlib.patches import Patch
 
-    order = list(plans["plan"])
-    length = dict(zip(order, plans["characters"].astype(float), strict=True))
     used = reuse[~reuse["formula"].astype(bool)]
-    n, step = len(order), min(0.55, (_WIDEST - 3) / len(order))
+    every = list(plans["plan"])
+    weight = used.groupby("later")["matched"].sum().add(used.groupby("earlier")["matched"].sum(), fill_value=0)
+    kept = sorted(every, key=lambda plan: -weight.get(plan, 0))[:30]
+    order = [plan for plan in every if plan in kept]
+    used = used[used["earlier"].isin(order) & used["later"].isin(order)]
+    length = dict(zip(plans["plan"], plans["characters"].astype(float), strict=True))
+    n = len(order)
+    step = min(0.5, (page_width() - 1.6) / n)
     table = np.zeros((2, n, n))
     for (earlier, later, direction), matched in used.groupby(["earlier", "later", "direction"])["matched"].sum().items():
         table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
-    ax = axes_of(ax, lang, (step * n + 3, step * n + 2.2))
-    top = max(1.0, table.max())
-    shades = LogNorm(vmin=0.2, vmax=top)
-    for cells, shade in zip(table, ("Blues", "Greys"), strict=True):
-        ax.imshow(np.ma.masked_equal(cells, 0), cmap=shade, norm=shades, aspect="equal")
+    ax = axes_of(ax, step * n + 2.6, width=step * n + 2.4)
+    shades = LogNorm(vmin=0.2, vmax=max(1.0, table.max()))
+    for part, shade in zip(table, ("Blues", "Greys"), strict=True):
+        ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
     if n <= 15:
         for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
             value = table[:, row, column].sum()
             dark = shades(max(value, 0.2)) > 0.6
-            ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center", fontsize=7,
-                    color="white" if dark else "black")  # fmt: skip
-    small = min(9.0, 72 * step / 1.15)
-    called = plan_labels(order, plan_names, columns=14, rows=1)
+            ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center",
+                    fontsize=min(7, 26 * step), color="white" if dark else "black")  # fmt: skip
+    small = min(7.0, 72 * step / 1.3)
+    called = plan_labels(order, plan_names, columns=11, rows=1)
     ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)
     ax.set_xticks(range(n), [called[plan] for plan in order], fontsize=small, rotation=90)
     ax.xaxis.tick_top()
-    ax.tick_params(length=0)
+    ax.tick_params(which="both", length=0)
     ax.set_xticks(np.arange(-0.5, n), minor=True)
     ax.set_yticks(np.arange(-0.5, n), minor=True)
     ax.grid(visible=False)
-    ax.grid(which="minor", color=_LIGHT, linewidth=0.5)
-    ax.tick_params(which="minor", length=0)
-    ax.set_xlabel(_text("matrix", lang))
+    ax.grid(which="minor", color=LIGHT, linewidth=0.5)
     handles = [Patch(facecolor="#6baed6", label=_text("taken_over", lang))] if table[0].any() else []
     if table[1].any():
         handles.append(Patch(facecolor="#969696", label=_text("shared", lang)))
-    if handles:
-        ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.08 if n > 8 else -0.14), frameon=False)
+    legend_above(ax, handles)
+    foot(ax, [_text("matrix", lang), left_out(n, len(every), lang)], lang)
     return ax
 
 
-def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
+@drawn
+def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24, level: float = 0.95,
                  plan_names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
 
@@ -162,55 +199,50 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     side : {"taken_over", "carried_on", "shared"}
     n : int, default 24
         Rows drawn. With more, the plans of the largest shares, each with all other plans together, and then with those
-        of which it has most; the title says how many are left out.
+        of which it has most; the note says how many are left out.
+    level : float
+        Level of the intervals, for the note.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     if side not in _ARROWS:
         raise choice("side", side, _ARROWS)
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise invalid("n", n, "an int of at least 1")
-    known = shares[(shares["side"] == side) & shares["share"].notna()].reset_index(drop=True)
+    _check_n(n)
+    known = shares[(shares["side"] == side) & shares["share"].notna()]
+    # with one other plan, all the others are that one: it would stand there twice
+    others = known.groupby("plan")["other"].transform("nunique")
+    known = known[(known["other"] != "all") | (others != 2)].reset_index(drop=True)
     if not len(known):
         raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
     rows = _largest(known, n)
-    from matplotlib.lines import Line2D
-
     styles = plan_styles(dict.fromkeys(shares["plan"]))
-    ax = axes_of(ax, lang, (8, min(0.5 * len(rows), _TALLEST) + 1.4))
-    called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14, rows=1)
+    ax = axes_of(ax, 0.26 * len(rows) + 1.3)
+    called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=11, rows=1)
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
         style = {"color": "black", "marker": "o"} if every else styles[row.other]
         if not np.isnan(row.low):
-            ax.plot([100 * row.low, 100 * row.high], [y, y], color=style["color"], linewidth=2.4 if every else 1.4)
-        ax.plot(100 * row.share, y, linestyle="none", marker=style["marker"], markersize=8, markeredgewidth=1.6,
+            ax.hlines(y, 100 * row.low, 100 * row.high, color=style["color"], linewidth=2 if every else 1.2)
+        ax.plot(100 * row.share, y, linestyle="none", marker=style["marker"], markeredgewidth=1.2,
                 markerfacecolor=style["color"] if every else "white", markeredgecolor=style["color"])  # fmt: skip
         if not np.isnan(row.chance):
-            ax.plot([100 * row.chance] * 2, [y - 0.32, y + 0.32], color=_GREY, linewidth=1.6, linestyle=(0, (1.5, 1)))
+            ax.vlines(100 * row.chance, y - 0.3, y + 0.3, color=_GREY, linewidth=1.2, linestyle=(0, (1.5, 1)))
         if seen is not None and row.plan != seen:
-            ax.axhline(y - 0.5, color=_LIGHT, linewidth=1)
+            ax.axhline(y - 0.5, color=LIGHT, linewidth=0.8)
         seen = row.plan
-        other = _text("all", lang) if every else called[row.other]
-        cut = not every and any(called[plan] != _name(plan, plan_names) for plan in (row.plan, row.other))
-        names.append(pair(called[row.plan], other, _ARROWS[side], shortened=cut))
-    ax.set_yticks(range(len(rows)), names, fontsize=None if len(rows) <= 16 else 8)
-    ax.invert_yaxis()
+        other = _text(f"all_{side}", lang) if every else called[row.other]
+        names.append(pair(called[row.plan], other, _ARROWS[side], shortened=False))
+    ax.set_yticks(range(len(rows)), names, fontsize=6.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
-    ax.set_xlim(left=min(0, ax.get_xlim()[0]))
-    if not (rows[["share", "high"]] > 0).any(axis=None):
-        # around a single 0 the axis would run from -0.04 to 0.04
-        ax.set_xlim(-0.05, 1)
-    ax.set_xlabel(_text("share", lang) + "\n" + _text("interval", lang))
-    title = _text(side, lang)
-    if len(rows) < len(known):
-        title += "\n" + _text("largest", lang).format(shown=len(rows), all=len(known))
-    ax.set_title(title)
-    if rows["chance"].notna().any():
-        handle = Line2D([], [], color=_GREY, linewidth=1.6, linestyle=(0, (1.5, 1)), label=_text("chance", lang))
-        ax.legend(handles=[handle], loc="lower right")
+    top = 100 * float(np.nanmax(rows[["share", "high"]].to_numpy(dtype=float)))
+    ax.set_xlim(-0.03 * (top or 1), 1.06 * top or 1)
+    ax.set_xlabel(_text("share", lang))
+    ax.set_title(_text(side, lang))
+    notes = [_text("interval", lang).format(level=round(100 * level)), left_out(len(rows), len(known), lang)]
+    foot(ax, [*notes, _text("chance", lang) if rows["chance"].notna().any() else ""], lang)
     return ax
 
 
@@ -224,72 +256,59 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
     return rows.loc[sorted([*whole.index, *single.index])].reset_index(drop=True)
 
 
-def agency_slopes(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
-                  pairs: Iterable[tuple[str, str]] = (), ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
-    """Share of each plan's tasks in which an agency is named, plan by plan; bars where there is one plan.
+@drawn
+def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
+                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+    """Share of each plan's tasks in which an agency is named, with its interval; of more than six plans, a heat map.
 
     Parameters
     ----------
     tasks : DataFrame
         From `responsibility`.
     n : int, default 8
-        Agencies drawn: those with the largest share in any plan that are named in two plans at least.
+        Agencies drawn: those with the largest share on average that are named in two plans at least.
     plan_names : dict of str to str, optional
-    pairs : iterable of (str, str)
-        Ids of the plans that a line joins: one kind, earlier and later, as `policylab.corpus.matched_pairs` gives them.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise invalid("n", n, "an int of at least 1")
+    _check_n(n)
     order = list(dict.fromkeys(tasks["plan"]))
-    table = 100 * tasks[tasks["tasks"] > 0].set_index(["agency", "plan"])["share"].unstack("plan")
-    table = table.reindex(columns=order)
+    named = tasks[tasks["tasks"] > 0]
+    table = 100 * named.set_index(["agency", "plan"])["share"].unstack("plan").reindex(columns=order)
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
-    top = table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n]
-    shown = table.loc[top]
-    if len(order) == 1:
-        ax = _agency_bars(shown[order[0]].sort_values(ascending=False, kind="stable"), ax, lang)
-        ax.set_title(plan_labels(order, plan_names, columns=24, rows=2)[order[0]])
-        return ax
-    styles = plan_styles(shown.index)
-    joined = [[order.index(one), order.index(other)] for one, other in pairs if {one, other} <= set(order)]
-    step = min(2.4, _WIDEST / len(order))
-    ax = axes_of(ax, lang, (step * len(order) + 2.6, 6))
-    last = {agency: values[values.last_valid_index()] for agency, values in shown.iterrows()}
-    for agency in sorted(last, key=lambda name: (-last[name], name)):  # the legend in the order of the right edge
-        style = styles[agency]
-        ax.plot(range(len(order)), shown.loc[agency], color=style["color"], linestyle="none", marker=style["marker"],
-                markersize=7, label=agency)  # fmt: skip
-        for ends in joined:
-            ax.plot(ends, shown.loc[agency].iloc[ends], color=style["color"], linestyle=style["linestyle"], linewidth=1.6)
-    if last:
-        ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=3.2)
-    totals = tasks.groupby("plan")["all_tasks"].max()
-    upright = step < 1.2
-    called = plan_labels(order, plan_names, columns=12 if upright else int(6.5 * step), rows=1 if upright else 3)
-    ax.set_xticks(range(len(order)), [
-        f"{called[plan]}\n{_text('tasks_counted', lang).format(n=int(totals[plan]))}" for plan in order
-    ], rotation=90 if upright else 0, fontsize=8 if upright else None)  # fmt: skip
-    ax.set_xlim(-0.3, len(order) - 0.7)
-    ax.set_ylim(0, max(104.0, 4 + float(np.nanmax(shown.to_numpy())) if shown.size else 104))
-    ax.set_ylabel(_text("tasks_share", lang))
-    ax.grid(axis="x", visible=False)
+    if table.empty:
+        raise PolicylabError("No agency is named in two plans, so there is nothing to compare.")
+    top = list(table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n])
+    hits = cells(named, "agency", "plan", "tasks", top, order)
+    totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}
+    called = plan_labels(order, plan_names, columns=14, rows=1)
+    many = len(order) > FEW
+    ax = axes_of(ax, (1.8 + 0.24 * len(top)) if many else min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
+    if many:
+        shares = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
+        written = np.array([["" if np.isnan(count) else f"{count:.0f}" for count in row] for row in hits])
+        heat_map(ax, shares, written=written, title=_text("tasks_share", lang), size=6)
+        labels = [f"{clip(called[plan], 9)} ({totals[plan]})" for plan in order]
+        ax.set_xticks(range(len(order)), labels, fontsize=6.5, rotation=90)
+    else:
+        low, high = (100 * cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
+        styles = plan_styles(order)
+        share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
+        dots(ax, share, low, high, [styles[plan] for plan in order])
+        for plan in order:
+            label = f"{called[plan]} ({_text('tasks_counted', lang).format(n=totals[plan])})"
+            ax.plot([], [], styles[plan]["marker"], color=styles[plan]["color"], linestyle="-", markersize=4, label=label)
+        ax.set_xlim(0, 102)
+        ax.set_xlabel(_text("tasks_share", lang))
+        legend_above(ax)
+    ax.set_yticks(range(len(top)), [english(agency, lang) for agency in top])
+    note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
+    foot(ax, [note, left_out(len(top), tasks["agency"].nunique(), lang)], lang)
     return ax
 
 
-def _agency_bars(shares: pd.Series, ax: Axes | None, lang: str) -> Axes:
-    ax = axes_of(ax, lang, (7, 0.4 * len(shares) + 1.2))
-    ax.barh(range(len(shares)), shares, color=_GREY, height=0.6)
-    ax.set_yticks(range(len(shares)), list(shares.index))
-    ax.set_ylim(len(shares) - 0.5, -0.5)
-    ax.set_xlim(0, 104)
-    ax.set_xlabel(_text("tasks_share", lang))
-    ax.grid(axis="y", visible=False)
-    return ax
-
-
-def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, str] | None = None,
+@drawn
+def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, str] | None = None,
                 ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """For each indicator and plan: stated with its value, named without a number, or not found.
 
@@ -297,51 +316,56 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 30, plan_names: Mapping[str, s
     ----------
     stated : DataFrame
         From the function `stated`.
-    n : int, default 30
-        Indicators drawn: those that are found in most plans, then in the order of the table.
+    n : int, default 24
+        Indicators drawn: of those that are found in two plans, where there are any, the ones found in most.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     from matplotlib.lines import Line2D
 
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise invalid("n", n, "an int of at least 1")
+    _check_n(n)
     order = list(dict.fromkeys(stated["plan"]))
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
     place = {name: i for i, name in enumerate(dict.fromkeys(stated["indicator"]))}
-    rows = sorted(place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
-    written = len(order) <= 6  # of more plans there are marks only
-    step = 1.9 if written else min(0.9, (_WIDEST - 3) / len(order))
-    ax = axes_of(ax, lang, (step * len(order) + 4.2, 0.36 * len(rows) + (1.4 if written else 2.6)))
+    several = [name for name in place if found.get(name, 0) > 1]
+    rows = sorted(several or place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
+    written = len(order) <= 4 and page_width() > 5  # of more plans there are marks only
+    ax = axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
-        "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.6},
+        "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.2},
         "not found": {"marker": "_", "markerfacecolor": _GREY, "markeredgecolor": "#aaaaaa"},
     }
     for row in stated[stated["indicator"].isin(rows)].itertuples():
         x, y = order.index(row.plan), rows.index(row.indicator)
-        ax.plot(x - 0.26 * written, y, linestyle="none", markersize=8, **marks[row.status])
+        ax.plot(x - 0.4 * written, y, linestyle="none", **marks[row.status])
         if row.status == "stated" and written:
-            text = row.written if len(row.written) <= 12 else row.written[:11] + "…"
-            ax.text(x - 0.16, y, text, va="center", fontsize=8, bbox=_PAPER)
-    ax.set_yticks(range(len(rows)), [name if len(name) <= 22 else name[:21] + "…" for name in rows])
+            ax.text(x - 0.33, y, clip(_as_written(row, lang), 9), va="center", fontsize=6.5, bbox=_PAPER)
+    ax.set_yticks(range(len(rows)), [clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    tick_plans(ax, range(len(order)), order, plan_names, inches=step - 0.2)
+    tick_plans(ax, range(len(order)), order, plan_names, inches=0.66 * page_width() / len(order), fontsize=7, stack=None if lang == "zh" else two_lines)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)
-    handles = [
-        Line2D([], [], linestyle="none", markersize=8, label=_text(key, lang), **mark) for key, mark in marks.items()
-    ]
-    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3 if step * len(order) > 4 else 1, frameon=False)
+    legend_above(ax, [Line2D([], [], linestyle="none", label=_text(key, lang), **mark) for key, mark in marks.items()])
+    chosen = _text("in_two" if several else "first_rows", lang).format(shown=len(rows), all=len(place))
+    foot(ax, [chosen], lang)
     return ax
+
+
+def _as_written(row, lang: str) -> str:
+    """A value as the plan writes it, without a remark in brackets; in English made of its parts."""
+    if lang == "zh" or not np.isfinite(number(getattr(row, "value", None))):
+        return _NOTE.sub("", row.written) or row.written
+    return said_value(row, lang)
+
+
+def _check_n(n: object) -> None:
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise invalid("n", n, "an int of at least 1")
 
 
 def _text(key: str, lang: str) -> str:
     return load_toml("compare.toml")["labels"][key][lang]
-
-
-def _name(plan: str, names: Mapping[str, str] | None) -> str:
-    return (names or {}).get(plan, plan)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
-from policylab.plots._labels import plan_labels, two_lines
-from policylab.plots._parts import axes_of, foot, texts
+from policylab.plots._labels import plan_labels, two_lines, wrap
+from policylab.plots._parts import FEW, axes_of, cells, foot, heat_map, left_out, legend_above, texts
+from policylab.plots._theme import drawn, page_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 # greys: colours are the plans'; hatches tell them apart in a bad copy
 _FILLS = (("#4d4d4d", ""), ("#9a9a9a", "//"), ("#dcdcdc", ".."), ("#ffffff", "xx"), ("#787878", "\\\\"))
 _ROOM = 0.8  # of the place of a plan
+_PLANS = 30  # rows of a page
 
 
+@drawn
 def instrument_mix(
     shares: pd.DataFrame,
     *,
@@ -60,7 +63,9 @@ def instrument_mix(
     if rows.empty:
         raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
-    axes = axes_of(ax, lang, (max(5.0, 1.5 * len(plans) + 1.2), 3.7))
+    if len(plans) > FEW or page_width() < 5:
+        return _mix_map(rows, plans, types, ax, lang, names, [text("many"), *_agreed(agreement, text, coders or text("coders"))])
+    axes = axes_of(ax, 3.1)
     width = _ROOM / len(types)
     for number, code in enumerate(types):
         part = rows[rows["code"].eq(code)].set_index("plan")
@@ -71,18 +76,33 @@ def instrument_mix(
         for place, value, low, high in zip(places, values, 100 * part["low_fine"], 100 * part["high_fine"], strict=True):
             top = high if np.isfinite(high) else value
             if np.isfinite(low) and np.isfinite(high):
-                axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.9, capsize=2.5)
-            axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8)
+                axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
+            axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
     sizes = rows.groupby("plan")["coded"].first()
-    inches = axes.get_position().width * axes.figure.get_figwidth() / len(plans)
-    called = plan_labels(plans, names, columns=max(4, int(inches * 72 / 8.5)), stack=two_lines)
-    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans], fontsize=8.5)
+    called = plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=two_lines)
+    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
     axes.set_ylabel(text("share"))
     axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
-    axes.legend(ncols=len(types), loc="upper center", fontsize=8.5)
-    foot(axes, [text("interval"), *_agreed(agreement, text, coders or text('coders'))], lang)
+    legend_above(axes)
+    foot(axes, [text("interval"), *_agreed(agreement, text, coders or text("coders"))], lang)
+    return axes
+
+
+def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, lang: str, names, notes: list[str]) -> Axes:
+    """The shares of many plans as shades, a row a plan."""
+    shown = plans[:_PLANS]
+    axes = axes_of(ax, 1.6 + 0.24 * len(shown))
+    shares = 100 * cells(rows, "plan", "code", "share", shown, types)
+    written = np.array([["" if np.isnan(share) else f"{share:.0f}" for share in row] for row in shares])
+    heat_map(axes, shares, written=written, shades="Greys", top=120, title=texts(lang, "coding_labels.toml")("share"))
+    wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
+    said = dict(zip(rows["code"], rows[f"label_{lang}"], strict=True))
+    axes.set_xticks(range(len(types)), ["\n".join(wrap(said[code], wide, 3)) for code in types])
+    sizes, called = rows.groupby("plan")["coded"].first(), plan_labels(plans, names, columns=12, rows=1)
+    axes.set_yticks(range(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    foot(axes, [*notes, left_out(len(shown), len(plans), lang)], lang)
     return axes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _HANGING = "、,，。;；:：)）》”…"
 _OPENING = "(（《“"
+_MARKS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+_LATIN = re.compile(r"(?<=[^\x00-\x7f])[,;:()?!]|[,;:()?!](?=[^\x00-\x7f])")
 _LEAST = 4  # Han characters a line, below which labels stand upright
 
 
@@ -87,6 +90,17 @@ def pair(first: str, second: str, sign: str, *, shortened: bool) -> str:
     return f"{first}\n{sign} {second}" if shortened else f"{first} {sign} {second}"
 
 
+def punctuated(text: str, lang: str = "zh") -> str:
+    """A heading with Chinese marks where a cleaned text has Latin ones between Chinese characters.
+
+    >>> punctuated("数通全域,夯实新基建(试行)")
+    '数通全域，夯实新基建（试行）'
+    """
+    if lang != "zh":
+        return text
+    return _LATIN.sub(lambda found: _MARKS[found[0]], text)
+
+
 def at_spaces(name: str) -> str:
     """A name with each of its words on a line of its own."""
     return name.replace(" ", "\n")
@@ -138,15 +152,20 @@ def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | No
     # one character over is better than a break inside a word
     if len(lines) <= rows and max(width(line) for line in lines) <= 2 * (columns + 1):
         return stacked
-    return "\n".join(wrap(name, columns, rows))
+    parts = [part for line in lines for part in wrap(line, columns, rows)]
+    return "\n".join(parts if len(parts) <= rows else wrap(name, columns, rows))
 
 
 def _before_word(text: str, end: int) -> int:
     """The place to break at: before a word or a number that `end` would cut, unless it begins the line."""
     start = end
-    while start and not text[end].isspace() and text[start].isascii() and text[start - 1].isascii() and not text[start - 1].isspace():
+    while start and all(_of_word(text[place]) for place in (end, start, start - 1)):
         start -= 1
     return start or end
+
+
+def _of_word(character: str) -> bool:
+    return (character.isascii() and not character.isspace()) or character in "–—"
 
 
 def _fitting(text: str, most: float) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
-from policylab.plots._labels import width
-from policylab.plots._theme import label, set_theme
+from policylab.plots._labels import clip, punctuated, two_lines, width, wrap
+from policylab.plots._parts import TALLEST, english, foot, left_out, legend_above
+from policylab.plots._theme import drawn, label, page_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 _COLUMNS = ("plan", "level", "number", "title", "start", "end")
 _FIRST = 2.6  # width of the column of the first level, which holds titles; the others have 1
 _GAP = 0.7
-_SIZE = 8.0  # points
+_WRITTEN = 5  # plans of a page that have room for titles
+_MOST = 24  # plans
+_SIZE = 6.0  # points
 _LEADING = 1.3
-_HANGING = "、,，。;；:：)）》”…"
-_OPENING = "(（《“"
 _DARK, _LIGHT = 0.82, 0.18
 _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
 
 
+@drawn
 def outlines(
     sections: pd.DataFrame,
     *,
@@ -80,14 +82,17 @@ def outlines(
     missing = [column for column in _COLUMNS if column not in getattr(sections, "columns", ())]
     if missing:
         raise invalid("sections", missing, "a table like `corpus.sections`", hint="These columns are missing.")
-    names = _names(sections, plans)
+    every = _names(sections, plans)
+    names = dict(list(every.items())[:_MOST])
     shown = sections[sections["plan"].isin(list(names))]
     if shown.empty:
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth = int(shown["level"].max())
+    many = len(names) > (_WRITTEN if page_width() > 5 else 2)
     if ax is None:
-        set_theme(lang)
-        _, ax = plt.subplots(figsize=(2.6 * len(names) + 0.8, 7.5), layout="constrained")
+        size = min(page_width(), 1.8 * len(names) + 0.8), min(5.6, TALLEST)
+        _, ax = plt.subplots(figsize=size, layout="constrained")
+    first_width = 1.0 if many else _FIRST
     colors = _shades(depth)
     longest = float(shown["end"].max()) / 1000
     left, middles = 0.0, []
@@ -95,7 +100,7 @@ def outlines(
     for plan in names:
         own = shown[shown["plan"] == plan].sort_values(["start", "level"])
         levels = max(int(own["level"].max()), 1)
-        right = left + _FIRST + levels - 1
+        right = left + first_width + levels - 1
         for section in own.itertuples():
             top, height = section.start / 1000, (section.end - section.start) / 1000
             if section.level == 0:
@@ -105,20 +110,25 @@ def outlines(
                 frame = Rectangle((left, top), right - left, height, fill=False, edgecolor="#777777", lw=0.8, zorder=3)
                 ax.add_patch(frame)
                 continue
-            x = left if section.level == 1 else left + _FIRST + section.level - 2
+            x = left if section.level == 1 else left + first_width + section.level - 2
             box = Rectangle(
-                (x, top), _FIRST if section.level == 1 else 1, height, facecolor=colors[section.level - 1],
+                (x, top), first_width if section.level == 1 else 1, height, facecolor=colors[section.level - 1],
                 edgecolor="white", lw=1.0 if section.level <= 2 else 0.5,
             )  # fmt: skip
             ax.add_patch(box)
             if section.level == 1:
                 parts = (part for part in (section.number, section.title) if isinstance(part, str))
-                first_level.append((box, "".join(parts)))
+                title = section.title if isinstance(section.title, str) else ""
+                translated = english(title, lang)
+                first_level.append((box, translated if translated != title else punctuated("".join(parts), lang)))
         middles.append((left + right) / 2)
         left = right + _GAP
     ax.set_xlim(-_GAP / 2, left - _GAP / 2)
     ax.set_ylim(longest * 1.01, 0)
-    ax.set_xticks(middles, list(names.values()))
+    if many:
+        ax.set_xticks(middles, [clip(name.replace("\n", " "), 11) for name in names.values()], fontsize=6.5, rotation=90)
+    else:
+        ax.set_xticks(middles, list(names.values()), fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(label("outline_position", lang))
@@ -126,8 +136,10 @@ def outlines(
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     patches = [Patch(facecolor=color, label=label("outline_level", lang, level=i)) for i, color in enumerate(colors, 1)]
     patches.append(Patch(**_FRONT, label=label("outline_front", lang)))
-    ax.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=len(patches), frameon=False)
-    _write_titles(ax, first_level)
+    legend_above(ax, patches)
+    foot(ax, [left_out(len(names), len(every), lang)], lang)
+    if not many:
+        _write_titles(ax, first_level)
     return ax
 
 
@@ -141,15 +153,17 @@ def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | Non
 
 def _stacked(name: str) -> str:
     """A long title in lines of about the same length, its period in a line of its own."""
-    if name.isascii():
+    if max(map(ord, name)) < 0x2E80:
+        if width(name) <= 40:
+            return two_lines(name)
         return "\n".join(textwrap.wrap(name, 24)) or name
     if len(name) <= 13:
         return name
     if " " in name and max(map(width, name.split(" "))) <= 26:  # a short title and its period
-        return name.replace(" ", "\n")
+        return two_lines(name)
     title, bracket, period = name.partition("(" if "(" in name else "（")
     rows = math.ceil(len(title) / 13)
-    return "\n".join([*_wrap(title, math.ceil(len(title) / rows), rows + 1), *([bracket + period] if period else [])])
+    return "\n".join([*wrap(title, math.ceil(len(title) / rows), rows + 1), *([bracket + period] if period else [])])
 
 
 def _shades(depth: int) -> list[tuple[float, ...]]:
@@ -175,23 +189,6 @@ def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
             continue
         ax.text(
             box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
-            "\n".join(_wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
+            "\n".join(wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
             linespacing=_LEADING - 0.1,
         )  # fmt: skip
-
-
-def _wrap(text: str, columns: int, rows: int) -> list[str]:
-    """Break a Chinese text into lines of `columns` characters, the last of `rows` with … if more would follow."""
-    lines = []
-    while text:
-        end = min(columns, len(text))
-        while len(text) > end > 1 and text[end] in _HANGING:
-            end -= 1  # a line does not begin with a closing mark: it takes a character along
-        while len(text) > end > 1 and text[end - 1] in _OPENING:
-            end -= 1
-        lines.append(text[:end])
-        text = text[end:]
-    if len(lines) > rows:
-        lines = lines[:rows]
-        lines[-1] = lines[-1][: columns - 1] + "…"
-    return lines

@@ -1,44 +1,78 @@
-"""What figures share: axes, their texts, glosses, notes and intervals."""
+"""What figures share: axes of the page's width, texts and glosses, notes, intervals, heat maps."""
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
-from policylab.plots._theme import check_lang
+from policylab.plots._labels import width, wrap
+from policylab.plots._theme import check_lang, page_width
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-GREY = "#777777"
+GREY, LIGHT = "#777777", "#d9d9d9"
+TALLEST = 9.0  # inches of a figure, so that it stands on a page with its caption
+FEW = 6  # plans that are told apart by marks; more stand in a heat map
 
 
-def axes_of(ax: Axes | None, lang: str, size: tuple[float, float]) -> Axes:
-    """The axes given, or new ones of a size in inches."""
-    check_lang(lang)
+def axes_of(ax: Axes | None, height: float, *, width: float | None = None) -> Axes:
+    """The axes given, or new ones as wide as the page (or `width` inches, if that is less), of a height in inches."""
     if ax is not None:
         return ax
     import matplotlib.pyplot as plt
 
+    size = min(width or page_width(), page_width()), min(height, TALLEST)
     return plt.subplots(figsize=size, layout="constrained")[1]
 
 
-def grid(panels: int, columns: int, size: tuple[float, float], *, edge: tuple[float, float] = (0, 0)) -> np.ndarray:
-    """New axes, one a panel, in rows; `size` is a panel's, and `edge` what the whole needs besides, in inches."""
+def grid(panels: int, least: float, height: float, *, edge: float = 0.0, most: int = 4, sharey: bool = False) -> np.ndarray:
+    """New axes, one a panel, in rows of as many as are at least `least` inches wide; `height` is a panel's.
+
+    `edge` is the height that the whole needs besides. Rows are lower where they would not fit on a page.
+    """
     import matplotlib.pyplot as plt
 
-    columns = min(columns, panels)
+    columns = max(1, min(most, panels, int(page_width() / least)))
     rows = math.ceil(panels / columns)
-    whole = (size[0] * columns + edge[0], size[1] * rows + edge[1])
-    found = plt.subplots(rows, columns, figsize=whole, layout="constrained", squeeze=False)[1].ravel()
+    width = page_width() if columns > 1 or least > page_width() / 2 else least
+    size = width, min(height * rows + edge, TALLEST)
+    found = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, sharey=sharey)[1].ravel()
     for spare in found[panels:]:
         spare.set_axis_off()
     return found
+
+
+def room(least: float, height: float, *, edge: float = 0.0, most: int = 4) -> int:
+    """How many panels of `grid` have room on a page."""
+    return max(1, min(most, int(page_width() / least))) * int((TALLEST - edge) / height)
+
+
+def first_in_row(panel: Axes) -> bool:
+    """Whether a panel of a grid stands at the left."""
+    place = panel.get_subplotspec()
+    return place is None or place.is_first_col()
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    return {name: text for part in load_toml("glossary.toml").values() for name, text in part.items()}
+
+
+def english(text: str, lang: str) -> str:
+    """A title, heading, indicator, agency or unit in the language of the figure: in English as the glossary has it.
+
+    >>> english("平方公里", "en"), english("平方公里", "zh")
+    ('km²', '平方公里')
+    """
+    return _english().get(text, text) if lang == "en" else text
 
 
 def gloss(term: str, lang: str = "zh") -> str:
@@ -47,7 +81,7 @@ def gloss(term: str, lang: str = "zh") -> str:
     >>> gloss("区块链", "en")
     '区块链 blockchain'
     """
-    known = load_toml("glosses.toml")["glosses"].get(term) if lang == "en" else None
+    known = load_toml("glossary.toml")["terms"].get(term) if lang == "en" else None
     return f"{term} {known}" if known else term
 
 
@@ -64,20 +98,102 @@ def need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
         raise PolicylabError(f"The table is empty. Give a table from `{maker}` with at least one row.")
 
 
-def foot(ax: Axes, notes: list[str], lang: str) -> None:
-    """Notes under the figure, where they cover nothing."""
+def foot(ax: Axes, notes: Sequence[str], lang: str) -> None:
+    """Notes under the figure, in lines of its width, where they cover nothing."""
     figure = ax.figure
-    joined = ("；" if lang == "zh" else "; ").join(notes)
-    figure.supxlabel(joined, fontsize=8, color="#444444", x=0.01, ha="left")
+    joined = ("；" if lang == "zh" else "; ").join(note for note in notes if note)
+    columns = int(figure.get_figwidth() * 72 / 7)
+    figure.supxlabel("\n".join(wrap(joined, columns, 9)), fontsize=6.5, color="#444444", x=0.01, ha="left")
+
+
+def left_out(shown: int, every: int, lang: str) -> str:
+    """The note that a figure has not every row of its table; empty where it has."""
+    return texts(lang)("left_out", n=every - shown) if shown < every else ""
 
 
 def draw_interval(ax: Axes, x: float, y: float, low: float, high: float, color: str) -> None:
-    """A horizontal interval; an arrow where one bound is missing, nothing where both are."""
+    """A horizontal interval; an arrow where one bound is missing or beyond the axis, nothing where both are missing."""
     if not np.isfinite(low) and not np.isfinite(high):
         return
     left, right = ax.get_xlim()
-    ends = (low if np.isfinite(low) else left, high if np.isfinite(high) else right)
-    ax.hlines(y, *ends, color=color, linewidth=1.2, alpha=0.55, zorder=2)
+    ends = (max(low, left) if np.isfinite(low) else left, min(high, right) if np.isfinite(high) else right)
+    ax.hlines(y, *ends, color=color, linewidth=1.0, zorder=2)
     for end, bound, marker in ((ends[0], low, "<"), (ends[1], high, ">")):
-        if not np.isfinite(bound):
-            ax.plot(end, y, marker=marker, markersize=5, color=color, clip_on=False, linestyle="none", zorder=2)
+        if not np.isfinite(bound) or bound != end:
+            ax.plot(end, y, marker=marker, markersize=3.5, color=color, clip_on=False, linestyle="none", zorder=2)
+
+
+def heat_map(
+    ax: Axes,
+    values: np.ndarray,
+    *,
+    written: np.ndarray | None = None,
+    shades: str = "Blues",
+    top: float | None = None,
+    title: str = "",
+    size: float = 6.5,
+) -> None:
+    """Cells shaded by their values on a scale from 0, each with its text; a missing value is a white cell."""
+    values = np.asarray(values, dtype=float)
+    top = top or (float(np.nanmax(values)) if np.isfinite(values).any() else 0.0) or 1.0
+    image = ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=top, aspect="auto")
+    lightness = image.to_rgba(np.nan_to_num(values))[..., :3] @ (0.299, 0.587, 0.114)
+    for (row, column), text in np.ndenumerate(written) if written is not None else ():
+        if text:
+            dark = np.isfinite(values[row, column]) and lightness[row, column] < 0.5
+            ax.text(column, row, text, ha="center", va="center", fontsize=size, color="white" if dark else "black")
+    ax.grid(False)
+    ax.set_xticks(np.arange(-0.5, values.shape[1]), minor=True)
+    ax.set_yticks(np.arange(-0.5, values.shape[0]), minor=True)
+    ax.grid(which="minor", color="white", linewidth=0.8)
+    ax.tick_params(which="both", length=0)
+    if title:
+        bar = ax.figure.colorbar(image, ax=ax, orientation="horizontal", location="bottom", fraction=0.025, pad=0.01, aspect=50)
+        bar.set_label(title)
+
+
+def cells(table: pd.DataFrame, row: str, column: str, value: str, rows: Sequence, columns: Sequence) -> np.ndarray:
+    """The values of a long table as an array of rows by columns; missing where the table has none."""
+    found: Mapping = table.set_index([row, column])[value].to_dict()
+    return np.array([[number(found.get((one, two))) for two in columns] for one in rows], dtype=float)
+
+
+def number(value: object) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
+
+
+
+
+def dots(
+    ax: Axes, values: np.ndarray, low: np.ndarray, high: np.ndarray, styles: Sequence[dict], *,
+    grey: Sequence[bool] = (), hollow: np.ndarray | None = None,
+) -> None:  # fmt: skip
+    """Marks with their intervals: a row for each of the values, in it a mark a column, side by side; rows may be grey."""
+    rows, columns = values.shape
+    gap = 0.72 / columns
+    for (row, column), value in np.ndenumerate(values):
+        if not np.isfinite(value):
+            continue
+        style = styles[column]
+        color = "#9a9a9a" if len(grey) and grey[row] else style["color"]
+        y = row + (column - (columns - 1) / 2) * gap
+        if np.isfinite(low[row, column]) and np.isfinite(high[row, column]):
+            ax.hlines(y, low[row, column], high[row, column], color=color, linewidth=1.2)
+        face = "white" if hollow is not None and hollow[row, column] else color
+        ax.plot(value, y, style["marker"], color=color, markersize=4, markerfacecolor=face)
+    for edge in range(1, rows):
+        ax.axhline(edge - 0.5, color=LIGHT, linewidth=0.6)
+    ax.grid(axis="y", visible=False)
+    ax.set_ylim(rows - 0.5, -0.5)
+
+
+def legend_above(ax: Axes, handles: Sequence | None = None) -> None:
+    """The legend above the axes, where it takes no width from them, in as many columns as fit."""
+    handles = list(handles) if handles is not None else ax.get_legend_handles_labels()[0]
+    widest = max((width(line) for handle in handles for line in str(handle.get_label()).split("\n")), default=1)
+    columns = max(1, min(6, len(handles), int(ax.figure.get_figwidth() * 72 / (3.7 * widest + 38))))
+    if handles:
+        ax.figure.legend(handles=handles, loc="outside upper center", ncols=columns)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
-from policylab.plots._labels import plan_labels
-from policylab.plots._parts import grid
-from policylab.plots._theme import check_lang, plan_styles
+from policylab.plots._labels import plan_labels, wrap
+from policylab.plots._parts import FEW, first_in_row, foot, grid, left_out, number
+from policylab.plots._theme import drawn, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_PLANS = 24  # rows of a panel
 _NEEDED = ("measure", "plan", "value", "low", "high")
 
 
+@drawn
 def plan_profiles(
     profiles: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
     ax: np.ndarray | None = None,
     lang: str = "zh",
-    columns: int = 3,
 ) -> np.ndarray:
     """Draw one panel a measure with a point for each plan, and its interval where there is one.
 
@@ -39,9 +39,7 @@ def plan_profiles(
     ax : array of Axes or None
         One axes a measure; None makes a figure.
     lang : {"zh", "en"}
-        Checked only: all texts come with the table.
-    columns : int
-        Panels in a row.
+        Language of the note; all other texts come with the table.
 
     Returns
     -------
@@ -62,44 +60,31 @@ def plan_profiles(
     >>> plots.plan_profiles(table)[0].get_xlabel()
     '每万字目标数(个)'
     """
-    check_lang(lang)
     check_columns(profiles, _NEEDED, name="profiles", maker="policylab.study.plan_measures")
     if profiles.empty:
         raise PolicylabError("`profiles` has no row to draw.")
     measures = list(dict.fromkeys(profiles["measure"]))
-    plans = list(dict.fromkeys(profiles["plan"]))
+    every = list(dict.fromkeys(profiles["plan"]))
+    plans = every[:_PLANS]
     styles = plan_styles(plans)
-    panels = ax if ax is not None else grid(len(measures), columns, (3.2, 0.45 * len(plans) + 1.0), edge=(1.4, 0))
-    panels = np.atleast_1d(panels).ravel()
-    called = plan_labels(plans, names, columns=14, rows=2)
-    places = {plan: place for place, plan in enumerate(plans)}
+    least = 1.9 if len(plans) <= FEW else 1.4
+    height = 0.7 + (0.24 if len(plans) <= FEW else 0.15) * len(plans)
+    panels = np.atleast_1d(ax if ax is not None else grid(len(measures), least, height, most=3 if len(plans) <= FEW else 5)).ravel()
+    called = plan_labels(plans, names, columns=12, rows=1)
     for panel, measure in zip(panels, measures, strict=False):
-        for row in profiles[profiles["measure"] == measure].itertuples():
-            if math.isnan(_number(row.value)):
-                continue
-            style = styles[row.plan]
-            if not math.isnan(_number(row.low)):
-                panel.hlines(places[row.plan], _number(row.low), _number(row.high), color=style["color"], lw=2)
-            panel.plot(_number(row.value), places[row.plan], style["marker"], color=style["color"], ms=7)
-        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans])
+        rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
+        value, low, high = (rows[name].map(number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
+        for place, plan in enumerate(plans):
+            style = styles[plan] if len(plans) <= FEW else {"color": "#0b3c5d", "marker": "o"}
+            if np.isfinite(low[place, 0]):
+                panel.hlines(place, low[place, 0], high[place, 0], color=style["color"], lw=1.4)
+            if np.isfinite(value[place, 0]):
+                panel.plot(value[place, 0], place, style["marker"], color=style["color"])
+        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or first_in_row(panel) else [],
+                         fontsize=7 if len(plans) <= FEW else 6)  # fmt: skip
         panel.set_ylim(len(plans) - 0.5, -0.5)
-        panel.margins(x=0.1)
-        panel.set_xlim(left=0)
-        drawn = profiles.loc[profiles["measure"] == measure, ["value", "high"]].to_numpy().ravel()
-        if not any(_number(value) > 0 for value in drawn):
-            # around a single 0 the axis would run from -0.04 to 0.04
-            panel.set_xlim(0, 1)
-        panel.set_xlabel(measure)
-    for panel in panels[len(measures) :]:
-        panel.set_visible(False)
-    for place, panel in enumerate(panels[: len(measures)]):
-        if ax is None and place % min(columns, len(measures)):
-            panel.set_yticklabels([])
-    return panels
-
-
-def _number(value: object) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return math.nan
+        top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
+        panel.set_xlim(0, 1.1 * top or 1)
+        panel.set_xlabel("\n".join(wrap(measure, 13 if len(plans) <= FEW else 7, 3)), fontsize=7)
+    foot(panels[0], [left_out(len(plans), len(every), lang)], lang)
+    return panels[: len(measures)]

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import check_columns, invalid
-from policylab.plots._labels import at_spaces, plan_labels, tick_plans
-from policylab.plots._parts import axes_of, grid, texts
-from policylab.plots._theme import plan_styles
+from policylab.plots._labels import clip, plan_labels, punctuated, two_lines, wrap
+from policylab.plots._parts import (
+    TALLEST,
+    axes_of,
+    english,
+    first_in_row,
+    foot,
+    grid,
+    left_out,
+    legend_above,
+    number,
+    room,
+    texts,
+)
+from policylab.plots._theme import drawn, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,24 +30,22 @@ if TYPE_CHECKING:
 
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
-SHARES = {
-    "dated": ("#555555", ""),
-    "bounded": ("#909090", "//"),
-    "firm": ("#c8c8c8", ".."),
-}  # greys: colours are the plans'
+SHARES = {"dated": ("#111111", "o"), "bounded": ("#0072B2", "s"), "firm": ("#D55E00", "^")}
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
+SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 FEW, TICKS = 6, 4  # values of a panel that are all written; years on its axis
+_CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
 
+@drawn
 def target_paths(
     series: pd.DataFrame,
     *,
     ax: np.ndarray | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
-    columns: int = 3,
     most: int = 9,
 ) -> np.ndarray:
     """Draw what the plans say of an indicator for each year: one panel a series, and one unit a panel.
@@ -53,8 +63,8 @@ def target_paths(
     lang : {"zh", "en"}
     names : mapping or None
         What to show for each plan's id.
-    columns, most : int
-        Panels in a row, and at most how many panels: those of the most plans and values.
+    most : int
+        At most how many panels: those of the most plans and values.
 
     Returns
     -------
@@ -79,8 +89,9 @@ def target_paths(
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
-    chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()[:most]
-    panels = np.atleast_1d(ax if ax is not None else grid(max(1, len(chosen)), columns, (3.6, 2.9))).ravel()
+    chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()
+    chosen = chosen[: min(most, room(2.1, 1.75, edge=0.9, most=3))]
+    panels = np.atleast_1d(ax if ax is not None else grid(max(1, len(chosen)), 2.1, 1.75, edge=0.6, most=3)).ravel()
     if len(panels) < len(chosen):
         raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a series")
     if not chosen:
@@ -93,7 +104,8 @@ def target_paths(
     styles = plan_styles(order)
     for axes, one in zip(panels, chosen, strict=False):
         _path(axes, rows[rows["series"].eq(one)], styles, lang, many_places=rows["place"].nunique() > 1)
-    _path_legend(panels[0].figure, order, styles, text, names)
+    _path_legend(panels[0], order, styles, text, names)
+    foot(panels[0], [text("path"), left_out(len(chosen), len(sizes), lang)], lang)
     return panels[: len(chosen)]
 
 
@@ -121,7 +133,7 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_place
         if (len(rows) <= FEW or row.Index in newest) and (row.year, said) not in written:
             written.add((row.year, said))
             axes.annotate(
-                said, (x, row.number), textcoords="offset points", va="center", fontsize=8,
+                said, (x, row.number), textcoords="offset points", va="center", fontsize=6.5,
                 **_beside(row, shift < 0, row.number >= beside["number"].max()),
             )  # fmt: skip
     _path_axes(axes, rows, lang, many_places=many_places)
@@ -143,13 +155,13 @@ def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
     if ranged:
         axes.plot([x, x], [row.number, float(high)], color=color, linewidth=2, zorder=2)
     axes.plot(
-        x, row.number, marker=style["marker"], color=color, linestyle="none", markersize=7, zorder=3, clip_on=False,
+        x, row.number, marker=style["marker"], color=color, linestyle="none", zorder=3, clip_on=False,
         markerfacecolor="white" if row.kind == "baseline" else color,
     )  # fmt: skip
     if row.comparator in ARROWS:
         axes.annotate(
-            "", (x, row.number), xytext=(0, 16 * ARROWS[row.comparator]), textcoords="offset points", zorder=2,
-            arrowprops={"arrowstyle": "<-", "color": color, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 3},
+            "", (x, row.number), xytext=(0, 12 * ARROWS[row.comparator]), textcoords="offset points", zorder=2,
+            arrowprops={"arrowstyle": "<-", "color": color, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 2, "mutation_scale": 7},
             annotation_clip=False,
         )  # fmt: skip
     about = "≈" if row.comparator == "approx" else ""
@@ -159,15 +171,14 @@ def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
 def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) -> None:
     text = texts(lang, "target_labels.toml")
     unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
-    title, place, measure = str(rows["name"].iloc[0]), rows["place"].iloc[0], rows["measure"].iloc[0]
+    title, place, measure = english(str(rows["name"].iloc[0]), lang), rows["place"].iloc[0], rows["measure"].iloc[0]
     if many_places and isinstance(place, str):
         title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
     if measure in CHANGES:
         title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
-    axes.set_title(_wrapped(title, 22), fontsize=9)
+    axes.set_title("\n".join(wrap(title, 15, 2)), fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
-    axes.set_ylabel(text("value", unit=unit) if unit else text("value_plain"))
-    axes.set_xlabel(text("year"))
+    axes.set_ylabel(text("value", unit=english(unit, lang)) if unit and english(unit, lang) else text("value_plain"))
     numbers = [*rows["number"], *rows["value_high"].dropna().astype(float)]
     if min(numbers) >= 0:
         axes.set_ylim(0, 1.35 * max(numbers) or 1)  # from zero, so that heights can be compared as ratios
@@ -182,37 +193,29 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) 
     axes.set_xticks(years[::step], [str(year) for year in years[::step]])
 
 
-def _path_legend(figure, plans: list[str], styles: dict, text, names: Mapping[str, str] | None) -> None:
+def _path_legend(axes: Axes, plans: list[str], styles: dict, text, names: Mapping[str, str] | None) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.path import Path
 
-    called = plan_labels(plans, names, columns=14, rows=2)
+    called = plan_labels(plans, names, columns=14, rows=1)
     up, down = (
         Path([(0, -end), (0, end), (-0.5, 0.4 * end), (0, end), (0.5, 0.4 * end)], [1, 2, 1, 2, 2]) for end in (1, -1)
     )
-    grey = {"linestyle": "none", "color": "#555555", "markersize": 7}
+    plain = {"linestyle": "none", "color": "#555555"}
     handles = [
-        Line2D(
-            [],
-            [],
-            linestyle="none",
-            marker=styles[plan]["marker"],
-            color=styles[plan]["color"],
-            markersize=7,
-            label=called[plan],
-        )
+        Line2D([], [], linestyle="none", marker=styles[plan]["marker"], color=styles[plan]["color"], label=called[plan])
         for plan in plans
     ]
     handles += [
-        Line2D([], [], marker="o", label=text("target"), **grey),
-        Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **grey),
-        Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **grey),
-        Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **grey),
+        Line2D([], [], marker="o", label=text("target"), **plain),
+        Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **plain),
+        Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **plain),
+        Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **plain),
     ]
-    columns = max(1, min(4, int(figure.get_figwidth() / 2.6)))
-    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=8)
+    legend_above(axes, handles)
 
 
+@drawn
 def target_counts(
     counts: pd.DataFrame,
     *,
@@ -225,7 +228,7 @@ def target_counts(
     Parameters
     ----------
     counts : DataFrame
-        From `policylab.targets.target_counts`.
+        From `policylab.targets.target_counts`. Of more than 36 chapters a bar is a whole plan.
     ax : Axes or None
     lang : {"zh", "en"}
     names : mapping or None
@@ -237,34 +240,51 @@ def target_counts(
     """
     text = texts(lang, "target_labels.toml")
     check_columns(counts, ("plan", "section", "title", "kind", "count"), name="counts", maker="policylab.targets.target_counts")
-    chapters = counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False)
-    chapters = list(chapters)
-    axes = axes_of(ax, lang, (8, 1.2 + 0.32 * max(3, len(chapters))))
-    left = np.zeros(len(chapters))
+    chapters = list(counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False))
+    whole = len(chapters) > _CHAPTERS
+    plans = list(dict.fromkeys(counts["plan"]))
+    rows = plans[:_CHAPTERS] if whole else [chapter.section for chapter in chapters]
+    table = counts.groupby(["plan" if whole else "section", "kind"])["count"].sum().to_dict()
+    axes = axes_of(ax, 1.2 + 0.2 * max(3, len(rows)))
+    left = np.zeros(len(rows))
     styles = plan_styles(KINDS)
-    table = counts.set_index(["section", "kind"])["count"].to_dict()
     for kind in KINDS:
-        width = np.array([table.get((chapter.section, kind), 0) for chapter in chapters], dtype=float)
-        if width.sum():
+        lengths = np.array([table.get((row, kind), 0) for row in rows], dtype=float)
+        if lengths.sum():
             style = styles[kind]
-            axes.barh(
-                range(len(chapters)), width, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
-                label=text(kind),
-            )  # fmt: skip
-            left += width
-    called = plan_labels(counts["plan"], names, columns=13, rows=1)
-    labels = [f"{called[chapter.plan]}  {_heading(chapter.title)}" for chapter in chapters]
-    axes.set_yticks(range(len(chapters)), labels, fontsize=8)
+            axes.barh(range(len(rows)), lengths, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
+                      label=text(kind))  # fmt: skip
+            left += lengths
+    called = plan_labels(plans, names, columns=12 if page_width() > 5 else 10, rows=1)
+    labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
+    axes.set_yticks(range(len(rows)), labels, fontsize=6.5)
     axes.invert_yaxis()
-    axes.set_xlabel(text("count"))
     axes.grid(axis="y", visible=False)
-    if left.any():
-        _legend(axes, left)
-    else:
+    if not left.any():
         _nothing(axes, lang)
+        return axes
+    if not whole:
+        for place, (one, two) in enumerate(zip(chapters, chapters[1:], strict=False)):
+            if one.plan != two.plan:
+                axes.axhline(place + 0.5, color="#888888", linewidth=0.7)
+    axes.set_xlabel(text("count"))
+    legend_above(axes)
+    foot(axes, [text("whole_plans") if whole else "", left_out(len(rows), len(plans), lang) if whole else ""], lang)
     return axes
 
 
+def _chapter_labels(chapters: list, called: dict[str, str], lang: str) -> list[str]:
+    """The chapters' titles, with the plan before the first of each."""
+    labels, seen, wide = [], None, 15 if page_width() > 5 else 6
+    for chapter in chapters:
+        title = chapter.title if isinstance(chapter.title, str) else ""
+        title = clip(punctuated(english(title, lang), lang), wide)
+        labels.append(f"{called[chapter.plan]}  {title}".rstrip() if chapter.plan != seen else title)
+        seen = chapter.plan
+    return labels
+
+
+@drawn
 def target_specificity(
     table: pd.DataFrame,
     *,
@@ -277,7 +297,7 @@ def target_specificity(
     Parameters
     ----------
     table : DataFrame
-        From `policylab.targets.target_specificity`.
+        From `policylab.targets.target_specificity`. A plan without targets has no shares, and a dash in their place.
     ax : array of two Axes, or None
     lang : {"zh", "en"}
     names : mapping or None
@@ -289,68 +309,54 @@ def target_specificity(
     """
     text = texts(lang, "target_labels.toml")
     check_columns(table, ("plan", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
-    panels = np.atleast_1d(ax if ax is not None else grid(2, 2, (3.6, 2.9))).ravel()
+    every, table = table, table.head(_CHAPTERS)
+    plans = list(table["plan"])
+    height = min(1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans), TALLEST)
+    panels = np.atleast_1d(ax if ax is not None else grid(2, 1.7, height, most=2, sharey=True)).ravel()
     if len(panels) < 2:
         raise invalid("ax", len(panels), "None or two axes")
-    plans = list(table["plan"])
-    styles = plan_styles(plans)
-    places = np.arange(len(plans))
-    for place, plan, rate in zip(places, plans, table["targets_per_10k"], strict=True):
-        panels[0].bar(place, rate, color=styles[plan]["color"], hatch=styles[plan]["hatch"], edgecolor="white")
-        panels[0].annotate(
-            f"{rate:.1f}", (place, rate), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=8
-        )
-    panels[0].set_ylabel(text("per_10k_characters"))
-    panels[0].margins(y=0.1)
-    for place, (name, (color, hatch)) in enumerate(SHARES.items()):
-        panels[1].bar(
-            places + 0.27 * (place - 1),
-            table[name],
-            width=0.26,
-            color=color,
-            hatch=hatch,
-            edgecolor="white",
-            label=text(name),
-        )
-    panels[1].set_ylim(0, 1.3)
-    panels[1].set_yticks(np.arange(0, 1.01, 0.2))
-    panels[1].set_ylabel(text("share"))
-    panels[1].legend(loc="upper center", ncols=3, fontsize=8, columnspacing=0.8, handlelength=1.2, handletextpad=0.4)
-    for axes in panels[:2]:
-        tick_plans(axes, places, plans, names, inches=2.7 / len(plans), fontsize=8, stack=at_spaces)
-        # a plan without targets has no bar, but its place
-        axes.set_xlim(-0.6, len(plans) - 0.4)
-        axes.grid(axis="x", visible=False)
+    rates, shares = panels[:2]
+    values = table["targets_per_10k"].to_numpy(dtype=float)
+    counts = table["targets"].tolist() if "targets" in table else [None] * len(plans)
+    rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
+    for place, (rate, count) in enumerate(zip(values, counts, strict=True)):
+        said = "—" if np.isnan(rate) else f"{rate:.1f}" + ("" if count is None else f" (n = {int(count)})")
+        rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
+    rates.set_xlim(0, 1.45 * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
+    rates.set_xlabel(text("per_10k_characters"))
+    for place, (name, (color, marker)) in enumerate(SHARES.items()):
+        own = 100 * table[name].to_numpy(dtype=float)
+        shares.plot(own, np.arange(len(plans)) + 0.2 * (place - 1), linestyle="none", marker=marker, color=color,
+                    markersize=4.5, label=text(name))  # fmt: skip
+    for place in np.flatnonzero(table[list(SHARES)].isna().all(axis=1)):
+        shares.text(50, place, "—", ha="center", va="center", fontsize=7)
+    shares.set_xlim(-3, 103)
+    shares.set_xlabel(text("share"))
+    called = plan_labels(plans, names, columns=12 if page_width() > 5 else 8, rows=2 if len(plans) <= FEW else 1, stack=None if lang == "zh" else two_lines)
+    for axes in (rates, shares):
+        axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
+        axes.set_ylim(len(plans) - 0.45, -0.55)
+        axes.tick_params(axis="y", labelleft=first_in_row(axes))
+    rates.grid(axis="y", visible=False)
+    legend_above(shares)
+    foot(rates, [text("no_targets") if table[list(SHARES)].isna().all(axis=1).any() else "", left_out(len(plans), len(every), lang)], lang)
     return panels[:2]
-
-
-def _legend(axes: Axes, widths: np.ndarray) -> None:
-    """The legend at the lower right, or beside the bars if one of them would run into it."""
-    legend = axes.legend(loc="lower right")
-    axes.figure.draw_without_rendering()
-    box = legend.get_window_extent()
-    for place, width in enumerate(widths):
-        x, y = axes.transData.transform((width, place + 0.4))
-        top = axes.transData.transform((0, place - 0.4))[1]
-        if x > box.x0 and y < box.y1 and top > box.y0:
-            legend.remove()
-            axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-            return
 
 
 def _nothing(axes: Axes, lang: str) -> None:
     """Say that there is nothing to draw, without axes that would look like data."""
     axes.set_axis_off()
+    axes.set_xticks([])
+    axes.set_yticks([])
     axes.text(0.5, 0.5, texts(lang, "target_labels.toml")("nothing"), ha="center", va="center", transform=axes.transAxes)
 
 
-def _wrapped(title: str, width: int = 16) -> str:
-    """A long indicator on two lines."""
-    return title if len(title) <= width else title[: (len(title) + 1) // 2] + "\n" + title[(len(title) + 1) // 2 :]
-
-
-def _heading(title: object) -> str:
-    return title if isinstance(title, str) else ""
+def said_value(row, lang: str) -> str:
+    """A value of a table with its bound and unit, in the language of the figure: ≥ 30, 超过600平方公里."""
+    low, high, unit = number(row.value), number(getattr(row, "value_high", None)), getattr(row, "unit", None)
+    said = SIGNS.get(row.comparator, "") + _short(low, lang) + (f"–{_short(high, lang)}" if np.isfinite(high) else "")
+    unit = english(unit, lang) if isinstance(unit, str) else ""
+    return f"{said} {unit}".strip()
 
 
 def _short(value: object, lang: str) -> str:

@@ -1,19 +1,21 @@
-"""The look of the figures: font, colours that survive grey printing, bilingual labels, deterministic files."""
+"""The look of the figures: font, page width, colours that survive grey printing, labels, deterministic files."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import io
 import logging
 import os
 import re
+import unicodedata
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, choice, unknown
+from policylab.errors import PolicylabError, choice, invalid, unknown
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -21,7 +23,20 @@ if TYPE_CHECKING:
     import matplotlib.figure
 
 LANGS = ("zh", "en")
-_HASHSALT = "policylab"
+WIDTHS = {"double": 7.2, "single": 3.5}  # inches of two columns and of one, as most journals have them
+FORMATS = ("svg", "png", "pdf", "tiff", "eps")
+# fonts as TrueType in PDF and EPS, as outlines in SVG; a figure is as wide as it was made for, not cut to what it shows
+_FILES = {
+    "svg.hashsalt": "policylab", "svg.fonttype": "path", "pdf.fonttype": 42, "ps.fonttype": 42, "savefig.bbox": None,
+}  # fmt: skip
+_METADATA = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "png": {"metadata": {"Software": None}},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+    "tiff": {"pil_kwargs": {"compression": "tiff_lzw"}},
+}
+_MARKED = ("Lo", "Co", "Cn", "Cs")  # Han characters, private use, none at all
+_settings = {"width": "double"}
 # Wong's palette (2011), told apart by colour-blind readers, in an order whose lightness differs from one to the next;
 # marker, line style and hatch tell the plans apart without any colour.
 _COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#999999")
@@ -59,43 +74,136 @@ def check_lang(lang: object) -> None:
         raise choice("lang", lang, LANGS)
 
 
-def set_theme(lang: str = "zh") -> None:
-    """Set seaborn's theme with a font that has every Chinese character; call it once before plotting.
+def set_theme(lang: str = "zh", *, width: str = "double") -> None:
+    """Set the look of policylab's figures for all that is plotted from now on, and the width that they are drawn for.
+
+    The functions of `policylab.plots` have this look without it; it is for plots of one's own beside them.
 
     Parameters
     ----------
     lang : {"zh", "en"}
         Checked here, so that a wrong one fails before any work is done. The font is the same for both, since
         Chinese terms stand in the English figures too.
+    width : {"double", "single"}
+        The columns of a page that a figure takes: 183 mm, or 89 mm.
     """
     check_lang(lang)
+    import matplotlib
+
+    _settings["width"] = check_width(width)
+    matplotlib.rcParams.update(_look())
+
+
+def page_width() -> float:
+    """Width of the figures in inches, as `set_theme` has it."""
+    return WIDTHS[_settings["width"]]
+
+
+def check_width(width: str) -> str:
+    """The width, if it is one."""
+    if width not in WIDTHS:
+        raise choice("width", width, WIDTHS)
+    return width
+
+
+def drawn(function: Callable) -> Callable:
+    """Have a function draw within policylab's look, whatever is set outside, and check its `lang` first."""
+
+    @functools.wraps(function)
+    def inside(*args, **kwargs):
+        import matplotlib
+
+        check_lang(kwargs.get("lang", "zh"))
+        with matplotlib.rc_context(_look()):
+            made = function(*args, **kwargs)
+            # ticks are made when a figure is first drawn, and take the font that is set then
+            figure = _figure_of(made)
+            _mend_texts(figure)
+            figure.draw_without_rendering()
+            if _wrap_wide(figure):
+                figure.draw_without_rendering()
+        return made
+
+    return inside
+
+
+@functools.cache
+def _characters() -> frozenset[int]:
+    from matplotlib.font_manager import get_font
+
+    return frozenset(get_font(str(font_path())).get_charmap())
+
+
+def _mend_texts(figure: matplotlib.figure.Figure) -> None:
+    """Put 〓, as Chinese printers do, for a Han character that the font lacks and for what is no character; part the lines."""
+    from matplotlib.text import Text
+
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        labels = [label.get_text() for label in axis.get_ticklabels()]
+        if labels != [_marked(label) for label in labels]:  # an axis writes its labels anew whenever it is drawn
+            axis.set_ticklabels([_marked(label) for label in labels])
+    for text in figure.findobj(Text):
+        if _marked(text.get_text()) != text.get_text():
+            text.set_text(_marked(text.get_text()))
+        if "\n" in text.get_text():
+            text.set_linespacing(1.35)  # Chinese characters fill the line
+
+
+def _marked(text: str) -> str:
+    return "".join(
+        "〓" if char == "\ufffd" or (ord(char) not in _characters() and unicodedata.category(char) in _MARKED) else char
+        for char in text
+    )
+
+
+def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
+    """Break titles and labels of axes that leave the figure into lines that do not; whether there were any."""
+    from policylab.plots._labels import wrap
+
+    found, renderer = False, figure.canvas.get_renderer()
+    for text in (text for ax in figure.axes for text in (ax.title, ax.xaxis.label) if text.get_text()):
+        box = text.get_window_extent(renderer)
+        if box.x0 < 0 or box.x1 > figure.bbox.x1:
+            middle = (box.x0 + box.x1) / 2
+            room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
+            columns = max(4, int(room / text.get_fontsize()) - 1)
+            lines = [part for line in text.get_text().split("\n") for part in wrap(line, columns, 4)]
+            text.set_text("\n".join(lines))
+            text.set_linespacing(1.35)
+            found = True
+    return found
+
+
+@functools.cache
+def _look() -> dict[str, object]:
+    import cycler
     import seaborn
 
-    seaborn.set_theme(
-        context="notebook",
-        style="whitegrid",
-        palette=list(_COLORS),
-        rc={
-            "font.family": [_font_name()],
-            "font.size": 10,
-            "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
-            "axes.titlesize": 11,
-            "axes.labelsize": 10,
-            "xtick.labelsize": 9,
-            "ytick.labelsize": 9,
-            "legend.fontsize": 9,
-            "axes.unicode_minus": False,
-            "axes.titleweight": "normal",
-            "figure.titleweight": "normal",
-            "grid.color": "#dddddd",
-            "hatch.linewidth": 0.6,
-            "figure.dpi": 100,
-            "savefig.dpi": 150,
-            "savefig.bbox": "tight",
-            "svg.fonttype": "path",
-            "svg.hashsalt": _HASHSALT,
-        },
-    )
+    return {
+        **seaborn.axes_style("whitegrid"),
+        "font.family": [_font_name()],
+        "font.size": 8,
+        "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
+        "axes.titlesize": 8.5,
+        "axes.labelsize": 8,
+        "xtick.labelsize": 7,
+        "ytick.labelsize": 7,
+        "legend.fontsize": 7,
+        "legend.title_fontsize": 7,
+        "axes.prop_cycle": cycler.cycler(color=_COLORS),
+        "axes.unicode_minus": False,
+        "axes.titleweight": "normal",
+        "axes.linewidth": 0.7,
+        "figure.titleweight": "normal",
+        "grid.color": "#dddddd",
+        "grid.linewidth": 0.6,
+        "hatch.linewidth": 0.6,
+        "lines.markersize": 5,
+        "legend.frameon": False,
+        "figure.dpi": 110,
+        "savefig.dpi": 200,
+        **_FILES,
+    }
 
 
 def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
@@ -110,7 +218,7 @@ def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
     return {
         plan: {
             "color": _COLORS[i % len(_COLORS)],
-            "marker": _MARKERS[i % len(_MARKERS)],
+            "marker": _MARKERS[(i + i // len(_MARKERS)) % len(_MARKERS)],
             "linestyle": _LINES[i % len(_LINES)],
             "hatch": _HATCHES[i % len(_HATCHES)],
         }
@@ -132,37 +240,55 @@ def label(key: str, lang: str = "zh", **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def save(figure: matplotlib.figure.Figure | matplotlib.axes.Axes, stem: str | os.PathLike) -> list[Path]:
-    """Write a figure as SVG and PNG, byte for byte the same each time.
+def save(
+    figure: matplotlib.figure.Figure | matplotlib.axes.Axes | Iterable[matplotlib.axes.Axes],
+    stem: str | os.PathLike,
+    *,
+    formats: Iterable[str] = ("svg", "png"),
+    dpi: float | None = None,
+    width: str | None = None,
+) -> list[Path]:
+    """Write a figure in one or more formats, byte for byte the same each time, with its characters or their outlines in it.
 
     Parameters
     ----------
-    figure : Figure or Axes
+    figure : Figure, Axes, or sequence of Axes
+        A matplotlib figure, or what is drawn in one.
     stem : path
         The files' path without ending; they are written beside and moved into place.
+    formats : iterable of {"svg", "png", "pdf", "tiff", "eps"}
+    dpi : float, optional
+        Dots an inch of PNG and TIFF; 200 without it.
+    width : {"double", "single"}, optional
+        Make it 183 mm or 89 mm wide. It keeps its height: `set_theme` with this width, before drawing, does better.
 
     Returns
     -------
     list of Path
-        The SVG and the PNG.
+        A file a format, in their order.
 
     Raises
     ------
     PolicylabError
-        If a character has no glyph: a figure with boxes in place of characters is not written.
+        If a format, dpi or width is none, or the figure has a character that the font lacks.
     """
-    figure = getattr(figure, "figure", figure)
+    figure = _figure_of(figure)
     stem = Path(stem)
     import matplotlib
 
+    formats, dpi = check_saving(formats, dpi)
+    _mend_texts(figure)
+    if width is not None:
+        figure.set_figwidth(WIDTHS[check_width(width)])
     contents: dict[str, bytes] = {}
-    with matplotlib.rc_context({"svg.hashsalt": _HASHSALT, "svg.fonttype": "path"}), warnings.catch_warnings():
+    with matplotlib.rc_context(_FILES), warnings.catch_warnings(), _no_date():
         warnings.filterwarnings("error", message=r"Glyph \d+ .* missing")
-        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-        for kind, metadata in (("svg", {"Date": None, "Creator": None}), ("png", {"Software": None})):
+        for name in ("matplotlib.font_manager", "matplotlib.backends.backend_ps", "fontTools.subset"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+        for kind in formats:
             buffer = io.BytesIO()
             try:
-                figure.savefig(buffer, format=kind, metadata=metadata)
+                figure.savefig(buffer, format=kind, dpi=dpi, **_METADATA.get(kind, {}))
             except UserWarning as warning:
                 char = re.search(r"Glyph (\d+)", str(warning))
                 shown = f" {chr(int(char[1]))!r}" if char else ""
@@ -180,3 +306,40 @@ def save(figure: matplotlib.figure.Figure | matplotlib.axes.Axes, stem: str | os
         os.replace(beside, path)
         paths.append(path)
     return paths
+
+
+def _figure_of(figure):
+    """The one matplotlib figure that something is, or is drawn in."""
+    parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
+    # axes, a seaborn grid, and a figure itself all have it
+    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in parts)}
+    owner = next(iter(owners.values()), None)
+    if len(owners) != 1 or not hasattr(owner, "savefig"):
+        raise invalid("figure", figure, "a matplotlib figure, or axes of one")
+    return owner
+
+
+def check_saving(formats: Iterable[str], dpi: float | None) -> tuple[list[str], float]:
+    """The formats, each once, and the dots an inch, if they are such."""
+    given = [formats] if isinstance(formats, str) else list(formats)
+    for kind in given:
+        if kind not in FORMATS:
+            raise choice("formats", kind, FORMATS)
+    number = isinstance(dpi, (int, float)) and not isinstance(dpi, bool)
+    if dpi is not None and not (number and 30 <= dpi <= 1200):
+        raise invalid("dpi", dpi, "a number of dots an inch from 30 to 1200, or None")
+    return list(dict.fromkeys(given)), float(dpi or 200)
+
+
+@contextlib.contextmanager
+def _no_date() -> Iterator[None]:
+    """EPS takes its date from the environment, and the time of day without it."""
+    known = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        if known is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = known

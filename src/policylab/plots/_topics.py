@@ -9,21 +9,36 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import choice
-from policylab.plots._labels import pair, plan_labels
-from policylab.plots._parts import axes_of
-from policylab.plots._theme import plan_styles
+from policylab.plots._labels import clip, pair, plan_labels, punctuated, tick_plans, wrap
+from policylab.plots._parts import (
+    FEW,
+    TALLEST,
+    axes_of,
+    cells,
+    dots,
+    english,
+    foot,
+    gloss,
+    heat_map,
+    left_out,
+    legend_above,
+)
+from policylab.plots._theme import drawn, page_width, plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-GREY, BAND = "#8a8a8a", "#eeeeee"
-# what a topic comes to: colour, and whether its mark is filled
-MARKS = {"survives": ("#0072B2", True), "borderline": ("#D55E00", False), "not told from chance": (GREY, False)}
+GREY, BAND = "#767676", "#eeeeee"
+# what a topic comes to: colour, mark, and whether it is filled
+MARKS = {"survives": ("#0072B2", "o", True), "borderline": ("#D55E00", "s", False), "not told from chance": (GREY, "D", False)}
+_CHAPTERS = 34  # rows of a page
 
 
-def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+@drawn
+def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
+                   lang: str = "zh") -> Axes:  # fmt: skip
     """Agreement of each topic over the runs, beside what topics of shuffled texts reach.
 
     Parameters
@@ -32,37 +47,43 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
         ``TopicStability.topics``: topic, label, agreement, margin, verdict.
     agreement : DataFrame
         ``TopicStability.agreement``: text, n_topics, topic, agreement.
+    threshold : float
+        ``TopicStability.threshold``.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     shuffled = agreement[agreement["text"] > 0]
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
-    threshold, bottom = shuffled["agreement"].max(), len(topics)
-    ax = axes_of(ax, lang, (8.4, 0.44 * len(topics) + 1.9))
+    bottom = len(topics)
+    ax = axes_of(ax, 0.26 * len(topics) + 1.5)
     ax.axvspan(-1, threshold, color=BAND, zorder=0)
     ax.axvline(threshold, color="black", linestyle="--", linewidth=1)
-    for verdict, (color, filled) in MARKS.items():
+    for verdict, (color, marker, filled) in MARKS.items():
         part = topics[topics["verdict"] == verdict]
+        if part.empty:
+            continue
         y = [list(topics["topic"]).index(topic) for topic in part["topic"]]
-        ax.errorbar(part["agreement"], y, xerr=part["margin"], fmt="o", color=color, markersize=7, capsize=3,
-                    markerfacecolor=color if filled else "white", linewidth=1.3, label=_text(verdict, lang))
-    ax.plot(same, np.full(len(same), bottom), "|", color="#444444", markersize=15, alpha=0.5)
+        ax.errorbar(part["agreement"], y, xerr=part["margin"], fmt=marker, color=color, capsize=2.5,
+                    markerfacecolor=color if filled else "white", linewidth=1.2, label=_text(verdict, lang))  # fmt: skip
+    ax.plot(same, np.full(len(same), bottom), "|", color="#9a9a9a", markersize=10)
     ax.axhline(bottom - 0.5, color=GREY, linewidth=0.8)
-    least = min(0, float((topics["agreement"] - topics["margin"]).min()), float(same.min()))
-    ax.set_xlim(least - 0.04, 1)
-    ax.set_ylim(bottom + 0.5, -0.9)
-    ax.text(threshold - 0.01, -0.5, _text("reached", lang), ha="right", va="center", fontsize=9, color="#444444")
+    least = min(0, float((topics["agreement"] - topics["margin"]).min()), float(same.min()) if len(same) else 0)
+    ax.set_xlim(least - 0.04, 1.02)
+    ax.set_ylim(bottom + 0.6, -0.9)
+    ax.text(threshold - 0.01, -0.45, _text("reached", lang), ha="right", va="center", fontsize=7, color="#444444")
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(_text("agreement", lang))
     _name_rows(ax, topics, lang, note=False)
     ax.set_yticks(range(bottom + 1), [*(label.get_text() for label in ax.get_yticklabels()),
-                                      _text("shuffled", lang, texts=shuffled["text"].nunique(), topics=len(same))])
-    _legend(ax)
+                                      _text("shuffled", lang, texts=shuffled["text"].nunique(), topics=len(same))])  # fmt: skip
+    legend_above(ax)
     return ax
 
 
-def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """The topics of each number of topics, beside those of shuffled texts; above, how many survive.
+@drawn
+def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
+                  lang: str = "zh") -> Axes:  # fmt: skip
+    """The topics of each number of topics, beside those of shuffled texts; below, how many survive.
 
     Parameters
     ----------
@@ -70,36 +91,39 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
         ``TopicStability.numbers``: n_topics, surviving, recommended.
     agreement : DataFrame
         ``TopicStability.agreement``.
+    threshold : float
+        ``TopicStability.threshold``.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
-    threshold, place = shuffled["agreement"].max(), {number: i for i, number in enumerate(numbers["n_topics"])}
-    ax = axes_of(ax, lang, (8.4, 4.6))
-    ax.axhspan(-1, threshold, color=BAND, zorder=0)
+    place = {number: i for i, number in enumerate(numbers["n_topics"])}
+    ax = axes_of(ax, 3.4)
+    ax.axhspan(-2, threshold, color=BAND, zorder=0)
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1)
-    ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color="#444444", markersize=13, alpha=0.35,
-            label=_text("shuffled_topics", lang))
-    ax.plot(own["n_topics"].map(place) - 0.14, own["agreement"], "o", color=MARKS["survives"][0], markersize=6, alpha=0.85,
-            label=_text("own_topics", lang))
-    for row in numbers.itertuples():
-        ax.text(place[row.n_topics], 1.03, f"{row.surviving}", ha="center", va="bottom", fontsize=10,
-                bbox={"boxstyle": "round,pad=0.25", "facecolor": "white",
-                      "edgecolor": "black" if row.recommended else "none"})
-    ax.set_title(_text("counts", lang), loc="left", fontsize=10, pad=22)
-    ax.set_xticks(range(len(place)), list(place))
+    ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color="#9a9a9a", markersize=9,
+            label=_text("shuffled_topics", lang))  # fmt: skip
+    ax.plot(own["n_topics"].map(place) - 0.14, own["agreement"], "o", color=MARKS["survives"][0], markeredgecolor="white",
+            markeredgewidth=0.5, label=_text("own_topics", lang))  # fmt: skip
+    labels = [
+        _text("recommended" if row.recommended else "counts", lang, n=row.n_topics, surviving=row.surviving)
+        for row in numbers.itertuples()
+    ]
+    ax.set_xticks(range(len(place)), labels)
     ax.set_xlim(-0.6, len(place) - 0.4)
-    ax.set_ylim(min(-0.05, agreement["agreement"].min() - 0.05), 1)
+    ax.set_ylim(min(0.0, float(agreement["agreement"].min())) - 0.03, 1.03)
     ax.grid(axis="x", visible=False)
     ax.set_xlabel(_text("n_topics", lang))
     ax.set_ylabel(_text("agreement", lang))
-    _legend(ax)
+    legend_above(ax)
     return ax
 
 
-def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Axes | None = None,
-                lang: str = "zh") -> Axes:
-    """Each topic as a row of its top terms, the shade showing their weight.
+@drawn
+def topic_terms(
+    terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Axes | None = None, lang: str = "zh"
+) -> Axes:
+    """Each topic as a row of its top terms, the shade showing their weight; what does not survive is grey on white.
 
     Parameters
     ----------
@@ -108,34 +132,37 @@ def topic_terms(terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Ax
     topics : DataFrame
         ``TopicModel.topics_``; with the column ``survives`` other topics are grey.
     n : int
-        Terms for each topic.
+        Terms for each topic; in one column of a page, at most five.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    shown = terms[terms["rank"] <= n]
-    table = shown.pivot(index="topic", columns="rank", values="weight").reindex(topics["topic"])
-    ax = axes_of(ax, lang, (1.25 * n + 2.2, 0.5 * len(topics) + 1.1))
-    heaviest = 100 * shown["weight"].max()
+    most = n if page_width() > 5 else min(n, 5)
+    shown, alive = terms[terms["rank"] <= most], _alive(topics)
+    rows = list(topics["topic"])
+    weights = 100 * cells(shown, "topic", "rank", "weight", rows, range(1, most + 1))
+    ax = axes_of(ax, (0.3 if lang == "zh" else 0.46) * len(topics) + 1.1)
+    heaviest = float(np.nanmax(weights)) if np.isfinite(weights).any() else 1.0
+    weights[[not alive[topic] for topic in rows]] = np.nan  # grey words on a shade cannot be read
     # the shades stop half way to black, so that black terms can be read on all of them
-    image = ax.imshow(100 * table.to_numpy(), cmap="Greys", vmin=0, vmax=1.9 * heaviest, aspect="auto")
-    alive = _alive(topics)
-    row = {topic: i for i, topic in enumerate(topics["topic"])}
+    heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
     for cell in shown.itertuples():
-        ax.text(cell.rank - 1, row[cell.topic], cell.term, ha="center", va="center", fontsize=9,
-                color="black" if alive[cell.topic] else GREY)
-    ax.grid(False)
-    ax.set_xticks(range(n), range(1, n + 1))
+        said = gloss(cell.term, lang).removeprefix(f"{cell.term} ")
+        said = cell.term if said == cell.term else "\n".join([cell.term, *wrap(said, 8, 2)])
+        ax.text(cell.rank - 1, rows.index(cell.topic), said, ha="center",
+                va="center", fontsize=7 if lang == "zh" else 5.5, color="black" if alive[cell.topic] else GREY)  # fmt: skip
+    ax.set_xticks(range(most), range(1, most + 1))
     ax.set_xlabel(_text("rank", lang))
     _name_rows(ax, topics, lang)
-    bar = ax.figure.colorbar(image, ax=ax, fraction=0.02, pad=0.01, boundaries=np.linspace(0, heaviest, 64))
-    bar.ax.locator_params(nbins=4)
-    bar.set_label(_text("weight", lang))
+    foot(ax, [_text("darkest", lang, weight=f"{heaviest:.1f}"), left_out(most, n, lang)], lang)
     return ax
 
 
-def topic_prevalence(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
-                     ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """Share of each topic in each plan, with its interval.
+@drawn
+def topic_prevalence(
+    prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+    ax: Axes | None = None, lang: str = "zh",
+) -> Axes:  # fmt: skip
+    """Share of each topic in each plan, with its interval; of more than six plans, a heat map.
 
     Parameters
     ----------
@@ -149,75 +176,78 @@ def topic_prevalence(prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_nam
     lang : {"zh", "en"}
     """
     plans = list(dict.fromkeys(prevalence["plan"]))
+    if len(plans) > FEW:
+        return _prevalence_map(prevalence, topics, plans, plan_names, ax, lang)
     styles, alive = plan_styles(plans), _alive(topics)
     called = plan_labels(plans, plan_names, columns=14, rows=2)
-    ax = axes_of(ax, lang, (8, 0.62 * len(topics) + 1.2))
-    row = {topic: i for i, topic in enumerate(topics["topic"])}
-    gap = 0.72 / len(plans)
-    for i, plan in enumerate(plans):
-        style = styles[plan]
-        for place in prevalence[prevalence["plan"] == plan].itertuples():
-            color = style["color"] if alive[place.topic] else GREY
-            y = row[place.topic] + (i - (len(plans) - 1) / 2) * gap
-            ax.plot([100 * place.low, 100 * place.high], [y, y], color=color, linewidth=1.4, solid_capstyle="butt")
-            ax.plot(100 * place.share, y, style["marker"], color=color, markersize=5.5, markeredgecolor="white",
-                    markeredgewidth=0.4)
-        ax.plot([], [], style["marker"], color=style["color"], linestyle="-", label=called[plan])
-    for edge in range(1, len(topics)):
-        ax.axhline(edge - 0.5, color="#e4e4e4", linewidth=0.8)
-    ax.grid(axis="y", visible=False)
-    ax.set_ylim(len(topics) - 0.5, -0.5)
+    ax = axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
+    ids = list(topics["topic"])
+    share, low, high = (100 * cells(prevalence, "topic", "plan", name, ids, plans) for name in ("share", "low", "high"))
+    dots(ax, share, low, high, [styles[plan] for plan in plans], grey=[not alive[topic] for topic in ids])
+    for plan in plans:
+        ax.plot([], [], styles[plan]["marker"], color=styles[plan]["color"], linestyle="-", markersize=4, label=called[plan])
     ax.set_xlim(left=0)
     ax.set_xlabel(_text("share_interval", lang))
     _name_rows(ax, topics, lang)
-    _legend(ax, title=_text("plan", lang))
+    legend_above(ax)
     return ax
 
 
-def topic_changes(change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
-                  ax: Axes | None = None, lang: str = "zh") -> Axes:
+def _prevalence_map(prevalence, topics, plans: list[str], names, ax, lang: str) -> Axes:
+    ax = axes_of(ax, 1.8 + 0.22 * len(topics))
+    shares = 100 * cells(prevalence, "topic", "plan", "share", list(topics["topic"]), plans)
+    written = np.array([["" if not np.isfinite(share) else f"{share:.0f}" for share in row] for row in shares])
+    heat_map(ax, shares, written=written, title=_text("share_many", lang), size=6)
+    tick_plans(ax, range(len(plans)), plans, names, inches=0.7 * page_width() / len(plans), fontsize=6.5)
+    _name_rows(ax, topics, lang)
+    return ax
+
+
+@drawn
+def topic_changes(
+    change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+    ax: Axes | None = None, lang: str = "zh",
+) -> Axes:  # fmt: skip
     """Differences of the topics' shares between two plans, with joint intervals; filled where sure, hollow where not.
 
     Parameters
     ----------
     change : DataFrame
-        `prevalence_change`: topic, plan_from, plan_to, difference, low, high.
+        `prevalence_change`: topic, plan_from, plan_to, difference, low, high. Of more than six pairs, those of the
+        largest difference.
     topics, plan_names, ax, lang
         As in `topic_prevalence`.
     """
-    pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
+    every = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
+    largest = change.groupby(["plan_from", "plan_to"])["difference"].agg(lambda part: part.abs().max()).to_dict()
+    kept = sorted(every, key=lambda ends: -largest[ends])[:FEW]
+    pairs = [ends for ends in every if ends in kept]
     styles, alive = plan_styles([" → ".join(ends) for ends in pairs]), _alive(topics)
-    ax = axes_of(ax, lang, (8, 0.55 * len(topics) + 1.2))
-    row = {topic: i for i, topic in enumerate(topics["topic"])}
-    gap = 0.72 / len(pairs)
+    ax = axes_of(ax, min(0.24 + 0.1 * (len(pairs) - 1), 0.75) * len(topics) + 1.2)
+    ids = list(topics["topic"])
     ax.axvline(0, color="black", linewidth=0.9)
     called = plan_labels([plan for ends in pairs for plan in ends], plan_names, columns=14, rows=1)
-    for i, ends in enumerate(pairs):
-        style = styles[" → ".join(ends)]
-        part = change[(change["plan_from"] == ends[0]) & (change["plan_to"] == ends[1])]
-        for place in part.itertuples():
-            color = style["color"] if alive[place.topic] else GREY
-            y = row[place.topic] + (i - (len(pairs) - 1) / 2) * gap
-            sure = place.low > 0 or place.high < 0
-            ax.plot([100 * place.low, 100 * place.high], [y, y], color=color, linewidth=1.4)
-            ax.plot(100 * place.difference, y, style["marker"], markersize=6, color=color,
-                    markerfacecolor=color if sure else "white")
-        cut = any(called[plan] != (plan_names or {}).get(plan, plan) for plan in ends)
-        ax.plot([], [], style["marker"], color=style["color"], linestyle="-",
-                label=pair(*(called[plan] for plan in ends), "→", shortened=cut))
-    for edge in range(1, len(topics)):
-        ax.axhline(edge - 0.5, color="#e4e4e4", linewidth=0.8)
-    ax.grid(axis="y", visible=False)
-    ax.set_ylim(len(topics) - 0.5, -0.5)
+    ends = change["plan_from"] + " → " + change["plan_to"]
+    parts = [
+        100 * cells(change.assign(ends=ends), "topic", "ends", name, ids, list(styles))
+        for name in ("difference", "low", "high")
+    ]
+    dots(ax, *parts, list(styles.values()), grey=[not alive[topic] for topic in ids], hollow=(parts[1] <= 0) & (parts[2] >= 0))
+    for one, style in zip(pairs, styles.values(), strict=True):
+        label = pair(*(called[plan] for plan in one), "→", shortened=False)
+        ax.plot([], [], style["marker"], color=style["color"], linestyle="-", markersize=4, label=label)
     ax.set_xlabel(_text("difference", lang))
     _name_rows(ax, topics, lang)
-    _legend(ax)
+    legend_above(ax)
+    foot(ax, [_text("sure", lang), left_out(len(pairs), len(every), lang)], lang)
     return ax
 
 
-def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: Axes | None = None,
-                   lang: str = "zh") -> Axes:
-    """Share of each topic in each chapter of one plan.
+@drawn
+def topic_chapters(
+    table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: Axes | None = None, lang: str = "zh"
+) -> Axes:
+    """Share of each topic in each chapter of one plan, of its 34 first ones.
 
     Parameters
     ----------
@@ -232,25 +262,28 @@ def topic_chapters(table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: 
     here = table[table["plan"] == plan]
     if here.empty:
         raise choice("plan", plan, set(table["plan"]))
-    titles = here.drop_duplicates("section")[["section", "title"]]
-    wide = 100 * here.pivot(index="section", columns="topic", values="share_of_chapter").loc[titles["section"]]
-    ax = axes_of(ax, lang, (1.0 * len(topics) + 3.4, 0.42 * len(titles) + 1.8))
-    ax.imshow(wide.to_numpy(), cmap="Greys", vmin=0, vmax=110, aspect="auto")
-    for (i, j), value in np.ndenumerate(wide.to_numpy()):
-        if value >= 0.5:
-            ax.text(j, i, f"{value:.0f}", ha="center", va="center", fontsize=8,
-                    color="white" if value > 60 else "black")
-    ax.grid(False)
-    names = [title if isinstance(title, str) and title else "—" for title in titles["title"]]
-    ax.set_yticks(range(len(names)), [name if len(name) <= 22 else name[:21] + "…" for name in names])
-    ax.set_xticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=35,
-                  ha="right")
+    every = here.drop_duplicates("section")[["section", "title"]]
+    titles = every.head(_CHAPTERS)
+    shares = 100 * cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), list(topics["topic"]))
+    written = np.array([[f"{share:.0f}" if share >= 0.5 else "" for share in row] for row in shares])
+    ax = axes_of(ax, min(0.2 * len(titles) + 1.9, TALLEST))
+    heat_map(ax, shares, written=written, shades="Greys", top=110, size=6.5)
+    wide = 22 if page_width() > 5 else 10
+    ax.set_yticks(range(len(titles)), [_chapter(title, lang, wide) for title in titles["title"]])
+    ax.set_xticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
+                  rotation_mode="anchor")  # fmt: skip
     for tick, topic in zip(ax.get_xticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if _alive(topics)[topic] else GREY)
     ax.set_title(_text("share_of_chapter", lang), loc="left")
-    ax.set_xlabel(_text("topic", lang))
-    ax.set_ylabel(_text("chapter", lang))
+    fading = "" if all(_alive(topics).values()) else _text("fading", lang)
+    foot(ax, [fading, left_out(len(titles), len(every), lang)], lang)
     return ax
+
+
+def _chapter(title: object, lang: str, wide: int) -> str:
+    if not isinstance(title, str) or not title:
+        return _text("untitled", lang)
+    return clip(punctuated(english(title, lang), lang), wide)
 
 
 def _text(key: str, lang: str, **values: object) -> str:
@@ -273,10 +306,6 @@ def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str, *, note: bool = True) 
     ax.set_yticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]])
     for tick, topic in zip(ax.get_yticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if alive[topic] else GREY)
-    ax.set_ylabel(_text("topic", lang))
     if note and not all(alive.values()):
-        ax.set_title(_text("fading", lang), loc="right", fontsize=9, color=GREY)
+        ax.set_title(_text("fading", lang), loc="right", fontsize=7, color="#555555")
 
-
-def _legend(ax: Axes, title: str | None = None) -> None:
-    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, title=title, title_fontsize="medium")

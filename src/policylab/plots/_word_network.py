@@ -1,4 +1,4 @@
-"""The networks of two plans side by side, on one layout."""
+"""The networks of two plans on one layout."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, invalid
-from policylab.plots._labels import plan_labels
-from policylab.plots._parts import foot, gloss, texts
-from policylab.plots._theme import plan_styles
+from policylab.plots._labels import plan_labels, wrap
+from policylab.plots._parts import TALLEST, foot, gloss, left_out, texts
+from policylab.plots._theme import WIDTHS, drawn, page_width, plan_styles
 
 if TYPE_CHECKING:
     import networkx
 
 
-PANEL = {"zh": 7.5, "en": 10.0}  # inches, the side of one network: English glosses need more room
+_TERMS = {"zh": 45, "en": 32}  # of two columns; of one, half as many
 
 
+@drawn
 def cooccurrence(
     graphs: Mapping[str, networkx.Graph],
     *,
@@ -27,12 +28,14 @@ def cooccurrence(
     names: Mapping[str, str] | None = None,
     random_state: int = 0,
 ) -> np.ndarray:
-    """Draw the co-occurrence networks of plans beside each other; a term has the same place in all.
+    """Draw the co-occurrence networks of plans below each other; a term has the same place in all.
+
+    Groups of at least three terms have a colour and a mark of their own, as many as there are; smaller ones are grey.
 
     Parameters
     ----------
     graphs : dict of str to networkx.Graph
-        Networks from `policylab.words.cooccurrence_network`, by plan.
+        Networks from `policylab.words.cooccurrence_network`, by plan; of more than three, the first and the last.
     ax : array of Axes or None
         One axes a network; None makes a figure.
     lang : {"zh", "en"}
@@ -51,31 +54,51 @@ def cooccurrence(
     import matplotlib.pyplot as plt
     import networkx
 
-    together = networkx.Graph()
-    for graph in graphs.values():
-        together.add_nodes_from(sorted(graph.nodes))
-        for first, second, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
-            known = together.get_edge_data(first, second, {"weight": 0.0})["weight"]
-            together.add_edge(first, second, weight=max(known, data["weight"]))
+    if len(graphs) > 3:
+        graphs = {plan: graphs[plan] for plan in (next(iter(graphs)), list(graphs)[-1])}
+    every = set().union(*graphs.values())
+    graphs, together = _strongest(networkx, graphs, lang)
     if not together:
         raise PolicylabError("No network has an edge. Lower `min_npmi`, or raise `max_p`, in `cooccurrence_network`.")
-    place = _layout(networkx, together, lang, random_state)
+    side = page_width(), min(4.0, (TALLEST - 0.5) / len(graphs))
+    place = _layout(networkx, together, lang, random_state, side)
     if ax is None:
-        size = PANEL[lang] * len(graphs), PANEL[lang]
-        _, ax = plt.subplots(1, len(graphs), figsize=size, layout="constrained", squeeze=False)
+        size = side[0], side[1] * len(graphs) + 0.3
+        _, ax = plt.subplots(len(graphs), 1, figsize=size, layout="constrained", squeeze=False)
     panels = np.atleast_1d(ax).ravel()
     titles = plan_labels(graphs, names, columns=28, rows=2)
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):
         _draw(axes, graph, together, place, lang)
         axes.set_title(titles[plan])
         axes.set_axis_off()
-        axes.set_aspect("equal")
-        axes.margins(0.06)
-    foot(panels[0], [text("paragraphs")], lang)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.margins(0.08)
+    foot(panels[0], [text("paragraphs"), left_out(len(together), len(every), lang)], lang)
     return panels
 
 
-def _layout(networkx, graph: networkx.Graph, lang: str, random_state: int) -> dict:
+def _strongest(networkx, graphs: Mapping[str, networkx.Graph], lang: str) -> tuple[dict, networkx.Graph]:
+    """The networks of the terms with the strongest ties, as many as can be read, and all of these ties together."""
+    strength: dict[str, float] = {}
+    for graph in graphs.values():
+        for term, weight in sorted(graph.degree(weight="weight")):
+            strength[term] = strength.get(term, 0.0) + weight
+    most = int(_TERMS[lang] * page_width() / WIDTHS["double"])
+    kept = sorted(strength, key=lambda term: (-strength[term], term))[:most]
+    shown = {plan: graph.subgraph([term for term in kept if term in graph]) for plan, graph in graphs.items()}
+    together = networkx.Graph()
+    for graph in shown.values():
+        together.add_nodes_from(sorted(graph.nodes))
+        for first, second, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+            known = together.get_edge_data(first, second, {"weight": 0.0})["weight"]
+            together.add_edge(first, second, weight=max(known, data["weight"]))
+    return shown, together
+
+
+def _layout(
+    networkx, graph: networkx.Graph, lang: str, random_state: int, side: tuple[float, float]
+) -> dict:
     """Places of the terms in inches: a spring layout, then labels pushed apart until none covers another."""
     terms = sorted(graph.nodes)
     spread = networkx.Graph()
@@ -86,11 +109,11 @@ def _layout(networkx, graph: networkx.Graph, lang: str, random_state: int) -> di
     spread.add_weighted_edges_from((centre, term, 0.04) for term in terms)
     spots = networkx.spring_layout(spread, k=1.6 / np.sqrt(len(terms)), iterations=400, seed=random_state)
     points = np.array([spots[term] for term in terms], dtype=float)
-    points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * (PANEL[lang] * 0.9)
-    lines = [gloss(term, lang).split(" ", 1) for term in terms]
+    points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * (0.86 * np.array(side))
+    lines = [wrap(_called(term, lang), 10, 2) for term in terms]
     # a tenth more than measured, as the pushing widens the picture, which is then drawn smaller
     widths = 1.1 * np.array([max(_width(line) for line in parts) for parts in lines])
-    heights = 1.1 * np.array([0.17 + 0.16 * len(parts) for parts in lines])
+    heights = 1.1 * np.array([0.11 + 0.12 * len(parts) for parts in lines])
     for _ in range(300):
         gap = points[:, None, :] - points[None, :, :]
         need = np.stack([(widths[:, None] + widths) / 2, (heights[:, None] + heights) / 2], axis=-1)
@@ -109,9 +132,15 @@ def _layout(networkx, graph: networkx.Graph, lang: str, random_state: int) -> di
     return dict(zip(terms, points, strict=True))
 
 
+def _called(term: str, lang: str) -> str:
+    """A term as the network writes it: there is no room for both languages."""
+    said = gloss(term, lang)
+    return said.removeprefix(f"{term} ")
+
+
 def _width(text: str) -> float:
     """Width of a label in inches, near enough: a Han character is twice as wide as a Latin one."""
-    return sum(0.115 if ord(character) > 0x2E7F else 0.063 for character in text) + 0.06
+    return sum(0.094 if ord(character) > 0x2E7F else 0.052 for character in text) + 0.06
 
 
 def _draw(axes, graph, together, place, lang: str) -> None:
@@ -121,16 +150,20 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             axes.plot(*place[term], marker=".", color="#d0d0d0", markersize=4, linestyle="none", zorder=1)
     for first, second, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
         (x0, y0), (x1, y1) = place[first], place[second]
-        axes.plot([x0, x1], [y0, y1], color="#8a8a8a", linewidth=0.4 + 3 * data["weight"], alpha=0.6, zorder=2)
-    communities = sorted({data["community"] for _, data in graph.nodes(data=True)})
-    styles = plan_styles(str(number) for number in communities)
+        axes.plot([x0, x1], [y0, y1], color="#bcbcbc", linewidth=0.3 + 2 * data["weight"], zorder=2)
+    members: dict[int, list[str]] = {}
     for term, data in sorted(graph.nodes(data=True)):
-        style = styles[str(data["community"])]
+        members.setdefault(data["community"], []).append(term)
+    groups = sorted((number for number, terms in members.items() if len(terms) > 2), key=lambda number: -len(members[number]))
+    styles = dict(zip(groups, plan_styles("abcdefg").values()))
+    grey = {"marker": "o", "color": "#9a9a9a"}
+    for term, data in sorted(graph.nodes(data=True)):
+        style = styles.get(data["community"], grey)
         axes.plot(
-            *place[term], marker=style["marker"], color=style["color"], markeredgecolor="white", markeredgewidth=0.6,
-            markersize=4 + 1.3 * np.sqrt(data["paragraphs"]), linestyle="none", zorder=3,
+            *place[term], marker=style["marker"], color=style["color"], markeredgecolor="white", markeredgewidth=0.5,
+            markersize=2.5 + 0.9 * np.sqrt(data["paragraphs"]), linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            gloss(term, lang).replace(" ", "\n", 1), place[term], xytext=(0, 6), textcoords="offset points",
-            ha="center", va="bottom", fontsize=7.5 if lang == "zh" else 6.5, zorder=4, linespacing=1.15,
+            "\n".join(wrap(_called(term, lang), 10, 2)), place[term], xytext=(0, 4), textcoords="offset points",
+            ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1,
         )  # fmt: skip

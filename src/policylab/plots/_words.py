@@ -1,4 +1,4 @@
-"""Figures of words: trends, ranks, a word cloud sized by keyness, and the weights of declared themes."""
+"""Figures of words: the rates of terms, a word cloud sized by keyness, and the weights of declared themes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, invalid, unknown
-from policylab.plots._labels import at_spaces, tick_plans, two_lines
-from policylab.plots._parts import GREY, axes_of, foot, gloss, grid, need, texts
-from policylab.plots._theme import font_path, plan_styles
+from policylab.plots._labels import plan_labels, tick_plans, two_lines
+from policylab.plots._parts import (
+    FEW,
+    GREY,
+    axes_of,
+    cells,
+    first_in_row,
+    foot,
+    gloss,
+    grid,
+    heat_map,
+    left_out,
+    legend_above,
+    need,
+    room,
+    texts,
+)
+from policylab.plots._theme import drawn, font_path, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+_TERMS = 12  # panels of terms, of small multiples
+_ROWS = 40  # rows of a heat map
 
+
+@drawn
 def keyword_trends(
     table: pd.DataFrame,
     *,
@@ -24,10 +43,9 @@ def keyword_trends(
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
     pairs: Iterable[tuple[str, str]] = (),
-    columns: int = 4,
     level: float = 0.95,
 ) -> np.ndarray:
-    """Draw small multiples: one panel a term, its rate plan by plan with intervals.
+    """Draw the rate of each term in each plan, with its interval: a panel a term; of more than six plans, a heat map.
 
     A line says that what it joins can be compared in time, and is drawn between plans of one kind only.
 
@@ -36,153 +54,111 @@ def keyword_trends(
     table : DataFrame
         From `policylab.keyword_trends`. Terms that a column `robust` calls False are hollow.
     ax : array of Axes or None
-        One axes a term; None makes a figure.
+        One axes a term (of a heat map one); None makes a figure.
     lang : {"zh", "en"}
     names : dict or None
         What to show for each plan's id.
     pairs : iterable of (str, str)
         Ids of the plans that a line joins: one kind, earlier and later, as `policylab.corpus.matched_pairs` gives them.
-    columns : int
-        Panels in a row, for a new figure.
     level : float
         Level of the intervals, for the note under the figure.
 
     Returns
     -------
     array of Axes
-        The panels of the terms.
+        The panels of the terms, at most twelve, or the heat map.
     """
     text = texts(lang)
     need(table, ("term", "plan", "count", "per_10k", "low", "high"), "policylab.keyword_trends")
-
-    terms = list(dict.fromkeys(table["term"]))
+    every = list(dict.fromkeys(table["term"]))
     plans = list(dict.fromkeys(table["plan"]))
-    panels = ax if ax is not None else grid(len(terms), columns, (3.1, 2.5), edge=(0, 0.7))
-    panels = np.atleast_1d(panels).ravel()
+    if len(plans) > FEW:
+        return _rates(table, every, plans, ax, lang, names)
+    terms = every[: min(_TERMS, room(1.7, 1.6, edge=0.5))]
+    panels = np.atleast_1d(ax if ax is not None else grid(len(terms), 1.7, 1.6, edge=0.5)).ravel()
     if len(panels) < len(terms):
         raise invalid("ax", len(panels), f"None or {len(terms)} axes, one a term")
     styles = plan_styles(plans)
     joined = [[plans.index(one), plans.index(other)] for one, other in pairs if {one, other} <= set(plans)]
-    x = np.arange(len(plans))
+    called = plan_labels(plans, names, columns=14, rows=1)
     for axes, term in zip(panels, terms, strict=False):
         rows = table[table["term"] == term].set_index("plan").reindex(plans)
-        rate, low, high = (rows[name].to_numpy(dtype=float) for name in ("per_10k", "low", "high"))
-        present = rows["count"].to_numpy(dtype=float) > 0
-        robust = bool(rows["robust"].fillna(True).all()) if "robust" in rows else True
-        for ends in joined:
-            axes.plot(ends, rate[ends], color=GREY, linewidth=1, zorder=1)
-        for place, plan in enumerate(plans):
-            color = styles[plan]["color"]
-            if np.isfinite(low[place]) and np.isfinite(high[place]):
-                axes.vlines(place, low[place], high[place], color=color if present[place] else GREY, linewidth=1.6)
-            if not present[place]:
-                axes.plot(place, rate[place], marker="x", color=GREY, markersize=6, linestyle="none", zorder=3)
-                continue
-            face = color if robust else "white"
-            axes.plot(
-                place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=face,
-                markersize=7, linestyle="none", zorder=3,
-            )  # fmt: skip
-        axes.set_title(gloss(term, lang))
-        axes.set_xlim(-0.5, len(plans) - 0.5)
-        # a little room below 0, so that no marker is cut
-        top = axes.get_ylim()[1] if np.nanmax([*rate, *high, 0.0]) > 0 else 1.0
-        axes.set_ylim(-0.05 * top, top)
-        tick_plans(axes, x, plans, names, inches=2.6 / len(plans), fontsize=7, stack=at_spaces)
-        axes.grid(axis="x", visible=False)
-    for place, axes in enumerate(panels[: len(terms)]):
-        if place % columns == 0:
+        _rate(axes, rows, styles, joined)
+        axes.set_title(gloss(term, lang).replace(" ", "\n", 1))
+        if first_in_row(axes):
             axes.set_ylabel(text("per_10k"))
-    note = [text("interval", level=round(level * 100)), text("absent")]
-    if joined:
-        note.append(text("joined"))
+    from matplotlib.lines import Line2D
+
+    legend_above(panels[0], [
+        Line2D([], [], linestyle="none", marker=style["marker"], color=style["color"], label=called[plan])
+        for plan, style in styles.items()
+    ])  # fmt: skip
+    note = [text("interval", level=round(level * 100)), text("absent"), text("joined") if joined else ""]
     if "robust" in table and not table["robust"].fillna(True).all():
         note.append(text("hollow"))
-    foot(panels[0], note, lang)
+    foot(panels[0], [*note, left_out(len(terms), len(every), lang)], lang)
     return panels[: len(terms)]
 
 
-def rank_slope(
-    table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
-    highlight: int = 6,
-) -> Axes:  # fmt: skip
-    """Draw how the ranks of the terms change from plan to plan of one kind.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `policylab.keyword_trends`, with rows of plans that can be compared in time only, such as those of a matched
-        pair. A plan without a term has no point for it.
-    ax : Axes or None
-    lang : {"zh", "en"}
-    names : dict or None
-        What to show for each plan's id.
-    highlight : int
-        Terms in colour: those whose ranks move most.
-
-    Returns
-    -------
-    Axes
-    """
-    text = texts(lang)
-    need(table, ("term", "plan", "count", "per_10k"), "policylab.keyword_trends")
-    import matplotlib.pyplot as plt
-
-    plans = list(dict.fromkeys(table["plan"]))
-    terms = list(dict.fromkeys(table["term"]))
-    rates = table[table["count"] > 0].pivot(index="term", columns="plan", values="per_10k")
-    rates = rates.reindex(index=[term for term in terms if term in rates.index], columns=plans)
-    ranks = (-rates).round(9).rank(method="first")
-    if ax is None:
-        # English glosses need more room between the plans
-        size = 1.6 + (1.9 if lang == "zh" else 2.6) * len(plans), 1.6 + 0.28 * len(ranks)
-        _, ax = plt.subplots(figsize=size, layout="constrained")
-    moves = (ranks.max(axis=1) - ranks.min(axis=1)).sort_values(ascending=False, kind="stable")
-    styles = plan_styles(moves.index[:highlight])
-    for term in ranks.index:
-        style = styles.get(term, {"color": "#9a9a9a", "marker": ".", "linestyle": "-"})
-        values = ranks.loc[term].to_numpy(dtype=float)
-        ax.plot(
-            range(len(plans)), values, color=style["color"], marker=style["marker"], markersize=6,
-            linestyle=style["linestyle"], linewidth=2 if term in styles else 1, zorder=3 if term in styles else 2,
+def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]]) -> None:
+    """One term: a mark a plan with its interval, a cross where it does not occur."""
+    rate, low, high = (rows[name].to_numpy(dtype=float) for name in ("per_10k", "low", "high"))
+    present = rows["count"].to_numpy(dtype=float) > 0
+    robust = bool(rows["robust"].fillna(True).all()) if "robust" in rows else True
+    for ends in joined:
+        axes.plot(ends, rate[ends], color=GREY, linewidth=0.9, zorder=1)
+    for place, plan in enumerate(rows.index):
+        color = styles[plan]["color"]
+        if np.isfinite(low[place]) and np.isfinite(high[place]):
+            axes.vlines(place, low[place], high[place], color=color if present[place] else GREY, linewidth=1.4)
+        if not present[place]:
+            axes.plot(place, rate[place], marker="x", color=GREY, markersize=4.5, linestyle="none", zorder=3)
+            continue
+        axes.plot(
+            place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=color if robust else "white",
+            linestyle="none", zorder=3,
         )  # fmt: skip
-        seen = np.flatnonzero(np.isfinite(values))
-        color = "black" if term in styles else "#555555"
-        ends = [(seen[-1], 9, "left")] + [(seen[0], -9, "right")] * (len(seen) > 1)
-        for place, shift, side in ends:
-            ax.annotate(
-                gloss(term, lang), (place, values[place]), xytext=(shift, 0), textcoords="offset points",
-                ha=side, va="center", fontsize=8, color=color, zorder=4,
-                bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4},
-            )  # fmt: skip
-    tick_plans(ax, range(len(plans)), plans, names, inches=1.4, stack=two_lines)
-    ax.set_xlim(-0.75, len(plans) - 0.25)
-    ax.set_ylim(len(ranks) + 0.7, 0.3)
-    ax.set_yticks(range(1, len(ranks) + 1))
-    ax.set_ylabel(text("rank"))
-    ax.grid(axis="y", visible=False)
-    foot(ax, [text("no_point")], lang)
-    return ax
+    axes.set_xticks([])
+    axes.set_xlim(-0.5, len(rows) - 0.5)
+    # a little room below 0, so that no marker is cut
+    top = axes.get_ylim()[1] if np.nanmax([*rate, *high, 0.0]) > 0 else 1.0
+    axes.set_ylim(-0.05 * top, top)
+    axes.grid(axis="x", visible=False)
 
 
+def _rates(table, every: list[str], plans: list[str], ax, lang: str, names) -> np.ndarray:
+    """The rates of the terms in many plans, as shades; a cross is a plan without the term."""
+    text = texts(lang)
+    terms = every[:_ROWS]
+    ax = ax if ax is None or hasattr(ax, "figure") else np.atleast_1d(ax).ravel()[0]
+    ax = axes_of(ax, 1.8 + 0.2 * len(terms))
+    rates = cells(table, "term", "plan", "per_10k", terms, plans)
+    written = np.array([["" if not np.isfinite(rate) else "×" if rate == 0 else f"{rate:.0f}" for rate in row] for row in rates])
+    heat_map(ax, rates, written=written, title=text("per_10k"), size=6)
+    ax.set_yticks(range(len(terms)), [gloss(term, lang) for term in terms])
+    tick_plans(ax, range(len(plans)), plans, names, inches=0.7 * page_width() / len(plans), fontsize=6.5)
+    foot(ax, [text("many"), left_out(len(terms), len(every), lang)], lang)
+    return np.array([ax])
+
+
+@drawn
 def word_cloud(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", target: str | None = None, n: int = 60,
-    random_state: int = 0,
+    level: float = 0.05, random_state: int = 0,
 ) -> Axes:  # fmt: skip
-    """Draw a word cloud of a plan: a word is larger the higher its keyness, not its count.
-
-    Words whose adjusted p is below 0.05 are dark, the others grey.
+    """Draw a word cloud of what sets a plan apart surely: a word is larger the higher its keyness, not its count.
 
     Parameters
     ----------
     table : DataFrame
-        From `policylab.keyness`; only terms with a positive G² are drawn.
+        From `policylab.keyness`; only terms with a positive G² and an adjusted p below `level` are drawn.
     ax : Axes or None
     lang : {"zh", "en"}
     target : str or None
         The target to draw; None where the table has one only.
     n : int
         Most words to draw.
+    level : float
     random_state : int
         Seed of the layout.
 
@@ -193,37 +169,43 @@ def word_cloud(
     Raises
     ------
     PolicylabError
-        If the package wordcloud is missing, or no term has a positive G².
+        If the package wordcloud is missing, or no term sets the plan apart surely.
     """
     text = texts(lang)
-    need(table, ("term", "target", "g2"), "policylab.keyness")
+    need(table, ("term", "target", "g2", "p_adjusted"), "policylab.keyness")
     try:
         from wordcloud import WordCloud
     except ImportError as error:
         raise PolicylabError("A word cloud needs wordcloud. Install it: `pip install wordcloud`.") from error
 
+    target = one_target(table, target)
+    rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
+    if rows.empty:
+        raise PolicylabError(f"No term sets {target} apart with an adjusted p below {level}: a cloud would be of chance.")
+    sizes = {gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
+    cloud = WordCloud(
+        font_path=str(font_path()), width=1440, height=860, background_color="white", prefer_horizontal=1.0,
+        random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=20, max_font_size=150, margin=6,
+        color_func=lambda *_, **__: "#0b3c5d",
+    ).generate_from_frequencies(sizes)  # fmt: skip
+    ax = axes_of(ax, page_width() * 0.62)
+    ax.imshow(cloud.to_array(), interpolation="bilinear")
+    ax.set_axis_off()
+    foot(ax, [text("cloud", level=level)], lang)
+    return ax
+
+
+def one_target(table: pd.DataFrame, target: str | None) -> str:
+    """The target of a keyness table that is meant, or its only one."""
     targets = list(dict.fromkeys(table["target"]))
     if target is None and len(targets) > 1:
         raise PolicylabError(f"The table has several targets: {', '.join(targets)}. Name one: `target={targets[0]!r}`.")
     if target is not None and target not in targets:
         raise unknown("target", target, targets)
-    rows = table[(table["target"] == (target or targets[0])) & (table["g2"] > 0)].head(n)
-    if rows.empty:
-        raise PolicylabError("No term has a positive G², so there is nothing to draw. Lower `min_count`.")
-    sizes = {gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
-    sure = {gloss(row.term, lang) for row in rows.itertuples() if getattr(row, "p_adjusted", 0.0) < 0.05}
-    cloud = WordCloud(
-        font_path=str(font_path()), width=1200, height=720, background_color="white", prefer_horizontal=1.0,
-        random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=14, max_font_size=130, margin=6,
-        color_func=lambda word, **_: "#0b3c5d" if word in sure else "#7d7d7d",
-    ).generate_from_frequencies(sizes)  # fmt: skip
-    ax = axes_of(ax, lang, (9, 5.6))
-    ax.imshow(cloud.to_array(), interpolation="bilinear")
-    ax.set_axis_off()
-    foot(ax, [text("cloud")], lang)
-    return ax
+    return target or targets[0]
 
 
+@drawn
 def theme_heatmap(
     table: pd.DataFrame,
     *,
@@ -232,7 +214,7 @@ def theme_heatmap(
     names: Mapping[str, str] | None = None,
     level: float = 0.95,
 ) -> Axes:
-    """Draw the weight of each theme in each plan, lists made equally long, with its interval in the cell.
+    """Draw the weight of each theme in each plan, lists made equally long; of up to six plans with its interval.
 
     Parameters
     ----------
@@ -250,32 +232,29 @@ def theme_heatmap(
     """
     text = texts(lang)
     need(table, ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high"), "policylab.words.theme_weights")
-    import seaborn
-
     plans = list(dict.fromkeys(table["plan"]))
-    themes = list(dict.fromkeys(table["theme"]))
+    every = list(dict.fromkeys(table["theme"]))
+    themes = every[:_ROWS]
     shown = dict(zip(table["theme"], table[f"theme_{lang}"], strict=True))
-    cells = table.set_index(["theme", "plan"])
-    values = cells["even_per_10k"].unstack().reindex(index=themes, columns=plans).to_numpy(dtype=float)
-    notes = np.empty(values.shape, dtype=object)
-    for row, theme in enumerate(themes):
-        for column, plan in enumerate(plans):
-            cell = cells.loc[(theme, plan)] if (theme, plan) in cells.index else None
-            notes[row, column] = "" if cell is None else _cell(cell["even_per_10k"], cell["even_low"], cell["even_high"])
-    ax = axes_of(ax, lang, (2.4 + 1.7 * len(plans), 1.2 + 0.52 * len(themes)))
-    seaborn.heatmap(
-        values, ax=ax, annot=notes, fmt="", cmap="Blues", vmin=0, linewidths=0.6, linecolor="white",
-        annot_kws={"fontsize": 8}, cbar_kws={"label": text("theme_cell", level=round(level * 100))},
-    )  # fmt: skip
-    tick_plans(ax, np.arange(len(plans)) + 0.5, plans, names, inches=1.25, stack=two_lines)
-    ax.set_yticks(np.arange(len(themes)) + 0.5, [shown[theme] for theme in themes], rotation=0)
-    ax.tick_params(length=0)
+    few = len(plans) <= FEW
+    rate, low, high = (cells(table, "theme", "plan", name, themes, plans) for name in ("even_per_10k", "even_low", "even_high"))
+    written = np.array([
+        [_cell(*(part[row, column] for part in (rate, low, high)), interval=few) for column in range(len(plans))]
+        for row in range(len(themes))
+    ])  # fmt: skip
+    ax = axes_of(ax, 1.5 + (0.36 if few else 0.24) * len(themes), width=1.9 + 1.3 * len(plans) if few else None)
+    key = "theme_cell" if few else "theme_cell_many"
+    heat_map(ax, rate, written=written, title=text(key, level=round(level * 100)), size=6.5 if few else 6)
+    inches = (ax.figure.get_figwidth() - 1.6) / len(plans)
+    tick_plans(ax, np.arange(len(plans)), plans, names, inches=inches, fontsize=7, stack=two_lines)
+    ax.set_yticks(np.arange(len(themes)), [shown[theme] for theme in themes])
+    foot(ax, [left_out(len(themes), len(every), lang)], lang)
     return ax
 
 
-def _cell(rate: float, low: float, high: float) -> str:
+def _cell(rate: float, low: float, high: float, *, interval: bool) -> str:
     if not np.isfinite(rate):
         return ""
-    if not (np.isfinite(low) and np.isfinite(high)):
+    if not interval or not (np.isfinite(low) and np.isfinite(high)):
         return f"{rate:.0f}"
     return f"{rate:.0f}\n({low:.0f}–{high:.0f})"

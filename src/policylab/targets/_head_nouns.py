@@ -22,7 +22,8 @@ TIME = re.compile(
     r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
-    r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
+    r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
     r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
@@ -312,6 +313,8 @@ def _by_before(around: Around) -> Head | None:
     phrase = _completed(around)
     if not phrase:
         return None
+    if around.quantity.form == "rank":
+        phrase = phrase.removesuffix("全部").removesuffix("均")
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
 
 
@@ -321,6 +324,11 @@ def _completed(around: Around) -> str:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
             phrase = whole + phrase
+    if phrase in word_set("rates_alone") and carried and not carried.endswith(phrase):
+        base = next((carried.removesuffix(name) for name in sorted(word_set("rates_alone")) if carried.endswith(name)), carried)
+        phrase = base + phrase  # 出口增长20%,增幅高于全国…
+    if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
+        phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
@@ -382,6 +390,8 @@ def _takes_right(around: Around) -> bool:
     words, quantity, phrase, before = lexicon(), around.quantity, around.phrase, around.before
     if not phrase or pattern("whole_at_end").fullmatch(phrase):
         return True
+    if around.behind in word_set("no_things"):
+        return False  # 加计扣除75%政策
     if around.part == "time":
         return False
     if before.endswith(("和", "及", "与", "、", "以及")):
@@ -428,6 +438,12 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         noun = noun[: said.start()]
     if unit is None:
         return noun
+    noun = pattern("preparation").sub("", noun)
+    if unit.counts and "的" in noun[1:]:
+        front = noun.partition("的")[0]
+        whose = unit.written in word_set("served") and pattern("person_end").search(front)
+        if whose or pattern("place_counted").fullmatch(front):
+            return front  # 8000户居民家庭的供热, 4个村的饮水工程
     if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
         if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
@@ -442,6 +458,7 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
                 noun = noun[:-2]
     elif beside := pattern("beside_projects").search(noun):
         noun = noun[: beside.start()]
+    noun = pattern("done_of").sub("", noun)
     done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
     if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
         noun = noun[: done.start()]
@@ -473,7 +490,7 @@ def clean_left(noun: str) -> str:
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
-        noun = pattern("says").sub("", noun)
+        noun = pattern("all_year").sub("", pattern("says").sub("", noun))
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
         noun = pattern("will").sub("", noun)
@@ -487,7 +504,6 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
-    noun = pattern("all_year").sub("", noun)
     if not words.measured.match(noun, len(noun), 0):
         noun = pattern("summed_up").sub("", noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
@@ -535,6 +551,15 @@ def _last_object(noun: str) -> str:
     return noun
 
 
+def _clause_before(around: Around) -> str:
+    """The clause before the one of a number, in the same sentence."""
+    end = around.text.rfind(",", around.sentence, around.left + 1)
+    if end < 0:
+        return ""
+    start = max(around.text.rfind(mark, around.sentence, end) for mark in ",;:")
+    return around.text[max(start + 1, around.sentence) : end]
+
+
 def _earlier(around: Around) -> str:
     """The subject of the clause before, where a clause has none of its own: …,达到80%."""
     if around.carried:
@@ -555,5 +580,6 @@ def _earlier(around: Around) -> str:
     if pattern("circumstance").match(clause):
         return ""  # 抢抓减税等利好政策,…
     subject, copula, _ = clause.partition("是")
-    noun, _ = strip_tail(subject if copula and len(subject) > 2 else clause)
-    return clean_left(noun)
+    if copula and len(subject) > 2:
+        return clean_left(subject)  # 经济增速是综合性指标,…
+    return clean_left(strip_tail(clause)[0])

@@ -224,9 +224,17 @@ class Judge:
             return True
         if pattern("norm_open").search(self.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
             return True  # 单只证券的市值不得超过该证券市值的30%
-        if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity):
+        if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity) or self._grows(quantity, head):
             return False  # 发放租赁补贴2万户
         return head.side != "right" and pattern("parameter").search(head.indicator) is not None
+
+    def _grows(self, quantity: Quantity, head: Head) -> bool:
+        """奖补资金增长10%: how a sum grows is no rate of it."""
+        fund = quantity.unit is not None and quantity.unit.dimension == "ratio" and pattern("fund").search(head.indicator)
+        if not fund:
+            return False
+        change = lexicon().changed.match(self.text, quantity.start, 0)
+        return change is not None and not change["level"]
 
     def _is_spent(self, quantity: Quantity) -> bool:
         """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
@@ -274,7 +282,7 @@ class Judge:
         unit, words = quantity.unit, lexicon()
         if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
             return True
-        if self._is_spent(quantity):
+        if self._is_spent(quantity) or self._grows(quantity, head):
             return False
         if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
             given = pattern("grant").search(self.text, start, quantity.start)
@@ -419,7 +427,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
     of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
-    return bool(of_plan) or bool(pattern("plan_task").search(head.indicator))
+    return bool(of_plan) or (head.side == "right" and bool(pattern("plan_task").search(head.indicator)))
 
 
 def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
@@ -463,5 +471,7 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
     opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
+    if opening.endswith(("按", "按照")) and text.startswith("安排", quantity.end):
+        return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
     return bool(ruled) and pattern("ruled_behind").match(text, quantity.end) is not None

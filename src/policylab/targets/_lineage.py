@@ -48,10 +48,10 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
 
         - series: as in `target_series`; of the first statement, where a redefinition joins two
         - question: ``revision`` (two targets of two plans) or ``answer`` (a target, and a baseline of another plan)
-        - change: of a revision ``raised``, ``lowered``, ``kept``, ``postponed`` (the same level for a later year),
-          ``redefined`` (drawn, reckoned or brought about otherwise: not
-          compared), ``continued`` (a later year, and what pace
-          the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
+        - change: of a revision ``raised``, ``lowered``, ``kept`` (of one year, or of what is set for each year);
+          ``faster``, ``slower``, ``same pace`` (levels for two years, by the way that leads to each in a year);
+          ``postponed`` (the same level for a later year), ``redefined`` (drawn, reckoned or brought about otherwise:
+          not compared), ``continued`` (a later year, and what pace the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
           ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
           target is for) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
         - basis: what was compared: ``value`` (of one year) or ``pace`` (by year, where the years differ)
@@ -295,8 +295,11 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     if one.measured.kind in BY_YEAR:
         change = _changed(one, two)[0]
     else:
-        change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
-    if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
+        # what comes anew in a year is itself the pace; a level of a later year may be higher, at a slower pace
+        level = one.measured.kind == "level" and not (_is_work(one) and _is_work(two))
+        equal, more, less = ("same pace", "faster", "slower") if level else ("kept", "raised", "lowered")
+        change = equal if paces[0] == paces[1] else more if paces[1] > paces[0] else less
+    if one.comparator != two.comparator and change not in ("kept", "same pace") and _changed(one, two)[0] == "redefined":
         change = "redefined"
     factor = one.shown if one.shown == two.shown else Fraction(1)
     said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
@@ -416,7 +419,7 @@ def _reckoned_otherwise(target: Stated, baselines: list[Stated]) -> _Link | None
     found = [item for item in baselines if item.year == target.year and reckoned_otherwise(names, item.names[0])]
     if not found:
         return None
-    first = min(found, key=lambda item: (_when(item), item.key))
+    first = _first_told(found)[0]
     goal, told = _written(target, first)
     reason = f"in {first.year}: {goal} was set, {told} is told; {drawn(target, first)}"
     return _Link("answer", "cannot be said", target, first, reason)
@@ -436,11 +439,14 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
     late = [item for item in dated if item.year > target.year] if not _is_of_one_year(target) else []
     if exact or late:
         after = [item for item in exact or late if plan_order(target.plan, item.plan) < 0]
-        found = min(after or exact or late, key=lambda item: (item.year, _certainty(item), _when(item), item.key))
+        first = _first_told(after or exact or late)
+        found = first[0]
         if not after:  # the baseline may have been known when the target was set
             reason = f"in {found.year}: {' was set, '.join(_written(target, found))} is told; {UNORDERED}"
             return _Link("answer", "cannot be said", target, found, reason)
         change, remark = _answered(target, found)
+        if {"reached", "missed"} <= {_answered(target, item)[0] for item in first}:
+            change, remark = "cannot be said", "; another plan, of which nobody knows whether it came first, tells otherwise"
         when = f"in {found.year}" if exact else f"by {found.year}, due in {target.year}"
         goal, told = _written(target, found)
         return _Link("answer", change, target, found, f"{when}: {goal} was set, {told} is told{remark}", "value")
@@ -471,9 +477,11 @@ def _is_work(item: Stated) -> bool:
     )
 
 
-def _when(item: Stated) -> tuple[str, int]:
-    """Sorts plans by when they were made: of two that tell of one year, the first that did."""
-    return str(item.plan.issued or ""), item.plan.period_start or 0
+def _first_told(items: list[Stated]) -> list[Stated]:
+    """Of baselines the exact ones of the first year, and of these those that no other plan is known to have told before."""
+    least = min((item.year, _certainty(item)) for item in items)
+    same = sorted((item for item in items if (item.year, _certainty(item)) == least), key=lambda item: item.key)
+    return [item for item in same if not any(plan_order(one.plan, item.plan) < 0 for one in same)] or same
 
 
 def _certainty(item: Stated) -> bool:

@@ -11,6 +11,7 @@ from policylab.targets._lexicon import lexicon, pattern, word_set
 
 SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")
 
+MOST_PARALLEL = 4  # characters of a part that the last one may run parallel to
 ASCII_END = re.compile(r"[A-Z][A-Za-z0-9.]*$")
 LEVELS = re.compile(
     r"(?P<measure>[^,;。、]*?)(?<!第)在?(?P<levels>[一二三四五六](?:、[一二三四五六])*(?:[、和及][一二三四五六]))级(?P<thing>[^,;。、和及]{2,})"
@@ -55,7 +56,7 @@ def complete(parts: list[str]) -> list[str]:
                 named = 0
             elif named and (abs(named - len(part)) <= 3 or len(linked.group()) > 3):
                 part += linked.group()
-            elif parallel and len(last) >= len(part) + 2:
+            elif parallel and len(last) >= len(part) + 2 and (len(part) <= MOST_PARALLEL or len(bare) > 1):
                 part += last[len(part) :]
         completed.append(part)
     if (of := pattern("per_head").match(parts[0])) and not any(pattern("per_head").match(part) for part in parts[1:]):

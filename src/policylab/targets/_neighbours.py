@@ -36,7 +36,7 @@ def settled(found: Sequence[Found]) -> list[Found]:
 
 def _by_default(item: Found) -> bool:
     features = item.statement.features
-    return item.statement.kind == "target" and "rule tense" in features and "tense default" in features
+    return item.statement.kind == "target" and "rule tense" in features and "tense default" in features and not _bounded(item)
 
 
 def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
@@ -47,6 +47,7 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
     years: set[int] = set()
     for item in items:
         one = item.statement
+        ahead += _bounded(item)
         if not one.features or "tense default" in one.features or "rule tense" not in one.features:
             continue
         if one.kind == "baseline":
@@ -55,6 +56,12 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
         else:
             ahead += 1
     return past, ahead, years
+
+
+def _bounded(item: Found) -> bool:
+    """Whether a bound stands behind a number: 25%以上, 6.5%左右 are said of what is to come."""
+    one = item.statement
+    return item.text.endswith(("以上", "以内", "以下", "左右"), one.start, one.end) and one.kind == "target"
 
 
 def _as_baseline(item: Found, years: set[int]) -> Found:

@@ -128,6 +128,8 @@ def _counts_inside(segment: str) -> bool:
         return False
     words = lexicon()
     front = segment[: numeral.start()]
+    if not front or pattern("place_end").search(front):
+        return False  # 万家乐批发市场, 行政村17公里的道路
     for bound in ("超过", "达到", "低于"):
         front = front.removesuffix(bound)
     return words.stop.search(front, 1) is None and words.verb.search(front) is None

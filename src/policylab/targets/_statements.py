@@ -14,7 +14,7 @@ from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
 from policylab.targets._measures import measure_of
 from policylab.targets._noun_behind import REACH, noun_behind
@@ -85,6 +85,10 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
         ]
         statements.sort(key=lambda item: (item.start, item.end))
     return statements
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and character not in "的和及与位居列排"
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -166,9 +170,11 @@ class _Reader:
             last = self.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
             if last.form == "rank" or self.text[last.end : last.end + 1] == "、":
                 left = max(left, last.end)
-        while index and self.quantities[index - 1].end > left and quantity.form != "rank":
+        while index and self.quantities[index - 1].end > left:
             index -= 1
             here = self.quantities[index]
+            if quantity.form == "rank" and not self._counts_ranked(here):
+                continue
             if not (describes_noun(self.text, here) or self._attribute(index, quantity) or self._in_name(here, quantity)):
                 left = here.end
         left = max(left, self.sentence.start)
@@ -188,11 +194,20 @@ class _Reader:
         sized = sized and here.start == here.number and not self.text.endswith(("级以上", "级以下"), 0, here.end)
         return is_attribute(self.text, self.quantities, index) and not (counts and (of or sized))
 
+    def _counts_ranked(self, here: Quantity) -> bool:
+        """Whether a count before a rank is that of what is ranked: …等六项指标全部居全市第一."""
+        if here.unit is None or here.unit.written not in word_set("ranked_units"):
+            return False
+        order = pattern("whole_at_end").search(self.text, max(0, here.start - 4), here.start)  # 全国168个重点城市第9
+        return order is None and _is_han(self.text[here.end : here.end + 1])
+
     def _in_name(self, here: Quantity, there: Quantity) -> bool:
         """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
         if here.form != "chinese" or here.unit is None or here.unit.written not in NAMING or here.value > MOST_NAMED:
             return False
         gap = self.text[here.end : there.start]
+        if self.text[here.start - 1 : here.start] == "等":
+            return False  # …等六项指标
         built = lexicon().built.match(self.text, here.start, 0)
         return 3 <= len(gap) <= REACH and BOUNDARY.search(gap) is None and "、" not in gap and not built
 
