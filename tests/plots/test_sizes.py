@@ -177,7 +177,7 @@ class Tables:
         return plots.target_specificity(table, names=self.names, lang=self.lang)
 
     def instrument_mix(self):
-        table = self.crossed("code", ["supply", "environment", "demand"], share=self.share, low_fine=0.1, high_fine=0.9)
+        table = self.crossed("code", ["supply", "environment", "demand"], share=0.4, low_fine=0.1, high_fine=0.9)
         table = table.assign(level="type", label_zh="环境型政策工具", label_en="Environment " + table["code"], coded=41)
         return plots.instrument_mix(table, names=self.names, lang=self.lang)
 
