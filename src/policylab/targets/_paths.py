@@ -398,10 +398,13 @@ def _grouped(items: list[Stated]) -> list[Stated]:
     size: dict[tuple, set] = defaultdict(set)
     for item in items:
         size[roots[id(item)]].add(item.plan.id)
-    ordered = sorted(
-        set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], _place_of(root, items, roots))
-    )
-    number = {root: place for place, root in enumerate(ordered, start=1)}
+    # and what tells bare names of different plans apart without their ids
+    place: dict[tuple, tuple] = {}
+    for item in items:
+        if (root := roots[id(item)])[-1]:
+            place[root] = min(place.get(root, item.key), item.key)
+    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], place.get(root, ())))
+    number = {root: count for count, root in enumerate(ordered, start=1)}
     family: dict[tuple, int] = {}
     for root in ordered:
         family.setdefault(families.find(root), number[root])
@@ -410,13 +413,6 @@ def _grouped(items: list[Stated]) -> list[Stated]:
         for item in items
         for root in [roots[id(item)]]
     ]
-
-
-def _place_of(root: tuple, items: list[Stated], roots: dict) -> tuple:
-    """What tells bare names of different plans apart without their ids."""
-    if not root[-1]:
-        return ()
-    return min(item.key for item in items if roots[id(item)] == root)
 
 
 def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Stated, Stated]]:
