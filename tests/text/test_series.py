@@ -46,6 +46,11 @@ def test_headings_that_run_together_with_the_text(text, found):
     assert clean_text(once).text == once
 
 
+def test_a_text_without_any_break():
+    text = f"某市数字经济发展规划一、总体要求。{WORK}二、重点任务(一)建设平台。{WORK}(二)推进联网。{WORK}三、保障措施。{WORK}"
+    assert headings(text) == [("一、", "总体要求"), ("二、", "重点任务"), ("(一)", "建设平台"), ("(二)", "推进联网"), ("三、", "保障措施")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,7 +10,7 @@ from policylab.study._notebooks import FINDINGS
 
 # The verdicts from the surest to what says nothing; one that is not here stands after "descriptive only".
 _ORDER = (
-    "supported", "suggestive", "direction only", "descriptive only", "borderline", "depends on the segmentation", "unclear",
+    "supported", "suggestive", "descriptive only", "borderline", "depends on the segmentation", "unclear",
     "uncertain", "open", "not supported", "not told from chance", "not answered",
 )  # fmt: skip
 Tables = Mapping[str, tuple[list[str], list[list[str]]]]

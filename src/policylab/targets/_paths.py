@@ -246,7 +246,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         full = found.dimension if found else ""
         indicator, measure, sentence = row["indicator"], row["measure"], _text(row.get("sentence")) or ""
         wording = wording_of(sentence, indicator, unit, full)
-        basis = reckoned_by(sentence, indicator)
+        basis = reckoned_by(sentence, indicator, format(row["value"], "f") if measure in GROWTH else "")
         name = name_of(indicator, full, place or "", measure in GROWTH and full in RELATIVE)
         name = replace(name, scope=name.scope | basis)
         yearly = plan.period_start is not None and plan.period_start == plan.period_end
