@@ -400,14 +400,15 @@ def _grouped(items: list[Stated]) -> list[Stated]:
         families.join(roots[id(one)], roots[id(two)])
     # what is linked to nothing else comes behind what is
     size: dict[tuple, set] = defaultdict(set)
-    places: dict[tuple, tuple] = {}  # what tells bare names of different plans apart without their ids
     for item in items:
-        root = roots[id(item)]
-        size[root].add(item.plan.id)
-        if root[-1]:
-            places[root] = min(places.get(root, item.key), item.key)
-    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], places.get(root, ())))
-    number = {root: place for place, root in enumerate(ordered, start=1)}
+        size[roots[id(item)]].add(item.plan.id)
+    # and what tells bare names of different plans apart without their ids
+    place: dict[tuple, tuple] = {}
+    for item in items:
+        if (root := roots[id(item)])[-1]:
+            place[root] = min(place.get(root, item.key), item.key)
+    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], place.get(root, ())))
+    number = {root: count for count, root in enumerate(ordered, start=1)}
     family: dict[tuple, int] = {}
     for root in ordered:
         family.setdefault(families.find(root), number[root])
