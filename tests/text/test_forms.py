@@ -15,6 +15,21 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # ---- lines
 
+WRAPPED = [
+    "一、发展目标", "到2025年，数字经济核心产业增加值占地区生产总值的比重达到12.5%，建成5G基站3.5万个，培育企业300家以上，推进互联互通。",
+    "二、重点任务", "加强统筹规划，健全工作机制，强化要素保障，推进公共数据资源开放共享，打造高效便捷的一体化政务服务体系，提升治理水平。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [24, 28, 35, 40])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_wrapped_lines_of_any_width_and_indent(width, indent):
+    lines = []
+    for paragraph in WRAPPED * 3:
+        whole = indent + paragraph if len(paragraph) > 12 else paragraph
+        lines += [whole[at : at + width] for at in range(0, len(whole), width)]
+    assert clean_text("\n".join(lines)).text == clean_text("\n".join(WRAPPED * 3)).text
+
 
 @pytest.mark.parametrize(
     ("raw", "clean", "said"),
@@ -357,6 +372,13 @@ def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
     assert (second.x, second.y) == (placed.end, 630.0)
     usual = Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
     assert _placed(usual, matrix, 28.8, before) == usual
+
+
+def test_a_title_of_two_centred_lines_is_one(tmp_path):
+    title = shown(150, 720, "某市人民政府关于推进数字经济高质量发展") + shown(210, 700, "打造智慧城市的意见")
+    body = "".join(shown(114 if n % 2 == 0 else 90, 660 - 20 * n, "推进数字经济和实体经济深度融合发展建设新型城市") for n in range(6))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([title + body]))
+    assert read_source(tmp_path / "plan.pdf").text.split("\n")[0] == "某市人民政府关于推进数字经济高质量发展打造智慧城市的意见"
 
 
 def test_a_frame_around_text_is_no_table(tmp_path):

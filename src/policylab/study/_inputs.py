@@ -47,6 +47,8 @@ class Inputs:
         Of Python and of the packages that policylab is built on.
     font : str or None
         sha256 of the Chinese font.
+    figures : str
+        How the figures are drawn and written, where that is not as always.
     """
 
     cells: str
@@ -56,9 +58,10 @@ class Inputs:
     code: str
     versions: dict[str, str]
     font: str | None
+    figures: str = ""
 
     @classmethod
-    def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object]) -> Inputs:
+    def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
         """Read everything as it is now."""
         values = {**book.defaults, **injected(study, out, book, given)}
         said, files = _catalogue_parts(study)
@@ -76,6 +79,7 @@ class Inputs:
             code=_hash({name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}),
             versions=versions(),
             font=sha256_file(font) if (font := _font()) else None,
+            figures=figures,
         )
 
     @property
@@ -89,6 +93,7 @@ class Inputs:
             "policylab's code": self.code,
             **{f"package {name}" if name != "python" else "Python": text for name, text in self.versions.items()},
             "the font": self.font,
+            **({"the figures' settings": self.figures} if self.figures else {}),
         }
 
     @property
