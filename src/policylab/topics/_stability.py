@@ -106,7 +106,7 @@ class TopicStability:
 
 
 def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 15, 2),
-                    choose: int = 20, repeats: int = 80, shuffles: int = 39, shuffle_repeats: int = 2,
+                    choose: int = 20, repeats: int = 80, shuffles: int = 39, shuffle_repeats: int = 4,
                     segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2,
                     random_state: int = 0, n_jobs: int | None = 1, **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
