@@ -7,13 +7,15 @@ catalogues    corpus.toml as a stranger may write it: refused in one sentence wi
 parameters    of `policylab run`: refused before a kernel starts
 inputs        one field, file, parameter or cell changed: the key changes; what does not matter changes nothing
 texts         titles and terms with formulas, markup, links, control characters: shown as text in figure, page, workbook
-cleaning      `clean_text` of what it gave gives the same; rjieba and jieba cut alike (random mutations, --minutes)
 numbers       of hundreds and thousands of digits: an answer, or one sentence
 files         documents that are not what they seem, or far larger than they look
-bits          one flipped bit in a source, a table, a figure, a notebook of a run: seen
-moves         `publish`, `add`, `new` and `batch` killed between two moves of files: the next call gives the same bytes
+bits          one flipped bit in a source, a table, a figure, a notebook of a run, a shard of a batch: seen
+moves         `publish`, `add`, `new` and `batch` killed before they change a file, or between two moves of files: the next
+              call gives the same bytes, and nothing is left over
 kills         `run` killed at a random moment in four ways: no broken file, and the same bytes at the end
 machines      no home folder, LANG=C, few open files, no temporary folder, full disk: the same bytes, or one sentence
+growth        every public function on texts that repeat themselves, 1, 2, 4 and 8 times as long (hostile.py)
+fuzz          promises of every public function on random texts, files and catalogues, for --minutes (hostile.py)
 
 What is not tried: two machines on one network folder, a disk that lies about what it wrote, a Dask scheduler that is lost
 (`tests/batch` has it), Windows and macOS.
@@ -44,6 +46,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import hostile
 import nbformat
 import openpyxl
 import psutil
@@ -57,7 +60,7 @@ from policylab.study._notebooks import find_notebooks
 from policylab.study._places import RUN_FILE, find_study
 from policylab.study._runner import RunState
 
-WAYS = ("runner", "everything", "kernel", "interrupt")
+WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
 PATIENCE = 15.0
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个，光纤入户率达到95%以上。\n"
 ENTRY = '[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_start = 2021\nperiod_end = 2025\n'
@@ -70,12 +73,6 @@ CELLS = (
     "import matplotlib.pyplot as plt\nrun.figure('{table}', plt.figure(figsize=(1, 1)))",
     "run.finding('{table}-one', claim_zh='一', claim_en='One', value=1)\nrun.findings()",
 )
-HOSTILE = (
-    r"$\x$", "US$5亿与$7亿", r"\frac{", "$", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "[x](javascript:alert(1))",
-    "![x](javascript:alert(1))", "=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(1)", '=HYPERLINK("http://x","y")', "#let x = 1", "#eval(\"1\")",
-    "`code`", "{{ 7*7 }}", "{% raw %}", "${title}", "%s%n", "a,b;c\td", "'; DROP TABLE x;--", "\u202e右到左", "𠮷𠀀", "e\u0301", "﷽",
-    "]]>", "</style>", "<!--", "&lt;b&gt;", "\\", "\\u0000", "_x000D_", "=" * 40, "长" * 500, "|表|格|", "* 一", "# 题", "---",
-)  # fmt: skip
 
 
 class Table:
@@ -277,7 +274,7 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
 
     study = make_study(folder)
     plots.set_theme("zh")
-    for text in HOSTILE:
+    for text in hostile.HOSTILE:
         try:
             figure, axes = plt.subplots(figsize=(2, 1))
             axes.set_title(text[:60])
@@ -310,33 +307,24 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
         table.note("texts", f"page {text!r:.40}", not live, str(live))
 
 
-def attack_cleaning(table: Table, _: Path, options: argparse.Namespace) -> None:
-    from policylab.words import Segmenter
+def attack_growth(table: Table, _: Path, __: argparse.Namespace) -> None:
+    for name, unit, held, seconds in hostile.growth(list(hostile.CALLS), list(hostile.MADE_OF)):
+        table.note("growth", f"{name} on {unit!r}", held, " ".join(f"{taken:.3f}" for taken in seconds))
 
-    draw = random.Random(options.seed)
-    pieces = [source.text[start : start + 400] for source in policylab.load_corpus() for start in range(0, 8000, 400)]
-    strange = [*"（）〔〕《》“”、；：％＋１Ａａ　\u00a0\u200b\ufeff\u3000\t\r\n𠀀㎡①Ⅳ輸输%.,;~—…·", *HOSTILE, "至", "1.1.1.", "其中", "亿", "零",
-               *'"- ', "- -", " --", "(shù)", "# ", "**", "\n\n", "128", "个", "增长"]  # fmt: skip
-    engines = [Segmenter(engine=name) for name in ("jieba", "rjieba")]
+
+def attack_fuzz(table: Table, _: Path, options: argparse.Namespace) -> None:
+    for missing in hostile.uncalled():
+        table.note("fuzz", missing, False, "is public, and hostile.py does not know it")
     deadline = time.monotonic() + 60 * options.minutes
-    while time.monotonic() < deadline:
-        text = list(draw.choice(pieces))
-        for _ in range(draw.randint(1, 40)):
-            place = draw.randrange(len(text))
-            text[place : place + draw.choice((0, 0, 1, 5))] = draw.choice(strange) * draw.choice((1, 1, 1, 30))
-        text = "".join(text)
-        try:
-            clean = policylab.clean_text(text).text
-            again = policylab.clean_text(clean).text
-            table.note("cleaning", f"twice {text!r:.60}", clean == again)
-            policylab.extract_targets(clean)
-            words = [engine.tokens(clean) for engine in engines]
-            han = [[token for token in tokens if re.search("[一-鿿]", token)] for tokens in words]
-            table.note("engines", f"{clean!r:.60}", han[0] == han[1])
-        except PolicylabError:
-            table.note("cleaning", "one sentence", True)
-        except Exception as error:
-            table.note("cleaning", f"{text!r:.100}", False, repr(error))
+    for number in itertools.count(options.seed):
+        for name in hostile.PROPERTIES:
+            tried, broken = hostile.fuzz(name, number=number, examples=100)
+            for _ in range(tried - bool(broken)):
+                table.note(f"fuzz, {name}", "", True)
+            if broken:
+                table.note(f"fuzz, {name}", f"seed {number}", False, broken)
+        if time.monotonic() > deadline:
+            return
 
 
 def attack_numbers(table: Table, _: Path, __: argparse.Namespace) -> None:
@@ -397,6 +385,9 @@ def attack_bits(table: Table, folder: Path, options: argparse.Namespace) -> None
         return  # what is not whole would seem to see every bit
     files = [path for kind in ("tables", "figures", "notebooks", "html") for path in (report.out / kind).rglob("*")]
     files = [path for path in files if path.is_file() and path.name != "findings.csv"] + list((study / "raw").iterdir())
+    shards = folder / "batch"
+    policylab.run_batch([("a", PLAN), ("b", PLAN.replace("7万", "3万"))], shards, batch_documents=1)
+    files += shards.rglob("*.parquet")
     draw = random.Random(options.seed)
     for _ in range(options.bits):
         path = draw.choice(files)
@@ -404,61 +395,84 @@ def attack_bits(table: Table, folder: Path, options: argparse.Namespace) -> None
         place = draw.randrange(len(content))
         path.write_bytes(content[:place] + bytes([content[place] ^ (1 << draw.randrange(8))]) + content[place + 1 :])
         try:
-            check_sources(places)
-            seen = not all(state.unchanged(book) for book in books)
-        except PolicylabError:
-            seen = True
-        table.note("bits", path.name, seen)
+            if path.suffix == ".parquet":
+                list(policylab.batch.read_table(shards, path.parent.name))
+                seen = False
+            else:
+                check_sources(places)
+                seen = not all(state.unchanged(book) for book in books)
+        except PolicylabError as error:
+            seen = path.name in str(error) or path.stem in str(error)
+        table.note("bits", str(path.relative_to(folder)), seen)
         path.write_bytes(content)
 
 
 KILLED = """
-import os, signal
-_replace, _left = os.replace, [{moves}]
-def replace(source, target):
-    if _left[0] == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    _left[0] -= 1
-    return _replace(source, target)
-os.replace = replace
+import os, signal, sys
+_here, _left, _kinds = os.path.realpath(os.getcwd()), [{number}], {kinds}
+def _changes(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        writes = set(mode or "") & set("wax+") or not mode and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        return bool(writes) and isinstance(path, (str, bytes, os.PathLike)) and path
+    return event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate") and arguments[0]
+def _hook(event, arguments):
+    path = event in _kinds and _changes(event, arguments)
+    if path and isinstance(path, (str, os.PathLike)) and os.path.realpath(path).startswith(_here + os.sep):
+        if _left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        _left[0] -= 1
+sys.addaudithook(_hook)
+import atexit
+atexit.register(lambda: _left[0] < -1 and print("changes", -_left[0] - 1, file=sys.stderr))
 """
+MOVES = ("os.rename",)
+CHANGES = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate")
 
 
 def attack_moves(table: Table, folder: Path, options: argparse.Namespace) -> None:
-    """Kill a command at its n-th move of a file; the same command again must come to what it comes to alone."""
+    """Kill a command before its n-th change of a file; the same command again must come to what it comes to alone."""
     folder.mkdir(parents=True)
     base = make_study(folder / "base")
     command("run", folder=base)
     (folder / "new.txt").write_text(PLAN.replace("7万", "9万"), "utf-8")
-    add = ["add", "../new.txt", "--id", "c", "--title", "丙"]
-    tries: dict[str, tuple[list[str], Callable[[Path], dict[str, bytes]]]] = {
-        "publish": (["publish", "--yes"], lambda study: contents(study, "derived", "figures", "notebooks", "CODEBOOK.md")),
-        "add": (add, lambda study: contents(study, "raw", "corpus.toml")),
-        "batch": (["batch", "corpus.toml", "batch", "--batch-documents", "1"], lambda study: contents(study, "batch")),
-    }
-    for name, (arguments, kept) in tries.items():
-        alone = folder / f"{name}-alone"
+    (folder / "witness.html").write_text(f"<html><body><p>{PLAN}</p></body></html>", "utf-8")
+    (base / "empty").mkdir()
+    added = lambda study: contents(study, "raw", "corpus.toml")
+    published = lambda study: contents(study, "derived", "figures", "notebooks", "CODEBOOK.md")
+    tries: list[tuple[str, tuple[str, ...], list[str], Callable[[Path], dict[str, bytes]]]] = [
+        ("publish, between moves", MOVES, ["publish", "--yes"], published),
+        ("publish", CHANGES, ["publish", "--yes"], published),
+        ("add", CHANGES, ["add", "../new.txt", "--id", "c", "--title", "丙"], added),
+        ("add", CHANGES, ["add", "../witness.html", "--id", "d", "--title", "丁", "--role", "witness", "--witness-of", "a"], added),
+        ("add", CHANGES, ["add", "../new.txt", "--id", "e", "--title", "戊", "--period", "2016-2020", "--issuer", "某市"], added),
+        ("new", CHANGES, ["new", "inner"], lambda study: contents(study, "inner")),
+        ("new", CHANGES, ["new", "empty"], lambda study: contents(study, "empty")),
+        ("batch", CHANGES, ["batch", "corpus.toml", "batch", "--batch-documents", "1"], lambda study: contents(study, "batch")),
+    ]
+    for name, kinds, arguments, kept in tries:
+        alone = folder / "alone"
         shutil.copytree(base, alone, symlinks=True)
-        done = command(*arguments, folder=alone)
+        done = command(*arguments, folder=alone, before=KILLED.format(number=-1, kinds=kinds))
+        counted = re.search(r"changes (\d+)", done.stderr)
         expected = kept(alone)
-        if done.returncode:
+        shutil.rmtree(alone)
+        if done.returncode or counted is None:
             table.note(f"{name} killed", "alone", False, done.stderr)
             continue
-        killed = 0
-        for moves in range(options.kills):
-            study = folder / f"{name}-{moves}"
+        changes = int(counted[1])
+        wanted = min(changes, options.kills)
+        for number in sorted({round(place * (changes - 1) / max(1, wanted - 1)) for place in range(wanted)}):
+            study = folder / "killed"
             shutil.copytree(base, study, symlinks=True)
-            code = command(*arguments, folder=study, before=KILLED.format(moves=moves)).returncode
-            killed += code == -signal.SIGKILL
-            if code != -signal.SIGKILL:
-                shutil.rmtree(study)
-                break  # it has no more moves than that
+            code = command(*arguments, folder=study, before=KILLED.format(number=number, kinds=kinds)).returncode
             again = command(*arguments, folder=study)
-            said = again.stderr
-            whole = kept(study) == expected and (again.returncode == 0 or "already" in said)
-            table.note(f"{name} killed", f"at move {moves}", whole, said or str(kept(study).keys() ^ expected.keys()))
+            got = kept(study)
+            wrong = [path for path in sorted(expected.keys() | got.keys()) if expected.get(path) != got.get(path)]
             hidden = [path.name for path in study.rglob(".policylab-*")]
-            table.note(f"{name} killed", f"leftovers at move {moves}", not hidden, str(hidden))
+            held = code == -signal.SIGKILL and not wrong and not hidden and (again.returncode == 0 or "already" in again.stderr)
+            said = f"{code} {again.returncode} {wrong[:5]} {hidden[:5]} {again.stderr[-200:]}"
+            table.note(f"{name} killed", f"{arguments[0]}, before change {number} of {changes}", held, said)
             shutil.rmtree(study)
 
 
@@ -489,14 +503,13 @@ def attack_kills(table: Table, folder: Path, options: argparse.Namespace) -> Non
         time.sleep(draw.uniform(0, duration))
         if process.poll() is not None or not stop(process, way, draw):
             process.wait()
-            killed += 1  # it was through before, or had no kernel: its bytes are compared all the same
-        else:
-            killed += 1
-            broken = [*problems(out), *broken_promises(out)] if out.is_dir() else []
-            table.note("run killed", f"{way}: broken files", not broken, "; ".join(broken))
+            continue  # it was through before, or had no kernel
+        killed += 1
+        broken = [*problems(out), *broken_promises(out)] if out.is_dir() else []
         code = start(study, out).wait()
         wrong = differences(expected, out)
-        table.note("run killed", f"{way}: went on", code == 0 and not wrong, f"{code} {'; '.join(wrong)}")
+        said = f"{code} {'; '.join([*broken, *wrong])}"
+        table.note("run killed", way, code == 0 and not broken and not wrong, said)
     left = processes_of(out)
     table.note("run killed", "processes left", not left, str(left))
 
@@ -514,8 +527,9 @@ def stop(process: subprocess.Popen, way: str, draw: random.Random) -> bool:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=PATIENCE)
         return True
-    if way == "kernel":
-        kernels = [child for child in children if "ipykernel_launcher" in " ".join(_command(child))]
+    if way in ("kernel", "worker"):
+        name = {"kernel": "ipykernel_launcher", "worker": "policylab.study._processes"}[way]
+        kernels = [child for child in children if name in " ".join(_command(child))]
         if kernels:
             _kill(draw.choice(kernels))
         process.wait()
@@ -634,6 +648,14 @@ def _kill(process: psutil.Process) -> None:
         process.kill()
 
 
+BACKWARDS = """
+import time
+_time, _begun = time.time, time.time()
+time.time = lambda: 2 * _begun - 86400 * 365 - _time()
+time.time_ns = lambda: int(time.time() * 1e9)
+"""
+
+
 def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
     folder.mkdir(parents=True)
     whole = make_study(folder / "whole")
@@ -645,6 +667,9 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         f"mount --bind {place} {place}; mount -o remount,ro,bind {place}"
         for place in (sys.prefix, Path(policylab.__file__).parent)
     )
+    clock = folder / "clock"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(BACKWARDS, "utf-8")
     machines: dict[str, dict] = {
         "no /dev/shm": {"shell": "umount -l /dev/shm; mount -t tmpfs -o ro,size=1k none /dev/shm"},
         "no entry in passwd": {"env": inherited, "shell": "mount --bind /dev/null /etc/passwd"},
@@ -658,6 +683,7 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         "TMPDIR that is not there": {"env": {**os.environ, "TMPDIR": "/nowhere"}},
         "another time zone and year": {"env": {**os.environ, "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "0"}},
         "another seed of hashes": {"env": {**os.environ, "PYTHONHASHSEED": "7"}},
+        "a clock that goes back": {"env": {**os.environ, "PYTHONPATH": f"{clock}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}},
         "a MPLBACKEND and rc of the reader's": {"env": {**os.environ, "MPLBACKEND": "pdf", "MPLCONFIGDIR": "/nowhere"}},
     }
     may = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
@@ -672,18 +698,28 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
         table.note("machines", name, (done.returncode == 0 and got == expected) or told, f"{done.returncode} {done.stderr[-300:]}")
     disk = folder / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "none", str(disk)], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(disk)], capture_output=True, check=False)
     if mounted.returncode:
         print("  not tried: a full disk, as nothing may be mounted here")
         return
     try:
-        for arguments in (["run", "--out", disk / "run"], ["batch", "corpus.toml", disk / "batch"], ["new", disk / "study"]):
+        published = ["publish", "--yes"]
+        for arguments in (["run", "--out", disk / "run"], ["batch", "corpus.toml", disk / "batch"], ["new", disk / "study"], published):
             filler = disk / "filler"
             for kept in (0, 10_000, 60_000, 200_000):
                 filler.write_bytes(b"")
+                here = whole
+                if arguments is published:
+                    here = disk / "study"
+                    shutil.copytree(whole, here)
                 free = os.statvfs(disk)
                 filler.write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - kept)))
-                done = command(*arguments, folder=whole)
+                done = command(*arguments, folder=here)
+                if arguments is published and done.returncode:
+                    half = [path.name for name in ("derived", "figures") for path in (here / name).rglob("*") if path.is_file()]
+                    filler.unlink()
+                    again = command(*arguments, folder=here)
+                    table.note("full disk", f"publish, {kept} bytes free: then", not half and not again.returncode, f"{half} {again.stderr}")
                 told = one_sentence(done.returncode, done.stderr[-2000:].rpartition("s\n")[2] or done.stderr)
                 told = told or (done.returncode in {0, 1, 2} and "Traceback" not in done.stderr and "foresee" not in done.stderr)
                 broken = list(problems(disk / "run")) if (disk / "run").is_dir() else []
@@ -691,7 +727,7 @@ def attack_machines(table: Table, folder: Path, _: argparse.Namespace) -> None:
                 shutil.rmtree(disk / "run", ignore_errors=True)
                 shutil.rmtree(disk / "batch", ignore_errors=True)
                 shutil.rmtree(disk / "study", ignore_errors=True)
-                filler.unlink()
+                filler.unlink(missing_ok=True)
     finally:
         subprocess.run(["umount", str(disk)], capture_output=True, check=False)
 

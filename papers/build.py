@@ -122,7 +122,7 @@ def _settings(root: Path) -> dict[str, object]:
             "runs_agree": AGREE,
             "min_clusters": MIN_CLUSTERS,
         },
-        "glosses": load_toml("glosses.toml")["glosses"],
+        "glosses": load_toml("glossary.toml")["terms"],
     }
 
 

@@ -48,7 +48,7 @@ def test_every_example_is_shown_as_code(site):
 def test_chinese_shows_without_a_chinese_font(site):
     style = (site / "page.css").read_text("utf-8")
     assert style.startswith('@font-face { font-family: "policylab Han"; src: url("data:font/woff;base64,')
-    assert '"policylab Han", monospace' in style
+    assert '"policylab Han", SFMono-Regular' in style
     assert 'href="page.css"' in (site / "index.html").read_text("utf-8")
 
 

@@ -340,3 +340,24 @@ def test_a_reader_who_has_enough_ends_the_pipe_in_peace():
 def test_pairs_of_parameters_are_joined_for_the_parser():
     typed = ["-p", "top", "5", "--parameter", "terms", "['a=b']", "-p", "lang=en", "-p", "last"]
     assert join_parameters(typed) == ["-p", "top=5", "--parameter", "terms=['a=b']", "-p", "lang=en", "-p", "last"]
+
+
+def test_every_help_text_is_in_chinese_too(monkeypatch, capsys):
+    import typer
+
+    from policylab.cli._app import app, run_app
+    from policylab.resources import load_toml
+
+    told = load_toml("help.toml")["help"]
+
+    def texts(command):
+        yield (command.help or "").strip()
+        yield from (parameter.help for parameter in command.params if getattr(parameter, "help", None))
+        for below in getattr(command, "commands", {}).values():
+            yield from texts(below)
+
+    assert set(texts(typer.main.get_command(app))) - told.keys() == set()
+    monkeypatch.setattr("sys.argv", ["policylab", "--lang", "zh", "new", "-h"])
+    with pytest.raises(SystemExit):
+        run_app()
+    assert "建立自己的研究文件夹" in capsys.readouterr().out

@@ -1,6 +1,9 @@
 """Schemes: those that come with policylab, and the faults of one's own, one sentence each."""
 
 import copy
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +101,9 @@ def test_each_fault_of_a_pmc_scheme_is_one_sentence(variables, said):
     with pytest.raises(PolicylabError) as error:
         read_pmc_scheme({"variable": variables})
     assert said in str(error.value)
+
+
+def test_the_scheme_that_the_documentation_shows_is_one():
+    page = (Path(__file__).parents[2] / "docs/coding.md").read_text("utf-8")
+    scheme = read_scheme(tomllib.loads(re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1]))
+    assert scheme.group_of == {"office": "state", "none": None}

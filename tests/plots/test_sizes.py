@@ -145,7 +145,9 @@ class Tables:
     def agency_shares(self):
         agencies = [f"市工业和信息化委员会{number}处" for number in range(12)]
         table = self.crossed("agency", agencies, tasks=lambda n: self.rng.integers(0, 30, n), all_tasks=41)
-        return plots.agency_shares(table.assign(share=table["tasks"] / 41), plan_names=self.names, lang=self.lang)
+        share = table["tasks"] / 41
+        table = table.assign(share=share, low=(share - 0.1).clip(0), high=(share + 0.1).clip(0, 1))
+        return plots.agency_shares(table, plan_names=self.names, lang=self.lang)
 
     def stated_grid(self):
         indicators = [f"制造业重点领域企业数字化研发设计工具普及率之{number}" for number in range(60)]
@@ -175,16 +177,16 @@ class Tables:
         return plots.target_specificity(table, names=self.names, lang=self.lang)
 
     def instrument_mix(self):
-        table = self.crossed("code", ["supply", "environment", "demand"], share=self.share, low_fine=0.1, high_fine=0.9)
+        table = self.crossed("code", ["supply", "environment", "demand"], share=0.4, low_fine=0.1, high_fine=0.9)
         table = table.assign(level="type", label_zh="环境型政策工具", label_en="Environment " + table["code"], coded=41)
         return plots.instrument_mix(table, names=self.names, lang=self.lang)
 
     def topic_survival(self):
-        return plots.topic_survival(self.topics, self.agreement, lang=self.lang)
+        return plots.topic_survival(self.topics, self.agreement, threshold=0.5, lang=self.lang)
 
     def topic_numbers(self):
         numbers = pd.DataFrame({"n_topics": [8, 10], "surviving": [5, 7], "recommended": [False, True]})
-        return plots.topic_numbers(numbers, self.agreement, lang=self.lang)
+        return plots.topic_numbers(numbers, self.agreement, threshold=0.5, lang=self.lang)
 
     def topic_terms(self):
         table = pd.DataFrame(list(itertools.product(range(1, 11), range(1, 9))), columns=["topic", "rank"])

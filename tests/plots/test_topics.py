@@ -84,23 +84,22 @@ def test_sure_changes_are_filled(topics):
 
 def test_every_number_of_topics_stands_beside_its_shuffled_texts(agreement):
     numbers = pd.DataFrame({"n_topics": [3, 5], "surviving": [2, 4], "recommended": [False, True]})
-    ax = plots.topic_numbers(numbers, agreement, lang="en")
+    ax = plots.topic_numbers(numbers, agreement, threshold=0.65, lang="en")
     assert [label.get_text() for label in ax.get_xticklabels()] == ["3\n2 survive", "5 (recommended)\n4 survive"]
     by_label = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
     assert by_label["topics of the plans"] == [0.9, 0.85, 0.4]
     assert by_label["topics of shuffled texts"] == [0.2, 0.3, 0.6, 0.7, 0.1]
-    # the line of what any shuffled text reaches, with any number of topics
-    assert any(np.allclose(line.get_ydata(), [0.7, 0.7]) for line in ax.lines if len(line.get_ydata()) == 2)
+    assert any(np.allclose(line.get_ydata(), [0.65, 0.65]) for line in ax.lines if len(line.get_ydata()) == 2)
 
 
 def test_survival_is_read_against_the_shuffled_texts(topics, agreement):
-    ax = plots.topic_survival(topics, agreement)
+    ax = plots.topic_survival(topics, agreement, threshold=0.65)
     marks = {container.get_label(): list(container.lines[0].get_xdata()) for container in ax.containers}
     assert marks == {"保留": [0.9, 0.85], "不出偶然": [0.4]}
     # topics of shuffled texts with the same number of topics; the threshold is that of all numbers
     ticks = [line for line in ax.lines if line.get_marker() == "|" and len(line.get_xdata()) == 3]
     assert list(ticks[0].get_xdata()) == [0.2, 0.3, 0.6]
-    assert any(np.allclose(line.get_xdata(), [0.7, 0.7]) for line in ax.lines)
+    assert any(np.allclose(line.get_xdata(), [0.65, 0.65]) for line in ax.lines)
     assert [tick.get_text() for tick in ax.get_yticklabels()] == [
         "1 教育", "2 医疗", "3 安全", "2 份打乱词语的文本\n的 3 个主题"]  # fmt: skip
 
@@ -135,6 +134,6 @@ def test_an_unknown_language_is_refused(prevalence, topics):
 
 def test_figures_are_written_without_missing_glyphs(tmp_path, agreement, topics):
     for lang in ("zh", "en"):
-        ax = plots.topic_survival(topics, agreement, lang=lang)
+        ax = plots.topic_survival(topics, agreement, threshold=0.65, lang=lang)
         files = plots.save(ax, tmp_path / lang)
         assert [file.suffix for file in files] == [".svg", ".png"]

@@ -179,7 +179,7 @@ for number, source in enumerate(json.load(sys.stdin)):
 print(json.dumps(sorted(path for path in opened if os.path.isfile(path))), file=sys.__stderr__)
 """
 # quicker, and no other files
-FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1}
+FEWER = {"grid_from": 4, "grid_to": 4, "choose": 2, "repeats": 2, "shuffles": 2, "n_jobs": 1}
 
 
 @pytest.mark.parametrize("path", sorted(packaged_notebooks().glob("*.ipynb")), ids=lambda path: path.stem)
@@ -207,6 +207,16 @@ def test_whatever_a_notebook_opens_is_in_its_key(path, tmp_path):
     ]  # fmt: skip
     assert strange == []
     assert any(str(name).startswith(str(root)) for name in opened)
+
+
+def test_sheets_of_coders_are_an_input_of_a_notebook_that_has_a_scheme(own, write_notebook):
+    (own / "coding").mkdir()
+    (own / "coding/coding-instruments-A.csv").write_text("unit,sentence,code\n", "utf-8")
+    assert not any("coding" in name for name in read(own))
+    write_notebook(own / "notebooks", "01-a", "1", parameters='corpus_file = None\nscheme = "instruments"')
+    there = read(own)
+    (own / "coding/coding-instruments-A.csv").write_text("unit,sentence,code\na@0,甲,talent\n", "utf-8")
+    assert differing(there, read(own)) == ["coding/coding-instruments-A.csv"]
 
 
 def test_corrections_that_come_change_or_go_are_another_input(own):

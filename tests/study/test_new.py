@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -199,3 +200,44 @@ def test_a_file_that_lies_in_raw_already_is_taken_and_a_mistake_does_not_take_it
     with pytest.raises(PolicylabError):
         study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
     assert there.read_text("utf-8") == "别的"
+
+
+@pytest.mark.parametrize(("lang", "title", "readme", "other"), [("zh", "# 00 开始", "# 我的研究", "en"), ("en", "# 00 Start", "# My study", "zh")])
+def test_a_study_has_its_language(tmp_path, lang, title, readme, other):
+    made = study.new_study(tmp_path / "study", lang=lang)
+    book = json.loads((made / "notebooks" / "00-start.ipynb").read_text("utf-8"))
+    first, parameters = book["cells"][:2]
+    assert "".join(first["source"]).startswith(title) and set(first["metadata"]) == {other}
+    assert f'lang = "{lang}"' in "".join(parameters["source"])
+    assert (made / "README.md").read_text("utf-8").startswith(readme)
+    assert not (made / "README.zh.md").exists()
+    with pytest.raises(PolicylabError, match="`lang` must be one of"):
+        study.new_study(tmp_path / "other", lang="fr")
+
+
+def test_a_killed_new_goes_on_where_it_stopped(tmp_path):
+    whole = study.new_study(tmp_path / "whole")
+    half = tmp_path / "half"
+    (half / "raw").mkdir(parents=True)
+    shutil.copytree(whole / "notebooks", half / "notebooks")
+    study.new_study(half)
+    read = lambda folder: {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert read(half) == read(whole)
+    mine = tmp_path / "mine"
+    (mine / "raw").mkdir(parents=True)
+    (mine / "raw" / "plan.txt").write_text("我的", encoding="utf-8")
+    with pytest.raises(PolicylabError, match="There is something in .*mine already"):
+        study.new_study(mine)
+    assert [path.name for path in mine.rglob("*")] == ["raw", "plan.txt"]
+
+
+def test_what_a_killed_new_left_beside_goes_though_the_study_is_there(tmp_path):
+    from policylab.study._files import _here
+
+    left = tmp_path / f".policylab-{_here()}-{2**22 + 1}-x"
+    left.mkdir()
+    study.new_study(tmp_path / "mine")
+    left.mkdir(exist_ok=True)
+    with pytest.raises(PolicylabError, match="already"):
+        study.new_study(tmp_path / "mine")
+    assert not left.exists()

@@ -20,8 +20,8 @@ from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
-from policylab.study._notebooks import read_notebook
-from policylab.study._page import _HEADING, _QUESTION, _paged_files, _plain, ledger_view, page_text, searchable_html
+from policylab.study._notebooks import prose, read_notebook
+from policylab.study._page import _QUESTION, _headings, _paged_files, ledger_view, page_text, searchable_html
 from policylab.study._places import find_study, packaged_notebooks
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -59,12 +59,14 @@ def run(tmp_path_factory) -> Path:
         "finding,notebook,claim,value,low,high,verdict\n"
         f'targets-a,04-targets,"共4条{PLANT.replace(chr(34), chr(34) * 2)}",4,2,6,supported\n'
         "strange,04-targets,别的,,,,谜\n"
+        "words-change-5G,04-targets,少了,-1,-2,-0.5,supported\n"
         "told-otherwise,04-targets,手改,,,,\n",
         "utf-8",
     )
     (out / "provenance").mkdir()
     claims = {"targets-a": [f"4 in all{PLANT}", f"共4条{PLANT}"], "told-otherwise": ["2 in all", "共2条"]}
     (out / "provenance" / "04-targets.json").write_text(json.dumps({"claims": claims}), "utf-8")
+    (out / "tables" / "multiverse.csv").write_text("term,found\n5G,true\n5G,false\n5G,true\n4G,false\n", "utf-8")
     (out / "tables" / "target_specificity.csv").write_text("plan\na\n", "utf-8")
     for figure in ("target-specificity", "mine"):
         (out / "figures" / f"{figure}.svg").write_text(
@@ -127,6 +129,12 @@ def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
     assert "<td>手改</td>" in page.partition('<tr id="finding-told-otherwise">')[2]
 
 
+def test_a_finding_says_how_many_other_ways_to_make_it_agree(page):
+    row = page.partition('<tr id="finding-words-change-5G">')[2].partition("</tr>")[0]
+    assert '<a href="tables/multiverse.csv"><span class="t" lang="zh">其他做法：3种中2种得出同一结果</span>' in row
+    assert "other ways to do it: 2 of 3 find the same" in row
+
+
 def test_a_notebook_has_its_title_question_figures_and_tables(page):
     assert "Which numbers does a plan commit to?" in page
     figure = page.partition('<figure id="figure-target-specificity">')[2].partition("</figure>")[0]
@@ -140,13 +148,28 @@ def test_a_notebook_has_its_title_question_figures_and_tables(page):
     assert "did not come to its end" in failed
 
 
-def test_titles_questions_and_captions_of_the_notebooks_that_come_with_policylab_are_in_both_languages():
-    texts = load_toml("page_notebooks.toml")
-    books = [read_notebook(path) for path in sorted(packaged_notebooks().glob("*.ipynb"))]
-    first = [book.cells[0][1] for book in books]
-    assert [_plain(_HEADING.findall(cell)[0]) for cell in first] == list(texts["title"])
-    assert [_plain(_QUESTION.search(cell)[1]) for cell in first] == list(texts["question"])
-    assert {name for book in books for name in book.figures} == texts["figure"].keys()
+def test_prose_and_captions_of_the_notebooks_that_come_with_policylab_are_in_both_languages():
+    books = {path: json.loads(path.read_text("utf-8")) for path in sorted(packaged_notebooks().glob("*.ipynb"))}
+    for path, book in books.items():
+        told = [[prose(cell, lang) for cell in book["cells"] if cell["cell_type"] == "markdown"] for lang in ("en", "zh")]
+        for en, zh in zip(*told, strict=True):
+            assert re.search("[\u4e00-\u9fff]", zh), (path.name, en)
+            assert [len(mark) for mark in re.findall("^#+", en, re.M)] == [len(mark) for mark in re.findall("^#+", zh, re.M)]
+        assert _QUESTION.search(told[0][0]) and _QUESTION.search(told[1][0]), path.name
+        assert told[0][-1].startswith("## Try it"), path.name
+    figures = {name for path in books for name in read_notebook(path).figures}
+    assert figures == load_toml("page_notebooks.toml")["figure"].keys()
+
+
+def test_titles_and_questions_are_in_both_languages_and_headings_in_that_of_the_run(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "source": "# 04 Targets\n\n**Which?**", "metadata": {"zh": "# 04 目标\n\n**哪些？**"}},
+        {"cell_type": "markdown", "source": "## Paths", "metadata": {"zh": "## 路径"}},
+        {"cell_type": "code", "source": 'run.figure("mine", axes)', "metadata": {}},
+    ]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+    assert _headings(tmp_path / "a.ipynb", "zh") == (("04 Targets", "04 目标"), ("Which?", "哪些？"), {"mine": "路径"})
+    assert _headings(tmp_path / "a.ipynb", "en")[2] == {"mine": "Paths"}
 
 
 def test_a_reader_of_the_other_language_is_told_which_language_the_figures_have(run, page):

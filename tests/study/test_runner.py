@@ -569,3 +569,32 @@ def test_papermill_with_a_parameter_that_a_notebook_does_not_have_is_refused_by_
         with pytest.raises(papermill.PapermillExecutionError) as error:
             papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters=given, **run)
         assert error.value.evalue == message
+
+
+def test_figures_are_drawn_and_written_as_the_run_is_told(tmp_path, write_notebook):
+    begin = "from policylab import plots, study\nimport pandas as pd\nrun = study.begin('01-a', out=out)"
+    draw = (
+        "table = pd.DataFrame({'measure': ['m'], 'plan': ['a'], 'value': [1.0], 'low': [None], 'high': [None]})\n"
+        "run.figure('mine', plots.plan_profiles(table))"
+    )
+    book = write_notebook(tmp_path / "nb", "01-a", begin, draw, parameters="out = None")
+    arguments = {"notebooks": book.parent, "out": tmp_path / "out"}
+    told = {"dpi": 300, "figure_formats": ["png", "pdf", "tiff", "eps"], "width": "single"}
+    first = study.run_notebooks(**arguments, **told)
+    assert first.results[0].status == "ok", first.results[0].message
+    assert sorted(path.name for path in (tmp_path / "out" / "figures").iterdir()) == [
+        "mine.eps", "mine.pdf", "mine.png", "mine.svg", "mine.tiff",
+    ]  # fmt: skip
+    assert study.run_notebooks(**arguments, **told).results[0].status == "unchanged"
+    assert study.run_notebooks(**arguments).results[0].status == "ok"  # drawn otherwise, so drawn again
+    assert sorted(path.name for path in (tmp_path / "out" / "figures").iterdir()) == ["mine.png", "mine.svg"]
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [({"dpi": 1}, "`dpi` must be"), ({"figure_formats": ["bmp"]}, "`formats` must be"), ({"width": "A4"}, "`width` must be")],
+)
+def test_figures_that_cannot_be_written_stop_a_run_before_it_starts(told, message, tmp_path):
+    with pytest.raises(PolicylabError, match=message):
+        study.run_notebooks(out=tmp_path / "out", **told)
+    assert not (tmp_path / "out").exists()

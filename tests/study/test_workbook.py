@@ -26,7 +26,7 @@ LEDGER = Table(
     row=("a statement", "一条陈述"),
     key=("statement",),
 )
-CODEBOOK = Codebook({"targets": LEDGER}, {"metres": ("metres", "米")}, ())
+CODEBOOK = Codebook({"targets": LEDGER}, {"metres": ("metres", "米")}, {}, ())
 
 
 @pytest.fixture

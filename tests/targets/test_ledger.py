@@ -145,3 +145,31 @@ def test_words_of_the_lexicon_around_a_number_never_raise():
             parts.insert(draw.randint(0, len(parts)), draw.choice(numbers))
         parts.insert(draw.randint(0, len(parts)), draw.choice(",、。和的分别由从到"))
         read_paragraph("".join(parts), Setting(Span(draw.choice(["", "review", "aims"]), 2025), Clock(2026, None, 2030)))
+
+
+def test_floats_stand_beside_the_exact_numbers_and_go_to_stata(ledger, tmp_path):
+    table = policylab.targets.as_floats(ledger)
+    assert ledger["value"].map(type).eq(Decimal).all()
+    assert list(table.columns[6:10]) == ["value", "value_float", "value_high", "value_high_float"]
+    assert table["value_float"].tolist() == [float(value) for value in ledger["value"]]
+    assert table["value_high_float"].isna().tolist() == ledger["value_high"].isna().tolist()
+    assert [Decimal(text) for text in table["value"]] == ledger["value"].tolist()
+    assert table.describe().loc["max", "value_float"] == float(max(ledger["value"]))
+    path = tmp_path / "ledger.dta"
+    table.rename(columns={"end": "stop"}).to_stata(path, version=118, write_index=False, convert_strl=["sentence"])
+    back = pd.read_stata(path)
+    assert back["value_float"].tolist() == table["value_float"].tolist()
+    assert back["sentence"].tolist() == table["sentence"].tolist()
+
+
+def test_floats_of_ranges_of_other_tables_and_of_what_is_none():
+    as_floats = policylab.targets.as_floats
+    frame = pd.DataFrame({"value": [Decimal("0.1"), None], "pace": [None, Decimal("-3")], "plan": ["a", "b"]})
+    table = as_floats(frame)
+    assert table["value_float"].iloc[0] == 0.1 and table["pace_float"].iloc[1] == -3
+    assert table["value_float"].isna().tolist() == [False, True] and table["pace"].isna().tolist() == [True, False]
+    assert list(as_floats(frame.iloc[:0]).columns[:2]) == ["value", "value_float"]
+    with pytest.raises(PolicylabError, match="value_float already"):
+        as_floats(table.assign(value=[Decimal(1), None]))
+    with pytest.raises(PolicylabError, match="`table` must be a DataFrame"):
+        as_floats([1])

@@ -538,7 +538,7 @@ def test_a_pace_is_what_a_plan_adds_in_a_year():
     )  # fmt: skip
     plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2021-03-01", "2026-03-01"]})
     table = target_lineage(ledger, plans)
-    assert table[["question", "change"]].values.tolist() == [["revision", "raised"], ["answer", "reached"]]
+    assert table[["question", "change"]].values.tolist() == [["revision", "faster"], ["answer", "reached"]]
     row = table.iloc[0]
     assert (row["basis"], row["from_pace"], row["to_pace"]) == ("pace", 6, 8)
     assert row["reason"] == "2025, then 2030: = 50, then = 90; in a year 6, then 8"
@@ -735,3 +735,39 @@ def test_dates_may_come_as_plans():
         PlanDates("p0", issuer=CITY, issued=datetime.date(2021, 1, 1)), PlanDates("p1", issuer=CITY, issued=datetime.date(2023, 1, 1)),
     ]  # fmt: skip
     assert target_lineage(ledger, plans)["change"].tolist() == ["raised"]
+
+
+def reports(texts):
+    """Yearly reports of one city, of the years in their ids, each issued in February."""
+    return policylab.Corpus.from_texts(
+        texts,
+        variables={
+            id: {"issuer": "某市人民政府", "issued": f"20{id[1:]}-02-05", "period_start": int("20" + id[1:]), "period_end": int("20" + id[1:])}
+            for id in texts
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "change"),
+    [
+        ("地区生产总值达到296亿元。", "地区生产总值达到309亿元。", "slower"),  # 22 in a year, then 21
+        ("地区生产总值达到290亿元。", "地区生产总值达到320亿元。", "faster"),
+        ("地区生产总值达到296亿元。", "地区生产总值达到310亿元。", "same pace"),
+        ("地区生产总值增长8%。", "地区生产总值增长7.5%。", "lowered"),
+        ("城镇新增就业5300人。", "城镇新增就业5700人。", "raised"),
+    ],
+)
+def test_a_level_of_a_later_year_is_compared_by_its_pace_and_called_so(first, second, change):
+    told = {"r15": "一、2014年工作回顾\n地区生产总值完成274亿元。\n二、2015年工作安排\n", "r16": "一、2015年工作回顾\n地区生产总值完成288亿元。\n二、2016年工作安排\n"}
+    corpus = reports({"r15": told["r15"] + first, "r16": told["r16"] + second})
+    links = policylab.target_lineage(policylab.extract_targets(corpus), corpus)
+    assert links.loc[links["question"].eq("revision"), "change"].tolist() == [change]
+
+
+def test_growth_that_is_reckoned_otherwise_answers_nothing():
+    corpus = reports(
+        {"r16": "二、2016年工作安排\n公共财政预算收入增长5%。", "r17": "一、2016年工作回顾\n公共财政预算收入完成17亿元,按可比口径增长13%。"}
+    )
+    links = policylab.target_lineage(policylab.extract_targets(corpus), corpus)
+    assert links.loc[links["question"].eq("answer"), "change"].tolist() == ["cannot be said"]

@@ -7,12 +7,28 @@ import pytest
 
 from policylab.corpus import read_plan
 from policylab.text import clean_text, read_source
-from policylab.text._pdf import _Glyph, _placed
+from policylab.text._pdf import _placed
+from policylab.text._printed import Glyph
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 # ---- lines
+
+WRAPPED = [
+    "一、发展目标", "到2025年，数字经济核心产业增加值占地区生产总值的比重达到12.5%，建成5G基站3.5万个，培育企业300家以上，推进互联互通。",
+    "二、重点任务", "加强统筹规划，健全工作机制，强化要素保障，推进公共数据资源开放共享，打造高效便捷的一体化政务服务体系，提升治理水平。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [24, 28, 35, 40])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_wrapped_lines_of_any_width_and_indent(width, indent):
+    lines = []
+    for paragraph in WRAPPED * 3:
+        whole = indent + paragraph if len(paragraph) > 12 else paragraph
+        lines += [whole[at : at + width] for at in range(0, len(whole), width)]
+    assert clean_text("\n".join(lines)).text == clean_text("\n".join(WRAPPED * 3)).text
 
 
 @pytest.mark.parametrize(
@@ -289,6 +305,55 @@ def test_a_row_that_a_page_break_cuts_is_one_row(tmp_path):
     assert plan.agencies["agency"].tolist() == ["市科技局", "市财政局", "市教委"]
 
 
+def rows_of(rows: list[list[str]], *, at: float = 660, columns: tuple[float, ...] = (90, 260, 350, 440)) -> str:
+    """Cells without rulings."""
+    return "".join(shown(x, at - 20 * n, cell) for n, row in enumerate(rows) for x, cell in zip(columns, row) if cell)
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        ([["指标", "单位", "2020年", "2025年"], ["基站", "万个", "3.5", "7"], ["充电桩", "千个", "120", "≥500"]],
+         ["指标\t单位\t2020年\t2025年", "基站\t万个\t3.5\t7", "充电桩\t千个\t120\t≥500"]),
+        ([["地区", "基站"], ["甲区", "120"], ["乙区", "85"], ["丙区", "95"]], ["地区\t基站", "甲区\t120", "乙区\t85", "丙区\t95"]),
+        ([["指标", "2020年", "2025年"], ["人均用水量", "300", "280"], ["", "310", "290"]],
+         ["指标\t2020年\t2025年", "人均用水量\t300\t280", "\t310\t290"]),
+    ],
+)  # fmt: skip
+def test_a_table_without_rulings_is_read_by_its_columns(tmp_path, rows, read):
+    page = FULL + shown(114, 700, "主要指标如下。") + rows_of(rows) + shown(114, 560, "各区抓好落实。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text.split("\n")[2:-1] == read
+    assert any(f"{len(rows)} rows of tables without rulings" in warning for warning in source.warnings)
+    assert read_plan(tmp_path / "plan.pdf").paragraphs["role"].tolist().count("table") == len(rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["第一章", "总则"], ["第一条", "为了发展，制定本办法。"], ["第二条", "适用于本市。"]],
+        [["姓名", "张三"], ["职务", "局长"], ["单位", "市数据局"]],
+        [["某市人民政府", "2021年1月5日"]],
+    ],
+)
+def test_words_that_are_set_wide_are_no_table(tmp_path, rows):
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + rows_of(rows, columns=(90, 200))]))
+    assert "\t" not in read_source(tmp_path / "plan.pdf").text
+
+
+def test_footnotes_are_notes_and_the_text_goes_on_behind_them(tmp_path):
+    first = FULL + "".join(shown(114 if n == 0 else 90, 700 - 20 * n, "推进数字经济和实体经济深度融合发展建设新型城市") for n in range(3))
+    first += shown(90, 96, "¹数据来自市统计局。", 9) + shown(90, 76, "²不含郊区，", 9) + shown(90, 60, "也不含开发区。", 9)
+    second = shown(90, 780, "到二〇三〇年全面建成。") + shown(114, 760, "各区抓好落实。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([first, second]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    notes = plan.paragraphs.loc[plan.paragraphs["role"] == "note", "text"].tolist()
+    assert notes == ["数据来自市统计局。", "不含郊区,也不含开发区。"]
+    assert "建设新型城市到二〇三〇年全面建成。" in plan.text
+    assert any("2 footnotes" in warning for warning in plan.warnings)
+
+
 def test_an_empty_first_or_last_cell_does_not_shift_the_columns():
     rows = "任务\t责任单位\t完成时限\n建设平台\t市科技局\t\n\t市财政局\t2025年底\n抓好落实。"
     clean = clean_text(rows)
@@ -299,14 +364,21 @@ def test_an_empty_first_or_last_cell_does_not_shift_the_columns():
 def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
     # a page that is drawn at a quarter: PDFium gives such a glyph's place and size without that scale
     matrix = SimpleNamespace(a=0.5, b=0.0, c=0.0, d=0.5, e=120.9, f=630.0)
-    before = _Glyph("(", 106.6, 630.0, 120.9, 14.3)
-    placed = _placed(_Glyph("一", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, before)
+    before = Glyph("(", 106.6, 630.0, 120.9, 14.3)
+    placed = _placed(Glyph("一", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, before)
     assert (placed.x, placed.y, placed.size) == (120.9, 630.0, 14.4)
     assert placed.end == pytest.approx(135.3)
-    second = _placed(_Glyph("工", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, placed)
+    second = _placed(Glyph("工", 148.6, 409.0, 205.5, 4.8, 14.4), matrix, 28.8, placed)
     assert (second.x, second.y) == (placed.end, 630.0)
-    usual = _Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
+    usual = Glyph("总", 149.4, 630.0, 163.7, 14.3, 14.4)  # amid the glyphs that start at the matrix' place
     assert _placed(usual, matrix, 28.8, before) == usual
+
+
+def test_a_title_of_two_centred_lines_is_one(tmp_path):
+    title = shown(150, 720, "某市人民政府关于推进数字经济高质量发展") + shown(210, 700, "打造智慧城市的意见")
+    body = "".join(shown(114 if n % 2 == 0 else 90, 660 - 20 * n, "推进数字经济和实体经济深度融合发展建设新型城市") for n in range(6))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([title + body]))
+    assert read_source(tmp_path / "plan.pdf").text.split("\n")[0] == "某市人民政府关于推进数字经济高质量发展打造智慧城市的意见"
 
 
 def test_a_frame_around_text_is_no_table(tmp_path):

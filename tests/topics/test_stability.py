@@ -7,12 +7,12 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.topics import TooLittleText, topic_stability
 from policylab.topics._runs import Comparison
-from policylab.topics._stability import _judge, recommend
+from policylab.topics._stability import _judge, chance_threshold, recommend
 
 
 def settings(segmenter, **more):
     return {"segmenters": {"one": segmenter, "two": segmenter}, "min_terms": 1, "max_share": 0.9, "labels": (),
-            "repeats": 3, "shuffles": 3, "shuffle_repeats": 2} | more  # fmt: skip
+            "choose": 2, "repeats": 3, "shuffles": 3, "shuffle_repeats": 2} | more  # fmt: skip
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_themes_that_are_there_survive(themed, segmenter):
 
 
 def test_the_true_number_of_topics_is_recommended(themed, segmenter):
-    found = topic_stability(themed, grid=[4, 8], segmenters={"one": segmenter}, repeats=20, shuffles=5, shuffle_repeats=3,
+    found = topic_stability(themed, grid=[4, 8], segmenters={"one": segmenter}, choose=20, repeats=20, shuffles=5, shuffle_repeats=3,
                             min_terms=1, max_share=0.9, labels=())
     assert found.numbers.set_index("n_topics")["recommended"].to_dict() == {4: False, 8: True}
     assert len(found.topics) == 8 and found.surviving == list(range(1, 9))
@@ -85,15 +85,30 @@ def test_the_verdict_is_the_gap_against_its_margin():
 
     texts = [comparisons([0.9, 0.5], [0.8, 0.7]), comparisons([0.2, 0.4], [0.2, 0.6]), comparisons([0.3, 0.4], [0.3, 0.4])]
     judged = _judge(texts)
-    # largest of the shuffled texts: .5 and .4; their standard deviation is .0707
+    # largest of the shuffled texts: .5 and .4, of standard deviation .0707; the largest of two is the quantile 2/3 of a
+    # normal distribution, whose standard error is .0707 sqrt(2/9 / 2) / .3636
+    error = 0.0707107 * (1 / 3) / 0.3635945
     assert judged.attrs["threshold"] == pytest.approx(0.5)
     mine = judged[judged["text"] == 0]
     assert mine["agreement"].tolist() == pytest.approx([0.85, 0.6])
-    # standard errors .0707 / sqrt(2) and .1414 / sqrt(2): margins sqrt(.1 ** 2 + .005) and sqrt(.2 ** 2 + .005)
-    assert mine["margin"].tolist() == pytest.approx([np.sqrt(0.015), np.sqrt(0.045)])
+    # the topics' standard errors are .0707 / sqrt(2) = .05 and .1414 / sqrt(2) = .1; the margin is two of both together
+    assert mine["margin"].tolist() == pytest.approx([2 * np.hypot(0.05, error), 2 * np.hypot(0.1, error)], rel=1e-5)
     assert mine["verdict"].tolist() == ["survives", "borderline"]
     low = _judge([comparisons([0.1, 0.3], [0.1, 0.3]), *texts[1:]])
     assert low.loc[low["text"] == 0, "verdict"].tolist() == ["not told from chance"] * 2
+
+
+@pytest.mark.parametrize(("texts", "threshold"), [(2, 1), (18, 17), (19, 18), (38, 37), (39, 37), (59, 56)])
+def test_one_shuffled_text_in_twenty_may_be_above_the_threshold(texts, threshold):
+    # of 39 texts two of forty, the plans' own among them, are one in twenty: the second largest
+    largest = np.random.default_rng(0).permutation(texts).astype(float)
+    assert chance_threshold(largest)[0] == threshold
+
+
+def test_the_standard_error_of_the_threshold_is_that_of_simulations():
+    rng = np.random.default_rng(0)
+    found = np.array([chance_threshold(rng.normal(0.6, 0.04, 39)) for _ in range(2000)])
+    assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.1)
 
 
 def test_the_rule_of_the_recommendation():
@@ -163,6 +178,7 @@ def test_numbers_that_the_text_is_too_short_for_are_left_out(table, segmenter):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        ({"choose": 1}, "`choose` must be an int of at least 2, got 1."),
         ({"repeats": 1}, "`repeats` must be an int of at least 2, got 1."),
         ({"shuffles": 0}, "`shuffles` must be an int of at least 2, got 0."),
         ({"n_topics": 1}, "(those of `n_topics` among them), ints of at least 2, got [3, 1]."),

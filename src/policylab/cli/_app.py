@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from policylab.cli import _batch, _code, _correct, _plans, _run, _study, _tables, _verify
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, choice
 
 BAD_INPUT = 2
 FAILED = 1
@@ -64,8 +65,17 @@ def run_app() -> None:
     arguments = _run.join_parameters(sys.argv[1:])
     if _ALLOW_OUTSIDE in arguments:  # wherever a reader puts it
         arguments = [_ALLOW_OUTSIDE, *(argument for argument in arguments if argument != _ALLOW_OUTSIDE)]
+    command = typer.main.get_command(app)
+    if arguments[:1] == ["--lang"] and len(arguments) > 1:
+        lang, arguments = arguments[1], arguments[2:]
+    else:
+        lang = "zh" if is_chinese(os.environ) else "en"
     try:
-        app(arguments, prog_name="policylab")
+        if lang not in ("en", "zh"):
+            raise choice("--lang", lang, ("en", "zh"))
+        if lang == "zh":
+            _speak_chinese(command)
+        command(arguments, prog_name="policylab")
     except PolicylabError as error:
         _stop(str(error), BAD_INPUT)
     except BrokenPipeError:
@@ -84,6 +94,29 @@ def run_app() -> None:
             "Run `policylab --debug …` to see where, and please report it.",
             FAILED,
         )
+
+
+def is_chinese(environment: Mapping[str, str]) -> bool:
+    """Whether the system's messages are in Chinese: the first of LC_ALL, LC_MESSAGES and LANG that is set.
+
+    >>> is_chinese({"LANG": "zh_CN.UTF-8"}), is_chinese({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), is_chinese({})
+    (True, False, False)
+    """
+    told = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return told.lower().startswith("zh")
+
+
+def _speak_chinese(command) -> None:
+    """Put the help of a command, of its options and of the commands below it into Chinese."""
+    from policylab.resources import load_toml
+
+    told = load_toml("help.toml")["help"]
+    command.help = told.get((command.help or "").strip(), command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = told.get(parameter.help, parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        _speak_chinese(below)
 
 
 def _stop(sentence: str, code: int) -> None:

@@ -86,6 +86,13 @@ def run(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run again what has not changed, too.")] = False,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Seconds that a cell may take.")] = 600,
+    dpi: Annotated[float | None, typer.Option(metavar="N", help="Dots an inch of PNG and TIFF figures; 200 without it.")] = None,
+    figure_formats: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Formats of the figures beside SVG, such as png,pdf,tiff,eps.")
+    ] = None,
+    width: Annotated[
+        str | None, typer.Option(metavar="WIDTH", help="Draw figures for two columns of a page (double) or for one (single).")
+    ] = None,
 ) -> None:
     """Run the notebooks and compare their tables with the published ones."""
     from policylab.study import run_notebooks
@@ -104,6 +111,9 @@ def run(
                 notebooks=notebooks,
                 force=force,
                 timeout=timeout,
+                dpi=dpi,
+                figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
+                width=width,
                 progress=progress.hear,
             )
         except KeyboardInterrupt:

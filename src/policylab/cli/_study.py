@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -86,11 +87,23 @@ def _check_here(run: Path) -> None:
         )
 
 
-def new(folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+def new(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")],
+    lang: Annotated[
+        str | None, typer.Option(metavar="zh|en", help="Language of its notebooks and README; without it, that of the system.")
+    ] = None,
+) -> None:
     """Make a folder for a study of your own."""
+    from policylab.cli._app import is_chinese
     from policylab.study import new_study
 
-    made = new_study(folder)
+    lang = lang or ("zh" if is_chinese(os.environ) else "en")
+    made = new_study(folder, lang=lang)
+    if lang == "zh":
+        add_one = "`policylab add 文件 --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
+        typer.echo(f"已建立研究文件夹 {made}。下一步：进入该文件夹，运行 {add_one}。")
+        typer.echo("笔记本中的词语和主题是关于智慧城市规划的：请用 `-p terms …`、`-p focus …`、`-p themes_file …` 换成自己的。")
+        return
     add_one = "`policylab add FILE --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
     if made == Path():
         typer.echo(f"Made a study in this folder. Next: {add_one}.")

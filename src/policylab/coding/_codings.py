@@ -25,11 +25,13 @@ def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
     read as XLSX.
     """
     catalogue = getattr(corpus, "catalogue", None)
-    folder = None if catalogue is None else catalogue.path.parent
-    if folder is None:
-        return []
+    return [] if catalogue is None else sheet_files(catalogue.path.parent, scheme.id)
+
+
+def sheet_files(folder: Path, scheme: str = "*") -> list[Path]:
+    """The sheets below a study's folder, of one scheme or of all, in the order of names."""
     own = folder / ("gold" if folder.resolve() == data_path().resolve() else "coding")
-    found = {path.stem: path for ending in ("csv", "xlsx") for path in own.glob(f"coding-{scheme.id}-*.{ending}")}
+    found = {path.stem: path for ending in ("csv", "xlsx") for path in own.glob(f"coding-{scheme}-*.{ending}")}
     return [found[stem] for stem in sorted(found)]
 
 
@@ -97,8 +99,7 @@ def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme, 
     wide = codings.pivot(index="unit", columns="coder", values="code").sort_index()
     wide = wide[wide.notna().sum(axis=1) > 1]
     places = coded.set_index("unit")["section"].reindex(wide.index).tolist()
-    types = wide.apply(lambda column: column.map(scheme.group_of | {None: None}).where(column.notna(), None).mask(
-        column.notna() & column.map(scheme.group_of).isna(), "-"))  # fmt: skip
+    types = wide.map(lambda code: (scheme.group_of[code] or "-") if isinstance(code, str) else None)
     rows = [("scheme", None, *_labels(scheme.label), *_alpha(wide, None, places, n_boot, random_state))]
     rows.append(("types", None, "类型", "types", *_alpha(types, None, places, n_boot, random_state)))
     for level, given, listed in (("type", types, scheme.groups), ("code", wide, scheme.codes)):

@@ -10,13 +10,14 @@ import pandas as pd
 from policylab.corpus import plan_dates, plan_order
 from policylab.corpus import write_gexf as write_gexf
 from policylab.errors import check_columns, unknown
+from policylab.stats import wilson_interval
 
 if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "status", "written",
-    "renamed",
+    "plan", "agency", "led", "supported", "responsible", "tasks", "all_tasks", "share", "low", "high", "status",
+    "written", "renamed",
 )  # fmt: skip
 CENTRALITY = ("plan", "agency", "tasks", "partners", "shared_tasks", "degree", "betweenness")
 _NEEDED = ("plan", "section", "agency", "canonical", "role", "generic")
@@ -51,7 +52,8 @@ def responsibility(
     -------
     DataFrame
         One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
-        (of the plan), share (of them), status (first: no plan with notes is known to come before; kept: also in the
+        (of the plan), share (of them), low, high (95 % interval of the share by Wilson, 1927, which takes tasks for
+        independent of each other), status (first: no plan with notes is known to come before; kept: also in the
         plan right before; new: in none before; returned; lost: in the plan right before and not in this one, with
         counts of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any
         counts.
@@ -105,6 +107,7 @@ def responsibility(
                     tasks,
                     all_tasks,
                     tasks / all_tasks,
+                    *wilson_interval(tasks, all_tasks),
                     status,
                     "; ".join(written) or None,
                     any(name != agency for name in written),

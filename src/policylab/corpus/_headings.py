@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policylab.numbers import write_number
 from policylab.text._lines import (
     FINAL,
+    LETTERED,
     WEAK,
     Hint,
     Marker,
@@ -17,6 +19,7 @@ from policylab.text._lines import (
     is_annex,
     is_annex_title,
     is_date,
+    is_metadata,
     is_prose,
     is_signature,
     is_title,
@@ -81,12 +84,15 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
         line.level = hint.level if hint and hint.kind == "heading" else 0
     _mark_headings(lines)
     _title_below(lines)
+    _unmark_single_letters(lines)
     _mark_decimals(lines)
     _unmark_paragraph_numbers(lines)
     _mark_annexes(lines)
+    _mark_documents(lines)
     _mark_prefaces(lines)
     _mark_styled(lines)
     _mark_frame(lines)
+    _mark_metadata(lines)
     _mark_short(lines)
     _mark_leads(lines)
     return lines
@@ -119,7 +125,7 @@ def _mark_headings(lines: list[Line]) -> None:
             continue
         if marker.loose and not _counts_on(line.text, marker, counted):
             continue
-        if marker.scheme in _LEGAL or marker.scheme == "han":
+        if marker.scheme in _LEGAL or marker.scheme in LETTERED or marker.scheme == "han":
             counted[marker.scheme] = marker.value or counted.get(marker.scheme, 0)
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
@@ -156,6 +162,8 @@ def _mark_before(marker: Marker) -> str:
 def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     """Whether a 第X条 or 第X章 without a space behind it is a heading: it is the next, and the rest is like a title."""
     last = counted.get(marker.scheme, 0)
+    if marker.scheme in LETTERED:
+        return marker.value in (1, last + 1)
     if marker.scheme == "article":
         follows = marker.value == 1 or last < marker.value <= last + _MISSED
         return marker.value == last + 1 or follows and not _ABOUT.match(text, marker.end)
@@ -168,6 +176,15 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
         return marker.value == 1 or last < marker.value <= last + _MISSED
     # where title and text run together, the number is known, but not where the title ends
     return marker.scheme in ("chapter", "division") and marker.value in (1, last + 1)
+
+
+def _unmark_single_letters(lines: list[Line]) -> None:
+    """One letter alone is no number: there is an A and a B, a Ⅰ and a Ⅱ."""
+    counts = Counter(line.scheme for line in lines)
+    for line in lines:
+        if line.scheme in LETTERED and counts[line.scheme] < 2:
+            line.scheme = line.marker = line.title = None
+            line.body = 0
 
 
 def _title_below(lines: list[Line]) -> None:
@@ -324,6 +341,21 @@ def _mark_annexes(lines: list[Line]) -> None:
             line.title, below.role = below.text, "heading"
 
 
+def _mark_documents(lines: list[Line]) -> None:
+    """A title amid the text, behind which the chapters begin anew, begins a document of its own in the same file."""
+    top = next((line.scheme for line in lines if line.scheme not in (None, *WEAK, "annex")), None)
+    last = 0
+    for index, line in enumerate(lines):
+        if line.scheme == top and line.marker is not None:
+            last = line.marker.value or last
+        begun = index > 0 and is_prose(lines[index - 1].text)  # amid headings alone, it is a table of contents
+        if not (line.scheme is None and line.role == "body" and last > 1 and begun and is_title(line.text)):
+            continue
+        following = next((one for one in lines[index + 1 : index + 8] if one.scheme not in (None, *WEAK)), None)
+        if following is not None and following.scheme == top and following.marker is not None and following.marker.value == 1:
+            line.scheme, line.title, line.body = "annex", line.text, len(line.text)
+
+
 def _goes_on(lines: list[Line], index: int) -> bool:
     """Whether the chapters before a line go on behind it."""
     before = [line.marker for line in lines[:index] if line.marker is not None and line.marker.value is not None]
@@ -360,7 +392,7 @@ def _read_title(line: Line, series: bool) -> None:
     elif marker.scheme == "article":
         short = rest <= _RUN_IN and stop is None and text[-1] not in ",，、;；:："
         _set_title(line, start, len(text) if short else start, len(text) if short else start)
-    elif marker.loose and (rest > _LOOSE or _NO_TITLE.search(text[start:])):
+    elif marker.loose and marker.scheme not in LETTERED and (rest > _LOOSE or _NO_TITLE.search(text[start:])):
         line.body = start
     elif label is not None and not weak and (text[-1] in FINAL or rest > _OWN_LINE):
         _set_title(line, start, label.end() - 1, label.end())
@@ -424,6 +456,16 @@ def _mark_frame(lines: list[Line]) -> None:
         behind = [line for line in lines[last + 1 : end] if line.role != "heading"]
         for line, role in zip(behind, tail_roles([line.text for line in behind])):
             line.role = role or line.role
+
+
+def _mark_metadata(lines: list[Line]) -> None:
+    """What stands beside the labels of a site's block of facts (索引号, 发文机关) goes on the value of one."""
+    labels = [index for index, line in enumerate(lines) if line.role == "boilerplate" and is_metadata(line.text)]
+    for index in labels if len(labels) > 1 else ():
+        for near in (index - 1, index + 1):
+            line = lines[near] if 0 <= near < len(lines) else None
+            if line is not None and line.role == "body" and line.scheme is None and len(line.text) <= 30 and not is_prose(line.text):
+                line.role = "boilerplate"
 
 
 def _contents_end(lines: list[Line]) -> int:

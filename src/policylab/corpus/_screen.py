@@ -24,7 +24,7 @@ _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of
 # what a warning says that tells of a thing done, not of a doubt
 _DONE = (
     "taken out", "written out", "were taken as", "were paired", "were closed", "were put in", "stand behind",
-    "were left out", "and was read as that",
+    "were left out", "and was read as that", "were taken as notes", "were taken as rows",
 )  # fmt: skip
 _UNREAD = {
     "title": "titles", "notice": "lines of a notice", "boilerplate": "lines that a site or printer added",

@@ -28,7 +28,6 @@ from policylab.plots._parts import (
 from policylab.plots._targets import said_value
 from policylab.plots._theme import drawn, page_width, plan_styles
 from policylab.resources import load_toml
-from policylab.stats import wilson_interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -258,7 +257,7 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 @drawn
-def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_names: Mapping[str, str] | None = None,
+def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan's tasks in which an agency is named, with its interval; of more than six plans, a heat map.
 
@@ -268,8 +267,6 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_
         From `responsibility`.
     n : int, default 8
         Agencies drawn: those with the largest share on average that are named in two plans at least.
-    level : float
-        Level of the intervals (Wilson 1927), which take tasks for independent.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
@@ -294,13 +291,10 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_
         labels = [f"{clip(called[plan], 9)} ({totals[plan]})" for plan in order]
         ax.set_xticks(range(len(order)), labels, fontsize=6.5, rotation=90)
     else:
-        bounds = np.array([
-            [wilson_interval(int(count), totals[plan], level=level) if np.isfinite(count) else (np.nan, np.nan)
-             for count, plan in zip(row, order, strict=True)] for row in hits
-        ])  # fmt: skip
+        low, high = (100 * cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         styles = plan_styles(order)
         share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
-        dots(ax, share, 100 * bounds[..., 0], 100 * bounds[..., 1], [styles[plan] for plan in order])
+        dots(ax, share, low, high, [styles[plan] for plan in order])
         for plan in order:
             label = f"{called[plan]} ({_text('tasks_counted', lang).format(n=totals[plan])})"
             ax.plot([], [], styles[plan]["marker"], color=styles[plan]["color"], linestyle="-", markersize=4, label=label)
@@ -308,7 +302,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, level: float = 0.95, plan_
         ax.set_xlabel(_text("tasks_share", lang))
         legend_above(ax)
     ax.set_yticks(range(len(top)), [english(agency, lang) for agency in top])
-    note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=round(100 * level))
+    note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
     foot(ax, [note, left_out(len(top), tasks["agency"].nunique(), lang)], lang)
     return ax
 

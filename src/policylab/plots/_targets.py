@@ -346,6 +346,8 @@ def target_specificity(
 def _nothing(axes: Axes, lang: str) -> None:
     """Say that there is nothing to draw, without axes that would look like data."""
     axes.set_axis_off()
+    axes.set_xticks([])
+    axes.set_yticks([])
     axes.text(0.5, 0.5, texts(lang, "target_labels.toml")("nothing"), ha="center", va="center", transform=axes.transAxes)
 
 

@@ -218,7 +218,7 @@ def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
     return {
         plan: {
             "color": _COLORS[i % len(_COLORS)],
-            "marker": _MARKERS[i % len(_MARKERS)],
+            "marker": _MARKERS[(i + i // len(_MARKERS)) % len(_MARKERS)],
             "linestyle": _LINES[i % len(_LINES)],
             "hatch": _HATCHES[i % len(_HATCHES)],
         }

@@ -37,7 +37,8 @@ _CHAPTERS = 34  # rows of a page
 
 
 @drawn
-def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
+                   lang: str = "zh") -> Axes:  # fmt: skip
     """Agreement of each topic over the runs, beside what topics of shuffled texts reach.
 
     Parameters
@@ -46,12 +47,14 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
         ``TopicStability.topics``: topic, label, agreement, margin, verdict.
     agreement : DataFrame
         ``TopicStability.agreement``: text, n_topics, topic, agreement.
+    threshold : float
+        ``TopicStability.threshold``.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     shuffled = agreement[agreement["text"] > 0]
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
-    threshold, bottom = shuffled["agreement"].max(), len(topics)
+    bottom = len(topics)
     ax = axes_of(ax, 0.26 * len(topics) + 1.5)
     ax.axvspan(-1, threshold, color=BAND, zorder=0)
     ax.axvline(threshold, color="black", linestyle="--", linewidth=1)
@@ -78,7 +81,8 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
 
 
 @drawn
-def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
+                  lang: str = "zh") -> Axes:  # fmt: skip
     """The topics of each number of topics, beside those of shuffled texts; below, how many survive.
 
     Parameters
@@ -87,11 +91,13 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, ax: Axes | 
         ``TopicStability.numbers``: n_topics, surviving, recommended.
     agreement : DataFrame
         ``TopicStability.agreement``.
+    threshold : float
+        ``TopicStability.threshold``.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
-    threshold, place = shuffled["agreement"].max(), {number: i for i, number in enumerate(numbers["n_topics"])}
+    place = {number: i for i, number in enumerate(numbers["n_topics"])}
     ax = axes_of(ax, 3.4)
     ax.axhspan(-2, threshold, color=BAND, zorder=0)
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1)

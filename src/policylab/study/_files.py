@@ -23,6 +23,7 @@ from pathlib import Path
 from policylab.errors import PolicylabError
 
 LOCK_NAME = ".lock"
+FIGURES_VARIABLE = "POLICYLAB_FIGURES"  # tells kernels how their figures are drawn and written
 RUN_VARIABLE = "POLICYLAB_RUN"  # tells workers and kernels whose run they write for
 _RUN_NAME = re.compile(r"[0-9a-f]{12}")
 _run: contextvars.ContextVar[str | None] = contextvars.ContextVar("policylab_run", default=None)

@@ -39,14 +39,16 @@ class Inputs:
     catalogue : dict of str to str
         Hashes of what ``corpus.toml`` says, as it is read: of the study, and of each source by its id.
     files : dict of str to str or None
-        sha256 of every file that the catalogue or a parameter names, by its path from the catalogue's folder or the
-        notebook's; None where it cannot be read.
+        sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
+        parameter `scheme`, by its path from the catalogue's folder or the notebook's; None where it cannot be read.
     code : str
         Hash of policylab's own files, resources too.
     versions : dict of str to str
         Of Python and of the packages that policylab is built on.
     font : str or None
         sha256 of the Chinese font.
+    figures : str
+        How the figures are drawn and written, where that is not as always.
     """
 
     cells: str
@@ -56,14 +58,19 @@ class Inputs:
     code: str
     versions: dict[str, str]
     font: str | None
+    figures: str = ""
 
     @classmethod
-    def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object]) -> Inputs:
+    def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
         """Read everything as it is now."""
         values = {**book.defaults, **injected(study, out, book, given)}
         said, files = _catalogue_parts(study)
         for name, path in files_of(out, book, given).items():
             files[f"{name} {path}"] = sha256_file(from_notebooks(out, path))
+        if "scheme" in values:  # the notebook reads what coders gave
+            from policylab.coding._codings import sheet_files
+
+            files |= {relative(path, study.corpus.parent): sha256_file(path) for path in sheet_files(study.corpus.parent)}
         return cls(
             cells=_hash(book.cells_now()),
             parameters=values,
@@ -72,6 +79,7 @@ class Inputs:
             code=_hash({name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}),
             versions=versions(),
             font=sha256_file(font) if (font := _font()) else None,
+            figures=figures,
         )
 
     @property
@@ -85,6 +93,7 @@ class Inputs:
             "policylab's code": self.code,
             **{f"package {name}" if name != "python" else "Python": text for name, text in self.versions.items()},
             "the font": self.font,
+            **({"the figures' settings": self.figures} if self.figures else {}),
         }
 
     @property

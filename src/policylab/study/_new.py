@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_id, parse_catalogue
-from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
+from policylab.errors import CatalogueError, PolicylabError, SourceError, choice, invalid
 from policylab.study._files import (
     ensure_writable,
     folder_beside,
@@ -23,23 +23,29 @@ from policylab.study._files import (
     write_bytes,
     write_text,
 )
+from policylab.study._notebooks import prose
+from policylab.study._parameters import LANGUAGES
 from policylab.study._places import CATALOGUE, packaged_notebooks
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus
 
+_PARTS = ("raw", "notebooks", ".gitignore", "README.md")  # what a study has before its catalogue, which makes it one
 _TEMPLATE = Path(__file__).parent / "template"
 _PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
+_LANG = re.compile(r'^lang\s*=\s*"(?:zh|en)"', re.MULTILINE)
 _NO_CATALOGUE = re.compile(r"^corpus_file\s*=\s*None", re.MULTILINE)
 
 
-def new_study(folder: str | Path) -> Path:
+def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     """Make a folder for a study of one's own: a catalogue to fill in, the notebooks, a README.
 
     Parameters
     ----------
     folder : path
         It must not exist, or be empty.
+    lang : {"en", "zh"}
+        Language of the README, of the notebooks' prose, and of the figures and findings unless a run is told otherwise.
 
     Returns
     -------
@@ -51,13 +57,17 @@ def new_study(folder: str | Path) -> Path:
     PolicylabError
         When something is there already, or the folder cannot be written. Nothing is made then.
     """
+    if lang not in LANGUAGES:
+        raise choice("lang", lang, LANGUAGES)
     if not str(folder).strip():
         raise invalid("folder", str(folder), "the name of a folder to make")
     target = Path(os.path.abspath(folder))
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
+    taken = PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")
+    if target.parent.is_dir():
+        remove_abandoned(target.parent)
+    if target.exists() and (not target.is_dir() or (target / CATALOGUE).exists()):
+        raise taken
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
-    remove_abandoned(target.parent)
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
     # Made beside and moved, so that a study is there as a whole or not at all.
     with (
@@ -67,18 +77,26 @@ def new_study(folder: str | Path) -> Path:
         made = beside / "study"
         made.mkdir()
         shutil.copyfile(_TEMPLATE / CATALOGUE, made / CATALOGUE)
-        shutil.copyfile(_TEMPLATE / "README.md", made / "README.md")
+        shutil.copyfile(_TEMPLATE / ("README.zh.md" if lang == "zh" else "README.md"), made / "README.md")
         shutil.copyfile(_TEMPLATE / "gitignore", made / ".gitignore")
         (made / "raw").mkdir()
         (made / "notebooks").mkdir()
         for path in notebooks:
-            write_text(made / "notebooks" / path.name, _own_notebook(path))
+            write_text(made / "notebooks" / path.name, _own_notebook(path, lang))
         if target.exists():  # somebody may stand in it
-            for path in made.iterdir():
-                path.rename(target / path.name)
+            if not _is_part(target, made):
+                raise taken
+            for name in (name for name in (*_PARTS, CATALOGUE) if not (target / name).exists()):
+                (made / name).rename(target / name)
         else:
             made.rename(target)
     return Path(os.path.normpath(folder))
+
+
+def _is_part(target: Path, made: Path) -> bool:
+    """Whether a folder holds nothing, or nothing but what a command that was killed had put there."""
+    present = [path.relative_to(target) for path in target.rglob("*")]
+    return all(sha256_file(target / path) == sha256_file(made / path) and (made / path).exists() for path in present)
 
 
 def add_source(
@@ -206,15 +224,19 @@ def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:
     return said
 
 
-def _own_notebook(path: Path) -> str:
-    """A notebook without outputs, which reads the catalogue of the folder above its own."""
+def _own_notebook(path: Path, lang: str) -> str:
+    """A notebook without outputs, in a language, which reads the catalogue of the folder above its own."""
     content = json.loads(path.read_text(encoding="utf-8"))
     for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            both = {language: prose(cell, language) for language in LANGUAGES}
+            cell["source"] = both.pop(lang).splitlines(keepends=True)
+            cell["metadata"] = {name: text for name, text in cell["metadata"].items() if name != lang} | both
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
             if "parameters" in cell["metadata"].get("tags", []):
                 source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-                cell["source"] = _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source).splitlines(keepends=True)
+                cell["source"] = _LANG.sub(f'lang = "{lang}"', _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source)).splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

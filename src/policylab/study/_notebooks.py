@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,17 @@ def in_order(notebooks: list[Notebook]) -> list[tuple[Notebook, frozenset[str]]]
         ordered.append(ready)
         waiting.remove(ready)
     return [(book, before[book.name]) for book in ordered]
+
+
+def prose(cell: Mapping, lang: str) -> str:
+    """The text of a Markdown cell in a language: what its metadata have under ``zh`` or ``en``, else its source.
+
+    >>> prose({"source": ["# The ", "plans"], "metadata": {"zh": "# 规划"}}, "zh")
+    '# 规划'
+    """
+    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    told = cell.get("metadata", {}).get(lang)
+    return told if isinstance(told, str) else source
 
 
 def written_twice(first: str, second: str, table: str) -> PolicylabError:

@@ -26,7 +26,7 @@ from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._files import read_json, write_bytes, write_text
-from policylab.study._notebooks import FINDINGS
+from policylab.study._notebooks import FINDINGS, prose
 from policylab.study._page_findings import counted_verdicts, grouped_findings
 from policylab.study._parameters import LANGUAGES
 from policylab.study._places import Study, find_study
@@ -119,7 +119,7 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
 
 def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook) -> dict:
     """A notebook as the page shows it: its title, question and findings, and its figures with their captions."""
-    title, question, headings = _headings(out / "notebooks" / f"{name}.ipynb")
+    title, question, headings = _headings(out / "notebooks" / f"{name}.ipynb", entry.get("parameters", {}).get("lang", "en"))
     files = entry.get("files", {})
     figures = [Path(path).stem for path in files if path.startswith("figures/") and path.endswith(".svg")]
     claims = read_json(record_path(out, name)).get("claims", {})
@@ -133,8 +133,8 @@ def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook
     state = "failed" if entry.get("status") != "ok" else "outdated" if entry.get("outdated") else ""
     return {
         "name": name,
-        "title": _told("title", title or name),
-        "question": _told("question", question),
+        "title": title if all(title) else (name, name),
+        "question": question,
         "state": state,
         "figures": shown,
         "tables": [Path(path).stem for path in files if re.fullmatch(r"tables/[^/]+\.csv", path)],
@@ -147,25 +147,24 @@ def _rows(tables: dict, name: str) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def _headings(path: Path) -> tuple[str, str, dict[str, str]]:
-    """A notebook's title, its question, and for each of its figures the heading that it stands under."""
-    title, question, heading, headings = "", "", "", {}
+def _headings(path: Path, lang: str) -> tuple[Pair, Pair, dict[str, str]]:
+    """A notebook's title and question in both languages, and for each of its figures the heading that it stands under."""
+    title, question, heading, headings = ("", ""), ("", ""), "", {}
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         cells = []
     for number, cell in enumerate(cells):
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            found = _HEADING.findall(source)
-            if number == 0 and found:
-                title = _plain(found[0])
-                asked = _QUESTION.search(source)
-                question = _plain(asked[1]) if asked else ""
-            elif found:
-                heading = _plain(found[-1])
-        elif heading:
-            headings |= dict.fromkeys(_FIGURE.findall(source), heading)
+        found = _HEADING.findall(prose(cell, lang)) if cell["cell_type"] == "markdown" else []
+        if cell["cell_type"] == "markdown" and number == 0:
+            told = [prose(cell, language) for language in ("en", "zh")]
+            first, asked = [_HEADING.findall(text) for text in told], [_QUESTION.search(text) for text in told]
+            title = tuple(_plain(names[0]) if names else "" for names in first)
+            question = tuple(_plain(match[1]) if match else "" for match in asked)
+        elif found:
+            heading = _plain(found[-1])
+        elif cell["cell_type"] == "code" and heading:
+            headings |= dict.fromkeys(_FIGURE.findall(prose(cell, lang)), heading)
     return title, question, headings
 
 
@@ -173,11 +172,6 @@ def _table(name: str, header: list[str], rows: list[list[str]], codebook: Codebo
     table = codebook.tables.get(name)
     title, row = (table.title, table.row) if table else (None, None)
     return {"name": name, "title": title or ("", ""), "row": row or ("", ""), "columns": header, "rows": len(rows)}
-
-
-def _told(kind: str, text: str) -> Pair:
-    """A notebook's title or question in both languages, where it is one that policylab's notebooks have."""
-    return text, load_toml(_NOTEBOOKS)[kind].get(text, text)
 
 
 def _plain(markdown: str) -> str:

@@ -52,6 +52,26 @@ def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | 
     return given
 
 
+def figure_settings(
+    dpi: float | None = None, formats: Iterable[str] | None = None, width: str | None = None
+) -> dict[str, object]:
+    """How a run draws and writes its figures, as far as that is not as always; SVG is always among the formats.
+
+    >>> figure_settings(dpi=300, formats=["pdf"])
+    {'dpi': 300.0, 'formats': ['svg', 'pdf']}
+    """
+    from policylab.plots._theme import check_saving, check_width
+
+    settings: dict[str, object] = {}
+    if dpi is not None:
+        settings["dpi"] = check_saving((), dpi)[1]
+    if formats is not None:
+        settings["formats"] = check_saving(["svg", *([formats] if isinstance(formats, str) else formats)], None)[0]
+    if width is not None:
+        settings["width"] = check_width(width)
+    return settings
+
+
 def check_values(parameters: Mapping[str, object]) -> None:
     """Check values by name, as a notebook has them when it begins.
 

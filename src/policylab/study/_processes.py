@@ -26,7 +26,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._files import RUN_VARIABLE, full_disk_told, write_text
+from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, full_disk_told, write_text
+from policylab.study._notebooks import prose
+from policylab.words._engine import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
 ONE_THREAD = (
@@ -50,9 +52,10 @@ _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark
 class Workers:
     """Up to `size` worker processes: `give` them tasks, `next_event` waits for what they report."""
 
-    def __init__(self, size: int, run: str) -> None:
+    def __init__(self, size: int, run: str, figures: str = "") -> None:
         self.size = size
         self._run = run
+        self._figures = figures
         self._threads = ThreadPoolExecutor(size)
         self._numbers = itertools.count()
         self._idle: list[_Worker] = []
@@ -100,13 +103,13 @@ class Workers:
     def _new(self) -> _Worker:
         folder = Path(self._folder.name) / f"w{next(self._numbers)}"  # short: a socket's path has a limit
         folder.mkdir()
-        worker = _Worker(folder, self._run)
+        worker = _Worker(folder, self._run, self._figures)
         self._all.append(worker)
         return worker
 
 
 class _Worker:
-    def __init__(self, folder: Path, run: str) -> None:
+    def __init__(self, folder: Path, run: str, figures: str) -> None:
         self.alive = True
         self._log = (folder / "log.txt").open("w+b")
         self._process = subprocess.Popen(
@@ -114,7 +117,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            env=_environment(folder, run),
+            env=_environment(folder, run, figures),
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C reaches the runner alone, which then ends the workers in order
         )
@@ -170,7 +173,7 @@ def _temporary_folder() -> tempfile.TemporaryDirectory:
         ) from None
 
 
-def _environment(folder: Path, run: str) -> dict[str, str]:
+def _environment(folder: Path, run: str, figures: str) -> dict[str, str]:
     """The environment of workers and kernels, without what a reader's own settings would change in the results."""
     ipython, joblib, settings = folder / "ipython", folder / "joblib", folder / "matplotlibrc"
     ipython.mkdir()
@@ -181,13 +184,24 @@ def _environment(folder: Path, run: str) -> dict[str, str]:
         **inherited,
         **dict.fromkeys(ONE_THREAD, "1"),
         RUN_VARIABLE: run,
+        FIGURES_VARIABLE: figures,
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "IPYTHONDIR": str(ipython),
         "JOBLIB_TEMP_FOLDER": str(joblib),
         "MATPLOTLIBRC": str(settings),
+        "MPLCONFIGDIR": str(_kept_beside(folder)),
     }
+
+
+def _kept_beside(folder: Path) -> Path:
+    """Where matplotlib may keep its list of fonts: it says so in the notebook where its own folder cannot be written."""
+    place = cache_folder() / "matplotlib"
+    try:
+        return ensure_writable(place, hint="")
+    except PolicylabError:
+        return ensure_writable(folder / "matplotlib", hint="")
 
 
 class Kernels:
@@ -309,7 +323,7 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
     finally:
         kernels.started = []
     tidy(result)
-    page = html_page(result, name)
+    page = html_page(result, name, task.get("lang", "en"))
     with full_disk_told(folder, hint=_ROOM):
         write_text(Path(task["out"]) / "html" / f"{name}.html", page)
         write_text(final, nbformat.writes(result) + "\n")
@@ -344,9 +358,15 @@ def tidy(notebook):
     return notebook
 
 
-def html_page(notebook, name: str) -> str:
-    """A notebook as one HTML page that needs no other file."""
+def html_page(notebook, name: str, lang: str = "en") -> str:
+    """A notebook as one HTML page that needs no other file, its prose in the language of the run."""
+    import copy
     import logging
+
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose(cell, lang)
 
     from nbconvert.exporters import HTMLExporter
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
+import json
 import math
 import os
 import platform
@@ -37,7 +38,7 @@ from policylab.study._inputs import (
     versions,
 )
 from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks, in_order, written_twice
-from policylab.study._parameters import given_parameters, seeds
+from policylab.study._parameters import figure_settings, given_parameters, seeds
 from policylab.study._places import RUN_FILE, RUN_FORMAT, Study, check_apart, find_study, from_notebooks, relative
 from policylab.study._processes import Workers
 from policylab.study._session import joined_findings, record_path, table_bytes
@@ -116,6 +117,9 @@ def run_notebooks(
     notebooks: str | Path | None = None,
     force: bool = False,
     timeout: float = 600,
+    dpi: float | None = None,
+    figure_formats: Iterable[str] | None = None,
+    width: str | None = None,
     progress: Callable[[dict], None] | None = None,
 ) -> RunReport:
     """Run notebooks through papermill, and compare their tables with the published ones.
@@ -143,6 +147,12 @@ def run_notebooks(
         Run everything again.
     timeout : float
         Seconds that a cell may take.
+    dpi : float, optional
+        Dots an inch of PNG and TIFF figures; 200 without it.
+    figure_formats : iterable of {"svg", "png", "pdf", "tiff", "eps"}, optional
+        What each figure is written as; SVG, which the page shows, is always among them. SVG and PNG without it.
+    width : {"double", "single"}, optional
+        Draw the figures for two columns of a page (183 mm) or for one (89 mm).
     progress : callable, optional
         Called with a dict for each event: ``{"event": "start" | "cell" | "end", "notebook": name, …}``.
 
@@ -163,6 +173,8 @@ def run_notebooks(
     number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
     if not number or not math.isfinite(timeout) or not 0 < timeout <= _LONGEST:
         raise invalid("timeout", timeout, f"a number of seconds above 0, at most {_LONGEST:.0f}")
+    figures = figure_settings(dpi, figure_formats, width)
+    told = json.dumps(figures, sort_keys=True) if figures else ""
     _check_installed()
     study = find_study(corpus, notebooks=notebooks)
     finish_publication(study)
@@ -176,9 +188,9 @@ def run_notebooks(
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
     check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name) as workers:
+    with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name, told) as workers:
         remove_leftovers(folder)
-        state = RunState(study, folder, given, sources)
+        state = RunState(study, folder, given, sources, figures=told)
         run = _Run(state, workers, force=force, timeout=timeout, progress=progress or _silent)
         results = run.go(ordered)
         outdated = state.find_outdated()
@@ -199,11 +211,12 @@ class RunState:
         with theirs, its inputs by name, and their key.
     """
 
-    def __init__(self, study: Study, out: Path, given: dict[str, dict], sources: dict) -> None:
+    def __init__(self, study: Study, out: Path, given: dict[str, dict], sources: dict, *, figures: str = "") -> None:
         self.study = study
         self.out = out
         self._given = given
         self._sources = sources
+        self._figures = figures
         self.entries: dict[str, dict] = _previous(out)
         self._before: dict[str, Inputs] = {}
         self._start = _now()
@@ -215,7 +228,7 @@ class RunState:
 
     def inputs(self, book: Notebook) -> Inputs:
         """All that a notebook's results depend on, as it is now."""
-        return Inputs.read(self.study, self.out, book, self._given[book.name])
+        return Inputs.read(self.study, self.out, book, self._given[book.name], figures=self._figures)
 
     def unchanged(self, book: Notebook) -> bool:
         """Whether a notebook's results are there, whole, and from all that they depend on as it is now."""
@@ -476,6 +489,7 @@ class _Run:
                 "path": str(book.path.resolve()),
                 "out": str(self.state.out),
                 "parameters": self.state.injected(book),
+                "lang": {**book.defaults, **self.state.injected(book)}.get("lang", "en"),
                 "timeout": self.timeout,
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+import json
 import os
 import sys
 import sysconfig
@@ -17,6 +18,7 @@ from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, choice, invalid, unknown
 from policylab.study._csv import cell_text, check_name, parse_table, read_frame, rows_text, table_text
 from policylab.study._files import (
+    FIGURES_VARIABLE,
     RUN_VARIABLE,
     ensure_writable,
     folder_beside,
@@ -100,7 +102,7 @@ def begin(
 
     from policylab import plots
 
-    plots.set_theme(lang)
+    plots.set_theme(lang, width=_figure_settings().get("width", "double"))
     pd.set_option("display.html.use_mathjax", False)  # JupyterLab would take US$5亿与$7亿 in a table for a formula
     session = Session(notebook, out=folder, lang=lang, parameters=parameters)
     show_parameters(parameters)
@@ -171,7 +173,7 @@ class Session:
         return frame
 
     def figure(self, name: str, figure) -> None:
-        """Write a figure to ``figures/<name>.svg`` and ``.png``, the same bytes each time.
+        """Write a figure to ``figures/<name>.svg`` and ``.png``, or as the run has it, the same bytes each time.
 
         Parameters
         ----------
@@ -185,7 +187,8 @@ class Session:
         check_name(name)
         # Drawn also where nothing is kept: a layout settles with the drawing, and the notebook shows the figure after it.
         with self._beside("figures") as beside:
-            paths = plots.save(figure, beside / name)
+            settings = _figure_settings()
+            paths = plots.save(figure, beside / name, formats=settings.get("formats", ("svg", "png")), dpi=settings.get("dpi"))
             self._keep("figures", {path: path.name for path in paths})
 
     def file(self, name: str) -> AbstractContextManager[Path]:
@@ -407,6 +410,11 @@ def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str)
         elif (folder / f"{name}.csv").is_file():
             return (folder / f"{name}.csv").read_bytes()
     return None
+
+
+def _figure_settings() -> dict:
+    """How the run that this kernel is of wants its figures (`run_notebooks`)."""
+    return json.loads(os.environ.get(FIGURES_VARIABLE) or "{}")
 
 
 def _executed() -> list[str]:

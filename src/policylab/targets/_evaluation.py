@@ -84,7 +84,6 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
     >>> whole[["precision", "recall", "f1"]].values.tolist()
     [[1.0, 1.0, 1.0]]
     """
-    _need(gold, NEEDED)
     found = [_predicted(row) for row in predicted.itertuples(index=False)]
     wanted = locate(gold, texts)
     pairs = match(found, wanted)
@@ -113,11 +112,12 @@ def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[st
 
 def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[Record]:
     """Find each annotated quote in the text of its plan; repeated sentences are taken in their order."""
+    _need(gold, NEEDED)
     records: list[Record] = []
     compact: dict[str, tuple[str, list[int]]] = {}
     reached: dict[str, int] = {}
     last: dict[str, str] = {}
-    for row in gold.fillna("").itertuples(index=False):
+    for row in gold.astype(object).fillna("").itertuples(index=False):
         if row.plan not in texts:
             raise invalid("texts", sorted(texts), f"a mapping with the text of {row.plan!r}")
         if row.plan not in compact:

@@ -31,6 +31,8 @@ PAIR = re.compile(
     r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
 )
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
+RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
+COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
     r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
@@ -176,7 +178,9 @@ def _without_comparison(around: Around) -> Around:
     if around.part == "multiple" or (around.part == "ratio" and AGAIN.search(noun)):
         cut = SINCE_YEAR.search(noun)
     if quantity.form == "rank":
-        cut = pattern("ranking").search(noun) or cut
+        around = around._replace(noun=COUNTED.sub("", noun, count=1))  # 5个学科进入全球前1%
+        noun = around.noun
+        cut = pattern("ranking").search(noun)
     if around.part == "percentage_point":
         cut = THAN.search(noun) or cut
     if cut is None:
@@ -460,6 +464,7 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         noun = noun[: done.start()]
     if unit.counts:
         noun = _place_alone(noun)
+        noun = field["of"] if (field := RANKED_AMONG.match(noun)) else noun
     if unit.written == "大":
         noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
     return noun.removesuffix("的")
@@ -563,6 +568,8 @@ def _earlier(around: Around) -> str:
     if around.carried:
         return around.carried
     text, sentence = around.text, around.sentence
+    if around.left > sentence and text[around.left - 1] not in ",;:(。!?\n" and around.quantity.form in ("rank", "arabic", "chinese"):
+        return ""  # the clause is cut by the number before: 分别居全省第三、第十一
     end = around.left - 1
     while end > sentence and text[end] in ",、:; ":
         end -= 1

@@ -168,17 +168,21 @@ def _reckoned(text: str, name: str) -> frozenset[str]:
     )
 
 
-def reckoned_by(sentence: str, indicator: str) -> frozenset[str]:
-    """How a number is reckoned, by the words around its indicator.
+def reckoned_by(sentence: str, indicator: str, figure: str = "") -> frozenset[str]:
+    """How a number is reckoned, by the words around its indicator and right before its figure.
 
     >>> sorted(reckoned_by("一般公共预算收入按可比口径增长7.5%。", "一般公共预算收入"))
     ['可比口径']
     >>> sorted(reckoned_by("居民收入实际增长6%,地区生产总值实际增长7%。", "地区生产总值"))
     []
+    >>> sorted(reckoned_by("公共预算收入完成17亿元,按可比口径增长13%。", "公共预算收入", "13"))
+    ['可比口径']
     """
     at = sentence.find(indicator)
     if at < 0:
         return frozenset()
+    if figure and (found := re.search(rf"[,,;;。、]([^,,;;。、0-9]{{2,16}}){re.escape(figure)}(?![0-9.])", sentence[at:])):
+        return _reckoned(found[1], indicator)
     behind = re.match(r"[^,,;;。、0-9]{0,16}", sentence[at + len(indicator) :])
     before = re.search(r"(?:按|以)[^,,;;。、]{0,12},?$", sentence[:at])
     return _reckoned((before.group() if before else "") + "|" + (behind.group() if behind else ""), indicator)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policylab.errors import invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.targets._document import Found, read_document
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
     "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end", "page",
 )  # fmt: skip
+ALWAYS_EXACT = ("value", "value_high")  # exact numbers, also where a table has none
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end", "page")
 
 
@@ -141,6 +143,58 @@ def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
         else:
             data[name] = pd.Series(list(values), dtype=object)
     return pd.DataFrame(data, columns=list(COLUMNS))
+
+
+def as_floats(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with a float beside each exact number, for `describe()`, regressions and `to_stata`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A ledger, or any other table with columns of `decimal.Decimal`.
+
+    Returns
+    -------
+    DataFrame
+        A copy. Behind each column of exact numbers stands one with `_float` at the end of its name, float64 and missing
+        where there is no number; the exact ones are text, all digits written out. A float has some 16 digits, which is
+        why the ledger has none. A column of texts that is empty throughout becomes one of missing numbers: Stata takes
+        no other.
+
+    Raises
+    ------
+    PolicylabError
+        If it is no DataFrame, or has a column of such a name already.
+
+    Notes
+    -----
+    Stata takes Chinese text from format 118 on: ``as_floats(ledger).to_stata("ledger.dta", version=118,
+    write_index=False, convert_strl=["sentence"])``. It calls the column `end` `_end`, and pandas says so.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> ledger = policylab.extract_targets("到2025年,建成5G基站7万个,关键工序数控化率超过60.5%。", period_end=2025)
+    >>> table = as_floats(ledger)
+    >>> table["value_float"].describe()[["count", "max"]].tolist(), table["value"].tolist()
+    ([2.0, 70000.0], ['70000', '60.5'])
+    """
+    if not hasattr(table, "columns"):
+        raise invalid("table", table, "a DataFrame, such as the ledger of `policylab.extract_targets`")
+    out = table.copy()
+    for name in table.columns:
+        exact = [value if isinstance(value, Decimal) else None for value in table[name]]
+        if table[name].isna().all() and table[name].dtype == object:
+            out[name] = out[name].astype(float)
+        if name not in ALWAYS_EXACT and not any(value is not None for value in exact):
+            continue
+        if f"{name}_float" in table.columns:
+            raise PolicylabError(f"The table has a column {name}_float already. Rename it, or take it out.")
+        if any(value is not None for value in exact):
+            out[name] = [value if number is None else format(number, "f") for number, value in zip(exact, out[name])]
+        floats = [float("nan") if number is None else float(number) for number in exact]
+        out.insert(out.columns.get_loc(name) + 1, f"{name}_float", floats)
+    return out
 
 
 def _rows(source: _Source) -> list[tuple]:

@@ -48,10 +48,10 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
 
         - series: as in `target_series`; of the first statement, where a redefinition joins two
         - question: ``revision`` (two targets of two plans) or ``answer`` (a target, and a baseline of another plan)
-        - change: of a revision ``raised``, ``lowered``, ``kept``, ``postponed`` (the same level for a later year),
-          ``redefined`` (drawn, reckoned or brought about otherwise: not
-          compared), ``continued`` (a later year, and what pace
-          the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
+        - change: of a revision ``raised``, ``lowered``, ``kept`` (of one year, or of what is set for each year);
+          ``faster``, ``slower``, ``same pace`` (levels for two years, by the way that leads to each in a year);
+          ``postponed`` (the same level for a later year), ``redefined`` (drawn, reckoned or brought about otherwise:
+          not compared), ``continued`` (a later year, and what pace the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
           ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
           target is for) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
         - basis: what was compared: ``value`` (of one year) or ``pace`` (by year, where the years differ)
@@ -295,8 +295,11 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     if one.measured.kind in BY_YEAR:
         change = _changed(one, two)[0]
     else:
-        change = "kept" if paces[0] == paces[1] else "raised" if paces[1] > paces[0] else "lowered"
-    if one.comparator != two.comparator and change != "kept" and _changed(one, two)[0] == "redefined":
+        # what comes anew in a year is itself the pace; a level of a later year may be higher, at a slower pace
+        level = one.measured.kind == "level" and not (_is_work(one) and _is_work(two))
+        equal, more, less = ("same pace", "faster", "slower") if level else ("kept", "raised", "lowered")
+        change = equal if paces[0] == paces[1] else more if paces[1] > paces[0] else less
+    if one.comparator != two.comparator and change not in ("kept", "same pace") and _changed(one, two)[0] == "redefined":
         change = "redefined"
     factor = one.shown if one.shown == two.shown else Fraction(1)
     said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)

@@ -167,8 +167,10 @@ class _Reader:
         left = self.bounds[place - 1] + 1 if place else 0
         after = bisect.bisect_left(self.bounds, quantity.end)
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
-        if quantity.form == "rank" and index and self.quantities[index - 1].form == "rank":
-            left = max(left, self.quantities[index - 1].end)  # 产值排名第一、产量排名第二
+        if quantity.form == "rank" and index:
+            last = self.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
+            if last.form == "rank" or self.text[last.end : last.end + 1] == "、":
+                left = max(left, last.end)
         left = max(left, quantity.start - REACH)
         while index and self.quantities[index - 1].end > left:
             index -= 1

@@ -17,6 +17,7 @@ ANSWERS = {
     "reached": ("已达到", "reached"), "missed": ("未达到", "missed"), "on the way": ("尚未到期", "on the way"),
     "cannot be said": ("无从判断", "not to be said"),
 }  # fmt: skip
+PACES = ("faster", "slower", "same pace")  # said only where there are some
 SHOWN = 8  # indicators that a sentence names
 
 
@@ -103,6 +104,8 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
         claims.append(_claim("lineage", zh, en, None, "not answered"))
     for change, (zh, en) in CHANGES.items() if ordered else ():
         rows = revisions[revisions["change"].eq(change)]
+        if rows.empty and change in PACES:
+            continue
         named_zh, named_en = _named(rows)
         claims.append(
             _claim(

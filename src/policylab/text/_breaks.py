@@ -249,7 +249,7 @@ def _full(lines: list[str]) -> list[bool]:
 
 
 def _unwrap(lines: list[tuple[int, str]]) -> list[Edit]:
-    full = _full([line.strip() for _, line in lines])
+    full = _full([line.rstrip() for _, line in lines])  # an indent fills its place in a line
     if not any(full):
         return []
     indents = [len(line) - len(line.lstrip(" ")) for _, line in lines]
@@ -261,7 +261,7 @@ def _unwrap(lines: list[tuple[int, str]]) -> list[Edit]:
         bare = following.strip()
         begins = read_marker(bare) is not None and not (line.rstrip()[-1:].isdigit() and bare[0].isdigit())
         begins = begins or is_notice_title(bare) or is_document_number(bare)
-        ended = not uses_indents and line.rstrip()[-1] in FINAL
+        ended = line.rstrip()[-1] in FINAL and (not uses_indents or is_title(bare))
         # a row of a table, or of contents, is no printed line
         tabular = any("\t" in one or _LEADER in one for one in (line, following))
         if not full[index] or tabular or begins or ended or (uses_indents and indents[index + 1] >= usual + 2):

@@ -255,7 +255,8 @@ def _is_table(element: _Element) -> bool:
 
 def _is_unseen(element: _Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
+    struck = "line-through" in style.partition("text-decoration")[2].partition(";")[0]
+    return struck or "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
 
 
 def _walk(

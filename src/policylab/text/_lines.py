@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -231,6 +232,11 @@ def is_document_number(line: str) -> bool:
     return len(line) <= 40 and bool(_DOCUMENT_NUMBER.fullmatch(line))
 
 
+def is_metadata(line: str) -> bool:
+    """Whether a line begins with a label of the block of facts that a site puts beside a document."""
+    return bool(_rules()["metadata"].match(line))
+
+
 def is_addressee(line: str) -> bool:
     """Whether a line names whom a notice is for: 各区人民政府,市政府各委、办、局:"""
     return len(line) <= 160 and line[-1:] in (":", "：") and "。" not in line and bool(_rules()["addressee"].search(line))
@@ -403,15 +409,21 @@ _PATTERNS = tuple(
         ("arabic_bracket", r"[(（]\d{1,2}[)）][、.．]?"),
         ("arabic_close", r"\d{1,2}[)）]"),
         ("circled", r"[①-⑳]"),
+        ("roman", r"(?:[Ⅰ-Ⅻ]{1,3}|[IVX]{1,4})[、.．](?=\s?[\u4e00-\u9fff“])"),
+        ("letter", r"[A-HJ-Z][、.．](?=\s?[\u4e00-\u9fff“])"),
+        ("letter_bracket", r"[(（][A-Za-z][)）](?=\s?[\u4e00-\u9fff“])"),
         ("dash", r"(?:[—―]{1,4}|-{2,4}|–{1,4})(?=[^\s—―–-])"),
         ("ordinal", r"[一二三四五六七八九十]{1,3}是(?=[^\s否,，。])"),
     )
 )
-_FIRST = frozenset(_NUMERALS + _FORMAL + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST = frozenset(_NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
 # the schemes that a first character admits, as most of them can be told by it
 _BEGIN = {
-    "第": ("part", "chapter", "division", "article"), "(": ("han_bracket", "arabic_bracket"),
+    "第": ("part", "chapter", "division", "article"), "(": ("han_bracket", "arabic_bracket", "letter_bracket"),
     **dict.fromkeys("0123456789", ("arabic", "arabic_close")), **dict.fromkeys(_NUMERALS, ("han", "ordinal")),
+    **dict.fromkeys(_LETTERS, ("letter",)), **dict.fromkeys(_ROMAN + "IVX", ("roman", "letter")),
     **dict.fromkeys("—―-–", ("dash",)), **dict.fromkeys(_FORMAL, ("han_formal",)),
 }  # fmt: skip
 _BEGIN["（"] = _BEGIN["("]
@@ -419,6 +431,7 @@ _OF_FIRST = {
     first: tuple(pair for pair in _PATTERNS if pair[0] in _BEGIN.get(first, ("circled",))) for first in _FIRST
 }
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
+LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
@@ -428,8 +441,8 @@ _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
 class Marker:
     """A numbering mark: its scheme, the mark as written, its value, and where the text behind it begins.
 
-    `loose` is a 第X条 that runs into its text without a space; only its place in the series tells whether it is a
-    marker or the start of a sentence about that article.
+    `loose` is a 第X条 that runs into its text without a space, or a letter; only its place in the series tells whether it
+    is a marker or the start of a sentence about that article.
     """
 
     scheme: str
@@ -457,17 +470,29 @@ def read_marker(line: str) -> Marker | None:
         if scheme in ("han", "arabic") and _SERIES.match(line, end):
             return None
         follows = line[end : end + 1]
-        loose = match.group()[-1] == " " or scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+        loose = match.group()[-1] == " " or scheme in LETTERED or scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
         while end < len(line) and line[end].isspace():
             end += 1
         return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
     return None
 
 
+def _roman(mark: str) -> int | None:
+    """Value of a Roman number, in letters or in one character."""
+    letters = "".join(unicodedata.normalize("NFKC", sign) for sign in mark)
+    values = [{"I": 1, "V": 5, "X": 10}.get(letter, 0) for letter in letters]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0])) or None
+
+
 def _value(mark: str) -> int | None:
     """Value of the number in a mark; a mark without a number (——) has none."""
     if "①" <= mark[0] <= "⑳":
         return ord(mark[0]) - ord("①") + 1
+    if mark[0] in _ROMAN or mark[0] in "IVX" and len(mark) > 2 or mark[0] == "I":
+        return _roman(mark.rstrip("、.．"))
+    letter = mark.strip("()（）、.．").upper()
+    if len(letter) == 1 and letter in _LETTERS:
+        return _LETTERS.index(letter) + 1
     digits = _DIGIT_RUN.search(mark)
     if digits:
         return int(digits.group())

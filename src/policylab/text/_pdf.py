@@ -7,25 +7,23 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import NamedTuple
 
 from policylab.errors import SourceError
 from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
-from policylab.text._raised import raised
+from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
-_LEADER = ".·…"
 _CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
-_WORD_GAP, _WIDE_GAP = 0.2, 1.6  # ems between the words of a line, and between the cells of a row without rulings
-_RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
+_STOPS = "。；;：:！!？?"
+_NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
+_NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
 _LARGER = 1.1  # a heading's size against that of the text
 _THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
@@ -34,33 +32,9 @@ _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
 
 
-class _Glyph(NamedTuple):
-    char: str
-    x: float
-    y: float
-    end: float
-    size: float  # of the box that it fills
-    type: float = 0.0  # of its type, which compares from font to font
-
-
-@dataclass(slots=True)
-class _Line:
-    """A printed line: its text, where it starts and ends, its height on the page, and its sizes, in points."""
-
-    text: str
-    x: float
-    end: float
-    y: float
-    size: float
-    type: float = 0.0
-    role: str = ""  # "table" for a row, "note" for a footnote
-    above: bool = False  # a row that may go on one of the page before
-    below: bool = False  # a row that may go on on the next page
-
-
 @dataclass
 class _Page:
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     tables: int = 0
 
@@ -108,7 +82,13 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
     warnings += _take_out_heads(printed)
     warnings += _of_pictures(read)
+    notes = _take_notes(printed)
+    if notes:
+        warnings.append(f"{notes} footnotes at the foot of pages were taken as notes")
     _join_rows(printed)
+    rows = sum(line.role == "row" for lines in printed for line in lines)
+    if rows:
+        warnings.append(f"{rows} rows of tables without rulings were taken as rows by how they stand below each other")
     text, pages, hints = _join(printed)
     return text, pages, hints, warnings
 
@@ -210,14 +190,14 @@ def _on_page(item) -> Box:
     return Box(left, bottom, right, top)
 
 
-def _glyphs(textpage) -> list[_Glyph]:
+def _glyphs(textpage) -> list[Glyph]:
     """The glyphs of a page in the order in which they are printed, each once."""
     import pypdfium2.raw as pdfium
 
-    glyphs: list[_Glyph] = []
+    glyphs: list[Glyph] = []
     there: dict[tuple[str, int, int], tuple[float, float]] = {}
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    before = _Glyph("", 0.0, 0.0, 0.0, 0.1)
+    before = Glyph("", 0.0, 0.0, 0.0, 0.1)
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
@@ -229,7 +209,7 @@ def _glyphs(textpage) -> list[_Glyph]:
             continue
         pdfium.FPDFText_GetMatrix(textpage, index, matrix)
         font_size = pdfium.FPDFText_GetFontSize(textpage, index)
-        glyph = _Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
+        glyph = Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
         if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
             glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
@@ -244,7 +224,7 @@ def _glyphs(textpage) -> list[_Glyph]:
     return glyphs
 
 
-def _placed(glyph: _Glyph, matrix, font_size: float, before: _Glyph) -> _Glyph:
+def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
     """A glyph at its place: PDFium leaves the page's scale out of the place of one that says its text itself (ActualText).
 
     Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
@@ -255,13 +235,13 @@ def _placed(glyph: _Glyph, matrix, font_size: float, before: _Glyph) -> _Glyph:
         return glyph  # it stands on the line of its matrix
     x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
     em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
-    return _Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
+    return Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
 
 
-def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
+def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
     """The lines of a page; the rows of a table stand where its first glyph stands."""
-    plain: list[_Glyph] = []
-    inside: list[list[_Glyph]] = [[] for _ in tables]
+    plain: list[Glyph] = []
+    inside: list[list[Glyph]] = [[] for _ in tables]
     places: dict[int, int] = {}  # how many glyphs stand before a table → which table
     for glyph in glyphs:
         middle = ((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
@@ -274,28 +254,28 @@ def _with_tables(glyphs: list[_Glyph], tables: list[Table]) -> list[_Line]:
             inside[index].append(glyph)
     if any(_is_layout(table, held) for table, held in zip(tables, inside)):
         return _with_tables(glyphs, [table for table, held in zip(tables, inside) if not _is_layout(table, held)])
-    lines: list[_Line] = []
+    lines: list[Line] = []
     before = 0
     for at in sorted({*places, len(plain)}):
-        lines += _lines(plain[before:at])
+        lines += lines_of(plain[before:at])
         if at in places:
             lines += _rows(tables[places[at]], inside[places[at]])
         before = at
     return lines
 
 
-def _in_order(lines: list[_Line]) -> list[_Line]:
+def _in_order(lines: list[Line]) -> list[Line]:
     """The lines from the top to the foot of the page, where they were printed in another order.
 
     Lines that stand beside others are those of another column, and keep their place.
     """
-    groups: list[list[_Line]] = []
+    groups: list[list[Line]] = []
     for line in lines:
         if groups and line.y <= groups[-1][-1].y + 0.5 * line.size:
             groups[-1].append(line)
         else:
             groups.append([line])
-    merged: list[list[_Line]] = []
+    merged: list[list[Line]] = []
     for group in groups:
         if merged and _above_each_other(merged[-1], group):
             merged[-1] = sorted(merged[-1] + group, key=lambda line: -line.y)
@@ -304,7 +284,7 @@ def _in_order(lines: list[_Line]) -> list[_Line]:
     return [line for group in merged for line in group]
 
 
-def _above_each_other(one: list[_Line], other: list[_Line]) -> bool:
+def _above_each_other(one: list[Line], other: list[Line]) -> bool:
     """Whether lines stand in one column: no two of them beside each other."""
     (left, right), (from_, to) = ((min(line.x for line in part), max(line.end for line in part)) for part in (one, other))
     overlap = min(right, to) - max(left, from_)
@@ -312,107 +292,41 @@ def _above_each_other(one: list[_Line], other: list[_Line]) -> bool:
     return overlap > 0.5 * min(right - left, to - from_) and not beside
 
 
-def _is_layout(table: Table, glyphs: list[_Glyph]) -> bool:
+def _is_layout(table: Table, glyphs: list[Glyph]) -> bool:
     held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
     return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
 
 
-def _rows(table: Table, glyphs: list[_Glyph]) -> list[_Line]:
+def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
     """The rows of a ruled table."""
     owner = {
         (row + i, column + k): (row, column)
         for cells in table.cells for row, column, high, wide in cells for i in range(high) for k in range(wide)
     }  # fmt: skip
-    texts: dict[tuple[int, int], list[_Glyph]] = defaultdict(list)
+    texts: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         place = table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
         texts[owner[place]].append(glyph)
     cells = [
-        [("".join(line.text for line in _lines(texts[row, column])), high, wide) for row, column, high, wide in line]
+        [("".join(line.text for line in lines_of(texts[row, column])), high, wide) for row, column, high, wide in line]
         for line in table.cells
     ]
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
     pieces = table_pieces(cells)
     step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
     lines = [
-        _Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table")
+        Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table")
         for number, piece in enumerate(pieces)
     ]
     lines[0].above, lines[-1].below = table.open_above, table.open_below
     return lines
 
 
-def _lines(glyphs: list[_Glyph]) -> list[_Line]:
-    """Lines of glyphs that follow each other at one height; a raised or lowered one belongs to its neighbours."""
-    runs: list[list[_Glyph]] = []
-    for glyph in glyphs:
-        if runs and _goes_on(runs[-1], glyph):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-    return [_line(run) for run in runs]
-
-
-def _goes_on(run: list[_Glyph], glyph: _Glyph) -> bool:
-    last = run[-1]
-    size = max(last.size, glyph.size)
-    level = abs(glyph.y - last.y) <= 0.2 * size or (
-        abs(glyph.y - last.y) <= 0.6 * size and min(last.size, glyph.size) <= _RAISED * size
-    )
-    return level and glyph.x >= last.end - 0.6 * size
-
-
-def _line(run: list[_Glyph]) -> _Line:
-    # a Latin font of the same size has another height
-    of = [glyph for glyph in run if "\u3400" <= glyph.char <= "\u9fff"] or run
-    size, type_size = _usual(glyph.size for glyph in of), _usual(glyph.type for glyph in of)
-    base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
-    parts: list[str] = []
-    up: list[str] = []
-    before: _Glyph | None = None
-    gaps = [b.x - a.end for a, b in zip(run, run[1:])]
-    columns = sum(gap >= _WIDE_GAP * size for gap in gaps) >= 2
-    for glyph in run:
-        risen = glyph.size <= _RAISED * size and glyph.y >= base + _RISE * size
-        if up and not risen:
-            parts.append(raised("".join(up)))
-            up = []
-        if before is not None and not risen:
-            parts.append(_gap(before, glyph, size, columns))
-        (up if risen else parts).append(glyph.char)
-        before = glyph
-    if up:
-        parts.append(raised("".join(up)))
-    return _Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size, type_size)
-
-
-def _usual(sizes: Iterable[float]) -> float:
-    """The most frequent of some sizes, to a tenth of a point."""
-    counts = Counter(round(size, 1) for size in sizes)
-    return max(counts, key=lambda one: (counts[one], one))
-
-
-def _gap(before: _Glyph, glyph: _Glyph, size: float, columns: bool) -> str:
-    """What the space between two glyphs stands for."""
-    gap = glyph.x - before.end
-    if before.char in _LEADER and glyph.char in _LEADER:
-        return ""
-    if gap >= _WIDE_GAP * size:
-        return "\t" if columns else " "
-    words = before.char.isascii() and glyph.char.isascii()
-    return " " if gap >= (_WORD_GAP if words else 0.7) * size else ""
-
-
-def _width(text: str) -> float:
-    """Width of a text in ems: a Chinese character has one, a Latin letter about a half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text if not char.isspace())
-
-
-def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
+def _take_out_heads(pages: list[list[Line]]) -> list[str]:
     """Take running heads and page numbers out of the pages; say which."""
     ranked = [sorted(lines, key=lambda line: -line.y) for lines in pages]
-    heads: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
-    numbers: dict[int, list[tuple[int, _Line]]] = defaultdict(list)
+    heads: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    numbers: dict[int, list[tuple[int, Line]]] = defaultdict(list)
     for index, lines in enumerate(ranked):
         for line in {id(line): line for line in (*lines[:_EDGE], *lines[-_EDGE:])}.values():
             # a head may hold the page's number, which is all that changes in it
@@ -449,13 +363,13 @@ def _take_out_heads(pages: list[list[_Line]]) -> list[str]:
     return [f"taken out: {what}, on {len({index for index, _ in spots})} pages" for what, spots in found]
 
 
-def _at_head_height(ranked: list[list[_Line]], out: set[int]) -> list[tuple[int, _Line]]:
+def _at_head_height(ranked: list[list[Line]], out: set[int]) -> list[tuple[int, Line]]:
     """Lines that stand where the running heads of other pages stand, in their type: those of short chapters."""
     places = Counter(
         (round(line.y), line.type) for lines in ranked for line in lines if id(line) in out and not _PAGE_NUMBER.fullmatch(line.text)
     )
-    usual = _usual(line.type for lines in ranked for line in lines)
-    often = {place for place, count in places.items() if count >= 3 and place[1] < 0.95 * usual}
+    common = usual(line.type for lines in ranked for line in lines)
+    often = {place for place, count in places.items() if count >= 3 and place[1] < 0.95 * common}
     return [
         (index, line)
         for index, lines in enumerate(ranked)
@@ -464,7 +378,7 @@ def _at_head_height(ranked: list[list[_Line]], out: set[int]) -> list[tuple[int,
     ]
 
 
-def _set_apart(inward: list[_Line], candidates: set[int], leading: float) -> set[int]:
+def _set_apart(inward: list[Line], candidates: set[int], leading: float) -> set[int]:
     """The candidates at the edge of a page that a gap or another size of type parts from its text."""
     edge = 0
     while edge < len(inward) and id(inward[edge]) in candidates:
@@ -478,9 +392,9 @@ def _set_apart(inward: list[_Line], candidates: set[int], leading: float) -> set
     return {id(line) for line in inward[:edge]}
 
 
-def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]]:
+def _same_height(spots: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
     """Group lines of the same wording by their height on the page."""
-    groups: list[list[tuple[int, _Line]]] = []
+    groups: list[list[tuple[int, Line]]] = []
     for spot in sorted(spots, key=lambda spot: (spot[1].y, spot[0])):
         if groups and spot[1].y - groups[-1][0][1].y <= _DRIFT:
             groups[-1].append(spot)
@@ -489,7 +403,7 @@ def _same_height(spots: list[tuple[int, _Line]]) -> list[list[tuple[int, _Line]]
     return groups
 
 
-def _join_rows(pages: list[list[_Line]]) -> None:
+def _join_rows(pages: list[list[Line]]) -> None:
     """Make the rows of tables whole that a page break cut in two, cell by cell."""
     filled = [lines for lines in pages if lines]
     for lines, following in zip(filled, filled[1:]):
@@ -504,21 +418,21 @@ def _join_rows(pages: list[list[_Line]]) -> None:
         del following[0]
 
 
-def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:
+def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:
     """Join printed lines to paragraphs, also from one page to the next."""
     common = _columns([line for lines in pages for line in lines if not line.role])
     leading = _leading(pages)
     text: list[str] = []
     spans: list[tuple[int, int]] = []
-    begun: list[tuple[int, list[_Line]]] = []  # where each paragraph starts, and its lines
+    begun: list[tuple[int, list[Line]]] = []  # where each paragraph starts, and its lines
     at = 0
-    before: tuple[_Line, float] | None = None  # the line before, and the right edge of its column
+    before: tuple[Line, float] | None = None  # the line before, and the right edge of its column
     for lines in pages:
         start = at
         # pages are bound left and right by turns, so each has margins of its own; a short one shows too little
         running = [line for line in lines if not line.role]
         columns = _columns(running) if len(running) >= 8 else common
-        for line in lines:
+        for line in _notes_before_last(lines, columns, leading):
             left, right = _column(columns, line)
             glue = _glue(before, line, left, leading)
             if before is None or glue == "\n":
@@ -535,7 +449,42 @@ def _join(pages: list[list[_Line]]) -> tuple[str, tuple[tuple[int, int], ...], t
     return whole, pages_of_text, tuple(_hints(begun))
 
 
-def _hints(paragraphs: list[tuple[int, list[_Line]]]) -> list[Hint]:
+def _take_notes(pages: list[list[Line]]) -> int:
+    """Mark the footnotes, one line each: what stands at the foot of a page in small type, from a note's mark on."""
+    common = usual(line.type for lines in pages for line in lines if not line.role for _ in line.text)
+    found = 0
+    for lines in pages:
+        begin = len(lines)
+        while begin and not lines[begin - 1].role and lines[begin - 1].type <= _NOTE_TYPE * common:
+            begin -= 1
+        notes: list[Line] = []
+        for line in lines[begin:]:
+            if _NOTE_MARK.match(line.text):
+                line.role = "note"
+                notes.append(line)
+            elif notes:
+                notes[-1].text += line.text
+            else:
+                begin += 1
+        lines[begin:] = notes
+        found += len(notes)
+    return found
+
+
+def _notes_before_last(lines: list[Line], columns: list[tuple[float, float]], leading: float) -> list[Line]:
+    """A page's lines with its footnotes before the paragraph that goes on onto the next page."""
+    notes = [line for line in lines if line.role == "note"]
+    text = lines[: len(lines) - len(notes)]
+    if not notes or not text or text[-1].role or text[-1].text[-1] in _STOPS:
+        return lines
+    for index in range(len(text) - 1, 0, -1):
+        before, line = text[index - 1], text[index]
+        if _glue((before, _column(columns, before)[1]), line, _column(columns, line)[0], leading) == "\n":
+            return [*text[:index], *notes, *text[index:]]
+    return lines
+
+
+def _hints(paragraphs: list[tuple[int, list[Line]]]) -> list[Hint]:
     """Paragraphs in larger type than most of the text, the largest as level 1; and rows of tables."""
     weights: Counter = Counter()
     for _, lines in paragraphs:
@@ -547,19 +496,19 @@ def _hints(paragraphs: list[tuple[int, list[_Line]]]) -> list[Hint]:
     for at, lines in paragraphs:
         size = min(round(line.type) for line in lines)
         if lines[0].role:
-            hints.append(Hint(at, lines[0].role))
+            hints.append(Hint(at, "note" if lines[0].role == "note" else "table"))
         elif size in large and len(lines) <= 2:
             hints.append(Hint(at, "heading", min(large.index(size) + 1, 6)))
     return hints
 
 
-def _leading(pages: list[list[_Line]]) -> float:
+def _leading(pages: list[list[Line]]) -> float:
     """The usual distance from line to line, in ems; infinite where there is none."""
     steps = [(a.y - b.y) / a.size for lines in pages for a, b in zip(lines, lines[1:]) if a.y > b.y and a.size > 0]
     return sorted(steps)[len(steps) // 2] if steps else math.inf
 
 
-def _glue(before: tuple[_Line, float] | None, line: _Line, left: float, leading: float) -> str:
+def _glue(before: tuple[Line, float] | None, line: Line, left: float, leading: float) -> str:
     if before is None:
         return ""
     last, right = before
@@ -572,13 +521,23 @@ def _glue(before: tuple[_Line, float] | None, line: _Line, left: float, leading:
     spaced = last.y - line.y > 1.3 * leading * size
     marker = read_marker(line.text)
     begins = marker is not None and not marker.loose and marker.scheme not in ("dash", "arabic") and last.text[-1] in "。;；:："
+    if not resized and not spaced and line.x > left + 2.5 * size and _is_second(last, line):
+        return ""
     if not full or indented or resized or spaced or begins:
         return "\n"
     a, b = last.text[-1:], line.text[:1]
     return " " if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() else ""
 
 
-def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
+def _is_second(last: Line, line: Line) -> bool:
+    """Whether a line is the second one of a title: centred below a longer one that does not end."""
+    centred = abs((last.x + last.end) - (line.x + line.end)) <= max(line.size, 1.0)
+    longer = last.end - last.x > max(line.end - line.x, 14 * line.size)
+    apart = line.text[0] in "(（" or any(sign in text for sign in ":：" for text in (line.text, last.text))
+    return centred and longer and not apart and last.text[-1] not in _STOPS
+
+
+def _columns(lines: list[Line]) -> list[tuple[float, float]]:
     """Left and right edges of the columns of text, from the places where most lines start and end."""
     if not lines:
         return [(0.0, 0.0)]
@@ -598,6 +557,6 @@ def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
     return columns
 
 
-def _column(columns: list[tuple[float, float]], line: _Line) -> tuple[float, float]:
+def _column(columns: list[tuple[float, float]], line: Line) -> tuple[float, float]:
     fitting = [column for column in columns if column[0] <= line.x + line.size]
     return fitting[-1] if fitting else columns[0]

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from policylab.text._lines import read_marker
 
 _NUMERAL = "[〇零一二三四五六七八九十百]{1,5}"
-_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![一-鿿\d]){_NUMERAL}、|[(（]{_NUMERAL}[)）]")
-_ORDER = ("part", "chapter", "division", "han", "article", "han_bracket")  # the coarser ones first
+_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d〇零一二三四五六七八九十百]){_NUMERAL}、|[(（]{_NUMERAL}[)）]"
+                   r"|(?<![\d.．])\d{1,2}[.．](?=\s?[\u4e00-\u9fff])")
+_ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _ENDS = "。！？!?\n"
 _CLOSING = "”’\"）)》】]"
@@ -62,7 +63,8 @@ def lost_breaks(text: str) -> list[int]:
         counts = mark.value == 1 or behind == 1 or mark.scheme in _LEGAL and ended and 1 < behind <= _MISSED
         if not counts or _in_contents(text, mark, following):
             continue
-        if not (ended or _is_under(text, before, mark) or _is_above(text, mark, following, last)):
+        within = _is_under(text, before, mark) or _is_above(text, mark, following, last)
+        if not (ended or within or _is_first(text, marks, index)):
             continue
         if mark.scheme in _LEGAL and mark.value != 1 and _ABOUT.match(text, mark.end):
             continue
@@ -131,6 +133,13 @@ def _is_above(text: str, mark: _Mark, following: _Mark | None, last: dict[str, i
         and following.value in (1, last.get(following.scheme, 0) + 1)
         and _is_title(text, mark.end, following.start)
     )
+
+
+def _is_first(text: str, marks: list[_Mark], index: int) -> bool:
+    """Whether a number 1 has a 2 of its kind behind the end of a sentence, so that a title may run into it."""
+    mark = marks[index]
+    second = next((other for other in marks[index + 1 :] if other.scheme == mark.scheme), None)
+    return mark.value == 1 and mark.scheme not in ("han_bracket", "arabic") and second is not None and second.value == 2 and _is_ended(text, second)
 
 
 def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:

@@ -26,7 +26,7 @@ from policylab.topics._fit import fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
 from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
-METHODS = {"nmf": 400, "lda": 50}  # and the iterations of a fit, at most
+METHODS = {"nmf": 120, "lda": 50}  # and the iterations of a fit, at most
 N_TOP = 10
 FORMAT = 2
 PARAMETERS = ("n_topics", "method", "random_state", "unit", "min_documents", "max_share", "max_terms", "min_terms",
@@ -68,7 +68,7 @@ class TopicModel:
     init : str
         Start of NMF, as in scikit-learn: ``nndsvda``, ``nndsvd``, ``random``, ...
     max_iter : int, optional
-        Iterations of a fit at most: 400 for NMF and 50 for LDA if not given.
+        Iterations of a fit at most: 120 for NMF and 50 for LDA if not given.
     labels : path, optional
         TOML file with names for topics (see `topic_labels.toml`); ``()`` for labels by rule only.
     min_plans : int

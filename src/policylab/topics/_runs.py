@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
 from policylab.topics._counted import Counts, Vocabulary, inverse_document_frequency, weigh
-from policylab.topics._description import rank_terms
 from policylab.topics._fit import fit_components, load_documents, term_shares
 
 N_TOP = 10
 NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
-ENOUGH = 60  # iterations of a run; 400 move the topics of plans and of shuffled texts by some hundredths, alike
+ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans and of shuffled texts alike
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,24 @@ class Fit:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """A text cut in one way: the weights of the documents that have enough terms, as a fit takes them.
+
+    ``kept`` marks these documents among all; ``codes`` are the terms as numbers that mean the same in every
+    segmentation, in the order of the terms; ``n_terms`` is the number of terms of each document.
+    """
+
+    weights: sparse.csr_matrix
+    kept: np.ndarray
+    codes: np.ndarray
+    n_terms: np.ndarray
+
+
+@dataclass(frozen=True)
 class Text:
     """A text cut in one or more ways, and its models: one for each number of topics, in the first segmentation."""
 
-    counted: Mapping[str, Counts]
-    codes: Mapping[str, np.ndarray]
+    weighed: Mapping[str, Weighed]
     models: Mapping[int, Fit]
 
 
@@ -84,36 +98,38 @@ class Comparison:
 
 
 def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
-    """Fit the models of a whole text, from their usual start."""
+    """Weigh a whole text, and fit its models from their usual start."""
     known = {term: i for i, term in enumerate(sorted({t for counts in counted.values() for t in counts.vocabulary}))}
-    codes = {name: np.array([known[term] for term in counts.vocabulary]) for name, counts in counted.items()}
-    first, counts = next(iter(counted.items()))
+    weighed = {}
+    for name, counts in counted.items():
+        kept = counts.counts[counts.kept]
+        idf = inverse_document_frequency(kept) if procedure.method == "nmf" else None
+        codes = np.array([known[term] for term in counts.vocabulary])
+        weighed[name] = Weighed(weigh(kept, idf), counts.kept, codes, counts.n_terms)
+    first = next(iter(weighed.values()))
     models = {
-        number: _fit(counts, codes[first], counts.kept, number, procedure, procedure.init, procedure.max_iter,
-                     procedure.random_state)
+        number: _fit(first, first.kept, number, procedure, procedure.init, procedure.max_iter, procedure.random_state)
         for number in procedure.grid
     }
-    return Text(counted, codes, models)
+    return Text(weighed, models)
 
 
-def compare_runs(text: Text, procedure: Procedure, *, text_number: int, repeat: int) -> list[Comparison]:
-    """Make one run of each kind (segmentation, number of topics), and hold the models of the whole text against it.
+def compare_runs(text: Text, procedure: Procedure, *, text_number: int, repeats: Iterable[int]) -> list[Comparison]:
+    """Make runs of each kind (segmentation, number of topics), and hold the models of the whole text against them.
 
     Every run leaves out a random share of the sections of each plan, and starts at random. What is drawn depends on
     the numbers of the text and of the repeat alone, so that nothing depends on who makes which run.
     """
     found = []
-    for order, (name, counts) in enumerate(text.counted.items()):
-        for number in procedure.numbers:
-            rng = np.random.default_rng([procedure.random_state, text_number, order, number, repeat])
-            left = draw_left_out(procedure.plan, procedure.section, share=procedure.leave_out, rng=rng)
-            seen = counts.kept & ~left
-            run = _fit(counts, text.codes[name], seen, number, procedure, "random", min(procedure.max_iter, ENOUGH),
-                       int(rng.integers(2**31)))
-            found += [
-                compare(model, run, left, procedure.plan, name, counts.n_terms)
-                for own, model in text.models.items() if number - own in NEIGHBOURS
-            ]
+    for repeat, (order, (name, weighed)), number in product(repeats, enumerate(text.weighed.items()), procedure.numbers):
+        rng = np.random.default_rng([procedure.random_state, text_number, order, number, repeat])
+        left = draw_left_out(procedure.plan, procedure.section, share=procedure.leave_out, rng=rng)
+        run = _fit(weighed, weighed.kept & ~left, number, procedure, "random", min(procedure.max_iter, ENOUGH),
+                   int(rng.integers(2**31)))
+        found += [
+            compare(text.models[own], run, left, procedure.plan, name, weighed.n_terms)
+            for own in procedure.grid if number - own in NEIGHBOURS
+        ]
     return found
 
 
@@ -168,9 +184,7 @@ def compare_shuffled(terms: Sequence[Sequence[str]], recut: Mapping[str, Mapping
                                                       for words in shuffled])
         for name, cut in recut.items()
     }
-    text = model_text(counted, procedure)
-    return [comparison for repeat in range(repeats)
-            for comparison in compare_runs(text, procedure, text_number=text_number, repeat=repeat)]
+    return compare_runs(model_text(counted, procedure), procedure, text_number=text_number, repeats=range(repeats))
 
 
 def draw_left_out(plan: np.ndarray, section: np.ndarray, *, share: float, rng: np.random.Generator) -> np.ndarray:
@@ -218,17 +232,15 @@ def _centred(shares: np.ndarray, plan: np.ndarray) -> np.ndarray:
     return centred / np.where(length > 1e-9, length, np.inf)
 
 
-def _fit(counts: Counts, codes: np.ndarray, seen: np.ndarray, number: int, procedure: Procedure, init: str,
-         iterations: int, seed: int) -> Fit:
+def _fit(weighed: Weighed, seen: np.ndarray, number: int, procedure: Procedure, init: str, iterations: int,
+         seed: int) -> Fit:
     """Fit on some documents, and read the topics off all of them."""
-    idf = inverse_document_frequency(counts.counts[counts.kept]) if procedure.method == "nmf" else None
-    weights = weigh(counts.counts[counts.kept], idf)
-    components = fit_components(weights[seen[counts.kept]], number, method=procedure.method, init=init,
+    components = fit_components(weighed.weights[seen[weighed.kept]], number, method=procedure.method, init=init,
                                 max_iter=iterations, seed=seed)
     shares = np.full((len(seen), number), np.nan)
     # a document without any topic stays a document: it has no part in any of them
-    shares[counts.kept] = np.nan_to_num(load_documents(weights, components, method=procedure.method))
-    top = codes[rank_terms(term_shares(components), counts.vocabulary)[:, :N_TOP]]
+    shares[weighed.kept] = np.nan_to_num(load_documents(weighed.weights, components, method=procedure.method))
+    top = np.array([weighed.codes[np.lexsort((weighed.codes, -row))[:N_TOP]] for row in term_shares(components)])
     return Fit(components, top, shares)
 
 

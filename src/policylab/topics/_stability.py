@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import joblib
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from policylab.errors import invalid
 from policylab.topics._counted import Counts, TooLittleText, sections_at
@@ -15,7 +17,7 @@ from policylab.topics._description import exclusivity, npmi, rank_terms
 from policylab.topics._fit import term_shares
 from policylab.topics._model import TopicModel
 from policylab.topics._prevalence import prevalence_change
-from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
+from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, Text, compare_runs, compare_shuffled, model_text
 from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
 SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
@@ -32,21 +34,22 @@ class TopicStability:
         another seed could move the difference between agreement and threshold), verdict (survives, borderline, not
         told from chance) and survives.
     numbers : DataFrame
-        n_topics, surviving and borderline (topics with this verdict), agreement (mean over the topics), control (the
-        highest agreement of a topic of any shuffled text), npmi, exclusivity (means over the topics), recommended.
+        n_topics, surviving and borderline (topics with this verdict in the runs by which the number is chosen),
+        agreement (mean over the topics), control (the highest agreement of a topic of any shuffled text), npmi,
+        exclusivity (means over the topics), recommended.
     agreement : DataFrame
         text (0 is that of the plans, others are shuffled), n_topics, topic, agreement, error (standard error of the
-        mean over the runs).
+        mean over the runs): of the model the runs after its number of topics was chosen, of others those before.
     conditions : DataFrame
-        topic, segmentation, n_topics (of the runs), runs, agreement, control: how each topic of the model fares under
-        each condition, and the highest agreement of a topic of any shuffled text there.
+        topic, segmentation, n_topics (of the runs), runs, agreement, above (whether this is above the threshold),
+        verdict (on the topic): how each topic of the model fares under each condition.
     prevalence : DataFrame
         topic, plan, share, low, high, sections, paragraphs, note as in `topic_prevalence`, and run_low, run_high: the
         range that the share of the topic's partner has in the middle 90 percent of the runs.
     run_shares : DataFrame
         topic, run, plan, share: the share that a topic's partner has in each run.
     threshold : float
-        The highest agreement that any topic of any shuffled text reaches, whatever its number of topics.
+        The agreement that a topic of at most one shuffled text in twenty is above, whatever its number of topics.
     """
 
     model: TopicModel
@@ -103,9 +106,9 @@ class TopicStability:
 
 
 def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 15, 2),
-                    repeats: int = 20, shuffles: int = 19, shuffle_repeats: int = 4,
-                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2, random_state: int = 0, n_jobs: int | None = 1,
-                    **settings: object) -> TopicStability:
+                    choose: int = 20, repeats: int = 80, shuffles: int = 39, shuffle_repeats: int = 4,
+                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2,
+                    random_state: int = 0, n_jobs: int | None = 1, **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
 
     Every run leaves out three tenths of the sections of each plan, starts at random, and has a number of topics (that
@@ -115,12 +118,11 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     the agreement of two partners is the correlation, within plans, of their shares of the documents left out.
 
     What agreement is worth says the control: the same procedure on texts whose words were shuffled within each plan.
-    A topic survives if its mean agreement is above what any topic of any shuffled text reaches with any number of
-    topics of `grid`. With 19 shuffled texts, a text without themes has a surviving topic in at most one case of
-    twenty, and the number of topics may be chosen by the result (a test by the largest statistic: Westfall & Young
-    1993). Agreement and threshold are means and maxima over runs that chance has drawn: where twice the standard error
-    of the one and the standard deviation of the shuffled texts' maxima, taken together, bridge the gap, the verdict is
-    ``borderline``.
+    The threshold is what the best topic of at most one shuffled text in twenty is above, with any number of topics of
+    `grid`; so a text without themes has a surviving topic in at most one case of twenty, and the number of topics may
+    be chosen by the result (a test by the largest statistic: Westfall & Young 1993). All the same the number is chosen
+    by some runs, and survival is that in others. Agreement and threshold come from runs and texts that chance has
+    drawn: where twice their standard errors, taken together, bridge the gap, the verdict is ``borderline``.
 
     Parameters
     ----------
@@ -130,11 +132,14 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         of any other, or one less.
     grid : iterable of int
         Numbers of topics to compare; those that the text is too short for are left out.
+    choose : int
+        Runs for each number of topics and each segmentation, by which the number of topics is chosen.
     repeats : int
-        Runs for each number of topics and each segmentation.
+        Further runs for each number of topics near that of the model and each segmentation, by which survival is judged.
     shuffles, shuffle_repeats : int
-        Shuffled texts, and the same for each of them. Fewer runs make their mean agreement vary more, and the threshold
-        higher.
+        Shuffled texts, and runs for each of them as in `choose`. Fewer runs make their mean agreement vary more, and
+        the threshold higher; fewer texts make the threshold less sure. Below 19 texts no threshold holds for one
+        text in twenty, and it is the highest that any reaches.
     segmenters : dict of str to Segmenter, optional
         Segmentations; the first is that of the model. If not given, that of the study, and jieba without the user
         dictionary and without its hidden Markov model.
@@ -162,11 +167,12 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     Examples
     --------
     >>> import policylab
-    >>> result = policylab.topic_stability(policylab.load_corpus(), grid=[10], repeats=2, shuffles=2)
+    >>> result = policylab.topic_stability(policylab.load_corpus(), grid=[10], choose=2, repeats=2, shuffles=2)
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
-    numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
+    numbers = _check(n_topics, grid, leave_out, choose=choose, repeats=repeats, shuffles=shuffles,
+                     shuffle_repeats=shuffle_repeats)
     segmenters = dict(segmenters or default_segmentations(settings.pop("segmenter", None) or segmenter_for(data)))
     models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
               for name, segmenter in segmenters.items()}
@@ -179,23 +185,31 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     )
     # a process that makes runs needs the counts alone
     text = model_text({name: replace(c, documents=None, segmenter=None) for name, c in counted.items()}, procedure)
-    tasks = [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeat=i) for i in range(repeats)]
     terms = [segmenters[first].terms(string) for string in counted[first].documents.frame["text"]]
     distinct = sorted({term for document in terms for term in document})
     recut = {name: {} if name == first else {term: segmenter.terms(term) for term in distinct}
              for name, segmenter in segmenters.items()}
-    tasks += [joblib.delayed(compare_shuffled)(terms, recut, procedure, text_number=i, repeats=shuffle_repeats)
-              for i in range(1, shuffles + 1)]
-    done = joblib.Parallel(n_jobs=n_jobs)(tasks)
-    own = [comparison for part in done[:repeats] for comparison in part]
-    shuffled = done[repeats:]
-    judged = _judge([own, *shuffled])
-    threshold = judged.attrs["threshold"]
-    table = _numbers(judged, text.models, counted[first])
-    chosen = n_topics or int(table.loc[table["recommended"], "n_topics"].iloc[0])
+    tasks = [joblib.delayed(compare_shuffled)(terms, recut, procedure, text_number=i, repeats=shuffle_repeats)
+             for i in range(1, shuffles + 1)]
+    with joblib.Parallel(n_jobs=n_jobs) as parallel:
+        # of one number of topics alone there is none to be chosen
+        done = parallel([*tasks, *_runs(text, procedure, range(choose if len(procedure.grid) > 1 else 0))])
+        shuffled, tried = done[:shuffles], list(chain.from_iterable(done[shuffles:]))
+        table = _numbers(_judge([tried, *shuffled]), text.models, counted[first]) if tried else None
+        chosen = n_topics or (procedure.grid[0] if table is None else recommend(table))
+        near = replace(procedure, grid=(chosen,))
+        own = list(chain.from_iterable(parallel(_runs(text, near, range(choose, choose + repeats)))))
+    judged = _judge([[*(run for run in tried if run.n_topics != chosen), *own], *shuffled])
+    table = _numbers(judged, text.models, counted[first]) if table is None else table
     model.n_topics = chosen
     model._assemble(counted[first], text.models[chosen].components)
-    return _survey(model, text.models[chosen], judged, table, own, shuffled, threshold)
+    return _survey(model, text.models[chosen], judged, table, own)
+
+
+def _runs(text: Text, procedure: Procedure, repeats: range) -> list:
+    """Tasks, of several runs each."""
+    return [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=repeats[i : i + 5])
+            for i in range(0, len(repeats), 5)]
 
 
 def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segmenter]:
@@ -263,14 +277,32 @@ def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
                      for k, value in enumerate(mean)]
     table = pd.DataFrame(rows)
     shuffled = table[table["text"] > 0]
-    largest = shuffled.groupby("text")["agreement"].max()
-    threshold = float(largest.max())
-    margin = np.hypot(2 * table["error"], largest.std(ddof=1))
+    threshold, error = chance_threshold(shuffled.groupby("text")["agreement"].max().to_numpy())
+    margin = 2 * np.hypot(table["error"], error)
     gap = table["agreement"] - threshold
     verdict = np.select([gap > margin, gap >= -margin], [SURVIVES, BORDERLINE], CHANCE)
     table = table.assign(margin=margin, verdict=np.where(table["text"] == 0, verdict, None))
     table.attrs["threshold"] = threshold
     return table
+
+
+def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
+    """What one text in twenty is above, from the largest statistics of texts without themes, and its standard error.
+
+    With n such texts it is the k-th largest, k being the most for which k / (n + 1), the chance that another such text
+    is above it, is at most 0.05; the largest where there are fewer than 19. Its standard error is that of a quantile of
+    a normal distribution.
+
+    >>> threshold, error = chance_threshold(np.arange(39) / 100)
+    >>> threshold, round(error, 3)
+    (0.37, 0.044)
+    """
+    n = len(largest)
+    rank = max(1, int(0.05 * (n + 1) + 1e-9))
+    above = rank / (n + 1)
+    density = norm.pdf(norm.ppf(above))
+    error = np.std(largest, ddof=1) * np.sqrt(above * (1 - above) / n) / density
+    return float(np.sort(largest)[-rank]), float(error)
 
 
 def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
@@ -291,8 +323,8 @@ def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) ->
     return table.assign(recommended=table["n_topics"] == recommend(table))
 
 
-def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataFrame, own: list[Comparison],
-            shuffled: list[list[Comparison]], threshold: float) -> TopicStability:
+def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataFrame,
+            own: list[Comparison]) -> TopicStability:
     """Sum up, in the order of the model's topics: by prevalence, while the fit has them as the method gave them."""
     order = [int(np.flatnonzero((fit.components == row).all(axis=1))[0]) for row in model.components_]
     place = {old + 1: new + 1 for new, old in enumerate(order)}
@@ -302,10 +334,9 @@ def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataF
     mine = judged[here].sort_values("topic")
     model.topics_ = model.topics_.assign(**{name: mine[name].to_numpy() for name in ("agreement", "margin", "verdict")})
     model.topics_["survives"] = model.topics_["verdict"] == SURVIVES
-    runs = [comparison for comparison in own if comparison.n_topics == n_topics]
     shares = [
         (topic + 1, number, plan, run.plan_shares[old, code])
-        for number, run in enumerate(runs, start=1) for topic, old in enumerate(order)
+        for number, run in enumerate(own, start=1) for topic, old in enumerate(order)
         for code, plan in enumerate(pd.unique(model.documents_["plan"])) if not np.isnan(run.plan_shares[old, code])
     ]
     run_shares = pd.DataFrame(shares, columns=["topic", "run", "plan", "share"])
@@ -313,19 +344,20 @@ def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataF
     agreement = judged.sort_values(["text", "n_topics", "topic"], kind="stable").reset_index(drop=True)
     return TopicStability(
         model, numbers, agreement[["text", "n_topics", "topic", "agreement", "error"]],
-        _conditions(runs, [[c for c in part if c.n_topics == n_topics] for part in shuffled], order),
-        _ranges(model.prevalence_, run_shares), run_shares, threshold,
+        _conditions(own, order, model.topics_, judged.attrs["threshold"]),
+        _ranges(model.prevalence_, run_shares), run_shares, judged.attrs["threshold"],
     )
 
 
-def _conditions(runs: list[Comparison], shuffled: list[list[Comparison]], order: list[int]) -> pd.DataFrame:
+def _conditions(runs: list[Comparison], order: list[int], topics: pd.DataFrame, threshold: float) -> pd.DataFrame:
     rows = []
     for key in _conditions_of(runs):
         values = _under(runs, key)
-        control = max(float(_under(part, key).mean(axis=0).max()) for part in shuffled)
         rows += [{"topic": topic + 1, "segmentation": key[0], "n_topics": key[1], "runs": len(values),
-                  "agreement": values[:, old].mean(), "control": control} for topic, old in enumerate(order)]
-    return pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
+                  "agreement": values[:, old].mean(), "above": bool(values[:, old].mean() > threshold)}
+                 for topic, old in enumerate(order)]
+    table = pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
+    return table.merge(topics[["topic", "verdict"]], on="topic", how="left", sort=False)
 
 
 def _conditions_of(runs: list[Comparison]) -> list[tuple[str, int]]:

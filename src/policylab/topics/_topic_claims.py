@@ -50,10 +50,11 @@ def survival_claims(stability: TopicStability) -> list[dict]:
     names_zh, names_en = "、".join(alive["label"]), ", ".join(alive["label_en"])
     claims = [{
         "finding": "themes-surviving",
-        "claim_zh": f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {shuffled} 份打乱词语的文本中任何主题"
-        f"所能达到的 {threshold:.2f}" + (f"：{names_zh}。" if names_zh else "。"),
-        "claim_en": f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than the "
-        f"{threshold:.2f} that any topic of {shuffled} shuffled texts reaches" + (f": {names_en}." if names_en else "."),
+        "claim_zh": f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {threshold:.2f}，即打乱词语的文本（"
+        f"{shuffled} 份）中至多二十分之一有主题超过的水平" + (f"：{names_zh}。" if names_zh else "。"),
+        "claim_en": f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than "
+        f"{threshold:.2f}, above which at most one in twenty of {shuffled} shuffled texts has a topic"
+        + (f": {names_en}." if names_en else "."),
         "value": len(alive), "verdict": "supported" if len(alive) else "not supported",
     }]
     for row in table[~table["survives"]].itertuples():
@@ -83,18 +84,19 @@ def change_verdict(row: pd.Series) -> str:
     -------
     str
         ``descriptive only`` (no interval), ``not told from chance`` (the topic's shares differ as much in at least half
-        of the other pairs of plans), ``supported`` (the intervals over finer and over coarser sections exclude 0, and
-        nine runs in ten find the same sign), ``direction only`` (the runs alone), ``borderline`` (another seed might
-        find fewer or more than nine runs in ten), or ``unclear``.
+        of the other pairs of plans), ``unclear`` (an interval, over finer or over coarser sections, has 0 in it, or fewer
+        than nine runs in ten find the same sign), ``borderline`` (another seed might find fewer or more), or
+        ``supported``. The runs, which chance draws, are asked only where the intervals, which it does not, speak of a
+        movement.
     """
     if pd.isna(row["movement"]):
         return "descriptive only"
     if row["other_pairs"] and 2 * row["as_large"] >= row["other_pairs"]:
         return CHANCE
+    if not row["both"]:
+        return "unclear"
     signs = against_threshold(int(row["same_sign"]), int(row["runs"]), AGREE)
-    if signs != "above":
-        return "unclear" if signs == "below" else BORDERLINE
-    return "supported" if row["both"] else "direction only"
+    return {"above": "supported", "below": "unclear"}.get(signs, BORDERLINE)
 
 
 def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:

@@ -43,12 +43,16 @@ def cache_folder() -> Path:
     """Folder for what can be made again: ``POLICYLAB_CACHE``, or the place where the system keeps caches."""
     if named := os.environ.get("POLICYLAB_CACHE"):
         return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user whom the system does not know: nothing is kept
+        home = Path(os.devnull)
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
+        base = home / "Library" / "Caches"
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
     return base / "policylab"
 
 
