@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
 import re
 import tempfile
 import time
@@ -318,8 +319,10 @@ def in_their_place(value: str) -> None:
 
 
 def ends_well(value: str, name: str) -> None:
-    """A public function gives an answer, or says in one sentence why not."""
-    CALLS[name](Made(value))
+    """A public function gives an answer without a number that is none, or says in one sentence why not."""
+    answer = CALLS[name](Made(value))
+    if isinstance(answer, pd.DataFrame):
+        assert not answer.select_dtypes("number").isin([math.inf, -math.inf]).any(axis=None)
 
 
 def read_as(value: str, suffix: str) -> None:
