@@ -293,7 +293,7 @@ class TableReader:
         if role in ("unit", "number", "label"):
             return False
         number = _is_value(cells[place][1]) or YEAR.fullmatch(cells[place][1].strip())
-        return bool(number) and not _is_index(cells, place)
+        return bool(number) and (role == "value" or not _is_index(cells, place))
 
     def _column_of(self, place: int, role: str) -> bool:
         return place < len(self.columns) and self.columns[place].role in (role, "")
