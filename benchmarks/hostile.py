@@ -131,6 +131,7 @@ CALLS: dict[str, Callable[[Made], object]] = {
     "numbers.find_unit": lambda m: numbers.find_unit(m.text),
     "numbers.same_dimension": lambda m: numbers.same_dimension(m.text, "个"),
     "targets.extract_targets": lambda m: m.ledger,
+    "targets.as_floats": lambda m: targets.as_floats(m.ledger),
     "targets.explain": lambda m: targets.explain(m.text, heading=m.text, period_end=2025),
     "targets.target_lineage": lambda m: m.links,
     "targets.target_series": lambda m: targets.target_series(m.ledger, m.corpus),
@@ -233,6 +234,7 @@ TAKE_NO_TEXT = {
         "agreement", "change_claims", "change_verdict", "placebo_claims", "rising_claims", "theme_claims", "no_pair_claims",
         "number_reason", "survival_claims", "too_little_claims", "default_segmentations", "reuse_claims", "plan_measures",
         "synthesis_claims", "titled_measures", "convert", "write_number", "show_searchable", "write_gexf",
+        "coding_claims",
     ),
 }  # fmt: skip
 
