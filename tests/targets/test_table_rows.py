@@ -294,3 +294,12 @@ def test_a_unit_above_does_not_make_a_row_of_numbers_whose_columns_nobody_names(
 
 def test_a_head_that_lost_its_empty_first_cell_has_its_rows_below_it():
     assert values("\t指标\t单位\t2020年\t2025年\t\n\t渔港\t座\t3\t8\t\n") == [("渔港", "3", "座"), ("渔港", "8", "座")]
+
+
+def test_a_table_in_markdown_parts_of_a_whole_and_terms_of_rows():
+    head = "| 指标 | 单位 | 2020年 | 2025年 |\n|---|---|---|---|\n"
+    assert values(head + "| 渔港 | 座 | 3 | 8 |\n| 其中：一级渔港 | 座 | 1 | 2 |\n") == [
+        ("渔港", "3", "座"), ("渔港", "8", "座"), ("一级渔港", "1", "座"), ("一级渔港", "2", "座")
+    ]  # fmt: skip
+    found = rows("区县\t任务数(户)\t完成时限\n甲县\t1200\t2023年底\n乙县\t800\t2024年底\n")
+    assert [(row[0], row[2], row[5]) for row in found] == [("甲县任务数", "1200", 2023), ("乙县任务数", "800", 2024)]

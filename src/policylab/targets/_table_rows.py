@@ -36,6 +36,8 @@ UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
 TOLD = re.compile(r"[\u4e00-\u9fff][0-9]+[\u4e00-\u9fff]")
+OF_WHOLE = re.compile(r"^(?:其中 ?[:：]?|[#＃—]+)\s*")
+DUE = re.compile(r"(?:到|截至)?20[0-9]{2}年(?:[底末]|[0-9]{1,2}月(?:[底末]|[0-9]{1,2}日)?)?(?:之?前)?")
 NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
 NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
 NAME_MARKS = re.compile(rf"(?:{MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
@@ -182,6 +184,8 @@ class TableReader:
         if line and (shared := _shared(line)) is not None:
             self._share(shared, True)
             return []
+        if "\t" not in text and text.count("|") > 1:
+            text = text.replace("|", "\t")  # a table in Markdown
         if "\t" in text:
             return self._tabbed(text) if len(text) <= LONGEST else None
         opened, self._open = self._open, False
@@ -211,9 +215,13 @@ class TableReader:
         known = bool(unit or nature or values)  # a unit above the table alone does not say what its columns are
         if not known or not label or len(label) > NAME or "。" in label:
             return None
+        due = [found.group() for _, cell in cells if (found := DUE.fullmatch(cell.strip()))]
         if self._by_year and (row_year := YEAR.search(label)):
             return self._row(text, "", unit, nature, aligned, cells[0][0], int(row_year["year"]))
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
+        for statement in statements:
+            if len(due) == 1 and statement.year_from != "context":
+                statement.year, statement.year_from = years_in(due[0])[-1].year, "sentence"
         taken = {start for start, _, _ in aligned}
         self.said = [
             (start, cell) for place, (start, cell) in enumerate(cells)
@@ -285,7 +293,7 @@ class TableReader:
         if role in ("unit", "number", "label"):
             return False
         number = _is_value(cells[place][1]) or YEAR.fullmatch(cells[place][1].strip())
-        return bool(number) and not _is_index(cells, place)
+        return bool(number) and (role == "value" or not _is_index(cells, place))
 
     def _column_of(self, place: int, role: str) -> bool:
         return place < len(self.columns) and self.columns[place].role in (role, "")
@@ -402,10 +410,12 @@ class TableReader:
 
 
 def _first_value(columns: list[Column]) -> int:
-    """Where two or more columns of values begin that reach the end of a head, or 0."""
+    """Where columns of values begin, two or more or one with its unit, with no other between them; or 0."""
     place = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
-    apart = all(column.year or column.measure or column.name for column in columns[place:])
-    return place if len(columns) - place > 1 and apart and all(column.role == "value" for column in columns[place:]) else 0
+    last = max((place for place, column in enumerate(columns) if column.role == "value"), default=0)
+    between = columns[place : last + 1]
+    apart = all(column.role == "value" and (column.year or column.measure or column.name) for column in between)
+    return place if apart and (len(between) > 1 or between and between[0].unit) else 0
 
 
 def _year_of(cells: list[tuple[int, str, Column | None]], place: int) -> int | None:
@@ -573,7 +583,7 @@ def _name(label: str) -> str:
     """The name in a cell, without its number, its unit and the marks of notes."""
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
+    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), OF_WHOLE.sub("", label.strip()))
     return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
 
 
