@@ -302,6 +302,10 @@ class Spans:
     def heading(self, text: str, level: float, start: int) -> None:
         """A numbered heading, of a level of the outline."""
         self.open = [span for span in self.open if span.level < level]
+        dated = self.clock.period_end is None and DATED_PLAN.fullmatch(text)  # a second plan in the file
+        if dated and (found := [item for item in dates_in(text) if item.form != "year"]):
+            self.open.append(Span("", found[-1].year, level))
+            return
         found = heading_span(text, self.clock)
         if found is not None:
             self._push(found[0], found[1], level, (start, start + len(text)))
