@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
 import re
 import tempfile
 import time
@@ -130,6 +131,7 @@ CALLS: dict[str, Callable[[Made], object]] = {
     "numbers.find_unit": lambda m: numbers.find_unit(m.text),
     "numbers.same_dimension": lambda m: numbers.same_dimension(m.text, "个"),
     "targets.extract_targets": lambda m: m.ledger,
+    "targets.as_floats": lambda m: targets.as_floats(m.ledger),
     "targets.explain": lambda m: targets.explain(m.text, heading=m.text, period_end=2025),
     "targets.target_lineage": lambda m: m.links,
     "targets.target_series": lambda m: targets.target_series(m.ledger, m.corpus),
@@ -232,6 +234,7 @@ TAKE_NO_TEXT = {
         "agreement", "change_claims", "change_verdict", "placebo_claims", "rising_claims", "theme_claims", "no_pair_claims",
         "number_reason", "survival_claims", "too_little_claims", "default_segmentations", "reuse_claims", "plan_measures",
         "synthesis_claims", "titled_measures", "convert", "write_number", "show_searchable", "write_gexf",
+        "coding_claims",
     ),
 }  # fmt: skip
 
@@ -318,8 +321,10 @@ def in_their_place(value: str) -> None:
 
 
 def ends_well(value: str, name: str) -> None:
-    """A public function gives an answer, or says in one sentence why not."""
-    CALLS[name](Made(value))
+    """A public function gives an answer without a number that is none, or says in one sentence why not."""
+    answer = CALLS[name](Made(value))
+    if isinstance(answer, pd.DataFrame):
+        assert not answer.select_dtypes("number").isin([math.inf, -math.inf]).any(axis=None)
 
 
 def read_as(value: str, suffix: str) -> None:

@@ -75,15 +75,15 @@ def sets() -> list[tuple[str, str, list, np.ndarray]]:
             rows = rows.assign(**{column: [clean_text(value).text for value in rows[column]] for column in ("sentence", "quote")})
             if records:
                 found.append((name, sentence, named, judged(records, locate(rows, {sentence: text}))))
-    return found
+    return found + documents("gazette", data_path("raw"))
 
 
-def documents(folder: Path) -> list[tuple[str, str, list, np.ndarray]]:
-    """The passages of the development half of the real documents."""
-    places = pd.read_csv(data_path("gold/real.csv"), dtype=str).fillna("")
-    passages = pd.read_csv(data_path("gold/real-passages.csv"), dtype=str).fillna("")
-    read = read_places(places, passages[passages["split"].eq("dev")], folder)
-    return [("real", item.document, list(zip(item.features, item.doubt, strict=True)), judged(item.found, item.wanted)) for item in read]
+def documents(name: str, folder: Path) -> list[tuple[str, str, list, np.ndarray]]:
+    """The annotated passages of documents, of real ones only the development half."""
+    places = pd.read_csv(data_path(f"gold/{name}.csv"), dtype=str).fillna("")
+    passages = pd.read_csv(data_path(f"gold/{name}-passages.csv"), dtype=str).fillna("")
+    read = read_places(places, passages[passages["split"].ne("heldout")], folder)
+    return [(name, item.document, list(zip(item.features, item.doubt, strict=True)), judged(item.found, item.wanted)) for item in read]
 
 
 def main() -> None:
@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, metavar="DIR")
     parser.add_argument("--flag", type=float, default=0.22, help="share of the rows that is to be in doubt on real documents")
     arguments = parser.parse_args()
-    found = sets() + (documents(arguments.documents) if arguments.documents else [])
+    found = sets() + (documents("real", arguments.documents) if arguments.documents else [])
     rows = [(name, group, one, doubt, ok) for name, group, named, good in found
             for (one, doubt), ok in zip(named, good, strict=True) if one]  # fmt: skip
     table = pd.DataFrame(rows, columns=["set", "group", "features", "doubt", "right"])

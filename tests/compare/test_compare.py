@@ -227,3 +227,25 @@ def test_what_the_lineage_takes_for_one_indicator_is_stated_as_one():
     together = compare.stated(ledger, [old, new], series=target_series(ledger, [old, new]))
     assert together["status"].tolist() == ["stated", "stated"]
     assert together["written"].tolist() == ["70%", "85%"]
+
+
+def test_the_first_name_found_is_shown_where_it_first_stands():
+    names = {"甲": "到2025年,建成甲类仓库5座。", "乙": "改造甲类仓库。甲类仓库联网3次。", "丙": "丙类仓库。甲类;仓库。"}
+    plans = [Plan(clean_text(f"{text}\n"), id=id, title=id, period_end=2025) for id, text in names.items()]
+    ledger = policylab.extract_targets(plans[0])
+    table = compare.stated(ledger, plans).set_index("plan")
+    assert table["status"].to_dict() == {"甲": "stated", "乙": "named", "丙": "not found"}
+    assert table.loc["乙", "sentence"] == "改造甲类仓库" and (table.loc["乙", "start"], table.loc["乙", "end"]) == (2, 6)
+
+
+def test_links_join_statements_in_chains_in_any_order():
+    names = ["甲类仓库", "乙类车间", "丙类码头", "丁类泵站"]
+    text = "".join(f"到2025年,建成{name}{number}座。" for number, name in enumerate(names, start=2))
+    plan = Plan(clean_text(text + "\n"), id="p", title="p", period_end=2025)
+    ledger = policylab.extract_targets(plan)
+    ids = ledger["statement"].tolist()
+    assert ledger["indicator"].tolist() == names
+    for pairs in ([(1, 2), (0, 1)], [(0, 1), (1, 2)], [(2, 1), (1, 0), (0, 2)]):
+        links = pd.DataFrame([(ids[a], ids[b]) for a, b in pairs], columns=["statement_earlier", "statement_later"])
+        table = compare.stated(ledger, [plan], links=links)
+        assert table["statements"].tolist() == ["; ".join(ids[:3]), ids[3]]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import sparse, stats
 
 from policylab.errors import PolicylabError
 from policylab.stats import (
@@ -155,3 +155,16 @@ def test_draws_of_a_text_do_not_depend_on_other_texts():
     assert (alone == draw_clusters("a", 7, n_boot=5, random_state=1)).all()
     assert (alone.sum(axis=1) == 7).all()
     assert not (alone == draw_clusters("b", 7, n_boot=5, random_state=1)).all()
+
+
+def test_sparse_counts_give_what_dense_ones_give():
+    counts = np.array([[3, 0, 1], [0, 0, 2], [5, 0, 0]] * 5)
+    sizes = np.array([100, 40, 250] * 5)
+    dense, thin = Clusters(counts, sizes), Clusters(sparse.csr_array(counts), sizes)
+    for name in ("total", "rate", "variance", "step", "clusters_with", "effective", "n"):
+        np.testing.assert_allclose(getattr(thin, name), getattr(dense, name), rtol=1e-12)
+    # 8 in 390, five times; of the last two clusters 5 in 290
+    assert thin.total.tolist() == [40, 0, 15]
+    assert thin.of(np.array([13, 14])).rate.tolist() == [5 / 290, 0, 2 / 290]
+    other = Clusters(counts[:, [0, 2, 2]], sizes)
+    np.testing.assert_allclose(ratio_p_value(other, thin), ratio_p_value(other, dense), rtol=1e-9)

@@ -59,12 +59,14 @@ def run(tmp_path_factory) -> Path:
         "finding,notebook,claim,value,low,high,verdict\n"
         f'targets-a,04-targets,"共4条{PLANT.replace(chr(34), chr(34) * 2)}",4,2,6,supported\n'
         "strange,04-targets,别的,,,,谜\n"
+        "words-change-5G,04-targets,少了,-1,-2,-0.5,supported\n"
         "told-otherwise,04-targets,手改,,,,\n",
         "utf-8",
     )
     (out / "provenance").mkdir()
     claims = {"targets-a": [f"4 in all{PLANT}", f"共4条{PLANT}"], "told-otherwise": ["2 in all", "共2条"]}
     (out / "provenance" / "04-targets.json").write_text(json.dumps({"claims": claims}), "utf-8")
+    (out / "tables" / "multiverse.csv").write_text("term,found\n5G,true\n5G,false\n5G,true\n4G,false\n", "utf-8")
     (out / "tables" / "target_specificity.csv").write_text("plan\na\n", "utf-8")
     for figure in ("target-specificity", "mine"):
         (out / "figures" / f"{figure}.svg").write_text(
@@ -125,6 +127,12 @@ def test_a_finding_has_its_value_verdict_table_figure_and_notebook(page):
     assert '<span class="verdict">谜</span>' in strange
     # a claim that is not the one on record stands alone
     assert "<td>手改</td>" in page.partition('<tr id="finding-told-otherwise">')[2]
+
+
+def test_a_finding_says_how_many_other_ways_to_make_it_agree(page):
+    row = page.partition('<tr id="finding-words-change-5G">')[2].partition("</tr>")[0]
+    assert '<a href="tables/multiverse.csv"><span class="t" lang="zh">其他做法：3种中2种得出同一结果</span>' in row
+    assert "other ways to do it: 2 of 3 find the same" in row
 
 
 def test_a_notebook_has_its_title_question_figures_and_tables(page):

@@ -293,3 +293,24 @@ def test_a_passage_with_bounds_behind_its_numbers_looks_ahead(passage):
     text = "全年接待游客5000万人次,比上年增长9%。\n" + passage + "\n渔业产值增长6.1%,居全省第二。"
     ledger = policylab.extract_targets(text)
     assert set(ledger.loc[ledger["sentence"].eq(passage), "kind"]) == {"target"}
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("规模以上工业增加值增长6%。", ["规模以上工业增加值"]), ("森林覆盖率38%,近4年提升17个百分点。", ["森林覆盖率", "森林覆盖率"]),
+        ("带动十余家企业发展。", ["企业"]), ("帮助2000户农民增收。", ["农民"]), ("选派80名医生下乡。", ["医生"]),
+        ("引导300名大学生返乡创业。", ["大学生"]), ("走访百家企业、千名职工、万户居民。", ["企业", "职工", "居民"]),
+        ("二〇二四年建成渔港3座。", ["渔港"]), ("民国113年建成渔港3座。", ["渔港"]), ("5年后渔港达到10座。", ["渔港"]),
+        ("——增速保持在6%以上。", ["增速"]), ("会议提出:“到2025年,新建渔港10座。”", ["新建渔港"]),
+        ("4个学科进入全球前1‰。", ["学科", "学科"]), ("在全省29个县中综合考核排名第7。", ["县", "综合考核"]),
+        ("经济总量达到500亿元、居全省第三。", ["经济总量", "经济总量"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_part_of_a_head(text, heads):
+    assert [row[0] for row in read(text, period_end=2025)] == heads
+
+
+def test_a_verb_and_its_object_before_a_semicolon_are_no_subject():
+    assert read("加强管理;由5家增加到8家。") == [(None, "5", "家"), (None, "8", "家")]
+    assert read("分别居全省第三、第十一。") == [(None, "3", "位"), (None, "11", "位")]

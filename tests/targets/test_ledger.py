@@ -173,3 +173,15 @@ def test_floats_of_ranges_of_other_tables_and_of_what_is_none():
         as_floats(table.assign(value=[Decimal(1), None]))
     with pytest.raises(PolicylabError, match="`table` must be a DataFrame"):
         as_floats([1])
+
+
+def test_every_word_of_the_lexicon_beside_another_and_a_number_is_read():
+    """A few words, each before and behind all others; all pairs were tried once by hand."""
+    vocabulary = sorted({word for name in ("target_words.toml", "number_words.toml", "units.toml") for word in _words(load_toml(name))})
+    numbers = ["5个", "80%", "二", "百", "3至5", "满半年", "百家", "1:15", "-5%", "3万4000", "首位", "(亿元)7"]
+    draw = random.Random(1)
+    for word in draw.sample(vocabulary, 5):
+        pairs = [(word, other) if draw.random() < 0.5 else (other, word) for other in vocabulary]
+        text = "".join(first + draw.choice(numbers) + second + draw.choice("。,;、的") for first, second in pairs)
+        for item in read_paragraph(text, Setting(Span(draw.choice(["", "review", "aims"]), 2025), Clock(2026, None, 2030))):
+            assert item.start < item.end <= len(text)

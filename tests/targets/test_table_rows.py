@@ -268,3 +268,38 @@ def test_a_cumulative_change_of_a_share_is_in_points_where_its_levels_show_it():
 )  # fmt: skip
 def test_a_flattened_row_whose_nature_stands_before_its_values(line, found):
     assert values(line + "\n") == found
+
+
+def test_a_table_of_what_has_been_has_no_targets():
+    caption = "表1 2019—2023年渔业出口\n(单位:亿美元,%)\n"
+    years = caption + "年份\t出口额\t出口增速\n2022\t12.5\t-2.7\n2023\t14\t12\n"
+    assert rows(years, period_end=None) == [
+        ("出口额", "eq", "1250000000", "美元", "level", 2022, "baseline"), ("出口", "eq", "-2.7", "%", "increase", 2022, "baseline"),
+        ("出口额", "eq", "1400000000", "美元", "level", 2023, "baseline"), ("出口", "eq", "12", "%", "increase", 2023, "baseline"),
+    ]  # fmt: skip
+    places = caption + "排名\t地区\t2023出口额\t2023增速\t2022出口额\t2022增速\n1\t甲县\t6.5\t2.9\t6.3\t-1\n"
+    assert [(*row[:1], *row[2:4], *row[5:]) for row in rows(places, period_end=None)] == [
+        ("甲县出口额", "650000000", "美元", 2023, "baseline"), ("甲县出口额", "2.9", "%", 2023, "baseline"),
+        ("甲县出口额", "630000000", "美元", 2022, "baseline"), ("甲县出口额", "-1", "%", 2022, "baseline"),
+    ]  # fmt: skip
+    regions = "表2 2023年各县渔业\n(单位:亿元)\n县区\t总产值\t加工产值\n甲县\t12\t3.5\n"
+    assert [(*row[:1], row[2], *row[5:]) for row in rows(regions, period_end=None)] == [
+        ("甲县总产值", "1200000000", 2023, "baseline"), ("甲县加工产值", "350000000", 2023, "baseline")
+    ]  # fmt: skip
+
+
+def test_a_unit_above_does_not_make_a_row_of_numbers_whose_columns_nobody_names():
+    assert rows("(单位:亿元)\n甲县\t12\t3.5\t7\n") == []
+
+
+def test_a_head_that_lost_its_empty_first_cell_has_its_rows_below_it():
+    assert values("\t指标\t单位\t2020年\t2025年\t\n\t渔港\t座\t3\t8\t\n") == [("渔港", "3", "座"), ("渔港", "8", "座")]
+
+
+def test_a_table_in_markdown_parts_of_a_whole_and_terms_of_rows():
+    head = "| 指标 | 单位 | 2020年 | 2025年 |\n|---|---|---|---|\n"
+    assert values(head + "| 渔港 | 座 | 3 | 8 |\n| 其中：一级渔港 | 座 | 1 | 2 |\n") == [
+        ("渔港", "3", "座"), ("渔港", "8", "座"), ("一级渔港", "1", "座"), ("一级渔港", "2", "座")
+    ]  # fmt: skip
+    found = rows("区县\t任务数(户)\t完成时限\n甲县\t1200\t2023年底\n乙县\t800\t2024年底\n")
+    assert [(row[0], row[2], row[5]) for row in found] == [("甲县任务数", "1200", 2023), ("乙县任务数", "800", 2024)]

@@ -374,6 +374,13 @@ def test_a_glyph_that_says_its_text_itself_stands_at_its_place():
     assert _placed(usual, matrix, 28.8, before) == usual
 
 
+def test_a_title_of_two_centred_lines_is_one(tmp_path):
+    title = shown(150, 720, "某市人民政府关于推进数字经济高质量发展") + shown(210, 700, "打造智慧城市的意见")
+    body = "".join(shown(114 if n % 2 == 0 else 90, 660 - 20 * n, "推进数字经济和实体经济深度融合发展建设新型城市") for n in range(6))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([title + body]))
+    assert read_source(tmp_path / "plan.pdf").text.split("\n")[0] == "某市人民政府关于推进数字经济高质量发展打造智慧城市的意见"
+
+
 def test_a_frame_around_text_is_no_table(tmp_path):
     frame = "".join(ruled(90, y, 500, y) for y in (720, 640)) + "".join(ruled(x, 640, x, 720) for x in (90, 500))
     (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + frame + shown(114, 690, "专栏1 重点工程") + shown(114, 660, "建设平台。")]))

@@ -46,6 +46,13 @@ def test_headings_that_run_together_with_the_text(text, found):
     assert clean_text(once).text == once
 
 
+def test_numbers_that_run_into_the_title_above_them():
+    text = f"一、内容导向1.加强引导。{WORK}2.建立清单。{WORK}二、账号管理3.规范名称。{WORK}4.分级监测,占比达3.5%。{WORK}"
+    assert headings(text) == [
+        ("一、", "内容导向"), ("1.", "加强引导"), ("2.", "建立清单"), ("二、", "账号管理"), ("3.", "规范名称"), ("4.", "分级监测,占比达3.5%"),
+    ]  # fmt: skip
+
+
 def test_a_text_without_any_break():
     text = f"某市数字经济发展规划一、总体要求。{WORK}二、重点任务(一)建设平台。{WORK}(二)推进联网。{WORK}三、保障措施。{WORK}"
     assert headings(text) == [("一、", "总体要求"), ("二、", "重点任务"), ("(一)", "建设平台"), ("(二)", "推进联网"), ("三、", "保障措施")]

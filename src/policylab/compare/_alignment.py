@@ -48,8 +48,10 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     result[same] = np.stack([MATCH * lengths, 0 * lengths, lengths, 0 * lengths, lengths], axis=1)
     order = np.flatnonzero(~same)
     if least > 0:
-        signs = bigrams([string for i in order for string in pairs[i]])
-        order = order[score_bounds(signs[::2], signs[1::2]) >= least]
+        strings = list(dict.fromkeys(string for i in order for string in pairs[i]))
+        signs = dict(zip(strings, bigrams(strings), strict=True))
+        bounds = score_bounds(*([signs[pairs[i][side]] for i in order] for side in (0, 1)))
+        order = order[bounds >= least]
         for batch in _batches(order, pairs):
             result[batch] = _batch([pairs[i] for i in batch], places=False)
         order = order[result[order, 0] >= least]

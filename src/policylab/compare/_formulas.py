@@ -73,14 +73,14 @@ class Formulas:
         measured : bool
             Whether a figure is part of it: then it is a commitment, and only its section can make it a formula.
         """
-        section, patterns = _patterns()
+        section, _ = _patterns()
         if any(section.search(self._titles.get(s.section) or "") for s in (earlier, later)):
             return True
         if measured:
             return False
         total = sum(length for _, _, length in blocks)
-        ours = _covered(earlier.letters, patterns, [(first, first + length) for first, _, length in blocks])
-        theirs = _covered(later.letters, patterns, [(first, first + length) for _, first, length in blocks])
+        ours = _covered(earlier.letters, [(first, first + length) for first, _, length in blocks])
+        theirs = _covered(later.letters, [(first, first + length) for _, first, length in blocks])
         elsewhere = sum(self._elsewhere(earlier.letters[first : first + length]) for first, _, length in blocks)
         return 2 * max(ours, theirs, elsewhere) >= total
 
@@ -97,10 +97,16 @@ def _runs(letters: str) -> set[str]:
     return {letters[i : i + RUN] for i in range(len(letters) - RUN + 1)}
 
 
-def _covered(letters: str, patterns: list[re.Pattern], spans: list[tuple[int, int]]) -> int:
+def _covered(letters: str, spans: list[tuple[int, int]]) -> int:
     """Characters of some spans that patterns cover."""
-    said = {i for pattern in patterns for match in pattern.finditer(letters) for i in range(*match.span())}
-    return sum(i in said for span in spans for i in range(*span))
+    said = _said(letters)
+    return sum(i in said for span in spans for i in range(*span)) if said else 0
+
+
+@functools.lru_cache(maxsize=100_000)  # a sentence is in as many matches as there are plans that have it
+def _said(letters: str) -> frozenset[int]:
+    """Places of a sentence that patterns cover."""
+    return frozenset(i for pattern in _patterns()[1] for match in pattern.finditer(letters) for i in range(*match.span()))
 
 
 @functools.cache

@@ -335,7 +335,10 @@ def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -
             if match.reaches(min_length):
                 chains[k].found.append(match)
                 first, last, other_first, other_last = spans
-                again.append((k, ours, theirs, _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)))
+                x, y = _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)
+                # of a sentence that was taken over as a whole nothing is left that could reach the score
+                if MATCH * min(len(x) - x.count(_BLOCKED[0]), len(y) - y.count(_BLOCKED[1])) >= least:
+                    again.append((k, ours, theirs, x, y))
         todo = again
     return chains
 
@@ -361,8 +364,8 @@ def _snapped(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """The span, widened to whole clauses; where that adds more than it has, only to whole items of a list."""
     breaks = sentence.breaks
     for strength in (2, 1):
-        begin = max(i for i in range(first + 1) if breaks[i] >= strength)
-        end = min(i for i in range(last, len(breaks)) if breaks[i] >= strength)
+        begin = next(i for i in range(first, -1, -1) if breaks[i] >= strength)
+        end = next(i for i in range(last, len(breaks)) if breaks[i] >= strength)
         if end - begin <= 2 * (last - first):
             break
     return begin, end
@@ -408,17 +411,19 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
     ours, theirs, (a, b, c, d) = match.ours, match.theirs, match.shown
     start, end = _closed(earlier.text, ours.spans[a][0], ours.spans[b - 1][1])
     other_start, other_end = _closed(later.text, theirs.spans[c][0], theirs.spans[d - 1][1])
-    changed = any(change != "kept" for change, _, _ in compare_figures(ours, theirs, match.aligned))
+    changes = compare_figures(ours, theirs, match.aligned)
+    changed = any(change != "kept" for change, _, _ in changes)
     return (
         None, earlier.id, later.id, ours.section, theirs.section, start, end, other_start, other_end,
         earlier.text[start:end], later.text[other_start:other_end],
         _kind(ours.letters[a:b], theirs.letters[c:d], match.matched), match.level, match.alike, match.matched,
-        _is_formula(match, known), changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
+        _is_formula(match, known, changes), changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
     )  # fmt: skip
 
 
-def _is_formula(match: Match, known: Formulas) -> bool:
-    changes = compare_figures(match.ours, match.theirs, match.aligned)
+def _is_formula(match: Match, known: Formulas, changes: list | None = None) -> bool:
+    if changes is None:
+        changes = compare_figures(match.ours, match.theirs, match.aligned)
     measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
     return known.holds(match.ours, match.theirs, match.blocks(), measured)
 

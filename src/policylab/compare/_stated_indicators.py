@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from itertools import accumulate
 
 import pandas as pd
 
-from policylab.compare._masked_sentences import Sentence, in_order, sentences
+from policylab.compare._masked_sentences import in_order, sentences
 from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 
@@ -15,7 +20,9 @@ COLUMNS = (
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
+SHORTEST = 3  # letters of a name that is looked for
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_NOT_FOUND = ("not found", *(None,) * 12)
 
 
 def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",), series: pd.DataFrame | None = None,
@@ -75,20 +82,23 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     table = ledger.assign(group=_groups(ledger, series, links)).sort_values(["plan", "start", "end"])
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))
     order = {plan.id: i for i, plan in enumerate(plans)}
-    table = table[table["plan"].isin(order)]
-    texts = {plan.id: sentences(plan) for plan in plans}
+    members: dict[str, dict[str, list[dict]]] = {group: {} for group in wanted}
+    for row in table[table["plan"].isin(order)].to_dict("records"):
+        if row["group"] in members:
+            members[row["group"]].setdefault(row["plan"], []).append(row)
+    texts = _Texts(plans)
     rows = []
     for group in wanted:
-        mine = table[table["group"] == group]
-        if not len(mine):
+        own = members[group]
+        if not own:
             continue
-        first = mine.iloc[mine["plan"].map(order).argmin()]
-        names = list(dict.fromkeys(name for indicator in mine["indicator"] for name in search_names(indicator)))
-        for plan in plans:
-            searched = len({sentence.section for sentence in texts[plan.id]})
-            here = mine[mine["plan"] == plan.id]
-            found = _stated(here, plan) if len(here) else _named(names, texts[plan.id], plan)
-            rows.append((first["indicator"], plan.id, *found, "; ".join(names), searched))
+        indicator = own[min(own, key=order.__getitem__)][0]["indicator"]
+        spoken = dict.fromkeys(row["indicator"] for here in own.values() for row in here)
+        names = list(dict.fromkeys(name for spelling in spoken for name in search_names(spelling)))
+        found, searched_as = texts.find(names, but=own), "; ".join(names)
+        for number, plan in enumerate(plans):
+            said = _stated(own[plan.id], plan) if plan.id in own else found.get(number, _NOT_FOUND)
+            rows.append((indicator, plan.id, *said, searched_as, texts.sections[number]))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("start", "end", "year"):
         frame[column] = frame[column].astype("Int64")
@@ -97,11 +107,12 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     return frame
 
 
-def search_names(indicator: str) -> list[str]:
+@functools.lru_cache(maxsize=100_000)
+def search_names(indicator: str) -> tuple[str, ...]:
     """Names by which an indicator is searched: letters only, in capitals.
 
     >>> search_names("全市5G基站")
-    ['全市5G基站', '5G基站', '第五代移动通信基站', '第五代移动通信技术基站', '第5代移动通信基站']
+    ('全市5G基站', '5G基站', '第五代移动通信基站', '第五代移动通信技术基站', '第5代移动通信基站')
     """
     words = load_toml("compare.toml")["indicators"]["before"]
     names = [_letters(indicator), _letters(_BRACKET.sub("", indicator))]
@@ -110,12 +121,16 @@ def search_names(indicator: str) -> list[str]:
         while word := next((w for w in words if bare.startswith(w) and len(bare) - len(w) >= 4), None):
             bare = bare[len(word) :]
         names.append(bare)
-    for term, others in load_toml("synonyms.toml")["synonyms"].items():
-        for variant in (term, *others):
-            if _letters(variant) in names[-1]:
-                names += [names[-1].replace(_letters(variant), _letters(v)) for v in (term, *others)]
-                break
-    return [name for name in dict.fromkeys(names) if len(name) >= 3]
+    for variants in _synonyms():
+        if said := next((variant for variant in variants if variant in names[-1]), None):
+            names += [names[-1].replace(said, variant) for variant in variants]
+    return tuple(name for name in dict.fromkeys(names) if len(name) >= SHORTEST)
+
+
+@functools.cache
+def _synonyms() -> list[list[str]]:
+    table = load_toml("synonyms.toml")["synonyms"]
+    return [[_letters(variant) for variant in (term, *others)] for term, others in table.items()]
 
 
 def _letters(text: str) -> str:
@@ -125,47 +140,82 @@ def _letters(text: str) -> str:
 def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFrame | None) -> pd.Series:
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
     of = dict(zip(ledger["statement"], names, strict=True))
+    joined: list[list[str]] = []
     if series is not None:
         check_columns(
             series, ("family", "statements", "ambiguous"), name="series", maker="policylab.targets.target_series"
         )
         for _, family in series[~series["ambiguous"]].groupby("family", sort=True):
-            _join(of, [statement for cell in family["statements"] for statement in cell.split("; ")])
+            joined.append([statement for cell in family["statements"] for statement in cell.split("; ")])
     if links is not None:
         check_columns(links, ("statement_earlier", "statement_later"), name="links")
-        for pair in zip(links["statement_earlier"], links["statement_later"], strict=True):
-            _join(of, list(pair))
-    return ledger["statement"].map(of)
+        joined += [list(pair) for pair in zip(links["statement_earlier"], links["statement_later"], strict=True)]
+    return ledger["statement"].map(_joined(of, joined))
 
 
-def _join(of: dict[str, str], statements: list[str]) -> None:
-    """Give all these statements, and what is grouped with them, the group of the first."""
-    known = [statement for statement in statements if statement in of]
-    for statement in known[1:]:
-        gone, kept = of[statement], of[known[0]]
-        if gone != kept:
-            of.update({other: kept for other, name in of.items() if name == gone})
+def _joined(of: dict[str, str], groups: Iterable[list[str]]) -> dict[str, str]:
+    """The group of each statement, where each of these lists makes the groups of its statements one: the first's."""
+    kept: dict[str, str] = {}
+
+    def last(name: str) -> str:
+        while name in kept:
+            name = kept[name]
+        return name
+
+    for statements in groups:
+        known = [last(of[statement]) for statement in statements if statement in of]
+        for name in known[1:]:
+            if last(name) != known[0]:
+                kept[last(name)] = known[0]
+    return {statement: last(name) for statement, name in of.items()}
 
 
-def _stated(here: pd.DataFrame, plan) -> tuple:
-    years = here["year"].astype("Float64").fillna(-1)
-    last = here.loc[years.sort_values(kind="stable").index[-1]]
+def _stated(here: list[dict], plan) -> tuple:
+    last = max(reversed(here), key=lambda row: -1 if pd.isna(row["year"]) else row["year"])
     start, end = int(last["start"]), int(last["end"])
-    get = lambda name: last[name] if name in here and not pd.isna(last[name]) else None
+    get = lambda name: last[name] if name in last and not pd.isna(last[name]) else None
     return (
-        "stated", "; ".join(here["statement"]), get("value"), get("value_high"), get("unit"), get("comparator"),
-        get("year"), plan.text[start:end], get("sentence"), None, get("section"), start, end,
+        "stated", "; ".join(row["statement"] for row in here), get("value"), get("value_high"), get("unit"),
+        get("comparator"), get("year"), plan.text[start:end], get("sentence"), None, get("section"), start, end,
     )  # fmt: skip
 
 
-def _named(names: list[str], texts: list[Sentence], plan) -> tuple:
-    nothing = (None,) * 7
-    for name in names:
-        for sentence in texts:
-            at = sentence.letters.find(name)
-            if at >= 0:
-                start, end = sentence.spans[at][0], sentence.spans[at + len(name) - 1][1]
-                figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
-                shown = plan.text[sentence.start : sentence.end]
-                return ("named", *nothing, shown, figures, sentence.section, start, end)
-    return ("not found", *nothing, None, None, None, None, None)
+class _Texts:
+    """The sentences of all plans, with an index of the plans in which each run of three letters stands."""
+
+    def __init__(self, plans: list) -> None:
+        self._plans = plans
+        self._sentences = [sentences(plan) for plan in plans]
+        self._letters = ["\n".join(sentence.letters for sentence in own) for own in self._sentences]
+        self._starts = [
+            list(accumulate((len(sentence.letters) + 1 for sentence in own), initial=0)) for own in self._sentences
+        ]
+        self.sections = [len({sentence.section for sentence in own}) for own in self._sentences]
+        self._runs: dict[str, set[int]] = defaultdict(set)
+        for number, text in enumerate(self._letters):
+            for run in _runs(text):
+                self._runs[run].add(number)
+
+    def find(self, names: Iterable[str], *, but: Container[str]) -> dict[int, tuple]:
+        """For each plan that has one of the names, by its number, where it has the first of them first."""
+        found: dict[int, tuple] = {}
+        for name in names:
+            for number in sorted(set.intersection(*(self._runs.get(run, set()) for run in _runs(name)))):
+                if number not in found and self._plans[number].id not in but:
+                    at = self._letters[number].find(name)
+                    if at >= 0:
+                        found[number] = self._named(number, at, len(name))
+        return found
+
+    def _named(self, number: int, at: int, length: int) -> tuple:
+        place = bisect_right(self._starts[number], at) - 1
+        sentence = self._sentences[number][place]
+        at -= self._starts[number][place]
+        start, end = sentence.spans[at][0], sentence.spans[at + length - 1][1]
+        figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
+        shown = self._plans[number].text[sentence.start : sentence.end]
+        return ("named", *(None,) * 7, shown, figures, sentence.section, start, end)
+
+
+def _runs(letters: str) -> set[str]:
+    return {letters[i : i + SHORTEST] for i in range(len(letters) - SHORTEST + 1)}

@@ -19,6 +19,7 @@ from policylab.text._lines import (
     is_annex,
     is_annex_title,
     is_date,
+    is_metadata,
     is_prose,
     is_signature,
     is_title,
@@ -91,6 +92,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     _mark_prefaces(lines)
     _mark_styled(lines)
     _mark_frame(lines)
+    _mark_metadata(lines)
     _mark_short(lines)
     _mark_leads(lines)
     return lines
@@ -454,6 +456,16 @@ def _mark_frame(lines: list[Line]) -> None:
         behind = [line for line in lines[last + 1 : end] if line.role != "heading"]
         for line, role in zip(behind, tail_roles([line.text for line in behind])):
             line.role = role or line.role
+
+
+def _mark_metadata(lines: list[Line]) -> None:
+    """What stands beside the labels of a site's block of facts (索引号, 发文机关) goes on the value of one."""
+    labels = [index for index, line in enumerate(lines) if line.role == "boilerplate" and is_metadata(line.text)]
+    for index in labels if len(labels) > 1 else ():
+        for near in (index - 1, index + 1):
+            line = lines[near] if 0 <= near < len(lines) else None
+            if line is not None and line.role == "body" and line.scheme is None and len(line.text) <= 30 and not is_prose(line.text):
+                line.role = "boilerplate"
 
 
 def _contents_end(lines: list[Line]) -> int:

@@ -60,7 +60,7 @@ def _first() -> re.Pattern[str]:
     guarded = [
         f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半)", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
         *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
-        "过(?=[百千万])", "一(?<=”[即指为是]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
+        "过(?=[百千万])", "一(?<=”[即指为是]一|\\([即指]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
     ]  # fmt: skip
     return re.compile("|".join([*sorted(plain), *guarded]))
@@ -365,7 +365,8 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         if closing >= 0 and not HAN.match(text, closing + 1):
             return None  # 实现两个“倍增”
     if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
-        return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] == "”" else None  # “1”即一条主线
+        # “1”即一条主线, “1+5+3”(即一条主线
+        return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] in ("”", "(") and text[quantity.start - 1] in "即指为是" else None
     if before == "过" and quantity.form == "bare":
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
@@ -412,7 +413,8 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
         return True  # 接电用时3.6天, 受教育年限从9.8年
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
         set_by_rule = number_pattern("term_from").search(text, max(0, quantity.start - 8), quantity.start)
-        return quantity.start < quantity.number or set_by_rule is not None or _attained(text, quantity)
+        ruled = number_pattern("period_ruled").match(text, quantity.end)
+        return quantity.start < quantity.number or bool(set_by_rule or ruled) or _attained(text, quantity)
     if number_pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
         return True
     return (quantity.explicit and quantity.form != "vague") or _attained(text, quantity)
@@ -428,7 +430,7 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
         return replace(quantity, end=quantity.end - 1, stop=quantity.end - 1, unit=None)
-    if number_pattern("linked_level").search(text, quantity.end, quantity.end + 7):
+    if number_pattern("linked_level").search(text, quantity.end, quantity.end + 9):
         return quantity
     listed = number_pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
     return quantity if listed else None

@@ -46,7 +46,7 @@ def grid(panels: int, least: float, height: float, *, edge: float = 0.0, most: i
     size = width, min(height * rows + edge, TALLEST)
     found = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, sharey=sharey)[1].ravel()
     for spare in found[panels:]:
-        spare.set_axis_off()
+        spare.remove()
     return found
 
 

@@ -191,6 +191,8 @@ def word_cloud(
     ax = axes_of(ax, page_width() * 0.62)
     ax.imshow(cloud.to_array(), interpolation="bilinear")
     ax.set_axis_off()
+    ax.set_xticks([])
+    ax.set_yticks([])
     foot(ax, [text("cloud", level=level)], lang)
     return ax
 

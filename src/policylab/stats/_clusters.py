@@ -21,13 +21,14 @@ where one of the two counts is 0. ``benchmarks/coverage.py`` measures what the i
 
 from __future__ import annotations
 
+import copy
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import special
+from scipy import sparse, special
 
 from policylab.errors import PolicylabError, invalid
 
@@ -53,7 +54,7 @@ class Clusters:
 
     Parameters
     ----------
-    counts : array of float, shape (n_clusters, n_things)
+    counts : array or sparse array of float, shape (n_clusters, n_things)
         Occurrences of each thing in each cluster; a vector is one thing. Shares of a size (the terms of a section that
         belong to a topic) need not be whole numbers.
     sizes : array of float, shape (n_clusters,)
@@ -78,14 +79,15 @@ class Clusters:
     weights: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        counts, sizes = np.asarray(self.counts, dtype=float), np.asarray(self.sizes, dtype=float)
+        counts, sizes = self.counts, np.asarray(self.sizes, dtype=float)
+        counts = counts.astype(float) if sparse.issparse(counts) else np.asarray(counts, dtype=float)
         counts = counts[:, None] if counts.ndim == 1 else counts
-        if sizes.ndim != 1 or counts.ndim != 2 or len(counts) != len(sizes):
+        if sizes.ndim != 1 or counts.ndim != 2 or counts.shape[0] != len(sizes):
             raise PolicylabError(
                 f"Clusters need counts of shape (n_clusters, n_things) and as many sizes, got {counts.shape} and "
                 f"{sizes.shape}."
             )
-        if (counts < 0).any() or (sizes < 0).any():
+        if (counts < 0).sum() or (sizes < 0).any():
             raise PolicylabError("Counts and sizes of clusters are at least 0, and one is negative.")
         used = sizes > 0
         total = sizes[used].sum()
@@ -114,6 +116,10 @@ class Clusters:
     def take(self, things: np.ndarray) -> Clusters:
         """The same clusters with these things only (numbers of columns)."""
         return Clusters(self.counts[:, things], self.sizes, self.weights)
+
+    def of(self, texts: np.ndarray) -> Clusters:
+        """These of the clusters only (bool or numbers of rows), as a text of their own."""
+        return Clusters(self.counts[texts], self.sizes[texts])
 
     @property
     def n(self) -> int:
@@ -148,9 +154,14 @@ class Clusters:
     @cached_property
     def variance(self) -> np.ndarray:
         """Variance of each rate, from the clusters' residuals; at least that of independent occurrences."""
-        share = (self.weights * self.sizes)[:, None]
-        residual = self.weights[:, None] * (self.counts - self.rate * self.sizes[:, None])
-        between = ((residual / np.maximum(1 - share, 1e-3)) ** 2).sum(axis=0)
+        left_out = np.maximum(1 - self.weights * self.sizes, 1e-3)
+        if sparse.issparse(self.counts):  # the square multiplied out: what is not counted adds the last term only
+            pull = (self.weights / left_out) ** 2
+            own, with_size = pull @ self.counts.multiply(self.counts), (pull * self.sizes) @ self.counts
+            between = own - 2 * self.rate * with_size + self.rate**2 * (pull @ self.sizes**2)
+        else:
+            residual = self.weights[:, None] * (self.counts - self.rate * self.sizes[:, None])
+            between = ((residual / left_out[:, None]) ** 2).sum(axis=0)
         return np.maximum(between, (self.weights**2) @ self.counts)
 
     @cached_property
@@ -158,9 +169,12 @@ class Clusters:
         """What one cluster that was not seen could add to each rate; one occurrence where nothing was seen."""
         present = self.counts > 0
         share = self.weights * self.sizes
-        largest = (self.weights[:, None] * self.counts).max(axis=0, initial=0.0)
+        if sparse.issparse(self.counts):
+            largest = self.counts.multiply(self.weights[:, None]).tocsc().max(axis=0).toarray().ravel()
+        else:
+            largest = (self.weights[:, None] * self.counts).max(axis=0, initial=0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
-            dense = np.where(present.any(axis=0), self.rate / (share @ present), 0.0)
+            dense = np.where(self.clusters_with > 0, self.rate / (share @ present), 0.0)
         typical = np.sqrt((share**2).mean()) if self.n else np.nan
         return np.maximum(np.maximum(largest, dense * typical), self.weights.max(initial=0.0))
 
@@ -170,9 +184,9 @@ class Clusters:
         return self._with_step(np.maximum(self.step, step))
 
     def _with_step(self, step: np.ndarray) -> Clusters:
-        copy = Clusters(self.counts, self.sizes, self.weights)
-        copy.__dict__["step"] = step
-        return copy
+        other = copy.copy(self)  # with all that is known of them
+        other.__dict__["step"] = step
+        return other
 
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""

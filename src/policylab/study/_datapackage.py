@@ -1,16 +1,15 @@
-"""The published tables as a Data Package, the codebook made from it, and whether both hold."""
+"""The published tables as a Data Package, and the codebook made from it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from policylab.corpus._catalogue import read_catalogue
-from policylab.study._codebook import HINT, Codebook, Column, Table, read_codebook
+from policylab.study._codebook import Codebook, Column, read_codebook
 from policylab.study._csv import parse_table
-from policylab.study._files import read_json, sha256_bytes, write_text
+from policylab.study._files import read_json, sha256_bytes
 from policylab.study._notebooks import find_notebooks
 from policylab.study._places import Study
 
@@ -29,16 +28,6 @@ def describe(study: Study) -> dict[Path, str]:
         folder / PACKAGE_FILE: json.dumps(package, ensure_ascii=False, indent=1) + "\n",
         folder / CODEBOOK_FILE: codebook_text(package),
     }
-
-
-def write_description(study: Study) -> list[Path]:
-    """Write both where they differ from what is there; give those that were written."""
-    written = []
-    for path, text in describe(study).items():
-        if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
-            write_text(path, text)
-            written.append(path)
-    return written
 
 
 def data_package(study: Study) -> dict:
@@ -71,27 +60,6 @@ def published_files(study: Study) -> set[Path]:
     """What the Data Package that is there lists: the files of the last publication."""
     listed = read_json(study.derived.parent / PACKAGE_FILE).get("resources", [])
     return {study.derived / Path(resource["path"]).name for resource in listed}
-
-
-def problems(study: Study) -> list[str]:
-    """What does not hold between the published tables, the codebook, the Data Package and CODEBOOK.md: sentences."""
-    codebook = read_codebook(study.corpus.parent)
-    contents = {path.stem: parse_table(path.read_bytes()) for path in sorted(study.derived.glob("*.csv"))}
-    found = []
-    for name, (header, rows) in contents.items():
-        if name not in codebook.tables:
-            found.append(
-                f"The table {name!r} is not described. Add [table.{name}] with title, row, key and columns "
-                f"({', '.join(header)}) to {HINT}."
-            )
-        else:
-            found += _table_problems(codebook.tables[name], header, rows, contents)
-    for name in sorted(codebook.tables.keys() - contents.keys()):
-        found.append(f"The codebook describes the table {name!r}, which is not published. Remove [table.{name}].")
-    for path, text in describe(study).items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            found.append(f"{path.name} does not describe the published tables as they are. Run `policylab publish`.")
-    return found
 
 
 def codebook_text(package: dict) -> str:
@@ -214,47 +182,6 @@ def _foreign_key(column: Column, table: str) -> dict:
     resource, name = _target(column)
     reference = {"fields": [name]} if resource == table else {"resource": resource, "fields": [name]}
     return {"fields": [column.name], "reference": reference}
-
-
-def _table_problems(table: Table, header: list[str], rows: list[list[str]], contents: dict) -> Iterator[str]:
-    described = [column.name for column in table.columns]
-    for name in header:
-        if name not in described:
-            yield (
-                f"The column {name!r} of the table {table.name!r} is not described. Add it to `columns` of "
-                f"[table.{table.name}], and a [table.{table.name}.field.{name}] with type and about, to {HINT}."
-            )
-    for name in described:
-        if name not in header:
-            yield f"The codebook describes a column {name!r} that the table {table.name!r} does not have. Remove it."
-    if set(header) == set(described) and header != described:
-        yield f"The columns of {table.name!r} stand in another order: {', '.join(header)}. Order `columns` so."
-    for column in table.columns:
-        if column.about is None:
-            yield f"The column {column.name!r} of {table.name!r} has no `about`. Add it to {HINT}."
-        if column.name in header:
-            cells = [row[header.index(column.name)] for row in rows]
-            yield from _cell_problems(table.name, column, cells, contents)
-    places = [header.index(name) for name in table.key if name in header]
-    if len({tuple(row[place] for place in places) for row in rows}) < len(rows):
-        yield f"The key of {table.name!r} ({', '.join(table.key)}) does not name every row. Mend `key`."
-
-
-def _cell_problems(table: str, column: Column, cells: list[str], contents: dict) -> Iterator[str]:
-    place = f"The column {column.name!r} of {table!r}"
-    if column.missing is None and "" in cells:
-        yield f"{place} has an empty cell in row {cells.index('') + 1}. Say in `missing` what that means."
-    wrong = next((cell for cell in cells if cell and not column.accepts(cell)), None)
-    if wrong is not None:
-        expected = f"one of {', '.join(column.values)}" if column.values else f"a {column.type} within its limits"
-        yield f"{place} has {wrong!r}, which is not {expected}."
-    other, name = _target(column)
-    if other in contents:
-        header, rows = contents[other]
-        known = {row[header.index(name)] for row in rows} if name in header else set()
-        lost = next((cell for cell in cells if cell and cell not in known), None)
-        if lost is not None:
-            yield f"{place} has {lost!r}, which {other}.{name} does not have."
 
 
 def _markdown_row(column: dict) -> str:

@@ -37,6 +37,7 @@ def grouped_findings(
             "table": basis["table"] if basis.get("table") in tables else "",
             "figure": basis["figure"] if basis.get("figure") in figures else "",
             "value_said": value_said(row, basis, tables) if row["value"] else None,
+            "variants": variants_said(row["finding"], basis, tables),
         }
         group = groups.setdefault(asked, {"asked": codebook.questions.get(asked), "findings": [], "controls": []})
         group["controls" if basis.get("control") else "findings"].append(told)
@@ -71,6 +72,27 @@ def value_said(row: Mapping[str, str], basis: Mapping, tables: Tables) -> dict[s
         "around": around,
         "n": _of_how_many(row["finding"], basis, tables),
     }
+
+
+def variants_said(finding: str, basis: Mapping, tables: Tables) -> dict[str, str | int] | None:
+    """Under how many ways to make a finding it comes out the same, of how many, and the table that has them.
+
+    >>> basis = {"series": "words-change", "variants": {"table": "multiverse", "by": "term", "agree": "found"}}
+    >>> tables = {"multiverse": (["term", "found"], [["5G", "true"], ["5G", "false"], ["4G", "true"]])}
+    >>> variants_said("words-change-5G", basis, tables)
+    {'table': 'multiverse', 'agree': 1, 'of': 2}
+    """
+    asked = basis.get("variants")
+    header, rows = tables.get(asked["table"], ([], [])) if asked else ([], [])
+    where = dict(asked.get("where", {})) if asked else {}
+    if asked and "by" in asked:
+        where[asked["by"]] = finding.removeprefix(basis["series"] + "-")
+    if not asked or not {*where, asked["agree"]} <= set(header):
+        return None
+    tried = [row for row in (dict(zip(header, cells, strict=True)) for cells in rows)
+             if all(row[name] == value for name, value in where.items())]
+    agree = sum(row[asked["agree"]] == "true" for row in tried)
+    return {"table": asked["table"], "agree": agree, "of": len(tried)} if tried else None
 
 
 def _said(claim: str, said: list[str]) -> Pair:

@@ -23,6 +23,8 @@ from policylab.targets._time_spans import Span
 DOUBTS = ("table head not understood", "number in pieces", "no indicator", "kind by default", "year by default", "second opinion differs")
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
+COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
+ADVERB_END = re.compile(r"(?:继续|全部|均|已|仍|共|分别|[年月日时前后]|进一步|逐步|基本|仅|约|再|还|同比|其中|等|中)$")
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
 PIECE_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9])[lILO|}]|[0-9][.．·]?) +$")
@@ -66,6 +68,12 @@ def features(
         named.append(f"no measure, unit {dimension}")
     if any(sign.isdigit() for sign in indicator):
         named.append("has digits")
+    if indicator.count("、") > 1:
+        named.append("long list")
+    if COPULA.search(indicator):
+        named.append("has a verb")
+    if ADVERB_END.search(indicator):
+        named.append("ends with an adverb")
     if head.rival:
         named += ["rival", f"rival, side {head.side}"]
     if several:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,14 +31,15 @@ PAIR = re.compile(
     r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
 )
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
+RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
+COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
     r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
 )
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
-YEARLY = re.compile(r"^(?:每年|年均|年内)(?=[新净]增|新建)")
-PRICES = re.compile(r"^按照?(?:(?:19|20)[0-9]{2}年)?(?:不变|可比|当年)?价格?(?:计算)?的?(?=[\u4e00-\u9fff]{2})")
+OPENINGS = ("says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
@@ -176,7 +178,9 @@ def _without_comparison(around: Around) -> Around:
     if around.part == "multiple" or (around.part == "ratio" and AGAIN.search(noun)):
         cut = SINCE_YEAR.search(noun)
     if quantity.form == "rank":
-        cut = pattern("ranking").search(noun) or cut
+        around = around._replace(noun=COUNTED.sub("", noun, count=1))  # 5个学科进入全球前1%
+        noun = around.noun
+        cut = pattern("ranking").search(noun)
     if around.part == "percentage_point":
         cut = THAN.search(noun) or cut
     if cut is None:
@@ -460,6 +464,7 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         noun = noun[: done.start()]
     if unit.counts:
         noun = _place_alone(noun)
+        noun = field["of"] if (field := RANKED_AMONG.match(noun)) else noun
     if unit.written == "大":
         noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
     return noun.removesuffix("的")
@@ -471,6 +476,12 @@ def _place_alone(noun: str) -> str:
         if noun[end - 1] in "县区镇乡村旗州省" and (verb := lexicon().verb.match(noun, end)) and verb.end() < len(noun):
             return noun[:end]
     return noun
+
+
+@functools.cache
+def openings() -> re.Pattern[str]:
+    """What may stand before a noun phrase and is no part of it, in one pattern."""
+    return re.compile("|".join(f"(?:{pattern(name).pattern})" for name in OPENINGS))
 
 
 def clean_left(noun: str) -> str:
@@ -485,13 +496,10 @@ def clean_left(noun: str) -> str:
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
-        noun = pattern("all_year").sub("", pattern("says").sub("", noun))
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
-        noun = pattern("will").sub("", noun)
-        noun = YEARLY.sub("", PRICES.sub("", pattern("each_time").sub("", pattern("attribute").sub("", noun))))
-        if compound := pattern("compound").match(noun):
-            noun = noun[compound.end() :]
+        while (opening := openings().match(noun)) and opening.end():
+            noun = noun[opening.end() :]
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
                 return ""
@@ -560,6 +568,8 @@ def _earlier(around: Around) -> str:
     if around.carried:
         return around.carried
     text, sentence = around.text, around.sentence
+    if around.left > sentence and text[around.left - 1] not in ",;:(。!?\n" and around.quantity.form in ("rank", "arabic", "chinese"):
+        return ""  # the clause is cut by the number before: 分别居全省第三、第十一
     end = around.left - 1
     while end > sentence and text[end] in ",、:; ":
         end -= 1

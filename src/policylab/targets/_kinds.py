@@ -103,7 +103,7 @@ class Judge:
         if case.head.rule == "fine" or pattern("rate_of").search(self.text, case.clause, quantity.start):
             return "instrument"
         term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
-        return "" if not term else "baseline" if case.told else "instrument"
+        return "" if not term else "baseline" if case.tense.past and case.tense.why == "span" else "instrument"
 
     def _inner(self, case: Case) -> str:
         """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
@@ -469,7 +469,7 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
     if base == "multiple" and pattern("line_behind").match(text, quantity.end):
         return True
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
-        return lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
+        return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
     opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
     if opening.endswith(("按", "按照")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排

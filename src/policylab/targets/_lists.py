@@ -11,6 +11,7 @@ from policylab.targets._lexicon import lexicon, pattern, word_set
 
 SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")
 
+LONGEST_END = 12  # characters at the end of an indicator that may be a fragment of a clause
 MOST_PARALLEL = 4  # characters of a part that the last one may run parallel to
 ASCII_END = re.compile(r"[A-Z][A-Za-z0-9.]*$")
 LEVELS = re.compile(
@@ -171,7 +172,8 @@ def repaired(indicator: str) -> str:
         indicator = indicator[opening.end() :]
     if (named := NAMED_UNIT.search(indicator)) and scaled_unit(named["unit"]):
         indicator = indicator[: named.start()]  # 投资(亿元)
-    shorter = pattern("fragment_end").sub("", indicator)
+    end = pattern("fragment_end").search(indicator, max(0, len(indicator) - LONGEST_END))
+    shorter = indicator[: end.start()] if end else indicator
     if shorter != indicator and len(shorter) < 2:
         return ""
     return "" if pattern("fragment").fullmatch(shorter) else shorter

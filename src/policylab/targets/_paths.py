@@ -320,20 +320,24 @@ def _text(value: object) -> str | None:
 def _merged(items: Iterable[Stated]) -> list[Stated]:
     """One target for a number that a plan says twice of the same thing, with all places and names that it has."""
     kept: dict[tuple, list[Stated]] = defaultdict(list)
+    named: dict[tuple, list[int]] = defaultdict(list)  # those with a name: no other is told to be the same
     for item in items:
-        known = kept[item.plan.id, item.kind, item.measured.kind, item.measured.dimension, item.amount, item.high]
-        for place, other in enumerate(known):
-            if _restates(other, item):
-                known[place] = _joined(other, item)
+        key = (item.plan.id, item.kind, item.measured.kind, item.measured.dimension, item.amount, item.high)
+        known = kept[key]
+        for place in () if item.bare else named[key]:
+            if _restates(known[place], item):
+                known[place] = _joined(known[place], item)
                 break
         else:
+            if not item.bare:
+                named[key].append(len(known))
             known.append(item)
     return [item for group in kept.values() for item in group]
 
 
 def _restates(one: Stated, two: Stated) -> bool:
     weak = any(item.year is None or item.year_from == "period" for item in (one, two))
-    if (one.year != two.year and not weak) or one.measured.base != two.measured.base or one.bare or two.bare:
+    if (one.year != two.year and not weak) or one.measured.base != two.measured.base:
         return False
     for first in one.names:
         for second in two.names:
@@ -398,10 +402,13 @@ def _grouped(items: list[Stated]) -> list[Stated]:
     size: dict[tuple, set] = defaultdict(set)
     for item in items:
         size[roots[id(item)]].add(item.plan.id)
-    ordered = sorted(
-        set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], _place_of(root, items, roots))
-    )
-    number = {root: place for place, root in enumerate(ordered, start=1)}
+    # and what tells bare names of different plans apart without their ids
+    place: dict[tuple, tuple] = {}
+    for item in items:
+        if (root := roots[id(item)])[-1]:
+            place[root] = min(place.get(root, item.key), item.key)
+    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], place.get(root, ())))
+    number = {root: count for count, root in enumerate(ordered, start=1)}
     family: dict[tuple, int] = {}
     for root in ordered:
         family.setdefault(families.find(root), number[root])
@@ -410,13 +417,6 @@ def _grouped(items: list[Stated]) -> list[Stated]:
         for item in items
         for root in [roots[id(item)]]
     ]
-
-
-def _place_of(root: tuple, items: list[Stated], roots: dict) -> tuple:
-    """What tells bare names of different plans apart without their ids."""
-    if not root[-1]:
-        return ()
-    return min(item.key for item in items if roots[id(item)] == root)
 
 
 def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Stated, Stated]]:

@@ -25,6 +25,7 @@ from policylab.targets._years import deadline, start_year, stated_year
 
 NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
 MOST_NAMED = 20
+LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 
@@ -166,8 +167,11 @@ class _Reader:
         left = self.bounds[place - 1] + 1 if place else 0
         after = bisect.bisect_left(self.bounds, quantity.end)
         right = self.bounds[after] if after < len(self.bounds) else len(self.text)
-        if quantity.form == "rank" and index and self.quantities[index - 1].form == "rank":
-            left = max(left, self.quantities[index - 1].end)  # 产值排名第一、产量排名第二
+        if quantity.form == "rank" and index:
+            last = self.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
+            if last.form == "rank" or self.text[last.end : last.end + 1] == "、":
+                left = max(left, last.end)
+        left = max(left, quantity.start - REACH)
         while index and self.quantities[index - 1].end > left:
             index -= 1
             here = self.quantities[index]
@@ -207,7 +211,7 @@ class _Reader:
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
         built = lexicon().built.match(self.text, here.start, 0)
-        return 3 <= len(gap) <= REACH and BOUNDARY.search(gap) is None and "、" not in gap and not built
+        return 3 <= len(gap) <= LONGEST_NAME and BOUNDARY.search(gap) is None and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence

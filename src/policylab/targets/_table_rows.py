@@ -36,6 +36,8 @@ UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
 TOLD = re.compile(r"[\u4e00-\u9fff][0-9]+[\u4e00-\u9fff]")
+OF_WHOLE = re.compile(r"^(?:其中 ?[:：]?|[#＃—]+)\s*")
+DUE = re.compile(r"(?:到|截至)?20[0-9]{2}年(?:[底末]|[0-9]{1,2}月(?:[底末]|[0-9]{1,2}日)?)?(?:之?前)?")
 NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
 NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
 NAME_MARKS = re.compile(rf"(?:{MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
@@ -69,8 +71,9 @@ YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 # where a head ends in a line that has lost its tabs, and perhaps its spaces: 指标2020年2025年 属性
 FLAT_HEADS = re.compile(r"[\s|｜]+|(?<![比较0-9])(?=(?:19|20)[0-9]{2}(?![0-9]))|(?<=.)(?=年均|(?<!/)(?<!五年)累计|单位|属性)")
 HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称|年份|内容")
+OF_YEARS = re.compile(r"年份|年度|时间|年")
 ROLES = (
-    ("number", re.compile(r"\s*(?:序号|编号|No\.?)\s*")),
+    ("number", re.compile(r"\s*(?:序号|编号|排名|位次|名次|No\.?)\s*")),
     ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
     ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
     ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容|建设规模.{0,3}")),
@@ -80,10 +83,12 @@ ROLES = (
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
 OF_TIME = re.compile(rf"(?:19|20)[0-9]{{2}}年?(?:度|[底末])?|“?十[一二三四五六七]五”?(?:时期|期间|期?末)?|{PAST.pattern}|{AIM.pattern}")
-COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$")
+COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$|额$|率$|比重$|占比$|人口$|收入$|产量|里程$")
 GROWTH = re.compile(
     r"(?P<annual>年均)|(?P<total>累计)|(?P<rise>增长|增幅|增速|涨幅)|(?P<more>增加|提高|增减|新增)|(?P<fall>下降|降低|降幅|减少)"
 )
+GROWTH_WORDS = re.compile(rf"{re.sub(r'[?]P<[a-z]+>', '?:', GROWTH.pattern)}|同比|比上年|较上年|[0-9一二三四五六七八九十]+年|[率%()/\[\]【】]")
+OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
 CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅)|(?P<rise>增长|提高|增加|增速|增幅))率?$")
 RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 
@@ -122,7 +127,12 @@ def read_column(head: str) -> Column:
     if years or growth or PAST.search(bare) or AIM.search(bare) or unit or COUNTED.search(bare):
         past = True if PAST.search(bare) and not AIM.search(bare) else False if re.search("目标|规划|预期", bare) else None
         rest = OF_TIME.sub("", bare)
-        own = "" if growth or bare == unit else rest if len(rest) > 1 and COUNTED.search(rest) else "" if years or rest != bare else bare
+        if growth:
+            rest = GROWTH_WORDS.sub("", rest)  # 货物出口 of 货物出口增速
+            own = rest if OWN_NAME.fullmatch(rest) else ""
+        else:
+            measured = len(rest) > 1 and COUNTED.search(rest)
+            own = "" if bare == unit else rest if measured else "" if years or rest != bare else bare
         rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
         return Column("value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate)
     return Column("other" if len(bare) > 1 else "label")
@@ -146,12 +156,18 @@ class TableReader:
         self.period_end = period_end
         self.columns: list[Column] = []
         self.unit = ""
+        self.year: int | None = None  # of a table that tells what was, from its caption
         self.said: list[tuple[int, str]] = []  # cells of the last row that hold text of their own, with where they begin
         self._mixed = False  # several units stand above the table, and which holds for a row is not known
+        self._by_year = False  # each row is a year
+        self._series = False  # the columns are years that have been
         self._open = False  # the line before was a head, to which a second one may belong
 
     def caption(self, text: str) -> None:
         """A caption ends the table before it, and may give the unit of the one that follows."""
+        named = years_in(text)
+        if named or self.columns:
+            self.year = named[-1].year if named and not AIM.search(text) else None
         self.columns, self._open = [], False
         found = CAPTION_UNIT.search(text)
         self._share((found and _shared(found)) or "", found is not None)
@@ -168,6 +184,8 @@ class TableReader:
         if line and (shared := _shared(line)) is not None:
             self._share(shared, True)
             return []
+        if "\t" not in text and text.count("|") > 1:
+            text = text.replace("|", "\t")  # a table in Markdown
         if "\t" in text:
             return self._tabbed(text) if len(text) <= LONGEST else None
         opened, self._open = self._open, False
@@ -194,10 +212,16 @@ class TableReader:
             return [] if self.columns and len({cell for _, cell in cells if cell.strip()}) <= 1 else None
         aligned = self._aligned(cells, first)
         label, unit, nature = self._described(cells, first)
-        known = bool(unit or self.unit or nature or values)
+        known = bool(unit or nature or values)  # a unit above the table alone does not say what its columns are
         if not known or not label or len(label) > NAME or "。" in label:
             return None
+        due = [found.group() for _, cell in cells if (found := DUE.fullmatch(cell.strip()))]
+        if self._by_year and (row_year := YEAR.search(label)):
+            return self._row(text, "", unit, nature, aligned, cells[0][0], int(row_year["year"]))
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
+        for statement in statements:
+            if len(due) == 1 and statement.year_from != "context":
+                statement.year, statement.year_from = years_in(due[0])[-1].year, "sentence"
         taken = {start for start, _, _ in aligned}
         self.said = [
             (start, cell) for place, (start, cell) in enumerate(cells)
@@ -222,15 +246,25 @@ class TableReader:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
         named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
-        if not named and len(columns) > 2 and all(column.role == "value" and column.year for column in columns[1:]):
-            named, columns = True, [Column("label"), *columns[1:]]  # 产品, 2020年, 2025年
+        if (place := _first_value(columns)) and not any(column.role == "label" for column in columns):
+            # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
+            named, columns[place - 1], says = True, Column("label"), columns[place:]
         if not named or not says and not any(column.role == "nature" for column in columns):
             return False
+        for place, column in enumerate(columns[1:], 1):
+            if column.measure and not column.name and columns[place - 1].name and column.year == columns[place - 1].year:
+                columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
         self.columns, self._open = columns, True
+        self._by_year = OF_YEARS.fullmatch(cells[0].strip()) is not None
+        years = [column.year for column in columns if column.year]
+        aims = any(column.role == "nature" or column.past is False for column in columns)
+        self._series = self.period_end is None and not aims and (len(set(years)) > 2 or years != sorted(years))
         return True
 
     def _placed(self, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        """The cells of a row, behind the empty ones that it lost at its beginning: a merged cell of a group."""
+        """The cells of a row as its head stands, whichever of the two lost its empty first cells."""
+        while self.columns and len(cells) > len(self.columns) and not cells[0][1].strip():
+            cells = cells[1:]  # which its head lost
         missing = len(self.columns) - len(cells)
         if missing <= 0 or len(cells) < 2:
             return cells
@@ -259,7 +293,7 @@ class TableReader:
         if role in ("unit", "number", "label"):
             return False
         number = _is_value(cells[place][1]) or YEAR.fullmatch(cells[place][1].strip())
-        return bool(number) and not _is_index(cells, place)
+        return bool(number) and (role == "value" or not _is_index(cells, place))
 
     def _column_of(self, place: int, role: str) -> bool:
         return place < len(self.columns) and self.columns[place].role in (role, "")
@@ -322,7 +356,8 @@ class TableReader:
         return self._row(text, name, unit, nature["word"] if nature else None, aligned, 0)
 
     def _row(
-        self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int
+        self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int,
+        row_year: int | None = None,
     ) -> list[Statement]:
         numbered = NUMBERED.match(text, begin) or INDEX_CELL.match(text, begin)
         first = min((start for start, _, _ in cells), default=begin)
@@ -337,12 +372,17 @@ class TableReader:
             statement = _cell(text, start, start + len(cell), name, unit or self._shared_unit(name), column)
             if statement is None:
                 continue
-            past = self._looks_back(column, place == 0 and len(cells) > 1 and place != filled[-1])
+            year = row_year or _year_of(cells, place)
+            if row_year:
+                past = self.period_start is None or row_year < self.period_start
+            elif year is None and column is not None and self.year and (self.period_start is None or self.year < self.period_start):
+                year, past = self.year, True
+            else:
+                past = self._looks_back(column, place == 0 and len(cells) > 1 and place != filled[-1])
             statement.kind = "baseline" if past else "target"
             statement.sentence, statement.modality = sentence, None if past else nature
             if self._mixed and not statement.unit:
                 statement.doubt = "table head not understood"
-            year = _year_of(cells, place)
             if year is not None:
                 statement.year, statement.year_from = year, "context"
             elif not past and self.period_end is not None:
@@ -356,6 +396,8 @@ class TableReader:
 
     def _looks_back(self, column: Column | None, first: bool) -> bool:
         """Whether a column tells what was; `first` says that it is the first of several."""
+        if self._series:
+            return True
         if column is not None and column.past is not None and (column.year is None or not column.past):
             return column.past
         if column is None or column.year is None:
@@ -365,6 +407,15 @@ class TableReader:
         if self.period_end is not None:
             return column.year < self.period_end and (first or column.past is True)
         return first or column.past is True
+
+
+def _first_value(columns: list[Column]) -> int:
+    """Where columns of values begin, two or more or one with its unit, with no other between them; or 0."""
+    place = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
+    last = max((place for place, column in enumerate(columns) if column.role == "value"), default=0)
+    between = columns[place : last + 1]
+    apart = all(column.role == "value" and (column.year or column.measure or column.name) for column in between)
+    return place if apart and (len(between) > 1 or between and between[0].unit) else 0
 
 
 def _year_of(cells: list[tuple[int, str, Column | None]], place: int) -> int | None:
@@ -532,7 +583,7 @@ def _name(label: str) -> str:
     """The name in a cell, without its number, its unit and the marks of notes."""
     if numbered := NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
+    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), OF_WHOLE.sub("", label.strip()))
     return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
 
 

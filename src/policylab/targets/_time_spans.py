@@ -26,7 +26,8 @@ NUMBER = re.compile(
     r"|(?P<third>[0-9]{1,2}[、..](?![0-9]))|(?P<fourth>[((][0-9]{1,2}[))])|(?P<item>—{1,2}|--|[一二三四五六七八九十]是))\s*"
 )
 LEVELS = {"chapter": 1, "section": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "item": 5}
-ENDING = re.compile(r"[\s。:;!,、]+$|(?:如下|情况如下)[:。]?$|(?:是什么|有哪些|是怎样的)?\??$")
+ENDINGS = ("情况如下", "如下", "是什么", "有哪些", "是怎样的")
+ASIDE = re.compile(r"[((][^()()]{0,20}[))]$")
 JOINED = re.compile(r"[和与及]|以及|暨|、|,")
 MARK = re.compile(r"[。;!?]")
 DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
@@ -139,8 +140,10 @@ def _core(line: str) -> tuple[str, float | None]:
     number = NUMBER.match(line)
     level = float(LEVELS[number.lastgroup]) if number else None
     text = line[number.end() :] if number else line
-    text = ENDING.sub("", text).strip("*# \u3000【】[]")
-    text = re.sub(r"[((][^()()]{0,20}[))]$", "", text)
+    text = text.rstrip(" \t\n\u3000。:;!,、?")
+    text = text.removesuffix(next(filter(text.endswith, ENDINGS), "")).strip("*# \u3000【】[]")
+    if text.endswith((")", ")")) and (aside := ASIDE.search(text, max(0, len(text) - 22))):
+        text = text[: aside.start()]
     return text, level
 
 
@@ -299,6 +302,10 @@ class Spans:
     def heading(self, text: str, level: float, start: int) -> None:
         """A numbered heading, of a level of the outline."""
         self.open = [span for span in self.open if span.level < level]
+        dated = self.clock.period_end is None and DATED_PLAN.fullmatch(text)  # a second plan in the file
+        if dated and (found := [item for item in dates_in(text) if item.form != "year"]):
+            self.open.append(Span("", found[-1].year, level))
+            return
         found = heading_span(text, self.clock)
         if found is not None:
             self._push(found[0], found[1], level, (start, start + len(text)))
@@ -323,12 +330,12 @@ class Spans:
         if len(text) > 44 or text.rstrip()[-1:] in "。;,、":
             return False
         core, own = _core(text)
-        if not core:
+        if not core or (own is None and "," in core):
             return False
         found = heading_span(text, self.clock)
         if found is None or (own is not None and own >= 5):
             return False
-        if own is None and ("," in core or (found[0] in (AIMS, TASKS) and _commands(core) and not found[1])):
+        if own is None and found[0] in (AIMS, TASKS) and _commands(core) and not found[1]:
             return False  # 做好信访工作 is a sentence without its mark
         depth = level + UNNUMBERED if own is None else own
         if own is None:

@@ -232,6 +232,11 @@ def is_document_number(line: str) -> bool:
     return len(line) <= 40 and bool(_DOCUMENT_NUMBER.fullmatch(line))
 
 
+def is_metadata(line: str) -> bool:
+    """Whether a line begins with a label of the block of facts that a site puts beside a document."""
+    return bool(_rules()["metadata"].match(line))
+
+
 def is_addressee(line: str) -> bool:
     """Whether a line names whom a notice is for: 各区人民政府,市政府各委、办、局:"""
     return len(line) <= 160 and line[-1:] in (":", "：") and "。" not in line and bool(_rules()["addressee"].search(line))

@@ -21,6 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
+_STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
 _LARGER = 1.1  # a heading's size against that of the text
@@ -474,7 +475,7 @@ def _notes_before_last(lines: list[Line], columns: list[tuple[float, float]], le
     """A page's lines with its footnotes before the paragraph that goes on onto the next page."""
     notes = [line for line in lines if line.role == "note"]
     text = lines[: len(lines) - len(notes)]
-    if not notes or not text or text[-1].role or text[-1].text[-1] in "。；;：:！!？?":
+    if not notes or not text or text[-1].role or text[-1].text[-1] in _STOPS:
         return lines
     for index in range(len(text) - 1, 0, -1):
         before, line = text[index - 1], text[index]
@@ -520,10 +521,20 @@ def _glue(before: tuple[Line, float] | None, line: Line, left: float, leading: f
     spaced = last.y - line.y > 1.3 * leading * size
     marker = read_marker(line.text)
     begins = marker is not None and not marker.loose and marker.scheme not in ("dash", "arabic") and last.text[-1] in "。;；:："
+    if not resized and not spaced and line.x > left + 2.5 * size and _is_second(last, line):
+        return ""
     if not full or indented or resized or spaced or begins:
         return "\n"
     a, b = last.text[-1:], line.text[:1]
     return " " if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() else ""
+
+
+def _is_second(last: Line, line: Line) -> bool:
+    """Whether a line is the second one of a title: centred below a longer one that does not end."""
+    centred = abs((last.x + last.end) - (line.x + line.end)) <= max(line.size, 1.0)
+    longer = last.end - last.x > max(line.end - line.x, 14 * line.size)
+    apart = line.text[0] in "(（" or any(sign in text for sign in ":：" for text in (line.text, last.text))
+    return centred and longer and not apart and last.text[-1] not in _STOPS
 
 
 def _columns(lines: list[Line]) -> list[tuple[float, float]]:

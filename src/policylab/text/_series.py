@@ -9,8 +9,9 @@ from typing import NamedTuple
 from policylab.text._lines import read_marker
 
 _NUMERAL = "[〇零一二三四五六七八九十百]{1,5}"
-_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d〇零一二三四五六七八九十百]){_NUMERAL}、|[(（]{_NUMERAL}[)）]")
-_ORDER = ("part", "chapter", "division", "han", "article", "han_bracket")  # the coarser ones first
+_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d〇零一二三四五六七八九十百]){_NUMERAL}、|[(（]{_NUMERAL}[)）]"
+                   r"|(?<![\d.．])\d{1,2}[.．](?=\s?[\u4e00-\u9fff])")
+_ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
 _ENDS = "。！？!?\n"
 _CLOSING = "”’\"）)》】]"
@@ -138,7 +139,7 @@ def _is_first(text: str, marks: list[_Mark], index: int) -> bool:
     """Whether a number 1 has a 2 of its kind behind the end of a sentence, so that a title may run into it."""
     mark = marks[index]
     second = next((other for other in marks[index + 1 :] if other.scheme == mark.scheme), None)
-    return mark.value == 1 and mark.scheme != "han_bracket" and second is not None and second.value == 2 and _is_ended(text, second)
+    return mark.value == 1 and mark.scheme not in ("han_bracket", "arabic") and second is not None and second.value == 2 and _is_ended(text, second)
 
 
 def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:

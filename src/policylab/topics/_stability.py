@@ -41,8 +41,8 @@ class TopicStability:
         text (0 is that of the plans, others are shuffled), n_topics, topic, agreement, error (standard error of the
         mean over the runs): of the model the runs after its number of topics was chosen, of others those before.
     conditions : DataFrame
-        topic, segmentation, n_topics (of the runs), runs, agreement, control: how each topic of the model fares under
-        each condition, and the highest agreement of a topic of any shuffled text there.
+        topic, segmentation, n_topics (of the runs), runs, agreement, above (whether this is above the threshold),
+        verdict (on the topic): how each topic of the model fares under each condition.
     prevalence : DataFrame
         topic, plan, share, low, high, sections, paragraphs, note as in `topic_prevalence`, and run_low, run_high: the
         range that the share of the topic's partner has in the middle 90 percent of the runs.
@@ -106,7 +106,7 @@ class TopicStability:
 
 
 def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 15, 2),
-                    choose: int = 20, repeats: int = 80, shuffles: int = 39, shuffle_repeats: int = 2,
+                    choose: int = 20, repeats: int = 80, shuffles: int = 39, shuffle_repeats: int = 4,
                     segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2,
                     random_state: int = 0, n_jobs: int | None = 1, **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
@@ -203,7 +203,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     table = _numbers(judged, text.models, counted[first]) if table is None else table
     model.n_topics = chosen
     model._assemble(counted[first], text.models[chosen].components)
-    return _survey(model, text.models[chosen], judged, table, own, shuffled)
+    return _survey(model, text.models[chosen], judged, table, own)
 
 
 def _runs(text: Text, procedure: Procedure, repeats: range) -> list:
@@ -323,8 +323,8 @@ def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) ->
     return table.assign(recommended=table["n_topics"] == recommend(table))
 
 
-def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataFrame, own: list[Comparison],
-            shuffled: list[list[Comparison]]) -> TopicStability:
+def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataFrame,
+            own: list[Comparison]) -> TopicStability:
     """Sum up, in the order of the model's topics: by prevalence, while the fit has them as the method gave them."""
     order = [int(np.flatnonzero((fit.components == row).all(axis=1))[0]) for row in model.components_]
     place = {old + 1: new + 1 for new, old in enumerate(order)}
@@ -344,19 +344,20 @@ def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataF
     agreement = judged.sort_values(["text", "n_topics", "topic"], kind="stable").reset_index(drop=True)
     return TopicStability(
         model, numbers, agreement[["text", "n_topics", "topic", "agreement", "error"]],
-        _conditions(own, [[c for c in part if c.n_topics == n_topics] for part in shuffled], order),
+        _conditions(own, order, model.topics_, judged.attrs["threshold"]),
         _ranges(model.prevalence_, run_shares), run_shares, judged.attrs["threshold"],
     )
 
 
-def _conditions(runs: list[Comparison], shuffled: list[list[Comparison]], order: list[int]) -> pd.DataFrame:
+def _conditions(runs: list[Comparison], order: list[int], topics: pd.DataFrame, threshold: float) -> pd.DataFrame:
     rows = []
     for key in _conditions_of(runs):
         values = _under(runs, key)
-        control = max(float(_under(part, key).mean(axis=0).max()) for part in shuffled)
         rows += [{"topic": topic + 1, "segmentation": key[0], "n_topics": key[1], "runs": len(values),
-                  "agreement": values[:, old].mean(), "control": control} for topic, old in enumerate(order)]
-    return pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
+                  "agreement": values[:, old].mean(), "above": bool(values[:, old].mean() > threshold)}
+                 for topic, old in enumerate(order)]
+    table = pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
+    return table.merge(topics[["topic", "verdict"]], on="topic", how="left", sort=False)
 
 
 def _conditions_of(runs: list[Comparison]) -> list[tuple[str, int]]:

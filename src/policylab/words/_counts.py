@@ -162,6 +162,23 @@ class WordCounts:
             parts.append(Clusters(grouped.toarray() if sparse.issparse(grouped) else grouped, size))
         return parts[0] if len(parts) == 1 else Clusters.join(parts, equal=equal)
 
+    def every_cluster(self, counts, *, fine: bool = False) -> tuple[Clusters, np.ndarray]:
+        """Counts by cluster of all plans, and the number of each cluster's plan; sparse where `counts` are.
+
+        What compares each plan with all others takes its rows, instead of adding up the others for each.
+
+        Parameters
+        ----------
+        counts : array or sparse array, shape (n_paragraphs, n_terms)
+        fine : bool
+            As for `clusters`.
+        """
+        width = int(self._cluster_of[fine].max()) + 1
+        own, codes = np.unique(self.plan_of * width + self._cluster_of[fine], return_inverse=True)
+        sizes = _grouped(self.paragraph_tokens, codes, len(own))
+        used = np.flatnonzero(sizes)
+        return Clusters(_grouped(counts, codes, len(own))[used], sizes[used]), own[used] // width
+
     def find(self, terms: list[str]) -> np.ndarray:
         """Occurrences of each term with both ends at ends of words, shape (n_paragraphs, n_terms)."""
         counts = np.zeros((len(self.spans), len(terms)), dtype=np.int64)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import (
+    Clusters,
     adjust_p,
     check_level,
     least_count,
@@ -16,7 +18,7 @@ from policylab.stats import (
     ratio_p_value,
     signed_g2,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, check_terms, count_words, without_chance
+from policylab.words._counts import check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import contrast, log_limits
 from policylab.words._trends import deviation_of_proportions
@@ -113,6 +115,7 @@ def keyness(
     else:
         labels = check_terms(terms)
         counts = words.find(labels)
+    pools = [words.every_cluster(counts, fine=fine) for fine in (False, True)]
     frames = []
     for one in targets:
         rest = [plan for plan in (plans if others is None else [plan.id for plan in others]) if plan != one]
@@ -123,7 +126,8 @@ def keyness(
             )
         shown = name or ("others" if others is None else ", ".join(rest))
         least = 0 if terms is not None else min_count
-        frame = _compare(words, one, rest, labels, counts, least, prior_tokens, level)
+        parts = [_parted(pool, words.plans.index(one), [words.plans.index(plan) for plan in rest]) for pool in pools]
+        frame = _compare(*parts, labels, least, prior_tokens, level)
         frames.append(frame.assign(target=one, reference=shown))
     table = pd.concat(frames, ignore_index=True)
     table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
@@ -132,14 +136,20 @@ def keyness(
     return table
 
 
-def _compare(words: WordCounts, target, rest, labels, counts, least, prior_tokens, level) -> pd.DataFrame:
-    first, second = words.clusters(target, counts), words.clusters(rest, counts)
+def _parted(pool: tuple[Clusters, np.ndarray], target: int, rest: list[int]) -> tuple[Clusters, Clusters]:
+    """The clusters of a plan, and those of others; numbers of plans."""
+    clusters, plan_of = pool
+    first, second = clusters.of(plan_of == target), clusters.of(np.isin(plan_of, rest))
+    return Clusters(first.counts.toarray(), first.sizes) if sparse.issparse(first.counts) else first, second
+
+
+def _compare(coarse, fine, labels, least, prior_tokens, level) -> pd.DataFrame:
+    first, second = coarse
     if least != 0:
         share = first.sizes.sum() / (first.sizes.sum() + second.sizes.sum())
         chosen = np.flatnonzero(first.total + second.total >= (least or least_count(max(share, 1 - share), level=level)))
-        labels, counts = [labels[number] for number in chosen], counts[:, chosen]
-        first, second = first.take(chosen), second.take(chosen)
-    fine = words.clusters(target, counts, fine=True), words.clusters(rest, counts, fine=True)
+        labels = [labels[number] for number in chosen]
+        first, second, *fine = (side.take(chosen) for side in (first, second, *fine))
     a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
     g2 = signed_g2(a, b, n_a, n_b)
     effect = contrast(first, second)
@@ -184,7 +194,7 @@ def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     return chosen
 
 
-def _reference(words: WordCounts, reference) -> tuple[list | None, str]:
+def _reference(words, reference) -> tuple[list | None, str]:
     """The plans to compare with (None: all but the target), and their name in the table."""
     if reference is None:
         return None, ""
