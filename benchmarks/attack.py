@@ -17,8 +17,8 @@ machines      no home folder, LANG=C, few open files, no temporary folder, full 
 growth        every public function on texts that repeat themselves, 1, 2, 4 and 8 times as long (hostile.py)
 fuzz          promises of every public function on random texts, files and catalogues, for --minutes (hostile.py)
 
-What is not tried: two machines on one network folder, a disk that lies about what it wrote, a power cut, a Dask scheduler
-that is lost in the middle, Windows and macOS.
+What is not tried: two machines on one network folder, a disk that lies about what it wrote, a power cut, Windows and
+macOS. Workers and a scheduler of Dask that are lost are tried in `tests/batch`.
 """
 
 from __future__ import annotations

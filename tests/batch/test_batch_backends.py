@@ -152,3 +152,47 @@ def test_a_worker_with_another_version_is_refused(texts, tmp_path):
     older = replace(task, made_with=tuple((name, "0.0.1" if name == "opencc" else v) for name, v in task.made_with))
     with pytest.raises(ValueError, match=r"A worker has other versions than .*: opencc \([0-9.]+, not 0.0.1\)"):
         work_on_batch(batch, older)
+
+
+@contextlib.contextmanager
+def dask_scheduler(folder):
+    """A scheduler and a worker, each a process of its own that can be killed, and a client."""
+    distributed = pytest.importorskip("dask.distributed", reason="the extra `cluster` is not installed")
+    address = folder / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    run = [sys.executable, "-m", "dask"]
+    scheduler = subprocess.Popen(
+        [*run, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)], **quiet
+    )
+    worker = None
+    try:
+        last = time.monotonic() + 60
+        while not address.exists() and time.monotonic() < last:
+            time.sleep(0.1)
+        worker = subprocess.Popen(
+            [*run, "worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "20",
+             "--local-directory", str(folder), "--scheduler-file", str(address)], **quiet
+        )  # fmt: skip
+        client = distributed.Client(scheduler_file=str(address), timeout=60)
+        client.wait_for_workers(1, timeout=60)
+        yield scheduler, client
+        client.close(timeout=1)
+    finally:
+        for process in filter(None, (worker, scheduler)):
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning", "ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_scheduler_that_is_lost_half_way_ends_the_run_in_one_sentence_and_the_next_goes_on(texts, tmp_path, digests, expected):
+    with dask_scheduler(tmp_path) as (scheduler, client), joblib.parallel_config(backend="dask", client=client):
+
+        def kill(event: dict) -> None:
+            if event["documents"] >= 12:
+                scheduler.kill()
+
+        with pytest.raises(PolicylabError, match=r"The connection to the Dask cluster was lost\. Run the same again"):
+            run_batch(texts, tmp_path / "out", progress=kill, **SMALL)
+    run_batch(texts, tmp_path / "out", jobs=1, **SMALL)
+    assert digests(tmp_path / "out") == expected

@@ -21,6 +21,7 @@ from policylab.errors import PolicylabError, invalid
 
 AHEAD = 2  # batches under way for each process: one that is worked on, and one that waits
 ENDED = "The process that worked on it was ended: it crashed, or its memory did not suffice."
+LOST = "The connection to the Dask cluster was lost. Run the same again: it goes on there."
 NEVER_BEGAN = "The processes of this run end as soon as they begin. Is there memory left?"
 _TRIES = 3
 
@@ -37,7 +38,12 @@ def work_on_batches(batches: Iterator[Batch], task: Task, *, jobs: int | None) -
     if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0):
         raise invalid("jobs", jobs, "an int: 1, 2, ..., or -1 for one process a core")
     with contextlib.closing(_engine(jobs)) as engine:
-        yield from _work(engine, batches, task)
+        try:
+            yield from _work(engine, batches, task)
+        except OSError as error:  # a scheduler that is gone may show at any call of the client
+            if type(error).__module__.startswith("distributed"):
+                raise PolicylabError(LOST) from error
+            raise
 
 
 def _engine(jobs: int | None) -> _Engine:
@@ -103,7 +109,7 @@ class _Engine:
     def was_ended(self, future: futures.Future) -> bool:
         """Whether a process ended while it worked on this batch, or on another one beside it."""
         if future.cancelled():
-            raise PolicylabError("The connection to the Dask cluster was lost. Run the same again: it goes on there.")
+            raise PolicylabError(LOST)
         ended = self.ended(future.exception())
         if ended and self.all_end_together:
             self._drop()
