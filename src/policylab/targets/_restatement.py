@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from typing import NamedTuple
+
 import pandas as pd
 
 from policylab.errors import check_columns
@@ -50,10 +53,13 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
     """
     for name, frame in (("ledger", ledger), ("restated", restated)):
         check_columns(frame, NEEDED, name=name, maker="policylab.extract_targets")
-    plan = list(ledger[ledger["kind"].isin(["target", "coverage"])].itertuples())
+    # by value, and within it by name: of statements of one name the first is taken
+    plan: dict[tuple, dict[str, NamedTuple]] = defaultdict(dict)
+    for row in ledger[ledger["kind"].isin(["target", "coverage"])].itertuples():
+        plan[row.value, row.value_high, row.unit].setdefault(row.indicator or "", row)
     rows = []
     for one in restated[restated["kind"].eq("target")].itertuples():
-        same = [row for row in plan if (row.value, row.value_high, row.unit) == (one.value, one.value_high, one.unit)]
+        same = list(plan.get((one.value, one.value_high, one.unit), {}).values())
         scores = [likeness(one.indicator or "", row.indicator or "") for row in same]
         best = max(range(len(same)), key=scores.__getitem__) if same else None
         best = best if best is not None and scores[best] >= ALIKE else None
