@@ -223,7 +223,7 @@ TAKE_NO_TEXT = {
     "takes a catalogue, a study or a run, which attack.py attacks as files": (
         "load_corpus", "read_counts", "read_documents", "read_table", "run_batch", "add_source", "begin", "changed_cells",
         "compare_tables", "diff_runs", "find_study", "load", "new_study", "publish_run", "run_notebooks", "load_model", "read_themes",
-        "read_scheme", "read_pmc_scheme", "find_codings", "read_codings", "read_judgements", "read_sheets",
+        "read_scheme", "read_pmc_scheme", "read_spreadsheet", "find_codings", "read_codings", "read_judgements", "read_sheets",
     ),
     "takes the rating sheets of people": (
         "score_audit", "corrections_of_sheet", "score_intrusion", "write_intrusion", "coded_sentences", "coder_agreement", "code_changes",
@@ -234,7 +234,7 @@ TAKE_NO_TEXT = {
         "agreement", "change_claims", "change_verdict", "placebo_claims", "rising_claims", "theme_claims", "no_pair_claims",
         "number_reason", "survival_claims", "too_little_claims", "default_segmentations", "reuse_claims", "plan_measures",
         "synthesis_claims", "titled_measures", "convert", "write_number", "show_searchable", "write_gexf",
-        "coding_claims",
+        "coding_claims", "word_table",
     ),
 }  # fmt: skip
 

@@ -78,7 +78,7 @@ def test_a_bad_sheet_is_one_sentence(cli, study, change, said):
         (("code", "none.toml"), "The scheme none.toml cannot be read"),
         (("code", "instruments", "--read"), "Name the sheets that came back, after --read."),
         (("code", "instruments", "a.xlsx"), "Sheets are for --read"),
-        (("code", "instruments", "--read", "a.xlsx"), "The sheet a.xlsx is not there"),
+        (("code", "instruments", "--read", "a.xlsx"), "There is no file a.xlsx."),
         (("code", "instruments", "--share", "0"), "`share` must be a number above 0"),
     ],
 )

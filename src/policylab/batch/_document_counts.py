@@ -28,6 +28,9 @@ class DocumentGroup:
     """Documents in the place of a plan: their counts are known, their texts are not."""
 
     id: str
+    # of a group nobody says when it was issued, or which comes after which
+    after = ()
+    issued = period_start = period_end = None
 
     def _no_text(self) -> None:
         raise PolicylabError(

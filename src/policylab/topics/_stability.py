@@ -295,7 +295,7 @@ def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
 
     >>> threshold, error = chance_threshold(np.arange(39) / 100)
     >>> threshold, round(error, 3)
-    (0.37, 0.044)
+    (0.37, 0.039)
     """
     n = len(largest)
     rank = max(1, int(0.05 * (n + 1) + 1e-9))
