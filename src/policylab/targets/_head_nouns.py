@@ -42,6 +42,7 @@ PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,
 OPENINGS = ("says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
+QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -188,6 +189,10 @@ def _without_comparison(around: Around) -> Around:
     return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "“" * len(found.group())
+
+
 def _with_bound(around: Around) -> Around:
     """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
     words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
@@ -197,7 +202,8 @@ def _with_bound(around: Around) -> Around:
         quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
         return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
-    if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun))
+    if bound and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
         return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
