@@ -35,6 +35,21 @@ CASES = [
     (TASKS + "最多跑一趟服务网点达到200个。", ["最多跑一趟服务网点;200;个;eq;level;target;2025;-"]),
     (TASKS + "“最低碳”示范园区达到12个。", ["*;12;个;eq;level;target;2025;-"]),
     (TASKS + "单位能耗最多不超过0.3吨标准煤。", ["*;0.3;吨标准煤;le;level;target;2025;-"]),
+    # 比上年 in a review
+    (REPORT + "市场主体108.6万户,比上年净增9.7万户。", [
+        "市场主体;1086000;户;eq;level;baseline;2022;-",
+        "市场主体;97000;户;eq;increase;baseline;2022;2021",
+    ]),
+    (REPORT + "PM2.5平均浓度较上年下降3微克/立方米。", ["PM2.5平均浓度;3;微克/立方米;eq;decrease;baseline;2022;2021"]),
+    (REPORT + "一般公共预算收入比去年增加12亿元。", ["一般公共预算收入;1200000000;元;eq;increase;baseline;2022;2021"]),
+    (REPORT + "出口额是上年的1.1倍。", ["出口额;1.1;倍;eq;multiple;baseline;2022;2021"]),
+    (REPORT + "城镇化率比上年提高0.8个百分点。", ["城镇化率;0.8;个百分点;eq;increase;baseline;2022;2021"]),
+    (REPORT + "截至2022年底,有效发明专利较上年增加2100件。", ["有效发明专利;2100;件;eq;increase;baseline;2022;2021"]),
+    (REPORT + "与上年相比,游客增加40万人次。", ["游客;400000;人次;eq;increase;baseline;2022;2021"]),
+    (REPORT + "高新技术企业较去年净增120家。", ["高新技术企业;120;家;eq;increase;baseline;2022;2021"]),
+    (REPORT + "去年,粮食产量比前年增加3万吨。", ["粮食产量;30000;吨;eq;increase;baseline;2022;2021"]),
+    (REPORT + "二、2023年工作安排\n粮食产量比上年增加2万吨。", ["粮食产量;20000;吨;eq;increase;target;2023;2022"]),
+    (REPORT + "二、2023年工作安排\n今年,绿地率比去年提高1个百分点。", ["绿地率;1;个百分点;eq;increase;target;2023;2022"]),
     # points that only the last number names
     (TASKS + "2025年森林覆盖率、湿地保护率分别比2020年提高1.5个和2个百分点。", [
         "森林覆盖率;1.5;个百分点;eq;increase;target;2025;2020",
