@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus._agencies import agencies, canonical_agency, trailing_note
+from policylab.corpus._agencies import agencies, trailing_note
+from policylab.corpus._agency_names import canonical_agency
 from policylab.corpus._outline import outline
 from policylab.resources import data_path
 
