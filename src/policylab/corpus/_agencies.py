@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._agency_names import (
     BLANK,
-    COLON,
     agency_words,
     canonical_agency,
     is_generic,
@@ -220,7 +219,6 @@ def _begins_with_name(cell: str) -> bool:
 
 def _candidates(text: str) -> Iterator[Note]:
     """Brackets that are notes, labels that stand without brackets, and sentences with 由…牵头."""
-    words = agency_words()
     for start, end, inner_end in _brackets(text):
         if inner_end - start <= _LONGEST_NOTE:
             spans, due = _bracket_spans(text, start, end, inner_end)
@@ -248,15 +246,17 @@ def _labelled_lines(text: str) -> Iterator[Note]:
         if any(_is_run(text, span) for span in spans):
             reached = stop
             yield Note(match.start(), stop, spans, due)
-    at, label, lines = 0, None, text.split("\n")
-    spans: list[Span] = []
-    for line in [*lines, ""]:
+    begin = at = 0
+    label: re.Match[str] | None = None
+    below: list[Span] = []
+    for line in [*text.split("\n"), ""]:
         if label is not None and is_list_of_names(line):
-            spans += _block(text, at, at + len(line), words.role_of(label))[0]
+            below += _block(text, at, at + len(line), words.role_of(label))[0]
         else:
-            if spans:
-                yield Note(begin, spans[-1].end, tuple(spans))
-            begin, label, spans = at, words.label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None, []
+            if below:
+                yield Note(begin, below[-1].end, tuple(below))
+            begin, below = at, []
+            label = words.label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
         at += len(line) + 1
 
 
@@ -268,7 +268,7 @@ def is_label(line: str) -> bool:
 def is_list_of_names(line: str) -> bool:
     """Whether a line is one agency or a list of several, and nothing else."""
     parts = [line[first:last].strip(BLANK) for first, last in split_run(line, 0, len(line), "、,，;； \u3000/／")]
-    return bool(parts) and len(line) <= 300 and all(
+    return bool(parts) and len(line) <= 300 and "\t" not in line and all(
         is_name(part.removesuffix("等")) or is_generic(part) and len(part) <= _LABEL for part in parts
     )
 

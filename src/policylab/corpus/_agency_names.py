@@ -31,7 +31,7 @@ class Words:
         named = rf"{_longest_first(self.roles)}|{table['label_shape']}"
         none = rf"{_longest_first(table['other_labels'])}|{table['due_shape']}"
         self.label = re.compile(
-            rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|[为是 \u3000](?=[^\s:：∶]))|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?"
+            rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?"
         )
         self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{_longest_first(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
         self.column = re.compile(rf"(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")

@@ -189,7 +189,7 @@ def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
     if cut := find_cut_numbers(aligned.text):
         aligned = aligned.edit((at, at + 1, "") for at in cut)
         warnings.append(f"{len(cut)} numbers that a line end had parted from their units or verbs were made whole")
-    if parted := find_cut_lists(aligned.text):
+    if parted := [] if paged else find_cut_lists(aligned.text):
         aligned = aligned.edit(parted)
         warnings.append(f"{len(parted)} brackets or lists that a line end had parted were made whole")
     aligned, notes = take_out_notes(aligned)
