@@ -92,7 +92,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
         leads = ordered is not None and note.end > ordered.start() and all(span.role == "responsible" for span in note.spans)
         for span in note.spans:
             for start, end, alias in read_names(text, span.start, span.end, span.free):
-                name, role = text[start:end], "lead" if leads else span.role
+                name, role = text[start:end], "lead" if leads and not is_generic(text[start:end]) else span.role
                 leads, own = False, agency_words().own_role.search(name)
                 if own:  # 市教委(牵头)
                     name, role, end = name[: own.start()], agency_words().verbs[own[1]], start + own.start()
@@ -241,6 +241,8 @@ def _labelled_lines(text: str) -> Iterator[Note]:
         if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
             continue
         stop = text.find("\n", match.end())
+        if words.site.search(text, match.end(), match.end() + _LABEL * 4):
+            continue  # the publisher of a website
         stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
         spans, due = _spans(text, match.start(), stop)
         if any(_is_run(text, span) for span in spans):

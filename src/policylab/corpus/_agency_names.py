@@ -15,6 +15,7 @@ _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
 COLON = re.compile("[:：∶【]")
 _APART = re.compile(r"[^\s/／]+")
 _ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
+_COLLECTIVE = re.compile(r"[^\W等]{0,4}(?:有关|相关|各|其他)[\u4e00-\u9fff]{0,4}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)")
 _BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
 BLANK = " \t\u3000。;；,，、"
 
@@ -51,7 +52,9 @@ class Words:
         self.assigned = re.compile(rf"牵头|配合|(?:{manner})(?:{_longest_first(self.verbs)})")
         self.supported = re.compile(rf"(?:负责|组织)?[,，]([^,，。;；:：\n]{{2,160}}?)(?:{manner})?(?:配合|参与|参加|协助|协同)")
         self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_with(table['phrases']['with'])})")
-        self.after = re.compile(_longest_first(table["phrases"]["after"]))
+        self.after = re.compile(rf"(?:{_longest_first(table['phrases']['after'])})(?!人)")
+        self.places = re.compile(table["names"]["places"])
+        self.site = re.compile(table["phrases"]["site"])
         self.task = re.compile(rf"(?:{_longest_first(table['phrases']['after'])}|{manner}|{_longest_first(table['phrases']['task'])})")
         self.first_leads = re.compile(table["phrases"]["first_leads"])
         aside = rf"{_longest_first(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
@@ -122,7 +125,15 @@ def is_generic(name: str) -> bool:
 
 def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
     """Names in a run, as (start, end, alias)."""
+    reached = start
     for first, last in split_run(text, start, end, _BETWEEN_NAMES):
+        if first < reached:
+            continue
+        together = agency_words().places.match(text, first, end)
+        if together is not None and together.end() > last:
+            reached = together.end()
+            yield first, reached, None
+            continue
         apart = [_without_number(text, *match.span()) for match in _APART.finditer(text, first, last)]
         names = [(begin, stop) for begin, stop in apart if begin < stop]
         if len(names) > 1 and all(is_name(text[begin:stop]) or is_generic(text[begin:stop]) for begin, stop in names):
@@ -152,7 +163,7 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
     token = text[start:end]
     if token in agency_words().nobody or end - start > _LONGEST_TOKEN or COLON.search(token):
         return
-    if token in agency_words().canonical:
+    if token in agency_words().canonical or _COLLECTIVE.fullmatch(token):
         yield start, end, None
         return
     for index, character in enumerate(token):
@@ -197,7 +208,7 @@ def is_name(name: str, *, prefix: bool = False) -> bool:
     if prefix:
         return _name_length(name) > 0
     name, words = name.rstrip(")）"), agency_words()
-    if name.endswith(words.no_names):
+    if name.endswith(words.no_names) or name[:1] in "在把被":
         return False
     return 2 <= len(name) <= _LONGEST_NAME and (name.endswith(words.endings) or name in words.canonical)
 
