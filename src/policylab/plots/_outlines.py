@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.plots._labels import clip, punctuated, two_lines, width, wrap
-from policylab.plots._parts import TALLEST, english, foot, left_out, legend_above
+from policylab.plots._parts import TALLEST, foot, left_out, legend_above
 from policylab.plots._theme import drawn, label, page_width
+from policylab.resources import english
 
 if TYPE_CHECKING:
     import pandas as pd
