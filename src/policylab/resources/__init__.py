@@ -46,6 +46,20 @@ def read_lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@functools.cache
+def _english() -> dict[str, str]:
+    return {name: text for part in load_toml("glossary.toml").values() for name, text in part.items()}
+
+
+def english(text: str, lang: str = "en") -> str:
+    """A title, heading, indicator, agency or unit in a language: in English as the glossary has it, else as it is.
+
+    >>> english("平方公里"), english("平方公里", "zh"), english("未译")
+    ('km²', '平方公里', '未译')
+    """
+    return _english().get(text, text) if lang == "en" else text
+
+
 def data_path(name: str = "") -> Path:
     """Path in the data folder that comes with policylab: in the wheel, or in the checkout.
 
