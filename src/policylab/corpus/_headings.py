@@ -311,11 +311,11 @@ def _mark_short(lines: list[Line]) -> None:
     One alone may be anything; where there are several, they are headings. A chapter's may stand right above a section's.
     """
     found: list[Line] = []
-    for before, line, behind, after in zip(lines, lines[1:], lines[2:], [*lines[3:], lines[-1]]):
+    for before, line, behind, after in zip(lines, lines[1:], lines[2:], [*lines[3:], *lines[-1:]]):
         if not _is_short(line):
             continue
         whole = before.scheme is not None and before.body >= len(before.text)
-        above = whole or before.text[-1] in FINAL or before.role == "title" or bool(found) and before is found[-1]
+        above = whole or before.text[-1] in FINAL or before.role == "title" and not is_title(line.text) or bool(found) and before is found[-1]
         above = above or _PARTY.match(before.text) is not None
         if above and (_is_below(line, behind) or _is_short(behind) and after.scheme in _NUMBERED):
             found.append(line)
@@ -328,7 +328,7 @@ def _is_short(line: Line) -> bool:
     """Whether a line may be a heading by its looks."""
     if line.scheme is not None or line.role != "body" or line.level or not _SHORT.fullmatch(line.text):
         return False
-    frame = is_date, is_signature, is_addressee, is_title, _DECREE.search
+    frame = is_date, is_signature, is_addressee, _DECREE.search
     return not any(is_one(line.text) for is_one in frame)
 
 

@@ -24,6 +24,7 @@ _SHORTEST = 100.0  # points across
 _RULES = 3  # rulings across a table has, at least: above, below and within
 _WIDER = 1.12  # by which the step from row to row is wider than that from line to line
 _FILLED = 0.6  # of the rows have at most one empty cell
+_ALL = 0.8  # of the rows have none, where each line is a row
 
 
 class _Part(NamedTuple):
@@ -56,13 +57,13 @@ def find_unruled(glyphs: Sequence[Glyph], areas: Sequence[Box]) -> tuple[list[Ta
         columns = _columns(lines)
         inside = [y for y in rules if lines[-1].y < y < lines[0].y]
         rows = _rows(lines, columns, inside)
+        whole = len(rows)
         while len(rows) > 1 and sum(map(bool, _cells(rows[-1], columns))) < 2:
             rows.pop()  # a heading below the table, or the number of the page
         grid = [_cells(row, columns) for row in rows]
-        sure = _is_table(grid, _is_framed(lines, rules))
-        if sure:
+        if _is_table(grid, _is_framed(lines, rules), whole == len(lines) > 3):
             tables.append(_table(rows, columns))
-        elif sure is None:
+        elif len(columns) > 2 < whole and any(map(_HEAD.fullmatch, grid[0])) and not any("。" in cell for row in grid for cell in row):
             lost.append(" ".join(part.text for part in lines[0].parts))
     return tables, lost
 
@@ -216,8 +217,8 @@ def _counted(lines: list[_Line], columns: list[tuple[float, float]]) -> bool:
     return len(numbers) > 1 and others <= 1 and level and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _is_table(grid: list[list[str]], ruled: bool) -> bool | None:
-    """Whether rows are those of a table; None where the head is one, and the rows cannot be told."""
+def _is_table(grid: list[list[str]], ruled: bool, by_lines: bool) -> bool:
+    """Whether rows are those of a table, beyond doubt."""
     wide = len(grid[0])
     cells = [cell for row in grid for cell in row if cell]
     named = any(_HEAD.fullmatch(cell) for cell in grid[0])
@@ -231,9 +232,9 @@ def _is_table(grid: list[list[str]], ruled: bool) -> bool | None:
     headed = named and all(grid[0])
     if len(grid) < 3 or 5 * sentences > len(cells) or wide < 3 and not headed:
         return False
-    if (headed or all(grid[0])) and filled >= _FILLED * len(grid):
-        return True
-    return None if named else False
+    if by_lines:  # nothing parts the rows from their own lines
+        return sum(map(all, grid)) >= _ALL * len(grid)
+    return (headed or all(grid[0])) and filled >= _FILLED * len(grid)
 
 
 def _table(rows: list[list[_Line]], columns: list[tuple[float, float]]) -> Table:
