@@ -50,7 +50,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def keywords(
-    terms: Annotated[list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G.")],
+    terms: Annotated[
+        list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G, or a spreadsheet of them (XLSX, CSV).")
+    ],
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
     out: OutOption = None,
@@ -58,8 +60,10 @@ def keywords(
     """How often terms occur in each plan, with intervals."""
     from policylab import keyword_trends
     from policylab.study import load
+    from policylab.words._dictionary import is_sheet, read_terms
 
-    table = keyword_trends(load(catalogue_here(corpus)), terms)
+    asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) else [term])]
+    table = keyword_trends(load(catalogue_here(corpus)), asked)
     columns = ["term", "plan", "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
     show(table, form, columns=columns, out=out)
 

@@ -7,6 +7,7 @@ import functools
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from scipy import sparse
 from policylab.corpus import as_plans, sections_above
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import Clusters
-from policylab.words._dictionary import fold, fold_query
+from policylab.words._dictionary import fold, fold_query, is_sheet, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
@@ -362,7 +363,9 @@ def without_chance(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.Da
 
 
 def check_terms(terms: object) -> list[str]:
-    """The terms as a list, or an error that says which one is empty, repeated, or no text."""
+    """The terms as a list, of a file too, or an error that says which one is empty, repeated, or no text."""
+    if isinstance(terms, Path) or is_sheet(terms):
+        terms = read_terms(terms)
     if isinstance(terms, str):
         terms = [terms]
     if not isinstance(terms, Iterable):
