@@ -100,6 +100,11 @@ def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = 
     return own | read_stopwords(builtin, extend=False) if extend and own else own
 
 
+def read_self_words() -> frozenset[str]:
+    """Words by which a document speaks of its own place and offices (``resources/self_words.txt``)."""
+    return frozenset(read_lines(resource_path("self_words.txt")))
+
+
 def read_terms(path: str | Path) -> list[str]:
     """Terms of a file: one a line of a text, one a row in the first column of a spreadsheet (XLSX, CSV).
 

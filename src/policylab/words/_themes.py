@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, SourceError, choice, invalid
+from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml
 from policylab.stats import check_level, rate_interval
 from policylab.text import read_spreadsheet
 from policylab.words._counts import WordCounts, check_terms, count_words, without_chance, written
 from policylab.words._dictionary import WORDS, is_sheet
 from policylab.words._segmenter import Segmenter
+from policylab.words._trends import named_by
 
 LEVELS = ("plan", "chapter")
 FORM = (
@@ -174,8 +175,10 @@ def theme_weights(
     corpus : Corpus, Plan, list of Plan, or WordCounts
     themes : None or path
         None is the list that comes with policylab (``resources/themes.toml``); see `read_themes`.
-    by : {"plan", "chapter"}
-        A chapter is a section of the first level with all that is under it.
+    by : str
+        ``"plan"``; ``"chapter"``, a section of the first level with all that is under it; or a variable of the plans such
+        as ``"province"`` (`policylab.corpus.plan_groups`), which then has the name of the column plan, over whose plans
+        the intervals are.
     segmenter : Segmenter or None
     level : float
 
@@ -205,7 +208,8 @@ def theme_weights(
     """
     check_level(level)
     if by not in LEVELS:
-        raise choice("by", by, LEVELS)
+        groups = count_words(corpus, segmenter=segmenter).grouped(by)
+        return named_by(theme_weights(groups, themes=themes, level=level), by)
     found = count_themes(corpus, themes, segmenter)
     words, counts = found.words, found.counts @ found.member
     presence, lists = (counts > 0).astype(np.int64), found.member.sum(axis=0)
