@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import say
 from policylab.cli._run import catalogue_here
 from policylab.errors import PolicylabError
 
@@ -145,7 +146,7 @@ def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") 
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
         for sentence in told(plan):
-            typer.echo(f"{path}: {sentence}", err=True)
+            say(f"{path}: {sentence}", err=True)
     return plans
 
 
@@ -188,7 +189,7 @@ def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
     lines = form is Form.jsonl or (form is Form.table and out.suffix == ".jsonl")
     with full_disk_told(out.parent, hint="Make room, or name a file elsewhere with --out."):
         write_text(out, _json_lines(frame) if lines else table_text(frame))
-    typer.echo(f"Wrote {len(frame)} rows to {out}.")
+    say(f"Wrote {len(frame)} rows to {out}.")
 
 
 def _json_lines(frame: pd.DataFrame) -> str:
