@@ -113,6 +113,7 @@ _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}"}
 _OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{"}
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}\n]")
+_LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
 _LABEL = 14  # characters of a label that stands alone
 _LAST_SENTENCE = re.compile(r"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{6,200}(?:配合|负责|参与|参加|落实|协助))(?=。?$)")
 _LINE_START = re.compile(r"[\s。;；—●•·■◆▪★※]")
@@ -237,6 +238,8 @@ def _candidates(text: str) -> Iterator[Note]:
 def _labelled_lines(text: str) -> Iterator[Note]:
     """Labels that stand without brackets, at the start of a line or a sentence, or alone above the names."""
     words, reached = agency_words(), 0
+    if not _LABEL_HINT.search(text):
+        return
     for match in words.label.finditer(text):
         if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
             continue
