@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from policylab.targets._lexicon import lexicon
 from policylab.targets._years import Year, years_in
+from policylab.text._lines import sentence_spans
 
-SENTENCE = re.compile(r"[。!?\n]")
 BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
@@ -67,8 +67,7 @@ def sentence_ends(text: str) -> list[int]:
     [5, 10]
     """
     ends = [0]
-    marks = [match.end() for match in SENTENCE.finditer(text)]
-    for end in [*marks, len(text)]:
+    for _, end in sentence_spans(text, closing=False):
         while end - ends[-1] > LONGEST:
             cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
             ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
