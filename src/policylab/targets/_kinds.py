@@ -15,7 +15,7 @@ from policylab.targets._sentences import Sentence
 from policylab.targets._tense import Setting, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
-ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
+ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
@@ -159,7 +159,8 @@ class Judge:
     def _is_rate(self, case: Case) -> bool:
         """按每平方米300元给予补贴, 奖励总额不超过2000万元 are rules, even in a report."""
         bounded = case.quantity.explicit and case.quantity.comparator != "approx" and case.tense.why == "words"
-        return bounded or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
+        ruled = case.tense.why == "words" and pattern("for_those").search(self.text, case.sentence.start, case.quantity.start)
+        return bounded or bool(ruled) or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
 
     def _condition(self, case: Case) -> str:
         return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
@@ -234,7 +235,7 @@ class Judge:
         if not fund:
             return False
         change = lexicon().changed.match(self.text, quantity.start, 0)
-        return change is not None and not change["level"]
+        return change is not None and not change["level"] or pattern("speed_verb").search(head.verbs) is not None
 
     def _is_spent(self, quantity: Quantity) -> bool:
         """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
@@ -401,7 +402,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
         return False
     if quantity.value > 200:
         return False
-    if unit.written in word_set("frame_units"):
+    if unit.written in word_set("frame_units") or text.startswith("方面", quantity.end):
         return True
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次
