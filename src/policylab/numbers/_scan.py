@@ -512,7 +512,8 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
         together = listed or (gap != "," and first.unit_name == second.unit_name)
-        if together and second.explicit and second.start == second.number and not first.explicit:
+        names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
+        if together and second.explicit and second.start == second.number and not first.explicit and not names:
             shared[index] = replace(first, comparator=second.comparator)
     lent = False
     for index in range(len(shared) - 1):

@@ -144,7 +144,8 @@ def _members(text: str, quantities: list[Quantity], index: int) -> list[int]:
     members = [index]
     while members[-1] + 1 < len(quantities):
         here, there = quantities[members[-1]], quantities[members[-1] + 1]
-        if text[here.end : there.start] not in JOINED:
+        gap = text[here.end : there.start]
+        if gap not in JOINED or (gap == "," and here.unit_name != there.unit_name):
             break
         members.append(members[-1] + 1)
     return members

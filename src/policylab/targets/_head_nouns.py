@@ -27,7 +27,7 @@ TIME = re.compile(
     r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
-    r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
+    r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
     r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均|(?:每[人户亩])?每[年月天日人户亩])?(?:约|近)?$"
 )
 # 比2015年的40亿元|增长5%: what stood then
@@ -312,6 +312,8 @@ def _by_list(around: Around) -> Head | None:
     listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit is not None
     if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
         return None
+    if "\u4e00" <= around.text[around.quantity.end : around.quantity.end + 1] <= "\u9fff" and not around.of:
+        return None
     return Head(around.carried, "left", "", LISTED_OF.match(around.text, around.quantity.end) is not None, around.relative_end)
 
 
@@ -348,8 +350,10 @@ def _by_before(around: Around) -> Head | None:
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
-    if phrase.startswith("仅占"):
+    if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
+    if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
+        phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
     if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
         carried = subject["subject"]  # 经济总量偏小,仅占全市的7%
     if phrase.startswith("占") and carried:
@@ -367,14 +371,21 @@ def _completed(around: Around) -> str:
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("totals") and carried and around.counts:
+    if phrase in word_set("of_sector") and carried.endswith(("企业", "工业", "产业")) and phrase == around.before:
+        phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
+    if phrase in word_set("totals") and carried and (around.counts or quantity_ranks(around)):
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
-    if phrase and around.attained and carried:
+    if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
     return phrase
+
+
+def quantity_ranks(around: Around) -> bool:
+    """Whether the number is a place in a ranking."""
+    return around.quantity.form == "rank"
 
 
 def _by_occasion(around: Around) -> Head | None:
@@ -485,9 +496,10 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
     if unit is None:
         return noun
     noun = pattern("preparation").sub("", noun).removeprefix("方面的")
-    if unit.written in word_set("owners") and _is_measure(noun):
+    if unit.counts and _is_measure(noun):
         measure = lexicon().measured.length(noun, len(noun), 0)
-        noun = noun[:-measure] if len(noun) - measure >= 2 else noun  # 5家企业研发投入占比
+        owner = noun[:-measure]  # 5家企业研发投入占比, 17个制造业增加值
+        noun = owner if len(owner) >= 2 and (unit.written in word_set("owners") or owner[-1] in "业市县区国省州镇乡村校院园") else noun
     if unit.counts and "的" in noun[1:]:
         front = noun.partition("的")[0]
         whose = unit.written in word_set("served") and pattern("person_end").search(front)
@@ -541,6 +553,8 @@ def clean_left(noun: str) -> str:
     noun = ASIDE.sub("", noun.strip(" ,、:;/"))
     if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
         noun = noun[: kinds.start()]
+    if "成为" in noun[2:-2]:
+        noun = noun.rpartition("成为")[2]  # 甲县成为产值超千亿元的县
     first, other, second = noun.rpartition("或者")
     if other and len(second) >= 2 and first.endswith(second[-2:]):
         noun = second  # 没有违法所得或者违法所得不足1万元
@@ -563,14 +577,19 @@ def clean_left(noun: str) -> str:
             break
     if not words.measured.match(noun, len(noun), 0):
         noun = pattern("summed_up").sub("", noun)
+    if served := pattern("serves").match(noun):
+        noun = noun[served.end() :]
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
+    told, mark, rest = noun.rpartition("、")
+    if mark and len(rest) >= 2 and pattern("told_of").search(told, 2):
+        noun = rest  # 首批部门实现集中管理、经费下降28%
     noun = _last_object(noun)
     if action := words.noun_action.length(noun, len(noun), 0):
         if len(noun) - action >= 3:
             noun = noun[:-action]
     noun = unquoted(noun.strip(" ,、:的"))
-    if noun.startswith(("和", "及", "与")) and len(noun) > 3:
+    if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
         noun = noun[1:]
     if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun):
         return ""

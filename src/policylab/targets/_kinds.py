@@ -17,6 +17,7 @@ from policylab.targets._tense import Setting, Tense, tense_at
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+GRADES = re.compile(r"级[、和][0-9]*[十百千万亿]+元?级")  # 千亿元级、万亿元级产业集群
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
@@ -181,6 +182,9 @@ class Judge:
 
     def _structure(self, case: Case) -> str:
         quantity, head = case.quantity, case.head
+        aside = self.text[quantity.start - 1 : quantity.start] == "(" and self.text[quantity.end : quantity.end + 1] == ")"
+        if aside and quantity.unit is not None and quantity.unit.counts and pattern("plan_item").search(head.indicator):
+            return "structure"  # 经济发展目标(13个)
         if not is_structure(self.text, quantity, head, case.sentence.start):
             return ""
         result = case.tense.past and head.side == "right" and not _is_level(quantity)
@@ -335,7 +339,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + 2]
     if not after or not "\u4e00" <= after[0] <= "\u9fff":
         return False
-    if after[0] == "级" and after[1:] not in ("", ",", "。", ";", "、", "提", "以"):
+    if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or GRADES.match(text, quantity.end)):
         return True
     if unit is None:
         return False

@@ -21,6 +21,7 @@ NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
+LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
@@ -69,7 +70,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     steps = text.startswith("步走", start - 1)  # 三步走计划
     if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
-    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或":
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且":
         return None, -1
     segment = text[start:right]
     if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
@@ -109,7 +110,10 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
     if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
         noun = noun[: action.start()]
-    noun = unquoted(noun)
+        if noun.endswith(("和", "及", "与", "、")):
+            noun = noun[:-1]
+            noun = noun[: action.start()] if (action := words.trailing.search(noun)) and action.start() >= 2 else noun
+    noun = LEFT_OVER.sub("", unquoted(noun))
     if not noun or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
         return None, -1
     return noun, -1

@@ -376,6 +376,8 @@ class _Reader:
         year, year_from = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
         span = self.setting.at(sentence.start)
+        if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
+            year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
         name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
         told = aimed(self.text, sentence, quantity)
         dated = self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
