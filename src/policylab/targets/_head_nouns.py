@@ -44,6 +44,7 @@ AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 OPENINGS = ("conjunction", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
 LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
+PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
@@ -371,7 +372,7 @@ def _completed(around: Around) -> str:
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("of_sector") and carried.endswith(("企业", "工业", "产业")) and phrase == around.before:
+    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and phrase == around.before:
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
     if phrase in word_set("totals") and carried and (around.counts or quantity_ranks(around)):
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
@@ -499,7 +500,8 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
     if unit.counts and _is_measure(noun):
         measure = lexicon().measured.length(noun, len(noun), 0)
         owner = noun[:-measure]  # 5家企业研发投入占比, 17个制造业增加值
-        noun = owner if len(owner) >= 2 and (unit.written in word_set("owners") or owner[-1] in "业市县区国省州镇乡村校院园") else noun
+        owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
+        noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
     if unit.counts and "的" in noun[1:]:
         front = noun.partition("的")[0]
         whose = unit.written in word_set("served") and pattern("person_end").search(front)

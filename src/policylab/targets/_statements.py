@@ -29,7 +29,7 @@ LONGEST_NAME = 30  # characters between such a count and the number of what it n
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 # 产值超亿元的|有15家: a bound, and how many meet it
-THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9]")
+THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
 THERE_BEFORE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?")
 
 
@@ -269,8 +269,8 @@ class _Reader:
         counts = quantity.unit is not None and quantity.unit.counts
         before = self.quantities[self.place - 1].end if self.place else 0
         if counts and sentence.threshold and THERE_BEFORE.fullmatch(text, before, quantity.start):
-            return Head(sentence.counted, "left", "")
-        if not quantity.explicit or THERE.match(text, quantity.end) is None:
+            return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
+        if quantity.comparator not in ("ge", "gt", "le", "lt") or THERE.match(text, quantity.end) is None:
             return None
         around = read_around(text, quantity, left, right, sentence.start, "")
         sentence.threshold = around.phrase or sentence.threshold
