@@ -179,6 +179,48 @@ def test_a_changed_cell_changes_the_paper(build, small_figures, tables, table, w
     assert after.count(shown) > before.count(shown)
 
 
+HOSTILE = (
+    "#panic(1)", "#import(\"x\")", "US$5亿与$7亿$", "*粗*", "_斜_", "`raw`", "@li2019", "<fig-map>", "<b>不闭合", "\\反斜\\",
+    "= 非题目", "- 非列表", "+ 一", "/ 词: 义", "[括]", "{花}", "// 不是注释", "/* 也不是 */", "~", "\"双引\"",
+)  # fmt: skip
+
+
+def test_text_of_a_study_is_text_in_the_paper(build, small_figures, tables):
+    """Nothing that a title, a term or an indicator says is taken for a command, a formula, a citation or a mark."""
+
+    def hostile(name, where, column, texts=HOSTILE):
+        path = tables / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            known = list(dict.fromkeys(row[column] for row in csv.DictReader(file) if where(row)))
+        for value, said in zip(known, texts, strict=False):
+            change(path, lambda row, value=value: where(row) and row[column] == value, column, said)
+        return set(texts[: len(known)])
+
+    def anything(row):
+        return True
+
+    terms = [row["term"] for row in csv.DictReader((tables / "term_changes.csv").read_text("utf-8").splitlines())]
+    for term, said in zip(dict.fromkeys(terms), HOSTILE, strict=False):
+        for name in ("term_changes", "keyword_trends", "agreement"):
+            change(tables / f"{name}.csv", lambda row, term=term: row["term"] == term, "term", said)
+        change(
+            tables / "findings.csv", lambda row, term=term: row["finding"] == f"words-change-{term}", "finding",
+            f"words-change-{said}",
+        )  # fmt: skip
+    titles = hostile("plans", anything, "title")
+    shown = titles | hostile("target_lineage", lambda row: row["question"] == "revision", "to_indicator")
+    committed = {
+        row["indicator"] for row in csv.DictReader((tables / "stated.csv").read_text("utf-8").splitlines())
+        if row["plan"] == "smart-city-2015" and row["status"] == "stated"
+    }  # fmt: skip
+    shown |= hostile("stated", lambda row: row["indicator"] in committed, "indicator")
+    shown |= hostile("topics", anything, "label", HOSTILE[::-1]) | hostile("repairs", anything, "raw")
+    text, pages = text_of(build(data=tables, figures=small_figures))
+    assert shown == set(HOSTILE)
+    assert pages >= 10
+    assert [said for said in HOSTILE if re.sub(r"\s", "", said) not in text] == []
+
+
 @pytest.mark.parametrize(
     ("count", "abstract", "chinese"),
     [

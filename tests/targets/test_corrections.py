@@ -119,9 +119,8 @@ def test_what_no_longer_fits_is_applied_nowhere_and_told(study, cli, row, said):
     ],
 )
 def test_a_row_that_says_what_cannot_be_is_refused(study, cli, row, said):
-    corpus = write(study, row)
     with pytest.raises(CatalogueError) as error:
-        policylab.extract_targets(corpus)
+        write(study, row)
     assert said in str(error.value) and "\n" not in str(error.value)
     assert cli("check", "--corpus", study)[0] == 2
 

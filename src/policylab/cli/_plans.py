@@ -76,7 +76,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="Show what is missed, made up or wrong.")] = False,
     form: FormOption = Form.table,
 ) -> None:
-    """Score the ledger of targets against statements annotated by hand."""
+    """Score the ledger of targets against statements annotated by hand, without the study's corrections and with them."""
     if documents is not None:
         show(_places("real", documents), form)
         return
@@ -91,7 +91,12 @@ def evaluate(
     if errors or gold is not None:
         loaded = load(catalogue_here(corpus))
         texts = {plan.id: plan.text for plan in loaded}
-        show((mismatches if errors else score)(extract_targets(loaded), annotated, texts=texts), form)
+        times = {"before": False, "after": True} if loaded.corrections else {"": True}
+        tables = [
+            (mismatches if errors else score)(extract_targets(loaded, corrected=corrected), annotated, texts=texts).assign(corrections=name)
+            for name, corrected in times.items()
+        ]
+        show(pd.concat(tables, ignore_index=True) if len(times) > 1 else tables[0].drop(columns="corrections"), form)
         return
     loaded = load()
     texts = {plan.id: plan.text for plan in loaded}
@@ -123,11 +128,12 @@ def audit(
     form: FormOption = Form.table,
 ) -> None:
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
+    from policylab.study import load
     from policylab.study._files import full_disk_told, write_bytes
     from policylab.targets import audit_sheet, score_audit
 
     if score:
-        show(score_audit(sheet), form)
+        show(score_audit(sheet, corpus=None if (where := catalogue_here(corpus)) is None else load(where)), form)
         return
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
@@ -141,11 +147,10 @@ def audit(
         ledger = pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
     else:
         from policylab import extract_targets
-        from policylab.study import load
 
         loaded = load(catalogue_here(corpus))
         texts = {plan.id: plan.text for plan in loaded}
-        ledger = extract_targets(loaded)
+        ledger = extract_targets(loaded, corrected=False)  # the extractor's own; --score shows it corrected as well
     with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
         with tempfile.TemporaryDirectory() as folder:
             # made elsewhere first, so that there is a whole sheet to fill in, or none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from policylab.corpus._agencies import trailing_note
@@ -91,9 +91,15 @@ def outline(
     >>> [(p.role, p.text) for p in paragraphs[-3:]]
     [('heading', '1.智慧医疗。'), ('body', '推进联网。'), ('agencies', '(责任单位:市教委)')]
     """
+    return build(text, marked_lines(text, hints), plan_id)
+
+
+def marked_lines(text: str, hints: Sequence[Hint], edit: Callable[[list[Line]], None] = lambda lines: None) -> list[Line]:
+    """The lines with their headings, as a reader may have edited them, and with the notes of agencies behind them."""
     lines = read_lines(text, hints)
+    edit(lines)
     _mark_notes(lines)
-    return _build(text, lines, plan_id)
+    return lines
 
 
 def _mark_notes(lines: list[Line]) -> None:
@@ -118,7 +124,7 @@ def _lift_note(run: list[Line]) -> None:
         run[-1].note_up = True
 
 
-def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
+def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
     """Nest the headings, and put each paragraph into its section."""
     root = _Open(f"{plan_id}/0", (), "root", None, None, 0, len(text))
     opened, stack, order = [root], [root], ["root"]

@@ -97,7 +97,7 @@ class CleanText:
         )
 
 
-def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str, str] | None = None) -> CleanText:
+def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str | tuple[int, int], str] | None = None) -> CleanText:
     """Clean a decoded text, reversibly.
 
     The steps: repair of the byte accident, compatibility characters, widths, pinyin remarks, traditional to simplified
@@ -112,8 +112,9 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str,
         Any text; a `Source` brings what its file says of headings and pages.
     paged : bool, default False
         Join paragraphs across page breaks, as a gazette or a PDF needs it.
-    accepted : mapping of str to str, optional
-        Damaged runs and their readings, as a reader of the source has accepted them (see `Repair`).
+    accepted : mapping, optional
+        Damaged runs, or their places in `raw` (start, end), and their readings, as a reader of the source has accepted
+        them (see `Repair`).
 
     Returns
     -------
