@@ -497,9 +497,9 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
     if unit is None:
         return noun
     noun = pattern("preparation").sub("", noun).removeprefix("方面的")
-    if unit.counts and _is_measure(noun):
-        measure = lexicon().measured.length(noun, len(noun), 0)
-        owner = noun[:-measure]  # 5家企业研发投入占比, 17个制造业增加值
+    if unit.counts and (_is_measure(noun) or noun.endswith("投入")):
+        owner = noun[: -lexicon().measured.length(noun, len(noun), 0) or None]  # 5家企业研发投入占比, 17个制造业增加值
+        owner = pattern("money_of").sub("", owner)
         owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
         noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
     if unit.counts and "的" in noun[1:]:
@@ -550,22 +550,49 @@ def openings() -> re.Pattern[str]:
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
-    noun = pattern("counted_first").sub("", noun)
-    noun = pattern("treated").sub("", _unnumbered(noun))
+    noun = _led_in(_named_part(noun))
+    if not words.measured.match(noun, len(noun), 0):
+        noun = pattern("summed_up").sub("", noun)
+    if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
+        noun = noun[given.end() :]
+    told, mark, rest = noun.rpartition("、")
+    if mark and len(rest) >= 2 and pattern("told_of").search(told, 2):
+        noun = rest  # 首批部门实现集中管理、经费下降28%
+    noun = _last_object(noun)
+    action = words.noun_action.length(noun, len(noun), 0)
+    noun = unquoted((noun[:-action] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
+    if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
+        noun = noun[1:]
+    if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun):
+        return ""
+    if len(noun) == 1 and not noun.isascii():
+        return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
+    return noun
+
+
+def _named_part(noun: str) -> str:
+    """The part of a clause that names something: without its number, and what it is told apart into."""
+    noun = pattern("treated").sub("", _unnumbered(pattern("counted_first").sub("", noun)))
     noun = ASIDE.sub("", noun.strip(" ,、:;/"))
     if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
         noun = noun[: kinds.start()]
     if "成为" in noun[2:-2]:
         noun = noun.rpartition("成为")[2]  # 甲县成为产值超千亿元的县
     first, other, second = noun.rpartition("或者")
-    if other and len(second) >= 2 and first.endswith(second[-2:]):
-        noun = second  # 没有违法所得或者违法所得不足1万元
+    return second if other and len(second) >= 2 and first.endswith(second[-2:]) else noun  # 没有违法所得或者违法所得
+
+
+def _led_in(noun: str) -> str:
+    """A noun phrase without the words of time, the openings and the verbs before it; "" where nothing else is left."""
+    words = lexicon()
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
     if (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
+        if served := pattern("serves").match(noun):
+            noun = noun[served.end() :]
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
         while (opening := openings().match(noun)) and opening.end():
@@ -577,26 +604,6 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
-    if not words.measured.match(noun, len(noun), 0):
-        noun = pattern("summed_up").sub("", noun)
-    if served := pattern("serves").match(noun):
-        noun = noun[served.end() :]
-    if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
-        noun = noun[given.end() :]
-    told, mark, rest = noun.rpartition("、")
-    if mark and len(rest) >= 2 and pattern("told_of").search(told, 2):
-        noun = rest  # 首批部门实现集中管理、经费下降28%
-    noun = _last_object(noun)
-    if action := words.noun_action.length(noun, len(noun), 0):
-        if len(noun) - action >= 3:
-            noun = noun[:-action]
-    noun = unquoted(noun.strip(" ,、:的"))
-    if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
-        noun = noun[1:]
-    if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun):
-        return ""
-    if len(noun) == 1 and not noun.isascii():
-        return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
     return noun
 
 

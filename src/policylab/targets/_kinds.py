@@ -404,7 +404,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     unit = quantity.unit
     if unit is None or not unit.counts or quantity.high is not None or quantity.explicit:
         return False
-    if quantity.value > 200:
+    if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
     if unit.written in word_set("frame_units") or text.startswith("方面", quantity.end):
         return True

@@ -61,7 +61,7 @@ def complete(parts: list[str]) -> list[str]:
                 named = 0
             elif named and (abs(named - len(part)) <= 3 or len(linked.group()) > 3):
                 part += linked.group()
-            elif parallel and words.measured.match(last, len(last), 0) and len(last) >= len(part) + 2 and (len(part) <= MOST_PARALLEL or len(bare) > 1):
+            elif parallel and (len(part) < MOST_PARALLEL or words.measured.match(last, len(last), 0)) and len(last) >= len(part) + 2 and (len(part) <= MOST_PARALLEL or len(bare) > 1):
                 part += last[len(part) :]
         completed.append(part)
     if (of := pattern("per_head").match(parts[0])) and not any(pattern("per_head").match(part) for part in parts[1:]):
