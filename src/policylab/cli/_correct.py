@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from policylab.cli._messages import say
 from policylab.cli._run import catalogue_here
 from policylab.cli._tables import CorpusOption
 from policylab.errors import PolicylabError
@@ -39,7 +40,7 @@ def correct(
     sheets = read_spreadsheet(sheet)
     found = corrections_of_sheet(sheets, loaded, who=who, when=datetime.date.today().isoformat(), why=why)
     if found.empty:
-        typer.echo(f"{sheet} says nothing else than the ledger: no correction was written.")
+        say(f"{sheet} says nothing else than the ledger: no correction was written.")
         return
     file = corrections_file(folder) or folder / FILES[0]
     if file.suffix == ".xlsx":
@@ -52,5 +53,5 @@ def correct(
     write_text(file, (before or lines[0] + "\n") + "".join(f"{line}\n" for line in new))
     for row in found.itertuples(index=False):
         what = "dropped" if row.what == "drop" else f"{row.field} becomes {row.value or 'empty'}"
-        typer.echo(f"{row.plan} {row.start}: {row.quote} ({row.indicator or 'no indicator'}): {what}")
-    typer.echo(f"Wrote {len(new)} corrections to {file}.")
+        say(f"{row.plan} {row.start}: {row.quote} ({row.indicator or 'no indicator'}): {what}")
+    say(f"Wrote {len(new)} corrections to {file}.")
