@@ -30,6 +30,7 @@ class Sentence:
     start_year: int | None = None  # of the last change that names the year it starts from
     parameter: bool = False  # the statement before is an instrument
     threshold: str = ""  # what the last threshold was measured in: 年营业收入超50亿元企业
+    counted: str = ""  # what was counted last: 企业120家,其中产值超亿元的35家
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
