@@ -128,21 +128,19 @@ def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, see
 
 def _read_pmc(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, form: Form) -> None:
     from policylab import coding
-    from policylab.stats import krippendorff_alpha
 
     known = coding.read_pmc_scheme(scheme)
     judged = coding.read_judgements(sheets, known, corpus)
     index, variables = coding.pmc_index(judged, known)
-    order = coding.pmc_order(variables, known)
+    order, agreement = coding.pmc_order(variables, known), coding.pmc_agreement(judged, known)
     show(index, form)
     if form is Form.table:
         show(order)
-        wide = judged.pivot(index=["plan", "item"], columns="coder", values="value")
-        if wide.shape[1] > 1:
-            alpha = krippendorff_alpha([[None if value != value else int(value) for value in wide[coder]] for coder in wide])
+        if judged["coder"].nunique() > 1:
+            alpha = agreement.loc[0, "alpha"]
             say(f"Krippendorff's alpha of the judgements: {alpha:.3f}. See docs/coding.md for what speaks against the index.")
     if out is not None:
-        _tables(out, pmc_judgements=judged, pmc_index=index, pmc_variables=variables, pmc_order=order)
+        _tables(out, pmc_judgements=judged, pmc_index=index, pmc_variables=variables, pmc_order=order, pmc_agreement=agreement)
 
 
 def _tables(folder: Path, **tables: pd.DataFrame) -> None:

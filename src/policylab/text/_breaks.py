@@ -104,6 +104,10 @@ def is_mended(text: str) -> bool:
     return not (_spaced_out(text) or _run_together(text) or _wrapped(text))
 
 
+_NUMBER_ALONE = re.compile(r"[0-9][0-9.,]*%?")
+_GOES_ON = re.compile(r"[十百千万亿]{0,2}(?:美?元|个|家|项|人次?|亩|吨|公里|座|所|户|名|辆|条|处|套|台|件|倍|年|位)[\u4e00-\u9fff,、。;]|[,、。;][\u4e00-\u9fff]?")
+
+
 def find_cut_numbers(text: str) -> list[int]:
     """Find the line ends between a number and its unit, or a verb and its number, in a text with its spaces folded.
 
@@ -119,7 +123,13 @@ def find_cut_numbers(text: str) -> list[int]:
             continue
         if "\t" not in line + following and is_cut(line, following) and not (_in_columns(line) or _in_columns(following)):
             found.append(there - 1)
-    return found
+    for (_, line), (start, number), (there, following) in zip(lines, lines[1:], lines[2:]):
+        # a number that stands alone in a sentence: 产值从 / 497.8 / 亿元增加到
+        if _NUMBER_ALONE.fullmatch(number) and _GOES_ON.match(following) and (
+            line.endswith(("从", "由")) or _GOES_ON.match(line) or is_cut(line, number + following)
+        ):
+            found += [start - 1, there - 1]
+    return sorted(set(found))
 
 
 def _in_columns(line: str) -> bool:
