@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.plots._labels import punctuated, tick_plans, two_lines, width, wrap
-from policylab.plots._parts import TALLEST, foot, left_out, legend_above
+from policylab.plots._parts import axes_of, foot, left_out, legend_above
 from policylab.plots._theme import drawn, label, page_width
 from policylab.resources import english
 
@@ -77,7 +77,6 @@ def outlines(
     >>> ax.get_ylabel()
     '在全文中的位置（千字）'
     """
-    import matplotlib.pyplot as plt
     from matplotlib.patches import Patch, Rectangle
 
     missing = [column for column in _COLUMNS if column not in getattr(sections, "columns", ())]
@@ -90,9 +89,7 @@ def outlines(
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth = int(shown["level"].max())
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
-    if ax is None:
-        size = min(page_width(), 1.8 * len(names) + 0.8), min(5.6, TALLEST)
-        _, ax = plt.subplots(figsize=size, layout="constrained")
+    ax = axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
     colors = _shades(depth)
     longest = float(shown["end"].max()) / 1000
