@@ -156,7 +156,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     if pair:
         before = before[: pair.start()]
     noun, verbs = strip_tail(before)
-    if (owned := pattern("plan_aim").search(noun)) and owned.start() >= 2:
+    owned = pattern("plan_aim").search(noun) or (pattern("changed_aim").search(noun) if pair else None)
+    if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
     around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
     around = _without_comparison(around)
@@ -174,6 +175,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
+    if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
+        behind = behind[: owned.start()] or None
     if behind:
         if around.counts and (bound := pattern("bounded_thing").match(behind)):
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]

@@ -374,9 +374,12 @@ class _Reader:
         verdict = self.judge.verdict(sentence, quantity, head, before, self.onward)
         kind, sentence.parameter = verdict.kind, verdict.parameter
         base_year = self._base_year(quantity, measure, head)
-        year, year_from = self._year(quantity.start, kind, head)
-        modality = sentence.modality(quantity.start)
         span = self.setting.at(sentence.start)
+        year, year_from = self._year(quantity.start, kind, None if verdict.rule == "revised" else head)
+        if verdict.rule == "goal" and year_from != "sentence" and span.back and span.year:
+            year, year_from = span.year, "context"
+        once = verdict.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, left, quantity.start))
+        modality = "原定" if once else sentence.modality(quantity.start)
         if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
             year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
         name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
