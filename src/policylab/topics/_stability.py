@@ -18,7 +18,7 @@ from policylab.topics._description import exclusivity, npmi, rank_terms
 from policylab.topics._fit import term_shares
 from policylab.topics._model import TopicModel
 from policylab.topics._prevalence import prevalence_change
-from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, Text, compare_runs, compare_shuffled, model_text
+from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
