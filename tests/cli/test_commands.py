@@ -112,6 +112,12 @@ def test_evaluate_scores_a_corpus_against_annotated_statements(cli, tmp_path):
     assert (code, err) == (0, "")
     scores = {(row["scope"], row["score"]): row["f1"] for row in csv.DictReader(io.StringIO(out))}
     assert scores["all", "record"] == "1"
+    at = policylab.load_corpus(tmp_path)["a"].text.index("7万个")
+    row = f"a,{at},{at + 3},7万个,change,unit,座,Li\n"
+    (tmp_path / "corrections.csv").write_text("plan,start,end,quote,what,field,value,who\n" + row, "utf-8")
+    rows = list(csv.DictReader(io.StringIO(cli("evaluate", "--gold", "gold.csv", "--format", "csv")[1])))
+    scores = {row["corrections"]: row["f1"] for row in rows if (row["scope"], row["score"]) == ("all", "record")}
+    assert scores == {"before": "1", "after": "0"}
     code, _, err = cli("evaluate", "--gold", "none.csv")
     assert (code, err.count("\n")) == (2, 1)
 
@@ -348,7 +354,7 @@ def test_every_help_text_is_in_chinese_too(monkeypatch, capsys):
     from policylab.cli._app import app, run_app
     from policylab.resources import load_toml
 
-    told = load_toml("help.toml")["help"]
+    told = load_toml("messages_zh.toml")["help"]
 
     def texts(command):
         yield (command.help or "").strip()

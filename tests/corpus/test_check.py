@@ -279,7 +279,7 @@ def test_a_likely_reading_is_shown_with_the_lines_that_accept_it(tmp_path):
     assert accepted.repairs[["origin", "reading"]].values.tolist() == [["accepted", "校、三十條"]]
     assert "建设高校、三十条应用场景。" in accepted["plan-2021"].text
     assert accepted.plans["repairs"].tolist() == [1]
-    line = "  changed   1 damaged runs read as the catalogue's [[repair]] says"
+    line = "  changed   1 damaged runs read as the study says ([[repair]], corrections)"
     assert line in check_lines(check(accepted), accepted)
 
 

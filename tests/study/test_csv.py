@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
+from policylab.study._codebook import read_codebook
 from policylab.study._csv import cell_text, check_name, parse_table, read_frame, table_text
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -99,3 +104,24 @@ def test_a_table_name_is_a_file_name_on_every_system(name):
 def test_a_name_that_some_system_cannot_have_is_refused(name, message):
     with pytest.raises(PolicylabError, match=message):
         check_name(name)
+
+
+@pytest.mark.skipif(not (ROOT / "data" / "derived").is_dir(), reason="the published tables are in a checkout only")
+def test_what_a_spreadsheet_could_run_is_text_of_a_source_and_the_codebook_says_so():
+    codebook = read_codebook()
+    found = set()
+    for path in sorted((ROOT / "data" / "derived").glob("*.csv")):
+        header, rows = parse_table(path.read_bytes())
+        columns = {column.name: column for column in codebook.tables[path.stem].columns}
+        for row in rows:
+            for name, cell in zip(header, row, strict=True):
+                assert not cell.startswith(("\t", "\r")), (path.name, name, cell)
+                if cell.startswith(("=", "+", "-", "@")):
+                    if columns[name].type == "string":
+                        found.add(cell[0])
+                    else:  # a number below zero, which a spreadsheet reads as a number
+                        assert re.fullmatch(r"-(\d+(\.\d+)?(e[+-]?\d+)?|inf)", cell), (path.name, name, cell)
+    said = (ROOT / "data" / "CODEBOOK.md").read_text(encoding="utf-8")
+    assert "A cell may begin with =, +, - or @, for it holds what the source has" in said
+    assert "单元格照录原文，可能以 =、+、-、@ 开头" in said
+    assert found <= set("=+-@")

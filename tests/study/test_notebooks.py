@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nbformat
 import papermill
 import pytest
 
@@ -42,6 +43,15 @@ def test_every_parameter_of_the_study_is_declared_and_its_default_is_one_that_it
     defaults = read_notebook(path).defaults
     assert [name for name in defaults if name not in load_toml("parameters.toml")] == []
     check_values(defaults)
+
+
+@pytest.mark.parametrize("path", sorted(packaged_notebooks().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_cells_of_the_study_are_short_and_the_last_says_what_to_try(path):
+    cells = nbformat.read(path, as_version=4).cells
+    code = {number: cell.source.splitlines() for number, cell in enumerate(cells) if cell.cell_type == "code"}
+    assert {number: len(lines) for number, lines in code.items() if number > 1 and len(lines) > 13} == {}
+    assert cells[-1].source.startswith("## Try it\n") and cells[-1].metadata.zh.startswith("## 试一试\n")
+    assert cells[-1].source.count("\n- ") == cells[-1].metadata.zh.count("\n- ") >= 2
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ import pytest
 from policylab import study
 from policylab.errors import PolicylabError, SourceError
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def files(folder: Path, *kinds: str) -> dict[str, bytes]:
     """The bytes of everything below some folders of a run."""
@@ -569,6 +571,22 @@ def test_papermill_with_a_parameter_that_a_notebook_does_not_have_is_refused_by_
         with pytest.raises(papermill.PapermillExecutionError) as error:
             papermill.execute_notebook(book, tmp_path / "b.ipynb", parameters=given, **run)
         assert error.value.evalue == message
+
+
+@pytest.mark.parametrize("name", ["00-start", "06-synthesis"])
+def test_papermill_is_refused_by_a_notebook_of_the_study_before_it_computes(name, tmp_path):
+    import papermill
+
+    book = ROOT / "notebooks" / f"{name}.ipynb"
+    if not book.is_file():
+        pytest.skip("the study's notebooks are in a checkout only")
+    with pytest.raises(papermill.PapermillExecutionError) as error:
+        papermill.execute_notebook(
+            book, tmp_path / "b.ipynb", parameters={"n_bots": 5}, kernel_name="python3", progress_bar=False
+        )
+    assert "There is no parameter 'n_bots' in " + name in error.value.evalue
+    cells = json.loads((tmp_path / "b.ipynb").read_text("utf-8"))["cells"]
+    assert sum(cell.get("execution_count") is not None for cell in cells) <= 4  # parameters, what was put in, and begin
 
 
 def test_figures_are_drawn_and_written_as_the_run_is_told(tmp_path, write_notebook):

@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 
+import joblib
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from policylab import study
 from policylab.errors import PolicylabError
+from policylab.study._files import RUN_VARIABLE
 
 TABLE = pd.DataFrame({"plan": ["甲", "乙"], "count": [1, 2]})
 
@@ -186,6 +188,27 @@ def test_files_that_belong_together_are_whole_on_record_and_the_same_each_time(r
     assert sorted(path.name for path in run.out.iterdir()) == ["provenance", "sheets"]
     with pytest.raises(PolicylabError, match="The folder 'tables' of a run has a use already"):
         run.folder("tables")
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [({}, False), ({"JPY_SESSION_NAME": "02.ipynb"}, True), ({"JPY_SESSION_NAME": "02.ipynb", RUN_VARIABLE: "x"}, False)],
+)
+def test_a_long_loop_tells_how_far_it_is_in_jupyterlab_and_nowhere_else(environment, told, monkeypatch, capsys):
+    for name in ("JPY_SESSION_NAME", RUN_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with joblib.parallel_config(verbose=0):  # and afterwards as before
+        study.begin("03-themes")
+        joblib.Parallel(n_jobs=1)(joblib.delayed(len)("词") for _ in range(20))
+    assert ("Done  20 out of  20" in capsys.readouterr().err) == told
+
+
+def test_what_cannot_be_shown_is_said_in_the_language_of_the_run(capsys):
+    for lang in ("zh", "en"):
+        study.begin("02-keywords", lang=lang).say("没有词。", "No term.")
+    assert capsys.readouterr().out == "没有词。\nNo term.\n"
 
 
 def test_a_full_disk_is_named_and_what_was_there_stays(run, monkeypatch):

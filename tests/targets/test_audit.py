@@ -86,6 +86,51 @@ def test_rows_in_doubt_are_drawn_more_often_and_weighted_back(tmp_path):
     assert scores.loc["whole, no doubt", "value"] == 1
 
 
+def test_scores_before_and_after_corrections(tmp_path, cli):
+    lines = "".join(f"2025年建成学校{number}所。\n" for number in range(11, 31)) + "另设码头若干。\n"
+    (tmp_path / "a.txt").write_text(lines, "utf-8")
+    (tmp_path / "corpus.toml").write_text(
+        '[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲市规划"\nperiod_end = 2025\n', "utf-8"
+    )
+    corpus = policylab.load_corpus(tmp_path)
+    ledger = policylab.extract_targets(corpus)
+    path = audit_sheet(ledger, {"a": corpus["a"].text}, tmp_path / "audit.xlsx", n=10)  # each of 10 stands for 2 of 20
+    fill(path, right=False)  # the first one read has another value
+    assert "corrections" not in score_audit(path, corpus=corpus)
+    first = openpyxl.load_workbook(path)["records"]["A2"].value
+    row = ledger.set_index("statement").loc[first]
+    (tmp_path / "corrections.csv").write_text(
+        "plan,start,end,quote,what,field,value,who\n"
+        f"a,{row.start},{row.end},{corpus['a'].text[row.start : row.end]},change,value,99,Li\n", "utf-8"
+    )  # fmt: skip
+    scores = score_audit(path, corpus=policylab.load_corpus(tmp_path)).set_index(["corrections", "score"])
+    assert scores.loc[("before", "whole"), ["value", "n"]].tolist() == [0.9, 10]
+    # one row of 20 was put right; the other one that it stands for is as wrong as it was
+    assert scores.loc[("after", "whole"), ["value", "n"]].tolist() == [0.95, 10]
+    assert scores.loc[("before", "recall"), "value"] == scores.loc[("after", "recall"), "value"]
+    (tmp_path / "corrections.csv").write_text(
+        "plan,start,end,quote,what,who\n" + f"a,{row.start},{row.end},{corpus['a'].text[row.start : row.end]},drop,Li\n", "utf-8"
+    )
+    scores = score_audit(path, corpus=policylab.load_corpus(tmp_path)).set_index(["corrections", "score"])
+    assert scores.loc[("after", "whole"), "value"] == pytest.approx(18 / 19)
+    code, out, _ = cli("audit", "--score", "--sheet", path, "--corpus", tmp_path, "--format", "csv")
+    assert code == 0 and out.splitlines()[0] == "score,value,low,high,n,corrections" and ",after" in out
+
+
+def test_what_was_added_counts_for_recall(tmp_path):
+    text = "2025年建成学校11所。\n2025年建成医院若干,泵站3座。\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲市规划"\nperiod_end = 2025\n', "utf-8")
+    corpus = policylab.load_corpus(tmp_path)
+    path = audit_sheet(policylab.extract_targets(corpus), {"a": corpus["a"].text}, tmp_path / "audit.xlsx", n=10)
+    fill(path, statements=2)
+    at = text.index("若干")
+    rows = "".join(f"a,{at},{at + 2},若干,add,{field},{value},Li\n" for field, value in (("value", 4), ("kind", "target")))
+    (tmp_path / "corrections.csv").write_text("plan,start,end,quote,what,field,value,who\n" + rows, "utf-8")
+    scores = score_audit(path, corpus=policylab.load_corpus(tmp_path)).set_index(["corrections", "score"])["value"]
+    assert scores["before", "recall"] == 0.5 and scores["after", "recall"] == 0.75
+
+
 def test_an_interval_of_wilson():
     # Wilson's interval for 81 of 263, as in Newcombe (1998), table I
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)

@@ -119,9 +119,8 @@ def test_what_no_longer_fits_is_applied_nowhere_and_told(study, cli, row, said):
     ],
 )
 def test_a_row_that_says_what_cannot_be_is_refused(study, cli, row, said):
-    corpus = write(study, row)
     with pytest.raises(CatalogueError) as error:
-        policylab.extract_targets(corpus)
+        write(study, row)
     assert said in str(error.value) and "\n" not in str(error.value)
     assert cli("check", "--corpus", study)[0] == 2
 
@@ -149,6 +148,25 @@ def test_a_sheet_with_changed_cells_becomes_corrections(study, cli):
     assert "7万个 (5G基站): year becomes 2023" in out and "Wrote 1 corrections" in out
     assert [row[3] for row in ledger(policylab.load_corpus(study)) if row[4] == "Li"] == [2023]
     assert "Wrote 0 corrections" in cli("correct", study / "tables.xlsx", "--who", "Li", "--why", "annex 2", "--corpus", study)[1]
+
+
+def test_corrections_join_those_of_a_file_with_other_columns(study, cli):
+    corpus = policylab.load_corpus(study)
+    at = corpus["a"].text.index("一、发展目标")
+    head = "table,who,plan,start,end,quote,what,field,value\n"
+    (study / "corrections.csv").write_text("\ufeff" + head + f"sections,Wu,a,{at},{at + 6},一、发展目标,change,title,目标", "utf-8")
+    sheet = policylab.extract_targets(corpus).astype(object)
+    sheet = sheet.where(sheet.notna(), "").astype(str)
+    sheet.loc[sheet["indicator"] == "5G基站", "unit"] = "座"
+    with pd.ExcelWriter(study / "tables.xlsx") as book:
+        sheet.to_excel(book, sheet_name="targets", index=False)
+    for new in (1, 0):
+        code, out, error = cli("correct", study / "tables.xlsx", "--who", "Li", "--corpus", study)
+        assert (code, error) == (0, "") and f"Wrote {new} corrections" in out
+    assert (study / "corrections.csv").read_text("utf-8").startswith("\ufefftable,who,plan")
+    corpus = policylab.load_corpus(study)
+    assert corpus["a"].sections["title"].tolist()[-1] == "目标"
+    assert ["Li"] == [row[4] for row in ledger(corpus) if row[4]] and "座" in set(policylab.extract_targets(corpus)["unit"])
 
 
 def test_an_audit_sheet_becomes_corrections(study, cli):

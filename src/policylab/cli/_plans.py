@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import say
 from policylab.cli._run import catalogue_here
 from policylab.cli._tables import CorpusOption, Form, FormOption, plans_of, show
 from policylab.errors import PolicylabError
@@ -50,7 +51,7 @@ def check(
             show(table, form)
             return
         for line in check_lines(table, read):
-            typer.echo(line)
+            say(line)
         return
     loaded = load(catalogue_here(corpus))
     read_dictionary(loaded.catalogue.dictionary)
@@ -59,7 +60,7 @@ def check(
     if form is Form.table:
         misfits = unfit_corrections(loaded) if loaded.corrections else []
         for line in [*check_lines(table, loaded), *undated(loaded), *doubled_sources(loaded), *misfits]:
-            typer.echo(line)
+            say(line)
     else:
         show(table, form)
 
@@ -76,7 +77,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="Show what is missed, made up or wrong.")] = False,
     form: FormOption = Form.table,
 ) -> None:
-    """Score the ledger of targets against statements annotated by hand."""
+    """Score the ledger of targets against statements annotated by hand, without the study's corrections and with them."""
     if documents is not None:
         show(_places("real", documents), form)
         return
@@ -91,7 +92,12 @@ def evaluate(
     if errors or gold is not None:
         loaded = load(catalogue_here(corpus))
         texts = {plan.id: plan.text for plan in loaded}
-        show((mismatches if errors else score)(extract_targets(loaded), annotated, texts=texts), form)
+        times = {"before": False, "after": True} if loaded.corrections else {"": True}
+        tables = [
+            (mismatches if errors else score)(extract_targets(loaded, corrected=corrected), annotated, texts=texts).assign(corrections=name)
+            for name, corrected in times.items()
+        ]
+        show(pd.concat(tables, ignore_index=True) if len(times) > 1 else tables[0].drop(columns="corrections"), form)
         return
     loaded = load()
     texts = {plan.id: plan.text for plan in loaded}
@@ -123,11 +129,12 @@ def audit(
     form: FormOption = Form.table,
 ) -> None:
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
+    from policylab.study import load
     from policylab.study._files import full_disk_told, write_bytes
     from policylab.targets import audit_sheet, score_audit
 
     if score:
-        show(score_audit(sheet), form)
+        show(score_audit(sheet, corpus=None if (where := catalogue_here(corpus)) is None else load(where)), form)
         return
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
@@ -141,17 +148,16 @@ def audit(
         ledger = pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
     else:
         from policylab import extract_targets
-        from policylab.study import load
 
         loaded = load(catalogue_here(corpus))
         texts = {plan.id: plan.text for plan in loaded}
-        ledger = extract_targets(loaded)
+        ledger = extract_targets(loaded, corrected=False)  # the extractor's own; --score shows it corrected as well
     with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
         with tempfile.TemporaryDirectory() as folder:
             # made elsewhere first, so that there is a whole sheet to fill in, or none
             made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
             write_bytes(sheet, made.read_bytes())
-    typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
+    say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
 def _places(name: str, folder: Path) -> pd.DataFrame:

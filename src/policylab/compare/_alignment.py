@@ -25,8 +25,7 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     ----------
     pairs : sequence of (str, str)
     least : float, default 0
-        Places are found for scores of at least this, since they cost as much again; scores below it, too, are 0
-        where a bound tells that they are lower.
+        Places are found for scores of at least this, since they cost as much again.
 
     Returns
     -------
@@ -48,10 +47,6 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     result[same] = np.stack([MATCH * lengths, 0 * lengths, lengths, 0 * lengths, lengths], axis=1)
     order = np.flatnonzero(~same)
     if least > 0:
-        strings = list(dict.fromkeys(string for i in order for string in pairs[i]))
-        signs = dict(zip(strings, bigrams(strings), strict=True))
-        bounds = score_bounds(*([signs[pairs[i][side]] for i in order] for side in (0, 1)))
-        order = order[bounds >= least]
         for batch in _batches(order, pairs):
             result[batch] = _batch([pairs[i] for i in batch], places=False)
         order = order[result[order, 0] >= least]
@@ -70,10 +65,18 @@ def score_bounds(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
     >>> score_bounds(*[bigrams(["推进智慧港口建设", "加快智慧港口建设"])[i : i + 1] for i in (0, 1)]).tolist()
     [60]
     """
+    return MATCH * (in_common(ours, theirs).astype(np.int64) + 1)
+
+
+def in_common(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
+    """How many characters the strings of each pair have in common, in order: no alignment matches more.
+
+    >>> in_common(["推进智慧港口建设"], ["加快智慧港口建设"]).tolist()
+    [6]
+    """
     if not len(ours):
-        return np.zeros(0, dtype=np.int64)
-    common = process.cpdist(ours, theirs, scorer=LCSseq.similarity, dtype=np.int32)
-    return MATCH * (common.astype(np.int64) + 1)
+        return np.zeros(0, dtype=np.int32)
+    return process.cpdist(ours, theirs, scorer=LCSseq.similarity, dtype=np.int32)
 
 
 def bigrams(strings: Sequence[str]) -> list[str]:

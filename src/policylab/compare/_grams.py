@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from policylab.compare._alignment import bigrams, score_bounds
+from policylab.compare._alignment import bigrams, in_common, score_bounds
 
 SIZE = 4  # characters of an n-gram
 MAX_POSTINGS = 64  # an n-gram in more sentences of one plan than this says nothing about where a text comes from
@@ -39,33 +39,49 @@ class GramIndex:
         self.plan_of = np.repeat(np.arange(len(plans)), np.diff(self.first))
         self._text = "".join(self.strings)
         lengths = np.array([len(string) for string in self.strings], dtype=np.int64)
-        self._sentence_of = np.repeat(np.arange(len(lengths)), lengths)
-        self._places, self._grams = self._numbered()
+        self._sentence_of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        self._gram_at = self._numbered()
         self._bigrams = bigrams(self.strings)
         self._matrix = self._incidence(max_postings)
         self._turned = self._matrix.T.tocsr()
 
-    def _numbered(self) -> tuple[np.ndarray, np.ndarray]:
-        """Places in the text at which an n-gram begins, and its number."""
+    def _numbered(self) -> np.ndarray:
+        """The number of the n-gram that begins at each place; -1 for one that stands nowhere else, or in no sentence."""
         codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        alphabet, codes = np.unique(codes, return_inverse=True)
+        used = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+        used[codes] = True
+        codes = (np.cumsum(used) - 1)[codes]
         n = max(0, len(codes) - SIZE + 1)
         key = np.zeros(n, dtype=np.int64)
         for shift in range(SIZE):
-            key = key * len(alphabet) + codes[shift : shift + n]
-        places = np.flatnonzero(self._sentence_of[:n] == self._sentence_of[SIZE - 1 : SIZE - 1 + n])
-        return places, np.unique(key[places], return_inverse=True)[1]
+            key = key * int(used.sum()) + codes[shift : shift + n]
+        key[self._sentence_of[:n] != self._sentence_of[len(codes) - n :]] = -1
+        # most stand in one place only; to sort the others by number is several times faster than to sort all by place
+        known = np.sort(key)
+        known = known[1:][np.diff(known) == 0]
+        known = known[np.diff(known, prepend=-1) != 0]
+        if not len(known):
+            return np.full(n, -1, dtype=np.int32)
+        number = np.searchsorted(known, key).astype(np.int32)
+        number[known[np.minimum(number, len(known) - 1)] != key] = -1
+        return number
 
     def _incidence(self, most: int) -> sparse.csr_array:
         """Sentences × n-grams, without those that are too frequent, or stand in one plan alone."""
-        width = int(self._grams.max(initial=-1)) + 1
-        row, gram = np.divmod(_distinct(self._sentence_of[self._places] * width + self._grams), max(width, 1))
-        _, cell, count = np.unique(self.plan_of[row] * width + gram, return_inverse=True, return_counts=True)
-        row, gram, first = (values[count[cell] <= most] for values in (row, gram, self.plan_of[row]))
+        width = int(self._gram_at.max(initial=-1)) + 1
+        places = np.flatnonzero(self._gram_at >= 0)
+        cells = _distinct(self._sentence_of[places] * np.int64(width) + self._gram_at[places])
+        row, gram = np.divmod(cells, max(width, 1))
+        of_plan = self.plan_of[row] * width + gram
+        often = np.sort(of_plan)
+        often = often[most:][often[most:] == often[: max(len(often) - most, 0)]]
+        if len(often):
+            kept = ~np.isin(of_plan, often)
+            row, gram = row[kept], gram[kept]
         total = np.bincount(gram, minlength=width)
         low, high = np.full(width, len(self.first)), np.full(width, -1)
-        np.minimum.at(low, gram, first)
-        np.maximum.at(high, gram, first)
+        high[gram] = self.plan_of[row]  # the last one: rows are sorted
+        low[gram[::-1]] = self.plan_of[row[::-1]]
         useful = (total <= _IN_ALL * most) & (high > low)
         kept = useful[gram]
         number = np.cumsum(useful) - 1
@@ -94,15 +110,23 @@ class GramIndex:
             Both sentences, and the number of n-grams that they share; sorted.
         """
         first, last = self.first[plan], self.first[plan + 1]
-        shared = (self._matrix[first:last] @ self._turned).tocoo()
-        chosen = (shared.data >= needed(min_length)) & (shared.col >= last)
-        if others is not None:
-            chosen &= others[self.plan_of[shared.col]]
-        rows, columns, counts = shared.row[chosen] + first, shared.col[chosen], shared.data[chosen]
+        others = np.ones(len(self.first) - 1, dtype=bool) if others is None else others
+        theirs = last + np.flatnonzero(others[self.plan_of[last:]])
+        if len(theirs) < len(self.plan_of) // 4:  # of plans of one place, the others need not be gone through
+            shared = (self._matrix[first:last] @ self._matrix[theirs].T).tocoo()
+            column = theirs[shared.col]
+            chosen = shared.data >= needed(min_length)
+        else:
+            shared = (self._matrix[first:last] @ self._turned).tocoo()
+            column = shared.col
+            chosen = (shared.data >= needed(min_length)) & (column >= last) & others[self.plan_of[column]]
+        rows, columns, counts = shared.row[chosen] + first, column[chosen], shared.data[chosen]
         if least:
-            signs = self._bigrams
+            signs, strings = self._bigrams, self.strings
             bounds = score_bounds([signs[i] for i in rows.tolist()], [signs[i] for i in columns.tolist()])
             rows, columns, counts = (values[bounds >= least] for values in (rows, columns, counts))
+            common = in_common([strings[i] for i in rows.tolist()], [strings[i] for i in columns.tolist()])
+            rows, columns, counts = (values[common >= min_length] for values in (rows, columns, counts))
         order = np.lexsort((columns, rows))
         return np.stack([rows, columns, counts], axis=1)[order].astype(np.int64)
 
@@ -116,20 +140,27 @@ class GramIndex:
         least : sequence of int
             And in how many kinds a run must stand.
         """
-        if len(self._places) < SIZE + 1:
+        one, other = self._gram_at[:-SIZE], self._gram_at[SIZE:]
+        places = np.flatnonzero((one >= 0) & (other >= 0))
+        # both n-grams lie within one sentence each; the run does, where it is the same one
+        places = places[self._sentence_of[places] == self._sentence_of[places + SIZE]]
+        if not len(places):
             return set()
-        whole = np.flatnonzero(self._places[SIZE:] - self._places[:-SIZE] == SIZE)
-        width = int(self._grams.max()) + 1
-        _, place, run = np.unique(
-            self._grams[whole] * width + self._grams[whole + SIZE], return_index=True, return_inverse=True
-        )
-        many = np.ones(len(place), dtype=bool)
-        plan = self.plan_of[self._sentence_of[self._places[whole]]]
+        width = int(self._gram_at.max()) + 1
+        key = one[places] * np.int64(width) + other[places]
+        # what stands in fewer places than plans are asked for need not be looked at further
+        known = np.sort(key)
+        often = max(least) - 1
+        known = _distinct(known[often:][known[often:] == known[: max(len(known) - often, 0)]])
+        chosen = np.isin(key, known)
+        places, run = places[chosen], np.searchsorted(known, key[chosen])
+        many = np.ones(len(known), dtype=bool)
+        plan = self.plan_of[self._sentence_of[places]]
         for kind, number in zip(kinds, least, strict=True):
             size = int(kind.max()) + 1
-            many &= np.bincount(_distinct(run * size + kind[plan]) // size, minlength=len(place)) >= number
-        starts = self._places[whole[place[many]]]
-        return {self._text[start : start + 2 * SIZE] for start in starts.tolist()}
+            many &= np.bincount(_distinct(run * size + kind[plan]) // size, minlength=len(known)) >= number
+        starts = places[many[run]].tolist()
+        return {self._text[start : start + 2 * SIZE] for start in starts}
 
 
 def _distinct(values: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -45,8 +46,9 @@ class Figure:
 class Sentence:
     """A sentence, its significant characters, and where each stands.
 
-    `letters` has one character for each letter, digit or figure; `spans[i]` is its span in the text; `breaks[i]`
-    is 2 where a clause begins before it, 1 where an item of a list does, else 0 (one entry more than letters).
+    `letters` has one character for each letter, digit or figure; `places[i]` is where it begins in the text;
+    `breaks[i]` is 2 where a clause begins before it, 1 where an item of a list does, else 0 (one entry more than
+    letters).
     """
 
     plan: str
@@ -54,9 +56,14 @@ class Sentence:
     start: int
     end: int
     letters: str
-    spans: tuple[tuple[int, int], ...]
-    breaks: tuple[int, ...]
+    places: array
+    breaks: bytes
     figures: tuple[tuple[int, Figure], ...] = field(default=())
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where the letters from `first` to before `last` stand in the text."""
+        end = next((f.end for i, f in self.figures if i == last - 1), self.places[last - 1] + 1)
+        return self.places[first], end
 
 
 def find_figures(text: str, names: Iterable[str] = ()) -> list[Figure]:
@@ -100,7 +107,7 @@ def _figure(kind: str, text: str, start: int, end: int, value: tuple) -> Figure:
     return Figure(kind, start, end, text[start:end], value)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def _name_pattern(names: tuple[str, ...]) -> re.Pattern:
     kinds = "|".join(load_toml("reuse.toml")["self_reference"]["kinds"])
     own = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if name)
@@ -124,7 +131,7 @@ def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:
     """
     text = plan.text
     rows = plan.paragraphs
-    names = tuple(names)
+    names = tuple(name for name in names if name in text)
     found: list[Sentence] = []
     for role, section, start, end in zip(rows["role"], rows["section"], rows["start"], rows["end"], strict=True):
         if role in ROLES:
@@ -145,7 +152,7 @@ def mask(text: str) -> Sentence | None:
     shifts = [sum(len(part.letters) for part in parts[:i]) for i in range(len(parts))]
     return Sentence(
         "", "", parts[0].start, parts[-1].end, "".join(p.letters for p in parts),
-        tuple(span for p in parts for span in p.spans), (*(b for p in parts for b in p.breaks[:-1]), 2),
+        array("I", [place for p in parts for place in p.places]), b"".join(p.breaks[:-1] for p in parts) + b"\2",
         tuple((i + shift, f) for p, shift in zip(parts, shifts, strict=True) for i, f in p.figures),
     )  # fmt: skip
 
@@ -162,45 +169,55 @@ def _split(text: str, start: int, end: int, plan: str, section: str, names: tupl
 
 
 def _masked(text: str, start: int, end: int, plan: str, section: str, figures: list[Figure]) -> list[Sentence]:
-    letters, spans, breaks, inside = [], [], [], []
+    letters, places, breaks, inside = [], array("I"), bytearray(), []
     pending, at = 2, start
     k = bisect_left([f.start for f in figures], start)
     while at < end:
-        if k < len(figures) and figures[k].start == at:
-            figure = figures[k]
+        figure = figures[k] if k < len(figures) and figures[k].start < end else None
+        for place, char in enumerate(text[at : figure.start if figure else end], at):
+            letter, strength = _SIGN_OF[char]
+            if letter:
+                letters.append(letter)
+                places.append(place)
+                breaks.append(pending)
+                pending = 0
+            elif strength > pending or text[place : place + 2] == "——":
+                pending = strength or 2
+        at = end
+        if figure:
             inside.append((len(letters), figure))
             letters.append(MASKS[figure.kind])
-            spans.append((at, figure.end))
+            places.append(figure.start)
             breaks.append(pending)
             pending, at, k = 0, figure.end, k + 1
-            continue
-        char = text[at]
-        if char.isalnum() or char in _SIGNS:
-            letters.append(char.upper() if len(char.upper()) == 1 else char)
-            spans.append((at, at + 1))
-            breaks.append(pending)
-            pending = 0
-        elif char in _CLAUSE or text[at : at + 2] == "——":
-            pending = 2
-        elif char in _LIST:
-            pending = max(pending, 1)
-        at += 1
     if not letters:
         return []
-    cuts = _cuts(breaks)
-    made = []
-    for first, last in zip(cuts, [*cuts[1:], len(letters)], strict=True):
-        made.append(
-            Sentence(
-                plan, section, spans[first][0], spans[last - 1][1], "".join(letters[first:last]),
-                tuple(spans[first:last]), (2, *breaks[first + 1 : last], 2),
-                tuple((i - first, f) for i, f in inside if first <= i < last),
-            )  # fmt: skip
+    whole = Sentence(plan, section, start, end, "".join(letters), places, bytes(breaks) + b"\2", tuple(inside))
+    cuts = _cuts(whole.breaks[:-1])
+    return [
+        Sentence(
+            plan, section, *whole.span(first, last), whole.letters[first:last], places[first:last],
+            b"\2" + whole.breaks[first + 1 : last] + b"\2",
+            tuple((i - first, f) for i, f in inside if first <= i < last),
         )
-    return made
+        for first, last in zip(cuts, [*cuts[1:], len(letters)], strict=True)
+    ]  # fmt: skip
 
 
-def _cuts(breaks: list[int]) -> list[int]:
+class _Signs(dict):
+    """For each character of a text its letter, or none and how strong a break it is."""
+
+    def __missing__(self, char: str) -> tuple[str, int]:
+        letter = char.isalnum() or char in _SIGNS
+        upper = char.upper() if len(char.upper()) == 1 else char
+        self[char] = (upper, 0) if letter else ("", 2 if char in _CLAUSE else char in _LIST)
+        return self[char]
+
+
+_SIGN_OF = _Signs()
+
+
+def _cuts(breaks: bytes) -> list[int]:
     """Where an overlong sentence is cut: at the last clause, else the last item, else anywhere."""
     cuts = [0]
     while len(breaks) - cuts[-1] > LONGEST:

@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from policylab.compare._alignment import MATCH, edits, local_scores
+from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
@@ -65,7 +65,7 @@ class Match:
 
     def common(self) -> list[int]:
         """Places in the text of `theirs` of the letters in common."""
-        return [self.theirs.spans[k + i][0] for _, k, length in self.blocks() for i in range(length)]
+        return [self.theirs.places[k + i] for _, k, length in self.blocks() for i in range(length)]
 
     @property
     def shorter(self) -> int:
@@ -329,17 +329,15 @@ def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -
         again = []
         results = local_scores([(x, y) for *_, x, y in todo], least=least)
         for (k, ours, theirs, x, y), (score, *spans) in zip(todo, results.tolist(), strict=True):
-            if score < least:
-                continue
-            match = _match(ours, theirs, tuple(spans), score)
-            if match.reaches(min_length):
+            match = _match(ours, theirs, tuple(spans), score, min_length) if score >= least else None
+            if match is not None:
                 chains[k].found.append(match)
                 first, last, other_first, other_last = spans
                 x, y = _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)
-                # of a sentence that was taken over as a whole nothing is left that could reach the score
-                if MATCH * min(len(x) - x.count(_BLOCKED[0]), len(y) - y.count(_BLOCKED[1])) >= least:
-                    again.append((k, ours, theirs, x, y))
-        todo = again
+                again.append((k, ours, theirs, x, y))
+        # of a sentence that was taken over as a whole nothing is left that could be a match
+        common = in_common([x for *_, x, _ in again], [y for *_, y in again])
+        todo = [one for one, number in zip(again, common.tolist(), strict=True) if number >= min_length]
     return chains
 
 
@@ -347,17 +345,24 @@ def _blocked(letters: str, first: int, last: int, side: int) -> str:
     return letters[:first] + _BLOCKED[side] * (last - first) + letters[last:]
 
 
-def _match(ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int], score: int) -> Match:
+def _match(
+    ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int], score: int, min_length: int
+) -> Match | None:
+    """The match of an alignment; None if it is too short, or thin."""
     first, last, other_first, other_last = spans
     codes = edits(ours.letters[first:last], theirs.letters[other_first:other_last])
     matched = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
+    if matched < min_length:
+        return None
     ours_share, theirs_share = matched / len(ours.letters), matched / len(theirs.letters)
     low, high = sorted((ours_share, theirs_share))
     if low >= 1 / 2 or high >= _KEPT and low >= 1 / 3:
         shown = (0, len(ours.letters), 0, len(theirs.letters))
-        return Match(ours, theirs, spans, shown, matched, score, "sentence")
-    shown = (*_snapped(ours, first, last), *_snapped(theirs, other_first, other_last))
-    return Match(ours, theirs, spans, shown, matched, score, "clause")
+        level = "sentence"
+    else:
+        shown, level = (*_snapped(ours, first, last), *_snapped(theirs, other_first, other_last)), "clause"
+    match = Match(ours, theirs, spans, shown, matched, score, level)
+    return match if match.reaches(min_length) else None
 
 
 def _snapped(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -409,8 +414,8 @@ def _rows(matches: list[Match], one, other, known: Formulas) -> list[tuple]:
 
 def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple:
     ours, theirs, (a, b, c, d) = match.ours, match.theirs, match.shown
-    start, end = _closed(earlier.text, ours.spans[a][0], ours.spans[b - 1][1])
-    other_start, other_end = _closed(later.text, theirs.spans[c][0], theirs.spans[d - 1][1])
+    start, end = _closed(earlier.text, *ours.span(a, b))
+    other_start, other_end = _closed(later.text, *theirs.span(c, d))
     changes = compare_figures(ours, theirs, match.aligned)
     changed = any(change != "kept" for change, _, _ in changes)
     return (

@@ -73,7 +73,7 @@ def reuse_share(
         for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
             if plan in common:
                 common[plan].append((other, places))
-    letters = {plan.id: [(s.section, place) for s in sentences(plan) for place, _ in s.spans] for plan in plans}
+    letters = {plan.id: [(s.section, place) for s in sentences(plan) for place in s.places] for plan in plans}
     by_chance = _chance(control)
     rows = []
     for plan in plans:
@@ -142,8 +142,8 @@ def _in_common(row) -> tuple[set[int], set[int]]:
     there: set[int] = set()
     for tag, a, b, c, d in edits(ours.letters, theirs.letters):
         if tag == "equal":
-            here.update(row.earlier_start + ours.spans[i][0] for i in range(a, b))
-            there.update(row.later_start + theirs.spans[i][0] for i in range(c, d))
+            here.update(row.earlier_start + ours.places[i] for i in range(a, b))
+            there.update(row.later_start + theirs.places[i] for i in range(c, d))
     return here, there
 
 

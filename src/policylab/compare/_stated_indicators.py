@@ -211,7 +211,7 @@ class _Texts:
         place = bisect_right(self._starts[number], at) - 1
         sentence = self._sentences[number][place]
         at -= self._starts[number][place]
-        start, end = sentence.spans[at][0], sentence.spans[at + length - 1][1]
+        start, end = sentence.span(at, at + length)
         figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
         shown = self._plans[number].text[sentence.start : sentence.end]
         return ("named", *(None,) * 7, shown, figures, sentence.section, start, end)

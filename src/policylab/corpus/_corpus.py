@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
+from policylab.corpus._corrected import accepted_readings
 from policylab.corpus._correction_file import Correction, read_corrections
 from policylab.corpus._plan import Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
@@ -65,9 +67,12 @@ class Corpus:
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
-        """What the study's file of corrections says of the ledger; empty without one."""
-        file = None if self.catalogue is None else self.catalogue.corrections
-        return () if file is None else read_corrections(file)
+        """What the study's file of corrections says, but of plans that were left out; empty without one."""
+        if self.catalogue is None or self.catalogue.corrections is None:
+            return ()
+        left_out = {entry.id for entry in self.catalogue.entries} - {source.id for source in self.sources}
+        read = read_corrections(self.catalogue.corrections)
+        return tuple(one for one in read if not left_out & {one.plan, one.other[0] if one.other else one.plan})
 
     @property
     def ids(self) -> list[str]:
@@ -257,7 +262,10 @@ class Corpus:
     def _together(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
-        return pd.concat([getattr(plan, name) for plan in self._plans], ignore_index=True)
+        table = pd.concat([getattr(plan, name) for plan in self._plans], ignore_index=True)
+        if "corrected_by" in table:  # of some plans only
+            table["corrected_by"] = table["corrected_by"].astype(object).where(table["corrected_by"].notna(), None)
+        return table
 
     @cached_property
     def sections(self) -> pd.DataFrame:
@@ -338,9 +346,14 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     elif not isinstance(path, str | os.PathLike):
         raise invalid("path", path, "the path of a corpus.toml, or None")
     catalogue = read_catalogue(Path(path))
+    corrections = () if catalogue.corrections is None else read_corrections(catalogue.corrections)
     sources = [
-        load_source(entry, catalogue.path.parent, accepted=catalogue.accepted(entry.id)) for entry in catalogue.entries
-    ]
+        load_source(
+            entry, catalogue.path.parent, accepted=catalogue.accepted(entry.id),
+            corrections=[one for one in corrections if one.plan == entry.id],
+        )
+        for entry in catalogue.entries
+    ]  # fmt: skip
     if not any(source.role == "plan" for source in sources):
         raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
     return Corpus(sources, catalogue=catalogue)
@@ -391,8 +404,10 @@ def read_plan(
     )  # fmt: skip
 
 
-def load_source(entry: Entry, folder: Path, *, accepted: Mapping[str, str] | None = None) -> Plan:
-    """Read one source of a catalogue, check its hash, and clean it."""
+def load_source(
+    entry: Entry, folder: Path, *, accepted: Mapping[str, str] | None = None, corrections: Sequence[Correction] = ()
+) -> Plan:
+    """Read one source of a catalogue, check its hash, and clean it; `accepted` holds for runs wherever they stand."""
     path = folder / entry.file
     try:
         data = path.read_bytes()
@@ -412,12 +427,14 @@ def load_source(entry: Entry, folder: Path, *, accepted: Mapping[str, str] | Non
     for run in accepted or ():
         if run not in source.text:
             raise CatalogueError(f"{entry.id}: the run {run!r} of a [[repair]] does not stand in {path}. Copy it as it is.")
-    clean = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
-    plan = Plan(
+    readings, unfit = accepted_readings(corrections, source.text)
+    for sentence in unfit:
+        warnings.warn(sentence, stacklevel=3)
+    clean = clean_text(source, paged=entry.layout == "paged", accepted={**(accepted or {}), **readings})
+    return Plan(
         clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
         short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
         issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
         sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
-        paged=entry.layout == "paged", variables=entry.variables,
+        paged=entry.layout == "paged", variables=entry.variables, corrections=corrections,
     )  # fmt: skip
-    return plan

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from policylab.corpus._agencies import trailing_note
+from policylab.corpus._agencies import is_label, is_list_of_names, trailing_note
 from policylab.corpus._headings import Line, read_lines
 from policylab.text._lines import WEAK, Hint
 
@@ -91,16 +91,26 @@ def outline(
     >>> [(p.role, p.text) for p in paragraphs[-3:]]
     [('heading', '1.智慧医疗。'), ('body', '推进联网。'), ('agencies', '(责任单位:市教委)')]
     """
+    return build(text, marked_lines(text, hints), plan_id)
+
+
+def marked_lines(text: str, hints: Sequence[Hint], edit: Callable[[list[Line]], None] = lambda lines: None) -> list[Line]:
+    """The lines with their headings, as a reader may have edited them, and with the notes of agencies behind them."""
     lines = read_lines(text, hints)
+    edit(lines)
     _mark_notes(lines)
-    return _build(text, lines, plan_id)
+    return lines
 
 
 def _mark_notes(lines: list[Line]) -> None:
     """Find the notes of agencies; one behind the last of several items, and no other, is about all of them."""
     run: list[Line] = []
+    labelled = False  # whether a label stands above that has its names on lines of their own
     for line in lines:
-        if line.role == "body" and line.body < len(line.text):
+        labelled = line.scheme is None and line.role == "body" and (is_label(line.text) or labelled and is_list_of_names(line.text))
+        if labelled:
+            line.note = 0
+        elif line.role == "body" and line.body < len(line.text):
             line.note = trailing_note(line.text)
             if line.note is not None and line.note < line.body:
                 line.note = None
@@ -118,7 +128,7 @@ def _lift_note(run: list[Line]) -> None:
         run[-1].note_up = True
 
 
-def _build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
+def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
     """Nest the headings, and put each paragraph into its section."""
     root = _Open(f"{plan_id}/0", (), "root", None, None, 0, len(text))
     opened, stack, order = [root], [root], ["root"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from policylab.corpus._correction_file import AGENCIES as AGENCIES_OF
+from policylab.corpus._correction_file import HEADINGS, Correction
+from policylab.corpus._correction_file import REPAIRS as READINGS
 from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
@@ -50,6 +54,8 @@ class Plan:
     warnings : tuple of str
     variables : dict
         What else is known of the document, such as its province or level: quanteda's document variables.
+    corrections : tuple of Correction
+        What the study's file of corrections says of this document.
     sections, paragraphs, agencies, repairs : pandas.DataFrame
 
     Examples
@@ -84,6 +90,7 @@ class Plan:
         witness_of: str | None = None,
         paged: bool = False,
         variables: Mapping[str, object] | None = None,
+        corrections: Sequence[Correction] = (),
     ) -> None:
         self._clean = clean
         self.id, self.title, self.role = id, title, role
@@ -97,6 +104,7 @@ class Plan:
         self.warnings = clean.warnings
         self.paged = paged
         self.variables = dict(variables or {})
+        self.corrections = tuple(corrections)
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"
@@ -140,14 +148,45 @@ class Plan:
     @cached_property
     def outline(self):
         """Sections and paragraphs as plain records (see `policylab.corpus.outline`)."""
+        return self._outlined[0]
+
+    @cached_property
+    def _outlined(self) -> tuple:
+        """The outline, who corrected the heading at an offset, and what of the corrections did not fit."""
         from policylab.corpus._outline import outline
 
-        return outline(self.text, plan_id=self.id, hints=self._clean.hints)
+        own = [one for one in self.corrections if one.table == HEADINGS]
+        if not own:
+            return outline(self.text, plan_id=self.id, hints=self._clean.hints), {}, []
+        from policylab.corpus._corrected import corrected_outline
+
+        return _told(corrected_outline(self.text, own, plan_id=self.id, hints=self._clean.hints))
+
+    @cached_property
+    def _responsible(self) -> tuple:
+        """The agencies, who corrected the one at an offset, and what of the corrections did not fit."""
+        from policylab.corpus._agencies import agencies
+
+        found = agencies(self.text, self.outline[0])
+        own = [one for one in self.corrections if one.table == AGENCIES_OF]
+        if not own:
+            return found, {}, []
+        from policylab.corpus._corrected import corrected_agencies
+
+        return _told(corrected_agencies(found, own, self.text, self.outline[0]))
+
+    def unfit_corrections(self) -> list[str]:
+        """A sentence for each correction of headings, agencies and repairs that no longer fits, and is not applied."""
+        from policylab.corpus._corrected import accepted_readings
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return [*accepted_readings(self.corrections, self.raw)[1], *self._outlined[2], *self._responsible[2]]
 
     @cached_property
     def sections(self) -> pd.DataFrame:
         """One row a heading, in order; see the codebook for the columns."""
-        return _frame(section_rows(self), SECTIONS)
+        return _corrected_by(_frame(section_rows(self), SECTIONS), self._outlined[1])
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
@@ -157,17 +196,32 @@ class Plan:
     @cached_property
     def agencies(self) -> pd.DataFrame:
         """One row an agency in a note of responsibilities, in order."""
-        return _frame(agency_rows(self), AGENCIES)
+        return _corrected_by(_frame(agency_rows(self), AGENCIES), self._responsible[1])
 
     @cached_property
     def repairs(self) -> pd.DataFrame:
         """One row a damaged run: plan, origin, raw, reading, raw_start, raw_end, start, end, likelihood.
 
-        Origin is ``"proven"``, ``"accepted"`` (written into the catalogue as a ``[[repair]]``), ``"proposed"`` (a
+        Origin is ``"proven"``, ``"accepted"`` (by a ``[[repair]]`` of the catalogue, or a correction), ``"proposed"`` (a
         likely reading, which the text does not have; likelihood is its share against the next best one) or
         ``"unrepaired"``.
         """
-        return _frame(repair_rows(self), REPAIRS)
+        who = {one.start: one.who for one in self.corrections if one.table == READINGS and one.fits(self.raw)}
+        return _corrected_by(_frame(repair_rows(self), REPAIRS), who, "raw_start")
+
+
+def _told(corrected: tuple) -> tuple:
+    for sentence in corrected[2]:
+        warnings.warn(sentence, stacklevel=3)
+    return corrected
+
+
+def _corrected_by(frame: pd.DataFrame, who: Mapping[int, str], place: str = "start") -> pd.DataFrame:
+    """The table with a column that names who corrected a row, where anybody did."""
+    import pandas as pd
+
+    names = pd.Series([who.get(at) for at in frame[place]], dtype=object)
+    return frame.assign(corrected_by=names) if names.any() else frame
 
 
 def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -198,9 +252,7 @@ def paragraph_rows(plan: Plan) -> list[tuple]:
 
 def agency_rows(plan: Plan) -> list[tuple]:
     """The rows of `agencies`, in the order of `AGENCIES`."""
-    from policylab.corpus._agencies import agencies
-
-    return [attrgetter(*AGENCIES)(one) for one in agencies(plan.text, plan.outline[0])]
+    return [attrgetter(*AGENCIES)(one) for one in plan._responsible[0]]
 
 
 def repair_rows(plan: Plan) -> list[tuple]:

@@ -145,7 +145,7 @@ def _of_structure(plan: Plan) -> Iterator[tuple[str, str]]:
 
 _CHANGES = (
     ("repaired", "damaged runs put right, with proof"),
-    ("accepted", "damaged runs read as the catalogue's [[repair]] says"),
+    ("accepted", "damaged runs read as the study says ([[repair]], corrections)"),
     ("pinyin", "pinyin remarks taken out"),
 )
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
-from policylab.plots._labels import clip, punctuated, two_lines, width, wrap
-from policylab.plots._parts import TALLEST, english, foot, left_out, legend_above
+from policylab.plots._labels import punctuated, tick_plans, two_lines, width, wrap
+from policylab.plots._parts import TALLEST, foot, left_out, legend_above
 from policylab.plots._theme import drawn, label, page_width
+from policylab.resources import english
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +127,10 @@ def outlines(
     ax.set_xlim(-_GAP / 2, left - _GAP / 2)
     ax.set_ylim(longest * 1.01, 0)
     if many:
-        ax.set_xticks(middles, [clip(name.replace("\n", " "), 11) for name in names.values()], fontsize=6.5, rotation=90)
+        narrowest = min((after - before for before, after in zip(middles, middles[1:], strict=False)), default=left)
+        inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
+        tick_plans(ax, middles, list(names), {plan: name.replace("\n", " ") for plan, name in names.items()},
+                   inches=inches, fontsize=_SIZE, stack=two_lines)  # fmt: skip
     else:
         ax.set_xticks(middles, list(names.values()), fontsize=6.5)
     ax.xaxis.tick_top()

@@ -12,7 +12,6 @@ from policylab.plots._labels import clip, plan_labels, punctuated, two_lines, wr
 from policylab.plots._parts import (
     TALLEST,
     axes_of,
-    english,
     first_in_row,
     foot,
     grid,
@@ -23,6 +22,7 @@ from policylab.plots._parts import (
     texts,
 )
 from policylab.plots._theme import drawn, page_width, plan_styles
+from policylab.resources import english
 
 if TYPE_CHECKING:
     import pandas as pd

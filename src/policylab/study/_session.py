@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.resources import glossed
 from policylab.study._csv import cell_text, check_name, parse_table, read_frame, rows_text, table_text
 from policylab.study._files import (
     FIGURES_VARIABLE,
@@ -30,7 +31,7 @@ from policylab.study._files import (
     written_beside,
 )
 from policylab.study._notebooks import FINDINGS
-from policylab.study._parameters import LANGUAGES, check_put_in, check_values
+from policylab.study._parameters import LANGUAGES, PUT_IN, check_put_in, check_values
 from policylab.study._places import PACKAGE, Study, check_apart, find_study, relative
 from policylab.study._workbook import without_times
 
@@ -44,6 +45,8 @@ _TAKEN = frozenset({*WRITTEN, "notebooks", "html", "provenance"})
 # Where results go says nothing about them; unshown, a published notebook and a run of it stay the same.
 _NOT_SHOWN = frozenset({"out"})
 _NO_FILE_NAME = frozenset('/\\:*?"<>|') | {chr(code) for code in range(32)}
+LAB_VARIABLE = "JPY_SESSION_NAME"  # Jupyter's server sets it for a kernel that a person opened
+_TELLING = 10  # of joblib's levels: every tenth of the tasks or so, with what time remains
 _ROOM = "Make room, or choose another folder for the results."
 
 
@@ -106,6 +109,7 @@ def begin(
     pd.set_option("display.html.use_mathjax", False)  # JupyterLab would take US$5亿与$7亿 in a table for a formula
     session = Session(notebook, out=folder, lang=lang, parameters=parameters)
     show_parameters(parameters)
+    _show_progress()
     return session
 
 
@@ -266,7 +270,8 @@ class Session:
         finding : str
             Its id, once in a notebook; ids of one series share the part before the last ``-``.
         claim_zh, claim_en : str
-            The claim in both languages, made from computed values.
+            The claim in both languages, made from computed values. Chinese names in the English one get the English of
+            the glossary behind them.
         value, low, high : number, optional
             The value and its interval.
         verdict : str
@@ -282,8 +287,9 @@ class Session:
                 cell_text(number)
             except PolicylabError:
                 raise invalid(name, number, "a number or None") from None
+        claim_en = glossed(str(claim_en))
         claim = claim_zh if self.lang == "zh" else claim_en
-        self._claims[finding] = [str(claim_en), str(claim_zh)]
+        self._claims[finding] = [claim_en, str(claim_zh)]
         self._findings[finding] = {
             "finding": finding, "notebook": self.notebook, "claim": claim, **values, "verdict": verdict or None,
         }  # fmt: skip
@@ -340,6 +346,9 @@ class Session:
         """Folder of the tables that this run writes, or None."""
         return None if self.out is None else self.out / "tables"
 
+    def say(self, zh: str, en: str) -> None:
+        """Print a sentence in the language of the run, in the place of what cannot be shown."""
+        print(zh if self.lang == "zh" else en)
 
     def _study(self) -> Study:
         return find_study(self.parameters.get("corpus_file"))
@@ -425,6 +434,18 @@ def _executed() -> list[str]:
 
     shell = get_ipython()
     return [] if shell is None else [source for source in shell.user_ns.get("In", []) if source]
+
+
+def _show_progress() -> None:
+    """Let loops of joblib say how far they are, where a person waits for them in JupyterLab.
+
+    A cell that papermill runs keeps the same output each time, so it says nothing.
+    """
+    executed = any(source.lstrip().startswith(PUT_IN) for source in _executed())
+    if LAB_VARIABLE in os.environ and RUN_VARIABLE not in os.environ and not executed:
+        import joblib
+
+        joblib.parallel_config(verbose=_TELLING)
 
 
 def show_parameters(parameters: dict) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,13 @@ import pandas as pd
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.numbers import parse_number
 from policylab.stats import wilson_interval
+from policylab.text._lines import sentence_spans
+
+if TYPE_CHECKING:
+    from policylab.corpus import Corpus
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
-SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 NUMERAL = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
 DOUBTED = 0.5  # share of the records that is drawn from those in doubt
 RESAMPLES = 2000
@@ -68,13 +72,15 @@ def audit_sheet(
     return path
 
 
-def score_audit(path: str | os.PathLike, *, random_state: int = 0) -> pd.DataFrame:
+def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None, random_state: int = 0) -> pd.DataFrame:
     """Score a sheet that a reader has filled in.
 
     Parameters
     ----------
     path : path
         The xlsx file that `audit_sheet` wrote, filled in. Rows without an answer are left out.
+    corpus : Corpus, optional
+        The study that the sheet was drawn from: if it has corrections, the scores with them stand below.
     random_state : int
         Seed of the bootstrap for the interval of recall.
 
@@ -88,6 +94,9 @@ def score_audit(path: str | os.PathLike, *, random_state: int = 0) -> pd.DataFra
         those of Wilson (1927) for the effective number of records (Kish, 1965). ``recall`` is the share of the statements of the sampled
         sentences that the extractor has, weighted by stratum, with a percentile bootstrap over sentences. Recall
         counts statements, and takes those that the extractor has for right; multiply by precision for a strict one.
+        With a corpus that has corrections there is a column corrections, ``before`` and ``after``: a row that was put
+        right counts once as it is now, and the other rows that it was drawn for as they were. What was corrected
+        beyond the sheet does not count.
 
     Raises
     ------
@@ -103,11 +112,17 @@ def score_audit(path: str | os.PathLike, *, random_state: int = 0) -> pd.DataFra
         raise SourceError(f"{path.name} is no audit sheet: {error}") from error
     if not {RECORDS, SENTENCES, KEY} <= sheets.keys():
         raise SourceError(f"{path.name} is no audit sheet. Make one with `audit_sheet`.")
-    rows = _score_records(sheets[RECORDS], sheets[KEY])
-    rows += _score_sentences(sheets[SENTENCES], sheets[KEY], random_state)
-    if not rows:
+    records, sentences = _judged_records(sheets), _counted_sentences(sheets)
+    if not records and not sentences:
         raise PolicylabError(f"Nothing is filled in in {path.name}.")
-    return pd.DataFrame(rows, columns=["score", "value", "low", "high", "n"])
+    before = _scores(records, sentences, random_state)
+    if corpus is None or not corpus.corrections:
+        return before
+    from policylab.targets._ledger import extract_targets
+
+    drawn, now = (extract_targets(corpus, corrected=corrected) for corrected in (False, True))
+    after = _scores(_records_now(records, drawn, now), _sentences_now(sentences, drawn, now, corpus), random_state)
+    return pd.concat([before.assign(corrections="before"), after.assign(corrections="after")], ignore_index=True)
 
 
 def _draw_records(ledger: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:
@@ -132,10 +147,10 @@ def _draw_sentences(
     rows = []
     for plan, text in sorted(texts.items()):
         starts = np.sort(ledger.loc[ledger["plan"].eq(plan), "start"].to_numpy(dtype=int))
-        for match in SENTENCE.finditer(text):
-            found = int(np.searchsorted(starts, match.end()) - np.searchsorted(starts, match.start()))
-            if found or NUMERAL.search(match.group()):
-                rows.append((plan, match.group().strip(), found, "with" if found else "without"))
+        for first, last in sentence_spans(text):
+            found = int(np.searchsorted(starts, last) - np.searchsorted(starts, first))
+            if found or NUMERAL.search(text, first, last):
+                rows.append((plan, text[first:last].strip(), found, "with" if found else "without"))
     table = pd.DataFrame(rows, columns=["plan", "sentence", "found", "stratum"])
     parts = []
     for name, group in table.groupby("stratum", sort=True):
@@ -162,9 +177,7 @@ def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Ma
     key = book.create_sheet(KEY)
     key.append(["id", "value", "unit", "indicator", "kind", "year", "found", "stratum", "weight"])
     for row in records.itertuples(index=False):
-        value = format(row.value, "f") + (f"-{row.value_high:f}" if isinstance(row.value_high, Decimal) else "")
-        year = "" if pd.isna(row.year) else str(row.year)
-        key.append([row.statement, value, row.unit or "", row.indicator or "", row.kind, year, "", row.stratum, str(row.weight)])
+        key.append([row.statement, *_truth(row).values(), "", row.stratum, str(row.weight)])
     for number, row in enumerate(sentences.itertuples(index=False), start=1):
         key.append([f"s{number:04d}", "", "", "", "", "", str(row.found), row.stratum, str(row.weight)])
     key.sheet_state = "veryHidden"
@@ -185,15 +198,22 @@ def _marked(row: tuple, text: str) -> str:
     return row.sentence[:at] + "【" + text[row.start : row.end] + "】" + row.sentence[at + row.end - row.start :]
 
 
-def _score_records(answers: pd.DataFrame, key: pd.DataFrame) -> list[tuple]:
-    known = key.set_index("id")
-    rows = [
-        found for row in answers.itertuples(index=False)
-        if (found := _judged(row, known.loc[row.id])) is not None
-    ]  # fmt: skip
-    if not rows:
+def _truth(row: tuple) -> dict[str, str]:
+    """What the ledger says, as the key has it."""
+    value = format(row.value, "f") + (f"-{row.value_high:f}" if isinstance(row.value_high, Decimal) else "")
+    year = "" if pd.isna(row.year) else str(row.year)
+    return {"value": value, "unit": row.unit or "", "indicator": row.indicator or "", "kind": row.kind, "year": year}
+
+
+def _scores(records: list[dict], sentences: list[dict], random_state: int) -> pd.DataFrame:
+    rows = [*_score_records(records), *_score_sentences(sentences, random_state)]
+    return pd.DataFrame(rows, columns=["score", "value", "low", "high", "n"])
+
+
+def _score_records(records: list[dict]) -> list[tuple]:
+    if not records:
         return []
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(records)
     valued = table[table["value"]]
     scores = [_share(name, part, name) for name, part in (
         ("precision", table), ("unit", valued), ("kind", valued), ("indicator", valued), ("year", valued), ("whole", table),
@@ -204,17 +224,36 @@ def _score_records(answers: pd.DataFrame, key: pd.DataFrame) -> list[tuple]:
     return scores
 
 
-def _judged(row: tuple, truth: pd.Series) -> dict | None:
-    """What of a record a reader's answers confirm; None where there are none."""
-    said = row.is_statement.strip().lower()
-    if not said and not row.value.strip():
-        return None
-    value = said not in ("n", "no", "0", "否", "不是") and _same_value(row.value, truth["value"])
+def _judged_records(sheets: Mapping[str, pd.DataFrame]) -> list[dict]:
+    """The records that a reader answered, each with what of it the answers confirm."""
+    known = sheets[KEY].set_index("id")
+    rows = []
+    for row in sheets[RECORDS].itertuples(index=False):
+        if row.is_statement.strip() or row.value.strip():
+            truth = known.loc[row.id]
+            rows.append(_judged(row, truth) | {"stratum": truth["stratum"], "weight": float(truth["weight"] or 1)})
+    return rows
+
+
+def _judged(row: tuple, truth: Mapping[str, str]) -> dict:
+    value = row.is_statement.strip().lower() not in ("n", "no", "0", "否", "不是") and _same_value(row.value, truth["value"])
     right = {name: value and getattr(row, name).strip() == truth[name] for name in ("unit", "kind", "indicator", "year")}
-    return {
-        "value": value, "precision": right["unit"], "whole": all(right.values()), **right,
-        "stratum": truth["stratum"], "weight": float(truth["weight"] or 1),
-    }  # fmt: skip
+    return {"id": row.id, "answer": row, "value": value, "precision": right["unit"], "whole": all(right.values()), **right}
+
+
+def _records_now(records: list[dict], drawn: pd.DataFrame, now: pd.DataFrame) -> list[dict]:
+    """The judged records as the corrected ledger has them; the rows that one was drawn for beside it stay as they were."""
+    known = {row.statement: row for row in now.itertuples(index=False)}
+    was = set(drawn["statement"])
+    rows = []
+    for record in records:
+        one = record["answer"].id
+        if one not in was or one in known and pd.isna(known[one].corrected_by):
+            rows.append(record)
+            continue
+        rows += [record | {"weight": record["weight"] - 1}] * (record["weight"] > 1)
+        rows += [record | _judged(record["answer"], _truth(known[one])) | {"weight": 1.0}] if one in known else []
+    return rows
 
 
 def _share(name: str, table: pd.DataFrame, column: str) -> tuple:
@@ -222,22 +261,45 @@ def _share(name: str, table: pd.DataFrame, column: str) -> tuple:
     weight = table["weight"]
     share = float((table[column] * weight).sum() / weight.sum())
     effective = float(weight.sum() ** 2 / (weight**2).sum())
-    return (name, share, *wilson_interval(share * effective, effective), len(table))
+    return (name, share, *wilson_interval(share * effective, effective), table["id"].nunique())
 
 
-def _score_sentences(answers: pd.DataFrame, key: pd.DataFrame, random_state: int) -> list[tuple]:
-    known = key.set_index("id")
+def _counted_sentences(sheets: Mapping[str, pd.DataFrame]) -> list[dict]:
+    """The sentences in which a reader counted statements, each with how many of them the ledger has."""
+    known = sheets[KEY].set_index("id")
     rows = []
-    for row in answers.itertuples(index=False):
+    for row in sheets[SENTENCES].itertuples(index=False):
         if row.statements.strip():
-            truth = known.loc[row.id]
-            total = int(float(row.statements))
-            rows.append((min(int(truth["found"]), total), total, float(truth["weight"]), truth["stratum"]))
-    if not rows:
+            truth, total = known.loc[row.id], int(float(row.statements))
+            rows.append({
+                "plan": row.plan, "sentence": row.sentence, "has": int(truth["found"]), "total": total,
+                "weight": float(truth["weight"]), "stratum": truth["stratum"],
+            })  # fmt: skip
+    return rows
+
+
+def _sentences_now(sentences: list[dict], drawn: pd.DataFrame, now: pd.DataFrame, corpus: Corpus) -> list[dict]:
+    """The counted sentences with what the corrected ledger has in them; one that a plan says twice stays as it was."""
+    rows = []
+    for row in sentences:
+        text = corpus[row["plan"]].text if row["plan"] in corpus.ids else ""
+        start = text.find(row["sentence"])
+        more = 0
+        if start >= 0 and text.find(row["sentence"], start + 1) < 0:
+            inside = [
+                ledger["plan"].eq(row["plan"]) & ledger["start"].between(start, start + len(row["sentence"]) - 1)
+                for ledger in (drawn, now)
+            ]
+            more = int(inside[1].sum() - inside[0].sum())
+        rows += [row | {"weight": row["weight"] - 1}] * (row["weight"] > 1) + [row | {"has": row["has"] + more, "weight": 1.0}] if more else [row]
+    return rows
+
+
+def _score_sentences(sentences: list[dict], random_state: int) -> list[tuple]:
+    table = pd.DataFrame(sentences)
+    if table.empty or not (table["total"] * table["weight"]).sum():
         return []
-    table = pd.DataFrame(rows, columns=["found", "total", "weight", "stratum"])
-    if not (table["total"] * table["weight"]).sum():
-        return []
+    table["found"] = table[["has", "total"]].min(axis=1)
     generator = np.random.default_rng(random_state)
     groups = [group.reset_index(drop=True) for _, group in table.groupby("stratum", sort=True)]
     estimates = []

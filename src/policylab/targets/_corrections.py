@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.corpus._correction_file import COLUMNS, FIELDS, Correction, read_value
+from policylab.corpus._corrected import misfit, refused
+from policylab.corpus._correction_file import COLUMNS, FIELDS, LEDGER, LINKS, Correction, read_value
 from policylab.errors import SourceError
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ def apply_corrections(
     added: dict[tuple[str, int, int, str | None], dict[str, object]] = {}
     dropped: set[int] = set()
     unfit = []
-    for one in corrections:
-        why = _misfit(one, plans)
+    for one in (one for one in corrections if one.table == LEDGER):
+        why = misfit(one, plans[one.plan].text) if one.plan in plans else f"the study has no plan {one.plan!r}"
         rows = [] if why or one.what == "add" else _at(table, one)
         if why or (one.what != "add" and not rows):
-            unfit.append(f"Row {one.row} of the corrections: {why or 'no statement of the ledger has its number there'}.")
+            unfit.append(refused(one, why or "no statement of the ledger has its number there"))
         elif one.what == "drop":
             dropped |= set(rows)
         elif one.what == "change":
@@ -78,9 +79,17 @@ def apply_corrections(
 def unfit_corrections(corpus: Corpus) -> list[str]:
     """A sentence for each correction of a study that no longer fits, and so is not applied."""
     from policylab.targets._ledger import extract_targets
+    from policylab.targets._lineage import unfit_links
 
-    ledger = extract_targets(corpus, corrected=False)
-    return apply_corrections(ledger, corpus.corrections, {plan.id: plan for plan in corpus})[1]
+    known = {source.id for source in corpus.sources}
+    lost = [one for one in corpus.corrections if one.table not in (LEDGER, LINKS) and one.plan not in known]
+    ledger, unfit = apply_corrections(extract_targets(corpus, corrected=False), corpus.corrections, {plan.id: plan for plan in corpus})
+    return [
+        *(refused(one, f"the study has no source {one.plan!r}") for one in lost),
+        *(sentence for source in corpus.sources for sentence in source.unfit_corrections()),
+        *unfit,
+        *unfit_links(ledger, corpus),
+    ]
 
 
 def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus, *, who: str, when: str, why: str = "") -> pd.DataFrame:
@@ -145,14 +154,6 @@ def cell_of(value: object) -> str:
     if value is None or value is pd.NA or value != value:
         return ""
     return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
-
-
-def _misfit(one: Correction, plans: Mapping[str, Plan]) -> str:
-    if one.plan not in plans:
-        return f"the study has no plan {one.plan!r}"
-    if not one.fits(plans[one.plan].text):
-        return f"{one.quote!r} no longer stands at {one.start} in {one.plan}"
-    return ""
 
 
 def _at(table: pd.DataFrame, one: Correction) -> list[int]:

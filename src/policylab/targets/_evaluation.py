@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,14 +148,18 @@ def _compact(text: str) -> tuple[str, list[int]]:
 
 def match(found: list[Record], wanted: list[Record]) -> list[tuple[int, int]]:
     """Pairs of predicted and annotated records, one to one, best first."""
-    by_plan: dict[str, list[int]] = {}
+    by_plan: dict[str, list[tuple[int, int]]] = {}
     for index, item in enumerate(found):
-        by_plan.setdefault(item.plan, []).append(index)
+        by_plan.setdefault(item.plan, []).append((item.start, index))
+    for places in by_plan.values():
+        places.sort()
+    longest = max((item.end - item.start for item in found), default=0)
     scored = []
     for other, item in enumerate(wanted):
-        for one in by_plan.get(item.plan, []):
+        places = by_plan.get(item.plan, [])
+        for _, one in places[bisect_left(places, (item.start - longest,)) : bisect_left(places, (item.end,))]:
             mine = found[one]
-            if mine.start < item.end and item.start < mine.end and _equal(mine, item):
+            if item.start < mine.end and _equal(mine, item):
                 alike = sum(right(mine, item, name) for name in FIELDS)
                 near = similarity(mine.fields["indicator"], item.fields["indicator"])
                 scored.append((-alike, -near, abs(mine.end - item.end), other, one))

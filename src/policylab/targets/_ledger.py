@@ -120,7 +120,8 @@ def extract_targets(
         return ledger
     from policylab.targets._corrections import apply_corrections
 
-    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in source})
+    plans = [source] if hasattr(source, "outline") else source
+    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in plans})
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     return ledger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +11,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from policylab.corpus import plan_order
+from policylab.corpus import Corpus, plan_order
+from policylab.corpus._corrected import refused
+from policylab.corpus._correction_file import ANSWERS, LINKS, REVISIONS, Correction
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
@@ -61,6 +64,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
         - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
         - doubt: of the two rows of the ledger, where it has one: look at them, and correct the ledger
         - reason: why, in words
+        - corrected_by: who changed or added the link by hand, where the corpus has such corrections (`corrections.csv`)
 
     Raises
     ------
@@ -96,16 +100,82 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     >>> policylab.target_lineage(ledger)["change"].tolist()
     ['stated differently']
     """
-    stated = read_stated(ledger, plans if corpus is None else corpus)
-    told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
+    corrections = corpus.corrections if isinstance(corpus, Corpus) else ()
+    links, stated, unfit = _linked(ledger, plans if corpus is None else corpus, corrections)
+    for sentence in unfit:
+        warnings.warn(sentence, stacklevel=2)
     units, rows = series_units(stated), []
-    for link in map(_doubted, sorted([*_revisions(told), *_answers(told)], key=_Link.key)):
+    for link in links:
         unit, factor = _common_unit(link, units)
         rows.append(link.row(unit, factor))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"doubt": object})
     for name in ("from_year", "to_year"):
         table[name] = pd.array(table[name], dtype="Int64")
+    if any(link.who for link in links):
+        table["corrected_by"] = pd.Series([link.who for link in links], dtype=object)
     return table
+
+
+def unfit_links(ledger: pd.DataFrame, corpus: Corpus) -> list[str]:
+    """A sentence for each correction of a link that no longer fits, and so is not applied."""
+    return _linked(ledger, corpus, corpus.corrections)[2]
+
+
+def _linked(ledger: pd.DataFrame, source: object, corrections: Iterable[Correction]) -> tuple[list[_Link], list[Stated], list[str]]:
+    """The links in their order, as a reader has corrected them; what is stated; which corrections were not applied."""
+    stated = read_stated(ledger, source)
+    told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
+    links = list(map(_doubted, [*_revisions(told), *_answers(told)]))
+    own, unfit = [one for one in corrections if one.table == LINKS], []
+    for one in own:
+        why = _corrected(links, one, stated, ledger, source)
+        unfit += [refused(one, why)] if why else []
+    return sorted(links, key=_Link.key), stated, unfit
+
+
+def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger: pd.DataFrame, source: Corpus) -> str:
+    """Put a correction into the links; why not, where it does not fit."""
+    ends = []
+    for place, indicator in (((one.plan, one.start, one.end, one.quote), one.indicator), (one.other, None)):
+        plan, start, end, quote = place
+        if plan not in source.ids:
+            return f"the study has no plan {plan!r}"
+        if source[plan].text[start:end] != quote:
+            return f"{quote!r} no longer stands at {start} in {plan}"
+        here = ledger[ledger["plan"].eq(plan) & ledger["start"].eq(start) & ledger["end"].eq(end)]
+        if indicator is not None and len(here) > 1:
+            here = here[here["indicator"].eq(indicator)]
+        items = [item for item in stated if set(item.statements) & set(here["statement"])]
+        if not items:
+            return f"no target or baseline of the ledger has its number at {start} in {plan}"
+        ends.append(items)
+    found = [at for at, link in enumerate(links) if _joins(link, *ends)]
+    if one.what == "drop":
+        for at in reversed(found):
+            del links[at]
+        return "" if found else "there is no such link"
+    if one.what == "add" and not found:
+        if len(ends[0]) * len(ends[1]) > 1:
+            return "several statements share the number: their names must tell them apart"
+        (first,), (second,) = ends
+        if first.canonical != second.canonical:
+            return f"{first.unit or 'no unit'} and {second.unit or 'no unit'} cannot be compared"
+        question = "revision" if first.kind == second.kind == "target" else "answer"
+        links.append(_Link(question, one.value, first, second, one.why or "linked by hand"))
+        found = [len(links) - 1]
+    if not found:
+        return "there is no such link"
+    if any(one.value not in (REVISIONS if links[at].question == "revision" else ANSWERS) for at in found):
+        if one.what == "add":
+            links.pop()
+        return f"{one.value!r} is nothing that {'an answer' if one.value in REVISIONS else 'a revision'} can be"
+    for at in found:
+        links[at] = replace(links[at], change=one.value, basis=None, reason=one.why or "corrected by hand", who=one.who)
+    return ""
+
+
+def _joins(link: _Link, first: list[Stated], second: list[Stated]) -> bool:
+    return (link.one in first and link.two in second) or (link.one in second and link.two in first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +188,7 @@ class _Link:
     basis: str | None = None
     from_pace: Fraction | None = None
     to_pace: Fraction | None = None
+    who: str | None = None  # who corrected it by hand
 
     def key(self) -> tuple:
         return self.one.series, self.question != "revision", self.one.key, self.two.key

@@ -273,7 +273,7 @@ class Repair:
     likelihood: float | None = None
 
 
-def repair(aligned: AlignedText, accepted: Mapping[str, str] | None = None) -> tuple[AlignedText, list[Repair]]:
+def repair(aligned: AlignedText, accepted: Mapping[str | tuple[int, int], str] | None = None) -> tuple[AlignedText, list[Repair]]:
     """Repair what can be proved; report the rest.
 
     A reading from the table ``repairs.toml`` is taken only if the accident, re-enacted on it, gives the raw text back.
@@ -314,14 +314,18 @@ def repair(aligned: AlignedText, accepted: Mapping[str, str] | None = None) -> t
     return aligned.edit(edits), repairs
 
 
-def _accepted(raw: str, accepted: Mapping[str, str]) -> list[Repair]:
-    """The runs of a text whose reading was accepted, wherever they stand; the longest first."""
-    if not accepted:
-        return []
-    pattern = re.compile("|".join(re.escape(run) for run in sorted(accepted, key=lambda run: (-len(run), run))))
-    return [
-        Repair(*match.span(), match.group(), accepted[match.group()], "accepted") for match in pattern.finditer(raw)
-    ]
+def _accepted(raw: str, accepted: Mapping[str | tuple[int, int], str]) -> list[Repair]:
+    """The runs of a text whose reading was accepted: at a place, or wherever they stand, the longest first."""
+    places = {key for key in accepted if isinstance(key, tuple)}
+    found = [Repair(*place, raw[slice(*place)], accepted[place], "accepted") for place in sorted(places)]
+    runs = sorted((run for run in accepted if isinstance(run, str)), key=lambda run: (-len(run), run))
+    if runs:
+        found += [
+            Repair(*match.span(), match.group(), accepted[match.group()], "accepted")
+            for match in re.finditer("|".join(map(re.escape, runs)), raw)
+            if not any(start < match.end() and match.start() < end for start, end in places)
+        ]
+    return found
 
 
 def _from_table(raw: str, spot: Spot) -> tuple[int, int, str] | None:
