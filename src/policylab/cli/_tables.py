@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import say
+from policylab.cli._messages import language, say
 from policylab.cli._run import catalogue_here
 from policylab.errors import PolicylabError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policylab.corpus import Plan
 
 _WIDE = 200
+SCREEN = 100  # columns of what `check` and `add` say of a source
 
 
 class Form(str, Enum):
@@ -145,7 +146,7 @@ def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") 
 
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
-        for sentence in told(plan):
+        for sentence in told(plan, lang=language()):
             say(f"{path}: {sentence}", err=True)
     return plans
 
