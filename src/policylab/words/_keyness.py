@@ -188,6 +188,8 @@ def _compare(coarse, fine, labels, least, prior_tokens, level) -> pd.DataFrame:
 
 def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     chosen = known if target is None else [target] if isinstance(target, str) else list(target)
+    if not chosen:
+        raise invalid("target", target, "the id of a plan, several, or None for every plan")
     for one in chosen:
         if one not in known:
             raise unknown("plan", one, known)
