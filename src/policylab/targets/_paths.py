@@ -228,7 +228,7 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
         ]
         known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
     plans = dict.fromkeys(ledger["plan"])
-    for plan in plans if corpus is not None else ():
+    for plan in plans if hasattr(corpus, "ids") else ():  # a table of plans may know less
         if plan not in known:
             raise unknown("plan", plan, known)
     return {plan: known.get(plan, PlanDates(plan)) for plan in plans}
