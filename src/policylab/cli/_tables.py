@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -143,6 +144,14 @@ def of_files(files: list[Path], period_end: int | None, errors: str = "strict") 
 def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") -> list[Plan]:
     """The plans in files; what must be known of each goes to stderr."""
     from policylab.corpus import read_plan, told
+
+    names = Counter(path.stem for path in files)
+    for path in files:
+        if names[path.stem] > 1:
+            raise PolicylabError(
+                f"{names[path.stem]} files are named {path.stem}, and each plan is named by its file. Give them names of their own, or "
+                "make a study of them with `policylab new`."
+            )
 
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
