@@ -38,7 +38,7 @@ RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!�
 COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
-    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
+    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?|[上去前]年(?:同期)?)(?:水平)?的?$"
 )
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
@@ -47,6 +47,7 @@ LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:�
 PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
+QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -197,6 +198,10 @@ def _without_comparison(around: Around) -> Around:
     return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "“" * len(found.group())
+
+
 def _with_bound(around: Around) -> Around:
     """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
     words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
@@ -206,7 +211,8 @@ def _with_bound(around: Around) -> Around:
         quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
         return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
-    if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun))
+    if bound and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
         return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])

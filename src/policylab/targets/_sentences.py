@@ -23,6 +23,7 @@ class Sentence:
     start: int
     end: int
     now: int | None = None  # the year in which the document speaks
+    told: int | None = None  # the year that its part of the document tells of
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
     measure: str = "level"  # of the statement before
@@ -42,7 +43,7 @@ class Sentence:
     def years(self) -> list[Year]:
         """The years that the sentence names."""
         if self._years is None:
-            self._years = years_in(self.text, self.start, self.end, self.now)
+            self._years = years_in(self.text, self.start, self.end, self.now, self.told)
         return self._years
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:

@@ -163,7 +163,8 @@ class _Reader:
         end = self.ends[index] if index < len(self.ends) else len(self.text)
         while start < end and self.text[start] in " \n\t":
             start += 1
-        self.sentence = Sentence(self.text, start, end, self.setting.clock.year)
+        span = self.setting.at(start)
+        self.sentence = Sentence(self.text, start, end, self.setting.clock.year, span.year if span.back else None)
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
         place = bisect.bisect_left(self.bounds, quantity.start)
