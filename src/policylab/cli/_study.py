@@ -13,6 +13,7 @@ import typer
 from policylab.cli._difference import show_difference
 from policylab.cli._messages import chinese, in_language, language, say
 from policylab.cli._run import CATALOGUE
+from policylab.cli._tables import SCREEN
 from policylab.errors import CatalogueError, PolicylabError, invalid
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
@@ -154,8 +155,8 @@ def add(
             f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
         )
     loaded = load(corpus)
-    for line in check_lines(check(loaded, only=id), loaded):
-        say(line)
+    for line in check_lines(check(loaded, only=id), loaded, lang=language(), width=SCREEN):
+        typer.echo(line)
     for sentence in doubled_sources(loaded, id=id):
         say(f"Look again: {sentence}", err=True)
     if role == "plan":
