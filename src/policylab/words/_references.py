@@ -113,5 +113,5 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
         if len(given) != 1 or not given[0] >= listed:
             raise PolicylabError(f"{where}: `total` must be one number, of at least the sum of the counts, {listed:g}.")
         total = float(given[0])
-    name = f"{where.removeprefix('The ')}: {len(frequencies)} words, {total:g} in all"
+    name = f"{where.removeprefix('The ')}: {len(frequencies)} words, {total:,.10g} in all"
     return Reference(name, frequencies=frequencies, total=total, whole=total == listed)
