@@ -719,7 +719,7 @@ def test_plans_without_period_year_or_dates_are_no_error():
 
 
 def test_a_table_of_another_kind_is_an_error():
-    with pytest.raises(PolicylabError, match="The ledger lacks the columns kind, indicator"):
+    with pytest.raises(PolicylabError, match="`ledger` lacks the columns kind, indicator"):
         target_lineage(pd.DataFrame({"statement": [], "plan": []}))
     with pytest.raises(PolicylabError, match="a Corpus, a list of plans, or a table of plans"):
         target_lineage(policylab.extract_targets(""), 5)
@@ -789,3 +789,17 @@ def test_growth_that_is_reckoned_otherwise_answers_nothing():
     )
     links = policylab.target_lineage(policylab.extract_targets(corpus), corpus)
     assert links.loc[links["question"].eq("answer"), "change"].tolist() == ["cannot be said"]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "plans", "said"),
+    [
+        (None, None, "`ledger` must be a DataFrame, got None. Make it with `policylab.extract_targets`."),
+        (policylab.Corpus.from_texts({"a": "甲"}), None, "`ledger` must be a DataFrame, got <Corpus of 1 plans: a>."),
+        (policylab.extract_targets("建成渔港8座。", plan="b"), policylab.Corpus.from_texts({"a": "甲"}), "There is no plan 'b'."),
+    ],
+)
+def test_a_ledger_that_is_none_or_of_another_corpus_is_refused(ledger, plans, said):
+    with pytest.raises(PolicylabError) as error:
+        target_lineage(ledger, plans)
+    assert said in str(error.value)

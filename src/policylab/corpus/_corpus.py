@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
+from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._corrected import accepted_readings, moved
 from policylab.corpus._correction_file import Correction, read_corrections
-from policylab.corpus._plan import Plan
+from policylab.corpus._plan import PLANS, Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
@@ -207,6 +207,8 @@ class Corpus:
         """
         if not isinstance(texts, Mapping) or not texts:
             raise invalid("texts", texts, "a mapping of at least one id to its text")
+        if not isinstance(variables, Mapping | None):
+            raise invalid("variables", variables, "a mapping of ids to what is known of each plan")
         given = dict(variables or {})
         for id in given:
             if id not in texts:
@@ -243,6 +245,8 @@ class Corpus:
         for name in (text, id):
             if name not in columns:
                 raise unknown("column", name, map(str, columns))
+        if not columns.is_unique:
+            raise PolicylabError(f"The frame has two columns {columns[columns.duplicated()][0]!r}. Keep one of them.")
         twice = frame[id][frame[id].duplicated()]
         if len(twice):
             raise PolicylabError(f"The id {twice.iloc[0]!r} stands in the column {id!r} twice. Each plan needs its own.")
@@ -293,14 +297,17 @@ def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
     check_id(id, where="texts")
     if not isinstance(text, str) or not text.strip():
         raise invalid(f"texts[{id!r}]", text, "a str that is not empty")
-    own = dict(known)
+    if not isinstance(known, Mapping):
+        raise invalid(f"variables[{id!r}]", known, "a mapping of names to values")
+    own = {name: value for name, value in known.items() if not _is_missing(value)}
     fields = {name: own.pop(name) for name in _FIELDS if name in own}
     if isinstance(fields.get("issued"), str):
         try:
             fields["issued"] = datetime.date.fromisoformat(fields["issued"])
         except ValueError:
             raise invalid("issued", fields["issued"], "a date such as 2021-12-28") from None
-    check_variables(own, (), where=id)
+    check_dates(fields, where=id)
+    check_variables(own, PLANS, where=id)
     return Plan(clean_text(text), id=id, variables=own, **{"title": id, **fields})
 
 
@@ -399,6 +406,7 @@ def read_plan(
         If the file cannot be read.
     """
     path = Path(path)
+    check_dates({"period_start": period_start, "period_end": period_end}, where=str(path))
     source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
     return Plan(
         clean_text(source, paged=paged), id=id or path.stem, title=title or path.stem, period_start=period_start,

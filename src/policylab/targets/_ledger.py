@@ -224,6 +224,8 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
         from policylab.corpus import outline
         from policylab.text import clean_text
 
+        if "\n" not in source and source.endswith((".txt", ".html", ".htm", ".pdf", ".docx", ".md")):
+            raise invalid("source", source, "a text, and this is the name of a file", hint="Read it with `policylab.corpus.read_plan`.")
         clean = clean_text(source)
         records = outline(clean.text, plan_id=plan)
         yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)

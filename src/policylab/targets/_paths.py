@@ -13,7 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
-from policylab.errors import PolicylabError
+from policylab.errors import check_columns, unknown
 from policylab.targets._identity import (
     GROWTH,
     RELATIVE,
@@ -212,9 +212,7 @@ def plain(value: Fraction) -> Decimal:
 
 def read_stated(ledger: pd.DataFrame, corpus: object = None) -> list[Stated]:
     """Everything that a ledger states, each with its series and family, ordered by what it says."""
-    missing = [name for name in NEEDED if name not in ledger.columns]
-    if missing:
-        raise PolicylabError(f"The ledger lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
+    check_columns(ledger, NEEDED, name="ledger", maker="policylab.extract_targets")
     stated = _without_doubt(_grouped(_merged(_from_the_start(_items(ledger, corpus)))))
     units = series_units(stated)
     stated = [replace(item, shown=units[item.series][1]) for item in stated]
@@ -229,7 +227,11 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
             name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger
         ]
         known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
-    return {plan: known.get(plan, PlanDates(plan)) for plan in dict.fromkeys(ledger["plan"])}
+    plans = dict.fromkeys(ledger["plan"])
+    for plan in plans if hasattr(corpus, "ids") else ():  # a table of plans may know less
+        if plan not in known:
+            raise unknown("plan", plan, known)
+    return {plan: known.get(plan, PlanDates(plan)) for plan in plans}
 
 
 def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
