@@ -520,7 +520,7 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         gap = text[first.end : second.start]
         if gap not in JOINED and gap != ",":
             continue
-        if first.unit_name == "个" and second.unit_name == "个百分点":
+        if first.unit_name == "个" and second.unit is not None and second.unit.dimension == "percentage_point":
             first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")

@@ -50,7 +50,7 @@ def strip_tail(before: str) -> tuple[str, str]:
         comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
         if comparison is None and cut and words.changed.match(before, len(before), 0):
             comparison = THAN.search(noun, max(2, len(noun) - 18))
-        comparison = comparison or BETTER.search(noun, max(2, len(noun) - 20))
+        comparison = comparison or BETTER.search(noun, max(0, len(noun) - 20))
         if comparison:
             noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
         if (spell := SPELL.search(noun, max(3, len(noun) - NEAR)) or SPELL_ALONE.fullmatch(noun)) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
@@ -70,7 +70,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     steps = text.startswith("步走", start - 1)  # 三步走计划
     if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
-    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/":
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
     if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
