@@ -38,7 +38,7 @@ def check(
     from policylab.corpus import Corpus, check_lines, read_plan, undated
     from policylab.corpus import check as check_sources
     from policylab.study import doubled_sources, load
-    from policylab.targets import unfit_corrections
+    from policylab.targets import unfit_corrections, unread_cells
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
     if files:
@@ -49,7 +49,7 @@ def check(
         if form is not Form.table:
             show(table, form)
             return
-        for line in check_lines(table, read):
+        for line in [*check_lines(table, read), *unread_cells(read)]:
             typer.echo(line)
         return
     loaded = load(catalogue_here(corpus))
@@ -58,7 +58,7 @@ def check(
     table = check_sources(loaded)
     if form is Form.table:
         misfits = unfit_corrections(loaded) if loaded.corrections else []
-        for line in [*check_lines(table, loaded), *undated(loaded), *doubled_sources(loaded), *misfits]:
+        for line in [*check_lines(table, loaded), *undated(loaded), *doubled_sources(loaded), *misfits, *unread_cells(loaded)]:
             typer.echo(line)
     else:
         show(table, form)

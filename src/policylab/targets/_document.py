@@ -8,22 +8,25 @@ from collections.abc import Iterator, Sequence
 from policylab.numbers import read_quantities
 from policylab.targets._neighbours import settled
 from policylab.targets._sentences import sentence_starts
-from policylab.targets._statements import read_paragraph
-from policylab.targets._table_rows import TableReader
+from policylab.targets._statements import Statement
+from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting
-from policylab.targets._text_cells import Found, row_cells, without_repeats
-from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock
-from policylab.targets._years import lead_year
+from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
+from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period
+from policylab.targets._years import lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
 PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
+NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
+LONGEST_NAME = 40
+BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 READ = frozenset({"body", "heading", "table"})
 
 
 def read_document(
-    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None
+    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None, missed: list[str] | None = None
 ) -> list[Found]:
-    """Read the paragraphs of an outline, from first to last; what a table repeats of the text is left out.
+    """Read the paragraphs of an outline, from first to last.
 
     Parameters
     ----------
@@ -31,34 +34,48 @@ def read_document(
         The records of `policylab.corpus.outline`.
     period_start, period_end : int or None
         The years of the plan.
+    missed : list, optional
+        Takes the cells of tables whose numbers were not read, each with the name of its row.
     """
-    found = settled(sorted(_read(sections, paragraphs, period_start, period_end), key=lambda item: item.offset + item.statement.start))
-    return without_repeats(found) if any(item.tabular for item in found) else found
+    found = _read(sections, paragraphs, period_start, period_end, [] if missed is None else missed)
+    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
 
 
 def _read(
-    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None
+    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
 ) -> Iterator[Found]:
     levels = {section.section: section.level for section in sections}
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
-    table = TableReader(period_start, period_end)
+    stated = stated_period(paragraph.text for paragraph in paragraphs)
+    if stated and period_start is None and period_end in (None, stated[1]):
+        table = TableReader(stated[0], stated[1], now=spans.clock.year, planned=True)
+    else:
+        table = TableReader(period_start, period_end, now=spans.clock.year)
     opened: set[str] = set()
+    line: list[Statement] = []  # what the line at hand says, or the one before it
+    behind = 0  # where the last paragraph ends
     article = False  # whether what is read is an article of a law, which sets rules
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
         article = _in_article(paragraph, article)
+        if year := note_deadline(text, agencies=paragraph.role == "agencies"):
+            _close(line, year)
+        elif start > behind and paragraph.role != "agencies":
+            line = []
+        behind = start + len(text)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
         elif paragraph.role == "title":
             spans.title(text)
-        if paragraph.role == "caption":
+        if paragraph.role == "caption" or paragraph.role in NAMES and len(text) <= LONGEST_NAME and TABLE_NAME.match(text):
             table.caption(text)
         if paragraph.role in ("caption", "body") and spans.line(text, level, start) and not read_quantities(text):
             continue
         if paragraph.role not in READ:
             continue
         tabular = paragraph.role == "table"
+        table.span = spans.current
         rows = table.read(text)
         if rows is not None:
             for row in rows:
@@ -67,15 +84,32 @@ def _read(
                 yield Found(section, start, text, row, tabular)
             if not table.said:
                 continue
-        cells = table.said if rows is not None else row_cells(text) if tabular else [(0, text)]
+        cells = table.said if rows is not None else row_cells(text, table.name) if tabular else [Told(0, text)]
         setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
-        for first, cell in cells:
-            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock, (), article)):
-                if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
+        for cell in cells:
+            first = cell.start
+            said = read_cell(cell, setting if not first else Setting(setting.span, setting.clock, (), article))
+            if (rows is not None or tabular and BARE.search(text)) and unread(cell, said):
+                missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
+            for statement in said:
+                if statement.year_from == "context" and not cell.kind and _inside(setting, first + statement.start, statement, start):
                     statement.year_from = "sentence"
-                yield Found(section, start + first, cell, statement, tabular)
+                if table.due is not None and not cell.kind and statement.year_from != "sentence" and statement.kind in ("target", "coverage"):
+                    statement.year, statement.year_from = table.due, "sentence"
+                if rows is not None and not cell.kind and statement.kind == "target" and table.before(statement.year or 9999, False):
+                    statement.kind = "baseline"
+                if not tabular:
+                    line.append(statement)
+                yield Found(section, start + first, cell.text, statement, tabular)
+
+
+def _close(line: list[Statement], year: int) -> None:
+    """Give what a line says the year of the note that closes it, unless its sentence has one: (完成时限:2023年12月底前)."""
+    for statement in line:
+        if statement.kind in ("target", "coverage") and statement.year_from != "sentence":
+            statement.year, statement.year_from = year, "context"
 
 
 def _in_article(paragraph, article: bool) -> bool:
