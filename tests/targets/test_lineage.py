@@ -230,6 +230,22 @@ def test_on_the_way_says_how_far():
 
 
 @pytest.mark.parametrize(
+    ("goal", "told", "change"),
+    [
+        ({"value": 30}, {"value": 40}, "reached"), ({"value": 30}, {"value": 30}, "reached"),
+        ({"value": 30, "comparator": "ge"}, {"value": 31}, "reached"), ({"value": 30}, {"value": 29}, "on the way"),
+        ({"value": 30, "comparator": "gt"}, {"value": 30}, "cannot be said"),({"value": 30}, {"value": 40, "year": 2020}, "cannot be said"),
+        ({"value": 30, "comparator": "approx"}, {"value": 29.5}, "on the way"),
+        ({"value": 30, "comparator": "approx"}, {"value": 33}, "reached"),
+    ],
+)  # fmt: skip
+def test_what_stands_as_high_before_its_year_is_reached_early(goal, told, change):
+    table = two({**GOAL, **goal}, {**TOLD, "year": 2023, **told})
+    assert table["change"].tolist() == [change]
+    assert table["reason"].item().startswith("early: ") == (change == "reached")
+
+
+@pytest.mark.parametrize(
     ("indicator", "value", "told", "change"),
     [
         ("城镇调查失业率", 5.5, 5.2, "reached"), ("城镇调查失业率", 5.5, 5.6, "missed"),
@@ -300,6 +316,8 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
         ("“十五”期间新增供水能力", "新增年供水能力"), ("“十一五”时期港口年吞吐量", "港口吞吐量"), ("耕地面积", "耕地保有量"), ("公路通车里程", "公路总里程"),
         ("货物进出口总额", "外贸进出口总额"), ("城镇参加基本养老保险人数", "城镇基本养老保险覆盖人数"), ("水冲式公共厕所", "水冲式公厕"), ("办理政协委员提案", "办复政协提案"),
         ("逐步使财政性教育经费占生产总值的比例", "财政性教育经费支出占生产总值比例"), ("农作物种植面积", "农作物播种面积"),
+        ("机架总数", "机架数"), ("机架总数", "机架总数"), ("企业总数", "企业总数"), ("充电桩总数", "充电桩"), ("全市5G基站总数", "5G基站"),
+        ("注册志愿者总数", "注册志愿者"),
     ],
 )  # fmt: skip
 def test_these_are_one_indicator(one, other):

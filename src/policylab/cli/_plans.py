@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import say
 from policylab.cli._run import catalogue_here
 from policylab.cli._tables import CorpusOption, Form, FormOption, plans_of, show
 from policylab.errors import PolicylabError
@@ -50,7 +51,7 @@ def check(
             show(table, form)
             return
         for line in [*check_lines(table, read), *unread_cells(read)]:
-            typer.echo(line)
+            say(line)
         return
     loaded = load(catalogue_here(corpus))
     read_dictionary(loaded.catalogue.dictionary)
@@ -59,7 +60,7 @@ def check(
     if form is Form.table:
         misfits = unfit_corrections(loaded) if loaded.corrections else []
         for line in [*check_lines(table, loaded), *undated(loaded), *doubled_sources(loaded), *misfits, *unread_cells(loaded)]:
-            typer.echo(line)
+            say(line)
     else:
         show(table, form)
 
@@ -156,7 +157,7 @@ def audit(
             # made elsewhere first, so that there is a whole sheet to fill in, or none
             made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
             write_bytes(sheet, made.read_bytes())
-    typer.echo(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
+    say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
 def _places(name: str, folder: Path) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from policylab.corpus._correction_file import corrections_file
-from policylab.errors import CatalogueError, PolicylabError, unknown
+from policylab.errors import CatalogueError, PolicylabError, SourceError, unknown
+from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
 
 ROLES = ("plan", "witness", "reference")
 ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the notebooks that a run starts, too
@@ -173,9 +174,15 @@ def _check_text(key: str, value: object, *, where: str) -> None:
 
 
 def _word_list(path: Path, key: str, name: str) -> Path:
-    """A list of words that a catalogue names: a text file of the study."""
+    """A list of words that a catalogue names: a text file of the study, or a spreadsheet."""
     file = path.parent / name
     check_inside(file, path, where=f"{path}, [study]: `{key}`")
+    if name.lower().endswith(SUFFIXES):
+        try:
+            read_spreadsheet(file)
+        except SourceError as error:
+            raise CatalogueError(f"{path}, [study]: `{key}` names {name}. {error}") from None
+        return file
     try:
         content = file.read_bytes()
         content.decode("utf-8-sig")
@@ -185,7 +192,7 @@ def _word_list(path: Path, key: str, name: str) -> Path:
     except UnicodeDecodeError:
         why = "is not UTF-8 text"
     if why:
-        raise CatalogueError(f"{path}, [study]: `{key}` names {name}, which {why}. Name a text file, or leave it out.")
+        raise CatalogueError(f"{path}, [study]: `{key}` names {name}, which {why}. Name a text file or a spreadsheet, or leave it out.")
     return file
 
 

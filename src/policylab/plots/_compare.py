@@ -17,7 +17,6 @@ from policylab.plots._parts import (
     axes_of,
     cells,
     dots,
-    english,
     foot,
     grid,
     heat_map,
@@ -27,7 +26,7 @@ from policylab.plots._parts import (
 )
 from policylab.plots._targets import said_value
 from policylab.plots._theme import drawn, page_width, plan_styles
-from policylab.resources import load_toml
+from policylab.resources import english, load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

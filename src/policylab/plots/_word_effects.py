@@ -148,9 +148,11 @@ def _effects(
     ax.set_yticks(range(size), labels)
     ax.set_ylim(size - 0.4, -0.6)
     ax.grid(axis="y", visible=False)
-    columns = page_width() * 72 / 8 / 2 - 8
-    left, right = (clip(end, columns) for end in ends)
-    ax.set_xlabel(f"{text('more_in', name=left)} ←        → {text('more_in', name=right)}\n{text('log_ratio')}")
+    narrow = page_width() < 5
+    columns = page_width() * 72 / 8 / (1 if narrow else 2) - 8
+    left, right = (text("more_in", name=clip(end, columns)) for end in ends)
+    facing = f"← {left}\n{right} →" if narrow else f"{left} ←        → {right}"
+    ax.set_xlabel(f"{facing}\n{text('log_ratio')}")
     told = [text("interval_both" if fine else "interval_h", level=round(level * 100)), text("grey"), text("counted")]
     foot(ax, [*told, text("hollow") if hollow else "", *note], lang)
     return ax

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policylab.numbers import read_quantities
 from policylab.targets._neighbours import settled
@@ -20,6 +21,7 @@ PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节�
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
 LONGEST_NAME = 40
 BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
+RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
 READ = frozenset({"body", "heading", "table"})
 
 
@@ -46,24 +48,19 @@ def _read(
 ) -> Iterator[Found]:
     levels = {section.section: section.level for section in sections}
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
-    stated = stated_period(paragraph.text for paragraph in paragraphs)
-    if stated and period_start is None and period_end in (None, stated[1]):
-        table = TableReader(stated[0], stated[1], now=spans.clock.year, planned=True)
-    else:
-        table = TableReader(period_start, period_end, now=spans.clock.year)
+    stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
+    planned = stated is not None and period_end in (None, stated[1])
+    table = TableReader(*(stated if planned else (period_start, period_end)), now=spans.clock.year, planned=planned)
     opened: set[str] = set()
     line: list[Statement] = []  # what the line at hand says, or the one before it
     behind = 0  # where the last paragraph ends
-    article = False  # whether what is read is an article of a law, which sets rules
+    ruled = _sets_rules(paragraphs)
+    article = ruled  # whether what is read sets rules, as an article of a law does
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
-        article = _in_article(paragraph, article)
-        if year := note_deadline(text, agencies=paragraph.role == "agencies"):
-            _close(line, year)
-        elif start > behind and paragraph.role != "agencies":
-            line = []
-        behind = start + len(text)
+        article = ruled or _in_article(paragraph, article)
+        line, behind = _closed(line, paragraph, start > behind), start + len(text)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
         elif paragraph.role == "title":
@@ -84,32 +81,44 @@ def _read(
                 yield Found(section, start, text, row, tabular)
             if not table.said:
                 continue
-        cells = table.said if rows is not None else row_cells(text, table.name) if tabular else [Told(0, text)]
+        cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
         setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
+        numeric = rows is not None or tabular and BARE.search(text) is not None
         for cell in cells:
-            first = cell.start
-            said = read_cell(cell, setting if not first else Setting(setting.span, setting.clock, (), article))
-            if (rows is not None or tabular and BARE.search(text)) and unread(cell, said):
+            said = _of_cell(cell, setting, start, table if rows is not None else None)
+            if numeric and unread(cell, said):
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
-            for statement in said:
-                if statement.year_from == "context" and not cell.kind and _inside(setting, first + statement.start, statement, start):
-                    statement.year_from = "sentence"
-                if table.due is not None and not cell.kind and statement.year_from != "sentence" and statement.kind in ("target", "coverage"):
-                    statement.year, statement.year_from = table.due, "sentence"
-                if rows is not None and not cell.kind and statement.kind == "target" and table.before(statement.year or 9999, False):
-                    statement.kind = "baseline"
-                if not tabular:
-                    line.append(statement)
-                yield Found(section, start + first, cell.text, statement, tabular)
+            line += [] if tabular else said
+            yield from (Found(section, start + cell.start, cell.text, statement, tabular) for statement in said)
 
 
-def _close(line: list[Statement], year: int) -> None:
-    """Give what a line says the year of the note that closes it, unless its sentence has one: (完成时限:2023年12月底前)."""
-    for statement in line:
+def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
+    """What a cell or a paragraph says; beside the values of a row (`table`), a year before the plan's is one that was."""
+    said = read_cell(cell, replace(setting, turns=()) if cell.start else setting)
+    for statement in said if not cell.kind else ():
+        if statement.year_from == "context" and _inside(setting, cell.start + statement.start, statement, start):
+            statement.year_from = "sentence"
+        if table is not None and statement.kind == "target" and statement.year is not None and table.before(statement.year, False):
+            statement.kind = "baseline"
+    return said
+
+
+def _closed(line: list[Statement], paragraph, begins: bool) -> list[Statement]:
+    """What the line at hand says; a note that closes it gives it a year, unless its sentence has one: (完成时限:2023年12月底前)."""
+    year = note_deadline(paragraph.text, agencies=paragraph.role == "agencies")
+    for statement in line if year is not None else ():
         if statement.kind in ("target", "coverage") and statement.year_from != "sentence":
             statement.year, statement.year_from = year, "context"
+    return [] if begins and year is None and paragraph.role != "agencies" else line
+
+
+def _sets_rules(paragraphs: Sequence) -> bool:
+    """Whether a document of some length says mostly what is to be done and what must not be: a law, measures, rules."""
+    texts = [paragraph.text for paragraph in paragraphs if paragraph.role == "body"]
+    bound, ends = (sum(text.count(one) + text.count(other) for text in texts) for one, other in (("应当", "不得"), ("。", ";")))
+    return bound >= 5 and bound >= RULED * ends
 
 
 def _in_article(paragraph, article: bool) -> bool:

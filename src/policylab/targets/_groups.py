@@ -16,6 +16,7 @@ REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的
 YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年(?:底|末)?(?:、|和|及|以及)?)+")
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
+INDUSTRY = re.compile("第[一二三]产业")
 BETWEEN = 24  # characters between two groups: 分别由5和8提高到10和12
 
 
@@ -47,7 +48,8 @@ def distributed(
         return _one_for_all(text, place, floor, first, index, sentence)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
         return _given_to(text, place, floor, named, len(members)), members
-    if len(sentence.heads) == len(members) and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
+    known = len(sentence.heads) == len(members) and sentence.previous == sentence.heads[-1]
+    if known and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
         return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
     heads = _heads(text, place, floor, sentence, len(members))
     return (_with_measure(heads, text[place + 2 : first.start]), members) if heads else None
@@ -142,7 +144,8 @@ def _members(text: str, quantities: list[Quantity], index: int) -> list[int]:
     members = [index]
     while members[-1] + 1 < len(quantities):
         here, there = quantities[members[-1]], quantities[members[-1] + 1]
-        if text[here.end : there.start] not in JOINED:
+        gap = text[here.end : there.start]
+        if gap not in JOINED or (gap == "," and here.unit_name != there.unit_name):
             break
         members.append(members[-1] + 1)
     return members
@@ -181,8 +184,6 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
         owners = _parts(before)
         if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(before, len(before), 0):
             return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
-        if len(sentence.heads) == count:
-            return sentence.heads
         if len(sentence.recent) >= count:
             return sentence.recent[-count:]
     if not noun and begin > floor:
@@ -196,6 +197,8 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
         parts = [part for part in noun.split("、") if part]
     if years and len(parts) == 1:
         return parts * count
+    if len(parts) == 1 and len(sentence.heads) == count and all(map(INDUSTRY.match, sentence.heads)):
+        return [INDUSTRY.match(head).group() + noun for head in sentence.heads]  # …,就业比重分别为3%、41%和56%
     if count == 2 and len(parts) == 1:
         parts = taken_apart(parts[0])
     return complete(parts) if len(parts) == count > 1 else None

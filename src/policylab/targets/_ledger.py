@@ -151,16 +151,15 @@ def unread_cells(source: Corpus | Plan | str, *, period_end: int | None = None, 
     --------
     >>> from policylab.targets import unread_cells
     >>> unread_cells("指标\\t单位\\t2025年\\t2030年\\n用水总量\\t亿立方米\\t30.8\\t45/50\\n")
-    ['text: The number of 1 cell of its tables was not read. Look it up yourself: 用水总量: 45/50']
+    ['text: Cells of tables whose numbers were not read: 1. Look them up: 用水总量: 45/50']
     """
     told = []
     for item in _sources(source, _year("period_start", period_start), _year("period_end", period_end), "text"):
         missed: list[str] = []
         read_document(*item.outline, period_start=item.period_start, period_end=item.period_end, missed=missed)
         if missed:
-            which = "1 cell of its tables was" if len(missed) == 1 else f"{len(missed)} cells of its tables was"
             more = "; …" if len(missed) > SHOWN else ""
-            told.append(f"{item.id}: The number of {which} not read. Look it up yourself: {'; '.join(missed[:SHOWN])}{more}")
+            told.append(f"{item.id}: Cells of tables whose numbers were not read: {len(missed)}. Look them up: {'; '.join(missed[:SHOWN])}{more}")
     return told
 
 

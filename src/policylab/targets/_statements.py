@@ -28,6 +28,9 @@ MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 BOUNDARY = re.compile(r"[,;。!?:\n]")
+# 产值超亿元的|有15家: a bound, and how many meet it
+THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
+THERE_BEFORE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?")
 
 
 @dataclass(slots=True)
@@ -160,7 +163,8 @@ class _Reader:
         end = self.ends[index] if index < len(self.ends) else len(self.text)
         while start < end and self.text[start] in " \n\t":
             start += 1
-        self.sentence = Sentence(self.text, start, end, self.setting.clock.year)
+        span = self.setting.at(start)
+        self.sentence = Sentence(self.text, start, end, self.setting.clock.year, span.year if span.back else None)
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
         place = bisect.bisect_left(self.bounds, quantity.start)
@@ -221,6 +225,8 @@ class _Reader:
         self.onward = False
         if sentence.base and REACHES.search(gap) and len(gap) < 24:
             head, self.onward = Head(carried, "carried", gap), True
+        elif (met := self._met(quantity, left, right)) is not None:
+            head = met
         elif carried and quantity.form == "rank" and sentence.measure == "rank" and pattern("next_order").fullmatch(gap):
             head = Head(carried, "carried", gap)
         else:
@@ -228,7 +234,8 @@ class _Reader:
             self.quantities[index] = quantity
         if is_attribute(text, self.quantities, index):
             sentence.inner.append((quantity.start, quantity.end))
-        if sentence.parameter and carried and pattern("recipient").search(head.indicator):
+        given = quantity.unit is not None and quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
+        if sentence.parameter and carried and given and pattern("recipient").search(head.indicator):
             head = Head(carried, "carried", head.verbs)
         if head.side == "right" and sentence.threshold and describes_noun(text, quantity) and _is_sum(quantity):
             head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
@@ -249,9 +256,26 @@ class _Reader:
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
             sentence.threshold = head.indicator
-        sentence.previous, sentence.previous_end, sentence.base = indicators[-1], quantity.end, head.base
+        if quantity.unit is not None and quantity.unit.counts and head.side != "none":
+            sentence.counted = indicators[-1]
+        if not indicators[-1].endswith(("台阶", "大关", "关口")):
+            sentence.previous = indicators[-1]
+        sentence.previous_end, sentence.base = quantity.end, head.base
         sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
         return found
+
+    def _met(self, quantity: Quantity, left: int, right: int) -> Head | None:
+        """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted."""
+        text, sentence = self.text, self.sentence
+        counts = quantity.unit is not None and quantity.unit.counts
+        before = self.quantities[self.place - 1].end if self.place else 0
+        if counts and sentence.threshold and THERE_BEFORE.fullmatch(text, before, quantity.start):
+            return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
+        if quantity.comparator not in ("ge", "gt", "le", "lt") or THERE.match(text, quantity.end) is None:
+            return None
+        around = read_around(text, quantity, left, right, sentence.start, "")
+        sentence.threshold = around.phrase or sentence.threshold
+        return Head(sentence.threshold, "left", around.verbs, True) if sentence.threshold else None
 
     def _of_both(self, quantity: Quantity, head: Head, left: int) -> bool:
         """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
@@ -353,6 +377,8 @@ class _Reader:
         year, year_from = self._year(quantity.start, kind, head)
         modality = sentence.modality(quantity.start)
         span = self.setting.at(sentence.start)
+        if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
+            year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
         name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
         told = aimed(self.text, sentence, quantity)
         dated = self.setting.clock != Clock() and not bounds_alone(self.text, quantity)

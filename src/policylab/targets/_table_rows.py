@@ -249,7 +249,7 @@ class TableReader:
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
         taken = {start for start, _, _ in aligned}
         self.said += [
-            Told(start, cell, label, unit) for place, (start, cell) in enumerate(cells)
+            Told(start, cell, label, unit, year=self.due, year_from="sentence") for place, (start, cell) in enumerate(cells)
             if start not in taken and self._column_of(place, "other") and NUMBERED_TEXT.search(cell) and not _is_value(cell)
         ]  # fmt: skip
         return statements if statements or self.said or self.columns else None

@@ -25,7 +25,6 @@ RATIO = re.compile(r"[0-9]/[0-9.]+(?![0-9.]*[十百千万亿])")
 AT_END = re.compile(r"[万亿]?(?:以上|以下|以内|左右)?(?:[,;。、)]|$)")
 ORDER = re.compile(r"[前第]$")
 POINTS = ("increase", "decrease")
-DATED = ("target", "baseline", "coverage")
 RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 
 
@@ -55,7 +54,7 @@ class Told:
     doubt: str | None = None
 
 
-def row_cells(text: str, name: str = "") -> list[Told]:
+def row_cells(text: str, name: str = "", due: int | None = None) -> list[Told]:
     """The parts of a row that are read on their own, each with its offset, without the number of the row.
 
     Where a cell holds a sentence, or says what its number counts, or the head of the table tells which cell is the
@@ -70,12 +69,12 @@ def row_cells(text: str, name: str = "") -> list[Told]:
     start = numbered.end() if numbered else 0
     cells = [(match.start(), match.group()) for match in CELL.finditer(text, start)]
     if name or any(len(cell) > SHORT and PROSE.search(cell) or TOLD.search(cell) for _, cell in cells):
-        return [Told(place, cell, "" if name in cell else name) for place, cell in cells]
+        return [Told(place, cell, "" if name in cell else name, year=due, year_from="sentence") for place, cell in cells]
     counted = [(place, cell) for place, cell in cells if NUMBER.search(DATE.sub("", cell))]
     end = len(text)
     if counted and cells[0] not in counted:
         end = counted[-1][0] + len(counted[-1][1])
-    return [Told(start, text[start:end])]
+    return [Told(start, text[start:end], year=due, year_from="sentence")]
 
 
 def read_cell(told: Told, setting: Setting) -> list[Statement]:
@@ -86,10 +85,8 @@ def read_cell(told: Told, setting: Setting) -> list[Statement]:
     [('用水总量', 'le', '3300000000', '立方米', 2030)]
     """
     alone = read_paragraph(told.text, setting) if not told.kind or not RATIO.search(told.text) else []
-    if not told.name or told.kind and RATIO.search(told.text):
-        return alone  # 45/50 is two numbers, or a fraction
-    if alone and _names(alone[0].indicator):
-        return [item if item.year_from == "sentence" or not told.year else _dated(item, told) for item in alone]
+    if not told.name or told.kind and RATIO.search(told.text) or alone and _names(alone[0].indicator):
+        return [_dated(item, told) for item in alone]  # 45/50 is two numbers, or a fraction
     number = NUMBER.search(told.text)
     if not told.kind and not alone and (number is None or _names(told.text[: number.start()])):
         return []  # 咨询电话12345
@@ -107,13 +104,14 @@ def read_cell(told: Told, setting: Setting) -> list[Statement]:
         )  # fmt: skip
         if told.kind:
             item = replace(item, kind=told.kind, modality=told.modality or item.modality, features=())
-            item = item if item.year_from == "sentence" and item.year else _dated(item, told)
-        found.append(item)
+        found.append(_dated(item, told))
     return found
 
 
 def _dated(item: Statement, told: Told) -> Statement:
-    return replace(item, year=told.year, year_from=told.year_from) if item.kind in DATED else item
+    """A statement with the year of its column or row, unless the cell names one."""
+    dated = told.kind or told.year is not None and item.kind in ("target", "coverage")
+    return replace(item, year=told.year, year_from=told.year_from) if dated and (item.year_from != "sentence" or not item.year) else item
 
 
 def _names(indicator: str) -> bool:

@@ -17,6 +17,7 @@ RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
 LEADING = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
+BEFORE = frozenset(["去年", "上年"])
 SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 BASE_AFTER = re.compile(
     r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
@@ -52,13 +53,17 @@ class Year:
     role: str
 
 
-def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Year]:
+def years_in(text: str, start: int, end: int, now: int | None = None, told: int | None = None) -> list[Year]:
     """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
+
+    In what tells of a year (`told`, or one that is named before), 比上年 and 较去年 mean the year before that one.
 
     >>> [(year.year, year.role) for year in years_in("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
     [(2023, 'plain'), (2020, 'base')]
     >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
     [(2026, 'plain'), (2025, 'base')]
+    >>> [(year.year, year.role) for year in years_in("学校比上年增加2所。", 0, 10, now=2026, told=2025)]
+    [(2024, 'base')]
     """
     found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
     if now is not None:
@@ -66,6 +71,9 @@ def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Ye
             later = match["later"]
             year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
             role = "aim" if later else _role_at(text, match.start(), match.end())
+            if role == "base" and match["word"] in BEFORE:
+                named = [item for item in found if item.end <= match.start() and item.role in ("plain", "state")]
+                year = (max(named, key=lambda item: item.end).year if named else told or now) - 1
             found.append(Year(match.start(), match.end(), year, role))
         found.sort(key=lambda item: item.start)
     return found
