@@ -92,9 +92,10 @@ ROLES = (
     ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
     ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
     ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容.{0,6}|建设规模.{0,3}")),
+    ("note", re.compile(r".*(?:备注|说明|来源|依据).*")),
     ("due", re.compile(r".*(?:时限|期限|年限|限期|工期|周期|进度|时间).*")),
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
-    ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务).*")),
+    ("other", re.compile(r".*(?:责任|牵头|配合|部门|主体|地点|措施|任务).*")),
 )  # fmt: skip
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
@@ -248,10 +249,11 @@ class TableReader:
             return self._row(text, "", unit, nature, aligned, cells[0][0], int(row_year["year"]))
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
         taken = {start for start, _, _ in aligned}
-        self.said += [
-            Told(start, cell, label, unit, year=self.due, year_from="sentence") for place, (start, cell) in enumerate(cells)
-            if start not in taken and self._column_of(place, "other") and NUMBERED_TEXT.search(cell) and not _is_value(cell)
-        ]  # fmt: skip
+        for place, (start, cell) in enumerate(cells):
+            beside = start not in taken and (self._column_of(place, "other") or self._column_of(place, "note"))
+            if beside and NUMBERED_TEXT.search(cell):
+                bare = self._column_of(place, "note") and _is_value(cell) and not CELL.match(cell.strip())["change"]
+                self.said.append(Told(start, cell, "" if bare else label, "" if bare else unit, year=self.due, year_from="sentence"))
         return statements if statements or self.said or self.columns else None
 
     def _term(self, cells: list[tuple[int, str]]) -> int | None:
@@ -279,6 +281,10 @@ class TableReader:
             if says:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
+        begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
+        tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
+        if tasks and not any(column.role == "label" and not GROUP.search(cell) for column, cell in zip(columns, cells)):
+            columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
         named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
         if (place := _first_value(columns)) and not any(column.role == "label" for column in columns):
             # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
@@ -288,10 +294,6 @@ class TableReader:
         for place, column in enumerate(columns[1:], 1):
             if column.measure and not column.name and columns[place - 1].name and column.year == columns[place - 1].year:
                 columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
-        begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
-        tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
-        if tasks and not any(column.role == "label" and not GROUP.search(cell) for column, cell in zip(columns, cells)):
-            columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
         self.columns, self._open = columns, True
         self._by_year = OF_YEARS.fullmatch(cells[0].strip()) is not None
         self._look(columns)
@@ -332,7 +334,7 @@ class TableReader:
                 if self.columns[place].role == "value" or self.columns[place].role == "" and place >= first
             ]
         values = [column for column in self.columns if column.role == "value"]
-        held = [(start, cell) for start, cell in cells[first:] if not NATURE.fullmatch(cell.strip())]
+        held = [(start, cell) for start, cell in cells[first:] if not (NATURE.fullmatch(cell.strip()) or DUE.fullmatch(cell.strip()))]
         if len(values) <= len(held):
             return [(start, cell, values[place] if place < len(values) else None) for place, (start, cell) in enumerate(held)]
         return [(start, cell, None) for start, cell in held]
@@ -468,6 +470,8 @@ class TableReader:
         begins = self.period_start if self.period_start is not None else self.now
         if begins is not None:
             return year < begins
+        if year < min((column.year for column in self.columns if column.year), default=year):
+            return True
         return default and (self.period_end is None or year < self.period_end)
 
     def _shared_unit(self, name: str) -> str:
@@ -529,7 +533,9 @@ def _total_or_rate(statements: list[Statement], cells: list[tuple[int, str, Colu
             continue
         if not levels[0] or not any(start <= item.start < end for start, end in rates):
             continue
-        change, written = abs(levels[1] - levels[0]), next((quantity_at(cell[item.start - start :], 0) for start, cell, _ in cells if start <= item.start < start + len(cell)), None)
+        change = abs(levels[1] - levels[0])
+        cell = next(cell[item.start - start :] for start, cell, _ in cells if start <= item.start < start + len(cell))
+        written = quantity_at(cell, 0)
         if written is not None and abs(change - item.value) > item.value * ROUNDED:
             rate = abs(change / levels[0] * 100 - written.value) <= max(written.value * ROUNDED, 1)
             item.value, item.unit = (written.value, "%") if rate else (item.value, item.unit)
@@ -591,7 +597,7 @@ def _joined(above: Column, below: Column) -> Column:
 def _is_value(cell: str) -> bool:
     """Whether a cell is a number, with its bound, its unit and marks of notes, and perhaps a remark behind it."""
     head = CELL.match(cell.strip())
-    if head is None or not head["number"].isascii():
+    if head is None or not head["number"].isascii() or DUE.fullmatch(cell.strip()):
         return False
     quantity = quantity_at(cell.strip(), head.start("number"), minus=head["minus"] is not None)
     return quantity is not None and TAIL.match(cell.strip(), quantity.end) is not None
@@ -613,7 +619,7 @@ def _cell(text: str, start: int, end: int, name: str, unit: str, column: Column 
     """The statement of one cell, or None where it holds no number."""
     begin, end = start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
     head = CELL.match(text, begin, end)
-    if head is None or column is None and not head["number"].isascii():
+    if head is None or column is None and not head["number"].isascii() or DUE.fullmatch(text, begin, end):
         return None
     quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
     tail = quantity and TAIL.match(text[:end], quantity.end)

@@ -19,8 +19,8 @@ PROSE = re.compile(r"[,，。;；、]")
 TOLD = re.compile(r"[\u4e00-\u9fff]{2}[0-9]+[\u4e00-\u9fff]")  # 新建渔港5座
 NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 SHORT = 12  # characters of a cell that is a name or a number and says nothing on its own
-NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9,]*(?:\.[0-9]+)?")
-IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
+NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z0-9])")
+IN_WORDS = re.compile(r"(?:^|(?<=[到至达为约过于在]))[零〇一二两三四五六七八九十百千万亿]+$")
 RATIO = re.compile(r"[0-9]/[0-9.]+(?![0-9.]*[十百千万亿])")
 AT_END = re.compile(r"[万亿]?(?:以上|以下|以内|左右)?(?:[,;。、)]|$)")
 ORDER = re.compile(r"[前第]$")
@@ -124,8 +124,7 @@ def unread(told: Told, found: Collection[Statement]) -> bool:
     """Whether a cell holds a number that none of the statements found in it has."""
     dates = [match.span() for match in DATE.finditer(told.text)]
     taken = [(item.start, item.end) for item in found] + dates
-    numbers = [match for match in NUMBER.finditer(told.text) if told.text[match.end() : match.end() + 1].upper() not in ("G", "A", "K")]
-    return any(not any(start <= match.start() < end for start, end in taken) for match in numbers)
+    return any(not any(start <= match.start() < end for start, end in taken) for match in NUMBER.finditer(told.text))
 
 
 def _with_unit(told: Told) -> tuple[str, list[int]]:
@@ -133,11 +132,12 @@ def _with_unit(told: Told) -> tuple[str, list[int]]:
     text, places, last = told.name, [-1] * len(told.name), 0
     dates = [match.span() for match in DATE.finditer(told.text)]
     for match in [*NUMBER.finditer(told.text), *IN_WORDS.finditer(told.text)]:
-        quantity = quantity_at(told.text, match.start())
-        bare = quantity is not None and quantity.unit is None and quantity.form != "word"
+        if match.start() < last or ORDER.search(told.text[: match.start()]) or any(start <= match.start() < end for start, end in dates):
+            continue
         if not told.kind and AT_END.match(told.text, match.end()) is None:
             continue  # 12345热线
-        if not bare or ORDER.search(told.text[: match.start()]) or not scaled_unit(told.unit) or match.start() < last or any(start <= match.start() < end for start, end in dates):
+        quantity = quantity_at(told.text, match.start())
+        if quantity is None or quantity.unit is not None or quantity.form == "word" or not scaled_unit(told.unit):
             continue
         text += told.text[last : quantity.stop] + told.unit
         places += [*range(last, quantity.stop), *[quantity.stop - 1] * len(told.unit)]
