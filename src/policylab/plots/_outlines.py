@@ -126,10 +126,9 @@ def outlines(
     if many:
         narrowest = min((after - before for before, after in zip(middles, middles[1:], strict=False)), default=left)
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
-        tick_plans(ax, middles, list(names), {plan: name.replace("\n", " ") for plan, name in names.items()},
-                   inches=inches, fontsize=_SIZE, stack=two_lines)  # fmt: skip
+        tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=two_lines)
     else:
-        ax.set_xticks(middles, list(names.values()), fontsize=6.5)
+        ax.set_xticks(middles, list(map(_stacked, names.values())), fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(label("outline_position", lang))
@@ -149,7 +148,7 @@ def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | Non
         return {plan: plan for plan in sections["plan"].unique()}
     named = plans if isinstance(plans, Mapping) else dict(zip(plans["plan"], plans["title"], strict=True))
     drawn = set(sections["plan"])
-    return {plan: _stacked(name) for plan, name in named.items() if plan in drawn}
+    return {plan: name for plan, name in named.items() if plan in drawn}
 
 
 def _stacked(name: str) -> str:

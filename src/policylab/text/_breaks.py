@@ -137,8 +137,8 @@ def find_cut_numbers(text: str) -> list[int]:
 def find_cut_lists(text: str) -> list[Edit]:
     """Find the line ends within brackets, which open in a line and close in the next, and behind a 、.
 
-    >>> find_cut_lists("推进联网。(责任单位:市教委、市\\n财政局)")
-    [Edit(start=16, end=17, text='')]
+    >>> [edit[:2] for edit in find_cut_lists("推进联网。(责任单位:市教委、市\\n财政局)")]
+    [(16, 17)]
     """
     found, lines = [], [line for line in _all_lines(text) if line[1].strip()]
     for (at, line), (there, following) in zip(lines, lines[1:]):
