@@ -282,10 +282,10 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
         "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or add "
         f"short_title and short_title_zh to {study / 'corpus.toml'}.",
         "city-2021 (plan): nothing doubtful",
-        out.splitlines()[-2],
+        "  read      sha256 ok, utf-8, simplified, 29 characters, 1 headings, 0 agencies, 100% of the text is",
+        "            body",
         "  chapters  一、目标",
     ]
-    assert out.splitlines()[-2].startswith("  read      sha256 ok, ")
     os.chdir(study)
     _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
     assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]
