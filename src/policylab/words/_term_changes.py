@@ -364,7 +364,9 @@ def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bo
     low, high = log_limits(after, before, level)
     low_fine, high_fine = log_limits(fine[1], fine[0], level)
     stated = np.isfinite(effect)
-    p = np.fmax(ratio_p_value(after, before), ratio_p_value(fine[1], fine[0]))
+    # of a placebo only those are counted that are sure
+    below = 1.0 if placebo else 1 - level
+    p = np.fmax(ratio_p_value(after, before, below=below), ratio_p_value(fine[1], fine[0], below=below))
     frame = {
         "term": pd.Series(labels, dtype="str"),
         "earlier": "; ".join(comparison.earlier),
