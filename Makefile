@@ -9,14 +9,16 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 READY_ALL := .venv/.ready-all
+# a worker of the tests a core; a file's tests, and a notebook's cells, stay together
+ON_CORES := --numprocesses logical --maxprocesses 4
 
 .PHONY: run test lab paper clean
 run: $(READY)
 	$(BIN)/policylab run
 
 test: $(READY_ALL)
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	$(BIN)/python -m pytest $(ON_CORES) --dist loadfile
+	$(BIN)/python -m pytest $(ON_CORES) --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

@@ -1,11 +1,11 @@
 """Build the working paper: `python papers/build.py`, or `make paper`.
 
-The paper types no result. Typst reads the published tables of `data/derived/` and the figures of `figures/`; what
-stands in neither (the parameters of the notebooks, defaults of the library, the score of the ledger against the gold
-set) is read here from where it is defined, and handed over as JSON and CSV. Everything is put together in a folder of
-its own, so that another run's tables can be set in the same text:
+The paper types no result. Typst reads the published tables of `data/derived/`, and figures are drawn of them in English,
+as wide as they are printed; what does not stand in the tables (the parameters of the notebooks, defaults of the library,
+the score of the ledger against the gold set) is read here from where it is defined, and handed over as JSON and CSV.
+Everything is put together in a folder of its own, so that another run's tables can be set in the same text:
 
-    python papers/build.py --data runs/latest/tables --figures runs/latest/figures --out draft.pdf
+    python papers/build.py --data runs/latest/tables --out draft.pdf
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ ROOT = HERE.parent
 MANUSCRIPT = ("paper.typ", "tables.typ", "lib.typ", "references.bib")
 
 
-def build(*, data: Path, figures: Path, root: Path = ROOT) -> bytes:
+def build(*, data: Path, figures: Path | None = None, root: Path = ROOT) -> bytes:
     """The paper as PDF, the same bytes for the same tables and figures.
 
     Parameters
     ----------
     data : Path
         Folder of the tables, as `data/derived/`.
-    figures : Path
-        Folder of the figures (SVG).
+    figures : Path, optional
+        Folder of figures (SVG); without it they are drawn of the tables.
     root : Path
         The checkout, for the notebooks, the catalogue and the gold set.
 
@@ -59,7 +59,9 @@ def build(*, data: Path, figures: Path, root: Path = ROOT) -> bytes:
             _copy(HERE / name, stage / "papers" / name)
         for table in sorted(data.glob("*.csv")):
             _copy(table, stage / "data" / table.name)
-        for figure in sorted(figures.glob("*.svg")):
+        if figures is None:
+            _draw(data, stage / "figures", names=_names(root, "short_title"))
+        for figure in sorted(figures.glob("*.svg")) if figures else ():
             _copy(figure, stage / "figures" / figure.name)
         gold = root / "data" / "gold"
         for name in ("statements.csv", "real.csv", "real-passages.csv"):
@@ -77,6 +79,33 @@ def build(*, data: Path, figures: Path, root: Path = ROOT) -> bytes:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def _draw(data: Path, folder: Path, *, names: dict[str, str]) -> None:
+    """The figures of the paper in English, for one column of a page."""
+    import pandas as pd
+
+    from policylab import plots
+    from policylab.study._csv import read_frame
+
+    def table(name: str) -> pd.DataFrame:
+        return read_frame((data / f"{name}.csv").read_bytes())
+
+    plots.set_theme("en", width="single")
+    folder.mkdir()
+    drawn = {
+        "outlines": plots.outlines(table("sections"), plans=names, lang="en"),
+        "term-change": plots.term_change(table("emerging_terms"), table("declining_terms"), names=names, lang="en"),
+        "topic-changes": plots.topic_changes(table("topic_changes"), table("topics"), plan_names=names, lang="en"),
+    }
+    for name, axes in drawn.items():
+        plots.save(axes, folder / name, formats=("svg",))
+
+
+def _names(root: Path, column: str) -> dict[str, str]:
+    """What the catalogue calls each source, in one language."""
+    catalogue = tomllib.loads((root / "data" / "corpus.toml").read_text(encoding="utf-8"))
+    return {source["id"]: source[column] for source in catalogue["source"]}
 
 
 def _score(ledger: Path, gold: Path, target: Path) -> None:
@@ -105,14 +134,13 @@ def _settings(root: Path) -> dict[str, object]:
     from policylab.words import emerging_terms
     from policylab.words._word_claims import AGREEMENT, ALPHA, PLACEBO
 
-    catalogue = tomllib.loads((root / "data" / "corpus.toml").read_text(encoding="utf-8"))
     books = find_notebooks(root / "notebooks")
     levels = {_default(function, "level") for function in (emerging_terms, policylab.keyness, reuse_share)}
     if len(levels) != 1:
         raise ValueError(f"The paper speaks of one level of all intervals; the library has {sorted(levels)}.")
     return {
-        "names": {source["id"]: source["short_title"] for source in catalogue["source"]},
-        "names_zh": {source["id"]: source["short_title_zh"] for source in catalogue["source"]},
+        "names": _names(root, "short_title"),
+        "names_zh": _names(root, "short_title_zh"),
         "parameters": {book.name: book.defaults for book in books},
         "defaults": {
             "level": levels.pop(),
@@ -123,6 +151,7 @@ def _settings(root: Path) -> dict[str, object]:
             "min_clusters": MIN_CLUSTERS,
         },
         "glosses": load_toml("glossary.toml")["terms"],
+        "indicators": load_toml("glossary.toml")["indicators"],
     }
 
 
@@ -133,7 +162,7 @@ def _default(function: object, name: str) -> object:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Build the working paper as PDF.")
     parser.add_argument("--data", type=Path, default=ROOT / "data" / "derived", help="folder of the tables")
-    parser.add_argument("--figures", type=Path, default=ROOT / "figures", help="folder of the figures")
+    parser.add_argument("--figures", type=Path, help="folder of figures; drawn of the tables without it")
     parser.add_argument("--out", type=Path, default=HERE / "policylab.pdf", help="the PDF to write")
     options = parser.parse_args(arguments)
     try:

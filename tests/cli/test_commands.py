@@ -354,7 +354,7 @@ def test_every_help_text_is_in_chinese_too(monkeypatch, capsys):
     from policylab.cli._app import app, run_app
     from policylab.resources import load_toml
 
-    told = load_toml("help.toml")["help"]
+    told = load_toml("messages_zh.toml")["help"]
 
     def texts(command):
         yield (command.help or "").strip()

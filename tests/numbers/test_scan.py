@@ -166,7 +166,7 @@ def test_an_ordinal_is_no_rank(text):
 def test_parts_of_a_whole_are_shares_and_other_proportions_of_three_are_nothing(sign):
     shares = read_quantities(f"三次产业比重为4.0{sign}37.7{sign}58.3")
     assert [(str(item.value), item.unit_name, item.form) for item in shares] == [
-        ("4.0", "%", "share"), ("37.7", "%", "share"), ("58.3", "%", "share"),
+        ("4.0", "", "share"), ("37.7", "", "share"), ("58.3", "", "share"),
     ]  # fmt: skip
     assert read_quantities(f"配比为6{sign}3{sign}1") == []
 

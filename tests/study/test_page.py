@@ -17,7 +17,7 @@ import pytest
 import policylab
 from policylab import study
 from policylab.errors import PolicylabError
-from policylab.resources import load_toml
+from policylab.resources import english, load_toml
 from policylab.study._codebook import read_codebook
 from policylab.study._csv import parse_table, table_text
 from policylab.study._notebooks import prose, read_notebook
@@ -218,7 +218,11 @@ def test_data_for_the_script_cannot_end_it(page):
 
 def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
     rows = re.findall(r'<tr id="a/t\d+" class="statement".*?</tr>', page)
-    cells = [[html.unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<td.*?</td>", row)] for row in rows]
+    english = r'<span class="t" lang="en">.*?</span>'
+    cells = [
+        [html.unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<td.*?</td>", re.sub(english, "", row))]
+        for row in rows
+    ]
     assert [(row[2], row[3], row[4], row[5]) for row in cells[:2]] == [
         ("𠮷林路的5G基站", "7万个", "70000 个", "2025"),
         ("光纤入户率", "95%以上", "≥ 95 %", "2025"),
@@ -226,6 +230,27 @@ def test_a_row_of_the_ledger_shows_the_number_as_written_and_as_read(page):
     assert cells[2][2].startswith("<script>")  # the script became an indicator, as text
     assert cells[2][3:5] == ["超过1万家", "> 10000 家"]
     assert 'data-plan="a" data-kind="target" data-year="2025"' in rows[0]
+    assert '<span class="t" lang="en">70000</span>' in rows[0]  # 个 says nothing that the English reader needs
+
+
+def test_on_the_english_page_the_ledger_and_the_sources_are_english_with_the_original_beside():
+    corpus = policylab.load_corpus()
+    ledger = policylab.extract_targets(corpus)
+    told = ledger["indicator"].dropna()
+    assert (told.map(english) != told).mean() > 0.95  # the glossary of the study that comes with policylab
+    units = ledger["unit"].dropna().map(english)
+    assert not units.str.contains(r"[\u4e00-\u9fff]").any()
+    header, rows = parse_table(table_text(ledger).encode())
+    view = ledger_view(header, rows, corpus, read_codebook())
+    row = next(row for row in view["rows"] if row["indicator"] == "车联网应用场景覆盖区域")
+    assert row["value_said"] == ("> 600 km²", "> 600 平方公里")
+    assert row["plan_said"][0] == "New infrastructure 2021–2023"
+
+
+def test_a_source_has_its_english_title_from_the_glossary_or_its_short_one(run, page):
+    text = page_text(run, find_study(), {})
+    assert "Tianjin Smart City Plan for the 14th Five-Year Period <small lang=\"zh\">天津市智慧城市建设“十四五”规划</small>" in text
+    assert '<span class="t" lang="en">Plan A <small lang="zh">甲&lt;script' in page
 
 
 def test_a_row_says_why_it_is_in_doubt_and_who_corrected_it(run, tmp_path):
@@ -252,8 +277,9 @@ def test_the_ledger_to_look_through_in_a_notebook(lang, doubt):
     ledger = policylab.extract_targets(corpus)
     ledger["doubt"] = ["kind by default", None]
     table = study.searchable_ledger(ledger, corpus, names={"a": "甲"}, lang=lang)
+    name, unit = ("5G基站", "个") if lang == "zh" else ("5G base stations · 5G基站", "")
     assert table[["plan", "indicator", "value", "unit", "doubt"]].values.tolist() == [
-        ["甲", "5G基站", "70000", "个", doubt], ["甲", "光纤入户率", "95", "%", ""],
+        ["甲", name, "70000", unit, doubt], ["甲", "光纤入户率", "95", "%", ""],
     ]  # fmt: skip
     assert not {"page", "corrected_by"} & set(table.columns)  # no source has pages, and nobody corrected a row
     ledger["corrected_by"] = [None, "王"]

@@ -29,7 +29,7 @@ def test_what_stands_around_a_number(text, phrase, behind):
     ("text", "rules"),
     [
         ("建设300个数字化车间。", ["behind", "remainder"]), ("覆盖率达到80%。", ["before"]),
-        ("按投资额的10%给予补助。", ["grant", "before"]), ("提供60岁以上老年人服务。", ["group", "behind", "before", "remainder"]),
+        ("按投资额的10%给予补助。", ["grant", "before"]), ("提供60岁以上老年人服务。", ["group", "behind", "remainder"]),
         ("总投资7亿元的客运站开工。", ["project", "before", "remainder"]),
     ],
 )  # fmt: skip

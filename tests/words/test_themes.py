@@ -65,7 +65,11 @@ def test_the_themes_that_come_along_have_sources_and_share_no_term():
 @pytest.mark.parametrize(
     ("themes", "message"),
     [
-        ({"theme": []}, "`themes` has no theme. Give at least one [[theme]] with an id and terms."),
+        (
+            {"theme": []},
+            "`themes` has no theme. A theme of a TOML file is [[theme]], then on lines of their own id = \"data\", zh = \"数据要素\""
+            " and terms = [\"数据要素\", \"算力\"]; a spreadsheet has the columns theme and term, one term a row.",
+        ),
         ({"theme": [{"id": "a"}]}, "`themes`, theme 'a': it has no terms. Give it terms = [...]."),
         ({"theme": [{"terms": ["5G"]}]}, "`themes`, theme 1: it has no id. Give it one, such as id = \"data\"."),
         (

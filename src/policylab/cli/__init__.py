@@ -12,5 +12,7 @@ def main() -> None:
 
         run_app()
     except KeyboardInterrupt:  # also while the modules are loaded
-        print("policylab: Stopped.", file=sys.stderr)
+        from policylab.cli._messages import in_language
+
+        print("policylab:", in_language("Stopped."), file=sys.stderr)
         sys.exit(130)

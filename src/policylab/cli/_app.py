@@ -5,17 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from policylab.cli import _batch, _code, _correct, _plans, _run, _study, _tables, _verify
+from policylab.cli._messages import LANGUAGES, in_language, is_chinese, speak, usage_lines
 from policylab.errors import PolicylabError, choice
 
 BAD_INPUT = 2
 FAILED = 1
 _ALLOW_OUTSIDE = "--allow-outside"
+_Refused = typer.BadParameter.__mro__[2]  # of all that the command line's parser refuses; typer does not give it a name
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 app = typer.Typer(
@@ -71,11 +72,16 @@ def run_app() -> None:
     else:
         lang = "zh" if is_chinese(os.environ) else "en"
     try:
-        if lang not in ("en", "zh"):
-            raise choice("--lang", lang, ("en", "zh"))
-        if lang == "zh":
-            _speak_chinese(command)
-        command(arguments, prog_name="policylab")
+        if lang not in LANGUAGES:
+            raise choice("--lang", lang, LANGUAGES)
+        speak(lang, command)
+        sys.exit(command(arguments, prog_name="policylab", standalone_mode=False))
+    except _Refused as error:
+        for line in usage_lines(error):
+            print(line, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        _stop("Aborted!", FAILED)
     except PolicylabError as error:
         _stop(str(error), BAD_INPUT)
     except BrokenPipeError:
@@ -96,35 +102,12 @@ def run_app() -> None:
         )
 
 
-def is_chinese(environment: Mapping[str, str]) -> bool:
-    """Whether the system's messages are in Chinese: the first of LC_ALL, LC_MESSAGES and LANG that is set.
-
-    >>> is_chinese({"LANG": "zh_CN.UTF-8"}), is_chinese({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), is_chinese({})
-    (True, False, False)
-    """
-    told = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return told.lower().startswith("zh")
-
-
-def _speak_chinese(command) -> None:
-    """Put the help of a command, of its options and of the commands below it into Chinese."""
-    from policylab.resources import load_toml
-
-    told = load_toml("help.toml")["help"]
-    command.help = told.get((command.help or "").strip(), command.help)
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = told.get(parameter.help, parameter.help)
-    for below in getattr(command, "commands", {}).values():
-        _speak_chinese(below)
-
-
 def _stop(sentence: str, code: int) -> None:
     if _settings["debug"]:
         import traceback
 
         traceback.print_exc()
-    print(f"policylab: {sentence}", file=sys.stderr)
+    print(f"policylab: {in_language(sentence)}", file=sys.stderr)
     sys.exit(code)
 
 

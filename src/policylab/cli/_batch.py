@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import in_language, say
 from policylab.errors import PolicylabError
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def batch(
             )  # fmt: skip
         except KeyboardInterrupt:
             progress.close()
-            print("policylab: Stopped. What was finished stays; the next run goes on from there.", file=sys.stderr)
+            print("policylab:", in_language("Stopped. What was finished stays; the next run goes on from there."), file=sys.stderr)
             raise typer.Exit(130) from None
     for line in report_lines(report, out):
-        typer.echo(line)
+        say(line)
     if report.failures:
         raise typer.Exit(1)
 
@@ -174,4 +175,4 @@ class _Progress:
         now = time.monotonic()
         if now - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
             self._last = now
-            print(", ".join(part for part in (count, rate, left, failed) if part), file=sys.stderr, flush=True)
+            print(", ".join(in_language(part) for part in (count, rate, left, failed) if part), file=sys.stderr, flush=True)

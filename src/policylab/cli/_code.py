@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import say
 from policylab.cli._run import catalogue_here
 from policylab.cli._tables import CorpusOption, Form, FormOption, show
 from policylab.errors import PolicylabError
@@ -64,9 +65,9 @@ def _write(scheme: str, corpus: Corpus, coders: list[str], share: float, seed: i
     guide, choices = coding.scheme_guide(known), [one.choice for one in known.codes]
     _save({coder: coding.sheet_bytes(sheet, guide, choices, "code") for coder, sheet in sheets.items()}, known.id, folder)
     out = ", ".join(f"{number} {reason}" for reason, number in left_out.items())
-    typer.echo(f"{len(sentences)} sentences of {len(corpus)} plans" + (f"; left out: {out}." if out else "."))
+    say(f"{len(sentences)} sentences of {len(corpus)} plans" + (f"; left out: {out}." if out else "."))
     files = " ".join(f"coding-{known.id}-{coder}.xlsx" for coder in coders)
-    typer.echo(f"Fill in the column code, then read them with `policylab code {scheme} --read {files}` in {folder}.")
+    say(f"Fill in the column code, then read them with `policylab code {scheme} --read {files}` in {folder}.")
 
 
 def _write_pmc(scheme: str, corpus: Corpus, coders: list[str], folder: Path) -> None:
@@ -78,7 +79,7 @@ def _write_pmc(scheme: str, corpus: Corpus, coders: list[str], folder: Path) -> 
     sheet = coding.judgement_sheet(corpus, known)
     guide = pd.DataFrame({"item": [item.id for item in known.items], "label": [" ".join(item.label) for item in known.items]})
     _save({coder: coding.sheet_bytes(sheet, guide, ["0", "1"], "value") for coder in coders}, known.id, folder)
-    typer.echo(f"{len(known.items)} items of {len(corpus)} plans. Write 0 or 1 into the column value, and for a 1 the passage into quote.")
+    say(f"{len(known.items)} items of {len(corpus)} plans. Write 0 or 1 into the column value, and for a 1 the passage into quote.")
 
 
 def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
@@ -94,7 +95,7 @@ def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
         for path, content in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(path, without_times(content))
-            typer.echo(f"Wrote {path}.")
+            say(f"Wrote {path}.")
 
 
 def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, seed: int, form: Form) -> None:
@@ -116,7 +117,7 @@ def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, see
             theme_codes=coding.theme_codes(coded, known, themes), agency_codes=coding.agency_codes(coded, known, corpus.agencies),
         )  # fmt: skip
     if left and form is Form.table:
-        typer.echo(f"{left} sentences are open: the coders differ, and nothing is decided.")
+        say(f"{left} sentences are open: the coders differ, and nothing is decided.")
     settled = None if out is None else out / f"coding-{known.id}-adjudicated.xlsx"
     if left and settled is not None and not settled.exists():
         settle = coding.adjudication_sheet(codings[codings["unit"].isin(coded.loc[coded["decided"].eq("open"), "unit"])],
@@ -127,21 +128,19 @@ def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, see
 
 def _read_pmc(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, form: Form) -> None:
     from policylab import coding
-    from policylab.stats import krippendorff_alpha
 
     known = coding.read_pmc_scheme(scheme)
     judged = coding.read_judgements(sheets, known, corpus)
     index, variables = coding.pmc_index(judged, known)
-    order = coding.pmc_order(variables, known)
+    order, agreement = coding.pmc_order(variables, known), coding.pmc_agreement(judged, known)
     show(index, form)
     if form is Form.table:
         show(order)
-        wide = judged.pivot(index=["plan", "item"], columns="coder", values="value")
-        if wide.shape[1] > 1:
-            alpha = krippendorff_alpha([[None if value != value else int(value) for value in wide[coder]] for coder in wide])
-            typer.echo(f"Krippendorff's alpha of the judgements: {alpha:.3f}. See docs/coding.md for what speaks against the index.")
+        if judged["coder"].nunique() > 1:
+            alpha = agreement.loc[0, "alpha"]
+            say(f"Krippendorff's alpha of the judgements: {alpha:.3f}. See docs/coding.md for what speaks against the index.")
     if out is not None:
-        _tables(out, pmc_judgements=judged, pmc_index=index, pmc_variables=variables, pmc_order=order)
+        _tables(out, pmc_judgements=judged, pmc_index=index, pmc_variables=variables, pmc_order=order, pmc_agreement=agreement)
 
 
 def _tables(folder: Path, **tables: pd.DataFrame) -> None:
@@ -152,4 +151,4 @@ def _tables(folder: Path, **tables: pd.DataFrame) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
             write_text(folder / f"{name}.csv", table_text(table))
-    typer.echo(f"Wrote {len(tables)} tables to {folder}.")
+    say(f"Wrote {len(tables)} tables to {folder}.")

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import typer
-
+from policylab.cli._messages import say
 from policylab.cli._tables import show
 
 if TYPE_CHECKING:
@@ -31,31 +30,31 @@ _SAID = {
 
 def show_difference(difference: RunDiff, *, everything: bool) -> None:
     """Print a comparison; `everything` shows every cell."""
-    typer.echo(f"Before: {difference.before}. After: {difference.after}.")
+    say(f"Before: {difference.before}. After: {difference.after}.")
     for row in difference.parameters.itertuples(index=False):
-        typer.echo(f"Another parameter in {row.notebook}: {row.parameter} was {_value(row.before)}, is {_value(row.after)}.")
+        say(f"Another parameter in {row.notebook}: {row.parameter} was {_value(row.before)}, is {_value(row.after)}.")
     if difference.left_out:
-        typer.echo(f"Not compared, as only one of the two has run them: {', '.join(difference.left_out)}.")
+        say(f"Not compared, as only one of the two has run them: {', '.join(difference.left_out)}.")
     if difference.same:
-        typer.echo(
+        say(
             f"All {len(difference.tables)} tables and {len(difference.figures)} figures are equal, byte for byte."
         )
         return
     for title, frame in (("Tables", difference.tables), ("Figures", difference.figures)):
         differing = frame[frame["status"] != "equal"]
-        typer.echo(f"{title}: {len(frame) - len(differing)} of {len(frame)} are equal.")
+        say(f"{title}: {len(frame) - len(differing)} of {len(frame)} are equal.")
         if len(differing):
             show(differing)
     cells = difference.cells[difference.cells["table"] != "findings"]
     if len(cells):
-        typer.echo(f"Rows and cells that differ: {len(cells)}, those of the findings not counted.")
+        say(f"Rows and cells that differ: {len(cells)}, those of the findings not counted.")
         each = max(_FEWEST_CELLS, _SHOWN_CELLS // cells["table"].nunique())
         shown = cells if everything else cells.groupby("table", sort=False).head(each)
         show(shown)
         if len(shown) < len(cells):
-            typer.echo(f"… and {len(cells) - len(shown)} more: `policylab diff --all`.")
+            say(f"… and {len(cells) - len(shown)} more: `policylab diff --all`.")
     for line in finding_lines(difference.findings, difference.compared_findings):
-        typer.echo(line)
+        say(line)
 
 
 def finding_lines(findings: pd.DataFrame, compared: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import in_language, say
 from policylab.errors import CatalogueError, PolicylabError
 
 if TYPE_CHECKING:
@@ -118,10 +119,10 @@ def run(
             )
         except KeyboardInterrupt:
             progress.close()
-            print("policylab: Stopped. What was finished stays; the next run goes on from there.", file=sys.stderr)
+            print("policylab:", in_language("Stopped. What was finished stays; the next run goes on from there."), file=sys.stderr)
             raise typer.Exit(130) from None
     for line in report_lines(report, out):
-        typer.echo(line)
+        say(line)
     if not report.ok:
         raise typer.Exit(1)
 
@@ -137,7 +138,7 @@ def tell_warnings(catalogue: Path) -> None:
         return  # the run says what is wrong with the catalogue
     for source in sources:
         for sentence in told(source) if source.role == "plan" else source.warnings:
-            typer.echo(f"{source.id}: {sentence}", err=True)
+            say(f"{source.id}: {sentence}", err=True)
 
 
 def _parameters(pairs: list[str]) -> dict[str, object]:
@@ -158,7 +159,7 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
     lines = []
     for result in report.results:
         spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed", "changed"} else " " * 8
-        said = _shown_path(result.message, report.out, out) or _tables_said(result, report)
+        said = in_language(_shown_path(result.message, report.out, out) or _tables_said(result, report))
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
     lines += ["", *_verdict(report, out)]
     for name, tables in report.outdated.items():
@@ -264,15 +265,15 @@ class _Progress:
         name = event["notebook"]
         if self._first:
             if self._bars is None:
-                print(self._first, file=sys.stderr, flush=True)
+                print(in_language(self._first), file=sys.stderr, flush=True)
             else:
-                self._bars.console.print(self._first, highlight=False)
+                self._bars.console.print(in_language(self._first), highlight=False)
             self._first = ""
         if self._bars is None:
             if event["event"] == "start":
-                print(f"{name}: started", file=sys.stderr, flush=True)
+                print(in_language(f"{name}: started"), file=sys.stderr, flush=True)
             elif event["event"] == "end" and event["status"] != "unchanged":
-                print(f"{name}: {event['status']} after {event['seconds']:.1f} s", file=sys.stderr, flush=True)
+                print(in_language(f"{name}: {event['status']} after {event['seconds']:.1f} s"), file=sys.stderr, flush=True)
         elif event["event"] == "start":
             self._tasks[name] = self._bars.add_task(name, total=event["cells"])
         elif event["event"] == "cell":

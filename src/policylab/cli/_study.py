@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -12,7 +11,9 @@ from typing import Annotated
 import typer
 
 from policylab.cli._difference import show_difference
+from policylab.cli._messages import chinese, in_language, language, say
 from policylab.cli._run import CATALOGUE
+from policylab.cli._tables import SCREEN
 from policylab.errors import CatalogueError, PolicylabError, invalid
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
@@ -50,21 +51,21 @@ def publish(
     except PolicylabError as error:
         if "Nothing is published" not in str(error):
             raise
-        typer.echo("Nothing is published yet.")
+        say("Nothing is published yet.")
     else:
         show_difference(difference, everything=False)
     if not yes:
         if not sys.stdin.isatty():
             raise PolicylabError("Publishing replaces the published tables, figures and notebooks: say so with --yes.")
-        typer.confirm("Publish this run?", abort=True)
+        typer.confirm(in_language("Publish this run?"), abort=True)
     changed = publish_run(run)
     removed = [path for path in changed if not path.exists()]
     for path in changed:
-        typer.echo(f"{path} removed" if path in removed else str(path))
+        say(f"{path} removed" if path in removed else str(path))
     if changed:
-        typer.echo(f"Published: {len(changed) - len(removed)} files written, {len(removed)} removed.")
+        say(f"Published: {len(changed) - len(removed)} files written, {len(removed)} removed.")
     else:
-        typer.echo("Published already: nothing differs.")
+        say("Published already: nothing differs.")
 
 
 def _check_here(run: Path) -> None:
@@ -94,25 +95,20 @@ def new(
     ] = None,
 ) -> None:
     """Make a folder for a study of your own."""
-    from policylab.cli._app import is_chinese
     from policylab.study import new_study
 
-    lang = lang or ("zh" if is_chinese(os.environ) else "en")
+    lang = lang or language()
     made = new_study(folder, lang=lang)
-    if lang == "zh":
-        add_one = "`policylab add 文件 --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
-        typer.echo(f"已建立研究文件夹 {made}。下一步：进入该文件夹，运行 {add_one}。")
-        typer.echo("笔记本中的词语和主题是关于智慧城市规划的：请用 `-p terms …`、`-p focus …`、`-p themes_file …` 换成自己的。")
-        return
-    add_one = "`policylab add FILE --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
-    if made == Path():
-        typer.echo(f"Made a study in this folder. Next: {add_one}.")
-    else:
-        typer.echo(f"Made {made}. Next: cd {shlex.quote(str(made))}, then {add_one}.")
-    typer.echo(
+    file = "文件" if lang == "zh" else "FILE"
+    add_one = f"`policylab add {file} --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
+    for line in (
+        f"Made a study in this folder. Next: {add_one}."
+        if made == Path()
+        else f"Made {made}. Next: cd {shlex.quote(str(made))}, then {add_one}.",
         "The notebooks follow terms and themes of smart-city plans: choose your own with `-p terms …`, `-p focus …` and "
-        "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how."
-    )
+        "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how.",
+    ):
+        say(chinese(line) if lang == "zh" else line)
 
 
 def add(
@@ -152,20 +148,20 @@ def add(
         issued=_date(issued), witness_of=witness_of, note=note,
         encoding=encoding, errors=errors, revisions=revisions, layout=layout,
     )  # fmt: skip
-    typer.echo(f"Added {id} as {copy}.")
+    say(f"Added {id} as {copy}.")
     if role == "plan" and not (short_title and short_title_zh):
-        typer.echo(
+        say(
             "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or "
             f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
         )
     loaded = load(corpus)
-    for line in check_lines(check(loaded, only=id), loaded):
+    for line in check_lines(check(loaded, only=id), loaded, lang=language(), width=SCREEN):
         typer.echo(line)
     for sentence in doubled_sources(loaded, id=id):
-        typer.echo(f"Look again: {sentence}", err=True)
+        say(f"Look again: {sentence}", err=True)
     if role == "plan":
         for sentence in undated(loaded, id=id):
-            typer.echo(sentence)
+            say(sentence)
 
 
 def _date(text: str | None) -> datetime.date | None:

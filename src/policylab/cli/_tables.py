@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import language, say
 from policylab.cli._run import catalogue_here
 from policylab.errors import PolicylabError
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from policylab.corpus import Plan
 
 _WIDE = 200
+SCREEN = 100  # columns of what `check` and `add` say of a source
 
 
 class Form(str, Enum):
@@ -37,6 +40,7 @@ CorpusOption = Annotated[
 ]
 
 
+ByOption = Annotated[str, typer.Option(metavar="VARIABLE", help="Group the plans by a variable, such as province or year.")]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Write all columns to this file: CSV, or JSON lines if it ends in .jsonl."),
@@ -46,11 +50,15 @@ OutOption = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Put the commands on the application."""
     app.command("keywords")(keywords)
+    app.command("keyness")(keyness)
     app.command("targets")(targets)
 
 
 def keywords(
-    terms: Annotated[list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G.")],
+    terms: Annotated[
+        list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G, or a spreadsheet of them (XLSX, CSV).")
+    ],
+    by: ByOption = "plan",
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
     out: OutOption = None,
@@ -58,9 +66,37 @@ def keywords(
     """How often terms occur in each plan, with intervals."""
     from policylab import keyword_trends
     from policylab.study import load
+    from policylab.words._dictionary import is_sheet, read_terms
 
-    table = keyword_trends(load(catalogue_here(corpus)), terms)
-    columns = ["term", "plan", "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
+    asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) else [term])]
+    table = keyword_trends(load(catalogue_here(corpus)), asked, by=by)
+    columns = ["term", by, "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
+    show(table, form, columns=columns, out=out)
+
+
+def keyness(
+    target: Annotated[list[str] | None, typer.Option(metavar="ID", help="A plan, or a group of --by; may be repeated. Without it: all.")] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(metavar="WHAT", help="Ids joined by commas, 'prose', a frequency list (XLSX, CSV), or a corpus. Without it: the others."),
+    ] = None,
+    by: ByOption = "plan",
+    corpus: CorpusOption = None,
+    form: FormOption = Form.table,
+    out: OutOption = None,
+) -> None:
+    """Which words set a plan apart from others, by how much, and how sure that is."""
+    from policylab import keyness as compare
+    from policylab.study import load
+
+    loaded = load(catalogue_here(corpus))
+    against: object = reference
+    if reference and reference not in loaded.ids and (reference.endswith(".toml") or Path(reference).is_dir()):
+        against = Path(reference)
+    elif reference and "," in reference:
+        against = [part.strip() for part in reference.split(",")]
+    table = compare(loaded, target=target, reference=against, by=by)
+    columns = ["term", "target", "reference", "count", "reference_count", "g2", "log_ratio", "low", "high", "p_adjusted", "note"]
     show(table, form, columns=columns, out=out)
 
 
@@ -109,10 +145,18 @@ def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") 
     """The plans in files; what must be known of each goes to stderr."""
     from policylab.corpus import read_plan, told
 
+    names = Counter(path.stem for path in files)
+    for path in files:
+        if names[path.stem] > 1:
+            raise PolicylabError(
+                f"{names[path.stem]} files are named {path.stem}, and each plan is named by its file. Give them names of their own, or "
+                "make a study of them with `policylab new`."
+            )
+
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
-        for sentence in told(plan):
-            typer.echo(f"{path}: {sentence}", err=True)
+        for sentence in told(plan, lang=language()):
+            say(f"{path}: {sentence}", err=True)
     return plans
 
 
@@ -155,7 +199,7 @@ def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
     lines = form is Form.jsonl or (form is Form.table and out.suffix == ".jsonl")
     with full_disk_told(out.parent, hint="Make room, or name a file elsewhere with --out."):
         write_text(out, _json_lines(frame) if lines else table_text(frame))
-    typer.echo(f"Wrote {len(frame)} rows to {out}.")
+    say(f"Wrote {len(frame)} rows to {out}.")
 
 
 def _json_lines(frame: pd.DataFrame) -> str:

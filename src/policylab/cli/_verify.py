@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.cli._messages import say
 from policylab.cli._run import catalogue_here
 from policylab.cli._tables import CorpusOption, Form, FormOption, OutOption, show
 from policylab.errors import PolicylabError
@@ -49,7 +50,7 @@ def verify(
     if form is Form.table:
         totals = targets.verification_summary(verified, ledger)
         said = ", ".join(f"{name} {value:g}" if value >= 1 else f"{name} {value:.3f}" for name, value in totals.values if value)
-        typer.echo(f"{len(verified)} rows: {said}.")
+        say(f"{len(verified)} rows: {said}.")
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -1,10 +1,12 @@
 from ._coding_claims import coding_claims as coding_claims
+from ._coding_claims import pmc_claims as pmc_claims
 from ._codings import coded_sentences as coded_sentences
 from ._codings import coder_agreement as coder_agreement
 from ._codings import find_codings as find_codings
 from ._codings import read_codings as read_codings
 from ._directives import directive_sentences as directive_sentences
 from ._pmc import judgement_sheet as judgement_sheet
+from ._pmc import pmc_agreement as pmc_agreement
 from ._pmc import pmc_index as pmc_index
 from ._pmc import pmc_order as pmc_order
 from ._pmc import pmc_surface as pmc_surface

@@ -74,14 +74,76 @@ def coding_claims(
     return claims
 
 
+def pmc_claims(
+    agreement: pd.DataFrame, index: pd.DataFrame, order: pd.DataFrame, plans: pd.DataFrame, *,
+    names: Mapping[str, str] | None = None, coders: tuple[str, str] = ("The coders", "编码者"),
+) -> list[dict]:  # fmt: skip
+    """Say how far the judgements of the PMC index agree, which of its orders stand, and whether it tells more than length.
+
+    Parameters
+    ----------
+    agreement, index, order : DataFrame
+        From `pmc_agreement`, `pmc_index` and `pmc_order`.
+    plans : DataFrame
+        plan and characters, such as ``corpus.plans``.
+    names : mapping, optional
+        What to call each plan.
+    coders : (str, str)
+        What to call the coders, in English and Chinese.
+
+    Returns
+    -------
+    list of dict
+        Findings as from `coding_claims`. Agreement has its verdict by the lower bound of alpha; the others are counts of
+        pairs of plans, ``descriptive only``.
+    """
+    check_columns(order, ("plan_high", "plan_low", "holds_for_weights", "holds_for_disputed"), name="order", maker="policylab.coding.pmc_order")
+    check_columns(index, ("plan", "index"), name="index", maker="policylab.coding.pmc_index")
+    check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
+    whole, claims = agreement[agreement["variable"].isna()].iloc[0], []
+    if whole["alpha"] == whole["alpha"]:
+        claims.append({
+            "finding": "pmc-agreement",
+            "claim_zh": f"{coders[1]}对{whole['judged']}项判断有{whole['agreed']}项相同，α={whole['alpha']:.2f}。",
+            "claim_en": f"{coders[0]} give the same judgement in {whole['agreed']} of {whole['judged']} cases; α = {whole['alpha']:.2f}.",
+            "value": whole["alpha"], "low": whole["low"], "high": whole["high"], "verdict": _reliability(whole["low"]),
+        })  # fmt: skip
+    if len(order):
+        stands = int((order["holds_for_weights"] & order["holds_for_disputed"]).sum())
+        length = dict(zip(plans["plan"], plans["characters"], strict=True))
+        longer = sum(length[row.plan_high] > length[row.plan_low] for row in order.itertuples())
+        score = dict(zip(index["plan"], index["index"], strict=True))
+        shown = [" > ".join(f"{(names or {}).get(plan, plan)} {score[plan]:.2f}" for plan in sorted(score, key=lambda plan: (-score[plan], plan)))]
+        claims += [
+            {
+                "finding": "pmc-order",
+                "claim_zh": f"PMC指数：{shown[0]}。{len(order)}对规划中有{stands}对的高低在权重减半或加倍、且有争议的判断都对其不利时仍不变。",
+                "claim_en": f"PMC index: {shown[0]}. Of {len(order)} orders of two plans {stands} stand if weights are halved or doubled and if every "
+                "disputed judgement is held against them.", "value": stands, "verdict": DESCRIPTIVE,
+            },
+            {
+                "finding": "pmc-length",
+                "claim_zh": f"{len(order)}对规划中有{longer}对是指数高的那份更长：指数奖励面面俱到，长的规划写到的更多。",
+                "claim_en": f"In {longer} of {len(order)} pairs the plan with the higher index is the longer one: the index rewards breadth, and a longer plan "
+                "names more.", "value": longer, "verdict": DESCRIPTIVE,
+            },
+        ]  # fmt: skip
+    return claims
+
+
+def _reliability(low: float) -> str:
+    """The usual reading of alpha, by its lower bound."""
+    sure = low if low == low else float("-inf")
+    return "supported" if sure >= RELIABLE else "suggestive" if sure >= TENTATIVE else "not supported"
+
+
 def _agreed(row: pd.Series, coders: tuple[str, str]) -> dict:
     whole = row["level"] == "scheme"
     what = ("编码", "code") if whole else ("类型", "type")
-    sure = row["low"] if row["low"] == row["low"] else float("-inf")
     return {
         "finding": "instruments-agreement" if whole else "instruments-agreement-types",
         "claim_zh": f"{coders[1]}在{int(row['units'])}句中有{int(row['agreed'])}句给出同一{what[0]}，α={row['alpha']:.2f}。",
         "claim_en": f"{coders[0]} give the same {what[1]} to {int(row['agreed'])} of {int(row['units'])} sentences; α = {row['alpha']:.2f}.",
         "value": row["alpha"], "low": row["low"], "high": row["high"],
-        "verdict": "supported" if sure >= RELIABLE else "suggestive" if sure >= TENTATIVE else "not supported",
+        "verdict": _reliability(row["low"]),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from policylab.coding._schemes import Pair, entries, read_toml
 from policylab.coding._sheets import checked_rows, read_sheet
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, check_columns
+from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, alpha_interval, krippendorff_alpha
 
 JUDGEMENTS = ("plan", "item", "coder", "value", "quote", "start", "end")
 SHEET = ("unit", "variable", "sentence", "value", "quote", "start", "note")
@@ -200,6 +201,35 @@ def pmc_index(judgements: pd.DataFrame, scheme: PmcScheme) -> tuple[pd.DataFrame
     )  # fmt: skip
 
 
+def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme, *, n_boot: int = 2000, random_state: int = 0) -> pd.DataFrame:
+    """How far the coders agree in their judgements: Krippendorff's alpha of all items, and of those of each variable.
+
+    Returns
+    -------
+    DataFrame
+        One row for all items (variable missing), then one a first-level variable: variable, label_zh, label_en, judged
+        (items of plans that two coders judged), agreed, alpha (missing where all gave the same throughout: then nothing
+        tells agreement from habit), low, high (percentiles of samples of whole items), note ("descriptive only" where
+        there are fewer than 10 items).
+    """
+    check_columns(judgements, ("plan", "item", "coder", "value"), name="judgements", maker=MAKER)
+    wide = judgements.pivot(index=["plan", "item"], columns="coder", values="value")
+    wide = wide[wide.notna().sum(axis=1) > 1]
+    variable_of = {item.id: item.variable for item in scheme.items}
+    own = [variable_of[item] for _, item in wide.index]
+    rows = []
+    for variable, label in ((None, ("all items", "全部二级变量")), *scheme.variables.items()):
+        some = wide if variable is None else wide[[one == variable for one in own]]
+        items = [item for _, item in some.index]
+        ratings = [[None if value != value else int(value) for value in some[coder]] for coder in some]
+        alpha = krippendorff_alpha(ratings) if len(some) else float("nan")
+        low, high = alpha_interval(ratings, items, n_boot=n_boot, random_state=random_state) if len(some) else (float("nan"),) * 2
+        few = len(set(items)) < MIN_CLUSTERS or low != low
+        rows.append((variable, label[1], label[0], len(some), int((some.nunique(axis=1) == 1).sum()), alpha, low, high, DESCRIPTIVE if few else None))
+    table = pd.DataFrame(rows, columns=["variable", "label_zh", "label_en", "judged", "agreed", "alpha", "low", "high", "note"])
+    return table.assign(variable=pd.Series([row[0] for row in rows], dtype=object))
+
+
 def pmc_order(variables: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
     """Which plan's index is the greater one, and whether other weights or the disputed judgements would turn that round.
 
@@ -224,25 +254,28 @@ def pmc_order(variables: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["plan_high", "plan_low", "difference", "holds_for_weights", "holds_for_disputed"])
 
 
-def pmc_surface(variables: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """The scores of nine variables as a square of three by three, which is drawn as the PMC surface.
+def pmc_surface(variables: pd.DataFrame) -> pd.DataFrame:
+    """The scores of nine variables of each plan as a square of three by three, which is drawn as the PMC surface.
 
     Of ten variables the last is left out, as is done where it is the same for all plans (such as publication).
 
     Returns
     -------
     DataFrame
-        Three rows and three columns, in the order of the scheme.
+        Three rows a plan, in the order of the scheme: plan, row, and first, second and third, the scores of the row.
 
     Raises
     ------
     PolicylabError
         If there are not nine or ten variables.
     """
-    scores = variables.loc[variables["plan"].eq(plan), "score"].to_numpy()
-    if len(scores) not in (_SURFACE**2, _SURFACE**2 + 1):
-        raise PolicylabError(f"A PMC surface needs nine variables (or ten, of which the last is left out), and {plan!r} has {len(scores)}.")
-    return pd.DataFrame(scores[: _SURFACE**2].reshape(_SURFACE, _SURFACE), index=range(1, _SURFACE + 1), columns=range(1, _SURFACE + 1))
+    squares = []
+    for plan, rows in variables.groupby("plan", sort=False):
+        if len(rows) not in (_SURFACE**2, _SURFACE**2 + 1):
+            raise PolicylabError(f"A PMC surface needs nine variables (or ten, of which the last is left out), and {plan!r} has {len(rows)}.")
+        square = rows["score"].to_numpy()[: _SURFACE**2].reshape(_SURFACE, _SURFACE)
+        squares.append(pd.DataFrame(square, columns=["first", "second", "third"]).assign(plan=plan, row=range(1, _SURFACE + 1)))
+    return pd.concat(squares, ignore_index=True)[["plan", "row", "first", "second", "third"]]
 
 
 def _evidence(row, text: str, path: Path) -> tuple[str, int, int]:

@@ -1,4 +1,5 @@
 from ._as_plans import as_plans as as_plans
+from ._as_plans import plan_groups as plan_groups
 from ._as_plans import sections_above as sections_above
 from ._check import check as check
 from ._collation import collate as collate

@@ -182,9 +182,8 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     values = [Decimal(text[first:last]) for first, last in places]
     if abs(sum(values) - 100) > Decimal("0.5"):
         return [], parts.end()
-    percent = find_unit("%")
     return [
-        Quantity(first, last, first, last, value, None, percent, "eq", "share")
+        Quantity(first, last, first, last, value, None, None, "eq", "share")
         for (first, last), value in zip(places, values, strict=True)
     ], parts.end()
 
@@ -325,6 +324,9 @@ def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:
         last = written[-1]
         if last not in "十百千万亿" and (after in "." and text[stop + 1 : stop + 2].isdigit() or after.isascii() and after.isalnum()):
             continue
+        alone = written[-2:-1] in ("万", "亿") and last not in "0123456789十百千万亿"
+        if alone and (counted := unit_at(text, stop)) is not None and counted[0].counts:
+            continue  # 跨越8万亿、9万亿三个台阶
         if last == "千" and after in KILO or last == "百" and after == "分":
             continue
         value = parse_chinese(written)

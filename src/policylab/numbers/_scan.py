@@ -36,6 +36,8 @@ HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
+ONWARD = re.compile(r"[\u4e00-\u9fff]{0,6}(?:[到至为]|降|升) ?[0-9]")  # a ratio 由2.12|缩小到2.07
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
@@ -58,7 +60,7 @@ def _first() -> re.Pattern[str]:
     """
     plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
     guarded = [
-        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半)", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半|点[零一二三四五六七八九])", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
         *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一|\\([即指]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
@@ -171,7 +173,10 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
     if (signed := _signed(text, start, floor)) is not None:
         return signed, signed.end
     if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
-        return None, LATIN_RUN.match(text, start).end()
+        stored = quantity_at(text, start) if before == "/" and start - 1 == floor else None  # 200MW/400MWh
+        if stored is None or stored.unit is None or stored.unit.dimension != "energy":
+            return None, LATIN_RUN.match(text, start).end()
+        return stored, stored.end
     if before == "." and not HAN.match(text, max(0, start - 2)):
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
@@ -293,13 +298,17 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
 
 
 def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
+    if unit.dimension in ("time", "length") and number_pattern("within_reach").match(text, quantity.end):
+        return True
     if unit.dimension == "time":
         return _admits_time(text, quantity, unit)
     if unit.dimension == "length" and number_pattern("radius").match(text, quantity.end):
         return False
     if unit.dimension == "people" and quantity.form not in ("arabic", "vague") and not quantity.explicit:
         # 十万人口死亡率 has a denominator
-        return quantity.value < 10_000 or HAN.match(text, quantity.end) is None
+        return quantity.value < 10_000 or unit.written == "名" or HAN.match(text, quantity.end) is None
+    if unit.written in ("次", "届", "轮") and text.endswith("连续", 0, quantity.start):
+        return False
     if unit.written in number_set("letter_units"):
         return _admits_letter(text, quantity)
     if unit.written in number_set("small_lengths"):
@@ -334,6 +343,8 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
 def _attained(text: str, quantity: Quantity) -> bool:
     words = vocabulary()
     place = quantity.start
+    if year := YEAR_OF.search(text, max(0, place - 10), place):
+        place = year.start()  # 降至2020年底的0
     if quantity.explicit and place < quantity.number:
         return True
     return bool(words.attained.match(text, place, 0) or words.changed.match(text, place, 0))
@@ -391,6 +402,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
         if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
+    if text[quantity.start - 1 : quantity.start] in ("由", "从") and quantity.start and ONWARD.match(text, quantity.end):
+        return True
     return quantity.power >= 4 and "\u4e00" <= after <= "\u9fff"
 
 
@@ -438,9 +451,11 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
 
 def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     """Whether a number goes on with a list whose first one counts: 分别为36.2小时和1.8小时, 百家企业、千名职工."""
+    gap = text[last.end : quantity.start]
+    if quantity.unit is None and last.unit is None:
+        return gap in JOINED and min(quantity.power, last.power) >= 4  # 跨越7万亿、8万亿、9万亿大关
     if quantity.unit is None or last.unit is None:
         return False
-    gap = text[last.end : quantity.start]
     if quantity.form == last.form == "bare":
         named = HAN.match(text, quantity.end) and not number_pattern("programme").match(text, quantity.end)
         return bool(named and LISTED_NOUN.fullmatch(gap))
@@ -505,10 +520,13 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         gap = text[first.end : second.start]
         if gap not in JOINED and gap != ",":
             continue
+        if first.unit_name == "个" and second.unit_name == "个百分点":
+            first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
         together = listed or (gap != "," and first.unit_name == second.unit_name)
-        if together and second.explicit and second.start == second.number and not first.explicit:
+        names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
+        if together and second.explicit and second.start == second.number and not first.explicit and not names:
             shared[index] = replace(first, comparator=second.comparator)
     lent = False
     for index in range(len(shared) - 1):

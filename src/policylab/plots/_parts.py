@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -59,20 +58,6 @@ def first_in_row(panel: Axes) -> bool:
     """Whether a panel of a grid stands at the left."""
     place = panel.get_subplotspec()
     return place is None or place.is_first_col()
-
-
-@functools.cache
-def _english() -> dict[str, str]:
-    return {name: text for part in load_toml("glossary.toml").values() for name, text in part.items()}
-
-
-def english(text: str, lang: str) -> str:
-    """A title, heading, indicator, agency or unit in the language of the figure: in English as the glossary has it.
-
-    >>> english("平方公里", "en"), english("平方公里", "zh")
-    ('km²', '平方公里')
-    """
-    return _english().get(text, text) if lang == "en" else text
 
 
 def gloss(term: str, lang: str = "zh") -> str:
@@ -163,8 +148,6 @@ def number(value: object) -> float:
         return float(value)
     except (TypeError, ValueError):
         return math.nan
-
-
 
 
 def dots(

@@ -16,7 +16,6 @@ from policylab.plots._parts import (
     axes_of,
     cells,
     dots,
-    english,
     foot,
     gloss,
     heat_map,
@@ -24,7 +23,7 @@ from policylab.plots._parts import (
     legend_above,
 )
 from policylab.plots._theme import drawn, page_width, plan_styles
-from policylab.resources import load_toml
+from policylab.resources import english, load_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,12 +7,15 @@ study that comes with policylab, in the installed package or in a checkout.
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from pathlib import Path
 
 from policylab.errors import PolicylabError, unknown
 
 HERE = Path(__file__).parent
+# a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
+_CHINESE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]*[\u4e00-\u9fff](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 
 
 def resource_path(name: str) -> Path:
@@ -44,6 +47,38 @@ def read_lines(path: Path) -> list[str]:
     """Entries of a text file in the form of the resources: one a line, ``#`` starts a comment line."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    return {name: text for part in load_toml("glossary.toml").values() for name, text in part.items()}
+
+
+def english(text: str, lang: str = "en") -> str:
+    """A title, heading, indicator, agency or unit in a language: in English as the glossary has it, else as it is.
+
+    >>> english("平方公里"), english("平方公里", "zh"), english("未译")
+    ('km²', '平方公里', '未译')
+    """
+    return _english().get(text, text) if lang == "en" else text
+
+
+def glossed(sentence: str) -> str:
+    """An English sentence with the English behind each Chinese name or term in it that the glossary has.
+
+    >>> glossed("“云计算” falls; raised: 5G基站, 未译的指标 (关键工序数控化率).")
+    '“云计算” (cloud computing) falls; raised: 5G基站 (5G base stations), 未译的指标 (关键工序数控化率: numerical control of key processes).'
+    """
+    return _CHINESE.sub(lambda found: _with_english(found, sentence), sentence)
+
+
+def _with_english(found: re.Match, sentence: str) -> str:
+    name, quote = found[1], found[2]
+    told = english(name)
+    if told == name:
+        return found[0]
+    bracketed = sentence[: found.start()].endswith("(")
+    return f"{name}{quote}: {told}" if bracketed else f"{name}{quote} ({told})"
 
 
 def data_path(name: str = "") -> Path:

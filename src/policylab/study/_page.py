@@ -22,7 +22,7 @@ from urllib.parse import quote
 import policylab
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import check_columns, choice
-from policylab.resources import load_toml
+from policylab.resources import english, load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._csv import parse_table
 from policylab.study._files import read_json, write_bytes, write_text
@@ -99,6 +99,7 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
         loader=FileSystemLoader(_PARTS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
+    environment.globals["english"] = english
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     template = environment.get_template("page.html")
     shown = dict(
@@ -209,7 +210,7 @@ def ledger_view(
     plans = {plan.id: plan for plan in corpus}
     statements = [row for row in (dict(zip(header, row, strict=True)) for row in rows) if row["plan"] in plans]
     plans = {name: plans[name] for name in dict.fromkeys(row["plan"] for row in statements)}
-    names = {name: (plan.short_title or plan.title, plan.short_title_zh or plan.title) for name, plan in plans.items()}
+    names = {name: (plan.short_title or english(plan.title), plan.short_title_zh or plan.title) for name, plan in plans.items()}
     values = {column.name: column.values for column in codebook.tables[LEDGER].columns}
     kinds, doubts = (_words(values.get(name, {}), (row.get(name, "") for row in statements)) for name in ("kind", "doubt"))
     texts = load_toml("page_labels.toml")
@@ -227,7 +228,7 @@ def ledger_view(
             "doubt_said": doubts.get(row.get("doubt", ""), ("", "")),
             "corrected_by": row.get("corrected_by", ""),
             "written": plans[row["plan"]].text[int(row["start"]) : int(row["end"])],
-            "value_said": _value(row),
+            "value_said": (_value(row, "en"), _value(row, "zh")),
             "unstated": row["year"] and row.get("year_from") == "period",  # the text has none: it is the period's last
         }
         for row in statements
@@ -269,7 +270,7 @@ def searchable_ledger(
     names : mapping, optional
         What to call each plan.
     lang : {"zh", "en"}
-        Language of the doubts.
+        Language of the doubts and units; in English an indicator has its translation before it, if the glossary has one.
 
     Returns
     -------
@@ -301,6 +302,10 @@ def searchable_ledger(
     pages = [plans[plan].page_of(int(start)) for plan, start in zip(ledger["plan"], ledger["start"])]
     table.insert(1, "page", ["" if page is None else str(page) for page in pages])
     table["plan"] = [dict(names or {}).get(plan, plan) for plan in table["plan"]]
+    table["unit"] = [english(unit, lang) for unit in table["unit"]]
+    table["indicator"] = [
+        name if english(name, lang) == name else f"{english(name, lang)} · {name}" for name in table["indicator"]
+    ]
     return table.drop(columns=[name for name in ("page", "corrected_by") if not table[name].any()])
 
 
@@ -343,9 +348,9 @@ def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
     )
 
 
-def _value(row: dict[str, str]) -> str:
+def _value(row: dict[str, str], lang: str) -> str:
     value = f"{row['value']}–{row['value_high']}" if row.get("value_high") else row["value"]
-    return f"{_SIGNS.get(row['comparator'], '')} {value} {row['unit']}".strip() if value else ""
+    return f"{_SIGNS.get(row['comparator'], '')} {value} {english(row['unit'], lang)}".strip() if value else ""
 
 
 def _places(row: dict[str, str], plan: Plan, paths: dict[str, str], passages: _Passages) -> dict:

@@ -181,9 +181,9 @@ def _check(name: str, value: object, declared: Mapping) -> None:
             raise choice(name, value, declared["values"])
     elif kind in {"integer", "number"}:
         types = (int,) if kind == "integer" else (int, float)
-        what = "a whole number" if kind == "integer" else "a number"
+        span = f"from {low} to {high}{or_none}"
         if isinstance(value, bool) or not isinstance(value, types) or not low <= value <= high:
-            raise invalid(name, value, f"{what} from {low} to {high}{or_none}")
+            raise invalid(name, value, f"a whole number {span}" if kind == "integer" else f"a number {span}")
     elif kind == "texts":
         if not isinstance(value, (list, tuple)) or not all(map(_is_text, value)) or not low <= len(value) <= high:
             raise invalid(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.resources import glossed
 from policylab.study._csv import cell_text, check_name, parse_table, read_frame, rows_text, table_text
 from policylab.study._files import (
     FIGURES_VARIABLE,
@@ -269,7 +270,8 @@ class Session:
         finding : str
             Its id, once in a notebook; ids of one series share the part before the last ``-``.
         claim_zh, claim_en : str
-            The claim in both languages, made from computed values.
+            The claim in both languages, made from computed values. Chinese names in the English one get the English of
+            the glossary behind them.
         value, low, high : number, optional
             The value and its interval.
         verdict : str
@@ -285,8 +287,9 @@ class Session:
                 cell_text(number)
             except PolicylabError:
                 raise invalid(name, number, "a number or None") from None
+        claim_en = glossed(str(claim_en))
         claim = claim_zh if self.lang == "zh" else claim_en
-        self._claims[finding] = [str(claim_en), str(claim_zh)]
+        self._claims[finding] = [claim_en, str(claim_zh)]
         self._findings[finding] = {
             "finding": finding, "notebook": self.notebook, "claim": claim, **values, "verdict": verdict or None,
         }  # fmt: skip

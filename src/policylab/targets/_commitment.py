@@ -8,7 +8,7 @@ from bisect import bisect_right
 
 import pandas as pd
 
-from policylab.corpus import sections_above
+from policylab.corpus import plan_groups, sections_above
 from policylab.errors import check_columns
 from policylab.resources import load_toml
 from policylab.targets._paths import target_series
@@ -189,9 +189,9 @@ class _Notes:
 
 
 def target_specificity(
-    ledger: pd.DataFrame, plans: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None
+    ledger: pd.DataFrame, plans: pd.DataFrame, *, by: str = "plan", paragraphs: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Measure how specific each plan is.
+    """Measure how specific each plan is, or the plans of each group.
 
     Parameters
     ----------
@@ -199,6 +199,8 @@ def target_specificity(
         From `extract_targets`.
     plans : DataFrame
         One row a plan with plan and characters, e.g. ``corpus.plans``.
+    by : str
+        ``"plan"``, or a variable of the plans such as ``"province"`` (`policylab.corpus.plan_groups`): a column of `plans`.
     paragraphs : DataFrame or None
         The paragraphs of the same plans, e.g. ``corpus.paragraphs``. With them the tables are left out of both what
         is counted and the length: a plan with its tasks listed again in an annex is then measured by its text, as
@@ -211,6 +213,8 @@ def target_specificity(
         counts once), statements_per_10k and targets_per_10k (per 10 000 characters), and shares of the targets: dated
         (the text gives the year, in the sentence or in what leads in to it), bounded (a floor, a ceiling or a range),
         binding (called 约束性), firm (bounded or binding, and not only striven for); missing where a plan has no target.
+        With a variable its name and the groups stand in the place of plan, and a column plans says how many: numbers and
+        lengths are summed, and shares are of all targets of the group.
 
     Examples
     --------
@@ -227,30 +231,33 @@ def target_specificity(
     if paragraphs is not None:
         check_columns(paragraphs, ("plan", "role", "start", "end"), name="paragraphs", maker="policylab.load_corpus")
         tables = {plan: _spans(rows) for plan, rows in paragraphs[paragraphs["role"].eq("table")].groupby("plan")}
+    group_of = {plan: plan for plan in plans["plan"]} if by == "plan" else plan_groups(plans, by)
+    length = dict(zip(plans["plan"], plans["characters"], strict=True))
     rows = []
-    for plan, characters in zip(plans["plan"], plans["characters"], strict=True):
-        statements = ledger[ledger["plan"].eq(plan)]
-        if plan in tables:
-            within = [any(first <= place < last for first, last in tables[plan]) for place in statements["start"]]
-            statements = statements[[not inside for inside in within]]
-            characters -= sum(last - first for first, last in tables[plan])
-        targets = target_commitment(statements)
+    for group in dict.fromkeys(group_of.values()):
+        members = [plan for plan, name in group_of.items() if name == group]
+        statements = {plan: ledger[ledger["plan"].eq(plan)] for plan in members}
+        for plan in (plan for plan in members if plan in tables):
+            within = [any(first <= place < last for first, last in tables[plan]) for place in statements[plan]["start"]]
+            statements[plan] = statements[plan][[not inside for inside in within]]
+            length[plan] -= sum(last - first for first, last in tables[plan])
+        targets = pd.concat(map(target_commitment, statements.values()))
         bounded = targets["bound"].isin(["floor", "ceiling", "range"])
         binding = targets["status"].eq("binding")
         firm = (bounded | binding) & ~targets["effort"].eq("strive")
+        characters, said = sum(length[plan] for plan in members), sum(map(len, statements.values()))
         per = 10_000 / characters if characters else float("nan")
         shares = [
             float(column.mean()) if len(targets) else float("nan")
             for column in (targets["dated"], bounded, binding, firm)
         ]
-        rows.append(
-            (plan, characters, len(statements), len(targets), len(statements) * per, len(targets) * per, *shares)
-        )
+        rows.append((group, characters, said, len(targets), said * per, len(targets) * per, *shares, len(members)))
     columns = [
         "plan", "characters", "statements", "targets", "statements_per_10k", "targets_per_10k", "dated", "bounded",
-        "binding", "firm",
+        "binding", "firm", "plans",
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.drop(columns="plans") if by == "plan" else table.rename(columns={"plan": by})
 
 
 def _spans(rows: pd.DataFrame) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from policylab.targets._years import lead_year
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
 PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
+RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
 READ = frozenset({"body", "heading", "table"})
 
 
@@ -43,11 +44,12 @@ def _read(
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
     table = TableReader(period_start, period_end)
     opened: set[str] = set()
-    article = False  # whether what is read is an article of a law, which sets rules
+    ruled = _sets_rules(paragraphs)
+    article = ruled  # whether what is read sets rules, as an article of a law does
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
-        article = _in_article(paragraph, article)
+        article = ruled or _in_article(paragraph, article)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
         elif paragraph.role == "title":
@@ -76,6 +78,13 @@ def _read(
                 if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
                     statement.year_from = "sentence"
                 yield Found(section, start + first, cell, statement, tabular)
+
+
+def _sets_rules(paragraphs: Sequence) -> bool:
+    """Whether a document of some length says mostly what is to be done and what must not be: a law, measures, rules."""
+    texts = [paragraph.text for paragraph in paragraphs if paragraph.role == "body"]
+    bound, ends = (sum(text.count(one) + text.count(other) for text in texts) for one, other in (("应当", "不得"), ("。", ";")))
+    return bound >= 5 and bound >= RULED * ends
 
 
 def _in_article(paragraph, article: bool) -> bool:

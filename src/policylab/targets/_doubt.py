@@ -25,6 +25,7 @@ JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma",
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
 ADVERB_END = re.compile(r"(?:继续|全部|均|已|仍|共|分别|[年月日时前后]|进一步|逐步|基本|仅|约|再|还|同比|其中|等|中)$")
+OPENING_END = re.compile(r"[从由在向对把将至于给和及与或、]$")
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
 PIECE_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9])[lILO|}]|[0-9][.．·]?) +$")
@@ -74,6 +75,7 @@ def features(
         named.append("has a verb")
     if ADVERB_END.search(indicator):
         named.append("ends with an adverb")
+    named += _of_name(indicator, quantity, head)
     if head.rival:
         named += ["rival", f"rival, side {head.side}"]
     if several:
@@ -87,6 +89,24 @@ def features(
     if unit is not None and dimension == "money" and quantity.value < Decimal(10_000):
         named.append("small sum")
     return tuple(named)
+
+
+def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:
+    """What in a name is seldom part of one: a predicate, half of a pair of brackets, an adverb at its head."""
+    words, named = lexicon(), []
+    if words.stop.search(indicator, 2):
+        named.append("has a predicate")
+    if any(indicator.count(one) != indicator.count(other) for one, other in (("(", ")"), ("“", "”"))):
+        named.append("half a pair")
+    if OPENING_END.search(indicator):
+        named.append("ends with a preposition")
+    if quantity.unit is not None and quantity.unit.counts and words.rate.match(indicator, len(indicator), 0):
+        named.append("counts a rate")
+    if head.side == "left" and words.lead.search(indicator, 1, max(1, len(indicator) - 2)):
+        named.append("has a verb inside")
+    if head.side == "carried":
+        named.append("carried over a clause" if "," in head.verbs else "carried on")
+    return named
 
 
 def _class(sign: str) -> str:

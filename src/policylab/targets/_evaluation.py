@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_columns, invalid
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 FIELDS = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator", "indicator_exact")
@@ -112,7 +113,7 @@ def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[st
 
 def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[Record]:
     """Find each annotated quote in the text of its plan; repeated sentences are taken in their order."""
-    _need(gold, NEEDED)
+    check_columns(gold, NEEDED, name="gold")
     records: list[Record] = []
     compact: dict[str, tuple[str, list[int]]] = {}
     reached: dict[str, int] = {}
@@ -147,14 +148,18 @@ def _compact(text: str) -> tuple[str, list[int]]:
 
 def match(found: list[Record], wanted: list[Record]) -> list[tuple[int, int]]:
     """Pairs of predicted and annotated records, one to one, best first."""
-    by_plan: dict[str, list[int]] = {}
+    by_plan: dict[str, list[tuple[int, int]]] = {}
     for index, item in enumerate(found):
-        by_plan.setdefault(item.plan, []).append(index)
+        by_plan.setdefault(item.plan, []).append((item.start, index))
+    for places in by_plan.values():
+        places.sort()
+    longest = max((item.end - item.start for item in found), default=0)
     scored = []
     for other, item in enumerate(wanted):
-        for one in by_plan.get(item.plan, []):
+        places = by_plan.get(item.plan, [])
+        for _, one in places[bisect_left(places, (item.start - longest,)) : bisect_left(places, (item.end,))]:
             mine = found[one]
-            if mine.start < item.end and item.start < mine.end and _equal(mine, item):
+            if item.start < mine.end and _equal(mine, item):
                 alike = sum(right(mine, item, name) for name in FIELDS)
                 near = similarity(mine.fields["indicator"], item.fields["indicator"])
                 scored.append((-alike, -near, abs(mine.end - item.end), other, one))
@@ -252,9 +257,3 @@ def _show(item: Record) -> str:
     years = f"{fields['base_year']}>{fields['year']}"
     shown = (fields["kind"], fields["indicator"], fields["comparator"], f"{item.value}{high}", fields["unit"])
     return " ".join((*shown, fields["measure"], years))
-
-
-def _need(table: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise PolicylabError(f"The annotated statements lack the columns {', '.join(missing)}.")

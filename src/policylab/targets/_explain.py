@@ -74,13 +74,15 @@ def explain(
     span = Span(opened[0], opened[1], 1.0, (-1, -1) if opened[1] else None) if opened else Span()
     steps: list[Step] = []
     read_paragraph(text, Setting(span, clock), steps)
+    of_number: dict[int, list[Step]] = {}
+    for step in steps:
+        of_number.setdefault(step.quantity.number, []).append(step)
     rows = []
     for quantity in read_quantities(text):
         number = text[quantity.start : quantity.end]
         rows.append((number, "lex", _lexed(quantity)))
-        for step in steps:
-            if step.quantity.number == quantity.number:
-                rows += [(number, stage, reads) for stage, reads in _told(step)]
+        for step in of_number.get(quantity.number, []):
+            rows += [(number, stage, reads) for stage, reads in _told(step)]
     return pd.DataFrame(rows, columns=["number", "stage", "reads"])
 
 

@@ -8,14 +8,17 @@ from policylab.numbers import Quantity
 from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
-from policylab.targets._noun_behind import REACH, strip_tail
+from policylab.targets._noun_behind import REACH, noun_behind, strip_tail
 from policylab.targets._sentences import Sentence
 from policylab.targets._years import Year
 
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年(?:底|末)?(?:、|和|及|以及)?)+")
+EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:每年|各年|逐年)[^,;。0-9]*$")
+YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年?(?:底|末)?(?:、|和|及|以及|[-—–~～至到]+)?)+,?(?:每年|各年|逐年)?")
+MARK = re.compile("[,;。!?:]")
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
+INDUSTRY = re.compile("第[一二三]产业")
 BETWEEN = 24  # characters between two groups: 分别由5和8提高到10和12
 
 
@@ -47,7 +50,10 @@ def distributed(
         return _one_for_all(text, place, floor, first, index, sentence)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
         return _given_to(text, place, floor, named, len(members)), members
-    if len(sentence.heads) == len(members) and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
+    if named := _of_years(text, place, floor, sentence, [quantities[member] for member in members]):
+        return [named] * len(members), members
+    known = len(sentence.heads) == len(members) and sentence.previous == sentence.heads[-1]
+    if known and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
         return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
     heads = _heads(text, place, floor, sentence, len(members))
     return (_with_measure(heads, text[place + 2 : first.start]), members) if heads else None
@@ -132,9 +138,11 @@ def _parts(noun: str) -> list[str]:
 
 
 def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
-    """2025年、2030年、2035年…分别达到: a year for each number."""
+    """2025年、2030年、2035年…分别达到, 2022—2025年每年分别建设: a year for each number."""
     years = [year for year in sentence.years if year.end <= place and year.role in ("plain", "aim")]
     gaps = [text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
+    if each := EACH_YEAR.search(text, max(sentence.start, place - 40), place):
+        return [Year(each.start(), each.end("last"), year, "plain") for year in range(int(each["first"]), int(each["last"]) + 1)]
     return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
 
 
@@ -142,7 +150,8 @@ def _members(text: str, quantities: list[Quantity], index: int) -> list[int]:
     members = [index]
     while members[-1] + 1 < len(quantities):
         here, there = quantities[members[-1]], quantities[members[-1] + 1]
-        if text[here.end : there.start] not in JOINED:
+        gap = text[here.end : there.start]
+        if gap not in JOINED or (gap == "," and here.unit_name != there.unit_name):
             break
         members.append(members[-1] + 1)
     return members
@@ -175,14 +184,13 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
         # 提高健康素养水平,2022年和2025年分别不低于23%和28%
         noun = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : begin - 1])
         return [noun] * count if noun else None
-    noun = clean_left(strip_tail(text[begin:place])[0].removesuffix("年均"))
+    opening = YEARS_ONLY.match(text, begin, place) if years else None
+    noun = clean_left(strip_tail(text[opening.end() if opening else begin : place])[0].removesuffix("年均"))
     if not noun and count > 1:
         before = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : max(begin - 1, floor)])
         owners = _parts(before)
         if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(before, len(before), 0):
             return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
-        if len(sentence.heads) == count:
-            return sentence.heads
         if len(sentence.recent) >= count:
             return sentence.recent[-count:]
     if not noun and begin > floor:
@@ -196,9 +204,25 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
         parts = [part for part in noun.split("、") if part]
     if years and len(parts) == 1:
         return parts * count
+    if len(parts) == 1 and len(sentence.heads) == count and all(map(INDUSTRY.match, sentence.heads)):
+        return [INDUSTRY.match(head).group() + noun for head in sentence.heads]  # …,就业比重分别为3%、41%和56%
     if count == 2 and len(parts) == 1:
         parts = taken_apart(parts[0])
     return complete(parts) if len(parts) == count > 1 else None
+
+
+def _of_years(text: str, place: int, floor: int, sentence: Sentence, members: list[Quantity]) -> str | None:
+    """What years alone are given numbers of: 2022年、2023年分别建成公园3座、4座, 2022—2025年每年分别建设20个、30个、40个、50个示范村."""
+    opening = text[max(_mark_before(text, floor, place) + 1, floor) : place]
+    if len(members) < 2 or len(listed_years(text, place, sentence)) != len(members):
+        return None
+    if "每年" in text[max(floor, place - 4) : place] and YEARS_ONLY.fullmatch(opening) is None:
+        opening = text[max(_mark_before(text, floor, place - len(opening) - 1) + 1, floor) : place]
+    if YEARS_ONLY.fullmatch(opening.strip()) is None:
+        return None
+    noun = clean_left(strip_tail(text[place + 2 : members[0].start])[0])
+    stop = MARK.search(text, members[-1].end, sentence.end)
+    return noun or noun_behind(text, members[-1].end, stop.start() if stop else sentence.end)[0]
 
 
 def _mark_before(text: str, floor: int, place: int) -> int:

@@ -19,29 +19,36 @@ TIME = re.compile(
     rf"(?:{PLAN_PERIOD}前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
     rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
     rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
-    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
-    r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间)?[,，]?"
+    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?"
+    r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
     r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 PAIR = re.compile(
-    r"(?:由|从)(?:[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
-    r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均)?(?:约|近)?$"
+    r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
+    r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均|(?:每[人户亩])?每[年月天日人户亩])?(?:约|近)?$"
 )
+# 比2015年的40亿元|增长5%: what stood then
+THEN = re.compile(r"比(?:上年|去年|同期|(?:19|20)[0-9]{2} ?年(?:底|末)?)的(?:约|近)?$")
+THEN_ON = re.compile(r"(?:\([^()]{0,20}\))?(?:又|再|净)?(?:增加|增长|增|提高|上升|减少|下降|降低|减|多|少|高|低|翻)")
 ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
 RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
 COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
-    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
+    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?|[上去前]年(?:同期)?)(?:水平)?的?$"
 )
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
-OPENINGS = ("says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
+OPENINGS = ("conjunction", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
+LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
+PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
+QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
+REACHED = re.compile("见[园绿]$|[可通直抵到]达$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -139,16 +146,19 @@ def candidates(around: Around) -> list[Head]:
 def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
-    before = text[left : quantity.start].rstrip()
+    before = text[left : quantity.start].rstrip().replace("(下同)", "")
     if before[:1] == "“" and "”" not in before:
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
         before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
     pair = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
+    if pair is None and THEN_ON.match(text, quantity.end):
+        pair = THEN.search(before, max(0, len(before) - 14))
     if pair:
         before = before[: pair.start()]
     noun, verbs = strip_tail(before)
-    if (owned := pattern("plan_aim").search(noun)) and owned.start() >= 2:
+    owned = pattern("plan_aim").search(noun) or (pattern("changed_aim").search(noun) if pair else None)
+    if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
     around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
     around = _without_comparison(around)
@@ -166,7 +176,11 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
+    if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
+        behind = behind[: owned.start()] or None
     if behind:
+        if around.counts and (bound := pattern("bounded_thing").match(behind)):
+            relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
         behind = thing_behind(behind, quantity, text)
     return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
 
@@ -188,6 +202,10 @@ def _without_comparison(around: Around) -> Around:
     return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "“" * len(found.group())
+
+
 def _with_bound(around: Around) -> Around:
     """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
     words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
@@ -197,7 +215,8 @@ def _with_bound(around: Around) -> Around:
         quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
         return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
-    if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun))
+    if bound and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
         return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
@@ -235,6 +254,18 @@ def _by_grant(around: Around) -> Head | None:
     return Head(grant, "right", around.before, granted=True) if grant else None
 
 
+def _by_grant_before(around: Around) -> Head | None:
+    """…给予一次性奖补,单个项目最高80万元: the bound of what the clause before gives."""
+    quantity = around.quantity
+    if around.carried or quantity.comparator != "le" or around.part not in ("money", "ratio", "time"):
+        return None
+    clause = pattern("gives_to").fullmatch(around.before)
+    given = pattern("gives").search(_clause_before(around)) if clause else None
+    if given is None:
+        return None
+    return Head(given["grant"] + "期限" * (around.part == "time"), "left", around.before, granted=True)
+
+
 def _by_rule_before(around: Around) -> Head | None:
     """…起付标准,按照年平均工资的1%确定: the subject stands in the clause before."""
     ruled = not around.base and around.text[around.left - 1 : around.left] == "," and pattern("ruled_open").match(around.before)
@@ -251,6 +282,15 @@ def _by_term(around: Around) -> Head | None:
         return None
     done = pattern("term_behind").match(text, end)
     return Head(done["done"].removesuffix("的"), "right", around.verbs) if done else None
+
+
+def _by_reach(around: Around) -> Head | None:
+    """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
+    reached = number_pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
+    if reached is None or around.attained:
+        return None
+    whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
+    return Head(whence + reached["reach"], "left", around.verbs) if whence else None
 
 
 def _by_fine(around: Around) -> Head | None:
@@ -287,6 +327,16 @@ def _by_project(around: Around) -> Head | None:
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
 
 
+def _by_list(around: Around) -> Head | None:
+    """营业收入突破1亿元、5亿元的企业: the next bound of the same measure."""
+    listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit is not None
+    if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
+        return None
+    if "\u4e00" <= around.text[around.quantity.end : around.quantity.end + 1] <= "\u9fff" and not around.of:
+        return None
+    return Head(around.carried, "left", "", LISTED_OF.match(around.text, around.quantity.end) is not None, around.relative_end)
+
+
 def _by_behind(around: Around) -> Head | None:
     """建设300个车间: the noun behind the number."""
     if not around.behind or around.base or not _takes_right(around):
@@ -320,6 +370,14 @@ def _by_before(around: Around) -> Head | None:
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
+    if carried and phrase in word_set("new"):
+        return ""  # 新建学校10所,2023年起每年新建5所
+    if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
+        phrase = phrase[1:]
+    if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
+        phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
+    if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
+        carried = subject["subject"]  # 经济总量偏小,仅占全市的7%
     if phrase.startswith("占") and carried:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):
@@ -329,18 +387,27 @@ def _completed(around: Around) -> str:
         phrase = base + phrase  # 出口增长20%,增幅高于全国…
     if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
         phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
+    if carried and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
+        phrase = carried.removesuffix(done.group()) + done.group()  # 投资10亿元,完成年度计划的119%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("totals") and carried and around.counts:
+    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and phrase == around.before:
+        phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
+    if phrase in word_set("totals") and carried and (around.counts or quantity_ranks(around)):
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
-    if phrase in word_set("invested") and carried.endswith(("项目", "工程")):
+    if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
-    if phrase and around.attained and carried:
+    if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
     return phrase
+
+
+def quantity_ranks(around: Around) -> bool:
+    """Whether the number is a place in a ranking."""
+    return around.quantity.form == "rank"
 
 
 def _by_occasion(around: Around) -> Head | None:
@@ -354,6 +421,9 @@ def _by_occasion(around: Around) -> Head | None:
 def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
     found = _earlier(around)
+    stage = pattern("stage").search(around.before) if around.counts and found.endswith("项目") else None
+    if stage is not None:
+        return Head(stage.group() + "项目", "left", around.verbs)
     return Head(found, "carried", around.verbs, bool(around.of and around.behind), base=around.base) if found else None
 
 
@@ -372,10 +442,13 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("share", _by_share),
     ("grant", _by_grant),
     ("fine", _by_fine),
+    ("grant before", _by_grant_before),
     ("rule before", _by_rule_before),
+    ("reach", _by_reach),
     ("group", _by_group),
     ("term", _by_term),
     ("project", _by_project),
+    ("list", _by_list),
     ("behind", _by_behind),
     ("before", _by_before),
     ("occasion", _by_occasion),
@@ -394,6 +467,8 @@ def _takes_right(around: Around) -> bool:
         return False  # 加计扣除75%政策
     if around.part == "time":
         return False
+    if around.counts and quantity.unit_name in word_set("owners") and _is_measure(around.behind or ""):
+        return False  # 泵站5座设计排涝流量
     if before.endswith(("和", "及", "与", "、", "以及")):
         return True
     measured = bool(words.measured.match(phrase, len(phrase), 0))
@@ -411,6 +486,11 @@ def _takes_right(around: Around) -> bool:
     if measured or around.attained:
         return False
     return quantity.form not in ("rank", "ratio") and around.part not in ("multiple", "doubling", "percentage_point")
+
+
+def _is_measure(noun: str) -> bool:
+    """Whether a noun is a measure, which nothing counts."""
+    return lexicon().measured.match(noun, len(noun), 0) is not None and not noun.endswith(("基金", "人口"))
 
 
 def _group_of(phrase: str, carried: str, among: bool) -> str:
@@ -438,7 +518,12 @@ def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
         noun = noun[: said.start()]
     if unit is None:
         return noun
-    noun = pattern("preparation").sub("", noun)
+    noun = pattern("preparation").sub("", noun).removeprefix("方面的")
+    if unit.counts and (_is_measure(noun) or noun.endswith("投入")):
+        owner = noun[: -lexicon().measured.length(noun, len(noun), 0) or None]  # 5家企业研发投入占比, 17个制造业增加值
+        owner = pattern("money_of").sub("", owner)
+        owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
+        noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
     if unit.counts and "的" in noun[1:]:
         front = noun.partition("的")[0]
         whose = unit.written in word_set("served") and pattern("person_end").search(front)
@@ -487,17 +572,53 @@ def openings() -> re.Pattern[str]:
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
-    noun = pattern("counted_first").sub("", noun)
-    noun = pattern("treated").sub("", _unnumbered(noun))
+    noun = _led_in(_named_part(noun))
+    if not words.measured.match(noun, len(noun), 0):
+        noun = pattern("summed_up").sub("", noun)
+    if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
+        noun = noun[given.end() :]
+    told, mark, rest = noun.rpartition("、")
+    if mark and len(rest) >= 2 and pattern("told_of").search(told, 2):
+        noun = rest  # 首批部门实现集中管理、经费下降28%
+    noun = _last_object(noun)
+    action = words.noun_action.length(noun, len(noun), 0)
+    noun = unquoted((noun[:-action] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
+    if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
+        noun = noun[1:]
+    if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun):
+        return ""
+    if len(noun) == 1 and not noun.isascii():
+        return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
+    return noun
+
+
+def _named_part(noun: str) -> str:
+    """The part of a clause that names something: without its number, and what it is told apart into."""
+    noun = pattern("treated").sub("", _unnumbered(pattern("counted_first").sub("", noun)))
     noun = ASIDE.sub("", noun.strip(" ,、:;/"))
+    if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
+        noun = noun[: kinds.start()]
+    if "成为" in noun[2:-2]:
+        noun = noun.rpartition("成为")[2]  # 甲县成为产值超千亿元的县
+    first, other, second = noun.rpartition("或者")
+    return second if other and len(second) >= 2 and first.endswith(second[-2:]) else noun  # 没有违法所得或者违法所得
+
+
+def _led_in(noun: str) -> str:
+    """A noun phrase without the words of time, the openings and the verbs before it; "" where nothing else is left."""
+    words = lexicon()
     if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
     if (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
+        if served := pattern("serves").match(noun):
+            noun = noun[served.end() :]
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
+            if noun.startswith("各") and (noun[1:3] in word_set("new") or words.lead.match(noun, 1)):
+                noun = noun[1:]
         while (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
         if lead := words.lead.match(noun):
@@ -507,21 +628,6 @@ def clean_left(noun: str) -> str:
                 noun = noun[lead.end() :]
         if noun == start:
             break
-    if not words.measured.match(noun, len(noun), 0):
-        noun = pattern("summed_up").sub("", noun)
-    if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
-        noun = noun[given.end() :]
-    noun = _last_object(noun)
-    if action := words.noun_action.length(noun, len(noun), 0):
-        if len(noun) - action >= 3:
-            noun = noun[:-action]
-    noun = unquoted(noun.strip(" ,、:的"))
-    if noun.startswith(("和", "及", "与")) and len(noun) > 3:
-        noun = noun[1:]
-    if pattern("no_subject").fullmatch(noun):
-        return ""
-    if len(noun) == 1 and not noun.isascii():
-        return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
     return noun
 
 
@@ -563,10 +669,19 @@ def _clause_before(around: Around) -> str:
     return around.text[max(start + 1, around.sentence) : end]
 
 
+def _named_since(around: Around) -> str:
+    """What a clause without a number names between the last number and a clause without a subject: …;乙的比重,由4%…."""
+    clause = _clause_before(around).strip()
+    if len(clause) < 4 or any(sign.isdigit() for sign in clause) or lexicon().verb.match(clause):
+        return ""
+    rate = lexicon().rate.match(clause, len(clause), 0)
+    return clean_left(clause) if rate and not clause.endswith("水平") else ""
+
+
 def _earlier(around: Around) -> str:
     """The subject of the clause before, where a clause has none of its own: …,达到80%."""
     if around.carried:
-        return around.carried
+        return _named_since(around) or around.carried
     text, sentence = around.text, around.sentence
     if around.left > sentence and text[around.left - 1] not in ",;:(。!?\n" and around.quantity.form in ("rank", "arabic", "chinese"):
         return ""  # the clause is cut by the number before: 分别居全省第三、第十一

@@ -15,8 +15,9 @@ from policylab.targets._sentences import Sentence
 from policylab.targets._tense import Setting, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
-ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与)|(?:和|及|与)$")
+ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+GRADES = re.compile(r"级[、和][0-9]*[十百千万亿]+元?级")  # 千亿元级、万亿元级产业集群
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
@@ -81,6 +82,16 @@ class Judge:
     def looks_back(self, sentence: Sentence, place: int) -> bool:
         """Whether the sentence tells at this place what has been reached."""
         return tense_at(self.text, sentence, place, self.setting).past
+
+    def _revised(self, case: Case) -> str:
+        """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
+        if not case.head.base:
+            return ""
+        opening, end = self.text[case.clause : case.quantity.start], case.quantity.end
+        aimed = re.search("目标|任务", case.head.verbs) and pattern("revised_to").match(self.text, end)
+        built = pattern("adjusted").search(opening) and pattern("adjusted_to").match(self.text, end)
+        changed = not case.tense.past and (built or pattern("amended_to").match(self.text, end))
+        return "target" if aimed or changed else ""
 
     def _start(self, case: Case) -> str:
         return "baseline" if case.head.base else ""
@@ -159,7 +170,8 @@ class Judge:
     def _is_rate(self, case: Case) -> bool:
         """按每平方米300元给予补贴, 奖励总额不超过2000万元 are rules, even in a report."""
         bounded = case.quantity.explicit and case.quantity.comparator != "approx" and case.tense.why == "words"
-        return bounded or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
+        ruled = case.tense.why == "words" and pattern("for_those").search(self.text, case.sentence.start, case.quantity.start)
+        return bounded or bool(ruled) or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
 
     def _condition(self, case: Case) -> str:
         return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
@@ -176,10 +188,15 @@ class Judge:
         return "baseline" if case.told and case.tense.why == "span" else "instrument"
 
     def _goal(self, case: Case) -> str:
-        return "target" if pattern("goal").match(self.text, case.quantity.end) else ""
+        end = case.quantity.end
+        set_once = pattern("goal_behind").match(self.text, end) and pattern("goal_before").search(self.text, case.clause, case.quantity.start)
+        return "target" if set_once or pattern("goal").match(self.text, end) else ""
 
     def _structure(self, case: Case) -> str:
         quantity, head = case.quantity, case.head
+        aside = self.text[quantity.start - 1 : quantity.start] == "(" and self.text[quantity.end : quantity.end + 1] == ")"
+        if aside and quantity.unit is not None and quantity.unit.counts and pattern("plan_item").search(head.indicator):
+            return "structure"  # 经济发展目标(13个)
         if not is_structure(self.text, quantity, head, case.sentence.start):
             return ""
         result = case.tense.past and head.side == "right" and not _is_level(quantity)
@@ -234,7 +251,7 @@ class Judge:
         if not fund:
             return False
         change = lexicon().changed.match(self.text, quantity.start, 0)
-        return change is not None and not change["level"]
+        return change is not None and not change["level"] or pattern("speed_verb").search(head.verbs) is not None
 
     def _is_spent(self, quantity: Quantity) -> bool:
         """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
@@ -311,6 +328,7 @@ class Judge:
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
+    ("revised", Judge._revised),
     ("start", Judge._start),
     ("points", Judge._points),
     ("term", Judge._term),
@@ -334,7 +352,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + 2]
     if not after or not "\u4e00" <= after[0] <= "\u9fff":
         return False
-    if after[0] == "级" and after[1:] not in ("", ",", "。", ";", "、", "提", "以"):
+    if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or GRADES.match(text, quantity.end)):
         return True
     if unit is None:
         return False
@@ -399,9 +417,9 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     unit = quantity.unit
     if unit is None or not unit.counts or quantity.high is not None or quantity.explicit:
         return False
-    if quantity.value > 200:
+    if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
-    if unit.written in word_set("frame_units"):
+    if unit.written in word_set("frame_units") or text.startswith("方面", quantity.end):
         return True
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次

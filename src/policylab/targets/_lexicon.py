@@ -40,6 +40,7 @@ class Lexicon:
     noun_action: Suffix  # nouns of action at the end of an indicator
     lead: Pattern  # verbs and adverbs at the head of a clause
     verb: Pattern  # a verb at the head of a phrase
+    adverbs: Pattern  # a phrase of adverbs alone: 高水平建成3所
     annual: Pattern
     lower: Pattern
     stop: Pattern
@@ -90,6 +91,7 @@ def lexicon() -> Lexicon:
         noun_action=Suffix(re.compile(reversed_alternatives(verbs["tail"], {}))),
         lead=re.compile(f"(?:(?:{lead}|{single})(?:了|好)?)+"),
         verb=re.compile(lead),
+        adverbs=re.compile(f"(?:{alternatives(verbs['lead_adverb'])})+"),
         annual=re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})"),
         lower=re.compile(alternatives(verbs["lower"])),
         stop=re.compile(f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"),

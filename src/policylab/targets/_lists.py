@@ -9,7 +9,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
-SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?!谐)|(?<!参)与|以及|(?<!普)及(?![时格])")
+SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?![谐美平田])|(?<!参)与|以及|(?<!普)及(?![时格])")
 
 LONGEST_END = 12  # characters at the end of an indicator that may be a fragment of a clause
 MOST_PARALLEL = 4  # characters of a part that the last one may run parallel to
@@ -39,6 +39,8 @@ def complete(parts: list[str]) -> list[str]:
     shared = linked and (len(linked.group()) > 2 or linked.group() in word_set("shared"))
     named = linked.start() if shared and linked.start() >= 2 else 0
     parallel = len({len(part) for part in bare}) == 1
+    tail = words.measured.length(last, len(last), 0)
+    paired = 2 if linked and linked.start() == 0 and len(last) - tail == 2 else 0  # 旅客和货邮|吞吐量
     completed = []
     for part in parts[:-1]:
         if part in bare and len(part) <= 16:
@@ -47,6 +49,8 @@ def complete(parts: list[str]) -> list[str]:
             ascii_part, ascii_last = ASCII_END.search(part), ASCII.match(last)
             if ascii_part and ascii_last:
                 part += last[ascii_last.end() :]
+            elif paired and part not in word_set("rates_alone") and len(part) >= 2:
+                part += last[paired:]
             elif shared > 0:
                 part += last[shared + 2 :]
             elif same:
@@ -57,7 +61,7 @@ def complete(parts: list[str]) -> list[str]:
                 named = 0
             elif named and (abs(named - len(part)) <= 3 or len(linked.group()) > 3):
                 part += linked.group()
-            elif parallel and len(last) >= len(part) + 2 and (len(part) <= MOST_PARALLEL or len(bare) > 1):
+            elif parallel and (len(part) < MOST_PARALLEL or words.measured.match(last, len(last), 0)) and len(last) >= len(part) + 2 and (len(part) <= MOST_PARALLEL or len(bare) > 1):
                 part += last[len(part) :]
         completed.append(part)
     if (of := pattern("per_head").match(parts[0])) and not any(pattern("per_head").match(part) for part in parts[1:]):

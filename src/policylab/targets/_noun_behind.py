@@ -20,9 +20,11 @@ OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五�
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
+DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
+LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
-    r"(?:年度?末?|底|末|初|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
+    r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
 )
 EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
@@ -30,7 +32,7 @@ SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三�
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
-THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于|慢于|超过|超出|领先)(?![例重率较赛])[^,;。、比较率]{2,14}$")
+THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
 def strip_tail(before: str) -> tuple[str, str]:
@@ -68,7 +70,7 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     steps = text.startswith("步走", start - 1)  # 三步走计划
     if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
-    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或":
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/":
         return None, -1
     segment = text[start:right]
     if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
@@ -95,6 +97,8 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
         cut = min(cut, len(front)) if len(front) >= 2 else cut
         apart = segment.find("以及", 2, cut)  # 4个万亿级产业以及现代化工、绿色食品等10个…
         cut = apart if apart >= 0 else cut
+    if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
+        cut = done.start()
     for mark in NEXT_CUT.finditer(segment, 0, cut):
         verb = words.verb.match(segment, mark.end())
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
@@ -102,11 +106,15 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
             break
     if words.verb.fullmatch(segment, 0, cut) and not steps:
         return None, -1
-    noun = segment[:cut].strip(" ,、").removesuffix("等").removesuffix("中")
+    noun = segment[:cut].strip(" ,、").removesuffix("等")
+    noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
     if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
         noun = noun[: action.start()]
-    noun = unquoted(noun)
-    if not noun or noun[0] in "以左上" or pattern("quantity_alone").fullmatch(noun):
+        if noun.endswith(("和", "及", "与", "、")):
+            noun = noun[:-1]
+            noun = noun[: action.start()] if (action := words.trailing.search(noun)) and action.start() >= 2 else noun
+    noun = LEFT_OVER.sub("", unquoted(noun))
+    if not noun or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
         return None, -1
     return noun, -1
 

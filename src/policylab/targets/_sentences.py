@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from policylab.targets._lexicon import lexicon
 from policylab.targets._years import Year, years_in
+from policylab.text._lines import sentence_spans
 
-SENTENCE = re.compile(r"[。!?\n]")
 BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
@@ -23,6 +23,7 @@ class Sentence:
     start: int
     end: int
     now: int | None = None  # the year in which the document speaks
+    told: int | None = None  # the year that its part of the document tells of
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
     measure: str = "level"  # of the statement before
@@ -30,6 +31,7 @@ class Sentence:
     start_year: int | None = None  # of the last change that names the year it starts from
     parameter: bool = False  # the statement before is an instrument
     threshold: str = ""  # what the last threshold was measured in: 年营业收入超50亿元企业
+    counted: str = ""  # what was counted last: 企业120家,其中产值超亿元的35家
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
@@ -41,7 +43,7 @@ class Sentence:
     def years(self) -> list[Year]:
         """The years that the sentence names."""
         if self._years is None:
-            self._years = years_in(self.text, self.start, self.end, self.now)
+            self._years = years_in(self.text, self.start, self.end, self.now, self.told)
         return self._years
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
@@ -67,8 +69,7 @@ def sentence_ends(text: str) -> list[int]:
     [5, 10]
     """
     ends = [0]
-    marks = [match.end() for match in SENTENCE.finditer(text)]
-    for end in [*marks, len(text)]:
+    for _, end in sentence_spans(text, closing=False):
         while end - ends[-1] > LONGEST:
             cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
             ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)

@@ -58,6 +58,11 @@ class Clock:
             return self.year - 1
         return self.period_start - 1 if self.period_start is not None else None
 
+    @property
+    def yearly(self) -> bool:
+        """Whether it speaks once a year: of the year that has ended, and of the one that begins."""
+        return self.year is not None or (self.period_start is not None and self.period_start == self.period_end)
+
     def ahead(self, years: int) -> int | None:
         """The last of so many years to come: 今后五年 in a report of 2026 ends in 2030."""
         if self.period_start is not None and self.year is None:

@@ -35,6 +35,8 @@ _ARTICLE = 8  # a legal article with less text than this may have it as its titl
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
+_KINDS = {"(": ")", "（": "）", "[": "]", "〔": "〕", "【": "】"}
+_INSIDE = 160  # characters of a bracket in one line, at most
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -104,6 +106,10 @@ def is_mended(text: str) -> bool:
     return not (_spaced_out(text) or _run_together(text) or _wrapped(text))
 
 
+_NUMBER_ALONE = re.compile(r"[0-9][0-9.,]*%?")
+_GOES_ON = re.compile(r"[十百千万亿]{0,2}(?:美?元|个|家|项|人次?|亩|吨|公里|座|所|户|名|辆|条|处|套|台|件|倍|年|位)[\u4e00-\u9fff,、。;]|[,、。;][\u4e00-\u9fff]?")
+
+
 def find_cut_numbers(text: str) -> list[int]:
     """Find the line ends between a number and its unit, or a verb and its number, in a text with its spaces folded.
 
@@ -119,6 +125,37 @@ def find_cut_numbers(text: str) -> list[int]:
             continue
         if "\t" not in line + following and is_cut(line, following) and not (_in_columns(line) or _in_columns(following)):
             found.append(there - 1)
+    for (_, line), (start, number), (there, following) in zip(lines, lines[1:], lines[2:]):
+        # a number that stands alone in a sentence: 产值从 / 497.8 / 亿元增加到
+        if _NUMBER_ALONE.fullmatch(number) and _GOES_ON.match(following) and (
+            line.endswith(("从", "由")) or _GOES_ON.match(line) or is_cut(line, number + following)
+        ):
+            found += [start - 1, there - 1]
+    return sorted(set(found))
+
+
+def find_cut_lists(text: str) -> list[Edit]:
+    """Find the line ends within brackets, which open in a line and close in the next, and behind a 、.
+
+    >>> [edit[:2] for edit in find_cut_lists("推进联网。(责任单位:市教委、市\\n财政局)")]
+    [(16, 17)]
+    """
+    found, lines = [], [line for line in _all_lines(text) if line[1].strip()]
+    for (at, line), (there, following) in zip(lines, lines[1:]):
+        if "\t" in line + following or _in_columns(line) or read_marker(following) is not None:
+            continue
+        if line.rstrip()[-1] == "、" and not _HAN_GAP.search(line + following):
+            found.append(Edit(at + len(line.rstrip()), there, ""))
+            continue
+        opened = max(map(line.rfind, _KINDS))
+        closer = _KINDS.get(line[opened : opened + 1])
+        if closer is None or closer in line[opened:] or len(line) - opened > _INSIDE or line[-1] in "。!?！？":
+            continue
+        close = following.find(closer, 0, _INSIDE)
+        inside = following[: max(0, close)]
+        if close > 0 and not _HAN_GAP.search(inside) and not any(sign in inside for sign in (*_KINDS, "。")):
+            glue = " " if line[-1].isascii() and line[-1].isalnum() and following[0].isascii() and following[0].isalnum() else ""
+            found.append(Edit(at + len(line.rstrip()), there, glue))
     return found
 
 

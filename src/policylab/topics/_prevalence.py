@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, choice, unknown
+from policylab.corpus import plan_groups
+from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, Clusters, check_level, difference_interval, rate_interval
 
 
@@ -42,9 +43,9 @@ def group_documents(documents: pd.DataFrame, shares: np.ndarray, *, by: str, ord
     return sorted(groups, key=lambda group: place[group.plan])
 
 
-def topic_prevalence(model: object, *, by: str = "plan", level: float = 0.95,
+def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, level: float = 0.95,
                      cluster_level: int | None = None) -> pd.DataFrame:
-    """Share of each topic in each plan, or in each chapter, with its interval.
+    """Share of each topic in each plan, in each chapter, or in the plans of a group, with its interval.
 
     A document counts with its number of terms. The interval is that of `policylab.stats.rate_interval` over sections,
     as the paragraphs of a section resemble each other. It says how much the share depends on which sections the plan
@@ -54,7 +55,10 @@ def topic_prevalence(model: object, *, by: str = "plan", level: float = 0.95,
     ----------
     model : TopicModel
         A fitted model.
-    by : {"plan", "chapter"}
+    by : str
+        ``"plan"``, ``"chapter"``, or a variable of the plans such as ``"province"`` (`policylab.corpus.plan_groups`).
+    corpus : Corpus, list of Plan, or DataFrame of plans, optional
+        Says which plan is in which group; needed where `by` is a variable.
     level : float
         Confidence level, from 0.5 to below 1.
     cluster_level : int, optional
@@ -64,7 +68,8 @@ def topic_prevalence(model: object, *, by: str = "plan", level: float = 0.95,
     -------
     DataFrame
         topic, plan, (chapter,) share, low, high, sections, paragraphs, note. Below 10 sections there is no interval
-        and the note says ``descriptive only``.
+        and the note says ``descriptive only``. With a variable its name and the groups stand in the place of plan, and
+        plans in that of sections: the interval is over the plans of the group.
 
     Examples
     --------
@@ -75,9 +80,11 @@ def topic_prevalence(model: object, *, by: str = "plan", level: float = 0.95,
     >>> table.groupby("plan")["share"].sum().round(6).unique()
     array([1.])
     """
-    if by not in ("plan", "chapter"):
-        raise choice("by", by, ("plan", "chapter"))
     check_level(level)
+    if by not in ("plan", "chapter"):
+        if corpus is None:
+            raise invalid("by", by, "'plan' or 'chapter'", hint="For a variable of the plans give the `corpus` too.")
+        return _by_variable(model, by, corpus, level)
     rows = []
     for group in model._groups(by, cluster_level):
         low, high = rate_interval(group.clusters, level=level, share=True)
@@ -91,6 +98,24 @@ def topic_prevalence(model: object, *, by: str = "plan", level: float = 0.95,
     if by == "plan":
         table = table.drop(columns="chapter")
     return table.sort_values("topic", kind="stable").reset_index(drop=True)
+
+
+def _by_variable(model: object, by: str, corpus: object, level: float) -> pd.DataFrame:
+    """Prevalence in groups of plans, each plan a cluster."""
+    model._require_fit()
+    group_of = plan_groups(corpus, by)
+    documents, rows = model.documents_, []
+    documents = documents.assign(group=documents["plan"].map(group_of), cluster=documents["plan"])
+    names = list(dict.fromkeys(group_of.values()))
+    groups = group_documents(documents.assign(plan=documents["group"]), model.document_topic_, by="group", order=names)
+    for group in groups:
+        low, high = rate_interval(group.clusters, level=level, share=True)
+        rows += [
+            {"topic": k + 1, by: group.name, "share": share, "low": low[k], "high": high[k], "plans": group.clusters.n,
+             "paragraphs": group.documents, "note": group.clusters.note}
+            for k, share in enumerate(group.clusters.rate)
+        ]  # fmt: skip
+    return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
 
 
 def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None = None, absent: float = 0.01,

@@ -7,6 +7,7 @@ from ._concordance import show_concordance as show_concordance
 from ._counts import WordCounts as WordCounts
 from ._counts import count_words as count_words
 from ._counts import token_counts as token_counts
+from ._dictionary import read_terms as read_terms
 from ._keyness import keyness as keyness
 from ._multiverse import agreement as agreement
 from ._multiverse import multiverse as multiverse

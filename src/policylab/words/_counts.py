@@ -7,15 +7,16 @@ import functools
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.corpus import as_plans, sections_above
+from policylab.corpus import PlanDates, as_plans, plan_groups, sections_above
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import Clusters
-from policylab.words._dictionary import fold, fold_query
+from policylab.words._dictionary import fold, fold_query, is_sheet, read_self_words, read_stopwords, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
@@ -62,6 +63,7 @@ class WordCounts:
     cluster_level: int = CLUSTER_LEVEL
     references: tuple = ()
     pairs: tuple[tuple[str, str], ...] | None = None
+    cluster_names: dict[bool, pd.Series] | None = None  # where they are not sections: fine or coarse, by paragraph
     _texts: dict = field(default_factory=dict, repr=False)
 
     @functools.cached_property
@@ -111,12 +113,72 @@ class WordCounts:
         return np.array([self.segmenter.keeps(form) for form in self.vocabulary], dtype=bool)
 
     @functools.cached_property
+    def telling(self) -> np.ndarray:
+        """Whether each form is a term that may set documents apart: no stop word, and none for the place itself (本市)."""
+        return self.kept & np.array([form not in self.self_words for form in self.vocabulary], dtype=bool)
+
+    @functools.cached_property
+    def self_words(self) -> frozenset[str]:
+        """Words for the place itself, which are as little to say as stop words; none where a study replaces those."""
+        return read_self_words() if self.segmenter.stopwords >= read_stopwords(None) else frozenset()
+
+    def matrix_of(self, forms: list[str]) -> sparse.csr_array:
+        """The columns of `matrix` for these forms; one that is not in the vocabulary has none."""
+        place = {form: number for number, form in enumerate(self.vocabulary)}
+        empty = sparse.csr_array((len(self.spans), 1), dtype=self.matrix.dtype)
+        return sparse.hstack([self.matrix, empty]).tocsr()[:, [place.get(form, len(place)) for form in forms]]
+
+    def columns(self, terms: Iterable[str] | None) -> tuple[list[str], object]:
+        """The terms that a comparison is of, and their counts by paragraph: those asked for, else every telling word."""
+        if terms is not None:
+            labels = check_terms(terms)
+            return labels, self.find(labels)
+        chosen = np.flatnonzero(self.telling)
+        return list(self.vocabulary[chosen]), self.matrix[:, chosen]
+
+    @functools.cached_property
     def _cluster_of(self) -> dict[bool, np.ndarray]:
-        fine, coarse = self.frame["section"], {}
+        names = self.cluster_names
+        if names is None:
+            fine, coarse = self.frame["section"], {}
+            for plan in self.sources:
+                coarse |= sections_above(plan.sections, level=self.cluster_level)
+            names = {True: fine, False: fine.map(lambda section: coarse.get(section, section))}
+        return {key: pd.factorize(values)[0] for key, values in names.items()}
+
+    def grouped(self, by: str) -> WordCounts:
+        """The counts with the groups of a variable in the place of plans (quanteda's groups).
+
+        Parameters
+        ----------
+        by : str
+            As `policylab.corpus.plan_groups` takes it.
+
+        Returns
+        -------
+        WordCounts
+            A cluster is a plan, a fine one a section of `cluster_level`: plans of one group are not drawn from one text.
+
+        Examples
+        --------
+        >>> from policylab import Corpus, words
+        >>> texts = {"a": "建设渔港。", "b": "建设码头。", "c": "推广渔港。"}
+        >>> corpus = Corpus.from_texts(texts, variables={id: {"province": place} for id, place in zip("abc", "甲乙甲")})
+        >>> words.count_words(corpus).grouped("province").plan_tokens.tolist()
+        [4, 2]
+        """
+        groups = plan_groups(self.sources, by)
+        rows = np.flatnonzero(self.frame["plan"].isin(list(groups)))
+        coarse = {}
         for plan in self.sources:
             coarse |= sections_above(plan.sections, level=self.cluster_level)
-        names = {True: fine, False: fine.map(lambda section: coarse.get(section, section))}
-        return {key: pd.factorize(values)[0] for key, values in names.items()}
+        frame = self.frame.iloc[rows].reset_index(drop=True)
+        names = {False: frame["plan"], True: frame["section"].map(lambda section: coarse.get(section, section))}
+        return WordCounts(
+            sources=tuple(map(PlanDates, dict.fromkeys(groups.values()))), frame=frame.assign(plan=frame["plan"].map(groups)),
+            spans=[self.spans[row] for row in rows], segmenter=self.segmenter, cluster_level=self.cluster_level,
+            references=self.references, cluster_names=names,
+        )  # fmt: skip
 
     def by_plan(self, values):
         """Sum paragraph values over plans: a vector, an array or a sparse array of paragraphs first."""
@@ -362,7 +424,9 @@ def without_chance(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.Da
 
 
 def check_terms(terms: object) -> list[str]:
-    """The terms as a list, or an error that says which one is empty, repeated, or no text."""
+    """The terms as a list, of a file too, or an error that says which one is empty, repeated, or no text."""
+    if isinstance(terms, Path) or is_sheet(terms):
+        terms = read_terms(terms)
     if isinstance(terms, str):
         terms = [terms]
     if not isinstance(terms, Iterable):

@@ -1,4 +1,4 @@
-"""User dictionaries, stop words and synonyms: what a study may replace or extend."""
+"""Lists of words: terms, user dictionaries, stop words and synonyms, from text files and spreadsheets."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_lines, resource_path
 from policylab.text import clean_text
+from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_WORD = re.compile(f"[{HAN}]+")
 ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TAG = re.compile(r"[a-z][a-z0-9]{0,4}")
+WORDS = ("term", "word", "terms", "words", "词", "词语", "词条", "关键词", "术语", "停用词")  # heads of a column of words
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool =
     ----------
     source : None, path, or iterable of str
         None is the dictionary that comes with policylab (``resources/user_dictionary.txt``). A file or an iterable
-        has one ``word [frequency] [tag]`` an entry, as jieba's user dictionaries have; ``#`` starts a comment line.
+        has one ``word [frequency] [tag]`` an entry, as jieba's user dictionaries have; ``#`` starts a comment line. In
+        a spreadsheet (XLSX, CSV) these are columns of the first sheet, with or without heads.
         An empty iterable is no dictionary at all. Words are written as the texts are (區塊鏈 is read as 区块链).
     extend : bool, default True
         Whether the dictionary that comes with policylab stays; an entry of `source` for the same word comes first.
@@ -52,7 +59,10 @@ def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool =
     builtin = resource_path("user_dictionary.txt")
     if source is None:
         source, extend = builtin, False
-    if isinstance(source, (str, Path)):
+    if is_sheet(source):
+        lines = [" ".join(filter(None, row)) for row in read_rows(source, "dictionary")]
+        where = f"The dictionary {Path(source).name}, entry"
+    elif isinstance(source, (str, Path)):
         lines, where = _file_lines(Path(source), "dictionary"), f"The dictionary {Path(source).name}, line"
     else:
         lines, where = list(source), "`dictionary`, entry"
@@ -72,6 +82,8 @@ def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool =
 def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = True) -> frozenset[str]:
     """Stop words, and those that come with policylab unless `extend` is False; an empty iterable is none at all.
 
+    A file has one a line, a spreadsheet (XLSX, CSV) one a row, in the first column of its first sheet.
+
     >>> {"的", "本市"} <= read_stopwords(["本市"])
     True
     >>> sorted(read_stopwords(["本市"], extend=False))
@@ -80,14 +92,70 @@ def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = 
     builtin = resource_path("stopwords.txt")
     if source is None:
         source, extend = builtin, False
-    if isinstance(source, (str, Path)):
+    if is_sheet(source):
+        words: Iterable[str] = [row[0] for row in read_rows(source, "stopwords")]
+    elif isinstance(source, (str, Path)):
         path = Path(source)
         _file_lines(path, "stopwords")
-        words: Iterable[str] = read_lines(path)
+        words = read_lines(path)
     else:
         words = [word.strip() for word in source]
     own = frozenset(fold(word if word.isascii() else fold_query(word)) for word in words if word)
     return own | read_stopwords(builtin, extend=False) if extend and own else own
+
+
+def read_self_words() -> frozenset[str]:
+    """Words by which a document speaks of its own place and offices (``resources/self_words.txt``)."""
+    return frozenset(read_lines(resource_path("self_words.txt")))
+
+
+def read_terms(path: str | Path) -> list[str]:
+    """Terms of a file: one a line of a text, one a row in the first column of a spreadsheet (XLSX, CSV).
+
+    Everything that takes a list of terms takes such a file as well: ``keyword_trends(corpus, Path("terms.xlsx"))``.
+
+    Parameters
+    ----------
+    path : path
+        In a text file ``#`` starts a comment line. The head of the column may be missing; it is term, 词 or the like.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    PolicylabError
+        If the file cannot be read, or has no term.
+    """
+    rows = [row[0] for row in read_rows(path, "terms")] if is_sheet(path) else _file_lines(Path(path), "terms")
+    terms = [row.strip() for row in rows if row.strip() and not row.lstrip().startswith("#")]
+    if not terms:
+        raise PolicylabError(f"There is no term in {Path(path).name}. Write one a row, in the first column.")
+    return terms
+
+
+def is_sheet(source: object) -> bool:
+    """Whether a list of words is given as a spreadsheet."""
+    return isinstance(source, (str, Path)) and str(source).lower().endswith(SUFFIXES)
+
+
+def first_sheet(path: str | Path, name: str) -> pd.DataFrame:
+    """The first sheet of a spreadsheet that the parameter `name` names."""
+    try:
+        return next(iter(read_spreadsheet(path).values()))
+    except SourceError as error:
+        raise PolicylabError(f"`{name}` names {str(path)!r}: {error}") from None
+
+
+def read_rows(path: str | Path, name: str) -> list[list[str]]:
+    """The rows of a spreadsheet's first sheet whose first cell is not empty; a first row that is no head is one of them."""
+    table = first_sheet(path, name)
+    head = ["" if str(cell).startswith("Unnamed: ") else str(cell) for cell in table.columns]
+    rows = [[str(cell).strip() for cell in row] for row in table.itertuples(index=False)]
+    if head and head[0].lower() not in WORDS:
+        rows.insert(0, head)
+    return [row for row in rows if row[0] and not row[0].startswith("#")]
 
 
 def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None) -> dict[str, str]:

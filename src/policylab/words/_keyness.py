@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,23 @@ from policylab.stats import (
     check_level,
     least_count,
     log_odds_z,
-    ratio_p_value,
+    log_ratio,
+    rate_interval,
     signed_g2,
 )  # fmt: skip
-from policylab.words._counts import check_terms, count_words, without_chance
+from policylab.words._counts import WordCounts, count_words, without_chance
+from policylab.words._references import read_reference
 from policylab.words._segmenter import Segmenter
-from policylab.words._term_changes import contrast, log_limits
+from policylab.words._term_changes import effects, frequent
 from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [
     "term", "target", "reference", "count", "reference_count", "per_10k", "reference_per_10k", "g2", "log_ratio", "low",
     "high", "low_fine", "high_fine", "p", "p_adjusted", "log_odds_z", "dispersion", "note",
 ]  # fmt: skip
+OF_TARGET = "interval of the target alone: a list has no sections"
+NOT_LISTED = "not in the list"
+_OUTSIDE = -1  # the number of all plans from elsewhere
 
 
 @without_chance
@@ -34,8 +40,9 @@ def keyness(
     corpus,
     *,
     target: str | Iterable[str] | None = None,
-    reference: str | Iterable | None = None,
-    terms: Iterable[str] | None = None,
+    reference: str | Path | Iterable | pd.DataFrame | None = None,
+    terms: str | Path | Iterable[str] | None = None,
+    by: str = "plan",
     min_count: int | None = None,
     adjust: str = "bh",
     prior_tokens: float = 500.0,
@@ -49,11 +56,17 @@ def keyness(
     corpus : Corpus, list of Plan, or WordCounts
     target : str, list of str, or None
         Id of the target plan. Several are each compared in turn; None is every plan.
-    reference : None, str, list of str, or list of Plan
+    reference : None, str, path, list of str, Corpus, list of Plan, or DataFrame
         None is all other plans of the corpus; an id, or several, are these plans; "prose" is the corpus's references
-        (`corpus.references`): what ordinary government prose looks like. Plans may also be given themselves.
-    terms : list of str or None
-        Terms to compare, counted as `keyword_trends` counts them. None is every word but stop words.
+        (`corpus.references`): what ordinary government prose looks like. From outside: another corpus, plans, or the
+        path of a `corpus.toml` or of its folder (a `pathlib.Path`); a frequency list, as a DataFrame or a spreadsheet
+        (XLSX, CSV), with the columns term, count, and total (the words of its text in all) where the list has not every word.
+    terms : list of str, path, or None
+        Terms to compare, counted as `keyword_trends` counts them. None is every word but stop words and those for the
+        place itself (本市, 我市, 办: ``resources/self_words.txt``).
+    by : str
+        ``"plan"``, or a variable of the plans such as ``"province"``: then target, others and ids are its groups
+        (`policylab.corpus.plan_groups`), and the clusters are the plans and, finer, their sections of the second level.
     min_count : int or None
         Least count on both sides together, for `terms=None`. None is the least with which a term that stands all
         on one side could be told from chance (`policylab.stats.least_count`).
@@ -68,12 +81,14 @@ def keyness(
     -------
     DataFrame
         One row a term and target, by target, then falling g2, then term: term, target, reference ("others", "prose",
-        or ids), count, reference_count, per_10k, reference_per_10k, g2 (signed: negative where the reference has the
+        ids, or what came from outside), count, reference_count, per_10k, reference_per_10k, g2 (signed: negative where the reference has the
         higher rate), log_ratio, low, high (over the sections of the second level), low_fine, high_fine (over what
         stands under each heading directly), p (of equal rates, the larger of the two kinds of clusters), p_adjusted,
         log_odds_z, dispersion (in the target), note. Intervals are missing, and the note is "descriptive only", where
         a side has fewer than 10 clusters; a bound is missing on the side where the term does not occur. log_ratio and
-        its bounds are missing where half an occurrence in place of none turns the sign of the difference.
+        its bounds are missing where half an occurrence in place of none turns the sign of the difference. Against a
+        frequency list, which has no sections, the bounds are those of the target's rate over that of the list as it
+        stands, p is missing, and the note says so; of a word that a list lacks which has not every word nothing is known.
 
     Raises
     ------
@@ -103,37 +118,76 @@ def keyness(
     if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
         raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
     words = count_words(corpus, segmenter=segmenter)
-    plans = list(words.plans)
-    targets = _targets(target, plans)
-    others, name = _reference(words, reference)
-    extra = [plan for plan in others or [] if plan.id not in plans]
-    if extra:
-        words = count_words([*words.sources, *extra], segmenter=words.segmenter, cluster_level=words.cluster_level)
-    if terms is None:
-        kept = np.flatnonzero(words.kept)
-        labels, counts = list(words.vocabulary[kept]), words.matrix[:, kept]
+    words = words if by == "plan" else words.grouped(by)
+    targets = _targets(target, list(words.plans))
+    against = read_reference(words, reference)
+    if against.frequencies is not None:
+        frames = [_against_list(words, one, against, terms, min_count, prior_tokens, level) for one in targets]
     else:
-        labels = check_terms(terms)
-        counts = words.find(labels)
-    pools = [words.every_cluster(counts, fine=fine) for fine in (False, True)]
-    frames = []
-    for one in targets:
-        rest = [plan for plan in (plans if others is None else [plan.id for plan in others]) if plan != one]
-        if not rest:
-            raise PolicylabError(
-                f"The plan {one!r} has nothing to be compared with. Give a corpus of more than one plan, or "
-                'reference="prose".'
-            )
-        shown = name or ("others" if others is None else ", ".join(rest))
+        labels, pools = _pools(words, against.outside, terms)
         least = 0 if terms is not None else min_count
-        parts = [_parted(pool, words.plans.index(one), [words.plans.index(plan) for plan in rest]) for pool in pools]
-        frame = _compare(*parts, labels, least, prior_tokens, level)
-        frames.append(frame.assign(target=one, reference=shown))
-    table = pd.concat(frames, ignore_index=True)
+        frames = []
+        for one in targets:
+            rest = [plan for plan in against.own if plan != words.plans.index(one)] + ([_OUTSIDE] if against.outside else [])
+            if not rest:
+                raise PolicylabError(
+                    f"The plan {one!r} has nothing to be compared with. Give a corpus of more than one plan, or "
+                    'reference="prose".'
+                )
+            frames.append(_compare(*(_parted(pool, words.plans.index(one), rest) for pool in pools), labels, least, prior_tokens, level))
+    table = pd.concat([frame.assign(target=one, reference=against.name) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
     table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
     table = table[COLUMNS]
     table.attrs["prior"] = f"rates of target and reference together, {prior_tokens:g} words"
     return table
+
+
+def _pools(words: WordCounts, outside: WordCounts | None, terms) -> tuple[list[str], list[tuple[Clusters, np.ndarray]]]:
+    """The terms, and the clusters of all plans, coarse and fine, with the numbers of their plans; of those from elsewhere one number."""
+    labels, counts = words.columns(terms)
+    if outside is None:
+        return labels, [words.every_cluster(counts, fine=fine) for fine in (False, True)]
+    if terms is None:
+        labels = sorted({*labels, *outside.columns(None)[0]})
+    pools = []
+    for fine in (False, True):
+        (one, plan_of), (other, _) = (
+            part.every_cluster(part.find(labels) if terms is not None else part.matrix_of(labels), fine=fine) for part in (words, outside)
+        )
+        stack = sparse.vstack if sparse.issparse(one.counts) else np.vstack
+        joined = stack([one.counts, other.counts])
+        pools.append((
+            Clusters(joined.tocsr() if sparse.issparse(joined) else joined, np.concatenate([one.sizes, other.sizes])),
+            np.concatenate([plan_of, np.full(other.n, _OUTSIDE)]),
+        ))  # fmt: skip
+    return labels, pools
+
+
+def _against_list(words, target, against, terms, min_count, prior_tokens, level) -> pd.DataFrame:
+    """Each term's rate in a target against that in a list, which has no sections: its rate is taken as it stands."""
+    labels, counts = words.columns(terms)
+    if terms is None:
+        labels = sorted({*labels, *(form for form in against.frequencies if words.segmenter.keeps(form))} - words.self_words)
+        counts = words.matrix_of(labels)
+    first, fine = (words.clusters(target, counts, fine=fine) for fine in (False, True))
+    nothing = 0.0 if against.whole else np.nan  # a word that is not in the list
+    b, n_a, n_b = np.array([against.frequencies.get(words.segmenter.fold(label), nothing) for label in labels]), first.sizes.sum(), against.total
+    if terms is None:
+        share = n_a / (n_a + n_b)
+        least = [min_count or least_count(side, level=level) for side in (share, 1 - share)]
+        chosen = np.flatnonzero(~np.isnan(b) & ((first.total >= least[0]) | (first.total + b >= least[1])))
+        labels, b = [labels[number] for number in chosen], b[chosen]
+        first, fine = first.take(chosen), fine.take(chosen)
+    a = first.total
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effect = log_ratio(a, b, n_a, n_b)
+        bounds = [np.log2(limit / (b / n_b)) for side in (first, fine) for limit in rate_interval(side, level=level)]
+        low, high, low_fine, high_fine = (np.where(np.isfinite(bound) & np.isfinite(effect), bound, np.nan) for bound in bounds)
+        effect = np.where(np.isnan(b), np.nan, effect)
+        g2 = signed_g2(a, b, n_a, n_b)
+    found = {"log_ratio": effect, "low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine, "p": np.full(len(a), np.nan)}
+    notes = [first.note or (NOT_LISTED if np.isnan(count) else OF_TARGET) for count in b]
+    return _table(labels, a, b, n_a, n_b, g2, found, fine, prior_tokens, notes)
 
 
 def _parted(pool: tuple[Clusters, np.ndarray], target: int, rest: list[int]) -> tuple[Clusters, Clusters]:
@@ -146,39 +200,33 @@ def _parted(pool: tuple[Clusters, np.ndarray], target: int, rest: list[int]) -> 
 def _compare(coarse, fine, labels, least, prior_tokens, level) -> pd.DataFrame:
     first, second = coarse
     if least != 0:
-        share = first.sizes.sum() / (first.sizes.sum() + second.sizes.sum())
-        chosen = np.flatnonzero(first.total + second.total >= (least or least_count(max(share, 1 - share), level=level)))
+        chosen = frequent(first, second, least, level)
         labels = [labels[number] for number in chosen]
         first, second, *fine = (side.take(chosen) for side in (first, second, *fine))
     a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
-    g2 = signed_g2(a, b, n_a, n_b)
-    effect = contrast(first, second)
-    low, high = log_limits(first, second, level)
-    low_fine, high_fine = log_limits(*fine, level)
+    found = effects((first, second), tuple(fine), level)
+    return _table(labels, a, b, n_a, n_b, signed_g2(a, b, n_a, n_b), found, fine[0], prior_tokens, first.note or second.note)
+
+
+def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clusters, prior_tokens: float, note) -> pd.DataFrame:
+    """The rows of one target, in their order."""
     # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
-    present, stated = a + b > 0, np.isfinite(effect)
+    present = a + b > 0
     share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
-    odds[present] = log_odds_z(
-        a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens
-    )
+    odds[present] = log_odds_z(a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens)
     frame = pd.DataFrame(
         {
             "term": pd.Series(labels, dtype="str"),
             "count": a.astype(np.int64),
-            "reference_count": b.astype(np.int64),
+            "reference_count": b.astype(np.int64) if not np.isnan(b).any() else pd.array(b, dtype="Int64"),
             "per_10k": a / n_a * 1e4,
             "reference_per_10k": b / n_b * 1e4,
             "g2": g2,
-            "log_ratio": effect,
-            "low": np.where(stated, low, np.nan),
-            "high": np.where(stated, high, np.nan),
-            "low_fine": np.where(stated, low_fine, np.nan),
-            "high_fine": np.where(stated, high_fine, np.nan),
-            "p": np.where(stated, np.fmax(ratio_p_value(first, second), ratio_p_value(*fine)), np.nan),
+            **found,
             "log_odds_z": odds,
-            "dispersion": deviation_of_proportions(fine[0].counts, fine[0].sizes),
-            "note": first.note or second.note,
+            "dispersion": deviation_of_proportions(fine.counts, fine.sizes),
+            "note": note,
         }
     )
     # equal values may differ in their last bits from machine to machine
@@ -188,32 +236,9 @@ def _compare(coarse, fine, labels, least, prior_tokens, level) -> pd.DataFrame:
 
 def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     chosen = known if target is None else [target] if isinstance(target, str) else list(target)
+    if not chosen:
+        raise invalid("target", target, "the id of a plan, several, or None for every plan")
     for one in chosen:
         if one not in known:
             raise unknown("plan", one, known)
     return chosen
-
-
-def _reference(words, reference) -> tuple[list | None, str]:
-    """The plans to compare with (None: all but the target), and their name in the table."""
-    if reference is None:
-        return None, ""
-    if isinstance(reference, str) and reference == "prose":
-        prose = list(words.references)
-        if not prose:
-            raise PolicylabError(
-                'The corpus has no references, which reference="prose" needs. Name one in its corpus.toml, with '
-                'role = "reference".'
-            )
-        return prose, "prose"
-    if isinstance(reference, str):
-        reference = [reference]
-    if hasattr(reference, "text") and hasattr(reference, "paragraphs"):
-        reference = [reference]
-    by_id = {plan.id: plan for plan in words.sources}
-    chosen = []
-    for one in reference:
-        if isinstance(one, str) and one not in by_id:
-            raise unknown("plan", one, by_id)
-        chosen.append(by_id[one] if isinstance(one, str) else one)
-    return chosen, ", ".join(plan.id for plan in chosen)

@@ -191,7 +191,7 @@ def _all_words(words: WordCounts, sides, fine: bool, level: float) -> dict[str, 
     for (least, named), stopped in itertools.product(
         ((rule, f"{rule}, by rule"), (5, "5"), (10, "10")), (True, False)
     ):
-        family = p[(totals >= least) & (words.kept if stopped else True)]
+        family = p[(totals >= least) & (words.telling if stopped else True)]
         families[f"all words from {named}{'' if stopped else ', stop words too'}"] = family
     return families
 

@@ -20,7 +20,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, check_terms, count_words, without_chance
+from policylab.words._counts import WordCounts, count_words, without_chance
 from policylab.words._segmenter import Segmenter
 
 MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
@@ -119,7 +119,7 @@ def term_changes(
         raise invalid("min_count", min_count, "an int of at least 1, or None for the least that could be a finding")
     words = count_words(corpus, segmenter=segmenter)
     comparisons = _comparisons(words, pairs, pooled, since)
-    labels, counts = _counts(words, terms)
+    labels, counts = words.columns(terms)
     frames = [
         _compare(words, comparison, labels, counts, None if terms is not None else min_count or 0, level)
         for comparison in comparisons
@@ -197,7 +197,7 @@ def placebo_changes(
     """
     check_level(level)
     words = count_words(corpus, segmenter=segmenter)
-    labels, counts = _counts(words, None)
+    labels, counts = words.columns(None)
     found = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
     found += _controls(words, found[0]) if found else _other_pairs(words, set())
     if len(words.plans) > 2 and (halves := _halves(words, None, quiet=True)):
@@ -233,6 +233,25 @@ def log_limits(first: Clusters, second: Clusters, level: float) -> tuple[np.ndar
     with np.errstate(divide="ignore"):
         limits = [np.log2(limit) for limit in ratio_interval(first, second, level=level)]
     return tuple(np.where(np.isfinite(limit), limit, np.nan) for limit in limits)
+
+
+def frequent(first: Clusters, second: Clusters, least: int | None, level: float) -> np.ndarray:
+    """Numbers of the terms with at least so many occurrences on both sides, by default what could be a finding."""
+    share = first.sizes.sum() / (first.sizes.sum() + second.sizes.sum())
+    return np.flatnonzero(first.total + second.total >= (least or least_count(max(share, 1 - share), level=level)))
+
+
+def effects(
+    coarse: tuple[Clusters, Clusters], fine: tuple[Clusters, Clusters], level: float, *, below: float = 1.0
+) -> dict[str, np.ndarray]:
+    """log_ratio of the first side to the second, its bounds over both kinds of clusters, and the larger p (told where it
+    is `below` a limit, else 1); missing where no effect is stated."""
+    effect = contrast(*coarse)
+    low, high = log_limits(*coarse, level)
+    low_fine, high_fine = log_limits(*fine, level)
+    found = {"low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine}
+    found["p"] = np.fmax(ratio_p_value(*coarse, below=below), ratio_p_value(*fine, below=below))
+    return {"log_ratio": effect} | {name: np.where(np.isfinite(effect), values, np.nan) for name, values in found.items()}
 
 
 def sureness(low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -342,31 +361,16 @@ def _other_pairs(words: WordCounts, pairs: set[tuple[str, str]]) -> list[Compari
     return [Comparison((one,), (other,), UNRELATED) for one, other in others[:: max(1, -(-len(others) // _MOST))]]
 
 
-def _counts(words: WordCounts, terms) -> tuple[list[str], object]:
-    if terms is not None:
-        labels = check_terms(terms)
-        return labels, words.find(labels)
-    kept = np.flatnonzero(words.kept)
-    return list(words.vocabulary[kept]), words.matrix[:, kept]
-
-
 def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bool = True) -> pd.DataFrame:
     """One comparison, term by term. `min_count` None keeps all terms, 0 those that could be a finding."""
     before, after = comparison.sides(words, counts)
     if min_count is not None:
-        sizes = before.sizes.sum(), after.sizes.sum()
-        least = min_count or least_count(max(sizes) / sum(sizes), level=level)
-        chosen = np.flatnonzero(before.total + after.total >= least)
+        chosen = frequent(before, after, min_count, level)
         labels, counts = [labels[number] for number in chosen], counts[:, chosen]
         before, after = before.take(chosen), after.take(chosen)
     fine = comparison.sides(words, counts, fine=True)
-    effect = contrast(after, before)
-    low, high = log_limits(after, before, level)
-    low_fine, high_fine = log_limits(fine[1], fine[0], level)
-    stated = np.isfinite(effect)
     # of a placebo only those are counted that are sure
-    below = 1.0 if placebo else 1 - level
-    p = np.fmax(ratio_p_value(after, before, below=below), ratio_p_value(fine[1], fine[0], below=below))
+    effect = effects((after, before), fine[::-1], level, below=1.0 if placebo else 1 - level)
     frame = {
         "term": pd.Series(labels, dtype="str"),
         "earlier": "; ".join(comparison.earlier),
@@ -376,21 +380,16 @@ def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bo
         "count": after.total.astype(np.int64),
         "earlier_per_10k": before.rate * 1e4,
         "per_10k": after.rate * 1e4,
-        "log_ratio": effect,
-        **{
-            name: np.where(stated, bound, np.nan)
-            for name, bound in (("low", low), ("high", high), ("low_fine", low_fine), ("high_fine", high_fine))
-        },
-        "p": np.where(stated, p, np.nan),
-        "placebo": _placebo(words, comparison, counts, low, high, level) if placebo else np.nan,
+        **effect,
+        "placebo": _placebo(words, comparison, counts, effect, level) if placebo else np.nan,
         "note": before.note or after.note,
     }
     return pd.DataFrame(frame)
 
 
-def _placebo(words, comparison, counts, low, high, level: float) -> np.ndarray:
+def _placebo(words, comparison, counts, effect, level: float) -> np.ndarray:
     """Share of the controls that find a difference as sure; missing without a control."""
-    observed, as_sure = sureness(low, high), []
+    observed, as_sure = sureness(effect["low"], effect["high"]), []
     for control in _controls(words, comparison):
         before, after = control.sides(words, counts)
         if before.note or after.note:

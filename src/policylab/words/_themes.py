@@ -12,13 +12,20 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, count_words, without_chance, written
+from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
+from policylab.words._trends import named_by
 
 LEVELS = ("plan", "chapter")
+FORM = (
+    'A theme of a TOML file is [[theme]], then on lines of their own id = "data", zh = "数据要素" and terms = ["数据要素", "算力"]; '
+    "a spreadsheet has the columns theme and term, one term a row."
+)
+_HEADS = {"主题": "theme", "id": "theme", "中文": "zh", "英文": "en", "出处": "source"} | dict.fromkeys(WORDS, "term")
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,11 @@ class ThemeCounts:
 
 
 def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
-    """Read themes: None is the list that comes with policylab, a path is a TOML file of the same form.
+    """Read themes: None is the list that comes with policylab, a path a TOML file of the same form, or a spreadsheet.
+
+    A TOML file has one ``[[theme]]`` each, with id, terms, and where wanted zh and en (its names) and source. A
+    spreadsheet (XLSX, CSV) has on its first sheet the columns theme (its id) and term, one term a row, and where wanted
+    zh, en and source; an empty cell of theme is that of the row above.
 
     Raises
     ------
@@ -61,21 +72,38 @@ def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
         table: Mapping = load_toml("themes.toml")
     elif isinstance(source, Mapping):
         table = source
+    elif is_sheet(source):
+        table = {"theme": _of_sheet(Path(source))}
     elif isinstance(source, (str, Path)):
         try:
             table = tomllib.loads(Path(source).read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise PolicylabError(f"`themes` names the file {str(source)!r}, which cannot be read.") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PolicylabError(f"The themes {Path(source).name} are not valid TOML: {error}.") from error
+            raise PolicylabError(f"The themes {Path(source).name} are not valid TOML: {error}. {FORM}") from error
     else:
-        raise invalid("themes", source, "None, or a path to a TOML file")
+        raise invalid("themes", source, "None, or a path to a TOML file or a spreadsheet")
     themes = [_theme(number, entry) for number, entry in enumerate(table.get("theme", []), start=1)]
     if not themes:
-        raise PolicylabError("`themes` has no theme. Give at least one [[theme]] with an id and terms.")
+        raise PolicylabError(f"`themes` has no theme. {FORM}")
     for repeated in {theme.id for theme in themes if sum(other.id == theme.id for other in themes) > 1}:
         raise PolicylabError(f"`themes` has the id {repeated!r} twice. Rename one of them.")
     return themes
+
+
+def _of_sheet(path: Path) -> list[dict]:
+    """The themes of a spreadsheet as those of a TOML file."""
+    table = first_sheet(path, "themes")
+    table = table.rename(columns=lambda head: _HEADS.get(head.lower(), head.lower()))
+    if not {"theme", "term"} <= set(table.columns):
+        raise PolicylabError(f"{path.name} lacks the column {'theme' if 'theme' not in table else 'term'}. {FORM}")
+    table = table.apply(lambda column: column.str.strip())
+    table["theme"] = table["theme"].replace("", None).ffill()
+    entries = []
+    for id, rows in table[table["term"] != ""].groupby("theme", sort=False, dropna=False):
+        said = {name: next(filter(None, rows[name]), "") for name in ("zh", "en", "source") if name in rows}
+        entries.append({"id": id, "terms": rows["term"].tolist(), **said})
+    return entries
 
 
 def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
@@ -142,9 +170,11 @@ def theme_weights(
     ----------
     corpus : Corpus, Plan, list of Plan, or WordCounts
     themes : None or path
-        None is the list that comes with policylab (``resources/themes.toml``).
-    by : {"plan", "chapter"}
-        A chapter is a section of the first level with all that is under it.
+        None is the list that comes with policylab (``resources/themes.toml``); see `read_themes`.
+    by : str
+        ``"plan"``; ``"chapter"``, a section of the first level with all that is under it; or a variable of the plans such
+        as ``"province"`` (`policylab.corpus.plan_groups`), which then has the name of the column plan, over whose plans
+        the intervals are.
     segmenter : Segmenter or None
     level : float
 
@@ -174,7 +204,8 @@ def theme_weights(
     """
     check_level(level)
     if by not in LEVELS:
-        raise choice("by", by, LEVELS)
+        groups = count_words(corpus, segmenter=segmenter).grouped(by)
+        return named_by(theme_weights(groups, themes=themes, level=level), by)
     found = count_themes(corpus, themes, segmenter)
     words, counts = found.words, found.counts @ found.member
     presence, lists = (counts > 0).astype(np.int64), found.member.sum(axis=0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from policylab.corpus import plan_order
+from policylab.errors import PolicylabError
 from policylab.stats import Clusters, check_level, rate_interval
 from policylab.words._counts import check_terms, count_words, without_chance
 from policylab.words._segmenter import Segmenter
@@ -17,7 +19,7 @@ NEVER = "never occurs"
 
 @without_chance
 def keyword_trends(
-    corpus, terms: str | Iterable[str], *, segmenter: Segmenter | None = None, level: float = 0.95
+    corpus, terms: str | Path | Iterable[str], *, by: str = "plan", segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Rate of each term in each plan, with an interval that respects the plan's sections.
 
@@ -27,8 +29,11 @@ def keyword_trends(
     Parameters
     ----------
     corpus : Corpus, Plan, list of Plan, or WordCounts
-    terms : str or list of str
-        Case, width and script make no difference: 區塊鏈 finds 区块链, ５ｇ finds 5G.
+    terms : str, path, or list of str
+        Case, width and script make no difference: 區塊鏈 finds 区块链, ５ｇ finds 5G. A path is that of a file of terms
+        (`policylab.words.read_terms`).
+    by : str
+        ``"plan"``, or a variable of the plans such as ``"province"`` or ``"year"`` (`policylab.corpus.plan_groups`).
     segmenter : Segmenter or None
         None is the default one. `Segmenter(synonyms=True)` counts 第五代移动通信 as 5G.
     level : float
@@ -70,6 +75,7 @@ def keyword_trends(
     check_level(level)
     terms = check_terms(terms)
     words = count_words(corpus, segmenter=segmenter)
+    words = words if by == "plan" else words.grouped(by)
     counts = words.find(terms)
     raw, totals = words.by_plan(words.find_strings(terms)), words.by_plan(counts)
     paragraphs = words.by_plan((counts > 0).astype(np.int64))
@@ -106,7 +112,15 @@ def keyword_trends(
                     "nearest": near,
                 }
             )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table if by == "plan" else named_by(table.drop(columns=["first_plan", "last_plan"]), by)
+
+
+def named_by(table: pd.DataFrame, by: str, column: str = "plan") -> pd.DataFrame:
+    """The table with the variable's name at the head of the column of groups."""
+    if by in table.columns:
+        raise PolicylabError(f"The table has a column {by!r} already. Give the variable another name.")
+    return table.rename(columns={column: by})
 
 
 def _foremost(plans, order: np.ndarray, where: np.ndarray) -> str | None:

@@ -1,0 +1,150 @@
+"""What the commands say, in English or in Chinese.
+
+A sentence is written in English where it arises; `messages_zh.toml` has it in Chinese, with ``{}`` for what differs.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import types
+from collections.abc import Iterator, Mapping
+
+import typer
+
+from policylab.resources import load_toml
+
+LANGUAGES = ("en", "zh")
+_FILE = "messages_zh.toml"
+_ENDS = re.compile(r"(?<=[.?!;:])\s+")
+_HEADS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数", "default": "默认", "required": "必填"}
+_HEAD = re.compile(rf"^({'|'.join(_HEADS)}):|\[({'|'.join(_HEADS)})(?=[:\]])", re.MULTILINE)
+_SENTENCES = re.compile(r"[.?!]\s")
+_HELP = "Show this message and exit."
+_MARK = re.compile(r"\{(\d+)\}")
+_spoken = {"lang": "en"}
+
+
+def is_chinese(environment: Mapping[str, str]) -> bool:
+    """Whether the system's messages are in Chinese: the first of LC_ALL, LC_MESSAGES and LANG that is set.
+
+    >>> is_chinese({"LANG": "zh_CN.UTF-8"}), is_chinese({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}), is_chinese({})
+    (True, False, False)
+    """
+    told = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return told.lower().startswith("zh")
+
+
+def speak(lang: str, command: object) -> None:
+    """Say everything in a language from now on, the help of a command and of those below it, too."""
+    _spoken["lang"] = lang
+    if lang == "zh":
+        _help_in_chinese(command)
+
+
+def language() -> str:
+    """The language that the commands speak."""
+    return _spoken["lang"]
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line in the language of the commands."""
+    typer.echo(in_language(text), err=err)
+
+
+def in_language(text: str) -> str:
+    """A line in the language of the commands."""
+    return chinese(text) if _spoken["lang"] == "zh" else text
+
+
+def chinese(text: str) -> str:
+    """A sentence, or several, in Chinese; what the catalogue does not have stays as it is.
+
+    >>> chinese("There is no plan 'city-2012'. Known: city-2015.")
+    "没有名为 'city-2012' 的规划。可用：city-2015。"
+    """
+    stripped = text.strip()
+    if not re.search("[A-Za-z]", stripped):
+        return text
+    before, _, after = text.partition(stripped)
+    return before + _told(stripped) + after
+
+
+def _told(text: str) -> str:
+    one = _whole(text)
+    if one is not None:
+        return one
+    for cut in reversed(list(_ENDS.finditer(text))):  # the longest beginning that is known, then the rest
+        first = _whole(text[: cut.start()])
+        if first is not None:
+            rest = _told(text[cut.end() :])
+            return f"{first}{' ' if rest[:1].isascii() else ''}{rest}"
+    one = _whole(text, several=True)
+    if one is not None:
+        return one
+    cut = _ENDS.search(text)  # or the first sentence as it is
+    return text if cut is None else f"{text[: cut.end()]}{_told(text[cut.end() :])}"
+
+
+def _whole(text: str, *, several: bool = False) -> str | None:
+    """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences."""
+    for head, pattern, said in _catalogue():
+        found = pattern.fullmatch(text) if text.startswith(head) else None
+        if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
+            parts = [_told(part) if several else _whole(part) or part for part in found.groups()]
+            return _MARK.sub(lambda mark, parts=parts: parts[int(mark[1])], said)
+    return None
+
+
+@functools.cache
+def _catalogue() -> list[tuple[str, re.Pattern, str]]:
+    """How each entry begins, its pattern, and its Chinese: those that say most by themselves first."""
+    entries = sorted(load_toml(_FILE)["messages"].items(), key=lambda entry: -len(entry[0].replace("{}", "")))
+    return [
+        (
+            english.partition("{}")[0],
+            re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
+            _numbered(said),
+        )
+        for english, said in entries
+    ]  # fmt: skip
+
+
+def _numbered(said: str) -> str:
+    places = itertools.count()
+    return re.sub(r"\{\}", lambda _: f"{{{next(places)}}}", said)
+
+
+def _help_in_chinese(command) -> None:
+    told = load_toml(_FILE)["help"]
+    command.help = told.get((command.help or "").strip(), command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = told.get(parameter.help, parameter.help)
+    for name in ("get_help", "get_usage"):
+        setattr(command, name, types.MethodType(functools.partial(_headed, getattr(command, name)), command))
+    for below in getattr(command, "commands", {}).values():
+        _help_in_chinese(below)
+
+
+def _headed(written, command, context) -> str:
+    """A help or usage text with its heads in Chinese."""
+    told = load_toml(_FILE)["help"]
+    text = written(context)
+    text = text.replace(_HELP, told[_HELP])
+    return _HEAD.sub(lambda found: f"{_HEADS[found[1]]}：" if found[1] else f"[{_HEADS[found[2]]}", text)
+
+
+def usage_lines(error: typer.BadParameter) -> Iterator[str]:
+    """What is said of a command line that cannot be read: its usage, where the help is, and what is wrong."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        yield error.format_message()
+        return
+    if context is not None:
+        yield context.command.get_usage(context)
+        if context.command.get_help_option(context) is not None:
+            yield in_language(f"Try '{context.command_path} {context.help_option_names[0]}' for help.")
+        yield ""
+    yield in_language(f"Error: {error.format_message()}")

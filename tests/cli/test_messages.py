@@ -1,0 +1,121 @@
+"""The command line in Chinese: every sentence that the commands and the study can say has a Chinese one."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import policylab
+from policylab.cli._messages import chinese
+from policylab.resources import load_toml
+
+PACKAGE = Path(policylab.__file__).parent
+SAID = {"say", "_stop", "in_language", "BadParameter"}
+
+
+def written(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression may come to, with X where something else stands."""
+    if isinstance(node, ast.Constant):
+        yield node.value if isinstance(node.value, str) else "X"
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(part.value if isinstance(part, ast.Constant) else "X" for part in node.values)
+    elif isinstance(node, ast.BinOp):
+        yield from (first + last for first in written(node.left) for last in written(node.right))
+    elif isinstance(node, ast.IfExp):
+        yield from (*written(node.body), *written(node.orelse))
+    else:
+        yield "X"
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """What a module raises or says."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        hints = [keyword.value for keyword in node.keywords if keyword.arg == "hint"]
+        told = {"invalid": [*node.args[2:3], *hints], "unknown": node.args[:1]}.get(name)
+        if told is None and (name in SAID or name.endswith("Error")):
+            told = [*node.args[:1], *hints]
+        for argument in told or hints:
+            yield from written(argument)
+
+
+MODULES = [PACKAGE / "errors.py", *sorted((PACKAGE / "cli").glob("*.py")), *sorted((PACKAGE / "study").glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_sentence_has_a_chinese_one(path):
+    untold = [
+        text for text in sentences(path)
+        if re.search(r"[A-Za-z]{2,}", text.replace("X", "")) and not re.search(r"[\u4e00-\u9fff]", chinese(text))
+    ]  # fmt: skip
+    assert untold == []
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("There is no plan 'a-2012'. Did you mean 'a-2015' or 'b-2015'?", "没有名为 'a-2012' 的规划。是不是 'a-2015' 或 'b-2015'？"),
+        ("`n_boot` must be a whole number from 2 to 99, or None, got -5.", "`n_boot` 应为整数，2 到 99，或 None，所给为 -5。"),
+        ("There is no table 'x'. Known: plans. It is written by another notebook: run all with `policylab run`.",
+         "没有名为 'x' 的表。可用：plans。它由另一个笔记本写出：请用 `policylab run` 全部运行。"),
+        ("a.txt cannot be read: No such file or directory.", "a.txt 无法读取：没有该文件或文件夹。"),
+        ("c.toml, city-2021: `file` names raw/, which is no file. Name one file.",
+         "c.toml, city-2021：`file` 指向 raw/，它不是文件。请写一个文件。"),
+        ("All 19 tables equal the published ones, byte for byte.", "全部 19 张表与已发布的逐字节相同。"),
+        ("`t` lacks the columns a, b. Make it with `f`.", "`t` 缺少列 a, b。请用 `f` 生成。"),
+        ("  2 findings are new:", "  2 条发现是新的："),
+        ("A sentence that nobody foresaw. Look at runs/latest.", "A sentence that nobody foresaw. 请看 runs/latest。"),
+        ("5G、区块链 and what else", "5G、区块链 and what else"),
+        ("已经是中文。", "已经是中文。"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_sentences_in_chinese(english, said):
+    assert chinese(english) == said
+
+
+def test_an_entry_has_every_part_of_its_english_and_no_word_in_pinyin():
+    for english, said in load_toml("messages_zh.toml")["messages"].items():
+        marks = re.findall(r"\{(\d*)\}", said)
+        count = english.count("{}")
+        assert sorted(marks) == (sorted(map(str, range(count))) if marks and marks[0] else [""] * count), english
+        assert re.search(r"[\u4e00-\u9fff]", said) or not re.search("[a-z] [a-z]", english), english
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--foo"], 2, "错误：没有这个选项：--foo"),
+        (["targets", "--plan"], 2, "错误：选项 '--plan' 之后要有值。"),
+        (["nosuch"], 2, "错误：没有命令 'nosuch'。"),
+        (["run", "--jobs", "x"], 2, "错误：'--jobs' 的值不对：应为整数"),
+        (["run", "-p", "lang", "fr"], 2, "policylab: `lang` 应为其中之一：'en', 'zh'，所给为 'fr'。"),
+        (["targets", "--plan", "nosuch"], 2, "policylab: 没有名为 'nosuch' 的规划。可用："),
+    ],
+)
+def test_bad_input_is_said_in_chinese_with_the_same_exit_code(arguments, code, said, tmp_path):
+    done = [
+        subprocess.run(
+            [sys.executable, "-m", "policylab.cli", "--lang", lang, *arguments], cwd=tmp_path, capture_output=True,
+            encoding="utf-8", check=False,
+        )
+        for lang in ("zh", "en")
+    ]  # fmt: skip
+    assert [one.returncode for one in done] == [code, code]
+    assert said in done[0].stderr and "Traceback" not in done[0].stderr
+    assert not re.search(r"[\u4e00-\u9fff]", done[1].stderr)
+
+
+def test_help_is_in_chinese_with_its_heads(tmp_path):
+    command = [sys.executable, "-m", "policylab.cli", "--lang", "zh", "run", "-h"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
+    assert said.startswith("用法：") and "\n选项：\n" in said and "显示本说明并退出。" in said
+    assert "[默认" in said and not re.search(r"Usage|Options|default:|Show this", said)

@@ -1,0 +1,214 @@
+"""Owners of measures, bounds that others meet, what stood then, rules by genre, what is given and to whom."""
+
+import pandas as pd
+import pytest
+
+import policylab
+
+
+def read(text, **years):
+    return [(row.kind, row.indicator, str(row.value)) for row in policylab.extract_targets(text, **years).itertuples()]
+
+
+def heads(text, **years):
+    return [row[1] for row in read(text, **years)]
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("2022年粮食产量比2015年的120万吨增长5%。", ("120", 2015)), ("大豆产量900万吨,比2010年的750万吨增加150万吨。", ("750", 2010)),
+        ("到2030年,渔业产值比2020年的40亿元翻一番。", ("40", 2020)), ("财政收入1240亿元,比2018年的1100亿元增加140亿元。", ("1100", 2018)),
+        ("能耗比2015年的2.1吨标准煤下降18%。", ("2.1", 2015)), ("在校生12万人,比2019年底的10万人增长20%。", ("10", 2019)),
+    ],
+)  # fmt: skip
+def test_what_something_is_compared_with_stood_then(text, then):
+    rows = policylab.extract_targets(text)
+    row = next(row for row in rows.itertuples() if pd.notna(row.year) and row.year == then[1])
+    assert row.kind == "baseline" and str(row.value).startswith(then[0]) and row.indicator == rows["indicator"].iloc[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全市规上企业达到120家,其中产值超亿元的有35家,超十亿元的4家。", ["全市规上企业", "产值", "全市规上企业", "产值", "全市规上企业"]),
+        ("104种产品中,国内占比超过10%的有44种、超过20%的有23种。", ["产品", "国内占比", "产品", "国内占比", "产品"]),
+        ("新增上市公司6家,市值超百亿元的达到2家。", ["新增上市公司", "市值", "新增上市公司"]),
+        ("认定乡镇30个,税收超千万元的有8个。", ["乡镇", "税收", "乡镇"]), ("产值超亿元的有15家、超10亿元的3家。", ["产值", None, "产值", None]),
+        ("新建长约11公里的10条河道。", ["新建长", "河道"]),
+    ],
+)  # fmt: skip
+def test_a_bound_and_how_many_meet_it(text, expected):
+    rows = read(text)
+    assert [row[1] for row in rows] == expected
+    bounds = [row[0] for row in rows if row[1] in ("产值", "国内占比", "市值", "税收")]
+    assert set(bounds) <= {"instrument"}
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("按照服务数量给予一次性奖补,最高80万元。", "一次性奖补"), ("市级给予补助,最高不超过300万元。", "补助"),
+        ("经评审后给予资金支持,单个项目不超过200万元。", "资金支持"), ("对研发中心给予奖励,每家最高50万元。", "奖励"),
+        ("对符合条件的项目予以贴息,期限不超过3年。", "贴息期限"),
+    ],
+)  # fmt: skip
+def test_the_bound_of_what_the_clause_before_gives(text, head):
+    assert [row[:2] for row in read(text, period_end=2025)] == [("instrument", head)]
+
+
+def test_a_bound_behind_nothing_that_is_given_is_a_target():
+    assert read("为企业提供支持,新建园区不超过3个。", period_end=2025) == [("target", "新建园区", "3")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对入选名单的企业奖励30万元。", "对首次突破5亿元的企业,分别给予50万元奖励。", "对获评示范的园区,给予100万元奖励。",
+        "对获批的平台,给予一次性补助80万元。", "对跻身百强的企业,奖励200万元。",
+    ],
+)  # fmt: skip
+def test_a_rule_for_those_who_have_done_something_is_a_rule(text):
+    assert {row[0] for row in read(text, period_end=2025)} == {"instrument"}
+
+
+RULES = "市场主体应当依法登记。申请人不得提供虚假材料。主管部门应当公开结果。当事人不得拒绝检查。经营者应当留存记录。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产品投资于债券的比例不低于80%。", "家庭金融净资产不低于300万元。", "公开募集的份额不超过总额的10%。", "作业时间不超过60分钟。",
+        "专职人员不少于3人。",
+    ],
+)  # fmt: skip
+def test_a_document_of_rules_sets_rules_without_articles(text):
+    assert {row[0] for row in read("\n".join([RULES, text]))} == {"instrument"}
+    assert "instrument" not in {row[0] for row in read("\n".join(["推进产业升级。", text.replace("不低于", "达到")]))} or "不" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "comparator"),
+    [
+        ("检修通道净宽不宜小于2.5米。", "2.5", "ge"), ("建筑间距不应小于30米。", "30", "ge"), ("占地面积不宜大于5公顷。", "5", "le"),
+        ("绿地率不能低于35%。", "35", "ge"), ("停车位不宜少于200个。", "200", "ge"), ("噪声不应高于55分贝。", "55", "le"),
+    ],
+)  # fmt: skip
+def test_a_bound_that_is_advised_keeps_its_direction(text, value, comparator):
+    row = policylab.extract_targets(text).iloc[0]
+    assert (str(row["value"]), row["comparator"], row["kind"]) == (value, comparator, "instrument")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("120家软件园区贡献了75%以上的软件收入。", ["软件园区"]), ("13家中国软件名城业务收入占比达到77%。", ["中国软件名城"]),
+        ("25家上市公司研发投入占比达到6%。", ["上市公司"]), ("17个传统制造业增加值增长5%。", ["传统制造业"]),
+        ("5家银行贷款余额突破100亿元。", ["银行"]), ("共制定43项行业标准。", ["行业标准"]), ("设立3家产业基金。", ["产业基金"]),
+    ],
+)  # fmt: skip
+def test_an_owner_is_counted_not_its_measure(text, expected):
+    assert heads(text)[:1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("投资10亿元,完成年度计划的119%。", "投资完成年度计划"), ("税收3亿元,完成全年预算的98%。", "税收完成全年预算"),
+        ("固定资产投资12亿元,完成年度任务的60%。", "固定资产投资完成年度任务"), ("新增就业5000人,完成目标任务的117%。", "新增就业完成目标任务"),
+        ("粮食产量30万吨,达到年度计划的105%。", "粮食产量达到年度计划"),
+    ],
+)  # fmt: skip
+def test_how_far_a_plan_is_fulfilled_is_said_of_its_subject(text, expected):
+    assert heads(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城镇居民收入8000元,农村居民收入3000元,分别增长7%和15%。", ["城镇居民收入", "农村居民收入"]),
+        ("小麦和玉米产量分别增长3%和5%;渔业产值8亿元,牧业产值3亿元,分别增长7%和9%。", ["渔业产值", "牧业产值"]),
+        ("第一、二、三产业增加值比重分别为3%、41%和56%,就业比重分别为20%、30%和50%。", ["第二产业就业比重", "第三产业就业比重"]),
+        ("城镇和农村居民收入分别增长4%、5%,十方面实事全部完成。", ["农村居民收入", "实事"]),
+        ("全省航空旅客和货邮吞吐量分别增长14%、4%。", ["全省航空旅客吞吐量", "货邮吞吐量"]),
+    ],
+)  # fmt: skip
+def test_numbers_are_handed_out_to_what_was_named_last(text, expected):
+    assert heads(text)[-3 if "十" in text else -2 :][:2] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("为全县养老护理员、社区工作者开展职业技能培训5万人次。", ["职业技能培训"]), ("面向重点群体开展就业培训3万人次。", ["就业培训"]),
+        ("为残疾人适配辅助器具服务5000例。", ["辅助器具服务"]), ("向困难群众发放价格补贴1.2亿元。", ["价格补贴"]),
+        ("为未成年人家庭提供指导服务1万次。", ["指导服务"]), ("对薄弱学校提供设备3000台。", ["设备"]),
+    ],
+)  # fmt: skip
+def test_whom_something_is_done_for_is_no_part_of_its_name(text, expected):
+    assert heads(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("高水平建成20家软件名园。", ["软件名园"]), ("安放挡车器1004个。", ["挡车器"]), ("颁发营业执照1239户。", ["营业执照"]),
+        ("应用程序数量超过300万个。", ["应用程序数量"]), ("如果偏离度超过5%。", ["偏离度"]), ("没有违法所得或者违法所得不足1万元的。", ["违法所得"]),
+        ("公共数据分为无条件开放、有条件开放和非开放三类。", ["公共数据"]), ("今年要抓好以下五个方面的工作:", ["工作"]),
+        ("在和平共处五项原则基础上全面发展友好合作。", ["原则"]), ("60%以上的普通高中达到标准。", ["普通高中"]),
+        ("收入9.2亿元、同口径增长3.1%。", ["收入", "收入"]), ("城镇提供1000Mbps以上接入服务能力。", ["接入服务能力"]),
+        ("3家企业制定了行业标准。", ["企业"]), ("62个省级纵向支持组团实施帮扶。", ["省级纵向支持组团"]),
+        ("和美乡村覆盖率达到73%。", ["和美乡村覆盖率"]), ("强化12所师范院校对薄弱县的帮扶。", ["师范院校"]),
+    ],
+)  # fmt: skip
+def test_what_leads_in_and_what_follows_is_no_part_of_a_name(text, expected):
+    assert heads(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用于教育的支出比重为20%;用于住房的支出比重,由8%上升到10%。", "用于住房的支出比重"),
+        ("水产品产量达到30万吨,海水养殖比重,从60%提高到65%。", "海水养殖比重"), ("收入达到3万元,城镇化率,由50%提高到55%。", "城镇化率"),
+        ("贷款达到3亿元;不良贷款占比,从2%下降到1%。", "不良贷款占比"), ("产值达到8亿元,机械化率,从70%提高到75%。", "机械化率"),
+    ],
+)  # fmt: skip
+def test_a_subject_before_the_comma_is_nearer_than_the_number_before(text, expected):
+    assert heads(text)[-2:] == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("产值连续跨越7万亿元、8万亿元、9万亿元三个台阶。", ["7000000000000", "8000000000000", "9000000000000", "3"]),
+        ("跨越8万亿、9万亿三个大关。", ["8000000000000", "9000000000000", "3"]), ("人口达到1万五千人。", ["15000"]),
+        ("经济总量连上2千亿、3千亿两个台阶。", ["200000000000", "300000000000", "2"]), ("产值达到3万亿。", ["3000000000000"]),
+    ],
+)  # fmt: skip
+def test_a_count_behind_a_magnitude_is_no_part_of_it(text, values):
+    assert [row[2] for row in read(text)][: len(values)] == values
+
+
+@pytest.mark.parametrize(
+    ("report", "year"),
+    [
+        ("2026年政府工作报告\n工作回顾\n建成渔港18座。", 2025), ("2024年政府工作报告\n新建学校12所,成效显著。", 2023),
+        ("2025年政府工作报告\n主要成绩\n产值增长5.6%。", 2024), ("2022年政府工作报告\n发展成就\n荣获国家级称号3个。", 2021),
+        ("2023年政府工作报告\n一、工作总结\n完成投资12亿元。", 2022),
+    ],
+)  # fmt: skip
+def test_a_review_without_its_year_tells_of_the_year_before_the_report(report, year):
+    rows = policylab.extract_targets(report)
+    assert (rows["kind"].tolist(), rows["year"].tolist()) == (["baseline"], [year])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "布局未来产业,新培育先导区13个。", "建设未来社区,建成示范点20个。", "打造未来工厂,新增智能车间8个。", "发展未来乡村,建成样板村12个。",
+        "培育未来科技,新增企业30家。",
+    ],
+)  # fmt: skip
+def test_the_future_in_a_name_is_no_promise(text):
+    rows = policylab.extract_targets("一、2025年工作回顾\n" + text)
+    assert set(rows["kind"]) == {"baseline"}
