@@ -1,7 +1,9 @@
 """The README's table of speeds, from one run on this machine: figures of real text, each with the command behind it.
 
-    python benchmarks/table.py           measure, write table.json beside this file, fill both READMEs
+    python benchmarks/table.py [--run]   measure, write table.json beside this file, fill both READMEs
     python benchmarks/table.py --fill    fill both READMEs from table.json
+
+With --run all notebooks are timed as well, which takes some minutes.
 
 The text is that of the study: the four plans and the gazette in data/raw. CPU seconds are measured, which other work on
 the machine changes least; of several runs the least. `python benchmarks/NAME.py` shows more of each.
@@ -28,7 +30,7 @@ HERE = Path(__file__).parent
 RESULT = HERE / "table.json"
 READMES = {"en": HERE.parent / "README.md", "zh": HERE.parent / "README.zh-CN.md"}
 BEGIN, END = "<!-- speeds: written by benchmarks/table.py -->", "<!-- end of speeds -->"
-COPIES = 40  # of each source, as documents of a batch
+COPIES = 20  # of each source, as documents of a batch
 HEADS = {
     "en": ("| what | characters a second | CPU seconds | measured by |", "Measured on {date} in one run: {machine}, Python "
            "{python}; real text, the four plans and the gazette in `data/raw` ({characters:,} characters)."),
@@ -56,7 +58,7 @@ def command_seconds(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def measure() -> dict:
+def measure(*, notebooks: bool) -> dict:
     """All figures, in one run."""
     from targets import policylab_speed
     from words import engines, tables
@@ -88,9 +90,11 @@ def measure() -> dict:
         seconds = time.process_time() - begun
     row(f"`policylab batch`, all steps, {len(documents)} documents", f"`policylab batch` 全部步骤，{len(documents)} 份文档",
         seconds, COPIES * characters, "scale.py")  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "policylab.cli", "run", "--force", "--jobs", "1", "--out", folder]
-        row("`policylab run`, all notebooks", "`policylab run`，全部笔记本", command_seconds(command), None, "run.py")
+    if notebooks:
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, "-m", "policylab.cli", "run", "--force", "--jobs", "1", "--out", folder]
+            seconds = command_seconds(command)
+        row("`policylab run`, all notebooks", "`policylab run`，全部笔记本", seconds, None, "run.py")
     return {"date": datetime.date.today().isoformat(), "machine": machine(), "python": platform.python_version(),
             "characters": characters, "rows": rows}  # fmt: skip
 
@@ -129,8 +133,10 @@ def filled(page: str, found: dict, lang: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fill", action="store_true", help="measure nothing, and fill the READMEs from table.json")
-    if not parser.parse_args().fill:
-        RESULT.write_text(json.dumps(measure(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    parser.add_argument("--run", action="store_true", help="time `policylab run`, too")
+    options = parser.parse_args()
+    if not options.fill:
+        RESULT.write_text(json.dumps(measure(notebooks=options.run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     found = json.loads(RESULT.read_text(encoding="utf-8"))
     for lang, path in READMES.items():
         path.write_text(filled(path.read_text(encoding="utf-8"), found, lang), encoding="utf-8")
