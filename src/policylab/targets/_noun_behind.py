@@ -7,6 +7,7 @@ import re
 from policylab.targets._lexicon import lexicon, pattern
 
 REACH = 90  # characters that a noun phrase may be away from its number
+NESTED = 3  # relative clauses within one another that are followed
 NEAR = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
 NUMERAL = re.compile(
     r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
@@ -63,8 +64,11 @@ def strip_tail(before: str) -> tuple[str, str]:
     return noun, verbs
 
 
-def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
-    """The noun phrase behind a number, and where a relative clause before its head ends (or -1)."""
+def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str | None, int]:
+    """The noun phrase behind a number, and where a relative clause before its head ends (or -1).
+
+    `within` is how many relative clauses it stands in already.
+    """
     words = lexicon()
     right = min(right, start + REACH)
     steps = text.startswith("步走", start - 1)  # 三步走计划
@@ -80,8 +84,8 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     owner = OF_NUMBER.match(segment)  # 180多个国家和地区的500余个港口
     if owner and words.relative.match(segment) is None and words.verb.search(owner.group()) is None:
         return owner.group(), -1
-    if words.relative.match(segment) or _counts_inside(segment):
-        head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text))
+    if within < NESTED and (words.relative.match(segment) or _counts_inside(segment)):
+        head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text), within + 1)
         if head:
             return head, end
         if words.stop.match(segment):
@@ -143,7 +147,7 @@ def _counts_inside(segment: str) -> bool:
     return words.stop.search(front, 1) is None and words.verb.search(front) is None
 
 
-def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
+def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str | None, int]:
     """相关业务收入超过10亿元、具有较强竞争力的系统解决方案供应商 → 系统解决方案供应商."""
     limit = min(limit, start + REACH)
     first = OF.search(text, start, limit)
@@ -161,7 +165,7 @@ def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
     for mark in OF.finditer(text, first.end(), end):
         if not any(character in text[last.end() : mark.start()] for character in "、和"):
             last = mark
-    head, _ = noun_behind(text, last.end(), end) if text[last.end() : last.end() + 1] != "的" else (None, -1)
+    head, _ = noun_behind(text, last.end(), end, within) if text[last.end() : last.end() + 1] != "的" else (None, -1)
     if head and len(head) >= 2:
         clause = text[start : last.end()]
         if len(clause) <= 32 and not NUMERAL.search(clause) and not any(mark in clause for mark in ",;。"):
