@@ -23,6 +23,7 @@ OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
 LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
+RECKONING, COMPARING = ("口径", "价", "因素", "影响"), "比较与同相在"  # signs without which there is no such ending
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
@@ -41,27 +42,48 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        near = max(0, len(noun) - NEAR)  # these words end the phrase
-        if reckoned := pattern("reckoned").search(noun, near):
+        if any(sign in noun for sign in RECKONING) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
         noun = noun.rstrip(" ,、:")
-        comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
-        if comparison is None and cut and words.changed.match(before, len(before), 0):
-            comparison = THAN.search(noun, max(2, len(noun) - 18))
-        comparison = comparison or BETTER.search(noun, max(2, len(noun) - 20))
-        if comparison:
-            noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
-        if (spell := SPELL.search(noun, max(3, len(noun) - NEAR)) or SPELL_ALONE.fullmatch(noun)) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
+        if compared := _compared(noun, before, cut):
+            noun, verbs = noun[: compared.start()], noun[compared.start() :] + verbs
+        if spell := _spell(noun):
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
-        if each:
+        if each := _each(noun):
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
-        if not cut and not comparison and not each and not spell:
+        if not (cut or compared or spell or each):
             break
     return noun, verbs
+
+
+def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
+    """What something is compared with, at the end of a phrase; each search is only made where its sign stands."""
+    words, found = lexicon(), None
+    if any(sign in noun for sign in COMPARING):
+        found = COMPARISON.search(noun, max(0, len(noun) - 30))
+    if found is None and cut and words.changed.match(before, len(before), 0):
+        found = THAN.search(noun, max(2, len(noun) - 18))
+    if found is None and ("比" in noun or "较" in noun):
+        found = BETTER.search(noun, max(2, len(noun) - 20))
+    return found
+
+
+def _spell(noun: str) -> re.Match[str] | None:
+    """A spell of time or a year at the end of a phrase."""
+    if "年" not in noun:
+        return None
+    near = len(noun) - NEAR
+    return SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near))
+
+
+def _each(noun: str) -> re.Match[str] | None:
+    """For how many something is reckoned, at the end of a phrase: 每人每月, 人均."""
+    if "每" not in noun and "均" not in noun:
+        return None
+    return EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
 
 
 def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str | None, int]:
