@@ -256,3 +256,34 @@ def test_who_is_to_agree_is_the_head_of_a_quorum(text, head):
 @pytest.mark.parametrize("unit", ["产值超亿元的有3家,", "投资超亿元的项目,", "收入达5亿元的企业的", "占比超过10%的有4种、", "年产5万吨的"])
 def test_clauses_within_clauses_end(unit):
     assert isinstance(len(policylab.extract_targets(unit * 1500)), int)
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("市级按首轮合同金额的30%,给予一次性奖补,单个企业最高300万元。", "一次性奖补"), ("按照设备投资额的15%,给予补助。", "补助"),
+        ("按年度贷款利息的50%,予以贴息,最高100万元。", "贴息"), ("按实际租金的60%,给予房租补贴。", "房租补贴"),
+        ("按增量的5%,给予奖励,最高50万元。", "奖励"),
+    ],
+)  # fmt: skip
+def test_what_is_given_may_stand_behind_a_comma(text, head):
+    assert {row[:2] for row in read(text, period_end=2025)} == {("instrument", head)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["据2020年摸排,现存易涝区域341处。", "据初步统计,有合作社120家。", "据普查,古树有3000株。", "据监测,候鸟达到5万只。", "据不完全统计,参与群众3万人。"],
+)
+def test_what_was_counted_is_told_of_the_past(text):
+    assert {row[0] for row in read(text)} == {"baseline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("出口增速达10.8%,高出货物出口增速4.9个百分点。", "出口"), ("城镇化率为65%,高出全国平均水平2个百分点。", "城镇化率"),
+        ("收入增长8%,快于全省0.5个百分点。", "收入"), ("投资完成95亿元,超年度计划8个百分点。", "投资"), ("失业率为4%,低于控制目标1个百分点。", "失业率"),
+    ],
+)  # fmt: skip
+def test_what_something_is_ahead_of_is_no_head(text, head):
+    assert set(heads(text)) == {head}

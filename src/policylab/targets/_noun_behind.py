@@ -34,7 +34,7 @@ SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三�
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
-THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
+THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|高出|低出|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
 def strip_tail(before: str) -> tuple[str, str]:
@@ -214,6 +214,9 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     if rule is None:
         of = pattern("granted_of").match(text, end, right)
         return of["grant"] if of and pattern("grant").search(text, left, start) else None
+    if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
+        further = RELATIVE_END.search(text, end + 1, end + REACH)
+        right = further.start() if further else min(len(text), end + REACH)
     if named := pattern("named_rate").match(text, end, right):
         return named["grant"]
     if given := pattern("granted").match(text, end, right):
