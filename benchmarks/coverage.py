@@ -267,7 +267,7 @@ def print_coverage(n: int, only: str) -> None:
 def topics_verdicts(seed: int) -> dict[str, str]:
     """Verdicts of notebook 03: the number of topics, which of them survive, and how their shares differ."""
     corpus = policylab.load_corpus()
-    found = topic_stability(corpus, random_state=seed, n_jobs=2)
+    found = topic_stability(corpus, random_state=seed)
     change = found.change(pairs=matched_pairs(corpus))
     names = dict(zip(found.topics["topic"], found.topics["top_terms"], strict=True))
     moved = {f"change of {names[row['topic']]}": change_verdict(row) for _, row in change.iterrows()}

@@ -108,7 +108,7 @@ def test_the_seeds_are_those_of_the_notebooks(page):
     listed = {code(name)[0]: dict(seed.split(" = ") for seed in code(seeds)) for name, seeds, _ in rows}
     seeds = {
         book.name: {
-            name: str(book.defaults[name]) for name in ("random_state", "choose", "repeats", "shuffles") if name in book.defaults
+            name: str(book.defaults[name]) for name in ("random_state", "repeats", "shuffles") if name in book.defaults
         }
         for book in find_notebooks(STUDY.notebooks)
     }

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus._agencies import agencies, canonical_agency, trailing_note
+from policylab.corpus._agencies import agencies, trailing_note
+from policylab.corpus._agency_names import canonical_agency
 from policylab.corpus._outline import outline
 from policylab.resources import data_path
 
@@ -152,3 +153,80 @@ def test_the_names_of_tianjin_are_not_those_of_another_city():
     for place, names in (("天津市", ["市经济和信息化委", "市科技局"]), ("成都市", ["市经济和信息化委", "市科委"])):
         text = f"{place}智慧城市行动方案\n一、任务\n(一)制造。{place}与京津冀的天津合作。{place}推进建设。{place}各区落实。{note}"
         assert [found.canonical for found in agencies(text, outline(text)[0])] == names
+
+
+ROLES = {"l": "lead", "s": "support", "r": "responsible", "o": "oversight"}
+
+
+def wanted(names):
+    """市教委/l 市财政局/s → [(市教委, lead), (市财政局, support)]"""
+    return [(name, ROLES[role]) for name, role in (one.rsplit("/", 1) for one in names.split())]
+
+
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("(分工:市公安局负责感知设备,市交通局负责数据接入)", "市公安局/r 市交通局/r"),
+        ("(1.责任单位:市水务局;2.完成时限:2025年)", "市水务局/r"),
+        ("(责任单位:1.市水务局;2.市财政局)", "市水务局/r 市财政局/r"),
+        ("(责任单位:①市水务局②市财政局)", "市水务局/r 市财政局/r"),
+        ("(责任单位为市水务局、市财政局)", "市水务局/r 市财政局/r"),
+        ("(责任单位 市水务局、市财政局)", "市水务局/r 市财政局/r"),
+        ("(市水务局牵头 市直各部门配合)", "市水务局/l 市直各部门/s"),
+        ("(责任单位:市水务局(牵头)、市财政局)", "市水务局/l 市财政局/r"),
+        ("(责任单位:市水务局(牵头),市财政局(配合))", "市水务局/l 市财政局/s"),
+        ("(市水务局;长期)", "市水务局/r"),
+        ("(市水务局,2024年12月底前完成)", "市水务局/r"),
+        ("(市水务局牵头,2025年底前制定办法,市财政局配合)", "市水务局/l 市财政局/s"),
+        ("(主管:市水务局;协同单位:市财政局)", "市水务局/r 市财政局/s"),
+        ("(商务部指导,供销合作总社参与)", "商务部/o 供销合作总社/s"),
+        ("(教育部等有关部门和单位负责)", "教育部/r 有关部门和单位/r"),
+        ("(配合单位:市水务局,各区、县级市)", "市水务局/s 各区、县级市/s"),
+        ("(各省、自治区、直辖市人民政府负责)", "各省、自治区、直辖市人民政府/r"),
+        ("〖责任单位:市水务局〗", "市水务局/r"),
+        ("{责任单位:市水务局}", "市水务局/r"),
+        ("(责任单位:市教委、市\n财政局)", "市教委/r 市财政局/r"),
+        ("\n(责任单位:市教委;\n配合单位:市财政局)", "市教委/r 市财政局/s"),
+        ("\n责任单位:市教委、\n市财政局、各区人民政府。", "市教委/r 市财政局/r 各区人民政府/r"),
+        ("\n责任单位:\n市教委\n市财政局", "市教委/r 市财政局/r"),
+        ("\n牵头单位\n市教委\n配合单位:\n市财政局、市人社局", "市教委/l 市财政局/s 市人社局/s"),
+        ("\n——牵头单位:市教委。", "市教委/l"),
+        ("\n市教委、市财政局按职责分工负责。", "市教委/r 市财政局/r"),
+        ("市教委牵头,市财政局、市人社局配合。", "市教委/l 市财政局/s 市人社局/s"),
+        ("由市教委牵头,市财政局配合,制定细则。", "市教委/l 市财政局/s"),
+        ("责任单位:市教委)", "市教委/r"),
+        # what is no name
+        ("(责任单位:另行明确)", ""),
+        ("(责任单位:市教委;配合单位:无)", "市教委/r"),
+        ("(分工按附件执行)", ""),
+        ("\n责任单位:推进数据共享,完善制度。", ""),
+        ("\n各责任单位:要切实履行职责,加强协作配合。", ""),
+        ("\n主办单位:某某办公厅 运行维护单位:某某网运行中心", ""),
+        ("(工业互联网平台、数据中心、指挥中心)", ""),
+        ("建立由政府负责人牵头的机制。", ""),
+        ("各有关部门按职责分工负责。", ""),
+    ],
+)
+def test_notes_in_other_wordings(note, names):
+    plan = policylab.Corpus.from_texts({"a": f"一、任务\n(一)共享。推进共享,完善机制。{note}"})["a"]
+    assert plan.agencies[["agency", "role"]].apply(tuple, axis=1).tolist() == wanted(names)
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (["任务\t部门", "建设平台\t市数据局", "推广\t市水务局"], "市数据局/r 市水务局/r"),
+        (["任务\t单位\t数值", "新建基站\t万个\t3.5", "算力\tEFLOPS\t10"], ""),
+        (["任务\t牵头(主管)单位\t责任人", "建设平台\t市数据局\t张三"], "市数据局/l"),
+        (["任务\t责任单位和完成时限", "建设平台\t市数据局,2025年6月"], "市数据局/r"),
+        (["重点任务\t建设平台", "牵头单位\t市数据局", "配合单位\t市水务局、市人社局"], "市数据局/l 市水务局/s 市人社局/s"),
+    ],
+)
+def test_columns_that_are_of_agencies(rows, names):
+    plan = policylab.Corpus.from_texts({"a": "一、任务\n" + "\n".join(rows)})["a"]
+    assert plan.agencies[["agency", "role"]].apply(tuple, axis=1).tolist() == wanted(names)
+
+
+def test_names_below_a_label_are_a_note():
+    text = "一、任务\n推进共享。\n责任单位:\n市教委\n市财政局\n二、保障\n加强领导。"
+    assert [one.role for one in outline(text)[1]] == ["heading", "body", "agencies", "agencies", "agencies", "heading", "body"]

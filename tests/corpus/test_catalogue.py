@@ -108,6 +108,7 @@ SECOND = ENTRY.replace("plan-a", "plan-b")
 @pytest.mark.parametrize(
     "catalogue, message",
     [
+        (ENTRY + SECOND.replace('"plan"', '"witness"'), "a witness needs `witness_of`"),
         (ENTRY.replace("plan-a.txt", "corpus.toml"), "`file` names the catalogue itself"),
         (ENTRY.replace("plan-a.txt", "./x/../corpus.toml"), "`file` names the catalogue itself"),
         (ENTRY.replace("plan-a.txt", "/etc/hosts"), "`file` names a file out of the study's folder, /etc/hosts"),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import policylab
 from policylab.corpus import check, check_lines
 from policylab.corpus._check import out_of_order, unbalanced, without_section
 from policylab.corpus._corpus import Corpus, load_corpus
 from policylab.corpus._plan import Plan
 from policylab.errors import PolicylabError
+from policylab.resources import load_toml
 from policylab.text import clean_text
 from policylab.text._accident import MARKS, reenact
 
@@ -294,3 +298,61 @@ def test_an_accepted_reading_must_fit_the_source(tmp_path):
         (tmp_path / "corpus.toml").write_text(f"{entry}[[repair]]\n{repair}\n", encoding="utf-8")
         with pytest.raises(PolicylabError, match=error):
             load_corpus(tmp_path)
+
+
+# ---- in two languages, and on one screen
+
+
+def test_every_sentence_has_the_same_values_in_both_languages():
+    table = load_toml("check_sentences.toml")
+    for part in ("screen", "read", "unread", "changed", "doubt"):
+        for english, chinese in (entry[:2] for entry in table[part].values()):
+            assert sorted(re.findall(r"\{[^}]*\}", english)) == sorted(re.findall(r"\{[^}]*\}", chinese))
+    for entry in [*table["warning"], *table["part"]]:
+        assert entry["say"][0].count("{}") == entry["say"][1].count("{}")
+    assert all(bool(entry[2]) == bool(entry[3]) for entry in table["doubt"].values())
+
+
+def test_what_the_readers_of_files_warn_of_is_known_to_the_screen():
+    """Each sentence that they make up stands in the table, by the words between its values."""
+    said = " ".join("".join(entry["say"][0].split("{}")) for entry in load_toml("check_sentences.toml")["warning"])
+    for path in sorted((Path(policylab.__file__).parent / "text").glob("*.py")):
+        for made in re.findall(r'(?:warnings|said)\.append\(f?["\'](.+)["\']\)', path.read_text(encoding="utf-8")):
+            for words in re.split(r"\{[^{}]*\}", made.replace('\\"', '"')):
+                assert words.strip(" ,") in said, made
+
+
+def test_a_screen_in_chinese():
+    text = "一、总体要求\n建设数据平台(市科技局負责。\n三、保障措施\n加强领导。"
+    warnings = (
+        "taken out: page numbers, on 3 pages", "2 tables or figures are pictures and are not read: '表1 指标' (page 7), '专栏2' (page 9)",
+    )  # fmt: skip
+    lines = check_lines(check(Corpus([plan_of(text, warnings=warnings)])), lang="zh")
+    assert lines == [
+        "plan-2021（规划）：使用前有4处须看",
+        f"  读取      无sha256，gb18030，简体，{len(text)}字，2个标题，0处责任单位，正文占100%",
+        "  改动      去掉页码，共3页",
+        "  可疑      1个字不在《通用规范汉字表》内：負 18",
+        "  可疑      1个括号或引号不成对：( 13",
+        "  可疑      1个标题序号不连：plan-2021/2",
+        "  可疑      2个表或图是图片，未读：'表1 指标'（第7页）, '专栏2'（第9页）",
+        "  处理      请目视核对：其中的数字不在任何表里。",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_screen_is_as_wide_and_as_long_as_a_screen(lang):
+    heads = tuple(f"taken out: the running head '第{n}章', on {n + 2} pages" for n in range(30))
+    pictures = ", ".join(f"'图{n} 总体架构示意' (page {n})" for n in range(40))
+    odd = tuple(f"damage at {n}: '?;' was not repaired" for n in range(40))
+    plan = plan_of("一、总体要求\n加强领导。", warnings=(*heads, f"40 pictures are not read, and tables among them are missing: behind {pictures}", *odd))
+    lines = check_lines(check(Corpus([plan])), lang=lang, width=100)
+    assert len(lines) <= 40
+    assert all(sum(2 if ord(char) > 0x2E80 else 1 for char in line) <= 102 for line in lines)
+    assert any("29" in line for line in lines) and "--all" in lines[-1]
+    assert len(check_lines(check(Corpus([plan])), lang=lang)) > 40
+
+
+def test_a_language_must_be_known():
+    with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
+        check_lines(check(Corpus([plan_of("一、总则")])), lang="fr")

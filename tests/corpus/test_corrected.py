@@ -109,6 +109,24 @@ def test_a_reading_is_accepted_at_its_place_only(study):
     assert corpus["new"].raw[slice(*corpus["new"].raw_span(*found.loc["accepted", ["start", "end"]]))][:1] == "規"
 
 
+def test_a_reading_that_is_accepted_later_moves_no_other_correction_off_its_place(study):
+    (study / "new.txt").write_text("實現產業規?;X展。\n" + NEW, "utf-8")
+    rows = (
+        {"table": "sections", "plan": "new", "quote": "一、发展目标", "field": "title", "value": "目标"},
+        {"table": "target_lineage", "plan": "old", "quote": "5万个", "other_plan": "new", "other_quote": "4万个", "what": "drop"},
+        {"table": "repairs", "plan": "new", "quote": "規?;X展。", "field": "reading", "value": "規模化發展。"},
+    )
+    corpus = correct(study, *rows)  # all were read before the reading was accepted, which makes the text longer
+    assert corpus["new"].text.startswith("实现产业规模化发展。\n一、发展目标")
+    assert headings(corpus, "new") == [[1, "目标"]] and unfit_corrections(corpus) == []
+    assert [row[:2] for row in links(corpus)] == [["revision", "continued"]]
+    # a quote that the reading itself changed has no place any more
+    (study / "corrections.csv").unlink()
+    corpus = correct(study, {"table": "sections", "plan": "new", "quote": "实现产业规?;X展。", "what": "add", "field": "level", "value": 1}, rows[2])
+    with pytest.warns(UserWarning, match="Row 2 of the corrections: '实现产业规.;X展。' no longer stands at 0 in new"):
+        assert headings(corpus, "new") == [[1, "发展目标"]]
+
+
 LINK = {"table": "target_lineage", "plan": "old", "quote": "5万个", "other_plan": "new"}
 
 

@@ -50,6 +50,11 @@ def test_the_analyses_take_it_as_any_corpus(corpus):
     assert policylab.keyword_trends(corpus, ["5G"], n_boot=0)["count"].tolist() == [1, 1, 1]
 
 
+def test_a_cell_that_is_missing_is_not_known():
+    plans = Corpus.from_texts({"a": "甲"}, variables={"a": {"issued": np.nan, "period_end": None, "province": pd.NA}}).plans
+    assert plans[["issued", "period_end"]].isna().all(axis=None) and "province" not in plans
+
+
 def test_a_subset_by_a_variable_or_by_a_field(corpus):
     assert corpus.subset(province="广东").ids == ["gd-2016", "gd-2021"]
     assert corpus.subset(province=["福建", "广东"], level=2).ids == ["fj-2021"]
@@ -93,6 +98,21 @@ def test_a_catalogue_gives_variables_too(tmp_path):
         (lambda: Corpus.from_texts({"a": None}), "`texts['a']` must be a str that is not empty, got None."),
         (lambda: Corpus.from_texts({"a": "甲"}, variables={"b": {}}), "There is no text 'b'."),
         (lambda: Corpus.from_texts({"a": "甲"}, variables={"a": {"issued": "May"}}), "`issued` must be a date such as"),
+        *(
+            (lambda known=known: Corpus.from_texts({"a": "甲"}, variables=known), said)
+            for known, said in (
+                (5, "`variables` must be a mapping of ids"),
+                ({"a": 5}, "`variables['a']` must be a mapping of names"),
+                ({"a": {"issued": 2021}}, "a: `issued` must be a date such as 2021-12-28, got 2021."),
+                ({"a": {"period_end": "2021-2025"}}, "a: `period_end` must be a year, got '2021-2025'."),
+                ({"a": {"period_end": 20255}}, "a: `period_end` must be a year, got 20255."),
+                ({"a": {"period_end": True}}, "a: `period_end` must be a year, got True."),
+                ({"a": {"period_start": 2026, "period_end": 2025}}, "the period ends (2025) before it begins (2026)"),
+                ({"a": {"characters": 3}}, "the variable 'characters' cannot be a column's name"),
+            )
+        ),
+        (lambda: Corpus.from_frame(FRAME.rename(columns={"level": "body"}), text="body", id="name"), "two columns 'body'"),
+        (lambda: policylab.extract_targets("plan.txt"), "a text, and this is the name of a file, got 'plan.txt'"),
         (lambda: Corpus.from_frame(FRAME), "There is no column 'text'."),
         (lambda: Corpus.from_frame({"a": 1}), "`frame` must be a DataFrame with one row a plan"),
         (lambda: Corpus.from_frame(pd.concat([FRAME, FRAME]), text="body", id="name"), "The id 'gd-2021' stands in the column"),

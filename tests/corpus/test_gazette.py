@@ -58,7 +58,7 @@ def test_44_of_45_cut_paragraphs_are_whole_again_and_no_two_are_one(corpus, issu
     whole = [bare(paragraph) for paragraph in corpus["smart-city-2021"].text.split("\n")]
     first, last = issue.index("“十四五”时期,是天津"), issue.index("*政策解读*")
     joins = [(start, end) for start, end in find_joins(issue) if first <= start < last]
-    assert len(joins) == 44
+    assert len(joins) == 42  # two more end in 、, and are whole before pages are looked at
     for start, end in joins:
         seam = bare(issue[start - 12 : start])[-4:] + bare(issue[end : end + 12].split("\n")[0])[:4]
         assert any(seam in paragraph for paragraph in whole)

@@ -71,3 +71,11 @@ def test_labels_lie_flat_where_there_is_room(ax):
     assert [label.get_text() for label in ax.get_xticklabels()] == [
         "关于健全职工基本医\n疗保险门诊共济保障\n制度的实施办法", "垃圾分类",
     ]  # fmt: skip
+
+
+def test_plans_of_one_long_title_are_told_apart_by_the_ends_of_their_ids():
+    ids = ["hailar-report-2012", "hailar-report-2013"]
+    names = dict.fromkeys(ids, "某某市某某区人民政府工作报告")
+    assert list(plan_labels(ids, names, columns=4, rows=3).values()) == [
+        "某某市某\n某区人…\n…t-2012", "某某市某\n某区人…\n…t-2013",
+    ]  # fmt: skip

@@ -179,7 +179,7 @@ for number, source in enumerate(json.load(sys.stdin)):
 print(json.dumps(sorted(path for path in opened if os.path.isfile(path))), file=sys.__stderr__)
 """
 # quicker, and no other files
-FEWER = {"grid_from": 4, "grid_to": 4, "choose": 2, "repeats": 2, "shuffles": 2, "n_jobs": 1}
+FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1}
 
 
 @pytest.mark.parametrize("path", sorted(packaged_notebooks().glob("*.ipynb")), ids=lambda path: path.stem)

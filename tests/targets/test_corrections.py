@@ -150,6 +150,25 @@ def test_a_sheet_with_changed_cells_becomes_corrections(study, cli):
     assert "Wrote 0 corrections" in cli("correct", study / "tables.xlsx", "--who", "Li", "--why", "annex 2", "--corpus", study)[1]
 
 
+def test_corrections_join_those_of_a_file_with_other_columns(study, cli):
+    corpus = policylab.load_corpus(study)
+    at = corpus["a"].text.index("一、发展目标")
+    head = "table,who,plan,start,end,quote,what,field,value\n"
+    (study / "corrections.csv").write_text("\ufeff" + head + f"sections,Wu,a,{at},{at + 6},一、发展目标,change,title,目标", "utf-8")
+    sheet = policylab.extract_targets(corpus).astype(object)
+    sheet = sheet.where(sheet.notna(), "").astype(str)
+    sheet.loc[sheet["indicator"] == "5G基站", "unit"] = "座"
+    with pd.ExcelWriter(study / "tables.xlsx") as book:
+        sheet.to_excel(book, sheet_name="targets", index=False)
+    for new in (1, 0):
+        code, out, error = cli("correct", study / "tables.xlsx", "--who", "Li", "--corpus", study)
+        assert (code, error) == (0, "") and f"Wrote {new} corrections" in out
+    assert (study / "corrections.csv").read_text("utf-8").startswith("\ufefftable,who,plan")
+    corpus = policylab.load_corpus(study)
+    assert corpus["a"].sections["title"].tolist()[-1] == "目标"
+    assert ["Li"] == [row[4] for row in ledger(corpus) if row[4]] and "座" in set(policylab.extract_targets(corpus)["unit"])
+
+
 def test_an_audit_sheet_becomes_corrections(study, cli):
     corpus = policylab.load_corpus(study)
     table = policylab.extract_targets(corpus)

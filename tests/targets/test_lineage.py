@@ -230,6 +230,22 @@ def test_on_the_way_says_how_far():
 
 
 @pytest.mark.parametrize(
+    ("goal", "told", "change"),
+    [
+        ({"value": 30}, {"value": 40}, "reached"), ({"value": 30}, {"value": 30}, "reached"),
+        ({"value": 30, "comparator": "ge"}, {"value": 31}, "reached"), ({"value": 30}, {"value": 29}, "on the way"),
+        ({"value": 30, "comparator": "gt"}, {"value": 30}, "cannot be said"),({"value": 30}, {"value": 40, "year": 2020}, "cannot be said"),
+        ({"value": 30, "comparator": "approx"}, {"value": 29.5}, "on the way"),
+        ({"value": 30, "comparator": "approx"}, {"value": 33}, "reached"),
+    ],
+)  # fmt: skip
+def test_what_stands_as_high_before_its_year_is_reached_early(goal, told, change):
+    table = two({**GOAL, **goal}, {**TOLD, "year": 2023, **told})
+    assert table["change"].tolist() == [change]
+    assert table["reason"].item().startswith("early: ") == (change == "reached")
+
+
+@pytest.mark.parametrize(
     ("indicator", "value", "told", "change"),
     [
         ("城镇调查失业率", 5.5, 5.2, "reached"), ("城镇调查失业率", 5.5, 5.6, "missed"),
@@ -284,6 +300,22 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
     assert table["reason"].item().endswith("how many years the number covers is not told")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("森林覆盖率达到40%", "森林覆盖率目标由40%调整为38%", ["lowered"]), ("建成5G基站5000个", "5G基站建设目标由5000个提高到8000个", ["raised"]),
+        ("公租房达到3万套", "公租房建设任务从3万套调减为2万套", ["lowered"]), ("湿地保护率达到50%", "湿地保护率目标值由50%上调到55%", ["raised"]),
+        ("数字经济核心产业增加值达到1000亿元", "数字经济核心产业增加值目标由1000亿元下调至900亿元", ["lowered"]),
+        ("数据中心机架达到6万架", "数据中心机架由6万架修订为8万架", ["raised"]),
+        ("研发投入强度达到2.5%", "原定研发投入强度2.5%的目标,调整为2.3%", ["lowered"]),
+    ],
+)
+def test_what_a_plan_replaces_is_revised_and_no_stock(old, new, changes):
+    ledger, plans = study(f"到2025年,{old}。", f"到2025年,{new}。", periods=[(2021, 2025), (2023, 2027)])
+    assert ledger["kind"].eq("target").all() and ledger["modality"].tolist() == [None, "原定", None]
+    assert target_lineage(ledger, plans)["change"].tolist() == changes
+
+
 # what is one indicator, and what is not
 
 
@@ -300,6 +332,8 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
         ("“十五”期间新增供水能力", "新增年供水能力"), ("“十一五”时期港口年吞吐量", "港口吞吐量"), ("耕地面积", "耕地保有量"), ("公路通车里程", "公路总里程"),
         ("货物进出口总额", "外贸进出口总额"), ("城镇参加基本养老保险人数", "城镇基本养老保险覆盖人数"), ("水冲式公共厕所", "水冲式公厕"), ("办理政协委员提案", "办复政协提案"),
         ("逐步使财政性教育经费占生产总值的比例", "财政性教育经费支出占生产总值比例"), ("农作物种植面积", "农作物播种面积"),
+        ("机架总数", "机架数"), ("机架总数", "机架总数"), ("企业总数", "企业总数"), ("充电桩总数", "充电桩"), ("全市5G基站总数", "5G基站"),
+        ("注册志愿者总数", "注册志愿者"),
     ],
 )  # fmt: skip
 def test_these_are_one_indicator(one, other):
@@ -701,7 +735,7 @@ def test_plans_without_period_year_or_dates_are_no_error():
 
 
 def test_a_table_of_another_kind_is_an_error():
-    with pytest.raises(PolicylabError, match="The ledger lacks the columns kind, indicator"):
+    with pytest.raises(PolicylabError, match="`ledger` lacks the columns kind, indicator"):
         target_lineage(pd.DataFrame({"statement": [], "plan": []}))
     with pytest.raises(PolicylabError, match="a Corpus, a list of plans, or a table of plans"):
         target_lineage(policylab.extract_targets(""), 5)
@@ -771,3 +805,17 @@ def test_growth_that_is_reckoned_otherwise_answers_nothing():
     )
     links = policylab.target_lineage(policylab.extract_targets(corpus), corpus)
     assert links.loc[links["question"].eq("answer"), "change"].tolist() == ["cannot be said"]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "plans", "said"),
+    [
+        (None, None, "`ledger` must be a DataFrame, got None. Make it with `policylab.extract_targets`."),
+        (policylab.Corpus.from_texts({"a": "甲"}), None, "`ledger` must be a DataFrame, got <Corpus of 1 plans: a>."),
+        (policylab.extract_targets("建成渔港8座。", plan="b"), policylab.Corpus.from_texts({"a": "甲"}), "There is no plan 'b'."),
+    ],
+)
+def test_a_ledger_that_is_none_or_of_another_corpus_is_refused(ledger, plans, said):
+    with pytest.raises(PolicylabError) as error:
+        target_lineage(ledger, plans)
+    assert said in str(error.value)

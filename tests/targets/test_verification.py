@@ -167,3 +167,54 @@ def test_the_form_that_a_model_is_asked_for_is_the_form_that_is_verified(ledger)
         jsonschema.validate(record, form)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**example, "value": "七万"}, form)
+
+
+BOUNDS = (
+    "到2025年,建成5G基站6200个。软件企业300家以上,数字经济规模突破1000亿元,研发经费投入强度达到3%。\n"
+    "公租房由1万套增加到2万套,实训基地3至5个,森林覆盖率提高2个百分点,能耗强度下降13.5%,失业率控制在5.5%以内。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "unit", "expected"),
+    [
+        ("5G基站", "6200", "个", "found"), ("5G基站", "达到6200个", None, "found"),
+        ("5G基站", "6200-7000", "个", "differs"), ("5G基站", "不超过6200", "个", "differs"),
+        ("5G基站", "≥6200", "个", "differs"), ("5G基站", "约6200", "个", "differs"), ("5G基站", "6200以上", "个", "differs"),
+        ("5G基站", "从5000到6200", "个", "differs"), ("5G基站", "5000→6200", "个", "differs"),
+        ("软件企业", "300家以上", None, "found"), ("软件企业", "300", "家", "found"), ("软件企业", "不低于300", "家", "found"),
+        ("软件企业", "不超过300", "家", "differs"), ("软件企业", "近300", "家", "differs"),
+        ("数字经济规模", "超过1000", "亿元", "found"), ("数字经济规模", "不超过1000亿", None, "differs"),
+        ("研发经费投入强度", "下降3%", None, "differs"), ("研发经费投入强度", "3%", None, "found"),
+        ("公租房", "1万→2万", "套", "found"), ("公租房", "从1万套增加到2万套", None, "found"),
+        ("公租房", "由1.5万套提高到2万套", None, "differs"), ("实训基地", "3-5", "个", "found"),
+        ("实训基地", "3-6", "个", "differs"), ("实训基地", "3", "个", "found"),
+        ("森林覆盖率", "+2个百分点", None, "found"), ("森林覆盖率", "降低2个百分点", None, "differs"),
+        ("能耗强度", "降低13.5%", None, "found"), ("能耗强度", "年均增长13.5%", None, "differs"),
+        ("失业率", "≤5.5", "%", "found"), ("失业率", ">=5.5", "%", "differs"),
+    ],
+)  # fmt: skip
+def test_bound_range_direction_and_start_are_the_plans(indicator, value, unit, expected):
+    found = verify(pd.DataFrame([{"indicator": indicator, "value": value, "unit": unit}]), BOUNDS).iloc[0]
+    assert found.verdict == {"found": "found", "differs": "bound or change differs"}[expected], found.why
+
+
+def test_the_ledgers_own_columns_are_held_against_it():
+    claims = pd.DataFrame(
+        {"indicator": ["软件企业", "软件企业", "实训基地", "能耗强度"], "value": [300, 300, 3, 13.5], "unit": ["家", "家", "个", "%"],
+         "comparator": ["ge", "≤", "range", None], "value_high": [None, None, 5, None], "measure": [None, None, None, "increase"]}
+    )  # fmt: skip
+    table = verify(claims, BOUNDS)
+    assert table["verdict"].tolist() == ["found", "bound or change differs", "found", "bound or change differs"]
+    assert table["why"][3] == "the plan states 能耗强度 13.5% (decrease)"
+    with pytest.raises(PolicylabError, match="comparator"):
+        verify(claims.assign(comparator="etwa"), BOUNDS)
+
+
+def test_another_classifier_is_said_and_what_a_plain_number_leaves_out():
+    rows = pd.DataFrame({"indicator": ["5G基站", "软件企业", "实训基地"], "value": [6200, 300, 3], "unit": ["座", "家", "个"]})
+    assert verify(rows, BOUNDS)["why"].tolist() == [
+        "indicator and value are as stated, in 个",
+        "indicator, value and unit are as stated; the plan has 软件企业 ≥ 300家 (2025)",
+        "indicator, value and unit are as stated; the plan has 实训基地 3 to 5个",
+    ]

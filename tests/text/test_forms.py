@@ -354,6 +354,51 @@ def test_footnotes_are_notes_and_the_text_goes_on_behind_them(tmp_path):
     assert any("2 footnotes" in warning for warning in plan.warnings)
 
 
+TASKS = [["任务", "牵头单位", "配合单位"], ["建设平台，汇聚", "市数据局", "市水务局、市"], ["数据", "", "教委"], ["推广应用", "市民政局", "各区"]]
+
+
+def tasks(*, step: float, within: float) -> str:
+    """A table of tasks in which the second line goes on the first row."""
+    heights = [660, 660 - step, 660 - step - within, 660 - 2 * step - within]
+    return "".join(shown(x, y, cell) for y, row in zip(heights, TASKS) for x, cell in zip((90, 240, 350), row) if cell)
+
+
+@pytest.mark.parametrize("rules", ["", "".join(ruled(86, y, 500, y) for y in (676, 650, 590))])
+def test_a_table_of_tasks_without_rulings_down_is_read_by_its_steps(tmp_path, rules):
+    """Also one with three rulings across."""
+    page = FULL + shown(114, 700, "任务分工如下。") + rules + tasks(step=24, within=16) + shown(114, 560, "各区抓好落实，完成全部任务，取得更大实效。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert plan.text.split("\n")[2:-1] == ["任务\t牵头单位\t配合单位", "建设平台,汇聚数据\t市数据局\t市水务局、市教委", "推广应用\t市民政局\t各区"]
+    assert plan.agencies["agency"].tolist() == ["市数据局", "市水务局", "市教委", "市民政局", "各区"]
+
+
+def test_rows_that_nothing_parts_are_not_read_as_a_table(tmp_path):
+    """Rows and the lines within them are one step apart, and cells are empty: it is said, with the page."""
+    rows = [["任务", "牵头单位", "配合单位"], ["建设平台", "", "市水务局、市教"], ["", "市数据局", ""], ["数据", "", "教委"], ["", "市民政局", ""]]
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + rows_of(rows, columns=(90, 240, 350))]))
+    assert any("cannot be told from text and are not read as tables: '任务 牵头单位 配合单位' (page 1)" in one for one in read_source(tmp_path / "plan.pdf").warnings)
+
+
+def test_a_row_that_a_page_cuts_is_whole_though_the_page_is_ruled_off(tmp_path):
+    def page(top: float, rows: list[list[tuple[float, str]]], *, head: bool = False) -> str:
+        lines = "".join(ruled(90, top - 40 * n, 330, top - 40 * n) for n in range(len(rows) + 1))
+        lines += "".join(ruled(x, top - 40 * len(rows), x, top) for x in (90, 210, 330))
+        return lines + "".join(shown(x, top - 40 * n - 20, text) for n, row in enumerate(rows) for x, text in row)
+
+    one = page(720, [[(94, "任务"), (214, "责任单位")], [(94, "建设平台"), (214, "市数据局、市住房和")]])
+    two = page(760, [[(94, "任务"), (214, "责任单位")], [(214, "城乡建设局")], [(94, "推广应用"), (214, "市民政局")]])
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([one, two]))
+    assert read_plan(tmp_path / "plan.pdf").agencies["agency"].tolist() == ["市数据局", "市住房和城乡建设局", "市民政局"]
+
+
+def test_columns_of_text_and_widely_set_words_are_no_table(tmp_path):
+    columns = "".join(shown(x, 700 - 16 * n, "推进数据共享和业务协同，完善") for n in range(8) for x in (60, 240, 420))
+    words = "".join(shown(90, 500 - 16 * n, "加强　　领导") + shown(90 + 40 * (n + 3), 500 - 16 * n, "落实") for n in range(3))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([columns + words]))
+    assert "\t" not in read_source(tmp_path / "plan.pdf").text
+
+
 def test_an_empty_first_or_last_cell_does_not_shift_the_columns():
     rows = "任务\t责任单位\t完成时限\n建设平台\t市科技局\t\n\t市财政局\t2025年底\n抓好落实。"
     clean = clean_text(rows)

@@ -1,5 +1,7 @@
 """A small corpus whose themes are known: education, health and network security, in two plans."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -17,10 +19,14 @@ class SpaceSegmenter:
 
     fingerprint = "space-1"
 
-    def terms(self, text):
-        return text.split()
+    def spans(self, text):
+        return tuple((match.group(), match.start(), match.end()) for match in re.finditer(r"\S+", text))
 
-    tokens = terms
+    def keeps(self, form):
+        return True
+
+    def terms(self, text):
+        return [form for form, _, _ in self.spans(text)]
 
 
 def paragraphs(weights):

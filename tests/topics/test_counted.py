@@ -5,6 +5,7 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.topics._counted import read_documents, read_texts
+from policylab.words import Segmenter, count_words
 
 
 def test_only_body_paragraphs_are_read(corpus):
@@ -48,9 +49,49 @@ def test_agencies_names_are_taken_out_and_brackets_with_them():
     assert "市科技局" in read_documents(Plan, agencies=True).frame.loc[0, "text"]
 
 
-def test_plain_texts_are_documents_of_no_plan():
-    frame = read_texts(["甲", "乙"]).frame
-    assert frame["document"].tolist() == ["text/0", "text/1"]
+def test_plain_texts_are_documents_of_no_plan(segmenter):
+    documents = read_texts(["甲 乙 甲", "乙"], segmenter)
+    assert documents.frame["document"].tolist() == ["text/0", "text/1"]
+    assert documents.forms.tolist() == ["乙", "甲"] and documents.counts.toarray().tolist() == [[1, 2], [1, 0]]
+
+
+def test_several_names_in_one_bracket_go_once_and_nothing_else_goes():
+    text = "建设基站(责任单位:市科技局、市工信局,市教委)。由市教委完善制度,推进应用。"
+    table = pd.DataFrame({"plan": ["a"], "paragraph": ["a/1"], "section": ["a/1"], "start": [5], "end": [5 + len(text)], "text": [text]})
+    places = [text.index("市科技局"), text.index("市工信局"), text.index("市教委"), text.index("市教委完善")]
+    notes = pd.DataFrame({"plan": "a", "start": [5 + p for p in places], "end": [5 + p + n for p, n in zip(places, (4, 4, 3, 3), strict=True)]})
+    sections = pd.DataFrame({"section": ["a/1"], "plan": ["a"], "level": [1], "title": [""], "parent": [None], "path": [""]})
+    data = type("Data", (), {"paragraphs": table, "sections": sections, "agencies": notes, "ids": ["a"]})()
+    documents = read_documents(data)
+    assert documents.frame.loc[0, "text"] == "建设基站、。由、完善制度,推进应用。"
+    assert set(documents.forms) == {"建设", "基站", "完善", "制度", "推进", "应用"}
+
+
+def test_words_that_were_counted_already_are_taken_as_they_are(corpus):
+    counts = count_words(corpus)
+    ours, theirs = read_documents(counts), read_documents(corpus)
+    pd.testing.assert_frame_equal(ours.frame, theirs.frame)
+    pd.testing.assert_frame_equal(ours.sections, theirs.sections)
+    assert (ours.counts != theirs.counts).nnz == 0 and ours.forms.tolist() == theirs.forms.tolist()
+    # and they are what the segmenter makes of the text without agencies' names
+    row = theirs.frame["text"].str.len().idxmax()
+    terms = counts.segmenter.terms(theirs.frame.loc[row, "text"])
+    assert theirs.counts[row].sum() == len(terms)
+    assert theirs.counts[row, theirs.forms.tolist().index(terms[0])] == terms.count(terms[0])
+
+
+def test_counts_by_another_segmenter_are_made_again(corpus):
+    plain = Segmenter(dictionary=(), hmm=False)
+    counts = count_words(corpus)
+    assert read_documents(counts, segmenter=plain).forms.tolist() == read_documents(corpus, segmenter=plain).forms.tolist()
+    assert read_documents(counts, segmenter=plain).forms.tolist() != read_documents(counts).forms.tolist()
+
+
+def test_a_section_has_the_words_of_its_paragraphs(segmenter):
+    table = pd.DataFrame({"plan": "a", "section": ["a/1", "a/1", "a/2"], "text": ["甲 乙", "甲", "丙"]})
+    documents = read_documents(table, segmenter=segmenter, unit="section")
+    assert documents.forms.tolist() == ["丙", "乙", "甲"]
+    assert documents.counts.toarray().tolist() == [[0, 1, 2], [1, 0, 0]]
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.decomposition import LatentDirichletAllocation, non_negative_factorization
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 from policylab.errors import PolicylabError
 from policylab.topics import TopicModel, load_model, topic_chapters
 from policylab.topics._counted import weigh
-from policylab.topics._fit import load_documents
+from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, nndsvd
 
 
 def count(model, texts):
@@ -53,12 +54,43 @@ def test_weights_are_scikit_learns(corpus, model):
     assert abs(weigh(counts, model.idf_) - expected).max() < 1e-12
 
 
-def test_components_are_scikit_learns_nmf(model):
+@pytest.mark.parametrize("n_topics", [4, 8])
+def test_the_steps_of_a_fit_are_scikit_learns(model, n_topics):
+    """From one start, after as many steps, the same components; and the same loadings for components that are fixed."""
     known = model._known()
     weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
-    nmf = NMF(8, init="nndsvda", random_state=0, max_iter=400).fit(weights)
-    ours, theirs = (np.sort(rows.sum(axis=1)) for rows in (model.components_, nmf.components_))
-    assert ours == pytest.approx(theirs, rel=1e-4)
+    start = [np.where(part > 0, part, weights.mean()) for part in nndsvd(largest_triplets(weights, n_topics), n_topics)]
+    settings = {"n_components": n_topics, "init": "custom"}
+    _, theirs, _ = non_negative_factorization(weights, W=np.ascontiguousarray(start[0].T), H=start[1].copy(), max_iter=20, tol=0, **settings)
+    ours = fit_components(weights, n_topics, method="nmf", init="nndsvda", max_iter=20, seed=0)
+    assert ours == pytest.approx(theirs, abs=1e-8)
+    loadings, _, _ = non_negative_factorization(weights, H=ours, update_H=False, tol=1e-10, max_iter=2000, **settings)
+    mass = loadings * ours.sum(axis=1)
+    assert load_documents(weights, ours, method="nmf") == pytest.approx(mass / mass.sum(axis=1, keepdims=True), abs=1e-6)
+
+
+def test_runs_side_by_side_are_the_fits_one_by_one(model):
+    known = model._known()
+    weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
+    seen = np.random.default_rng(0).random((3, weights.shape[0])) < 0.7
+    streams = lambda: [np.random.default_rng(seed) for seed in range(3)]
+    components, shares = fit_runs(weights, seen, 5, method="nmf", max_iter=15, chance=streams())
+    for run, rng in enumerate(streams()):
+        alone, _ = fit_runs(weights, seen[[run]], 5, method="nmf", max_iter=15, chance=[rng])
+        assert components[run] == pytest.approx(alone[0], abs=1e-9)
+        assert shares[run] == pytest.approx(load_documents(weights, components[run], method="nmf"), abs=1e-3)
+
+
+def test_the_start_of_nndsvd_is_scikit_learns(model):
+    known = model._known()
+    weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
+    # with so many power iterations the randomized decomposition is as good as exact
+    triplets = randomized_svd(weights, 6, random_state=0, n_iter=50)
+    loadings, components = nndsvd(triplets, 6)
+    exact = nndsvd(largest_triplets(weights, 6), 6)
+    assert exact[0] == pytest.approx(loadings, abs=1e-6) and exact[1] == pytest.approx(components, abs=1e-6)
+    first = np.sqrt(triplets[1][0]) * np.abs(triplets[2][0])
+    assert components[0] == pytest.approx(np.where(first < 1e-6, 0, first))
 
 
 def test_shares_under_lda_are_scikit_learns_transform(table, segmenter):

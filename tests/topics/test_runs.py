@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from policylab.topics._runs import (
     Fit,
@@ -114,16 +115,16 @@ def test_a_topic_without_a_partner_agrees_by_nothing_and_has_no_share():
 
 
 def test_shuffled_words_stay_in_their_plan_and_documents_keep_their_length():
-    terms = [["网", "网", "云"], ["云"], [], ["医", "药"], ["医"]]
-    plan = np.array([0, 0, 0, 1, 1])
-    orders = {tuple(map(tuple, shuffle_words(terms, plan, np.random.default_rng(seed)))) for seed in range(40)}
-    for order in orders:
-        assert [len(words) for words in order] == [3, 1, 0, 2, 1]
-        assert sorted(order[0] + order[1]) == ["云", "云", "网", "网"]
-        assert sorted(order[3] + order[4]) == ["医", "医", "药"]
-    # four ways to part the first plan's words by what its second document gets, times three for the second plan's
-    assert len({(order[1], order[4]) for order in orders}) == 2 * 2
-    assert terms[0] == ["网", "网", "云"]
+    # 网 网 云 | 云 | - || 医 药 | 医
+    counts = sparse.csr_matrix([[1, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 1], [0, 0, 1, 0]])
+    before, plan = counts.toarray(), np.array([0, 0, 0, 1, 1])
+    seen = [shuffle_words(counts, plan, np.random.default_rng(seed)).toarray() for seed in range(40)]
+    for shuffled in seen:
+        assert shuffled.sum(axis=1).tolist() == [3, 1, 0, 2, 1]
+        assert shuffled[:3].sum(axis=0).tolist() == [2, 2, 0, 0] and shuffled[3:].sum(axis=0).tolist() == [0, 0, 2, 1]
+    # two ways to part the first plan's words by what its second document gets, times two for the second plan's
+    assert len({tuple(shuffled[[1, 4]].ravel()) for shuffled in seen}) == 2 * 2
+    assert counts.toarray().tolist() == before.tolist()
 
 
 def test_sections_are_left_out_as_a_whole_and_plan_by_plan():

@@ -8,11 +8,12 @@ from policylab.errors import PolicylabError
 from policylab.topics import TooLittleText, topic_stability
 from policylab.topics._runs import Comparison
 from policylab.topics._stability import _judge, chance_threshold, recommend
+from policylab.words import count_words
 
 
 def settings(segmenter, **more):
     return {"segmenters": {"one": segmenter, "two": segmenter}, "min_terms": 1, "max_share": 0.9, "labels": (),
-            "choose": 2, "repeats": 3, "shuffles": 3, "shuffle_repeats": 2} | more  # fmt: skip
+            "repeats": 3, "shuffles": 3, "shuffle_repeats": 2} | more  # fmt: skip
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_themes_that_are_there_survive(themed, segmenter):
 
 
 def test_the_true_number_of_topics_is_recommended(themed, segmenter):
-    found = topic_stability(themed, grid=[4, 8], segmenters={"one": segmenter}, choose=20, repeats=20, shuffles=5, shuffle_repeats=3,
+    found = topic_stability(themed, grid=[4, 8], segmenters={"one": segmenter}, repeats=20, shuffles=5, shuffle_repeats=3,
                             min_terms=1, max_share=0.9, labels=())
     assert found.numbers.set_index("n_topics")["recommended"].to_dict() == {4: False, 8: True}
     assert len(found.topics) == 8 and found.surviving == list(range(1, 9))
@@ -112,13 +113,12 @@ def test_the_standard_error_of_the_threshold_is_that_of_simulations():
 
 
 def test_the_rule_of_the_recommendation():
-    table = pd.DataFrame({"n_topics": [4, 8, 10, 12], "surviving": [2, 6, 7, 8], "borderline": 0})
-    # one less than the most is as good, and needs fewer topics
+    table = pd.DataFrame({"n_topics": [4, 8, 10, 12], "npmi": [0.10, 0.22, 0.26, 0.28], "npmi_error": [0.05, 0.01, 0.03, 0.02]})
+    # 0.28 less 0.02, its own error and not that of the others: ten are as coherent as twelve, eight are not
     assert recommend(table) == 10
-    assert recommend(table.assign(surviving=[2, 7, 7, 8])) == 8
-    assert recommend(table.assign(surviving=0, borderline=[0, 3, 5, 4])) == 10
-    assert recommend(table.assign(surviving=0)) == 4
-    assert recommend(table.assign(surviving=[0, 0, 1, 0])) == 10
+    assert recommend(table.assign(npmi_error=0.01)) == 12
+    assert recommend(table.assign(npmi_error=0.2)) == 4
+    assert recommend(table.assign(npmi=[0.3, 0.22, 0.26, 0.28])) == 4
 
 
 def test_the_tables_fit_each_other(result):
@@ -139,6 +139,20 @@ def test_ranges_over_runs_and_shares_of_plans(result):
     assert (table["run_low"] <= table["run_high"]).all()
     assert table.groupby("plan")["share"].sum().to_numpy() == pytest.approx(1)
     assert result.run_shares["run"].max() == 3 * 2 * 3
+
+
+def test_the_seed_moves_neither_the_models_nor_their_number(corpus, result):
+    settings = {"repeats": 2, "shuffles": 2, "shuffle_repeats": 2}
+    one, other = (topic_stability(corpus, random_state=seed, **settings) for seed in (1, 2))
+    kept = ["n_topics", "npmi", "npmi_error", "exclusivity", "recommended"]
+    pd.testing.assert_frame_equal(one.numbers[kept], other.numbers[kept], check_exact=True)
+    assert one.model.components_.tobytes() == other.model.components_.tobytes() == result.model.components_.tobytes()
+    assert not one.agreement["agreement"].equals(other.agreement["agreement"])
+
+
+def test_counts_of_words_serve_as_well_as_the_corpus(corpus, result):
+    counted = topic_stability(count_words(corpus), n_topics=10, grid=[10], repeats=3, shuffles=3, shuffle_repeats=2)
+    pd.testing.assert_frame_equal(counted.agreement, result.agreement, check_exact=True)
 
 
 def test_a_change_has_its_checks(result, corpus):
@@ -178,7 +192,6 @@ def test_numbers_that_the_text_is_too_short_for_are_left_out(table, segmenter):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"choose": 1}, "`choose` must be an int of at least 2, got 1."),
         ({"repeats": 1}, "`repeats` must be an int of at least 2, got 1."),
         ({"shuffles": 0}, "`shuffles` must be an int of at least 2, got 0."),
         ({"n_topics": 1}, "(those of `n_topics` among them), ints of at least 2, got [3, 1]."),

@@ -57,7 +57,8 @@ def topics():
 @pytest.fixture
 def stability(topics):
     agreement = pd.DataFrame({"text": [0, 1, 2], "n_topics": 3, "topic": 1, "agreement": [0.9, 0.7, 0.5], "error": 0.01})
-    numbers = pd.DataFrame({"n_topics": [3, 5], "surviving": [1, 0], "borderline": [1, 2], "recommended": [True, False]})
+    numbers = pd.DataFrame({"n_topics": [3, 5], "surviving": [1, 0], "borderline": [1, 2], "npmi": [0.25, 0.26],
+                            "npmi_error": [0.03, 0.02], "recommended": [True, False]})
     model = type("Model", (), {"topics_": topics})()
     return TopicStability(model, numbers, agreement, None, None, None, 0.7)
 
@@ -105,7 +106,8 @@ def test_what_cannot_be_answered_says_so():
 
 
 def test_the_number_of_topics_has_a_reason(stability):
-    assert number_reason(stability).startswith("各主题数下保留的主题（主题数: 保留数）——3: 1，5: 0。推荐 3 个主题")
+    assert number_reason(stability).startswith("推荐 3 个主题：平均连贯性（0.250）与最高者（5 个主题，0.260）相差不超过一个标准误（0.020）")
+    assert "whose mean coherence (0.250) is within one standard error (0.020) of the best (0.260, with 5)" in number_reason(stability, "en")
     assert "1 of them survive and 1 are borderline" in number_reason(stability, "en")
     with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
         number_reason(stability, "fr")

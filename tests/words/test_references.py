@@ -35,7 +35,7 @@ def test_a_frequency_list_by_hand(plan):
     low, high = rate_interval(Clusters(np.array([1] * 4 + [0] * 6), np.full(10, 3)))
     assert row[["low", "high"]].tolist() == pytest.approx([np.log2(low[0] / 0.01), np.log2(high[0] / 0.01)])
     assert row[["p", "p_adjusted"]].isna().all() and row["note"] == OF_TARGET
-    assert row["reference"] == "frequency list: 5 words, 1000 in all"
+    assert row["reference"] == "frequency list: 5 words, 1,000 in all"
     lacking = table.loc["钢铁"]
     assert lacking["log_ratio"] == pytest.approx(np.log2((0.5 / 30) / 0.27)) and pd.isna(lacking["low"]) and lacking["g2"] < 0
 
@@ -47,7 +47,7 @@ def test_a_list_may_be_a_spreadsheet(plan, tmp_path, name, head):
     table = LIST.set_axis(head, axis=1)
     table.to_excel(path, index=False) if name.endswith("xlsx") else table.to_csv(path, index=False)
     read, given = keyness([plan], reference=path, min_count=1), keyness([plan], reference=LIST, min_count=1)
-    assert read["reference"].unique().tolist() == [f"frequency list {name}: 5 words, 1000 in all"]
+    assert read["reference"].unique().tolist() == [f"frequency list {name}: 5 words, 1,000 in all"]
     pd.testing.assert_frame_equal(read.drop(columns="reference"), given.drop(columns="reference"))
     assert set(read["term"]) == {"渔港", "码头", "平台", "建设", "钢铁"}
 
@@ -59,7 +59,7 @@ def test_what_a_list_lacks_is_none_where_it_is_whole_and_else_unknown(plan):
     cut = part.assign(total=5000)
     unknown = keyness([plan], reference=cut, terms=["渔港", "平台"]).set_index("term").loc["渔港"]
     assert unknown[["reference_count", "g2", "log_ratio", "low", "log_odds_z"]].isna().all() and unknown["note"] == NOT_LISTED
-    assert unknown["reference"] == "frequency list: 4 words, 5000 in all"
+    assert unknown["reference"] == "frequency list: 4 words, 5,000 in all"
     assert "渔港" not in set(keyness([plan], reference=cut, min_count=1)["term"])
 
 
@@ -131,6 +131,6 @@ def test_the_command_takes_a_list_a_folder_and_groups(tmp_path, cli):
         assert (code, error) == (0, ""), error
         return {row["term"]: row for row in csv.DictReader(io.StringIO(out))}
 
-    assert rows("--reference", tmp_path / "list.csv")["渔港"]["reference"] == "frequency list list.csv: 5 words, 1000 in all"
+    assert rows("--reference", tmp_path / "list.csv")["渔港"]["reference"] == "frequency list list.csv: 5 words, 1,000 in all"
     assert rows("--reference", tmp_path / "theirs")["渔港"]["reference"] == "1 plan of another corpus: a"
     assert rows("--reference", tmp_path / "list.csv", "--by", "province")["渔港"]["target"] == "广东"

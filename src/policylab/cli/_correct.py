@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,8 @@ def correct(
     corpus: CorpusOption = None,
 ) -> None:
     """Turn changed cells into corrections.csv, which every run puts into the ledger, and say what was understood."""
+    import pandas as pd
+
     from policylab.corpus._correction_file import FILES, corrections_file
     from policylab.study import load, table_text
     from policylab.study._files import write_text
@@ -45,13 +48,14 @@ def correct(
     file = corrections_file(folder) or folder / FILES[0]
     if file.suffix == ".xlsx":
         raise PolicylabError(f"The study keeps its corrections in {file}. Write them there, or save it as {FILES[0]} first.")
-    content = table_text(found)
-    before = file.read_text("utf-8-sig") if file.exists() else ""
-    known = set(before.splitlines())
-    lines = content.splitlines()
-    new = [line for line in lines[1:] if line not in known]
-    write_text(file, (before or lines[0] + "\n") + "".join(f"{line}\n" for line in new))
+    found = found.astype(str)
+    before = next(iter(read_spreadsheet(file).values())) if file.exists() else found.iloc[:0]
+    both = pd.concat([before, found], ignore_index=True).fillna("")
+    both = both.loc[[number < len(before) or not twice for number, twice in enumerate(both.duplicated())]]
+    mark = "\ufeff" if file.exists() and file.read_bytes().startswith(codecs.BOM_UTF8) else ""  # Excel reads it by this mark
+    write_text(file, mark + table_text(both))
+    new = len(both) - len(before)
     for row in found.itertuples(index=False):
         what = "dropped" if row.what == "drop" else f"{row.field} becomes {row.value or 'empty'}"
         say(f"{row.plan} {row.start}: {row.quote} ({row.indicator or 'no indicator'}): {what}")
-    say(f"Wrote {len(new)} corrections to {file}.")
+    say(f"Wrote {new} corrections to {file}.")

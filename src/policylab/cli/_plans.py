@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import say
+from policylab.cli._messages import language, say
 from policylab.cli._run import catalogue_here
-from policylab.cli._tables import CorpusOption, Form, FormOption, plans_of, show
+from policylab.cli._tables import SCREEN, CorpusOption, Form, FormOption, plans_of, show
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -33,6 +33,7 @@ def check(
     errors: Annotated[
         str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
     ] = "strict",
+    everything: Annotated[bool, typer.Option("--all", help="All that is doubtful, with every place, not one screen.")] = False,
     form: FormOption = Form.table,
 ) -> None:
     """What was read of each source or file, what was changed, what is doubtful, and what to do about it."""
@@ -42,6 +43,7 @@ def check(
     from policylab.targets import unfit_corrections
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
+    width = None if everything else SCREEN
     if files:
         if corpus is not None:
             raise PolicylabError("Name files, or a study with --corpus; not both.")
@@ -50,8 +52,8 @@ def check(
         if form is not Form.table:
             show(table, form)
             return
-        for line in check_lines(table, read):
-            say(line)
+        for line in check_lines(table, read, lang=language(), width=width):
+            typer.echo(line)
         return
     loaded = load(catalogue_here(corpus))
     read_dictionary(loaded.catalogue.dictionary)
@@ -59,7 +61,9 @@ def check(
     table = check_sources(loaded)
     if form is Form.table:
         misfits = unfit_corrections(loaded) if loaded.corrections else []
-        for line in [*check_lines(table, loaded), *undated(loaded), *doubled_sources(loaded), *misfits]:
+        for line in check_lines(table, loaded, lang=language(), width=width):
+            typer.echo(line)
+        for line in [*undated(loaded), *doubled_sources(loaded), *misfits]:
             say(line)
     else:
         show(table, form)

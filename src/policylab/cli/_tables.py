@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import say
+from policylab.cli._messages import language, say
 from policylab.cli._run import catalogue_here
 from policylab.errors import PolicylabError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from policylab.corpus import Plan
 
 _WIDE = 200
+SCREEN = 100  # columns of what `check` and `add` say of a source
 
 
 class Form(str, Enum):
@@ -143,9 +145,17 @@ def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") 
     """The plans in files; what must be known of each goes to stderr."""
     from policylab.corpus import read_plan, told
 
+    names = Counter(path.stem for path in files)
+    for path in files:
+        if names[path.stem] > 1:
+            raise PolicylabError(
+                f"{names[path.stem]} files are named {path.stem}, and each plan is named by its file. Give them names of their own, or "
+                "make a study of them with `policylab new`."
+            )
+
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
-        for sentence in told(plan):
+        for sentence in told(plan, lang=language()):
             say(f"{path}: {sentence}", err=True)
     return plans
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from policylab.corpus import as_plans
 from policylab.resources import load_toml
+from policylab.text._lines import sentence_spans
 
 COLUMNS = ("unit", "plan", "section", "path", "sentence", "start", "end", "left_out")
-_SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』》)]*|\n|$)")
 _SHORTEST = 6  # characters; what is shorter is a number or a label
 _SPACE = " \t\n\u3000"
 
@@ -58,11 +56,11 @@ def _of_plan(plan) -> list[tuple]:
         above = _above(sections, paragraph.section)
         path = " / ".join(row.title for row in above if row.title)
         reason = _section_reason(above) if path else "preamble" if chapters else None
-        for match in _SENTENCE.finditer(paragraph.text):
-            sentence = match[0].strip(_SPACE)
+        for first, last in sentence_spans(paragraph.text):
+            sentence = paragraph.text[first:last].strip(_SPACE)
             if not sentence:
                 continue
-            start = paragraph.start + match.start() + match[0].index(sentence)
+            start = paragraph.start + paragraph.text.index(sentence, first)
             why = reason or ("lead_in" if sentence.endswith((":", "：")) else "short" if len(sentence) < _SHORTEST else None)
             place = (start, start + len(sentence), why)
             rows.append((f"{plan.id}@{start}", plan.id, paragraph.section, path, sentence, *place))

@@ -270,6 +270,8 @@ def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
             if name not in place:
                 raise unknown("plan", name, place)
         one, other = (place[name] for name in pair)
+        if one == other:
+            raise invalid("pairs", pair, "pairs of two plans")
         wanted[one, other] = wanted[other, one] = True
     return wanted
 

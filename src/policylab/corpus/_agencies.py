@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.resources import load_toml
+from policylab.corpus._agency_names import (
+    BLANK,
+    agency_words,
+    canonical_agency,
+    is_generic,
+    is_name,
+    is_of_place,
+    read_names,
+    split_run,
+)
 from policylab.text._lines import FINAL
 
 if TYPE_CHECKING:
@@ -85,8 +92,10 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
         leads = ordered is not None and note.end > ordered.start() and all(span.role == "responsible" for span in note.spans)
         for span in note.spans:
             for start, end, alias in read_names(text, span.start, span.end, span.free):
-                name, role = text[start:end], "lead" if leads else span.role
-                leads = False
+                name, role = text[start:end], "lead" if leads and not is_generic(text[start:end]) else span.role
+                leads, own = False, agency_words().own_role.search(name)
+                if own:  # 市教委(牵头)
+                    name, role, end = name[: own.start()], agency_words().verbs[own[1]], start + own.start()
                 found.append(
                     Agency(
                         here.plan if here else "", here.section if here else "", name, canonical(name),
@@ -96,14 +105,18 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     return found
 
 
+_BELOW = 8  # rows by which a column is known that its head does not tell
 _GAP, _GROUP = 3, 60  # lines that are no rows, behind which a table is another one; characters of one, at most
 _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
-_KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】"}
-_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【"}
-_BRACKET = re.compile(r"[()（）\[\]〔〕【】\n]")
-_LINE_START = re.compile(r"[\s。;；]")
+_KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}"}
+_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{"}
+_BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}\n]")
+_LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
+_LABEL = 14  # characters of a label that stands alone
+_LAST_SENTENCE = re.compile(r"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{6,200}(?:配合|负责|参与|参加|落实|协助))(?=。?$)")
+_LINE_START = re.compile(r"[\s。;；—●•·■◆▪★※]")
 _CLAUSE_END = re.compile(r"[。;；:：,，\n]")
 
 
@@ -161,16 +174,23 @@ def _of_tables(text: str) -> Iterator[Note]:
     words = agency_words()
     columns: dict[int, str] = {}
     due_column, width, gap, at = -1, 0, 0, 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
         cells = line.split("\t")
-        heads = {index: found for index, cell in enumerate(cells) if (found := words.column.fullmatch("".join(cell.split())))}
-        if len(cells) < 2:
+        bare = ["".join(cell.split()) for cell in cells]
+        heads = {index: words.role_of(found) for index, cell in enumerate(bare) if (found := words.column.fullmatch(cell))}
+        weak = [index for index, cell in enumerate(bare) if index not in heads and words.weak_column.fullmatch(cell)]
+        heads |= {index: "responsible" for index in weak if _holds_names(lines[number + 1 : number + 1 + _BELOW], index)}
+        if len(cells) > 1 and list(heads) == [0] and _begins_with_name(cells[1]):  # a label before its names
+            spans, due = _block(text, at + len(cells[0]) + 1, at + len(line), heads[0])
+            yield Note(at, at + len(line), tuple(spans), due)
+        elif len(cells) < 2:
             gap += 1  # the name of a group of rows may stand between two, or a cell that runs on over the page
             columns = columns if gap < _GAP and len(line) <= _GROUP and line[-1:] not in tuple(FINAL) else {}
         elif heads:
             gap = 0
-            columns = {index: words.role_of(match) for index, match in heads.items()}
-            due_column = next((i for i, cell in enumerate(cells) if words.due_labels.fullmatch("".join(cell.split()))), -1)
+            columns = heads
+            due_column = next((i for i, cell in enumerate(bare) if words.due_labels.fullmatch(cell)), -1)
             width = len(cells)
         elif columns and len(cells) <= width:  # empty cells at the end of a row are not written
             due = cells[due_column].strip() or None if 0 <= due_column < len(cells) else None
@@ -186,36 +206,89 @@ def _of_tables(text: str) -> Iterator[Note]:
         at += len(line) + 1
 
 
+def _holds_names(rows: Sequence[str], index: int) -> bool:
+    """Whether most cells of a column begin with the name of an agency."""
+    below = [cells[index] for cells in (row.split("\t") for row in rows) if index < len(cells) and cells[index].strip()]
+    return bool(below) and 2 * sum(map(_begins_with_name, below)) > len(below)
+
+
 def _begins_with_name(cell: str) -> bool:
-    first = re.split(rf"[、,，;；/／\s]|{_longest_first(agency_words().verbs)}", cell.strip(), maxsplit=1)[0]
+    start, end, _ = next(read_names(cell, 0, len(cell), False), (0, 0, None))
+    first = agency_words().verb.sub("", re.split(r"[,，;；]", cell[start:end])[0])
     return is_name(first) or is_generic(first)
 
 
 def _candidates(text: str) -> Iterator[Note]:
     """Brackets that are notes, labels that stand without brackets, and sentences with 由…牵头."""
-    words = agency_words()
     for start, end, inner_end in _brackets(text):
         if inner_end - start <= _LONGEST_NOTE:
             spans, due = _bracket_spans(text, start, end, inner_end)
             if spans:
                 yield Note(start, end, spans, due)
-    reached = 0
-    # a label ends with a colon, or stands in brackets: most lines have none
-    for match in words.label.finditer(text) if _COLON.search(text) else ():
-        if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
-            continue
-        stop = text.find("\n", match.end())
-        stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
-        spans, due = _spans(text, match.start(), stop)
-        reached = stop
-        if spans:
-            yield Note(match.start(), stop, spans, due)
+    yield from _labelled_lines(text)
+    yield from _assigning_sentences(text)
     place = text.find("牵头")
     while place >= 0:
         note = _sentence(text, place)
         if note is not None:
             yield note
         place = text.find("牵头", place + 2)
+
+
+def _labelled_lines(text: str) -> Iterator[Note]:
+    """Labels that stand without brackets, at the start of a line or a sentence, or alone above the names."""
+    words, reached = agency_words(), 0
+    if not _LABEL_HINT.search(text):
+        return
+    for match in words.label.finditer(text):
+        if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
+            continue
+        stop = text.find("\n", match.end())
+        if words.site.search(text, match.end(), match.end() + _LABEL * 4):
+            continue  # the publisher of a website
+        stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
+        spans, due = _spans(text, match.start(), stop)
+        if any(_is_run(text, span) for span in spans):
+            reached = stop
+            yield Note(match.start(), stop, spans, due)
+    begin = at = 0
+    label: re.Match[str] | None = None
+    below: list[Span] = []
+    for line in [*text.split("\n"), ""]:
+        if label is not None and is_list_of_names(line):
+            below += _block(text, at, at + len(line), words.role_of(label))[0]
+        else:
+            if below:
+                yield Note(begin, below[-1].end, tuple(below))
+            begin, below = at, []
+            label = words.label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
+        at += len(line) + 1
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is a label such as 责任单位: and nothing else."""
+    return len(line) <= _LABEL and agency_words().label_alone.fullmatch(line.strip()) is not None
+
+
+def is_list_of_names(line: str) -> bool:
+    """Whether a line is one agency or a list of several, and nothing else."""
+    parts = [line[first:last].strip(BLANK) for first, last in split_run(line, 0, len(line), "、,，;； \u3000/／")]
+    return bool(parts) and len(line) <= 300 and "\t" not in line and all(
+        is_name(part.removesuffix("等")) or is_generic(part) and len(part) <= _LABEL for part in parts
+    )
+
+
+def _assigning_sentences(text: str) -> Iterator[Note]:
+    """Sentences at the end of a paragraph that hold nothing but who does what: 市教委牵头,市财政局配合。"""
+    words = agency_words()
+    for match in _LAST_SENTENCE.finditer(text):
+        start, end = match.span(1)
+        if not words.assigned.search(text, start, end) or not words.verb.search(text[max(start, end - 30) : end]):
+            continue
+        spans, due = _spans(text, start, end)
+        runs = [text[span.start : span.end].strip(BLANK).removeprefix("由") for span in spans]
+        if runs and all(map(is_list_of_names, runs)) and not all(map(is_generic, runs)):
+            yield Note(start, end, spans, due)
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
@@ -270,13 +343,21 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     dated = [words.due.fullmatch(text[first:last].strip(BLANK)) for first, last in runs]
     named = [run for run, found in zip(runs, dated) if not found]
     apart = text[opening - 1 : opening] == "。"  # what stands between two sentences is no part of one
+    due = next((found["due"] for found in dated if found), None)
     if named and (apart or behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, named[0][0], named[-1][1]):
-        due = next((found["due"] for found in dated if found), None)
         return tuple(Span(*run, "responsible", group) for group, run in enumerate(named, 1)), due
+    if due and len(named) == 1 and _is_party(text[slice(*named[0])]):
+        return (Span(*named[0], "responsible"),), due
     name = text[start:end]
-    if apart and "、" not in name and is_name(name) and name.endswith(words.public) and not name.startswith(words.about):
+    if apart and "、" not in name and _is_party(name):
         return (Span(start, end, "responsible"),), None
     return (), None
+
+
+def _is_party(name: str) -> bool:
+    """Whether a run is one public body."""
+    words, name = agency_words(), name.strip(BLANK)
+    return is_name(name) and name.endswith(words.public) and not name.startswith(words.about)
 
 
 def _is_run(text: str, span: Span) -> bool:
@@ -330,9 +411,10 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
     due: str | None = None
     runs: list[tuple[int, int, str | None]] = []
     for first, last in _clauses(text, start, end):
-        dated = words.due.fullmatch(text[first:last].strip(BLANK))
-        if dated:
-            due = due or dated["due"]
+        clause = text[first:last].strip(BLANK)
+        dated = words.due.fullmatch(clause) or words.due.match(clause)
+        if dated and (dated.end() == len(clause) or dated["due"] and not is_name(clause[dated.end() :], prefix=True)):
+            due = due or dated["due"]  # what is due then may follow
             continue
         verb = words.verb.search(text[max(first, last - 30) : last])
         own = None
@@ -388,196 +470,9 @@ def _sentence(text: str, place: int) -> Note | None:
         stop = _CLAUSE_END.search(text, joined.end(), joined.end() + 2 * _CLAUSE)
         end = stop.start() if stop else min(len(text), joined.end() + 2 * _CLAUSE)
         spans.append(Span(joined.end(), end, "support", free=True))
+    elif (beside := words.supported.match(text, end)) and is_list_of_names(beside[1]):
+        end = beside.end()
+        spans.append(Span(*beside.span(1), "support", free=True))
     if next(iter(read_names(text, start + 1, place, True)), None) is None:
         return None
     return Note(start, end, tuple(spans))
-
-
-_LONGEST_NAME = 40
-_NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
-_LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
-_COLON = re.compile("[:：∶【]")
-_APART = re.compile(r"[^\s/／]+")
-BLANK = " \t\u3000。;；,，、"
-
-
-class Words:
-    """The table `agencies.toml`, ready for use."""
-
-    def __init__(self) -> None:
-        table = load_toml("agencies.toml")
-        self.roles = {word: role for role, words in table["labels"].items() for word in words}
-        self.shapes = [(role, re.compile(pattern)) for role, pattern in table["label_shapes"].items()]
-        self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
-        manner = _longest_first(table["phrases"]["manner"])
-        named = rf"{_longest_first(self.roles)}|{table['label_shape']}"
-        none = _longest_first([*table["other_labels"], *table["due_labels"]])
-        self.label = re.compile(rf"(?:(?P<none>{none})|(?P<role>{named}))\s?[:：∶]|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?")
-        self.column = re.compile(rf"(?P<role>{named})(?P<boxed>)(?:[(（].{{0,10}}[)）])?")
-        self.due_labels = re.compile(_longest_first(table["due_labels"]))
-        when = "|".join(table["due"]["when"])
-        self.due = re.compile(rf"(?P<due>(?:{when}))(?:{'|'.join(table['due']['done'])})?")
-        self.due_ends = re.compile(rf"(?:{when})(?:{'|'.join(table['due']['done'])})?[\s。;；]?$")
-        self.about = tuple(table["names"]["about"])
-        self.public = tuple(table["names"]["public"])
-        self.together = re.compile(_with(table["phrases"]["together"]))
-        self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
-        self.verb_ends = frozenset(word[-1] for word in self.verbs)
-        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_with(table['phrases']['with'])})")
-        self.after = re.compile(_longest_first(table["phrases"]["after"]))
-        self.first_leads = re.compile(table["phrases"]["first_leads"])
-        aside = rf"{_longest_first(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
-        self.aside = re.compile(rf"(?:[,，;；。]\s?(?:{aside})){{1,2}}$")
-        self.apart = re.compile(rf"(?:{_longest_first(self.verbs)})(?=\s)")
-        self.endings = tuple(table["names"]["endings"])
-        self.generic_words = tuple(table["names"]["generic_words"])
-        self.generic_names = frozenset(table["names"]["generic_names"])
-        self.place = table["place"]["name"]
-        self.other_place = re.compile(rf"([\u4e00-\u9fff][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
-        self.no_place = {*table["phrases"]["with"], *table["phrases"]["after"]}
-        self.canonical = {
-            name: agency["name"]
-            for agency in table["agency"]
-            for name in (agency["name"], agency["full"], *agency.get("also", ()), *agency.get("former", ()))
-        }
-
-
-    def role_of(self, label: re.Match[str]) -> str:
-        """The role that a label gives."""
-        word = label["role"] or label["boxed"]
-        found = self.roles.get(word) or next((role for role, shape in self.shapes if shape.search(word)), "responsible")
-        return found
-
-
-@functools.cache
-def agency_words() -> Words:
-    return Words()
-
-
-def _with(words: Iterable[str]) -> str:
-    """Words that join an agency to another, as alternatives; 商 is none in 商务部."""
-    return re.sub("商(?=$|[|])", "商(?![务贸业会标检])", _longest_first(words))
-
-
-def _longest_first(words: Iterable[str]) -> str:
-    """The words as alternatives of a regular expression, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-
-
-def canonical_agency(name: str) -> str:
-    """Name that an agency of Tianjin goes by after the reform of 2018; a name not in the table stays as it is.
-
-    >>> canonical_agency("市工业和信息化委"), canonical_agency("天津港集团")
-    ('市工业和信息化局', '天津港集团')
-    """
-    table = agency_words().canonical
-    return table.get(name) or table.get(name.removeprefix("天津"), name)
-
-
-def is_of_place(text: str) -> bool:
-    """Whether the table of names, which is one city's, may be used for a text: it speaks most of no other place.
-
-    >>> is_of_place("全市推进智慧城市建设。"), is_of_place("成都市推进建设,学习天津市。" * 3 + "成都市")
-    (True, False)
-    """
-    words = agency_words()
-    names = Counter(match[1] for match in words.other_place.finditer(text) if match[1] not in words.no_place)
-    others = (count for name, count in names.items() if name != words.place and count >= _NAMED_OFTEN)
-    return text.count(words.place) >= max(others, default=0)
-
-
-def is_generic(name: str) -> bool:
-    """Whether a party is no single agency."""
-    words = agency_words()
-    return name in words.generic_names or any(word in name for word in words.generic_words)
-
-
-def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
-    """Names in a run, as (start, end, alias)."""
-    for first, last in split_run(text, start, end, "、"):
-        apart = list(_APART.finditer(text, first, last))
-        if apart and all(is_name(match.group()) or is_generic(match.group()) for match in apart) and len(apart) > 1:
-            for match in apart:  # spaces or slashes part them, where each is a name
-                yield from _token(text, *match.span(), free)
-        else:
-            yield from _token(text, first, last, free)
-
-
-def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
-    """Names in what stands between two 、: mostly one; 等 and 和, 及 between two whole names divide it."""
-    while start < end and (text[start] in BLANK or text[start] in "由和及与"):
-        start += 1
-    while start < end and text[end - 1] in BLANK:
-        end -= 1
-    token = text[start:end]
-    if end - start > _LONGEST_TOKEN or _COLON.search(token):
-        return
-    if token in agency_words().canonical:
-        yield start, end, None
-        return
-    for index, character in enumerate(token):
-        if character not in "等和及与" or not index:
-            continue
-        left, right = token[:index], token[index + 1 :].lstrip("及和与")
-        if character == "等" and (not right or is_name(left)):
-            yield from _token(text, start, start + index, free)
-            offset = end - len(right)
-            for first, last, alias in _token(text, offset, end, True) if right else ():
-                if is_generic(text[first:last]):
-                    yield first, last, alias
-            return
-        if character != "等" and is_name(left) and is_name(right, prefix=free):
-            yield start, start + index, None
-            yield from _token(text, end - len(right), end, free)
-            return
-    if free:
-        end = start + _name_length(token)
-    name_end, alias = _alias(text, start, end)
-    if start < name_end <= start + _LONGEST_NAME:
-        yield start, name_end, alias
-
-
-def _alias(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """End of a name without its alias, and the alias: a name in brackets behind the name."""
-    if end - start > 3 and text[end - 1] in ")）":
-        opening = max(text.rfind("(", start, end), text.rfind("（", start, end))
-        inner = text[opening + 1 : end - 1] if opening > start else ""
-        if inner.endswith(agency_words().endings):
-            return opening, inner
-    return end, None
-
-
-def is_name(name: str, *, prefix: bool = False) -> bool:
-    """Whether a run of characters looks like the name of an agency; with `prefix`, whether it begins with one."""
-    if prefix:
-        return _name_length(name) > 0
-    name, words = name.rstrip(")）"), agency_words()
-    return 2 <= len(name) <= _LONGEST_NAME and (name.endswith(words.endings) or name in words.canonical)
-
-
-def _name_length(token: str) -> int:
-    """Length of the name that a run in a sentence begins with: all of it, or what stands before a verb."""
-    if is_name(token):
-        return len(token)
-    for index in range(min(len(token), _LONGEST_NAME), 1, -1):
-        if is_name(token[:index]) and agency_words().after.match(token, index):
-            return index
-    return 0
-
-
-def split_run(text: str, start: int, end: int, separators: str) -> list[tuple[int, int]]:
-    """Split a run at separators outside of brackets; where brackets do not match, at all of them."""
-    run = text[start:end]
-    balanced = sum(map(run.count, "(（")) == sum(map(run.count, ")）"))
-    parts, depth, first = [], 0, start
-    for index in range(start, end):
-        character = text[index]
-        if balanced and character in "(（":
-            depth += 1
-        elif balanced and character in ")）":
-            depth = max(0, depth - 1)
-        elif depth == 0 and character in separators:
-            parts.append((first, index))
-            first = index + 1
-    parts.append((first, end))
-    return [(first, last) for first, last in parts if text[first:last].strip(BLANK)]

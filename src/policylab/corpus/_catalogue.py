@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from policylab.corpus._correction_file import corrections_file
+from policylab.corpus._plan import PLANS
 from policylab.errors import CatalogueError, PolicylabError, SourceError, unknown
 from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
 
@@ -20,6 +21,7 @@ ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the n
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LONGEST_ID = 100
 _LISTS = ("dictionary", "stopwords")
+_DATES = {"issued": (datetime.date, "a date such as 2021-12-28"), "period_start": (int, "a year"), "period_end": (int, "a year")}
 _CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 # Windows takes these for devices, whatever their ending
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
@@ -229,7 +231,6 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
         raise CatalogueError(f"{where} must be a table [[source]].")
     if isinstance(raw.get("id"), str) and _ID.match(raw["id"]):
         where += f" ({raw['id']:.{_LONGEST_ID}})"
-    types = {"issued": datetime.date, "period_start": int, "period_end": int}
     names = [field.name for field in fields(Entry)]
     for key, value in raw.items():
         if key not in names:
@@ -238,12 +239,10 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
             if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
                 raise CatalogueError(f'{where}: `after` must be a list of ids such as ["plan-2019"], got {value!r:.80}.')
         elif key == "variables":
-            check_variables(value, names, where=where)
-        elif key not in types:
+            check_variables(value, {*names, *PLANS}, where=where)
+        elif key not in _DATES:
             _check_text(key, value, where=where)
-        elif not isinstance(value, types[key]) or isinstance(value, (bool, datetime.datetime)):
-            what = {"issued": "a date such as 2021-12-28", "period_start": "a year", "period_end": "a year"}
-            raise CatalogueError(f"{where}: `{key}` must be {what[key]}, got {value!r:.80}.")
+    check_dates(raw, where=where)
     for key in ("id", "file", "role", "title"):
         if key not in raw:
             raise CatalogueError(f"{where} lacks the field `{key}`.")
@@ -256,13 +255,19 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
     for key, known in (("errors", ("strict", "replace")), ("revisions", ("accepted", "original"))):
         if getattr(entry, key) not in (None, *known):
             raise CatalogueError(f"{where}: `{key}` must be one of {', '.join(known)}, got {getattr(entry, key)!r}.")
-    for key in ("period_start", "period_end"):
-        year = getattr(entry, key)
-        if year is not None and not 1900 <= year <= 2200:
-            raise CatalogueError(f"{where}: `{key}` must be a year, got {year}.")
-    if entry.period_start and entry.period_end and entry.period_end < entry.period_start:
-        raise CatalogueError(f"{where}: the period ends ({entry.period_end}) before it begins ({entry.period_start}).")
     return entry
+
+
+def check_dates(dates: Mapping[str, object], *, where: str) -> None:
+    """Refuse a day of issue, or a first or last year (issued, period_start, period_end), that can be none; None is unknown."""
+    for key, (kind, what) in _DATES.items():
+        value = dates.get(key)
+        right = isinstance(value, kind) and not isinstance(value, (bool, datetime.datetime))
+        if value is not None and not (right and (kind is not int or 1900 <= value <= 2200)):
+            raise CatalogueError(f"{where}: `{key}` must be {what}, got {value!r:.80}.")
+    start, end = dates.get("period_start"), dates.get("period_end")
+    if start and end and end < start:
+        raise CatalogueError(f"{where}: the period ends ({end}) before it begins ({start}).")
 
 
 def check_variables(variables: object, taken: Iterable[str], *, where: str) -> None:
@@ -307,6 +312,8 @@ def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
         for id in entry.after:
             if id not in witness_of or id == entry.id:
                 raise CatalogueError(f"{path}, {entry.id}, after: {unknown('source', id, set(witness_of) - {entry.id})}")
+        if entry.role == "witness" and entry.witness_of is None:
+            raise CatalogueError(f"{where}: a witness needs `witness_of`, the id of the plan of which it is another printing.")
         if entry.witness_of is not None and entry.witness_of not in witness_of:
             error: PolicylabError = unknown("source", entry.witness_of, witness_of)
             raise CatalogueError(f"{path}, {entry.id}, witness_of: {error}")

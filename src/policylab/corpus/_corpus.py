@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._catalogue import Catalogue, Entry, check_id, check_variables, read_catalogue
-from policylab.corpus._corrected import accepted_readings
+from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
+from policylab.corpus._corrected import accepted_readings, moved
 from policylab.corpus._correction_file import Correction, read_corrections
-from policylab.corpus._plan import Plan
+from policylab.corpus._plan import PLANS, Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
@@ -46,6 +46,8 @@ class Corpus:
     plans, sections, paragraphs, agencies, repairs : pandas.DataFrame
         The tables of all plans.
     catalogue : Catalogue
+    corrections : tuple of Correction
+        What the study's file of corrections says, but of plans that were left out.
 
     Examples
     --------
@@ -57,22 +59,16 @@ class Corpus:
     [2017, 2023, 2023, 2025]
     """
 
-    def __init__(self, sources: list[Plan], *, catalogue: Catalogue | None = None) -> None:
+    def __init__(
+        self, sources: list[Plan], *, catalogue: Catalogue | None = None, corrections: Sequence[Correction] = ()
+    ) -> None:
         self.sources = sources
         self.catalogue = catalogue
+        self.corrections = tuple(corrections)
         plans = [source for source in sources if source.role == "plan"]
         far = 9999  # a plan without a period comes last
         plans.sort(key=lambda p: (p.period_start or far, p.period_end or far, p.id))
         self._plans = plans
-
-    @cached_property
-    def corrections(self) -> tuple[Correction, ...]:
-        """What the study's file of corrections says, but of plans that were left out; empty without one."""
-        if self.catalogue is None or self.catalogue.corrections is None:
-            return ()
-        left_out = {entry.id for entry in self.catalogue.entries} - {source.id for source in self.sources}
-        read = read_corrections(self.catalogue.corrections)
-        return tuple(one for one in read if not left_out & {one.plan, one.other[0] if one.other else one.plan})
 
     @property
     def ids(self) -> list[str]:
@@ -145,7 +141,9 @@ class Corpus:
             if id not in self.ids:
                 raise unknown("plan", id, self.ids)
         chosen = [source for source in self.sources if source.role != "plan" or source.id in ids]
-        return Corpus(chosen, catalogue=self.catalogue)
+        left_out = set(self.ids) - set(ids)
+        kept = [one for one in self.corrections if not left_out & {one.plan, one.other[0] if one.other else one.plan}]
+        return Corpus(chosen, catalogue=self.catalogue, corrections=kept)
 
     def subset(self, **conditions: object) -> Corpus:
         """The corpus with the plans of which something is so: ``corpus.subset(province="广东")``.
@@ -209,6 +207,8 @@ class Corpus:
         """
         if not isinstance(texts, Mapping) or not texts:
             raise invalid("texts", texts, "a mapping of at least one id to its text")
+        if not isinstance(variables, Mapping | None):
+            raise invalid("variables", variables, "a mapping of ids to what is known of each plan")
         given = dict(variables or {})
         for id in given:
             if id not in texts:
@@ -245,6 +245,8 @@ class Corpus:
         for name in (text, id):
             if name not in columns:
                 raise unknown("column", name, map(str, columns))
+        if not columns.is_unique:
+            raise PolicylabError(f"The frame has two columns {columns[columns.duplicated()][0]!r}. Keep one of them.")
         twice = frame[id][frame[id].duplicated()]
         if len(twice):
             raise PolicylabError(f"The id {twice.iloc[0]!r} stands in the column {id!r} twice. Each plan needs its own.")
@@ -295,14 +297,17 @@ def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
     check_id(id, where="texts")
     if not isinstance(text, str) or not text.strip():
         raise invalid(f"texts[{id!r}]", text, "a str that is not empty")
-    own = dict(known)
+    if not isinstance(known, Mapping):
+        raise invalid(f"variables[{id!r}]", known, "a mapping of names to values")
+    own = {name: value for name, value in known.items() if not _is_missing(value)}
     fields = {name: own.pop(name) for name in _FIELDS if name in own}
     if isinstance(fields.get("issued"), str):
         try:
             fields["issued"] = datetime.date.fromisoformat(fields["issued"])
         except ValueError:
             raise invalid("issued", fields["issued"], "a date such as 2021-12-28") from None
-    check_variables(own, (), where=id)
+    check_dates(fields, where=id)
+    check_variables(own, PLANS, where=id)
     return Plan(clean_text(text), id=id, variables=own, **{"title": id, **fields})
 
 
@@ -356,7 +361,11 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     ]  # fmt: skip
     if not any(source.role == "plan" for source in sources):
         raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
-    return Corpus(sources, catalogue=catalogue)
+    by_id = {source.id: source for source in sources}
+    corrections = [moved(one, by_id) for one in corrections]
+    for source in sources:
+        source.corrections = tuple(one for one in corrections if one.plan == source.id)
+    return Corpus(sources, catalogue=catalogue, corrections=corrections)
 
 
 def read_plan(
@@ -397,6 +406,7 @@ def read_plan(
         If the file cannot be read.
     """
     path = Path(path)
+    check_dates({"period_start": period_start, "period_end": period_end}, where=str(path))
     source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
     return Plan(
         clean_text(source, paged=paged), id=id or path.stem, title=title or path.stem, period_start=period_start,
@@ -431,10 +441,13 @@ def load_source(
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=3)
     clean = clean_text(source, paged=entry.layout == "paged", accepted={**(accepted or {}), **readings})
-    return Plan(
+    plan = Plan(
         clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
         short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
         issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
         sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
         paged=entry.layout == "paged", variables=entry.variables, corrections=corrections,
     )  # fmt: skip
+    if readings:  # other corrections may have been read before these were accepted
+        plan.before = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
+    return plan

@@ -50,6 +50,9 @@ _SHORT_TITLE = 22  # characters of a title before text that numbers count throug
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
+_NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
+_PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
+_DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
@@ -305,22 +308,35 @@ def _mark_prefaces(lines: list[Line]) -> None:
 def _mark_short(lines: list[Line]) -> None:
     """Headings without a number in a plain text: short lines without a full stop, each amid paragraphs.
 
-    One alone may be anything; where there are several, they are headings.
+    One alone may be anything; where there are several, they are headings. A chapter's may stand right above a section's.
     """
-    found = []
-    for before, line, behind in zip(lines, lines[1:], lines[2:]):
-        text = line.text
-        if line.scheme is not None or line.role != "body" or line.level or not _SHORT.fullmatch(text):
+    found: list[Line] = []
+    for before, line, behind, after in zip(lines, lines[1:], lines[2:], [*lines[3:], *lines[-1:]]):
+        if not _is_short(line):
             continue
-        above = before.scheme is not None and before.body >= len(before.text) or before.text[-1] in FINAL
-        below = behind.scheme not in (None, "lead", "dash") or (
-            behind.role == "body" and behind.text[-1] in FINAL and len(behind.text) > 1.5 * len(text)
-        )
-        if above and below and not (is_date(text) or is_signature(text) or is_addressee(text)):
+        whole = before.scheme is not None and before.body >= len(before.text)
+        above = whole or before.text[-1] in FINAL or before.role == "title" and not is_title(line.text) or bool(found) and before is found[-1]
+        above = above or _PARTY.match(before.text) is not None
+        if above and (_is_below(line, behind) or _is_short(behind) and after.scheme in _NUMBERED):
             found.append(line)
     if len(found) >= 2:
         for line in found:
             line.scheme, line.title, line.body = "plain", line.text, len(line.text)
+
+
+def _is_short(line: Line) -> bool:
+    """Whether a line may be a heading by its looks."""
+    if line.scheme is not None or line.role != "body" or line.level or not _SHORT.fullmatch(line.text):
+        return False
+    frame = is_date, is_signature, is_addressee, _DECREE.search
+    return not any(is_one(line.text) for is_one in frame)
+
+
+def _is_below(line: Line, behind: Line) -> bool:
+    """Whether a heading or a paragraph that is longer stands below a line."""
+    if behind.scheme not in (None, "lead", "dash"):
+        return True
+    return behind.role == "body" and behind.text[-1] in FINAL and len(behind.text) > 1.5 * len(line.text)
 
 
 def _mark_annexes(lines: list[Line]) -> None:

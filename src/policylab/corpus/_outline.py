@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from policylab.corpus._agencies import trailing_note
+from policylab.corpus._agencies import is_label, is_list_of_names, trailing_note
 from policylab.corpus._headings import Line, read_lines
 from policylab.text._lines import WEAK, Hint
 
@@ -105,8 +105,12 @@ def marked_lines(text: str, hints: Sequence[Hint], edit: Callable[[list[Line]], 
 def _mark_notes(lines: list[Line]) -> None:
     """Find the notes of agencies; one behind the last of several items, and no other, is about all of them."""
     run: list[Line] = []
+    labelled = False  # whether a label stands above that has its names on lines of their own
     for line in lines:
-        if line.role == "body" and line.body < len(line.text):
+        labelled = line.scheme is None and line.role == "body" and (is_label(line.text) or labelled and is_list_of_names(line.text))
+        if labelled:
+            line.note = 0
+        elif line.role == "body" and line.body < len(line.text):
             line.note = trailing_note(line.text)
             if line.note is not None and line.note < line.body:
                 line.note = None

@@ -105,6 +105,7 @@ class Plan:
         self.paged = paged
         self.variables = dict(variables or {})
         self.corrections = tuple(corrections)
+        self.before: CleanText | None = None  # the text without the readings that corrections accept, where there are any
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"

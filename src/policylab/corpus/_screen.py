@@ -1,13 +1,21 @@
-"""The screen that says whether a text may be trusted: what was read, changed and left out, what is doubtful, what to do."""
+"""The screen that says whether a text may be trusted: what was read, changed and left out, what is doubtful, what to do.
+
+Its sentences stand in `check_sentences.toml`, in English and in Chinese.
+"""
 
 from __future__ import annotations
 
+import functools
 import json
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from policylab.corpus._check import BETWEEN, check
+from policylab.errors import choice
+from policylab.resources import load_toml
 from policylab.text._series import repeated_share
 
 if TYPE_CHECKING:
@@ -21,18 +29,16 @@ _WITHOUT_HEADINGS = 1500  # characters; a longer text without a heading has lost
 _WITHOUT_END = 0.4  # share of paragraphs that do not end like one; above it lines are not paragraphs
 _REPEATED = 0.2  # share of a text that says again what stands before; above it the document may stand there twice
 _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of each
-# what a warning says that tells of a thing done, not of a doubt
-_DONE = (
-    "taken out", "written out", "were taken as", "were paired", "were closed", "were put in", "stand behind",
-    "were left out", "and was read as that", "were taken as notes", "were taken as rows",
-)  # fmt: skip
-_UNREAD = {
-    "title": "titles", "notice": "lines of a notice", "boilerplate": "lines that a site or printer added",
-    "contents": "lines of a table of contents", "caption": "captions", "note": "notes",
-}  # fmt: skip
+_LABEL = 10  # columns of what a line is about
+_POINTS = 12  # doubts of a source on one screen
+_ROOM = 3  # lines of what was changed, on one screen; a doubt has one less
+_LANGUAGES = ("en", "zh")
+_STAYS = tuple("，。；：、）”》…")  # no line begins with one
 
 
-def check_lines(frame: pd.DataFrame, corpus: Corpus | None = None) -> list[str]:
+def check_lines(
+    frame: pd.DataFrame, corpus: Corpus | None = None, *, lang: str = "en", width: int | None = None
+) -> list[str]:
     """The table of `check` as a few readable lines a source: what was read, changed, is doubtful, and what to do.
 
     Parameters
@@ -42,6 +48,10 @@ def check_lines(frame: pd.DataFrame, corpus: Corpus | None = None) -> list[str]:
     corpus : Corpus, optional
         Of the same sources: then the chapters, what is left out, and doubts about the structure are shown, too, and
         damage with a likely reading with the lines that accept it.
+    lang : {"en", "zh"}
+    width : int, optional
+        Columns of a screen: lines are wrapped, what is said of one kind stands there once with its first places, and
+        of each source not more than one screen is shown. None for everything.
 
     Returns
     -------
@@ -54,11 +64,15 @@ def check_lines(frame: pd.DataFrame, corpus: Corpus | None = None) -> list[str]:
     >>> corpus = policylab.load_corpus().select(["new-infrastructure-2021"])
     >>> print(check_lines(check(corpus))[0])
     new-infrastructure-2021 (plan): nothing doubtful
+    >>> print(check_lines(check(corpus), corpus, lang="zh")[0])
+    new-infrastructure-2021（规划）：未见可疑之处
     """
-    return [line for row in _rows(frame) for line in _lines(row, corpus)]
+    if lang not in _LANGUAGES:
+        raise choice("lang", lang, _LANGUAGES)
+    return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]
 
 
-def told(plan: Plan) -> list[str]:
+def told(plan: Plan, *, lang: str = "en") -> list[str]:
     """What a reader must know of a plan before using it: what was changed in reading it, and what is doubtful.
 
     >>> import policylab
@@ -68,8 +82,9 @@ def told(plan: Plan) -> list[str]:
     from policylab.corpus._corpus import Corpus
 
     [row] = _rows(check(Corpus([plan])))
-    changed, doubts = _changed_and_doubts(row, plan)
-    return changed + [f"{doubt}. {way}".removesuffix(". ") for doubt, way in doubts]
+    changed, doubts = _changed_and_doubts(row, plan, lang)
+    stop = {"en": ". ", "zh": "。"}[lang]
+    return changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
@@ -79,56 +94,147 @@ def _rows(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
         yield {key: None if pd.isna(value) else value for key, value in row.items()}
 
 
-def _changed_and_doubts(row: dict[str, object], plan: Plan | None) -> tuple[list[str], list[tuple[str, str]]]:
+# ---- sentences
+
+
+@functools.cache
+def _table() -> dict:
+    return load_toml("check_sentences.toml")
+
+
+def _say(part: str, key: str, lang: str, values: Mapping[str, object] = {}) -> str:
+    """A sentence of the table, with its values."""
+    return _table()[part][key][_LANGUAGES.index(lang)].format_map(values)
+
+
+@functools.cache
+def _warnings() -> list[tuple[re.Pattern[str], dict]]:
+    """What the readers of files warn of, those that say most by themselves first."""
+    found = sorted(_table()["warning"], key=lambda one: -len(one["say"][0].replace("{}", "")))
+    return [(_pattern(one["say"][0]), one) for one in found]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL)
+
+
+def _known(warning: str) -> tuple[dict | None, re.Match[str] | None]:
+    """The entry of a warning, and what differs in it."""
+    return next(((one, match) for pattern, one in _warnings() if (match := pattern.fullmatch(warning))), (None, None))
+
+
+def _translated(warning: str, lang: str) -> str:
+    """A warning in a language; one that the table does not have stays as it is."""
+    one, match = _known(warning)
+    if lang == "en" or one is None:
+        return warning
+    values = iter(match.groups())
+    return re.sub(r"\{\}", lambda _: _within(next(values), lang), one["say"][_LANGUAGES.index(lang)])
+
+
+def _within(value: str, lang: str) -> str:
+    """What stands within a sentence, such as a list of places."""
+    for part in _table()["part"] if lang == "zh" else ():
+        value = _pattern(part["say"][0]).sub(lambda found, zh=part["say"][1]: zh.format(*found.groups()), value)
+    return value
+
+
+# ---- a source
+
+
+def _changed_and_doubts(row: dict[str, object], plan: Plan | None, lang: str) -> tuple[list[str], list[tuple[str, str]]]:
     warnings = str(row["warnings"]).split(BETWEEN) if row["warnings"] else []
-    done = [warning for warning in warnings if any(word in warning for word in _DONE)]
-    changed = [f"{row[key]} {what}" for key, what in _CHANGES if row[key]]
-    doubts = [*_doubts(row, plan), *(_of_structure(plan) if plan is not None else ())]
-    return changed + done, doubts + [(warning, "") for warning in warnings if warning not in done]
+    changed = [_say("changed", key, lang, row) for key in _table()["changed"] if row[key]]
+    doubts = [*_doubts(row, plan, lang), *(_of_structure(plan, lang) if plan is not None else ())]
+    for warning in warnings:
+        one, _ = _known(warning)
+        if one is not None and one["kind"] == "changed":
+            changed.append(_translated(warning, lang))
+        else:
+            doubts.append((_translated(warning, lang), one.get("do", ["", ""])[_LANGUAGES.index(lang)] if one else ""))
+    return changed, doubts
 
 
-def _lines(row: dict[str, object], corpus: Corpus | None) -> Iterator[str]:
+def _lines(row: dict[str, object], corpus: Corpus | None, lang: str, width: int | None) -> Iterator[str]:
     plan = corpus[str(row["source"])] if corpus is not None else None
-    changed, doubts = _changed_and_doubts(row, plan)
-    points = "1 point" if len(doubts) == 1 else f"{len(doubts)} points"
-    verdict = f"{points} to look at before it is used" if doubts else "nothing doubtful"
-    yield f"{row['source']} ({row['role']}): {verdict}"
-    read = _read_of(row)
-    yield "  read      " + ", ".join(read if corpus is None or corpus.catalogue is not None else read[1:])
+    changed, doubts = _changed_and_doubts(row, plan, lang)
+    verdict = "clear" if not doubts else "one" if len(doubts) == 1 else "several"
+    role = _say("screen", str(row["role"]), lang) if row["role"] in _table()["screen"] else row["role"]
+    yield _say("screen", verdict, lang, {"source": row["source"], "role": role, "count": len(doubts)})
+    read = _read_of(row, lang)
+    comma, semicolon = {"en": (", ", "; "), "zh": ("，", "；")}[lang]
+    yield from _line("read", comma.join(read if corpus is None or corpus.catalogue is not None else read[1:]), lang, width)
     if plan is not None:
-        yield from _outline_of(plan)
+        yield from _outline_of(plan, lang, width)
     if changed:
-        yield "  changed   " + "; ".join(changed)
-    for doubt, way in doubts:
-        yield f"  doubtful  {doubt}"
+        yield from _line("changed", semicolon.join(_grouped(changed, lang) if width else changed), lang, width, _ROOM)
+    shown = doubts[:_POINTS] if width else doubts
+    for doubt, way in shown:
+        yield from _line("doubtful", doubt, lang, width, _ROOM - 1)
         if way:
-            yield f"  do        {way}"
+            yield from _line("do", way, lang, width)
+    if len(doubts) > len(shown):
+        yield from _line("doubtful", _say("screen", "rest", lang, {"count": len(doubts) - len(shown)}), lang, width)
     if plan is not None and row["proposed"]:
-        yield from _proposals(plan)
+        yield from _proposals(plan, lang)
 
 
-def _outline_of(plan: Plan) -> Iterator[str]:
+def _line(label: str, text: str, lang: str, width: int | None, room: int | None = None) -> Iterator[str]:
+    """A line with what it is about, wrapped at a width; beyond its room it ends in …"""
+    said = _say("screen", label, lang)
+    head = "  " + said + " " * max(1, _LABEL - _columns(said))
+    if width is None:
+        yield head + text
+        return
+    lines, within = [""], max(20, width - _columns(head))
+    for word in re.findall(r"[\x21-\x7e]+ ?|.", text):
+        if _columns(lines[-1] + word.rstrip()) > within and word not in _STAYS:
+            lines.append("")
+        lines[-1] += word if lines[-1] or word != " " else ""
+    if room is not None and len(lines) > room:
+        lines[room:] = []
+        while _columns(lines[-1]) > within - 2:
+            lines[-1] = lines[-1][:-1]
+        lines[-1] += "…"
+    for number, line in enumerate(lines):
+        yield (" " * _columns(head) if number else head) + line.rstrip()
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal that a text fills."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _grouped(changed: list[str], lang: str) -> list[str]:
+    """What was changed, that of one kind once: its first sentence, and how many more there are."""
+    kinds: dict[str, list[str]] = {}
+    for sentence in changed:
+        kinds.setdefault(re.sub(r"\d+|'.*'", "", sentence), []).append(sentence)
+    return [
+        same[0] + (_say("screen", "more", lang, {"count": len(same) - 1}) if len(same) > 1 else "") for same in kinds.values()
+    ]
+
+
+def _outline_of(plan: Plan, lang: str, width: int | None) -> Iterator[str]:
     """The chapters of a plan, and what no analysis reads."""
     chapters = [one for one in plan.outline[0] if one.level == 1]
     if chapters:
         names = [f"{one.number or ''}{one.title or ''}" for one in chapters[:_CHAPTERS]]
         shown = " · ".join(name if len(name) <= _CHAPTER else name[: _CHAPTER - 1] + "…" for name in names)
-        more = f" · {len(chapters) - _CHAPTERS} more" if len(chapters) > _CHAPTERS else ""
-        yield f"  chapters  {shown}{more}"
+        count = len(chapters) - _CHAPTERS
+        yield from _line("chapters", shown + (_say("screen", "more_chapters", lang, {"count": count}) if count > 0 else ""), lang, width)
     counts = Counter(one.role for one in plan.outline[1])
-    unread = [f"{counts[role]} {what}" for role, what in _UNREAD.items() if counts[role]]
+    space, comma = {"en": (" ", ", "), "zh": ("", "，")}[lang]
+    unread = [f"{counts[role]}{space}{_say('unread', role, lang)}" for role in _table()["unread"] if counts[role]]
     if unread:
-        yield f"  left out  {', '.join(unread)}: no analysis reads them"
+        yield from _line("unread", _say("screen", "no_analysis", lang, {"what": comma.join(unread)}), lang, width)
 
 
-def _of_structure(plan: Plan) -> Iterator[tuple[str, str]]:
+def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a text by what stands in it."""
     repeated = repeated_share(plan.text)
     if repeated >= _REPEATED:
-        yield (
-            f"{repeated:.0%} of the text says word for word what stands in it before: the document may be in the file twice",
-            "Take one of the two out of the file; until then every count is doubled.",
-        )
+        yield _doubt("repeated", lang, {"share": repeated})
     paragraphs = plan.outline[1]
     bare = [
         here.text
@@ -137,79 +243,53 @@ def _of_structure(plan: Plan) -> Iterator[tuple[str, str]]:
         and "table" not in {one.role for one in paragraphs[max(0, at - 1) : at + 3]}
     ]  # fmt: skip
     if bare:
-        yield (
-            f"{len(bare)} captions of tables have no table: {', '.join(repr(text[:30]) for text in bare[:5])}",
-            "The tables may be pictures, or lost on the way; their numbers are not in the ledger.",
-        )
+        captions = {"en": ", ", "zh": "，"}[lang].join(repr(text[:30]) for text in bare[:5])
+        yield _doubt("captions", lang, {"count": len(bare), "captions": captions})
 
 
-_CHANGES = (
-    ("repaired", "damaged runs put right, with proof"),
-    ("accepted", "damaged runs read as the study says ([[repair]], corrections)"),
-    ("pinyin", "pinyin remarks taken out"),
-)
+def _doubt(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """A doubt and the way out."""
+    place = _LANGUAGES.index(lang)
+    return _table()["doubt"][key][place].format_map(values), _table()["doubt"][key][2 + place]
 
 
-def _read_of(row: dict[str, object]) -> list[str]:
+def _read_of(row: dict[str, object], lang: str) -> list[str]:
     """What was read of a source, in a few words."""
-    parts = ["no sha256" if row["sha256"] is None else f"sha256 {row['sha256']}"]
-    parts += [str(row[key]) for key in ("encoding", "script") if row[key] is not None]
-    if row["pages"]:
-        parts.append(f"{row['pages']} pages")
-    parts += [f"{row['characters']} characters", f"{row['headings']} headings", f"{row['agencies']} agencies"]
-    if row["rows"]:
-        parts.append(f"{row['rows']} rows of tables")
-    return [*parts, f"{row['body_share']:.0%} of the text is body"]
+    parts = [_say("read", "no_hash" if row["sha256"] is None else "hash", lang, row)]
+    parts += [str(row["encoding"])] if row["encoding"] is not None else []
+    parts += [_say("screen", str(row["script"]), lang)] if row["script"] is not None else []
+    shown = (*(["pages"] if row["pages"] else []), "characters", "headings", "agencies", *(["rows"] if row["rows"] else []), "body")
+    return [*parts, *(_say("read", key, lang, row) for key in shown)]
 
 
-def _doubts(row: dict[str, object], plan: Plan | None) -> Iterator[tuple[str, str]]:
+def _doubts(row: dict[str, object], plan: Plan | None, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a source, each with the way out where there is one."""
-    if row["sha256"] in ("changed", "missing"):
-        yield f"the file is {row['sha256']} since the catalogue was written", "Restore it, or write the new hash into corpus.toml."
-    if row["body_share"] < _LEAST_BODY and row["characters"] > 200:
-        yield (
-            f"only {row['body_share']:.0%} of the text is body; the rest was taken for titles, notices and what a site adds",
-            "Look at the column `role` of the table paragraphs.",
-        )
-    if not row["headings"] and row["characters"] > _WITHOUT_HEADINGS:
-        yield "no heading was found", "Put each heading on a line of its own; tables by section say nothing until then."
-    if row["paragraphs_without_end"] > max(5, _WITHOUT_END * row["characters"] / 60):
-        yield (
-            f"{row['paragraphs_without_end']} paragraphs do not end like one: they may be printed lines, or cells of a table",
-            'Set layout = "paged" for this source, or join the lines in the file.',
-        )
-    if row["notes_without_agency"]:
-        yield (
-            f"{row['notes_without_agency']} brackets speak of responsibility, and no agency was found in them",
-            "Look at them; the table agencies lacks theirs.",
-        )
-    for key, what in (
-        ("unrepaired", "damaged runs stay, with no likely reading"),
-        ("proposed", "damaged runs stay, each with a likely reading"),
-    ):
-        if row[key]:
-            yield f"{row[key]} {what}", "Compare them with another copy (table repairs)."
-    for key, what in (
-        ("nonstandard", "characters outside the table of standard characters"),
-        ("unbalanced", "brackets or quotes without a partner"),
-    ):
-        if row[key]:
-            yield f"{row[key]} {what}: {row[f'{key}_at']}", ""
-    if row["headings_out_of_order"]:
-        places = str(row["headings_out_of_order_at"])
-        titles = {one.section: f"{one.number} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
-        shown = ", ".join(titles.get(place, place) for place in places.split(", "))
-        yield f"{row['headings_out_of_order']} headings out of order: {shown}", ""
-    if row["paragraphs_without_section"]:
-        yield f"{row['paragraphs_without_section']} paragraphs in no section", ""
+    places = str(row["headings_out_of_order_at"])
+    titles = {one.section: f"{one.number} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
+    values = row | {"titles": ", ".join(titles.get(place, place) for place in places.split(", "))}
+    values |= {key: _within(str(row[key]), lang) for key in ("nonstandard_at", "unbalanced_at")}
+    there = {
+        "hash": row["sha256"] in ("changed", "missing"),
+        "body": row["body_share"] < _LEAST_BODY and row["characters"] > 200,
+        "headings": not row["headings"] and row["characters"] > _WITHOUT_HEADINGS,
+        "ends": row["paragraphs_without_end"] > max(5, _WITHOUT_END * row["characters"] / 60),
+        "notes": row["notes_without_agency"],
+        "unrepaired": row["unrepaired"],
+        "proposed": row["proposed"],
+        "nonstandard": row["nonstandard"],
+        "unbalanced": row["unbalanced"],
+        "order": row["headings_out_of_order"],
+        "section": row["paragraphs_without_section"],
+    }
+    yield from (_doubt(key, lang, values) for key, doubtful in there.items() if doubtful)
 
 
-def _proposals(plan: Plan) -> Iterator[str]:
+def _proposals(plan: Plan, lang: str) -> Iterator[str]:
     """The likely readings of a source's damage, as the lines for corpus.toml that accept them."""
-    yield "  accept a likely reading by writing it into corpus.toml:"
+    yield _say("screen", "accept", lang)
     for one in plan.repairs.itertuples():
         if one.origin == "proposed":
-            yield f"    [[repair]]  # at {one.raw_start}; odds against the next best reading {one.likelihood:.3f}"
+            yield f"    [[repair]]  # {_say('screen', 'odds', lang, {'at': one.raw_start, 'odds': f'{one.likelihood:.3f}'})}"
             yield f'    source = "{plan.id}"'
             yield f"    raw = {json.dumps(one.raw, ensure_ascii=False)}"
             yield f"    reading = {json.dumps(one.reading, ensure_ascii=False)}"

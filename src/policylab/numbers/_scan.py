@@ -36,6 +36,7 @@ HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+ONWARD = re.compile(r"[\u4e00-\u9fff]{0,6}(?:[到至为]|降|升) ?[0-9]")  # a ratio 由2.12|缩小到2.07
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
@@ -171,7 +172,10 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
     if (signed := _signed(text, start, floor)) is not None:
         return signed, signed.end
     if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
-        return None, LATIN_RUN.match(text, start).end()
+        stored = quantity_at(text, start) if before == "/" and start - 1 == floor else None  # 200MW/400MWh
+        if stored is None or stored.unit is None or stored.unit.dimension != "energy":
+            return None, LATIN_RUN.match(text, start).end()
+        return stored, stored.end
     if before == "." and not HAN.match(text, max(0, start - 2)):
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
@@ -393,6 +397,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
         if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
+    if text[quantity.start - 1 : quantity.start] in ("由", "从") and quantity.start and ONWARD.match(text, quantity.end):
+        return True
     return quantity.power >= 4 and "\u4e00" <= after <= "\u9fff"
 
 
@@ -509,6 +515,8 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         gap = text[first.end : second.start]
         if gap not in JOINED and gap != ",":
             continue
+        if first.unit_name == "个" and second.unit_name == "个百分点":
+            first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
         together = listed or (gap != "," and first.unit_name == second.unit_name)

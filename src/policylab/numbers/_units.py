@@ -59,7 +59,8 @@ def unit_table() -> UnitTable:
     blocked = {word: re.compile(pattern) for word, pattern in data["not_before"].items()}
     other = "|".join(map(re.escape, sorted(data["per"]["units"].split(), key=len, reverse=True)))
     per = re.compile(
-        rf"(?:[/／]每?|每(?=秒|小时|分钟))(?P<many>[0-9]*[十百千万亿]*)(?P<unit>{other})(?:[·•.](?P<second>{other}))?(?![A-Za-z0-9])"
+        rf"(?:[/／]每?|每(?=秒|小时|分钟)|(?P<each>每))(?P<many>[0-9]*[十百千万亿]*)(?P<unit>{other})(?:[·•.每](?P<second>{other}))?(?![A-Za-z0-9])"
+        rf"(?(each)(?=$|[,;。、!?:)\s]|以[内上下]|左右|的|和|及))"
     )
     lengths: dict[str, set[int]] = {}
     for word in units:
@@ -85,7 +86,8 @@ def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
         if block is not None and block.match(text, end):
             continue
         if end < len(text) and text[end] in "/／每" and (rate := table.per.match(text, end)):
-            return _rate(unit, rate), rate.end()
+            if unit.dimension != "power" or _part(rate["unit"]).dimension != "energy":  # 50万千瓦/100万千瓦时 are two
+                return _rate(unit, rate), rate.end()
         return unit, end
     return None
 

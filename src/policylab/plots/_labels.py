@@ -57,7 +57,8 @@ def plan_labels(
     seen = list(labels.values())
     for plan in plans:
         if seen.count(labels[plan]) > 1 and full[plan] != plan:
-            mark = clip(plan, max(columns, 4))
+            letters = 2 * max(columns, 4)
+            mark = plan if len(plan) <= letters else f"…{plan[2 - letters :]}"  # ids differ in their ends
             if rows > 1:
                 labels[plan] = "\n".join([*wrap(full[plan], columns, rows - 1), mark])
             else:

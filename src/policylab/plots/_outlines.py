@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.plots._labels import punctuated, tick_plans, two_lines, width, wrap
-from policylab.plots._parts import TALLEST, foot, left_out, legend_above
+from policylab.plots._parts import axes_of, foot, left_out, legend_above
 from policylab.plots._theme import drawn, label, page_width
 from policylab.resources import english
 
@@ -77,7 +77,6 @@ def outlines(
     >>> ax.get_ylabel()
     '在全文中的位置（千字）'
     """
-    import matplotlib.pyplot as plt
     from matplotlib.patches import Patch, Rectangle
 
     missing = [column for column in _COLUMNS if column not in getattr(sections, "columns", ())]
@@ -90,9 +89,7 @@ def outlines(
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth = int(shown["level"].max())
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
-    if ax is None:
-        size = min(page_width(), 1.8 * len(names) + 0.8), min(5.6, TALLEST)
-        _, ax = plt.subplots(figsize=size, layout="constrained")
+    ax = axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
     colors = _shades(depth)
     longest = float(shown["end"].max()) / 1000
@@ -129,10 +126,9 @@ def outlines(
     if many:
         narrowest = min((after - before for before, after in zip(middles, middles[1:], strict=False)), default=left)
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
-        tick_plans(ax, middles, list(names), {plan: name.replace("\n", " ") for plan, name in names.items()},
-                   inches=inches, fontsize=_SIZE, stack=two_lines)  # fmt: skip
+        tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=two_lines)
     else:
-        ax.set_xticks(middles, list(names.values()), fontsize=6.5)
+        ax.set_xticks(middles, list(map(_stacked, names.values())), fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(label("outline_position", lang))
@@ -152,7 +148,7 @@ def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | Non
         return {plan: plan for plan in sections["plan"].unique()}
     named = plans if isinstance(plans, Mapping) else dict(zip(plans["plan"], plans["title"], strict=True))
     drawn = set(sections["plan"])
-    return {plan: _stacked(name) for plan, name in named.items() if plan in drawn}
+    return {plan: name for plan, name in named.items() if plan in drawn}
 
 
 def _stacked(name: str) -> str:

@@ -106,11 +106,27 @@ def target_paths(
         _path(axes, rows[rows["series"].eq(one)], styles, lang, many_places=rows["place"].nunique() > 1)
     _path_legend(panels[0], order, styles, text, names)
     foot(panels[0], [text("path"), left_out(len(chosen), len(sizes), lang)], lang)
+    _hide_overlaid(panels[: len(chosen)])
     return panels[: len(chosen)]
+
+
+def _hide_overlaid(panels: np.ndarray) -> None:
+    """Leave out a value that stands on a later one's, as far as is known once the figure is laid out."""
+    panels[0].figure.canvas.figure.draw_without_rendering()
+    for axes in panels:
+        kept: list = []
+        for said in reversed(axes.texts):
+            box = said.get_window_extent() if said.get_text() else None
+            if box is not None and any(box.overlaps(other) for other in kept):
+                said.set_visible(False)
+            elif box is not None:
+                kept.append(box)
 
 
 def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_places: bool) -> None:
     """One series: the line from year to year, its marks with their bounds, and the values in words."""
+    from matplotlib.patheffects import withStroke
+
     rows = rows.assign(number=rows["value"].astype(float), year=rows["year"].astype(int))
     rows = rows.sort_values(["year", "number"], ignore_index=True)
     single = rows.drop_duplicates(["year", "number"])
@@ -124,6 +140,7 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_place
     wide = min(WIDE * max(1, np.ptp(years)), 0.3 * np.diff(years).min(initial=1))
     close = CLOSE * rows["number"].abs().max()
     written: set[tuple[int, str]] = set()
+    halo = withStroke(linewidth=1.5, foreground="white")  # over a line a value stays legible
     for row in rows.itertuples():
         beside = rows[rows["year"].eq(row.year) & (rows["number"] - row.number).abs().le(close)]
         abreast = [plan for plan in plans if plan in set(beside["plan"])]
@@ -133,7 +150,7 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_place
         if (len(rows) <= FEW or row.Index in newest) and (row.year, said) not in written:
             written.add((row.year, said))
             axes.annotate(
-                said, (x, row.number), textcoords="offset points", va="center", fontsize=6.5,
+                said, (x, row.number), textcoords="offset points", va="center", fontsize=6.5, path_effects=[halo],
                 **_beside(row, shift < 0, row.number >= beside["number"].max()),
             )  # fmt: skip
     _path_axes(axes, rows, lang, many_places=many_places)

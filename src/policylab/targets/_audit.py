@@ -15,13 +15,13 @@ import pandas as pd
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.numbers import parse_number
 from policylab.stats import wilson_interval
+from policylab.text._lines import sentence_spans
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
-SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 NUMERAL = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
 DOUBTED = 0.5  # share of the records that is drawn from those in doubt
 RESAMPLES = 2000
@@ -147,10 +147,10 @@ def _draw_sentences(
     rows = []
     for plan, text in sorted(texts.items()):
         starts = np.sort(ledger.loc[ledger["plan"].eq(plan), "start"].to_numpy(dtype=int))
-        for match in SENTENCE.finditer(text):
-            found = int(np.searchsorted(starts, match.end()) - np.searchsorted(starts, match.start()))
-            if found or NUMERAL.search(match.group()):
-                rows.append((plan, match.group().strip(), found, "with" if found else "without"))
+        for first, last in sentence_spans(text):
+            found = int(np.searchsorted(starts, last) - np.searchsorted(starts, first))
+            if found or NUMERAL.search(text, first, last):
+                rows.append((plan, text[first:last].strip(), found, "with" if found else "without"))
     table = pd.DataFrame(rows, columns=["plan", "sentence", "found", "stratum"])
     parts = []
     for name, group in table.groupby("stratum", sort=True):

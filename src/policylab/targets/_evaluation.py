@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_columns, invalid
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 FIELDS = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator", "indicator_exact")
@@ -113,7 +113,7 @@ def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[st
 
 def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[Record]:
     """Find each annotated quote in the text of its plan; repeated sentences are taken in their order."""
-    _need(gold, NEEDED)
+    check_columns(gold, NEEDED, name="gold")
     records: list[Record] = []
     compact: dict[str, tuple[str, list[int]]] = {}
     reached: dict[str, int] = {}
@@ -257,9 +257,3 @@ def _show(item: Record) -> str:
     years = f"{fields['base_year']}>{fields['year']}"
     shown = (fields["kind"], fields["indicator"], fields["comparator"], f"{item.value}{high}", fields["unit"])
     return " ".join((*shown, fields["measure"], years))
-
-
-def _need(table: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise PolicylabError(f"The annotated statements lack the columns {', '.join(missing)}.")

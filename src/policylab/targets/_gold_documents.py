@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, SourceError
+from policylab.errors import PolicylabError, SourceError, check_columns
 from policylab.targets._document import read_document
 from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, match, right
 from policylab.targets._text_cells import Found
@@ -102,8 +102,8 @@ def evaluate_documents(
 
 def read_places(places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.PathLike) -> list[Passage]:
     """The passages whose documents are in the folder, read and annotated."""
-    _need(passages, PASSAGES, "passages")
-    _need(places, PLACES, "places")
+    check_columns(passages, PASSAGES, name="passages")
+    check_columns(places, PLACES, name="places")
     files = _files(Path(folder), set(passages["sha256"]))
     if not files:
         names = ", ".join(sorted(set(passages["document"]))[:5])
@@ -188,9 +188,3 @@ def _counted(item: Record) -> bool:
 
 def _f1(correct: float, predicted: float, gold: float) -> float:
     return 2 * correct / (predicted + gold) if predicted + gold else float("nan")
-
-
-def _need(table: pd.DataFrame, columns: tuple[str, ...], what: str) -> None:
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise PolicylabError(f"The table of {what} lacks the columns {', '.join(missing)}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from policylab.errors import PolicylabError
+from policylab.errors import check_columns
 from policylab.targets._evaluation import evaluate
 from policylab.targets._ledger import extract_targets
 
@@ -42,9 +42,7 @@ def evaluate_sentences(gold: pd.DataFrame) -> pd.DataFrame:
     >>> table.loc[table["score"].eq("record") & table["scope"].eq("all"), "f1"].tolist()
     [1.0]
     """
-    missing = [column for column in NEEDED if column not in gold.columns]
-    if missing:
-        raise PolicylabError(f"The annotated sentences lack the columns {', '.join(missing)}.")
+    check_columns(gold, NEEDED, name="gold")
     from policylab.text import clean_text
 
     ledgers, texts = [], {}

@@ -19,7 +19,7 @@ TIME = re.compile(
     rf"(?:{PLAN_PERIOD}前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
     rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
     rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
-    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
+    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?"
     r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
@@ -38,7 +38,7 @@ RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!�
 COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 SINCE_YEAR = re.compile(
     r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
-    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?)(?:水平)?$"
+    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?|[上去前]年(?:同期)?)(?:水平)?的?$"
 )
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
@@ -47,6 +47,7 @@ LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:�
 PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
+QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -155,7 +156,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     if pair:
         before = before[: pair.start()]
     noun, verbs = strip_tail(before)
-    if (owned := pattern("plan_aim").search(noun)) and owned.start() >= 2:
+    owned = pattern("plan_aim").search(noun) or (pattern("changed_aim").search(noun) if pair else None)
+    if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
     around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
     around = _without_comparison(around)
@@ -173,6 +175,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
+    if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
+        behind = behind[: owned.start()] or None
     if behind:
         if around.counts and (bound := pattern("bounded_thing").match(behind)):
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
@@ -197,6 +201,10 @@ def _without_comparison(around: Around) -> Around:
     return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "“" * len(found.group())
+
+
 def _with_bound(around: Around) -> Around:
     """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
     words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
@@ -206,7 +214,8 @@ def _with_bound(around: Around) -> Around:
         quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
         return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
-    if not quantity.explicit and (bound := words.bound.search(noun)) and len(noun) - bound.end() >= 2:
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun))
+    if bound and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
         quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
         return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
@@ -351,6 +360,8 @@ def _by_before(around: Around) -> Head | None:
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
+    if carried and phrase in word_set("new"):
+        return ""  # 新建学校10所,2023年起每年新建5所
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
     if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
@@ -601,6 +612,8 @@ def _led_in(noun: str) -> str:
             noun = noun[served.end() :]
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
+            if noun.startswith("各") and (noun[1:3] in word_set("new") or words.lead.match(noun, 1)):
+                noun = noun[1:]
         while (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
         if lead := words.lead.match(noun):

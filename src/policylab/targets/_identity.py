@@ -194,8 +194,8 @@ def _without_tail(core: str, dimension: str) -> str:
     if kind not in tails:
         return core
     bare = tails[kind].sub("", core)
-    if bare == core or not bare:
-        return core
+    if bare == core or not bare or (bare in _words().bare and core.endswith("总数")):
+        return core  # 企业总数 says that all are counted
     if kind == "ratio":
         return bare + "率"
     return bare if len(bare) > 2 else f"{bare}{TAIL_OF}{kind}"  # 公路里程 says what is counted, 公路 does not

@@ -81,6 +81,16 @@ class Judge:
         """Whether the sentence tells at this place what has been reached."""
         return tense_at(self.text, sentence, place, self.setting).past
 
+    def _revised(self, case: Case) -> str:
+        """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
+        if not case.head.base:
+            return ""
+        opening, end = self.text[case.clause : case.quantity.start], case.quantity.end
+        aimed = re.search("目标|任务", case.head.verbs) and pattern("revised_to").match(self.text, end)
+        built = pattern("adjusted").search(opening) and pattern("adjusted_to").match(self.text, end)
+        changed = not case.tense.past and (built or pattern("amended_to").match(self.text, end))
+        return "target" if aimed or changed else ""
+
     def _start(self, case: Case) -> str:
         return "baseline" if case.head.base else ""
 
@@ -177,7 +187,9 @@ class Judge:
         return "baseline" if case.told and case.tense.why == "span" else "instrument"
 
     def _goal(self, case: Case) -> str:
-        return "target" if pattern("goal").match(self.text, case.quantity.end) else ""
+        end = case.quantity.end
+        set_once = pattern("goal_behind").match(self.text, end) and pattern("goal_before").search(self.text, case.clause, case.quantity.start)
+        return "target" if set_once or pattern("goal").match(self.text, end) else ""
 
     def _structure(self, case: Case) -> str:
         quantity, head = case.quantity, case.head
@@ -315,6 +327,7 @@ class Judge:
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
+    ("revised", Judge._revised),
     ("start", Judge._start),
     ("points", Judge._points),
     ("term", Judge._term),

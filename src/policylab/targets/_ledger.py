@@ -75,7 +75,8 @@ def extract_targets(
         - year_from: what gives the year: sentence (the statement's own names it), context (an earlier sentence, a
           heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
           missing where there is no year
-        - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
+        - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none; 原定 is a target that the
+          plan itself replaces (森林覆盖率目标由40%调整为38%: 40)
         - doubt: why a reader should look at the row first: ``number in pieces`` (a lone digit or letter beside the
           number may be a part of it, as in a poor scan), ``no indicator``, ``kind by default`` (no word, heading,
           form or period tells past from future), ``year by default`` (only the period gives the year, and the second
@@ -224,6 +225,8 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
         from policylab.corpus import outline
         from policylab.text import clean_text
 
+        if "\n" not in source and source.endswith((".txt", ".html", ".htm", ".pdf", ".docx", ".md")):
+            raise invalid("source", source, "a text, and this is the name of a file", hint="Read it with `policylab.corpus.read_plan`.")
         clean = clean_text(source)
         records = outline(clean.text, plan_id=plan)
         yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)

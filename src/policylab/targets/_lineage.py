@@ -56,7 +56,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
           ``postponed`` (the same level for a later year), ``redefined`` (drawn, reckoned or brought about otherwise:
           not compared), ``continued`` (a later year, and what pace the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
           ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
-          target is for) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
+          target is for, and short of it) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
         - basis: what was compared: ``value`` (of one year) or ``pace`` (by year, where the years differ)
         - from_plan … to_year: the two statements, the earlier plan first where the order is known
         - unit: of all values of the row
@@ -529,12 +529,23 @@ def _answer(target: Stated, baselines: list[Stated]) -> _Link | None:
         found = max(before, key=lambda item: (item.year, item.key))
         if _answered(target, found)[0] == "cannot be said":
             return _Link("answer", "cannot be said", target, found, f"in {found.year}{_answered(target, found)[1]}")
+        if found.amount >= target.amount and _answered(target, found)[0] == "reached":
+            return _early(target, found)
         return _Link("answer", "on the way", target, found, f"in {found.year}, due in {target.year}", "value")
     undated = [item for item in baselines if item.year is None and plan_order(target.plan, item.plan) < 0]
     if undated:
         found = min(undated, key=lambda item: (_certainty(item), item.key))
         return _Link("answer", "cannot be said", target, found, "the baseline has no year")
     return None
+
+
+def _early(target: Stated, found: Stated) -> _Link:
+    """A level that is told for a year before the one it was due in, and stands as high already."""
+    goal, told = _written(target, found)
+    said = f"{goal} was set for {target.year}, {told} is told for {found.year}"
+    if found.year < (target.plan.period_start or found.year):
+        return _Link("answer", "cannot be said", target, found, f"{said}, before the plan began")
+    return _Link("answer", "reached", target, found, f"early: {said}", "value")
 
 
 def _is_work(item: Stated) -> bool:

@@ -96,7 +96,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     steps = text.startswith("步走", start - 1)  # 三步走计划
     if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
-    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且":
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/":
         return None, -1
     segment = text[start:right]
     if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):

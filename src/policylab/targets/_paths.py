@@ -13,7 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
-from policylab.errors import PolicylabError
+from policylab.errors import check_columns, unknown
 from policylab.targets._identity import (
     GROWTH,
     RELATIVE,
@@ -34,6 +34,7 @@ SERIES = (
     "series", "family", "name", "place", "plan", "kind", "target", "statements", "places", "indicator", "comparator",
     "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubt", "ambiguous",
 )  # fmt: skip
+ONCE = "原定"  # the modality of a target that its own plan replaces
 STRONG = ("sentence", "context")
 # 五年来, “十二五”时期: what is told is told of several years together
 YEARS = re.compile(
@@ -212,9 +213,7 @@ def plain(value: Fraction) -> Decimal:
 
 def read_stated(ledger: pd.DataFrame, corpus: object = None) -> list[Stated]:
     """Everything that a ledger states, each with its series and family, ordered by what it says."""
-    missing = [name for name in NEEDED if name not in ledger.columns]
-    if missing:
-        raise PolicylabError(f"The ledger lacks the columns {', '.join(missing)}. Make it with `extract_targets`.")
+    check_columns(ledger, NEEDED, name="ledger", maker="policylab.extract_targets")
     stated = _without_doubt(_grouped(_merged(_from_the_start(_items(ledger, corpus)))))
     units = series_units(stated)
     stated = [replace(item, shown=units[item.series][1]) for item in stated]
@@ -229,7 +228,11 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
             name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger
         ]
         known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
-    return {plan: known.get(plan, PlanDates(plan)) for plan in dict.fromkeys(ledger["plan"])}
+    plans = dict.fromkeys(ledger["plan"])
+    for plan in plans if hasattr(corpus, "ids") else ():  # a table of plans may know less
+        if plan not in known:
+            raise unknown("plan", plan, known)
+    return {plan: known.get(plan, PlanDates(plan)) for plan in plans}
 
 
 def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
@@ -459,10 +462,11 @@ def _without_doubt(items: list[Stated]) -> list[Stated]:
         groups[item.series, item.plan.id, item.kind, item.year].append(item)
     marked = []
     for group in groups.values():
-        values = {(item.amount, item.high) for item in group}
-        strong = {(item.amount, item.high) for item in group if item.year_from in STRONG}
+        values = {(item.amount, item.high) for item in group if item.modality != ONCE}
+        strong = {(item.amount, item.high) for item in group if item.year_from in STRONG and item.modality != ONCE}
         for item in group:
             told = len(values) == 1 or (len(strong) == 1 and item.year_from in STRONG)
+            told = told and item.modality != ONCE
             marked.append(replace(item, ambiguous=item.bare or item.measured.kind in ("rank", "multiple") or not told))
     return marked
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from policylab.targets._lexicon import lexicon
 from policylab.targets._years import Year, years_in
+from policylab.text._lines import sentence_spans
 
-SENTENCE = re.compile(r"[。!?\n]")
 BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
@@ -23,6 +23,7 @@ class Sentence:
     start: int
     end: int
     now: int | None = None  # the year in which the document speaks
+    told: int | None = None  # the year that its part of the document tells of
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
     measure: str = "level"  # of the statement before
@@ -42,7 +43,7 @@ class Sentence:
     def years(self) -> list[Year]:
         """The years that the sentence names."""
         if self._years is None:
-            self._years = years_in(self.text, self.start, self.end, self.now)
+            self._years = years_in(self.text, self.start, self.end, self.now, self.told)
         return self._years
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
@@ -69,8 +70,7 @@ def sentence_ends(text: str) -> list[int]:
     [5, 10]
     """
     ends = [0]
-    marks = [match.end() for match in SENTENCE.finditer(text)]
-    for end in [*marks, len(text)]:
+    for _, end in sentence_spans(text, closing=False):
         while end - ends[-1] > LONGEST:
             cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
             ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)

@@ -84,7 +84,8 @@ def _by_year(text: str, sentence: Sentence, place: int, span: Span, clock: Clock
     if past:
         return Tense(True, "year")
     if last.role == "plain":
-        if pattern("compared").search(text, sentence.start, sentence.end) and not _planned(text, sentence, place):
+        due = span.ahead and clock.year is not None and last.year >= clock.year  # 今年,…比去年提高, among tasks
+        if not due and pattern("compared").search(text, sentence.start, sentence.end) and not _planned(text, sentence, place):
             return Tense(True, "year")
         if span.tense in BACK and clock.year is None and clock.period_start is None and not _ahead(text, sentence, place):
             return None

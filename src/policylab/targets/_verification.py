@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -12,28 +12,36 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, choice, invalid, unknown
 from policylab.numbers import Unit, convert, find_unit, parse_number, read_quantities
+from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.targets._evaluation import same_indicator, similarity
 from policylab.targets._ledger import extract_targets
+from policylab.targets._statements import Statement, read_paragraph
+from policylab.targets._tense import Setting
 from policylab.text import clean_text
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus, Plan
 
 VERDICTS = (
-    "found", "ambiguous", "value differs", "unit or magnitude differs", "year or kind differs", "indicator differs",
-    "quote altered", "not in the text",
+    "found", "ambiguous", "value differs", "unit or magnitude differs", "bound or change differs", "year or kind differs",
+    "indicator differs", "quote altered", "not in the text",
 )  # fmt: skip
 COLUMNS = (
     "row", "plan", "indicator", "claimed", "verdict", "why", "statement", "stated_indicator", "stated_value", "stated_unit",
     "stated_year", "stated_kind", "sentence", "start", "end", "places",
 )  # fmt: skip
-FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote")
+FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
+COMPARATORS = ("ge", "gt", "le", "lt", "eq", "range", "approx")
 ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
 NEAR = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
 MAGNITUDE = re.compile(r"^(?P<power>[十百千]*[万亿]+|[十百千](?![瓦米克卡赫伏兆帕焦吨]))?(?P<unit>.*)$", re.DOTALL)
 SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
+# 从6200到20000个, 6200→20000: where it starts, and where it leads
+WAY = re.compile(r"(?:(?:由|从)(?P<start>.+?)(?:[^0-9零一二两三四五六七八九十百千万亿]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
+NUMBER = re.compile(r"[0-9][0-9.,]*[余多]?[十百千万亿]*|[零一二两三四五六七八九十百千万亿]+")
+SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,10 @@ class _Claim:
     kind: str | None
     quote: str | None
     shown: str
+    bound: str | None = None  # a comparator, where the row says one
+    high: Decimal | None = None
+    change: str | None = None  # a measure, where the row says one
+    start: Decimal | None = None  # where it says that something goes from there
 
     @property
     def measure(self) -> Unit | None:
@@ -69,6 +81,10 @@ class _Stated:
     kind: str | None = None
     statement: str | None = None
     sentence: str | None = None
+    bound: str = "eq"
+    high: Decimal | None = None
+    change: str = "level"
+    starts: tuple[Decimal, ...] = ()  # what the sentence tells of the same thing before
 
 
 @dataclass(slots=True)
@@ -85,7 +101,10 @@ def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping
     ----------
     table : DataFrame
         One row a number: indicator and value, and as far as it has them plan, unit, year, kind and quote. A value may
-        bear its magnitude and unit (``"3.3万个"``), a unit its magnitude (``"亿元"``, ``"million tonnes"``).
+        bear its magnitude and unit (``"3.3万个"``), a unit its magnitude (``"亿元"``, ``"million tonnes"``). A bound, a
+        range, a change or a start that the value says (``"不超过300"``, ``"6200-7000"``, ``"下降3%"``, ``"1万→2万"``),
+        or the columns comparator, value_high and measure say as the ledger does, must be the plan's; a plain number says
+        nothing of them.
     corpus : Corpus, Plan or str
         The plans, one plan, or a text.
     columns : mapping of str to str, optional
@@ -99,8 +118,8 @@ def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping
         - row: its place in the table, from 0; plan, indicator, claimed: what it says
         - verdict: ``found``; ``ambiguous`` (several statements fit, and the row does not tell them apart);
           ``value differs`` (the indicator is there with another number); ``unit or magnitude differs`` (with these
-          digits, but 万 for 亿, or % for 个百分点); ``year or kind differs``; ``indicator differs`` (the number is there,
-          of something else); ``quote altered`` (the number is there, the quote is not); ``not in the text``
+          digits, but 万 for 亿, or % for 个百分点); ``bound or change differs`` (another comparator, range, direction or
+          start); ``year or kind differs``; ``indicator differs`` (the number is there, of something else); ``quote altered`` (the number is there, the quote is not); ``not in the text``
         - why: the verdict in words
         - statement, stated_indicator, stated_value, stated_unit, stated_year, stated_kind, sentence, start, end: what
           the plan states there (offsets in `plan.text`); missing where there is nothing
@@ -218,8 +237,8 @@ def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
 def _claim(number: int, cells: dict[str, object]) -> _Claim:
     text = {name: "" if value is None or value is pd.NA or value != value else str(value) for name, value in cells.items()}
     written, unit = text["value"].strip(), text.get("unit", "").strip()
-    value, found = _amount(written, unit)
-    if value is None:
+    amount = _amount(written, unit)
+    if amount is None:
         raise PolicylabError(
             f"Row {number} of the table: the value {written!r} is no number. Write it in digits, with its unit in the "
             "column `unit`, or leave the row out."
@@ -227,29 +246,68 @@ def _claim(number: int, cells: dict[str, object]) -> _Claim:
     year = text.get("year", "").strip().removesuffix(".0").removesuffix("年")
     if year and not year.isdigit():
         raise PolicylabError(f"Row {number} of the table: the year {text['year']!r} is no year.")
+    bound = text.get("comparator", "").strip()
+    bound = vocabulary().codes.get(bound, bound) or amount.bound
+    if bound not in (None, *COMPARATORS):
+        raise choice(f"comparator (row {number} of the table)", bound, COMPARATORS)
+    top = _amount(text["value_high"].strip(), unit) if text.get("value_high", "").strip() else None
     return _Claim(
-        number, text.get("plan") or None, clean_text(text["indicator"]).text, value, found, int(year) if year else None,
-        text.get("kind", "").strip() or None, clean_text(text["quote"]).text.strip() if text.get("quote", "").strip() else None,
-        f"{written}{unit}",
+        number, text.get("plan") or None, clean_text(text["indicator"]).text, amount.value, amount.unit,
+        int(year) if year else None, text.get("kind", "").strip() or None,
+        clean_text(text["quote"]).text.strip() if text.get("quote", "").strip() else None, f"{written}{unit}",
+        bound, top.value if top else amount.high, text.get("measure", "").strip() or amount.change, amount.start,
     )  # fmt: skip
 
 
-def _amount(written: str, unit: str) -> tuple[Decimal | None, str]:
-    """The value with its magnitude multiplied out, and the unit without it."""
-    written = SIGNS.sub("", clean_text(written).text.strip())
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """What the cells of a value and its unit say, magnitudes multiplied out."""
+
+    value: Decimal
+    unit: str
+    bound: str | None = None
+    high: Decimal | None = None
+    change: str | None = None
+    start: Decimal | None = None
+
+
+def _amount(written: str, unit: str) -> _Amount | None:
+    written = clean_text(written).text.strip()
     power, name = _unit(unit)
+    if way := WAY.fullmatch(written):
+        goal, start = _amount(way["rest"], unit), _amount(way["start"] or way["before"], unit)
+        return replace(goal, start=start.value) if goal and start else None
     try:
-        number = Decimal(written.replace(",", ""))
-        return (number.scaleb(power), name) if number.is_finite() else (None, name)
+        number = Decimal(SIGNS.sub("", written).replace(",", ""))
+        if not number.is_finite():
+            return None
     except InvalidOperation:
-        pass
-    found = read_quantities(f"达到{written}{'' if unit else '个'}") or read_quantities(f"达到{written}个")
-    if found and not unit:
-        return found[0].value, found[0].unit_name if found[0].unit_name and not written.endswith(tuple("0123456789")) else ""
-    value = parse_number(written)
-    if value is None and found:
-        value = found[0].value
-    return (None if value is None else value.scaleb(power)), name
+        number = None
+    if number is not None and SIGNS.match(written) is None:
+        return _Amount(number.scaleb(power), name)
+    told, own = _told(written, name)
+    if told is None:
+        number = number or parse_number(SIGNS.sub("", written))
+        return None if number is None else _Amount(number.scaleb(power), name)
+    high = None if told.value_high is None else told.value_high.scaleb(power)
+    return _Amount(
+        told.value.scaleb(power), told.unit if own and not unit else name,
+        None if told.comparator == "eq" else told.comparator, high, None if told.measure == "level" else told.measure,
+    )  # fmt: skip
+
+
+def _told(written: str, unit: str) -> tuple[Statement | None, bool]:
+    """A cell as the reader of the plans reads it, and whether it bears a unit of its own."""
+    written = "增长" + written[1:] if written.startswith("+") else written
+    found = read_paragraph(f"规模{written}。", Setting())
+    if found and found[-1].unit:
+        return found[-1], True
+    numbers = list(NUMBER.finditer(written))
+    if numbers:
+        end = numbers[-1].end()
+        unit = unit if find_unit(unit) else "个"
+        found = read_paragraph(f"规模达到{written[:end]}{unit}{written[end:]}。", Setting()) or found
+    return (found[-1] if found else None), False
 
 
 def _unit(unit: str) -> tuple[int, str]:
@@ -281,13 +339,17 @@ def _documents(corpus: object) -> dict[str, _Document]:
     else:
         texts = {plan.id: plan.text for plan in (corpus if hasattr(corpus, "ids") else [corpus])}
     documents = {plan: _Document(text, []) for plan, text in texts.items()}
+    before: dict[tuple, tuple[Decimal, ...]] = {}  # what a sentence has told of an indicator so far
     for row in ledger.itertuples(index=False):
+        same = row.plan, row.indicator, row.sentence
         documents[row.plan].stated.append(
             _Stated(
                 row.plan, row.indicator or "", row.value, row.unit if isinstance(row.unit, str) else "", row.start, row.end,
-                None if pd.isna(row.year) else int(row.year), row.kind, row.statement, row.sentence,
+                None if pd.isna(row.year) else int(row.year), row.kind, row.statement, row.sentence, row.comparator,
+                None if pd.isna(row.value_high) else row.value_high, row.measure, before.get(same, ()),
             )  # fmt: skip
         )
+        before[same] = (*before.get(same, ()), row.value)
     for plan, document in documents.items():
         document.numbers = list(_numbers(plan, document.text))
     return documents
@@ -333,6 +395,12 @@ def _among(
     """The verdict where indicator, value and unit are right."""
     best = likeness[id(fitting[0])]
     fitting = [one for one in fitting if likeness[id(one)] > best - 0.1]
+    bounded = [one for one in fitting if _as_bound(claim, one)]
+    if not bounded:
+        one = fitting[0]
+        start = "" if claim.start is None or claim.start in one.starts else f", from no {claim.start:f}"
+        return "bound or change differs", f"the plan states {_shown(one)}{start}", one, len(fitting)
+    fitting = bounded
     right = [one for one in fitting if claim.year in (None, one.year) and claim.kind in (None, one.kind)]
     if not right:
         one = fitting[0]
@@ -346,9 +414,26 @@ def _among(
     if len(apart) > 1:
         exact = [one for one in right if one.indicator == claim.indicator]
         if len({(one.plan, one.year, one.kind) for one in exact}) == 1:
-            return "found", "indicator, value and unit are as stated", exact[0], len(exact)
+            return "found", _as_stated(claim, exact[0]), exact[0], len(exact)
         return "ambiguous", "fits " + "; ".join(f"{_shown(one)} at {one.start}" for one in right[:4]), right[0], len(right)
-    return "found", "indicator, value and unit are as stated", right[0], len(right)
+    return "found", _as_stated(claim, right[0]), right[0], len(right)
+
+
+def _as_stated(claim: _Claim, one: _Stated) -> str:
+    other = one.unit and claim.unit != one.unit and not (claim.measure and claim.measure.name == one.unit)
+    said = f"indicator and value are as stated, in {one.unit}" if other else "indicator, value and unit are as stated"
+    return said if claim.bound or one.bound == "eq" else f"{said}; the plan has {_shown(one)}"
+
+
+def _as_bound(claim: _Claim, one: _Stated) -> bool:
+    """Whether bound, upper end, direction and start are the plan's, as far as the row says them."""
+    if claim.bound not in (None, one.bound):
+        return False
+    if claim.high is not None and (one.high is None or not _equal(replace(claim, value=claim.high), replace(one, value=one.high))):
+        return False
+    starts = [replace(one, value=start) for start in one.starts]
+    started = claim.start is None or any(_equal(replace(claim, value=claim.start), start) for start in starts)
+    return started and claim.change in (None, one.change)
 
 
 def _likeness(one: str, other: str) -> float:
@@ -395,7 +480,9 @@ def _quoted(quote: str, sentence: str) -> float:
 
 
 def _shown(one: _Stated) -> str:
-    return f"{one.indicator or 'a number'} {one.value:f}{one.unit}" + (f" ({one.year})" if one.year else "")
+    high = f" to {one.high:f}" if one.high is not None else ""
+    told = ", ".join(str(word) for word in (one.change if one.change != "level" else "", one.year) if word)
+    return f"{one.indicator or 'a number'} {SAID.get(one.bound, '')}{one.value:f}{high}{one.unit}" + (f" ({told})" if told else "")
 
 
 def _row(claim: _Claim, verdict: str, why: str, one: _Stated | None, places: int) -> tuple:

@@ -17,6 +17,7 @@ RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
 LEADING = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
+BEFORE = frozenset(["去年", "上年"])
 SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 BASE_AFTER = re.compile(
     r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
@@ -36,6 +37,8 @@ DEADLINE = re.compile(
     r"(?P<by>20[0-9]{2}) ?年(?:年?底|末|[0-9]{1,2} ?月(?:底|末|[0-9]{1,2} ?日)?)?(?:之|以)?前(?:力争|要)?(?:全部|基本|全面)?"
     r"(?:完成|建成|建成投用|投用|投产|落实|实现|达到|到位|整改到位|竣工)?(?=[,;。)]|$)"
     r"|(?:时限|时间|期限)[:为]{0,2}(?P<limit>20[0-9]{2}) ?年"
+    r"|(?<=[,(])(?:预计|计划|力争|确保|争取|拟|将)?(?:于|在|到)?(?P<done>20[0-9]{2}) ?年(?:年?[底末初内]|[0-9]{1,2} ?月(?:[底末份]|[0-9]{1,2} ?日)?|[上下]半年|[一二三四]季度)?前?(?:力争|要|将)?"
+    r"(?:全部|基本|全面|全线|整体|主体|正式|并|和|、)*(?:(?:完成|建成|投用|通车|投产|投入(?:使用|运营)|交付(?:使用)?|完工|竣工|开通|运营|通航|落成|启用|达产|投运)(?:并|后)?)+(?=[,;。)]|$)"
 )
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
@@ -50,13 +53,17 @@ class Year:
     role: str
 
 
-def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Year]:
+def years_in(text: str, start: int, end: int, now: int | None = None, told: int | None = None) -> list[Year]:
     """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
+
+    In what tells of a year (`told`, or one that is named before), 比上年 and 较去年 mean the year before that one.
 
     >>> [(year.year, year.role) for year in years_in("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
     [(2023, 'plain'), (2020, 'base')]
     >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
     [(2026, 'plain'), (2025, 'base')]
+    >>> [(year.year, year.role) for year in years_in("学校比上年增加2所。", 0, 10, now=2026, told=2025)]
+    [(2024, 'base')]
     """
     found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
     if now is not None:
@@ -64,6 +71,9 @@ def years_in(text: str, start: int, end: int, now: int | None = None) -> list[Ye
             later = match["later"]
             year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
             role = "aim" if later else _role_at(text, match.start(), match.end())
+            if role == "base" and match["word"] in BEFORE:
+                named = [item for item in found if item.end <= match.start() and item.role in ("plain", "state")]
+                year = (max(named, key=lambda item: item.end).year if named else told or now) - 1
             found.append(Year(match.start(), match.end(), year, role))
         found.sort(key=lambda item: item.start)
     return found
@@ -146,11 +156,15 @@ def deadline(text: str, place: int, end: int) -> int | None:
 
     >>> deadline("新建学校3所,2024年底前完成。", 4, 17), deadline("新建学校3所,2024年底前建成医院2家。", 4, 19)
     (2024, None)
+    >>> deadline("新建学校3所,2024年建成投用。", 4, 17)
+    2024
     """
     if text[end : end + 1] == "(":
         end = text.find(")", end, end + 40) + 1 or end
-    found = DEADLINE.search(text, place, min(end, place + 120)) if "年" in text[place:end] else None
-    return int(found["by"] or found["limit"]) if found else None
+    apart = text.find(";", place, end)
+    end = min(apart if apart >= 0 else end, place + 120)
+    found = DEADLINE.search(text, place, end) if "年" in text[place:end] else None
+    return int(found["by"] or found["limit"] or found["done"]) if found else None
 
 
 def stated_year(
@@ -178,10 +192,11 @@ def stated_year(
         and year.role not in ("base", "since", "from", "other", "by")
         and (year.role != "period" or (dates and (targeted or undated or clock.before(year.year))))
     ]
-    if named:
+    anew = [year for year in years if year.end <= place and year.role == "from"]
+    if named and not (anew and anew[-1].start >= named[-1].end):  # 到2022年新建10所,2023年起每年新建5所
         return named[-1].year, "sentence"
     if targeted:
-        if not span.back and span.year:
+        if not span.back and span.year and not (anew and span.year < anew[-1].year):
             return span.year, "context"
         if clock.period_end:
             return clock.period_end, "period"

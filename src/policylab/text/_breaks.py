@@ -35,6 +35,8 @@ _ARTICLE = 8  # a legal article with less text than this may have it as its titl
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
+_KINDS = {"(": ")", "（": "）", "[": "]", "〔": "〕", "【": "】"}
+_INSIDE = 160  # characters of a bracket in one line, at most
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -130,6 +132,31 @@ def find_cut_numbers(text: str) -> list[int]:
         ):
             found += [start - 1, there - 1]
     return sorted(set(found))
+
+
+def find_cut_lists(text: str) -> list[Edit]:
+    """Find the line ends within brackets, which open in a line and close in the next, and behind a 、.
+
+    >>> [edit[:2] for edit in find_cut_lists("推进联网。(责任单位:市教委、市\\n财政局)")]
+    [(16, 17)]
+    """
+    found, lines = [], [line for line in _all_lines(text) if line[1].strip()]
+    for (at, line), (there, following) in zip(lines, lines[1:]):
+        if "\t" in line + following or _in_columns(line) or read_marker(following) is not None:
+            continue
+        if line.rstrip()[-1] == "、" and not _HAN_GAP.search(line + following):
+            found.append(Edit(at + len(line.rstrip()), there, ""))
+            continue
+        opened = max(map(line.rfind, _KINDS))
+        closer = _KINDS.get(line[opened : opened + 1])
+        if closer is None or closer in line[opened:] or len(line) - opened > _INSIDE or line[-1] in "。!?！？":
+            continue
+        close = following.find(closer, 0, _INSIDE)
+        inside = following[: max(0, close)]
+        if close > 0 and not _HAN_GAP.search(inside) and not any(sign in inside for sign in (*_KINDS, "。")):
+            glue = " " if line[-1].isascii() and line[-1].isalnum() and following[0].isascii() and following[0].isalnum() else ""
+            found.append(Edit(at + len(line.rstrip()), there, glue))
+    return found
 
 
 def _in_columns(line: str) -> bool:

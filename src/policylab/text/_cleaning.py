@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from policylab.errors import invalid
 from policylab.text._accident import spots, strip_pinyin
 from policylab.text._aligned import AlignedText, Edit
-from policylab.text._breaks import find_cut_numbers, find_joins, is_mended, mend_lines
+from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
     fold_compatible,
     fold_dashes,
@@ -190,12 +190,15 @@ def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
     if cut := find_cut_numbers(aligned.text):
         aligned = aligned.edit((at, at + 1, "") for at in cut)
         warnings.append(f"{len(cut)} numbers that a line end had parted from their units or verbs were made whole")
+    if parted := [] if paged else find_cut_lists(aligned.text):
+        aligned = aligned.edit(parted)
+        warnings.append(f"{len(parted)} brackets or lists that a line end had parted were made whole")
     aligned, notes = take_out_notes(aligned)
     if notes:
         aligned = fold_spaces(fold_dashes(fold_lines(aligned)))  # a mark may have stood alone, or between others
     joins = find_joins(aligned.text) if paged or wrapped and pages else []
     aligned = aligned.edit((start, end, "") for start, end in joins)
-    return _Round(aligned, script, remarks, notes, hints, warnings, bool(cut or joins or wrapped))
+    return _Round(aligned, script, remarks, notes, hints, warnings, bool(cut or parted or joins or wrapped))
 
 
 def _places(offsets) -> str:

@@ -14,6 +14,7 @@ from policylab.errors import SourceError
 from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
 from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
+from policylab.text._unruled import find_unruled
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
 _CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
@@ -28,6 +29,7 @@ _LARGER = 1.1  # a heading's size against that of the text
 _THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
+_ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
 
@@ -36,7 +38,7 @@ _MOST_GLYPHS = 5_000_000
 class _Page:
     lines: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    tables: int = 0
+    lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
 
 
 def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...], list[str]]:
@@ -82,6 +84,9 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
     warnings += _take_out_heads(printed)
     warnings += _of_pictures(read)
+    lost = [f"{head[:40]!r} (page {number})" for number, page in enumerate(read, 1) for head in page.lost]
+    if lost:
+        warnings.append(f"{len(lost)} tables without rulings cannot be told from text and are not read as tables: {_listed(lost)}")
     notes = _take_notes(printed)
     if notes:
         warnings.append(f"{notes} footnotes at the foot of pages were taken as notes")
@@ -107,7 +112,7 @@ def _of_pictures(pages: list[_Page]) -> list[str]:
     return of_pictures(places)
 
 
-def _listed(numbers: list[int]) -> str:
+def _listed(numbers: list) -> str:
     return ", ".join(map(str, numbers[:10])) + (", ..." if len(numbers) > 10 else "")
 
 
@@ -164,8 +169,16 @@ def _page(page) -> tuple[_Page, int]:
     textpage = page.get_textpage()
     glyphs = _glyphs(textpage)
     textpage.close()
-    lines = _in_order(_with_tables(glyphs, find_tables(areas)))
-    return _Page(lines, pictures), len(glyphs)
+    tables = find_tables(areas)
+    plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables)]
+    unruled, lost = find_unruled(plain, areas)
+    lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
+    return _Page(lines, pictures, lost), len(glyphs)
+
+
+def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
+    """The cell of a table that a glyph stands in."""
+    return table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
 
 
 def _is_ruling(item, box: Box) -> bool:
@@ -244,8 +257,7 @@ def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
     inside: list[list[Glyph]] = [[] for _ in tables]
     places: dict[int, int] = {}  # how many glyphs stand before a table → which table
     for glyph in glyphs:
-        middle = ((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
-        index = next((i for i, table in enumerate(tables) if table.place(*middle) is not None), None)
+        index = next((i for i, table in enumerate(tables) if _within(table, glyph)), None)
         if index is None:
             plain.append(glyph)
         else:
@@ -293,7 +305,7 @@ def _above_each_other(one: list[Line], other: list[Line]) -> bool:
 
 
 def _is_layout(table: Table, glyphs: list[Glyph]) -> bool:
-    held = Counter(table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size) for glyph in glyphs)
+    held = Counter(_within(table, glyph) for glyph in glyphs)
     return max(held.values(), default=0) > _LONGEST_CELL or len(held) < 3
 
 
@@ -305,8 +317,7 @@ def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
     }  # fmt: skip
     texts: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        place = table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
-        texts[owner[place]].append(glyph)
+        texts[owner[_within(table, glyph)]].append(glyph)
     cells = [
         [("".join(line.text for line in lines_of(texts[row, column])), high, wide) for row, column, high, wide in line]
         for line in table.cells
@@ -315,11 +326,20 @@ def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
     pieces = table_pieces(cells)
     step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
     lines = [
-        Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table")
+        Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table" if table.ruled else "row")
         for number, piece in enumerate(pieces)
     ]
     lines[0].above, lines[-1].below = table.open_above, table.open_below
+    last = max((place[0] for place in owner.values()), default=0)
+    lines[-1].full = tuple(_is_full(texts[owner[last, column]], edge) for column, edge in enumerate(table.columns[1:]))
     return lines
+
+
+def _is_full(cell: list[Glyph], edge: float) -> bool:
+    """Whether the last line of a cell reaches its right edge, so that the cell may go on on the next page."""
+    foot = min((glyph.y for glyph in cell), default=0.0)
+    end = max((glyph.end for glyph in cell if glyph.y <= foot + 1), default=0.0)
+    return bool(cell) and (edge - end < _ROOM * cell[-1].size or cell[-1].char == "、")
 
 
 def _take_out_heads(pages: list[list[Line]]) -> list[str]:
@@ -406,16 +426,21 @@ def _same_height(spots: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
 def _join_rows(pages: list[list[Line]]) -> None:
     """Make the rows of tables whole that a page break cut in two, cell by cell."""
     filled = [lines for lines in pages if lines]
+    heads: set[str] = set()  # a head may stand on each page anew
     for lines, following in zip(filled, filled[1:]):
-        last, first = lines[-1], following[0]
-        if not (last.below and first.above):
+        heads |= {line.text for before, line in zip([None, *lines], lines) if line.role and not (before and before.role)}
+        last, place = lines[-1], int(following[0].text in heads and len(following) > 1)
+        first = following[place]
+        if not (last.role and first.role):
             continue
         # empty cells at the end of a row are not written
         pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
         if all(pairs[0]):  # both have a number or name of their own: they are two rows
             continue
-        last.text, last.below = "\t".join(a + b for a, b in pairs), first.below
-        del following[0]
+        cut = [full for full, (_, rest) in zip_longest(last.full, pairs, fillvalue=False) if rest]
+        if last.below and first.above or cut and all(cut) and len(cut) < len(pairs):
+            last.text, last.below, last.full = "\t".join(a + b for a, b in pairs), first.below, first.full
+            del following[place]
 
 
 def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:

@@ -33,6 +33,7 @@ class Table(NamedTuple):
     cells: list[list[tuple[int, int, int, int]]]
     open_above: bool
     open_below: bool
+    ruled: bool = True
 
     def place(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of a point; None outside."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, choice, invalid
+from policylab.words._counts import WordCounts
+from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 UNITS = ("paragraph", "section")
 HEADINGS = ["section", "plan", "level", "title", "parent"]
@@ -27,21 +28,41 @@ class TooLittleText(PolicylabError):
 
 @dataclass(frozen=True)
 class Documents:
-    """What a topic model reads: one row a document, the plans in their order in time, and their headings, if known."""
+    """What a topic model reads.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row a document.
+    plans : tuple of str
+        In their order in time.
+    sections : DataFrame or None
+        Their headings, if known.
+    counts : sparse array of int, shape (n_documents, n_forms)
+        How often each word stands in each document, stop words left out.
+    forms : ndarray of str, shape (n_forms,)
+        The words, sorted.
+    segmenter : Segmenter
+    """
 
     frame: pd.DataFrame
     plans: tuple[str, ...]
-    sections: pd.DataFrame | None = None
+    sections: pd.DataFrame | None
+    counts: sparse.csr_matrix
+    forms: np.ndarray
+    segmenter: Segmenter
 
 
-def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = False,
+def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: str = "paragraph", agencies: bool = False,
                    cluster_level: int = 3) -> Documents:
-    """Read documents from a corpus, a plan, or a table of paragraphs.
+    """Read documents from a corpus, a plan, counts of words, or a table of paragraphs.
 
     Parameters
     ----------
-    data : corpus, plan, or DataFrame
+    data : corpus, plan, WordCounts, or DataFrame
         A DataFrame needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there.
+    segmenter : Segmenter, optional
+        If not given, that of the counts, or that of the study. Counts by another one are counted again.
     unit : {"paragraph", "section"}
         A document is a body paragraph, or all body paragraphs of one section.
     agencies : bool
@@ -60,14 +81,9 @@ def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = Fa
         raise choice("unit", unit, UNITS)
     if not isinstance(cluster_level, int) or cluster_level < 1:
         raise invalid("cluster_level", cluster_level, "an int of at least 1")
-    if isinstance(data, pd.DataFrame):
-        paragraphs, sections, notes, plans = data, None, None, None
-    elif hasattr(data, "paragraphs") and hasattr(data, "sections"):
-        paragraphs, sections = data.paragraphs, data.sections
-        notes = None if agencies else getattr(data, "agencies", None)
-        plans = getattr(data, "ids", None) or [data.id]
-    else:
-        raise invalid("data", data, "a corpus, a plan, or a DataFrame of paragraphs")
+    counted = isinstance(data, WordCounts)
+    segmenter = segmenter or (data.segmenter if counted else segmenter_for(data))
+    paragraphs, sections, notes, plans = _tables(data)
     frame = _body(paragraphs)
     plans = list(dict.fromkeys(plans if plans is not None else frame["plan"]))
     empty = [plan for plan in plans if plan not in set(frame["plan"])]
@@ -78,16 +94,22 @@ def read_documents(data: object, *, unit: str = "paragraph", agencies: bool = Fa
         )
     frame["_plan"] = pd.Categorical(frame["plan"], plans).codes
     frame = frame.sort_values(["_plan", "start"], kind="stable").drop(columns="_plan")
-    if notes is not None and len(notes):
-        frame["text"] = _without_notes(frame, notes)
+    known = counted and data.segmenter.fingerprint == segmenter.fingerprint
+    cut = dict(zip(data.frame["paragraph"], data.spans, strict=True)) if known else {}
+    spans = [cut.get(row.document) or segmenter.spans(row.text) for row in frame.itertuples()]
+    if not agencies and notes is not None and len(notes):
+        places = _note_places(frame, notes)
+        spans = [_outside(tokens, own) for tokens, own in zip(spans, places, strict=True)]
+        frame["text"] = [_without(text, own) for text, own in zip(frame["text"], places, strict=True)]
+    counts, forms = _count_forms(frame, spans, segmenter)
     if unit == "section":
-        frame = _by_section(frame)
+        frame, counts = _by_section(frame, counts)
     frame = _with_headings(frame, sections, cluster_level).reset_index(drop=True)[COLUMNS]
-    known = None if sections is None else sections.reindex(columns=HEADINGS).reset_index(drop=True)
-    return Documents(frame, tuple(plans), known)
+    headings = None if sections is None else sections.reindex(columns=HEADINGS).reset_index(drop=True)
+    return Documents(frame, tuple(plans), headings, counts, forms, segmenter)
 
 
-def read_texts(texts: Iterable[str]) -> Documents:
+def read_texts(texts: Iterable[str], segmenter: Segmenter) -> Documents:
     """Documents of plain texts, which belong to no plan."""
     texts = list(texts)
     wrong = [text for text in texts if not isinstance(text, str)]
@@ -96,7 +118,28 @@ def read_texts(texts: Iterable[str]) -> Documents:
     frame = pd.DataFrame({"document": [f"text/{i}" for i in range(len(texts))], "plan": "text", "text": texts})
     frame["section"] = frame["document"]
     frame["start"], frame["end"] = 0, frame["text"].str.len()
-    return Documents(_with_headings(frame, None, 1)[COLUMNS], ("text",))
+    counts, forms = _count_forms(frame, [segmenter.spans(text) for text in texts], segmenter)
+    return Documents(_with_headings(frame, None, 1)[COLUMNS], ("text",), None, counts, forms, segmenter)
+
+
+def _count_forms(frame: pd.DataFrame, spans: list[tuple[Token, ...]],
+                 segmenter: Segmenter) -> tuple[sparse.csr_matrix, np.ndarray]:
+    words = WordCounts(sources=(), frame=frame, spans=spans, segmenter=segmenter)
+    kept = np.flatnonzero(words.kept)
+    return sparse.csr_matrix(words.matrix[:, kept]), words.vocabulary[kept]
+
+
+def _tables(data: object) -> tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFrame | None, list[str] | None]:
+    """Paragraphs, headings, notes of agencies and plans, as far as they are known."""
+    if isinstance(data, pd.DataFrame):
+        return data, None, None, None
+    if isinstance(data, WordCounts):
+        tables = ([getattr(plan, name) for plan in data.sources] for name in ("paragraphs", "sections", "agencies"))
+        return *(pd.concat(parts, ignore_index=True) for parts in tables), list(data.plans)
+    if hasattr(data, "paragraphs") and hasattr(data, "sections"):
+        plans = getattr(data, "ids", None) or [data.id]
+        return data.paragraphs, data.sections, getattr(data, "agencies", None), plans
+    raise invalid("data", data, "a corpus, a plan, counts of words, or a DataFrame of paragraphs")
 
 
 def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
@@ -128,29 +171,42 @@ def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
     return frame[["document", "plan", "section", "start", "end", "text"]]
 
 
-def _without_notes(frame: pd.DataFrame, notes: pd.DataFrame) -> list[str]:
-    """The texts without agencies' names; a bracket that holds them goes as a whole."""
+def _note_places(frame: pd.DataFrame, notes: pd.DataFrame) -> list[list[tuple[int, int]]]:
+    """Where agencies' names stand in each text, in order; a bracket that holds them goes as a whole."""
     spans = {plan: part[["start", "end"]].sort_values("start").to_numpy() for plan, part in notes.groupby("plan")}
-    texts = []
+    found = []
     for row in frame.itertuples():
-        text, here = row.text, spans.get(row.plan, ())
+        text, here, places = row.text, spans.get(row.plan, ()), []
         if len(here):
             here = here[np.searchsorted(here[:, 0], row.start) :]
             here = here[: np.searchsorted(here[:, 0], row.end)]
-        for note_start, note_end in reversed(here):
-            start, end = note_start - row.start, note_end - row.start
+        for note_start, note_end in here:
+            start, end = note_start - row.start, min(note_end - row.start, len(text))
             opened, closed = text.rfind("(", 0, start), text.find(")", end)
             if opened >= 0 and closed >= 0 and "。" not in text[opened:closed] and ")" not in text[opened:start]:
                 start, end = opened, closed + 1
-            text = text[:start] + "、" + text[min(end, len(text)) :]
-        texts.append(text)
-    return texts
+            if not places or start >= places[-1][1]:
+                places.append((start, end))
+        found.append(places)
+    return found
 
 
-def _by_section(frame: pd.DataFrame) -> pd.DataFrame:
+def _without(text: str, places: list[tuple[int, int]]) -> str:
+    for start, end in reversed(places):
+        text = text[:start] + "、" + text[end:]
+    return text
+
+
+def _outside(tokens: tuple[Token, ...], places: list[tuple[int, int]]) -> tuple[Token, ...]:
+    return tuple(token for token in tokens if not any(token[1] < end and start < token[2] for start, end in places))
+
+
+def _by_section(frame: pd.DataFrame, counts: sparse.csr_matrix) -> tuple[pd.DataFrame, sparse.csr_matrix]:
     grouped = frame.groupby(["plan", "section"], sort=False)
     merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
-    return merged.assign(document=merged["section"])
+    number = grouped.ngroup().to_numpy()
+    to_section = sparse.csr_matrix((np.ones(len(number), np.int64), (number, np.arange(len(number)))))
+    return merged.assign(document=merged["section"]), to_section @ counts
 
 
 def _with_headings(frame: pd.DataFrame, sections: pd.DataFrame | None, cluster_level: int) -> pd.DataFrame:
@@ -172,16 +228,14 @@ def sections_at(section: pd.Series, sections: pd.DataFrame | None, level: int) -
 
 @dataclass(frozen=True)
 class Counts:
-    """Documents with their terms counted.
+    """The terms of a vocabulary in each document.
 
     ``counts`` has shape (n_documents, n_terms); ``kept`` marks the documents with enough terms to have a theme.
     """
 
-    documents: Documents
     counts: sparse.csr_matrix
     vocabulary: np.ndarray
     kept: np.ndarray
-    segmenter: object
 
     @property
     def n_terms(self) -> np.ndarray:
@@ -209,36 +263,30 @@ class Vocabulary:
         if self.max_terms is not None and (not isinstance(self.max_terms, int) or self.max_terms < 2):
             raise invalid("max_terms", self.max_terms, "None or an int of at least 2")
 
-    def count(self, documents: Documents, segmenter: object, terms: Sequence[Sequence[str]] | None = None) -> Counts:
-        """Count terms: those of the texts, or others that stand in their place."""
-        if terms is None:
-            terms = [segmenter.terms(text) for text in documents.frame["text"]]
-        # analyzer=list hands the tokens through; scikit-learn's own token pattern drops words of one character
-        vectorizer = CountVectorizer(analyzer=list, lowercase=False)
-        try:
-            counts = vectorizer.fit_transform(terms).tocsr()
-        except ValueError as error:
-            raise self._empty(len(terms), 0) from error
-        names = vectorizer.get_feature_names_out()
+    def select(self, counts: sparse.csr_matrix, forms: np.ndarray) -> Counts:
+        """The terms among these words, and how often they stand in each document."""
         spread = np.asarray((counts > 0).sum(axis=0)).ravel()
-        keep = (spread >= self.min_documents) & (spread <= self.max_share * len(terms))
+        keep = (spread >= self.min_documents) & (spread <= self.max_share * counts.shape[0])
         if self.max_terms is not None and keep.sum() > self.max_terms:
             total = np.asarray(counts.sum(axis=0)).ravel()
-            order = [i for i in np.lexsort((names, -total)) if keep[i]][: self.max_terms]
-            keep = np.isin(np.arange(len(names)), order)
+            order = [i for i in np.lexsort((forms, -total)) if keep[i]][: self.max_terms]
+            keep = np.isin(np.arange(len(forms)), order)
         if keep.sum() < 2:
-            raise self._empty(len(terms), len(names))
-        return self._counts(documents, counts[:, keep], names[keep].astype(object), segmenter)
+            raise self._empty(counts.shape[0], int((spread > 0).sum()))
+        return self._counts(counts[:, np.flatnonzero(keep)], forms[keep])
 
-    def recount(self, documents: Documents, segmenter: object, names: np.ndarray) -> Counts:
-        """Count terms that are given, in other documents."""
-        vectorizer = CountVectorizer(analyzer=list, lowercase=False, vocabulary=list(names))
-        counts = vectorizer.transform([segmenter.terms(text) for text in documents.frame["text"]]).tocsr()
-        return self._counts(documents, counts, names, segmenter)
+    def recount(self, documents: Documents, terms: np.ndarray) -> Counts:
+        """Terms that are given, in other documents."""
+        place = {form: i for i, form in enumerate(documents.forms)}
+        known = [(place[term], i) for i, term in enumerate(terms) if term in place]
+        rows, columns = np.array(known, dtype=np.int64).reshape(-1, 2).T
+        shape = (len(documents.forms), len(terms))
+        to_terms = sparse.csr_matrix((np.ones(len(rows), np.int64), (rows, columns)), shape=shape)
+        return self._counts(documents.counts @ to_terms, terms)
 
-    def _counts(self, documents, counts: sparse.csr_matrix, names: np.ndarray, segmenter: object) -> Counts:
+    def _counts(self, counts: sparse.csr_matrix, terms: np.ndarray) -> Counts:
         enough = np.asarray(counts.sum(axis=1)).ravel() >= max(self.min_terms, 1)
-        return Counts(documents, counts, names, enough, segmenter)
+        return Counts(counts, terms, enough)
 
     def _empty(self, documents: int, terms: int) -> TooLittleText:
         return TooLittleText(

@@ -22,11 +22,11 @@ from policylab.topics._counted import (
     weigh,
 )
 from policylab.topics._description import exclusivity, frex, label_topics, npmi, rank_terms, read_names
-from policylab.topics._fit import fit_components, load_documents, term_shares
+from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
-from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
+from policylab.words._segmenter import Segmenter, default_segmenter
 
-METHODS = {"nmf": 120, "lda": 50}  # and the iterations of a fit, at most
+METHODS = {"nmf": 100, "lda": 50}  # and the iterations of a fit, at most
 N_TOP = 10
 FORMAT = 2
 PARAMETERS = ("n_topics", "method", "random_state", "unit", "min_documents", "max_share", "max_terms", "min_terms",
@@ -36,8 +36,8 @@ PARAMETERS = ("n_topics", "method", "random_state", "unit", "min_documents", "ma
 class TopicModel:
     """Topics of a set of plans, by scikit-learn's NMF or LDA, the same bytes on every run.
 
-    NMF (Lee & Seung 1999) factorizes tf-idf weights; from the start ``nndsvda`` (Boutsidis & Gallopoulos 2008) it
-    finds nearly the same topics whatever the seed. LDA (Blei, Ng & Jordan 2003; scikit-learn's batch variational
+    NMF (Lee & Seung 1999) factorizes tf-idf weights; from the start ``nndsvda`` (Boutsidis & Gallopoulos 2008), made of
+    exact singular vectors, it finds the same topics whatever the seed. LDA (Blei, Ng & Jordan 2003; scikit-learn's batch variational
     Bayes) works on counts, and its topics change much from seed to seed on texts as short as these. Which topics
     deserve trust says `topic_stability`.
 
@@ -47,11 +47,11 @@ class TopicModel:
         Number of topics, at least 2.
     method : {"nmf", "lda"}
     random_state : int
-        Seed of the fit.
+        Seed of a fit that starts at random: of LDA, and of NMF from ``random``.
     unit : {"paragraph", "section"}
         What a document is.
     segmenter : Segmenter, optional
-        If not given, the one of the study (`policylab.words.segmenter_for`).
+        If not given, the one of the counts, or of the study (`policylab.words.segmenter_for`).
     min_documents : int
         A term must stand in at least so many documents.
     max_share : float
@@ -65,10 +65,10 @@ class TopicModel:
     cluster_level : int
         Level of the headings whose sections are resampled as a whole for intervals, and left out as a whole in
         `topic_stability`. The paragraphs under one numbered item resemble each other; chapters are no matter of chance.
-    init : str
-        Start of NMF, as in scikit-learn: ``nndsvda``, ``nndsvd``, ``random``, ...
+    init : {"nndsvda", "nndsvd", "random"}
+        Start of NMF, as in scikit-learn.
     max_iter : int, optional
-        Iterations of a fit at most: 120 for NMF and 50 for LDA if not given.
+        Iterations of a fit at most: 100 for NMF and 50 for LDA if not given.
     labels : path, optional
         TOML file with names for topics (see `topic_labels.toml`); ``()`` for labels by rule only.
     min_plans : int
@@ -127,22 +127,23 @@ class TopicModel:
         self.min_plans = min_plans
 
     def fit(self, data: object) -> TopicModel:
-        """Fit the model on a corpus, a plan, or a table of paragraphs (columns ``plan`` and ``text``)."""
-        counts = self._count(data)
+        """Fit the model on a corpus, a plan, counts of words, or a table of paragraphs (columns ``plan`` and ``text``)."""
+        documents, counts = self._count(data)
         weights = weigh(counts.counts[counts.kept], self._idf(counts))
         components = fit_components(weights, self.n_topics, seed=self.random_state, **self._fit_settings())
-        return self._assemble(counts, components)
+        return self._assemble(documents, counts, components)
 
     def transform(self, data: object) -> np.ndarray:
         """Share of each topic in other documents, shape (n_documents, n_topics); NaN where a text is too short.
 
         Parameters
         ----------
-        data : corpus, plan, DataFrame of paragraphs, or iterable of str
+        data : corpus, plan, WordCounts, DataFrame of paragraphs, or iterable of str
         """
         self._require_fit()
-        documents = read_texts(data) if _is_texts(data) else self._read(data)
-        return self._transform(self._rule().recount(documents, self.segmenter_, self.vocabulary_))
+        segmenter = self.segmenter_
+        documents = read_texts(data, segmenter) if _is_texts(data) else self._read(data, segmenter)
+        return self._transform(self._rule().recount(documents, self.vocabulary_))
 
     def examples(self, *, n: int = 3) -> pd.DataFrame:
         """The paragraphs that show each topic best.
@@ -188,36 +189,39 @@ class TopicModel:
         self._require_fit()
         return _save(self, Path(folder))
 
-    def _read(self, data: object) -> Documents:
-        return read_documents(data, unit=self.unit, agencies=self.agencies, cluster_level=self.cluster_level)
+    def _read(self, data: object, segmenter: Segmenter | None) -> Documents:
+        return read_documents(data, segmenter=segmenter, unit=self.unit, agencies=self.agencies,
+                              cluster_level=self.cluster_level)
 
     def _rule(self) -> Vocabulary:
         return Vocabulary(self.min_documents, self.max_share, self.max_terms, self.min_terms)
 
-    def _count(self, data: object) -> Counts:
+    def _count(self, data: object) -> tuple[Documents, Counts]:
         """Check the parameters, read the documents and count their terms."""
         self._check()
-        rule, documents = self._rule(), self._read(data)
+        rule, documents = self._rule(), self._read(data, self.segmenter)
         if len(documents.plans) < self.min_plans:
             raise PolicylabError(
                 f"The corpus has {len(documents.plans)} plan ({', '.join(documents.plans)}), and themes are compared "
                 f"over at least {self.min_plans}. Add a plan to the catalogue (`policylab add FILE`), or say "
                 "`min_plans=1` to find the themes within one plan."
             )
-        counts = rule.count(documents, self.segmenter or segmenter_for(data))
+        counts = rule.select(documents.counts, documents.forms)
         smaller = min(int(counts.kept.sum()), len(counts.vocabulary))
         if self.n_topics > smaller:
             raise TooLittleText(
                 f"`n_topics` is {self.n_topics}, but there are only {int(counts.kept.sum())} documents with "
                 f"{len(counts.vocabulary)} terms. Take at most {smaller} topics, lower `min_terms`, or add plans."
             )
-        return counts
+        return documents, counts
 
     def _check(self) -> None:
         if not isinstance(self.n_topics, int | np.integer) or isinstance(self.n_topics, bool) or self.n_topics < 2:
             raise invalid("n_topics", self.n_topics, "an int of at least 2")
         if self.method not in METHODS:
             raise choice("method", self.method, METHODS)
+        if self.init not in INITS:
+            raise choice("init", self.init, INITS)
         if not isinstance(self.random_state, int | np.integer) or self.random_state < 0:
             raise invalid(
                 "random_state", self.random_state, "an int of at least 0", hint="The same seed is the same result."
@@ -229,12 +233,12 @@ class TopicModel:
     def _idf(self, counts: Counts) -> np.ndarray | None:
         return inverse_document_frequency(counts.counts[counts.kept]) if self.method == "nmf" else None
 
-    def _assemble(self, counts: Counts, components: np.ndarray) -> TopicModel:
+    def _assemble(self, documents: Documents, counts: Counts, components: np.ndarray) -> TopicModel:
         """Set the fitted attributes from components, the topic with the largest mean share first."""
-        self.segmenter_, self.idf_ = counts.segmenter, self._idf(counts)
-        self.vocabulary_, self.plans_ = counts.vocabulary, counts.documents.plans
-        self.documents_ = counts.documents.frame.assign(terms=counts.n_terms)
-        self.sections_ = counts.documents.sections
+        self.segmenter_, self.idf_ = documents.segmenter, self._idf(counts)
+        self.vocabulary_, self.plans_ = counts.vocabulary, documents.plans
+        self.documents_ = documents.frame.assign(terms=counts.n_terms)
+        self.sections_ = documents.sections
         self.components_ = components
         shares = self._transform(counts)
         mean = np.mean([group.clusters.rate for group in group_documents(

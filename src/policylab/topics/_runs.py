@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
 from policylab.topics._counted import Counts, Vocabulary, inverse_document_frequency, weigh
-from policylab.topics._fit import fit_components, load_documents, term_shares
+from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, term_shares
 
 N_TOP = 10
 NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
@@ -31,6 +31,10 @@ class Procedure:
         Share of the sections of each plan that a run does not see.
     plan, section : ndarray, shape (n_documents,)
         The plan of each document, as a number, and the section with which it is left out.
+    vocabulary : Vocabulary
+    segmentations : dict of str to (str array, sparse array or None)
+        For each segmentation its words, and how it cuts the words of the first, shape (n_forms, n_own_forms); None for
+        the first. So all of them see the same shuffled text.
     method, init, max_iter
         Of the models, as in `TopicModel`; runs start at random.
     """
@@ -41,6 +45,7 @@ class Procedure:
     plan: np.ndarray
     section: np.ndarray
     vocabulary: Vocabulary
+    segmentations: Mapping[str, tuple[np.ndarray, sparse.csr_matrix | None]]
     method: str
     init: str
     max_iter: int
@@ -106,11 +111,15 @@ def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
         idf = inverse_document_frequency(kept) if procedure.method == "nmf" else None
         codes = np.array([known[term] for term in counts.vocabulary])
         weighed[name] = Weighed(weigh(kept, idf), counts.kept, codes, counts.n_terms)
-    first = next(iter(weighed.values()))
-    models = {
-        number: _fit(first, first.kept, number, procedure, procedure.init, procedure.max_iter, procedure.random_state)
-        for number in procedure.grid
-    }
+    first, settings = next(iter(weighed.values())), {"method": procedure.method}
+    # the singular vectors of the largest model are those of all
+    triplets = largest_triplets(first.weights, max(procedure.grid)) if procedure.method == "nmf" else None
+    models = {}
+    for number in procedure.grid:
+        components = fit_components(first.weights, number, init=procedure.init, max_iter=procedure.max_iter,
+                                    seed=procedure.random_state, triplets=triplets, **settings)
+        shares = load_documents(first.weights, components, **settings)
+        models[number] = _as_fit(first, components, shares)
     return Text(weighed, models)
 
 
@@ -120,17 +129,31 @@ def compare_runs(text: Text, procedure: Procedure, *, text_number: int, repeats:
     Every run leaves out a random share of the sections of each plan, and starts at random. What is drawn depends on
     the numbers of the text and of the repeat alone, so that nothing depends on who makes which run.
     """
-    found = []
-    for repeat, (order, (name, weighed)), number in product(repeats, enumerate(text.weighed.items()), procedure.numbers):
-        rng = np.random.default_rng([procedure.random_state, text_number, order, number, repeat])
-        left = draw_left_out(procedure.plan, procedure.section, share=procedure.leave_out, rng=rng)
-        run = _fit(weighed, weighed.kept & ~left, number, procedure, "random", min(procedure.max_iter, ENOUGH),
-                   int(rng.integers(2**31)))
-        found += [
-            compare(text.models[own], run, left, procedure.plan, name, weighed.n_terms)
-            for own in procedure.grid if number - own in NEIGHBOURS
-        ]
+    repeats, found = list(repeats), []
+    for (order, (name, weighed)), number in product(enumerate(text.weighed.items()), procedure.numbers):
+        chance = [np.random.default_rng([procedure.random_state, text_number, order, number, repeat])
+                  for repeat in repeats]
+        left = np.array([draw_left_out(procedure.plan, procedure.section, share=procedure.leave_out, rng=rng)
+                         for rng in chance])
+        components, shares = fit_runs(weighed.weights, ~left[:, weighed.kept], number, method=procedure.method,
+                                      max_iter=min(procedure.max_iter, ENOUGH), chance=chance)
+        for run, own in enumerate(zip(components, shares, strict=True)):
+            fit = _as_fit(weighed, *own)
+            found += [compare(text.models[model], fit, left[run], procedure.plan, name, weighed.n_terms)
+                      for model in procedure.grid if number - model in NEIGHBOURS]
     return found
+
+
+def _as_fit(weighed: Weighed, components: np.ndarray, shares: np.ndarray) -> Fit:
+    everywhere = np.full((len(weighed.kept), len(components)), np.nan)
+    # a document without any topic stays a document: it has no part in any of them
+    everywhere[weighed.kept] = np.nan_to_num(shares)
+    # of two terms that weigh the same, the first in the order of terms, which is the same in every segmentation
+    n_terms = len(weighed.codes)
+    weight = term_shares(components) - np.arange(n_terms) * (1e-11 / n_terms)
+    top = np.argpartition(-weight, min(N_TOP, n_terms) - 1, axis=1)[:, :N_TOP]
+    top = np.take_along_axis(top, np.argsort(-np.take_along_axis(weight, top, axis=1), axis=1), axis=1)
+    return Fit(components, weighed.codes[top], everywhere)
 
 
 def compare(model: Fit, run: Fit, left: np.ndarray, plan: np.ndarray, segmentation: str,
@@ -141,49 +164,44 @@ def compare(model: Fit, run: Fit, left: np.ndarray, plan: np.ndarray, segmentati
     partners is the correlation, within plans, of their shares of the documents that the run has not seen; 0 for a
     topic without a partner.
     """
-    seen = np.where(left[:, None], np.nan, run.shares)
-    overlap = (term_overlap(model.top, run.top) + document_overlap(model.shares, seen)) / 2
+    overlap = (term_overlap(model.top, run.top) + document_overlap(model.shares[~left], run.shares[~left])) / 2
     partner = match_topics(overlap)
     some = partner >= 0
     together = within_correlation(model.shares[left], run.shares[left], plan[left])
     agreement = np.where(some, together[np.arange(len(partner)), partner], 0.0)
     terms = np.where(np.isnan(run.shares[:, 0]), 0, n_terms)
-    mass = np.nan_to_num(run.shares) * terms[:, None]
-    by_plan = np.array([mass[plan == code].sum(axis=0) / max(terms[plan == code].sum(), 1)
-                        for code in range(plan.max() + 1)]).T
+    in_plan = np.arange(plan.max() + 1)[:, None] == plan
+    by_plan = (in_plan * terms @ np.nan_to_num(run.shares)).T / np.maximum(in_plan @ terms, 1)
     plan_shares = np.where(some[:, None], by_plan[partner], np.nan)
     return Comparison(len(model.top), segmentation, len(run.top), np.round(agreement, 10), plan_shares)
 
 
-def shuffle_words(terms: Sequence[Sequence[str]], plan: np.ndarray, rng: np.random.Generator) -> list[list[str]]:
-    """Deal out the words of each plan to its documents at random: as many to each as before, and in no order.
+def shuffle_words(counts: sparse.csr_matrix, plan: np.ndarray, rng: np.random.Generator) -> sparse.csr_matrix:
+    """Deal out the words of each plan to its documents at random: as many to each as before.
 
     What is left is how often each plan uses a word; that some words go together in a paragraph is gone.
+
+    Parameters
+    ----------
+    counts : sparse array of int, shape (n_documents, n_forms)
+    plan : ndarray of int, shape (n_documents,)
     """
-    shuffled: list[list[str]] = [[] for _ in terms]
+    cells = counts.tocoo()
+    order = np.argsort(cells.row, kind="stable")
+    rows, words = (np.repeat(part[order], cells.data[order]) for part in (cells.row, cells.col))
     for code in range(plan.max() + 1):
-        own = np.flatnonzero(plan == code)
-        words = [word for i in own for word in terms[i]]
-        words = [words[i] for i in rng.permutation(len(words))]
-        for i in own:
-            shuffled[i], words = words[: len(terms[i])], words[len(terms[i]) :]
-    return shuffled
+        own = np.flatnonzero(plan[rows] == code)
+        words[own] = words[rng.permutation(own)]
+    return sparse.coo_matrix((np.ones(len(words), np.int64), (rows, words)), shape=counts.shape).tocsr()
 
 
-def compare_shuffled(terms: Sequence[Sequence[str]], recut: Mapping[str, Mapping[str, Sequence[str]]],
-                     procedure: Procedure, *, text_number: int, repeats: int) -> list[Comparison]:
-    """The whole procedure on a text whose words were shuffled within the plans.
-
-    ``terms`` are the words of each document in the first segmentation, and ``recut`` says how the others cut each of
-    them, so that all segmentations see the same shuffled text.
-    """
+def compare_shuffled(counts: sparse.csr_matrix, procedure: Procedure, *, text_number: int,
+                     repeats: int) -> list[Comparison]:
+    """The whole procedure on a text whose words were shuffled within the plans; ``counts`` are those of the plans."""
     rng = np.random.default_rng([procedure.random_state, text_number])
-    shuffled = shuffle_words(terms, procedure.plan, rng)
-    counted = {
-        name: procedure.vocabulary.count(None, None, [[part for word in words for part in cut.get(word, (word,))]
-                                                      for words in shuffled])
-        for name, cut in recut.items()
-    }
+    shuffled = shuffle_words(counts, procedure.plan, rng)
+    counted = {name: procedure.vocabulary.select(shuffled if cut is None else shuffled @ cut, forms)
+               for name, (forms, cut) in procedure.segmentations.items()}
     return compare_runs(model_text(counted, procedure), procedure, text_number=text_number, repeats=range(repeats))
 
 
@@ -225,23 +243,11 @@ def within_correlation(shares: np.ndarray, other: np.ndarray, plan: np.ndarray) 
 
 def _centred(shares: np.ndarray, plan: np.ndarray) -> np.ndarray:
     """Shares less their mean in the plan, with columns of length 1 (or 0)."""
-    centred = shares.copy()
-    for code in np.unique(plan):
-        centred[plan == code] -= shares[plan == code].mean(axis=0)
+    in_plan = (np.unique(plan)[:, None] == plan).astype(float)
+    means = in_plan @ shares / in_plan.sum(axis=1, keepdims=True)
+    centred = shares - in_plan.T @ means
     length = np.sqrt((centred**2).sum(axis=0))
     return centred / np.where(length > 1e-9, length, np.inf)
-
-
-def _fit(weighed: Weighed, seen: np.ndarray, number: int, procedure: Procedure, init: str, iterations: int,
-         seed: int) -> Fit:
-    """Fit on some documents, and read the topics off all of them."""
-    components = fit_components(weighed.weights[seen[weighed.kept]], number, method=procedure.method, init=init,
-                                max_iter=iterations, seed=seed)
-    shares = np.full((len(seen), number), np.nan)
-    # a document without any topic stays a document: it has no part in any of them
-    shares[weighed.kept] = np.nan_to_num(load_documents(weighed.weights, components, method=procedure.method))
-    top = np.array([weighed.codes[np.lexsort((weighed.codes, -row))[:N_TOP]] for row in term_shares(components)])
-    return Fit(components, top, shares)
 
 
 def term_overlap(top: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -265,14 +271,13 @@ def term_overlap(top: np.ndarray, other: np.ndarray) -> np.ndarray:
     array([[0.778, 0.   ]])
     """
     depth = top.shape[1]
+    place = np.full((len(top), max(top.max(), other.max()) + 1), depth)
+    place[np.arange(len(top))[:, None], top] = np.arange(depth)
     # the depth from which a term of one list is in both: the later of its two places
-    same = top[:, None, :, None] == other[None, :, None, :]
-    later = np.maximum(np.arange(depth)[:, None], np.arange(depth)[None, :])
-    total = np.zeros(same.shape[:2])
-    for cut in range(1, depth + 1):
-        shared = (same & (later < cut)).sum(axis=(2, 3))
-        total += shared / (2 * cut - shared)
-    return total / depth
+    later = np.maximum(place[:, other], np.arange(depth))
+    cuts = np.arange(1, depth + 1)
+    shared = (later[..., None] < cuts).sum(axis=2)
+    return (shared / (2 * cuts - shared)).mean(axis=2)
 
 
 def document_overlap(shares: np.ndarray, other: np.ndarray) -> np.ndarray:

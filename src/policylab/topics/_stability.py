@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 import joblib
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.stats import norm
 
 from policylab.errors import invalid
-from policylab.topics._counted import Counts, TooLittleText, sections_at
+from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
 from policylab.topics._description import exclusivity, npmi, rank_terms
 from policylab.topics._fit import term_shares
 from policylab.topics._model import TopicModel
 from policylab.topics._prevalence import prevalence_change
-from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, Text, compare_runs, compare_shuffled, model_text
+from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
+from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
 SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
@@ -34,12 +36,12 @@ class TopicStability:
         another seed could move the difference between agreement and threshold), verdict (survives, borderline, not
         told from chance) and survives.
     numbers : DataFrame
-        n_topics, surviving and borderline (topics with this verdict in the runs by which the number is chosen),
-        agreement (mean over the topics), control (the highest agreement of a topic of any shuffled text), npmi,
-        exclusivity (means over the topics), recommended.
+        n_topics, npmi (mean coherence of the topics), npmi_error (its standard error over the topics), recommended,
+        exclusivity and agreement (means over the topics), surviving and borderline (topics with this verdict), control
+        (the highest agreement of a topic of any shuffled text).
     agreement : DataFrame
         text (0 is that of the plans, others are shuffled), n_topics, topic, agreement, error (standard error of the
-        mean over the runs): of the model the runs after its number of topics was chosen, of others those before.
+        mean over the runs).
     conditions : DataFrame
         topic, segmentation, n_topics (of the runs), runs, agreement, above (whether this is above the threshold),
         verdict (on the topic): how each topic of the model fares under each condition.
@@ -105,8 +107,8 @@ class TopicStability:
         return pd.concat([table, pd.DataFrame(rows)], axis=1)
 
 
-def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 15, 2),
-                    choose: int = 20, repeats: int = 80, shuffles: int = 39, shuffle_repeats: int = 4,
+def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 13, 2),
+                    repeats: int = 60, shuffles: int = 39, shuffle_repeats: int = 4,
                     segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2,
                     random_state: int = 0, n_jobs: int | None = 1, **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
@@ -119,30 +121,30 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
 
     What agreement is worth says the control: the same procedure on texts whose words were shuffled within each plan.
     The threshold is what the best topic of at most one shuffled text in twenty is above, with any number of topics of
-    `grid`; so a text without themes has a surviving topic in at most one case of twenty, and the number of topics may
-    be chosen by the result (a test by the largest statistic: Westfall & Young 1993). All the same the number is chosen
-    by some runs, and survival is that in others. Agreement and threshold come from runs and texts that chance has
-    drawn: where twice their standard errors, taken together, bridge the gap, the verdict is ``borderline``.
+    `grid`; so a text without themes has a surviving topic in at most one case of twenty, whichever number of topics is
+    chosen (a test by the largest statistic: Westfall & Young 1993). Agreement and threshold come from runs and texts
+    that chance has drawn: where twice their standard errors, taken together, bridge the gap, the verdict is
+    ``borderline``.
+
+    The models and their number of topics hang on no seed: a model starts from the exact singular vectors of the text,
+    and the number is the smallest whose topics are as coherent as those of any other, give or take one standard error.
 
     Parameters
     ----------
-    data : corpus or DataFrame of paragraphs
+    data : corpus, WordCounts, or DataFrame of paragraphs
     n_topics : int, optional
-        Number of topics of the model. If not given, the smallest number of `grid` of which as many topics survive as
-        of any other, or one less.
+        Number of topics of the model. If not given, the one that `recommend` takes of `grid`.
     grid : iterable of int
         Numbers of topics to compare; those that the text is too short for are left out.
-    choose : int
-        Runs for each number of topics and each segmentation, by which the number of topics is chosen.
     repeats : int
-        Further runs for each number of topics near that of the model and each segmentation, by which survival is judged.
+        Runs for each number of topics and each segmentation.
     shuffles, shuffle_repeats : int
-        Shuffled texts, and runs for each of them as in `choose`. Fewer runs make their mean agreement vary more, and
-        the threshold higher; fewer texts make the threshold less sure. Below 19 texts no threshold holds for one
-        text in twenty, and it is the highest that any reaches.
+        Shuffled texts, and runs for each of them as `repeats`. Fewer runs make their mean agreement vary more, and the
+        threshold higher; fewer texts make the threshold less sure. Below 19 texts no threshold holds for one text in
+        twenty, and it is the highest that any reaches.
     segmenters : dict of str to Segmenter, optional
-        Segmentations; the first is that of the model. If not given, that of the study, and jieba without the user
-        dictionary and without its hidden Markov model.
+        Segmentations; the first is that of the model. If not given, that of the counts or of the study, and jieba
+        without the user dictionary and without its hidden Markov model.
     leave_out : float
         Share of the sections of each plan that a run does not see.
     left_level : int
@@ -167,49 +169,53 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     Examples
     --------
     >>> import policylab
-    >>> result = policylab.topic_stability(policylab.load_corpus(), grid=[10], choose=2, repeats=2, shuffles=2)
+    >>> result = policylab.topic_stability(policylab.load_corpus(), grid=[10], repeats=2, shuffles=2)
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
-    numbers = _check(n_topics, grid, leave_out, choose=choose, repeats=repeats, shuffles=shuffles,
-                     shuffle_repeats=shuffle_repeats)
-    segmenters = dict(segmenters or default_segmentations(settings.pop("segmenter", None) or segmenter_for(data)))
+    numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
+    if segmenters is None:
+        own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
+        segmenters = default_segmentations(settings.pop("segmenter", None) or own)
     models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
               for name, segmenter in segmenters.items()}
-    counted = {name: model._count(data) for name, model in models.items()}
+    read = {name: model._count(data) for name, model in models.items()}
+    counted = {name: counts for name, (_, counts) in read.items()}
     first, model = next(iter(models.items()))
+    documents, counts = read[first]
     procedure = Procedure(
-        _feasible(numbers, n_topics, counted), leave_out, random_state,
-        pd.factorize(counted[first].documents.frame["plan"])[0], _sections(counted[first], left_level), model._rule(),
-        **model._fit_settings(),
+        _feasible(numbers, n_topics, counted), leave_out, random_state, pd.factorize(documents.frame["plan"])[0],
+        _sections(documents, left_level), model._rule(), _segmentations(documents, segmenters), **model._fit_settings(),
     )
-    # a process that makes runs needs the counts alone
-    text = model_text({name: replace(c, documents=None, segmenter=None) for name, c in counted.items()}, procedure)
-    terms = [segmenters[first].terms(string) for string in counted[first].documents.frame["text"]]
-    distinct = sorted({term for document in terms for term in document})
-    recut = {name: {} if name == first else {term: segmenter.terms(term) for term in distinct}
-             for name, segmenter in segmenters.items()}
-    tasks = [joblib.delayed(compare_shuffled)(terms, recut, procedure, text_number=i, repeats=shuffle_repeats)
+    text = model_text(counted, procedure)
+    tasks = [joblib.delayed(compare_shuffled)(documents.counts, procedure, text_number=i, repeats=shuffle_repeats)
              for i in range(1, shuffles + 1)]
-    with joblib.Parallel(n_jobs=n_jobs) as parallel:
-        # of one number of topics alone there is none to be chosen
-        done = parallel([*tasks, *_runs(text, procedure, range(choose if len(procedure.grid) > 1 else 0))])
-        shuffled, tried = done[:shuffles], list(chain.from_iterable(done[shuffles:]))
-        table = _numbers(_judge([tried, *shuffled]), text.models, counted[first]) if tried else None
-        chosen = n_topics or (procedure.grid[0] if table is None else recommend(table))
-        near = replace(procedure, grid=(chosen,))
-        own = list(chain.from_iterable(parallel(_runs(text, near, range(choose, choose + repeats)))))
-    judged = _judge([[*(run for run in tried if run.n_topics != chosen), *own], *shuffled])
-    table = _numbers(judged, text.models, counted[first]) if table is None else table
-    model.n_topics = chosen
-    model._assemble(counted[first], text.models[chosen].components)
-    return _survey(model, text.models[chosen], judged, table, own)
+    tasks += [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=range(repeats)[i : i + 10])
+              for i in range(0, repeats, 10)]
+    done = joblib.Parallel(n_jobs=n_jobs)(tasks)
+    judged = _judge([list(chain.from_iterable(done[shuffles:])), *done[:shuffles]])
+    table = _numbers(judged, text.models, counts)
+    model.n_topics = n_topics or int(table.loc[table["recommended"], "n_topics"].item())
+    model._assemble(documents, counts, text.models[model.n_topics].components)
+    own = [run for run in chain.from_iterable(done[shuffles:]) if run.n_topics == model.n_topics]
+    return _survey(model, text.models[model.n_topics], judged, table, own)
 
 
-def _runs(text: Text, procedure: Procedure, repeats: range) -> list:
-    """Tasks, of several runs each."""
-    return [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=repeats[i : i + 5])
-            for i in range(0, len(repeats), 5)]
+def _segmentations(documents: Documents, segmenters: Mapping[str, Segmenter]) -> dict:
+    """The words of each segmentation, and how it cuts those of the first, which is documents'."""
+    cuts: dict = {}
+    for name, segmenter in segmenters.items():
+        if not cuts:
+            cuts[name] = documents.forms, None
+            continue
+        parts = [segmenter.terms(form) for form in documents.forms]
+        forms = np.array(sorted({part for own in parts for part in own}), dtype=object)
+        place = {form: i for i, form in enumerate(forms)}
+        rows = np.repeat(np.arange(len(parts)), [len(own) for own in parts])
+        columns = [place[part] for own in parts for part in own]
+        cells = (np.ones(len(rows), np.int64), (rows, columns))
+        cuts[name] = forms, sparse.coo_matrix(cells, shape=(len(parts), len(forms))).tocsr()
+    return cuts
 
 
 def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segmenter]:
@@ -218,17 +224,24 @@ def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segme
 
 
 def recommend(numbers: pd.DataFrame) -> int:
-    """The smallest number of topics of which as many survive as of any other, or one less.
+    """The smallest number of topics whose mean coherence is within one standard error of the best.
 
-    One more topic that just survives is no reason for two more that do not. Where none survives, those on the border
-    count.
+    More topics find what is ever rarer, and rare words go together by themselves; so the simplest model is taken that
+    the data do not tell from the best (one-standard-error rule: Breiman, Friedman, Olshen & Stone 1984), by normalized
+    pointwise mutual information, which says best what people find coherent (Lau, Newman & Baldwin 2014).
 
-    >>> recommend(pd.DataFrame({"n_topics": [6, 8, 10, 12], "surviving": [4, 4, 7, 8], "borderline": [0, 2, 0, 0]}))
-    10
+    Parameters
+    ----------
+    numbers : DataFrame
+        With the columns n_topics, npmi, npmi_error.
+
+    Examples
+    --------
+    >>> recommend(pd.DataFrame({"n_topics": [6, 8, 10], "npmi": [0.20, 0.26, 0.27], "npmi_error": 0.02}))
+    8
     """
-    count = numbers["surviving"] if numbers["surviving"].any() else numbers["borderline"]
-    return int(numbers.loc[(count > 0) & (count >= count.max() - 1), "n_topics"].min()) if count.any() else int(
-        numbers["n_topics"].min())
+    best = numbers.loc[numbers["npmi"].idxmax()]
+    return int(numbers.loc[numbers["npmi"] >= best["npmi"] - best["npmi_error"], "n_topics"].min())
 
 
 def _check(n_topics: int | None, grid: Iterable[int], leave_out: float, **numbers: int) -> list[int]:
@@ -256,11 +269,10 @@ def _feasible(numbers: list[int], n_topics: int | None, counted: Mapping[str, Co
     return feasible
 
 
-def _sections(counts: Counts, level: int) -> np.ndarray:
+def _sections(documents: Documents, level: int) -> np.ndarray:
     if not isinstance(level, int) or level < 1:
         raise invalid("left_level", level, "an int of at least 1")
-    frame = counts.documents.frame
-    return pd.factorize(sections_at(frame["section"], counts.documents.sections, level))[0]
+    return pd.factorize(sections_at(documents.frame["section"], documents.sections, level))[0]
 
 
 def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
@@ -313,11 +325,13 @@ def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) ->
         control = judged[(judged["n_topics"] == number) & (judged["text"] > 0)]
         topic_term = term_shares(fit.components)
         top = rank_terms(topic_term, counts.vocabulary)[:, :N_TOP]
+        coherence = npmi(top, counts.counts[counts.kept])
         rows.append({
-            "n_topics": number, "surviving": int((mine["verdict"] == SURVIVES).sum()),
-            "borderline": int((mine["verdict"] == BORDERLINE).sum()), "agreement": mine["agreement"].mean(),
-            "control": control["agreement"].max(), "npmi": npmi(top, counts.counts[counts.kept]).mean(),
-            "exclusivity": exclusivity(top, topic_term).mean(),
+            "n_topics": number, "npmi": coherence.mean(),
+            "npmi_error": coherence.std(ddof=1) / np.sqrt(number),
+            "exclusivity": exclusivity(top, topic_term).mean(), "agreement": mine["agreement"].mean(),
+            "surviving": int((mine["verdict"] == SURVIVES).sum()),
+            "borderline": int((mine["verdict"] == BORDERLINE).sum()), "control": control["agreement"].max(),
         })
     table = pd.DataFrame(rows)
     return table.assign(recommended=table["n_topics"] == recommend(table))

@@ -149,18 +149,20 @@ def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     if lang not in ("zh", "en"):
         raise choice("lang", lang, ("zh", "en"))
     numbers = stability.numbers
-    row = numbers[numbers["recommended"]].iloc[0]
+    row, best = numbers[numbers["recommended"]].iloc[0], numbers.loc[numbers["npmi"].idxmax()]
     counts = dict(zip(numbers["n_topics"], numbers["surviving"], strict=True))
     listed = [f"{n}: {alive}" for n, alive in counts.items()]
     if lang == "zh":
         return (
-            f"各主题数下保留的主题（主题数: 保留数）——{'，'.join(listed)}。推荐 {row['n_topics']} 个主题：保留的主题与最多者相差"
-            f"至多一个的模型中，主题数最小的一个；其中保留 {row['surviving']} 个，介于两可 {row['borderline']} 个。"
+            f"推荐 {row['n_topics']} 个主题：平均连贯性（{row['npmi']:.3f}）与最高者（{best['n_topics']} 个主题，{best['npmi']:.3f}）"
+            f"相差不超过一个标准误（{best['npmi_error']:.3f}）的最小主题数；其中保留 {row['surviving']} 个，介于两可 "
+            f"{row['borderline']} 个。各主题数下保留的主题（主题数: 保留数）——{'，'.join(listed)}。"
         )
     return (
-        f"Topics that survive, by the number of topics: {', '.join(listed)}. Recommended are {row['n_topics']} topics: of "
-        f"the models with as many surviving topics as any other, or one less, the smallest; {row['surviving']} of them "
-        f"survive and {row['borderline']} are borderline."
+        f"Recommended are {row['n_topics']} topics: the smallest number whose mean coherence ({row['npmi']:.3f}) is within "
+        f"one standard error ({best['npmi_error']:.3f}) of the best ({best['npmi']:.3f}, with {best['n_topics']}); "
+        f"{row['surviving']} of them survive and {row['borderline']} are borderline. Topics that survive, by the number of "
+        f"topics: {', '.join(listed)}."
     )
 
 

@@ -236,6 +236,8 @@ def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clust
 
 def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     chosen = known if target is None else [target] if isinstance(target, str) else list(target)
+    if not chosen:
+        raise invalid("target", target, "the id of a plan, several, or None for every plan")
     for one in chosen:
         if one not in known:
             raise unknown("plan", one, known)

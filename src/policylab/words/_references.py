@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, SourceError, unknown
-from policylab.text import read_spreadsheet
+from policylab.errors import PolicylabError, unknown
 from policylab.words._counts import WordCounts, count_words
-from policylab.words._dictionary import WORDS, is_sheet
+from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 
 COUNTS = ("count", "frequency", "freq", "频次", "词频", "频数")  # heads of a column of counts
 TOTALS = ("total", "总数", "总词数")
@@ -83,10 +82,7 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
     """A list of words with their counts: columns term, count and, where it is not their sum, total."""
     where = "The frequency list"
     if not isinstance(source, pd.DataFrame):
-        try:
-            table = next(iter(read_spreadsheet(source).values()))
-        except SourceError as error:
-            raise PolicylabError(f"`reference` names {str(source)!r}: {error}") from None
+        table = first_sheet(source, "reference")
         where += f" {Path(source).name}"
     else:
         table = source
@@ -113,5 +109,5 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
         if len(given) != 1 or not given[0] >= listed:
             raise PolicylabError(f"{where}: `total` must be one number, of at least the sum of the counts, {listed:g}.")
         total = float(given[0])
-    name = f"{where.removeprefix('The ')}: {len(frequencies)} words, {total:g} in all"
+    name = f"{where.removeprefix('The ')}: {len(frequencies)} words, {total:,.10g} in all"
     return Reference(name, frequencies=frequencies, total=total, whole=total == listed)

@@ -104,6 +104,7 @@
   const translate = () => {
     for (const option of document.querySelectorAll("option[data-zh]")) option.textContent = option.dataset[lang()];
     if (!data) return;
+    for (const row of rows) row.querySelector("button").setAttribute("aria-label", say("open"));
     filter();
     for (const row of [...detailOf.keys()]) show(row, true);
   };

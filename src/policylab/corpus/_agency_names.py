@@ -1,0 +1,241 @@
+"""Names of agencies: what a name looks like, what parts one from the next, and the name it goes by today."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from policylab.resources import load_toml
+
+_LONGEST_NAME = 40
+_NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
+_LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
+COLON = re.compile("[:：∶【]")
+_APART = re.compile(r"[^\s/／]+")
+_ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
+_COLLECTIVE = re.compile(r"[^\W等]{0,4}(?:有关|相关|各|其他)[\u4e00-\u9fff]{0,4}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)")
+_BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
+BLANK = " \t\u3000。;；,，、"
+
+
+class Words:
+    """The table `agencies.toml`, ready for use."""
+
+    def __init__(self) -> None:
+        table = load_toml("agencies.toml")
+        self.roles = {word: role for role, words in table["labels"].items() for word in words}
+        self.shapes = [(role, re.compile(pattern)) for role, pattern in table["label_shapes"].items()]
+        self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
+        manner = _longest_first(table["phrases"]["manner"])
+        named = rf"{_longest_first(self.roles)}|{table['label_shape']}"
+        none = rf"{_longest_first(table['other_labels'])}|{table['due_shape']}"
+        self.label = re.compile(
+            rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?"
+        )
+        self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{_longest_first(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
+        self.column = re.compile(rf"(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")
+        self.weak_column = re.compile(table["weak_column"])
+        self.due_labels = re.compile(table["due_shape"])
+        when = "|".join(table["due"]["when"])
+        self.due = re.compile(rf"(?P<due>(?:{when}))(?:{'|'.join(table['due']['done'])})?")
+        self.due_ends = re.compile(rf"(?:{when})(?:{'|'.join(table['due']['done'])})?[\s。;；]?$")
+        self.about = tuple(table["names"]["about"])
+        self.no_names = tuple(table["names"]["no_names"])
+        self.public = tuple(table["names"]["public"])
+        self.together = re.compile(_with(table["phrases"]["together"]))
+        self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
+        self.verb_ends = frozenset(word[-1] for word in self.verbs)
+        self.own_role = re.compile(rf"[(（]({_longest_first(self.verbs)})[)）]$")
+        self.nobody = frozenset(table["names"]["nobody"])
+        self.assigned = re.compile(rf"牵头|配合|(?:{manner})(?:{_longest_first(self.verbs)})")
+        self.supported = re.compile(rf"(?:负责|组织)?[,，]([^,，。;；:：\n]{{2,160}}?)(?:{manner})?(?:配合|参与|参加|协助|协同)")
+        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_with(table['phrases']['with'])})")
+        self.after = re.compile(rf"(?:{_longest_first(table['phrases']['after'])})(?!人)")
+        self.places = re.compile(table["names"]["places"])
+        self.site = re.compile(table["phrases"]["site"])
+        self.task = re.compile(rf"(?:{_longest_first(table['phrases']['after'])}|{manner}|{_longest_first(table['phrases']['task'])})")
+        self.first_leads = re.compile(table["phrases"]["first_leads"])
+        aside = rf"{_longest_first(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
+        self.aside = re.compile(rf"(?:[,，;；。]\s?(?:{aside})){{1,2}}$")
+        self.apart = re.compile(rf"(?:{_longest_first(self.verbs)})(?=\s)")
+        self.endings = tuple(table["names"]["endings"])
+        self.generic_words = tuple(table["names"]["generic_words"])
+        self.generic_names = frozenset(table["names"]["generic_names"])
+        self.place = table["place"]["name"]
+        self.other_place = re.compile(rf"([\u4e00-\u9fff][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
+        self.no_place = {*table["phrases"]["with"], *table["phrases"]["after"]}
+        self.canonical = {
+            name: agency["name"]
+            for agency in table["agency"]
+            for name in (agency["name"], agency["full"], *agency.get("also", ()), *agency.get("former", ()))
+        }
+
+
+    def role_of(self, label: re.Match[str]) -> str:
+        """The role that a label gives."""
+        word = next(filter(None, map(label.groupdict().get, ("role", "known", "boxed"))))
+        found = self.roles.get(word) or next((role for role, shape in self.shapes if shape.search(word)), "responsible")
+        return found
+
+
+@functools.cache
+def agency_words() -> Words:
+    return Words()
+
+
+def _with(words: Iterable[str]) -> str:
+    """Words that join an agency to another, as alternatives; 商 is none in 商务部."""
+    return re.sub("商(?=$|[|])", "商(?![务贸业会标检])", _longest_first(words))
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    """The words as alternatives of a regular expression, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def canonical_agency(name: str) -> str:
+    """Name that an agency of Tianjin goes by after the reform of 2018; a name not in the table stays as it is.
+
+    >>> canonical_agency("市工业和信息化委"), canonical_agency("天津港集团")
+    ('市工业和信息化局', '天津港集团')
+    """
+    table = agency_words().canonical
+    return table.get(name) or table.get(name.removeprefix("天津"), name)
+
+
+def is_of_place(text: str) -> bool:
+    """Whether the table of names, which is one city's, may be used for a text: it speaks most of no other place.
+
+    >>> is_of_place("全市推进智慧城市建设。"), is_of_place("成都市推进建设,学习天津市。" * 3 + "成都市")
+    (True, False)
+    """
+    words = agency_words()
+    names = Counter(match[1] for match in words.other_place.finditer(text) if match[1] not in words.no_place)
+    others = (count for name, count in names.items() if name != words.place and count >= _NAMED_OFTEN)
+    return text.count(words.place) >= max(others, default=0)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a party is no single agency."""
+    words = agency_words()
+    return name in words.generic_names or any(word in name for word in words.generic_words)
+
+
+def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
+    """Names in a run, as (start, end, alias)."""
+    reached = start
+    for first, last in split_run(text, start, end, _BETWEEN_NAMES):
+        if first < reached:
+            continue
+        together = agency_words().places.match(text, first, end)
+        if together is not None and together.end() > last:
+            reached = together.end()
+            yield first, reached, None
+            continue
+        apart = [_without_number(text, *match.span()) for match in _APART.finditer(text, first, last)]
+        names = [(begin, stop) for begin, stop in apart if begin < stop]
+        if len(names) > 1 and all(is_name(text[begin:stop]) or is_generic(text[begin:stop]) for begin, stop in names):
+            for begin, stop in names:  # spaces or slashes part them, where each is a name
+                yield from _token(text, begin, stop, free)
+        else:
+            yield from _token(text, first, last, free)
+
+
+def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name without the number that counts it: 1.市教委, ②市财政局."""
+    while start < end and text[start] in BLANK:
+        start += 1
+    item = _ITEM.match(text, start, end)
+    return (item.end() if item else start), end
+
+
+def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
+    """Names in what stands between two 、: mostly one; 等 and 和, 及 between two whole names divide it."""
+    start, end = _without_number(text, start, end)
+    while start < end and text[start] in "由和及与":
+        start += 1
+    while start < end and text[end - 1] in BLANK:
+        end -= 1
+    if text[end - 1 : end] in (")", "）") and not any(sign in text[start:end] for sign in "(（"):
+        end -= 1  # of a bracket that opens before the names
+    token = text[start:end]
+    if token in agency_words().nobody or end - start > _LONGEST_TOKEN or COLON.search(token):
+        return
+    if token in agency_words().canonical or _COLLECTIVE.fullmatch(token):
+        yield start, end, None
+        return
+    for index, character in enumerate(token):
+        if character not in "等和及与" or not index:
+            continue
+        left, right = token[:index], token[index + 1 :].lstrip("及和与")
+        if character == "及":
+            left = left.removesuffix("以")
+        if character == "等" and (not right or is_name(left)):
+            yield from _token(text, start, start + index, free)
+            offset = end - len(right)
+            for first, last, alias in _token(text, offset, end, True) if right else ():
+                if is_generic(text[first:last]):
+                    yield first, last, alias
+            return
+        if character != "等" and is_name(left) and is_name(right, prefix=free):
+            yield start, start + len(left), None
+            yield from _token(text, end - len(right), end, free)
+            return
+    if free or not is_name(token):
+        length = _name_length(token)
+        if not (free or length) and agency_words().task.match(token):
+            return  # a task, and no name
+        end = start + (length or (0 if free else len(token)))
+    name_end, alias = _alias(text, start, end)
+    if start < name_end <= start + _LONGEST_NAME:
+        yield start, name_end, alias
+
+
+def _alias(text: str, start: int, end: int) -> tuple[int, str | None]:
+    """End of a name without its alias, and the alias: a name in brackets behind the name."""
+    if end - start > 3 and text[end - 1] in ")）":
+        opening = max(text.rfind("(", start, end), text.rfind("（", start, end))
+        inner = text[opening + 1 : end - 1] if opening > start else ""
+        if inner.endswith(agency_words().endings):
+            return opening, inner
+    return end, None
+
+
+def is_name(name: str, *, prefix: bool = False) -> bool:
+    """Whether a run of characters looks like the name of an agency; with `prefix`, whether it begins with one."""
+    if prefix:
+        return _name_length(name) > 0
+    name, words = name.rstrip(")）"), agency_words()
+    if name.endswith(words.no_names) or name[:1] in "在把被":
+        return False
+    return 2 <= len(name) <= _LONGEST_NAME and (name.endswith(words.endings) or name in words.canonical)
+
+
+def _name_length(token: str) -> int:
+    """Length of the name that a run in a sentence begins with: all of it, or what stands before a verb."""
+    if is_name(token):
+        return len(token)
+    for index in range(min(len(token), _LONGEST_NAME), 1, -1):
+        if is_name(token[:index]) and agency_words().after.match(token, index):
+            return index
+    return 0
+
+
+def split_run(text: str, start: int, end: int, separators: str) -> list[tuple[int, int]]:
+    """Split a run at separators outside of brackets; where brackets do not match, at all of them."""
+    run = text[start:end]
+    balanced = sum(map(run.count, "(（")) == sum(map(run.count, ")）"))
+    parts, depth, first = [], 0, start
+    for index in range(start, end):
+        character = text[index]
+        if balanced and character in "(（":
+            depth += 1
+        elif balanced and character in ")）":
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in separators:
+            parts.append((first, index))
+            first = index + 1
+    parts.append((first, end))
+    return [(first, last) for first, last in parts if text[first:last].strip(BLANK)]

@@ -1,0 +1,248 @@
+"""Tables of a printed page without rulings down: columns by the strips that are empty, rows by the gaps between lines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from policylab.text._printed import Glyph
+from policylab.text._rulings import Box, Table
+
+_LEADER = ".·…"
+_NUMBER = re.compile(r"[<>≥≤＜＞~±+\-−–〔(（]{0,3}\d[\d.,，%％〔〕()（）/~～—–-]*[\u4e00-\u9fff%]{0,3}|—+")
+_HEAD = re.compile(r"序号|.{0,8}(?:单位|部门|任务|名称|内容|项目|指标|时限|时间|目标|措施|类别|备注|分工|领域|方向)")
+_COUNT = re.compile(r"\d{1,3}")
+_STRIP = 0.6  # ems that are empty between two columns, in every line
+_WORDS = 1.5  # ems between two Latin words, at least
+_LEVEL = 0.3  # ems by which glyphs of one line may stand apart in height
+_STEP = 4.0  # ems from a line to the next one of a table, at most
+_LONGEST_CELL = 120  # characters; a column of text has more
+_THIN = 2.5  # points of a ruling
+_SHORTEST = 100.0  # points across
+_RULES = 3  # rulings across a table has, at least: above, below and within
+_WIDER = 1.12  # by which the step from row to row is wider than that from line to line
+_FILLED = 0.6  # of the rows have at most one empty cell
+_ALL = 0.8  # of the rows have none, where each line is a row
+
+
+class _Part(NamedTuple):
+    """What stands between two wide gaps of a line."""
+
+    left: float
+    right: float
+    text: str
+
+
+class _Line(NamedTuple):
+    """A line over the whole width of the page."""
+
+    y: float
+    size: float  # of its glyphs' boxes
+    type: float
+    parts: list[_Part]
+
+
+def find_unruled(glyphs: Sequence[Glyph], areas: Sequence[Box]) -> tuple[list[Table], list[str]]:
+    """Tables without rulings down, and the heads of what looks like one and cannot be read.
+
+    Lines below each other are a table if strips between their words are empty in all of them. Rulings across part its
+    rows, or else the wider steps between lines; where all steps are alike, each line must be a row of its own, or a
+    column must count the rows. Two columns are one only with rulings, or where one of them holds numbers.
+    """
+    tables, lost = [], []
+    rules = _rules(areas)
+    for lines in _regions(_lines(glyphs), rules):
+        columns = _columns(lines)
+        inside = [y for y in rules if lines[-1].y < y < lines[0].y]
+        rows = _rows(lines, columns, inside)
+        whole = len(rows)
+        while len(rows) > 1 and sum(map(bool, _cells(rows[-1], columns))) < 2:
+            rows.pop()  # a heading below the table, or the number of the page
+        grid = [_cells(row, columns) for row in rows]
+        if _is_table(grid, _is_framed(lines, rules), whole == len(lines) > 3):
+            tables.append(_table(rows, columns))
+        elif len(columns) > 2 < whole and any(map(_HEAD.fullmatch, grid[0])) and not any("。" in cell for row in grid for cell in row):
+            lost.append(" ".join(part.text for part in lines[0].parts))
+    return tables, lost
+
+
+def _is_framed(lines: list[_Line], rules: list[float]) -> bool:
+    """Whether rulings stand above, below and within some lines."""
+    top, foot, near = lines[0].y, lines[-1].y, 2.5 * lines[0].size
+    within = any(foot < y < top for y in rules)
+    return within and any(top < y < top + near for y in rules) and any(foot - near < y < foot for y in rules)
+
+
+def _rules(areas: Sequence[Box]) -> list[float]:
+    """Heights of the rulings across of a table: at least three have one place and width, others stand within these."""
+    across: list[Box] = []
+    for box in sorted((one for one in areas if one.top - one.bottom <= _THIN), key=lambda one: (round(one.bottom), one.left)):
+        last = across[-1] if across else None
+        if last is not None and abs(last.bottom - box.bottom) <= _THIN and box.left <= last.right + _THIN:
+            across[-1] = last._replace(right=max(last.right, box.right))  # drawn cell by cell
+        else:
+            across.append(box)
+    groups: dict[tuple[int, int], list[Box]] = {}
+    for box in across:
+        if box.right - box.left >= _SHORTEST:
+            groups.setdefault((round(box.left / 4), round(box.right / 4)), []).append(box)
+    whole = [box for group in groups.values() if len(group) >= _RULES for box in group]
+    within = [
+        box for box in across
+        if box.right - box.left >= _SHORTEST
+        and any(one.left - 4 <= box.left and box.right <= one.right + 4 for one in whole)
+    ]  # fmt: skip
+    return sorted(box.bottom for box in within)
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[_Line]:
+    """The lines of a page from the top, each with its parts."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda one: (-one.y, one.x)):
+        if lines and lines[-1][0].y - glyph.y <= _LEVEL * max(glyph.size, 1.0):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [
+        _Line(
+            line[0].y, max(one.size for one in line), max(one.type or one.size for one in line),
+            _parts(sorted(line, key=lambda one: one.x)),
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def _parts(line: list[Glyph]) -> list[_Part]:
+    parts: list[_Part] = []
+    for glyph in line:
+        left, right = _ink(glyph)
+        words = glyph.char.isascii() and parts and parts[-1].text[-1].isalpha() and parts[-1].text[-1].isascii()
+        if parts and left - parts[-1].right < (_WORDS if words else _STRIP) * (glyph.type or glyph.size):
+            parts[-1] = _Part(parts[-1].left, max(parts[-1].right, right), parts[-1].text + glyph.char)
+        else:
+            parts.append(_Part(left, right, glyph.char))
+    return parts
+
+
+def _ink(glyph: Glyph) -> tuple[float, float]:
+    """Where a glyph is printed: a full-width mark fills half its place, and the other half may hang over the edge of a cell."""
+    middle = (glyph.x + glyph.end) / 2
+    return (middle if glyph.char in "（《“【〔「" else glyph.x), (middle if glyph.char in "、，。；：）》”】〕」" else glyph.end)
+
+
+def _regions(lines: list[_Line], rules: list[float]) -> list[list[_Line]]:
+    """Runs of lines that leave the same strips empty, each from a line with several parts on."""
+    regions: list[list[_Line]] = []
+    columns: list[tuple[float, float]] = []
+    edges = (rules[0], rules[-1]) if rules else ()
+    for line in lines:
+        leads = sum(sign in _LEADER for part in line.parts for sign in part.text) > 3  # a row of contents
+        last = regions[-1][-1] if regions and regions[-1] else None
+        joined = _merged([*columns, *((part.left, part.right) for part in line.parts)], line.type)
+        follows = last is not None and last.y - line.y <= _STEP * line.size
+        follows = follows and not any(line.y < edge < last.y for edge in edges)
+        if follows and not leads and len(joined) >= max(2, len(columns) - (len(columns) > 3)):
+            regions[-1].append(line)
+            columns = joined
+        elif len(line.parts) > 1 and not leads:
+            regions.append([line])
+            columns = _merged([(part.left, part.right) for part in line.parts], line.type)
+        else:
+            regions.append([])
+            columns = []
+    return [region for region in regions if len(region) > 1]
+
+
+def _merged(spans: list[tuple[float, float]], em: float) -> list[tuple[float, float]]:
+    """Spans as they are parted by what is empty in all of them."""
+    columns: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if columns and left <= columns[-1][1] + (_STRIP - 0.1) * em:
+            columns[-1] = (columns[-1][0], max(right, columns[-1][1]))
+        else:
+            columns.append((left, right))
+    return columns
+
+
+def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
+    return _merged([(part.left, part.right) for line in lines for part in line.parts], min(line.type for line in lines))
+
+
+def _cells(row: list[_Line], columns: list[tuple[float, float]]) -> list[str]:
+    """The text of a row in each column."""
+    return ["".join(part.text for line in row for part in line.parts if left <= part.left <= right) for left, right in columns]
+
+
+def _rows(lines: list[_Line], columns: list[tuple[float, float]], rules: list[float]) -> list[list[_Line]]:
+    """The lines as rows: between rulings, where there are several, or else by the segmentation that fills most rows."""
+    if len(rules) > 1:
+        bands: dict[int, list[_Line]] = {}
+        for line in lines:
+            bands.setdefault(bisect_left(rules, line.y), []).append(line)
+        return [bands[key] for key in sorted(bands, reverse=True)]
+    if _counted(lines, columns):
+        starts = [bool(_cells([line], columns)[0]) for line in lines]
+        return _parted(lines, starts)
+    steps = sorted(a.y - b.y for a, b in zip(lines, lines[1:]))
+    wider = [(a + b) / 2 for a, b in zip(steps, steps[1:]) if b > _WIDER * a]
+    best: tuple[int, int, list[list[_Line]]] | None = None
+    for least in [*wider[::-1], 0.0]:
+        starts = [True] + [
+            a.y - b.y >= least or any(b.y < y < a.y for y in rules) for a, b in zip(lines, lines[1:])
+        ]
+        rows = _parted(lines, starts)
+        full = sum(all(_cells(row, columns)) for row in rows)
+        if best is None or full > best[0]:
+            best = (full, -len(rows), rows)
+    return best[2]
+
+
+def _parted(lines: list[_Line], starts: list[bool]) -> list[list[_Line]]:
+    rows: list[list[_Line]] = []
+    for line, start in zip(lines, starts):
+        if start or not rows:
+            rows.append([])
+        rows[-1].append(line)
+    return rows
+
+
+def _counted(lines: list[_Line], columns: list[tuple[float, float]]) -> bool:
+    """Whether the first column counts the rows, each number in the first line of its row."""
+    first = [(_cells([line], columns)[0], sum(map(bool, _cells([line], columns)))) for line in lines]
+    numbers = [int(cell) for cell, _ in first if _COUNT.fullmatch(cell)]
+    others = sum(bool(cell) and not _COUNT.fullmatch(cell) for cell, _ in first)
+    level = all(filled >= len(columns) - 1 for cell, filled in first if cell)
+    return len(numbers) > 1 and others <= 1 and level and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _is_table(grid: list[list[str]], ruled: bool, by_lines: bool) -> bool:
+    """Whether rows are those of a table, beyond doubt."""
+    wide = len(grid[0])
+    cells = [cell for row in grid for cell in row if cell]
+    named = any(_HEAD.fullmatch(cell) for cell in grid[0])
+    if len(grid) < (2 if named and wide > 2 else 3) or max(map(len, cells)) > _LONGEST_CELL:
+        return False
+    numbers = max(sum(bool(_NUMBER.fullmatch(row[place])) for row in grid) for place in range(1, wide))
+    filled = sum(sum(map(bool, row)) >= max(2, wide - 1) for row in grid)
+    sentences = sum("。" in cell for cell in cells)
+    if ruled or 2 * numbers >= len(grid) and not sentences:
+        return filled >= _FILLED * len(grid)
+    headed = named and all(grid[0])
+    if len(grid) < 3 or 5 * sentences > len(cells) or wide < 3 and not headed:
+        return False
+    if by_lines:  # nothing parts the rows from their own lines
+        return sum(map(all, grid)) >= _ALL * len(grid)
+    return (headed or all(grid[0])) and filled >= _FILLED * len(grid)
+
+
+def _table(rows: list[list[_Line]], columns: list[tuple[float, float]]) -> Table:
+    """The table, with edges in the middle of what is empty."""
+    down = [columns[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:])), columns[-1][1] + 1]
+    # the middle of a glyph stands at 0.3 of its height above its line
+    tops = [max(line.y + 0.6 * line.size for line in row) for row in rows]
+    feet = [min(line.y for line in row) for row in rows]
+    across = [tops[0] + 1, *(min((foot + top) / 2, foot + 0.2) for foot, top in zip(feet, tops[1:])), feet[-1] - 1]
+    cells = [[(row, column, 1, 1) for column in range(len(columns))] for row in range(len(rows))]
+    return Table(Box(down[0], across[-1], down[-1], across[0]), across, down, cells, False, False, False)
