@@ -170,7 +170,9 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
 
 
 def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
-    """The parts of a whole that begin at `start` (4.0:37.7:58.3), in per cent, and where they end; None if none do.
+    """The parts of a whole that begin at `start` (4.0:37.7:58.3), without a unit as the text has none, and where they end.
+
+    None if none do.
 
     Parts that do not add up to a hundred say nothing of this kind: their list is empty.
 
