@@ -48,6 +48,7 @@ PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
+REACHED = re.compile("见[园绿]$|[可通直抵到]达$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -283,6 +284,15 @@ def _by_term(around: Around) -> Head | None:
     return Head(done["done"].removesuffix("的"), "right", around.verbs) if done else None
 
 
+def _by_reach(around: Around) -> Head | None:
+    """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
+    reached = number_pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
+    if reached is None or around.attained:
+        return None
+    whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
+    return Head(whence + reached["reach"], "left", around.verbs) if whence else None
+
+
 def _by_fine(around: Around) -> Head | None:
     """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
     fine = pattern("fine").match(around.text, around.quantity.end)
@@ -434,6 +444,7 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("fine", _by_fine),
     ("grant before", _by_grant_before),
     ("rule before", _by_rule_before),
+    ("reach", _by_reach),
     ("group", _by_group),
     ("term", _by_term),
     ("project", _by_project),
