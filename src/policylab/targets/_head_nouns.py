@@ -574,7 +574,7 @@ def clean_left(noun: str) -> str:
     words, alone = lexicon(), noun.strip(" ,、:;—")
     noun = _led_in(_named_part(noun))
     if not words.measured.match(noun, len(noun), 0):
-        noun = pattern("summed_up").sub("", noun)
+        noun = _behind(pattern("summed_up"), noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
     told, mark, rest = noun.rpartition("、")
@@ -592,10 +592,16 @@ def clean_left(noun: str) -> str:
     return noun
 
 
+def _behind(opening: re.Pattern[str], noun: str) -> str:
+    """A noun phrase without this opening."""
+    found = opening.match(noun)
+    return noun[found.end() :] if found else noun
+
+
 def _named_part(noun: str) -> str:
     """The part of a clause that names something: without its number, and what it is told apart into."""
-    noun = pattern("treated").sub("", _unnumbered(pattern("counted_first").sub("", noun)))
-    noun = ASIDE.sub("", noun.strip(" ,、:;/"))
+    noun = _behind(pattern("treated"), _unnumbered(_behind(pattern("counted_first"), noun)))
+    noun = _behind(ASIDE, noun.strip(" ,、:;/"))
     if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
         noun = noun[: kinds.start()]
     if "成为" in noun[2:-2]:
