@@ -378,9 +378,16 @@ def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.
 
 
 def _against_nothing(seen: Clusters, lacking: Clusters, z: np.ndarray) -> np.ndarray:
-    """Lower limit of the ratio of a rate to that of a text without the thing (Fay 1999)."""
-    shape = seen.rate**2 / _widened(seen, z)
-    return seen.rate / lacking.step * special.fdtri(2 * shape, 2.0, special.ndtr(-z))
+    """Lower limit of the ratio of a rate to that of a text without the thing (Fay 1999).
+
+    It is above 1 only where the clusters that have the thing would not all stand in the one text by chance (Fisher's
+    exact test of the clusters): seven crowded sections of ten are seven things that happened, however often each of
+    them has it.
+    """
+    shape, tail = seen.rate**2 / _widened(seen, z), special.ndtr(-z)
+    limit = seen.rate / lacking.step * special.fdtri(2 * shape, 2.0, tail)
+    chance = special.binom(seen.n, seen.clusters_with) / special.binom(seen.n + lacking.n, seen.clusters_with)
+    return np.where(tail < chance, np.minimum(limit, 1.0), limit)
 
 
 def draw_clusters(name: str, n_clusters: int, *, n_boot: int, random_state: int) -> np.ndarray:

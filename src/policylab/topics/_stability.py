@@ -10,7 +10,7 @@ import joblib
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import norm
+from scipy.stats import t
 
 from policylab.errors import invalid
 from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
@@ -51,7 +51,7 @@ class TopicStability:
     run_shares : DataFrame
         topic, run, plan, share: the share that a topic's partner has in each run.
     threshold : float
-        The agreement that a topic of at most one shuffled text in twenty is above, whatever its number of topics.
+        The agreement that another shuffled text would have a topic above once in twenty, whatever its number of topics.
     """
 
     model: TopicModel
@@ -120,7 +120,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     the agreement of two partners is the correlation, within plans, of their shares of the documents left out.
 
     What agreement is worth says the control: the same procedure on texts whose words were shuffled within each plan.
-    The threshold is what the best topic of at most one shuffled text in twenty is above, with any number of topics of
+    The threshold is what the best topic of another shuffled text is above once in twenty, with any number of topics of
     `grid`; so a text without themes has a surviving topic in at most one case of twenty, whichever number of topics is
     chosen (a test by the largest statistic: Westfall & Young 1993). Agreement and threshold come from runs and texts
     that chance has drawn: where twice their standard errors, taken together, bridge the gap, the verdict is
@@ -140,8 +140,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         Runs for each number of topics and each segmentation.
     shuffles, shuffle_repeats : int
         Shuffled texts, and runs for each of them as `repeats`. Fewer runs make their mean agreement vary more, and the
-        threshold higher; fewer texts make the threshold less sure. Below 19 texts no threshold holds for one text in
-        twenty, and it is the highest that any reaches.
+        threshold higher, as do fewer texts.
     segmenters : dict of str to Segmenter, optional
         Segmentations; the first is that of the model. If not given, that of the counts or of the study, and jieba
         without the user dictionary and without its hidden Markov model.
@@ -299,22 +298,18 @@ def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
 
 
 def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
-    """What one text in twenty is above, from the largest statistics of texts without themes, and its standard error.
+    """What another text without themes is above once in twenty, from the largest statistics of some, and its standard error.
 
-    With n such texts it is the k-th largest, k being the most for which k / (n + 1), the chance that another such text
-    is above it, is at most 0.05; the largest where there are fewer than 19. Its standard error is that of a quantile of
-    a normal distribution.
+    The prediction limit of a normal distribution (Hahn 1970): mean + t * sd * sqrt(1 + 1 / n). Fewer texts raise it, as
+    the t does, and it draws on all of them, where the second largest of 39 would hang on two.
 
     >>> threshold, error = chance_threshold(np.arange(39) / 100)
-    >>> threshold, round(error, 3)
-    (0.37, 0.039)
+    >>> round(threshold, 3), round(error, 3)
+    (0.385, 0.029)
     """
-    n = len(largest)
-    rank = max(1, int(0.05 * (n + 1) + 1e-9))
-    above = rank / (n + 1)
-    density = norm.pdf(norm.ppf(above))
-    error = np.std(largest, ddof=1) * np.sqrt(above * (1 - above) / n) / density
-    return float(np.sort(largest)[-rank]), float(error)
+    n, spread = len(largest), np.std(largest, ddof=1)
+    times = t.ppf(0.95, n - 1) * np.sqrt(1 + 1 / n)
+    return float(largest.mean() + times * spread), float(spread * np.sqrt(1 / n + times**2 / (2 * (n - 1))))
 
 
 def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
