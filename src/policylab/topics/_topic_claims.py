@@ -50,10 +50,10 @@ def survival_claims(stability: TopicStability) -> list[dict]:
     names_zh, names_en = "、".join(alive["label"]), ", ".join(alive["label_en"])
     claims = [{
         "finding": "themes-surviving",
-        "claim_zh": f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {threshold:.2f}，即再打乱一份文本，只有"
-        f"二十分之一的机会有主题超过的水平（由 {shuffled} 份打乱词语的文本推得）" + (f"：{names_zh}。" if names_zh else "。"),
+        "claim_zh": f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {threshold:.2f}，即打乱词语的文本（"
+        f"{shuffled} 份）中至多二十分之一有主题超过的水平" + (f"：{names_zh}。" if names_zh else "。"),
         "claim_en": f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than "
-        f"{threshold:.2f}, above which, to judge by {shuffled} shuffled texts, another one has a topic once in twenty"
+        f"{threshold:.2f}, above which at most one in twenty of {shuffled} shuffled texts has a topic"
         + (f": {names_en}." if names_en else "."),
         "value": len(alive), "verdict": "supported" if len(alive) else "not supported",
     }]
