@@ -227,7 +227,7 @@ TAKE_NO_TEXT = {
     ),
     "takes the rating sheets of people": (
         "score_audit", "corrections_of_sheet", "score_intrusion", "write_intrusion", "coded_sentences", "coder_agreement", "code_changes",
-        "code_shares", "agency_codes", "theme_codes", "adjudication_sheet", "judgement_sheet", "pmc_agreement", "pmc_index", "pmc_order", "pmc_surface", "pmc_surfaces",
+        "code_shares", "agency_codes", "theme_codes", "adjudication_sheet", "judgement_sheet", "pmc_agreement", "pmc_index", "pmc_order", "pmc_surface",
         "sheet_bytes", "scheme_guide", "evaluate_documents", "evaluate_sentences",
     ),
     "takes a table of numbers, a row a term, a topic or a plan": (

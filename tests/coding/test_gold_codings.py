@@ -12,7 +12,7 @@ from policylab.coding import (
     pmc_claims,
     pmc_index,
     pmc_order,
-    pmc_surfaces,
+    pmc_surface,
     read_codings,
     read_judgements,
     read_pmc_scheme,
@@ -89,5 +89,5 @@ def test_the_pmc_index_and_what_is_said_of_it(corpus, pmc):
     assert claims["pmc-agreement"]["verdict"] == "supported"
     assert (claims["pmc-order"]["value"], claims["pmc-length"]["value"]) == (4, 6)
     assert "new-infrastructure-2021 6.73" in claims["pmc-order"]["claim_en"]
-    surface = pmc_surfaces(variables)
+    surface = pmc_surface(variables)
     assert surface.loc[surface["plan"].eq("smart-city-2015"), "first"].round(2).tolist() == [0.8, 1.0, 1.0] and len(surface) == 12

@@ -78,9 +78,9 @@ def test_an_order_that_weights_or_disputes_would_turn_is_said(small):
 
 def test_the_surface_has_nine_scores_and_leaves_out_the_tenth(small):
     _, variables = pmc_index(judged(small, {"a": "11" * 3 + "10" * 3 + "00" * 3 + "11"}), small)
-    assert pmc_surface(variables, "a").values.tolist() == [[1.0] * 3, [0.5] * 3, [0.0] * 3]
+    assert pmc_surface(variables[variables["plan"].eq("a")])[["first", "second", "third"]].values.tolist() == [[1.0] * 3, [0.5] * 3, [0.0] * 3]
     with pytest.raises(PolicylabError, match="needs nine variables"):
-        pmc_surface(variables.head(8), "a")
+        pmc_surface(variables.head(8))
 
 
 def test_evidence_is_found_in_the_text(filled):
@@ -118,4 +118,4 @@ def test_an_index_needs_every_item(small):
 def test_the_scheme_that_comes_with_policylab_has_a_surface():
     scheme = read_pmc_scheme()
     _, variables = pmc_index(judged(scheme, {"a": "1" * len(scheme.items)}), scheme)
-    assert pmc_surface(variables, "a").shape == (3, 3) and variables["items"].sum() == len(scheme.items)
+    assert pmc_surface(variables).shape == (3, 5) and variables["items"].sum() == len(scheme.items)

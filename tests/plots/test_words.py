@@ -3,6 +3,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 from policylab import plots, words
@@ -84,6 +85,12 @@ def test_change_shows_both_sides(corpus):
     labels = [text.get_text() for text in ax.get_yticklabels()]
     assert labels == up["term"].head(5).tolist() + down["term"].head(5).tolist()[::-1]
     assert ax.get_xlabel().startswith("smart-city-2015更多")  # the periods are named
+    # rows of other pairs do not stand under the names of this one
+    other = [table.assign(earlier="x", later="y", low=-1.0, high=1.0) for table in (up, down)]
+    mixed = [pd.concat([two, one.head(3)], ignore_index=True) for one, two in zip((up, down), other, strict=True)]
+    ax = plots.term_change(*mixed, n=5)
+    assert [text.get_text() for text in ax.get_yticklabels()] == up["term"].head(3).tolist() + down["term"].head(3).tolist()[::-1]
+    assert ax.get_xlabel().startswith("smart-city-2015更多") and "另有" in ax.figure.get_supxlabel()
 
 
 def test_the_placebo_stands_beside_what_was_observed(corpus):

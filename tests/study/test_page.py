@@ -247,6 +247,15 @@ def test_on_the_english_page_the_ledger_and_the_sources_are_english_with_the_ori
     assert row["plan_said"][0] == "New infrastructure 2021–2023"
 
 
+def test_a_ledger_of_other_texts_is_said_to_be_one(run, tmp_path):
+    ledger = policylab.extract_targets(policylab.load_corpus(run.parents[1] / "corpus.toml"))
+    ledger["end"] += 10_000
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "targets.csv").write_text(table_text(ledger), "utf-8")
+    page = page_text(tmp_path, find_study(run.parents[1]), {})
+    assert 'id="ledger"' not in page and "was not made from the texts as they are read now: run 04-targets again" in page
+
+
 def test_a_source_has_its_english_title_from_the_glossary_or_its_short_one(run, page):
     text = page_text(run, find_study(), {})
     assert "Tianjin Smart City Plan for the 14th Five-Year Period <small lang=\"zh\">天津市智慧城市建设“十四五”规划</small>" in text

@@ -300,6 +300,22 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
     assert table["reason"].item().endswith("how many years the number covers is not told")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("森林覆盖率达到40%", "森林覆盖率目标由40%调整为38%", ["lowered"]), ("建成5G基站5000个", "5G基站建设目标由5000个提高到8000个", ["raised"]),
+        ("公租房达到3万套", "公租房建设任务从3万套调减为2万套", ["lowered"]), ("湿地保护率达到50%", "湿地保护率目标值由50%上调到55%", ["raised"]),
+        ("数字经济核心产业增加值达到1000亿元", "数字经济核心产业增加值目标由1000亿元下调至900亿元", ["lowered"]),
+        ("数据中心机架达到6万架", "数据中心机架由6万架修订为8万架", ["raised"]),
+        ("研发投入强度达到2.5%", "原定研发投入强度2.5%的目标,调整为2.3%", ["lowered"]),
+    ],
+)
+def test_what_a_plan_replaces_is_revised_and_no_stock(old, new, changes):
+    ledger, plans = study(f"到2025年,{old}。", f"到2025年,{new}。", periods=[(2021, 2025), (2023, 2027)])
+    assert ledger["kind"].eq("target").all() and ledger["modality"].tolist() == [None, "原定", None]
+    assert target_lineage(ledger, plans)["change"].tolist() == changes
+
+
 # what is one indicator, and what is not
 
 

@@ -42,7 +42,7 @@ def test_the_head_of_a_column_of_values(head, year, measure, past):
 @pytest.mark.parametrize(
     ("head", "role"),
     [("指标", "label"), ("指标名称", "label"), ("项目", "label"), ("单位", "unit"), ("计量单位", "unit"), ("属性", "nature"),
-     ("指标属性", "nature"), ("序号", "number"), ("责任单位", "other"), ("备注", "other"), ("类别", "label")],
+     ("指标属性", "nature"), ("序号", "number"), ("责任单位", "other"), ("备注", "note"), ("完成时限", "due"), ("建设起止年限", "due"), ("类别", "label")],
 )  # fmt: skip
 def test_the_head_of_a_column_that_holds_no_values(head, role):
     assert read_column(head).role == role

@@ -1,4 +1,4 @@
-"""Tables in the ledger: rows that repeat the text are no records, and what gives the year of a statement."""
+"""Tables in the ledger: rows that repeat the text are records of their own, and what gives the year of a statement."""
 
 import pandas as pd
 import pytest
@@ -7,11 +7,11 @@ import policylab
 from policylab.targets import target_specificity
 
 PLAN = """一、任务
-建设实训基地20个,培训职工3万人次。
+建设实训基地20个,培训技术工人3万人次。
 附件1
 重点任务清单
 序号\t任务\t责任单位
-1\t建设实训基地20个,培训职工3万人次。\t市教委
+1\t建设实训基地20个,培训技术工人3万人次。\t市教委
 2\t新建图书馆4座,方便群众。\t市文化局
 """
 
@@ -21,9 +21,9 @@ def ledger():
     return policylab.extract_targets(PLAN, period_end=2025, plan="a")
 
 
-def test_a_row_that_repeats_the_text_is_no_record_and_another_one_is(ledger):
+def test_a_row_that_repeats_the_text_is_a_record_and_so_is_another_one(ledger):
     assert ledger[["indicator", "section"]].values.tolist() == [
-        ["实训基地", "a/1"], ["职工", "a/1"], ["新建图书馆", "a/2"],
+        ["实训基地", "a/1"], ["技术工人", "a/1"], ["实训基地", "a/2"], ["技术工人", "a/2"], ["新建图书馆", "a/2"],
     ]  # fmt: skip
 
 

@@ -137,3 +137,20 @@ def test_the_period_that_a_change_starts_from_is_not_its_year(text):
 )
 def test_a_plan_of_one_year_gives_its_year(title):
     assert policylab.extract_targets(f"{title}\n一、主要任务\n新建渔港12座。")["year"].tolist() == [2024]
+
+
+NOTES = [
+    ("新建学校20所。（牵头单位：市教育局；完成时限：2023年12月底前）", 2023), ("新建学校20所。（2024年6月底前完成，市教育局负责）", 2024),
+    ("新建学校20所（市教育局，2023年）。", 2023), ("新建学校20所（完成时限：2023年底；责任单位：市教育局）。", 2023), ("新建学校20所。完成时限：2024年底前。", 2024),
+    ("新建学校20所。（市教育局牵头，各区政府配合，2024年底前完成）", 2024), ("新建学校20所。牵头单位：市教育局。完成时限：2024年。", 2024),
+    ("新建学校20所【责任单位：市教育局；时限：2024年10月】", 2024), ("新建学校20所。[市教育局，2023年12月底前]", 2023), ("新建学校20所；\n完成时限：2023年底", 2023),
+    ("新建学校20所。\n（牵头单位：市教育局；完成时限：2022年底）", 2022), ("新建学校20所。（完成时限：2022年—2023年；责任单位：市教育局、市财政局、市发展改革委、市住建局）", 2023),
+    ("新建学校20所。（责任单位：市教育局）", 2025), ("新建学校20所。（完成时限：长期坚持）", 2025), ("到2022年，新建学校20所。（完成时限：2024年底前）", 2022),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "year"), NOTES)
+def test_a_note_gives_its_year_to_what_it_closes(text, year):
+    ledger = policylab.extract_targets(f"某市意见\n一、任务\n新建医院3家。\n{text}\n新建公园8座。\n", period_start=2021, period_end=2025)
+    assert ledger["year"].tolist() == [2025, year, 2025]
+    assert policylab.extract_targets(f"某市意见\n一、任务\n{text}\n")["year"].isna().all() == (year == 2025)

@@ -40,7 +40,7 @@ def check(
     from policylab.corpus import Corpus, check_lines, read_plan, undated
     from policylab.corpus import check as check_sources
     from policylab.study import doubled_sources, load
-    from policylab.targets import unfit_corrections
+    from policylab.targets import unfit_corrections, unread_cells
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
     width = None if everything else SCREEN
@@ -54,6 +54,8 @@ def check(
             return
         for line in check_lines(table, read, lang=language(), width=width):
             typer.echo(line)
+        for line in unread_cells(read):
+            say(line)
         return
     loaded = load(catalogue_here(corpus))
     read_dictionary(loaded.catalogue.dictionary)
@@ -63,7 +65,7 @@ def check(
         misfits = unfit_corrections(loaded) if loaded.corrections else []
         for line in check_lines(table, loaded, lang=language(), width=width):
             typer.echo(line)
-        for line in [*undated(loaded), *doubled_sources(loaded), *misfits]:
+        for line in [*undated(loaded), *doubled_sources(loaded), *misfits, *unread_cells(loaded)]:
             say(line)
     else:
         show(table, form)

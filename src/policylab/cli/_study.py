@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated
 import typer
 
 from policylab.cli._difference import show_difference
-from policylab.cli._messages import in_language, language, say
+from policylab.cli._messages import chinese, in_language, language, say
 from policylab.cli._run import CATALOGUE
 from policylab.cli._tables import SCREEN
 from policylab.errors import CatalogueError, PolicylabError, invalid
@@ -96,25 +95,20 @@ def new(
     ] = None,
 ) -> None:
     """Make a folder for a study of your own."""
-    from policylab.cli._messages import is_chinese
     from policylab.study import new_study
 
-    lang = lang or ("zh" if is_chinese(os.environ) else "en")
+    lang = lang or language()
     made = new_study(folder, lang=lang)
-    if lang == "zh":
-        add_one = "`policylab add 文件 --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
-        say(f"已建立研究文件夹 {made}。下一步：进入该文件夹，运行 {add_one}。")
-        say("笔记本中的词语和主题是关于智慧城市规划的：请用 `-p terms …`、`-p focus …`、`-p themes_file …` 换成自己的。")
-        return
-    add_one = "`policylab add FILE --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
-    if made == Path():
-        say(f"Made a study in this folder. Next: {add_one}.")
-    else:
-        say(f"Made {made}. Next: cd {shlex.quote(str(made))}, then {add_one}.")
-    say(
+    file = "文件" if lang == "zh" else "FILE"
+    add_one = f"`policylab add {file} --id … --title … --period 2021-2025 --short-title … --short-title-zh …`"
+    for line in (
+        f"Made a study in this folder. Next: {add_one}."
+        if made == Path()
+        else f"Made {made}. Next: cd {shlex.quote(str(made))}, then {add_one}.",
         "The notebooks follow terms and themes of smart-city plans: choose your own with `-p terms …`, `-p focus …` and "
-        "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how."
-    )
+        "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how.",
+    ):
+        say(chinese(line) if lang == "zh" else line)
 
 
 def add(

@@ -19,7 +19,7 @@ from policylab.errors import PolicylabError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus import Plan
+    from policylab.corpus import Corpus, Plan
 
 _WIDE = 200
 SCREEN = 100  # columns of what `check` and `add` say of a source
@@ -127,7 +127,9 @@ def targets(
         from policylab.study import load
 
         loaded = load(catalogue_here(corpus))
-        table = extract_targets(loaded if plan is None else loaded[plan])
+        source = loaded if plan is None else loaded[plan]
+        table = extract_targets(source)
+        tell_unread(source)
     shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
     show(table, form, columns=shown, out=out)
 
@@ -138,7 +140,18 @@ def of_files(files: list[Path], period_end: int | None, errors: str = "strict") 
 
     from policylab import extract_targets
 
-    return pd.concat([extract_targets(plan) for plan in plans_of(files, period_end, errors)], ignore_index=True)
+    plans = plans_of(files, period_end, errors)
+    for plan in plans:
+        tell_unread(plan)
+    return pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
+
+
+def tell_unread(source: Corpus | Plan) -> None:
+    """Say on stderr which cells of tables the ledger has not."""
+    from policylab.targets import unread_cells
+
+    for sentence in unread_cells(source):
+        say(sentence, err=True)
 
 
 def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") -> list[Plan]:

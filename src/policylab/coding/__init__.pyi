@@ -10,7 +10,6 @@ from ._pmc import pmc_agreement as pmc_agreement
 from ._pmc import pmc_index as pmc_index
 from ._pmc import pmc_order as pmc_order
 from ._pmc import pmc_surface as pmc_surface
-from ._pmc import pmc_surfaces as pmc_surfaces
 from ._pmc import read_judgements as read_judgements
 from ._pmc import read_pmc_scheme as read_pmc_scheme
 from ._schemes import Scheme as Scheme

@@ -254,33 +254,27 @@ def pmc_order(variables: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["plan_high", "plan_low", "difference", "holds_for_weights", "holds_for_disputed"])
 
 
-def pmc_surface(variables: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """The scores of nine variables as a square of three by three, which is drawn as the PMC surface.
+def pmc_surface(variables: pd.DataFrame) -> pd.DataFrame:
+    """The scores of nine variables of each plan as a square of three by three, which is drawn as the PMC surface.
 
     Of ten variables the last is left out, as is done where it is the same for all plans (such as publication).
 
     Returns
     -------
     DataFrame
-        Three rows and three columns, in the order of the scheme.
+        Three rows a plan, in the order of the scheme: plan, row, and first, second and third, the scores of the row.
 
     Raises
     ------
     PolicylabError
         If there are not nine or ten variables.
     """
-    scores = variables.loc[variables["plan"].eq(plan), "score"].to_numpy()
-    if len(scores) not in (_SURFACE**2, _SURFACE**2 + 1):
-        raise PolicylabError(f"A PMC surface needs nine variables (or ten, of which the last is left out), and {plan!r} has {len(scores)}.")
-    return pd.DataFrame(scores[: _SURFACE**2].reshape(_SURFACE, _SURFACE), index=range(1, _SURFACE + 1), columns=range(1, _SURFACE + 1))
-
-
-def pmc_surfaces(variables: pd.DataFrame) -> pd.DataFrame:
-    """The surfaces of all plans below each other: plan, row, and first, second and third, the scores of the row."""
-    squares = [
-        pmc_surface(variables, plan).set_axis(["first", "second", "third"], axis=1).rename_axis("row").reset_index().assign(plan=plan)
-        for plan in dict.fromkeys(variables["plan"])
-    ]
+    squares = []
+    for plan, rows in variables.groupby("plan", sort=False):
+        if len(rows) not in (_SURFACE**2, _SURFACE**2 + 1):
+            raise PolicylabError(f"A PMC surface needs nine variables (or ten, of which the last is left out), and {plan!r} has {len(rows)}.")
+        square = rows["score"].to_numpy()[: _SURFACE**2].reshape(_SURFACE, _SURFACE)
+        squares.append(pd.DataFrame(square, columns=["first", "second", "third"]).assign(plan=plan, row=range(1, _SURFACE + 1)))
     return pd.concat(squares, ignore_index=True)[["plan", "row", "first", "second", "third"]]
 
 

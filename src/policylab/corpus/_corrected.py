@@ -80,39 +80,43 @@ def corrected_outline(
     unfit : list of str
         A sentence for each correction that was not applied.
     """
+    lines = marked_lines(text, hints)
+    starts = {line.start: line for line in lines}
+    marked = {line.start for line in lines if line.scheme is not None}
+    usual = _usual_schemes(build(text, lines, plan_id)[0], lines)
     fit, unfit = [], []
-    usual = _usual_schemes(text, plan_id, hints)
     for one in corrections:
-        lines = marked_lines(text, hints, _editor([*fit, one], usual))
-        why = misfit(one, text) or _unmarked(one, lines, marked_lines(text, hints, _editor(fit, usual)))
-        if not why and one.field == "level":
-            made = next(section for section in build(text, lines, plan_id)[0][1:] if section.start == one.start)
-            if made.level != one.value:
-                why = f"a heading of level {one.value} cannot stand at {one.start} in {one.plan}, as it would be one of level {made.level}"
+        why = misfit(one, text) or _unmarked(one, starts.get(one.start), marked)
         if why:
             unfit.append(refused(one, why))
-        else:
-            fit.append(one)
-    who = {one.start: one.who for one in fit if one.what != "drop"}
-    return build(text, marked_lines(text, hints, _editor(fit, usual)), plan_id), who, unfit
+            continue
+        fit.append(one)
+        (marked.discard if one.what == "drop" else marked.add)(one.start)
+    while True:
+        outline = build(text, marked_lines(text, hints, _editor(fit, usual)), plan_id)
+        level = {section.start: section.level for section in outline[0][1:]}
+        odd = next((one for one in fit if one.field == "level" and level.get(one.start, one.value) != one.value), None)
+        if odd is None:
+            return outline, {one.start: one.who for one in fit if one.what != "drop"}, unfit
+        fit.remove(odd)
+        why = f"a heading of level {odd.value} cannot stand at {odd.start} in {odd.plan}, as it would be one of level {level[odd.start]}"
+        unfit.append(refused(odd, why))
 
 
-def _unmarked(one: Correction, lines: list[Line], before: list[Line]) -> str:
+def _unmarked(one: Correction, line: Line | None, marked: set[int]) -> str:
     """Why a heading cannot be corrected where the quote stands; nothing if it can."""
-    was = next((line for line in before if line.start == one.start), None)
     if one.what == "add":
-        if was is None or one.end > was.start + len(was.text):
+        if line is None or one.end > line.start + len(line.text):
             return f"{one.quote!r} does not open a line of {one.plan}, as a heading does"
-        return f"{one.quote!r} is a heading already" if was.scheme is not None else ""
-    return "" if was is not None and was.scheme is not None else f"no heading of {one.plan} begins at {one.start}"
+        return f"{one.quote!r} is a heading already" if one.start in marked else ""
+    return "" if one.start in marked else f"no heading of {one.plan} begins at {one.start}"
 
 
-def _usual_schemes(text: str, plan_id: str, hints: Sequence[Hint]) -> dict[int, str]:
+def _usual_schemes(sections: list[Section], lines: list[Line]) -> dict[int, str]:
     """The scheme that most headings of each level have, before anything is corrected."""
-    lines = marked_lines(text, hints)
     schemes = {line.start: line.scheme for line in lines if line.scheme is not None}
     counts: dict[int, Counter] = {}
-    for section in build(text, lines, plan_id)[0][1:]:
+    for section in sections[1:]:
         counts.setdefault(section.level, Counter())[schemes[section.start]] += 1
     return {level: found.most_common(1)[0][0] for level, found in counts.items()}
 

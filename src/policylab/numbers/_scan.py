@@ -36,6 +36,7 @@ HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
 ONWARD = re.compile(r"[\u4e00-\u9fff]{0,6}(?:[到至为]|降|升) ?[0-9]")  # a ratio 由2.12|缩小到2.07
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
@@ -297,6 +298,8 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
 
 
 def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
+    if unit.dimension in ("time", "length") and number_pattern("within_reach").match(text, quantity.end):
+        return True
     if unit.dimension == "time":
         return _admits_time(text, quantity, unit)
     if unit.dimension == "length" and number_pattern("radius").match(text, quantity.end):
@@ -340,6 +343,8 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
 def _attained(text: str, quantity: Quantity) -> bool:
     words = vocabulary()
     place = quantity.start
+    if year := YEAR_OF.search(text, max(0, place - 10), place):
+        place = year.start()  # 降至2020年底的0
     if quantity.explicit and place < quantity.number:
         return True
     return bool(words.attained.match(text, place, 0) or words.changed.match(text, place, 0))

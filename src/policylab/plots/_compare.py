@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _GREY = "#555555"
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+_LEGIBLE = 5.0  # points of a number in a cell
 _ARROWS = {"taken_over": "←", "carried_on": "→", "shared": "↔"}
 _PAIRS = 6  # pairs of plans that a figure of ribbons has room for
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
@@ -141,7 +142,8 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
 
     Notes
     -----
-    A cell is the characters in common, in a thousand of the plan in its row; written in the cell with up to 15 plans.
+    A cell is the characters in common, in a thousand of the plan in its row; written in the cell where there is room for
+    it, else told by a scale.
     """
     from matplotlib.colors import LogNorm
     from matplotlib.patches import Patch
@@ -160,14 +162,18 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
         table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
     ax = axes_of(ax, step * n + 2.6, width=step * n + 2.4)
     shades = LogNorm(vmin=0.2, vmax=max(1.0, table.max()))
-    for part, shade in zip(table, ("Blues", "Greys"), strict=True):
-        ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
-    if n <= 15:
+    images = [ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
+              for part, shade in zip(table, ("Blues", "Greys"), strict=True)]  # fmt: skip
+    size = min(7.0, 26 * step)
+    if size >= _LEGIBLE:
         for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
             value = table[:, row, column].sum()
             dark = shades(max(value, 0.2)) > 0.6
             ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center",
-                    fontsize=min(7, 26 * step), color="white" if dark else "black")  # fmt: skip
+                    fontsize=size, color="white" if dark else "black")  # fmt: skip
+    else:
+        scale = images[0 if table[0].any() else 1]
+        ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
     small = min(7.0, 72 * step / 1.3)
     called = plan_labels(order, plan_names, columns=11, rows=1)
     ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)

@@ -78,8 +78,9 @@ def term_change(
     Parameters
     ----------
     emerging, declining : DataFrame
-        From `policylab.words.emerging_terms` and `declining_terms`. Terms whose interval holds 0 are grey; those that a
-        column `robust` calls False are hollow.
+        From `policylab.words.emerging_terms` and `declining_terms`. Of several pairs of plans, the one with the most
+        terms whose interval does not hold 0. Terms whose interval holds 0 are grey; those that a column `robust` calls
+        False are hollow.
     ax : Axes or None
     lang : {"zh", "en"}
     n : int
@@ -95,6 +96,8 @@ def term_change(
     needed = ("term", "log_ratio", "low", "high")
     need(emerging, needed, "policylab.words.emerging_terms")
     need(declining, needed, "policylab.words.declining_terms")
+    every = len(emerging) + len(declining)
+    emerging, declining = _of_one_pair(emerging, declining)
     sides = [emerging.head(n), declining.head(n).iloc[::-1]]
     if not sum(map(len, sides)):
         raise PolicylabError("Neither table has a term to draw. Lower `min_count`.")
@@ -104,11 +107,21 @@ def term_change(
         " + ".join(called.get(plan, plan) for plan in str(first[side].iloc[0]).split("; ")) if side in first else text(side)
         for side in ("earlier", "later")
     ]
-    every = len(emerging) + len(declining)
     return _effects(
         sides, ax, lang, level, (ends[0], ends[1]), counts=("earlier_count", "count"),
         note=[left_out(sum(map(len, sides)), every, lang)],
     )  # fmt: skip
+
+
+def _of_one_pair(*tables: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of the pair of plans that has the most sure ones: the ends of the axis are those of one pair."""
+    sure: dict[tuple, int] = {}
+    for row in (row for table in tables if {"earlier", "later"} <= set(table) for row in table.itertuples()):
+        sure[row.earlier, row.later] = sure.get((row.earlier, row.later), 0) + (row.low > 0 or row.high < 0)
+    if len(sure) < 2:
+        return list(tables)
+    earlier, later = max(sure, key=sure.get)
+    return [table[(table["earlier"] == earlier) & (table["later"] == later)] for table in tables]
 
 
 def _effects(

@@ -110,6 +110,7 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
         chapters=[_chapter(out, name, entry, tables, codebook) for name, entry in sorted(entries.items())],
         verdicts=counted_verdicts(_rows(tables, FINDINGS), codebook),
         ledger=ledger,
+        old_ledger=ledger is None and NEEDED <= set(tables.get(LEDGER, [[]])[0]),
         tables=[_table(name, *tables[name], codebook) for name in tables],
         sources=catalogue.entries,
         version=policylab.__version__,
@@ -201,7 +202,7 @@ def _paged_files(corpus: Corpus, folder: Path, out: Path) -> dict[str, str]:
 def ledger_view(
     header: list[str], rows: list[list[str]], corpus: Corpus, codebook: Codebook, *, files: Mapping[str, str] | None = None
 ) -> dict | None:
-    """The ledger on the page: a row a statement, and the texts in which the script marks its number; None if it is none.
+    """The ledger on the page: a row a statement, and the texts in which the script marks its number; None if not of these.
 
     `files` has the link to the PDF of a plan, by its id.
     """
@@ -210,6 +211,8 @@ def ledger_view(
     plans = {plan.id: plan for plan in corpus}
     statements = [row for row in (dict(zip(header, row, strict=True)) for row in rows) if row["plan"] in plans]
     plans = {name: plans[name] for name in dict.fromkeys(row["plan"] for row in statements)}
+    if any(int(row["end"]) > len(plans[row["plan"]].text) for row in statements):
+        return None  # made when the texts were read otherwise
     names = {name: (plan.short_title or english(plan.title), plan.short_title_zh or plan.title) for name, plan in plans.items()}
     values = {column.name: column.values for column in codebook.tables[LEDGER].columns}
     kinds, doubts = (_words(values.get(name, {}), (row.get(name, "") for row in statements)) for name in ("kind", "doubt"))

@@ -12,6 +12,7 @@ from ._gold_documents import evaluate_documents as evaluate_documents
 from ._gold_sentences import evaluate_sentences as evaluate_sentences
 from ._ledger import as_floats as as_floats
 from ._ledger import extract_targets as extract_targets
+from ._ledger import unread_cells as unread_cells
 from ._lineage import target_lineage as target_lineage
 from ._paths import target_series as target_series
 from ._rankings import compare_targets as compare_targets

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policylab.numbers import read_quantities
 from policylab.targets._neighbours import settled
 from policylab.targets._sentences import sentence_starts
-from policylab.targets._statements import read_paragraph
-from policylab.targets._table_rows import TableReader
+from policylab.targets._statements import Statement
+from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting
-from policylab.targets._text_cells import Found, row_cells, without_repeats
-from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock
-from policylab.targets._years import lead_year
+from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
+from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
+from policylab.targets._years import lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
 PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
+NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
+LONGEST_NAME = 40
+DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
+BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
 READ = frozenset({"body", "heading", "table"})
 
 
 def read_document(
-    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None
+    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None, missed: list[str] | None = None
 ) -> list[Found]:
-    """Read the paragraphs of an outline, from first to last; what a table repeats of the text is left out.
+    """Read the paragraphs of an outline, from first to last.
 
     Parameters
     ----------
@@ -32,35 +37,45 @@ def read_document(
         The records of `policylab.corpus.outline`.
     period_start, period_end : int or None
         The years of the plan.
+    missed : list, optional
+        Takes the cells of tables whose numbers were not read, each with the name of its row.
     """
-    found = settled(sorted(_read(sections, paragraphs, period_start, period_end), key=lambda item: item.offset + item.statement.start))
-    return without_repeats(found) if any(item.tabular for item in found) else found
+    found = _read(sections, paragraphs, period_start, period_end, [] if missed is None else missed)
+    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
 
 
 def _read(
-    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None
+    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
 ) -> Iterator[Found]:
     levels = {section.section: section.level for section in sections}
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
-    table = TableReader(period_start, period_end)
+    stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
+    period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
+    planned = titled_plan(paragraph.text for paragraph in paragraphs)
+    table = TableReader(*period, now=spans.clock.year, planned=planned)
     opened: set[str] = set()
+    line: list[Statement] = []  # what the line at hand says, or the one before it
+    behind = 0  # where the last paragraph ends
     ruled = _sets_rules(paragraphs)
     article = ruled  # whether what is read sets rules, as an article of a law does
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
         article = ruled or _in_article(paragraph, article)
+        line, behind = _closed(line, paragraph, start > behind), start + len(text)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
+            table.year = None
         elif paragraph.role == "title":
             spans.title(text)
-        if paragraph.role == "caption":
+        if paragraph.role == "caption" or paragraph.role in NAMES and len(text) <= LONGEST_NAME and TABLE_NAME.match(text):
             table.caption(text)
         if paragraph.role in ("caption", "body") and spans.line(text, level, start) and not read_quantities(text):
             continue
         if paragraph.role not in READ:
             continue
         tabular = paragraph.role == "table"
+        table.span = spans.current
         rows = table.read(text)
         if rows is not None:
             for row in rows:
@@ -69,15 +84,37 @@ def _read(
                 yield Found(section, start, text, row, tabular)
             if not table.said:
                 continue
-        cells = table.said if rows is not None else row_cells(text) if tabular else [(0, text)]
+        cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
         setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
-        for first, cell in cells:
-            for statement in read_paragraph(cell, setting if not first else Setting(setting.span, setting.clock, (), article)):
-                if statement.year_from == "context" and _inside(setting, first + statement.start, statement, start):
-                    statement.year_from = "sentence"
-                yield Found(section, start + first, cell, statement, tabular)
+        numeric = rows is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
+        for cell in cells:
+            said = _of_cell(cell, setting, start, table if rows is not None else None)
+            if numeric and unread(cell, said):
+                missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
+            line += [] if tabular else said
+            yield from (Found(section, start + cell.start, cell.text, statement, tabular) for statement in said)
+
+
+def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
+    """What a cell or a paragraph says; beside the values of a row (`table`), a year before the plan's is one that was."""
+    said = read_cell(cell, replace(setting, turns=()) if cell.start else setting)
+    for statement in said if not cell.kind else ():
+        if statement.year_from == "context" and _inside(setting, cell.start + statement.start, statement, start):
+            statement.year_from = "sentence"
+        if table is not None and statement.kind == "target" and statement.year is not None and table.before(statement.year, False):
+            statement.kind = "baseline"
+    return said
+
+
+def _closed(line: list[Statement], paragraph, begins: bool) -> list[Statement]:
+    """What the line at hand says; a note that closes it gives it a year, unless its sentence has one: (完成时限:2023年12月底前)."""
+    year = note_deadline(paragraph.text, agencies=paragraph.role == "agencies")
+    for statement in line if year is not None else ():
+        if statement.kind in ("target", "coverage") and statement.year_from != "sentence":
+            statement.year, statement.year_from = year, "context"
+    return [] if begins and year is None and paragraph.role != "agencies" else line
 
 
 def _sets_rules(paragraphs: Sequence) -> bool:

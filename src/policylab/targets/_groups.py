@@ -8,12 +8,14 @@ from policylab.numbers import Quantity
 from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
-from policylab.targets._noun_behind import REACH, strip_tail
+from policylab.targets._noun_behind import REACH, noun_behind, strip_tail
 from policylab.targets._sentences import Sentence
 from policylab.targets._years import Year
 
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年(?:底|末)?(?:、|和|及|以及)?)+")
+EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:每年|各年|逐年)[^,;。0-9]*$")
+YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年?(?:底|末)?(?:、|和|及|以及|[-—–~～至到]+)?)+,?(?:每年|各年|逐年)?")
+MARK = re.compile("[,;。!?:]")
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
 INDUSTRY = re.compile("第[一二三]产业")
@@ -48,6 +50,8 @@ def distributed(
         return _one_for_all(text, place, floor, first, index, sentence)
     if named := _granted(text, place, first.start, quantities[members[-1]].end):
         return _given_to(text, place, floor, named, len(members)), members
+    if named := _of_years(text, place, floor, sentence, [quantities[member] for member in members]):
+        return [named] * len(members), members
     known = len(sentence.heads) == len(members) and sentence.previous == sentence.heads[-1]
     if known and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
         return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
@@ -134,9 +138,11 @@ def _parts(noun: str) -> list[str]:
 
 
 def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
-    """2025年、2030年、2035年…分别达到: a year for each number."""
+    """2025年、2030年、2035年…分别达到, 2022—2025年每年分别建设: a year for each number."""
     years = [year for year in sentence.years if year.end <= place and year.role in ("plain", "aim")]
     gaps = [text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
+    if each := EACH_YEAR.search(text, max(sentence.start, place - 40), place):
+        return [Year(each.start(), each.end("last"), year, "plain") for year in range(int(each["first"]), int(each["last"]) + 1)]
     return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
 
 
@@ -178,7 +184,8 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
         # 提高健康素养水平,2022年和2025年分别不低于23%和28%
         noun = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : begin - 1])
         return [noun] * count if noun else None
-    noun = clean_left(strip_tail(text[begin:place])[0].removesuffix("年均"))
+    opening = YEARS_ONLY.match(text, begin, place) if years else None
+    noun = clean_left(strip_tail(text[opening.end() if opening else begin : place])[0].removesuffix("年均"))
     if not noun and count > 1:
         before = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : max(begin - 1, floor)])
         owners = _parts(before)
@@ -202,6 +209,20 @@ def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) ->
     if count == 2 and len(parts) == 1:
         parts = taken_apart(parts[0])
     return complete(parts) if len(parts) == count > 1 else None
+
+
+def _of_years(text: str, place: int, floor: int, sentence: Sentence, members: list[Quantity]) -> str | None:
+    """What years alone are given numbers of: 2022年、2023年分别建成公园3座、4座, 2022—2025年每年分别建设20个、30个、40个、50个示范村."""
+    opening = text[max(_mark_before(text, floor, place) + 1, floor) : place]
+    if len(members) < 2 or len(listed_years(text, place, sentence)) != len(members):
+        return None
+    if "每年" in text[max(floor, place - 4) : place] and YEARS_ONLY.fullmatch(opening) is None:
+        opening = text[max(_mark_before(text, floor, place - len(opening) - 1) + 1, floor) : place]
+    if YEARS_ONLY.fullmatch(opening.strip()) is None:
+        return None
+    noun = clean_left(strip_tail(text[place + 2 : members[0].start])[0])
+    stop = MARK.search(text, members[-1].end, sentence.end)
+    return noun or noun_behind(text, members[-1].end, stop.start() if stop else sentence.end)[0]
 
 
 def _mark_before(text: str, floor: int, place: int) -> int:

@@ -19,7 +19,7 @@ TIME = re.compile(
     rf"(?:{PLAN_PERIOD}前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
     rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
     rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
-    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的)?[,，]?"
+    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?"
     r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
@@ -48,6 +48,7 @@ PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
+REACHED = re.compile("见[园绿]$|[可通直抵到]达$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -156,7 +157,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     if pair:
         before = before[: pair.start()]
     noun, verbs = strip_tail(before)
-    if (owned := pattern("plan_aim").search(noun)) and owned.start() >= 2:
+    owned = pattern("plan_aim").search(noun) or (pattern("changed_aim").search(noun) if pair else None)
+    if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
     around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
     around = _without_comparison(around)
@@ -174,6 +176,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
+    if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
+        behind = behind[: owned.start()] or None
     if behind:
         if around.counts and (bound := pattern("bounded_thing").match(behind)):
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
@@ -280,6 +284,15 @@ def _by_term(around: Around) -> Head | None:
     return Head(done["done"].removesuffix("的"), "right", around.verbs) if done else None
 
 
+def _by_reach(around: Around) -> Head | None:
+    """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
+    reached = number_pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
+    if reached is None or around.attained:
+        return None
+    whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
+    return Head(whence + reached["reach"], "left", around.verbs) if whence else None
+
+
 def _by_fine(around: Around) -> Head | None:
     """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
     fine = pattern("fine").match(around.text, around.quantity.end)
@@ -357,6 +370,8 @@ def _by_before(around: Around) -> Head | None:
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
+    if carried and phrase in word_set("new"):
+        return ""  # 新建学校10所,2023年起每年新建5所
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
     if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
@@ -429,6 +444,7 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("fine", _by_fine),
     ("grant before", _by_grant_before),
     ("rule before", _by_rule_before),
+    ("reach", _by_reach),
     ("group", _by_group),
     ("term", _by_term),
     ("project", _by_project),
@@ -558,7 +574,7 @@ def clean_left(noun: str) -> str:
     words, alone = lexicon(), noun.strip(" ,、:;—")
     noun = _led_in(_named_part(noun))
     if not words.measured.match(noun, len(noun), 0):
-        noun = pattern("summed_up").sub("", noun)
+        noun = _behind(pattern("summed_up"), noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
     told, mark, rest = noun.rpartition("、")
@@ -576,10 +592,16 @@ def clean_left(noun: str) -> str:
     return noun
 
 
+def _behind(opening: re.Pattern[str], noun: str) -> str:
+    """A noun phrase without this opening."""
+    found = opening.match(noun)
+    return noun[found.end() :] if found else noun
+
+
 def _named_part(noun: str) -> str:
     """The part of a clause that names something: without its number, and what it is told apart into."""
-    noun = pattern("treated").sub("", _unnumbered(pattern("counted_first").sub("", noun)))
-    noun = ASIDE.sub("", noun.strip(" ,、:;/"))
+    noun = _behind(pattern("treated"), _unnumbered(_behind(pattern("counted_first"), noun)))
+    noun = _behind(ASIDE, noun.strip(" ,、:;/"))
     if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
         noun = noun[: kinds.start()]
     if "成为" in noun[2:-2]:
@@ -601,6 +623,8 @@ def _led_in(noun: str) -> str:
             noun = noun[served.end() :]
         if lead := TIME.match(noun):
             noun = noun[lead.end() :]
+            if noun.startswith("各") and (noun[1:3] in word_set("new") or words.lead.match(noun, 1)):
+                noun = noun[1:]
         while (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
         if lead := words.lead.match(noun):

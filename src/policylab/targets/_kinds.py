@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
@@ -24,8 +24,7 @@ UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multi
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The kind of a statement, the rule that tells it, what tells the time, and whether it opens a policy parameter."""
 
     kind: str
@@ -34,8 +33,7 @@ class Verdict:
     parameter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One number as the rules of its kind see it."""
 
     sentence: Sentence
@@ -83,6 +81,16 @@ class Judge:
         """Whether the sentence tells at this place what has been reached."""
         return tense_at(self.text, sentence, place, self.setting).past
 
+    def _revised(self, case: Case) -> str:
+        """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
+        if not case.head.base:
+            return ""
+        opening, end = self.text[case.clause : case.quantity.start], case.quantity.end
+        aimed = re.search("目标|任务", case.head.verbs) and pattern("revised_to").match(self.text, end)
+        built = pattern("adjusted").search(opening) and pattern("adjusted_to").match(self.text, end)
+        changed = not case.tense.past and (built or pattern("amended_to").match(self.text, end))
+        return "target" if aimed or changed else ""
+
     def _start(self, case: Case) -> str:
         return "baseline" if case.head.base else ""
 
@@ -101,7 +109,8 @@ class Judge:
         quantity = case.quantity
         if quantity.value == 1 and pattern("each_unit").search(self.text, max(0, quantity.start - 6), quantity.start):
             return "instrument"
-        if case.head.rule == "fine" or pattern("rate_of").search(self.text, case.clause, quantity.start):
+        each = self.text.find("每", case.clause, quantity.start) >= 0
+        if case.head.rule == "fine" or each and pattern("rate_of").search(self.text, case.clause, quantity.start):
             return "instrument"
         term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
         return "" if not term else "baseline" if case.tense.past and case.tense.why == "span" else "instrument"
@@ -178,7 +187,9 @@ class Judge:
         return "baseline" if case.told and case.tense.why == "span" else "instrument"
 
     def _goal(self, case: Case) -> str:
-        return "target" if pattern("goal").match(self.text, case.quantity.end) else ""
+        end = case.quantity.end
+        set_once = pattern("goal_behind").match(self.text, end) and pattern("goal_before").search(self.text, case.clause, case.quantity.start)
+        return "target" if set_once or pattern("goal").match(self.text, end) else ""
 
     def _structure(self, case: Case) -> str:
         quantity, head = case.quantity, case.head
@@ -316,6 +327,7 @@ class Judge:
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
+    ("revised", Judge._revised),
     ("start", Judge._start),
     ("points", Judge._points),
     ("term", Judge._term),

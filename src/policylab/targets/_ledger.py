@@ -21,6 +21,7 @@ COLUMNS = (
     "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end", "page",
 )  # fmt: skip
 ALWAYS_EXACT = ("value", "value_high")  # exact numbers, also where a table has none
+SHOWN = 5  # cells that are named of those that were not read
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end", "page")
 
 
@@ -75,7 +76,8 @@ def extract_targets(
         - year_from: what gives the year: sentence (the statement's own names it), context (an earlier sentence, a
           heading or the head of a column does), or period (nothing does, it is the last year of the plan's period);
           missing where there is no year
-        - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none
+        - modality: 力争, 确保, 预计, 约束性, 预期性 and the like, missing where there is none; 原定 is a target that the
+          plan itself replaces (森林覆盖率目标由40%调整为38%: 40)
         - doubt: why a reader should look at the row first: ``number in pieces`` (a lone digit or letter beside the
           number may be a part of it, as in a poor scan), ``no indicator``, ``kind by default`` (no word, heading,
           form or period tells past from future), ``year by default`` (only the period gives the year, and the second
@@ -96,8 +98,8 @@ def extract_targets(
     -----
     Rules and word lists, no model: a scan finds the numerals, neighbours tell statements from dates, names and
     numbering, a unit table reads the unit, and the noun phrase before or behind the number is its indicator. What
-    cannot be read exactly (几十, 数百) is left out. So is what a row of a table says again: a statement that has the
-    indicator, value, unit and year of one in the text (annexes repeat a plan's tasks as a list) is no record of its own.
+    cannot be read exactly (几十, 数百) is left out; of tables, `unread_cells` says what that is. What a table says again
+    is a record of its own, as it is in the text.
 
     Examples
     --------
@@ -125,6 +127,41 @@ def extract_targets(
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     return ledger
+
+
+def unread_cells(source: Corpus | Plan | str, *, period_end: int | None = None, period_start: int | None = None) -> list[str]:
+    """What tables hold that the ledger has not: a sentence for each plan with cells whose numbers were not read.
+
+    Parameters
+    ----------
+    source : Corpus, Plan or str
+    period_end, period_start : int or None
+        As for `extract_targets`.
+
+    Returns
+    -------
+    list of str
+        The plan, how many cells there are, and the first of them, each with the name of its row.
+
+    Raises
+    ------
+    PolicylabError
+        If the source or a year is of the wrong kind.
+
+    Examples
+    --------
+    >>> from policylab.targets import unread_cells
+    >>> unread_cells("指标\\t单位\\t2025年\\t2030年\\n用水总量\\t亿立方米\\t30.8\\t45/50\\n")
+    ['text: Cells of tables whose numbers were not read: 1. Look them up: 用水总量: 45/50']
+    """
+    told = []
+    for item in _sources(source, _year("period_start", period_start), _year("period_end", period_end), "text"):
+        missed: list[str] = []
+        read_document(*item.outline, period_start=item.period_start, period_end=item.period_end, missed=missed)
+        if missed:
+            more = "; …" if len(missed) > SHOWN else ""
+            told.append(f"{item.id}: Cells of tables whose numbers were not read: {len(missed)}. Look them up: {'; '.join(missed[:SHOWN])}{more}")
+    return told
 
 
 def target_rows(plan: Plan) -> list[tuple]:

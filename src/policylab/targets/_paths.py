@@ -34,6 +34,7 @@ SERIES = (
     "series", "family", "name", "place", "plan", "kind", "target", "statements", "places", "indicator", "comparator",
     "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubt", "ambiguous",
 )  # fmt: skip
+ONCE = "原定"  # the modality of a target that its own plan replaces
 STRONG = ("sentence", "context")
 # 五年来, “十二五”时期: what is told is told of several years together
 YEARS = re.compile(
@@ -461,10 +462,11 @@ def _without_doubt(items: list[Stated]) -> list[Stated]:
         groups[item.series, item.plan.id, item.kind, item.year].append(item)
     marked = []
     for group in groups.values():
-        values = {(item.amount, item.high) for item in group}
-        strong = {(item.amount, item.high) for item in group if item.year_from in STRONG}
+        values = {(item.amount, item.high) for item in group if item.modality != ONCE}
+        strong = {(item.amount, item.high) for item in group if item.year_from in STRONG and item.modality != ONCE}
         for item in group:
             told = len(values) == 1 or (len(strong) == 1 and item.year_from in STRONG)
+            told = told and item.modality != ONCE
             marked.append(replace(item, ambiguous=item.bare or item.measured.kind in ("rank", "multiple") or not told))
     return marked
 

@@ -27,6 +27,7 @@ NAMING = frozenset("大项类种")  # units of counts that names have: 七大水
 MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
+OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
@@ -262,7 +263,7 @@ class _Reader:
             sentence.previous = indicators[-1]
         sentence.previous_end, sentence.base = quantity.end, head.base
         sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
-        return found
+        return self._for_each_year(found)
 
     def _met(self, quantity: Quantity, left: int, right: int) -> Head | None:
         """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted."""
@@ -374,14 +375,18 @@ class _Reader:
         verdict = self.judge.verdict(sentence, quantity, head, before, self.onward)
         kind, sentence.parameter = verdict.kind, verdict.parameter
         base_year = self._base_year(quantity, measure, head)
-        year, year_from = self._year(quantity.start, kind, head)
-        modality = sentence.modality(quantity.start)
         span = self.setting.at(sentence.start)
+        year, year_from = self._year(quantity.start, kind, None if verdict.rule == "revised" else head)
+        if verdict.rule == "goal" and year_from != "sentence" and span.back and span.year:
+            year, year_from = span.year, "context"
+        once = verdict.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, left, quantity.start))
+        modality = "原定" if once else sentence.modality(quantity.start)
         if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
             year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
         name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
-        told = aimed(self.text, sentence, quantity)
-        dated = self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
+        guessed = verdict.tense.why == "default"
+        told = guessed and aimed(self.text, sentence, quantity)
+        dated = guessed and self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
         named = features(
             self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
             several=indicator != head.indicator or not head.rule, ordinal=self.place,
@@ -407,8 +412,17 @@ class _Reader:
         sentence = self.sentence
         found = stated_year(sentence.years, place, kind, self.setting.at(sentence.start), self.setting.clock)
         if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
-            return year, "sentence"
+            return (year, "sentence") if not self.setting.clock.before(year) else found
         return found
+
+    def _for_each_year(self, found: list[Statement]) -> list[Statement]:
+        """2022年和2023年各建设20个示范村: one number for each of the years."""
+        place = found[0].start
+        years = listed_years(self.text, place, self.sentence)
+        each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
+        if each is None or BOUNDARY.search(self.text, each.end(), place) or not all(item.year == years[-1].year for item in found):
+            return found
+        return [replace(item, year=year.year) for year in years for item in found]
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):

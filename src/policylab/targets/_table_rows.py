@@ -16,6 +16,8 @@ from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
 from policylab.targets._statements import Statement
+from policylab.targets._text_cells import Told
+from policylab.targets._time_spans import Span
 
 LONGEST = 400  # characters of a row
 HEAD = 160  # characters of a head
@@ -35,9 +37,22 @@ CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、(
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
-TOLD = re.compile(r"[\u4e00-\u9fff][0-9]+[\u4e00-\u9fff]")
+NUMBERED_TEXT = re.compile(r"[\u4e00-\u9fff]\D{0,2}[0-9]|[0-9][^,]{0,4}[\u4e00-\u9fff]")
 OF_WHOLE = re.compile(r"^(?:其中 ?[:：]?|[#＃—]+)\s*")
-DUE = re.compile(r"(?:到|截至)?20[0-9]{2}年(?:[底末]|[0-9]{1,2}月(?:[底末]|[0-9]{1,2}日)?)?(?:之?前)?")
+DUE = re.compile(
+    r"(?:到|截至)?(?:20[0-9]{2}年?[-—–~～至到]{1,2}20[0-9]{2}年?|20[0-9]{2}年)(?:[底末]|[0-9]{1,2}月(?:[底末]|[0-9]{1,2}日)?)?(?:之?前)?(?:完成)?"
+)
+ONWARDS = re.compile(r"起|长期|持续|以后")  # of a term that does not end
+TASK = re.compile(r"任务|工程|事项|举措|措施|工作|内容|项目")
+GROUP = re.compile(r"类|领域|方面|板块")
+TABLE_NAME = re.compile(r"附?表|专栏|附件|.*表$")
+CAPTION_AIM = re.compile(r"目标|规划|预期|计划|预计|任务|分解|安排")
+SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
+IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]{1,10}(?:点[零一二三四五六七八九]+)?")
+COUNTING = re.compile(r"[0-9]|[一二两三四五六七八九十半][番倍成]|翻番|倍增")
+DATED_REMARK = re.compile(r"[(（](?P<year>(?:19|20)[0-9]{2})年?(?:[底末]|数据|数)?[)）]")
+ROUNDED = Decimal("0.15")  # of a change, by which one that is worked out from rounded levels may differ
+REMARK_NUMBER = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]")
 NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
 NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
 NAME_MARKS = re.compile(rf"(?:{MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
@@ -52,9 +67,9 @@ _BOUNDS = {
 _BOUND = "|".join(map(re.escape, sorted(_BOUNDS, key=len, reverse=True)))
 _CHANGE = r"(?:年均|累计|五年)*(?:增长|增加|提高|上升|下降|降低|减少)?"
 CELL = re.compile(
-    rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?P<minus>[-−－](?=[0-9]))?(?P<number>[0-9])"
+    rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?:(?P<minus>[-−－])(?=[0-9])|(?P<plus>[+＋])(?=[0-9]))?(?P<number>[0-9]|{IN_WORDS.pattern}$)"
 )
-TAIL = re.compile(rf" ?{MARKS} ?[\]】〕)）]?{MARKS}\s*(?:[、,，;；(（。].*)?$")
+TAIL = re.compile(rf"(?P<more> ?[+＋])?\.? ?{MARKS} ?[\]】〕)）]?{MARKS}\s*(?P<remark>[、,，;；(（。].*)?$")
 _VALUE = (
     rf"[\[【〔(（]?{_CHANGE} ?(?:{_BOUND}|累计|年均)? ?[-+]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[-—~～至][0-9][0-9.,]*)?"
     rf" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?{MARKS}[\]】〕)）]?|—{{1,2}}|-{{1,2}}|/"
@@ -76,9 +91,11 @@ ROLES = (
     ("number", re.compile(r"\s*(?:序号|编号|排名|位次|名次|No\.?)\s*")),
     ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
     ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
-    ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容|建设规模.{0,3}")),
+    ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容.{0,6}|建设规模.{0,3}")),
+    ("note", re.compile(r".*(?:备注|说明|来源|依据).*")),
+    ("due", re.compile(r".*(?:时限|期限|年限|限期|工期|周期|进度|时间).*")),
     ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
-    ("other", re.compile(r".*(?:责任|牵头|配合|备注|部门|来源|说明|依据|主体|地点|措施|任务|时限|期限|时间|进度).*")),
+    ("other", re.compile(r".*(?:责任|牵头|配合|部门|主体|地点|措施|任务).*")),
 )  # fmt: skip
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
@@ -89,7 +106,7 @@ GROWTH = re.compile(
 )
 GROWTH_WORDS = re.compile(rf"{re.sub(r'[?]P<[a-z]+>', '?:', GROWTH.pattern)}|同比|比上年|较上年|[0-9一二三四五六七八九十]+年|[率%()/\[\]【】]")
 OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
-CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅)|(?P<rise>增长|提高|增加|增速|增幅))率?$")
+CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅|减排|压减|削减|减量)|(?P<rise>增长|提高|增加|增速|增幅))[率量]?$")
 RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 
 
@@ -97,7 +114,7 @@ RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 class Column:
     """What the head says of a column: its role and, for values, year, measure, unit and whether it looks back."""
 
-    role: str  # value, label, unit, nature, number, other
+    role: str  # value, label, unit, nature, number, due (the term of a task), other
     year: int | None = None
     measure: str = ""  # increase, decrease, annual_growth, total (累计), either (年均/累计), or "" where the row tells
     unit: str = ""
@@ -151,23 +168,31 @@ def _growth_measure(growth: set[str]) -> str:
 class TableReader:
     """Reads tables line by line; it remembers the columns and the unit of the table until it ends."""
 
-    def __init__(self, period_start: int | None, period_end: int | None) -> None:
+    def __init__(self, period_start: int | None, period_end: int | None, *, now: int | None = None, planned: bool = False) -> None:
         self.period_start = period_start
         self.period_end = period_end
+        self.now = now  # the year in which the document speaks
+        self.planned = planned  # it is a plan by its title
+        self.span = Span()  # in which the table stands
         self.columns: list[Column] = []
         self.unit = ""
-        self.year: int | None = None  # of a table that tells what was, from its caption
-        self.said: list[tuple[int, str]] = []  # cells of the last row that hold text of their own, with where they begin
+        self.year: int | None = None  # of the caption
+        self.said: list[Told] = []  # cells of the last row that hold text
+        self.due: int | None = None  # the year by which the task of the last row is due
+        self.name = ""  # of the last row, where the head tells which cell it is
+        self._aimed = False  # the caption speaks of aims
         self._mixed = False  # several units stand above the table, and which holds for a row is not known
         self._by_year = False  # each row is a year
         self._series = False  # the columns are years that have been
+        self._guessed = False  # nothing but its years tells what a column looks at
         self._open = False  # the line before was a head, to which a second one may belong
 
     def caption(self, text: str) -> None:
-        """A caption ends the table before it, and may give the unit of the one that follows."""
+        """A caption ends the table before it, and may give the year and the unit of the one that follows."""
         named = years_in(text)
         if named or self.columns:
-            self.year = named[-1].year if named and not AIM.search(text) else None
+            self.year = named[-1].year if named else None
+            self._aimed = CAPTION_AIM.search(text) is not None
         self.columns, self._open = [], False
         found = CAPTION_UNIT.search(text)
         self._share((found and _shared(found)) or "", found is not None)
@@ -177,7 +202,7 @@ class TableReader:
 
     def read(self, text: str) -> list[Statement] | None:
         """The statements of a row, none for a head, or None where the line is no row of a table."""
-        self.said = []
+        self.said, self.due, self.name = [], None, ""
         if self.columns and NOTE.match(text):
             return []
         line = UNIT_LINE.fullmatch(text) if len(text) < 40 else None
@@ -193,6 +218,7 @@ class TableReader:
             self._open = opened
             return None  # the name of a group of rows
         if len(text) > HEAD or not text or text[-1] in "。;:,":
+            self.year = None if self.columns else self.year  # it was that of the table which ends here
             self.columns, self.unit, self._mixed = [], "", False
             return None
         if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
@@ -205,46 +231,63 @@ class TableReader:
         if self._head([cell for _, cell in cells]):
             return []
         self._open = False
-        cells = self._placed(cells)
+        text = SPACED.sub(lambda found: found.group().replace(" ", ","), text) if SPACED.search(text) else text
+        cells = self._placed([(start, text[start : start + len(cell)]) for start, cell in cells])
+        self.due = self._term(cells)
         values = [column for column in self.columns if column.role == "value"]
         first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
+        if any(column.role == "label" for column in self.columns):
+            name = self._described(cells, len(cells))[0]
+            self.name = name if len(name) <= NAME and "。" not in name else ""
         if first is None or any(len(cell) > NAME and "。" in cell for _, cell in cells):
             return [] if self.columns and len({cell for _, cell in cells if cell.strip()}) <= 1 else None
         aligned = self._aligned(cells, first)
         label, unit, nature = self._described(cells, first)
-        known = bool(unit or nature or values)  # a unit above the table alone does not say what its columns are
+        known = bool(unit or nature or values or self.due)  # a unit above the table alone does not say what its columns are
         if not known or not label or len(label) > NAME or "。" in label:
             return None
-        due = [found.group() for _, cell in cells if (found := DUE.fullmatch(cell.strip()))]
         if self._by_year and (row_year := YEAR.search(label)):
             return self._row(text, "", unit, nature, aligned, cells[0][0], int(row_year["year"]))
         statements = self._row(text, label, unit, nature, aligned, cells[0][0])
-        for statement in statements:
-            if len(due) == 1 and statement.year_from != "context":
-                statement.year, statement.year_from = years_in(due[0])[-1].year, "sentence"
         taken = {start for start, _, _ in aligned}
-        self.said = [
-            (start, cell) for place, (start, cell) in enumerate(cells)
-            if start not in taken and self._column_of(place, "other") and TOLD.search(cell) and not _is_value(cell)
-        ]  # fmt: skip
-        told = any(TOLD.search(cell) and not _is_value(cell) for _, cell, _ in aligned)
-        return statements if statements or not told else None  # 新建5座 is read as a sentence
+        for place, (start, cell) in enumerate(cells):
+            beside = start not in taken and (self._column_of(place, "other") or self._column_of(place, "note"))
+            if beside and NUMBERED_TEXT.search(cell):
+                bare = self._column_of(place, "note") and _is_value(cell) and not CELL.match(cell.strip())["change"]
+                self.said.append(Told(start, cell, "" if bare else label, "" if bare else unit, year=self.due, year_from="sentence"))
+        return statements if statements or self.said or self.columns else None
+
+    def _term(self, cells: list[tuple[int, str]]) -> int | None:
+        """The year by which a task is due: of the column that says so, or of the one cell that is a date."""
+        columns = {place for place, column in enumerate(self.columns) if column.role == "due" and not self._by_year}
+        named = [cell.strip() for place, (_, cell) in enumerate(cells) if (place in columns if columns else DUE.fullmatch(cell.strip()))]
+        years = [int(found["year"]) for cell in named for found in YEAR.finditer(cell)]
+        return max(years) if years and len(named) == 1 and not ONWARDS.search(named[0]) else None
 
     def _head(self, cells: list[str]) -> bool:
         """Whether the cells are the head of a table, or its second row; if so, they are the columns from here on."""
         if any(len(cell) > 30 for cell in cells) or not any(cell.strip() for cell in cells):
             return False
-        if any(_is_value(cell) and not _is_year(cell) for cell in cells):
+        if any(_is_value(cell) and not _is_year(cell) or NATURE.fullmatch(cell.strip()) for cell in cells):
             return False
         columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
-        says = [column for column in columns if column.role == "value" and (column.year or column.measure or column.unit or column.past is not None)]
+        says = [
+            column for column in columns
+            if column.role == "due" or column.role == "value" and (column.year or column.measure or column.unit or column.past is not None)
+        ]  # fmt: skip
         if self._open and self.columns:
             # 2020年 and 2025年 below a merged 目标值; a name below 指标 begins the rows
             if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, self.columns)):
                 return False
+            if any(upper.role == "due" and DUE.fullmatch(cell.strip()) for cell, upper in zip(cells, self.columns)):
+                return False
             if says:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
+        begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
+        tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
+        if tasks and not any(column.role == "label" and not GROUP.search(cell) for column, cell in zip(columns, cells)):
+            columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
         named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
         if (place := _first_value(columns)) and not any(column.role == "label" for column in columns):
             # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
@@ -256,10 +299,22 @@ class TableReader:
                 columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
         self.columns, self._open = columns, True
         self._by_year = OF_YEARS.fullmatch(cells[0].strip()) is not None
-        years = [column.year for column in columns if column.year]
-        aims = any(column.role == "nature" or column.past is False for column in columns)
-        self._series = self.period_end is None and not aims and (len(set(years)) > 2 or years != sorted(years))
+        self._look(columns)
         return True
+
+    def _look(self, columns: list[Column]) -> None:
+        """Whether columns of years tell of what has been, where neither the period nor a word in the head does."""
+        years = [column.year for column in columns if column.year]
+        aims = any(column.role == "nature" or column.past is False and column.year for column in columns)
+        known = self.period_end is not None or self.period_start is not None or self.now is not None
+        backwards = years != sorted(years)
+        captioned = self.year is not None and not self._aimed and bool(years) and max(years) <= self.year
+        self._series = not known and not aims and (backwards or captioned or self.span.back)
+        several = len(set(years)) > 2 and not known and not aims
+        self._guessed = several and not (self._series or self.span.ahead or self._aimed)
+        planned = self.planned or any(column.past is False for column in columns)
+        if self._guessed and not planned and all(year + 1 in years for year in set(years) - {max(years)}):
+            self._series = True
 
     def _placed(self, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """The cells of a row as its head stands, whichever of the two lost its empty first cells."""
@@ -283,16 +338,17 @@ class TableReader:
                 if self.columns[place].role == "value" or self.columns[place].role == "" and place >= first
             ]
         values = [column for column in self.columns if column.role == "value"]
-        held = [(start, cell) for start, cell in cells[first:] if not NATURE.fullmatch(cell.strip())]
+        held = [(start, cell) for start, cell in cells[first:] if not (NATURE.fullmatch(cell.strip()) or DUE.fullmatch(cell.strip()))]
         if len(values) <= len(held):
             return [(start, cell, values[place] if place < len(values) else None) for place, (start, cell) in enumerate(held)]
         return [(start, cell, None) for start, cell in held]
 
     def _holds_value(self, cells: list[tuple[int, str]], place: int) -> bool:
         role = self.columns[place].role if place < len(self.columns) else ""
-        if role in ("unit", "number", "label"):
+        cell = cells[place][1].strip()
+        if role in ("unit", "number", "label", "due"):
             return False
-        number = _is_value(cells[place][1]) or YEAR.fullmatch(cells[place][1].strip())
+        number = _is_value(cell) or YEAR.fullmatch(cell) or role == "value" and (COUNTING.search(cell) or IN_WORDS.fullmatch(cell))
         return bool(number) and (role == "value" or not _is_index(cells, place))
 
     def _column_of(self, place: int, role: str) -> bool:
@@ -367,46 +423,79 @@ class TableReader:
             cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]
         filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
         statements = []
-        for place in filled:
-            start, cell, column = cells[place]
-            statement = _cell(text, start, start + len(cell), name, unit or self._shared_unit(name), column)
-            if statement is None:
+        for place, (start, cell, column) in enumerate(cells):
+            own = unit or self._shared_unit(name)
+            statement = _cell(text, start, start + len(cell), name, own, column)
+            if statement is None and (column is None or not COUNTING.search(cell)):
                 continue
-            year = row_year or _year_of(cells, place)
-            if row_year:
-                past = self.period_start is None or row_year < self.period_start
-            elif year is None and column is not None and self.year and (self.period_start is None or self.year < self.period_start):
-                year, past = self.year, True
-            else:
-                past = self._looks_back(column, place == 0 and len(cells) > 1 and place != filled[-1])
-            statement.kind = "baseline" if past else "target"
-            statement.sentence, statement.modality = sentence, None if past else nature
+            first = place == 0 and len(cells) > 1 and filled[-1:] != [place]
+            past, year, year_from = self._time(cells, place, row_year, first)
+            kind, modality = ("baseline", None) if past else ("target", nature)
+            doubt = "kind by default" if self._guessed else None
+            if statement is None:
+                given = column.unit or ("%" if column.rate and not own else own)
+                self.said.append(Told(start, cell, name + _own_name(column), given, kind, year, year_from, modality, doubt))
+                continue
+            statement.kind, statement.sentence, statement.modality = kind, sentence, modality
+            statement.year, statement.year_from, statement.doubt = year, year_from, doubt
+            if past and (remark := DATED_REMARK.search(cell)):
+                statement.year = int(remark["year"])
             if self._mixed and not statement.unit:
                 statement.doubt = "table head not understood"
-            if year is not None:
-                statement.year, statement.year_from = year, "context"
-            elif not past and self.period_end is not None:
-                statement.year, statement.year_from = self.period_end, "period"
             statements.append(statement)
         _in_points(statements, text)
+        _total_or_rate(statements, cells)
         return statements
+
+    def _time(
+        self, cells: list[tuple[int, str, Column | None]], place: int, row_year: int | None, first: bool
+    ) -> tuple[bool, int | None, str | None]:
+        """Whether a cell tells what was, its year, and what gives it."""
+        if row_year:
+            return self.before(row_year, not (self._aimed or self.span.ahead)), row_year, "context"
+        column, year = cells[place][2], _year_of(cells, place)
+        past = self._looks_back(column, year, first)
+        if year is not None:
+            return past, year, "context"
+        if not past and self.due is not None:
+            return False, self.due, "sentence"
+        if column is not None and self.year is not None and column.past is not True:
+            return self.before(self.year, not self._aimed), self.year, "context"
+        if column is not None and column.past is None and self.span.back:
+            return True, self.span.year, None if self.span.year is None else "context"
+        if past:
+            return True, None, None
+        if self.span.ahead and self.span.year is not None:
+            return False, self.span.year, "context"
+        return False, self.period_end, None if self.period_end is None else "period"
+
+    def before(self, year: int, default: bool) -> bool:
+        """Whether a year lies before what the document speaks of."""
+        begins = self.period_start if self.period_start is not None else self.now
+        if begins is not None:
+            return year < begins
+        if year < min((column.year for column in self.columns if column.year), default=year):
+            return True
+        return default and (self.period_end is None or year < self.period_end)
 
     def _shared_unit(self, name: str) -> str:
         return "" if RATE_NAME.search(name) else self.unit
 
-    def _looks_back(self, column: Column | None, first: bool) -> bool:
+    def _looks_back(self, column: Column | None, year: int | None, first: bool) -> bool:
         """Whether a column tells what was; `first` says that it is the first of several."""
-        if self._series:
-            return True
-        if column is not None and column.past is not None and (column.year is None or not column.past):
+        if self._series or column is None:
+            return self._series or first
+        if column.past is not None and (column.year is None or not column.past):
             return column.past
-        if column is None or column.year is None:
-            return first and column is None
-        if self.period_start is not None:
-            return column.year < self.period_start
-        if self.period_end is not None:
-            return column.year < self.period_end and (first or column.past is True)
-        return first or column.past is True
+        if year is not None and self.period_start is not None:
+            return year < self.period_start
+        if column.year is None:
+            return False
+        if self.now is not None and self.period_end is None:
+            return year < self.now
+        years = {other.year for other in self.columns if other.role == "value" and other.year}
+        earliest = year == min(years) if len(years) > 1 else first
+        return (earliest or column.past is True) and (self.period_end is None or year < self.period_end)
 
 
 def _first_value(columns: list[Column]) -> int:
@@ -437,6 +526,24 @@ def _in_points(statements: list[Statement], text: str) -> None:
         bracketed = text[max(0, item.start - 1) : item.start] in ("[", "【", "〔", "(", "（")
         if bracketed and item.unit == "%" and item.measure in ("increase", "decrease") and abs(levels[1] - levels[0]) == item.value:
             item.unit = "个百分点"
+
+
+def _total_or_rate(statements: list[Statement], cells: list[tuple[int, str, Column | None]]) -> None:
+    """A total below a head of growth is in the row's unit, or a rate, as the levels beside it show; else it is doubtful."""
+    rates = [(start, start + len(cell)) for start, cell, column in cells if column is not None and column.rate]
+    levels = [item.value for item in statements if item.measure == "level"]
+    for item in statements:
+        if item.measure not in ("increase", "decrease") or item.unit in ("%", "个百分点", "") or len(levels) != 2:
+            continue
+        if not levels[0] or not any(start <= item.start < end for start, end in rates):
+            continue
+        change = abs(levels[1] - levels[0])
+        cell = next(cell[item.start - start :] for start, cell, _ in cells if start <= item.start < start + len(cell))
+        written = quantity_at(cell, 0)
+        if written is not None and abs(change - item.value) > item.value * ROUNDED:
+            rate = abs(change / levels[0] * 100 - written.value) <= max(written.value * ROUNDED, 1)
+            item.value, item.unit = (written.value, "%") if rate else (item.value, item.unit)
+            item.doubt = item.doubt if rate else "table head not understood"
 
 
 def _fits(column: Column, cell: str) -> int:
@@ -494,7 +601,7 @@ def _joined(above: Column, below: Column) -> Column:
 def _is_value(cell: str) -> bool:
     """Whether a cell is a number, with its bound, its unit and marks of notes, and perhaps a remark behind it."""
     head = CELL.match(cell.strip())
-    if head is None:
+    if head is None or not head["number"].isascii() or DUE.fullmatch(cell.strip()):
         return False
     quantity = quantity_at(cell.strip(), head.start("number"), minus=head["minus"] is not None)
     return quantity is not None and TAIL.match(cell.strip(), quantity.end) is not None
@@ -514,30 +621,38 @@ def _is_index(cells: list[tuple[int, str]], place: int) -> bool:
 
 def _cell(text: str, start: int, end: int, name: str, unit: str, column: Column | None) -> Statement | None:
     """The statement of one cell, or None where it holds no number."""
-    begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+    begin, end = start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
     head = CELL.match(text, begin, end)
-    if head is None:
+    if head is None or column is None and not head["number"].isascii() or DUE.fullmatch(text, begin, end):
         return None
     quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
-    if quantity is None or TAIL.match(text[:end], quantity.end) is None:
+    tail = quantity and TAIL.match(text[:end], quantity.end)
+    if not tail or quantity.form == "fraction" and "/" in text[quantity.number : quantity.end] or REMARK_NUMBER.search(tail["remark"] or ""):
         return None
-    comparator = _BOUNDS.get(head["bound"] or "", quantity.comparator)
+    comparator = _BOUNDS.get(head["bound"] or "", "ge" if tail["more"] else quantity.comparator)
     comparator = "range" if quantity.high is not None else comparator
     value, high, own = quantity.value, quantity.high, quantity.unit_name
     measure = _cell_measure(name, head, column)
     if not own:
-        given = (column.unit if column else "") or ("%" if _is_growth(column, head) else unit)
+        given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if _is_growth(column, head) else unit)
         found = scaled_unit(given)
         power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
         if power and not quantity.power:
             value = shift(format(value, "f"), power)
             high = None if high is None else shift(format(high, "f"), power)
+        if head["plus"] and own == "%" and RATE_NAME.search(name):
+            own = "个百分点"
+    if head["open"] and head["minus"] and measure == "decrease":
+        value = abs(value)
     place = head.start("bound") if head["bound"] else (head.start("minus") if head["minus"] else quantity.number)
-    own_name = column.name if column is not None and column.name and not re.search(r"数量|数值", column.name) else ""
     return Statement(
-        place, quantity.end, "target", name + own_name, comparator, Decimal(value), high, own, measure, None, None, None,
+        place, quantity.end, "target", name + _own_name(column), comparator, Decimal(value), high, own, measure, None, None, None,
         (0, len(text)),
     )  # fmt: skip
+
+
+def _own_name(column: Column | None) -> str:
+    return column.name if column is not None and not re.search(r"数量|数值", column.name) else ""
 
 
 def _is_growth(column: Column | None, head: re.Match[str]) -> bool:
@@ -552,6 +667,10 @@ def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:
     if head["change"]:
         falls = re.search("下降|降低|减少", head["change"])
         return "decrease" if falls else "annual_growth" if annual else "increase"
+    if head["plus"] and of_name == "level":
+        return "increase"
+    if head["open"] and head["minus"] and of_name == "level":
+        return "decrease"
     if column is not None and column.measure:
         if head["open"]:
             return "decrease" if "decrease" in (of_name, column.measure) else "increase"

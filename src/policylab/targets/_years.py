@@ -36,8 +36,14 @@ STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
 DEADLINE = re.compile(
     r"(?P<by>20[0-9]{2}) ?年(?:年?底|末|[0-9]{1,2} ?月(?:底|末|[0-9]{1,2} ?日)?)?(?:之|以)?前(?:力争|要)?(?:全部|基本|全面)?"
     r"(?:完成|建成|建成投用|投用|投产|落实|实现|达到|到位|整改到位|竣工)?(?=[,;。)]|$)"
-    r"|(?:时限|时间|期限)[:为]{0,2}(?P<limit>20[0-9]{2}) ?年"
+    r"|(?:时限|时间|期限)[:为]{0,2}(?:到|至)?(?:20[0-9]{2}年?[-—–~至到]{1,2})?(?P<limit>20[0-9]{2}) ?年(?!起|开始|以后)"
+    r"|(?<=,)(?P<note>20[0-9]{2})年(?:底|末|[0-9]{1,2}月(?:底|末)?)?(?:之|以)?前?(?=[)\]】])"
+    r"|(?<=[,(])(?:预计|计划|力争|确保|争取|拟|将)?(?:于|在|到)?(?P<done>20[0-9]{2}) ?年(?:年?[底末初内]|[0-9]{1,2} ?月(?:[底末份]|[0-9]{1,2} ?日)?|[上下]半年|[一二三四]季度)?前?(?:力争|要|将)?"
+    r"(?:全部|基本|全面|全线|整体|主体|正式|并|和|、)*(?:(?:完成|建成|投用|通车|投产|投入(?:使用|运营)|交付(?:使用)?|完工|竣工|开通|运营|通航|落成|启用|达产|投运)(?:并|后)?)+(?=[,;。)]|$)"
 )
+APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
+FOLLOWS = re.compile(r"\(|(?:完成|办结|建成)?(?:时限|时间|期限)[:为]")  # a note behind a sentence
+NOTE = re.compile(r"[(\[【][^()]{4,120}[)\]】][。;,]?|(?:完成|办结|建成)?(?:时限|时间|期限)[:为].{4,30}")
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
@@ -154,11 +160,32 @@ def deadline(text: str, place: int, end: int) -> int | None:
 
     >>> deadline("新建学校3所,2024年底前完成。", 4, 17), deadline("新建学校3所,2024年底前建成医院2家。", 4, 19)
     (2024, None)
+    >>> deadline("新建学校3所,2024年建成投用。", 4, 17)
+    2024
     """
-    if text[end : end + 1] == "(":
-        end = text.find(")", end, end + 40) + 1 or end
-    found = DEADLINE.search(text, place, min(end, place + 120)) if "年" in text[place:end] else None
-    return int(found["by"] or found["limit"]) if found else None
+    if follows := FOLLOWS.match(text, end):
+        end = text.find(")" if follows.group() == "(" else "。", end, end + 120) + 1 or (end if follows.group() == "(" else len(text))
+    apart = APART.search(text, place, end)
+    found = DEADLINE.search(text, place, min(apart.start() if apart else end, place + 120)) if "年" in text[place:end] else None
+    return _due(found)
+
+
+def note_deadline(text: str, *, agencies: bool) -> int | None:
+    """The year by which a note that stands on its own says that what it closes is due.
+
+    Parameters
+    ----------
+    agencies : bool
+        Whether it names the agencies in charge.
+
+    >>> note_deadline("(牵头单位:市教育局;完成时限:2023年12月底前)", agencies=True), note_deadline("新建学校3所。", agencies=False)
+    (2023, None)
+    """
+    return _due(DEADLINE.search(text)) if agencies or NOTE.fullmatch(text) else None
+
+
+def _due(found: re.Match[str] | None) -> int | None:
+    return int(found["by"] or found["limit"] or found["note"] or found["done"]) if found else None
 
 
 def stated_year(
@@ -186,10 +213,11 @@ def stated_year(
         and year.role not in ("base", "since", "from", "other", "by")
         and (year.role != "period" or (dates and (targeted or undated or clock.before(year.year))))
     ]
-    if named:
+    anew = [year for year in years if year.end <= place and year.role == "from"]
+    if named and not (anew and anew[-1].start >= named[-1].end):  # 到2022年新建10所,2023年起每年新建5所
         return named[-1].year, "sentence"
     if targeted:
-        if not span.back and span.year:
+        if not span.back and span.year and not (anew and span.year < anew[-1].year):
             return span.year, "context"
         if clock.period_end:
             return clock.period_end, "period"

@@ -23,6 +23,10 @@ _THIN = 2.5  # points of a ruling
 _SHORTEST = 100.0  # points across
 _RULES = 3  # rulings across a table has, at least: above, below and within
 _WIDER = 1.12  # by which the step from row to row is wider than that from line to line
+_MOST_COLUMNS = 30  # columns of a table
+_MOST = 4000  # rulings of a page; a drawing has more
+_LONGEST = 300  # lines of a table on one page
+_TRIED = 12  # steps that may part the rows
 _FILLED = 0.6  # of the rows have at most one empty cell
 _ALL = 0.8  # of the rows have none, where each line is a row
 
@@ -55,6 +59,8 @@ def find_unruled(glyphs: Sequence[Glyph], areas: Sequence[Box]) -> tuple[list[Ta
     rules = _rules(areas)
     for lines in _regions(_lines(glyphs), rules):
         columns = _columns(lines)
+        if len(columns) > _MOST_COLUMNS:
+            continue
         inside = [y for y in rules if lines[-1].y < y < lines[0].y]
         rows = _rows(lines, columns, inside)
         whole = len(rows)
@@ -78,7 +84,8 @@ def _is_framed(lines: list[_Line], rules: list[float]) -> bool:
 def _rules(areas: Sequence[Box]) -> list[float]:
     """Heights of the rulings across of a table: at least three have one place and width, others stand within these."""
     across: list[Box] = []
-    for box in sorted((one for one in areas if one.top - one.bottom <= _THIN), key=lambda one: (round(one.bottom), one.left)):
+    thin = [box for box in areas[:_MOST] if box.top - box.bottom <= _THIN]
+    for box in sorted(thin, key=lambda one: (round(one.bottom), one.left)):
         last = across[-1] if across else None
         if last is not None and abs(last.bottom - box.bottom) <= _THIN and box.left <= last.right + _THIN:
             across[-1] = last._replace(right=max(last.right, box.right))  # drawn cell by cell
@@ -88,7 +95,7 @@ def _rules(areas: Sequence[Box]) -> list[float]:
     for box in across:
         if box.right - box.left >= _SHORTEST:
             groups.setdefault((round(box.left / 4), round(box.right / 4)), []).append(box)
-    whole = [box for group in groups.values() if len(group) >= _RULES for box in group]
+    whole = [group[0] for group in groups.values() if len(group) >= _RULES]
     within = [
         box for box in across
         if box.right - box.left >= _SHORTEST
@@ -152,7 +159,7 @@ def _regions(lines: list[_Line], rules: list[float]) -> list[list[_Line]]:
         else:
             regions.append([])
             columns = []
-    return [region for region in regions if len(region) > 1]
+    return [region for region in regions if 1 < len(region) <= _LONGEST]
 
 
 def _merged(spans: list[tuple[float, float]], em: float) -> list[tuple[float, float]]:
@@ -188,7 +195,7 @@ def _rows(lines: list[_Line], columns: list[tuple[float, float]], rules: list[fl
     steps = sorted(a.y - b.y for a, b in zip(lines, lines[1:]))
     wider = [(a + b) / 2 for a, b in zip(steps, steps[1:]) if b > _WIDER * a]
     best: tuple[int, int, list[list[_Line]]] | None = None
-    for least in [*wider[::-1], 0.0]:
+    for least in [*wider[: -_TRIED - 1 : -1], 0.0]:
         starts = [True] + [
             a.y - b.y >= least or any(b.y < y < a.y for y in rules) for a, b in zip(lines, lines[1:])
         ]

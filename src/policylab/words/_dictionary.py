@@ -8,11 +8,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_lines, resource_path
 from policylab.text import clean_text
 from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_WORD = re.compile(f"[{HAN}]+")
@@ -136,12 +140,17 @@ def is_sheet(source: object) -> bool:
     return isinstance(source, (str, Path)) and str(source).lower().endswith(SUFFIXES)
 
 
-def read_rows(path: str | Path, name: str) -> list[list[str]]:
-    """The rows of a spreadsheet's first sheet whose first cell is not empty; a first row that is no head is one of them."""
+def first_sheet(path: str | Path, name: str) -> pd.DataFrame:
+    """The first sheet of a spreadsheet that the parameter `name` names."""
     try:
-        table = next(iter(read_spreadsheet(path).values()))
+        return next(iter(read_spreadsheet(path).values()))
     except SourceError as error:
         raise PolicylabError(f"`{name}` names {str(path)!r}: {error}") from None
+
+
+def read_rows(path: str | Path, name: str) -> list[list[str]]:
+    """The rows of a spreadsheet's first sheet whose first cell is not empty; a first row that is no head is one of them."""
+    table = first_sheet(path, name)
     head = ["" if str(cell).startswith("Unnamed: ") else str(cell) for cell in table.columns]
     rows = [[str(cell).strip() for cell in row] for row in table.itertuples(index=False)]
     if head and head[0].lower() not in WORDS:

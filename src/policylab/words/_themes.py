@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, SourceError, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml
 from policylab.stats import check_level, rate_interval
-from policylab.text import read_spreadsheet
 from policylab.words._counts import WordCounts, check_terms, count_words, without_chance, written
-from policylab.words._dictionary import WORDS, is_sheet
+from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
 
@@ -94,10 +93,7 @@ def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
 
 def _of_sheet(path: Path) -> list[dict]:
     """The themes of a spreadsheet as those of a TOML file."""
-    try:
-        table = next(iter(read_spreadsheet(path).values()))
-    except SourceError as error:
-        raise PolicylabError(f"`themes` names {str(path)!r}: {error}") from None
+    table = first_sheet(path, "themes")
     table = table.rename(columns=lambda head: _HEADS.get(head.lower(), head.lower()))
     if not {"theme", "term"} <= set(table.columns):
         raise PolicylabError(f"{path.name} lacks the column {'theme' if 'theme' not in table else 'term'}. {FORM}")
