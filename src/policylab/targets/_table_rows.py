@@ -218,6 +218,7 @@ class TableReader:
             self._open = opened
             return None  # the name of a group of rows
         if len(text) > HEAD or not text or text[-1] in "。;:,":
+            self.year = None if self.columns else self.year  # it was that of the table which ends here
             self.columns, self.unit, self._mixed = [], "", False
             return None
         if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
@@ -278,6 +279,8 @@ class TableReader:
             # 2020年 and 2025年 below a merged 目标值; a name below 指标 begins the rows
             if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, self.columns)):
                 return False
+            if any(upper.role == "due" and DUE.fullmatch(cell.strip()) for cell, upper in zip(cells, self.columns)):
+                return False
             if says:
                 self.columns = _merged(self.columns, columns)
             return bool(says)
@@ -302,14 +305,15 @@ class TableReader:
     def _look(self, columns: list[Column]) -> None:
         """Whether columns of years tell of what has been, where neither the period nor a word in the head does."""
         years = [column.year for column in columns if column.year]
-        aims = any(column.role == "nature" or column.past is False for column in columns)
+        aims = any(column.role == "nature" or column.past is False and column.year for column in columns)
         known = self.period_end is not None or self.period_start is not None or self.now is not None
         backwards = years != sorted(years)
         captioned = self.year is not None and not self._aimed and bool(years) and max(years) <= self.year
         self._series = not known and not aims and (backwards or captioned or self.span.back)
         several = len(set(years)) > 2 and not known and not aims
         self._guessed = several and not (self._series or self.span.ahead or self._aimed)
-        if self._guessed and not self.planned and all(year + 1 in years for year in set(years) - {max(years)}):
+        planned = self.planned or any(column.past is False for column in columns)
+        if self._guessed and not planned and all(year + 1 in years for year in set(years) - {max(years)}):
             self._series = True
 
     def _placed(self, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -448,7 +452,7 @@ class TableReader:
     ) -> tuple[bool, int | None, str | None]:
         """Whether a cell tells what was, its year, and what gives it."""
         if row_year:
-            return self.before(row_year, True), row_year, "context"
+            return self.before(row_year, not (self._aimed or self.span.ahead)), row_year, "context"
         column, year = cells[place][2], _year_of(cells, place)
         past = self._looks_back(column, year, first)
         if year is not None:
