@@ -122,6 +122,12 @@ def test_evaluate_scores_a_corpus_against_annotated_statements(cli, tmp_path):
     assert (code, err.count("\n")) == (2, 1)
 
 
+def test_a_warning_is_one_sentence_without_the_code_it_came_from(tmp_path):
+    command = [sys.executable, "-m", "policylab.cli", "--lang", "en", "keywords", "5G", "--by", "year"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == "policylab: The variable 'year' of new-infrastructure-2021, smart-city-2015 is not known: left out.\n"
+
+
 def test_a_notebook_runs_with_a_parameter(cli, tmp_path):
     notebook(tmp_path / "nb", "01-a", "assert top == 2")
     code, out, err = cli("run", "--notebooks", "nb", "-p", "top", "2")

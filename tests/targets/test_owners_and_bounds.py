@@ -212,3 +212,78 @@ def test_a_review_without_its_year_tells_of_the_year_before_the_report(report, y
 def test_the_future_in_a_name_is_no_promise(text):
     rows = policylab.extract_targets("一、2025年工作回顾\n" + text)
     assert set(rows["kind"]) == {"baseline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("渔业产值占全省的四分之一强。", "approx"), ("市场份额达到三分之一弱。", "approx"), ("占总量的五分之二强,居首位。", "approx"),
+        ("绿化面积占三分之二强;", "approx"), ("比重达到四分之三。", "eq"),
+    ],
+)  # fmt: skip
+def test_a_fraction_with_a_little_more_is_approximate(text, comparator):
+    assert policylab.extract_targets(text)["comparator"].iloc[0] == comparator
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("评审委员会由7名至11名委员组成。", ("7", "11")), ("理事会由五至九名理事组成。", ("5", "9")), ("工作组由3人至5人组成。", ("3", "5")),
+        ("监事会由3名至7名监事组成。", ("3", "7")), ("仲裁庭由5到7名仲裁员组成。", ("5", "7")),
+    ],
+)  # fmt: skip
+def test_a_body_of_so_many_to_so_many_has_a_range(text, bounds):
+    rows = policylab.extract_targets(text)
+    assert [(str(row.value), str(row.value_high)) for row in rows.itertuples()] == [bounds]
+
+
+def test_a_change_from_one_count_to_another_is_no_range():
+    assert [str(value) for value in policylab.extract_targets("企业由7家增加至11家。")["value"]] == ["7", "11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("决定须经三分之二以上的委员出席。", "委员"), ("会议应当有五分之四以上的代表到会。", "代表"),
+        ("章程须经三分之二以上的会员同意。", "会员"), ("方案须经五分之三以上的业主表决。", "业主"),
+        ("修改须经四分之三以上的理事赞成。", "理事"),
+    ],
+)  # fmt: skip
+def test_who_is_to_agree_is_the_head_of_a_quorum(text, head):
+    assert heads(text)[0] == head
+
+
+@pytest.mark.parametrize("unit", ["产值超亿元的有3家,", "投资超亿元的项目,", "收入达5亿元的企业的", "占比超过10%的有4种、", "年产5万吨的"])
+def test_clauses_within_clauses_end(unit):
+    assert isinstance(len(policylab.extract_targets(unit * 1500)), int)
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("市级按首轮合同金额的30%,给予一次性奖补,单个企业最高300万元。", "一次性奖补"), ("按照设备投资额的15%,给予补助。", "补助"),
+        ("按年度贷款利息的50%,予以贴息,最高100万元。", "贴息"), ("按实际租金的60%,给予房租补贴。", "房租补贴"),
+        ("按增量的5%,给予奖励,最高50万元。", "奖励"),
+    ],
+)  # fmt: skip
+def test_what_is_given_may_stand_behind_a_comma(text, head):
+    assert {row[:2] for row in read(text, period_end=2025)} == {("instrument", head)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["据2020年摸排,现存易涝区域341处。", "据初步统计,有合作社120家。", "据普查,古树有3000株。", "据监测,候鸟达到5万只。", "据不完全统计,参与群众3万人。"],
+)
+def test_what_was_counted_is_told_of_the_past(text):
+    assert {row[0] for row in read(text)} == {"baseline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("出口增速达10.8%,高出货物出口增速4.9个百分点。", "出口"), ("城镇化率为65%,高出全国平均水平2个百分点。", "城镇化率"),
+        ("收入增长8%,快于全省0.5个百分点。", "收入"), ("投资完成95亿元,超年度计划8个百分点。", "投资"), ("失业率为4%,低于控制目标1个百分点。", "失业率"),
+    ],
+)  # fmt: skip
+def test_what_something_is_ahead_of_is_no_head(text, head):
+    assert set(heads(text)) == {head}

@@ -105,6 +105,7 @@ def test_a_plan_of_another_corpus_with_the_same_id_is_not_taken_for_the_own_one(
     again = keyness(mine, target="a", reference=mine, min_count=1)
     others = keyness(mine, target="a", min_count=1)
     pd.testing.assert_frame_equal(again.drop(columns="reference"), others.drop(columns="reference"))
+    assert again["reference"].unique().tolist() == ["b"]  # no plan is compared with itself
 
 
 def test_words_for_the_place_itself_are_no_keys_but_may_be_asked_for(make_plan):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -63,6 +64,7 @@ for _module in (_run, _tables, _verify, _correct, _code, _plans, _study, _batch)
 def run_app() -> None:
     """Run the commands on `sys.argv` and leave with the right exit code."""
     _write_utf8()
+    warnings.showwarning = _warn
     arguments = _run.join_parameters(sys.argv[1:])
     if _ALLOW_OUTSIDE in arguments:  # wherever a reader puts it
         arguments = [_ALLOW_OUTSIDE, *(argument for argument in arguments if argument != _ALLOW_OUTSIDE)]
@@ -100,6 +102,12 @@ def run_app() -> None:
             "Run `policylab --debug …` to see where, and please report it.",
             FAILED,
         )
+
+
+def _warn(message: Warning, category: type[Warning], filename: str, lineno: int, file=None, line=None) -> None:
+    """What a reader should know, as one sentence: where in the code it arose says nothing to them."""
+    if issubclass(category, UserWarning) or _settings["debug"]:
+        print(f"policylab: {in_language(str(message))}", file=sys.stderr)
 
 
 def _stop(sentence: str, code: int) -> None:

@@ -53,6 +53,8 @@ SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主功媒]))")
 HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
 HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
+STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
+COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
 CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
 SIGN = re.compile(r"[-−－﹣负]")
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
@@ -168,7 +170,9 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
 
 
 def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
-    """The parts of a whole that begin at `start` (4.0:37.7:58.3), in per cent, and where they end; None if none do.
+    """The parts of a whole that begin at `start` (4.0:37.7:58.3), without a unit as the text has none, and where they end.
+
+    None if none do.
 
     Parts that do not add up to a hundred say nothing of this kind: their list is empty.
 
@@ -202,7 +206,7 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if first.some:
         return _finish(text, place, end, first.value, None, found, first.form, first.power, approximate=True)
     value, high, power = first.value, None, first.power
-    if (separator := SEPARATOR.match(text, end)) and not _from(text, place):
+    if (separator := SEPARATOR.match(text, end)) and (not _from(text, place) or COMPOSED.match(text, separator.end())):
         upper = _upper(text, separator.end(), first, found)
         if upper is not None:
             value, high, found, end, power = upper
@@ -421,7 +425,9 @@ def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     divisor = _read(below)
     if not divisor:
         return None
-    return _finish(text, start, match.end(), number / divisor, None, None, "fraction")
+    strong = STRONG.match(text, match.end())  # 四分之一强
+    end = strong.end() if strong else match.end()
+    return _finish(text, start, end, number / divisor, None, None, "fraction", approximate=strong is not None)
 
 
 def _read(numeral: str) -> Decimal | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from bisect import bisect_left
 from decimal import Decimal
 
 from policylab.numbers import Quantity
@@ -26,6 +27,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
 ADVERB_END = re.compile(r"(?:继续|全部|均|已|仍|共|分别|[年月日时前后]|进一步|逐步|基本|仅|约|再|还|同比|其中|等|中)$")
 OPENING_END = re.compile(r"[从由在向对把将至于给和及与或、]$")
+PAIRS = (("(", ")"), ("“", "”"))
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
 PIECE_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9])[lILO|}]|[0-9][.．·]?) +$")
@@ -54,7 +56,7 @@ def features(
         f"head {head.rule or head.side}", f"side {head.side}", f"kind {kind}", f"rule {verdict.rule}",
         f"tense {verdict.tense.why}", f"span {span.tense or 'none'}", f"form {quantity.form}", f"unit {dimension}",
         f"comparator {quantity.comparator}", f"measure {measure}", f"year {year_from or 'none'}",
-        f"length {sum(len(indicator) > size for size in LENGTHS)}", f"kind {kind}, head {head.rule or head.side}",
+        f"length {bisect_left(LENGTHS, len(indicator))}", f"kind {kind}, head {head.rule or head.side}",
         f"unit {dimension}, side {head.side}", f"kind {kind}, tense {verdict.tense.why}",
         f"after {_class(after)}, side {head.side}", f"before {_class(before)}",
     ]  # fmt: skip
@@ -67,7 +69,7 @@ def features(
         named.append("is a measure")
     elif unit is not None and not unit.counts:
         named.append(f"no measure, unit {dimension}")
-    if any(sign.isdigit() for sign in indicator):
+    if not indicator.isalpha() and any(sign.isdigit() for sign in indicator):
         named.append("has digits")
     if indicator.count("、") > 1:
         named.append("long list")
@@ -96,7 +98,7 @@ def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:
     words, named = lexicon(), []
     if words.stop.search(indicator, 2):
         named.append("has a predicate")
-    if any(indicator.count(one) != indicator.count(other) for one, other in (("(", ")"), ("“", "”"))):
+    if not indicator.isalpha() and any(indicator.count(one) != indicator.count(other) for one, other in PAIRS):
         named.append("half a pair")
     if OPENING_END.search(indicator):
         named.append("ends with a preposition")

@@ -20,7 +20,7 @@ TIME = re.compile(
     rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
     rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?"
-    r"|(?:最?近|过去的?|这)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
+    r"|(?:最?近|过去的?|这|今后的?|未来的?)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
@@ -48,7 +48,7 @@ PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
-REACHED = re.compile("见[园绿]$|[可通直抵到]达$")
+REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -574,7 +574,7 @@ def clean_left(noun: str) -> str:
     words, alone = lexicon(), noun.strip(" ,、:;—")
     noun = _led_in(_named_part(noun))
     if not words.measured.match(noun, len(noun), 0):
-        noun = pattern("summed_up").sub("", noun)
+        noun = _behind(pattern("summed_up"), noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
     told, mark, rest = noun.rpartition("、")
@@ -592,10 +592,16 @@ def clean_left(noun: str) -> str:
     return noun
 
 
+def _behind(opening: re.Pattern[str], noun: str) -> str:
+    """A noun phrase without this opening."""
+    found = opening.match(noun)
+    return noun[found.end() :] if found else noun
+
+
 def _named_part(noun: str) -> str:
     """The part of a clause that names something: without its number, and what it is told apart into."""
-    noun = pattern("treated").sub("", _unnumbered(pattern("counted_first").sub("", noun)))
-    noun = ASIDE.sub("", noun.strip(" ,、:;/"))
+    noun = _behind(pattern("treated"), _unnumbered(_behind(pattern("counted_first"), noun)))
+    noun = _behind(ASIDE, noun.strip(" ,、:;/"))
     if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
         noun = noun[: kinds.start()]
     if "成为" in noun[2:-2]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
@@ -24,8 +24,7 @@ UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multi
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The kind of a statement, the rule that tells it, what tells the time, and whether it opens a policy parameter."""
 
     kind: str
@@ -34,8 +33,7 @@ class Verdict:
     parameter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One number as the rules of its kind see it."""
 
     sentence: Sentence
@@ -111,7 +109,8 @@ class Judge:
         quantity = case.quantity
         if quantity.value == 1 and pattern("each_unit").search(self.text, max(0, quantity.start - 6), quantity.start):
             return "instrument"
-        if case.head.rule == "fine" or pattern("rate_of").search(self.text, case.clause, quantity.start):
+        each = self.text.find("每", case.clause, quantity.start) >= 0
+        if case.head.rule == "fine" or each and pattern("rate_of").search(self.text, case.clause, quantity.start):
             return "instrument"
         term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
         return "" if not term else "baseline" if case.tense.past and case.tense.why == "span" else "instrument"
@@ -332,6 +331,7 @@ RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("start", Judge._start),
     ("points", Judge._points),
     ("term", Judge._term),
+    ("goal", Judge._goal),
     ("inner", Judge._inner),
     ("reported", Judge._reported),
     ("described", Judge._described),
@@ -339,7 +339,6 @@ RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("condition", Judge._condition),
     ("distance", Judge._distance),
     ("rule", Judge._rule),
-    ("goal", Judge._goal),
     ("structure", Judge._structure),
     ("stock", Judge._stock),
     ("norm", Judge._norm),

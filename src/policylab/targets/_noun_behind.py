@@ -7,6 +7,7 @@ import re
 from policylab.targets._lexicon import lexicon, pattern
 
 REACH = 90  # characters that a noun phrase may be away from its number
+NESTED = 3  # relative clauses within one another that are followed
 NEAR = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
 NUMERAL = re.compile(
     r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
@@ -22,6 +23,7 @@ OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
 LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
+RECKONING, COMPARING = ("口径", "价", "因素", "影响"), "比较与同相在"  # signs without which there is no such ending
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
@@ -32,7 +34,7 @@ SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三�
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
-THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
+THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|高出|低出|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
 def strip_tail(before: str) -> tuple[str, str]:
@@ -40,37 +42,61 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        near = max(0, len(noun) - NEAR)  # these words end the phrase
-        if reckoned := pattern("reckoned").search(noun, near):
+        if any(sign in noun for sign in RECKONING) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
         noun = noun.rstrip(" ,、:")
-        comparison = COMPARISON.search(noun, max(0, len(noun) - 30))
-        if comparison is None and cut and words.changed.match(before, len(before), 0):
-            comparison = THAN.search(noun, max(2, len(noun) - 18))
-        comparison = comparison or BETTER.search(noun, max(2, len(noun) - 20))
-        if comparison:
-            noun, verbs = noun[: comparison.start()], noun[comparison.start() :] + verbs
-        if (spell := SPELL.search(noun, max(3, len(noun) - NEAR)) or SPELL_ALONE.fullmatch(noun)) or (spell := YEAR_END.search(noun, max(2, len(noun) - NEAR))):
+        if compared := _compared(noun, before, cut):
+            noun, verbs = noun[: compared.start()], noun[compared.start() :] + verbs
+        if spell := _spell(noun):
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
-        if each:
+        if each := _each(noun):
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
-        if not cut and not comparison and not each and not spell:
+        if not (cut or compared or spell or each):
             break
     return noun, verbs
 
 
-def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
-    """The noun phrase behind a number, and where a relative clause before its head ends (or -1)."""
+def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
+    """What something is compared with, at the end of a phrase; each search is only made where its sign stands."""
+    words, found = lexicon(), None
+    if any(sign in noun for sign in COMPARING):
+        found = COMPARISON.search(noun, max(0, len(noun) - 30))
+    if found is None and cut and words.changed.match(before, len(before), 0):
+        found = THAN.search(noun, max(2, len(noun) - 18))
+    if found is None and ("比" in noun or "较" in noun):
+        found = BETTER.search(noun, max(0, len(noun) - 20))
+    return found
+
+
+def _spell(noun: str) -> re.Match[str] | None:
+    """A spell of time or a year at the end of a phrase."""
+    if "年" not in noun:
+        return None
+    near = len(noun) - NEAR
+    return SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near))
+
+
+def _each(noun: str) -> re.Match[str] | None:
+    """For how many something is reckoned, at the end of a phrase: 每人每月, 人均."""
+    if "每" not in noun and "均" not in noun:
+        return None
+    return EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
+
+
+def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str | None, int]:
+    """The noun phrase behind a number, and where a relative clause before its head ends (or -1).
+
+    `within` is how many relative clauses it stands in already.
+    """
     words = lexicon()
     right = min(right, start + REACH)
     steps = text.startswith("步走", start - 1)  # 三步走计划
     if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
-    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/":
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
     if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
@@ -80,8 +106,8 @@ def noun_behind(text: str, start: int, right: int) -> tuple[str | None, int]:
     owner = OF_NUMBER.match(segment)  # 180多个国家和地区的500余个港口
     if owner and words.relative.match(segment) is None and words.verb.search(owner.group()) is None:
         return owner.group(), -1
-    if words.relative.match(segment) or _counts_inside(segment):
-        head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text))
+    if within < NESTED and (words.relative.match(segment) or _counts_inside(segment)):
+        head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text), within + 1)
         if head:
             return head, end
         if words.stop.match(segment):
@@ -143,7 +169,7 @@ def _counts_inside(segment: str) -> bool:
     return words.stop.search(front, 1) is None and words.verb.search(front) is None
 
 
-def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
+def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str | None, int]:
     """相关业务收入超过10亿元、具有较强竞争力的系统解决方案供应商 → 系统解决方案供应商."""
     limit = min(limit, start + REACH)
     first = OF.search(text, start, limit)
@@ -161,7 +187,7 @@ def _relative_head(text: str, start: int, limit: int) -> tuple[str | None, int]:
     for mark in OF.finditer(text, first.end(), end):
         if not any(character in text[last.end() : mark.start()] for character in "、和"):
             last = mark
-    head, _ = noun_behind(text, last.end(), end) if text[last.end() : last.end() + 1] != "的" else (None, -1)
+    head, _ = noun_behind(text, last.end(), end, within) if text[last.end() : last.end() + 1] != "的" else (None, -1)
     if head and len(head) >= 2:
         clause = text[start : last.end()]
         if len(clause) <= 32 and not NUMERAL.search(clause) and not any(mark in clause for mark in ",;。"):
@@ -188,6 +214,9 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     if rule is None:
         of = pattern("granted_of").match(text, end, right)
         return of["grant"] if of and pattern("grant").search(text, left, start) else None
+    if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
+        further = RELATIVE_END.search(text, end + 1, end + REACH)
+        right = further.start() if further else min(len(text), end + REACH)
     if named := pattern("named_rate").match(text, end, right):
         return named["grant"]
     if given := pattern("granted").match(text, end, right):

@@ -48,7 +48,8 @@ class Sentence:
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
         """The years before a place that stand in one of these roles."""
-        return [year for year in self.years if year.end <= place and year.role in roles]
+        years = self.years
+        return [year for year in years if year.end <= place and year.role in roles] if years else years
 
     def base_year(self, place: int, since: int = 0) -> int | None:
         """The year that a change at this place is measured from, named after `since` or for the whole sentence."""

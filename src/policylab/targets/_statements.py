@@ -384,8 +384,9 @@ class _Reader:
         if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
             year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
         name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
-        told = aimed(self.text, sentence, quantity)
-        dated = self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
+        guessed = verdict.tense.why == "default"
+        told = guessed and aimed(self.text, sentence, quantity)
+        dated = guessed and self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
         named = features(
             self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
             several=indicator != head.indicator or not head.rule, ordinal=self.place,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._sentences import NEAR, Sentence
@@ -31,8 +32,7 @@ class Setting:
         return span
 
 
-@dataclass(frozen=True, slots=True)
-class Tense:
+class Tense(NamedTuple):
     """Past or not, and what says so: year, span, words, or default (nothing does)."""
 
     past: bool

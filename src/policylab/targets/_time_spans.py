@@ -38,7 +38,7 @@ REPORT = re.compile(
 )
 SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
 PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
-DATED_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
+PLAN_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
 BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLE_LINES = 12  # lines among which the title stands
@@ -46,6 +46,7 @@ DATED_PLAN = re.compile(r"[^,;。0-9]{4,40}(?:计划|方案|规划|纲要)[((](?
 PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
 NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
 THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
+BLANKS = frozenset([" ", "\u3000"])
 OPENS = frozenset("过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
 
 
@@ -157,9 +158,14 @@ def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
             last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
             return last - 4, last
         found = [item for item in dates_in(line.replace("《", "").replace("》", "")) if item.first is not None]
-        if found and (PLAN.search(line.split("》")[0]) or DATED_TITLE.search(line) or BRACKETED.fullmatch(line)):
+        if found and (PLAN.search(line.split("》")[0]) or PLAN_TITLE.search(line) or BRACKETED.fullmatch(line)):
             return found[0].first, found[0].year
     return None
+
+
+def titled_plan(lines: Iterable[str]) -> bool:
+    """Whether a title calls a document a plan, a scheme or an opinion."""
+    return any(len(line) <= 60 and PLAN_TITLE.search(line) for line in itertools.islice(lines, TITLE_LINES))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -377,6 +383,8 @@ class Spans:
 
     def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
         """The span that a sentence opens with its first words, or None; one that holds on is kept."""
+        if sentence[:1] not in OPENS and sentence[:1] not in BLANKS:
+            return None
         found = lead_span(sentence, self.clock, self.current)
         if found is None:
             return None

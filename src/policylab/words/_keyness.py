@@ -135,7 +135,7 @@ def keyness(
                     'reference="prose".'
                 )
             frames.append(_compare(*(_parted(pool, words.plans.index(one), rest) for pool in pools), labels, least, prior_tokens, level))
-    table = pd.concat([frame.assign(target=one, reference=against.name) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
+    table = pd.concat([frame.assign(target=one, reference=against.called(one)) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
     table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
     table = table[COLUMNS]
     table.attrs["prior"] = f"rates of target and reference together, {prior_tokens:g} words"

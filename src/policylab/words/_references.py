@@ -15,6 +15,7 @@ from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 
 COUNTS = ("count", "frequency", "freq", "频次", "词频", "频数")  # heads of a column of counts
 TOTALS = ("total", "总数", "总词数")
+CORPUS = "another corpus"
 _SHOWN = 5  # plans that a reference is named by
 
 
@@ -22,23 +23,32 @@ _SHOWN = 5  # plans that a reference is named by
 class Reference:
     """What a target is compared with: plans of the counts (by number), plans from elsewhere, or a list of frequencies.
 
-    `others` says that all plans but the target are meant. `whole` says that the list has every word of its text, so that
-    one which is not in it occurs never; else nothing is known of such a word.
+    `plans` are the names of the plans, each with whether it is one of the counts, but where all but the target are meant.
+    `whole` says that the list has every word of its text, so that one which is not in it occurs never; else nothing is
+    known of such a word.
     """
 
     name: str
     own: tuple[int, ...] = ()
-    others: bool = False
+    plans: tuple[tuple[str, bool], ...] = ()
     outside: WordCounts | None = None
     frequencies: dict[str, float] | None = None
     total: float = 0.0
     whole: bool = True
 
+    def called(self, target: str) -> str:
+        """What the table says the reference was: a target is not compared with itself."""
+        names = [name for name, own in self.plans if not (own and name == target)]
+        if self.name != CORPUS:
+            return ", ".join(names) or self.name
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        return f"{len(names)} plan{'s' * (len(names) > 1)} of {CORPUS}: {', '.join(names[:_SHOWN])}{more}"
+
 
 def read_reference(words: WordCounts, reference: object) -> Reference:
     """The reference that `keyness` is asked for."""
     if reference is None:
-        return Reference("others", tuple(range(len(words.plans))), others=True)
+        return Reference("others", tuple(range(len(words.plans))))
     if isinstance(reference, pd.DataFrame) or is_sheet(reference):
         return _frequency_list(words, reference)
     if isinstance(reference, str) and reference == "prose":
@@ -60,16 +70,14 @@ def read_reference(words: WordCounts, reference: object) -> Reference:
         if isinstance(one, str) and one not in number:
             raise unknown("plan", one, number)
         name = one if isinstance(one, str) else one.id
-        same = isinstance(one, str) or (name in number and getattr(words.sources[number[name]], "text", None) == one.text)
+        same = isinstance(one, str) or (name in number and getattr(words.sources[number[name]], "text", "") == getattr(one, "text", None))
         own += [number[name]] if same else []
         outside += [] if same else [one]
-        names.append(name)
+        names.append((name, same))
     if not names:
         raise PolicylabError("`reference` has no plan. Name at least one, or leave it out for all other plans.")
-    of_corpus = isinstance(reference, Corpus) and outside
-    named = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     return Reference(
-        f"{len(names)} plan{'s' * (len(names) > 1)} of another corpus: {named}" if of_corpus else ", ".join(names), tuple(own),
+        CORPUS if isinstance(reference, Corpus) and outside else "plans", tuple(own), tuple(names),
         outside=_counted(words, outside) if outside else None,
     )  # fmt: skip
 
