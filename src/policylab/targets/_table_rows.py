@@ -235,7 +235,9 @@ class TableReader:
         cells = self._placed([(start, text[start : start + len(cell)]) for start, cell in cells])
         self.due = self._term(cells)
         values = [column for column in self.columns if column.role == "value"]
-        first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
+        holding = [place for place in range(len(cells)) if self._holds_value(cells, place)]
+        below = [place for place in holding if place < len(self.columns) and self.columns[place].role == "value"]
+        first = next(iter(below if len(self.columns) >= len(cells) and below else holding), None)
         if any(column.role == "label" for column in self.columns):
             name = self._described(cells, len(cells))[0]
             self.name = name if len(name) <= NAME and "。" not in name else ""
@@ -252,9 +254,10 @@ class TableReader:
         taken = {start for start, _, _ in aligned}
         for place, (start, cell) in enumerate(cells):
             beside = start not in taken and (self._column_of(place, "other") or self._column_of(place, "note"))
-            if beside and NUMBERED_TEXT.search(cell):
-                bare = self._column_of(place, "note") and _is_value(cell) and not CELL.match(cell.strip())["change"]
-                self.said.append(Told(start, cell, "" if bare else label, "" if bare else unit, year=self.due, year_from="sentence"))
+            told, value = NUMBERED_TEXT.search(cell), _is_value(cell) and not CELL.match(cell.strip())["change"]
+            if beside and (told or value):
+                name = "" if told and value and self._column_of(place, "note") else label
+                self.said.append(Told(start, cell, name, "" if value else unit, year=self.due, year_from="sentence"))
         return statements if statements or self.said or self.columns else None
 
     def _term(self, cells: list[tuple[int, str]]) -> int | None:
