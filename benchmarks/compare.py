@@ -1,15 +1,17 @@
 """Text reuse against exhaustive alignment, and against plainer ways to find it, on all pairs of the four plans.
 
-    python benchmarks/compare.py
+    python benchmarks/compare.py [--panel 20 100]
 
 Exhaustive alignment takes every pair of sentences that have twelve characters in common in any order; no match is
 elsewhere. Beside what policylab does stand a plain index of n-grams with RapidFuzz's partial ratio, and MinHash with
 locality-sensitive hashing (Broder, 1997), which finds near duplicates. A line says how many of the pairs of sentences
-with a match each of them finds, how many others it names, and CPU seconds. `growth.py` shows how time grows.
+with a match each of them finds, how many others it names, and CPU seconds. `--panel` does the same on panels of so many
+generated reports (`growth.py`), where exhaustive alignment would take days: there the others are held to policylab.
 """
 
 from __future__ import annotations
 
+import argparse
 import time
 import zlib
 from collections import Counter, defaultdict
@@ -17,11 +19,12 @@ from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
+from growth import make_panel
 from rapidfuzz import fuzz
 
 import policylab
 from policylab.compare._grams import SIZE, GramIndex
-from policylab.compare._masked_sentences import sentences
+from policylab.compare._masked_sentences import in_order, sentences
 from policylab.compare._reuse import align_pairs
 
 LENGTH, LEAST = 12, 90
@@ -81,20 +84,30 @@ WAYS: dict[str, Callable[[GramIndex, list], set]] = {
 }
 
 
-def main() -> None:
-    corpus = policylab.load_corpus()
-    names = [plan.title for plan in corpus]
-    split = [sentences(plan, names) for plan in corpus]
+def compared(corpus, *, exhaustive: bool) -> None:
+    """Print a line for each way."""
+    plans = in_order(corpus)
+    split = [sentences(plan, [plan.title for plan in plans]) for plan in plans]
     texts = [sentence for own in split for sentence in own]
     index = GramIndex([[s.letters for s in own] for own in split])
-    truth = aligned(index, texts, every(index, texts))
-    print(f"{len(truth)} pairs of sentences have a match by exhaustive alignment.")
+    truth = aligned(index, texts, every(index, texts)) if exhaustive else policylab_way(index, texts)
+    by = "by exhaustive alignment" if exhaustive else "by policylab"
+    print(f"{len(plans)} plans, {len(texts)} sentences: {len(truth)} pairs of sentences have a match {by}.")
     print("| way | found | others named | CPU seconds |\n|---|---|---|---|")
     for name, way in WAYS.items():
         begun = time.process_time()
         found = way(index, texts)
         seconds = time.process_time() - begun
         print(f"| {name} | {len(found & truth) / len(truth):.1%} | {len(found - truth)} | {seconds:.2f} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--panel", type=int, nargs="*", default=[], metavar="PLANS")
+    numbers = parser.parse_args().panel
+    compared(policylab.load_corpus(), exhaustive=True)
+    for number in numbers:
+        compared(make_panel(number), exhaustive=False)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ from policylab.stats import (
     ratio_p_value,
 )  # fmt: skip
 from policylab.topics import TopicModel, change_verdict, topic_stability
+from policylab.topics._stability import chance_threshold
 
 LEVEL = 0.95
 COUNTS = (1, 4, 16, 64)
@@ -214,6 +215,18 @@ def topic_changes(n: int):
             low, high = difference_interval(a, b, level=LEVEL, share=True, joint=True)
             hits.append(((low <= difference) & (difference <= high)).all())
         yield f"{one}, {other}", LEVEL, np.mean(hits)
+
+
+@case("best topic of a shuffled text: above the threshold of 39 others")
+def shuffled_topics(n: int):
+    found = topic_stability(policylab.load_corpus(), repeats=2, shuffles=max(40, n // 10)).agreement
+    largest = found[found["text"] > 0].groupby("text")["agreement"].max().to_numpy()
+    rng = np.random.default_rng(0)
+    above = [
+        one > chance_threshold(rng.choice(np.delete(largest, place), 39, replace=False))[0]
+        for place, one in enumerate(largest)
+    ]
+    yield f"{len(largest)} texts", 0.05, np.mean(above)
 
 
 @case("p of equal rates: found below 0.05")

@@ -2,6 +2,7 @@
 
     python benchmarks/growth.py [--plans 4 20 100] [--only text_reuse stated]   time, memory and growth
     python benchmarks/growth.py --formulas                                    what counts as a formula, and what not
+    python benchmarks/growth.py --plans 60 --study DIR                        a study for `policylab run`
 
 The text is a panel that nobody wrote: reports of several places and years, 10 000 to 20 000 characters each, of words
 drawn in the order in which words follow each other in the plans of Tianjin. A report carries on some sentences of the
@@ -22,12 +23,14 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 
 import policylab
-from policylab import compare
+from policylab import compare, study
 from policylab.corpus import Corpus, Plan, clean_text
 
 TOWNS = ("青石", "白河", "云岭", "南浦", "东陵", "西泽", "北屏", "金川", "玉山", "临江", "长渡", "安澜", "平原", "海宁子",
@@ -64,6 +67,17 @@ def make_panel(number: int, *, seed: int = 0) -> Corpus:
                     issuer=f"{town}市人民政府", period_start=year, period_end=year)  # fmt: skip
         plans.append(plan)
     return Corpus(plans)
+
+
+def write_study(folder: Path, number: int) -> None:
+    """The panel as a study of its own, made as a reader makes one: `policylab new`, and `policylab add` for each."""
+    study.new_study(folder, lang="zh")
+    for index, plan in enumerate(make_panel(number)):
+        with tempfile.TemporaryDirectory() as name:
+            source = Path(name, "report.txt")
+            source.write_text(plan.text, encoding="utf-8")
+            study.add_source(source, corpus=folder, id=f"report-{index + 1:03d}", title=plan.title, issuer=plan.issuer,
+                             period=str(plan.period_start))  # fmt: skip
 
 
 class _Words:
@@ -178,10 +192,13 @@ def main() -> None:
     parser.add_argument("--plans", type=int, nargs="+", default=[4, 20, 100])
     parser.add_argument("--only", nargs="+", choices=list(TASKS), default=list(TASKS))
     parser.add_argument("--formulas", action="store_true")
+    parser.add_argument("--study", type=Path, metavar="DIR", help="write the panel as a study instead")
     parser.add_argument("--measure", nargs=2, metavar=("TASK", "PLANS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         print(json.dumps(measure(options.measure[0], int(options.measure[1]))))
+    elif options.study:
+        write_study(options.study, options.plans[0])
     elif options.formulas:
         formulas(options.plans)
     else:

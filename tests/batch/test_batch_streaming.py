@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pandas as pd
+import pyarrow.dataset
 import pyarrow.parquet as pq
 import pytest
 
@@ -167,3 +168,16 @@ def test_an_unknown_step_or_table_says_what_there_is(texts, tmp_path):
         next(read_table(tmp_path, "target"))
     with pytest.raises(ValueError, match="There is no table targets in .* --steps targets`"):
         next(read_table(tmp_path, "targets"))
+
+
+def test_each_table_is_one_dataset_for_other_tools(corpus, tmp_path):
+    run_batch([*corpus, ("empty", "")], tmp_path, batch_documents=2)
+    for name, schema in SCHEMAS.items():
+        dataset = pyarrow.dataset.dataset(tmp_path / name)
+        assert dataset.schema.equals(schema)
+        assert len(list((tmp_path / name).iterdir())) == len(dataset.files) == 3
+        own, theirs = whole(tmp_path, name), pd.read_parquet(tmp_path / name)
+        assert list(theirs.columns) == list(own.columns)
+        assert len(theirs) == dataset.count_rows() == len(own)
+        first = schema.names[0]
+        assert theirs[first].tolist() == own[first].tolist()

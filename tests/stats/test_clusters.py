@@ -168,3 +168,21 @@ def test_sparse_counts_give_what_dense_ones_give():
     assert thin.of(np.array([13, 14])).rate.tolist() == [5 / 290, 0, 2 / 290]
     other = Clusters(counts[:, [0, 2, 2]], sizes)
     np.testing.assert_allclose(ratio_p_value(other, thin), ratio_p_value(other, dense), rtol=1e-9)
+
+
+def test_sections_that_all_stand_in_one_text_are_counted_as_sections():
+    """Seven crowded sections of ten against none of ten: all seven on one side, of twenty, by chance 120 in 77 520."""
+    sizes = np.full(10, 300.0)
+    crowded, none = Clusters([30, 25, 31, 28, 30, 27, 33, 0, 0, 0], sizes), Clusters(np.zeros(10), sizes)
+    assert ratio_p_value(crowded, none)[0] == pytest.approx(2 * 120 / 77_520, rel=1e-3)
+    assert ratio_p_value(none, crowded)[0] == pytest.approx(2 * 120 / 77_520, rel=1e-3)
+    low, _ = ratio_interval(crowded, none, level=1 - 2.1 * 120 / 77_520)
+    assert low[0] > 1
+    low, _ = ratio_interval(crowded, none, level=1 - 1.9 * 120 / 77_520)
+    assert low[0] == 1
+
+
+def test_words_that_come_alone_are_not_held_back_by_their_sections():
+    # thirty-one words one by one in thirty-one of sixty-two sections: the sections say less than the words
+    many, none = Clusters(np.tile([1, 0], 31), np.full(62, 200)), Clusters(np.zeros(31), np.full(31, 200))
+    assert ratio_interval(many, none)[0][0] == pytest.approx(3.95, abs=0.01)

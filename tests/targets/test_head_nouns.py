@@ -171,7 +171,8 @@ def test_a_count_within_a_name_stays_in_it(text, head):
 )  # fmt: skip
 def test_what_is_compared_with_is_no_part_of_the_name(text, head):
     ledger = policylab.extract_targets(text)
-    assert ledger[["indicator", "measure"]].values.tolist() == [[head, "level"]]
+    # more than last year is an increase of what it was, more than others have is none
+    assert ledger[["indicator", "measure"]].values.tolist() == [[head, "increase" if "上年" in text else "level"]]
 
 
 @pytest.mark.parametrize(

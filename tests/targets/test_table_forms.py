@@ -234,3 +234,50 @@ def test_the_year_of_a_caption_holds_for_its_table(caption, form, tmp_path):
     for lines in (PLAN, ("某市渔业发展意见", "一、发展目标")):
         found = read(tmp_path, form, (*lines, "各区目标如下。", caption), "区|渔港（座）|冷库（万吨）\n甲区|5|2\n乙区|4|1.2")
         assert [row[5:] for row in found] == [(2030, "target")] * 4
+
+
+def test_a_plan_whose_title_names_no_years_has_targets_in_its_years():
+    table = "指标\t2026年\t2027年\t2028年\n渔港（座）\t3\t5\t8\n"
+    for title in ("某市渔业三年行动方案", "某市渔业发展规划纲要", "某市关于渔业发展的意见", "某市渔业行动计划的通知"):
+        ledger = policylab.extract_targets(f"{title}\n一、渔港\n如下。\n{table}")
+        assert ledger["kind"].tolist() == ["baseline", "target", "target"]
+        assert set(ledger["doubt"]) == {"kind by default"}
+
+
+def test_a_list_of_tasks_with_terms_and_no_column_of_values():
+    table = "任务\t责任单位\t完成时限\n新建渔港20座\t市渔业局\t2026年底\n改造冷库5座，扩容10万吨\t市商务局\t2027年6月\n"
+    assert policylab.extract_targets(table, period_end=2030)["year"].tolist() == [2026, 2027, 2027]
+
+
+def test_the_year_of_a_caption_ends_with_its_table():
+    text = "一、任务\n如下。\n附表 2027年各区任务\n区\t渔港（座）\n甲区\t2\n二、资金\n如下。\n项目\t投资（亿元）\n冷库\t5\n"
+    assert policylab.extract_targets(text, period_end=2030)["year"].tolist() == [2027, 2030]
+
+
+def test_rows_that_are_years_to_come_are_targets():
+    text = "某市方案（2026—2028年）\n一、年度目标\n如下。\n年份\t新建渔港（座）\t总投资（亿元）\n2026年\t3\t1.2\n2028年\t5\t3\n"
+    ledger = policylab.extract_targets(text)
+    assert ledger[["year", "kind"]].values.tolist() == [[2026, "target"]] * 2 + [[2028, "target"]] * 2
+
+
+def test_where_a_change_in_a_cell_begins_is_a_baseline():
+    text = "\n".join([*PLAN, "指标\t2025年\t2030年目标", "冷库（座）\t3\t由3座增加到9座", "渔港（座）\t3\t从目前的4提高到7"])
+    found = policylab.extract_targets(text)
+    assert [(int(row.value), row.kind, str(row.year)) for row in found.itertuples()] == [
+        (3, "baseline", "2025"), (3, "baseline", "<NA>"), (9, "target", "2030"),
+        (3, "baseline", "2025"), (4, "baseline", "<NA>"), (7, "target", "2030"),
+    ]  # fmt: skip
+
+
+def test_a_number_below_a_head_of_text_does_not_move_the_others():
+    text = "\n".join([*PLAN, "项目\t建设规模\t总投资\t建设周期", "渔港\t泊位50个\t3.5亿元\t2026—2028年", "冷库\t5万吨\t8000万元\t2027年"])
+    found = policylab.extract_targets(text)
+    assert [(row.indicator, int(row.value), row.unit, row.year) for row in found.itertuples()] == [
+        ("泊位", 50, "个", 2028), ("渔港总投资", 350000000, "元", 2028), ("冷库", 50000, "吨", 2027), ("冷库总投资", 80000000, "元", 2027),
+    ]  # fmt: skip
+
+
+def test_numbers_below_a_head_that_names_no_value_are_said():
+    text = "\n".join([*PLAN, "区县\t2026年\t2027年\t2028年\t合计", "甲县\t3\t4\t5\t12"])
+    assert policylab.extract_targets(text)["value"].astype(int).tolist() == [3, 4, 5]
+    assert unread_cells(text) == ["text: Cells of tables whose numbers were not read: 1. Look them up: 甲县: 12"]

@@ -381,9 +381,9 @@ def test_rows_that_nothing_parts_are_not_read_as_a_table(tmp_path):
 
 
 def test_a_row_that_a_page_cuts_is_whole_though_the_page_is_ruled_off(tmp_path):
-    def page(top: float, rows: list[list[tuple[float, str]]], *, head: bool = False) -> str:
-        lines = "".join(ruled(90, top - 40 * n, 330, top - 40 * n) for n in range(len(rows) + 1))
-        lines += "".join(ruled(x, top - 40 * len(rows), x, top) for x in (90, 210, 330))
+    def page(top: float, rows: list[list[tuple[float, str]]]) -> str:
+        lines = "".join(ruled(90, top - 40 * n, 400, top - 40 * n) for n in range(len(rows) + 1))
+        lines += "".join(ruled(x, top - 40 * len(rows), x, top) for x in (90, 210, 330, 400))  # the last column is empty
         return lines + "".join(shown(x, top - 40 * n - 20, text) for n, row in enumerate(rows) for x, text in row)
 
     one = page(720, [[(94, "任务"), (214, "责任单位")], [(94, "建设平台"), (214, "市数据局、市住房和")]])

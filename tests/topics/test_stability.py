@@ -112,6 +112,19 @@ def test_the_standard_error_of_the_threshold_is_that_of_simulations():
     assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.1)
 
 
+def test_more_texts_are_shuffled_where_a_verdict_hangs_on_them(noise, segmenter):
+    def shuffled(**settings):
+        found = topic_stability(noise, grid=[4], segmenters={"one": segmenter}, shuffle_repeats=2, min_terms=1, max_share=0.9,
+                                labels=(), **settings)
+        return found, found.agreement.loc[found.agreement["text"] > 0, "text"].nunique()
+
+    few, texts = shuffled(repeats=2, shuffles=3)
+    # of two runs hardly anything is sure: 3, then four more, and four more
+    assert "borderline" in set(few.topics["verdict"]) and texts == 11
+    sure, texts = shuffled(repeats=4, shuffles=19, random_state=1)
+    assert texts == 19 if "borderline" not in set(sure.topics["verdict"]) else texts == 59
+
+
 def test_the_rule_of_the_recommendation():
     table = pd.DataFrame({"n_topics": [4, 8, 10, 12], "npmi": [0.10, 0.22, 0.26, 0.28], "npmi_error": [0.05, 0.01, 0.03, 0.02]})
     # 0.28 less 0.02, its own error and not that of the others: ten are as coherent as twelve, eight are not

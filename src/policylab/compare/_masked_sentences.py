@@ -140,6 +140,7 @@ def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:
     return found
 
 
+@functools.lru_cache(maxsize=10_000)  # what is in common is looked at by several tables
 def mask(text: str) -> Sentence | None:
     """A passage as one sentence, with its figures masked; None if it has no letters.
 

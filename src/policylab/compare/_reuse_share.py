@@ -67,25 +67,17 @@ def reuse_share(
     needed = ("earlier", "later", "earlier_text", "later_text", "formula")
     check_columns(reuse, needed, name="reuse", maker="policylab.text_reuse")
     plans = in_order(corpus)
-    common: dict[str, list[tuple[str, set[int]]]] = {plan.id: [] for plan in plans}
-    for row in reuse[~reuse["formula"]].itertuples():
-        ours, theirs = _in_common(row)
-        for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
-            if plan in common:
-                common[plan].append((other, places))
-    letters = {plan.id: [(s.section, place) for s in sentences(plan) for place in s.places] for plan in plans}
-    by_chance = _chance(control)
+    common, letters, by_chance = _common(reuse, plans), {plan.id: _Letters(plan) for plan in plans}, _chance(control)
     rows = []
     for plan in plans:
+        own = letters[plan.id]
         for side, order in _SIDES.items():
             others = [p.id for p in plans if p is not plan and plan_order(plan, p) == order]
             for other in [*others, "all"] if others else []:
                 wanted = others if other == "all" else [other]
-                shared = {x for name, places in common[plan.id] if name in wanted for x in places}
-                long = sum(len(letters[name]) for name in wanted)
-                chance = min(by_chance * long, 1.0)
-                *found, note = _share(letters[plan.id], shared, level)
-                rows.append((plan.id, side, other, *found, chance, note))
+                shared = set().union(*(common[plan.id].get(name, ()) for name in wanted))
+                chance = min(by_chance * sum(letters[name].number for name in wanted), 1.0)
+                rows.append((plan.id, side, other, *(found := _share(own, shared, level))[:-1], chance, found[-1]))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["note"] = frame["note"].astype(object).where(frame["note"].notna(), None)
     return frame
@@ -115,13 +107,47 @@ def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame
     >>> bool(table["share"].iloc[0] > table["share"].iloc[1])
     True
     """
-    parts = []
+    plans, rows = in_order(corpus), []
+    letters = {plan.id: _Letters(plan) for plan in plans}
     for length, reuse in found.items():
-        table = reuse_share(reuse, corpus).query("side == 'taken_over' and other == 'all'")
-        parts.append(table.assign(min_length=length))
-    columns = ["plan", "min_length", "shared", "share"]
-    frame = pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+        common = _common(reuse, plans)
+        for plan in plans:
+            earlier = [p.id for p in plans if p is not plan and plan_order(plan, p) == _SIDES["taken_over"]]
+            if earlier:
+                shared = set().union(*(common[plan.id].get(name, ()) for name in earlier))
+                counts, number = letters[plan.id].counts(shared).sum(), letters[plan.id].number
+                rows.append((plan.id, length, int(counts), counts / number if number else np.nan))
+    frame = pd.DataFrame(rows, columns=["plan", "min_length", "shared", "share"])
     return frame.sort_values(["plan", "min_length"], ignore_index=True)
+
+
+class _Letters:
+    """The letters of a plan, and the section of each: `number` of them, `sizes` of the sections."""
+
+    def __init__(self, plan) -> None:
+        own = [(s.section, s.places) for s in sentences(plan)]
+        names = {section: i for i, section in enumerate(dict.fromkeys(section for section, _ in own))}
+        self._section = np.full(len(plan.text) + 1, -1)
+        for section, places in own:
+            self._section[np.asarray(places)] = names[section]
+        self.sizes = np.bincount(self._section[self._section >= 0], minlength=len(names)).astype(float)
+        self.number = int(self.sizes.sum())
+
+    def counts(self, shared: set[int]) -> np.ndarray:
+        """How many letters of each section stand at some places of the text."""
+        found = self._section[np.fromiter(shared, dtype=np.int64, count=len(shared))]
+        return np.bincount(found[found >= 0], minlength=len(self.sizes)).astype(float)
+
+
+def _common(reuse: pd.DataFrame, plans: list) -> dict[str, dict[str, set[int]]]:
+    """For each plan and each other one, the places of the characters that it has in common with that."""
+    common: dict[str, dict[str, set[int]]] = {plan.id: {} for plan in plans}
+    for row in reuse[~reuse["formula"]].itertuples():
+        ours, theirs = _in_common(row)
+        for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
+            if plan in common:
+                common[plan].setdefault(other, set()).update(places)
+    return common
 
 
 def _chance(control: pd.DataFrame | None) -> float:
@@ -142,23 +168,18 @@ def _in_common(row) -> tuple[set[int], set[int]]:
     there: set[int] = set()
     for tag, a, b, c, d in edits(ours.letters, theirs.letters):
         if tag == "equal":
-            here.update(row.earlier_start + ours.places[i] for i in range(a, b))
-            there.update(row.later_start + theirs.places[i] for i in range(c, d))
+            here.update(row.earlier_start + place for place in ours.places[a:b])
+            there.update(row.later_start + place for place in theirs.places[c:d])
     return here, there
 
 
-def _share(letters: list[tuple[str, int]], shared: set[int], level: float) -> tuple:
-    if not letters:
+def _share(letters: _Letters, shared: set[int], level: float) -> tuple:
+    if not letters.number:
         return 0, 0, np.nan, np.nan, np.nan, 0, "no text"
-    names = {section: i for i, section in enumerate(dict.fromkeys(section for section, _ in letters))}
-    counts, sizes = np.zeros((2, len(names)))
-    for section, place in letters:
-        counts[names[section]] += place in shared
-        sizes[names[section]] += 1
-    clusters = Clusters(counts, sizes)
-    share, total = float(clusters.rate[0]), int(counts.sum())
+    clusters = Clusters(letters.counts(shared), letters.sizes)
+    share, total, sections = float(clusters.rate[0]), int(letters.counts(shared).sum()), len(letters.sizes)
     if clusters.note or not total:
-        return len(letters), total, share, np.nan, np.nan, len(names), clusters.note or "none found"
+        return letters.number, total, share, np.nan, np.nan, sections, clusters.note or "none found"
     # only a share that may be all of the plan needs limits that hold for one
     low, high = (float(limit[0]) for limit in rate_interval(clusters, level=level, share=share > 0.5))
-    return len(letters), total, share, low, min(1.0, high), len(names), None
+    return letters.number, total, share, low, min(1.0, high), sections, None

@@ -35,7 +35,8 @@ class Words:
             rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?"
         )
         self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{_longest_first(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
-        self.column = re.compile(rf"(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")
+        # a head of two rows says it twice: 责任单位牵头
+        self.column = re.compile(rf"(?:{named})?(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")
         self.weak_column = re.compile(table["weak_column"])
         self.due_labels = re.compile(table["due_shape"])
         when = "|".join(table["due"]["when"])

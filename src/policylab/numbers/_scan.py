@@ -37,6 +37,7 @@ LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
+LED_FROM = re.compile("[由从](?:(?:[上去前]年|(?:19|20)[0-9]{2} ?年[底末]?)的?)?$")
 ONWARD = re.compile(r"[\u4e00-\u9fff]{0,6}(?:[到至为]|降|升) ?[0-9]")  # a ratio 由2.12|缩小到2.07
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
@@ -402,7 +403,7 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
         if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
-    if text[quantity.start - 1 : quantity.start] in ("由", "从") and quantity.start and ONWARD.match(text, quantity.end):
+    if LED_FROM.search(text, max(0, quantity.start - 10), quantity.start) and ONWARD.match(text, quantity.end):
         return True
     return quantity.power >= 4 and "\u4e00" <= after <= "\u9fff"
 
@@ -520,7 +521,7 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         gap = text[first.end : second.start]
         if gap not in JOINED and gap != ",":
             continue
-        if first.unit_name == "个" and second.unit_name == "个百分点":
+        if first.unit_name == "个" and second.unit is not None and second.unit.dimension == "percentage_point":
             first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")

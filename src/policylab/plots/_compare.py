@@ -223,7 +223,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     rows = _largest(known, n)
     styles = plan_styles(dict.fromkeys(shares["plan"]))
     ax = axes_of(ax, 0.26 * len(rows) + 1.3)
-    called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=11, rows=1)
+    called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14 if page_width() > 5 else 11, rows=1)
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"

@@ -70,7 +70,7 @@ def plan_profiles(
     least = 1.9 if len(plans) <= FEW else 1.4
     height = 0.7 + (0.24 if len(plans) <= FEW else 0.15) * len(plans)
     panels = np.atleast_1d(ax if ax is not None else grid(len(measures), least, height, most=3 if len(plans) <= FEW else 5)).ravel()
-    called = plan_labels(plans, names, columns=12, rows=1)
+    called = plan_labels(plans, names, columns=14, rows=1)
     for panel, measure in zip(panels, measures, strict=False):
         rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
         value, low, high = (rows[name].map(number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))

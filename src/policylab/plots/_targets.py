@@ -272,7 +272,7 @@ def target_counts(
             axes.barh(range(len(rows)), lengths, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
                       label=text(kind))  # fmt: skip
             left += lengths
-    called = plan_labels(plans, names, columns=12 if page_width() > 5 else 10, rows=1)
+    called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
     labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
     axes.set_yticks(range(len(rows)), labels, fontsize=6.5)
     axes.invert_yaxis()

@@ -13,13 +13,14 @@ from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting
 from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
-from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period
+from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
 from policylab.targets._years import lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
 PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
 LONGEST_NAME = 40
+DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
 BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
 READ = frozenset({"body", "heading", "table"})
@@ -49,8 +50,9 @@ def _read(
     levels = {section.section: section.level for section in sections}
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
     stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
-    planned = stated is not None and period_end in (None, stated[1])
-    table = TableReader(*(stated if planned else (period_start, period_end)), now=spans.clock.year, planned=planned)
+    period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
+    planned = titled_plan(paragraph.text for paragraph in paragraphs)
+    table = TableReader(*period, now=spans.clock.year, planned=planned)
     opened: set[str] = set()
     line: list[Statement] = []  # what the line at hand says, or the one before it
     behind = 0  # where the last paragraph ends
@@ -63,6 +65,7 @@ def _read(
         line, behind = _closed(line, paragraph, start > behind), start + len(text)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
+            table.year = None
         elif paragraph.role == "title":
             spans.title(text)
         if paragraph.role == "caption" or paragraph.role in NAMES and len(text) <= LONGEST_NAME and TABLE_NAME.match(text):
@@ -85,7 +88,7 @@ def _read(
         setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
-        numeric = rows is not None or tabular and BARE.search(text) is not None
+        numeric = rows is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
         for cell in cells:
             said = _of_cell(cell, setting, start, table if rows is not None else None)
             if numeric and unread(cell, said):

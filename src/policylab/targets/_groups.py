@@ -13,7 +13,7 @@ from policylab.targets._sentences import Sentence
 from policylab.targets._years import Year
 
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:每年|各年|逐年)[^,;。0-9]*$")
+EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:(?:每年|各年|逐年|分别)[^,;。0-9]*)?$")
 YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年?(?:底|末)?(?:、|和|及|以及|[-—–~～至到]+)?)+,?(?:每年|各年|逐年)?")
 MARK = re.compile("[,;。!?:]")
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
@@ -180,7 +180,7 @@ def _given_to(text: str, place: int, floor: int, named: str, count: int) -> list
 def _heads(text: str, place: int, floor: int, sentence: Sentence, count: int) -> list[str] | None:
     begin = max(_mark_before(text, floor, place) + 1, floor)
     years = len(listed_years(text, place, sentence)) == count > 1
-    if years and YEARS_ONLY.fullmatch(text, begin, place):
+    if years and begin > max(floor, sentence.start) and YEARS_ONLY.fullmatch(text, begin, place):
         # 提高健康素养水平,2022年和2025年分别不低于23%和28%
         noun = clean_left(text[max(_mark_before(text, floor, begin - 1) + 1, floor) : begin - 1])
         return [noun] * count if noun else None

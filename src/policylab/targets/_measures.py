@@ -31,6 +31,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
+    if more := pattern("more_than_before").search(head.verbs):
+        return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人
     if unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):
         return "level"  # 增速高于全省平均水平1个百分点
     if head.side != "right" and (pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):

@@ -67,7 +67,7 @@ def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     if found is None and cut and words.changed.match(before, len(before), 0):
         found = THAN.search(noun, max(2, len(noun) - 18))
     if found is None and ("比" in noun or "较" in noun):
-        found = BETTER.search(noun, max(2, len(noun) - 20))
+        found = BETTER.search(noun, max(0, len(noun) - 20))
     return found
 
 
@@ -96,7 +96,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     steps = text.startswith("步走", start - 1)  # 三步走计划
     if text[start : start + 1] in (" ", "的", "级") or steps:
         start += 1
-    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/":
+    if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
     if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):

@@ -218,6 +218,7 @@ class TableReader:
             self._open = opened
             return None  # the name of a group of rows
         if len(text) > HEAD or not text or text[-1] in "。;:,":
+            self.year = None if self.columns else self.year  # it was that of the table which ends here
             self.columns, self.unit, self._mixed = [], "", False
             return None
         if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
@@ -234,7 +235,9 @@ class TableReader:
         cells = self._placed([(start, text[start : start + len(cell)]) for start, cell in cells])
         self.due = self._term(cells)
         values = [column for column in self.columns if column.role == "value"]
-        first = next((place for place in range(len(cells)) if self._holds_value(cells, place)), None)
+        holding = [place for place in range(len(cells)) if self._holds_value(cells, place)]
+        below = [place for place in holding if place < len(self.columns) and self.columns[place].role == "value"]
+        first = next(iter(below if len(self.columns) >= len(cells) and below else holding), None)
         if any(column.role == "label" for column in self.columns):
             name = self._described(cells, len(cells))[0]
             self.name = name if len(name) <= NAME and "。" not in name else ""
@@ -251,9 +254,10 @@ class TableReader:
         taken = {start for start, _, _ in aligned}
         for place, (start, cell) in enumerate(cells):
             beside = start not in taken and (self._column_of(place, "other") or self._column_of(place, "note"))
-            if beside and NUMBERED_TEXT.search(cell):
-                bare = self._column_of(place, "note") and _is_value(cell) and not CELL.match(cell.strip())["change"]
-                self.said.append(Told(start, cell, "" if bare else label, "" if bare else unit, year=self.due, year_from="sentence"))
+            told, value = NUMBERED_TEXT.search(cell), _is_value(cell) and not CELL.match(cell.strip())["change"]
+            if beside and (told or value):
+                name = "" if told and value and self._column_of(place, "note") else label
+                self.said.append(Told(start, cell, name, "" if value else unit, year=self.due, year_from="sentence"))
         return statements if statements or self.said or self.columns else None
 
     def _term(self, cells: list[tuple[int, str]]) -> int | None:
@@ -277,6 +281,8 @@ class TableReader:
         if self._open and self.columns:
             # 2020年 and 2025年 below a merged 目标值; a name below 指标 begins the rows
             if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, self.columns)):
+                return False
+            if any(upper.role == "due" and DUE.fullmatch(cell.strip()) for cell, upper in zip(cells, self.columns)):
                 return False
             if says:
                 self.columns = _merged(self.columns, columns)
@@ -302,14 +308,15 @@ class TableReader:
     def _look(self, columns: list[Column]) -> None:
         """Whether columns of years tell of what has been, where neither the period nor a word in the head does."""
         years = [column.year for column in columns if column.year]
-        aims = any(column.role == "nature" or column.past is False for column in columns)
+        aims = any(column.role == "nature" or column.past is False and column.year for column in columns)
         known = self.period_end is not None or self.period_start is not None or self.now is not None
         backwards = years != sorted(years)
         captioned = self.year is not None and not self._aimed and bool(years) and max(years) <= self.year
         self._series = not known and not aims and (backwards or captioned or self.span.back)
         several = len(set(years)) > 2 and not known and not aims
         self._guessed = several and not (self._series or self.span.ahead or self._aimed)
-        if self._guessed and not self.planned and all(year + 1 in years for year in set(years) - {max(years)}):
+        planned = self.planned or any(column.past is False for column in columns)
+        if self._guessed and not planned and all(year + 1 in years for year in set(years) - {max(years)}):
             self._series = True
 
     def _placed(self, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -448,7 +455,7 @@ class TableReader:
     ) -> tuple[bool, int | None, str | None]:
         """Whether a cell tells what was, its year, and what gives it."""
         if row_year:
-            return self.before(row_year, True), row_year, "context"
+            return self.before(row_year, not (self._aimed or self.span.ahead)), row_year, "context"
         column, year = cells[place][2], _year_of(cells, place)
         past = self._looks_back(column, year, first)
         if year is not None:

@@ -23,6 +23,7 @@ NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z0-9])"
 IN_WORDS = re.compile(r"(?:^|(?<=[到至达为约过于在]))[零〇一二两三四五六七八九十百千万亿]+$")
 RATIO = re.compile(r"[0-9]/[0-9.]+(?![0-9.]*[十百千万亿])")
 AT_END = re.compile(r"[万亿]?(?:以上|以下|以内|左右)?(?:[,;。、)]|$)")
+FROM = re.compile(r"[由从](?:目前|现在|当前)?的?$")  # where a change begins
 ORDER = re.compile(r"[前第]$")
 POINTS = ("increase", "decrease")
 RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
@@ -102,6 +103,10 @@ def read_cell(told: Told, setting: Setting) -> list[Statement]:
             item, start=start, end=end, sentence=(0, len(told.text)), unit="个百分点" if points else item.unit,
             indicator=told.name if same else item.indicator, doubt=told.doubt if same else item.doubt,
         )  # fmt: skip
+        if told.kind and FROM.search(told.text[:start]):
+            item = replace(item, kind="baseline", year=None, year_from=None, features=())
+            found.append(item)
+            continue
         if told.kind:
             item = replace(item, kind=told.kind, modality=told.modality or item.modality, features=())
         found.append(_dated(item, told))
@@ -115,9 +120,9 @@ def _dated(item: Statement, told: Told) -> Statement:
 
 
 def _names(indicator: str) -> bool:
-    """Whether an indicator is more than a verb: not 新建 of 新建60公里."""
+    """Whether an indicator is more than a verb: not 新建 of 新建60公里, 从目前的4 of 从目前的4提高到7."""
     verb = lexicon().built.match(indicator, len(indicator), 0)
-    return NAME.search(indicator) is not None and (verb is None or len(verb.group()) < len(indicator))
+    return NAME.search(indicator) is not None and indicator[0] not in "由从比较到至" and (verb is None or len(verb.group()) < len(indicator))
 
 
 def unread(told: Told, found: Collection[Statement]) -> bool:

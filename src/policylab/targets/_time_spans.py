@@ -38,7 +38,7 @@ REPORT = re.compile(
 )
 SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
 PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
-DATED_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
+PLAN_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
 BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLE_LINES = 12  # lines among which the title stands
@@ -158,9 +158,14 @@ def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
             last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
             return last - 4, last
         found = [item for item in dates_in(line.replace("《", "").replace("》", "")) if item.first is not None]
-        if found and (PLAN.search(line.split("》")[0]) or DATED_TITLE.search(line) or BRACKETED.fullmatch(line)):
+        if found and (PLAN.search(line.split("》")[0]) or PLAN_TITLE.search(line) or BRACKETED.fullmatch(line)):
             return found[0].first, found[0].year
     return None
+
+
+def titled_plan(lines: Iterable[str]) -> bool:
+    """Whether a title calls a document a plan, a scheme or an opinion."""
+    return any(len(line) <= 60 and PLAN_TITLE.search(line) for line in itertools.islice(lines, TITLE_LINES))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -437,7 +437,7 @@ def _join_rows(pages: list[list[Line]]) -> None:
         pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
         if all(pairs[0]):  # both have a number or name of their own: they are two rows
             continue
-        cut = [full for full, (_, rest) in zip_longest(last.full, pairs, fillvalue=False) if rest]
+        cut = [full for full, (_, rest) in zip((*last.full, *[False] * len(pairs)), pairs) if rest]
         if last.below and first.above or cut and all(cut) and len(cut) < len(pairs):
             last.text, last.below, last.full = "\t".join(a + b for a, b in pairs), first.below, first.full
             del following[place]

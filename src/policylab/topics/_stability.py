@@ -23,6 +23,7 @@ from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
 
 SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
+MOST = 3  # times as many shuffled texts, where a verdict hangs on which they are
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     The threshold is what the best topic of at most one shuffled text in twenty is above, with any number of topics of
     `grid`; so a text without themes has a surviving topic in at most one case of twenty, whichever number of topics is
     chosen (a test by the largest statistic: Westfall & Young 1993). Agreement and threshold come from runs and texts
-    that chance has drawn: where twice their standard errors, taken together, bridge the gap, the verdict is
-    ``borderline``.
+    that chance has drawn: where twice their standard errors, taken together, bridge the gap, as many texts are shuffled
+    again, and once more; where they still bridge it, the verdict is ``borderline``.
 
     The models and their number of topics hang on no seed: a model starts from the exact singular vectors of the text,
     and the number is the smallest whose topics are as coherent as those of any other, give or take one standard error.
@@ -139,8 +140,8 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     repeats : int
         Runs for each number of topics and each segmentation.
     shuffles, shuffle_repeats : int
-        Shuffled texts, and runs for each of them as `repeats`. Fewer runs make their mean agreement vary more, and the
-        threshold higher; fewer texts make the threshold less sure. Below 19 texts no threshold holds for one text in
+        Shuffled texts (up to three times as many where a topic is borderline), and runs for each of them as `repeats`.
+        Fewer runs make their mean agreement vary more, and the threshold higher; fewer texts make it less sure. Below 19 texts no threshold holds for one text in
         twenty, and it is the highest that any reaches.
     segmenters : dict of str to Segmenter, optional
         Segmentations; the first is that of the model. If not given, that of the counts or of the study, and jieba
@@ -188,17 +189,25 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         _sections(documents, left_level), model._rule(), _segmentations(documents, segmenters), **model._fit_settings(),
     )
     text = model_text(counted, procedure)
-    tasks = [joblib.delayed(compare_shuffled)(documents.counts, procedure, text_number=i, repeats=shuffle_repeats)
-             for i in range(1, shuffles + 1)]
-    tasks += [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=range(repeats)[i : i + 10])
-              for i in range(0, repeats, 10)]
-    done = joblib.Parallel(n_jobs=n_jobs)(tasks)
-    judged = _judge([list(chain.from_iterable(done[shuffles:])), *done[:shuffles]])
-    table = _numbers(judged, text.models, counts)
-    model.n_topics = n_topics or int(table.loc[table["recommended"], "n_topics"].item())
+    coherence = _coherence(text.models, counts)
+    model.n_topics = n_topics or recommend(coherence)
+    tasks = [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=range(repeats)[i : i + 10])
+             for i in range(0, repeats, 10)]
+    shuffled: list[list[Comparison]] = []
+    with joblib.Parallel(n_jobs=n_jobs) as parallel:
+        runs = list(chain.from_iterable(parallel(tasks)))
+        for times in range(1, MOST + 1):
+            shuffled += parallel([
+                joblib.delayed(compare_shuffled)(documents.counts, procedure, text_number=i, repeats=shuffle_repeats)
+                for i in range(len(shuffled) + 1, times * (shuffles + 1))
+            ])
+            judged = _judge([runs, *shuffled])
+            verdicts = judged.loc[(judged["text"] == 0) & (judged["n_topics"] == model.n_topics), "verdict"]
+            if BORDERLINE not in set(verdicts):
+                break
     model._assemble(documents, counts, text.models[model.n_topics].components)
-    own = [run for run in chain.from_iterable(done[shuffles:]) if run.n_topics == model.n_topics]
-    return _survey(model, text.models[model.n_topics], judged, table, own)
+    own = [run for run in runs if run.n_topics == model.n_topics]
+    return _survey(model, text.models[model.n_topics], judged, _numbers(coherence, judged), own)
 
 
 def _segmentations(documents: Documents, segmenters: Mapping[str, Segmenter]) -> dict:
@@ -317,23 +326,27 @@ def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
     return float(np.sort(largest)[-rank]), float(error)
 
 
-def _numbers(judged: pd.DataFrame, models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
-    """The numbers of topics side by side."""
+def _coherence(models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
+    """The numbers of topics side by side, by what chance has no part in."""
     rows = []
     for number, fit in models.items():
-        mine = judged[(judged["n_topics"] == number) & (judged["text"] == 0)]
-        control = judged[(judged["n_topics"] == number) & (judged["text"] > 0)]
         topic_term = term_shares(fit.components)
         top = rank_terms(topic_term, counts.vocabulary)[:, :N_TOP]
-        coherence = npmi(top, counts.counts[counts.kept])
-        rows.append({
-            "n_topics": number, "npmi": coherence.mean(),
-            "npmi_error": coherence.std(ddof=1) / np.sqrt(number),
-            "exclusivity": exclusivity(top, topic_term).mean(), "agreement": mine["agreement"].mean(),
-            "surviving": int((mine["verdict"] == SURVIVES).sum()),
-            "borderline": int((mine["verdict"] == BORDERLINE).sum()), "control": control["agreement"].max(),
-        })
-    table = pd.DataFrame(rows)
+        values = npmi(top, counts.counts[counts.kept])
+        rows.append({"n_topics": number, "npmi": values.mean(), "npmi_error": values.std(ddof=1) / np.sqrt(number),
+                     "exclusivity": exclusivity(top, topic_term).mean()})
+    return pd.DataFrame(rows)
+
+
+def _numbers(coherence: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """The numbers of topics side by side, with what becomes of their topics."""
+    rows = []
+    for number in coherence["n_topics"]:
+        mine = judged[(judged["n_topics"] == number) & (judged["text"] == 0)]
+        control = judged[(judged["n_topics"] == number) & (judged["text"] > 0)]
+        rows.append({"agreement": mine["agreement"].mean(), "surviving": int((mine["verdict"] == SURVIVES).sum()),
+                     "borderline": int((mine["verdict"] == BORDERLINE).sum()), "control": control["agreement"].max()})
+    table = pd.concat([coherence, pd.DataFrame(rows)], axis=1)
     return table.assign(recommended=table["n_topics"] == recommend(table))
 
 

@@ -241,13 +241,16 @@ def frequent(first: Clusters, second: Clusters, least: int | None, level: float)
     return np.flatnonzero(first.total + second.total >= (least or least_count(max(share, 1 - share), level=level)))
 
 
-def effects(coarse: tuple[Clusters, Clusters], fine: tuple[Clusters, Clusters], level: float) -> dict[str, np.ndarray]:
-    """log_ratio of the first side to the second, its bounds over both kinds of clusters, and the larger p; missing where no effect is stated."""
+def effects(
+    coarse: tuple[Clusters, Clusters], fine: tuple[Clusters, Clusters], level: float, *, below: float = 1.0
+) -> dict[str, np.ndarray]:
+    """log_ratio of the first side to the second, its bounds over both kinds of clusters, and the larger p (told where it
+    is `below` a limit, else 1); missing where no effect is stated."""
     effect = contrast(*coarse)
     low, high = log_limits(*coarse, level)
     low_fine, high_fine = log_limits(*fine, level)
     found = {"low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine}
-    found["p"] = np.fmax(ratio_p_value(*coarse), ratio_p_value(*fine))
+    found["p"] = np.fmax(ratio_p_value(*coarse, below=below), ratio_p_value(*fine, below=below))
     return {"log_ratio": effect} | {name: np.where(np.isfinite(effect), values, np.nan) for name, values in found.items()}
 
 
@@ -366,7 +369,8 @@ def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bo
         labels, counts = [labels[number] for number in chosen], counts[:, chosen]
         before, after = before.take(chosen), after.take(chosen)
     fine = comparison.sides(words, counts, fine=True)
-    effect = effects((after, before), fine[::-1], level)
+    # of a placebo only those are counted that are sure
+    effect = effects((after, before), fine[::-1], level, below=1.0 if placebo else 1 - level)
     frame = {
         "term": pd.Series(labels, dtype="str"),
         "earlier": "; ".join(comparison.earlier),
