@@ -284,3 +284,17 @@ def test_every_field_of_what_a_sentence_states(text, expected):
         match = next((row for row in found if _is(row, one)), None)
         assert match is not None, (one, found)
         found.remove(match)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("新建博物馆2座,分别于2023年和2024年开馆。", True), ("建设高标准农田10万亩,2023年度建设任务。", True),
+        ("新增床位500张,列入2022年民生实事。", True), ("改造泵站3座,2023年启动前期。", True),
+        ("扩建码头1个,2024年主体结构封顶。", True), ("新建学校20所,2024年新建医院3家。", False),
+        ("新建学校20所;2024年启动医院建设。", False),
+    ],
+)  # fmt: skip
+def test_a_year_behind_a_number_that_is_not_read_is_a_doubt(text, doubted):
+    ledger = policylab.extract_targets(policylab.Corpus.from_texts({"x": TASKS + text}))
+    assert (ledger["doubt"].iloc[0] == "year by default") == doubted

@@ -15,7 +15,8 @@ _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
 COLON = re.compile("[:：∶【]")
 _APART = re.compile(r"[^\s/／]+")
 _ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
-_COLLECTIVE = re.compile(r"[^\W等]{0,4}(?:有关|相关|各|其他)[\u4e00-\u9fff]{0,4}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)")
+_COLLECTIVE = re.compile(r"[^\W等]{0,4}(?:有关|相关|各|其他)[\u4e00-\u9fff]{0,4}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)|.{0,12}党委[和及](?:人民)?政府")
+_BY = re.compile("(?<![自理])由")
 _BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
 BLANK = " \t\u3000。;；,，、"
 
@@ -155,6 +156,9 @@ def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
 def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
     """Names in what stands between two 、: mostly one; 等 and 和, 及 between two whole names divide it."""
     start, end = _without_number(text, start, end)
+    by = _BY.search(text, start, end)
+    if by is not None and is_name(text[by.end() : end]):
+        start = by.end()  # 以上任务由市教委
     while start < end and text[start] in "由和及与":
         start += 1
     while start < end and text[end - 1] in BLANK:

@@ -398,6 +398,8 @@ class _Reader:
             doubt_of(name, verdict, span, year_from, named, told=told, dated=dated, pieces=in_pieces(self.text, quantity)),
             named,
         )  # fmt: skip
+        if statement.doubt is None and kind == "target" and year_from in ("context", "period") and self._dated_behind(quantity):
+            statement.doubt = "year by default"
         if self.steps is not None:
             self.steps.append(Step(quantity, self.around, head, verdict, statement))
             self.around = None
@@ -414,6 +416,14 @@ class _Reader:
         if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
             return (year, "sentence") if not self.setting.clock.before(year) else found
         return found
+
+    def _dated_behind(self, quantity: Quantity) -> bool:
+        """Whether a year stands behind a number, before the next one, that may be its own: 新建2座,分别于2023年和2024年开馆."""
+        following = self.quantities[self.place + 1].start if self.place + 1 < len(self.quantities) else self.sentence.end
+        apart = self.text.find(";", quantity.end, following)
+        end = min(following, self.sentence.end, apart if apart >= 0 else following)
+        last = following < self.sentence.end and end == following  # 新建20所,2024年新建医院3家: the year of the next one
+        return not last and any(quantity.end <= year.start < end and year.role in ("plain", "aim") for year in self.sentence.years)
 
     def _for_each_year(self, found: list[Statement]) -> list[Statement]:
         """2022年和2023年各建设20个示范村: one number for each of the years."""
