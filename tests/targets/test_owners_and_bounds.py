@@ -287,3 +287,14 @@ def test_what_was_counted_is_told_of_the_past(text):
 )  # fmt: skip
 def test_what_something_is_ahead_of_is_no_head(text, head):
     assert set(heads(text)) == {head}
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("拟在本市居住半年以上的,应当申报。", "居住"), ("在同一单位连续工作满10年的职工,可以申请。", "工作"), ("依法正常缴纳社会保险费满3年。", "缴纳社会保险费"),
+        ("取得证书后从业五年以上的,可以报名。", "从业"), ("在基层一线累计服务不少于2年。", "服务"), ("申请人应当合法稳定居住1年以上。", "居住"),
+    ],
+)  # fmt: skip
+def test_what_is_done_for_so_long_is_the_head(text, head):
+    assert heads(text)[0] == head

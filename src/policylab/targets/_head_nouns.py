@@ -293,6 +293,15 @@ def _by_reach(around: Around) -> Head | None:
     return Head(whence + reached["reach"], "left", around.verbs) if whence else None
 
 
+def _by_activity(around: Around) -> Head | None:
+    """拟在本市居住半年以上, 依法缴纳社会保险费满3年: what somebody does for so long."""
+    quantity = around.quantity
+    if around.part != "time" or around.base or around.attained or quantity.comparator not in ("ge", "gt", "le", "lt"):
+        return None
+    done = pattern("activity").search(around.phrase)
+    return Head(done["done"], "left", around.verbs) if done else None
+
+
 def _by_fine(around: Around) -> Head | None:
     """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
     fine = pattern("fine").match(around.text, around.quantity.end)
@@ -445,6 +454,7 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("grant before", _by_grant_before),
     ("rule before", _by_rule_before),
     ("reach", _by_reach),
+    ("activity", _by_activity),
     ("group", _by_group),
     ("term", _by_term),
     ("project", _by_project),
