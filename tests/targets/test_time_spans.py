@@ -108,3 +108,19 @@ def test_how_many_years_are_to_come():
     assert Clock(period_end=2025).ahead(5) == 2025
     assert Clock(period_end=2026).ahead(3) == 2028
     assert lead_span("未来三年,新建学校3所。", Clock(2026), Span())[:2] == ("aims", 2028)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("一、发展基础\n城镇化率由2015年的55.1%提高到2020年的62.3%。", [("baseline", 2015), ("baseline", 2020)]),
+        ("二、目标\n污水处理率达到95%（2020年为90%）。", [("target", 2025), ("baseline", 2020)]),
+        ("二、主要目标\n建成学校20所。", [("target", 2025)]),
+        ("三、任务\n到2025年，公园达到30个。到2035年，公园达到60个。", [("target", 2025), ("target", 2035)]),
+        ("一、发展基础\n2020年，全市建成公园12个。", [("baseline", 2020)]),
+    ],
+)
+@pytest.mark.parametrize("title", ["某市“十四五”渔业发展规划", "某市渔业发展规划\n（2021—2025年）", "某市第十四个五年规划纲要"])
+def test_a_period_in_the_title_dates_the_text_where_nobody_gives_one(title, text, read):
+    ledger = policylab.extract_targets(f"{title}\n{text}")
+    assert list(zip(ledger["kind"], ledger["year"])) == read

@@ -48,9 +48,9 @@ def _read(
     sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
 ) -> Iterator[Found]:
     levels = {section.section: section.level for section in sections}
-    spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), period_start, period_end))
     stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
     period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
+    spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), *period))
     planned = titled_plan(paragraph.text for paragraph in paragraphs)
     table = TableReader(*period, now=spans.clock.year, planned=planned)
     opened: set[str] = set()
