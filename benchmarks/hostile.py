@@ -252,7 +252,8 @@ def seconds(name: str, made: Made) -> float:
 def growth(names: list[str], units: list[str], sizes: tuple[int, ...] = SIZES) -> Iterator[tuple[str, str, bool, list[float]]]:
     """Each call on each text that grows, whether its time grows with it, and the seconds."""
     for unit in units:
-        texts = [Made((MADE_OF[unit] * size)[:size]) for size in sizes]
+        # whole units: a line that is cut off makes another text, not a longer one
+        texts = [Made(MADE_OF[unit] * (size // len(MADE_OF[unit]))) for size in sizes]
         for name in names:
             taken = [seconds(name, made) for made in texts]
             held = _grows_with(taken)
