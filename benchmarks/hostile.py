@@ -131,6 +131,7 @@ CALLS: dict[str, Callable[[Made], object]] = {
     "numbers.find_unit": lambda m: numbers.find_unit(m.text),
     "numbers.same_dimension": lambda m: numbers.same_dimension(m.text, "个"),
     "targets.extract_targets": lambda m: m.ledger,
+    "targets.unread_cells": lambda m: targets.unread_cells(m.text),
     "targets.as_floats": lambda m: targets.as_floats(m.ledger),
     "targets.explain": lambda m: targets.explain(m.text, heading=m.text, period_end=2025),
     "targets.target_lineage": lambda m: m.links,
