@@ -75,3 +75,22 @@ def test_the_four_plans_reach_what_the_project_asks_for(corpus):
     scores = table[table["scope"].eq("all")].set_index("score")["f1"]
     assert scores["value_unit"] >= 0.97
     assert scores["record"] >= 0.90
+
+
+def test_f1_has_bounds_over_ten_plans_and_more():
+    ledgers = [policylab.extract_targets(TEXT, period_end=2025, plan=f"p{n}") for n in range(20)]
+    ledger = pd.concat(ledgers, ignore_index=True)
+    annotated = pd.concat([gold(RATE, SCHOOLS if n % 4 else {**SCHOOLS, "unit": "个"}).assign(plan=f"p{n}") for n in range(20)])
+
+    def bounds(n_plans, name):
+        plans = [f"p{n}" for n in range(n_plans)]
+        of = [table[table["plan"].isin(plans)] for table in (ledger, annotated)]
+        table = evaluate(*of, texts=dict.fromkeys(plans, TEXT))
+        row = table[table["scope"].eq("all") & table["score"].eq(name)].iloc[0]
+        return row["f1"], row["low"], row["high"]
+
+    # 5 of 20 plans have one of two units wrong: a binomial of 20 draws has 1 to 9 of them in 95 % of samples
+    assert bounds(20, "value_unit") == (0.875, pytest.approx(1 - 9 / 40, abs=0.026), pytest.approx(1 - 1 / 40, abs=0.026))
+    assert bounds(20, "indicator") == (1, 1, 1)
+    few = bounds(9, "value_unit")
+    assert few[0] == pytest.approx(1 - 3 / 18) and pd.isna(few[1]) and pd.isna(few[2])

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, check_columns
 from policylab.targets._document import read_document
-from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, match, right
+from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, f1_interval, match, right
 from policylab.targets._text_cells import Found
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ PLACES = (
     "kind",
 )  # fmt: skip
 SCORES = (("value_unit", ("unit",)), ("record", RECORD), *((name, (name,)) for name in COMPARED))
-DRAWS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,6 @@ def evaluate_documents(
     PolicylabError
         If a column is missing or none of the documents is in the folder.
     """
-    from policylab.stats import draw_clusters
-
     read = read_places(places, passages, folder)
     rows = []
     splits = sorted({item.split for item in read})
@@ -86,16 +82,12 @@ def evaluate_documents(
         chosen = [item for item in read if split in (item.split, "all")]
         table = _counts(chosen)
         documents = len({item.document for item in chosen})
-        draws = draw_clusters("documents", documents, n_boot=DRAWS, random_state=random_state)
         for name in table["score"].unique():
             part = table[table["score"].eq(name)].groupby("document", sort=True)[["correct", "predicted", "gold"]].sum()
             correct, size = part["correct"].to_numpy(), part["predicted"].to_numpy() + part["gold"].to_numpy()
-            with np.errstate(invalid="ignore"):
-                low, high = np.nanquantile(2 * (draws @ correct) / (draws @ size), [0.025, 0.975])
+            low, high = f1_interval(correct, size, random_state=random_state)
             total = part.sum()
-            rows.append((
-                split, name, _f1(*total), float(low), float(high), *(int(count) for count in total), documents,
-            ))  # fmt: skip
+            rows.append((split, name, _f1(*total), low, high, *(int(count) for count in total), documents))
     columns = ["split", "score", "f1", "low", "high", "correct", "predicted", "gold", "documents"]
     return pd.DataFrame(rows, columns=columns)
 
