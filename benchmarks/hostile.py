@@ -258,13 +258,17 @@ def growth(names: list[str], units: list[str], sizes: tuple[int, ...] = SIZES) -
         for name in names:
             taken = [seconds(name, made) for made in texts]
             held = _grows_with(taken)
-            for _ in range(0 if held else 2):  # a busy machine, a collection of rubbish: once more, from the text on
-                fresh = [Made(made.text) for made in texts]
+            for times in () if held else (1, 2):
+                # a busy machine, a collection of rubbish, a step: once more, from the text on, then twice as long
+                fresh = [Made(made.text * times) for made in texts]
                 for made in fresh:
                     for other in names[: names.index(name)]:
                         seconds(other, made)
-                taken = list(map(min, taken, [seconds(name, made) for made in fresh]))
-                held = held or _grows_with(taken)
+                again = [seconds(name, made) for made in fresh]
+                taken = again if times > 1 else list(map(min, taken, again))
+                held = _grows_with(taken)
+                if held:
+                    break
             yield name, unit, held, taken
 
 
