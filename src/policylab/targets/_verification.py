@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -431,11 +432,14 @@ def _as_bound(claim: _Claim, one: _Stated) -> bool:
         return False
     if claim.high is not None and (one.high is None or not _equal(replace(claim, value=claim.high), replace(one, value=one.high))):
         return False
-    starts = [replace(one, value=start) for start in one.starts]
-    started = claim.start is None or any(_equal(replace(claim, value=claim.start), start) for start in starts)
+    started = claim.start is None
+    if not started:
+        begun = replace(claim, value=claim.start)
+        started = any(_equal(begun, replace(one, value=start)) for start in one.starts)
     return started and claim.change in (None, one.change)
 
 
+@functools.lru_cache(maxsize=65536)  # names come again, in a table and in a plan
 def _likeness(one: str, other: str) -> float:
     if not one or not other:
         return 0.0
