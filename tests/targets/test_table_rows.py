@@ -5,7 +5,8 @@ import random
 import pytest
 
 import policylab
-from policylab.targets._table_rows import TableReader, read_column
+from policylab.targets._table_heads import read_column
+from policylab.targets._table_rows import TableReader
 
 
 def ledger_of(text, **period):
