@@ -12,7 +12,7 @@ import time
 
 import policylab
 from policylab.corpus import outline
-from policylab.corpus._agencies import agencies
+from policylab.corpus._responsibility_notes import agencies
 from policylab.text import clean_text
 from policylab.text._repair import simplified
 

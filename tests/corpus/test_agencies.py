@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus._agencies import agencies, trailing_note
 from policylab.corpus._agency_names import canonical_agency
 from policylab.corpus._outline import outline
+from policylab.corpus._responsibility_notes import agencies, trailing_note
 from policylab.resources import data_path
 
 PLANS = ["smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021"]

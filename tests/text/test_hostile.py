@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from policylab.corpus import outline
-from policylab.corpus._agencies import agencies
+from policylab.corpus._responsibility_notes import agencies
 from policylab.errors import PolicylabError, SourceError
 from policylab.text import clean_text, read_source
 

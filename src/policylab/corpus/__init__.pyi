@@ -2,6 +2,8 @@ from ._as_plans import as_plans as as_plans
 from ._as_plans import plan_groups as plan_groups
 from ._as_plans import sections_above as sections_above
 from ._check import check as check
+from ._check_screen import check_lines as check_lines
+from ._check_screen import told as told
 from ._collation import collate as collate
 from ._corpus import Corpus as Corpus
 from ._corpus import clean_text as clean_text
@@ -20,5 +22,3 @@ from ._order import plan_stages as plan_stages
 from ._order import undated as undated
 from ._outline import outline as outline
 from ._plan import Plan as Plan
-from ._screen import check_lines as check_lines
-from ._screen import told as told

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policylab.corpus._agencies import Agency, canonical_agency, is_generic, is_of_place
 from policylab.corpus._correction_file import REPAIRS, Correction
 from policylab.corpus._headings import Line
 from policylab.corpus._outline import Paragraph, Section, build, marked_lines
+from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
 from policylab.text._lines import Hint, read_marker
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from policylab.corpus._agencies import is_label, is_list_of_names, trailing_note
 from policylab.corpus._headings import Line, read_lines
+from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
 from policylab.text._lines import WEAK, Hint
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first

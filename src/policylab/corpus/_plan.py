@@ -166,7 +166,7 @@ class Plan:
     @cached_property
     def _responsible(self) -> tuple:
         """The agencies, who corrected the one at an offset, and what of the corrections did not fit."""
-        from policylab.corpus._agencies import agencies
+        from policylab.corpus._responsibility_notes import agencies
 
         found = agencies(self.text, self.outline[0])
         own = [one for one in self.corrections if one.table == AGENCIES_OF]

@@ -26,7 +26,7 @@ from policylab.study._files import (
 from policylab.study._inputs import check_sources, differing
 from policylab.study._notebooks import FINDINGS, find_notebooks
 from policylab.study._places import PACKAGE, Study
-from policylab.study._runner import RunState
+from policylab.study._run_state import RunState
 
 _STAGE = ".policylab-publish"
 _JOURNAL = "journal.json"

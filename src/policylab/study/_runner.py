@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import importlib.util
 import json
 import math
 import os
-import platform
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import policylab
 from policylab.errors import PolicylabError, invalid
 from policylab.study._comparison import compare, table_content
 from policylab.study._files import (
@@ -22,26 +18,21 @@ from policylab.study._files import (
     only_run,
     read_json,
     remove_leftovers,
-    sha256_bytes,
     sha256_file,
     write_bytes,
     write_json,
 )
 from policylab.study._inputs import (
-    Inputs,
     check_sources,
     code_hashes,
-    differing,
-    git_commit,
-    injected,
-    resource_hashes,
     versions,
 )
-from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks, in_order, written_twice
-from policylab.study._parameters import figure_settings, given_parameters, seeds
-from policylab.study._places import RUN_FILE, RUN_FORMAT, Study, check_apart, find_study, from_notebooks, relative
+from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks, in_order
+from policylab.study._parameters import figure_settings, given_parameters
+from policylab.study._places import Study, check_apart, find_study
 from policylab.study._processes import Workers
-from policylab.study._session import joined_findings, record_path, table_bytes
+from policylab.study._run_state import RunState
+from policylab.study._session import joined_findings
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"
@@ -197,205 +188,6 @@ def run_notebooks(
         _finish(state, workers)
         report = _report(state, results, parameters or {}, full=only is None)
         return replace(report, outdated={name: tables for name, tables in outdated.items() if name not in given})
-
-
-class RunState:
-    """What a run's folder holds of each notebook, kept in ``run.json``: what is up to date, under way, done.
-
-    Attributes
-    ----------
-    study : Study
-    out : Path
-    entries : dict of str to dict
-        By notebook: status, seconds, message, parameters, seeds, files with their sha256, the tables and files it read
-        with theirs, its inputs by name, and their key.
-    """
-
-    def __init__(self, study: Study, out: Path, given: dict[str, dict], sources: dict, *, figures: str = "") -> None:
-        self.study = study
-        self.out = out
-        self._given = given
-        self._sources = sources
-        self._figures = figures
-        self.entries: dict[str, dict] = _previous(out)
-        self._before: dict[str, Inputs] = {}
-        self._start = _now()
-        self._git = git_commit(study.notebooks) if "site-packages" not in study.notebooks.parts else None
-
-    def injected(self, book: Notebook) -> dict[str, object]:
-        """The parameters that papermill writes into a notebook."""
-        return injected(self.study, self.out, book, self._given[book.name])
-
-    def inputs(self, book: Notebook) -> Inputs:
-        """All that a notebook's results depend on, as it is now."""
-        return Inputs.read(self.study, self.out, book, self._given[book.name], figures=self._figures)
-
-    def unchanged(self, book: Notebook) -> bool:
-        """Whether a notebook's results are there, whole, and from all that they depend on as it is now."""
-        entry = self.entries.get(book.name, {})
-        if entry.get("status") != "ok" or entry.get("key") != self.inputs(book).key:
-            return False
-        if any(sha256_file(self.out / path) != digest for path, digest in entry["files"].items()):
-            return False
-        return not self.changed_since(book.name)
-
-    def begin(self, book: Notebook) -> None:
-        """A notebook starts: until it ends, what is there of it is neither the old nor the new."""
-        self._before[book.name] = self.inputs(book)
-        self.entries[book.name] = {"status": "running", "files": self.entries.get(book.name, {}).get("files", {})}
-        self.write()
-        record_path(self.out, book.name).unlink(missing_ok=True)
-
-    def end(self, book: Notebook, event: dict) -> None:
-        """A notebook ended, well or not."""
-        before = self._before.pop(book.name)
-        old_files = self.entries[book.name]["files"]
-        entry = {
-            "status": "ok" if event["kind"] == "ok" else "failed",
-            "seconds": event["seconds"],
-            "message": event["message"],
-            "parameters": before.parameters,
-            "seeds": seeds(before.parameters),
-        }
-        record = read_json(record_path(self.out, book.name))
-        if event["kind"] == "ok":
-            files = self._files(book.name, record)
-            opened = self._opened(record, before)
-            changed = self._changed_under_way(book, record, before)
-            entry |= {"files": files, "read": record.get("read", {}), "opened": opened}
-            entry |= {"inputs": before.parts, "key": None if changed else before.key}
-            twice = self._written_twice(book.name, files)
-            if changed:
-                message = f"is of neither state: {_listed(changed)} changed while it ran. Run it again."
-                entry |= {"status": "changed", "message": message}
-            elif twice:
-                entry |= {"status": "failed", "message": twice, "kind": "error", "key": None}
-            self._remove_outdated(book.name, old_files, files)
-        else:
-            entry |= {"kind": event["kind"], "files": old_files, "wanted": sorted(record.get("wanted", {}))}
-        self.entries[book.name] = entry
-        self.write()
-
-    def changed_since(self, name: str) -> list[str]:
-        """The tables and files that are not any more as a notebook read them."""
-        entry = self.entries[name]
-        changed = [path for path, digest in entry.get("opened", {}).items() if self._digest(path) != digest]
-        for table, digest in entry.get("read", {}).items():
-            content = self._table(table, name)
-            if content is None or sha256_bytes(content) != digest:
-                changed.append(table)
-        return sorted(changed)
-
-    def could_go_on(self, name: str) -> bool:
-        """Whether a notebook that failed for want of a table would find it now."""
-        wanted = self.entries[name].get("wanted", [])
-        return bool(wanted) and all(self._table(table, name) is not None for table in wanted)
-
-    def find_outdated(self) -> dict[str, list[str]]:
-        """The notebooks that ended before something changed that they read, with that; noted in ``run.json``."""
-        found = {}
-        for name, entry in sorted(self.entries.items()):
-            entry.pop("outdated", None)
-            changed = self.changed_since(name) if entry["status"] == "ok" else []
-            if changed:
-                entry["outdated"] = found[name] = changed
-        return found
-
-    def skip(self, name: str) -> None:
-        """A notebook could not run, for one that it reads failed."""
-        files = self.entries.get(name, {}).get("files", {})
-        self.entries[name] = {"status": "skipped", "files": files}
-
-    def tables(self, name: str) -> list[str]:
-        """Names of the tables that a notebook wrote; its findings are ``findings/<notebook>``."""
-        paths = [path for path in self.entries[name]["files"] if path.startswith("tables/")]
-        return [path.removeprefix("tables/").removesuffix(".csv") for path in paths]
-
-    def write(self, *, ended: bool = False) -> None:
-        """Write ``run.json``."""
-        study = self.study
-        write_json(
-            self.out / RUN_FILE,
-            {
-                "format": RUN_FORMAT,
-                "policylab": policylab.__version__,
-                "start": self._start,
-                "end": _now() if ended else None,
-                "catalogue": {
-                    "file": relative(study.corpus, self.out) if study.own else None,
-                    "sha256": sha256_file(study.corpus),
-                },
-                "sources": self._sources,
-                "resources": resource_hashes(),
-                "git": self._git,
-                "platform": platform.platform(),
-                "processor": platform.machine(),
-                "cores": os.cpu_count(),
-                "versions": versions(),
-                "notebooks": dict(sorted(self.entries.items())),
-            },
-        )
-
-    def _table(self, table: str, reader: str) -> bytes | None:
-        return table_bytes(table, tables=self.out / "tables", derived=self.study.derived, notebook=reader)
-
-    def _digest(self, path: str) -> str | None:
-        return sha256_file(from_notebooks(self.out, path))
-
-    def _declared(self, before: Inputs) -> dict[str, str | None]:
-        """The files that are in the key, by their path from the run's notebooks, with the hashes that it has."""
-        kernels, root = self.out / "notebooks", self.study.corpus.parent
-        found = {}
-        for name, digest in before.files.items():
-            parameter, space, path = name.partition(" ")
-            if space and parameter.endswith("_file"):
-                found[path] = digest
-            else:
-                found[relative(root / name, kernels)] = digest
-        return found
-
-    def _opened(self, record: dict, before: Inputs) -> dict[str, str | None]:
-        """What a notebook opened that is not in its key: its cells name it, nothing else does."""
-        declared = {*self._declared(before), relative(self.study.corpus, self.out / "notebooks")}
-        opened = {path: digest for path, digest in record.get("opened", {}).items() if path not in declared}
-        return {path: digest for path, digest in opened.items() if not self._was_temporary(path)}
-
-    def _was_temporary(self, path: str) -> bool:
-        """Whether a file that was read was one that the notebook made for itself, and is gone."""
-        place = from_notebooks(self.out, path)
-        return not place.exists() and place.is_relative_to(Path(tempfile.gettempdir()).resolve())
-
-    def _changed_under_way(self, book: Notebook, record: dict, before: Inputs) -> list[str]:
-        changed = differing(before.parts, self.inputs(book).parts)
-        for path, digest in record.get("opened", {}).items():
-            expected = self._declared(before).get(path, digest)
-            if not self._was_temporary(path) and not digest == expected == self._digest(path):
-                changed.append(path)
-        return sorted(set(changed))
-
-    def _files(self, name: str, record: dict) -> dict[str, str]:
-        files = {f"tables/{table}.csv": digest for table, digest in record.get("tables", {}).items()}
-        # not the `folders`: people work in them, and a sheet that is filled in is no reason to write it anew
-        for kind in ("figures", "files"):
-            files |= {f"{kind}/{written}": digest for written, digest in record.get(kind, {}).items()}
-        for path in (f"notebooks/{name}.ipynb", f"html/{name}.html"):
-            files[path] = sha256_file(self.out / path)
-        return dict(sorted(files.items()))
-
-    def _written_twice(self, name: str, files: dict) -> str:
-        """What the cells did not show before they ran: two notebooks of this run write one file."""
-        for other in self._given.keys() - {name}:
-            entry = self.entries.get(other, {})
-            both = sorted(files.keys() & entry.get("files", {}).keys()) if entry.get("status") == "ok" else []
-            if both:
-                return str(written_twice(other, name, both[0]))
-        return ""
-
-    def _remove_outdated(self, name: str, old: dict, new: dict) -> None:
-        """Remove what an earlier run of this notebook wrote and this one does not write any more."""
-        others = {path for other, entry in self.entries.items() if other != name for path in entry.get("files", {})}
-        for path in old.keys() - new.keys() - others:
-            (self.out / path).unlink(missing_ok=True)
 
 
 class _Run:
@@ -569,17 +361,6 @@ def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, s
     return compared
 
 
-def _previous(out: Path) -> dict[str, dict]:
-    """What an earlier run left of each notebook; nothing is written over that another version made."""
-    content = read_json(out / RUN_FILE)
-    if content and content.get("format") != RUN_FORMAT:
-        raise PolicylabError(
-            f"The folder {out} holds a run of policylab {content.get('policylab', 'of an unknown version')}, which "
-            "keeps runs in another form. Move it away, or choose another folder with --out."
-        )
-    return content.get("notebooks", {})
-
-
 def _check_installed() -> None:
     missing = [name for name in ("papermill", "nbconvert", "nbformat") if importlib.util.find_spec(name) is None]
     if missing:
@@ -596,15 +377,6 @@ def _check_catalogue_parameter(study: Study, notebooks: list[Notebook]) -> None:
                 f"The notebook {book.name} cannot be run on another catalogue: its parameters cell has no "
                 "`corpus_file`. Add the line `corpus_file = None` and load with `study.load(corpus_file)`."
             )
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:3])
-    return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _silent(event: dict) -> None:
