@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from policylab.cli import _batch, _code, _correct, _plans, _run, _study, _tables, _verify
+from policylab.cli import _batch, _code, _run, _study, _tables, _trust
 from policylab.cli._messages import LANGUAGES, in_language, is_chinese, speak, usage_lines
 from policylab.errors import PolicylabError, choice
 
@@ -57,8 +57,11 @@ def _root(
         os.environ[ALLOW_OUTSIDE] = "1"  # the kernels of a run read the catalogue, too
 
 
-for _module in (_run, _tables, _verify, _correct, _code, _plans, _study, _batch):
-    _module.add_to(app)
+for _command in (
+    _run.run, _tables.keywords, _tables.keyness, _tables.targets, _trust.verify, _trust.correct, _code.code, _trust.check,
+    _trust.evaluate, _trust.audit, _study.diff, _study.publish, _study.new, _study.add, _batch.batch,
+):  # fmt: skip
+    app.command()(_command)
 
 
 def run_app() -> None:

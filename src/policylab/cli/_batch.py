@@ -21,11 +21,6 @@ _SECONDS_BETWEEN_LINES = 5.0
 _FAILURES_SHOWN = 5
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the command on the application."""
-    app.command("batch")(batch)
-
-
 def batch(
     catalogue: Annotated[
         Path, typer.Argument(metavar="CATALOGUE", help="corpus.toml, or CSV or Parquet with paths or texts.")

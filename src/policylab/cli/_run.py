@@ -23,11 +23,6 @@ LATEST = Path("runs/latest")
 _PACKAGED = f"Study: the four plans of Tianjin that come with policylab (no {CATALOGUE} here)."
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the command on the application."""
-    app.command("run")(run)
-
-
 def join_parameters(arguments: list[str]) -> list[str]:
     """Write ``-p NAME VALUE`` as ``-p NAME=VALUE``, which is what the option parser can repeat.
 

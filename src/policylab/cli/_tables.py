@@ -47,13 +47,6 @@ OutOption = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the commands on the application."""
-    app.command("keywords")(keywords)
-    app.command("keyness")(keyness)
-    app.command("targets")(targets)
-
-
 def keywords(
     terms: Annotated[
         list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G, or a spreadsheet of them (XLSX, CSV).")

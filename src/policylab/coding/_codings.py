@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from policylab.coding._directives import directive_sentences
 from policylab.coding._schemes import Scheme
-from policylab.coding._sheets import read_sheets
+from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.errors import PolicylabError, check_columns
 from policylab.resources import data_path
 from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, alpha_interval, krippendorff_alpha

@@ -2,8 +2,6 @@ from ._comparison import RunDiff as RunDiff
 from ._comparison import changed_cells as changed_cells
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
-from ._csv import cell_text as cell_text
-from ._csv import table_text as table_text
 from ._new import add_source as add_source
 from ._new import doubled_sources as doubled_sources
 from ._new import new_study as new_study
@@ -22,4 +20,6 @@ from ._runner import run_notebooks as run_notebooks
 from ._session import Session as Session
 from ._session import begin as begin
 from ._session import load as load
-from ._word_tables import word_table as word_table
+from ._table_files import cell_text as cell_text
+from ._table_files import table_text as table_text
+from ._table_files import word_table as word_table

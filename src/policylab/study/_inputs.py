@@ -22,7 +22,7 @@ from policylab.study._places import PACKAGE, Study, from_notebooks, relative
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them
 _FOR_READERS = tuple(
-    f"study/{name}" for name in ("page/", "template/", "_page", "_workbook", "_datapackage", "_comparison", "_publish", "_new")
+    f"study/{name}" for name in ("page/", "template/", "_page", "_comparison", "_publish", "_new")
 ) + ("resources/codebook.toml", "resources/page_")
 
 

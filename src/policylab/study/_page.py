@@ -24,14 +24,13 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import check_columns, choice
 from policylab.resources import english, load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
-from policylab.study._csv import parse_table
 from policylab.study._files import read_json, write_bytes, write_text
 from policylab.study._notebooks import FINDINGS, prose
 from policylab.study._page_findings import counted_verdicts, grouped_findings
 from policylab.study._parameters import LANGUAGES
 from policylab.study._places import Study, find_study
 from policylab.study._session import record_path
-from policylab.study._workbook import WORKBOOK, workbook_bytes
+from policylab.study._table_files import WORKBOOK, parse_table, workbook_bytes
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, choice, invalid, unknown
 from policylab.resources import glossed
-from policylab.study._csv import cell_text, check_name, parse_table, read_frame, rows_text, table_text
 from policylab.study._files import (
     FIGURES_VARIABLE,
     RUN_VARIABLE,
@@ -33,7 +32,15 @@ from policylab.study._files import (
 from policylab.study._notebooks import FINDINGS
 from policylab.study._parameters import LANGUAGES, PUT_IN, check_put_in, check_values
 from policylab.study._places import PACKAGE, Study, check_apart, find_study, relative
-from policylab.study._workbook import without_times
+from policylab.study._table_files import (
+    cell_text,
+    check_name,
+    parse_table,
+    read_frame,
+    rows_text,
+    table_text,
+    without_times,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
