@@ -150,7 +150,7 @@ def candidates(around: Around) -> list[Head]:
 def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
-    before = text[left : quantity.start].rstrip().replace("(下同)", "")
+    before = _unbracketed(text, left, quantity.start, sentence)
     if before[:1] == "“" and "”" not in before:
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
@@ -187,6 +187,18 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
         behind = thing_behind(behind, quantity, text)
     return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
+
+
+def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
+    """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
+    before = text[left:place].rstrip().replace("(下同)", "")
+    closing = before.find(")")
+    joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
+    if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", sentence, left)) > sentence:
+        start = max(text.rfind(mark, sentence, opening) for mark in ",;。:") + 1
+        return text[max(start, sentence) : opening] + before[closing + 1 :]
+    step = MILESTONE.match(before)
+    return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
 
 def _without_comparison(around: Around) -> Around:
@@ -377,8 +389,9 @@ def _by_before(around: Around) -> Head | None:
     if not phrase:
         return None
     if around.quantity.form == "rank":
-        phrase = phrase.removesuffix("全部").removesuffix("均")
-    elif around.counts:
+        alone = phrase.removesuffix("全部").removesuffix("均")
+        return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
+    if around.counts:
         phrase = _counted(around, phrase)
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
 
@@ -397,11 +410,9 @@ def _completed(around: Around) -> str:
         return ""  # 新建学校10所,2023年起每年新建5所
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
-    if (whole := pattern("share_of_whole").search(phrase)) and (whole.start() >= 2 or carried):
-        phrase = phrase[: whole.start()] or carried  # 产量增长39%、占全国9成
     if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
         phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
-    if not carried and phrase in word_set("figures"):
+    if not carried and pattern("share_of_whole").sub("", phrase) in word_set("figures"):
         phrase = _topic(around) + phrase
     if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
         phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
@@ -424,8 +435,8 @@ def _completed(around: Around) -> str:
         phrase = given.group()  # 对首次上规的企业奖励10万元
     if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
-    if carried and (phrase in word_set("totals") and around.counts or phrase in word_set("ranked_totals") and quantity_ranks(around)):
-        phrase = carried if carried.endswith(phrase) else (owner(carried) or carried) + phrase  # 新增30家、总数超过70家
+    if carried and phrase in word_set("totals"):
+        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
     if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
