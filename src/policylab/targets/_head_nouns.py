@@ -52,6 +52,7 @@ REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直�
 MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
@@ -175,8 +176,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     if around.within and not phrase:
         follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
         phrase = "" if follows else clean_left(around.within)
-    if around.of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
-        phrase = phrase.rpartition("以")[2]
+    if around.of and (by := BY.search(phrase, 2)):
+        phrase = by["whom"]
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
@@ -414,7 +415,8 @@ def _completed(around: Around) -> str:
         phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
     if not carried and pattern("share_of_whole").sub("", phrase) in word_set("figures"):
         phrase = _topic(around) + phrase
-    if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
+    cut = around.text[around.left - 1 : around.left] not in (",", ";", ":", "。")
+    if carried and cut and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
         phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
     if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
         carried = subject["subject"]  # 经济总量偏小,仅占全市的7%
@@ -439,6 +441,10 @@ def _completed(around: Around) -> str:
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
+    if carried.startswith("淘汰") and around.before.startswith(("、" + phrase, "和" + phrase)):
+        phrase = "淘汰" + phrase  # 淘汰炼铁15万吨、炼钢20万吨
+    if carried and (treated := pattern("treated_rate").fullmatch(phrase)) and (whose := owner(carried)):
+        phrase = pattern("treatment_end").sub("", whose) + treated.group()  # 生活垃圾处理能力达800吨/日,处理率100%
     if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)

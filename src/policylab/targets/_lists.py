@@ -66,6 +66,8 @@ def complete(parts: list[str]) -> list[str]:
                 part += last[shared + 2 :]
             elif same:
                 part += last[same:]
+            elif parallel and len(part) <= min(MOST_PARALLEL, len(last) - tail) and (len(bare) > 1 and len(part) > 1 or part[0] == last[0]):
+                part += last[len(part) :]  # 交通、水利、能源领域投资额, 炼铁、炼钢先进产能占比
             elif named == 2 and 4 <= len(part) - named <= 6 and part[-1] != last[1]:
                 # 主要农作物化肥、农药利用率: the qualifier holds for both
                 last, part = part[:-named] + last, part + linked.group()
@@ -168,7 +170,11 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     if quantity.form == "bare" and (same := _of_places(parts)):
         return same  # 甲县、乙县财政收入突破百亿元
     if relative and pattern("pollutants").fullmatch(indicator):
-        return complete(parts)  # 化学需氧量、氨氮排放量削减5%
+        measure = indicator[indicator.find("排放", 2) :] if "排放" in indicator[2:] else ""
+        return [part if part.endswith(measure) else part + measure for part in parts]  # 化学需氧量、氨氮|排放量削减5%
+    if quantity.form == "rank" and "、" in indicator and "和" not in indicator:
+        parts = complete(parts)  # 科创板、北交所上市公司数量居全国第一
+        name = words.measured
     rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))
     if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
