@@ -196,6 +196,8 @@ class Clusters:
 
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
+        if not self.n or not other.n:
+            return self
         with np.errstate(invalid="ignore", divide="ignore"):
             together = other.variance / other.rate * (self.weights.mean() / other.weights.mean())
         step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, together), self.step)
