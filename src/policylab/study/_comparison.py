@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError
-from policylab.study._files import read_json, sha256_file
-from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks
-from policylab.study._parameters import RESERVED
-from policylab.study._places import RUN_FILE, RUN_FORMAT, Study, find_study
+from policylab.study._files import RUN_FILE, RUN_FORMAT, Study, find_study, read_json, sha256_file
+from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
 from policylab.study._session import joined_findings
 from policylab.study._table_files import parse_table, rows_text
 

@@ -14,10 +14,8 @@ from pathlib import Path
 import policylab
 from policylab.corpus._catalogue import Catalogue, read_catalogue
 from policylab.errors import PolicylabError, SourceError
-from policylab.study._files import sha256_bytes, sha256_file
-from policylab.study._notebooks import Notebook
-from policylab.study._parameters import RESERVED
-from policylab.study._places import PACKAGE, Study, from_notebooks, relative
+from policylab.study._files import PACKAGE, Study, from_notebooks, relative, sha256_bytes, sha256_file
+from policylab.study._notebooks import RESERVED, Notebook
 
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 from policylab.corpus._catalogue import check_id, parse_catalogue
 from policylab.errors import CatalogueError, PolicylabError, SourceError, choice, invalid
 from policylab.study._files import (
+    CATALOGUE,
     ensure_writable,
     folder_beside,
     full_disk_told,
     only_writer,
+    packaged_notebooks,
     remove_abandoned,
     sha256_bytes,
     sha256_file,
     write_bytes,
     write_text,
 )
-from policylab.study._notebooks import prose
-from policylab.study._parameters import LANGUAGES
-from policylab.study._places import CATALOGUE, packaged_notebooks
+from policylab.study._notebooks import LANGUAGES, prose
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus

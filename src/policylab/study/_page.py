@@ -24,11 +24,9 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import check_columns, choice
 from policylab.resources import english, load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
-from policylab.study._files import read_json, write_bytes, write_text
-from policylab.study._notebooks import FINDINGS, prose
+from policylab.study._files import Study, find_study, read_json, write_bytes, write_text
+from policylab.study._notebooks import FINDINGS, LANGUAGES, prose
 from policylab.study._page_findings import counted_verdicts, grouped_findings
-from policylab.study._parameters import LANGUAGES
-from policylab.study._places import Study, find_study
 from policylab.study._session import record_path
 from policylab.study._table_files import WORKBOOK, parse_table, workbook_bytes
 

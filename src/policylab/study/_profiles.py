@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_columns, choice
-from policylab.study._parameters import LANGUAGES
+from policylab.study._notebooks import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,10 @@ from pathlib import Path
 from policylab.errors import PolicylabError, invalid
 from policylab.study._comparison import compare, table_content
 from policylab.study._files import (
+    Study,
+    check_apart,
     ensure_writable,
+    find_study,
     full_disk_told,
     only_run,
     read_json,
@@ -27,9 +30,7 @@ from policylab.study._inputs import (
     code_hashes,
     versions,
 )
-from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks, in_order
-from policylab.study._parameters import figure_settings, given_parameters
-from policylab.study._places import Study, check_apart, find_study
+from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
 from policylab.study._processes import Workers
 from policylab.study._run_state import RunState
 from policylab.study._session import joined_findings

@@ -19,19 +19,22 @@ from policylab.errors import PolicylabError, choice, invalid, unknown
 from policylab.resources import glossed
 from policylab.study._files import (
     FIGURES_VARIABLE,
+    PACKAGE,
     RUN_VARIABLE,
+    Study,
+    check_apart,
     ensure_writable,
+    find_study,
     folder_beside,
     full_disk_told,
+    relative,
     sha256_bytes,
     sha256_file,
     write_json,
     write_text,
     written_beside,
 )
-from policylab.study._notebooks import FINDINGS
-from policylab.study._parameters import LANGUAGES, PUT_IN, check_put_in, check_values
-from policylab.study._places import PACKAGE, Study, check_apart, find_study, relative
+from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN, check_put_in, check_values
 from policylab.study._table_files import (
     cell_text,
     check_name,
