@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral
 
 
 class PolicylabError(ValueError):
@@ -61,6 +62,39 @@ def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:
     "`method` must be one of 'lda', 'nmf', got 'svd'."
     """
     return invalid(name, value, "one of " + ", ".join(repr(c) for c in sorted(choices)))
+
+
+def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+    """Check a parameter that takes one of a few words.
+
+    >>> check_choice("lang", "fr", ("zh", "en"))
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `lang` must be one of 'en', 'zh', got 'fr'.
+    """
+    if value not in tuple(choices):
+        raise choice(name, value, choices)
+
+
+def check_known(kind: str, value: object, known: Iterable[str]) -> None:
+    """Check a name that must be one of those there are.
+
+    >>> check_known("plan", "city-2012", ["city-2015"])
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: There is no plan 'city-2012'. Did you mean 'city-2015'?
+    """
+    if value not in known:
+        raise unknown(kind, value, known)
+
+
+def check_int(name: str, value: object, least: int, *, more: str = "") -> None:
+    """Check a parameter that takes whole numbers; `more` says what else it takes, and True is no number.
+
+    >>> check_int("window", 0, 1)
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `window` must be an int of at least 1, got 0.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise invalid(name, value, f"an int of at least {least}{more}")
 
 
 def check_columns(table: object, columns: Iterable[str], *, name: str = "table", maker: str = "") -> None:

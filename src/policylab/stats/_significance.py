@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from policylab.errors import choice
+from policylab.errors import check_choice
 
 ADJUSTMENTS = ("holm", "bh", "none")
 
@@ -109,8 +109,7 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
     >>> adjust_p(np.array([0.01, 0.04, 0.03]), "bh").round(10)
     array([0.03, 0.04, 0.04])
     """
-    if method not in ADJUSTMENTS:
-        raise choice("adjust", method, ADJUSTMENTS)
+    check_choice("adjust", method, ADJUSTMENTS)
     p = np.asarray(p, dtype=float)
     known = ~np.isnan(p)
     if not known.all():

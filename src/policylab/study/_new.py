@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_id, parse_catalogue
-from policylab.errors import CatalogueError, PolicylabError, SourceError, choice, invalid
+from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid
 from policylab.study._files import (
     CATALOGUE,
     ensure_writable,
@@ -57,8 +57,7 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     PolicylabError
         When something is there already, or the folder cannot be written. Nothing is made then.
     """
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     if not str(folder).strip():
         raise invalid("folder", str(folder), "the name of a folder to make")
     target = Path(os.path.abspath(folder))

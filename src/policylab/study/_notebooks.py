@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, check_known, invalid
 from policylab.resources import load_toml
 
 FINDINGS = "findings"
@@ -60,8 +60,7 @@ def find_notebooks(folder: Path, only: Iterable[str] | None = None) -> list[Note
     if only is not None:
         names = [name.removesuffix(".ipynb") for name in ([only] if isinstance(only, str) else only)]
         for name in names:
-            if name not in paths:
-                raise unknown("notebook", name, paths)
+            check_known("notebook", name, paths)
     return [read_notebook(paths[name]) for name in sorted(set(names))]
 
 
@@ -358,8 +357,7 @@ def _check(name: str, value: object, declared: Mapping) -> None:
         return
     low, high = declared.get("minimum"), declared.get("maximum")
     if kind == "choice":
-        if value not in declared["values"]:
-            raise choice(name, value, declared["values"])
+        check_choice(name, value, declared["values"])
     elif kind in {"integer", "number"}:
         types = (int,) if kind == "integer" else (int, float)
         span = f"from {low} to {high}{or_none}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_int, invalid
 from policylab.study._comparison import compare, table_content
 from policylab.study._files import (
     Study,
@@ -160,8 +160,7 @@ def run_notebooks(
     """
     from policylab.study._publish import finish_publication
 
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
-        raise invalid("jobs", jobs, "an int of at least 1")
+    check_int("jobs", jobs, 1)
     number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
     if not number or not math.isfinite(timeout) or not 0 < timeout <= _LONGEST:
         raise invalid("timeout", timeout, f"a number of seconds above 0, at most {_LONGEST:.0f}")

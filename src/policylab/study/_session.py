@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
-from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, invalid, unknown
 from policylab.resources import glossed
 from policylab.study._files import (
     FIGURES_VARIABLE,
@@ -100,8 +100,7 @@ def begin(
     if not isinstance(notebook, str) or notebook in {"", ".", ".."} or set(notebook) & _NO_FILE_NAME:
         raise invalid("notebook", notebook, "the name of the notebook's file without its ending, like '02-keywords'")
     check_no_device(notebook, where="`notebook`")
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     parameters = dict(parameters or {})
     check_put_in(_executed(), {*parameters, "out", "lang"}, notebook=notebook)
     check_values(parameters)

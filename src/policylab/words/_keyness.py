@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, check_int, check_known, invalid, unknown
 from policylab.stats import (
     Clusters,
     adjust_p,
@@ -119,8 +119,8 @@ def keyness(
     True
     """
     check_level(level)
-    if min_count is not None and (not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1):
-        raise invalid("min_count", min_count, "an int of at least 1, or None for the least that could be a finding")
+    if min_count is not None:
+        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
     if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
         raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
     words = count_words(corpus, segmenter=segmenter)
@@ -245,8 +245,7 @@ def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     if not chosen:
         raise invalid("target", target, "the id of a plan, several, or None for every plan")
     for one in chosen:
-        if one not in known:
-            raise unknown("plan", one, known)
+        check_known("plan", one, known)
     return chosen
 
 
