@@ -35,8 +35,8 @@ def invalid(name: str, value: object, expected: str, *, hint: str = "") -> Polic
     return PolicylabError(f"`{name}` must be {expected}, got {shown}." + (f" {hint}" if hint else ""))
 
 
-def unknown(kind: str, value: object, known: Iterable[str]) -> PolicylabError:
-    """Build the error for a name that does not exist; it lists the nearest names, or all of a few.
+def unknown(kind: str, value: object, known: Iterable[str], *, where: str = "") -> PolicylabError:
+    """Build the error for a name that does not exist (" in a notebook"); it lists the nearest names, or all of a few.
 
     >>> str(unknown("plan", "smart-city-2012", ["smart-city-2015", "digital-economy-2019"]))
     "There is no plan 'smart-city-2012'. Did you mean 'smart-city-2015'?"
@@ -52,7 +52,7 @@ def unknown(kind: str, value: object, known: Iterable[str]) -> PolicylabError:
         tail = f"Known: {', '.join(known[:20])}{more}."
     else:
         tail = "There are none."
-    return PolicylabError(f"There is no {kind} {value!r}. {tail}")
+    return PolicylabError(f"There is no {kind} {value!r}{where}. {tail}")
 
 
 def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:

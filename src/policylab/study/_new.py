@@ -6,11 +6,10 @@ import json
 import os
 import re
 import shutil
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._catalogue import check_id, parse_catalogue
+from policylab.corpus._catalogue import catalogue_tables, catalogue_text, check_id, parse_catalogue
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid
 from policylab.study._files import (
     CATALOGUE,
@@ -138,7 +137,8 @@ def add_source(
     """
     catalogue = Path(corpus)
     catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
-    text = _catalogue_text(catalogue)
+    text = catalogue_text(catalogue)
+    sources = catalogue_tables(text, catalogue).get("source", [])
     check_id(id, where="--id")
     if not title.strip():
         raise invalid("title", title, "the title as it stands in the source")
@@ -148,7 +148,7 @@ def add_source(
     except OSError as error:
         raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
     digest = sha256_bytes(content)
-    for entry in tomllib.loads(text).get("source", []):
+    for entry in sources:
         if entry.get("sha256") == digest:
             raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
         if entry.get("id") == id:
@@ -171,7 +171,7 @@ def add_source(
         full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."),
     ):
         remove_abandoned(catalogue.parent, copy.parent)
-        if _catalogue_text(catalogue) != text:
+        if catalogue_text(catalogue) != text:
             raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
         write_bytes(copy, content)
         try:
@@ -237,17 +237,6 @@ def _own_notebook(path: Path, lang: str) -> str:
                 source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
                 cell["source"] = _LANG.sub(f'lang = "{lang}"', _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source)).splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _catalogue_text(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        tomllib.loads(text)
-    except OSError:
-        raise CatalogueError(f"There is no catalogue {path}. Make a study with `policylab new DIR`.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"The catalogue {path} is not valid TOML: {error}. Mend that line.") from None
-    return text
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

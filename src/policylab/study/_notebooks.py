@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import json
 import math
 import re
@@ -11,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policylab.errors import PolicylabError, check_choice, check_known, invalid
+from policylab.errors import PolicylabError, check_choice, check_known, invalid, unknown
 from policylab.resources import load_toml
 
 FINDINGS = "findings"
@@ -306,10 +305,7 @@ def literal(text: str) -> object:
 
 
 def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:
-    known = sorted(set(known) - set(RESERVED))
-    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.6)
-    tail = f"Did you mean {' or '.join(map(repr, near))}?" if near else f"Known: {', '.join(known) or 'none'}."
-    return PolicylabError(f"There is no parameter {name!r} in {where}. {tail}")
+    return unknown("parameter", name, set(known) - set(RESERVED), where=f" in {where}")
 
 
 def _assigned(source: str) -> set[str]:

@@ -182,7 +182,7 @@ def run_notebooks(
     with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name, told) as workers:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
-        run = _Run(state, workers, force=force, timeout=timeout, progress=progress or _silent)
+        run = _Run(state, workers, force=force, timeout=timeout, progress=progress or (lambda event: None))
         results = run.go(ordered)
         outdated = state.find_outdated()
         _finish(state, workers)
@@ -377,7 +377,3 @@ def _check_catalogue_parameter(study: Study, notebooks: list[Notebook]) -> None:
                 f"The notebook {book.name} cannot be run on another catalogue: its parameters cell has no "
                 "`corpus_file`. Add the line `corpus_file = None` and load with `study.load(corpus_file)`."
             )
-
-
-def _silent(event: dict) -> None:
-    del event
