@@ -54,10 +54,9 @@ from PIL import Image
 
 import policylab
 from policylab.errors import PolicylabError
-from policylab.study._files import LOCK_NAME, sha256_file
+from policylab.study._files import LOCK_NAME, RUN_FILE, find_study, sha256_file
 from policylab.study._inputs import Inputs, check_sources
 from policylab.study._notebooks import find_notebooks
-from policylab.study._places import RUN_FILE, find_study
 from policylab.study._run_state import RunState
 
 WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
@@ -267,10 +266,9 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
 
     from policylab import plots
     from policylab.study._codebook import read_codebook
-    from policylab.study._csv import parse_table, table_text
     from policylab.study._page import page_text
     from policylab.study._processes import html_page
-    from policylab.study._workbook import workbook_bytes
+    from policylab.study._table_files import parse_table, table_text, workbook_bytes
 
     study = make_study(folder)
     plots.set_theme("zh")

@@ -346,7 +346,7 @@ def read_as(value: str, suffix: str) -> None:
 
 def as_written(value: str, term: str) -> None:
     """A table is read again as it was written."""
-    from policylab.study._csv import parse_table
+    from policylab.study._table_files import parse_table
 
     frame = pd.DataFrame({"term": [value, term], "n": [1, 2]})
     header, rows = parse_table(study.table_text(frame).encode())

@@ -86,7 +86,7 @@ def _draw(data: Path, folder: Path, *, names: dict[str, str]) -> None:
     import pandas as pd
 
     from policylab import plots
-    from policylab.study._csv import read_frame
+    from policylab.study._table_files import read_frame
 
     def table(name: str) -> pd.DataFrame:
         return read_frame((data / f"{name}.csv").read_bytes())

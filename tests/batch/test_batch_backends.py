@@ -13,7 +13,7 @@ import time
 import joblib
 import pytest
 
-from policylab.batch import _executors, read_table, run_batch
+from policylab.batch import _stream, read_table, run_batch
 from policylab.errors import PolicylabError
 
 SMALL = {"batch_documents": 4}
@@ -92,7 +92,7 @@ def test_a_document_that_kills_its_dask_workers_is_named(texts, tmp_path, deadly
 
 
 def test_processes_that_cannot_begin_are_no_fault_of_the_documents(texts, tmp_path, monkeypatch):
-    monkeypatch.setattr(_executors, "begin_process", functools.partial(os._exit, 1))
+    monkeypatch.setattr(_stream, "begin_process", functools.partial(os._exit, 1))
     with pytest.raises(PolicylabError, match="The processes of this run end as soon as they begin"):
         run_batch(texts[:2], tmp_path, jobs=2)
 

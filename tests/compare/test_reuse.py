@@ -11,8 +11,7 @@ import pytest
 import policylab
 from policylab.compare import text_reuse
 from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, bigrams, edits, local_scores, score_bounds
-from policylab.compare._formulas import Formulas
-from policylab.compare._grams import GramIndex
+from policylab.compare._grams import Formulas, GramIndex
 from policylab.compare._masked_sentences import sentences
 from policylab.compare._reuse import align_pairs, reuse_by_length
 from policylab.corpus import Plan

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from policylab import study
-from policylab.cli._difference import finding_lines
+from policylab.cli._study import finding_lines
 from policylab.errors import PolicylabError
 from policylab.study._comparison import finding_changes
 

@@ -11,11 +11,10 @@ import pytest
 
 from policylab.errors import CatalogueError
 from policylab.study._codebook import HINT, Column, Table, exact_number, read_codebook, type_of
-from policylab.study._csv import parse_table
-from policylab.study._datapackage import _target, codebook_text, data_package, describe
-from policylab.study._files import sha256_bytes, write_text
+from policylab.study._files import Study, find_study, sha256_bytes, write_text
 from policylab.study._notebooks import find_notebooks
-from policylab.study._places import Study, find_study
+from policylab.study._publish import _table_and_column, codebook_text, data_package, describe
+from policylab.study._table_files import parse_table
 
 PUBLISHED = find_study()
 COLOURS = """\
@@ -105,7 +104,7 @@ def _cell_problems(table: str, column: Column, cells: list[str], contents: dict)
     if wrong is not None:
         expected = f"one of {', '.join(column.values)}" if column.values else f"a {column.type} within its limits"
         yield f"{place} has {wrong!r}, which is not {expected}."
-    other, name = _target(column)
+    other, name = _table_and_column(column)
     if other in contents:
         header, rows = contents[other]
         known = {row[header.index(name)] for row in rows} if name in header else set()
@@ -382,7 +381,7 @@ def test_a_text_inherits_no_bounds_of_numbers(own):
 
 @pytest.mark.skipif(not any(PUBLISHED.derived.glob("findings.csv")), reason="nothing is published yet")
 def test_every_published_finding_names_the_table_that_it_rests_on():
-    from policylab.study._csv import parse_table
+    from policylab.study._table_files import parse_table
 
     codebook = read_codebook()
     tables = {path.stem for path in PUBLISHED.derived.glob("*.csv")}

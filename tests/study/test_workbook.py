@@ -13,7 +13,7 @@ import pytest
 
 import policylab
 from policylab.study._codebook import Codebook, Column, Table, read_codebook
-from policylab.study._workbook import workbook_bytes
+from policylab.study._table_files import workbook_bytes
 
 LEDGER = Table(
     "targets",

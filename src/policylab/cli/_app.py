@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from policylab.cli import _batch, _code, _correct, _plans, _run, _study, _tables, _verify
+from policylab.cli import _batch, _code, _run, _study, _tables, _trust
 from policylab.cli._messages import LANGUAGES, in_language, is_chinese, speak, usage_lines
-from policylab.errors import PolicylabError, choice
+from policylab.errors import PolicylabError, check_choice
 
 BAD_INPUT = 2
 FAILED = 1
@@ -57,8 +57,11 @@ def _root(
         os.environ[ALLOW_OUTSIDE] = "1"  # the kernels of a run read the catalogue, too
 
 
-for _module in (_run, _tables, _verify, _correct, _code, _plans, _study, _batch):
-    _module.add_to(app)
+for _command in (
+    _run.run, _tables.keywords, _tables.keyness, _tables.targets, _trust.verify, _trust.correct, _code.code, _trust.check,
+    _trust.evaluate, _trust.audit, _study.diff, _study.publish, _study.new, _study.add, _batch.batch,
+):  # fmt: skip
+    app.command()(_command)
 
 
 def run_app() -> None:
@@ -74,8 +77,7 @@ def run_app() -> None:
     else:
         lang = "zh" if is_chinese(os.environ) else "en"
     try:
-        if lang not in LANGUAGES:
-            raise choice("--lang", lang, LANGUAGES)
+        check_choice("--lang", lang, LANGUAGES)
         speak(lang, command)
         sys.exit(command(arguments, prog_name="policylab", standalone_mode=False))
     except _Refused as error:

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _AGREEMENT = ["level", "code", "label_zh", "units", "given", "agreed", "alpha", "low", "high", "note"]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the command on the application."""
-    app.command("code")(code)
-
-
 def code(
     scheme: Annotated[str, typer.Argument(metavar="SCHEME", help="instruments, directive, pmc, or a TOML file of your own.")],
     sheets: Annotated[list[Path] | None, typer.Argument(metavar="[SHEET ...]", help="With --read: the sheets that came back.")] = None,
@@ -85,7 +80,7 @@ def _write_pmc(scheme: str, corpus: Corpus, coders: list[str], folder: Path) -> 
 def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
     """Write workbooks; what a coder may have filled in is never written over."""
     from policylab.study._files import full_disk_told, write_bytes
-    from policylab.study._workbook import without_times
+    from policylab.study._table_files import without_times
 
     paths = {folder / f"coding-{scheme}-{name}.xlsx": content for name, content in books.items()}
     there = next((path for path in paths if path.exists()), None)

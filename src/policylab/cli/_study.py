@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import datetime
+import json
 import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._difference import show_difference
 from policylab.cli._messages import chinese, in_language, language, say
 from policylab.cli._run import CATALOGUE
-from policylab.cli._tables import SCREEN
+from policylab.cli._tables import SCREEN, show
 from policylab.errors import CatalogueError, PolicylabError, invalid
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policylab.study import RunDiff
+
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put the commands on the application."""
-    app.command("diff")(diff)
-    app.command("publish")(publish)
-    app.command("new")(new)
-    app.command("add")(add)
+_SHOWN_CELLS = 40
+_FEWEST_CELLS = 3  # of each table, however many differ
+_WEIGHTY = ("sign", "order", "verdict")
+_SAID = {
+    "sign": "the value changes its sign, from {before} to {after}",
+    "order": "the place by value in its series moves from {before} to {after}",
+    "verdict": "the verdict changes from {before} to {after}",
+    "interval": "the value, {after}, lies outside the earlier interval of {before}",
+    "value": "the value changes from {before} to {after}",
+    "bounds": "the interval changes from {before} to {after}",
+    "claim": "the claim is worded in another way",
+}
 
 
 def diff(
@@ -71,7 +81,7 @@ def publish(
 def _check_here(run: Path) -> None:
     """A run of another study than this folder's would be published where nobody looks."""
     from policylab.study._comparison import study_of
-    from policylab.study._places import PACKAGE
+    from policylab.study._files import PACKAGE
 
     study = study_of(run)
     here, catalogue = Path.cwd(), study.corpus.resolve()
@@ -171,3 +181,89 @@ def _date(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise invalid("issued", text, "a date like 2021-12-28") from None
+
+
+def show_difference(difference: RunDiff, *, everything: bool) -> None:
+    """Print a comparison; `everything` shows every cell."""
+    say(f"Before: {difference.before}. After: {difference.after}.")
+    for row in difference.parameters.itertuples(index=False):
+        say(f"Another parameter in {row.notebook}: {row.parameter} was {_value(row.before)}, is {_value(row.after)}.")
+    if difference.left_out:
+        say(f"Not compared, as only one of the two has run them: {', '.join(difference.left_out)}.")
+    if difference.same:
+        say(
+            f"All {len(difference.tables)} tables and {len(difference.figures)} figures are equal, byte for byte."
+        )
+        return
+    for title, frame in (("Tables", difference.tables), ("Figures", difference.figures)):
+        differing = frame[frame["status"] != "equal"]
+        say(f"{title}: {len(frame) - len(differing)} of {len(frame)} are equal.")
+        if len(differing):
+            show(differing)
+    cells = difference.cells[difference.cells["table"] != "findings"]
+    if len(cells):
+        say(f"Rows and cells that differ: {len(cells)}, those of the findings not counted.")
+        each = max(_FEWEST_CELLS, _SHOWN_CELLS // cells["table"].nunique())
+        shown = cells if everything else cells.groupby("table", sort=False).head(each)
+        show(shown)
+        if len(shown) < len(cells):
+            say(f"… and {len(cells) - len(shown)} more: `policylab diff --all`.")
+    for line in finding_lines(difference.findings, difference.compared_findings):
+        say(line)
+
+
+def finding_lines(findings: pd.DataFrame, compared: int) -> Iterator[str]:
+    """What becomes of the findings: those first that change sign, order or verdict."""
+    if not len(findings):
+        yield f"No finding changes: all {compared} are as before." if compared else "There are no findings."
+        return
+    changed = findings.groupby(["notebook", "finding"], sort=False)["change"].agg(set)
+    groups = {
+        "change sign, order or verdict": lambda kinds: kinds & set(_WEIGHTY),
+        "change in value or interval only": lambda kinds: not kinds & {*_WEIGHTY, "added", "removed"} and kinds != {"claim"},
+        "are worded in another way only": lambda kinds: kinds == {"claim"},
+        "are new": lambda kinds: "added" in kinds,
+        "are not stated any more": lambda kinds: "removed" in kinds,
+    }
+    yield f"Findings: {compared} compared, {compared - len(changed)} as before."
+    for title, belongs in groups.items():
+        names = [name for name, kinds in changed.items() if belongs(kinds)]
+        if names:
+            yield ""
+            yield f"{len(names)} findings {title}:" if len(names) > 1 else f"1 finding {_singular(title)}:"
+        for notebook, finding in names:
+            rows = findings[(findings["notebook"] == notebook) & (findings["finding"] == finding)]
+            yield from _finding(rows)
+
+
+def _finding(rows: pd.DataFrame) -> Iterator[str]:
+    first = rows.iloc[0]
+    unsaid = {"value"} if (rows["change"] == "sign").any() else set()  # the one sentence says both
+    said = "; ".join(
+        _said(row.change, row.before or "nothing", row.after or "nothing")
+        for row in rows.itertuples(index=False)
+        if row.change in _SAID.keys() - unsaid
+    )
+    yield f"  {first['finding']} ({first['notebook']})" + (f": {said}." if said else "")
+    if first["claim_before"] == first["claim_after"]:
+        yield f"      {first['claim_after']}"
+        return
+    if first["claim_before"]:
+        yield f"      before: {first['claim_before']}"
+    if first["claim_after"]:
+        yield f"      after:  {first['claim_after']}"
+
+
+def _said(change: str, before: str, after: str) -> str:
+    if change == "sign" and "0" in (before, after):
+        return f"the value was {before} and is {after}"
+    return _SAID[change].format(before=before, after=after)
+
+
+def _singular(title: str) -> str:
+    verb, _, rest = title.partition(" ")
+    return f"{ {'change': 'changes', 'are': 'is'}[verb] } {rest}"
+
+
+def _value(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -4,7 +4,6 @@ from ._codings import coded_sentences as coded_sentences
 from ._codings import coder_agreement as coder_agreement
 from ._codings import find_codings as find_codings
 from ._codings import read_codings as read_codings
-from ._directives import directive_sentences as directive_sentences
 from ._pmc import judgement_sheet as judgement_sheet
 from ._pmc import pmc_agreement as pmc_agreement
 from ._pmc import pmc_index as pmc_index
@@ -20,6 +19,7 @@ from ._shares import code_shares as code_shares
 from ._shares import theme_codes as theme_codes
 from ._sheets import adjudication_sheet as adjudication_sheet
 from ._sheets import coding_sheets as coding_sheets
+from ._sheets import directive_sentences as directive_sentences
 from ._sheets import read_sheets as read_sheets
 from ._sheets import scheme_guide as scheme_guide
 from ._sheets import sheet_bytes as sheet_bytes

@@ -2,16 +2,14 @@ from ._comparison import RunDiff as RunDiff
 from ._comparison import changed_cells as changed_cells
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
-from ._csv import cell_text as cell_text
-from ._csv import table_text as table_text
+from ._files import Study as Study
+from ._files import find_study as find_study
 from ._new import add_source as add_source
 from ._new import doubled_sources as doubled_sources
 from ._new import new_study as new_study
+from ._notebooks import TypedText as TypedText
 from ._page import searchable_ledger as searchable_ledger
 from ._page import show_searchable as show_searchable
-from ._parameters import TypedText as TypedText
-from ._places import Study as Study
-from ._places import find_study as find_study
 from ._profiles import plan_measures as plan_measures
 from ._profiles import synthesis_claims as synthesis_claims
 from ._profiles import titled_measures as titled_measures
@@ -22,4 +20,6 @@ from ._runner import run_notebooks as run_notebooks
 from ._session import Session as Session
 from ._session import begin as begin
 from ._session import load as load
-from ._word_tables import word_table as word_table
+from ._table_files import cell_text as cell_text
+from ._table_files import table_text as table_text
+from ._table_files import word_table as word_table

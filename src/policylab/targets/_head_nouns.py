@@ -49,6 +49,10 @@ SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
+MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
+STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
+BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+TOPIC = 240  # characters before a sentence in which its topic is looked for
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -374,7 +378,17 @@ def _by_before(around: Around) -> Head | None:
         return None
     if around.quantity.form == "rank":
         phrase = phrase.removesuffix("全部").removesuffix("均")
+    elif around.counts:
+        phrase = _counted(around, phrase)
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
+
+
+def _counted(around: Around, phrase: str) -> str:
+    """The name of what is counted: with the bound that it begins with, without the examples before 等."""
+    if around.before.startswith(phrase) and (bound := BOUND_BEFORE.search(around.text, max(around.sentence, around.left - 12), around.left)):
+        return bound.group() + phrase  # 亿元以上|项目2000个
+    such = phrase.rpartition("等")[2]
+    return such if 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) else phrase  # 甲、乙等新能源项目
 
 
 def _completed(around: Around) -> str:
@@ -383,6 +397,12 @@ def _completed(around: Around) -> str:
         return ""  # 新建学校10所,2023年起每年新建5所
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
+    if (whole := pattern("share_of_whole").search(phrase)) and (whole.start() >= 2 or carried):
+        phrase = phrase[: whole.start()] or carried  # 产量增长39%、占全国9成
+    if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
+        phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
+    if not carried and phrase in word_set("figures"):
+        phrase = _topic(around) + phrase
     if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
         phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
     if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
@@ -402,10 +422,10 @@ def _completed(around: Around) -> str:
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and phrase == around.before:
+    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
-    if phrase in word_set("totals") and carried and (around.counts or quantity_ranks(around)):
-        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
+    if carried and (phrase in word_set("totals") and around.counts or phrase in word_set("ranked_totals") and quantity_ranks(around)):
+        phrase = carried if carried.endswith(phrase) else (owner(carried) or carried) + phrase  # 新增30家、总数超过70家
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
     if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
@@ -414,9 +434,42 @@ def _completed(around: Around) -> str:
     return phrase
 
 
+def owner(name: str) -> str:
+    """Whose measure a name is: what stands before the measure at its end, or "".
+
+    >>> owner("省属企业营业收入"), owner("粮食播种面积"), owner("生产安全事故起数"), owner("产值")
+    ('省属企业', '粮食', '生产安全事故', '')
+    """
+    measure = lexicon().measured.length(name, len(name), 0)
+    front = name[:-measure] if measure else ""
+    if measure == 1 and name.endswith("数"):
+        front = front[:-2]  # 案件受理数
+    front = front.removesuffix("播种").removesuffix("种植").removesuffix("可支配")
+    return front if len(front) > 1 and not front.endswith(("地区", "的")) else ""
+
+
 def quantity_ranks(around: Around) -> bool:
     """Whether the number is a place in a ranking."""
     return around.quantity.form == "rank"
+
+
+def _topic(around: Around) -> str:
+    """What a figure without a subject is about: the project or the base of the clause before, or the branch that a sentence before opens with."""
+    if opened := pattern("opened").search(_clause_before(around)):
+        return opened["thing"] or opened["made"]
+    if around.text[around.sentence : around.left].strip(" 、"):
+        return ""
+    before = around.text[max(0, around.sentence - TOPIC) : around.sentence]
+    branch = [found["branch"] for found in pattern("branch_opens").finditer(before)][-1:]
+    return branch[0] if branch and not lexicon().verb.match(branch[0]) else ""
+
+
+def _by_milestone(around: Around) -> Head | None:
+    """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
+    step = MILESTONE.match(around.text, around.quantity.end)
+    if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, 0, around.quantity.start)):
+        return None
+    return Head(step["step"], "right", around.verbs)
 
 
 def _by_occasion(around: Around) -> Head | None:
@@ -458,6 +511,7 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("group", _by_group),
     ("term", _by_term),
     ("project", _by_project),
+    ("milestone", _by_milestone),
     ("list", _by_list),
     ("behind", _by_behind),
     ("before", _by_before),
@@ -659,6 +713,8 @@ def _unnumbered(noun: str) -> str:
 def _last_object(noun: str) -> str:
     """The object of the last verb: 滨海新区建成解析能力 → 滨海新区解析能力, 全市建成5G基站 → 5G基站."""
     words = lexicon()
+    if (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
+        return noun[: done.start()] + noun[done.end() :]  # 重点项目完成投资
     best = None
     for match in words.objective.finditer(noun, 1):
         rest = noun[match.end() :]

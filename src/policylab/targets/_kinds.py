@@ -268,7 +268,7 @@ class Judge:
             return False
         if pattern("aimed_at").search(self.text, clause, quantity.start):
             return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
-        if not words.stock.match(self.text, quantity.start, 0):
+        if not words.stock.match(self.text, quantity.start, 0) or self.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
             return False
         opening = self.text[clause : quantity.start]
         changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(head.indicator)

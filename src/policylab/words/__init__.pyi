@@ -1,9 +1,9 @@
-from ._collocates import collocates as collocates
-from ._collocates import cooccurrence as cooccurrence
-from ._collocates import cooccurrence_network as cooccurrence_network
-from ._collocates import network_nodes as network_nodes
-from ._concordance import concordance as concordance
-from ._concordance import show_concordance as show_concordance
+from ._context import collocates as collocates
+from ._context import concordance as concordance
+from ._context import cooccurrence as cooccurrence
+from ._context import cooccurrence_network as cooccurrence_network
+from ._context import network_nodes as network_nodes
+from ._context import show_concordance as show_concordance
 from ._counts import WordCounts as WordCounts
 from ._counts import count_words as count_words
 from ._counts import token_counts as token_counts

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from scipy import optimize, stats
@@ -5,9 +7,11 @@ from scipy import optimize, stats
 from policylab.errors import PolicylabError
 from policylab.stats import (
     adjust_p,
+    against_threshold,
     log_odds_z,
     log_ratio,
     signed_g2,
+    wilson_interval,
 )
 from policylab.words._trends import deviation_of_proportions
 
@@ -89,3 +93,26 @@ def test_the_g2_of_equal_rates_is_zero_and_grows_with_the_gap():
     assert g2(20) == pytest.approx(0, abs=1e-9)
     root = optimize.brentq(lambda b: g2(b) - stats.chi2.ppf(0.95, 1), 1, 19)
     assert g2(root / 2) > stats.chi2.ppf(0.95, 1) > g2((root + 20) / 2)
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "verdict"),
+    [(200, 200, "above"), (0, 200, "below"), (100, 200, "borderline"), (120, 200, "borderline"), (140, 200, "above"),
+     (60, 200, "below"), (0, 0, "borderline")],
+)  # fmt: skip
+def test_a_share_near_the_threshold_is_borderline(hits, trials, verdict):
+    assert against_threshold(hits, trials, 0.5) == verdict
+
+
+def test_twenty_seeds_agree_where_the_verdict_is_not_borderline():
+    for share in (0.3, 0.5, 0.6, 0.66, 0.75):
+        verdicts = {
+            against_threshold(int((np.random.default_rng(seed).random(300) < share).sum()), 300, 0.5) for seed in range(20)
+        }
+        assert not {"above", "below"} <= verdicts
+
+
+def test_wilson_interval_of_nothing_and_of_all():
+    assert wilson_interval(0, 10)[0] == pytest.approx(0, abs=1e-12)
+    assert wilson_interval(10, 10)[1] == pytest.approx(1)
+    assert all(math.isnan(bound) for bound in wilson_interval(0, 0))

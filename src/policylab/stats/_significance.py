@@ -1,9 +1,13 @@
-"""Measures of difference between two sets of counts: evidence, effect size, and both in one."""
+"""Size and significance of differences between counts, without clusters: G2, log ratios, corrections, shares of trials."""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy import special
+
+from policylab.errors import check_choice
+
+ADJUSTMENTS = ("holm", "bh", "none")
 
 
 def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
@@ -92,3 +96,71 @@ def least_count(share: float, *, level: float = 0.95) -> int:
     (6, 13)
     """
     return int(np.ceil(np.log((1 - level) / 2) / np.log(share))) if 0 < share < 1 else 1
+
+
+def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
+    """Adjust p-values for their number; a missing one stays missing and does not count.
+
+    "holm" bounds the chance of any false finding (Holm 1979), "bh" the share of false findings (Benjamini and
+    Hochberg 1995).
+
+    >>> import numpy as np
+    >>> adjust_p(np.array([0.01, 0.04, 0.03])).round(10)
+    array([0.03, 0.06, 0.06])
+    >>> adjust_p(np.array([0.01, 0.04, 0.03]), "bh").round(10)
+    array([0.03, 0.04, 0.04])
+    """
+    check_choice("adjust", method, ADJUSTMENTS)
+    p = np.asarray(p, dtype=float)
+    known = ~np.isnan(p)
+    if not known.all():
+        adjusted = p.copy()
+        adjusted[known] = adjust_p(p[known], method)
+        return adjusted
+    if method == "none" or not len(p):
+        return p
+    order = np.argsort(p, kind="stable")
+    ranks = np.arange(1, len(p) + 1)
+    if method == "holm":
+        stepped = np.maximum.accumulate(p[order] * (len(p) - ranks + 1))
+    else:
+        stepped = np.minimum.accumulate((p[order] * len(p) / ranks)[::-1])[::-1]
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(stepped, 1.0)
+    return adjusted
+
+
+def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
+    """Score interval of a proportion of independent trials (Wilson 1927); NaN without trials.
+
+    >>> low, high = wilson_interval(8, 10)
+    >>> round(low, 3), round(high, 3)
+    (0.49, 0.943)
+    """
+    if trials == 0:
+        return float("nan"), float("nan")
+    z = float(special.ndtri((1 + level) / 2))
+    share = hits / trials
+    centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+
+
+def against_threshold(hits: int, trials: int, threshold: float) -> str:
+    """Say whether a share of random trials is above a threshold, below it, or too near to tell.
+
+    Another seed gives another share. The verdict is ``"borderline"`` where the interval of the share (Wilson 1927),
+    at the level 99.9 %, high enough that some twenty other seeds say the same, has the threshold in it.
+
+    Returns
+    -------
+    str
+        ``"above"``, ``"below"`` or ``"borderline"``.
+
+    Examples
+    --------
+    >>> against_threshold(95, 100, 0.5), against_threshold(55, 100, 0.5)
+    ('above', 'borderline')
+    """
+    low, high = wilson_interval(hits, trials, level=0.999)
+    return "above" if low > threshold else "below" if high < threshold else "borderline"

@@ -1,7 +1,9 @@
-"""`policylab check` and `policylab evaluate`: how far the sources and the ledger can be trusted."""
+"""`policylab check`, `evaluate`, `audit`, `verify`, `correct`: what can be trusted, and what a reader puts right."""
 
 from __future__ import annotations
 
+import codecs
+import datetime
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,19 +12,24 @@ import typer
 
 from policylab.cli._messages import language, say
 from policylab.cli._run import catalogue_here
-from policylab.cli._tables import SCREEN, CorpusOption, Form, FormOption, plans_of, show
+from policylab.cli._tables import (
+    SCREEN,
+    CorpusOption,
+    ErrorsOption,
+    Form,
+    FormOption,
+    OutOption,
+    PeriodOption,
+    plans_of,
+    show,
+)
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-def add_to(app: typer.Typer) -> None:
-    """Put the commands on the application."""
-    app.command("check")(check)
-    app.command("evaluate")(evaluate)
-    app.command("audit")(audit)
+_SHOWN = ["row", "plan", "indicator", "claimed", "verdict", "why", "start"]
 
 
 def check(
@@ -30,9 +37,7 @@ def check(
         list[Path] | None, typer.Argument(metavar="FILE", help="Text, HTML, PDF or DOCX files, instead of a study's sources.")
     ] = None,
     corpus: CorpusOption = None,
-    errors: Annotated[
-        str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
-    ] = "strict",
+    errors: ErrorsOption = "strict",
     everything: Annotated[bool, typer.Option("--all", help="All that is doubtful, with every place, not one screen.")] = False,
     form: FormOption = Form.table,
 ) -> None:
@@ -43,32 +48,23 @@ def check(
     from policylab.targets import unfit_corrections, unread_cells
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
-    width = None if everything else SCREEN
+    if files and corpus is not None:
+        raise PolicylabError("Name files, or a study with --corpus; not both.")
     if files:
-        if corpus is not None:
-            raise PolicylabError("Name files, or a study with --corpus; not both.")
         read = Corpus([read_plan(path, errors=errors) for path in files])
-        table = check_sources(read)
-        if form is not Form.table:
-            show(table, form)
-            return
-        for line in check_lines(table, read, lang=language(), width=width):
-            typer.echo(line)
-        for line in unread_cells(read):
-            say(line)
-        return
-    loaded = load(catalogue_here(corpus))
-    read_dictionary(loaded.catalogue.dictionary)
-    read_stopwords(loaded.catalogue.stopwords)
-    table = check_sources(loaded)
-    if form is Form.table:
-        misfits = unfit_corrections(loaded) if loaded.corrections else []
-        for line in check_lines(table, loaded, lang=language(), width=width):
-            typer.echo(line)
-        for line in [*undated(loaded), *doubled_sources(loaded), *misfits, *unread_cells(loaded)]:
-            say(line)
     else:
+        read = load(catalogue_here(corpus))
+        read_dictionary(read.catalogue.dictionary)
+        read_stopwords(read.catalogue.stopwords)
+    table = check_sources(read)
+    if form is not Form.table:
         show(table, form)
+        return
+    for line in check_lines(table, read, lang=language(), width=None if everything else SCREEN):
+        typer.echo(line)
+    more = [] if files else [*undated(read), *doubled_sources(read), *(unfit_corrections(read) if read.corrections else [])]
+    for line in [*more, *unread_cells(read)]:
+        say(line)
 
 
 def evaluate(
@@ -127,7 +123,7 @@ def audit(
         list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
     ] = None,
     n: Annotated[int, typer.Option("--n", help="How many records, and how many sentences, to check.")] = 100,
-    period_end: Annotated[int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans.")] = None,
+    period_end: PeriodOption = None,
     sheet: Annotated[Path, typer.Option(metavar="FILE", help="The sheet to write.")] = Path("audit.xlsx"),
     score: Annotated[bool, typer.Option("--score", help="Score a sheet that is filled in.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 0,
@@ -135,6 +131,9 @@ def audit(
     form: FormOption = Form.table,
 ) -> None:
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
+    import pandas as pd
+
+    from policylab import extract_targets
     from policylab.study import load
     from policylab.study._files import full_disk_told, write_bytes
     from policylab.targets import audit_sheet, score_audit
@@ -144,20 +143,10 @@ def audit(
         return
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
-    if files:
-        import pandas as pd
-
-        from policylab import extract_targets
-
-        plans = plans_of(files, period_end)
-        texts = {plan.id: plan.text for plan in plans}
-        ledger = pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
-    else:
-        from policylab import extract_targets
-
-        loaded = load(catalogue_here(corpus))
-        texts = {plan.id: plan.text for plan in loaded}
-        ledger = extract_targets(loaded, corrected=False)  # the extractor's own; --score shows it corrected as well
+    read = plans_of(files, period_end) if files else load(catalogue_here(corpus))
+    texts = {plan.id: plan.text for plan in read}
+    # the extractor's own ledger; --score shows it corrected as well
+    ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
     with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
         with tempfile.TemporaryDirectory() as folder:
             # made elsewhere first, so that there is a whole sheet to fill in, or none
@@ -186,3 +175,98 @@ def _gold(path: Path | None) -> pd.DataFrame:
         ) from None
     except ValueError as error:
         raise PolicylabError(f"The file {path} is no CSV table: {error}.") from None
+
+
+def verify(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV, XLSX or JSON lines: one row a number.")],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FIELD", help="What a column is: 指标=indicator. Fields: plan, indicator, value, unit, year, kind, quote."),
+    ] = None,
+    unlisted: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the statements that the table lacks to this file.")
+    ] = None,
+    corpus: CorpusOption = None,
+    form: FormOption = Form.table,
+    out: OutOption = None,
+) -> None:
+    """Hold a table of numbers, from a person or a model, against the text that it is said to come from."""
+    from policylab import extract_targets, targets
+    from policylab.study import load
+
+    rows = _table_of(table)
+    loaded = load(catalogue_here(corpus))
+    verified = targets.verify(rows, loaded, columns=_columns(column or []))
+    show(verified, form, columns=_SHOWN, out=out)
+    ledger = extract_targets(loaded)
+    if unlisted is not None:
+        show(targets.unlisted_statements(verified, ledger), out=unlisted)
+    if form is Form.table:
+        totals = targets.verification_summary(verified, ledger)
+        said = ", ".join(f"{name} {value:g}" if value >= 1 else f"{name} {value:.3f}" for name, value in totals.values if value)
+        say(f"{len(verified)} rows: {said}.")
+
+
+def _table_of(path: Path) -> pd.DataFrame:
+    """A table as people send it: CSV in UTF-8 or GB18030, a workbook's first sheet, or JSON lines."""
+    import pandas as pd
+
+    from policylab.text import read_spreadsheet
+
+    if path.suffix.lower() not in (".jsonl", ".ndjson", ".json"):
+        return next(iter(read_spreadsheet(path).values()))
+    try:
+        return pd.read_json(path, lines=path.suffix.lower() != ".json", dtype=False, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise PolicylabError(f"The file {path} cannot be read as a table: {' '.join(str(error).split())}. Save it as CSV (UTF-8), XLSX or JSON lines.") from None
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    columns = {}
+    for one in given:
+        name, sign, known = one.partition("=")
+        if not (name and sign and known):
+            raise PolicylabError(f"`--column` takes NAME=FIELD, such as 指标=indicator, got {one!r}.")
+        columns[name] = known
+    return columns
+
+
+def correct(
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A filled-in audit sheet, or tables.xlsx with changed cells.")],
+    who: Annotated[str, typer.Option(metavar="NAME", help="Whose judgement it is; the ledger and the page name it.")],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with each correction.")] = "",
+    corpus: CorpusOption = None,
+) -> None:
+    """Turn changed cells into corrections.csv, which every run puts into the ledger, and say what was understood."""
+    import pandas as pd
+
+    from policylab.corpus._correction_file import FILES, corrections_file
+    from policylab.study import load, table_text
+    from policylab.study._files import write_text
+    from policylab.targets._corrections import corrections_of_sheet
+    from policylab.text import read_spreadsheet
+
+    where = catalogue_here(corpus)
+    if where is None:
+        raise PolicylabError("Corrections belong to a study. Make one with `policylab new DIR`, or name it with --corpus.")
+    loaded = load(where)
+    folder = loaded.catalogue.path.parent
+    sheets = read_spreadsheet(sheet)
+    found = corrections_of_sheet(sheets, loaded, who=who, when=datetime.date.today().isoformat(), why=why)
+    if found.empty:
+        say(f"{sheet} says nothing else than the ledger: no correction was written.")
+        return
+    file = corrections_file(folder) or folder / FILES[0]
+    if file.suffix == ".xlsx":
+        raise PolicylabError(f"The study keeps its corrections in {file}. Write them there, or save it as {FILES[0]} first.")
+    found = found.astype(str)
+    before = next(iter(read_spreadsheet(file).values())) if file.exists() else found.iloc[:0]
+    both = pd.concat([before, found], ignore_index=True).fillna("")
+    both = both.loc[[number < len(before) or not twice for number, twice in enumerate(both.duplicated())]]
+    mark = "\ufeff" if file.exists() and file.read_bytes().startswith(codecs.BOM_UTF8) else ""  # Excel reads it by this mark
+    write_text(file, mark + table_text(both))
+    new = len(both) - len(before)
+    for row in found.itertuples(index=False):
+        what = "dropped" if row.what == "drop" else f"{row.field} becomes {row.value or 'empty'}"
+        say(f"{row.plan} {row.start}: {row.quote} ({row.indicator or 'no indicator'}): {what}")
+    say(f"Wrote {new} corrections to {file}.")

@@ -1,0 +1,444 @@
+"""Tables as files, the same bytes for the same table: CSV, a workbook with the codebook, a three-line table for Word."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import math
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from numbers import Integral, Real
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policylab.corpus._catalogue import check_no_device
+from policylab.errors import PolicylabError, check_choice, invalid
+from policylab.resources import load_toml
+from policylab.study._codebook import Codebook, Column, Table, exact_number, read_codebook
+from policylab.study._files import write_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_LONGEST_NAME = 100
+_MUST_QUOTE = re.compile(r'[",\r\n]')
+WORKBOOK = "tables.xlsx"
+CODEBOOK_SHEET = "codebook"
+_WIDEST, _NARROWEST = 60, 8
+_LONGEST_CELL = 32_767  # Excel's limits
+_MOST_ROWS = 1_048_575
+_CUT = "… [cut; in full in the CSV file · 此处截断，全文见 CSV]"
+_EPOCH = datetime.datetime(1980, 1, 1)  # the earliest that a zip file can hold
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+_PROPERTIES = "docProps/core.xml"
+# What begins so, a spreadsheet may take for a formula or an error
+_MARKS = ("=", "+", "-", "@", "#")
+# What XML cannot hold, and what Excel would read as such a character
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_FONTS = {"zh": "宋体", "en": "Times New Roman"}
+_SIZE = 9  # points: 小五, which Chinese journals set tables in
+_THICK, _THIN = 12, 6  # eighths of a point
+_MOST_COLUMNS = 63  # Word's limit
+_TRUTH = {"zh": ("否", "是"), "en": ("no", "yes")}
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold
+
+
+def check_name(name: object) -> str:
+    """Check the name of a table or figure, which becomes a file name on every system."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise invalid("name", name, "lower-case letters and digits joined by - or _, like 'keyword_trends'")
+    if len(name) > _LONGEST_NAME:
+        raise invalid("name", name, f"a name of at most {_LONGEST_NAME} characters")
+    check_no_device(name, where="`name`")
+    return name
+
+
+def cell_text(value: object) -> str:
+    """One value as the text of a CSV cell.
+
+    Floats keep six significant digits (all digits before the point), decimals all of theirs, without exponent.
+
+    Examples
+    --------
+    >>> [cell_text(v) for v in (0.1234567, 1234567.8, 120.0, Decimal("1E+3"), float("nan"), None, True)]
+    ['0.123457', '1234568', '120', '1000', '', '', 'true']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Decimal):
+        return "" if value.is_nan() else f"{value:f}"
+    if type(value).__name__ in {"bool", "bool_"}:
+        return "true" if value else "false"
+    if isinstance(value, Integral):
+        return str(int(value))
+    if isinstance(value, Real):
+        return _float_text(float(value))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(cell_text(part) for part in value)
+    if type(value).__name__ in {"NAType", "NaTType"}:
+        return ""
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()
+    raise PolicylabError(f"A table cell holds a {type(value).__name__}, which has no one way to be written in CSV.")
+
+
+def _float_text(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    if abs(value) >= 1e5:
+        return f"{value:.0f}"
+    return repr(float(f"{value:.6g}"))
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV text: one header line, LF, missing is empty; a named index becomes columns."""
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    columns = [str(column) for column in frame.columns]
+    if len(set(columns)) < len(columns):
+        raise PolicylabError(f"A table has two columns of one name: {', '.join(columns)}.")
+    series = [frame.iloc[:, position].tolist() for position in range(len(columns))]
+    return rows_text(columns, zip(*series, strict=True))
+
+
+def rows_text(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
+    """Rows of values as CSV text."""
+    lines = [_line(columns)]
+    lines += [_line([cell_text(value) for value in row]) for row in rows]
+    return "".join(lines)
+
+
+def _line(cells: list[str]) -> str:
+    if len(cells) == 1 and not cells[0]:
+        return '""\n'  # an empty line would not be read as a row
+    return ",".join('"' + c.replace('"', '""') + '"' if _MUST_QUOTE.search(c) else c for c in cells) + "\n"
+
+
+def parse_table(content: bytes) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of CSV bytes, every cell as text."""
+    rows = [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
+    return (rows[0], rows[1:]) if rows else ([], [])
+
+
+def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
+    """CSV bytes as a frame: empty is missing, whole numbers stay whole, `decimals` are read exactly."""
+    import pandas as pd
+
+    decimals = list(decimals)
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        encoding="utf-8-sig",
+        keep_default_na=False,
+        na_values=[""],
+        float_precision="round_trip",
+        dtype=dict.fromkeys(decimals, "str"),
+    )
+    for column in frame.columns:
+        if column in decimals:
+            frame[column] = [None if pd.isna(text) else Decimal(text) for text in frame[column]]
+            frame[column] = frame[column].astype(object)
+        elif frame[column].dtype == "float64" and frame[column].isna().any():
+            present = frame[column].dropna()
+            if len(present) and (present % 1 == 0).all():  # years and counts beside missing ones
+                frame[column] = frame[column].astype("Int64")
+    return frame
+
+
+def workbook_bytes(tables: Path, codebook: Codebook, *, lang: str = "en") -> bytes:
+    """The CSV files of a folder as a workbook: first the codebook, then a sheet a table, in the order of names.
+
+    In Chinese the head of a column has its short Chinese name above its own.
+    """
+    from openpyxl import Workbook
+
+    contents = {path.stem: parse_table(path.read_bytes()) for path in sorted(tables.glob("*.csv"))}
+    described = {name: codebook.table(name, *content) for name, content in contents.items()}
+    sheets = _sheet_names(list(contents))
+    workbook = Workbook(write_only=True)
+    texts = load_toml("page_labels.toml")
+    shown = {key: texts[key]["en"] for key in ("table", "column", "rows")}
+    header = [shown["table"], shown["column"], "名称", "type", "unit", "description", "说明", shown["rows"]]
+    text_columns = [Column(name, "string") for name in header[:-1]] + [Column(header[-1], "integer")]
+    rows = [row for name, table in described.items() for row in _codebook_rows(table, contents[name][1], codebook)]
+    _write_sheet(workbook.create_sheet(CODEBOOK_SHEET), text_columns, rows)
+    for name, (_, rows) in contents.items():
+        _write_sheet(workbook.create_sheet(sheets[name]), list(described[name].columns), rows, labelled=lang == "zh")
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return without_times(buffer.getvalue())
+
+
+def _sheet_names(names: list[str]) -> dict[str, str]:
+    """Excel takes 31 characters, and no two names that differ in case alone."""
+    given: dict[str, str] = {}
+    taken = {CODEBOOK_SHEET}
+    for name in names:
+        short, number = name[:31], 1
+        while short.lower() in taken:
+            number += 1
+            short = f"{name[: 30 - len(str(number))]}~{number}"
+        taken.add(short.lower())
+        given[name] = short
+    return given
+
+
+def _codebook_rows(table: Table, rows: list[list[str]], codebook: Codebook) -> Iterator[list[str]]:
+    title = table.title or ("", "")
+    row = table.row or ("", "")
+    en = f"{title[0]} (one row is {row[0]})" if row[0] else title[0]
+    zh = f"{title[1]}（每行为{row[1]}）" if row[1] else title[1]
+    yield [table.name, "", "", "", "", en, zh, str(len(rows))]
+    for column in table.columns:
+        unit = " · ".join(codebook.units[column.unit]) if column.unit else ""
+        yield [table.name, column.name, column.label or "", column.type, unit, _told(column, 0), _told(column, 1), ""]
+
+
+def _told(column: Column, lang: int) -> str:
+    parts = [column.about[lang]] if column.about else []
+    if column.values:
+        parts.append("; ".join(f"{value}: {pair[lang]}" for value, pair in column.values.items()) + ".")
+    if column.missing:
+        parts.append(("Empty: ", "空：")[lang] + column.missing[lang])
+    return " ".join(parts)
+
+
+def _write_sheet(sheet, columns: list[Column], rows: list[list[str]], *, labelled: bool = False) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    head, fill = Font(bold=True), PatternFill("solid", fgColor="E8EAED")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(columns)))}{min(len(rows), _MOST_ROWS) + 1}"
+    heads = [f"{column.label}\n{column.name}" if labelled and column.label else column.name for column in columns]
+    widths = [
+        min(_WIDEST, max([_NARROWEST, *(_width(line) + 3 for line in heads[number].split("\n")), *(_width(row[number]) for row in rows)]))
+        for number in range(len(columns))
+    ]
+    for number, width in enumerate(widths):
+        sheet.column_dimensions[get_column_letter(number + 1)].width = width + 2
+    if labelled:
+        sheet.row_dimensions[1].height = 32
+    named = []
+    for text in heads:
+        cell = WriteOnlyCell(sheet, value=text)
+        cell.font, cell.fill = head, fill
+        cell.alignment = Alignment(wrap_text=labelled, vertical="top" if labelled else None)
+        named.append(cell)
+    sheet.append(named)
+
+    def text_cell(text: str):
+        text = _written(text)
+        if not text.startswith(_MARKS):
+            return text
+        cell = WriteOnlyCell(sheet, value=text)
+        cell.data_type = "s"  # no formula and no error value,
+        cell.quotePrefix = True  # also after a reader's edit
+        return cell
+
+    for row in rows[:_MOST_ROWS]:
+        values = [_typed(column.type, text) for column, text in zip(columns, row, strict=True)]
+        sheet.append(
+            [text_cell(text) if value is None and text else value for value, text in zip(values, row, strict=True)]
+        )
+
+
+def _typed(kind: str, text: str) -> int | float | bool | datetime.date | None:
+    """A cell's value where it is no text; None where it is, or where a number would lose digits."""
+    if not text or kind == "string":
+        return None
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(text)
+    if kind == "date":
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return None
+    return exact_number(text)
+
+
+def _written(text: str) -> str:
+    text = _UNWRITABLE.sub(lambda match: f"_x005F{match[0]}" if match[0][0] == "_" else f"_x{ord(match[0]):04X}_", text)
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
+
+
+def _width(text: str) -> int:
+    """Width of the first line in columns of a terminal, where a Han character takes two."""
+    line = text[:200].split("\n", 1)[0]
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+
+
+def without_times(content: bytes) -> bytes:
+    """The same workbook without its times, which are all that differs from one writing to the next."""
+    stamp = _EPOCH.isoformat() + "Z"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == _PROPERTIES:
+                part = _MODIFIED.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", part)
+            entry = zipfile.ZipInfo(name, date_time=_EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, part)
+    return buffer.getvalue()
+
+
+def word_table(
+    frame: pd.DataFrame, path: str | os.PathLike | None = None, *, caption: str = "", lang: str = "zh"
+) -> bytes | Path:
+    """A table as a three-line table (三线表) in a Word document.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table; take the rows and columns that are to be printed: ``frame[["plan", "per_10k"]].head(10)``.
+    path : path of a .docx file, optional
+        Where to write it.
+    caption : str
+        What stands above the table.
+    lang : {"zh", "en"}
+        Columns that the codebook knows have their short Chinese name, or their own in English; others stay as they are.
+
+    Returns
+    -------
+    bytes or Path
+        The document, or the path where one is given; the same bytes for the same table.
+
+    Raises
+    ------
+    PolicylabError
+        If the frame is none, has no column or more than 63, or the path does not end in .docx.
+
+    Notes
+    -----
+    Numbers stand to the right and, but for exact ones, with three significant digits, and all digits before the
+    point; a missing value is an empty cell. The head is repeated on each page.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.study import word_table
+    >>> trends = policylab.keyword_trends(policylab.load_corpus(), ["区块链"])
+    >>> document = word_table(trends[["plan", "count", "per_10k"]], caption="表1 “区块链”的频次")
+    >>> document[:2]
+    b'PK'
+    """
+    if not hasattr(frame, "columns"):
+        raise invalid("frame", frame, "a DataFrame")
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    check_choice("lang", lang, _FONTS)
+    if not 1 <= frame.shape[1] <= _MOST_COLUMNS:
+        raise invalid("frame", f"{frame.shape[1]} columns", f"a DataFrame of 1 to {_MOST_COLUMNS} columns", hint="Take the columns to print.")
+    if path is not None and Path(path).suffix.lower() != ".docx":
+        raise invalid("path", str(path), "the path of a .docx file, or None")
+    content = _document(frame, caption, lang)
+    if path is None:
+        return content
+    write_bytes(Path(path), content)
+    return Path(path)
+
+
+def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+    document = docx.Document()
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    _set_font(document.styles["Normal"], lang)
+    if caption:
+        line = document.add_paragraph()
+        line.alignment, line.paragraph_format.keep_with_next = ALIGN.CENTER, True
+        line.add_run(_in_xml(caption)).bold = True
+    labels = read_codebook().labels if lang == "zh" else {}
+    rows = [[labels.get(str(name), str(name)) if lang == "zh" else str(name).replace("_", " ") for name in frame.columns]]
+    columns = [frame.iloc[:, number].tolist() for number in range(frame.shape[1])]
+    rows += [[_shown(value, lang) for value in row] for row in zip(*columns, strict=True)]
+    right = [any(map(_is_number, column)) and all(_is_number(v) or not cell_text(v) for v in column) for column in columns]
+    table = document.add_table(rows=len(rows), cols=len(columns))
+    table.alignment, table.autofit = 1, True
+    for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+        for cell, text, numeric in zip(row.cells, cells, right, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = ALIGN.RIGHT if numeric else ALIGN.LEFT
+            paragraph.paragraph_format.space_after = 0
+            paragraph.add_run(_in_xml(text))
+            lines = {"top": _THICK} if number == 0 else {}
+            lines |= {"bottom": _THIN if number == 0 < len(rows) - 1 else _THICK} if number in (0, len(rows) - 1) else {}
+            _set_lines(cell, lines)
+    _repeat_head(table.rows[0])
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return without_times(buffer.getvalue())
+
+
+def _shown(value: object, lang: str) -> str:
+    """A cell as it is printed."""
+    if type(value).__name__ in ("bool", "bool_"):
+        return _TRUTH[lang][bool(value)]
+    if isinstance(value, Real) and not isinstance(value, (Integral, Decimal)):
+        text = cell_text(value)
+        if not text or "inf" in text:
+            return text.replace("inf", "∞").replace("-", "−")
+        number = float(value)
+        places = max(0, 2 - (Decimal(f"{number:.2e}").adjusted() if number else 2))
+        text = f"{number:.{places}f}"
+        return text.replace("-", "−")
+    text = cell_text(value)
+    return text.replace("-", "−") if _is_number(value) else text
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (Real, Decimal)) and type(value).__name__ not in ("bool", "bool_") and cell_text(value) != ""
+
+
+def _set_font(style, lang: str) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    style.font.name, style.font.size = _FONTS["en"], Pt(_SIZE)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONTS[lang])
+
+
+def _set_lines(cell, lines: dict[str, int]) -> None:
+    """Rules above and below a cell, in eighths of a point."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if not lines:
+        return
+    borders = OxmlElement("w:tcBorders")
+    for side, size in lines.items():
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _repeat_head(row) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _in_xml(text: str) -> str:
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)

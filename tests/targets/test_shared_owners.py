@@ -1,0 +1,113 @@
+"""What a figure is of, where another figure, a sentence before or a list names it: 营业收入、利润分别增长6%、60%."""
+
+import pytest
+
+import policylab
+
+
+def read(text, **period):
+    ledger = policylab.extract_targets(text, **(period or {"period_end": 2030}))
+    return [(row.indicator, f"{row.value:f}") for row in ledger.itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("市属企业营业收入、利润分别增长6%、60%。", ["市属企业营业收入", "市属企业利润"]),
+        ("交通安全事故起数和死亡人数分别下降4%、5%。", ["交通安全事故起数", "交通安全事故死亡人数"]),
+        ("全市一般公共预算收入和支出分别完成30亿元、90亿元。", ["全市一般公共预算收入", "全市一般公共预算支出"]),
+        ("电信诈骗案件受理数、案损数分别下降16%和36%。", ["电信诈骗案件受理数", "电信诈骗案件案损数"]),
+        ("粮食播种面积1530万亩、总产量125亿斤。", ["粮食播种面积", "粮食总产量"]),
+        ("海洋渔业产量8万吨、产值12亿元。", ["海洋渔业产量", "海洋渔业产值"]),
+        # what has a name of its own stays as it is
+        ("固定资产投资和社会消费品零售总额分别增长6%、7%。", ["固定资产投资", "社会消费品零售总额"]),
+        ("地区生产总值、财政收入分别增长6%、7%。", ["地区生产总值", "财政收入"]),
+    ],
+)
+def test_a_measure_belongs_to_the_owner_of_the_one_before(text, heads):
+    assert [head for head, _ in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("食品、石化、医药等产业增加值分别增长7%、11%、17%。", ["食品产业增加值", "石化产业增加值", "医药产业增加值"]),
+        ("茶叶、中药材等特色作物面积分别达到5万亩、8万亩。", ["茶叶特色作物面积", "中药材特色作物面积"]),
+        ("人参、食用菌全产业链产值分别达到12亿元、15亿元。", ["人参全产业链产值", "食用菌全产业链产值"]),
+        ("刑事、涉诈、涉毒警情分别下降7%、8%、9%。", ["刑事警情", "涉诈警情", "涉毒警情"]),
+        ("农产品加工业、渔业产值分别达到130亿元、20亿元。", ["农产品加工业产值", "渔业产值"]),
+        ("粮食、肉蛋奶、蔬菜产量均突破百万吨。", ["粮食产量", "肉蛋奶产量", "蔬菜产量"]),
+        ("入园率、高中阶段毛入学率和人均受教育年限分别达到90%、95%和13.5年。", ["入园率", "高中阶段毛入学率", "人均受教育年限"]),
+        ("交通投资，水利设施投资，民间项目投资均增长12%。", ["交通投资", "水利设施投资", "民间项目投资"]),
+        ("研发人员达9万人、高技能人才达8万人，均居全国首位。", ["研发人员", "高技能人才", "研发人员", "高技能人才"]),
+    ],
+)
+def test_each_of_a_list_has_its_whole_name(text, heads):
+    assert [head for head, _ in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("石化产业持续提质，建设一批项目。产值突破1300亿元。", "石化产业产值"),
+        ("新医药产业聚焦高端制剂，建设研发基地。产值达到780亿元。", "新医药产业产值"),
+        ("某石化乙烯项目投产，总产能达190万吨。", "某石化乙烯总产能"),
+        ("光伏组件工程建成投产，产能达到20万千瓦。", "光伏组件产能"),
+        ("建成亚洲最大的赖氨酸生产基地，产能占全球30%。", "赖氨酸产能"),
+        ("全年无人机产量占全国9成。", "无人机产量"),
+        ("全市产业稳步发展。产值突破1300亿元。", "产值"),
+    ],
+)
+def test_a_figure_alone_is_that_of_the_branch_or_the_project_before(text, head):
+    assert read(text)[-1][0] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("实施亿元以上项目2000个。", "亿元以上项目"),
+        ("10亿元以上企业达到30家。", "10亿元以上企业"),
+        ("引进甲储能、乙锂电等新能源项目19个。", "新能源项目"),
+        ("新开发书画、声乐等老年教育课程100门。", "老年教育课程"),
+        ("引进企业10家每家奖励5万元。", "企业"),
+        ("全年接待游客9.6亿人次。", "接待游客"),
+        ("全年接待观众50万人次。", "观众"),
+        ("重点项目完成投资2125亿元。", "重点项目投资"),
+        ("规上企业实现工业总产值22亿元。", "规上企业工业总产值"),
+        ("新增开发装机超过600万千瓦。", "新增开发装机"),
+        ("安排58亿元财政资金保障我区项目建设。", "财政资金"),
+        ("碳纤维产销量均跃升至全球第1位。", "碳纤维产销量"),
+    ],
+)
+def test_what_is_counted_keeps_its_bound_and_loses_its_examples(text, head):
+    first = [row for row in read(text) if row[0] != "项目" or len(read(text)) == 1]
+    assert head in [name for name, _ in first]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2025年工作回顾\n进出口总额接连突破8万亿元、9万亿元。", [None, 2025]),
+        ("2025年工作回顾\n生产总值连续跨越7万亿、8万亿、9万亿大关。", [None, None, 2025]),
+        ("2025年工作回顾\n财政收入先后迈上20亿元、30亿元台阶。", [None, 2025]),
+        ("2025年工作回顾\n出口先后突破5亿元和6亿元。", [None, 2025]),
+        ("2025年工作回顾\n进口、出口分别突破8亿元、9亿元。", [2025, 2025]),
+    ],
+)
+def test_a_step_passed_on_the_way_has_no_year(text, years):
+    ledger = policylab.extract_targets(text, period_end=2026)
+    assert [None if year != year or year is None else int(year) for year in ledger["year"].astype(object).where(ledger["year"].notna(), None)] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("生产总值跨越3个千亿元台阶，达到5000亿元。", [("千亿元台阶", "3"), ("台阶", "100000000000"), ("生产总值", "500000000000")]),
+        ("财政收入连跨两个百亿元台阶。", [("百亿元台阶", "2"), ("台阶", "10000000000")]),
+        ("经济总量迈上三个大台阶。", [("大台阶", "3")]),
+        ("吞吐量迈上1200万标箱台阶。", [("吞吐量", "12000000")]),
+        ("财政收入突破百亿元大关。", [("财政收入", "10000000000")]),
+    ],
+)
+def test_steps_are_counted_apart_from_what_takes_them(text, found):
+    assert read(text) == found
