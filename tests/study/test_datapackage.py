@@ -11,9 +11,8 @@ import pytest
 
 from policylab.errors import CatalogueError
 from policylab.study._codebook import HINT, Column, Table, exact_number, read_codebook, type_of
-from policylab.study._files import sha256_bytes, write_text
+from policylab.study._files import Study, find_study, sha256_bytes, write_text
 from policylab.study._notebooks import find_notebooks
-from policylab.study._places import Study, find_study
 from policylab.study._publish import _table_and_column, codebook_text, data_package, describe
 from policylab.study._table_files import parse_table
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from policylab.study import _inputs
+from policylab.study._files import PACKAGE, find_study, packaged_notebooks
 from policylab.study._inputs import Inputs, differing
 from policylab.study._notebooks import find_notebooks, read_notebook
-from policylab.study._places import PACKAGE, find_study, packaged_notebooks
 
 CATALOGUE = """\
 [study]

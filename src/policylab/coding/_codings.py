@@ -10,7 +10,7 @@ from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.errors import PolicylabError, check_columns
 from policylab.resources import data_path
-from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, alpha_interval, krippendorff_alpha
+from policylab.stats import DESCRIPTIVE, alpha_interval, krippendorff_alpha
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")
@@ -157,7 +157,12 @@ def _alpha(wide: pd.DataFrame, code: str | None, places: list[str], n_boot: int,
         ratings = [[value == code if isinstance(value, str) else None for value in wide[coder]] for coder in wide]
         has = wide.eq(code)
         given, agreed = int(has.to_numpy().sum()), int((has.sum(axis=1) == counted.sum(axis=1)).sum())
-    alpha = krippendorff_alpha(ratings) if len(wide) else float("nan")
-    low, high = alpha_interval(ratings, places, n_boot=n_boot, random_state=random_state) if len(wide) else (float("nan"),) * 2
-    few = len(set(places)) < MIN_CLUSTERS or low != low
-    return len(wide), given, agreed, alpha, low, high, DESCRIPTIVE if few else None
+    return len(wide), given, agreed, *reliability(ratings, places, n_boot=n_boot, random_state=random_state)
+
+
+def reliability(ratings: list[list], clusters: list[str], *, n_boot: int, random_state: int) -> tuple[float, float, float, str | None]:
+    """Krippendorff's alpha, its interval over clusters of units, and the note where there is none."""
+    if not clusters:
+        return *(float("nan"),) * 3, DESCRIPTIVE
+    low, high = alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
+    return krippendorff_alpha(ratings), low, high, DESCRIPTIVE if low != low else None

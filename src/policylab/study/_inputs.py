@@ -12,12 +12,10 @@ import subprocess
 from pathlib import Path
 
 import policylab
-from policylab.corpus._catalogue import Catalogue, read_catalogue
+from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, SourceError
-from policylab.study._files import sha256_bytes, sha256_file
-from policylab.study._notebooks import Notebook
-from policylab.study._parameters import RESERVED
-from policylab.study._places import PACKAGE, Study, from_notebooks, relative
+from policylab.study._files import PACKAGE, Study, from_notebooks, relative, sha256_bytes, sha256_file
+from policylab.study._notebooks import RESERVED, Notebook
 
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them
@@ -32,33 +30,19 @@ class Inputs:
 
     Attributes
     ----------
-    cells : str
-        Hash of the notebook's cells, each with its kind and tags.
     parameters : dict of str to object
         Every parameter with its value.
-    catalogue : dict of str to str
-        Hashes of what ``corpus.toml`` says, as it is read: of the study, and of each source by its id.
     files : dict of str to str or None
         sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
         parameter `scheme`, by its path from the catalogue's folder or the notebook's; None where it cannot be read.
-    code : str
-        Hash of policylab's own files, resources too.
-    versions : dict of str to str
-        Of Python and of the packages that policylab is built on.
-    font : str or None
-        sha256 of the Chinese font.
-    figures : str
-        How the figures are drawn and written, where that is not as always.
+    parts : dict of str to str or None
+        Each input by a name that a reader knows, with its hash or value: cells with their kinds and tags, parameters, the
+        catalogue as it is read, files, policylab's own files, versions, font, and settings of the figures if there are any.
     """
 
-    cells: str
     parameters: dict[str, object]
-    catalogue: dict[str, str]
     files: dict[str, str | None]
-    code: str
-    versions: dict[str, str]
-    font: str | None
-    figures: str = ""
+    parts: dict[str, str | None]
 
     @classmethod
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
@@ -71,40 +55,23 @@ class Inputs:
             from policylab.coding._codings import sheet_files
 
             files |= {relative(path, study.corpus.parent): sha256_file(path) for path in sheet_files(study.corpus.parent)}
-        return cls(
-            cells=_hash(book.cells_now()),
-            parameters=values,
-            catalogue=said,
-            files=files,
-            code=_hash({name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}),
-            versions=versions(),
-            font=sha256_file(font) if (font := _font()) else None,
-            figures=figures,
-        )
-
-    @property
-    def parts(self) -> dict[str, str | None]:
-        """Each input by a name that a reader knows, with its hash or value."""
-        return {
-            "the notebook's cells": self.cells,
-            **{f"parameter {name}": _text(value) for name, value in self.parameters.items()},
-            **self.catalogue,
-            **self.files,
-            "policylab's code": self.code,
-            **{f"package {name}" if name != "python" else "Python": text for name, text in self.versions.items()},
-            "the font": self.font,
-            **({"the figures' settings": self.figures} if self.figures else {}),
+        code = {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}
+        parts = {
+            "the notebook's cells": _hash(book.cells_now()),
+            **{f"parameter {name}": _text(value) for name, value in values.items()},
+            **said,
+            **files,
+            "policylab's code": _hash(code),
+            **{f"package {name}" if name != "python" else "Python": text for name, text in versions().items()},
+            "the font": sha256_file(font) if (font := _font()) else None,
+            **({"the figures' settings": figures} if figures else {}),
         }
+        return cls(values, files, parts)
 
     @property
     def key(self) -> str:
         """The hash of all of them."""
-        return key_of(self.parts)
-
-
-def key_of(parts: dict[str, str | None]) -> str:
-    """The hash of a notebook's inputs."""
-    return _hash(parts)
+        return _hash(self.parts)
 
 
 def differing(before: dict[str, str | None], after: dict[str, str | None]) -> list[str]:
@@ -220,24 +187,15 @@ def _catalogue_parts(study: Study) -> tuple[dict[str, str], dict[str, str | None
         catalogue = read_catalogue(study.corpus)
     except PolicylabError as error:  # spoilt while a notebook ran
         return {"corpus.toml": str(error)}, {}
-    root = study.corpus.parent
-    lists = _lists(catalogue)
-    said = {name: getattr(catalogue, name) for name in _fields(catalogue) if name not in {"path", "entries", *lists}}
+    root, said = study.corpus.parent, {field.name: getattr(catalogue, field.name) for field in dataclasses.fields(catalogue)}
+    del said["path"], said["entries"]
+    # dictionary, stop words and what else it names beside its sources
+    lists = {name: value for name, value in said.items() if isinstance(value, Path)}
     said |= {name: relative(path, root) for name, path in lists.items()} | {"order": [e.id for e in catalogue.entries]}
     parts = {"[study] of corpus.toml": _hash(said)}
     parts |= {f"source {entry.id} of corpus.toml": _hash(dataclasses.asdict(entry)) for entry in catalogue.entries}
     files = {entry.file: sha256_file(root / entry.file) for entry in catalogue.entries}
     return parts, files | {relative(path, root): sha256_file(path) for path in lists.values()}
-
-
-def _lists(catalogue: Catalogue) -> dict[str, Path]:
-    """The files that a catalogue names beside its sources: dictionary, stop words and what else there is."""
-    found = {name: getattr(catalogue, name) for name in _fields(catalogue)}
-    return {name: value for name, value in found.items() if name != "path" and isinstance(value, Path)}
-
-
-def _fields(catalogue: Catalogue) -> list[str]:
-    return [field.name for field in dataclasses.fields(catalogue)]
 
 
 def _names_file(name: str, value: object) -> bool:

@@ -10,11 +10,19 @@ from pathlib import Path
 
 import policylab
 from policylab.errors import PolicylabError
-from policylab.study._files import read_json, sha256_bytes, sha256_file, write_json
+from policylab.study._files import (
+    RUN_FILE,
+    RUN_FORMAT,
+    Study,
+    from_notebooks,
+    read_json,
+    relative,
+    sha256_bytes,
+    sha256_file,
+    write_json,
+)
 from policylab.study._inputs import Inputs, differing, git_commit, injected, resource_hashes, versions
-from policylab.study._notebooks import Notebook, written_twice
-from policylab.study._parameters import seeds
-from policylab.study._places import RUN_FILE, RUN_FORMAT, Study, from_notebooks, relative
+from policylab.study._notebooks import Notebook, seeds, written_twice
 from policylab.study._session import record_path, table_bytes
 
 
