@@ -14,6 +14,7 @@ from policylab.text._lines import (
     WEAK,
     Hint,
     Marker,
+    common_title,
     front_roles,
     is_addressee,
     is_annex,
@@ -49,7 +50,9 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
-_SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
+_SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—+%A-Za-z0-9]{2,24}(?<![、·—+])")
+_SUBITEM = re.compile(r"[\u4e00-\u9fff]{2,10}(?=——)")  # (二)基本原则——坚持创新。…
+_RULE = re.compile(r"不得|应当|均为|是指|可以")  # a sentence with one of these lays down a rule, and names nothing below it
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
 _PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
 _DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
@@ -86,6 +89,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
         line.role = line_role(line.text) or (hint.kind if hint and hint.kind != "heading" else "body")
         line.level = hint.level if hint and hint.kind == "heading" else 0
     _mark_headings(lines)
+    _part_titles(lines)
     _title_below(lines)
     _unmark_single_letters(lines)
     _mark_decimals(lines)
@@ -197,6 +201,30 @@ def _title_below(lines: list[Line]) -> None:
         if alone and below.scheme is None and below.role == "body" and len(below.text) <= _LOOSE:
             if not (_NO_TITLE.search(below.text) or below.text[-1] in FINAL or is_date(below.text)):
                 line.title, below.role = below.text, "heading"
+
+
+def _part_titles(lines: list[Line]) -> None:
+    """Where no mark parts a title from its text: it ends where the same number's does elsewhere, such as in a second copy
+    or in the contents, where the first of several leads with a dash begins, or behind the name that such a chapter has.
+    """
+    known: dict[str, set[str]] = {}
+    for line in lines:
+        if line.title is not None and line.marker is not None:
+            known.setdefault(line.marker.number, set()).add(line.title)
+    for line, below in zip(lines, [*lines[1:], None]):
+        if line.marker is None or line.scheme in WEAK or line.scheme == "article" or line.role != "body":
+            continue
+        start = line.marker.end
+        leads = _SUBITEM.match(line.text, start)
+        if leads is not None and ("。——" in line.text or below is not None and below.scheme == "dash"):
+            _set_title(line, start, leads.end(), leads.end())
+        elif line.title is None and not line.text.startswith("。", start):
+            rest = line.text[start:]
+            titles = [one for one in known.get(line.marker.number, ()) if len(one) > 3 and rest.startswith(one)]
+            name = common_title(rest)
+            end = max(map(len, titles), default=0) or (len(name) if name else 0)
+            if end:
+                _set_title(line, start, start + end, start + end)
 
 
 def _is_subtitle(lines: list[Line], index: int) -> bool:
@@ -543,4 +571,4 @@ def _lead_stop(text: str) -> int | None:
     stop = _first_stop(text, 0, _LEAD)
     if stop is None or stop < 4 or _OPENING_DATE.match(text) or _VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
         return None
-    return stop
+    return None if _RULE.search(text, 0, stop) else stop
