@@ -1,4 +1,4 @@
-"""Headings amid a text whose line breaks were lost: found by their numbers, which count on from one to the next."""
+"""Web pages taken down as text: headings whose line breaks were lost, and what stands there twice."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _LONGEST_NOTE = 200  # characters of a note behind a sentence
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 _TITLE = 40  # characters of a title between two numbers, at most
 _LONG_LINE = 80  # characters of a line in which headings are amid the text
+_GRAM = 12  # characters; a shorter line may stand within another one by chance
+_TWICE = 0.2  # share of a text that says again what stands before; above it the document stands there twice
 _LEAST = 3  # headings amid lines; fewer may be an enumeration
 
 
@@ -139,7 +141,8 @@ def _is_first(text: str, marks: list[_Mark], index: int) -> bool:
     """Whether a number 1 has a 2 of its kind behind the end of a sentence, so that a title may run into it."""
     mark = marks[index]
     second = next((other for other in marks[index + 1 :] if other.scheme == mark.scheme), None)
-    return mark.value == 1 and mark.scheme not in ("han_bracket", "arabic") and second is not None and second.value == 2 and _is_ended(text, second)
+    whole = mark.scheme not in ("han_bracket", "arabic") or text[mark.start - 1 : mark.start] in (":", "：")
+    return mark.value == 1 and whole and second is not None and second.value == 2 and _is_ended(text, second)
 
 
 def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:
@@ -163,3 +166,34 @@ def repeated_share(text: str) -> float:
     """
     counts = Counter(part for part in re.split(r"[。；;\n]", text) if len(part) >= 15)
     return sum(len(part) * (n - 1) for part, n in counts.items()) / max(1, sum(len(part) * n for part, n in counts.items()))
+
+
+def said_before(text: str) -> list[int]:
+    """Where the lines begin that say word for word what stands before them, in a text that holds a document twice.
+
+    Some pages are taken down element by element, the text of a part once in the whole and once by itself.
+
+    >>> said_before("推进智慧城市建设,打造数字经济新高地。建成5G基站7万个以上。\n推进智慧城市建设,打造数字经济新高地。\n建成5G基站7万个以上。")
+    [33, 52]
+    """
+    if repeated_share(text) < _TWICE:
+        return []
+    whole = "".join(text.split())
+    first: dict[str, int] = {}
+    for at in range(len(whole) - _GRAM, -1, -1):
+        first[whole[at : at + _GRAM]] = at
+    found: list[tuple[int, bool | None]] = []
+    at = own = 0
+    for line in text.split("\n"):
+        bare = "".join(line.split())
+        place = first[bare[:_GRAM]] if len(bare) >= _GRAM else own
+        if bare and len(bare) < _GRAM:
+            found.append((at, None))  # known by its neighbours
+        elif bare:
+            found.append((at, place < own and 0 <= whole.find(bare, place, own)))
+        at, own = at + len(line) + 1, own + len(bare)
+    behind = [again for _, again in found[1:]] + [True]
+    for index, (at, again) in enumerate(found):
+        if again is None:
+            found[index] = (at, index > 0 and found[index - 1][1] is True and behind[index] is not False)
+    return [at for at, again in found if again]
