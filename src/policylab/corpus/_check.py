@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.text._characters import nonstandard
-from policylab.text._lines import is_prose, read_marker
+from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ _TEXTS = frozenset({
 })  # fmt: skip
 # roles of what the analyses read
 _READ = frozenset({"body", "heading", "agencies", "table"})
-_FRAME = frozenset({"title", "notice"})  # of these, what is no prose is known by its form: a title, an addressee, a date
+_FORMS = (is_addressee, is_signature, is_date, is_document_number)  # what is known by its form, and is no text that is lost
 _NOTE_LIKE = re.compile(r"[(（\[〔【][^()（）\[\]〔〕【】\n]{0,60}(?:责任|牵头|配合|主办|协办|承办|督导)[^()（）\[\]〔〕【】\n]{0,200}[)）\]〕】]")
 _ENDS = "。;；:：!！?？”’)）】〕]》…"
 
@@ -228,7 +228,7 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
     sections, paragraphs = source.outline
     lengths: dict[str, int] = {}
     for one in paragraphs:
-        role = "frame" if one.role in _FRAME and not is_prose(one.text.rstrip(":：")) else one.role
+        role = "frame" if one.role == "title" or one.role == "notice" and any(form(one.text) for form in _FORMS) else one.role
         lengths[role] = lengths.get(role, 0) + len(one.text)
     read = sum(length for role, length in lengths.items() if role in _READ)
     whole = sum(length for role, length in lengths.items() if role not in ("frame", "copy"))

@@ -272,13 +272,13 @@ def _read_of(row: dict[str, object], lang: str) -> list[str]:
 def _doubts(row: dict[str, object], plan: Plan | None, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a source, each with the way out where there is one."""
     places = str(row["headings_out_of_order_at"])
-    titles = {one.section: f"{one.number} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
+    titles = {one.section: f"{one.number or ''} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
     values = row | {"titles": ", ".join(titles.get(place, place) for place in places.split(", "))}
     values |= {key: _within(str(row[key]), lang) for key in ("nonstandard_at", "unbalanced_at")}
     there = {
         "hash": row["sha256"] in ("changed", "missing"),
         "body": row["body_share"] < _LEAST_BODY and row["characters"] > 200,
-        "headings": not row["headings"] and row["characters"] > _WITHOUT_HEADINGS,
+        "headings": not row["headings"] and not any(titles.values()) and row["characters"] > _WITHOUT_HEADINGS,
         "ends": row["paragraphs_without_end"] > max(5, _WITHOUT_END * row["characters"] / 60),
         "notes": row["notes_without_agency"],
         "unrepaired": row["unrepaired"],

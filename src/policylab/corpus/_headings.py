@@ -232,7 +232,7 @@ def _part_titles(lines: list[Line]) -> None:
     """
     known: dict[str, set[str]] = {}
     for line in lines:
-        marker = line.marker or (read_marker(line.text) if line.role == "copy" and len(line.text) <= _OWN_LINE else None)
+        marker = line.marker or (read_marker(line.text) if line.role == "copy" and len(line.text) <= _OWN_LINE and line.text[-1] not in FINAL else None)
         if marker is not None and (line.title or line.marker is None):
             known.setdefault(marker.number, set()).add(line.title or line.text[marker.end :])
     for line, below in zip(lines, [*lines[1:], None]):
@@ -552,7 +552,8 @@ def _mark_metadata(lines: list[Line]) -> None:
 
 def _contents_end(lines: list[Line]) -> int:
     """Index behind a contents page: its headings stand in the text once more, in the same words."""
-    opener = next((i for i, line in enumerate(lines) if line.role == "contents" or _OPENS_CONTENTS.match(line.text)), None)
+    opens = (i for i, line in enumerate(lines) if line.role == "contents" or line.role != "copy" and _OPENS_CONTENTS.match(line.text))
+    opener = next(opens, None)
     if opener is None:
         return 0
     titles = {}

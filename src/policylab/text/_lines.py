@@ -158,7 +158,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "site": re.compile(patterns("site_lines")),
         "metadata": re.compile(r"(?:" + "|".join(r" ?".join(map(re.escape, word)) for word in table["metadata"]) + r") ?[:：][^。]{0,100}$"),
         "addressee": re.compile(words("addressee_words")),
-        "chapter": re.compile(words("chapter_titles") + r"(?=[\u4e00-\u9fff“])(?![为是的和及与等包如以有中里])"),
+        "chapter": re.compile(words("chapter_titles") + r"(?=[\u4e00-\u9fff“])(?![为是的和及与等包如有中里]|以[及下上内外])"),
         "contents": re.compile(words("contents_titles")),
     }
 

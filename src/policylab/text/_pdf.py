@@ -18,11 +18,12 @@ from policylab.text._series import said_before
 from policylab.text._unruled import find_unruled
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
-_CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
+_ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
+_OVERLAP = 0.4  # of its width: likewise
 _STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
@@ -43,6 +44,7 @@ _MOST_GLYPHS = 5_000_000
 class _Page:
     lines: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    overprinted: int = 0  # glyphs that stand where the same one stands
     lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
     links: list[Box] = field(default_factory=list)  # what leads to other pages of the web
 
@@ -89,6 +91,9 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     if empty:
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
     warnings += _take_out_heads(printed)
+    overprinted = sum(page.overprinted for page in read)
+    if overprinted:
+        warnings.append(f"{overprinted} characters that are printed again in one place, to look bold, count once")
     warnings += _of_pictures(read)
     lost = [f"{head[:40]!r} (page {number})" for number, page in enumerate(read, 1) for head in page.lost]
     if lost:
@@ -180,13 +185,13 @@ def _page(page) -> tuple[_Page, int]:
         elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
-    glyphs = _glyphs(textpage)
+    glyphs, overprinted = _glyphs(textpage)
     textpage.close()
     tables, links = find_tables(areas), _links(page)
     plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not _covers(links, glyph)]
     unruled, lost = find_unruled(plain, areas)
     lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
-    return _Page(lines, pictures, lost, links), len(glyphs)
+    return _Page(lines, pictures, overprinted, lost, links), len(glyphs) + overprinted
 
 
 def _links(page) -> list[Box]:
@@ -255,11 +260,12 @@ def _on_page(item) -> Box:
     return Box(left, bottom, right, top)
 
 
-def _glyphs(textpage) -> list[Glyph]:
-    """The glyphs of a page in the order in which they are printed, each once."""
+def _glyphs(textpage) -> tuple[list[Glyph], int]:
+    """The glyphs of a page in the order in which they are printed, each once; and how many were printed again."""
     import pypdfium2.raw as pdfium
 
     glyphs: list[Glyph] = []
+    overprinted = 0
     there: dict[tuple[str, int, int], tuple[float, float]] = {}
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     before = Glyph("", 0.0, 0.0, 0.0, 0.1)
@@ -279,14 +285,15 @@ def _glyphs(textpage) -> list[Glyph]:
             glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
         # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
-        step = _OVERPRINT * glyph.size
+        step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
         place = (round(glyph.x / step), round(glyph.y / step))
         near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
         if any(abs(glyph.x - there[spot][0]) < step and abs(glyph.y - there[spot][1]) < step for spot in near if spot in there):
+            overprinted += 1
             continue
         there[char, *place] = (glyph.x, glyph.y)
         glyphs.append(glyph)
-    return glyphs
+    return glyphs, overprinted
 
 
 def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
@@ -589,7 +596,7 @@ def _glue(before: tuple[Line, float] | None, line: Line, left: float, leading: f
     if before is None:
         return ""
     last, right = before
-    if last.role or line.role or "\t" in line.text + last.text or _CONTENTS_ROW.search(last.text):
+    if last.role or line.role or "\t" in line.text + last.text or _ENTRY_ENDS.search(last.text):
         return "\n"
     size = max(line.size, 1.0)
     full = last.end >= right - 4.0 * max(last.size, 1.0)  # an unbreakable word may have gone to the next line

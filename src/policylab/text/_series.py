@@ -22,7 +22,7 @@ _TITLE = 40  # characters of a title between two numbers, at most
 _LONG_LINE = 80  # characters of a line in which headings are amid the text
 _GRAM = 12  # characters; a shorter line may stand within another one by chance
 _TWICE = 0.2  # share of a text that says again what stands before; above it the document stands there twice
-_LEAST = 3  # headings amid lines; fewer may be an enumeration
+_LEAST = 3  # headings amid lines, or lines said again; fewer may be an enumeration, or chance
 
 
 class _Mark(NamedTuple):
@@ -173,8 +173,9 @@ def said_before(text: str) -> list[int]:
 
     Some pages are taken down element by element, the text of a part once in the whole and once by itself.
 
-    >>> said_before("推进智慧城市建设,打造数字经济新高地。建成5G基站7万个以上。\n推进智慧城市建设,打造数字经济新高地。\n建成5G基站7万个以上。")
-    [33, 52]
+    >>> parts = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
+    >>> said_before("\\n".join(["".join(parts), *parts]))
+    [56, 76, 95]
     """
     if repeated_share(text) < _TWICE:
         return []
@@ -182,18 +183,19 @@ def said_before(text: str) -> list[int]:
     first: dict[str, int] = {}
     for at in range(len(whole) - _GRAM, -1, -1):
         first[whole[at : at + _GRAM]] = at
-    found: list[tuple[int, bool | None]] = []
-    at = own = 0
+    found: list[int] = []
+    known = at = own = 0
     for line in text.split("\n"):
         bare = "".join(line.split())
-        place = first[bare[:_GRAM]] if len(bare) >= _GRAM else own
-        if bare and len(bare) < _GRAM:
-            found.append((at, None))  # known by its neighbours
-        elif bare:
-            found.append((at, place < own and 0 <= whole.find(bare, place, own)))
-        at, own = at + len(line) + 1, own + len(bare)
-    behind = [again for _, again in found[1:]] + [True]
-    for index, (at, again) in enumerate(found):
-        if again is None:
-            found[index] = (at, index > 0 and found[index - 1][1] is True and behind[index] is not False)
-    return [at for at, again in found if again]
+        end = own + len(bare)
+        if len(bare) >= _GRAM:
+            place = first[bare[:_GRAM]]
+            again = place < own and whole.find(bare, place, own) >= 0
+            known += again
+        else:  # a short line is known by what stands behind it, or before
+            spans = ((own, own + _GRAM), (end - _GRAM, end))
+            again = bool(bare) and any(0 <= a and b <= len(whole) and first[whole[a:b]] < a for a, b in spans)
+        if again:
+            found.append(at)
+        at, own = at + len(line) + 1, end
+    return found if known >= _LEAST else []
