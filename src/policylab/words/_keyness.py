@@ -221,13 +221,15 @@ def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clust
     share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
     odds[present] = log_odds_z(a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens)
+    # a text without words has no rates
+    per_10k = [count / size * 1e4 if size else np.full(len(count), np.nan) for count, size in ((a, n_a), (b, n_b))]
     frame = pd.DataFrame(
         {
             "term": pd.Series(labels, dtype="str"),
             "count": a.astype(np.int64),
             "reference_count": b.astype(np.int64) if not np.isnan(b).any() else pd.array(b, dtype="Int64"),
-            "per_10k": a / n_a * 1e4,
-            "reference_per_10k": b / n_b * 1e4,
+            "per_10k": per_10k[0],
+            "reference_per_10k": per_10k[1],
             "g2": g2,
             **found,
             "log_odds_z": odds,

@@ -223,8 +223,9 @@ def placebo_changes(
 
 def contrast(first: Clusters, second: Clusters) -> np.ndarray:
     """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
-    rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
-    ratio = np.log2(rates[0] / rates[1])
+    with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rates
+        rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
+        ratio = np.log2(rates[0] / rates[1])
     return np.where(contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
 
 
