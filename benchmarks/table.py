@@ -1,7 +1,7 @@
-"""The README's table of speeds, from one run on this machine: figures of real text, each with the command behind it.
+"""The table of speeds in docs/measured.md, from one run on this machine: real text, each figure with its command.
 
-    python benchmarks/table.py [--run]   measure, write table.json beside this file, fill both READMEs
-    python benchmarks/table.py --fill    fill both READMEs from table.json
+    python benchmarks/table.py [--run]   measure, write table.json beside this file, fill both pages
+    python benchmarks/table.py --fill    fill both pages from table.json
 
 With --run all notebooks are timed as well, which takes some minutes.
 
@@ -28,7 +28,7 @@ import policylab
 
 HERE = Path(__file__).parent
 RESULT = HERE / "table.json"
-READMES = {"en": HERE.parent / "README.md", "zh": HERE.parent / "README.zh-CN.md"}
+PAGES = {"en": HERE.parent / "docs" / "measured.md", "zh": HERE.parent / "docs" / "measured-zh.md"}
 BEGIN, END = "<!-- speeds: written by benchmarks/table.py -->", "<!-- end of speeds -->"
 COPIES = 20  # of each source, as documents of a batch
 HEADS = {
@@ -110,7 +110,7 @@ def machine() -> str:
 
 
 def block(found: dict, lang: str) -> str:
-    """What stands between the two marks of a README."""
+    """What stands between the two marks of a page."""
     head, said = HEADS[lang]
     lines = [said.format_map(found), "", head, "|---|---|---|---|"]
     for row in found["rows"]:
@@ -132,13 +132,13 @@ def filled(page: str, found: dict, lang: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--fill", action="store_true", help="measure nothing, and fill the READMEs from table.json")
+    parser.add_argument("--fill", action="store_true", help="measure nothing, and fill the pages from table.json")
     parser.add_argument("--run", action="store_true", help="time `policylab run`, too")
     options = parser.parse_args()
     if not options.fill:
         RESULT.write_text(json.dumps(measure(notebooks=options.run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     found = json.loads(RESULT.read_text(encoding="utf-8"))
-    for lang, path in READMES.items():
+    for lang, path in PAGES.items():
         path.write_text(filled(path.read_text(encoding="utf-8"), found, lang), encoding="utf-8")
 
 

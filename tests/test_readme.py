@@ -1,4 +1,4 @@
-"""The READMEs and the pages for replicators: what they list is what is there, and both languages say the same."""
+"""The READMEs, the pages for replicators, and docs that are in both languages: what they list is there, and both say the same."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from policylab.study._files import find_study
 from policylab.study._notebooks import find_notebooks
-from policylab.study._places import find_study
 from policylab.study._publish import data_package
 
 ROOT = Path(__file__).parents[1]
 STUDY = find_study()
 PAGES = {
-    name: tuple((ROOT / f"{name}{lang}.md").read_text(encoding="utf-8") for lang in ("", ".zh-CN"))
-    for name in ("README", "REPLICATION")
-}
+    name: tuple((ROOT / f"{name}{lang}.md").read_text(encoding="utf-8") for lang in ("", chinese))
+    for name, chinese in {
+        "README": ".zh-CN", "REPLICATION": ".zh-CN", "docs/measured": "-zh", "docs/limits": "-zh", "docs/start": "-zh"
+    }.items()
+}  # fmt: skip
 BOOKS = [book.name for book in find_notebooks(STUDY.notebooks) if book.name != "00-start"]  # which states no findings
 
 in_both = pytest.mark.parametrize("page", PAGES["REPLICATION"], ids=["en", "zh"])
-on_every_page = pytest.mark.parametrize("page", [page for pair in PAGES.values() for page in pair])
+on_every_page = pytest.mark.parametrize(("name", "page"), [(name, page) for name, pair in PAGES.items() for page in pair])
 
 
 def table_after(page: str, *headings: str) -> list[list[str]]:
@@ -122,13 +124,14 @@ def test_the_seeds_are_those_of_the_notebooks(page):
 
 
 @on_every_page
-def test_what_it_links_to_is_there(page):
+def test_what_it_links_to_is_there(name, page):
+    folder = (ROOT / name).parent
     links = [link for link in re.findall(r"\]\(([^)#]+)", page) if "://" not in link]
     assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (folder / link).exists()] == []
     for name, heading in re.findall(r"\]\(([^)#]*)#([^)]+)\)", page):
         if "://" not in name:
-            target = (ROOT / name).read_text(encoding="utf-8") if name else page
+            target = (folder / name).read_text(encoding="utf-8") if name else page
             assert heading in {
                 re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
                 for title in re.findall(r"^#+ (.+)$", target, re.MULTILINE)
@@ -145,8 +148,11 @@ def test_both_languages_have_the_same_sections_and_commands(pair):
 
 
 def test_both_languages_have_the_same_figures_of_merit():
-    english, chinese = (table_after(page, "How good is it?", "效果如何") for page in PAGES["README"])
+    english, chinese = (table_after(page, "How good is it?", "效果如何") for page in PAGES["docs/measured"])
     assert [row[1:] for row in english] == [row[1:] for row in chinese]
+    shown = {cell.split()[0] for row in english for cell in row[2:]}
+    told = [re.findall(r"\b0\.\d{3}\b", page) for page in PAGES["README"]]
+    assert told[0] == told[1] and set(told[0]) <= shown
 
 
 def without_comments(block: str) -> list[str]:
@@ -154,18 +160,23 @@ def without_comments(block: str) -> list[str]:
 
 
 @on_every_page
-def test_it_has_no_empty_line_too_many(page):
+def test_it_has_no_empty_line_too_many(name, page):
     assert "\n\n\n" not in page
     assert page.endswith("\n") and not page.endswith("\n\n")
 
 
-@pytest.mark.parametrize(("lang", "page"), zip(("en", "zh"), PAGES["README"], strict=True))
+@pytest.mark.parametrize(("lang", "page"), zip(("en", "zh"), PAGES["docs/measured"], strict=True))
 def test_the_speeds_are_those_of_the_committed_run(lang, page):
     spec = importlib.util.spec_from_file_location("table", ROOT / "benchmarks" / "table.py")
     table = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(table)
     found = json.loads(table.RESULT.read_text(encoding="utf-8"))
     assert table.filled(page, found, lang) == page
+    # the README has one of them, in round figures
+    readme = PAGES["README"][lang == "zh"]
+    told = int(re.search(r"some ([\d,]+) characters|约 ([\d,]+) 字符", readme)[lang == "zh" and 2 or 1].replace(",", ""))
+    measured = next(row["characters"] / row["seconds"] for row in found["rows"] if row["script"] == "scale.py")
+    assert told == pytest.approx(measured, rel=0.25)
     # two million characters in half a second, in the row of what took so long
     shown = table.block({**found, "rows": [{"en": "this", "zh": "此项", "seconds": 0.5, "characters": 1_040_000, "script": "x.py"}]}, lang)
     assert shown.splitlines()[-2] == f"| {'this' if lang == 'en' else '此项'} | 2,100,000 | 0.50 | `benchmarks/x.py` |"

@@ -118,13 +118,15 @@ def parse_chinese(text: str) -> Decimal | None:
     (Decimal('20000000000000'), Decimal('10000000000'), Decimal('2035'))
     >>> parse_chinese("三点五万"), parse_chinese("一万零五"), parse_chinese("1万五千"), parse_chinese("廿五")
     (Decimal('35000'), Decimal('10005'), Decimal('15000'), Decimal('25'))
+    >>> parse_chinese("一一·九"), parse_chinese("七·四")
+    (Decimal('11.9'), Decimal('7.4'))
     >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
     [None, None, None, None, None]
     """
     text = text.translate(_written_for())
     if not text or len(text) > LONGEST:
         return None
-    if "点" in text:
+    if "点" in text or "·" in text:
         return _with_point(text)
     table = digits()
     if all(character in table for character in text):
@@ -136,10 +138,12 @@ def parse_chinese(text: str) -> Decimal | None:
 
 
 def _with_point(text: str) -> Decimal | None:
-    whole, _, rest = text.partition("点")
+    whole, point, rest = text.partition("·" if "·" in text else "点")
     fraction = rest.rstrip("".join(magnitudes()))
     tail, table = rest[len(fraction) :], digits()
     value = parse_chinese(whole) if "点" not in rest else None
+    if point == "·" and whole and all(character in table for character in whole):
+        value = Decimal("".join(str(table[character]) for character in whole))  # older print: 一一·九 is 11.9
     if value is None or not fraction or not _stacked(tail) or any(character not in table for character in fraction):
         return None
     return shift(f"{value}.{''.join(str(table[character]) for character in fraction)}", power_of(tail))

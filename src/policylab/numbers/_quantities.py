@@ -28,7 +28,7 @@ NUMBER = re.compile(
     rf"|(?P<spaced>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?![0-9,])(?:\.[0-9]+)?)|[0-9]+(?:(?:\.|(?P<raised>{RAISED}))[0-9]+)?)"
     r"(?: ?(?P<some>[余多])(?=[十百千万亿]))?"
     rf"(?:{GAP}(?P<magnitude>{_MAGNITUDE}))?"
-    rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:点[零一二三四五六七八九]+[十百千万亿]*)?)"
+    rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:(?:点|(?P<dot>[·•・‧∙⋅]))[零一二三四五六七八九]+[十百千万亿]*)?)"
     r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
 # 1.2×10⁸ and 10⁴
@@ -279,6 +279,10 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             value, power, end = mixed
     else:
         numeral, number = match["chinese"], None
+        if match["dot"]:
+            whole, _, fraction = numeral.partition(match["dot"])
+            measured = _is_measured(text, end) and text[end] != "大"  # 一一·九倍; 五·四, 二·七大罢工 are days
+            numeral, end = (f"{whole}·{fraction}", end) if measured else (whole, end - len(fraction) - 1)
         if len(numeral) > 1 and numeral[-1] == "千" and text[end : end + 1] in KILO:
             numeral, end = numeral[:-1], end - 1  # 千万千瓦: the last 千 belongs to the unit
         read = parse_chinese(numeral)

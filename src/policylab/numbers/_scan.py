@@ -61,7 +61,7 @@ def _first() -> re.Pattern[str]:
     """
     plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
     guarded = [
-        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半|点[零一二三四五六七八九])", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "半(?=(?:年|个?月|天)(?:以[上下内]|内))", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半|[点·•・‧∙⋅][零一二三四五六七八九])", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "半(?=(?:年|个?月|天)(?:以[上下内]|内))", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
         *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一|\\([即指]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
@@ -425,6 +425,8 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
         return False
     if vocabulary().measured.match(text, _before_from(text, quantity.start), 0):
         return True  # 接电用时3.6天, 受教育年限从9.8年
+    if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
+        return True  # 分别达到95%和13.5年
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
         set_by_rule = number_pattern("term_from").search(text, max(0, quantity.start - 8), quantity.start)
         ruled = number_pattern("period_ruled").match(text, quantity.end)
@@ -460,7 +462,9 @@ def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     if quantity.form == last.form == "bare":
         named = HAN.match(text, quantity.end) and not number_pattern("programme").match(text, quantity.end)
         return bool(named and LISTED_NOUN.fullmatch(gap))
-    return quantity.unit.dimension == last.unit.dimension == "time" and gap in ("、", "和", "及", "与")
+    if quantity.unit.dimension != "time" or gap not in ("、", "和", "及", "与"):
+        return False
+    return last.unit.dimension == "time" or "分别" in text[max(0, last.start - 30) : last.start]  # 分别达到60%和15年
 
 
 def _apart(first: Quantity, second: Quantity) -> Quantity:
@@ -515,7 +519,7 @@ def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers of a list of which one alone has the bound: 95%和85%左右, 不低于95%和85%."""
-    shared = list(found)
+    shared, given = list(found), -1
     for index in range(len(shared) - 2, -1, -1):
         first, second = shared[index], shared[index + 1]
         gap = text[first.end : second.start]
@@ -527,8 +531,9 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
         together = listed or (gap != "," and first.unit_name == second.unit_name)
         names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
-        if together and second.explicit and second.start == second.number and not first.explicit and not names:
-            shared[index] = replace(first, comparator=second.comparator)
+        bound = second.explicit and second.start == second.number or given == index + 1
+        if together and bound and not first.explicit and not names:
+            shared[index], given = replace(first, comparator=second.comparator), index
     lent = False
     for index in range(len(shared) - 1):
         first, second = shared[index], shared[index + 1]

@@ -49,6 +49,11 @@ SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
+MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
+STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
+BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
+TOPIC = 240  # characters before a sentence in which its topic is looked for
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -146,7 +151,7 @@ def candidates(around: Around) -> list[Head]:
 def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
-    before = text[left : quantity.start].rstrip().replace("(下同)", "")
+    before = _unbracketed(text, left, quantity.start, sentence)
     if before[:1] == "“" and "”" not in before:
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
@@ -171,8 +176,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     if around.within and not phrase:
         follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
         phrase = "" if follows else clean_left(around.within)
-    if around.of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
-        phrase = phrase.rpartition("以")[2]
+    if around.of and (by := BY.search(phrase, 2)):
+        phrase = by["whom"]
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
@@ -183,6 +188,18 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
         behind = thing_behind(behind, quantity, text)
     return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
+
+
+def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
+    """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
+    before = text[left:place].rstrip().replace("(下同)", "")
+    closing = before.find(")")
+    joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
+    if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", sentence, left)) > sentence:
+        start = max(text.rfind(mark, sentence, opening) for mark in ",;。:") + 1
+        return text[max(start, sentence) : opening] + before[closing + 1 :]
+    step = MILESTONE.match(before)
+    return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
 
 def _without_comparison(around: Around) -> Around:
@@ -373,8 +390,19 @@ def _by_before(around: Around) -> Head | None:
     if not phrase:
         return None
     if around.quantity.form == "rank":
-        phrase = phrase.removesuffix("全部").removesuffix("均")
+        alone = phrase.removesuffix("全部").removesuffix("均")
+        return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
+    if around.counts:
+        phrase = _counted(around, phrase)
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
+
+
+def _counted(around: Around, phrase: str) -> str:
+    """The name of what is counted: with the bound that it begins with, without the examples before 等."""
+    if around.before.startswith(phrase) and (bound := BOUND_BEFORE.search(around.text, max(around.sentence, around.left - 12), around.left)):
+        return bound.group() + phrase  # 亿元以上|项目2000个
+    such = phrase.rpartition("等")[2]
+    return such if 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) else phrase  # 甲、乙等新能源项目
 
 
 def _completed(around: Around) -> str:
@@ -383,7 +411,12 @@ def _completed(around: Around) -> str:
         return ""  # 新建学校10所,2023年起每年新建5所
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
-    if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
+    if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
+        phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
+    if not carried and pattern("share_of_whole").sub("", phrase) in word_set("figures"):
+        phrase = _topic(around) + phrase
+    cut = around.text[around.left - 1 : around.left] not in (",", ";", ":", "。")
+    if carried and cut and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
         phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
     if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
         carried = subject["subject"]  # 经济总量偏小,仅占全市的7%
@@ -402,21 +435,58 @@ def _completed(around: Around) -> str:
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and phrase == around.before:
+    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
-    if phrase in word_set("totals") and carried and (around.counts or quantity_ranks(around)):
-        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家
+    if carried and phrase in word_set("totals"):
+        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
+    if carried.startswith("淘汰") and around.before.startswith(("、" + phrase, "和" + phrase)):
+        phrase = "淘汰" + phrase  # 淘汰炼铁15万吨、炼钢20万吨
+    if carried and (treated := pattern("treated_rate").fullmatch(phrase)) and (whose := owner(carried)):
+        phrase = pattern("treatment_end").sub("", whose) + treated.group()  # 生活垃圾处理能力达800吨/日,处理率100%
     if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
     return phrase
 
 
+def owner(name: str) -> str:
+    """Whose measure a name is: what stands before the measure at its end, or "".
+
+    >>> owner("省属企业营业收入"), owner("粮食播种面积"), owner("生产安全事故起数"), owner("产值")
+    ('省属企业', '粮食', '生产安全事故', '')
+    """
+    measure = lexicon().measured.length(name, len(name), 0)
+    front = name[:-measure] if measure else ""
+    if measure == 1 and name.endswith("数"):
+        front = front[:-2]  # 案件受理数
+    front = front.removesuffix("播种").removesuffix("种植").removesuffix("可支配")
+    return front if len(front) > 1 and not front.endswith(("地区", "的")) else ""
+
+
 def quantity_ranks(around: Around) -> bool:
     """Whether the number is a place in a ranking."""
     return around.quantity.form == "rank"
+
+
+def _topic(around: Around) -> str:
+    """What a figure without a subject is about: the project or the base of the clause before, or the branch that a sentence before opens with."""
+    if opened := pattern("opened").search(_clause_before(around)):
+        return opened["thing"] or opened["made"]
+    if around.text[around.sentence : around.left].strip(" 、"):
+        return ""
+    before = around.text[max(0, around.sentence - TOPIC) : around.sentence]
+    branch = [found["branch"] for found in pattern("branch_opens").finditer(before)][-1:]
+    return branch[0] if branch and not lexicon().verb.match(branch[0]) else ""
+
+
+def _by_milestone(around: Around) -> Head | None:
+    """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
+    step = MILESTONE.match(around.text, around.quantity.end)
+    if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, 0, around.quantity.start)):
+        return None
+    return Head(step["step"], "right", around.verbs)
 
 
 def _by_occasion(around: Around) -> Head | None:
@@ -458,6 +528,7 @@ RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
     ("group", _by_group),
     ("term", _by_term),
     ("project", _by_project),
+    ("milestone", _by_milestone),
     ("list", _by_list),
     ("behind", _by_behind),
     ("before", _by_before),
@@ -659,6 +730,8 @@ def _unnumbered(noun: str) -> str:
 def _last_object(noun: str) -> str:
     """The object of the last verb: 滨海新区建成解析能力 → 滨海新区解析能力, 全市建成5G基站 → 5G基站."""
     words = lexicon()
+    if (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
+        return noun[: done.start()] + noun[done.end() :]  # 重点项目完成投资
     best = None
     for match in words.objective.finditer(noun, 1):
         rest = noun[match.end() :]

@@ -6,7 +6,7 @@ import re
 
 from policylab.numbers import Quantity
 from policylab.numbers._units import scaled_unit
-from policylab.targets._head_nouns import Head
+from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
 SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?![谐美平田])|(?<!参)与|以及|(?<!普)及(?![时格])")
@@ -18,15 +18,26 @@ LEVELS = re.compile(
     r"(?P<measure>[^,;。、]*?)(?<!第)在?(?P<levels>[一二三四五六](?:、[一二三四五六])*(?:[、和及][一二三四五六]))级(?P<thing>[^,;。、和及]{2,})"
 )
 NUMERAL = re.compile("[一二三四五六]")
-ORDINALS = re.compile(r"(?P<front>[^,;。第]*)第(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])(?P<thing>[^,;。、一二三四]{2,})")
+ORDINALS = re.compile(
+    r"(?P<front>[^,;。第]*?)(?:第|(?=[一二三](?:、[一二三])*[、和及][一二三](?:次)?产业))(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])"
+    r"(?P<thing>[^,;。、一二三四]{2,})"
+)
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
 
 def complete(parts: list[str]) -> list[str]:
-    """Give each head the ending that only the last one has: 城镇、农村居民人均收入 → 城镇居民人均收入."""
+    """Give each head what only one of them has: 城镇、农村居民人均收入 → 城镇居民人均收入, 工业产值和利润 → 工业利润."""
     last, words = parts[-1], lexicon()
+    listed, such, thing = last.partition("等")
+    if such and len(listed) > 1 and len(thing) > 1 and len(parts) > 1:
+        measure = words.measured.length(thing, len(thing), 0)
+        if measure and thing[:-measure].endswith(("产品", "商品", "品种", "装备")):
+            thing = thing[-measure:]  # 锂电池、风机等绿色产品|产量
+        return [part + thing for part in (*parts[:-1], listed)]  # 食品、石化、医药等产业增加值
+    if (whose := owner(parts[0])) and all(part in word_set("owned_measures") for part in parts[1:]):
+        return [parts[0], *(whose + part for part in parts[1:])]
     if (rate := pattern("per_output").match(parts[0])) and not any(pattern("per_output").match(part) for part in parts[1:]):
         parts = [parts[0], *(rate.group() + part for part in parts[1:])]  # 单位生产总值能耗和二氧化碳排放
         last = parts[-1]
@@ -55,14 +66,16 @@ def complete(parts: list[str]) -> list[str]:
                 part += last[shared + 2 :]
             elif same:
                 part += last[same:]
-            elif named == 2 and 4 <= len(part) - named <= 6:
+            elif parallel and len(part) <= min(MOST_PARALLEL, len(last) - tail) and (len(bare) > 1 and len(part) > 1 or part[0] == last[0]):
+                part += last[len(part) :]  # 交通、水利、能源领域投资额, 炼铁、炼钢先进产能占比
+            elif named == 2 and 4 <= len(part) - named <= 6 and part[-1] != last[1]:
                 # 主要农作物化肥、农药利用率: the qualifier holds for both
                 last, part = part[:-named] + last, part + linked.group()
                 named = 0
-            elif named and (abs(named - len(part)) <= 3 or len(linked.group()) > 3):
+            elif named and (part[-1] == last[named - 1] or abs(named - len(part)) <= 3 or len(linked.group()) > 3):
                 part += linked.group()
             elif parallel and (len(part) < MOST_PARALLEL or words.measured.match(last, len(last), 0)) and len(last) >= len(part) + 2 and (len(part) <= MOST_PARALLEL or len(bare) > 1):
-                part += last[len(part) :]
+                part += last[min(len(part), len(last) - tail) :]
         completed.append(part)
     if (of := pattern("per_head").match(parts[0])) and not any(pattern("per_head").match(part) for part in parts[1:]):
         return [completed[0], *(of.group() + part for part in [*completed[1:], last])]
@@ -104,15 +117,15 @@ def of_each(parts: list[str]) -> list[str]:
     >>> of_each(["学生", "不满60周岁", "60周岁以上居民的缴费标准"])
     ['学生的缴费标准', '不满60周岁居民的缴费标准', '60周岁以上居民的缴费标准']
     """
-    owner, of, thing = parts[-1].rpartition("的")
-    aged = AGE.match(owner)
-    group = owner[aged.end() :] if aged else ""
+    whose, of, thing = parts[-1].rpartition("的")
+    aged = AGE.match(whose)
+    group = whose[aged.end() :] if aged else ""
     named = []
     for part in parts[:-1]:
         if AGE.fullmatch(part):
             part += group
-        elif len(owner) > len(part) > 1 and owner[len(part) - 1] == part[-1]:
-            part += owner[len(part) :]  # 甲类和乙类项目
+        elif len(whose) > len(part) > 1 and whose[len(part) - 1] == part[-1]:
+            part += whose[len(part) :]  # 甲类和乙类项目
         named.append(part + of + thing)
     return named + parts[-1:]
 
@@ -135,7 +148,7 @@ def _of_places(parts: list[str]) -> list[str]:
     if len(parts) < 2 or not 2 <= size <= 4 or any(len(part) != size for part in parts[:-1]):
         return []
     measure = parts[-1][size:]
-    if not lexicon().measured.match(measure, len(measure), 0):
+    if lexicon().measured.length(parts[-1], len(parts[-1]), 0) > len(measure) or not lexicon().measured.match(measure, len(measure), 0):
         return []
     return [part + measure for part in parts[:-1]] + parts[-1:]
 
@@ -156,6 +169,12 @@ def several(quantity: Quantity, head: Head) -> list[str]:
         return [indicator]  # A率与B率差距
     if quantity.form == "bare" and (same := _of_places(parts)):
         return same  # 甲县、乙县财政收入突破百亿元
+    if relative and pattern("pollutants").fullmatch(indicator):
+        measure = indicator[indicator.find("排放", 2) :] if "排放" in indicator[2:] else ""
+        return [part if part.endswith(measure) else part + measure for part in parts]  # 化学需氧量、氨氮|排放量削减5%
+    if quantity.form == "rank" and "、" in indicator and "和" not in indicator:
+        parts = complete(parts)  # 科创板、北交所上市公司数量居全国第一
+        name = words.measured
     rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))
     if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):

@@ -30,6 +30,7 @@ COMPARISON = re.compile(
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
 )
 EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
+EACH_OF = re.compile("每(?:家|个|户|人|名|所|项|座|亩|村|辆|台|位|件|县|镇|校)")  # 引进企业10家|每家奖励5万元
 SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
@@ -99,7 +100,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
-    if pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
+    if EACH_OF.match(segment) or pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1
@@ -132,6 +133,9 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             break
     if words.verb.fullmatch(segment, 0, cut) and not steps:
         return None, -1
+    front, apart, measure = segment[:cut].rpartition("、")
+    if apart and stop is not None and stop.start() == cut and words.measured.length(measure, len(measure), 0) == len(measure) > 0:
+        cut = len(front)  # 外送24个省份、规模|居全国前列
     noun = segment[:cut].strip(" ,、").removesuffix("等")
     noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
     if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
@@ -140,7 +144,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             noun = noun[:-1]
             noun = noun[: action.start()] if (action := words.trailing.search(noun)) and action.start() >= 2 else noun
     noun = LEFT_OVER.sub("", unquoted(noun))
-    if not noun or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
+    if not noun or words.verb.fullmatch(noun) and not steps or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
         return None, -1
     return noun, -1
 

@@ -12,7 +12,7 @@ from policylab.numbers import Quantity, read_quantities
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._groups import REACHES, distributed, listed_years
-from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, find_head, read_around, thing_behind
+from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, clean_left, find_head, read_around, thing_behind
 from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
@@ -28,6 +28,7 @@ MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
+STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
 BOUNDARY = re.compile(r"[,;。!?:\n]")
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
@@ -141,6 +142,8 @@ class _Reader:
             else:
                 found += self._read_one(index)
                 index += 1
+                if len(found) > 1:
+                    self._step_passed(found)
         return found
 
     def universal(self, start: int, end: int, indicator: str) -> Statement:
@@ -251,9 +254,9 @@ class _Reader:
             head = self._shared(index, head)
         if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
             head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
-        indicators = several(quantity, head)
+        indicators = self._listed_before(several(quantity, head), head, left)
         if head.side == "carried" and self._of_both(quantity, head, left):
-            indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:]]
+            indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]
         found = [self._build(quantity, head, indicator, left) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
             sentence.threshold = head.indicator
@@ -261,9 +264,19 @@ class _Reader:
             sentence.counted = indicators[-1]
         if not indicators[-1].endswith(("台阶", "大关", "关口")):
             sentence.previous = indicators[-1]
+        elif head.rule == "milestone" and len(head.rival) > 1:
+            sentence.previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
         sentence.previous_end, sentence.base = quantity.end, head.base
         sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
         return self._for_each_year(found)
+
+    def _step_passed(self, found: list[Statement]) -> None:
+        """突破8万亿元、9万亿元: only for the last step is it known when it was reached."""
+        last, here = found[-2], found[-1]
+        gap = self.text[last.end : here.start]
+        stepped = gap in ("、", "和") and last.kind == here.kind == "baseline" and last.indicator == here.indicator and last.value < here.value
+        if stepped and (STEPS.search(self.text, here.sentence[0], last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
+            last.year = last.year_from = None
 
     def _met(self, quantity: Quantity, left: int, right: int) -> Head | None:
         """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted."""
@@ -278,11 +291,27 @@ class _Reader:
         sentence.threshold = around.phrase or sentence.threshold
         return Head(sentence.threshold, "left", around.verbs, True) if sentence.threshold else None
 
+    def _listed_before(self, indicators: list[str], head: Head, left: int) -> list[str]:
+        """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
+        floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
+        while head.side == "left" and pattern("each").search(head.verbs) and end > floor and self.text[end] == ",":
+            begin = max(self.text.rfind(mark, floor, end) for mark in ",;:") + 1
+            name = clean_left(self.text[max(begin, floor) : end])
+            if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
+                break
+            indicators, end = [name, *indicators], begin - 1
+        return indicators
+
     def _of_both(self, quantity: Quantity, head: Head, left: int) -> bool:
         """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
         both = self.text[left : quantity.start].lstrip(" ,").startswith(("均", "都"))
         recent = self.sentence.recent
-        return both and len(recent) > 1 and recent[-1] == head.indicator and recent[-2][-1:] == recent[-1][-1:]
+        if not both or len(recent) < 2 or recent[-1] != head.indicator:
+            return False
+        if quantity.form == "rank" and self.place > 1:
+            one, other = self.quantities[self.place - 2 : self.place]
+            return self.text.startswith("、", one.end) and other.start > one.end  # 研发人员159万人、高技能人才843万人,均居全国首位
+        return recent[-2][-1:] == recent[-1][-1:]
 
     def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity]:
         text, quantity = self.text, self.quantities[index]
