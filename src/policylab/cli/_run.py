@@ -97,19 +97,10 @@ def run(
         tell_warnings(catalogue)
     with _Progress(_PACKAGED if catalogue is None else "") as progress:
         report = run_notebooks(
-            only or None,
-            parameters=_parameters(parameter or []),
-            corpus=catalogue,
-            jobs=jobs,
-            out=out,
-            notebooks=notebooks,
-            force=force,
-            timeout=timeout,
-            dpi=dpi,
+            only or None, parameters=_parameters(parameter or []), corpus=catalogue, jobs=jobs, out=out,
+            notebooks=notebooks, force=force, timeout=timeout, dpi=dpi, width=width, progress=progress.hear,
             figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
-            width=width,
-            progress=progress.hear,
-        )
+        )  # fmt: skip
     for line in report_lines(report, out):
         say(line)
     if not report.ok:

@@ -138,21 +138,12 @@ def add_source(
     catalogue = Path(corpus)
     catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
     text = catalogue_text(catalogue)
-    sources = catalogue_tables(text, catalogue).get("source", [])
     check_id(id, where="--id")
     if not title.strip():
         raise invalid("title", title, "the title as it stands in the source")
     source = Path(file)
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
+    content = _new_content(source, id, catalogue, catalogue_tables(text, catalogue).get("source", []))
     digest = sha256_bytes(content)
-    for entry in sources:
-        if entry.get("sha256") == digest:
-            raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
-        if entry.get("id") == id:
-            raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
     start, end = _years(period)
     copy = catalogue.parent / "raw" / f"{id}{source.suffix.lower()}"
     values = {
@@ -185,6 +176,20 @@ def add_source(
             _take_back(copy, left)
             raise
     return copy
+
+
+def _new_content(source: Path, id: str, catalogue: Path, entries: list[dict]) -> bytes:
+    """What a file holds that is in none of the entries."""
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
+    for entry in entries:
+        if entry.get("sha256") == sha256_bytes(content):
+            raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
+        if entry.get("id") == id:
+            raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
+    return content
 
 
 def _take_back(copy: Path, left: str | None) -> None:

@@ -27,9 +27,8 @@ from policylab.study._files import (
     write_bytes,
     write_json,
 )
-from policylab.study._inputs import check_sources, differing
 from policylab.study._notebooks import FINDINGS, find_notebooks
-from policylab.study._run_state import RunState
+from policylab.study._run_state import RunState, check_sources, differing
 from policylab.study._table_files import parse_table
 
 _STAGE = ".policylab-publish"

@@ -25,14 +25,14 @@ from policylab.study._files import (
     write_bytes,
     write_json,
 )
-from policylab.study._inputs import (
+from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
+from policylab.study._processes import Workers
+from policylab.study._run_state import (
+    RunState,
     check_sources,
     code_hashes,
     versions,
 )
-from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
-from policylab.study._processes import Workers
-from policylab.study._run_state import RunState
 from policylab.study._session import joined_findings
 
 DEFAULT_OUT = Path("runs") / "latest"

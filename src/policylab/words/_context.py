@@ -238,18 +238,7 @@ def collocates(
     for name, value in (("window", window), ("min_count", min_count)):
         check_int(name, value, 1)
     words = count_words(corpus, segmenter=segmenter)
-    near = [Counter() for _ in words.plans]
-    node = np.zeros(len(words.plans), dtype=np.int64)
-    inside: dict[int, set[int]] = {}
-    for paragraph, first, last in words.occurrences(term):
-        own = inside.setdefault(paragraph, set())
-        node[words.plan_of[paragraph]] += last - first + 1
-        own.update(range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1)))
-    own_tokens = {(p, n) for p, first, last in words.occurrences(term) for n in range(first, last + 1)}
-    for paragraph, numbers in inside.items():
-        forms = (words.spans[paragraph][n][0] for n in sorted(numbers) if (paragraph, n) not in own_tokens)
-        near[words.plan_of[paragraph]].update(forms)
-
+    near, node = _windows(words, term, window)
     column = {form: number for number, form in enumerate(words.vocabulary)}
     by_plan = words.by_plan(words.matrix).toarray()
     sizes = np.array([sum(counter.values()) for counter in near])
@@ -285,6 +274,21 @@ def collocates(
     if not frames:
         return pd.DataFrame(columns=COLLOCATES)
     return pd.concat(frames, ignore_index=True)
+
+
+def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], np.ndarray]:
+    """The words around a term in each plan, and how many tokens are the term's own."""
+    near, node = [Counter() for _ in words.plans], np.zeros(len(words.plans), dtype=np.int64)
+    inside: dict[int, set[int]] = {}
+    own: dict[int, set[int]] = {}
+    for paragraph, first, last in words.occurrences(term):
+        node[words.plan_of[paragraph]] += last - first + 1
+        own.setdefault(paragraph, set()).update(range(first, last + 1))
+        around = range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1))
+        inside.setdefault(paragraph, set()).update(around)
+    for paragraph, numbers in inside.items():
+        near[words.plan_of[paragraph]].update(words.spans[paragraph][n][0] for n in sorted(numbers - own[paragraph]))
+    return near, node
 
 
 def cooccurrence(
