@@ -54,11 +54,9 @@ from PIL import Image
 
 import policylab
 from policylab.errors import PolicylabError
-from policylab.study._files import LOCK_NAME, sha256_file
-from policylab.study._inputs import Inputs, check_sources
+from policylab.study._files import LOCK_NAME, RUN_FILE, find_study, sha256_file
 from policylab.study._notebooks import find_notebooks
-from policylab.study._places import RUN_FILE, find_study
-from policylab.study._run_state import RunState
+from policylab.study._run_state import Inputs, RunState, check_sources
 
 WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
 PATIENCE = 15.0

@@ -26,3 +26,12 @@ def cli(monkeypatch, capsys, tmp_path):
 def corpus():
     """The four plans that come with policylab, and the gazette beside them."""
     return policylab.load_corpus()
+
+
+@pytest.fixture(autouse=True)
+def _page_of_two_columns():
+    """Figures are drawn for the width that is set last: a test that sets one leaves it to no other."""
+    yield
+    theme = sys.modules.get("policylab.plots._theme")
+    if theme is not None:
+        theme._settings["width"] = "double"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from policylab.study._files import find_study
 from policylab.study._notebooks import find_notebooks
-from policylab.study._places import find_study
 from policylab.study._publish import data_package
 
 ROOT = Path(__file__).parents[1]

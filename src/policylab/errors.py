@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral
 
 
 class PolicylabError(ValueError):
@@ -34,8 +35,8 @@ def invalid(name: str, value: object, expected: str, *, hint: str = "") -> Polic
     return PolicylabError(f"`{name}` must be {expected}, got {shown}." + (f" {hint}" if hint else ""))
 
 
-def unknown(kind: str, value: object, known: Iterable[str]) -> PolicylabError:
-    """Build the error for a name that does not exist; it lists the nearest names, or all of a few.
+def unknown(kind: str, value: object, known: Iterable[str], *, where: str = "") -> PolicylabError:
+    """Build the error for a name that does not exist (" in a notebook"); it lists the nearest names, or all of a few.
 
     >>> str(unknown("plan", "smart-city-2012", ["smart-city-2015", "digital-economy-2019"]))
     "There is no plan 'smart-city-2012'. Did you mean 'smart-city-2015'?"
@@ -51,7 +52,7 @@ def unknown(kind: str, value: object, known: Iterable[str]) -> PolicylabError:
         tail = f"Known: {', '.join(known[:20])}{more}."
     else:
         tail = "There are none."
-    return PolicylabError(f"There is no {kind} {value!r}. {tail}")
+    return PolicylabError(f"There is no {kind} {value!r}{where}. {tail}")
 
 
 def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:
@@ -61,6 +62,39 @@ def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:
     "`method` must be one of 'lda', 'nmf', got 'svd'."
     """
     return invalid(name, value, "one of " + ", ".join(repr(c) for c in sorted(choices)))
+
+
+def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+    """Check a parameter that takes one of a few words.
+
+    >>> check_choice("lang", "fr", ("zh", "en"))
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `lang` must be one of 'en', 'zh', got 'fr'.
+    """
+    if value not in tuple(choices):
+        raise choice(name, value, choices)
+
+
+def check_known(kind: str, value: object, known: Iterable[str]) -> None:
+    """Check a name that must be one of those there are.
+
+    >>> check_known("plan", "city-2012", ["city-2015"])
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: There is no plan 'city-2012'. Did you mean 'city-2015'?
+    """
+    if value not in known:
+        raise unknown(kind, value, known)
+
+
+def check_int(name: str, value: object, least: int, *, more: str = "") -> None:
+    """Check a parameter that takes whole numbers; `more` says what else it takes, and True is no number.
+
+    >>> check_int("window", 0, 1)
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `window` must be an int of at least 1, got 0.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise invalid(name, value, f"an int of at least {least}{more}")
 
 
 def check_columns(table: object, columns: Iterable[str], *, name: str = "table", maker: str = "") -> None:

@@ -1,29 +1,16 @@
 """`policylab audit`: a blind sheet, filled in by hand, and its score."""
 
-import sys
-
 import openpyxl
 import pytest
-
-from policylab.cli import main
 
 PLAN = "某市数字经济规划\n一、目标\n到2025年,建成5G基站7万个。互联网医院达到30家以上。\n新建充电桩6000台,上云企业超过1万家。\n"
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Run a command beside one plan; give exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
+def run(cli, tmp_path):
+    """Run a command beside one plan."""
     (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["policylab", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        captured = capsys.readouterr()
-        return end.value.code or 0, captured.out, captured.err
-
-    return run
+    return cli
 
 
 def test_a_sheet_is_written_filled_in_and_scored(run):

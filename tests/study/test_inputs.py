@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from policylab.study import _inputs
-from policylab.study._inputs import Inputs, differing
+from policylab.study import _run_state
+from policylab.study._files import PACKAGE, find_study, packaged_notebooks
 from policylab.study._notebooks import find_notebooks, read_notebook
-from policylab.study._places import PACKAGE, find_study, packaged_notebooks
+from policylab.study._run_state import Inputs, differing
 
 CATALOGUE = """\
 [study]
@@ -138,7 +138,7 @@ def test_a_word_list_that_is_edited_in_one_session_of_python_is_seen(own, tmp_pa
     package = tmp_path / "policylab"
     (package / "resources").mkdir(parents=True)
     (package / "resources" / "units.toml").write_text("a", "utf-8")
-    monkeypatch.setattr(_inputs, "PACKAGE", package)
+    monkeypatch.setattr(_run_state, "PACKAGE", package)
     before = read(own)
     (package / "resources" / "units.toml").write_text("b", "utf-8")
     assert differing(before, read(own)) == ["policylab's code"]
@@ -148,7 +148,7 @@ def test_what_only_readers_see_is_no_input_of_a_notebook(own, tmp_path, monkeypa
     package = tmp_path / "policylab"
     (package / "study" / "page").mkdir(parents=True)
     (package / "resources").mkdir()
-    monkeypatch.setattr(_inputs, "PACKAGE", package)
+    monkeypatch.setattr(_run_state, "PACKAGE", package)
     before = read(own)
     for name in ("study/page/page.css", "study/_page.py", "resources/codebook.toml"):
         (package / name).write_text("x", "utf-8")

@@ -8,9 +8,16 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
-from policylab.study._notebooks import find_notebooks, in_order, read_notebook
-from policylab.study._parameters import TypedText, check_values, given_parameters, literal
-from policylab.study._places import packaged_notebooks
+from policylab.study._files import packaged_notebooks
+from policylab.study._notebooks import (
+    TypedText,
+    check_values,
+    find_notebooks,
+    given_parameters,
+    in_order,
+    literal,
+    read_notebook,
+)
 
 CELL = """# what a scholar may change
 out = None  # folder

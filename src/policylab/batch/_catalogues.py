@@ -7,7 +7,6 @@ import csv
 import hashlib
 import json
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -189,15 +188,9 @@ def _of_iterable(source: Iterable) -> Iterator[Document | Failure]:
 
 
 def _read_toml(path: Path) -> list:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise CatalogueError(f"The catalogue {path} is not UTF-8 text. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"The catalogue {path} is not valid TOML: {error}. Mend that line.") from None
-    except OSError as error:
-        raise CatalogueError(f"The catalogue {path} cannot be read: {error.strerror}.") from None
-    sources = data.get("source", [])
+    from policylab.corpus._catalogue import catalogue_tables, catalogue_text
+
+    sources = catalogue_tables(catalogue_text(path), path).get("source", [])
     if not isinstance(sources, list) or not sources:
         raise CatalogueError(f"The catalogue {path} names no source. It needs one [[source]] for each document.")
     # witnesses and references stand beside the plans, and are no documents to compare

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
 from policylab.batch._work import Result, Task, batch_key, hash_of
-from policylab.errors import PolicylabError, unknown
+from policylab.errors import PolicylabError, check_known, unknown
 from policylab.study._files import full_disk_told, read_json, sha256_bytes, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
@@ -159,8 +159,7 @@ def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
     PolicylabError
         If there is no such table, or the run did not write it.
     """
-    if name not in SCHEMAS:
-        raise unknown("table", name, SCHEMAS)
+    check_known("table", name, SCHEMAS)
     paths = sorted(Path(out, name).glob("part-*.parquet"))
     if not paths:
         step = next((step for step, tables in STEPS.items() if name in tables), "clean")

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from policylab.batch._dataset import read_parts
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, check_int, unknown
 from policylab.words import Segmenter, WordCounts
 from policylab.words._dictionary import fold, fold_query
 
@@ -143,8 +143,7 @@ def read_counts(
     >>> keyword_trends(counts, "智慧城市")[["plan", "count", "tokens"]].values.tolist()
     [['2015', 1, 2], ['2021', 0, 2]]
     """
-    if isinstance(min_documents, bool) or not isinstance(min_documents, int) or min_documents < 1:
-        raise invalid("min_documents", min_documents, "an int of at least 1")
+    check_int("min_documents", min_documents, 1)
     segmenter = Segmenter(engine="rjieba") if segmenter is None else segmenter
     members = _members(out)
     if groups is not None:

@@ -23,7 +23,7 @@ from joblib.parallel import get_active_backend
 from policylab.batch._catalogues import Batch, ColumnNames, Failure, make_batches, open_catalogue
 from policylab.batch._dataset import STEPS, Shards
 from policylab.batch._work import Result, Task, begin_process, hash_of, origin, work_on_batch
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.study._files import ensure_writable, only_run, remove_leftovers
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def run_batch(
     for name, value in (
         ("batch_documents", batch_documents), ("batch_bytes", batch_bytes), ("max_characters", max_characters)
     ):  # fmt: skip
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise invalid(name, value, "an int of at least 1")
+        check_int(name, value, 1)
     entries = open_catalogue(source, ColumnNames(id_column, path_column, text_column, group_column))
     folder = ensure_writable(Path(out), hint="Choose another folder.")
     begun = time.perf_counter()
@@ -213,8 +212,7 @@ def _unfinished(
 def _check_steps(steps: str | Iterable[str]) -> tuple[str, ...]:
     named = [part.strip() for part in steps.split(",")] if isinstance(steps, str) else list(steps)
     for step in named:
-        if step not in STEPS:
-            raise choice("steps", step, STEPS)
+        check_choice("steps", step, STEPS)
     if not named:
         raise invalid("steps", steps, "at least one of " + ", ".join(STEPS))
     return tuple(step for step in STEPS if step in named)

@@ -270,7 +270,7 @@ def batch_key(batch: Batch, task: Task, digests: Sequence[str] | None = None) ->
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """What results depend on beside the documents: pairs of a name and a version or hash, of this process."""
-    from policylab.study._inputs import code_hashes
+    from policylab.study._run_state import code_hashes
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
     pairs = []

@@ -12,7 +12,7 @@ import typer
 
 from policylab.cli import _batch, _code, _run, _study, _tables, _trust
 from policylab.cli._messages import LANGUAGES, in_language, is_chinese, speak, usage_lines
-from policylab.errors import PolicylabError, choice
+from policylab.errors import PolicylabError, check_choice
 
 BAD_INPUT = 2
 FAILED = 1
@@ -77,8 +77,7 @@ def run_app() -> None:
     else:
         lang = "zh" if is_chinese(os.environ) else "en"
     try:
-        if lang not in LANGUAGES:
-            raise choice("--lang", lang, LANGUAGES)
+        check_choice("--lang", lang, LANGUAGES)
         speak(lang, command)
         sys.exit(command(arguments, prog_name="policylab", standalone_mode=False))
     except _Refused as error:

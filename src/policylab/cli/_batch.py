@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import in_language, say
+from policylab.cli._messages import Progress, in_language, say
 from policylab.errors import PolicylabError
 
 if TYPE_CHECKING:
@@ -48,17 +47,11 @@ def batch(
     from policylab.words import Segmenter
 
     with _where(dask), _Progress() as progress:
-        try:
-            report = run_batch(
-                catalogue, out, steps=steps, jobs=None if dask is not None else jobs,
-                segmenter=Segmenter(engine=engine), id_column=id_column, path_column=path_column,
-                text_column=text_column, group_column=group_column, batch_documents=batch_documents,
-                max_characters=max_characters, progress=progress.hear,
-            )  # fmt: skip
-        except KeyboardInterrupt:
-            progress.close()
-            print("policylab:", in_language("Stopped. What was finished stays; the next run goes on from there."), file=sys.stderr)
-            raise typer.Exit(130) from None
+        report = run_batch(
+            catalogue, out, steps=steps, jobs=None if dask is not None else jobs, segmenter=Segmenter(engine=engine),
+            id_column=id_column, path_column=path_column, text_column=text_column, group_column=group_column,
+            batch_documents=batch_documents, max_characters=max_characters, progress=progress.hear,
+        )  # fmt: skip
     for line in report_lines(report, out):
         say(line)
     if report.failures:
@@ -124,36 +117,24 @@ def rate_and_time_left(event: dict) -> tuple[str, str]:
     return f"{rate:.1f}/s", f"{left} left"
 
 
-class _Progress:
-    """A bar on a terminal, plain lines elsewhere, some seconds apart; on stderr."""
+class _Progress(Progress):
+    """One bar; plain lines are some seconds apart."""
 
     def __init__(self) -> None:
-        self._bar = None
-        self._task = None
+        super().__init__()
         self._last = 0.0
 
+    def columns(self) -> list:
+        from rich.progress import BarColumn, TextColumn
+
+        count, *others = (TextColumn(f"{{task.fields[{name}]}}") for name in ("count", "rate", "left", "failed"))
+        return [count, BarColumn(bar_width=30), *others]
+
     def __enter__(self) -> _Progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn
-
-            self._bar = Progress(
-                TextColumn("{task.fields[count]}"), BarColumn(bar_width=30), TextColumn("{task.fields[rate]}"),
-                TextColumn("{task.fields[left]}"), TextColumn("{task.fields[failed]}"),
-                console=Console(stderr=True), transient=True,
-            )  # fmt: skip
-            self._bar.start()
-            self._task = self._bar.add_task("", total=None, count="0 documents", rate="", left="", failed="")
+        super().__enter__()
+        if self.bars is not None:
+            self.bars.add_task("", total=None, count="0 documents", rate="", left="", failed="")
         return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
 
     def hear(self, event: dict) -> None:
         """Show how far the run is."""
@@ -161,13 +142,11 @@ class _Progress:
         of_all = "" if event["total"] is None else f" of {event['total']}"
         count = f"{event['documents']}{of_all} documents"
         failed = f"{event['failed']} failed" if event["failed"] else ""
-        if self._bar is not None:
-            self._bar.update(
-                self._task, completed=event["documents"], total=event["total"], count=count, rate=rate, left=left,
-                failed=failed,
-            )  # fmt: skip
+        if self.bars is not None:
+            shown = {"count": count, "rate": rate, "left": left, "failed": failed}
+            self.bars.update(self.bars.task_ids[0], completed=event["documents"], total=event["total"], **shown)
             return
         now = time.monotonic()
         if now - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
             self._last = now
-            print(", ".join(in_language(part) for part in (count, rate, left, failed) if part), file=sys.stderr, flush=True)
+            typer.echo(", ".join(in_language(part) for part in (count, rate, left, failed) if part), err=True)

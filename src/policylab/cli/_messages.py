@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import sys
 import types
 from collections.abc import Iterator, Mapping
 
@@ -148,3 +149,33 @@ def usage_lines(error: typer.BadParameter) -> Iterator[str]:
             yield in_language(f"Try '{context.command_path} {context.help_option_names[0]}' for help.")
         yield ""
     yield in_language(f"Error: {error.format_message()}")
+
+
+class Progress:
+    """How far a long command is, on stderr: live bars on a terminal, plain lines elsewhere.
+
+    A kind of its own gives the `columns` of its bars and, in `hear`, what an event of the work becomes.
+    """
+
+    def __init__(self) -> None:
+        self.bars = None
+
+    def columns(self) -> list:
+        """What stands in a line of a bar, as rich has it."""
+        raise NotImplementedError
+
+    def __enter__(self):
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress as Bars
+
+            self.bars = Bars(*self.columns(), console=Console(stderr=True), transient=True)
+            self.bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+        if kind is KeyboardInterrupt:
+            print("policylab:", in_language("Stopped. What was finished stays; the next run goes on from there."), file=sys.stderr)
+            raise typer.Exit(130) from None

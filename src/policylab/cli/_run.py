@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import in_language, say
+from policylab.cli._messages import Progress, in_language, say
 from policylab.errors import CatalogueError, PolicylabError
 
 if TYPE_CHECKING:
@@ -97,25 +96,11 @@ def run(
     if catalogue is not None:
         tell_warnings(catalogue)
     with _Progress(_PACKAGED if catalogue is None else "") as progress:
-        try:
-            report = run_notebooks(
-                only or None,
-                parameters=_parameters(parameter or []),
-                corpus=catalogue,
-                jobs=jobs,
-                out=out,
-                notebooks=notebooks,
-                force=force,
-                timeout=timeout,
-                dpi=dpi,
-                figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
-                width=width,
-                progress=progress.hear,
-            )
-        except KeyboardInterrupt:
-            progress.close()
-            print("policylab:", in_language("Stopped. What was finished stays; the next run goes on from there."), file=sys.stderr)
-            raise typer.Exit(130) from None
+        report = run_notebooks(
+            only or None, parameters=_parameters(parameter or []), corpus=catalogue, jobs=jobs, out=out,
+            notebooks=notebooks, force=force, timeout=timeout, dpi=dpi, width=width, progress=progress.hear,
+            figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
+        )  # fmt: skip
     for line in report_lines(report, out):
         say(line)
     if not report.ok:
@@ -219,59 +204,37 @@ def _shown_path(message: str, absolute: Path, given: Path) -> str:
     return message.replace(f"{absolute}{os.sep}", f"{given}{os.sep}")
 
 
-class _Progress:
-    """A live bar for each notebook under way on a terminal, plain lines elsewhere; on stderr.
-
-    `first` is said when the run begins, which it does not with bad input.
-    """
+class _Progress(Progress):
+    """A bar for each notebook under way; `first` is said when the run begins, which it does not with bad input."""
 
     def __init__(self, first: str = "") -> None:
+        super().__init__()
         self._first = first
-        self._bars = None
         self._tasks: dict = {}
 
-    def __enter__(self) -> _Progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    def columns(self) -> list:
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
-            self._bars = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=24),
-                TextColumn("cell {task.completed:.0f} of {task.total:.0f}"),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._bars.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Take the bars away."""
-        if self._bars is not None:
-            self._bars.stop()
-            self._bars = None
+        cells = TextColumn("cell {task.completed:.0f} of {task.total:.0f}")
+        return [TextColumn("{task.description}"), BarColumn(bar_width=24), cells, TimeElapsedColumn()]
 
     def hear(self, event: dict) -> None:
         """Show an event of the run."""
         name = event["notebook"]
         if self._first:
-            if self._bars is None:
-                print(in_language(self._first), file=sys.stderr, flush=True)
+            if self.bars is None:
+                say(self._first, err=True)
             else:
-                self._bars.console.print(in_language(self._first), highlight=False)
+                self.bars.console.print(in_language(self._first), highlight=False)
             self._first = ""
-        if self._bars is None:
+        if self.bars is None:
             if event["event"] == "start":
-                print(in_language(f"{name}: started"), file=sys.stderr, flush=True)
+                say(f"{name}: started", err=True)
             elif event["event"] == "end" and event["status"] != "unchanged":
-                print(in_language(f"{name}: {event['status']} after {event['seconds']:.1f} s"), file=sys.stderr, flush=True)
+                say(f"{name}: {event['status']} after {event['seconds']:.1f} s", err=True)
         elif event["event"] == "start":
-            self._tasks[name] = self._bars.add_task(name, total=event["cells"])
+            self._tasks[name] = self.bars.add_task(name, total=event["cells"])
         elif event["event"] == "cell":
-            self._bars.update(self._tasks[name], completed=event["cell"], total=event["cells"])
+            self.bars.update(self._tasks[name], completed=event["cell"], total=event["cells"])
         elif name in self._tasks:
-            self._bars.remove_task(self._tasks.pop(name))
+            self.bars.remove_task(self._tasks.pop(name))

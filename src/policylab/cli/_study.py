@@ -81,7 +81,7 @@ def publish(
 def _check_here(run: Path) -> None:
     """A run of another study than this folder's would be published where nobody looks."""
     from policylab.study._comparison import study_of
-    from policylab.study._places import PACKAGE
+    from policylab.study._files import PACKAGE
 
     study = study_of(run)
     here, catalogue = Path.cwd(), study.corpus.resolve()

@@ -19,7 +19,7 @@ from policylab.errors import PolicylabError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus import Corpus, Plan
+    from policylab.corpus import Plan
 
 _WIDE = 200
 SCREEN = 100  # columns of what `check` and `add` say of a source
@@ -38,8 +38,12 @@ CorpusOption = Annotated[
     Path | None,
     typer.Option("--corpus", metavar="FILE", help="A corpus.toml, or a folder that has it. Without it: ./corpus.toml."),
 ]
-
-
+PeriodOption = Annotated[
+    int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans: that of a target without one.")
+]
+ErrorsOption = Annotated[
+    str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
+]
 ByOption = Annotated[str, typer.Option(metavar="VARIABLE", help="Group the plans by a variable, such as province or year.")]
 OutOption = Annotated[
     Path | None,
@@ -98,53 +102,33 @@ def targets(
         list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
     ] = None,
     plan: Annotated[str | None, typer.Option(help="Only this plan of the corpus.")] = None,
-    period_end: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans: that of a target without one.")
-    ] = None,
-    errors: Annotated[
-        str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
-    ] = "strict",
+    period_end: PeriodOption = None,
+    errors: ErrorsOption = "strict",
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
     out: OutOption = None,
 ) -> None:
     """The numbers that plans commit to, with indicator, comparator, unit and year."""
-    if files:
-        if plan is not None or corpus is not None:
-            raise PolicylabError("Name files, or a plan of a corpus with --plan and --corpus; not both.")
-        table = of_files(files, period_end, errors)
-    else:
-        if period_end is not None:
-            raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
-        from policylab import extract_targets
-        from policylab.study import load
-
-        loaded = load(catalogue_here(corpus))
-        source = loaded if plan is None else loaded[plan]
-        table = extract_targets(source)
-        tell_unread(source)
-    shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
-    show(table, form, columns=shown, out=out)
-
-
-def of_files(files: list[Path], period_end: int | None, errors: str = "strict") -> pd.DataFrame:
-    """The ledger of files, each a plan named by its stem; what the reader of a file warns of goes to stderr."""
     import pandas as pd
 
     from policylab import extract_targets
-
-    plans = plans_of(files, period_end, errors)
-    for plan in plans:
-        tell_unread(plan)
-    return pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
-
-
-def tell_unread(source: Corpus | Plan) -> None:
-    """Say on stderr which cells of tables the ledger has not."""
+    from policylab.study import load
     from policylab.targets import unread_cells
 
-    for sentence in unread_cells(source):
+    if files:
+        if plan is not None or corpus is not None:
+            raise PolicylabError("Name files, or a plan of a corpus with --plan and --corpus; not both.")
+        sources = plans_of(files, period_end, errors)
+    else:
+        if period_end is not None:
+            raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
+        loaded = load(catalogue_here(corpus))
+        sources = [loaded if plan is None else loaded[plan]]
+    table = pd.concat(map(extract_targets, sources), ignore_index=True)
+    for sentence in (sentence for source in sources for sentence in unread_cells(source)):
         say(sentence, err=True)
+    shown = ["plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year"]
+    show(table, form, columns=shown, out=out)
 
 
 def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") -> list[Plan]:

@@ -12,7 +12,17 @@ import typer
 
 from policylab.cli._messages import language, say
 from policylab.cli._run import catalogue_here
-from policylab.cli._tables import SCREEN, CorpusOption, Form, FormOption, OutOption, plans_of, show
+from policylab.cli._tables import (
+    SCREEN,
+    CorpusOption,
+    ErrorsOption,
+    Form,
+    FormOption,
+    OutOption,
+    PeriodOption,
+    plans_of,
+    show,
+)
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -27,9 +37,7 @@ def check(
         list[Path] | None, typer.Argument(metavar="FILE", help="Text, HTML, PDF or DOCX files, instead of a study's sources.")
     ] = None,
     corpus: CorpusOption = None,
-    errors: Annotated[
-        str, typer.Option(help="Damaged bytes of a file: 'strict' refuses them, 'replace' reads on and marks the place.")
-    ] = "strict",
+    errors: ErrorsOption = "strict",
     everything: Annotated[bool, typer.Option("--all", help="All that is doubtful, with every place, not one screen.")] = False,
     form: FormOption = Form.table,
 ) -> None:
@@ -40,32 +48,23 @@ def check(
     from policylab.targets import unfit_corrections, unread_cells
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
-    width = None if everything else SCREEN
+    if files and corpus is not None:
+        raise PolicylabError("Name files, or a study with --corpus; not both.")
     if files:
-        if corpus is not None:
-            raise PolicylabError("Name files, or a study with --corpus; not both.")
         read = Corpus([read_plan(path, errors=errors) for path in files])
-        table = check_sources(read)
-        if form is not Form.table:
-            show(table, form)
-            return
-        for line in check_lines(table, read, lang=language(), width=width):
-            typer.echo(line)
-        for line in unread_cells(read):
-            say(line)
-        return
-    loaded = load(catalogue_here(corpus))
-    read_dictionary(loaded.catalogue.dictionary)
-    read_stopwords(loaded.catalogue.stopwords)
-    table = check_sources(loaded)
-    if form is Form.table:
-        misfits = unfit_corrections(loaded) if loaded.corrections else []
-        for line in check_lines(table, loaded, lang=language(), width=width):
-            typer.echo(line)
-        for line in [*undated(loaded), *doubled_sources(loaded), *misfits, *unread_cells(loaded)]:
-            say(line)
     else:
+        read = load(catalogue_here(corpus))
+        read_dictionary(read.catalogue.dictionary)
+        read_stopwords(read.catalogue.stopwords)
+    table = check_sources(read)
+    if form is not Form.table:
         show(table, form)
+        return
+    for line in check_lines(table, read, lang=language(), width=None if everything else SCREEN):
+        typer.echo(line)
+    more = [] if files else [*undated(read), *doubled_sources(read), *(unfit_corrections(read) if read.corrections else [])]
+    for line in [*more, *unread_cells(read)]:
+        say(line)
 
 
 def evaluate(
@@ -124,7 +123,7 @@ def audit(
         list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
     ] = None,
     n: Annotated[int, typer.Option("--n", help="How many records, and how many sentences, to check.")] = 100,
-    period_end: Annotated[int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans.")] = None,
+    period_end: PeriodOption = None,
     sheet: Annotated[Path, typer.Option(metavar="FILE", help="The sheet to write.")] = Path("audit.xlsx"),
     score: Annotated[bool, typer.Option("--score", help="Score a sheet that is filled in.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 0,
@@ -132,6 +131,9 @@ def audit(
     form: FormOption = Form.table,
 ) -> None:
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
+    import pandas as pd
+
+    from policylab import extract_targets
     from policylab.study import load
     from policylab.study._files import full_disk_told, write_bytes
     from policylab.targets import audit_sheet, score_audit
@@ -141,20 +143,10 @@ def audit(
         return
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
-    if files:
-        import pandas as pd
-
-        from policylab import extract_targets
-
-        plans = plans_of(files, period_end)
-        texts = {plan.id: plan.text for plan in plans}
-        ledger = pd.concat([extract_targets(plan) for plan in plans], ignore_index=True)
-    else:
-        from policylab import extract_targets
-
-        loaded = load(catalogue_here(corpus))
-        texts = {plan.id: plan.text for plan in loaded}
-        ledger = extract_targets(loaded, corrected=False)  # the extractor's own; --score shows it corrected as well
+    read = plans_of(files, period_end) if files else load(catalogue_here(corpus))
+    texts = {plan.id: plan.text for plan in read}
+    # the extractor's own ledger; --score shows it corrected as well
+    ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
     with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
         with tempfile.TemporaryDirectory() as folder:
             # made elsewhere first, so that there is a whole sheet to fill in, or none

@@ -1,9 +1,13 @@
 from ._coding_claims import coding_claims as coding_claims
 from ._coding_claims import pmc_claims as pmc_claims
+from ._codings import agency_codes as agency_codes
+from ._codings import code_changes as code_changes
+from ._codings import code_shares as code_shares
 from ._codings import coded_sentences as coded_sentences
 from ._codings import coder_agreement as coder_agreement
 from ._codings import find_codings as find_codings
 from ._codings import read_codings as read_codings
+from ._codings import theme_codes as theme_codes
 from ._pmc import judgement_sheet as judgement_sheet
 from ._pmc import pmc_agreement as pmc_agreement
 from ._pmc import pmc_index as pmc_index
@@ -13,10 +17,6 @@ from ._pmc import read_judgements as read_judgements
 from ._pmc import read_pmc_scheme as read_pmc_scheme
 from ._schemes import Scheme as Scheme
 from ._schemes import read_scheme as read_scheme
-from ._shares import agency_codes as agency_codes
-from ._shares import code_changes as code_changes
-from ._shares import code_shares as code_shares
-from ._shares import theme_codes as theme_codes
 from ._sheets import adjudication_sheet as adjudication_sheet
 from ._sheets import coding_sheets as coding_sheets
 from ._sheets import directive_sentences as directive_sentences

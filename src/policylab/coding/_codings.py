@@ -1,20 +1,41 @@
-"""Codings: how far coders agree, and the code that each sentence ends up with."""
+"""Codings: how far coders agree, the code of each sentence, and what shares, changes, themes and agencies the codes make."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
-from policylab.errors import PolicylabError, check_columns
+from policylab.corpus import sections_above
+from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import data_path
-from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, alpha_interval, krippendorff_alpha
+from policylab.stats import (
+    DESCRIPTIVE,
+    Clusters,
+    alpha_interval,
+    difference_interval,
+    krippendorff_alpha,
+    rate_interval,
+)
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")
 OPEN, AGREED, DECIDED, SINGLE = "open", "agreed", "decided", "single"
+MAKER = "policylab.coding.read_codings"
+SHARES = (
+    "plan", "level", "code", "label_zh", "label_en", "sentences", "coded", "share", "low", "high", "low_fine",
+    "high_fine", "low_coder", "high_coder", "clusters", "note",
+)  # fmt: skip
+CHANGES = (
+    "plan_from", "plan_to", "level", "code", "label_zh", "label_en", "share_from", "share_to", "difference", "low",
+    "high", "low_fine", "high_fine", "low_coder", "high_coder", "verdict",
+)  # fmt: skip
+SUPPORTED, CODERS, UNCLEAR = "supported", "depends on the coder", "open"
 
 
 def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
@@ -157,7 +178,226 @@ def _alpha(wide: pd.DataFrame, code: str | None, places: list[str], n_boot: int,
         ratings = [[value == code if isinstance(value, str) else None for value in wide[coder]] for coder in wide]
         has = wide.eq(code)
         given, agreed = int(has.to_numpy().sum()), int((has.sum(axis=1) == counted.sum(axis=1)).sum())
-    alpha = krippendorff_alpha(ratings) if len(wide) else float("nan")
-    low, high = alpha_interval(ratings, places, n_boot=n_boot, random_state=random_state) if len(wide) else (float("nan"),) * 2
-    few = len(set(places)) < MIN_CLUSTERS or low != low
-    return len(wide), given, agreed, alpha, low, high, DESCRIPTIVE if few else None
+    return len(wide), given, agreed, *reliability(ratings, places, n_boot=n_boot, random_state=random_state)
+
+
+def reliability(ratings: list[list], clusters: list[str], *, n_boot: int, random_state: int) -> tuple[float, float, float, str | None]:
+    """Krippendorff's alpha, its interval over clusters of units, and the note where there is none."""
+    if not clusters:
+        return *(float("nan"),) * 3, DESCRIPTIVE
+    low, high = alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
+    return krippendorff_alpha(ratings), low, high, DESCRIPTIVE if low != low else None
+
+
+def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sections: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Share of each type and code among the sentences of a plan that have an instrument.
+
+    Parameters
+    ----------
+    coded, codings : DataFrame
+        From `read_codings`. Sentences that are open, and codes without a group (no instrument), are not counted.
+    scheme : Scheme
+    sections : DataFrame
+        ``corpus.sections`` of the same plans.
+    level : float
+        Of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan and type (level ``type``) or code (``code``), in the order of the plans and of the scheme: plan,
+        level, code, label_zh, label_en, sentences, coded (the plan's sentences with an instrument), share, low, high
+        (interval over sections of the second level), low_fine, high_fine (over the sections that the sentences stand in
+        directly), low_coder, high_coder (least and greatest share by the codes of one coder alone, of those who coded
+        at least half of the plan's sentences), clusters (sections of the second level), note ("descriptive only" with
+        fewer than 10 of them: low and high are then missing).
+
+    Notes
+    -----
+    Intervals: `policylab.stats.rate_interval`. They say how much the share depends on the sections that the plan happens
+    to have, and nothing of the coders; low_coder and high_coder do.
+    """
+    count = _Counts(coded, codings, scheme, sections)
+    rows = []
+    for plan in count.plans:
+        coarse, fine = count.clusters(plan), count.clusters(plan, fine=True)
+        low, high = rate_interval(coarse, level=level, share=True)
+        low_fine, high_fine = rate_interval(fine, level=level, share=True)
+        by_coder = count.by_coder(plan)
+        for number, (kind, one) in enumerate(count.things):
+            rows.append((
+                plan, kind, one.id, one.label[1], one.label[0], int(coarse.total[number]), int(coarse.sizes.sum()),
+                float(coarse.rate[number]) if coarse.n else np.nan, low[number], high[number], low_fine[number],
+                high_fine[number], *_ends(by_coder[number]), coarse.n, coarse.note,
+            ))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(SHARES))
+
+
+def code_changes(
+    coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sections: pd.DataFrame,
+    pairs: Sequence[tuple[str, str]], *, level: float = 0.95,
+) -> pd.DataFrame:  # fmt: skip
+    """How the share of each type and code differs between an earlier and a later plan.
+
+    Parameters
+    ----------
+    coded, codings, scheme, sections, level
+        As `code_shares` takes them.
+    pairs : sequence of (str, str)
+        The earlier and the later plan, such as those of `policylab.corpus.matched_pairs`.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair and type or code: plan_from, plan_to, level, code, label_zh, label_en, share_from, share_to,
+        difference, low, high (over sections of the second level; the intervals of all types of a pair, and those of all
+        its codes, hold together), low_fine, high_fine (the same over finer sections), low_coder, high_coder (least and
+        greatest difference by one coder's codes alone), verdict: ``descriptive only`` (no interval), ``open`` (an
+        interval has 0 in it), ``depends on the coder`` (one coder alone would find none or the other sign), else
+        ``supported``.
+    """
+    count = _Counts(coded, codings, scheme, sections)
+    rows = []
+    for one, other in pairs:
+        for plan in (one, other):
+            if plan not in count.plans:
+                raise PolicylabError(f"No sentence of the plan {plan!r} is coded. Coded are {', '.join(count.plans)}.")
+        for kind in ("type", "code"):
+            chosen = np.flatnonzero([known == kind for known, _ in count.things])
+            early, late = (count.clusters(plan).take(chosen) for plan in (one, other))
+            low, high = difference_interval(late, early, level=level, share=True, joint=True)
+            fine = [count.clusters(plan, fine=True).take(chosen) for plan in (one, other)]
+            low_fine, high_fine = difference_interval(fine[1], fine[0], level=level, share=True, joint=True)
+            by_coder = (count.by_coder(other) - count.by_coder(one)).dropna()  # coders of both plans
+            for number, place in enumerate(chosen):
+                ends = _ends(by_coder[place])
+                bounds = (low[number], high[number], low_fine[number], high_fine[number])
+                label = count.things[place][1].label
+                rows.append((
+                    one, other, kind, count.things[place][1].id, label[1], label[0], early.rate[number], late.rate[number],
+                    late.rate[number] - early.rate[number], *bounds, *ends, _verdict(*bounds, *ends),
+                ))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(CHANGES))
+
+
+def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """Which types stand in sentences that speak of a theme; a sentence may speak of several.
+
+    Parameters
+    ----------
+    coded : DataFrame
+        From `read_codings`.
+    scheme : Scheme
+    themes : dict of str to iterable of str
+        Terms of each theme, such as those of `policylab.words.read_themes`. At a place the longest term counts, so that
+        工业互联网 is not 互联网.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme and type: theme, type, label_zh, label_en, sentences, of_theme (sentences of the theme with an
+        instrument), share (the first by the second), expected (share of the type among all sentences), lift (the one by
+        the other). Counts of a whole text: there is no interval.
+    """
+    if not isinstance(themes, Mapping) or not themes or not all(isinstance(t, (list, tuple)) and t for t in themes.values()):
+        raise invalid("themes", themes, "a dict of theme to a list of terms")
+    check_columns(coded, ("sentence", "type"), name="coded", maker=MAKER)
+    rows = coded[coded["type"].notna()]
+    theme_of = {term.lower(): name for name, terms in themes.items() for term in terms}
+    pattern = re.compile("|".join(map(re.escape, sorted(theme_of, key=lambda term: (-len(term), term)))))
+    spoken = [{theme_of[term] for term in pattern.findall(sentence.lower())} for sentence in rows["sentence"]]
+    return _crossed(rows, spoken, list(themes), scheme, "theme")
+
+
+def agency_codes(coded: pd.DataFrame, scheme: Scheme, agencies: pd.DataFrame) -> pd.DataFrame:
+    """Which types stand in the sections for which an agency is responsible, by the notes of the plans.
+
+    Parameters
+    ----------
+    coded : DataFrame
+        From `read_codings`.
+    scheme : Scheme
+    agencies : DataFrame
+        ``corpus.agencies``. Generic parties (各区, 有关部门) are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row an agency and type, by falling number of sentences: agency, type, label_zh, label_en, sentences,
+        of_agency, share, expected (share of the type in all sentences of sections with a note), lift. A sentence counts
+        for every agency of its section's note.
+    """
+    check_columns(coded, ("section", "type"), name="coded", maker=MAKER)
+    check_columns(agencies, ("section", "canonical", "generic"), name="agencies", maker="policylab.load_corpus")
+    named = agencies[~agencies["generic"].astype(bool)].groupby("section")["canonical"].agg(set).to_dict()
+    rows = coded[coded["type"].notna() & coded["section"].isin(named)]
+    who = [named[section] for section in rows["section"]]
+    size = pd.Series([name for names in who for name in names], dtype=object).value_counts()
+    order = sorted(size.index, key=lambda name: (-size[name], name))
+    return _crossed(rows, who, order, scheme, "agency")
+
+
+def _crossed(rows: pd.DataFrame, sets: list[set[str]], names: list[str], scheme: Scheme, column: str) -> pd.DataFrame:
+    """Types by something that a sentence may have several of."""
+    expected = rows["type"].value_counts(normalize=True)
+    found = []
+    for name in names:
+        types = rows["type"][[name in one for one in sets]].value_counts()
+        total = int(types.sum())
+        for group in scheme.groups:
+            share = types.get(group.id, 0) / total if total else np.nan
+            usual = expected.get(group.id, 0.0)
+            lift = share / usual if usual else np.nan
+            found.append((name, group.id, group.label[1], group.label[0], int(types.get(group.id, 0)), total, share, usual, lift))
+    return pd.DataFrame(found, columns=[column, "type", "label_zh", "label_en", "sentences", f"of_{column}", "share", "expected", "lift"])
+
+
+class _Counts:
+    """Sentences of each type and code, by plan and section, as settled and by each coder alone."""
+
+    def __init__(self, coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sections: pd.DataFrame) -> None:
+        check_columns(coded, ("unit", "plan", "section", "code", "type"), name="coded", maker=MAKER)
+        check_columns(codings, ("unit", "coder", "code"), name="codings", maker=MAKER)
+        self.scheme = scheme
+        used = [code for code in scheme.codes if code.group]
+        self.things = [("type", group) for group in scheme.groups] + [("code", code) for code in used]
+        self.used = {code.id for code in used}
+        self.above = sections_above(sections, level=2)
+        order = {plan: number for number, plan in enumerate(dict.fromkeys(sections["plan"]))}
+        self.plans = sorted(set(coded["plan"]), key=lambda plan: order.get(plan, len(order)))
+        self.coded, self.codings = coded, codings.merge(coded[["unit", "plan"]], on="unit")
+
+    def clusters(self, plan: str, *, fine: bool = False) -> Clusters:
+        rows = self.coded[self.coded["plan"].eq(plan) & self.coded["code"].isin(self.used)]
+        places = [section if fine else self.above.get(section, section) for section in rows["section"]]
+        names = sorted(set(places))
+        member = np.array([[place == name for place in places] for name in names], dtype=float).reshape(len(names), len(rows))
+        return Clusters(member @ self._has(rows["code"]), member.sum(axis=1))
+
+    def by_coder(self, plan: str) -> pd.DataFrame:
+        """Shares by each coder's codes alone, of coders of at least half of the plan: a row a coder, a column a thing."""
+        whole = int(self.coded["plan"].eq(plan).sum())
+        shares = {}
+        for coder, rows in self.codings[self.codings["plan"].eq(plan)].groupby("coder", sort=True):
+            codes = rows["code"][rows["code"].isin(self.used)]
+            if 2 * len(rows) >= whole and len(codes):
+                shares[coder] = self._has(codes).mean(axis=0)
+        return pd.DataFrame.from_dict(shares, orient="index", columns=range(len(self.things)), dtype=float)
+
+    def _has(self, codes: pd.Series) -> np.ndarray:
+        groups = codes.map(self.scheme.group_of)
+        return np.array([(groups if kind == "type" else codes).eq(one.id) for kind, one in self.things], dtype=float).reshape(len(self.things), len(codes)).T
+
+
+def _ends(values: pd.Series) -> tuple[float, float]:
+    return (float(values.min()), float(values.max())) if len(values) else (np.nan, np.nan)
+
+
+def _verdict(low: float, high: float, low_fine: float, high_fine: float, low_coder: float, high_coder: float) -> str:
+    if np.isnan([low, high, low_fine, high_fine]).any():
+        return DESCRIPTIVE
+    up, down = min(low, low_fine) > 0, max(high, high_fine) < 0
+    if not up and not down:
+        return UNCLEAR
+    against = low_coder <= 0 if up else high_coder >= 0
+    return CODERS if against else SUPPORTED

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.coding._codings import reliability
 from policylab.coding._schemes import Pair, entries, read_toml
 from policylab.coding._sheets import checked_rows, read_sheet
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, check_columns
-from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, alpha_interval, krippendorff_alpha
 
 JUDGEMENTS = ("plan", "item", "coder", "value", "quote", "start", "end")
 SHEET = ("unit", "variable", "sentence", "value", "quote", "start", "note")
@@ -222,10 +222,8 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme, *, n_boot: int = 
         some = wide if variable is None else wide[[one == variable for one in own]]
         items = [item for _, item in some.index]
         ratings = [[None if value != value else int(value) for value in some[coder]] for coder in some]
-        alpha = krippendorff_alpha(ratings) if len(some) else float("nan")
-        low, high = alpha_interval(ratings, items, n_boot=n_boot, random_state=random_state) if len(some) else (float("nan"),) * 2
-        few = len(set(items)) < MIN_CLUSTERS or low != low
-        rows.append((variable, label[1], label[0], len(some), int((some.nunique(axis=1) == 1).sum()), alpha, low, high, DESCRIPTIVE if few else None))
+        told = reliability(ratings, items, n_boot=n_boot, random_state=random_state)
+        rows.append((variable, label[1], label[0], len(some), int((some.nunique(axis=1) == 1).sum()), *told))
     table = pd.DataFrame(rows, columns=["variable", "label_zh", "label_en", "judged", "agreed", "alpha", "low", "high", "note"])
     return table.assign(variable=pd.Series([row[0] for row in rows], dtype=object))
 

@@ -74,11 +74,6 @@ class Scheme:
         """The group of each code."""
         return {code.id: code.group for code in self.codes}
 
-    def name(self, id: str, lang: str = "zh") -> str:
-        """The name of a code or of a group."""
-        known = {one.id: one.label for one in (*self.codes, *self.groups)}
-        return known[id][lang == "zh"]
-
     @cached_property
     def _answers(self) -> dict[str, str]:
         """What a coder may write for each code: its id, a name, or what the list shows."""

@@ -47,45 +47,21 @@ def reuse_claims(
     check_columns(shares, ("plan", "side", "other", "share", "low", "high", "chance"), name="shares", maker="reuse_share")
     whole = shares[(shares["other"] == "all") & shares["share"].notna()]
     claims = [_share_claim(row, plan_names[row.plan]) for row in whole[whole["side"] != "carried_on"].itertuples()]
-    passages, dated = reuse[~reuse["formula"].astype(bool)], reuse["direction"] == "dated"
+    passages = reuse[~reuse["formula"].astype(bool)]
     if (whole["side"] == "taken_over").any():
-        taken = passages[passages["direction"] == "dated"]
-        verbatim = int((taken["kind"] == "verbatim").sum())
-        counts = changes.loc[changes["reuse"].isin(reuse.loc[dated, "reuse"]), "change"].value_counts()
-        changed, dropped, kept = (int(counts.get(name, 0)) for name in ("changed", "dropped", "kept"))
-        claims.append(
-            _claim(
-                "kinds-verbatim",
-                f"非套语的沿用段落共 {len(taken)} 处，其中 {verbatim} 处字句未变（数字除外）。",
-                f"Of {len(taken)} passages taken over that are no formulas, {verbatim} kept their words (figures aside).",
-                verbatim,
-            )
-        )
-        claims.append(
-            _claim(
-                "figures-changed",
-                f"沿用段落中的数字，{changed} 个改了数值，{dropped} 个被删去，{kept} 个未变。",
-                f"Of the figures in passages taken over, {changed} changed, {dropped} were dropped, and {kept} stayed.",
-                changed,
-            )
-        )
+        dated = changes["reuse"].isin(reuse.loc[reuse["direction"] == "dated", "reuse"])
+        claims += _taken_claims(passages[passages["direction"] == "dated"], changes.loc[dated, "change"].value_counts())
     else:
-        alone = shares.empty
-        claims.append(
-            _unanswered(
-                "taken-over",
-                "只有一份规划，沿用了什么无从回答。" if alone else "没有一份规划已知早于另一份，沿用了什么无从回答。",
-                "What was taken over is not answered: "
-                + ("there is one plan only." if alone else "no plan is known to be earlier than another."),
-            )
-        )
+        zh = "只有一份规划" if shares.empty else "没有一份规划已知早于另一份"
+        en = "there is one plan only." if shares.empty else "no plan is known to be earlier than another."
+        claims.append(_unanswered("taken-over", f"{zh}，沿用了什么无从回答。", f"What was taken over is not answered: {en}"))
     if (whole["side"] == "shared").any():
         # what is listed both ways counts once
         place = {plan: i for i, plan in enumerate(dict.fromkeys(shares["plan"]))}
         first = passages["earlier"].map(place) < passages["later"].map(place)
         common = passages[(passages["direction"] == "both") & first]
-        verbatim = int((common["kind"] == "verbatim").sum())
         differ = int(changes.loc[changes["reuse"].isin(common["reuse"]), "change"].eq("changed").sum())
+        verbatim = int((common["kind"] == "verbatim").sum())
         claims.append(
             _claim(
                 "kinds-shared",
@@ -96,6 +72,26 @@ def reuse_claims(
             )
         )
     return claims
+
+
+def _taken_claims(taken: pd.DataFrame, counts: pd.Series) -> list[dict]:
+    """Of the passages taken over, how many kept their words, and what became of their figures."""
+    verbatim = int((taken["kind"] == "verbatim").sum())
+    changed, dropped, kept = (int(counts.get(name, 0)) for name in ("changed", "dropped", "kept"))
+    return [
+        _claim(
+            "kinds-verbatim",
+            f"非套语的沿用段落共 {len(taken)} 处，其中 {verbatim} 处字句未变（数字除外）。",
+            f"Of {len(taken)} passages taken over that are no formulas, {verbatim} kept their words (figures aside).",
+            verbatim,
+        ),
+        _claim(
+            "figures-changed",
+            f"沿用段落中的数字，{changed} 个改了数值，{dropped} 个被删去，{kept} 个未变。",
+            f"Of the figures in passages taken over, {changed} changed, {dropped} were dropped, and {kept} stayed.",
+            changed,
+        ),
+    ]
 
 
 def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
-from policylab.errors import check_columns, choice, invalid
+from policylab.errors import check_choice, check_columns, check_int, invalid
 from policylab.resources import load_toml
 
 CHANGES = (
@@ -130,8 +130,7 @@ def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     >>> bool(telling_changes(text_reuse(load_corpus()), n=1)["figures_changed"].item())
     True
     """
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise invalid("n", n, "an int of at least 1")
+    check_int("n", n, 1)
     check_columns(reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction", *_PLACES), name="reuse", maker="policylab.text_reuse")
     shown = listed_once(reuse[~reuse["formula"] & (reuse["figures_changed"] | (reuse["kind"] != "verbatim"))])
     order = shown.sort_values(["figures_changed", "matched", "reuse"], ascending=[False, False, True])
@@ -180,8 +179,7 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     >>> print(changes_html(row, "zh"))  # doctest: +ELLIPSIS
     <div class="policylab-change" lang="zh">...建<del style="text-decoration:line-through">[设5]</del>个平台...
     """
-    if lang not in ("zh", "en"):
-        raise choice("lang", lang, ("zh", "en"))
+    check_choice("lang", lang, ("zh", "en"))
     row = dict(row)
     for name in ("earlier", "later", "earlier_text", "later_text"):
         if not isinstance(row.get(name), str):

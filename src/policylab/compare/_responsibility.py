@@ -97,25 +97,14 @@ def responsibility(
                 status = "kept" if agency in before else "returned" if agency in ever else "new"
             tasks = mine["task"].nunique()
             written = sorted(set(mine["agency"]))
-            rows.append(
-                (
-                    plan,
-                    agency,
-                    counts.get("lead", 0),
-                    counts.get("support", 0),
-                    counts.get("responsible", 0),
-                    tasks,
-                    all_tasks,
-                    tasks / all_tasks,
-                    *wilson_interval(tasks, all_tasks),
-                    status,
-                    "; ".join(written) or None,
-                    any(name != agency for name in written),
-                )  # fmt: skip
-            )
+            rows.append((
+                plan, agency, *(counts.get(role, 0) for role in ("lead", "support", "responsible")), tasks, all_tasks,
+                tasks / all_tasks, *wilson_interval(tasks, all_tasks), status, "; ".join(written) or None,
+                any(name != agency for name in written),
+            ))  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame["written"] = frame["written"].astype(object).where(frame["written"].notna(), None)
-    frame["status"] = frame["status"].astype(object).where(frame["status"].notna(), None)
+    for column in ("written", "status"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     frame["renamed"] = frame["renamed"].astype(bool)
     frame["_place"] = frame["plan"].map({plan: i for i, plan in enumerate(listed)})
     frame = frame.sort_values(["_place", "tasks", "agency"], ascending=[True, False, True], ignore_index=True)
@@ -222,17 +211,8 @@ def agency_centrality(
         graph = agency_network(agencies, plan, paragraphs=paragraphs, generic=generic)
         degree, between = nx.degree_centrality(graph), nx.betweenness_centrality(graph)
         for agency in graph:
-            rows.append(
-                (
-                    plan,
-                    agency,
-                    graph.nodes[agency]["tasks"],
-                    graph.degree(agency),
-                    graph.degree(agency, weight="weight"),
-                    degree[agency],
-                    between[agency],
-                )  # fmt: skip
-            )
+            shared = graph.degree(agency), graph.degree(agency, weight="weight")
+            rows.append((plan, agency, graph.nodes[agency]["tasks"], *shared, degree[agency], between[agency]))
     frame = pd.DataFrame(rows, columns=list(CENTRALITY))
     order = {plan: i for i, plan in enumerate(dict.fromkeys(agencies["plan"]))}
     return frame.sort_values(

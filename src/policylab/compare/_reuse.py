@@ -14,7 +14,7 @@ from policylab.compare._figure_changes import compare_figures
 from policylab.compare._grams import Formulas, GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.errors import invalid, unknown
+from policylab.errors import check_int, check_known, invalid
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
@@ -160,8 +160,7 @@ def reuse_by_length(
     plans = in_order(corpus)
     lengths = list(lengths)
     for value in lengths:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 4:
-            raise invalid("min_length", value, "an int of at least 4")
+        check_int("min_length", value, 4)
     if not lengths:
         raise invalid("lengths", lengths, "at least one length")
     wanted = _wanted(plans, pairs)
@@ -214,8 +213,7 @@ def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int 
     True
     """
     plans = in_order(corpus)
-    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 4:
-        raise invalid("min_length", min_length, "an int of at least 4")
+    check_int("min_length", min_length, 4)
     if unrelated is None:
         unrelated = getattr(corpus, "references", None) or load_corpus().references
     others = [document for document in in_order(unrelated) if document.id not in {plan.id for plan in plans}]
@@ -266,8 +264,7 @@ def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
         if isinstance(pair, str) or len(pair := tuple(pair)) != 2:
             raise invalid("pairs", pair, "pairs of ids of plans")
         for name in pair:
-            if name not in place:
-                raise unknown("plan", name, place)
+            check_known("plan", name, place)
         one, other = (place[name] for name in pair)
         if one == other:
             raise invalid("pairs", pair, "pairs of two plans")

@@ -83,24 +83,33 @@ def read_catalogue(path: Path) -> Catalogue:
     """
     if path.is_dir():
         path = path / "corpus.toml"
+    return parse_catalogue(catalogue_text(path), path)
+
+
+def catalogue_text(path: Path) -> str:
+    """What a catalogue says, as it was written."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise CatalogueError(f"There is no catalogue {path}. Make one with `policylab new DIR`.") from None
+        raise CatalogueError(f"There is no catalogue {path}. Make a study with `policylab new DIR`.") from None
     except UnicodeDecodeError:
         raise CatalogueError(f"The catalogue {path} is not UTF-8 text. Save it as UTF-8.") from None
     except OSError as error:
         raise CatalogueError(f"The catalogue {path} cannot be read: {error.strerror}.") from None
-    return parse_catalogue(text, path)
+
+
+def catalogue_tables(text: str, path: Path) -> dict:
+    """The tables of a catalogue, of which nothing is checked but that they are TOML."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
+        raise CatalogueError(f"The catalogue {path} is not valid TOML: {why}. Mend that line.") from None
 
 
 def parse_catalogue(text: str, path: Path) -> Catalogue:
     """The catalogue that a text makes which stands at `path`, or will stand there."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
-        raise CatalogueError(f"The catalogue {path} is not valid TOML: {why}. Mend that line.") from None
+    data = catalogue_tables(text, path)
     study, sources, repairs = data.pop("study", {}), data.pop("source", []), data.pop("repair", [])
     if data:
         raise CatalogueError(

@@ -519,7 +519,7 @@ def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers of a list of which one alone has the bound: 95%和85%左右, 不低于95%和85%."""
-    shared = list(found)
+    shared, given = list(found), -1
     for index in range(len(shared) - 2, -1, -1):
         first, second = shared[index], shared[index + 1]
         gap = text[first.end : second.start]
@@ -531,8 +531,9 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
         together = listed or (gap != "," and first.unit_name == second.unit_name)
         names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
-        if together and second.explicit and second.start == second.number and not first.explicit and not names:
-            shared[index] = replace(first, comparator=second.comparator)
+        bound = second.explicit and second.start == second.number or given == index + 1
+        if together and bound and not first.explicit and not names:
+            shared[index], given = replace(first, comparator=second.comparator), index
     lent = False
     for index in range(len(shared) - 1):
         first, second = shared[index], shared[index + 1]

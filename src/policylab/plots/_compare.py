@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_int, choice, invalid
 from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines, wrap
 from policylab.plots._parts import (
     FEW,
@@ -378,8 +378,7 @@ def _as_written(row, lang: str) -> str:
 
 
 def _check_n(n: object) -> None:
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise invalid("n", n, "an int of at least 1")
+    check_int("n", n, 1)
 
 
 def _text(key: str, lang: str) -> str:

@@ -179,8 +179,14 @@ class Clusters:
         return np.maximum(np.maximum(largest, dense * typical), self.weights.max(initial=0.0))
 
     def _as_share(self) -> Clusters:
-        """The same clusters; the one that was not seen could be the thing's as a whole."""
-        step = np.full(self.counts.shape[1], np.sqrt(((self.weights * self.sizes) ** 2).mean()))
+        """The same clusters; the one that was not seen could be the thing's as a whole.
+
+        Its size is between a typical one (root mean square) and the largest: with the typical one an interval held
+        92 % where a third of a topic stood in the largest section of a plan, and samples without it knew nothing of it.
+        """
+        share = self.weights * self.sizes
+        typical, largest = np.sqrt((share**2).mean()), share.max(initial=0.0)
+        step = np.full(self.counts.shape[1], np.sqrt(typical * largest))
         return self._with_step(np.maximum(self.step, step))
 
     def _with_step(self, step: np.ndarray) -> Clusters:
@@ -190,6 +196,8 @@ class Clusters:
 
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
+        if not self.n or not other.n:
+            return self
         with np.errstate(invalid="ignore", divide="ignore"):
             together = other.variance / other.rate * (self.weights.mean() / other.weights.mean())
         step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, together), self.step)

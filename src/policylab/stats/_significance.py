@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from policylab.errors import choice
+from policylab.errors import check_choice
 
 ADJUSTMENTS = ("holm", "bh", "none")
 
@@ -28,7 +28,7 @@ def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarra
         + special.rel_entr(n_a - a, n_a * (1 - pooled))
         + special.rel_entr(n_b - b, n_b * (1 - pooled))
     )
-    return np.where(a / n_a >= b / n_b, 1.0, -1.0) * np.maximum(g2, 0.0)
+    return np.where(a * n_b >= b * n_a, 1.0, -1.0) * np.maximum(g2, 0.0)
 
 
 def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float | np.ndarray) -> np.ndarray:
@@ -47,7 +47,8 @@ def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float 
     array([nan])
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    ratio = np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rate
+        ratio = np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
     return np.where(contradicts(ratio, a > 0, b > 0), np.nan, ratio)
 
 
@@ -109,8 +110,7 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
     >>> adjust_p(np.array([0.01, 0.04, 0.03]), "bh").round(10)
     array([0.03, 0.04, 0.04])
     """
-    if method not in ADJUSTMENTS:
-        raise choice("adjust", method, ADJUSTMENTS)
+    check_choice("adjust", method, ADJUSTMENTS)
     p = np.asarray(p, dtype=float)
     known = ~np.isnan(p)
     if not known.all():

@@ -2,14 +2,14 @@ from ._comparison import RunDiff as RunDiff
 from ._comparison import changed_cells as changed_cells
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
+from ._files import Study as Study
+from ._files import find_study as find_study
 from ._new import add_source as add_source
 from ._new import doubled_sources as doubled_sources
 from ._new import new_study as new_study
+from ._notebooks import TypedText as TypedText
 from ._page import searchable_ledger as searchable_ledger
 from ._page import show_searchable as show_searchable
-from ._parameters import TypedText as TypedText
-from ._places import Study as Study
-from ._places import find_study as find_study
 from ._profiles import plan_measures as plan_measures
 from ._profiles import synthesis_claims as synthesis_claims
 from ._profiles import titled_measures as titled_measures

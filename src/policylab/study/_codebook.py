@@ -19,7 +19,6 @@ TYPES = ("string", "integer", "number", "decimal", "boolean", "date")
 ABOUT = ("contributors", "description", "homepage", "id", "keywords", "licenses", "version")
 _INTEGER = re.compile(r"-?\d+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
-_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 Pair = tuple[str, str]
 
@@ -39,25 +38,6 @@ class Column:
     values: dict[str, Pair] = field(default_factory=dict)
     to: str | None = None
     label: str | None = None
-
-    def accepts(self, text: str) -> bool:
-        """Whether a cell that is not empty is of the column's type, range, pattern and values."""
-        if self.values and text not in self.values:
-            return False
-        if self.pattern is not None and not re.fullmatch(self.pattern, text):
-            return False
-        if self.type == "string":
-            return True
-        if self.type == "boolean":
-            return text in {"true", "false"}
-        if self.type == "date":
-            return _is_date(text)
-        form = {"integer": _INTEGER, "number": _NUMBER, "decimal": _DECIMAL}[self.type]
-        if not form.fullmatch(text):
-            return False
-        number = Decimal(text)
-        low = self.minimum is None or number >= Decimal(str(self.minimum))
-        return low and (self.maximum is None or number <= Decimal(str(self.maximum)))
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError
-from policylab.study._files import read_json, sha256_file
-from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks
-from policylab.study._parameters import RESERVED
-from policylab.study._places import RUN_FILE, RUN_FORMAT, Study, find_study
+from policylab.study._files import RUN_FILE, RUN_FORMAT, Study, find_study, read_json, sha256_file
+from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
 from policylab.study._session import joined_findings
 from policylab.study._table_files import parse_table, rows_text
 
@@ -58,14 +56,7 @@ def compare_tables(before: str | Path, after: str | Path) -> pd.DataFrame:
     --------
     changed_cells : the same, cell by cell.
     """
-    import pandas as pd
-
-    first, second = _folder(before), _folder(after)
-    rows = []
-    for name in table_names(first, second):
-        status, detail = compare(table_content(first, name), table_content(second, name))
-        rows.append({"table": name, "status": status, "detail": detail})
-    return pd.DataFrame(rows, columns=["table", "status", "detail"])
+    return _compared(_pairs(before, after))[0]
 
 
 def changed_cells(before: str | Path, after: str | Path) -> pd.DataFrame:
@@ -82,15 +73,30 @@ def changed_cells(before: str | Path, after: str | Path) -> pd.DataFrame:
         Columns table, key (the columns that name the row, joined by `` | ``), column, kind (``changed``,
         ``added``, ``removed``; ``column added`` and ``column removed`` for a whole column), before, after.
     """
+    return _compared(_pairs(before, after))[1]
+
+
+def _pairs(before: str | Path, after: str | Path) -> Iterator[tuple[str, bytes | None, bytes | None]]:
+    """The tables of two folders: name and the content in both."""
+    for folder in map(Path, (before, after)):
+        if not folder.is_dir():
+            raise PolicylabError(f"There is no folder of tables {folder}.")
+    for name in table_names(Path(before), Path(after)):
+        yield name, table_content(Path(before), name), table_content(Path(after), name)
+
+
+def _compared(pairs: Iterable[tuple[str, bytes | None, bytes | None]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Status of each table, and the cells that differ."""
     import pandas as pd
 
-    first, second = _folder(before), _folder(after)
-    changes = []
-    for name in table_names(first, second):
-        pair = table_content(first, name), table_content(second, name)
-        if None not in pair and pair[0] != pair[1]:
-            changes += [vars(change) for change in cell_changes(name, *pair)]
-    return pd.DataFrame(changes, columns=["table", "key", "column", "kind", "before", "after"])
+    rows, cells = [], []
+    for name, before, after in pairs:
+        status, detail = compare(before, after)
+        rows.append((name, status, detail))
+        if status == "differs":
+            cells += map(vars, cell_changes(name, before, after))
+    columns = [field.name for field in fields(CellChange)]
+    return pd.DataFrame(rows, columns=["table", "status", "detail"]), pd.DataFrame(cells, columns=columns)
 
 
 def table_names(*folders: Path) -> list[str]:
@@ -178,13 +184,6 @@ def _numbered(table: list[dict], key: list[str]) -> dict[tuple, dict]:
         found[(*name, seen[name])] = row
         seen[name] += 1
     return found
-
-
-def _folder(path: str | Path) -> Path:
-    folder = Path(path)
-    if not folder.is_dir():
-        raise PolicylabError(f"There is no folder of tables {folder}.")
-    return folder
 
 
 def _count(number: int, noun: str) -> str:
@@ -328,21 +327,15 @@ def _diff(before: _State, after: _State) -> RunDiff:
 
     left_out = before.notebooks.keys() ^ after.notebooks.keys()
     writer = before.files | after.files
-    rows, cells = [], []
-    for name in table_names(*(state.tables for state in (before, after) if state.tables.is_dir())):
-        if name != FINDINGS and writer.get(f"tables/{name}.csv") in left_out:
-            continue
-        pair = [_content(state, name, left_out) for state in (before, after)]
-        status, detail = compare(*pair)
-        rows.append({"table": name, "status": status, "detail": detail})
-        if status == "differs":
-            cells += [vars(change) for change in cell_changes(name, *pair)]
+    names = table_names(*(state.tables for state in (before, after) if state.tables.is_dir()))
+    names = [name for name in names if name == FINDINGS or writer.get(f"tables/{name}.csv") not in left_out]
+    tables, cells = _compared((name, *(_content(state, name, left_out) for state in (before, after))) for name in names)
     findings = [findings_by_id(_content(state, FINDINGS, left_out)) for state in (before, after)]
     return RunDiff(
         before=before.name,
         after=after.name,
-        tables=pd.DataFrame(rows, columns=["table", "status", "detail"]),
-        cells=pd.DataFrame(cells, columns=["table", "key", "column", "kind", "before", "after"]),
+        tables=tables,
+        cells=cells,
         figures=_compare_figures(before.figures, after.figures, {p for p, book in writer.items() if book in left_out}),
         findings=pd.DataFrame(
             finding_changes(*findings),
@@ -383,11 +376,8 @@ def _compare_figures(before: Path, after: Path, left_out: set[str]) -> pd.DataFr
     rows = []
     names = {path.name for folder in (before, after) for kind in ("*.svg", "*.png") for path in folder.glob(kind)}
     for name in sorted(name for name in names if f"figures/{name}" not in left_out):
-        pair = sha256_file(before / name), sha256_file(after / name)
-        if None in pair:
-            status = "only after" if pair[0] is None else "only before"
-        else:
-            status = "equal" if pair[0] == pair[1] else "differs"
+        first, second = sha256_file(before / name), sha256_file(after / name)
+        status = "only after" if first is None else "only before" if second is None else "equal" if first == second else "differs"
         rows.append({"figure": name, "status": status})
     return pd.DataFrame(rows, columns=["figure", "status"])
 

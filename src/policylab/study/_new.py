@@ -6,26 +6,25 @@ import json
 import os
 import re
 import shutil
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._catalogue import check_id, parse_catalogue
-from policylab.errors import CatalogueError, PolicylabError, SourceError, choice, invalid
+from policylab.corpus._catalogue import catalogue_tables, catalogue_text, check_id, parse_catalogue
+from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid
 from policylab.study._files import (
+    CATALOGUE,
     ensure_writable,
     folder_beside,
     full_disk_told,
     only_writer,
+    packaged_notebooks,
     remove_abandoned,
     sha256_bytes,
     sha256_file,
     write_bytes,
     write_text,
 )
-from policylab.study._notebooks import prose
-from policylab.study._parameters import LANGUAGES
-from policylab.study._places import CATALOGUE, packaged_notebooks
+from policylab.study._notebooks import LANGUAGES, prose
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus
@@ -57,8 +56,7 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     PolicylabError
         When something is there already, or the folder cannot be written. Nothing is made then.
     """
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     if not str(folder).strip():
         raise invalid("folder", str(folder), "the name of a folder to make")
     target = Path(os.path.abspath(folder))
@@ -139,21 +137,13 @@ def add_source(
     """
     catalogue = Path(corpus)
     catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
-    text = _catalogue_text(catalogue)
+    text = catalogue_text(catalogue)
     check_id(id, where="--id")
     if not title.strip():
         raise invalid("title", title, "the title as it stands in the source")
     source = Path(file)
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
+    content = _new_content(source, id, catalogue, catalogue_tables(text, catalogue).get("source", []))
     digest = sha256_bytes(content)
-    for entry in tomllib.loads(text).get("source", []):
-        if entry.get("sha256") == digest:
-            raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
-        if entry.get("id") == id:
-            raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
     start, end = _years(period)
     copy = catalogue.parent / "raw" / f"{id}{source.suffix.lower()}"
     values = {
@@ -172,7 +162,7 @@ def add_source(
         full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."),
     ):
         remove_abandoned(catalogue.parent, copy.parent)
-        if _catalogue_text(catalogue) != text:
+        if catalogue_text(catalogue) != text:
             raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
         write_bytes(copy, content)
         try:
@@ -186,6 +176,20 @@ def add_source(
             _take_back(copy, left)
             raise
     return copy
+
+
+def _new_content(source: Path, id: str, catalogue: Path, entries: list[dict]) -> bytes:
+    """What a file holds that is in none of the entries."""
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise SourceError(f"The file {source} cannot be read ({error.strerror}).") from None
+    for entry in entries:
+        if entry.get("sha256") == sha256_bytes(content):
+            raise SourceError(f"The file {source} is in {catalogue} already, as {entry.get('id')!r}.")
+        if entry.get("id") == id:
+            raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
+    return content
 
 
 def _take_back(copy: Path, left: str | None) -> None:
@@ -238,17 +242,6 @@ def _own_notebook(path: Path, lang: str) -> str:
                 source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
                 cell["source"] = _LANG.sub(f'lang = "{lang}"', _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source)).splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _catalogue_text(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        tomllib.loads(text)
-    except OSError:
-        raise CatalogueError(f"There is no catalogue {path}. Make a study with `policylab new DIR`.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"The catalogue {path} is not valid TOML: {error}. Mend that line.") from None
-    return text
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

@@ -21,14 +21,12 @@ from urllib.parse import quote
 
 import policylab
 from policylab.corpus._catalogue import read_catalogue
-from policylab.errors import check_columns, choice
+from policylab.errors import check_choice, check_columns
 from policylab.resources import english, load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
-from policylab.study._files import read_json, write_bytes, write_text
-from policylab.study._notebooks import FINDINGS, prose
+from policylab.study._files import Study, find_study, read_json, write_bytes, write_text
+from policylab.study._notebooks import FINDINGS, LANGUAGES, prose
 from policylab.study._page_findings import counted_verdicts, grouped_findings
-from policylab.study._parameters import LANGUAGES
-from policylab.study._places import Study, find_study
 from policylab.study._session import record_path
 from policylab.study._table_files import WORKBOOK, parse_table, workbook_bytes
 
@@ -293,8 +291,7 @@ def searchable_ledger(
     >>> searchable_ledger(policylab.extract_targets(corpus), corpus)[["plan", "indicator", "value", "unit", "year"]].values.tolist()
     [['a', '5G基站', '70000', '个', '2025']]
     """
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     check_columns(ledger, (*SEARCHED, "start"), name="ledger", maker="policylab.extract_targets")
     plans = {plan.id: plan for plan in corpus}
     table = ledger[list(SEARCHED)].astype(object).where(ledger[list(SEARCHED)].notna(), "").map(str)
@@ -333,8 +330,7 @@ def show_searchable(table: pd.DataFrame, *, lang: str = "zh") -> None:
 
 def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
     """The HTML of a table with a box to search it and heads to sort it; `show_searchable` shows it."""
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     texts = load_toml("page_labels.toml")
     heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in table.columns)
     rows = "".join(

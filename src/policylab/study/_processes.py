@@ -286,23 +286,11 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
     final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
     try:
         execute_notebook(
-            source,
-            None,
-            parameters=task["parameters"],
-            engine_name="policylab",
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            cwd=folder,
-            start_timeout=60,
-            execution_timeout=task["timeout"],
-            kernel_manager_class=kernels.manager_class(),
-            on_cell_start=cell_starts,
-            record_timing=False,
-            shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
-        )
+            source, None, parameters=task["parameters"], engine_name="policylab", kernel_name="python3", language="python",
+            progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder, start_timeout=60,
+            execution_timeout=task["timeout"], kernel_manager_class=kernels.manager_class(), on_cell_start=cell_starts,
+            record_timing=False, shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
+        )  # fmt: skip
         result = under_way["notebook"]
         stopped = _error_output(result)
         if stopped is not None:  # papermill passes over sys.exit(0)
@@ -312,14 +300,7 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
         failure = _failure(error, result, under_way["cell"], task["timeout"])
         if failure.kind == "dead kernel":  # what it started may live on
             kernels.kill()
-        if under_way["cell"] is None:
-            raise failure from error
-        try:
-            with full_disk_told(folder, hint=_ROOM):
-                write_text(failed, nbformat.writes(tidy(result)) + "\n")
-        except PolicylabError as full:
-            raise Failure(failure.kind, f"{failure} It has no half-way copy: {full}") from error
-        raise Failure(failure.kind, f"{failure} Its half-way copy is {failed}.") from error
+        raise (failure if under_way["cell"] is None else _kept_half_way(failure, result, failed)) from error
     finally:
         kernels.started = []
     tidy(result)
@@ -328,6 +309,18 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
         write_text(Path(task["out"]) / "html" / f"{name}.html", page)
         write_text(final, nbformat.writes(result) + "\n")
     failed.unlink(missing_ok=True)
+
+
+def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
+    """Write down how far a notebook came; the failure, with where that is."""
+    import nbformat
+
+    try:
+        with full_disk_told(path.parent, hint=_ROOM):
+            write_text(path, nbformat.writes(tidy(notebook)) + "\n")
+    except PolicylabError as full:
+        return Failure(failure.kind, f"{failure} It has no half-way copy: {full}")
+    return Failure(failure.kind, f"{failure} Its half-way copy is {path}.")
 
 
 def read_cells(path: Path):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from policylab.errors import check_columns, choice
-from policylab.study._parameters import LANGUAGES
+from policylab.errors import check_choice, check_columns
+from policylab.study._notebooks import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,8 +87,7 @@ def titled_measures(measures: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame
     >>> titled_measures(pd.DataFrame({"measure": ["targets"], "value": [19.6]}))["measure"].tolist()
     ['每万字目标数（个）']
     """
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     return measures.assign(measure=[MEASURES[name][lang == "en"] for name in measures["measure"]])
 
 

@@ -15,6 +15,8 @@ from policylab.errors import PolicylabError
 from policylab.study._codebook import Codebook, Column, read_codebook
 from policylab.study._comparison import read_run, study_of
 from policylab.study._files import (
+    PACKAGE,
+    Study,
     ensure_writable,
     full_disk_told,
     only_run,
@@ -25,10 +27,8 @@ from policylab.study._files import (
     write_bytes,
     write_json,
 )
-from policylab.study._inputs import check_sources, differing
 from policylab.study._notebooks import FINDINGS, find_notebooks
-from policylab.study._places import PACKAGE, Study
-from policylab.study._run_state import RunState
+from policylab.study._run_state import RunState, check_sources, differing
 from policylab.study._table_files import parse_table
 
 _STAGE = ".policylab-publish"

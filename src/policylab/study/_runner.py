@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_int, invalid
 from policylab.study._comparison import compare, table_content
 from policylab.study._files import (
+    Study,
+    check_apart,
     ensure_writable,
+    find_study,
     full_disk_told,
     only_run,
     read_json,
@@ -22,16 +25,14 @@ from policylab.study._files import (
     write_bytes,
     write_json,
 )
-from policylab.study._inputs import (
+from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
+from policylab.study._processes import Workers
+from policylab.study._run_state import (
+    RunState,
     check_sources,
     code_hashes,
     versions,
 )
-from policylab.study._notebooks import FINDINGS, Notebook, find_notebooks, in_order
-from policylab.study._parameters import figure_settings, given_parameters
-from policylab.study._places import Study, check_apart, find_study
-from policylab.study._processes import Workers
-from policylab.study._run_state import RunState
 from policylab.study._session import joined_findings
 
 DEFAULT_OUT = Path("runs") / "latest"
@@ -159,8 +160,7 @@ def run_notebooks(
     """
     from policylab.study._publish import finish_publication
 
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
-        raise invalid("jobs", jobs, "an int of at least 1")
+    check_int("jobs", jobs, 1)
     number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
     if not number or not math.isfinite(timeout) or not 0 < timeout <= _LONGEST:
         raise invalid("timeout", timeout, f"a number of seconds above 0, at most {_LONGEST:.0f}")
@@ -182,7 +182,7 @@ def run_notebooks(
     with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name, told) as workers:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
-        run = _Run(state, workers, force=force, timeout=timeout, progress=progress or _silent)
+        run = _Run(state, workers, force=force, timeout=timeout, progress=progress or (lambda event: None))
         results = run.go(ordered)
         outdated = state.find_outdated()
         _finish(state, workers)
@@ -377,7 +377,3 @@ def _check_catalogue_parameter(study: Study, notebooks: list[Notebook]) -> None:
                 f"The notebook {book.name} cannot be run on another catalogue: its parameters cell has no "
                 "`corpus_file`. Add the line `corpus_file = None` and load with `study.load(corpus_file)`."
             )
-
-
-def _silent(event: dict) -> None:
-    del event

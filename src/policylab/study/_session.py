@@ -15,23 +15,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
-from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, invalid, unknown
 from policylab.resources import glossed
 from policylab.study._files import (
     FIGURES_VARIABLE,
+    PACKAGE,
     RUN_VARIABLE,
+    Study,
+    check_apart,
     ensure_writable,
+    find_study,
     folder_beside,
     full_disk_told,
+    relative,
     sha256_bytes,
     sha256_file,
     write_json,
     write_text,
     written_beside,
 )
-from policylab.study._notebooks import FINDINGS
-from policylab.study._parameters import LANGUAGES, PUT_IN, check_put_in, check_values
-from policylab.study._places import PACKAGE, Study, check_apart, find_study, relative
+from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN, check_put_in, check_values
 from policylab.study._table_files import (
     cell_text,
     check_name,
@@ -97,8 +100,7 @@ def begin(
     if not isinstance(notebook, str) or notebook in {"", ".", ".."} or set(notebook) & _NO_FILE_NAME:
         raise invalid("notebook", notebook, "the name of the notebook's file without its ending, like '02-keywords'")
     check_no_device(notebook, where="`notebook`")
-    if lang not in LANGUAGES:
-        raise choice("lang", lang, LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     parameters = dict(parameters or {})
     check_put_in(_executed(), {*parameters, "out", "lang"}, notebook=notebook)
     check_values(parameters)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, invalid
 from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, Column, Table, exact_number, read_codebook
 from policylab.study._files import write_bytes
@@ -341,8 +341,7 @@ def word_table(
         raise invalid("frame", frame, "a DataFrame")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    if lang not in _FONTS:
-        raise choice("lang", lang, _FONTS)
+    check_choice("lang", lang, _FONTS)
     if not 1 <= frame.shape[1] <= _MOST_COLUMNS:
         raise invalid("frame", f"{frame.shape[1]} columns", f"a DataFrame of 1 to {_MOST_COLUMNS} columns", hint="Take the columns to print.")
     if path is not None and Path(path).suffix.lower() != ".docx":

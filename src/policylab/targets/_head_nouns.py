@@ -52,6 +52,9 @@ REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直�
 MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+VERB_LIST = re.compile("^(?:、|或者?)(?=[\u4e00-\u9fff]{4})")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
+SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保障)(?!性|政策|资金|项目)[^的]{2,}")
+BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
@@ -150,7 +153,7 @@ def candidates(around: Around) -> list[Head]:
 def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
     left = max(left, quantity.start - REACH)
-    before = text[left : quantity.start].rstrip().replace("(下同)", "")
+    before = _unbracketed(text, left, quantity.start, sentence)
     if before[:1] == "“" and "”" not in before:
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
@@ -175,18 +178,32 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
     if around.within and not phrase:
         follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
         phrase = "" if follows else clean_left(around.within)
-    if around.of and "以" in phrase[2:] and len(phrase.rpartition("以")[2]) >= 2:
-        phrase = phrase.rpartition("以")[2]
+    if around.of and (by := BY.search(phrase, 2)):
+        phrase = by["whom"]
     behind, relative_end = (None, -1)
     if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
         behind, relative_end = noun_behind(text, quantity.end, right)
     if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
+    if behind and around.part == "money" and SPENT_ON.match(behind):
+        behind = None  # 安排450亿元支持技术改造
     if behind:
         if around.counts and (bound := pattern("bounded_thing").match(behind)):
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
         behind = thing_behind(behind, quantity, text)
     return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
+
+
+def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
+    """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
+    before = text[left:place].rstrip().replace("(下同)", "")
+    closing = before.find(")")
+    joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
+    if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", sentence, left)) > sentence:
+        start = max(text.rfind(mark, sentence, opening) for mark in ",;。:") + 1
+        return text[max(start, sentence) : opening] + before[closing + 1 :]
+    step = MILESTONE.match(before)
+    return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
 
 def _without_comparison(around: Around) -> Around:
@@ -377,8 +394,9 @@ def _by_before(around: Around) -> Head | None:
     if not phrase:
         return None
     if around.quantity.form == "rank":
-        phrase = phrase.removesuffix("全部").removesuffix("均")
-    elif around.counts:
+        alone = phrase.removesuffix("全部").removesuffix("均")
+        return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
+    if around.counts:
         phrase = _counted(around, phrase)
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
 
@@ -397,13 +415,12 @@ def _completed(around: Around) -> str:
         return ""  # 新建学校10所,2023年起每年新建5所
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
-    if (whole := pattern("share_of_whole").search(phrase)) and (whole.start() >= 2 or carried):
-        phrase = phrase[: whole.start()] or carried  # 产量增长39%、占全国9成
     if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
         phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
-    if not carried and phrase in word_set("figures"):
+    if not carried and pattern("share_of_whole").sub("", phrase) in word_set("figures"):
         phrase = _topic(around) + phrase
-    if carried and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
+    cut = around.text[around.left - 1 : around.left] not in (",", ";", ":", "。")
+    if carried and cut and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
         phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
     if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
         carried = subject["subject"]  # 经济总量偏小,仅占全市的7%
@@ -424,10 +441,14 @@ def _completed(around: Around) -> str:
         phrase = given.group()  # 对首次上规的企业奖励10万元
     if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
-    if carried and (phrase in word_set("totals") and around.counts or phrase in word_set("ranked_totals") and quantity_ranks(around)):
-        phrase = carried if carried.endswith(phrase) else (owner(carried) or carried) + phrase  # 新增30家、总数超过70家
+    if carried and phrase in word_set("totals"):
+        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and pattern("stage").search(carried[:-2]) is None:
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
+    if carried.startswith("淘汰") and around.before.startswith(("、" + phrase, "和" + phrase)):
+        phrase = "淘汰" + phrase  # 淘汰炼铁15万吨、炼钢20万吨
+    if carried and (treated := pattern("treated_rate").fullmatch(phrase)) and (whose := owner(carried)):
+        phrase = pattern("treatment_end").sub("", whose) + treated.group()  # 生活垃圾处理能力达800吨/日,处理率100%
     if phrase and around.attained and carried and around.part in ("ratio", "percentage_point", "multiple"):
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
@@ -695,7 +716,7 @@ def _led_in(noun: str) -> str:
             if lead.end() == len(noun):
                 return ""
             if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):
-                noun = noun[lead.end() :]
+                noun = VERB_LIST.sub("", noun[lead.end() :])
         if noun == start:
             break
     return noun

@@ -17,10 +17,12 @@ from policylab.targets._tense import Setting, Tense, tense_at
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
 COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
+LEVEL_LIST = re.compile(r"级(?:、[^,;。、]{2,10}?[0-9一二三四五六]+[十百千万亿]*[吨千米]?级)+")  # 甲港30万吨级、乙港20万吨级航道
 GRADES = re.compile(r"级[、和][0-9]*[十百千万亿]+元?级")  # 千亿元级、万亿元级产业集群
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
+NUMBERED = re.compile("^[一二三四五六七八九十]{1,3}是")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 
 
@@ -222,7 +224,7 @@ class Judge:
     def _is_threshold(self, quantity: Quantity, clause: int) -> bool:
         """对营业收入5亿元以上、研发投入强度5%以上的企业: bounds that those must meet for whom a rule is."""
         listed = self.text[quantity.start - 1 : quantity.start] == "、"
-        if not (quantity.explicit or listed) or pattern("rule_for").match(self.text[clause : quantity.start].lstrip()) is None:
+        if not (quantity.explicit or listed) or pattern("rule_for").match(NUMBERED.sub("", self.text[clause : quantity.start].lstrip())) is None:
             return False
         index = bisect.bisect_left(self.bounds, quantity.end)
         end = self.bounds[index] if index < len(self.bounds) else len(self.text)
@@ -351,6 +353,10 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + 2]
     if not after or not "\u4e00" <= after[0] <= "\u9fff":
         return False
+    if after[0] == "级" and text.startswith(("规模", "水平", "体量", "台阶"), quantity.end + 1):
+        return False  # 收入达万亿级规模
+    if after[0] == "级" and LEVEL_LIST.match(text, quantity.end):
+        return True
     if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or GRADES.match(text, quantity.end)):
         return True
     if unit is None:
@@ -488,7 +494,7 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
     opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
-    if opening.endswith(("按", "按照")) and text.startswith("安排", quantity.end):
+    if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
     return bool(ruled) and pattern("ruled_behind").match(text, quantity.end) is not None

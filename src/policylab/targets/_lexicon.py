@@ -106,7 +106,7 @@ def lexicon() -> Lexicon:
         trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
         groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),
         linked=re.compile(
-            f"(?:{alternatives(metrics['linked'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"
+            f"(?:{alternatives(metrics['linked'])}|{alternatives(metrics['rate'] + ' ' + metrics['level'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"
         ),
         construct=re.compile(alternatives(kinds["construct"])),
         capacity=Suffix(re.compile(f"{bracket}(?:{reversed_alternatives(kinds['capacity'], {})})")),

@@ -18,7 +18,10 @@ LEVELS = re.compile(
     r"(?P<measure>[^,;。、]*?)(?<!第)在?(?P<levels>[一二三四五六](?:、[一二三四五六])*(?:[、和及][一二三四五六]))级(?P<thing>[^,;。、和及]{2,})"
 )
 NUMERAL = re.compile("[一二三四五六]")
-ORDINALS = re.compile(r"(?P<front>[^,;。第]*)第(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])(?P<thing>[^,;。、一二三四]{2,})")
+ORDINALS = re.compile(
+    r"(?P<front>[^,;。第]*?)(?:第|(?=[一二三](?:、[一二三])*[、和及][一二三](?:次)?产业))(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])"
+    r"(?P<thing>[^,;。、一二三四]{2,})"
+)
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
@@ -29,6 +32,9 @@ def complete(parts: list[str]) -> list[str]:
     last, words = parts[-1], lexicon()
     listed, such, thing = last.partition("等")
     if such and len(listed) > 1 and len(thing) > 1 and len(parts) > 1:
+        measure = words.measured.length(thing, len(thing), 0)
+        if measure and thing[:-measure].endswith(("产品", "商品", "品种", "装备")):
+            thing = thing[-measure:]  # 锂电池、风机等绿色产品|产量
         return [part + thing for part in (*parts[:-1], listed)]  # 食品、石化、医药等产业增加值
     if (whose := owner(parts[0])) and all(part in word_set("owned_measures") for part in parts[1:]):
         return [parts[0], *(whose + part for part in parts[1:])]
@@ -57,9 +63,11 @@ def complete(parts: list[str]) -> list[str]:
             elif paired and part not in word_set("rates_alone") and len(part) >= 2:
                 part += last[paired:]
             elif shared > 0:
-                part += last[shared + 2 :]
+                part += last[shared + 2 :].lstrip("”")
             elif same:
                 part += last[same:]
+            elif parallel and len(part) <= min(MOST_PARALLEL, len(last) - tail) and (len(bare) > 1 and len(part) > 1 or part[0] == last[0]):
+                part += last[len(part) :]  # 交通、水利、能源领域投资额, 炼铁、炼钢先进产能占比
             elif named == 2 and 4 <= len(part) - named <= 6 and part[-1] != last[1]:
                 # 主要农作物化肥、农药利用率: the qualifier holds for both
                 last, part = part[:-named] + last, part + linked.group()
@@ -161,6 +169,12 @@ def several(quantity: Quantity, head: Head) -> list[str]:
         return [indicator]  # A率与B率差距
     if quantity.form == "bare" and (same := _of_places(parts)):
         return same  # 甲县、乙县财政收入突破百亿元
+    if relative and pattern("pollutants").fullmatch(indicator):
+        measure = indicator[indicator.find("排放", 2) :] if "排放" in indicator[2:] else ""
+        return [part if part.endswith(measure) else part + measure for part in parts]  # 化学需氧量、氨氮|排放量削减5%
+    if quantity.form == "rank" and "、" in indicator and "和" not in indicator:
+        parts = complete(parts)  # 科创板、北交所上市公司数量居全国第一
+        name = words.measured
     rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))
     if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
@@ -179,7 +193,7 @@ def repaired(indicator: str) -> str:
     """
     if (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
         indicator = indicator[opening.end() :]
-    if (named := NAMED_UNIT.search(indicator)) and scaled_unit(named["unit"]):
+    if (named := NAMED_UNIT.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
         indicator = indicator[: named.start()]  # 投资(亿元)
     end = pattern("fragment_end").search(indicator, max(0, len(indicator) - LONGEST_END))
     shorter = indicator[: end.start()] if end else indicator

@@ -118,7 +118,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         cut = stop.start()
     if (listed := LIST_CUT.search(segment)) is not None:
         cut = min(cut, listed.start())
-    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and numeral.group()[0].isascii():
+    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and (numeral.group()[0].isascii() or segment.endswith(("超", "突破"), 0, numeral.start())):
         front, _ = strip_tail(segment[: numeral.start()])
         front = front[: len(front) - words.before.length(front, len(front), 2)]
         cut = min(cut, len(front)) if len(front) >= 2 else cut
@@ -133,6 +133,9 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             break
     if words.verb.fullmatch(segment, 0, cut) and not steps:
         return None, -1
+    front, apart, measure = segment[:cut].rpartition("、")
+    if apart and stop is not None and stop.start() == cut and words.measured.length(measure, len(measure), 0) == len(measure) > 0:
+        cut = len(front)  # 外送24个省份、规模|居全国前列
     noun = segment[:cut].strip(" ,、").removesuffix("等")
     noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
     if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:

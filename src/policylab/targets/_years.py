@@ -25,6 +25,8 @@ BASE_AFTER = re.compile(
 )
 BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比于|相比|相对于)$")
 BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于|[快慢高低好优多少大小]于)$")
+# “十五”计划指标没有全部实现: what a plan named has come to
+PLAN_MET = re.compile(r"[^,;。]{0,12}?(?:指标|目标|任务)(?:没有|未能?|全部|全面|如期|超额|提前|基本|顺利|圆满|胜利|均|都|已)*(?:完成|实现|达到|收官)")
 SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
 FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
 OTHER = re.compile(r"(?:年?(?:不变|可比)?价(?:格)?(?:计算|测算)?)|(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
@@ -88,12 +90,12 @@ def _dated(text: str, start: int, end: int) -> list[YearSpan]:
     return [
         span
         for span in spans_in(text, start, end)
-        if span.form != "period" or span.tail or text.startswith("以来", span.end)
+        if span.form != "period" or span.tail or text.startswith("以来", span.end) or PLAN_MET.match(text, span.end)
     ]
 
 
 def _role(text: str, span: YearSpan) -> str:
-    if span.tail in ("期间", "时期"):
+    if span.tail in ("期间", "时期") or span.form == "period" and not span.tail and not SINCE.match(text, span.end):
         if text[span.start - 1 : span.start] in ("由", "从"):
             return "base"
         # a whole period that something is compared with is no year

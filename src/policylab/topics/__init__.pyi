@@ -1,6 +1,6 @@
 from ._counted import TooLittleText as TooLittleText
-from ._crosswalk import topic_chapters as topic_chapters
-from ._crosswalk import topic_themes as topic_themes
+from ._description import topic_chapters as topic_chapters
+from ._description import topic_themes as topic_themes
 from ._intrusion import IntrusionScore as IntrusionScore
 from ._intrusion import score_intrusion as score_intrusion
 from ._intrusion import write_intrusion as write_intrusion

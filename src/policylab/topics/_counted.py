@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
@@ -77,10 +77,8 @@ def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: st
         ``frame`` has the columns document, plan, section, cluster and chapter (section ids of the headings of
         ``cluster_level`` and of level 1 above it), path, start, end, text; in the order of plans and text.
     """
-    if unit not in UNITS:
-        raise choice("unit", unit, UNITS)
-    if not isinstance(cluster_level, int) or cluster_level < 1:
-        raise invalid("cluster_level", cluster_level, "an int of at least 1")
+    check_choice("unit", unit, UNITS)
+    check_int("cluster_level", cluster_level, 1)
     counted = isinstance(data, WordCounts)
     segmenter = segmenter or (data.segmenter if counted else segmenter_for(data))
     paragraphs, sections, notes, plans = _tables(data)
@@ -256,8 +254,7 @@ class Vocabulary:
     min_terms: int
 
     def __post_init__(self) -> None:
-        if not isinstance(self.min_documents, int) or self.min_documents < 1:
-            raise invalid("min_documents", self.min_documents, "an int of at least 1")
+        check_int("min_documents", self.min_documents, 1)
         if not 0 < self.max_share <= 1:
             raise invalid("max_share", self.max_share, "a share above 0, up to 1")
         if self.max_terms is not None and (not isinstance(self.max_terms, int) or self.max_terms < 2):

@@ -14,7 +14,7 @@ import pandas as pd
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.stats import krippendorff_alpha, wilson_interval
 from policylab.topics._description import rank_terms
 from policylab.topics._model import N_TOP, TopicModel
@@ -95,10 +95,8 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     ['key.json', 'topic-intrusion.xlsx', 'word-intrusion.xlsx']
     """
     model._require_fit()
-    if lang not in TEXTS:
-        raise choice("lang", lang, TEXTS)
-    if not isinstance(items, int) or items < 1:
-        raise invalid("items", items, "an int of at least 1")
+    check_choice("lang", lang, TEXTS)
+    check_int("items", items, 1)
     if len(model.topics_) < TASKS["topic"]:
         raise PolicylabError(f"The topic task shows four topics, and the model has {len(model.topics_)}. Fit more.")
     rng = np.random.default_rng(random_state)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.topics._counted import (
     Counts,
     Documents,
@@ -216,12 +216,9 @@ class TopicModel:
         return documents, counts
 
     def _check(self) -> None:
-        if not isinstance(self.n_topics, int | np.integer) or isinstance(self.n_topics, bool) or self.n_topics < 2:
-            raise invalid("n_topics", self.n_topics, "an int of at least 2")
-        if self.method not in METHODS:
-            raise choice("method", self.method, METHODS)
-        if self.init not in INITS:
-            raise choice("init", self.init, INITS)
+        check_int("n_topics", self.n_topics, 2)
+        check_choice("method", self.method, METHODS)
+        check_choice("init", self.init, INITS)
         if not isinstance(self.random_state, int | np.integer) or self.random_state < 0:
             raise invalid(
                 "random_state", self.random_state, "an int of at least 0", hint="The same seed is the same result."
@@ -284,8 +281,7 @@ class TopicModel:
 
     def _sections_at(self, level: int, name: str) -> pd.Series:
         """The section of a level that each document stands in."""
-        if not isinstance(level, int) or level < 1:
-            raise invalid(name, level, "an int of at least 1")
+        check_int(name, level, 1)
         if self.sections_ is None:
             raise PolicylabError(
                 f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus."

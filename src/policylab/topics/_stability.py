@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
-from policylab.errors import invalid
+from policylab.errors import check_int, invalid
 from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
 from policylab.topics._description import exclusivity, npmi, rank_terms
 from policylab.topics._fit import term_shares
@@ -259,8 +259,7 @@ def _check(n_topics: int | None, grid: Iterable[int], leave_out: float, **number
     if not grid or any(not isinstance(n, int | np.integer) or isinstance(n, bool) or n < 2 for n in grid):
         raise invalid("grid", grid, "numbers of topics (those of `n_topics` among them), ints of at least 2")
     for name, value in numbers.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value < 2:
-            raise invalid(name, value, "an int of at least 2")
+        check_int(name, value, 2)
     if not 0 < leave_out < 0.5:
         raise invalid("leave_out", leave_out, "a share above 0 and below 0.5")
     return sorted({int(number) for number in grid})
@@ -279,8 +278,7 @@ def _feasible(numbers: list[int], n_topics: int | None, counted: Mapping[str, Co
 
 
 def _sections(documents: Documents, level: int) -> np.ndarray:
-    if not isinstance(level, int) or level < 1:
-        raise invalid("left_level", level, "an int of at least 1")
+    check_int("left_level", level, 1)
     return pd.factorize(sections_at(documents.frame["section"], documents.sections, level))[0]
 
 

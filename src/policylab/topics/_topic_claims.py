@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policylab.errors import choice
+from policylab.errors import check_choice
 from policylab.stats import against_threshold
 from policylab.topics._stability import BORDERLINE, CHANCE, TopicStability
 
@@ -146,8 +146,7 @@ def _change_claim(topic: object, row: pd.Series, ends: list[str]) -> dict:
 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     """Which number of topics is recommended, and why, in a sentence made from ``TopicStability.numbers``."""
-    if lang not in ("zh", "en"):
-        raise choice("lang", lang, ("zh", "en"))
+    check_choice("lang", lang, ("zh", "en"))
     numbers = stability.numbers
     row, best = numbers[numbers["recommended"]].iloc[0], numbers.loc[numbers["npmi"].idxmax()]
     counts = dict(zip(numbers["n_topics"], numbers["surviving"], strict=True))

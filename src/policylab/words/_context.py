@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, check_int, check_known, invalid
 from policylab.stats import log_ratio, signed_g2
 from policylab.words._counts import WordCounts, check_terms, count_words
 from policylab.words._dictionary import fold, fold_query
@@ -84,10 +84,8 @@ def concordance(
     '数字孪生'
     """
     [term] = check_terms([term])
-    if not isinstance(window, int) or isinstance(window, bool) or window < 1:
-        raise invalid("window", window, "an int of at least 1 (characters)")
-    if sort not in SORTS:
-        raise choice("sort", sort, SORTS)
+    check_int("window", window, 1, more=" (characters)")
+    check_choice("sort", sort, SORTS)
     words = count_words(corpus, segmenter=segmenter)
     plans = words.sources
     paths = {}
@@ -129,8 +127,7 @@ class ConcordanceView:
     """A concordance as lines with the term in the middle, for a notebook or a terminal."""
 
     def __init__(self, table: pd.DataFrame, *, lang: str = "zh", names: dict[str, str] | None = None):
-        if lang not in HEADS:
-            raise choice("lang", lang, HEADS)
+        check_choice("lang", lang, HEADS)
         self.table = table
         self.lang = lang
         self.names = names or {}
@@ -239,21 +236,9 @@ def collocates(
     """
     [term] = check_terms([term])
     for name, value in (("window", window), ("min_count", min_count)):
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise invalid(name, value, "an int of at least 1")
+        check_int(name, value, 1)
     words = count_words(corpus, segmenter=segmenter)
-    near = [Counter() for _ in words.plans]
-    node = np.zeros(len(words.plans), dtype=np.int64)
-    inside: dict[int, set[int]] = {}
-    for paragraph, first, last in words.occurrences(term):
-        own = inside.setdefault(paragraph, set())
-        node[words.plan_of[paragraph]] += last - first + 1
-        own.update(range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1)))
-    own_tokens = {(p, n) for p, first, last in words.occurrences(term) for n in range(first, last + 1)}
-    for paragraph, numbers in inside.items():
-        forms = (words.spans[paragraph][n][0] for n in sorted(numbers) if (paragraph, n) not in own_tokens)
-        near[words.plan_of[paragraph]].update(forms)
-
+    near, node = _windows(words, term, window)
     column = {form: number for number, form in enumerate(words.vocabulary)}
     by_plan = words.by_plan(words.matrix).toarray()
     sizes = np.array([sum(counter.values()) for counter in near])
@@ -289,6 +274,21 @@ def collocates(
     if not frames:
         return pd.DataFrame(columns=COLLOCATES)
     return pd.concat(frames, ignore_index=True)
+
+
+def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], np.ndarray]:
+    """The words around a term in each plan, and how many tokens are the term's own."""
+    near, node = [Counter() for _ in words.plans], np.zeros(len(words.plans), dtype=np.int64)
+    inside: dict[int, set[int]] = {}
+    own: dict[int, set[int]] = {}
+    for paragraph, first, last in words.occurrences(term):
+        node[words.plan_of[paragraph]] += last - first + 1
+        own.setdefault(paragraph, set()).update(range(first, last + 1))
+        around = range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1))
+        inside.setdefault(paragraph, set()).update(around)
+    for paragraph, numbers in inside.items():
+        near[words.plan_of[paragraph]].update(words.spans[paragraph][n][0] for n in sorted(numbers - own[paragraph]))
+    return near, node
 
 
 def cooccurrence(
@@ -341,12 +341,10 @@ def cooccurrence(
     ['term', 'other', 'paragraphs']
     """
     for name, value in (("n_terms", n_terms), ("min_paragraphs", min_paragraphs)):
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise invalid(name, value, "an int of at least 1")
+        check_int(name, value, 1)
     words = count_words(corpus, segmenter=segmenter)
     if plan is not None:
-        if plan not in words.plans:
-            raise unknown("plan", plan, words.plans)
+        check_known("plan", plan, words.plans)
         words = count_words([words.sources[words.plans.index(plan)]], segmenter=words.segmenter)
     presence, labels = _presence(words, terms, n_terms)
     n = presence.shape[0]

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.corpus import PlanDates, as_plans, plan_groups, sections_above
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.stats import Clusters
 from policylab.words._dictionary import fold, fold_query, is_sheet, read_self_words, read_stopwords, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
@@ -211,8 +211,7 @@ class WordCounts:
         """
         parts = []
         for plan in [plans] if isinstance(plans, str) else plans:
-            if plan not in self.plans:
-                raise unknown("plan", plan, self.plans)
+            check_known("plan", plan, self.plans)
             rows = np.flatnonzero(self.plan_of == self.plans.index(plan))
             rows = rows if only is None else np.intersect1d(rows, only)
             own, codes = np.unique(self._cluster_of[fine][rows], return_inverse=True)
@@ -358,8 +357,7 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     segmenter = segmenter or segmenter_for(corpus)
     if not isinstance(segmenter, Segmenter):
         raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
-    if not isinstance(cluster_level, int) or isinstance(cluster_level, bool) or cluster_level < 1:
-        raise invalid("cluster_level", cluster_level, "an int of at least 1")
+    check_int("cluster_level", cluster_level, 1)
     plans = as_plans(corpus)
     frame = pd.concat([_body(plan) for plan in plans], ignore_index=True)
     if frame.empty:

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, check_int, check_known, invalid, unknown
 from policylab.stats import (
     Clusters,
     adjust_p,
@@ -119,8 +119,8 @@ def keyness(
     True
     """
     check_level(level)
-    if min_count is not None and (not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1):
-        raise invalid("min_count", min_count, "an int of at least 1, or None for the least that could be a finding")
+    if min_count is not None:
+        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
     if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
         raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
     words = count_words(corpus, segmenter=segmenter)
@@ -221,13 +221,15 @@ def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clust
     share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
     odds[present] = log_odds_z(a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens)
+    # a text without words has no rates
+    per_10k = [count / size * 1e4 if size else np.full(len(count), np.nan) for count, size in ((a, n_a), (b, n_b))]
     frame = pd.DataFrame(
         {
             "term": pd.Series(labels, dtype="str"),
             "count": a.astype(np.int64),
             "reference_count": b.astype(np.int64) if not np.isnan(b).any() else pd.array(b, dtype="Int64"),
-            "per_10k": a / n_a * 1e4,
-            "reference_per_10k": b / n_b * 1e4,
+            "per_10k": per_10k[0],
+            "reference_per_10k": per_10k[1],
             "g2": g2,
             **found,
             "log_odds_z": odds,
@@ -245,8 +247,7 @@ def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
     if not chosen:
         raise invalid("target", target, "the id of a plan, several, or None for every plan")
     for one in chosen:
-        if one not in known:
-            raise unknown("plan", one, known)
+        check_known("plan", one, known)
     return chosen
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import matched_pairs
-from policylab.errors import PolicylabError, choice, unknown
+from policylab.errors import PolicylabError, check_choice, check_known
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
 from policylab.words._counts import WordCounts, check_terms, count_words
 from policylab.words._segmenter import ENGINES, Segmenter
@@ -67,8 +67,7 @@ def multiverse(
     True
     """
     check_level(level)
-    if families not in FAMILIES:
-        raise choice("families", families, FAMILIES)
+    check_choice("families", families, FAMILIES)
     terms = check_terms(terms)
     words = count_words(corpus)
     sides = _sides(words, pair, target)
@@ -161,8 +160,7 @@ def _grouped_synonyms(segmenter: Segmenter) -> dict[str, list[str]]:
 
 def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
     if target is not None:
-        if target not in words.plans:
-            raise unknown("plan", target, words.plans)
+        check_known("plan", target, words.plans)
         others = [plan for plan in words.plans if plan != target]
         if not others:
             raise PolicylabError(f"The plan {target!r} has nothing to be compared with. Give a corpus of more plans.")
@@ -173,8 +171,7 @@ def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list
             raise PolicylabError("No two of these plans are of one kind. Name the `pair`, or a `target`.")
         pair = pairs[0]
     for plan in pair:
-        if plan not in words.plans:
-            raise unknown("plan", plan, words.plans)
+        check_known("plan", plan, words.plans)
     return [pair[1]], [pair[0]]
 
 

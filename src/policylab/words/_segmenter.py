@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from policylab.errors import choice, invalid
+from policylab.errors import check_choice, check_int
 from policylab.words._dictionary import HAN, HAN_WORD, fold, fold_query, read_dictionary, read_stopwords, read_synonyms
 from policylab.words._engine import CUT_HAN, dictionary_tags, engine_version, load_cutter
 
@@ -89,10 +89,8 @@ class Segmenter:
         synonyms: bool | str | Path | Mapping[str, Iterable[str]] | None = None,
         pos: Iterable[str] | None = None,
     ):
-        if engine not in ENGINES:
-            raise choice("engine", engine, ENGINES)
-        if not isinstance(min_length, int) or isinstance(min_length, bool) or min_length < 1:
-            raise invalid("min_length", min_length, "an int of at least 1")
+        check_choice("engine", engine, ENGINES)
+        check_int("min_length", min_length, 1)
         if isinstance(pos, str):
             pos = [pos]
         self.engine = engine

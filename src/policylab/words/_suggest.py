@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 import pandas as pd
 
-from policylab.errors import invalid
+from policylab.errors import check_int
 from policylab.words._counts import WordCounts, count_words
 from policylab.words._dictionary import HAN_WORD
 from policylab.words._segmenter import Segmenter
@@ -63,8 +63,7 @@ def suggest_terms(
     >>> "工业互联网" in list(table["term"]) or "政务服务" in list(table["term"])
     True
     """
-    if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 2:
-        raise invalid("min_count", min_count, "an int of at least 2")
+    check_int("min_count", min_count, 2)
     words = count_words(corpus, segmenter=segmenter)
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], min_count)

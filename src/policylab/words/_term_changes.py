@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import check_pairs, matched_pairs, plan_order, plan_stages
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.stats import (
     Clusters,
     adjust_p,
@@ -115,8 +115,8 @@ def term_changes(
     [True, False]
     """
     check_level(level)
-    if min_count is not None and (not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1):
-        raise invalid("min_count", min_count, "an int of at least 1, or None for the least that could be a finding")
+    if min_count is not None:
+        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
     words = count_words(corpus, segmenter=segmenter)
     comparisons = _comparisons(words, pairs, pooled, since)
     labels, counts = words.columns(terms)
@@ -223,8 +223,9 @@ def placebo_changes(
 
 def contrast(first: Clusters, second: Clusters) -> np.ndarray:
     """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
-    rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
-    ratio = np.log2(rates[0] / rates[1])
+    with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rates
+        rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
+        ratio = np.log2(rates[0] / rates[1])
     return np.where(contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
 
 
@@ -277,8 +278,7 @@ def _comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> l
     if not chosen or any(len(pair) != 2 for pair in chosen):
         raise invalid("pairs", chosen, "a list of (earlier id, later id), with at least one")
     for plan in itertools.chain.from_iterable(chosen):
-        if plan not in words.plans:
-            raise unknown("plan", plan, words.plans)
+        check_known("plan", plan, words.plans)
     check_pairs(words.sources, chosen)
     return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
 
@@ -414,8 +414,8 @@ def _with_raw(table: pd.DataFrame, words: WordCounts, raw: np.ndarray) -> pd.Dat
 
 
 def _changing(table: pd.DataFrame, sign: int, n: int | None) -> pd.DataFrame:
-    if n is not None and (not isinstance(n, int) or isinstance(n, bool) or n < 1):
-        raise invalid("n", n, "an int of at least 1 or None")
+    if n is not None:
+        check_int("n", n, 1, more=" or None")
     table = table[np.sign(table["log_ratio"].round(9)) == sign]
     nearest = (table["low"] if sign > 0 else -table["high"]).round(9)
     key = table.assign(nearest=-nearest.fillna(-np.inf), effect=-table["log_ratio"].abs().round(9))

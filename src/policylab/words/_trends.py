@@ -116,11 +116,11 @@ def keyword_trends(
     return table if by == "plan" else named_by(table.drop(columns=["first_plan", "last_plan"]), by)
 
 
-def named_by(table: pd.DataFrame, by: str, column: str = "plan") -> pd.DataFrame:
-    """The table with the variable's name at the head of the column of groups."""
+def named_by(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The table of groups with the variable's name at the head of the column plan."""
     if by in table.columns:
         raise PolicylabError(f"The table has a column {by!r} already. Give the variable another name.")
-    return table.rename(columns={column: by})
+    return table.rename(columns={"plan": by})
 
 
 def _foremost(plans, order: np.ndarray, where: np.ndarray) -> str | None:
