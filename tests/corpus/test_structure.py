@@ -303,3 +303,35 @@ def test_a_cell_that_stands_alone_does_not_end_a_table(between, found):
     text = f"一、分工\n序号\t任务\t责任单位\n1\t推进联网\t市教委\n{between}2\t建设平台\t市科技局\n3\t培育企业\t市商务局\n"
     sections, _ = outline(text)
     assert [one.agency for one in agencies(text, sections)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("六、保障措施加大统筹推进力度,强化任务落实,各区要把数据工作列入年度考核,按季度调度,年底前报告情况。", ("六、", "保障措施")),
+        ("一、总体要求以新发展理念为指导,全面落实各项部署,加快建设数据要素市场,推动高质量发展,服务民生福祉改善。", ("一、", "总体要求")),
+        ("(二)工作原则——坚持统筹推进。强化规划引领。——坚持安全可控。守住底线。", ("(二)", "工作原则")),
+        ("(二)基本原则——坚持统筹推进。强化规划引领。\n——坚持安全可控。守住底线。", ("(二)", "基本原则")),
+        ("二、主要任务是建设平台,并且在全市各区推广应用,加快形成可复制的经验,带动相关产业发展,扩大就业规模增加收入。", ("二、", None)),
+        ("二、主要目标和任务分工由各部门共同确定,并且在全市各区推广应用,加快形成可复制的经验,带动相关产业发展增加收入。", ("二、", None)),
+    ],
+)
+def test_a_title_ends_where_the_text_begins_though_no_mark_parts_them(text, found):
+    assert headings(text)[0] == found
+
+
+def test_a_sentence_that_lays_down_a_rule_is_no_lead():
+    rules = "一、管理\n资金不得用于债务。各部门要按照规定管理好专项资金。\n数据应当分类。各部门要按照规定建立分类分级的目录。"
+    assert headings(rules) == [("一、", "管理")]
+
+
+def test_a_short_heading_may_hold_a_plus():
+    text = "现将要点印发如下,请抓好落实。\n深入推进“数据+”应用\n建设行业数据集,支持各区开展试点示范,形成一批典型案例。\n完善服务体系\n组建服务专班,为企业提供全流程服务,解决实际困难。"
+    assert headings(text) == [(None, "深入推进“数据+”应用"), (None, "完善服务体系")]
+
+
+def test_large_words_above_no_sentence_are_no_headings():
+    hints = [Hint(0, "heading", 2), Hint(5, "heading", 2), Hint(10, "heading", 3)]
+    assert headings("热门服务\n网上办事\n联系方式\n咨询电话", hints) == []
+    text = "本市开通服务。\n热门服务\n发展目标\n建成平台三个,服务企业一千家。"
+    assert headings(text, [Hint(8, "heading", 2), Hint(13, "heading", 3)]) == [(None, "热门服务"), (None, "发展目标")]

@@ -264,6 +264,63 @@ def test_a_glyph_that_is_printed_several_times_in_one_place_counts_once(tmp_path
     assert read_source(tmp_path / "plan.pdf").text == "一、发展目标11个\n建设智慧城市。"
 
 
+@pytest.mark.parametrize("aside", [0.4, 1.5, 2.5, 4.0])
+def test_a_shadow_of_the_same_characters_counts_once(tmp_path, aside):
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + shown(114, 700, "人人享有数据服务") + shown(114 + aside, 700 - aside / 4, "人人享有数据服务")]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text.split("\n")[1:] == ["人人享有数据服务"]
+    assert "8 characters that are printed again in one place, to look bold, count once" in source.warnings
+
+
+PARTS = [
+    "第一章总则", "第一条为了促进本市数据资源的流通和使用,制定本办法。", "第二条本市行政区域内的数据活动适用本办法,法律另有规定的除外。",
+    "第二章管理", "第三条市数据局负责统筹协调,每年公布一次开放目录。", "第四条本办法自二〇二五年一月一日起施行。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("copies", [[["".join(PARTS)]], [["".join(PARTS)]] * 2, [PARTS], [["".join(PARTS)], PARTS], [PARTS, ["".join(PARTS)]]])
+def test_a_document_that_stands_in_the_file_several_times_is_read_once(tmp_path, copies):
+    lines = ["".join(PARTS), *(line for copy in copies for line in copy), *PARTS]
+    page, y = "", 790
+    for line in lines:
+        for at in range(0, len(line), 36):
+            page += shown(60, y, line[at : at + 36])
+            y -= 14
+        y -= 8
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert [one for one in plan.sections["number"] if one] == ["第一章", "第一条", "第二条", "第二章", "第三条", "第四条"]
+    assert "".join(plan.paragraphs.query("role in ('heading', 'body')")["text"]) == "".join(PARTS)
+    assert "the text stands in the file more than once" in plan.warnings[0]
+
+
+def test_lists_of_links_with_their_days_are_no_table(tmp_path):
+    page = FULL
+    for row, (left, right) in enumerate([("数据条例公开征求意见", "统计公报发布"), ("政务服务办法修订", "财政预算公开"), ("养老服务标准出台", "招标公告汇总")]):
+        y = 700 - 20 * row
+        page += shown(90, y, left, 10) + shown(230, y, f"2026-05-1{row}", 10) + shown(320, y, right, 10) + shown(450, y, f"2026-05-0{row}", 10)
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert "table" not in set(plan.paragraphs["role"])
+    assert "发布" not in "".join(plan.paragraphs.query("role == 'body'")["text"])
+
+
+def test_lines_that_lead_elsewhere_are_the_sites(tmp_path):
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.annotations import Link
+
+    names = ["首页要闻", "政策文件库", "政务公开专栏", "服务事项大厅"]
+    page = FULL + "".join(shown(90, 700 - 20 * row, name) for row, name in enumerate(names))
+    (tmp_path / "bare.pdf").write_bytes(pdf_of([page]))
+    writer = PdfWriter(PdfReader(tmp_path / "bare.pdf"))
+    for row in range(len(names)):
+        writer.add_annotation(0, Link(rect=(88, 695 - 20 * row, 170, 714 - 20 * row), url="https://www.example.org/"))
+    writer.write(tmp_path / "plan.pdf")
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert plan.paragraphs.query("role == 'boilerplate'")["text"].tolist() == names
+    assert "4 lines of lists of links were taken for the site's, the first '首页要闻'" in plan.warnings
+
+
 def test_a_small_raised_number_stays_raised(tmp_path):
     line = shown(90, 700, "新增用地") + shown(138, 700, "30m") + shown(174, 705, "2", 7) + shown(181, 700, "，基站") + (
         shown(217, 700, "8") + shown(229, 705, "1", 7) + shown(236, 700, "万个。")

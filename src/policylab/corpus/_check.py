@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.text._characters import nonstandard
-from policylab.text._lines import read_marker
+from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,7 @@ _TEXTS = frozenset({
 })  # fmt: skip
 # roles of what the analyses read
 _READ = frozenset({"body", "heading", "agencies", "table"})
+_FORMS = (is_addressee, is_signature, is_date, is_document_number)  # what is known by its form, and is no text that is lost
 _NOTE_LIKE = re.compile(r"[(（\[〔【][^()（）\[\]〔〕【】\n]{0,60}(?:责任|牵头|配合|主办|协办|承办|督导)[^()（）\[\]〔〕【】\n]{0,200}[)）\]〕】]")
 _ENDS = "。;；:：!！?？”’)）】〕]》…"
 
@@ -183,7 +184,8 @@ def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
         sha256 : ``"ok"``, or ``"changed"`` or ``"missing"`` if the file is no longer the one that the catalogue
             describes; missing where the catalogue has no hash.
         encoding, script : of the source; pages : how many, where it has pages; characters : length of the clean text.
-        body_share : share of the text that the analyses read (body, headings, notes of agencies, tables); headings,
+        body_share : share of the text that the analyses read (body, headings, notes of agencies, tables), without
+            titles, addressees, signatures and dates, and what a file says a second time; headings,
             rows (of tables), agencies : counts.
         notes_without_agency : brackets that speak of responsibility and give no agency.
         repaired, accepted, proposed, unrepaired : damaged runs that were put right with proof; that a reader's
@@ -226,8 +228,10 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
     sections, paragraphs = source.outline
     lengths: dict[str, int] = {}
     for one in paragraphs:
-        lengths[one.role] = lengths.get(one.role, 0) + len(one.text)
+        role = "frame" if one.role == "title" or one.role == "notice" and any(form(one.text) for form in _FORMS) else one.role
+        lengths[role] = lengths.get(role, 0) + len(one.text)
     read = sum(length for role, length in lengths.items() if role in _READ)
+    whole = sum(length for role, length in lengths.items() if role not in ("frame", "copy"))
     named = source.agencies["start"].tolist()
     return {
         "source": source.id,
@@ -237,7 +241,7 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "script": source.script,
         "pages": source.pages,
         "characters": len(source.text),
-        "body_share": round(read / max(1, sum(lengths.values())), 3),
+        "body_share": round(read / max(1, whole), 3),
         "headings": sum(one.title is not None and one.level > 0 for one in sections),
         "rows": sum(one.role == "table" for one in paragraphs),
         "agencies": len(named),

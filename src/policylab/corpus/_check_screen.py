@@ -28,6 +28,8 @@ _LEAST_BODY = 0.7  # share of a text that is read; below it something may have b
 _WITHOUT_HEADINGS = 1500  # characters; a longer text without a heading has lost them
 _WITHOUT_END = 0.4  # share of paragraphs that do not end like one; above it lines are not paragraphs
 _REPEATED = 0.2  # share of a text that says again what stands before; above it the document may stand there twice
+_SENTENCES, _LEAST_TEXT = 0.25, 150  # share of a text that stands in sentences; below it a longer one is a page of links
+_SENTENCE = re.compile("[。;；]")
 _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of each
 _LABEL = 10  # columns of what a line is about
 _POINTS = 12  # doubts of a source on one screen
@@ -232,10 +234,15 @@ def _outline_of(plan: Plan, lang: str, width: int | None) -> Iterator[str]:
 
 def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a text by what stands in it."""
-    repeated = repeated_share(plan.text)
+    sections, paragraphs = plan.outline
+    repeated = repeated_share("\n".join(one.text for one in paragraphs if one.role != "copy"))
     if repeated >= _REPEATED:
         yield _doubt("repeated", lang, {"share": repeated})
-    paragraphs = plan.outline[1]
+    once = [one for one in paragraphs if one.role != "copy"]
+    said = sum(len(one.text) for one in once if one.role == "table" or _SENTENCE.search(one.text))
+    share = said / max(1, sum(len(one.text) for one in once))
+    if len(plan.text) >= _LEAST_TEXT and share < _SENTENCES and all(one.number is None for one in sections):
+        yield _doubt("sentences", lang, {"share": share})
     bare = [
         here.text
         for at, here in enumerate(paragraphs)
@@ -265,13 +272,13 @@ def _read_of(row: dict[str, object], lang: str) -> list[str]:
 def _doubts(row: dict[str, object], plan: Plan | None, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a source, each with the way out where there is one."""
     places = str(row["headings_out_of_order_at"])
-    titles = {one.section: f"{one.number} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
+    titles = {one.section: f"{one.number or ''} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
     values = row | {"titles": ", ".join(titles.get(place, place) for place in places.split(", "))}
     values |= {key: _within(str(row[key]), lang) for key in ("nonstandard_at", "unbalanced_at")}
     there = {
         "hash": row["sha256"] in ("changed", "missing"),
         "body": row["body_share"] < _LEAST_BODY and row["characters"] > 200,
-        "headings": not row["headings"] and row["characters"] > _WITHOUT_HEADINGS,
+        "headings": not row["headings"] and not any(titles.values()) and row["characters"] > _WITHOUT_HEADINGS,
         "ends": row["paragraphs_without_end"] > max(5, _WITHOUT_END * row["characters"] / 60),
         "notes": row["notes_without_agency"],
         "unrepaired": row["unrepaired"],

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from policylab.numbers import write_number
 from policylab.text._lines import (
@@ -14,6 +15,7 @@ from policylab.text._lines import (
     WEAK,
     Hint,
     Marker,
+    common_title,
     front_roles,
     is_addressee,
     is_annex,
@@ -27,6 +29,7 @@ from policylab.text._lines import (
     read_marker,
     tail_roles,
 )
+from policylab.text._series import said_before
 
 _OWN_LINE = 60  # a heading on its own line is no longer than this
 _RUN_IN = 40  # the sentence that is a heading is no longer than this
@@ -49,7 +52,10 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
-_SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—A-Za-z0-9]{2,24}(?<![、·—])")
+_SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—+%A-Za-z0-9]{2,24}(?<![、·—+])")
+_LINK = re.compile(r"[^。,，;；]{4,60}?\s?[\[(（]?(?:\d{4}-\d{1,2}|\d{1,2})-\d{1,2}[\])）]?(?: \d{2}:\d{2})?")
+_SUBITEM = re.compile(r"[\u4e00-\u9fff]{2,10}(?=——)")  # (二)基本原则——坚持创新。…
+_RULE = re.compile(r"不得|应当|均为|是指|可以")  # a sentence with one of these lays down a rule, and names nothing below it
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
 _PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
 _DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
@@ -85,7 +91,11 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
         hint = hinted.get(line.start)
         line.role = line_role(line.text) or (hint.kind if hint and hint.kind != "heading" else "body")
         line.level = hint.level if hint and hint.kind == "heading" else 0
+    if any(hint.kind == "copy" for hint in hints):
+        _mark_copies(lines, text)
+    _mark_links(lines)
     _mark_headings(lines)
+    _part_titles(lines)
     _title_below(lines)
     _unmark_single_letters(lines)
     _mark_decimals(lines)
@@ -111,6 +121,23 @@ def _split(text: str) -> list[Line]:
             lines.append(Line(offset + raw.index(stripped[0]), stripped))
         offset += len(raw) + 1
     return lines
+
+
+def _mark_copies(lines: list[Line], text: str) -> None:
+    """What the file says twice is text once."""
+    again = set(said_before(text))
+    for line in lines:
+        if text.rfind("\n", 0, line.start) + 1 in again:
+            line.role = "copy"
+
+
+def _mark_links(lines: list[Line]) -> None:
+    """Lists of links are the site's: titles, each with its day, three and more in a row."""
+    for _, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
+        links = list(run)
+        if len(links) > 2 and _LINK.fullmatch(links[0].text) and links[0].role == "body":
+            for line in links:
+                line.role = "boilerplate"
 
 
 def _mark_headings(lines: list[Line]) -> None:
@@ -197,6 +224,31 @@ def _title_below(lines: list[Line]) -> None:
         if alone and below.scheme is None and below.role == "body" and len(below.text) <= _LOOSE:
             if not (_NO_TITLE.search(below.text) or below.text[-1] in FINAL or is_date(below.text)):
                 line.title, below.role = below.text, "heading"
+
+
+def _part_titles(lines: list[Line]) -> None:
+    """Where no mark parts a title from its text: it ends where the same number's does elsewhere, such as in a second copy
+    or in the contents, where the first of several leads with a dash begins, or behind the name that such a chapter has.
+    """
+    known: dict[str, set[str]] = {}
+    for line in lines:
+        marker = line.marker or (read_marker(line.text) if line.role == "copy" and len(line.text) <= _OWN_LINE and line.text[-1] not in FINAL else None)
+        if marker is not None and (line.title or line.marker is None):
+            known.setdefault(marker.number, set()).add(line.title or line.text[marker.end :])
+    for line, below in zip(lines, [*lines[1:], None]):
+        if line.marker is None or line.scheme in WEAK or line.scheme == "article" or line.role != "body":
+            continue
+        start = line.marker.end
+        leads = _SUBITEM.match(line.text, start)
+        if leads is not None and ("。——" in line.text or below is not None and below.scheme == "dash"):
+            _set_title(line, start, leads.end(), leads.end())
+        elif line.title is None and not line.text.startswith("。", start):
+            rest = line.text[start:]
+            titles = [one for one in known.get(line.marker.number, ()) if len(one) > 3 and rest.startswith(one)]
+            name = common_title(rest)
+            end = max(map(len, titles), default=0) or (len(name) if name else 0)
+            if end:
+                _set_title(line, start, start + end, start + end)
 
 
 def _is_subtitle(lines: list[Line], index: int) -> bool:
@@ -294,6 +346,20 @@ def _mark_styled(lines: list[Line]) -> None:
             line.role, topmost = "title", topmost or line.level
             continue
         line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
+    if not numbered:
+        _unmark_bare(lines)
+
+
+def _unmark_bare(lines: list[Line]) -> None:
+    """Large words of a page's layout are no headings where no sentence stands below them."""
+    below = False
+    for line in reversed(lines):
+        below = below or line.role in ("body", "table") and is_prose(line.text)
+        if line.scheme is not None and line.level:
+            if not below:
+                line.scheme = line.title = None
+                line.body = 0
+            below = below and line.level > 1
 
 
 def _mark_prefaces(lines: list[Line]) -> None:
@@ -464,7 +530,7 @@ def _mark_frame(lines: list[Line]) -> None:
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
     roles = front_roles([line.text for line in lines[:first]], whole=first == len(lines))
     for line, role in zip(lines[:first], roles):
-        line.role = line.role if line.role in ("contents", "table", "note", "title") else role
+        line.role = line.role if line.role in ("contents", "table", "note", "title", "boilerplate", "copy") else role
     headings = [index for index, line in enumerate(lines) if line.scheme is not None]
     ends = [index for index in headings if lines[index].scheme == "annex"] + [len(lines)]
     for end in ends:
@@ -486,7 +552,8 @@ def _mark_metadata(lines: list[Line]) -> None:
 
 def _contents_end(lines: list[Line]) -> int:
     """Index behind a contents page: its headings stand in the text once more, in the same words."""
-    opener = next((i for i, line in enumerate(lines) if line.role == "contents" or _OPENS_CONTENTS.match(line.text)), None)
+    opens = (i for i, line in enumerate(lines) if line.role == "contents" or line.role != "copy" and _OPENS_CONTENTS.match(line.text))
+    opener = next(opens, None)
     if opener is None:
         return 0
     titles = {}
@@ -543,4 +610,4 @@ def _lead_stop(text: str) -> int | None:
     stop = _first_stop(text, 0, _LEAD)
     if stop is None or stop < 4 or _OPENING_DATE.match(text) or _VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
         return None
-    return stop
+    return None if _RULE.search(text, 0, stop) else stop

@@ -76,7 +76,8 @@ def outline(
         (``"plan/4.1.2"``), whatever its number says.
     paragraphs : list of Paragraph
         Every line that is not empty, in order; a run-in heading and a note of agencies at the end are paragraphs of
-        their own. Roles: title, notice, boilerplate, caption, contents, table, heading, body, agencies.
+        their own. Roles: title, notice, boilerplate, caption, contents, table, heading, body, agencies,
+        note, and copy (what the file says a second time).
 
     Notes
     -----
@@ -157,7 +158,7 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
             add(stack[-1], "body", body, note)
             add(stack[-2] if line.note_up else stack[-1], "agencies", note, end)
             continue
-        if line.role in ("notice", "boilerplate", "title", "contents"):
+        if line.role in ("notice", "boilerplate", "title", "contents", "copy"):
             owner = stack[-1] if index in open_ends else root
         else:
             while stack[-1].scheme in WEAK and index not in follows:

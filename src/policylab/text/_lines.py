@@ -158,6 +158,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "site": re.compile(patterns("site_lines")),
         "metadata": re.compile(r"(?:" + "|".join(r" ?".join(map(re.escape, word)) for word in table["metadata"]) + r") ?[:：][^。]{0,100}$"),
         "addressee": re.compile(words("addressee_words")),
+        "chapter": re.compile(words("chapter_titles") + r"(?=[\u4e00-\u9fff“])(?![为是的和及与等包如有中里]|以[及下上内外])"),
         "contents": re.compile(words("contents_titles")),
     }
 
@@ -246,6 +247,12 @@ def is_title(line: str) -> bool:
     """Whether a line is the title of a document: it has no sentence in it and ends with a kind of document."""
     bare = _TITLE_MARKS.sub("", line[:130])
     return len(line) <= 120 and not _PUNCTUATION.search(bare) and bool(_rules()["title"].fullmatch(line))
+
+
+def common_title(rest: str) -> str | None:
+    """The name of a chapter that almost every plan has, when text begins right behind it: 保障措施加大统筹力度,…"""
+    match = _rules()["chapter"].match(rest)
+    return match and match.group()
 
 
 def is_annex(line: str) -> bool:

@@ -14,14 +14,16 @@ from policylab.errors import SourceError
 from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
 from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
+from policylab.text._series import said_before
 from policylab.text._unruled import find_unruled
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
-_CONTENTS_ROW = re.compile(r"[.·…]{4,}\s?\d{0,4}$")
+_ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
+_OVERLAP = 0.4  # of its width: likewise
 _STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
@@ -30,6 +32,10 @@ _THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
+_DATE_ALONE = re.compile(r"[\s\[(]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\s\])]*|[|｜·>»\s]+")
+_LIST = 3  # links one below the other
+_KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
+_MOST_LINKS = 2000
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
 
@@ -38,7 +44,9 @@ _MOST_GLYPHS = 5_000_000
 class _Page:
     lines: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    overprinted: int = 0  # glyphs that stand where the same one stands
     lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
+    links: list[Box] = field(default_factory=list)  # what leads to other pages of the web
 
 
 def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...], list[str]]:
@@ -83,10 +91,16 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     if empty:
         warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
     warnings += _take_out_heads(printed)
+    overprinted = sum(page.overprinted for page in read)
+    if overprinted:
+        warnings.append(f"{overprinted} characters that are printed again in one place, to look bold, count once")
     warnings += _of_pictures(read)
     lost = [f"{head[:40]!r} (page {number})" for number, page in enumerate(read, 1) for head in page.lost]
     if lost:
         warnings.append(f"{len(lost)} tables without rulings cannot be told from text and are not read as tables: {_listed(lost)}")
+    links = _mark_links(read)
+    if links:
+        warnings.append(f"{len(links)} lines of lists of links were taken for the site's, the first {links[0][:30]!r}")
     notes = _take_notes(printed)
     if notes:
         warnings.append(f"{notes} footnotes at the foot of pages were taken as notes")
@@ -95,6 +109,10 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     if rows:
         warnings.append(f"{rows} rows of tables without rulings were taken as rows by how they stand below each other")
     text, pages, hints = _join(printed)
+    again = said_before(text)
+    if again:
+        warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
+        hints = (*hints, Hint(again[0], "copy"))
     return text, pages, hints, warnings
 
 
@@ -167,13 +185,52 @@ def _page(page) -> tuple[_Page, int]:
         elif _is_ruling(item, box):
             areas.append(box)
     textpage = page.get_textpage()
-    glyphs = _glyphs(textpage)
+    glyphs, overprinted = _glyphs(textpage)
     textpage.close()
-    tables = find_tables(areas)
-    plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables)]
+    tables, links = find_tables(areas), _links(page)
+    plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not _covers(links, glyph)]
     unruled, lost = find_unruled(plain, areas)
     lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
-    return _Page(lines, pictures, lost), len(glyphs)
+    return _Page(lines, pictures, overprinted, lost, links), len(glyphs) + overprinted
+
+
+def _links(page) -> list[Box]:
+    """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
+    import pypdfium2.raw as pdfium
+
+    place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    found = []
+    while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
+        action = pdfium.FPDFLink_GetAction(link)
+        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI and pdfium.FPDFLink_GetAnnotRect(link, box):
+            found.append(Box(box.left, box.bottom, box.right, box.top))
+    return found
+
+
+def _covers(boxes: list[Box], one: Glyph | Line) -> bool:
+    """Whether what is printed stands within some boxes, for the most part."""
+    y = one.y + 0.3 * one.size
+    level = [box for box in boxes if box.bottom <= y <= box.top]
+    inside = sum(max(0.0, min(box.right, one.end) - max(box.left, one.x)) for box in level)
+    return bool(level) and inside >= 0.8 * (one.end - one.x)
+
+
+def _mark_links(pages: list[_Page]) -> list[str]:
+    """Mark the lines that are lists of links: three and more in a row, with their dates; say which."""
+    found = []
+    for page in pages:
+        run: list[Line] = []
+        for line in [*page.lines, None]:
+            link = line is not None and not line.role and _covers(page.links, line)
+            if link or run and line is not None and not line.role and _DATE_ALONE.fullmatch(line.text):
+                run.append(line)
+                continue
+            if sum(_DATE_ALONE.fullmatch(one.text) is None for one in run) >= _LIST:
+                found += [one.text for one in run]
+                for one in run:
+                    one.role = "link"
+            run = []
+    return found
 
 
 def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
@@ -203,11 +260,12 @@ def _on_page(item) -> Box:
     return Box(left, bottom, right, top)
 
 
-def _glyphs(textpage) -> list[Glyph]:
-    """The glyphs of a page in the order in which they are printed, each once."""
+def _glyphs(textpage) -> tuple[list[Glyph], int]:
+    """The glyphs of a page in the order in which they are printed, each once; and how many were printed again."""
     import pypdfium2.raw as pdfium
 
     glyphs: list[Glyph] = []
+    overprinted = 0
     there: dict[tuple[str, int, int], tuple[float, float]] = {}
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     before = Glyph("", 0.0, 0.0, 0.0, 0.1)
@@ -227,14 +285,15 @@ def _glyphs(textpage) -> list[Glyph]:
             glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
         # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
-        step = _OVERPRINT * glyph.size
+        step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
         place = (round(glyph.x / step), round(glyph.y / step))
         near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
         if any(abs(glyph.x - there[spot][0]) < step and abs(glyph.y - there[spot][1]) < step for spot in near if spot in there):
+            overprinted += 1
             continue
         there[char, *place] = (glyph.x, glyph.y)
         glyphs.append(glyph)
-    return glyphs
+    return glyphs, overprinted
 
 
 def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
@@ -521,7 +580,7 @@ def _hints(paragraphs: list[tuple[int, list[Line]]]) -> list[Hint]:
     for at, lines in paragraphs:
         size = min(round(line.type) for line in lines)
         if lines[0].role:
-            hints.append(Hint(at, "note" if lines[0].role == "note" else "table"))
+            hints.append(Hint(at, _KINDS.get(lines[0].role, "table")))
         elif size in large and len(lines) <= 2:
             hints.append(Hint(at, "heading", min(large.index(size) + 1, 6)))
     return hints
@@ -537,7 +596,7 @@ def _glue(before: tuple[Line, float] | None, line: Line, left: float, leading: f
     if before is None:
         return ""
     last, right = before
-    if last.role or line.role or "\t" in line.text + last.text or _CONTENTS_ROW.search(last.text):
+    if last.role or line.role or "\t" in line.text + last.text or _ENTRY_ENDS.search(last.text):
         return "\n"
     size = max(line.size, 1.0)
     full = last.end >= right - 4.0 * max(last.size, 1.0)  # an unbreakable word may have gone to the next line

@@ -33,7 +33,7 @@ class Line:
     y: float
     size: float
     type: float = 0.0
-    role: str = ""  # "table" for a row, "row" for one without rulings, "note" for a footnote
+    role: str = ""  # "table" for a row, "row" for one without rulings, "note" for a footnote, "link" in a list of links
     above: bool = False  # a row that may go on one of the page before
     below: bool = False  # a row that may go on on the next page
     full: tuple[bool, ...] = ()  # of a row: which cells are filled to their right edge

@@ -1,4 +1,4 @@
-"""Headings amid a text whose line breaks were lost: found by their numbers, which count on from one to the next."""
+"""Web pages taken down as text: headings whose line breaks were lost, and what stands there twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _LONGEST_NOTE = 200  # characters of a note behind a sentence
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 _TITLE = 40  # characters of a title between two numbers, at most
 _LONG_LINE = 80  # characters of a line in which headings are amid the text
-_LEAST = 3  # headings amid lines; fewer may be an enumeration
+_GRAM = 12  # characters; a shorter line may stand within another one by chance
+_TWICE = 0.2  # share of a text that says again what stands before; above it the document stands there twice
+_LEAST = 3  # headings amid lines, or lines said again; fewer may be an enumeration, or chance
 
 
 class _Mark(NamedTuple):
@@ -139,7 +141,8 @@ def _is_first(text: str, marks: list[_Mark], index: int) -> bool:
     """Whether a number 1 has a 2 of its kind behind the end of a sentence, so that a title may run into it."""
     mark = marks[index]
     second = next((other for other in marks[index + 1 :] if other.scheme == mark.scheme), None)
-    return mark.value == 1 and mark.scheme not in ("han_bracket", "arabic") and second is not None and second.value == 2 and _is_ended(text, second)
+    whole = mark.scheme not in ("han_bracket", "arabic") or text[mark.start - 1 : mark.start] in (":", "：")
+    return mark.value == 1 and whole and second is not None and second.value == 2 and _is_ended(text, second)
 
 
 def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:
@@ -163,3 +166,36 @@ def repeated_share(text: str) -> float:
     """
     counts = Counter(part for part in re.split(r"[。；;\n]", text) if len(part) >= 15)
     return sum(len(part) * (n - 1) for part, n in counts.items()) / max(1, sum(len(part) * n for part, n in counts.items()))
+
+
+def said_before(text: str) -> list[int]:
+    """Where the lines begin that say word for word what stands before them, in a text that holds a document twice.
+
+    Some pages are taken down element by element, the text of a part once in the whole and once by itself.
+
+    >>> parts = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
+    >>> said_before("\\n".join(["".join(parts), *parts]))
+    [56, 76, 95]
+    """
+    if repeated_share(text) < _TWICE:
+        return []
+    whole = "".join(text.split())
+    first: dict[str, int] = {}
+    for at in range(len(whole) - _GRAM, -1, -1):
+        first[whole[at : at + _GRAM]] = at
+    found: list[int] = []
+    known = at = own = 0
+    for line in text.split("\n"):
+        bare = "".join(line.split())
+        end = own + len(bare)
+        if len(bare) >= _GRAM:
+            place = first[bare[:_GRAM]]
+            again = place < own and whole.find(bare, place, own) >= 0
+            known += again
+        else:  # a short line is known by what stands behind it, or before
+            spans = ((own, own + _GRAM), (end - _GRAM, end))
+            again = bool(bare) and any(0 <= a and b <= len(whole) and first[whole[a:b]] < a for a, b in spans)
+        if again:
+            found.append(at)
+        at, own = at + len(line) + 1, end
+    return found if known >= _LEAST else []

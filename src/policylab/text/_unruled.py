@@ -13,6 +13,8 @@ from policylab.text._rulings import Box, Table
 _LEADER = ".·…"
 _NUMBER = re.compile(r"[<>≥≤＜＞~±+\-−–〔(（]{0,3}\d[\d.,，%％〔〕()（）/~～—–-]*[\u4e00-\u9fff%]{0,3}|—+")
 _HEAD = re.compile(r"序号|.{0,8}(?:单位|部门|任务|名称|内容|项目|指标|时限|时间|目标|措施|类别|备注|分工|领域|方向)")
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2}")
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}\s?[\u4e00-\u9fff]{1,2}")
 _COUNT = re.compile(r"\d{1,3}")
 _STRIP = 0.6  # ems that are empty between two columns, in every line
 _WORDS = 1.5  # ems between two Latin words, at least
@@ -228,9 +230,12 @@ def _is_table(grid: list[list[str]], ruled: bool, by_lines: bool) -> bool:
     """Whether rows are those of a table, beyond doubt."""
     wide = len(grid[0])
     cells = [cell for row in grid for cell in row if cell]
-    named = any(_HEAD.fullmatch(cell) for cell in grid[0])
+    named = any(map(_HEAD.fullmatch, grid[0])) and not any(map(_DAY.fullmatch, grid[0]))
     if len(grid) < (2 if named and wide > 2 else 3) or max(map(len, cells)) > _LONGEST_CELL:
         return False
+    days = max(sum(bool(_DAY.fullmatch(row[place])) for row in grid) for place in range(wide))
+    if not named and (2 * days >= len(grid) or all(map(_NAME.fullmatch, cells))):
+        return False  # a list of links with their days, or of names
     numbers = max(sum(bool(_NUMBER.fullmatch(row[place])) for row in grid) for place in range(1, wide))
     filled = sum(sum(map(bool, row)) >= max(2, wide - 1) for row in grid)
     sentences = sum("。" in cell for cell in cells)
