@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import statistics
 import unicodedata
@@ -253,8 +254,13 @@ def _amid(line: str) -> list[tuple[int, int]]:
     return found
 
 
+@functools.cache
+def _width(char: str) -> float:
+    return 0.0 if char == " " else 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
+
+
 def _em(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text if char != " ")
+    return sum(map(_width, text))
 
 
 def _wrapped(text: str) -> list[Edit]:
