@@ -169,9 +169,9 @@ def _in_columns(line: str) -> bool:
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
     """Every line with its offset."""
-    lines, at = [], 0
+    lines, at, returns = [], 0, "\r" in text
     for line in text.split("\n"):
-        lines.append((at, line.rstrip("\r")))
+        lines.append((at, line.rstrip("\r") if returns else line))
         at += len(line) + 1
     return lines
 
@@ -212,10 +212,10 @@ def _run_together(text: str) -> list[tuple[int, int]]:
     """Gaps in lines that were line breaks: indents within a line, and headings amid its text."""
     found = []
     for at, line in _all_lines(text):
-        if "\t" in line:
+        if "\t" in line or " " not in line.strip(" "):
             continue
         begin = len(line) - len(line.lstrip(" "))
-        gaps = [match.span() for match in _GAP.finditer(line)]
+        gaps = [match.span() for match in _GAP.finditer(line)] if "  " in line else []
         for index, (start, end) in enumerate(gaps):
             stop = gaps[index + 1][0] if index + 1 < len(gaps) else len(line)
             if _parts(line[begin:start], line[end:stop]):
@@ -278,6 +278,8 @@ def _wrapped(text: str) -> list[Edit]:
 
 def _full(lines: list[str]) -> list[bool]:
     """Which lines are as long as the measure, if the lines were wrapped: after so many characters, or at a width."""
+    if sum(len(line) - line.count(" ") > 2 * _WIDEST for line in lines) > 0.2 * len(lines):
+        return [False] * len(lines)  # nine of ten wrapped lines are no wider
     inner = [line[-1:] not in FINAL + "”" for line in lines]
     for lengths, ragged in (([float(len(line)) for line in lines], 0.0), (list(map(_em, lines)), _RAGGED)):
         if len(lengths) < 6:
