@@ -174,3 +174,52 @@ def test_a_bound_behind_the_last_holds_for_the_whole_list(text, bounds):
 def test_a_plan_that_was_carried_out_dates_what_is_told(text, year):
     ledger = policylab.extract_targets(text, period_start=2026, period_end=2030)
     assert [(kind, int(of)) for kind, of in zip(ledger["kind"], ledger["year"], strict=True) if kind != "coverage"] == [("baseline", year)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("两化融合指数连续11年全国第一。", [("两化融合指数", "rank")]),
+        ("实际使用外资连续多年全省第一。", [("实际使用外资", "rank")]),
+        ("开发区在综合考核评价中稳居第一。", [("开发区在综合考核评价中", "rank")]),
+        ("生产总值年均增长4.8%，2025年总量比2020年增加超74亿元。", [("生产总值", "annual_growth"), ("生产总值总量", "increase")]),
+        ("人均收入年均增长5%，2025年利润比2020年提高3亿元。", [("人均收入", "annual_growth"), ("利润", "increase")]),
+        ("接待游客保持10%以上增长。", [("接待游客", "increase")]),
+        ("经营收入保持12%的快速增长。", [("经营收入", "increase")]),
+        ("生产总值按增长5%安排。", [("生产总值", "increase")]),
+    ],
+)
+def test_ranks_and_changes_are_read_in_their_own_clause(text, rows):
+    ledger = policylab.extract_targets(text, period_end=2030)
+    assert list(zip(ledger["indicator"], ledger["measure"], strict=True)) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("城乡居民收入分别达6.9万元、3.4万元，增长4.2%、5.3%。", [("城镇居民收入", "4.2"), ("农村居民收入", "5.3")]),
+        ("出口、进口分别完成5亿元、6亿元，同比增长7%、8%。", [("出口", "7"), ("进口", "8")]),
+        ("甲区、乙区产值分别达到5亿元、6亿元、增长7%、8%。", [("甲区产值", "7"), ("乙区产值", "8")]),
+        ("客运量、货运量分别为5万人、6万吨，下降7%、8%。", [("客运量", "7"), ("货运量", "8")]),
+        ("一般公共预算收支分别突破9千亿元、3万亿元。", [("一般公共预算收入", "900000000000"), ("一般公共预算支出", "3000000000000")]),
+    ],
+)
+def test_changes_of_each_that_no_second_word_hands_out(text, rows):
+    assert read(text)[-2:] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("制定、修改、废止政府规章70件。", ["政府规章"]),
+        ("建设或改造地下管网2771公里。", ["地下管网"]),
+        ("80%的县(市)通高铁。", ["县(市)"]),
+        ("191家工业企业营业收入超百亿元。", ["工业企业", "工业企业营业收入"]),
+        ("95%二级公立医院为老年人设立专门服务。", ["二级公立医院"]),
+        ("年内36项重点改革任务扎实推进。", ["重点改革任务"]),
+        ("19个地级以上市和2个县获评文明城市。", ["地级以上市", "县"]),
+        ("确保2030年实现国省干线二级及以上公路达到80%的目标。", ["国省干线二级及以上公路"]),
+    ],
+)
+def test_where_a_thing_begins_and_ends(text, heads):
+    assert [head for head, _ in read(text)] == heads

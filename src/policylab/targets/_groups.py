@@ -15,6 +15,7 @@ from policylab.targets._years import Year
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
 EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:(?:每年|各年|逐年|分别)[^,;。0-9]*)?$")
 YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年?(?:底|末)?(?:、|和|及|以及|[-—–~～至到]+)?)+,?(?:每年|各年|逐年)?")
+GROWN = re.compile(r"[,、](?:同比|比上年|较上年)?(?:增长|下降|提高|增加)")  # …分别达6.9万元、3.4万元,增长4.2%、5.3%
 MARK = re.compile("[,;。!?:]")
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
@@ -39,9 +40,10 @@ def distributed(
     gap = text[max(sentence.previous_end, 0) : first.start]
     onward = len(sentence.heads) > 1 and len(gap) < BETWEEN and REACHES.search(gap) is not None
     onward = onward and not any(mark in gap for mark in ",;。")
-    if not apart and not onward:
+    if not apart and not onward and (len(sentence.heads) < 2 or not GROWN.fullmatch(gap)):
         return None
     members = _members(text, quantities, index)
+    onward = onward or len(members) == len(sentence.heads) > 1 and GROWN.fullmatch(gap) is not None
     if onward and len(members) == len(sentence.heads):
         return sentence.heads, members
     if not apart:

@@ -52,6 +52,8 @@ REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直�
 MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+VERB_LIST = re.compile("^(?:、|或者?)(?=[\u4e00-\u9fff]{4})")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
+SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保障)(?!性|政策|资金|项目)[^的]{2,}")
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
@@ -183,6 +185,8 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
         behind, relative_end = noun_behind(text, quantity.end, right)
     if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
+    if behind and around.part == "money" and SPENT_ON.match(behind):
+        behind = None  # 安排450亿元支持技术改造
     if behind:
         if around.counts and (bound := pattern("bounded_thing").match(behind)):
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
@@ -712,7 +716,7 @@ def _led_in(noun: str) -> str:
             if lead.end() == len(noun):
                 return ""
             if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):
-                noun = noun[lead.end() :]
+                noun = VERB_LIST.sub("", noun[lead.end() :])
         if noun == start:
             break
     return noun

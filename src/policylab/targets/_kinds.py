@@ -494,7 +494,7 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
     opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
-    if opening.endswith(("按", "按照")) and text.startswith("安排", quantity.end):
+    if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
     return bool(ruled) and pattern("ruled_behind").match(text, quantity.end) is not None

@@ -63,7 +63,7 @@ def complete(parts: list[str]) -> list[str]:
             elif paired and part not in word_set("rates_alone") and len(part) >= 2:
                 part += last[paired:]
             elif shared > 0:
-                part += last[shared + 2 :]
+                part += last[shared + 2 :].lstrip("”")
             elif same:
                 part += last[same:]
             elif parallel and len(part) <= min(MOST_PARALLEL, len(last) - tail) and (len(bare) > 1 and len(part) > 1 or part[0] == last[0]):
@@ -193,7 +193,7 @@ def repaired(indicator: str) -> str:
     """
     if (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
         indicator = indicator[opening.end() :]
-    if (named := NAMED_UNIT.search(indicator)) and scaled_unit(named["unit"]):
+    if (named := NAMED_UNIT.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
         indicator = indicator[: named.start()]  # 投资(亿元)
     end = pattern("fragment_end").search(indicator, max(0, len(indicator) - LONGEST_END))
     shorter = indicator[: end.start()] if end else indicator

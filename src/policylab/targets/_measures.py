@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern
+
+CLAUSE = re.compile("[,;。]")
+GROWS = re.compile("的?(?:快速|高速|平稳|稳定)?(?:增长|(?P<way>下降))(?=[,;。、]|$)")
 
 
 def measure_of(text: str, quantity: Quantity, head: Head) -> str:
@@ -17,7 +22,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "multiple"
     if quantity.form == "word" and quantity.value == 0 and text.startswith("零增长", quantity.number):
         return "increase"
-    before = text[max(0, quantity.start - 24) : quantity.start]
+    before = CLAUSE.split(text[max(0, quantity.start - 24) : quantity.start])[-1]
     change = words.changed.match(before, len(before), 0)
     level = bool(change and change["level"])
     if unit == "multiple":
@@ -31,6 +36,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
+    if unit == "ratio" and (grows := GROWS.match(text, quantity.end)):
+        return "decrease" if grows["way"] else "increase"  # 保持10%以上增长
     if more := pattern("more_than_before").search(head.verbs):
         return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人
     if unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):

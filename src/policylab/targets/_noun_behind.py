@@ -118,7 +118,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         cut = stop.start()
     if (listed := LIST_CUT.search(segment)) is not None:
         cut = min(cut, listed.start())
-    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and numeral.group()[0].isascii():
+    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and (numeral.group()[0].isascii() or segment.endswith(("超", "突破"), 0, numeral.start())):
         front, _ = strip_tail(segment[: numeral.start()])
         front = front[: len(front) - words.before.length(front, len(front), 2)]
         cut = min(cut, len(front)) if len(front) >= 2 else cut
