@@ -130,6 +130,10 @@ def test_a_cell_of_the_matrix_is_what_the_row_has_in_common_with_the_column(many
     rows = reuse[(reuse["later"] == "plan-03") & (reuse["earlier"] == "plan-02")]
     assert cells[3, 2] == pytest.approx(1000 * rows["matched"].sum() / table["characters"][3])
     assert cells[3, 2] > 0 and not cells[2, 3]  # nothing is taken over from a later plan
+    ax = plots.reuse_matrix(reuse.assign(direction="both"), table)
+    unknown = ax.images[1].get_array().filled(0)  # hatched, to be told apart in grey
+    hatched = {tuple(patch.get_xy()) for patch in ax.patches if patch.get_hatch()}
+    assert hatched == {(column - 0.5, row - 0.5) for row, column in zip(*unknown.nonzero(), strict=True)} != set()
 
 
 def test_of_many_shares_the_largest_are_drawn_and_the_note_says_so(many):

@@ -59,8 +59,8 @@ def test_terms_are_written_and_what_fades_is_grey(topics):
     assert texts(ax) == ["学校", "教师", "医院", "医生", "密码", "漏洞"]
     colors = {text.get_text(): text.get_color() for text in ax.texts}
     assert colors["学校"] == "black" and colors["密码"] != "black"
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1 教育", "2 医疗", "3 安全"]
-    assert ax.get_title(loc="right") == "灰色：没有保留"
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1 教育", "2 医疗", "（3 安全）"]
+    assert ax.get_title(loc="right") == "括号、灰色：没有保留"
 
 
 def test_prevalence_is_in_per_cent_with_its_interval(prevalence, topics):
@@ -85,7 +85,7 @@ def test_sure_changes_are_filled(topics):
 def test_every_number_of_topics_stands_beside_its_shuffled_texts(agreement):
     numbers = pd.DataFrame({"n_topics": [3, 5], "surviving": [2, 4], "recommended": [False, True]})
     ax = plots.topic_numbers(numbers, agreement, threshold=0.65, lang="en")
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["3\n2 survive", "5 (recommended)\n4 survive"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["3\nsurviving: 2", "5 (recommended)\nsurviving: 4"]
     by_label = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
     assert by_label["topics of the plans"] == [0.9, 0.85, 0.4]
     assert by_label["topics of shuffled texts"] == [0.2, 0.3, 0.6, 0.7, 0.1]
@@ -101,7 +101,7 @@ def test_survival_is_read_against_the_shuffled_texts(topics, agreement):
     assert list(ticks[0].get_xdata()) == [0.2, 0.3, 0.6]
     assert any(np.allclose(line.get_xdata(), [0.65, 0.65]) for line in ax.lines)
     assert [tick.get_text() for tick in ax.get_yticklabels()] == [
-        "1 教育", "2 医疗", "3 安全", "2 份打乱词语的文本\n的 3 个主题"]  # fmt: skip
+        "1 教育", "2 医疗", "（3 安全）", "2 份打乱词语的文本\n的 3 个主题"]  # fmt: skip
 
 
 def test_chapters_of_one_plan(topics):

@@ -23,6 +23,7 @@ OTHERS = {
     "title": ("title", "标题", "名称"), "group": ("group", "组"), "period_start": ("period_start",),
     "period_end": ("period_end",), "encoding": ("encoding",), "layout": ("layout",), "sha256": ("sha256",),
 }  # fmt: skip
+YEARS = range(1900, 2201)
 ROWS_AT_A_TIME = 256
 _LONGEST_FIELD = 2**31 - 1
 GROWTH = 10  # a batch has at most so many times the documents of the first one
@@ -322,15 +323,11 @@ def _from_dict(item: dict, row: int) -> Document:
         if key in fields and not isinstance(fields[key], str):
             raise invalid(key, fields[key], "a str")
     for key in ("period_start", "period_end"):
-        if key in fields and not _is_year(fields[key]):
+        if key in fields and (isinstance(fields[key], bool) or not isinstance(fields[key], int) or fields[key] not in YEARS):
             raise invalid(key, fields[key], "a year (an int)")
     if "path" in fields:
         fields["path"] = os.fspath(fields["path"])
     return Document(**fields)
-
-
-def _is_year(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200
 
 
 def csv_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
@@ -457,9 +454,7 @@ def _document(path: Path, row: int, cells: dict[str, object]) -> Document | Fail
     name = source = None
     try:
         cells = {key: _mend(value) if isinstance(value, str) else value for key, value in cells.items()}
-        name = None if cells.get("id") is None else str(cells["id"]).strip() or None
-        source = None if cells.get("path") is None else str(cells["path"]).strip() or None
-        text = cells.get("text")
+        name, source, text = _string(cells.get("id")), _string(cells.get("path")), cells.get("text")
         if "path" in cells and source is None:
             raise PolicylabError("The row names no file.")
         if "text" in cells and (not isinstance(text, str) or not text.strip()):
@@ -495,6 +490,6 @@ def _year(name: str, value: object) -> int | None:
         year = float(text)
     except ValueError:
         year = 0.0
-    if not 1900 <= year <= 2200 or year != int(year):
+    if not year.is_integer() or int(year) not in YEARS:
         raise PolicylabError(f"`{name}` must be a year, got {text!r}.")
     return int(year)

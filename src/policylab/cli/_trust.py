@@ -81,7 +81,7 @@ def evaluate(
 ) -> None:
     """Score the ledger of targets against statements annotated by hand, without the study's corrections and with them."""
     if documents is not None:
-        show(_places("real", documents), form)
+        show(_places(("real", "reports"), documents), form)
         return
     import pandas as pd
 
@@ -109,7 +109,7 @@ def evaluate(
         halves = gold_set.groupby("split", sort=True) if "split" in gold_set else [("", gold_set)]
         for split, rows in halves:
             scores[f"{name}, {split}".rstrip(", ")] = evaluate_sentences(rows)
-    gazette = _places("gazette", data_path("raw"))
+    gazette = _places(("gazette",), data_path("raw"))
     scores["gazette"] = gazette[gazette["score"].ne("without doubt")].assign(
         scope="all", precision=gazette["correct"] / gazette["predicted"], recall=gazette["correct"] / gazette["gold"]
     )
@@ -155,12 +155,16 @@ def audit(
     say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
-def _places(name: str, folder: Path) -> pd.DataFrame:
-    """Score a set that is kept as places on the documents in a folder."""
+def _places(names: tuple[str, ...], folder: Path) -> pd.DataFrame:
+    """Score sets that are kept as places on the documents in a folder; the splits of the second one bear its name."""
+    import pandas as pd
+
     from policylab.targets import evaluate_documents
 
-    places, passages = (_gold(data_path(f"gold/{name}{part}.csv")) for part in ("", "-passages"))
-    return evaluate_documents(places, passages, folder)
+    places = pd.concat([_gold(data_path(f"gold/{name}.csv")) for name in names], ignore_index=True)
+    passages = [_gold(data_path(f"gold/{name}-passages.csv")) for name in names]
+    passages = [passages[0], *(table.assign(split=name + ", " + table["split"]) for name, table in zip(names[1:], passages[1:], strict=True))]
+    return evaluate_documents(places, pd.concat(passages, ignore_index=True), folder)
 
 
 def _gold(path: Path | None) -> pd.DataFrame:

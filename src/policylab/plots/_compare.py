@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, check_int, choice, invalid
-from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines
+from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines, wrap
 from policylab.plots._parts import (
     FEW,
     LIGHT,
+    LUMA,
     axes_of,
     cells,
     dots,
@@ -85,7 +86,9 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
                    stack=None if lang == "zh" else two_lines)  # fmt: skip
     colors = {"verbatim": "#0b3c5d", "reworded": "#7db4d8", "undated": "#9a9a9a"}
     undated = (shown["direction"] == "both").any()
-    handles = [Patch(color=colors[key], label=_text(key, lang)) for key in colors if key != "undated" or undated]
+    handles = [Patch(color=colors[key], label=_text(key, lang)) for key in colors if key != "undated"]
+    if undated:
+        handles.append(Patch(facecolor="white", edgecolor=colors["undated"], linestyle="--", label=_text("undated", lang)))
     if changed:
         from matplotlib.lines import Line2D
 
@@ -113,7 +116,9 @@ def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float], lang: str
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
         same = row.kind == "verbatim"
         color = ("#0b3c5d" if same else "#7db4d8") if row.direction != "both" else "#5f5f5f" if same else "#9a9a9a"
-        axes.add_patch(PathPatch(Path(points, codes), facecolor=color, edgecolor=color, linewidth=0.9, zorder=2))
+        dashed = (0, (4, 1.5)) if row.direction == "both" else "-"  # told apart in grey, too
+        fill = "white" if row.direction == "both" and not same else color
+        axes.add_patch(PathPatch(Path(points, codes), facecolor=fill, edgecolor=color, linewidth=0.9, linestyle=dashed, zorder=2))
         if row.figures_changed:
             axes.plot([a, b], [(y0 + y1) / 2, (z0 + z1) / 2], linestyle="none", marker="D", markersize=4,
                       markerfacecolor="white", markeredgecolor="black", zorder=5)  # fmt: skip
@@ -146,7 +151,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     it, else told by a scale.
     """
     from matplotlib.colors import LogNorm
-    from matplotlib.patches import Patch
+    from matplotlib.patches import Patch, Rectangle
 
     used = reuse[~reuse["formula"].astype(bool)]
     every = list(plans["plan"])
@@ -164,13 +169,17 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     shades = LogNorm(vmin=0.2, vmax=max(1.0, table.max()))
     images = [ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
               for part, shade in zip(table, ("Blues", "Greys"), strict=True)]  # fmt: skip
+    for row, column in np.argwhere(table[1] > 0).tolist():  # told apart in grey, too
+        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", edgecolor="white", linewidth=0))
     size = min(7.0, 26 * step)
     if size >= _LEGIBLE:
         for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
             value = table[:, row, column].sum()
-            dark = shades(max(value, 0.2)) > 0.6
+            shade = images[int(not table[0, row, column])].to_rgba(max(value, 0.2))
+            dark = np.dot(shade[:3], LUMA) < 0.46
+            paper = None if table[0, row, column] else {**_PAPER, "facecolor": shade}
             ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center",
-                    fontsize=size, color="white" if dark else "black")  # fmt: skip
+                    fontsize=size, color="white" if dark else "black", bbox=paper)  # fmt: skip
     else:
         scale = images[0 if table[0].any() else 1]
         ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
@@ -186,7 +195,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     ax.grid(which="minor", color=LIGHT, linewidth=0.5)
     handles = [Patch(facecolor="#6baed6", label=_text("taken_over", lang))] if table[0].any() else []
     if table[1].any():
-        handles.append(Patch(facecolor="#969696", label=_text("shared", lang)))
+        handles.append(Patch(facecolor="#969696", edgecolor="white", hatch="///", label=_text("shared", lang)))
     legend_above(ax, handles)
     foot(ax, [_text("matrix", lang), left_out(n, len(every), lang)], lang)
     return ax
@@ -306,7 +315,8 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         ax.set_xlim(0, 102)
         ax.set_xlabel(_text("tasks_share", lang))
         legend_above(ax)
-    ax.set_yticks(range(len(top)), [english(agency, lang) for agency in top])
+    wide = 30 if many or page_width() > 5 else 11
+    ax.set_yticks(range(len(top)), ["\n".join(wrap(english(agency, lang), wide, 2)) for agency in top])
     note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
     foot(ax, [note, left_out(len(top), tasks["agency"].nunique(), lang)], lang)
     return ax

@@ -77,8 +77,9 @@ def tick_plans(
     stack: Callable[[str], str] | None = None,
 ) -> None:
     """Write the plans under (or over) an x axis, where each has `inches` of room; upright where that is too little."""
-    columns = int(inches * 72 / fontsize)
-    if columns >= _LEAST:
+    columns = int(inches * 72 / fontsize - 0.6)  # with a gap to the next
+    words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if word.isascii()]
+    if columns >= _LEAST and max(map(len, words), default=0) <= 2 * columns + 1:
         labels = plan_labels(plans, names, columns=columns, stack=stack)
         ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize)
         return
@@ -150,8 +151,8 @@ def wrap(text: str, columns: int, rows: int) -> list[str]:
 def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:
     stacked = stack(name) if stack else name
     lines = stacked.split("\n")
-    # one character over is better than a break inside a word
-    if len(lines) <= rows and max(width(line) for line in lines) <= 2 * (columns + 1):
+    # in Latin letters, which are narrow, two over are better than a break inside a word
+    if len(lines) <= rows and max(width(line) - 2 * line.isascii() for line in lines) <= 2 * columns:
         return stacked
     parts = [part for line in lines for part in wrap(line, columns, rows)]
     return "\n".join(parts if len(parts) <= rows else wrap(name, columns, rows))
@@ -166,7 +167,7 @@ def _before_word(text: str, end: int) -> int:
 
 
 def _of_word(character: str) -> bool:
-    return (character.isascii() and not character.isspace()) or character in "–—"
+    return (character.isascii() and not character.isspace()) or character in "–—\u00a0"
 
 
 def _fitting(text: str, most: float) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 GREY, LIGHT = "#777777", "#d9d9d9"
+LUMA = (0.299, 0.587, 0.114)  # lightness of red, green and blue
 TALLEST = 9.0  # inches of a figure, so that it stands on a page with its caption
 FEW = 6  # plans that are told apart by marks; more stand in a heat map
 
@@ -122,10 +123,10 @@ def heat_map(
     values = np.asarray(values, dtype=float)
     top = top or (float(np.nanmax(values)) if np.isfinite(values).any() else 0.0) or 1.0
     image = ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=top, aspect="auto")
-    lightness = image.to_rgba(np.nan_to_num(values))[..., :3] @ (0.299, 0.587, 0.114)
+    lightness = image.to_rgba(np.nan_to_num(values))[..., :3] @ LUMA
     for (row, column), text in np.ndenumerate(written) if written is not None else ():
         if text:
-            dark = np.isfinite(values[row, column]) and lightness[row, column] < 0.5
+            dark = np.isfinite(values[row, column]) and lightness[row, column] < 0.46
             ax.text(column, row, text, ha="center", va="center", fontsize=size, color="white" if dark else "black")
     ax.grid(False)
     ax.set_xticks(np.arange(-0.5, values.shape[1]), minor=True)

@@ -9,8 +9,8 @@ import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
 from policylab.plots._labels import plan_labels, wrap
-from policylab.plots._parts import FEW, first_in_row, foot, grid, left_out, number
-from policylab.plots._theme import drawn, plan_styles
+from policylab.plots._parts import FEW, GREY, first_in_row, foot, grid, left_out, number, texts
+from policylab.plots._theme import drawn, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +27,13 @@ def plan_profiles(
     ax: np.ndarray | None = None,
     lang: str = "zh",
 ) -> np.ndarray:
-    """Draw one panel a measure with a point for each plan, and its interval where there is one.
+    """Draw one panel a measure with a point for each plan, its interval where there is one, and a dash where nothing is known.
 
     Parameters
     ----------
     profiles : DataFrame
         One row a measure and plan: measure (its title with the unit), plan, value, low, high; a missing value is a
-        gap. Measures and plans are drawn in the order in which they come.
+        dash. Measures and plans are drawn in the order in which they come.
     names : mapping or None
         What to show for each plan's id.
     ax : array of Axes or None
@@ -63,7 +63,8 @@ def plan_profiles(
     check_columns(profiles, _NEEDED, name="profiles", maker="policylab.study.plan_measures")
     if profiles.empty:
         raise PolicylabError("`profiles` has no row to draw.")
-    measures = list(dict.fromkeys(profiles["measure"]))
+    # a measure that is known of no plan has no panel
+    measures = list(dict.fromkeys(profiles.loc[profiles["value"].notna(), "measure"]))
     every = list(dict.fromkeys(profiles["plan"]))
     plans = every[:_PLANS]
     styles = plan_styles(plans)
@@ -80,11 +81,17 @@ def plan_profiles(
                 panel.hlines(place, low[place, 0], high[place, 0], color=style["color"], lw=1.4)
             if np.isfinite(value[place, 0]):
                 panel.plot(value[place, 0], place, style["marker"], color=style["color"])
+            else:
+                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=GREY)
         panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or first_in_row(panel) else [],
                          fontsize=7 if len(plans) <= FEW else 6)  # fmt: skip
         panel.set_ylim(len(plans) - 0.5, -0.5)
         top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
         panel.set_xlim(0, 1.1 * top or 1)
-        panel.set_xlabel("\n".join(wrap(measure, 13 if len(plans) <= FEW else 7, 3)), fontsize=7)
-    foot(panels[0], [left_out(len(plans), len(every), lang)], lang)
+        place = panel.get_subplotspec()
+        wide = page_width() / (place.get_gridspec().ncols if place else 3)
+        panel.set_xlabel("\n".join(wrap(measure, int(0.8 * wide * 72 / 7), 3)), fontsize=7)
+    text, gaps = texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
+    notes = [text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""]
+    foot(panels[0], [*notes, left_out(len(plans), len(every), lang)], lang)
     return panels[: len(measures)]

@@ -104,23 +104,30 @@ def target_paths(
     styles = plan_styles(order)
     for axes, one in zip(panels, chosen, strict=False):
         _path(axes, rows[rows["series"].eq(one)], styles, lang, many_places=rows["place"].nunique() > 1)
-    _path_legend(panels[0], order, styles, text, names)
+    _path_legend(panels[0], rows, order, styles, text, names)
     foot(panels[0], [text("path"), left_out(len(chosen), len(sizes), lang)], lang)
     _hide_overlaid(panels[: len(chosen)])
     return panels[: len(chosen)]
 
 
 def _hide_overlaid(panels: np.ndarray) -> None:
-    """Leave out a value that stands on a later one's, as far as is known once the figure is laid out."""
+    """Move a value that stands on a mark or a later value, or leave it out, once it is known where the figure has them."""
+    from matplotlib.transforms import Bbox
+
     panels[0].figure.canvas.figure.draw_without_rendering()
     for axes in panels:
-        kept: list = []
-        for said in reversed(axes.texts):
-            box = said.get_window_extent() if said.get_text() else None
-            if box is not None and any(box.overlaps(other) for other in kept):
+        marks = [axes.transData.transform(line.get_xydata()[0]) for line in axes.lines if line.get_marker() != "None"]
+        kept = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in marks]
+        for said in reversed([text for text in axes.texts if text.get_text()]):
+            for place, side in ((said.xyann, said.get_ha()), ((0, 11), "center"), ((0, -12), "center"), ((-7, 9), "right")):
+                said.xyann = place
+                said.set_ha(side)
+                box = said.get_window_extent()
+                if not any(box.overlaps(other) for other in kept):
+                    kept.append(box)
+                    break
+            else:
                 said.set_visible(False)
-            elif box is not None:
-                kept.append(box)
 
 
 def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_places: bool) -> None:
@@ -210,7 +217,7 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) 
     axes.set_xticks(years[::step], [str(year) for year in years[::step]])
 
 
-def _path_legend(axes: Axes, plans: list[str], styles: dict, text, names: Mapping[str, str] | None) -> None:
+def _path_legend(axes: Axes, rows: pd.DataFrame, plans: list[str], styles: dict, text, names) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.path import Path
 
@@ -223,11 +230,12 @@ def _path_legend(axes: Axes, plans: list[str], styles: dict, text, names: Mappin
         Line2D([], [], linestyle="none", marker=styles[plan]["marker"], color=styles[plan]["color"], label=called[plan])
         for plan in plans
     ]
+    bounds = set(rows["comparator"].map(ARROWS))
     handles += [
         Line2D([], [], marker="o", label=text("target"), **plain),
         Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **plain),
-        Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **plain),
-        Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **plain),
+        *[Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **plain)] * (1 in bounds),
+        *[Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **plain)] * (-1 in bounds),
     ]
     legend_above(axes, handles)
 
@@ -275,7 +283,7 @@ def target_counts(
     called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
     labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
     axes.set_yticks(range(len(rows)), labels, fontsize=6.5)
-    axes.invert_yaxis()
+    axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(axis="y", visible=False)
     if not left.any():
         _nothing(axes, lang)
@@ -285,6 +293,7 @@ def target_counts(
             if one.plan != two.plan:
                 axes.axhline(place + 0.5, color="#888888", linewidth=0.7)
     axes.set_xlabel(text("count"))
+    axes.xaxis.get_major_locator().set_params(integer=True)
     legend_above(axes)
     foot(axes, [text("whole_plans") if whole else "", left_out(len(rows), len(plans), lang) if whole else ""], lang)
     return axes
@@ -339,8 +348,8 @@ def target_specificity(
     for place, (rate, count) in enumerate(zip(values, counts, strict=True)):
         said = "—" if np.isnan(rate) else f"{rate:.1f}" + ("" if count is None else f" (n = {int(count)})")
         rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
-    rates.set_xlim(0, 1.45 * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
-    rates.set_xlabel(text("per_10k_characters"))
+    rates.set_xlim(0, (1.45 if page_width() > 5 else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
+    rates.set_xlabel("\n".join(wrap(text("per_10k_characters"), 24 if page_width() > 5 else 9, 3)))
     for place, (name, (color, marker)) in enumerate(SHARES.items()):
         own = 100 * table[name].to_numpy(dtype=float)
         shares.plot(own, np.arange(len(plans)) + 0.2 * (place - 1), linestyle="none", marker=marker, color=color,
@@ -348,7 +357,7 @@ def target_specificity(
     for place in np.flatnonzero(table[list(SHARES)].isna().all(axis=1)):
         shares.text(50, place, "—", ha="center", va="center", fontsize=7)
     shares.set_xlim(-3, 103)
-    shares.set_xlabel(text("share"))
+    shares.set_xlabel("\n".join(wrap(text("share"), 24 if page_width() > 5 else 9, 3)))
     called = plan_labels(plans, names, columns=12 if page_width() > 5 else 8, rows=2 if len(plans) <= FEW else 1, stack=None if lang == "zh" else two_lines)
     for axes in (rates, shares):
         axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
@@ -356,7 +365,7 @@ def target_specificity(
         axes.tick_params(axis="y", labelleft=first_in_row(axes))
     rates.grid(axis="y", visible=False)
     legend_above(shares)
-    foot(rates, [text("no_targets") if table[list(SHARES)].isna().all(axis=1).any() else "", left_out(len(plans), len(every), lang)], lang)
+    foot(rates, [text("no_sample"), text("no_targets") if table[list(SHARES)].isna().all(axis=1).any() else "", left_out(len(plans), len(every), lang)], lang)
     return panels[:2]
 
 

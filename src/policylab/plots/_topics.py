@@ -1,4 +1,4 @@
-"""Figures of topics. Those that do not survive `topic_stability` are grey in every one of them."""
+"""Figures of topics. Those that do not survive `topic_stability` are grey, and in brackets, in every one of them."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(_text("agreement", lang))
     _name_rows(ax, topics, lang, note=False)
+    foot(ax, [_text("margin", lang), "" if all(_alive(topics).values()) else _text("fading", lang)], lang)
     ax.set_yticks(range(bottom + 1), [*(label.get_text() for label in ax.get_yticklabels()),
                                       _text("shuffled", lang, texts=shuffled["text"].nunique(), topics=len(same))])  # fmt: skip
     legend_above(ax)
@@ -131,17 +132,18 @@ def topic_terms(
     topics : DataFrame
         ``TopicModel.topics_``; with the column ``survives`` other topics are grey.
     n : int
-        Terms for each topic; in one column of a page, at most five.
+        Terms for each topic; in one column of a page, at most five, and three with their glosses.
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    most = n if page_width() > 5 else min(n, 5)
+    most = n if page_width() > 5 else min(n, 5 if lang == "zh" else 3)
     shown, alive = terms[terms["rank"] <= most], _alive(topics)
     rows = list(topics["topic"])
     weights = 100 * cells(shown, "topic", "rank", "weight", rows, range(1, most + 1))
     ax = axes_of(ax, (0.3 if lang == "zh" else 0.46) * len(topics) + 1.1)
-    heaviest = float(np.nanmax(weights)) if np.isfinite(weights).any() else 1.0
     weights[[not alive[topic] for topic in rows]] = np.nan  # grey words on a shade cannot be read
+    shaded = bool(np.isfinite(weights).any())
+    heaviest = float(np.nanmax(weights)) if shaded else 1.0
     # the shades stop half way to black, so that black terms can be read on all of them
     heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
     for cell in shown.itertuples():
@@ -152,7 +154,7 @@ def topic_terms(
     ax.set_xticks(range(most), range(1, most + 1))
     ax.set_xlabel(_text("rank", lang))
     _name_rows(ax, topics, lang)
-    foot(ax, [_text("darkest", lang, weight=f"{heaviest:.1f}"), left_out(most, n, lang)], lang)
+    foot(ax, [_text("darkest", lang, weight=f"{heaviest:.1f}") if shaded else "", left_out(most, n, lang)], lang)
     return ax
 
 
@@ -244,8 +246,9 @@ def topic_changes(
 
 @drawn
 def topic_chapters(
-    table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, ax: Axes | None = None, lang: str = "zh"
-) -> Axes:
+    table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, plan_names: Mapping[str, str] | None = None,
+    ax: Axes | None = None, lang: str = "zh",
+) -> Axes:  # fmt: skip
     """Share of each topic in each chapter of one plan, of its 34 first ones.
 
     Parameters
@@ -255,6 +258,7 @@ def topic_chapters(
     topics : DataFrame
         ``TopicModel.topics_``.
     plan : str
+    plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
     """
@@ -273,7 +277,8 @@ def topic_chapters(
                   rotation_mode="anchor")  # fmt: skip
     for tick, topic in zip(ax.get_xticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if _alive(topics)[topic] else GREY)
-    ax.set_title(_text("share_of_chapter", lang), loc="left")
+    called = plan_labels([plan], plan_names, columns=28, rows=1)[plan]
+    ax.set_title(_text("share_of_chapter", lang, plan=called))
     fading = "" if all(_alive(topics).values()) else _text("fading", lang)
     foot(ax, [fading, left_out(len(titles), len(every), lang)], lang)
     return ax
@@ -297,7 +302,8 @@ def _alive(topics: pd.DataFrame) -> dict[int, bool]:
 
 def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     row = topics.loc[topics["topic"] == topic].iloc[0]
-    return f"{topic} {row['label_en' if lang == 'en' else 'label']}"
+    said = f"{topic} {row['label_en' if lang == 'en' else 'label']}"
+    return said if _alive(topics)[topic] else f"（{said}）" if lang == "zh" else f"({said})"
 
 
 def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str, *, note: bool = True) -> None:

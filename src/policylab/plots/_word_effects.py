@@ -154,7 +154,7 @@ def _effects(
         told = [getattr(row, name, None) for name in counts]
         if all(count is not None and np.isfinite(count) for count in told):
             ax.annotate(
-                f"{told[0]:.0f} : {told[1]:.0f}", (1, place), xycoords=("axes fraction", "data"), xytext=(3, 0),
+                f"{told[0]:.0f} : {told[1]:.0f}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0),
                 textcoords="offset points", va="center", fontsize=6.5, color="#444444",
             )  # fmt: skip
         labels.append(gloss(row.term, lang))
@@ -236,5 +236,5 @@ def _sides(row, mark: str, names: Mapping[str, str] | None) -> str:
         plans = [(names or {}).get(plan, plan) for plan in side.split("; ")]
         more = f" + {len(plans) - 2}" if len(plans) > 2 else ""
         sides.append(" + ".join(clip(plan, 14) for plan in plans[:2]) + more)
-    gap = "\n" if "+" in "".join(sides) else " "
+    gap = "\n" if "+" in "".join(sides) or page_width() < 5 else " "
     return f"{sides[0]}{gap}{mark} {sides[1]}"

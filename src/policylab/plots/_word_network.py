@@ -144,6 +144,8 @@ def _width(text: str) -> float:
 
 
 def _draw(axes, graph, together, place, lang: str) -> None:
+    from matplotlib.patheffects import withStroke
+
     # the terms that this plan lacks keep their place, faintly, so that the eye can compare
     for term in sorted(together.nodes):
         if term not in graph:
@@ -156,7 +158,7 @@ def _draw(axes, graph, together, place, lang: str) -> None:
         members.setdefault(data["community"], []).append(term)
     groups = sorted((number for number, terms in members.items() if len(terms) > 2), key=lambda number: -len(members[number]))
     styles = dict(zip(groups, plan_styles("abcdefg").values()))
-    grey = {"marker": "o", "color": "#9a9a9a"}
+    grey, halo = {"marker": "o", "color": "#9a9a9a"}, withStroke(linewidth=1.5, foreground="white")
     for term, data in sorted(graph.nodes(data=True)):
         style = styles.get(data["community"], grey)
         axes.plot(
@@ -165,5 +167,5 @@ def _draw(axes, graph, together, place, lang: str) -> None:
         )  # fmt: skip
         axes.annotate(
             "\n".join(wrap(_called(term, lang), 10, 2)), place[term], xytext=(0, 4), textcoords="offset points",
-            ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1,
+            ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=[halo],
         )  # fmt: skip

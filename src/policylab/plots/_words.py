@@ -247,8 +247,8 @@ def theme_heatmap(
     ax = axes_of(ax, 1.5 + (0.36 if few else 0.24) * len(themes), width=1.9 + 1.3 * len(plans) if few else None)
     key = "theme_cell" if few else "theme_cell_many"
     heat_map(ax, rate, written=written, title=text(key, level=round(level * 100)), size=6.5 if few else 6)
-    inches = (ax.figure.get_figwidth() - 1.6) / len(plans)
-    tick_plans(ax, np.arange(len(plans)), plans, names, inches=inches, fontsize=7, stack=two_lines)
+    inches = (ax.figure.get_figwidth() - (1.6 if few else 2.1)) / len(plans)
+    tick_plans(ax, np.arange(len(plans)), plans, names, inches=inches, fontsize=7 if few else 6.5, stack=two_lines)
     ax.set_yticks(np.arange(len(themes)), [shown[theme] for theme in themes])
     foot(ax, [left_out(len(themes), len(every), lang)], lang)
     return ax

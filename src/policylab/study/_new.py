@@ -135,8 +135,7 @@ def add_source(
         When the file cannot be read as a source, is in the catalogue already, or a field is wrong. Nothing is
         written then.
     """
-    catalogue = Path(corpus)
-    catalogue = catalogue / CATALOGUE if catalogue.is_dir() else catalogue
+    catalogue = Path(corpus) / CATALOGUE if Path(corpus).is_dir() else Path(corpus)
     text = catalogue_text(catalogue)
     check_id(id, where="--id")
     if not title.strip():

@@ -16,7 +16,7 @@ MEASURES = {
     "length": ("篇幅（千字）", "Length (thousand characters)"),
     "headings": ("有题名的标题数（个）", "Headings with a title"),
     "agencies": ("点名的责任部门数（个）", "Agencies named"),
-    "targets": ("每万字目标数（个）", "Targets per 10 000 characters"),
+    "targets": ("每万字目标数（个）", "Targets per 10\u00a0000 characters"),
     "reused": ("取自以往规划的文字（%）", "Text taken over from earlier plans (%)"),
 }
 
