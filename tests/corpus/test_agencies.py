@@ -235,3 +235,9 @@ def test_columns_that_are_of_agencies(rows, names):
 def test_names_below_a_label_are_a_note():
     text = "一、任务\n推进共享。\n责任单位:\n市教委\n市财政局\n二、保障\n加强领导。"
     assert [one.role for one in outline(text)[1]] == ["heading", "body", "agencies", "agencies", "agencies", "heading", "body"]
+
+
+@pytest.mark.parametrize("note", ["〈责任单位:市数据局、市财政局〉", "(★市数据局、市财政局)", "(☆市数据局,市财政局)", "【责任单位:▲市数据局 市财政局】", "(责任单位:*市数据局、市财政局)"])
+def test_odd_brackets_and_marks_of_the_lead_are_no_part_of_a_name(note):
+    text = f"一、任务\n建设平台三个。{note}"
+    assert [one.agency for one in agencies(text, outline(text)[0])] == ["市数据局", "市财政局"]

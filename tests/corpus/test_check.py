@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus import check, check_lines
+from policylab.corpus import check, check_lines, told
 from policylab.corpus._check import out_of_order, unbalanced, without_section
 from policylab.corpus._corpus import Corpus, load_corpus
 from policylab.corpus._plan import Plan
@@ -356,3 +356,26 @@ def test_a_screen_is_as_wide_and_as_long_as_a_screen(lang):
 def test_a_language_must_be_known():
     with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
         check_lines(check(Corpus([plan_of("一、总则")])), lang="fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("建成基站1 2000个。", "1 2000个"), ("占比达到1 2.5%。", "1 2.5%"), ("到2 025年完成。", "2 025年"), ("新建1, 200个站点。", "1, 200个"),
+        ("投资3 5亿元。", "3 5亿"), ("到2025 年建成 5 个平台。", ""), ("指标为 12 15 18。", ""), ("占地12,000亩。", ""),
+    ],
+)  # fmt: skip
+def test_a_space_between_digits_is_said(text, places):
+    doubt = [one for one in told(plan_of(text)) if "have a space between their digits" in one]
+    assert [one.partition(": ")[2].partition(". ")[0] for one in doubt] == [places] * bool(places)
+
+
+def test_the_share_of_a_short_opinion_leaves_out_what_its_form_tells():
+    text = "某市人民政府关于支持养老服务的意见\n各区人民政府,市政府各部门:\n每年安排养老服务资金1亿元。\n某市人民政府\n2023年5月1日"
+    assert check(Corpus([plan_of(text)]))["body_share"].tolist() == [1.0]
+
+
+def test_a_page_of_links_is_said_to_be_one():
+    page = "\n".join(f"第{n}批征求意见的公告 2026-05-{n}" for n in range(10, 28))
+    assert any(one.startswith("only 0% of the text stands in sentences") for one in told(plan_of(page)))
+    assert not any("stands in sentences" in one for one in told(plan_of("加强统筹协调,推进平台建设。" * 20)))

@@ -72,6 +72,7 @@ def run(tmp_path_factory) -> Path:
         (out / "figures" / f"{figure}.svg").write_text(
             '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>', "utf-8"
         )
+    (out / "figures" / "target-specificity.png").write_bytes(b"")
     cells = [
         {"cell_type": "markdown", "source": "# 04 Targets\n\n**Which `numbers`\ndoes a plan commit to?**"},
         {"cell_type": "markdown", "source": f"## How specific{PLANT}\n\ntext"},
@@ -138,7 +139,8 @@ def test_a_finding_says_how_many_other_ways_to_make_it_agree(page):
 def test_a_notebook_has_its_title_question_figures_and_tables(page):
     assert "Which numbers does a plan commit to?" in page
     figure = page.partition('<figure id="figure-target-specificity">')[2].partition("</figure>")[0]
-    assert 'href="figures/target-specificity.svg"' in figure
+    assert 'href="figures/target-specificity.svg"' in figure and '<img src="figures/target-specificity.png"' in figure
+    assert '<img src="figures/mine.svg"' in page  # where the run was to make no PNG
     caption = load_toml("page_notebooks.toml")["figure"]["target-specificity"]
     assert f'<span class="t" lang="zh">{caption["zh"]}</span><span class="t" lang="en">{caption["en"]}</span>' in figure
     # a figure of a reader's own bears the heading that it stands under

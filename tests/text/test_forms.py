@@ -494,3 +494,67 @@ def test_a_heading_in_larger_type_is_a_hint(tmp_path):
     (tmp_path / "plan.pdf").write_bytes(pdf_of([shown(90, 720, "发展目标", 18) + body]))
     [hint] = read_source(tmp_path / "plan.pdf").hints
     assert hint == (0, "heading", 1)
+
+
+# ---- HTML and DOCX: what a reader does not see, and what is not read
+
+TEXT = (
+    "<p>一、目标</p><p>加快推进智慧城市建设,打造数字经济新高地,建成平台若干个,服务企业群众,推动高质量发展。</p>"
+    "<p>二、任务</p><p>到2025年基本形成开放协同的产业体系,培育龙头企业,支持各区开展试点示范,总结推广典型经验做法。</p>"
+)
+
+
+def page_of(tmp_path, body, head=""):
+    path = tmp_path / "plan.html"
+    path.write_text(f'<html><head><meta charset="utf-8">{head}</head><body>{TEXT}{body}</body></html>', encoding="utf-8")
+    return read_plan(path)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<table>" + "".join(f'<tr><td><a href="a{n}">关于{n}号通知</a></td><td>2026-05-0{n}</td><td><a href="b{n}">第{n}批公告</a></td><td>05-0{n}</td></tr>' for n in "123") + "</table>",
+        "<ul>" + "".join(f'<li><a href="a{n}">关于{n}号通知</a><span>[2026-05-0{n}]</span></li>' for n in "1234") + "</ul>",
+        '<nav><a href="/">首页</a>|<a href="/b">要闻</a>|<a href="/c">政务公开</a></nav>',
+        "<dl>" + "".join(f'<dd>· <a href="x{n}">第{n}号政策解读</a></dd>' for n in "123") + "</dl>",
+        "<table>" + "".join(f'<tr><td><a href="{n}">国家部委{n}</a></td><td><a href="{n}b">地方政府{n}</a></td></tr>' for n in "123") + "</table>",
+    ],
+)
+def test_lists_of_links_of_a_page_are_no_table_and_no_text(tmp_path, links):
+    plan = page_of(tmp_path, links + "<p>建成基站5万个,算力规模达到20万核,服务企业三千家。</p>")
+    assert set(plan.paragraphs["role"]) == {"heading", "body"}
+    assert plan.paragraphs["text"].iloc[-1] == "建成基站5万个,算力规模达到20万核,服务企业三千家。"
+    assert any("lines of lists of links were taken for the site's" in one for one in plan.warnings)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<p>建成<span class="old">旧2万个</span>新3万个基站,年内全部投入使用。</p>', "建成新3万个基站,年内全部投入使用。"),
+        ('<p>建成<i class="a gone">1万个</i>新3万个基站,年内全部投入使用。</p>', "建成新3万个基站,年内全部投入使用。"),
+        ('<p>建成<span style="font-size:0">7</span>3万个基站,年内全部投入使用。</p>', "建成3万个基站,年内全部投入使用。"),
+        ('<p>建成<span style="font-size:0.9em">新</span>3万个基站,年内全部投入使用。</p>', "建成新3万个基站,年内全部投入使用。"),
+        ('<p>建成3万个<a class="footnote-ref" href="#fn1">1</a>基站,年内全部投入使用。</p>', "建成3万个基站,年内全部投入使用。"),
+        ('<p>建成3万个<a href="#note2">[2]</a>基站,年内全部投入使用。</p>', "建成3万个基站,年内全部投入使用。"),
+    ],
+)
+def test_what_the_pages_own_style_hides_is_no_text_and_a_mark_that_leads_to_a_note_is_one(tmp_path, body, text):
+    style = "<style>p {margin: 0} .old{text-decoration: line-through}\n.gone { color:red; display:none }</style>"
+    assert page_of(tmp_path, body, style).paragraphs["text"].iloc[-1] == text
+
+
+def test_tables_in_cells_and_other_files_in_a_document_are_said(tmp_path):
+    docx = pytest.importorskip("docx")
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "任务"
+    inner = outer.cell(0, 1).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "基站", "5万个"
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document.element.body.insert(0, parse_xml(f"<w:altChunk {names}/>"))
+    document.save(tmp_path / "plan.docx")
+    warnings = read_source(tmp_path / "plan.docx").warnings
+    assert "1 tables stand within the cell of another one, and are read as that cell's text" in warnings
+    assert "1 other files are set into the document and are not read" in warnings

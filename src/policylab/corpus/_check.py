@@ -37,7 +37,7 @@ _TEXTS = frozenset({
 # roles of what the analyses read
 _READ = frozenset({"body", "heading", "agencies", "table"})
 _FORMS = (is_addressee, is_signature, is_date, is_document_number)  # what is known by its form, and is no text that is lost
-_NOTE_LIKE = re.compile(r"[(（\[〔【][^()（）\[\]〔〕【】\n]{0,60}(?:责任|牵头|配合|主办|协办|承办|督导)[^()（）\[\]〔〕【】\n]{0,200}[)）\]〕】]")
+_NOTE_LIKE = re.compile(r"[(（\[〔【〈][^()（）\[\]〔〕【】〈〉\n]{0,60}(?:责任|牵头|配合|主办|协办|承办|督导)[^()（）\[\]〔〕【】〈〉\n]{0,200}[)）\]〕】〉]")
 _ENDS = "。;；:：!！?？”’)）】〕]》…"
 
 

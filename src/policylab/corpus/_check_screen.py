@@ -29,6 +29,7 @@ _WITHOUT_HEADINGS = 1500  # characters; a longer text without a heading has lost
 _WITHOUT_END = 0.4  # share of paragraphs that do not end like one; above it lines are not paragraphs
 _REPEATED = 0.2  # share of a text that says again what stands before; above it the document may stand there twice
 _SENTENCES, _LEAST_TEXT = 0.25, 150  # share of a text that stands in sentences; below it a longer one is a page of links
+_PARTED = re.compile(r"(?<![\d.,—–~-])\d{1,3},? \d[\d.]*[%％个万亿家项年人户吨公月]")
 _SENTENCE = re.compile("[。;；]")
 _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of each
 _LABEL = 10  # columns of what a line is about
@@ -243,6 +244,9 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
     share = said / max(1, sum(len(one.text) for one in once))
     if len(plan.text) >= _LEAST_TEXT and share < _SENTENCES and all(one.number is None for one in sections):
         yield _doubt("sentences", lang, {"share": share})
+    parted = [match for one in once if one.role in ("heading", "body") for match in _PARTED.finditer(one.text)]
+    if parted:
+        yield _doubt("parted", lang, {"count": len(parted), "places": ", ".join(match.group() for match in parted[:5])})
     bare = [
         here.text
         for at, here in enumerate(paragraphs)

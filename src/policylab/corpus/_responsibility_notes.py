@@ -110,9 +110,9 @@ _GAP, _GROUP = 3, 60  # lines that are no rows, behind which a table is another 
 _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other half
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
-_KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}"}
-_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{"}
-_BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}\n]")
+_KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
+_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{", "〉": "〈"}
+_BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 _LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
 _LABEL = 14  # characters of a label that stands alone
 _LAST_SENTENCE = re.compile(r"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{6,200}(?:配合|负责|参与|参加|落实|协助))(?=。?$)")

@@ -133,7 +133,9 @@ def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook
     for figure in figures:
         heading = headings.get(figure, figure)
         caption = captions.get(figure, {"en": heading, "zh": heading})
-        shown.append((figure, (caption["en"], caption["zh"]), heading.replace(" ", "-")))  # nbconvert names headings so
+        # a browser takes many times longer over the paths of an SVG
+        picture = next(f"{figure}.{kind}" for kind in ("png", "svg") if f"figures/{figure}.{kind}" in files)
+        shown.append((figure, picture, (caption["en"], caption["zh"]), heading.replace(" ", "-")))  # nbconvert names headings so
     state = "failed" if entry.get("status") != "ok" else "outdated" if entry.get("outdated") else ""
     return {
         "name": name,

@@ -37,6 +37,7 @@ _REPEATED = 3  # a short line without punctuation that stands this often is a ru
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _CLOSING = "”’)）》〉】〕]」』"
 _KINDS = {"(": ")", "（": "）", "[": "]", "〔": "〕", "【": "】"}
+_OPEN_OR_LISTED = (*_KINDS, "、")
 _INSIDE = 160  # characters of a bracket in one line, at most
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -121,10 +122,10 @@ def find_cut_numbers(text: str) -> list[int]:
     for (_, line), (there, following) in zip(lines, lines[1:]):
         if not line or not following:
             continue
-        titled = read_marker(line) is not None and not _INNER.search(line) and not line[-1].isdigit()
-        if titled or _YEAR.match(following):  # a heading that ends in 提升, and the year that its text begins with
+        if "\t" in line + following or not is_cut(line, following) or _in_columns(line) or _in_columns(following):
             continue
-        if "\t" not in line + following and is_cut(line, following) and not (_in_columns(line) or _in_columns(following)):
+        titled = not line[-1].isdigit() and read_marker(line) is not None and not _INNER.search(line)
+        if not (titled or _YEAR.match(following)):  # a heading that ends in 提升, and the year that its text begins with
             found.append(there - 1)
     for (_, line), (start, number), (there, following) in zip(lines, lines[1:], lines[2:]):
         # a number that stands alone in a sentence: 产值从 / 497.8 / 亿元增加到
@@ -143,14 +144,15 @@ def find_cut_lists(text: str) -> list[Edit]:
     """
     found, lines = [], [line for line in _all_lines(text) if line[1].strip()]
     for (at, line), (there, following) in zip(lines, lines[1:]):
-        if "\t" in line + following or _in_columns(line) or read_marker(following) is not None:
+        ended = line[-1] in "。!?！？" or not any(map(line.__contains__, _OPEN_OR_LISTED))
+        if ended or "\t" in line + following or _in_columns(line) or read_marker(following) is not None:
             continue
         if line.rstrip()[-1] == "、" and not _HAN_GAP.search(line + following):
             found.append(Edit(at + len(line.rstrip()), there, ""))
             continue
         opened = max(map(line.rfind, _KINDS))
         closer = _KINDS.get(line[opened : opened + 1])
-        if closer is None or closer in line[opened:] or len(line) - opened > _INSIDE or line[-1] in "。!?！？":
+        if closer is None or closer in line[opened:] or len(line) - opened > _INSIDE:
             continue
         close = following.find(closer, 0, _INSIDE)
         inside = following[: max(0, close)]
@@ -167,9 +169,9 @@ def _in_columns(line: str) -> bool:
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
     """Every line with its offset."""
-    lines, at = [], 0
+    lines, at, returns = [], 0, "\r" in text
     for line in text.split("\n"):
-        lines.append((at, line.rstrip("\r")))
+        lines.append((at, line.rstrip("\r") if returns else line))
         at += len(line) + 1
     return lines
 
@@ -210,10 +212,10 @@ def _run_together(text: str) -> list[tuple[int, int]]:
     """Gaps in lines that were line breaks: indents within a line, and headings amid its text."""
     found = []
     for at, line in _all_lines(text):
-        if "\t" in line:
+        if "\t" in line or " " not in line.strip(" "):
             continue
         begin = len(line) - len(line.lstrip(" "))
-        gaps = [match.span() for match in _GAP.finditer(line)]
+        gaps = [match.span() for match in _GAP.finditer(line)] if "  " in line else []
         for index, (start, end) in enumerate(gaps):
             stop = gaps[index + 1][0] if index + 1 < len(gaps) else len(line)
             if _parts(line[begin:start], line[end:stop]):
@@ -276,6 +278,8 @@ def _wrapped(text: str) -> list[Edit]:
 
 def _full(lines: list[str]) -> list[bool]:
     """Which lines are as long as the measure, if the lines were wrapped: after so many characters, or at a width."""
+    if sum(len(line) - line.count(" ") > 2 * _WIDEST for line in lines) > 0.2 * len(lines):
+        return [False] * len(lines)  # nine of ten wrapped lines are no wider
     inner = [line[-1:] not in FINAL + "”" for line in lines]
     for lengths, ragged in (([float(len(line)) for line in lines], 0.0), (list(map(_em, lines)), _RAGGED)):
         if len(lengths) < 6:

@@ -43,6 +43,8 @@ class _Counts:
     struck: int = 0
     notes: int = 0
     boxes: int = 0
+    nested: int = 0
+    chunks: int = 0
     pictures: list[str] = field(default_factory=list)
 
 
@@ -121,6 +123,10 @@ def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
         warnings.append(f"{counts.struck} runs that are struck out were left out")
     if counts.notes:
         warnings.append(f"{counts.notes} footnotes or endnotes stand behind the paragraphs that they belong to")
+    if counts.nested:
+        warnings.append(f"{counts.nested} tables stand within the cell of another one, and are read as that cell's text")
+    if counts.chunks:
+        warnings.append(f"{counts.chunks} other files are set into the document and are not read")
     if counts.boxes:
         warnings.append(f"the text of {counts.boxes} text boxes stands behind the paragraph that holds them")
     return warnings + of_pictures((above, "") for above in counts.pictures)
@@ -154,7 +160,10 @@ class _Reader:
             if element.tag == f"{W}p":
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
+                self.counts.nested += parent.tag == f"{W}tc"
                 yield from self._table(element)
+            elif element.tag == f"{W}altChunk":
+                self.counts.chunks += 1
             elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml") or (
                 element.tag in _REVISED and element.tag not in self.gone
             ):

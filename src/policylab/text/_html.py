@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError
@@ -20,11 +20,16 @@ _BLOCKS = frozenset(
     "tr ul".split()
 )
 _UNSEEN = frozenset("script style noscript template head svg math iframe object textarea button select".split())
+_LISTS = frozenset({"table", "ul", "ol", "dl", "nav"})
 _STRUCK = frozenset({"del", "s", "strike"})
 _PICTURE = "▣"  # stands for a picture until it is known whether it is amid the text
 _BOLD_HEADING = 60  # characters; a longer bold line is a paragraph
 _MOST_SPANNED = 200  # rows or columns: more is no table
 _HUGE_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\d{3,}[\"']?", re.IGNORECASE)  # trafilatura makes each cell
+_DAY = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*")
+_MARK = re.compile(r"\s*[\[(（【〔]?\d{1,3}[\])）】〕]?\s*")
+_RULE = re.compile(r"(?:^|[}\s,])\.([\w-]+)\s*\{[^{}]*?(?:text-decoration[^;{}]*line-through|display\s*:\s*none)")
+_LIST = 3  # links one below the other
 _SPACE = re.compile(r"\s+")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
 _SAME = 8  # characters; a shorter line may stand within another one by chance
@@ -79,7 +84,7 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
         page = lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.ParserError, ValueError) as error:
         raise SourceError(f"{name} holds no text that a reader of the page sees ({error}).") from None
-    counts = _Counts()
+    counts = _Counts(unseen=frozenset(name for style in page.iter("style") for name in _RULE.findall(style.text or "")))
     seen = [(piece, block) for piece, block in _visible(page, counts) if piece.text]
     if not seen:
         raise SourceError(
@@ -97,6 +102,8 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
     pieces, pictures = _without_pictures(pieces)
     if counts.struck:
         warnings.append(f"{counts.struck} pieces that are struck out or hidden were left out")
+    if counts.links:
+        warnings.append(f"{len(counts.links)} lines of lists of links were taken for the site's, the first {counts.links[0][:30]!r}")
     text, hints = compose(pieces)
     return text, hints, warnings + pictures
 
@@ -125,6 +132,8 @@ class _Counts:
     """What a page holds and its text does not show."""
 
     struck: int = 0
+    links: list[str] = field(default_factory=list)
+    unseen: frozenset[str] = frozenset()  # classes that the page's own style strikes out or hides
 
 
 def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element | None]]:
@@ -172,7 +181,8 @@ class _Line:
         style = (element.get("style") or "").replace(" ", "").lower()
         if element.tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style:
             self.bold += 1 if event == "start" else -1
-        if element.tag == "sup" or "vertical-align:super" in style:
+        mark = element.tag == "a" and element.get("href", "").startswith("#") and _MARK.fullmatch("".join(element.itertext()))
+        if element.tag == "sup" or "vertical-align:super" in style or mark:
             if event == "start":
                 self.raised = [] if self.raised is None else self.raised
             elif self.raised is not None:
@@ -253,10 +263,28 @@ def _is_table(element: _Element) -> bool:
     return all(len(_tidy("".join(cell.itertext()))) <= _CELL for row in rows for cell in row)
 
 
-def _is_unseen(element: _Element) -> bool:
+def _links(element: _Element) -> list[str]:
+    """The texts of a list or table that holds nothing but links to other pages, three and more, and their days."""
+    texts: list[str] = []
+    links = 0
+    for event, inner, text in _walk(element):
+        if event != "text" or not text.strip() or _DAY.fullmatch(text) or not any(map(str.isalnum, text)):
+            continue
+        while inner is not element and inner.tag != "a":
+            inner = inner.getparent()
+        if inner.tag != "a" or inner.get("href", "#").startswith("#"):
+            return []
+        texts.append(_tidy(text))
+        links += 1
+    return texts if links >= _LIST else []
+
+
+def _is_unseen(element: _Element, classes: frozenset[str] = frozenset()) -> bool:
+    if classes and element.tag not in _BLOCKS and not classes.isdisjoint((element.get("class") or "").split()):
+        return True
     style = (element.get("style") or "").replace(" ", "").lower()
     struck = "line-through" in style.partition("text-decoration")[2].partition(";")[0]
-    return struck or "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
+    return struck or "display:none" in style or "visibility:hidden" in style or "font-size:0" in style.replace("font-size:0.", "") or "hidden" in element.attrib
 
 
 def _walk(
@@ -272,7 +300,9 @@ def _walk(
         if closing:
             yield "end", element, ""
         elif isinstance(element.tag, str) and element.tag not in unseen:
-            if counts is not None and (element.tag in _STRUCK or _is_unseen(element)):
+            if counts is not None and tables and element.tag in _LISTS and (links := _links(element)):
+                counts.links += links
+            elif counts is not None and (element.tag in _STRUCK or _is_unseen(element, counts.unseen)):
                 counts.struck += bool("".join(element.itertext()).strip())
             elif tables and element.tag == "table" and _is_table(element):
                 yield "table", element, ""

@@ -24,6 +24,7 @@ _EDGE = 3  # lines at the top and at the foot of a page among which heads and nu
 _DRIFT = 4.0  # points by which a running head may move from page to page
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
 _OVERLAP = 0.4  # of its width: likewise
+_ROW = 60.0  # points, more than the same glyph's copies stand apart
 _STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
@@ -266,7 +267,7 @@ def _glyphs(textpage) -> tuple[list[Glyph], int]:
 
     glyphs: list[Glyph] = []
     overprinted = 0
-    there: dict[tuple[str, int, int], tuple[float, float]] = {}
+    there: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)  # by character and height
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     before = Glyph("", 0.0, 0.0, 0.0, 0.1)
     for index in range(pdfium.FPDFText_CountChars(textpage)):
@@ -284,14 +285,13 @@ def _glyphs(textpage) -> tuple[list[Glyph], int]:
         if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
             glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
-        # cells of the size of the least distance: the same glyph nearer than that stands in this one or beside it
         step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
-        place = (round(glyph.x / step), round(glyph.y / step))
-        near = ((char, place[0] + i, place[1] + k) for i in (-1, 0, 1) for k in (-1, 0, 1))
-        if any(abs(glyph.x - there[spot][0]) < step and abs(glyph.y - there[spot][1]) < step for spot in near if spot in there):
+        row = int(glyph.y / _ROW)
+        rows = (row,) if int((glyph.y - step) / _ROW) == row == int((glyph.y + step) / _ROW) else (row - 1, row, row + 1)
+        if any(abs(glyph.x - a) < step and abs(glyph.y - b) < step for one in rows for a, b in there.get((char, one), ())):
             overprinted += 1
             continue
-        there[char, *place] = (glyph.x, glyph.y)
+        there[char, row].append((glyph.x, glyph.y))
         glyphs.append(glyph)
     return glyphs, overprinted
 
