@@ -26,17 +26,22 @@ lab: $(READY)
 paper: $(READY_ALL)
 	$(BIN)/python papers/build.py
 
-# Set up again only when what is to be installed has changed.
-$(READY): pyproject.toml constraints.txt
+# Set up again only when what is to be installed has changed. Python compiles what it imports, when it does: most of
+# what is installed is never imported.
+INSTALL = $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable
+
+.venv:
 	@test -n "$(PYTHON)" || { echo "policylab needs Python 3.11, 3.12 or 3.13. Install one, or say make PYTHON=/path/to/python."; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab,test]"
+	$(PYTHON) -m venv .venv
+
+$(READY): pyproject.toml constraints.txt | .venv
+	$(INSTALL) ".[lab,test]"
 	@touch $(READY)
 
 # The tests build the paper and the documentation, and run batches on a small cluster, too.
-$(READY_ALL): $(READY)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab,test,paper,docs,cluster]"
-	@touch $(READY_ALL)
+$(READY_ALL): pyproject.toml constraints.txt | .venv
+	$(INSTALL) ".[lab,test,paper,docs,cluster]"
+	@touch $(READY) $(READY_ALL)
 
 clean:
 	rm -rf .venv runs

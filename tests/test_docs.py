@@ -1,17 +1,20 @@
-"""The documentation: it builds without a warning, and has every public name."""
+"""The documentation: it builds without a warning, has every public name, and prints no command that is not there."""
 
 from __future__ import annotations
 
 import importlib.util
 import inspect
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import policylab
+from policylab.cli._app import app
 
 ROOT = Path(__file__).parents[1]
 WITHOUT = [name for name in ("mkdocs", "material", "mkdocstrings") if importlib.util.find_spec(name) is None]
@@ -62,3 +65,18 @@ def test_the_pages_ask_nothing_of_the_network(site):
     for path in site.rglob("*.html"):
         found = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)"', path.read_text("utf-8"))
         assert found == [], path.name
+
+
+PAGES = [*ROOT.glob("README*.md"), *ROOT.glob("REPLICATION*.md"), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_command_that_a_page_prints_is_there_with_its_options(path):
+    root = typer.main.get_command(app)
+    blocks = re.findall(r"```(?:sh|bat)\n(.*?)```", path.read_text("utf-8").replace("\\\n", " "), re.DOTALL)
+    for line in (line for block in blocks for line in block.splitlines() if re.match(r"(\S*[\\/])?policylab ", line)):
+        words = shlex.split(line.replace("\\", "/"), comments=True)[1:]
+        name = next(word for word in words if word in root.commands)
+        known = {option for command in (root, root.commands[name]) for one in command.params for option in one.opts}
+        used = {word.partition("=")[0] for word in words if re.match(r"-{1,2}[a-z]", word)}
+        assert used <= known, line

@@ -72,6 +72,7 @@ def run(tmp_path_factory) -> Path:
         (out / "figures" / f"{figure}.svg").write_text(
             '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>', "utf-8"
         )
+    (out / "figures" / "target-specificity.png").write_bytes(b"")
     cells = [
         {"cell_type": "markdown", "source": "# 04 Targets\n\n**Which `numbers`\ndoes a plan commit to?**"},
         {"cell_type": "markdown", "source": f"## How specific{PLANT}\n\ntext"},

@@ -84,6 +84,8 @@ def test_wrong_input(model, corpus):
         prevalence_change(model, pairs=[("smart-city-2012", "smart-city-2021")])
     with pytest.raises(PolicylabError, match="`level` must be a number from 0.5 to below 1, such as 0.95, got 95"):
         topic_prevalence(model, level=95)
+    with pytest.raises(PolicylabError, match="fitted on none of the plans of `corpus`"):
+        topic_prevalence(model, by="title", corpus=corpus.from_texts({"a": "建成渔港。", "b": "建成市场。"}))
     single = TopicModel(4, min_plans=1).fit(corpus["smart-city-2021"])
     with pytest.raises(PolicylabError, match="A difference needs two plans"):
         prevalence_change(single)

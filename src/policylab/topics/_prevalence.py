@@ -105,6 +105,8 @@ def _by_variable(model: object, by: str, corpus: object, level: float) -> pd.Dat
     model._require_fit()
     group_of = plan_groups(corpus, by)
     documents, rows = model.documents_, []
+    if not set(group_of) & set(documents["plan"]):
+        raise PolicylabError("The model was fitted on none of the plans of `corpus`. Give the corpus that it was fitted on.")
     documents = documents.assign(group=documents["plan"].map(group_of), cluster=documents["plan"])
     names = list(dict.fromkeys(group_of.values()))
     groups = group_documents(documents.assign(plan=documents["group"]), model.document_topic_, by="group", order=names)
