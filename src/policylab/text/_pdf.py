@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
+from policylab.text._lines import A_LIST, DAY_ALONE, Hint, of_pictures, read_marker, table_pieces
 from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
 from policylab.text._series import said_before
@@ -33,8 +33,6 @@ _THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
-_DATE_ALONE = re.compile(r"[\s\[(]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\s\])]*|[|｜·>»\s]+")
-_LIST = 3  # links one below the other
 _KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
 _MOST_LINKS = 2000
 _MOST_PAGES = 3000
@@ -223,10 +221,10 @@ def _mark_links(pages: list[_Page]) -> list[str]:
         run: list[Line] = []
         for line in [*page.lines, None]:
             link = line is not None and not line.role and _covers(page.links, line)
-            if link or run and line is not None and not line.role and _DATE_ALONE.fullmatch(line.text):
+            if link or run and line is not None and not line.role and DAY_ALONE.fullmatch(line.text):
                 run.append(line)
                 continue
-            if sum(_DATE_ALONE.fullmatch(one.text) is None for one in run) >= _LIST:
+            if sum(DAY_ALONE.fullmatch(one.text) is None for one in run) >= A_LIST:
                 found += [one.text for one in run]
                 for one in run:
                     one.role = "link"
