@@ -199,9 +199,10 @@ def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
     before = text[left:place].rstrip().replace("(下同)", "")
     closing = before.find(")")
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
-    if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", sentence, left)) > sentence:
-        start = max(text.rfind(mark, sentence, opening) for mark in ",;。:") + 1
-        return text[max(start, sentence) : opening] + before[closing + 1 :]
+    if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
+        floor = max(sentence, opening - REACH)
+        start = max(text.rfind(mark, floor, opening) for mark in ",;。:") + 1
+        return text[max(start, floor) : opening] + before[closing + 1 :]
     step = MILESTONE.match(before)
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
@@ -488,7 +489,7 @@ def _topic(around: Around) -> str:
 def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
     step = MILESTONE.match(around.text, around.quantity.end)
-    if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, 0, around.quantity.start)):
+    if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, max(0, around.quantity.start - 2), around.quantity.start)):
         return None
     return Head(step["step"], "right", around.verbs)
 

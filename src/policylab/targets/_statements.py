@@ -275,7 +275,7 @@ class _Reader:
         last, here = found[-2], found[-1]
         gap = self.text[last.end : here.start]
         stepped = gap in ("、", "和") and last.kind == here.kind == "baseline" and last.indicator == here.indicator and last.value < here.value
-        if stepped and (STEPS.search(self.text, here.sentence[0], last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
+        if stepped and (STEPS.search(self.text, max(here.sentence[0], last.start - REACH), last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
             last.year = last.year_from = None
 
     def _met(self, quantity: Quantity, left: int, right: int) -> Head | None:
