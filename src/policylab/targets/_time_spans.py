@@ -404,7 +404,8 @@ class Spans:
 
     def _inside_review(self, text: str, found: tuple[str, int | None]) -> bool:
         """Whether a heading below that of a review only sounds like tasks: 一、工作回顾 … (三)完善体制机制."""
-        return self.current.tense == REVIEW and found[0] in (AIMS, TASKS) and found[1] is None and not _patterns("headings")["turns"].search(text)
+        reviewed = any(span.tense == REVIEW for span in self.open)
+        return reviewed and found[0] in (AIMS, TASKS) and found[1] is None and not _patterns("headings")["turns"].search(text)
 
     def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> None:
         if year is None and self.current.year is not None and tense == self.current.tense:
