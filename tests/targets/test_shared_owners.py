@@ -223,3 +223,17 @@ def test_changes_of_each_that_no_second_word_hands_out(text, rows):
 )
 def test_where_a_thing_begins_and_ends(text, heads):
     assert [head for head, _ in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("发放救助资金127.8亿元、惠及461万人次。", ["救助资金", None]),
+        ("设立产业基金24只、总规模93亿元。", ["产业基金", "产业基金总规模"]),
+        ("承接产业项目220个、总投资额720亿元。", ["承接产业项目", "承接产业项目总投资额"]),
+        ("改造老旧小区18个，惠及居民31万户。", ["老旧小区", "居民"]),
+        ("挖掘二十四节气、二人转的时代价值。", []),
+    ],
+)
+def test_what_belongs_to_the_thing_before_and_what_does_not(text, heads):
+    assert [head if isinstance(head, str) else None for head, _ in read(text)] == heads

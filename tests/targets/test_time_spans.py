@@ -124,3 +124,25 @@ def test_how_many_years_are_to_come():
 def test_a_period_in_the_title_dates_the_text_where_nobody_gives_one(title, text, read):
     ledger = policylab.extract_targets(f"{title}\n{text}")
     assert list(zip(ledger["kind"], ledger["year"])) == read
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["（一）稳就业稳企业稳市场稳预期", "（二）全力抓项目", "（三）完善体制机制", "（五）强化民生保障", "（六）超额完成目标", "（七）聚力完成年度任务", "一是经济增长好于预期"],
+)
+@pytest.mark.parametrize("mark", ["。", "\n"])
+def test_a_heading_below_that_of_a_review_only_sounds_like_tasks(heading, mark):
+    text = f"一、2025年工作回顾\n{heading}{mark}实施援企政策。城镇新增就业121.7万人。\n二、2026年主要预期目标\n生产总值增长5%。"
+    ledger = policylab.extract_targets(text, period_start=2026, period_end=2026)
+    assert list(zip(ledger["kind"], ledger["year"], strict=True)) == [("baseline", 2025), ("target", 2026)]
+
+
+@pytest.mark.parametrize("heading", ["（九）今年工作安排", "（九）主要预期目标", "（九）下一步工作打算", "（九）发展目标", "（九）今后五年的重点任务"])
+def test_a_heading_that_names_what_is_to_come_ends_a_review(heading):
+    text = f"一、2025年工作回顾\n{heading}\n新增就业121.7万人。"
+    assert list(policylab.extract_targets(text, period_start=2026, period_end=2026)["kind"]) == ["target"]
+
+
+def test_a_short_sentence_below_a_claim_in_a_review_is_no_heading_of_tasks():
+    text = "一、2025年工作回顾\n（二）持续夯实发展基础\n存量资产有效盘活。盘活存量收入超6亿元。\n增量资源实质性布局。产业项目到位资金增长8%。"
+    assert list(policylab.extract_targets(text, period_start=2026, period_end=2026)["kind"]) == ["baseline", "baseline"]

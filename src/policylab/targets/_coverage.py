@@ -116,7 +116,7 @@ def _without_number(noun: str) -> str:
     noun = pattern("attribute").sub("", noun)
     if any(character.isdigit() for character in noun) and len(noun.rpartition("的")[2]) >= 2:
         noun = noun.rpartition("的")[2]
-    found = re.search(r"[0-9][0-9.,]*[十百千万亿]*(?:[个家座条户名项处人](?:及?以上|及?以下)?)?", noun)
+    found = re.search(r"[0-9][0-9.,]*[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?", noun)
     return noun[found.end() :] if found and found.end() < len(noun) - 1 else noun
 
 

@@ -503,6 +503,8 @@ def _by_occasion(around: Around) -> Head | None:
 
 def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
+    if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit_name in ("人", "人次", "户", "户次"):
+        return None  # 发放救助资金5亿元、惠及46万人次: whom it reached is not what was given
     found = _earlier(around)
     stage = pattern("stage").search(around.before) if around.counts and found.endswith("项目") else None
     if stage is not None:

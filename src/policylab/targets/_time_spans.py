@@ -341,6 +341,8 @@ class Spans:
             self.open.append(Span("", found[-1].year, level))
             return
         found = heading_span(text, self.clock)
+        if found is not None and self._inside_review(text, found):
+            return
         if found is not None:
             self._push(found[0], found[1], level, (start, start + len(text)))
         elif not self.current.tense and _commands(text):
@@ -378,7 +380,8 @@ class Spans:
             if before and level and before[0] < 1:
                 depth = before[0]
         self.open = [span for span in self.open if span.level < depth]
-        self._push(found[0], found[1], depth, (start, start + len(text)))
+        if not self._inside_review(text, found):
+            self._push(found[0], found[1], depth, (start, start + len(text)))
         return True
 
     def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
@@ -398,6 +401,11 @@ class Spans:
         """Let a span hold for what follows, until the next one of its level or a higher one."""
         self.open = [item for item in self.open if item.level < span.level]
         self.open.append(span)
+
+    def _inside_review(self, text: str, found: tuple[str, int | None]) -> bool:
+        """Whether a heading below that of a review only sounds like tasks: 一、工作回顾 … (三)完善体制机制."""
+        reviewed = any(span.tense == REVIEW for span in self.open)
+        return reviewed and found[0] in (AIMS, TASKS) and found[1] is None and not _patterns("headings")["turns"].search(text)
 
     def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> None:
         if year is None and self.current.year is not None and tense == self.current.tense:

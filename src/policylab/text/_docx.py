@@ -108,27 +108,23 @@ def _check_size(data: bytes, name: str) -> None:
         )
 
 
+_SAID = {
+    "numbers": "{} automatic numbers of paragraphs were written out",
+    "odd_formats": "numbers of these formats were written as 1, 2, 3: {}",
+    "revisions": "{} tracked revisions were taken as {state}",
+    "hidden": "{} runs of hidden text were left out",
+    "struck": "{} runs that are struck out were left out",
+    "notes": "{} footnotes or endnotes stand behind the paragraphs that they belong to",
+    "nested": "{} tables stand within the cell of another one, and are read as that cell's text",
+    "chunks": "{} other files are set into the document and are not read",
+    "boxes": "the text of {} text boxes stands behind the paragraph that holds them",
+}
+
+
 def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
-    warnings = []
-    if counts.numbers:
-        warnings.append(f"{counts.numbers} automatic numbers of paragraphs were written out")
-    if numbering.odd_formats:
-        warnings.append(f"numbers of these formats were written as 1, 2, 3: {', '.join(sorted(numbering.odd_formats))}")
-    if counts.revisions:
-        state = "accepted" if revisions == "accepted" else "not made"
-        warnings.append(f"{counts.revisions} tracked revisions were taken as {state}")
-    if counts.hidden:
-        warnings.append(f"{counts.hidden} runs of hidden text were left out")
-    if counts.struck:
-        warnings.append(f"{counts.struck} runs that are struck out were left out")
-    if counts.notes:
-        warnings.append(f"{counts.notes} footnotes or endnotes stand behind the paragraphs that they belong to")
-    if counts.nested:
-        warnings.append(f"{counts.nested} tables stand within the cell of another one, and are read as that cell's text")
-    if counts.chunks:
-        warnings.append(f"{counts.chunks} other files are set into the document and are not read")
-    if counts.boxes:
-        warnings.append(f"the text of {counts.boxes} text boxes stands behind the paragraph that holds them")
+    found = vars(counts) | {"odd_formats": ", ".join(sorted(numbering.odd_formats))}
+    state = "accepted" if revisions == "accepted" else "not made"
+    warnings = [said.format(found[key], state=state) for key, said in _SAID.items() if found[key]]
     return warnings + of_pictures((above, "") for above in counts.pictures)
 
 

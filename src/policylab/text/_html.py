@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, Piece, compose, of_pictures, table_pieces
+from policylab.text._lines import A_LIST, DAY_ALONE, Hint, Piece, compose, of_pictures, table_pieces
 from policylab.text._raised import lowered, raised
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ _PICTURE = "▣"  # stands for a picture until it is known whether it is amid th
 _BOLD_HEADING = 60  # characters; a longer bold line is a paragraph
 _MOST_SPANNED = 200  # rows or columns: more is no table
 _HUGE_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\d{3,}[\"']?", re.IGNORECASE)  # trafilatura makes each cell
-_DAY = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*")
 _MARK = re.compile(r"\s*[\[(（【〔]?\d{1,3}[\])）】〕]?\s*")
 _RULE = re.compile(r"(?:^|[}\s,])\.([\w-]+)\s*\{[^{}]*?(?:text-decoration[^;{}]*line-through|display\s*:\s*none)")
-_LIST = 3  # links one below the other
 _SPACE = re.compile(r"\s+")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
 _SAME = 8  # characters; a shorter line may stand within another one by chance
@@ -266,17 +264,17 @@ def _is_table(element: _Element) -> bool:
 def _links(element: _Element) -> list[str]:
     """The texts of a list or table that holds nothing but links to other pages, three and more, and their days."""
     texts: list[str] = []
-    links = 0
+    if next(element.iterdescendants(*_LISTS), None) is not None:
+        return texts  # of lists within lists, the inner ones are looked at
     for event, inner, text in _walk(element):
-        if event != "text" or not text.strip() or _DAY.fullmatch(text) or not any(map(str.isalnum, text)):
+        if event != "text" or not text.strip() or DAY_ALONE.fullmatch(text):
             continue
         while inner is not element and inner.tag != "a":
             inner = inner.getparent()
         if inner.tag != "a" or inner.get("href", "#").startswith("#"):
             return []
         texts.append(_tidy(text))
-        links += 1
-    return texts if links >= _LIST else []
+    return texts if len(texts) >= A_LIST else []
 
 
 def _is_unseen(element: _Element, classes: frozenset[str] = frozenset()) -> bool:

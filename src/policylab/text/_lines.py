@@ -111,6 +111,8 @@ def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]
     return grid
 
 
+DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
+A_LIST = 3  # links one below the other
 FINAL = "。;；:：!！?？"
 _CLOSERS = "”’\"'》〉)）】]」』"
 _DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?"

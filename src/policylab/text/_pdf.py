@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from policylab.errors import SourceError
-from policylab.text._lines import Hint, of_pictures, read_marker, table_pieces
+from policylab.text._lines import A_LIST, DAY_ALONE, Hint, of_pictures, read_marker, table_pieces
 from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
 from policylab.text._series import said_before
@@ -33,9 +33,8 @@ _THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
-_DATE_ALONE = re.compile(r"[\s\[(]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\s\])]*|[|｜·>»\s]+")
-_LIST = 3  # links one below the other
 _KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
+_ACROSS = 3  # lines of two columns that are printed across both
 _MOST_LINKS = 2000
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
@@ -190,9 +189,23 @@ def _page(page) -> tuple[_Page, int]:
     textpage.close()
     tables, links = find_tables(areas), _links(page)
     plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not _covers(links, glyph)]
-    unruled, lost = find_unruled(plain, areas)
+    unruled, lost, columns = find_unruled(plain, areas)
+    for column in columns:
+        glyphs = _by_column(glyphs, column)
     lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
     return _Page(lines, pictures, overprinted, lost, links), len(glyphs) + overprinted
+
+
+def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
+    """The glyphs with the left column before the right one, where they were printed line by line across both."""
+    inside = [index for index, glyph in enumerate(glyphs) if left.bottom <= glyph.y <= left.top]
+    sides = [glyphs[index].x > left.right for index in inside]
+    if sum(a and not b for a, b in zip(sides, sides[1:])) < _ACROSS:
+        return glyphs
+    ordered = list(glyphs)
+    for index, (_, glyph) in zip(inside, sorted(zip(sides, (glyphs[index] for index in inside)), key=lambda one: one[0])):
+        ordered[index] = glyph
+    return ordered
 
 
 def _links(page) -> list[Box]:
@@ -223,10 +236,10 @@ def _mark_links(pages: list[_Page]) -> list[str]:
         run: list[Line] = []
         for line in [*page.lines, None]:
             link = line is not None and not line.role and _covers(page.links, line)
-            if link or run and line is not None and not line.role and _DATE_ALONE.fullmatch(line.text):
+            if link or run and line is not None and not line.role and DAY_ALONE.fullmatch(line.text):
                 run.append(line)
                 continue
-            if sum(_DATE_ALONE.fullmatch(one.text) is None for one in run) >= _LIST:
+            if sum(DAY_ALONE.fullmatch(one.text) is None for one in run) >= A_LIST:
                 found += [one.text for one in run]
                 for one in run:
                     one.role = "link"

@@ -179,23 +179,17 @@ def said_before(text: str) -> list[int]:
     """
     if repeated_share(text) < _TWICE:
         return []
+    lines: list[tuple[int, int, int]] = []  # where a line stands in the text, and from where to where without white space
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        begin = lines[-1][2] if lines else 0
+        lines.append((match.start(), begin, begin + len("".join(match.group().split()))))
     whole = "".join(text.split())
-    first: dict[str, int] = {}
+    # a short line is known by what stands behind it, or before
+    spans = {at: [(a, a + _GRAM)] if b - a >= _GRAM else [(a, a + _GRAM), (b - _GRAM, b)] for at, a, b in lines}
+    first = dict.fromkeys((whole[a:b] for around in spans.values() for a, b in around if a >= 0), len(whole))
     for at in range(len(whole) - _GRAM, -1, -1):
-        first[whole[at : at + _GRAM]] = at
-    found: list[int] = []
-    known = at = own = 0
-    for line in text.split("\n"):
-        bare = "".join(line.split())
-        end = own + len(bare)
-        if len(bare) >= _GRAM:
-            place = first[bare[:_GRAM]]
-            again = place < own and whole.find(bare, place, own) >= 0
-            known += again
-        else:  # a short line is known by what stands behind it, or before
-            spans = ((own, own + _GRAM), (end - _GRAM, end))
-            again = bool(bare) and any(0 <= a and b <= len(whole) and first[whole[a:b]] < a for a, b in spans)
-        if again:
-            found.append(at)
-        at, own = at + len(line) + 1, end
-    return found if known >= _LEAST else []
+        if (gram := whole[at : at + _GRAM]) in first:
+            first[gram] = at
+    found = [(at, a, b) for at, a, b in lines if any(i >= 0 and first[whole[i:k]] < i for i, k in spans[at])]
+    again = [(at, b - a) for at, a, b in found if b - a < _GRAM or whole.find(whole[a:b], first[whole[a : a + _GRAM]], a) >= 0]
+    return [at for at, _ in again] if sum(length >= _GRAM for _, length in again) >= _LEAST else []
