@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policylab import plots
-from policylab.plots._labels import at_spaces, clip, pair, plan_labels, tick_plans, two_lines, width, wrap
+from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines, width, wrap
 
 LONG = "关于健全职工基本医疗保险门诊共济保障制度的实施办法"
 SHORT = {"a": "智慧城市 2021—2025", "b": "新型基础设施 2021—2023"}
@@ -23,7 +23,7 @@ def ax():
 
 def test_short_titles_stay_as_the_analyst_wrote_them():
     assert plan_labels("ab", SHORT, columns=14) == SHORT
-    assert plan_labels("ab", SHORT, columns=6, stack=at_spaces)["b"] == "新型基础设施\n2021—2023"
+    assert plan_labels("ab", SHORT, columns=6, stack=two_lines)["b"] == "新型基础设施\n2021—2023"
     assert plan_labels(["a", "c"], SHORT)["c"] == "c"
 
 

@@ -558,3 +558,18 @@ def test_tables_in_cells_and_other_files_in_a_document_are_said(tmp_path):
     warnings = read_source(tmp_path / "plan.docx").warnings
     assert "1 tables stand within the cell of another one, and are read as that cell's text" in warnings
     assert "1 other files are set into the document and are not read" in warnings
+
+
+LEFT = ["一、发展目标", *["加快推进数据要素市场的建设", "培育各类主体并服务企业群众", "推动产业升级完善体制和机制"] * 2, "左栏的文字到这里结束。"]
+RIGHT = ["二、主要任务", *["组织各区开展平台建设和试点", "总结推广做法形成标准和规范", "加强人才引进健全考核的办法"] * 2, "右栏的文字到这里结束。"]
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_two_columns_are_read_one_behind_the_other_in_whatever_order_they_are_printed(tmp_path, across):
+    left = [shown(60, 760 - 18 * row, line) for row, line in enumerate(LEFT)]
+    right = [shown(320, 760 - 18 * row, line) for row, line in enumerate(RIGHT)]
+    page = "".join(one + other for one, other in zip(left, right)) if across else "".join(left + right)
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert plan.paragraphs["text"].tolist() == [LEFT[0], "".join(LEFT[1:]), RIGHT[0], "".join(RIGHT[1:])]
+    assert set(plan.paragraphs["role"]) == {"heading", "body"}

@@ -103,11 +103,6 @@ def punctuated(text: str, lang: str = "zh") -> str:
     return _LATIN.sub(lambda found: _MARKS[found[0]], text)
 
 
-def at_spaces(name: str) -> str:
-    """A name with each of its words on a line of its own."""
-    return name.replace(" ", "\n")
-
-
 def two_lines(name: str) -> str:
     """A name with its last word, such as the years, on a line of its own."""
     head, space, tail = name.rpartition(" ")

@@ -34,6 +34,7 @@ _LONGEST_CELL = 500  # characters; frames with more in them are the layout of th
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
 _KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
+_ACROSS = 3  # lines of two columns that are printed across both
 _MOST_LINKS = 2000
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
@@ -188,9 +189,23 @@ def _page(page) -> tuple[_Page, int]:
     textpage.close()
     tables, links = find_tables(areas), _links(page)
     plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not _covers(links, glyph)]
-    unruled, lost = find_unruled(plain, areas)
+    unruled, lost, columns = find_unruled(plain, areas)
+    for column in columns:
+        glyphs = _by_column(glyphs, column)
     lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
     return _Page(lines, pictures, overprinted, lost, links), len(glyphs) + overprinted
+
+
+def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
+    """The glyphs with the left column before the right one, where they were printed line by line across both."""
+    inside = [index for index, glyph in enumerate(glyphs) if left.bottom <= glyph.y <= left.top]
+    sides = [glyphs[index].x > left.right for index in inside]
+    if sum(a and not b for a, b in zip(sides, sides[1:])) < _ACROSS:
+        return glyphs
+    ordered = list(glyphs)
+    for index, (_, glyph) in zip(inside, sorted(zip(sides, (glyphs[index] for index in inside)), key=lambda one: one[0])):
+        ordered[index] = glyph
+    return ordered
 
 
 def _links(page) -> list[Box]:

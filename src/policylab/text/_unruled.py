@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from policylab.text._lines import read_marker
 from policylab.text._printed import Glyph
 from policylab.text._rulings import Box, Table
 
@@ -27,6 +28,7 @@ _RULES = 3  # rulings across a table has, at least: above, below and within
 _WIDER = 1.12  # by which the step from row to row is wider than that from line to line
 _MOST_COLUMNS = 30  # columns of a table
 _MOST = 4000  # rulings of a page; a drawing has more
+_COLUMN = 6  # lines of two columns of running text, at least
 _LONGEST = 300  # lines of a table on one page
 _TRIED = 12  # steps that may part the rows
 _FILLED = 0.6  # of the rows have at most one empty cell
@@ -50,14 +52,14 @@ class _Line(NamedTuple):
     parts: list[_Part]
 
 
-def find_unruled(glyphs: Sequence[Glyph], areas: Sequence[Box]) -> tuple[list[Table], list[str]]:
-    """Tables without rulings down, and the heads of what looks like one and cannot be read.
+def find_unruled(glyphs: Sequence[Glyph], areas: Sequence[Box]) -> tuple[list[Table], list[str], list[Box]]:
+    """Tables without rulings down, the heads of what looks like one and cannot be read, and left columns of running text.
 
     Lines below each other are a table if strips between their words are empty in all of them. Rulings across part its
     rows, or else the wider steps between lines; where all steps are alike, each line must be a row of its own, or a
     column must count the rows. Two columns are one only with rulings, or where one of them holds numbers.
     """
-    tables, lost = [], []
+    tables, lost, text = [], [], []
     rules = _rules(areas)
     for lines in _regions(_lines(glyphs), rules):
         columns = _columns(lines)
@@ -73,7 +75,10 @@ def find_unruled(glyphs: Sequence[Glyph], areas: Sequence[Box]) -> tuple[list[Ta
             tables.append(_table(rows, columns))
         elif len(columns) > 2 < whole and any(map(_HEAD.fullmatch, grid[0])) and not any("。" in cell for row in grid for cell in row):
             lost.append(" ".join(part.text for part in lines[0].parts))
-    return tables, lost
+        elif len(columns) == 2 and len(lines) >= _COLUMN and sum(len(part.text) for line in lines for part in line.parts) > 16 * len(lines):
+            (left, edge), (right, _) = columns
+            text.append(Box(left, lines[-1].y - 1, (edge + right) / 2, lines[0].y + 1))
+    return tables, lost, text
 
 
 def _is_framed(lines: list[_Line], rules: list[float]) -> bool:
@@ -230,7 +235,7 @@ def _is_table(grid: list[list[str]], ruled: bool, by_lines: bool) -> bool:
     """Whether rows are those of a table, beyond doubt."""
     wide = len(grid[0])
     cells = [cell for row in grid for cell in row if cell]
-    named = any(map(_HEAD.fullmatch, grid[0])) and not any(map(_DAY.fullmatch, grid[0]))
+    named = any(map(_HEAD.fullmatch, grid[0])) and not any(_DAY.fullmatch(cell) or read_marker(cell) for cell in grid[0])
     if len(grid) < (2 if named and wide > 2 else 3) or max(map(len, cells)) > _LONGEST_CELL:
         return False
     days = max(sum(bool(_DAY.fullmatch(row[place])) for row in grid) for place in range(wide))
