@@ -152,7 +152,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         Level of the headings whose sections are left out as a whole.
     random_state : int
     n_jobs : int or None
-        Processes; the result is the same for any number. None takes it from ``joblib.parallel_config``.
+        Threads; the result is the same for any number. None takes it from ``joblib.parallel_config``.
     **settings
         Further parameters of `TopicModel`.
 
@@ -194,7 +194,8 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     tasks = [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=range(repeats)[i : i + 10])
              for i in range(0, repeats, 10)]
     shuffled: list[list[Comparison]] = []
-    with joblib.Parallel(n_jobs=n_jobs) as parallel:
+    # threads: products of sparse matrices leave the interpreter free
+    with joblib.Parallel(n_jobs=n_jobs, prefer="threads") as parallel:
         runs = list(chain.from_iterable(parallel(tasks)))
         for times in range(1, MOST + 1):
             shuffled += parallel([
