@@ -216,8 +216,12 @@ def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path
 # ---- PDF
 
 
-def pdf_of(pages: list[str]) -> bytes:
-    """A PDF of content streams; texts in it are UTF-16, each character a glyph of its own."""
+def pdf_of(pages: list[str], *, links: tuple[tuple[int, int, int, int], ...] = ()) -> bytes:
+    """A PDF of content streams; texts in it are UTF-16, each character a glyph of its own. Links lead to the web."""
+    leading = b" ".join(
+        b"<< /Type /Annot /Subtype /Link /Rect [%d %d %d %d] /A << /S /URI /URI (https://www.example.org/) >> >>" % box
+        for box in links
+    )
     mapping = (
         b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
         b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"
@@ -232,8 +236,8 @@ def pdf_of(pages: list[str]) -> bytes:
     ]
     for number, content in enumerate(pages):
         objects += [
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % (7 + 2 * number),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> /Annots [%b] >>"
+            % (7 + 2 * number, leading),
             b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content.encode()), content.encode()),
         ]
     out, offsets = bytearray(b"%PDF-1.4\n"), []
@@ -306,16 +310,10 @@ def test_lists_of_links_with_their_days_are_no_table(tmp_path):
 
 
 def test_lines_that_lead_elsewhere_are_the_sites(tmp_path):
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.annotations import Link
-
     names = ["首页要闻", "政策文件库", "政务公开专栏", "服务事项大厅"]
     page = FULL + "".join(shown(90, 700 - 20 * row, name) for row, name in enumerate(names))
-    (tmp_path / "bare.pdf").write_bytes(pdf_of([page]))
-    writer = PdfWriter(PdfReader(tmp_path / "bare.pdf"))
-    for row in range(len(names)):
-        writer.add_annotation(0, Link(rect=(88, 695 - 20 * row, 170, 714 - 20 * row), url="https://www.example.org/"))
-    writer.write(tmp_path / "plan.pdf")
+    links = tuple((88, 695 - 20 * row, 170, 714 - 20 * row) for row in range(len(names)))
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page], links=links))
     plan = read_plan(tmp_path / "plan.pdf")
     assert plan.paragraphs.query("role == 'boilerplate'")["text"].tolist() == names
     assert "4 lines of lists of links were taken for the site's, the first '首页要闻'" in plan.warnings
