@@ -1,6 +1,6 @@
 """Fit the second opinion of the ledger: a logistic model of when a statement is read right as a whole.
 
-    python benchmarks/second_opinion.py [--documents DIR] [--flag 0.2]
+    python benchmarks/second_opinion.py [--documents DIR] [--flag 0.18]
 
 It is fitted to the annotated sets of ``data/gold`` (and, with --documents, to the passages of real documents of its
 development half, of which DIR has copies), each weighted to count the same. The weights are written to
@@ -90,7 +90,7 @@ def documents(name: str, folder: Path) -> list[tuple[str, str, list, np.ndarray]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--documents", type=Path, metavar="DIR")
-    parser.add_argument("--flag", type=float, default=0.2, help="share of the rows that is to be in doubt on real documents")
+    parser.add_argument("--flag", type=float, default=0.18, help="share of the rows that is to be in doubt on real documents")
     arguments = parser.parse_args()
     found = sets()
     if arguments.documents:
