@@ -24,7 +24,6 @@ _EDGE = 3  # lines at the top and at the foot of a page among which heads and nu
 _DRIFT = 4.0  # points by which a running head may move from page to page
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
 _OVERLAP = 0.4  # of its width: likewise
-_ROW = 60.0  # points, more than the same glyph's copies stand apart
 _STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
@@ -33,6 +32,7 @@ _THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
+_CELL = 8.0  # times the least distance
 _KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
 _ACROSS = 3  # lines of two columns that are printed across both
 _MOST_LINKS = 2000
@@ -280,7 +280,7 @@ def _glyphs(textpage) -> tuple[list[Glyph], int]:
 
     glyphs: list[Glyph] = []
     overprinted = 0
-    there: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)  # by character and height
+    there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     before = Glyph("", 0.0, 0.0, 0.0, 0.1)
     for index in range(pdfium.FPDFText_CountChars(textpage)):
@@ -299,12 +299,14 @@ def _glyphs(textpage) -> tuple[list[Glyph], int]:
             glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
         step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
-        row = int(glyph.y / _ROW)
-        rows = (row,) if int((glyph.y - step) / _ROW) == row == int((glyph.y + step) / _ROW) else (row - 1, row, row + 1)
-        if any(abs(glyph.x - a) < step and abs(glyph.y - b) < step for one in rows for a, b in there.get((char, one), ())):
+        # cells some times the least distance, so that one holds a bounded number of glyphs, and one is mostly enough
+        cell = _CELL * 2.0 ** math.ceil(math.log2(step))
+        across, up = ((int((at - step) / cell), int((at + step) / cell)) for at in (glyph.x, glyph.y))
+        near = [there.get((char, cell, i, k), ()) for i in range(across[0], across[1] + 1) for k in range(up[0], up[1] + 1)]
+        if any(abs(glyph.x - a) < step and abs(glyph.y - b) < step for spot in near for a, b in spot):
             overprinted += 1
             continue
-        there[char, row].append((glyph.x, glyph.y))
+        there[char, cell, int(glyph.x / cell), int(glyph.y / cell)].append((glyph.x, glyph.y))
         glyphs.append(glyph)
     return glyphs, overprinted
 
