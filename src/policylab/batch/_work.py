@@ -95,11 +95,7 @@ def work_on_batch(batch: Batch, task: Task) -> Result:
 class DocumentWork:
     """One document on its way through the steps: read, clean, outline, targets, words.
 
-    Attributes
-    ----------
-    rows : dict of str to list of tuple
-        What was made, by table. A step that failed added nothing; the steps that do not need it are done.
-    failures : list of Failure
+    `rows` has what was made, by table. A step that failed added nothing; the steps that do not need it are done.
     """
 
     def __init__(self, document: Document, row: int, digest: str) -> None:
@@ -282,13 +278,7 @@ def origin() -> tuple[tuple[str, str], ...]:
 
 
 def check_origin(expected: Iterable[tuple[str, str]]) -> None:
-    """Refuse to work for a process that has another policylab: its tables would be a mixture of two versions.
-
-    Raises
-    ------
-    PolicylabError
-        With the names of what differs.
-    """
+    """Refuse to work for a process that has another policylab: its tables would be a mixture of two versions."""
     own = dict(origin())
     differing = [
         f"{'the code of policylab' if name == 'code' else name} ({own.get(name, 'none')[:12]}, not {version[:12]})"

@@ -311,15 +311,7 @@ def _chains(
 
 
 def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -> list[Chain]:
-    """Align pairs of sentences, and what is left of them, until nothing of that length is found.
-
-    Parameters
-    ----------
-    texts : sequence of Sentence
-    pairs : ndarray of int, shape (n, 3)
-        As `GramIndex.candidates` gives them.
-    min_length : int
-    """
+    """Align pairs of sentences, and what is left of them, until nothing is found; pairs as from `GramIndex.candidates`."""
     chains = [Chain(int(shared), []) for shared in pairs[:, 2]]
     least = int(_COST * min_length * MATCH)
     todo = [(k, texts[i], texts[j], texts[i].letters, texts[j].letters) for k, (i, j) in enumerate(pairs[:, :2].tolist())]

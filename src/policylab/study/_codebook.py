@@ -86,12 +86,9 @@ class Codebook:
 def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
     """Read the codebook that comes with policylab, and on top of it that of a study's folder, if it has one.
 
-    The licence and the contributors of the study that comes with policylab are not those of an `own` study.
-
-    Raises
-    ------
-    CatalogueError
-        When the study's codebook is no TOML, describes a column without a type, or a licence without a name.
+    The licence and the contributors of the study that comes with policylab are not those of an `own` study. The error
+    of a codebook that is no TOML, or describes a column without a type or a licence without a name, is a
+    `CatalogueError`.
     """
     parts = [load_toml(FILE)]
     path = None if folder is None else folder / FILE

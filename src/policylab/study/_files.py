@@ -302,14 +302,7 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
 
 
 def check_apart(out: Path, study: Study) -> None:
-    """Refuse to let a run write over what is published, or into a study, a repository or a project.
-
-    Raises
-    ------
-    PolicylabError
-        When the tables, figures or notebooks of a run in `out` would be those of the study, or `out` looks like the
-        folder of another one.
-    """
+    """Refuse to let a run write over what is published, or into what looks like a study, a repository or a project."""
     kept = {place.resolve() for place in (study.derived, study.figures, study.notebooks)}
     places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
     if kept & places:

@@ -211,13 +211,7 @@ class TypedText(str):
 
 
 def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | None) -> dict[str, dict]:
-    """For each notebook those of the given parameters that it has, as values of the right kind.
-
-    Raises
-    ------
-    PolicylabError
-        When no notebook has a parameter, or its value is of another kind than the default, or out of its range.
-    """
+    """For each notebook those of the given parameters that it has, as values of the right kind, each checked."""
     given: dict[str, dict] = {book.name: {} for book in notebooks}
     for name, value in (parameters or {}).items():
         if name in RESERVED:
@@ -252,13 +246,7 @@ def figure_settings(
 
 
 def check_values(parameters: Mapping[str, object]) -> None:
-    """Check values by name, as a notebook has them when it begins.
-
-    Raises
-    ------
-    PolicylabError
-        When one is not what ``parameters.toml`` says of its name.
-    """
+    """Check values by name, as a notebook has them when it begins, against what ``parameters.toml`` says of them."""
     declared = load_toml("parameters.toml")
     for name, value in parameters.items():
         if name in declared and name not in RESERVED:
@@ -268,16 +256,7 @@ def check_values(parameters: Mapping[str, object]) -> None:
 def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str) -> None:
     """Refuse a parameter that papermill put in, and that the notebook does not have: it would run on its defaults.
 
-    Parameters
-    ----------
-    executed : iterable of str
-        The sources of the cells that were run before, the first the notebook's own parameters.
-    known : iterable of str
-        Names that the notebook handed over.
-
-    Raises
-    ------
-    PolicylabError
+    `executed` are the sources of the cells that were run before, `known` the names that the notebook handed over.
     """
     names = set(known)
     for source in executed:

@@ -315,13 +315,7 @@ def differing(before: dict[str, str | None], after: dict[str, str | None]) -> li
 
 
 def check_sources(study: Study) -> dict[str, dict[str, str]]:
-    """The catalogue's files with their sha256, by id.
-
-    Raises
-    ------
-    CatalogueError, SourceError
-        When the catalogue is no catalogue, or a file is missing or changed.
-    """
+    """The catalogue's files with their sha256, by id; an error where one is missing or changed."""
     found = {}
     for entry in read_catalogue(study.corpus).entries:
         path = study.corpus.parent / entry.file

@@ -122,8 +122,6 @@ def label_topics(top_terms: Sequence[Sequence[str]], frex_terms: Sequence[Sequen
     belongs to the very topic it was given to, the one with these ten top terms; a topic that is only similar, as of
     another corpus, does not inherit it.
 
-    >>> label_topics([["医疗", "健康", "养老", "远程医疗"]], [["养老", "医疗", "健康", "远程医疗"]], {})
-    [('养老·医疗·健康', '养老·医疗·健康')]
     >>> names = {frozenset(["医疗", "健康", "养老"]): ("民生服务", "Public services")}
     >>> label_topics([["医疗", "健康", "养老"], ["医疗", "健康", "医院"]], [["医疗"], ["医院"]], names)
     [('民生服务', 'Public services'), ('医院·医疗·健康', '医院·医疗·健康')]

@@ -240,13 +240,6 @@ def recommend(numbers: pd.DataFrame) -> int:
     the data do not tell from the best (one-standard-error rule: Breiman, Friedman, Olshen & Stone 1984), by normalized
     pointwise mutual information, which says best what people find coherent (Lau, Newman & Baldwin 2014).
 
-    Parameters
-    ----------
-    numbers : DataFrame
-        With the columns n_topics, npmi, npmi_error.
-
-    Examples
-    --------
     >>> recommend(pd.DataFrame({"n_topics": [6, 8, 10], "npmi": [0.20, 0.26, 0.27], "npmi_error": 0.02}))
     8
     """

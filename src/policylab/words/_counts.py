@@ -448,12 +448,7 @@ def check_terms(terms: object) -> list[str]:
 def written(text: str, spans) -> tuple[str, list[tuple[int, int, int]]]:
     """The text as the segmenter writes it (case folded, variants replaced), and where its tokens stand in it.
 
-    Returns
-    -------
-    str
-        The rewritten text; what is between tokens stays.
-    list of (int, int, int)
-        Start and end of each token in the rewritten text, and its number.
+    Start and end of each token in the rewritten text, and its number; what is between tokens stays.
     """
     parts: list[str] = []
     places = []
