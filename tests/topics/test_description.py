@@ -107,7 +107,7 @@ def test_a_file_of_the_analyst_is_used(tmp_path, table, segmenter):
     [
         ("[[topic]]\nzh = 1", "needs `zh` (a name) and `terms` (its ten top terms"),
         ('[[topic]]\nzh = "教育"\nterms = ["学校"]', "needs `zh` (a name) and `terms` (its ten top terms"),
-        ("[[topic", "cannot be read"),
+        ("[[topic", "is not valid TOML"),
     ],
 )
 def test_a_file_that_is_none_is_refused(tmp_path, text, message):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.coding._codings import reliability
-from policylab.coding._schemes import Pair, entries, read_toml
+from policylab.coding._schemes import Pair, entries, read_table
 from policylab.coding._sheets import checked_rows, read_sheet
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, check_columns
@@ -59,7 +59,7 @@ def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
     >>> len(scheme.variables), len(scheme.items)
     (10, 38)
     """
-    table, where = read_toml(source)
+    table, where = read_table(source)
     variables, weights, items = {}, {}, []
     for number, entry in enumerate(entries(table, "variable", where), start=1):
         id, label, weight = entry.get("id"), entry.get("label"), entry.get("weight", 1)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from policylab.errors import CatalogueError, unknown
-from policylab.resources import load_toml
+from policylab.resources import load_toml, read_toml
 
 FILE = "codebook.toml"
 HINT = f"src/policylab/resources/{FILE}, or to a {FILE} beside your corpus.toml"
@@ -93,10 +92,7 @@ def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
     parts = [load_toml(FILE)]
     path = None if folder is None else folder / FILE
     if path is not None and path.is_file():
-        try:
-            parts.append(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CatalogueError(f"The codebook {path} is not valid TOML: {error}. Mend that line.") from None
+        parts.append(read_toml(path, "codebook", raises=CatalogueError))
     merged: dict[str, dict] = {"unit": {}, "label": {}, "field": {}, "table": {}, "question": {}}
     for part in parts:
         for kind, known in merged.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.errors import PolicylabError, invalid
-from policylab.resources import load_toml
+from policylab.resources import load_toml, read_toml
 
 if TYPE_CHECKING:
     from policylab.topics._model import TopicModel
@@ -93,11 +92,7 @@ def read_names(labels: str | Path | None | tuple) -> Names:
     if labels is None:
         content, where = load_toml("topic_labels.toml"), "topic_labels.toml"
     elif isinstance(labels, str | Path):
-        where = str(labels)
-        try:
-            content = tomllib.loads(Path(labels).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise PolicylabError(f"The labels in {where} cannot be read: {error}.") from error
+        content, where = read_toml(labels, "file of topic labels"), str(labels)
     elif labels == ():
         return {}
     else:

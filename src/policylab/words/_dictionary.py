@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, SourceError, invalid
-from policylab.resources import load_toml, read_lines, resource_path
+from policylab.resources import load_toml, read_lines, read_toml, resource_path
 from policylab.text import clean_text
 from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
 
@@ -161,10 +160,7 @@ def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None
     if source is True:
         table = load_toml("synonyms.toml")["synonyms"]
     elif isinstance(source, (str, Path)):
-        try:
-            table = tomllib.loads("\n".join(_file_lines(Path(source), "synonyms"))).get("synonyms", {})
-        except tomllib.TOMLDecodeError as error:
-            raise PolicylabError(f"The synonyms {Path(source).name} are not valid TOML: {error}.") from error
+        table = read_toml(source, "file of synonyms").get("synonyms", {})
     elif isinstance(source, Mapping):
         table = source
     else:
