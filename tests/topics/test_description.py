@@ -55,11 +55,6 @@ def test_frex_is_the_harmonic_mean_of_two_ranks():
     assert frex(topics)[0] == pytest.approx([1, 2 / (1 + 3 / 2), 1 / 3])
 
 
-def test_frex_with_all_weight_on_frequency_is_the_rank_of_frequency():
-    topics = np.array([[0.6, 0.3, 0.1], [0.2, 0.1, 0.7]])
-    assert frex(topics, weight=0)[0] == pytest.approx([1, 2 / 3, 1 / 3])
-
-
 def test_ties_go_by_the_term():
     order = rank_terms(np.array([[0.5, 0.2, 0.5]]), np.array(["丙", "乙", "丁"], dtype=object))
     assert order.tolist() == [[2, 0, 1]]

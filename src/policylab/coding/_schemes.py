@@ -121,9 +121,9 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
     if len(entries(table, "code", where)) < 2:
         raise PolicylabError(f"{where} has fewer than two [[code]]. Give each code an id, label, definition, examples and boundary.")
     codes = tuple(_code(entry, f"{where}, code {number}", groups) for number, entry in enumerate(table["code"], start=1))
-    _once([one.id for one in (*groups, *codes)], "id", where)
+    check_once([one.id for one in (*groups, *codes)], "id", where)
     for lang in (0, 1):
-        _once([code.label[lang] for code in codes], "label", where)
+        check_once([code.label[lang] for code in codes], "label", where)
     for group in groups:
         if not any(code.group == group.id for code in codes):
             raise PolicylabError(f"{where}: the group {group.id!r} has no code. Give one code group = {group.id!r}, or take the group out.")
@@ -186,7 +186,7 @@ def _pair(entry: Mapping, key: str, where: str) -> Pair:
     return value[0].strip(), value[1].strip()
 
 
-def _once(names: list[str], what: str, where: str) -> None:
+def check_once(names: list[str], what: str, where: str) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise PolicylabError(f"{where} has the {what} {twice!r} twice. Each {what} must be its own.")

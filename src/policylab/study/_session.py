@@ -10,7 +10,6 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -204,7 +203,8 @@ class Session:
             paths = plots.save(figure, beside / name, formats=settings.get("formats", ("svg", "png")), dpi=settings.get("dpi"))
             self._keep("figures", {path: path.name for path in paths})
 
-    def file(self, name: str) -> AbstractContextManager[Path]:
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Path]:
         """Give a path to write another kind of file to, such as a network for Gephi; it becomes ``files/<name>``.
 
         Parameters
@@ -222,15 +222,12 @@ class Session:
         check_name(stem)
         if not dot or not ending.isalnum():
             raise invalid("name", name, "a file's name with its ending, like 'network.gexf'")
-        return self._file(name)
-
-    @contextlib.contextmanager
-    def _file(self, name: str) -> Iterator[Path]:
         with self._beside("files") as beside:
             yield beside / name
             self._keep("files", {beside / name: name})
 
-    def folder(self, name: str) -> AbstractContextManager[Path]:
+    @contextlib.contextmanager
+    def folder(self, name: str) -> Iterator[Path]:
         """Give a folder to write files to that belong together, such as sheets for raters; it becomes ``<name>/``.
 
         It is not published. Workbooks lose the times of their making, so that a run gives the same bytes again.
@@ -249,10 +246,6 @@ class Session:
         check_name(name)
         if name in _TAKEN:
             raise PolicylabError(f"The folder {name!r} of a run has a use already. Give this one another name.")
-        return self._folder(name)
-
-    @contextlib.contextmanager
-    def _folder(self, name: str) -> Iterator[Path]:
         with self._beside(name) as beside:
             yield beside
             written = {path: path.relative_to(beside).as_posix() for path in sorted(beside.rglob("*")) if path.is_file()}

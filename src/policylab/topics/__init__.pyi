@@ -8,7 +8,6 @@ from ._model import TopicModel as TopicModel
 from ._prevalence import prevalence_change as prevalence_change
 from ._prevalence import topic_prevalence as topic_prevalence
 from ._stability import TopicStability as TopicStability
-from ._stability import default_segmentations as default_segmentations
 from ._stability import topic_stability as topic_stability
 from ._topic_claims import change_claims as change_claims
 from ._topic_claims import change_verdict as change_verdict

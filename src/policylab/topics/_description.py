@@ -61,15 +61,14 @@ def exclusivity(top: np.ndarray, topic_term: np.ndarray) -> np.ndarray:
     return np.array([part[k, terms].mean() for k, terms in enumerate(top)])
 
 
-def frex(topic_term: np.ndarray, *, weight: float = 0.5) -> np.ndarray:
+def frex(topic_term: np.ndarray) -> np.ndarray:
     """FREX: harmonic mean of the ranks of a term by exclusivity and by frequency; shape (n_topics, n_terms).
 
-    Ranks are empirical distribution functions within a topic, from above 0 to 1; ``weight`` is that of exclusivity
-    (Bischof & Airoldi 2012).
+    Ranks are empirical distribution functions within a topic, from above 0 to 1 (Bischof & Airoldi 2012).
     """
     part = _parts(topic_term)
     return np.array([
-        1 / (weight / _ecdf(exclusive) + (1 - weight) / _ecdf(frequent))
+        1 / (0.5 / _ecdf(exclusive) + 0.5 / _ecdf(frequent))
         for exclusive, frequent in zip(part, topic_term, strict=True)
     ])
 

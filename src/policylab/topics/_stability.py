@@ -20,7 +20,7 @@ from policylab.topics._model import TopicModel
 from policylab.topics._prevalence import prevalence_change
 from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.words._counts import WordCounts
-from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
+from policylab.words._segmenter import Segmenter, segmenter_for
 
 SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
 MOST = 3  # times as many shuffled texts, where a verdict hangs on which they are
@@ -177,7 +177,8 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
-        segmenters = default_segmentations(settings.pop("segmenter", None) or own)
+        # two ways to cut the same text: with the dictionary of policylab, and with none of our choices
+        segmenters = {"dictionary": settings.pop("segmenter", None) or own, "plain": Segmenter(dictionary=(), hmm=False)}
     models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
               for name, segmenter in segmenters.items()}
     read = {name: model._count(data) for name, model in models.items()}
@@ -226,11 +227,6 @@ def _segmentations(documents: Documents, segmenters: Mapping[str, Segmenter]) ->
         cells = (np.ones(len(rows), np.int64), (rows, columns))
         cuts[name] = forms, sparse.coo_matrix(cells, shape=(len(parts), len(forms))).tocsr()
     return cuts
-
-
-def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segmenter]:
-    """Two ways to cut the same text: with the dictionary of policylab, and with none of our choices."""
-    return {"dictionary": segmenter or default_segmenter(), "plain": Segmenter(dictionary=(), hmm=False)}
 
 
 def recommend(numbers: pd.DataFrame) -> int:

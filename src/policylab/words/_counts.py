@@ -421,6 +421,12 @@ def without_chance(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.Da
     return called
 
 
+def ranked(frame: pd.DataFrame, number: str, *then: str, rising: bool = False, before: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Rows by a falling (or rising) number, then by other columns; equal numbers may differ in their last bits by machine."""
+    key = frame.assign(**{number: frame[number].astype(float).round(9) * (1 if rising else -1)})
+    return frame.loc[key.sort_values([*before, number, *then], kind="stable").index]
+
+
 def check_terms(terms: object) -> list[str]:
     """The terms as a list, of a file too, or an error that says which one is empty, repeated, or no text."""
     if isinstance(terms, Path) or is_sheet(terms):

@@ -193,12 +193,9 @@ def rising_claims(
         sure = table[(table["p_adjusted"] < ALPHA) & ~(table["placebo"] > PLACEBO)]
         if agreement is not None:
             sure = sure[sure["term"].isin(agreement.loc[agreement["found"] >= AGREEMENT, "term"])]
-        near = table.loc[table["p"] < ALPHA, "term"].head(6)
-        said_zh = f"计入全部词的检验后，确实{zh}的词有{len(sure)}个：{_listed(sure['term'], 'zh')}。"
-        said_en = f"{len(sure)} words {en} once all words are tested: {_listed(sure['term'], 'en')}."
-        if not len(sure) and len(near):
-            said_zh += f"未经校正时最接近的是{_listed(near, 'zh')}。"
-            said_en += f" Nearest, before the correction: {_listed(near, 'en')}."
+        near_zh, near_en = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
+        said_zh = f"计入全部词的检验后，确实{zh}的词有{len(sure)}个：{_listed(sure['term'], 'zh')}。{near_zh}"
+        said_en = f"{len(sure)} words {en} once all words are tested: {_listed(sure['term'], 'en')}.{near_en}"
         rows.append((name, said_zh, said_en, len(sure), np.nan, np.nan, SUPPORTED if len(sure) else OPEN))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -224,14 +221,11 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
     for target, table in keyness.groupby("target", sort=False):
         higher = table[table["log_ratio"] > 0]
         sure, near = higher[higher["p_adjusted"] < ALPHA]["term"], higher[higher["p"] < ALPHA]
-        near = near.sort_values(["p", "term"])["term"].head(6)
+        near_zh, near_en = _nearest(sure, near.sort_values(["p", "term"])["term"])
         zh, en = names[target]
-        said_zh = f"《{zh}》的关键词中，计入全部检验后成立的有{len(sure)}个：{_listed(sure.head(8), 'zh')}。"
+        said_zh = f"《{zh}》的关键词中，计入全部检验后成立的有{len(sure)}个：{_listed(sure.head(8), 'zh')}。{near_zh}"
         said_en = f"{len(sure)} keywords of {en} stand once all words of all plans are tested: "
-        said_en += f"{_listed(sure.head(8), 'en')}."
-        if not len(sure) and len(near):
-            said_zh += f"未经校正时最接近的是{_listed(near, 'zh')}。"
-            said_en += f" Nearest, before the correction: {_listed(near, 'en')}."
+        said_en += f"{_listed(sure.head(8), 'en')}.{near_en}"
         verdict = DESCRIPTIVE if table["p"].isna().all() else SUPPORTED if len(sure) else OPEN
         rows.append((f"words-keyness-{target}", said_zh, said_en, len(sure), np.nan, np.nan, verdict))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -323,6 +317,14 @@ def _side_names(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str,
 def _names(corpus) -> dict[str, tuple[str, str]]:
     plans = as_plans(corpus)
     return {p.id: (getattr(p, "short_title_zh", p.id), getattr(p, "short_title", p.id)) for p in plans}
+
+
+def _nearest(sure, near) -> tuple[str, str]:
+    """Where no word stands the correction, those that come nearest."""
+    if len(sure) or not len(near):
+        return "", ""
+    listed = [_listed(near.head(6), lang) for lang in ("zh", "en")]
+    return f"未经校正时最接近的是{listed[0]}。", f" Nearest, before the correction: {listed[1]}."
 
 
 def _listed(terms, lang: str) -> str:
