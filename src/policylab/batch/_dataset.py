@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
-from policylab.batch._work import Result, Task, batch_key, hash_of
+from policylab.batch._work import Result, Task, batch_key
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import full_disk_told, read_json, sha256_bytes, write_bytes, write_json, write_text
+from policylab.study._files import full_disk_told, hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:
