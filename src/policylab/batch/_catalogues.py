@@ -130,17 +130,8 @@ class Entries:
 
 
 def read_documents(source: object, **columns: str | None) -> Iterator[Document]:
-    """Go through the documents of a catalogue one by one; entries that are none are left out.
+    """Go through the documents of a catalogue one by one, as `run_batch` takes it; entries that are none are left out.
 
-    Parameters
-    ----------
-    source : path or iterable
-        As for `run_batch`.
-    **columns
-        `id_column`, `path_column`, `text_column` and `group_column`, as for `run_batch`.
-
-    Examples
-    --------
     >>> from policylab.batch import read_documents
     >>> [document.id for document in read_documents([("a", "一、总体要求"), ("b", "到2025年建成基站7万个。")])]
     ['a', 'b']

@@ -109,22 +109,12 @@ def compare_figures(
 
 
 def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
-    """The matches that say most about change: figures that changed first, then the longest that was reworded.
+    """The matches of `text_reuse` that say most about change: figures that changed first, then the longest that was
+    reworded.
 
-    Parameters
-    ----------
-    reuse : DataFrame
-        From `text_reuse`.
-    n : int, default 10
+    At most `n` rows of `reuse`, without formulas and without what was taken over word for word. Of passages whose
+    direction is not known, and which `reuse` lists both ways, the first.
 
-    Returns
-    -------
-    DataFrame
-        At most `n` rows of `reuse`, without formulas and without what was taken over word for word. Of passages whose
-        direction is not known, and which `reuse` lists both ways, the first.
-
-    Examples
-    --------
     >>> from policylab import load_corpus
     >>> from policylab.compare import text_reuse
     >>> bool(telling_changes(text_reuse(load_corpus()), n=1)["figures_changed"].item())
@@ -154,27 +144,11 @@ def listed_once(reuse: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes_html(row: Mapping, lang: str = "zh") -> str:
-    """Show a match as HTML, with what was deleted and inserted marked by more than colour.
+    """Show a match, a row of `text_reuse`, as HTML, with what was deleted and inserted marked by more than colour.
 
-    Parameters
-    ----------
-    row : mapping or Series
-        A row of `reuse`: earlier, later, earlier_text, later_text; with a direction of ``"both"`` the texts are not
-        called earlier and later.
-    lang : {"zh", "en"}
+    It is escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces. With a direction
+    of ``"both"`` the texts are not called earlier and later. A row without a text, or an unknown `lang`, is an error.
 
-    Returns
-    -------
-    str
-        HTML, escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces.
-
-    Raises
-    ------
-    PolicylabError
-        If `lang` is unknown, or `row` lacks a text.
-
-    Examples
-    --------
     >>> row = {"earlier": "甲", "later": "乙", "earlier_text": "建设5个平台", "later_text": "建成8个平台"}
     >>> print(changes_html(row, "zh"))  # doctest: +ELLIPSIS
     <div class="policylab-change" lang="zh">...建<del style="text-decoration:line-through">[设5]</del>个平台...

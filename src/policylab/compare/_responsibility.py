@@ -179,15 +179,7 @@ def agency_network(
 def agency_centrality(
     agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
 ) -> pd.DataFrame:
-    """Centralities of agencies, plan by plan (Freeman, 1978).
-
-    Parameters
-    ----------
-    agencies : DataFrame
-        ``corpus.agencies``.
-    paragraphs : DataFrame, optional
-        ``corpus.paragraphs``: where one section has several notes, each is a task.
-    generic : bool, default False
+    """Centralities of agencies, plan by plan (Freeman, 1978); parameters are those of `agency_network`.
 
     Returns
     -------

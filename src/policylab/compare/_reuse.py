@@ -131,27 +131,9 @@ def text_reuse(
 def reuse_by_length(
     corpus, lengths: Iterable[int], *, pairs: Iterable[tuple[str, str]] | None = None
 ) -> dict[int, pd.DataFrame]:
-    """What `text_reuse` finds with each of several least lengths, from one pass over the texts.
+    """What `text_reuse` finds with each of several least lengths, from one pass over the texts; pairs and errors are
+    its own.
 
-    Parameters
-    ----------
-    corpus : Corpus or iterable of Plan
-    lengths : iterable of int
-        Values of `min_length`.
-    pairs
-        As for `text_reuse`.
-
-    Returns
-    -------
-    dict of int to DataFrame
-
-    Raises
-    ------
-    PolicylabError
-        If a plan is given twice, or a parameter is wrong.
-
-    Examples
-    --------
     >>> from policylab import load_corpus
     >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])
     >>> {length: len(table) for length, table in reuse_by_length(corpus, [12, 16]).items()}

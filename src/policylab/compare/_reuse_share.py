@@ -84,13 +84,8 @@ def reuse_share(
 
 
 def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame:
-    """How much of each plan was taken over, with one or another smallest passage that counts.
-
-    Parameters
-    ----------
-    found : dict of int to DataFrame
-        From `reuse_by_length`.
-    corpus : Corpus or iterable of Plan
+    """How much of each plan was taken over, with one or another smallest passage that counts: `found` by
+    `reuse_by_length`.
 
     Returns
     -------
