@@ -12,6 +12,7 @@ import pandas as pd
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import data_path
 from policylab.stats import (
@@ -129,10 +130,7 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
         code = decided.get(row.unit) or (several[0] if len(several) == 1 else None)
         how = DECIDED if said and code else OPEN if said else AGREED if len(answers) > 1 else SINGLE
         rows.append((row.unit, row.plan, row.section, row.path, row.sentence, row.start, row.end, code, scheme.group_of.get(code), how, said))
-    table = pd.DataFrame(rows, columns=list(CODED))
-    for name in ("code", "type", "said"):
-        table[name] = table[name].astype(object).where(table[name].notna(), None)
-    return table
+    return typed_frame(rows, CODED, {"object": ("code", "type", "said")})
 
 
 def _labels(label: tuple[str, str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_choice, check_columns, check_int, invalid
 from policylab.resources import load_toml
 
@@ -77,12 +78,8 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
                     other and other.text, at, other_at, ours[0], theirs[0], ours[1], theirs[1],
                 )  # fmt: skip
             )
-    frame = pd.DataFrame(rows, columns=list(CHANGES))
-    for column in frame.columns:
-        if column.startswith("start_"):
-            frame[column] = frame[column].astype("Int64")
-        else:
-            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    starts = ("start_earlier", "start_later")
+    frame = typed_frame(rows, CHANGES, {"Int64": starts, "object": [name for name in CHANGES if name not in starts]})
     return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True, kind="stable")
 
 
