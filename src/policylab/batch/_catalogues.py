@@ -130,17 +130,8 @@ class Entries:
 
 
 def read_documents(source: object, **columns: str | None) -> Iterator[Document]:
-    """Go through the documents of a catalogue one by one; entries that are none are left out.
+    """Go through the documents of a catalogue one by one, as `run_batch` takes it; entries that are none are left out.
 
-    Parameters
-    ----------
-    source : path or iterable
-        As for `run_batch`.
-    **columns
-        `id_column`, `path_column`, `text_column` and `group_column`, as for `run_batch`.
-
-    Examples
-    --------
     >>> from policylab.batch import read_documents
     >>> [document.id for document in read_documents([("a", "一、总体要求"), ("b", "到2025年建成基站7万个。")])]
     ['a', 'b']
@@ -149,13 +140,7 @@ def read_documents(source: object, **columns: str | None) -> Iterator[Document]:
 
 
 def open_catalogue(source: object, columns: ColumnNames) -> Entries:
-    """Open a catalogue or an iterable.
-
-    Raises
-    ------
-    CatalogueError
-        If the file is missing, of another kind, or has no column to read documents from.
-    """
+    """Open a catalogue or an iterable; an error where a file is missing, of another kind, or without documents."""
     if isinstance(source, str | os.PathLike):
         return _open_file(Path(source), columns)
     if not isinstance(source, Iterable) or isinstance(source, bytes | dict):
@@ -286,13 +271,7 @@ def make_batches(items: Iterable[Document | Failure], *, documents: int, size: i
 
 
 def as_document(item: object, row: int) -> Document:
-    """Take an item of an iterable as a document.
-
-    Raises
-    ------
-    PolicylabError
-        If it is neither a Document, a Plan, a text, a path, a pair of id and text, nor a dict with such fields.
-    """
+    """A document of an item: a Document, Plan, text, path, pair of id and text, or dict of such fields."""
     if isinstance(item, Document):
         return item
     if isinstance(item, str):

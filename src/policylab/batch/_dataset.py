@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
-from policylab.batch._work import Result, Task, batch_key, hash_of
+from policylab.batch._work import Result, Task, batch_key
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import full_disk_told, read_json, sha256_bytes, write_bytes, write_json, write_text
+from policylab.study._files import full_disk_told, hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:
@@ -152,13 +152,7 @@ def part_name(number: int) -> str:
 
 
 def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
-    """The shards of a table, in input order.
-
-    Raises
-    ------
-    PolicylabError
-        If there is no such table, or the run did not write it.
-    """
+    """The shards of a table, in input order; an error where there is no such table, or the run did not write it."""
     check_known("table", name, SCHEMAS)
     paths = sorted(Path(out, name).glob("part-*.parquet"))
     if not paths:
@@ -170,13 +164,7 @@ def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
 
 
 def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None = None) -> Iterator[pa.Table]:
-    """The shards of a table as Arrow tables, one in memory at a time, each held against its record.
-
-    Raises
-    ------
-    PolicylabError
-        If there is no such table or column, or a file is not the one that the run wrote.
-    """
+    """The shards of a table as Arrow tables, one in memory at a time, each held against its record."""
     columns = None if columns is None else list(columns)
     for column in columns or ():
         if column not in SCHEMAS.get(name, pa.schema([])).names:
@@ -257,13 +245,7 @@ def _in_full(value: Decimal | None) -> Decimal | None:
 
 
 class Shards:
-    """The shards of one folder, each with the steps that were done on it and the hash of what it was made from.
-
-    Attributes
-    ----------
-    damaged : list of str
-        Files that were there, but not as they were written.
-    """
+    """The shards of one folder, each with the steps that were done on it and the hash of what it was made from."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -286,13 +268,7 @@ class Shards:
         return len({failure["row"] for failure in self.record(number)["failures"]})
 
     def write(self, result: Result) -> int:
-        """Write the tables of a shard, and its record last; give the number of its documents that failed.
-
-        Raises
-        ------
-        PolicylabError
-            If the disk is full; what was finished before stays.
-        """
+        """Write the tables of a shard, and its record last; give the number of its documents that failed."""
         path = self._path(result.number)
         before = self.record(result.number)
         if before and before["key"] != result.key:

@@ -6,7 +6,6 @@ import contextlib
 import functools
 import hashlib
 import importlib.metadata
-import json
 import os
 import pickle
 import sys
@@ -18,6 +17,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from policylab.batch._catalogues import Batch, Document, Failure
 from policylab.errors import PolicylabError, SourceError
+from policylab.study._files import hash_of
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")
@@ -95,11 +95,7 @@ def work_on_batch(batch: Batch, task: Task) -> Result:
 class DocumentWork:
     """One document on its way through the steps: read, clean, outline, targets, words.
 
-    Attributes
-    ----------
-    rows : dict of str to list of tuple
-        What was made, by table. A step that failed added nothing; the steps that do not need it are done.
-    failures : list of Failure
+    `rows` has what was made, by table. A step that failed added nothing; the steps that do not need it are done.
     """
 
     def __init__(self, document: Document, row: int, digest: str) -> None:
@@ -282,13 +278,7 @@ def origin() -> tuple[tuple[str, str], ...]:
 
 
 def check_origin(expected: Iterable[tuple[str, str]]) -> None:
-    """Refuse to work for a process that has another policylab: its tables would be a mixture of two versions.
-
-    Raises
-    ------
-    PolicylabError
-        With the names of what differs.
-    """
+    """Refuse to work for a process that has another policylab: its tables would be a mixture of two versions."""
     own = dict(origin())
     differing = [
         f"{'the code of policylab' if name == 'code' else name} ({own.get(name, 'none')[:12]}, not {version[:12]})"
@@ -300,11 +290,6 @@ def check_origin(expected: Iterable[tuple[str, str]]) -> None:
             f"A worker has other versions than the process that sent it a batch: {', '.join(differing)}. Install the "
             "same on all machines, and start the workers again."
         )
-
-
-def hash_of(parts: object) -> str:
-    """One hash of anything that JSON can hold."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def begin_process() -> None:
