@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
-from policylab.plots._labels import plan_labels, tick_plans, width, wrap
+from policylab.plots._labels import clip, plan_labels, tick_plans, width, wrap
 from policylab.plots._theme import check_lang, page_width
 from policylab.resources import load_toml
 
@@ -155,7 +155,9 @@ def plan_map(
     if across:
         called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
         ax.set_yticks(range(len(plans)), [called[plan] for plan in plans], fontsize=6)
-        ax.set_xticks(range(len(rows)), ["\n".join(wrap(row, 14, 2)) for row in rows], fontsize=6.5, rotation=90)
+        points = 0.6 * 72 * page_width() / len(rows)  # of a column: two lines, or one
+        below = ["\n".join(wrap(row, 14, 2)) if points > 18 else clip(row.replace("\n", " "), 18) for row in rows]
+        ax.set_xticks(range(len(rows)), below, fontsize=6.5, rotation=90)
     else:
         tick_plans(ax, range(len(plans)), plans, names, inches=inches, fontsize=6.5)
         ax.set_yticks(range(len(rows)), rows)

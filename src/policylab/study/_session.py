@@ -324,8 +324,8 @@ class Session:
         """
         if self.lang != "zh" or not isinstance(text, str):
             return text
-        whole = chinese(text)
-        return whole if whole != text else "；".join(map(chinese, text.split("; ")))
+        parts = [(part, chinese(part)) for part in text.split("; ")]  # a reason is a list of short ones
+        return "；".join(said for _, said in parts) if all(part != said for part, said in parts) else chinese(text)
 
     def show_claims(self) -> None:
         """Show the findings stated so far as a list in a notebook, each with its verdict in words; all of it as text."""
