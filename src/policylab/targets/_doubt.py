@@ -25,7 +25,7 @@ DOUBTS = (
     "table head not understood", "number in pieces", "no indicator", "kind by default", "year by default", "second opinion differs",
     "second opinion unsure",
 )  # fmt: skip
-DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, half are wrong
+DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
