@@ -30,11 +30,19 @@ def resource_path(name: str) -> Path:
 @functools.cache
 def load_toml(name: str) -> dict:
     """Read a TOML resource; the dict is shared, so do not change it."""
-    with resource_path(name).open("rb") as file:
-        try:
-            return tomllib.load(file)
-        except tomllib.TOMLDecodeError as error:
-            raise PolicylabError(f"The resource {name} is not valid TOML: {error}.") from error
+    return read_toml(resource_path(name), "resource")
+
+
+def read_toml(path: str | Path, what: str, *, hint: str = "Mend that line.", raises: type = PolicylabError) -> dict:
+    """Read a TOML file, which an error names by `what` it is: "scheme"."""
+    path = Path(path)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise raises(f"The {what} {path} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
+        raise raises(f"The {what} {path.name} is not valid TOML: {why}. {hint}") from None
 
 
 @functools.cache

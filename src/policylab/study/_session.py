@@ -10,7 +10,6 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,21 +162,11 @@ class Session:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
 
     def table(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        """Write a table to ``tables/<name>.csv`` and give it back as it was.
+        """Write a table to ``tables/<name>.csv`` in its order, without an index that has no name, and give it back as
+        it was.
 
-        UTF-8, LF, floats with six significant digits, decimals in full, missing empty.
-
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _.
-        frame : DataFrame
-            Written in its order; an index without a name is left out.
-
-        Returns
-        -------
-        DataFrame
-            `frame` itself.
+        UTF-8, LF, floats with six significant digits, decimals in full, missing empty. A name, as all that a session
+        takes, is of lower-case letters, digits, - and _.
         """
         check_name(name)
         if name == FINDINGS:
@@ -186,14 +175,9 @@ class Session:
         return frame
 
     def figure(self, name: str, figure) -> None:
-        """Write a figure to ``figures/<name>.svg`` and ``.png``, or as the run has it, the same bytes each time.
+        """Write a figure, or what is drawn in one, to ``figures/<name>.svg`` and ``.png``, or as the run has it.
 
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _.
-        figure : Figure, Axes, or sequence of Axes
-            A matplotlib figure, or what is drawn in one.
+        The bytes are the same each time.
         """
         from policylab import plots
 
@@ -204,16 +188,10 @@ class Session:
             paths = plots.save(figure, beside / name, formats=settings.get("formats", ("svg", "png")), dpi=settings.get("dpi"))
             self._keep("figures", {path: path.name for path in paths})
 
-    def file(self, name: str) -> AbstractContextManager[Path]:
-        """Give a path to write another kind of file to, such as a network for Gephi; it becomes ``files/<name>``.
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Path]:
+        """Give a path to write another kind of file to, such as ``"network.gexf"``; it becomes ``files/<name>``.
 
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _, with an ending: ``"network.gexf"``.
-
-        Examples
-        --------
         >>> run = begin("02-keywords")
         >>> with run.file("note.txt") as path:
         ...     _ = path.write_text("关键词", encoding="utf-8")
@@ -222,26 +200,16 @@ class Session:
         check_name(stem)
         if not dot or not ending.isalnum():
             raise invalid("name", name, "a file's name with its ending, like 'network.gexf'")
-        return self._file(name)
-
-    @contextlib.contextmanager
-    def _file(self, name: str) -> Iterator[Path]:
         with self._beside("files") as beside:
             yield beside / name
             self._keep("files", {beside / name: name})
 
-    def folder(self, name: str) -> AbstractContextManager[Path]:
+    @contextlib.contextmanager
+    def folder(self, name: str) -> Iterator[Path]:
         """Give a folder to write files to that belong together, such as sheets for raters; it becomes ``<name>/``.
 
         It is not published. Workbooks lose the times of their making, so that a run gives the same bytes again.
 
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _.
-
-        Examples
-        --------
         >>> run = begin("03-themes")
         >>> with run.folder("sheets") as folder:
         ...     _ = (folder / "note.txt").write_text("关键词", encoding="utf-8")
@@ -249,10 +217,6 @@ class Session:
         check_name(name)
         if name in _TAKEN:
             raise PolicylabError(f"The folder {name!r} of a run has a use already. Give this one another name.")
-        return self._folder(name)
-
-    @contextlib.contextmanager
-    def _folder(self, name: str) -> Iterator[Path]:
         with self._beside(name) as beside:
             yield beside
             written = {path: path.relative_to(beside).as_posix() for path in sorted(beside.rglob("*")) if path.is_file()}
@@ -306,10 +270,7 @@ class Session:
     def findings(self) -> pd.DataFrame:
         """The findings stated so far, sorted by id; written to ``tables/findings/<notebook>.csv``.
 
-        Returns
-        -------
-        DataFrame
-            Columns finding, notebook, claim, value, low, high, verdict.
+        Columns finding, notebook, claim, value, low, high, verdict.
         """
         import pandas as pd
 
@@ -319,7 +280,7 @@ class Session:
         return frame
 
     def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
-        """Read another notebook's table: of this run, else the published one.
+        """Read another notebook's table, of this run, else the published one; an empty cell is missing.
 
         Parameters
         ----------
@@ -327,11 +288,6 @@ class Session:
             Name of the table; ``"findings"`` gives those of all other notebooks.
         decimals : iterable of str
             Columns to read as `decimal.Decimal`, digit for digit.
-
-        Returns
-        -------
-        DataFrame
-            Empty cells are missing.
 
         Raises
         ------
