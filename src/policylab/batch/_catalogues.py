@@ -161,8 +161,10 @@ def _open_file(path: Path, columns: ColumnNames) -> Entries:
         sources = _read_toml(path)
         return Entries(_of_toml(path, sources), len(sources), path.name)
     if kind == ".parquet":
-        return Entries(parquet_rows(path, columns), count_parquet(path, columns), path.name)
-    return Entries(csv_rows(path, columns), count_csv(path, columns), path.name)
+        with _open_parquet(path) as file:
+            number = file.metadata.num_rows
+        return Entries(parquet_rows(path, columns), number, path.name)
+    return Entries(csv_rows(path, columns), max(0, sum(1 for cells in _csv_cells(path) if cells) - 1), path.name)
 
 
 def _of_iterable(source: Iterable) -> Iterator[Document | Failure]:
@@ -328,11 +330,6 @@ def csv_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
     return documents()
 
 
-def count_csv(path: Path, columns: ColumnNames) -> int:
-    """How many documents a CSV file names."""
-    return max(0, sum(1 for cells in _csv_cells(path) if cells) - 1)
-
-
 def parquet_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
     """The documents of a Parquet file, some hundreds at a time."""
     file = _open_parquet(path)
@@ -349,12 +346,6 @@ def parquet_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failur
                     yield _document(path, row, {name: record[names[place]] for name, place in found.items()})
 
     return documents()
-
-
-def count_parquet(path: Path, columns: ColumnNames) -> int:
-    """How many documents a Parquet file names."""
-    with _open_parquet(path) as file:
-        return file.metadata.num_rows
 
 
 def _open_parquet(path: Path):
