@@ -223,8 +223,8 @@ TAKE_NO_TEXT = {
         "check_pairs", "matched_pairs", "plan_authority", "plan_dates", "plan_groups", "plan_order", "plan_stages", "undated",
     ),
     "takes a catalogue, a study or a run, which attack.py attacks as files": (
-        "load_corpus", "read_counts", "read_documents", "read_table", "run_batch", "add_source", "begin", "changed_cells",
-        "compare_tables", "diff_runs", "find_study", "load", "new_study", "publish_run", "run_notebooks", "load_model", "read_themes", "read_terms",
+        "load_corpus", "read_counts", "read_documents", "read_table", "run_batch", "add_source", "begin",
+        "compare_tables", "diff_runs", "find_study", "load", "new_study", "publish_run", "run_notebooks", "read_themes", "read_terms",
         "read_scheme", "read_pmc_scheme", "read_spreadsheet", "find_codings", "read_codings", "read_judgements", "read_sheets",
     ),
     "takes the rating sheets of people": (
@@ -234,7 +234,7 @@ TAKE_NO_TEXT = {
     ),
     "takes a table of numbers, a row a term, a topic or a plan": (
         "agreement", "change_claims", "change_verdict", "placebo_claims", "rising_claims", "theme_claims", "no_pair_claims",
-        "number_reason", "survival_claims", "too_little_claims", "default_segmentations", "reuse_claims", "plan_measures",
+        "number_reason", "survival_claims", "too_little_claims", "reuse_claims", "plan_measures",
         "synthesis_claims", "titled_measures", "convert", "write_number", "show_searchable", "write_gexf",
         "coding_claims", "pmc_claims", "word_table",
     ),

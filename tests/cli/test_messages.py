@@ -88,6 +88,12 @@ def test_sentences_in_chinese(english, said):
     assert chinese(english) == said
 
 
+@pytest.mark.parametrize("what", ["scheme", "codebook", "resource", "file of themes", "file of synonyms", "file of topic labels"])
+def test_a_toml_file_that_is_none_is_called_by_what_it_is(what):
+    assert "不是合法的 TOML" in chinese(f"The {what} own.toml is not valid TOML: Expected '=' (at line 1, column 3). Mend that line.")
+    assert what == "resource" or "无法读取" in chinese(f"The {what} own.toml cannot be read: No such file or directory.")
+
+
 def test_an_entry_has_every_part_of_its_english_and_no_word_in_pinyin():
     for english, said in load_toml("messages_zh.toml")["messages"].items():
         marks = re.findall(r"\{(\d*)\}", said)

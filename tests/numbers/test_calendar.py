@@ -5,8 +5,8 @@ import pytest
 from policylab.numbers import years_in
 
 
-def spans(text, **options):
-    return [(span.year, span.first, span.form) for span in years_in(text, **options)]
+def spans(text):
+    return [(span.year, span.first, span.form) for span in years_in(text)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,6 @@ def test_a_plan_period(text, year, tail):
 
 
 def test_years_of_the_republic():
-    assert spans("112至116年", republic=True) == [(2027, 2023, "span")]
     assert spans("民國112至116年") == [(2027, 2023, "span")]
     assert spans("112至116年") == []
 

@@ -26,7 +26,7 @@ def folders(tmp_path):
 
 def compared(folders, after: str):
     (folders[1] / "rates.csv").write_text(after, "utf-8")
-    table = study.compare_tables(*folders).set_index("table")
+    table = study.compare_tables(*folders)[0].set_index("table")
     assert table.loc["same", "status"] == "equal"
     return table.loc["rates", "status"], table.loc["rates", "detail"]
 
@@ -38,7 +38,7 @@ def test_equal_tables_are_equal_byte_for_byte(folders):
 def test_a_changed_cell_is_found_by_the_columns_that_name_its_row(folders):
     after = BEFORE.replace("p2,2,0.7", "p2,4,0.8")
     assert compared(folders, after) == ("differs", "1 row changed in count, per_10k")
-    cells = study.changed_cells(*folders)
+    cells = study.compare_tables(*folders)[1]
     assert cells.to_dict("records") == [
         {"table": "rates", "key": "区块链 | p2", "column": "count", "kind": "changed", "before": "2", "after": "4"},
         {"table": "rates", "key": "区块链 | p2", "column": "per_10k", "kind": "changed", "before": "0.7", "after": "0.8"},
@@ -64,12 +64,12 @@ def test_another_order_is_said_to_be_one(folders):
 def test_rows_without_a_key_are_counted(folders):
     (folders[0] / "same.csv").write_text("a\n1\n1\n2\n", "utf-8")
     (folders[1] / "same.csv").write_text("a\n1\n2\n", "utf-8")
-    assert study.changed_cells(*folders)[["key", "kind"]].values.tolist() == [["1 | 2", "removed"]]
+    assert study.compare_tables(*folders)[1][["key", "kind"]].values.tolist() == [["1 | 2", "removed"]]
 
 
 def test_tables_of_one_side_only(folders):
     (folders[0] / "rates.csv").rename(folders[1] / "rates.csv")
-    assert study.compare_tables(*folders)["status"].tolist() == ["only after", "equal"]
+    assert study.compare_tables(*folders)[0]["status"].tolist() == ["only after", "equal"]
 
 
 def test_findings_of_a_run_are_compared_as_one_table(folders):
@@ -78,7 +78,7 @@ def test_findings_of_a_run_are_compared_as_one_table(folders):
     (folders[1] / "findings" / "02-b.csv").write_text(header + "b,02-b,乙,2,,,\n", "utf-8")
     (folders[1] / "findings" / "01-a.csv").write_text(header + "a,01-a,甲,1,,,\n", "utf-8")
     (folders[0] / "findings.csv").write_text(header + "a,01-a,甲,1,,,\nb,02-b,乙,2,,,\n", "utf-8")
-    assert study.compare_tables(*folders).set_index("table").loc["findings", "status"] == "equal"
+    assert study.compare_tables(*folders)[0].set_index("table").loc["findings", "status"] == "equal"
 
 
 def test_a_folder_that_is_not_there(tmp_path):

@@ -186,8 +186,8 @@ def test_files_that_belong_together_are_whole_on_record_and_the_same_each_time(r
         (folder / "half.txt").write_text("half", "utf-8")
         raise ZeroDivisionError
     assert sorted(path.name for path in run.out.iterdir()) == ["provenance", "sheets"]
-    with pytest.raises(PolicylabError, match="The folder 'tables' of a run has a use already"):
-        run.folder("tables")
+    with pytest.raises(PolicylabError, match="The folder 'tables' of a run has a use already"), run.folder("tables"):
+        pass
 
 
 @pytest.mark.parametrize(

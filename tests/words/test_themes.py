@@ -93,5 +93,5 @@ def test_a_study_may_bring_its_own_file(make_plan, tmp_path):
     path.write_text('[[theme]]\nid = "chain"\nzh = "链"\nterms = ["区块链"]\n', encoding="utf-8")
     assert theme_weights(make_plan("a", [["区块链。"]]), themes=path)["count"].item() == 1
     path.write_text("[[theme]\n", encoding="utf-8")
-    with pytest.raises(PolicylabError, match="The themes own.toml are not valid TOML"):
+    with pytest.raises(PolicylabError, match="The file of themes own.toml is not valid TOML"):
         read_themes(path)

@@ -21,10 +21,10 @@ import joblib
 from joblib.parallel import get_active_backend
 
 from policylab.batch._catalogues import Batch, ColumnNames, Failure, make_batches, open_catalogue
-from policylab.batch._dataset import STEPS, Shards
-from policylab.batch._work import Result, Task, begin_process, hash_of, origin, work_on_batch
+from policylab.batch._dataset import STEPS, Result, Shards, Task
+from policylab.batch._work import begin_process, origin, work_on_batch
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
-from policylab.study._files import ensure_writable, only_run, remove_leftovers
+from policylab.study._files import ensure_writable, hash_of, only_run, remove_leftovers
 
 if TYPE_CHECKING:
     from policylab.words import Segmenter
@@ -231,14 +231,7 @@ def _describe(steps: tuple[str, ...], segmenter: Segmenter | None, max_character
 
 
 def work_on_batches(batches: Iterator[Batch], task: Task, *, jobs: int | None) -> Iterator[Result]:
-    """Work on batches, a few at a time, and give each result when it is there, in no fixed order.
-
-    Parameters
-    ----------
-    jobs : int or None
-        Processes; -1 is one for each core. None is what `joblib.parallel_config` says, or 1. On Dask it is the
-        cluster that decides.
-    """
+    """Work on batches, a few at a time, and give each result when it is there; `jobs` as for `run_batch`."""
     if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0):
         raise invalid("jobs", jobs, "an int: 1, 2, ..., or -1 for one process a core")
     with contextlib.closing(_engine(jobs)) as engine:

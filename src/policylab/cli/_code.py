@@ -32,12 +32,12 @@ def code(
     form: FormOption = Form.table,
 ) -> None:
     """Code sentences with a scheme: write blind sheets, read them back, measure how far the coders agree."""
-    from policylab.coding._schemes import read_toml
+    from policylab.coding._schemes import read_table
     from policylab.study import load
 
     if read != bool(sheets):
         raise PolicylabError("Name the sheets that came back, after --read." if read else "Sheets are for --read, which reads them.")
-    table, _ = read_toml(scheme)
+    table, _ = read_table(scheme)
     where = catalogue_here(corpus)
     loaded = load(where)
     folder = out or (Path("coding") if where is None else loaded.catalogue.path.parent / "coding")

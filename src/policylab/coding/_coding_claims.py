@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.errors import check_columns
-from policylab.stats import DESCRIPTIVE
+from policylab.stats import claim
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapter 11
 
@@ -30,10 +30,9 @@ def coding_claims(
     Returns
     -------
     list of dict
-        Findings with finding, claim_zh, claim_en, value, low, high and verdict, for ``run.finding(**claim)``. Agreement is
-        ``supported`` where the lower bound of alpha is at least 0.8, ``suggestive`` from 0.667 (fit for tentative
-        conclusions: Krippendorff 2004), else ``not supported``; the mix of a plan is ``descriptive only``, a change has the
-        verdict of `code_changes`.
+        What ``run.finding(**claim)`` takes. Agreement is ``supported`` where the lower bound of alpha is at least 0.8,
+        ``suggestive`` from 0.667 (fit for tentative conclusions: Krippendorff 2004), else ``not supported``; the mix of a plan
+        is ``descriptive only``, a change has the verdict of `code_changes`.
 
     Examples
     --------
@@ -56,21 +55,18 @@ def coding_claims(
         zh = "、".join(f"{row.label_zh}{100 * row.share:.0f}%" for row in ranked.itertuples())
         en = ", ".join(f"{row.label_en.lower()} {100 * row.share:.0f} %" for row in ranked.itertuples())
         first = ranked.iloc[0]
-        claims.append({
-            "finding": f"instruments-mix-{plan}", "claim_zh": f"{called}的政策工具：{zh}。", "claim_en": f"Instruments of {called}: {en}.",
-            "value": first["share"], "low": first["low_fine"], "high": first["high_fine"], "verdict": DESCRIPTIVE,
-        })  # fmt: skip
+        bounds = {"low": first["low_fine"], "high": first["high_fine"]}
+        claims.append(claim(f"instruments-mix-{plan}", f"{called}的政策工具：{zh}。", f"Instruments of {called}: {en}.", first["share"], **bounds))
     pairs = list(dict.fromkeys(zip(changes["plan_from"], changes["plan_to"], strict=True)))
     for row in changes[changes["level"].eq("type")].itertuples():
         one, other = names.get(row.plan_from, row.plan_from), names.get(row.plan_to, row.plan_to)
         number = f"-{pairs.index((row.plan_from, row.plan_to)) + 1}" if len(pairs) > 1 else ""
         before, after = f"{100 * row.share_from:.0f}", f"{100 * row.share_to:.0f}"
-        claims.append({
-            "finding": f"instruments-change-{row.code}{number}",
-            "claim_zh": f"{row.label_zh}工具的比例：{one}为{before}%，{other}为{after}%。",
-            "claim_en": f"Share of {row.label_en.lower()} instruments: {before} % in {one}, {after} % in {other}.",
-            "value": row.difference, "low": row.low, "high": row.high, "verdict": row.verdict,
-        })  # fmt: skip
+        claims.append(claim(
+            f"instruments-change-{row.code}{number}", f"{row.label_zh}工具的比例：{one}为{before}%，{other}为{after}%。",
+            f"Share of {row.label_en.lower()} instruments: {before} % in {one}, {after} % in {other}.",
+            row.difference, row.verdict, low=row.low, high=row.high,
+        ))  # fmt: skip
     return claims
 
 
@@ -80,53 +76,37 @@ def pmc_claims(
 ) -> list[dict]:  # fmt: skip
     """Say how far the judgements of the PMC index agree, which of its orders stand, and whether it tells more than length.
 
-    Parameters
-    ----------
-    agreement, index, order : DataFrame
-        From `pmc_agreement`, `pmc_index` and `pmc_order`.
-    plans : DataFrame
-        plan and characters, such as ``corpus.plans``.
-    names : mapping, optional
-        What to call each plan.
-    coders : (str, str)
-        What to call the coders, in English and Chinese.
-
-    Returns
-    -------
-    list of dict
-        Findings as from `coding_claims`. Agreement has its verdict by the lower bound of alpha; the others are counts of
-        pairs of plans, ``descriptive only``.
+    `agreement`, `index` and `order` are from `pmc_agreement`, `pmc_index` and `pmc_order`; `plans`, such as
+    ``corpus.plans``, has plan and characters; all else is as for `coding_claims`. Agreement has its verdict by the
+    lower bound of alpha; the others are counts of pairs of plans, ``descriptive only``.
     """
     check_columns(order, ("plan_high", "plan_low", "holds_for_weights", "holds_for_disputed"), name="order", maker="policylab.coding.pmc_order")
     check_columns(index, ("plan", "index"), name="index", maker="policylab.coding.pmc_index")
     check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
     whole, claims = agreement[agreement["variable"].isna()].iloc[0], []
     if whole["alpha"] == whole["alpha"]:
-        claims.append({
-            "finding": "pmc-agreement",
-            "claim_zh": f"{coders[1]}对{whole['judged']}项判断有{whole['agreed']}项相同，α={whole['alpha']:.2f}。",
-            "claim_en": f"{coders[0]} give the same judgement in {whole['agreed']} of {whole['judged']} cases; α = {whole['alpha']:.2f}.",
-            "value": whole["alpha"], "low": whole["low"], "high": whole["high"], "verdict": _reliability(whole["low"]),
-        })  # fmt: skip
+        claims.append(claim(
+            "pmc-agreement", f"{coders[1]}对{whole['judged']}项判断有{whole['agreed']}项相同，α={whole['alpha']:.2f}。",
+            f"{coders[0]} give the same judgement in {whole['agreed']} of {whole['judged']} cases; α = {whole['alpha']:.2f}.",
+            whole["alpha"], _reliability(whole["low"]), low=whole["low"], high=whole["high"],
+        ))  # fmt: skip
     if len(order):
         stands = int((order["holds_for_weights"] & order["holds_for_disputed"]).sum())
         length = dict(zip(plans["plan"], plans["characters"], strict=True))
         longer = sum(length[row.plan_high] > length[row.plan_low] for row in order.itertuples())
         score = dict(zip(index["plan"], index["index"], strict=True))
-        shown = [" > ".join(f"{(names or {}).get(plan, plan)} {score[plan]:.2f}" for plan in sorted(score, key=lambda plan: (-score[plan], plan)))]
+        shown = " > ".join(f"{(names or {}).get(plan, plan)} {score[plan]:.2f}" for plan in sorted(score, key=lambda plan: (-score[plan], plan)))
         claims += [
-            {
-                "finding": "pmc-order",
-                "claim_zh": f"PMC指数：{shown[0]}。{len(order)}对规划中有{stands}对的高低在权重减半或加倍、且有争议的判断都对其不利时仍不变。",
-                "claim_en": f"PMC index: {shown[0]}. Of {len(order)} orders of two plans {stands} stand if weights are halved or doubled and if every "
-                "disputed judgement is held against them.", "value": stands, "verdict": DESCRIPTIVE,
-            },
-            {
-                "finding": "pmc-length",
-                "claim_zh": f"{len(order)}对规划中有{longer}对是指数高的那份更长：指数奖励面面俱到，长的规划写到的更多。",
-                "claim_en": f"In {longer} of {len(order)} pairs the plan with the higher index is the longer one: the index rewards breadth, and a longer plan "
-                "names more.", "value": longer, "verdict": DESCRIPTIVE,
-            },
+            claim(
+                "pmc-order", f"PMC指数：{shown}。{len(order)}对规划中有{stands}对的高低在权重减半或加倍、且有争议的判断都对其不利时仍不变。",
+                f"PMC index: {shown}. Of {len(order)} orders of two plans {stands} stand if weights are halved or doubled and if every "
+                "disputed judgement is held against them.", stands,
+            ),
+            claim(
+                "pmc-length", f"{len(order)}对规划中有{longer}对是指数高的那份更长：指数奖励面面俱到，长的规划写到的更多。",
+                f"In {longer} of {len(order)} pairs the plan with the higher index is the longer one: the index rewards breadth, and a longer plan "
+                "names more.", longer,
+            ),
         ]  # fmt: skip
     return claims
 
@@ -140,10 +120,9 @@ def _reliability(low: float) -> str:
 def _agreed(row: pd.Series, coders: tuple[str, str]) -> dict:
     whole = row["level"] == "scheme"
     what = ("编码", "code") if whole else ("类型", "type")
-    return {
-        "finding": "instruments-agreement" if whole else "instruments-agreement-types",
-        "claim_zh": f"{coders[1]}在{int(row['units'])}句中有{int(row['agreed'])}句给出同一{what[0]}，α={row['alpha']:.2f}。",
-        "claim_en": f"{coders[0]} give the same {what[1]} to {int(row['agreed'])} of {int(row['units'])} sentences; α = {row['alpha']:.2f}.",
-        "value": row["alpha"], "low": row["low"], "high": row["high"],
-        "verdict": _reliability(row["low"]),
-    }  # fmt: skip
+    return claim(
+        "instruments-agreement" if whole else "instruments-agreement-types",
+        f"{coders[1]}在{int(row['units'])}句中有{int(row['agreed'])}句给出同一{what[0]}，α={row['alpha']:.2f}。",
+        f"{coders[0]} give the same {what[1]} to {int(row['agreed'])} of {int(row['units'])} sentences; α = {row['alpha']:.2f}.",
+        row["alpha"], _reliability(row["low"]), low=row["low"], high=row["high"],
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.coding._codings import reliability
-from policylab.coding._schemes import Pair, entries, read_toml
+from policylab.coding._schemes import Pair, check_once, entries, read_table
 from policylab.coding._sheets import checked_rows, read_sheet
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, check_columns
@@ -59,7 +59,7 @@ def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
     >>> len(scheme.variables), len(scheme.items)
     (10, 38)
     """
-    table, where = read_toml(source)
+    table, where = read_table(source)
     variables, weights, items = {}, {}, []
     for number, entry in enumerate(entries(table, "variable", where), start=1):
         id, label, weight = entry.get("id"), entry.get("label"), entry.get("weight", 1)
@@ -74,9 +74,7 @@ def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
         if not isinstance(found, list) or not found or not all(_texts(item, 5) for item in found):
             raise PolicylabError(f"{where}, variable {id}: write items = [[\"{id}-1\", \"English\", \"中文\", \"when it is 1\", \"何时判1\"], …].")
         items += [Item(item[0], id, (item[1], item[2]), (item[3], item[4])) for item in found]
-    twice = next((item.id for item in items if sum(other.id == item.id for other in items) > 1), None)
-    if twice is not None:
-        raise PolicylabError(f"{where} has the item {twice!r} twice. Give each its own id.")
+    check_once([item.id for item in items], "item", where)
     if not variables:
         raise PolicylabError(f"{where} has no [[variable]]. Give each an id, a label and items.")
     label = table.get("label")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from policylab.errors import PolicylabError, invalid, unknown
-from policylab.resources import resource_path
+from policylab.resources import read_toml, resource_path
 
 FOLDER = "schemes"
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -109,7 +108,7 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
     >>> [group.label[1] for group in scheme.groups], len(scheme.codes)
     (['供给型', '环境型', '需求型'], 19)
     """
-    table, where = read_toml(source)
+    table, where = read_table(source)
     if "variable" in table:
         raise PolicylabError(f"{where} is a scheme of the PMC index. Read it with `policylab.coding.read_pmc_scheme`.")
     id = _id(table, where)
@@ -122,9 +121,9 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
     if len(entries(table, "code", where)) < 2:
         raise PolicylabError(f"{where} has fewer than two [[code]]. Give each code an id, label, definition, examples and boundary.")
     codes = tuple(_code(entry, f"{where}, code {number}", groups) for number, entry in enumerate(table["code"], start=1))
-    _once([one.id for one in (*groups, *codes)], "id", where)
+    check_once([one.id for one in (*groups, *codes)], "id", where)
     for lang in (0, 1):
-        _once([code.label[lang] for code in codes], "label", where)
+        check_once([code.label[lang] for code in codes], "label", where)
     for group in groups:
         if not any(code.group == group.id for code in codes):
             raise PolicylabError(f"{where}: the group {group.id!r} has no code. Give one code group = {group.id!r}, or take the group out.")
@@ -137,7 +136,7 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
     )  # fmt: skip
 
 
-def read_toml(source: object) -> tuple[Mapping, str]:
+def read_table(source: object) -> tuple[Mapping, str]:
     """The table of a scheme, and how to speak of it."""
     if isinstance(source, Mapping):
         return source, "The scheme"
@@ -150,12 +149,7 @@ def read_toml(source: object) -> tuple[Mapping, str]:
         except PolicylabError:
             known = sorted(one.stem for one in (resource_path("directives.toml").parent / FOLDER).glob("*.toml"))
             raise PolicylabError(f"{unknown('scheme', source, known)} A scheme of your own is a file that ends in .toml.") from None
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig")), f"The scheme {path.name}"
-    except OSError as error:
-        raise PolicylabError(f"The scheme {path} cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicylabError(f"The scheme {path.name} is not valid TOML: {error}. Mend that line.") from None
+    return read_toml(path, "scheme"), f"The scheme {path.name}"
 
 
 def entries(table: Mapping, key: str, where: str) -> list[Mapping]:
@@ -192,7 +186,7 @@ def _pair(entry: Mapping, key: str, where: str) -> Pair:
     return value[0].strip(), value[1].strip()
 
 
-def _once(names: list[str], what: str, where: str) -> None:
+def check_once(names: list[str], what: str, where: str) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise PolicylabError(f"{where} has the {what} {twice!r} twice. Each {what} must be its own.")

@@ -16,24 +16,12 @@ _LOW = -30_000  # of 16 bits, in which scores of strings of up to 3,000 characte
 
 
 def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.ndarray:
-    """Scores and places of the best local alignment of each pair.
+    """Scores (tenths of a character) and places of the best local alignment of each pair, shape (n_pairs, 5).
 
-    The recurrence is that of Smith and Waterman (1981) with the affine gaps of Gotoh (1982), computed along
-    antidiagonals for all pairs of a batch together, 16 bits a cell, as SIMD aligners do (Rognes, 2011).
+    The columns are score, first, last, other_first, other_last; places are found for scores of at least `least`, since
+    they cost as much again. The recurrence is that of Smith and Waterman (1981) with the affine gaps of Gotoh (1982),
+    computed along antidiagonals for all pairs of a batch together, 16 bits a cell, as SIMD aligners do (Rognes, 2011).
 
-    Parameters
-    ----------
-    pairs : sequence of (str, str)
-    least : float, default 0
-        Places are found for scores of at least this, since they cost as much again.
-
-    Returns
-    -------
-    ndarray of shape (n, 5)
-        Score in tenths of a character, and the spans first, last, other_first, other_last.
-
-    Examples
-    --------
     >>> local_scores([("推进智慧港口建设", "加快智慧港口建设")])[0].tolist()
     [60, 2, 8, 2, 8]
     """
@@ -183,8 +171,6 @@ def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
 
     A single character that happens to be the same between two edits is taken into them, as a reader would.
 
-    Examples
-    --------
     >>> edits("推进智慧港口建设", "推进智慧口岸建设")
     [('equal', 0, 4, 0, 4), ('replace', 4, 6, 4, 6), ('equal', 6, 8, 6, 8)]
     """

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from policylab.errors import check_columns
+from policylab.stats import DESCRIPTIVE, claim
 
-BELOW_CHANCE = "not told from chance"
+BELOW_CHANCE, UNANSWERED = "not told from chance", "not answered"
 
 
 def reuse_claims(
@@ -16,24 +17,10 @@ def reuse_claims(
 ) -> list[dict]:
     """How much of each plan was taken over, how many passages kept their words, and how many figures changed.
 
-    A share is ``supported`` where even its lower bound is above what unrelated documents give, ``not told from
-    chance`` where the bound is not, and ``descriptive only`` without an interval or a control.
-
-    Parameters
-    ----------
-    shares : DataFrame
-        From `reuse_share`, with a control.
-    reuse : DataFrame
-        From `text_reuse`.
-    changes : DataFrame
-        From `figure_changes`.
-    plan_names : dict of str to str
-        How each plan is called.
-
-    Returns
-    -------
-    list of dict
-        Each has what `Session.finding` takes: finding, claim_zh, claim_en, value, low, high, verdict.
+    `shares` are from `reuse_share`, with a control, `reuse` from `text_reuse`, `changes` from `figure_changes`, and
+    `plan_names` says how each plan is called. A share is ``supported`` where even its lower bound is above what
+    unrelated documents give, ``not told from chance`` where the bound is not, and ``descriptive only`` without an
+    interval or a control. Each is what `Session.finding` takes.
 
     Examples
     --------
@@ -54,7 +41,7 @@ def reuse_claims(
     else:
         zh = "只有一份规划" if shares.empty else "没有一份规划已知早于另一份"
         en = "there is one plan only." if shares.empty else "no plan is known to be earlier than another."
-        claims.append(_unanswered("taken-over", f"{zh}，沿用了什么无从回答。", f"What was taken over is not answered: {en}"))
+        claims.append(claim("taken-over", f"{zh}，沿用了什么无从回答。", f"What was taken over is not answered: {en}", verdict=UNANSWERED))
     if (whole["side"] == "shared").any():
         # what is listed both ways counts once
         place = {plan: i for i, plan in enumerate(dict.fromkeys(shares["plan"]))}
@@ -63,7 +50,7 @@ def reuse_claims(
         differ = int(changes.loc[changes["reuse"].isin(common["reuse"]), "change"].eq("changed").sum())
         verbatim = int((common["kind"] == "verbatim").sum())
         claims.append(
-            _claim(
+            claim(
                 "kinds-shared",
                 f"先后不明的规划之间，非套语的相同段落共 {len(common)} 处，其中 {verbatim} 处字句未变（数字除外），{differ} 个数字不同。",
                 f"Plans of unknown order have {len(common)} passages in common that are no formulas; {verbatim} have the "
@@ -79,13 +66,13 @@ def _taken_claims(taken: pd.DataFrame, counts: pd.Series) -> list[dict]:
     verbatim = int((taken["kind"] == "verbatim").sum())
     changed, dropped, kept = (int(counts.get(name, 0)) for name in ("changed", "dropped", "kept"))
     return [
-        _claim(
+        claim(
             "kinds-verbatim",
             f"非套语的沿用段落共 {len(taken)} 处，其中 {verbatim} 处字句未变（数字除外）。",
             f"Of {len(taken)} passages taken over that are no formulas, {verbatim} kept their words (figures aside).",
             verbatim,
         ),
-        _claim(
+        claim(
             "figures-changed",
             f"沿用段落中的数字，{changed} 个改了数值，{dropped} 个被删去，{kept} 个未变。",
             f"Of the figures in passages taken over, {changed} changed, {dropped} were dropped, and {kept} stayed.",
@@ -95,22 +82,8 @@ def _taken_claims(taken: pd.DataFrame, counts: pd.Series) -> list[dict]:
 
 
 def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:
-    """How many indicators one plan alone states with a number.
+    """How many indicators one plan alone states with a number: from a table of `stated`, and the ids of all plans.
 
-    Parameters
-    ----------
-    stated : DataFrame
-        From the function `stated`.
-    plans : iterable of str
-        Ids of all plans.
-
-    Returns
-    -------
-    list of dict
-        As for `reuse_claims`.
-
-    Examples
-    --------
     >>> rows = {"indicator": ["5G基站", "5G基站", "绿地率", "绿地率"], "status": ["stated", "stated", "stated", "named"]}
     >>> stated_claims(pd.DataFrame(rows), plans=["a", "b"])[0]["claim_en"]
     'Of 2 indicators, 1 are stated with a number in one plan only.'
@@ -122,15 +95,16 @@ def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:
         zh = "只有一份规划" if alone else "没有一份规划提出数量目标"
         en = "there is one plan only." if alone else "no plan states a numeric target."
         return [
-            _unanswered(
+            claim(
                 "stated-once",
                 f"{zh}，各规划共有的指标无从回答。",
                 f"Which indicators plans have in common is not answered: {en}",
+                verdict=UNANSWERED,
             )
         ]
     once = int((times == 1).sum())
     return [
-        _claim(
+        claim(
             "stated-once",
             f"{len(times)} 个指标中，{once} 个只有一份规划给出数值。",
             f"Of {len(times)} indicators, {once} are stated with a number in one plan only.",
@@ -166,21 +140,9 @@ def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = N
 
 
 def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list[dict]:
-    """The agency that most tasks of each plan name; all of them, where several are named as often.
+    """The agency that most tasks of each plan name, from a table of `responsibility`; all, where several are named as
+    often.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        From `responsibility`.
-    plan_names : dict of str to str
-
-    Returns
-    -------
-    list of dict
-        As for `reuse_claims`.
-
-    Examples
-    --------
     >>> rows = {"plan": "p", "agency": ["市数据局", "市财政局"], "tasks": [3, 1], "all_tasks": 4, "share": [0.75, 0.25]}
     >>> agency_claims(pd.DataFrame(rows), plan_names={"p": "规划"})[0]["claim_zh"]
     '《规划》中，市数据局列入 3/4 项任务，为最多。'
@@ -192,7 +154,7 @@ def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list
         first, zh, en = top.iloc[0], "、".join(top["agency"]), " and ".join(top["agency"])
         are, each = ("are", ", each") if len(top) > 1 else ("is", "")
         claims.append(
-            _claim(
+            claim(
                 f"agency-{plan}",
                 f"《{plan_names[plan]}》中，{zh}{'各' if len(top) > 1 else ''}列入 {first.tasks}/{first.all_tasks} 项任务，为最多。",
                 f"In {plan_names[plan]}, {en} {are} named for {first.tasks} of {first.all_tasks} tasks{each}, the most.",
@@ -201,10 +163,11 @@ def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list
         )
     if not claims:
         claims.append(
-            _unanswered(
+            claim(
                 "agency",
                 "各规划正文没有写明责任部门的注记，由谁负责无从回答。",
                 "Who is responsible is not answered: no paragraph of a plan has a note that names an agency.",
+                verdict=UNANSWERED,
             )
         )
     return claims
@@ -222,23 +185,15 @@ def _share_claim(row, name: str) -> dict:
     else:
         finding, said_zh = "shared", "与另一规划相同而先后不明"
         said_en = "has {} of its text in common with plans of which it is not known whether they are earlier"
-    verdict = "descriptive only"
+    verdict = DESCRIPTIVE
     if known and controlled:
         verdict = "supported" if row.low > row.chance else BELOW_CHANCE
-    return {
-        "finding": f"{finding}-{row.plan}",
-        "claim_zh": f"《{name}》有 {100 * row.share:.1f}% 的文字{said_zh}（不计套语{zh}）。",
-        "claim_en": f"{name} {said_en.format(f'{100 * row.share:.1f} %')} (without formulas{en}).",
-        "value": row.share,
-        "low": row.low if known else None,
-        "high": row.high if known else None,
-        "verdict": verdict,
-    }
-
-
-def _claim(finding: str, zh: str, en: str, value: float) -> dict:
-    return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "verdict": "descriptive only"}
-
-
-def _unanswered(finding: str, zh: str, en: str) -> dict:
-    return {"finding": finding, "claim_zh": zh, "claim_en": en, "verdict": "not answered"}
+    return claim(
+        f"{finding}-{row.plan}",
+        f"《{name}》有 {100 * row.share:.1f}% 的文字{said_zh}（不计套语{zh}）。",
+        f"{name} {said_en.format(f'{100 * row.share:.1f} %')} (without formulas{en}).",
+        row.share,
+        verdict,
+        low=row.low if known else None,
+        high=row.high if known else None,
+    )

@@ -25,17 +25,10 @@ LEAST = 4  # plans in which it stands, or in all of three
 class GramIndex:
     """The character n-grams of the sentences of all plans, indexed once (Smith, Cordell and Mullen, 2015).
 
-    Parameters
-    ----------
-    plans : sequence of sequence of str
-        The letters of each sentence of each plan. Sentences are numbered through all plans.
-    max_postings : int
-        N-grams in more sentences of a plan are left out for this plan, and those in more than four times as many
-        sentences of all plans for all, so that pairs, and time, grow with the length of the texts and not with its
-        square.
+    `plans` has the letters of each sentence of each plan; sentences are numbered through all plans. N-grams in more
+    than `max_postings` sentences of a plan are left out for this plan, and those in more than four times as many
+    sentences of all plans for all, so that pairs, and time, grow with the length of the texts and not with its square.
 
-    Examples
-    --------
     >>> index = GramIndex([["推进智慧港口建设", "发展智慧农业"], ["加快智慧港口建设"]])
     >>> index.candidates(0, min_length=8).tolist()
     [[0, 2, 3]]
@@ -98,24 +91,10 @@ class GramIndex:
         return sparse.csr_array((ones, (row[kept], number[gram[kept]])), shape=shape)
 
     def candidates(self, plan: int, *, min_length: int, others: np.ndarray | None = None, least: int = 0) -> np.ndarray:
-        """Pairs of a sentence of a plan and one of a later plan that share n-grams, and can reach a score.
+        """Pairs of a sentence of a plan and one of a later plan that share n-grams, and can reach a score of `least`.
 
-        A match of 12 characters with a break or two still shares three n-grams of four.
-
-        Parameters
-        ----------
-        plan : int
-        min_length : int
-            Of a match.
-        others : array of bool, optional
-            Whether each plan is compared with this one.
-        least : int, default 0
-            Score that a pair must be able to reach.
-
-        Returns
-        -------
-        ndarray of shape (n, 3)
-            Both sentences, and the number of n-grams that they share; sorted.
+        Both sentences and the number of n-grams that they share, shape (n, 3), sorted. `others` marks the plans that
+        this one is compared with. A match of 12 characters with a break or two still shares three n-grams of four.
         """
         first, last = self.first[plan], self.first[plan + 1]
         others = np.ones(len(self.first) - 1, dtype=bool) if others is None else others
@@ -141,12 +120,8 @@ class GramIndex:
     def runs(self, kinds: Sequence[np.ndarray], least: Sequence[int]) -> set[str]:
         """Runs of eight letters that stand in many plans, and in plans of many kinds.
 
-        Parameters
-        ----------
-        kinds : sequence of array of int
-            For each way to count: the kind of each plan (its own number, its authority).
-        least : sequence of int
-            And in how many kinds a run must stand.
+        `kinds` has, for each way to count, the kind of each plan (its own number, its authority), `least` in how many
+        of them a run must stand.
         """
         one, other = self._gram_at[:-SIZE], self._gram_at[SIZE:]
         places = np.flatnonzero((one >= 0) & (other >= 0))
@@ -197,19 +172,12 @@ def formula_numbers(plans: int, authorities: int) -> tuple[int, int]:
 
 
 class Formulas:
-    """Recognizes formulas by patterns, by their section, and by where else the same words stand.
+    """Recognizes formulas by patterns, by their section (`titles` has the path of each), and by where else the words
+    stand.
 
-    Parameters
-    ----------
-    index : GramIndex
-        Of all plans: a run of eight characters that stands in half of them, if there are three or more, is a formula
-        (`formula_numbers`).
-    authorities : sequence of (str or None)
-        For whom each plan speaks; a plan of which this is not known counts as one of its own.
-    references : iterable of str
-        Ordinary government prose: a run that stands there is one, too.
-    titles : dict
-        Path of each section.
+    A run of eight characters is a formula that stands in half of the plans of `index`, if there are three or more
+    (`formula_numbers`; a plan of which it is not known for whom it speaks counts as an authority of its own), or in the
+    `references`, which are ordinary government prose.
     """
 
     def __init__(
@@ -228,14 +196,9 @@ class Formulas:
         self._titles = titles or {}
 
     def holds(self, earlier: Sentence, later: Sentence, blocks: list[tuple[int, int, int]], measured: bool) -> bool:
-        """Whether a match is a formula.
+        """Whether a match is a formula; `blocks` are what the two have in common: first, other_first, length.
 
-        Parameters
-        ----------
-        blocks : list of (first, other_first, length)
-            What the two have in common.
-        measured : bool
-            Whether a figure is part of it: then it is a commitment, and only its section can make it a formula.
+        Where a figure is part of it (`measured`), it is a commitment, and only its section can make it a formula.
         """
         section, _ = _patterns()
         if any(section.search(self._titles.get(s.section) or "") for s in (earlier, later)):

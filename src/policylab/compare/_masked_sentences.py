@@ -70,15 +70,8 @@ def find_figures(text: str, names: Iterable[str] = ()) -> list[Figure]:
     """Figures of a text, in order, none overlapping: quantities, years, plan periods, names of the plans compared.
 
     A small count in a Chinese numeral (两条, 五次) is masked, but says nothing that could change: its kind is ``"count"``.
+    `names` are those of plans, with which a text speaks of itself.
 
-    Parameters
-    ----------
-    text : str
-    names : iterable of str
-        Names of plans, with which a text speaks of itself.
-
-    Examples
-    --------
     >>> [(f.kind, f.text) for f in find_figures("到2023年,累计建成5G基站5万个以上,占比超过80%")]
     [('year', '2023年'), ('quantity', '5万个'), ('quantity', '80%')]
     """
@@ -121,14 +114,7 @@ def in_order(corpus) -> list:
 
 
 def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:
-    """Sentences of a plan's headings and body, in order.
-
-    Parameters
-    ----------
-    plan : Plan
-    names : iterable of str
-        Names of the plans compared, which are masked.
-    """
+    """Sentences of a plan's headings and body, in order; `names` are those of the plans compared, which are masked."""
     text = plan.text
     rows = plan.paragraphs
     names = tuple(name for name in names if name in text)

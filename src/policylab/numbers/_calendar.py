@@ -38,9 +38,6 @@ _YEAR = re.compile(
     r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))"
 )
 _REPUBLIC = re.compile(r"(?:中[华華])?民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
-_REPUBLIC_BARE = re.compile(
-    r"(?:(?:中[华華])?民[国國] ?)?(?<![0-9.])(?P<first>[89][0-9]|1[0-9]{2}) ?年?(?: ?[至到—–~-] ?(?P<last>[89][0-9]|1[0-9]{2}))? ?年(?![期限内以之来])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +57,9 @@ class YearSpan:
     tail: str = ""
 
 
-def years_in(text: str, start: int = 0, end: int | None = None, *, republic: bool = False) -> list[YearSpan]:
-    """Years, spans of years and plan periods that a stretch of text names outside of titles, in order.
+def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan]:
+    """Years, spans of years and plan periods that a text, from `start` to `end`, names outside of titles, in order.
 
-    Parameters
-    ----------
-    text : str
-    start, end : int
-        The stretch; the whole text by default.
-    republic : bool, default False
-        Whether 112年 is a year of the Republic (民國), as in documents of Taiwan; with 民國 before it always is.
-
-    Returns
-    -------
-    list of YearSpan
-
-    Examples
-    --------
     >>> from policylab.numbers import years_in
     >>> [(span.year, span.first, span.form) for span in years_in("“十四五”期间和2026—2030年,至二〇三五年")]
     [(2025, 2021, 'period'), (2030, 2026, 'span'), (2035, None, 'year')]
@@ -85,10 +68,9 @@ def years_in(text: str, start: int = 0, end: int | None = None, *, republic: boo
     """
     end = len(text) if end is None else end
     found = [_span(match) for match in _YEAR.finditer(text, start, end)]
-    if republic or "民国" in text or "民國" in text:
+    if "民国" in text or "民國" in text:
         taken = [(span.start, span.end) for span in found]
-        pattern = _REPUBLIC_BARE if republic else _REPUBLIC
-        for match in pattern.finditer(text, start, end):
+        for match in _REPUBLIC.finditer(text, start, end):
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 found.append(_republican(match))
         found.sort(key=lambda span: span.start)

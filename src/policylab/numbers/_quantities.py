@@ -132,9 +132,7 @@ def word_numbers() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
 
 
 def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | None:
-    """The quantity whose numeral begins at `start`, or None where no number can be read exactly.
-
-    With `minus` the numeral has a sign before it.
+    """The quantity whose numeral begins at `start`, with `minus` behind a sign; None where none can be read exactly.
 
     >>> from policylab.numbers._quantities import quantity_at
     >>> found = quantity_at("不低于3至5万个", 3)
@@ -170,11 +168,9 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
 
 
 def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
-    """The parts of a whole that begin at `start` (4.0:37.7:58.3), without a unit as the text has none, and where they end.
+    """The parts of a whole that begin at `start` (4.0:37.7:58.3), without a unit as the text has none, and their end.
 
-    None if none do.
-
-    Parts that do not add up to a hundred say nothing of this kind: their list is empty.
+    None if none do. Parts that do not add up to a hundred say nothing of this kind: their list is empty.
 
     >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
     (['4', '38', '58'], [], None)

@@ -12,6 +12,7 @@ from ._clusters import ratio_p_value as ratio_p_value
 from ._significance import ADJUSTMENTS as ADJUSTMENTS
 from ._significance import adjust_p as adjust_p
 from ._significance import against_threshold as against_threshold
+from ._significance import claim as claim
 from ._significance import contradicts as contradicts
 from ._significance import least_count as least_count
 from ._significance import log_odds_z as log_odds_z

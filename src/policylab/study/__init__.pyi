@@ -1,5 +1,4 @@
 from ._comparison import RunDiff as RunDiff
-from ._comparison import changed_cells as changed_cells
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
 from ._files import Study as Study

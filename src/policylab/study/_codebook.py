@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from policylab.errors import CatalogueError, unknown
-from policylab.resources import load_toml
+from policylab.resources import load_toml, read_toml
 
 FILE = "codebook.toml"
 HINT = f"src/policylab/resources/{FILE}, or to a {FILE} beside your corpus.toml"
@@ -86,20 +85,14 @@ class Codebook:
 def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
     """Read the codebook that comes with policylab, and on top of it that of a study's folder, if it has one.
 
-    The licence and the contributors of the study that comes with policylab are not those of an `own` study.
-
-    Raises
-    ------
-    CatalogueError
-        When the study's codebook is no TOML, describes a column without a type, or a licence without a name.
+    The licence and the contributors of the study that comes with policylab are not those of an `own` study. The error
+    of a codebook that is no TOML, or describes a column without a type or a licence without a name, is a
+    `CatalogueError`.
     """
     parts = [load_toml(FILE)]
     path = None if folder is None else folder / FILE
     if path is not None and path.is_file():
-        try:
-            parts.append(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CatalogueError(f"The codebook {path} is not valid TOML: {error}. Mend that line.") from None
+        parts.append(read_toml(path, "codebook", raises=CatalogueError))
     merged: dict[str, dict] = {"unit": {}, "label": {}, "field": {}, "table": {}, "question": {}}
     for part in parts:
         for kind, known in merged.items():

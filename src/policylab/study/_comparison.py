@@ -34,8 +34,8 @@ class CellChange:
     after: str
 
 
-def compare_tables(before: str | Path, after: str | Path) -> pd.DataFrame:
-    """Compare the tables of two folders, file by file.
+def compare_tables(before: str | Path, after: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compare the tables of two folders, file by file and cell by cell.
 
     Parameters
     ----------
@@ -44,45 +44,23 @@ def compare_tables(before: str | Path, after: str | Path) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    tables : DataFrame
         Columns table, status (``equal``, ``differs``, ``only before``, ``only after``), detail; sorted by table.
+    cells : DataFrame
+        Every cell and row that differs in tables that both have: table, key (the columns that name the row, joined by
+        `` | ``), column, kind (``changed``, ``added``, ``removed``; ``column added`` and ``column removed`` for a whole
+        column), before, after.
 
     Raises
     ------
     PolicylabError
         When one of the folders is not there.
-
-    See Also
-    --------
-    changed_cells : the same, cell by cell.
     """
-    return _compared(_pairs(before, after))[0]
-
-
-def changed_cells(before: str | Path, after: str | Path) -> pd.DataFrame:
-    """Every cell and row that differs between the tables that two folders have in common.
-
-    Parameters
-    ----------
-    before, after : path
-        Folders of CSV files.
-
-    Returns
-    -------
-    DataFrame
-        Columns table, key (the columns that name the row, joined by `` | ``), column, kind (``changed``,
-        ``added``, ``removed``; ``column added`` and ``column removed`` for a whole column), before, after.
-    """
-    return _compared(_pairs(before, after))[1]
-
-
-def _pairs(before: str | Path, after: str | Path) -> Iterator[tuple[str, bytes | None, bytes | None]]:
-    """The tables of two folders: name and the content in both."""
-    for folder in map(Path, (before, after)):
+    folders = Path(before), Path(after)
+    for folder in folders:
         if not folder.is_dir():
             raise PolicylabError(f"There is no folder of tables {folder}.")
-    for name in table_names(Path(before), Path(after)):
-        yield name, table_content(Path(before), name), table_content(Path(after), name)
+    return _compared((name, *(table_content(folder, name) for folder in folders)) for name in table_names(*folders))
 
 
 def _compared(pairs: Iterable[tuple[str, bytes | None, bytes | None]]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -252,10 +230,6 @@ def diff_runs(run: str | Path, other: str | Path | None = None) -> RunDiff:
         Folder of a run, such as ``runs/latest``. With one folder, it is what the published study is compared with.
     other : path, optional
         Folder of a second run; then `run` is the earlier state and `other` the later.
-
-    Returns
-    -------
-    RunDiff
 
     Raises
     ------

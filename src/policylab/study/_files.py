@@ -112,6 +112,11 @@ def sha256_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def hash_of(parts: object) -> str:
+    """One hash of anything that JSON can hold."""
+    return sha256_bytes(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr).encode("utf-8"))
+
+
 def sha256_file(path: Path) -> str | None:
     """The sha256 of a file, or None where there is none."""
     try:
@@ -302,14 +307,7 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
 
 
 def check_apart(out: Path, study: Study) -> None:
-    """Refuse to let a run write over what is published, or into a study, a repository or a project.
-
-    Raises
-    ------
-    PolicylabError
-        When the tables, figures or notebooks of a run in `out` would be those of the study, or `out` looks like the
-        folder of another one.
-    """
+    """Refuse to let a run write over what is published, or into what looks like a study, a repository or a project."""
     kept = {place.resolve() for place in (study.derived, study.figures, study.notebooks)}
     places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
     if kept & places:

@@ -142,18 +142,25 @@ def _cells(content: dict) -> Cells:
 
 def _defaults(source: str, path: Path) -> dict[str, object]:
     defaults = {}
-    tree = _parsed(source)
-    for statement in tree.body if tree else []:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-        if isinstance(target, ast.Name) and getattr(statement, "value", None) is not None:
+    for name, statement in _assignments(source):
+        if getattr(statement, "value", None) is not None:
             try:
-                defaults[target.id] = ast.literal_eval(statement.value)
+                defaults[name] = ast.literal_eval(statement.value)
             except ValueError:
                 raise PolicylabError(
-                    f"The parameters cell of {path.name} gives {target.id!r} a value that is no plain literal, "
+                    f"The parameters cell of {path.name} gives {name!r} a value that is no plain literal, "
                     f"in line {statement.lineno}. Write `name = literal  # help`."
                 ) from None
     return defaults
+
+
+def _assignments(source: str) -> Iterator[tuple[str, ast.stmt]]:
+    """The names that the statements of a cell give values to."""
+    tree = _parsed(source)
+    for statement in tree.body if tree else []:
+        for target in statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]:
+            if isinstance(target, ast.Name):
+                yield target.id, statement
 
 
 def _session_calls(trees: list[ast.Module]) -> Iterator[tuple[str, set[str]]]:
@@ -211,13 +218,7 @@ class TypedText(str):
 
 
 def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | None) -> dict[str, dict]:
-    """For each notebook those of the given parameters that it has, as values of the right kind.
-
-    Raises
-    ------
-    PolicylabError
-        When no notebook has a parameter, or its value is of another kind than the default, or out of its range.
-    """
+    """For each notebook those of the given parameters that it has, as values of the right kind, each checked."""
     given: dict[str, dict] = {book.name: {} for book in notebooks}
     for name, value in (parameters or {}).items():
         if name in RESERVED:
@@ -252,13 +253,7 @@ def figure_settings(
 
 
 def check_values(parameters: Mapping[str, object]) -> None:
-    """Check values by name, as a notebook has them when it begins.
-
-    Raises
-    ------
-    PolicylabError
-        When one is not what ``parameters.toml`` says of its name.
-    """
+    """Check values by name, as a notebook has them when it begins, against what ``parameters.toml`` says of them."""
     declared = load_toml("parameters.toml")
     for name, value in parameters.items():
         if name in declared and name not in RESERVED:
@@ -268,24 +263,15 @@ def check_values(parameters: Mapping[str, object]) -> None:
 def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str) -> None:
     """Refuse a parameter that papermill put in, and that the notebook does not have: it would run on its defaults.
 
-    Parameters
-    ----------
-    executed : iterable of str
-        The sources of the cells that were run before, the first the notebook's own parameters.
-    known : iterable of str
-        Names that the notebook handed over.
-
-    Raises
-    ------
-    PolicylabError
+    `executed` are the sources of the cells that were run before, `known` the names that the notebook handed over.
     """
     names = set(known)
     for source in executed:
+        assigned = {name for name, _ in _assignments(source)}
         if not source.lstrip().startswith(PUT_IN):
-            names |= _assigned(source)
-            continue
-        for name in sorted(_assigned(source) - names):
-            raise _unknown(name, names, notebook)
+            names |= assigned
+        elif assigned - names:
+            raise _unknown(min(assigned - names), names, notebook)
 
 
 def seeds(parameters: Mapping[str, object]) -> dict[str, object]:
@@ -306,19 +292,6 @@ def literal(text: str) -> object:
 
 def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:
     return unknown("parameter", name, set(known) - set(RESERVED), where=f" in {where}")
-
-
-def _assigned(source: str) -> set[str]:
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return set()
-    targets = [
-        target
-        for statement in body
-        for target in (statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)])
-    ]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def _fitted(name: str, value: object, default: object) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_columns
+from policylab.stats import claim
 from policylab.study._notebooks import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,14 +31,9 @@ def plan_measures(
 ) -> pd.DataFrame:
     """Put the plans beside each other on five measures, from the tables of the other notebooks.
 
-    Parameters
-    ----------
-    plans, sections, agencies : DataFrame
-        Tables of a corpus.
-    specificity : DataFrame
-        From `policylab.targets.target_specificity`.
-    shares : DataFrame
-        From `policylab.compare.reuse_share`; of its rows those that say what a plan took over from all earlier ones.
+    `plans`, `sections` and `agencies` are those of a corpus, `specificity` is from
+    `policylab.targets.target_specificity`, and `shares` from `policylab.compare.reuse_share`: of its rows those that
+    say what a plan took over from all earlier ones.
 
     Returns
     -------
@@ -100,20 +96,9 @@ def synthesis_claims(
 ) -> list[dict]:
     """Say what the answers of all notebooks come to, taken together.
 
-    Parameters
-    ----------
-    specificity, shares : DataFrame
-        As for `plan_measures`; plans in the order of time.
-    ledger : DataFrame, optional
-        Of all plans, from `policylab.extract_targets`.
-    names : mapping, optional
-        What to call each plan.
-
-    Returns
-    -------
-    list of dict
-        Findings for ``run.finding(**claim)``: which plan has the most numeric targets for its length, and which takes over most; with a ledger, how many of its rows are in doubt. A share is
-        ``supported`` when its interval excludes 0.
+    Of `specificity` and `shares`, as for `plan_measures` and with plans in the order of time: which plan has the most
+    numeric targets for its length, and which takes over most; with a ledger of all plans, how many of its rows are in
+    doubt. A share is ``supported`` when its interval excludes 0. `names` says what to call each plan.
 
     Examples
     --------
@@ -147,8 +132,8 @@ def _density(density: pd.Series, names: dict[str, str]) -> dict:
     without = [names.get(plan, plan) for plan in density.index if density[plan] == 0]
     if len(density) < 2 or len(without) == len(density):
         few = len(density) < 2
-        return _claim(
-            "density",
+        return claim(
+            "synthesis-density",
             "单位篇幅的数量目标无从比较：" + ("只有一份规划。" if few else "没有一份规划提出数量目标。"),
             "The density of numeric targets is not compared: " + ("there is one plan only." if few else "no plan has any."),
             verdict="not answered",
@@ -156,15 +141,15 @@ def _density(density: pd.Series, names: dict[str, str]) -> dict:
     most, least = density.idxmax(), density.idxmin()
     first, last = names.get(most, most), names.get(least, least)
     if without:
-        return _claim(
-            "density",
+        return claim(
+            "synthesis-density",
             f"单位篇幅的数量目标，{first}最多（每万字{density[most]:.1f}个）；没有数量目标的规划：{'、'.join(without)}。",
             f"{first} has the most numeric targets for its length ({density[most]:.1f} per 10 000 characters); "
             f"without any: {', '.join(without)}.",
         )
     ratio = density[most] / density[least]
-    return _claim(
-        "density",
+    return claim(
+        "synthesis-density",
         f"单位篇幅的数量目标，{first}最多，{last}最少，前者是后者的{ratio:.1f}倍。",
         f"{first} has the most numeric targets for its length, {last} the fewest: {ratio:.1f} times.",
         value=ratio,
@@ -177,8 +162,8 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
 
     share = taken["share"].dropna().astype(float)
     if share.empty:
-        return _claim(
-            "reuse",
+        return claim(
+            "synthesis-reuse",
             "没有一份规划已知晚于另一份，取自以往规划的文字无从比较。",
             "Text from earlier plans is not compared: no plan is known to be later than another.",
             verdict="not answered",
@@ -192,27 +177,23 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
         zh = f"逐字或改写取自以往规划的文字，最多的是{name}，占{percent:.1f}%。"
         en = f"The plan that takes over most from earlier plans ({name}) has {percent:.1f} % of its text from them."
     verdict = "descriptive only" if not known else "supported" if low > 0 else "uncertain"
-    return _claim("reuse", zh, en, value=share[most], low=low, high=high, verdict=verdict)
+    return claim("synthesis-reuse", zh, en, value=share[most], low=low, high=high, verdict=verdict)
 
 
 def _doubt(doubts: pd.Series) -> dict:
     """How many rows of the ledger a reader should look at first."""
     doubtful, rows = int(doubts.notna().sum()), len(doubts)
     if not rows:
-        return _claim(
-            "doubt",
+        return claim(
+            "synthesis-doubt",
             "台账中没有数值陈述，无从说明存疑的比例。",
             "The ledger has no numeric statement, so no share of it is in doubt.",
             verdict="not answered",
         )
     percent = 100 * doubtful / rows
-    return _claim(
-        "doubt",
+    return claim(
+        "synthesis-doubt",
         f"台账的{rows}条数值陈述中，{doubtful}条（{percent:.1f}%）存疑，应先核对。",
         f"Of {rows} numeric statements in the ledger, {doubtful} ({percent:.1f} %) are in doubt and should be looked at first.",
         value=doubtful / rows,
     )
-
-
-def _claim(finding: str, zh: str, en: str, *, verdict: str = "descriptive only", **values: object) -> dict:
-    return {"finding": f"synthesis-{finding}", "claim_zh": zh, "claim_en": en, **values, "verdict": verdict}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.errors import check_columns
+from policylab.stats import claim
 
 CHANGES = {
     "raised": ("提高", "raised"), "lowered": ("降低", "lowered"), "kept": ("不变", "kept"),
@@ -79,7 +80,7 @@ def _density(row, name: str) -> dict:
     if row.targets:
         zh += f"，其中载明年份的占{100 * row.dated:.0f}%，有上下限的占{100 * row.bounded:.0f}%"
         en += f"; {100 * row.dated:.0f} % with a year, {100 * row.bounded:.0f} % with a bound"
-    return _claim(f"targets-{row.plan}", f"{zh}。", f"{en}.", row.targets_per_10k, "descriptive only")
+    return claim(f"targets-{row.plan}", f"{zh}。", f"{en}.", row.targets_per_10k, "descriptive only")
 
 
 def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
@@ -88,7 +89,7 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
         zh = "没有一份规划提出数量目标" if not with_targets else "只有一份规划提出数量目标"
         en = "no plan states a numeric target" if not with_targets else "one plan only states numeric targets"
         return [
-            _claim(
+            claim(
                 "lineage",
                 f"{zh}，目标如何变化无从回答。",
                 f"What became of the targets is not answered: {en}.",
@@ -101,14 +102,14 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
     if not ordered:
         zh = "先后可知的规划之间没有同一指标的目标，提高还是降低无从回答。"
         en = "Whether targets were raised or lowered is not answered: no two plans of known order share an indicator."
-        claims.append(_claim("lineage", zh, en, None, "not answered"))
+        claims.append(claim("lineage", zh, en, None, "not answered"))
     for change, (zh, en) in CHANGES.items() if ordered else ():
         rows = revisions[revisions["change"].eq(change)]
         if rows.empty and change in PACES:
             continue
         named_zh, named_en = _named(rows)
         claims.append(
-            _claim(
+            claim(
                 f"lineage-{change}",
                 f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
                 f"Between plans of known order, targets {en}: {len(rows)}{named_en}.",
@@ -120,7 +121,7 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
     if len(unknown):
         named_zh, named_en = _named(unknown)
         claims.append(
-            _claim(
+            claim(
                 "lineage-unordered",
                 f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。",
                 f"Indicators of plans of which nobody can say which is the earlier one: {len(unknown)}{named_en}; "
@@ -137,7 +138,7 @@ def _answers(links: pd.DataFrame) -> list[dict]:
     counts = {change: int(answers["change"].eq(change).sum()) for change in ANSWERS}
     if not sum(counts.values()):
         return [
-            _claim(
+            claim(
                 "lineage-answers", "没有一份规划的现状数字可以对照另一份规划的目标，目标是否实现无从回答。",
                 "Whether targets were reached is not answered: no plan's baseline speaks of another plan's target.",
                 None, "not answered",
@@ -147,7 +148,7 @@ def _answers(links: pd.DataFrame) -> list[dict]:
     en = ", ".join(f"{ANSWERS[change][1]} {count}" for change, count in counts.items() if count)
     said = counts["reached"] + counts["missed"]
     return [
-        _claim(
+        claim(
             "lineage-answers", f"可与后来现状对照的目标中，{zh}。", f"Of the targets that a later baseline speaks of: {en}.",
             said, "descriptive only",
         )
@@ -166,12 +167,8 @@ def _named(rows: pd.DataFrame) -> tuple[str, str]:
 def _interpretation(table: pd.DataFrame) -> dict:
     check_columns(table, ("found",), name="interpretation", maker="policylab.targets.restated_targets")
     found = int(table["found"].sum())
-    return _claim(
+    return claim(
         "targets-interpretation", f"政策解读重述的{len(table)}个目标中，有{found}个在规划的台账中。",
         f"Of {len(table)} targets that the interpretation restates, {found} are in the plan's ledger.", found,
         "supported" if found == len(table) else "open",
     )  # fmt: skip
-
-
-def _claim(finding: str, zh: str, en: str, value: object, verdict: str) -> dict:
-    return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "verdict": verdict}

@@ -5,11 +5,9 @@ from ._intrusion import IntrusionScore as IntrusionScore
 from ._intrusion import score_intrusion as score_intrusion
 from ._intrusion import write_intrusion as write_intrusion
 from ._model import TopicModel as TopicModel
-from ._model import load_model as load_model
 from ._prevalence import prevalence_change as prevalence_change
 from ._prevalence import topic_prevalence as topic_prevalence
 from ._stability import TopicStability as TopicStability
-from ._stability import default_segmentations as default_segmentations
 from ._stability import topic_stability as topic_stability
 from ._topic_claims import change_claims as change_claims
 from ._topic_claims import change_verdict as change_verdict

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.errors import PolicylabError, invalid
-from policylab.resources import load_toml
+from policylab.resources import load_toml, read_toml
 
 if TYPE_CHECKING:
     from policylab.topics._model import TopicModel
@@ -62,15 +61,14 @@ def exclusivity(top: np.ndarray, topic_term: np.ndarray) -> np.ndarray:
     return np.array([part[k, terms].mean() for k, terms in enumerate(top)])
 
 
-def frex(topic_term: np.ndarray, *, weight: float = 0.5) -> np.ndarray:
+def frex(topic_term: np.ndarray) -> np.ndarray:
     """FREX: harmonic mean of the ranks of a term by exclusivity and by frequency; shape (n_topics, n_terms).
 
-    Ranks are empirical distribution functions within a topic, from above 0 to 1; ``weight`` is that of exclusivity
-    (Bischof & Airoldi 2012).
+    Ranks are empirical distribution functions within a topic, from above 0 to 1 (Bischof & Airoldi 2012).
     """
     part = _parts(topic_term)
     return np.array([
-        1 / (weight / _ecdf(exclusive) + (1 - weight) / _ecdf(frequent))
+        1 / (0.5 / _ecdf(exclusive) + 0.5 / _ecdf(frequent))
         for exclusive, frequent in zip(part, topic_term, strict=True)
     ])
 
@@ -93,11 +91,7 @@ def read_names(labels: str | Path | None | tuple) -> Names:
     if labels is None:
         content, where = load_toml("topic_labels.toml"), "topic_labels.toml"
     elif isinstance(labels, str | Path):
-        where = str(labels)
-        try:
-            content = tomllib.loads(Path(labels).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise PolicylabError(f"The labels in {where} cannot be read: {error}.") from error
+        content, where = read_toml(labels, "file of topic labels"), str(labels)
     elif labels == ():
         return {}
     else:
@@ -122,8 +116,6 @@ def label_topics(top_terms: Sequence[Sequence[str]], frex_terms: Sequence[Sequen
     belongs to the very topic it was given to, the one with these ten top terms; a topic that is only similar, as of
     another corpus, does not inherit it.
 
-    >>> label_topics([["医疗", "健康", "养老", "远程医疗"]], [["养老", "医疗", "健康", "远程医疗"]], {})
-    [('养老·医疗·健康', '养老·医疗·健康')]
     >>> names = {frozenset(["医疗", "健康", "养老"]): ("民生服务", "Public services")}
     >>> label_topics([["医疗", "健康", "养老"], ["医疗", "健康", "医院"]], [["医疗"], ["医院"]], names)
     [('民生服务', 'Public services'), ('医院·医疗·健康', '医院·医疗·健康')]

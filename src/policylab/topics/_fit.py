@@ -64,14 +64,9 @@ def largest_triplets(weights: sparse.csr_matrix, number: int) -> Triplets:
 def nndsvd(triplets: Triplets, n_topics: int) -> tuple[np.ndarray, np.ndarray]:
     """Non-negative double singular value decomposition: the start of a factorization (Boutsidis & Gallopoulos 2008).
 
-    Of each pair of singular vectors it takes the side, positive or negative, that holds more.
+    Of each pair of singular vectors it takes the side, positive or negative, that holds more. Loadings and components,
+    of shapes (n_topics, n_documents) and (n_topics, n_terms).
 
-    Returns
-    -------
-    loadings, components : ndarray of shapes (n_topics, n_documents) and (n_topics, n_terms)
-
-    Examples
-    --------
     >>> blocks = np.kron(np.diag([2.0, 1.0]), np.ones((2, 3)))
     >>> loadings, components = nndsvd(largest_triplets(sparse.csr_matrix(blocks), 2), 2)
     >>> (loadings.T @ components).round(6).tolist() == blocks.tolist()
@@ -92,18 +87,9 @@ def fit_runs(weights: sparse.csr_matrix, seen: np.ndarray, n_topics: int, *, met
              chance: Sequence[np.random.Generator]) -> tuple[np.ndarray, np.ndarray]:
     """Fit several models from random starts, each on some of the documents, and read their topics off all of them.
 
-    Small fits take their time in the calls, not in the sums, so that those of NMF are made side by side.
-
-    Parameters
-    ----------
-    weights : sparse array of shape (n_documents, n_terms)
-    seen : ndarray of bool, shape (n_runs, n_documents)
-    chance : sequence of Generator, one a run
-
-    Returns
-    -------
-    components, shares : ndarray of shapes (n_runs, n_topics, n_terms) and (n_runs, n_documents, n_topics)
-        As `fit_components` and `load_documents` give them.
+    Small fits take their time in the calls, not in the sums, so that those of NMF are made side by side. `seen` marks
+    the documents of each run, shape (n_runs, n_documents). Components and shares of shapes (n_runs, n_topics, n_terms)
+    and (n_runs, n_documents, n_topics), as `fit_components` and `load_documents` give them.
     """
     if method == "lda":
         components = np.array([

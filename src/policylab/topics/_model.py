@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,13 +23,10 @@ from policylab.topics._counted import (
 from policylab.topics._description import exclusivity, frex, label_topics, npmi, rank_terms, read_names
 from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
-from policylab.words._segmenter import Segmenter, default_segmenter
+from policylab.words._segmenter import Segmenter
 
 METHODS = {"nmf": 100, "lda": 50}  # and the iterations of a fit, at most
 N_TOP = 10
-FORMAT = 2
-PARAMETERS = ("n_topics", "method", "random_state", "unit", "min_documents", "max_share", "max_terms", "min_terms",
-              "agencies", "cluster_level", "init", "max_iter", "min_plans")
 
 
 class TopicModel:
@@ -39,7 +35,7 @@ class TopicModel:
     NMF (Lee & Seung 1999) factorizes tf-idf weights; from the start ``nndsvda`` (Boutsidis & Gallopoulos 2008), made of
     exact singular vectors, it finds the same topics whatever the seed. LDA (Blei, Ng & Jordan 2003; scikit-learn's batch variational
     Bayes) works on counts, and its topics change much from seed to seed on texts as short as these. Which topics
-    deserve trust says `topic_stability`.
+    deserve trust says `topic_stability`. A fitted model is kept with `joblib.dump` and read with `joblib.load`.
 
     Parameters
     ----------
@@ -180,15 +176,6 @@ class TopicModel:
         ]
         return pd.DataFrame(rows)
 
-    def save(self, folder: str | Path) -> Path:
-        """Write the model into a folder, to be read by `load_model`; the same model gives the same bytes.
-
-        ``model.json`` has the parameters, the vocabulary and the tables of topics and prevalence, ``arrays.npz`` the
-        numbers, ``documents.csv`` the paragraphs, and ``sections.csv`` the headings.
-        """
-        self._require_fit()
-        return _save(self, Path(folder))
-
     def _read(self, data: object, segmenter: Segmenter | None) -> Documents:
         return read_documents(data, segmenter=segmenter, unit=self.unit, agencies=self.agencies,
                               cluster_level=self.cluster_level)
@@ -303,102 +290,3 @@ def _is_texts(data: object) -> bool:
     return (
         isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
     )
-
-
-def _save(model: TopicModel, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    content = {
-        "format": FORMAT,
-        "parameters": {name: _plain(getattr(model, name)) for name in PARAMETERS},
-        "segmenter": model.segmenter_.fingerprint,
-        "plans": list(model.plans_),
-        "vocabulary": list(model.vocabulary_),
-        "topics": _records(model.topics_),
-        "prevalence": _records(model.prevalence_),
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / "model.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    arrays = {"components": model.components_, "document_topic": model.document_topic_, "topic_term": model.topic_term_}
-    if model.idf_ is not None:
-        arrays["idf"] = model.idf_
-    np.savez_compressed(folder / "arrays.npz", **arrays)
-    model.documents_.to_csv(folder / "documents.csv", index=False, lineterminator="\n")
-    if model.sections_ is not None:
-        model.sections_.to_csv(folder / "sections.csv", index=False, lineterminator="\n")
-    return folder
-
-
-def load_model(folder: str | Path, *, segmenter: Segmenter | None = None) -> TopicModel:
-    """Load a model that `TopicModel.save` wrote.
-
-    Parameters
-    ----------
-    folder : path
-    segmenter : Segmenter, optional
-        The segmenter that the model was fitted with; the default one if not given. Another one is an error, as its
-        words would not be those of the vocabulary.
-
-    Returns
-    -------
-    TopicModel
-
-    Examples
-    --------
-    >>> import policylab, tempfile
-    >>> from policylab.topics import TopicModel, load_model
-    >>> model = TopicModel(4).fit(policylab.load_corpus())
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     again = load_model(model.save(folder))
-    >>> again.topics_.equals(model.topics_)
-    True
-    """
-    folder = Path(folder)
-    content = _read_json(folder)
-    segmenter = segmenter or default_segmenter()
-    if content["segmenter"] != segmenter.fingerprint:
-        raise PolicylabError(
-            f"The model in {folder} was fitted on words of {content['segmenter']}, and the segmenter is "
-            f"{segmenter.fingerprint}. Give the same one: `load_model(folder, segmenter=...)`, or fit again."
-        )
-    model = TopicModel(**content["parameters"], segmenter=segmenter)
-    try:
-        with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
-            model.components_, model.topic_term_ = arrays["components"], arrays["topic_term"]
-            model.document_topic_ = arrays["document_topic"]
-            model.idf_ = arrays["idf"] if "idf" in arrays else None
-        documents = pd.read_csv(folder / "documents.csv", encoding="utf-8")
-        sections = folder / "sections.csv"
-        model.sections_ = pd.read_csv(sections, encoding="utf-8") if sections.is_file() else None
-    except (OSError, KeyError, ValueError) as error:
-        raise PolicylabError(f"The model in {folder} is not complete: {error}. Save it again.") from error
-    model.segmenter_, model.plans_ = segmenter, tuple(content["plans"])
-    model.vocabulary_ = np.array(content["vocabulary"], dtype=object)
-    model.documents_ = documents.astype({"path": object}).where(documents.notna(), None)
-    model.topics_ = pd.DataFrame(content["topics"])
-    model.prevalence_ = pd.DataFrame(content["prevalence"])
-    return model
-
-
-def _read_json(folder: Path) -> dict:
-    try:
-        content = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise PolicylabError(f"There is no model in {folder}: model.json is not there.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise PolicylabError(f"{folder / 'model.json'} is no JSON: {error}.") from error
-    version = content.get("format") if isinstance(content, dict) else None
-    if version != FORMAT:
-        raise PolicylabError(
-            f"The model in {folder} has format {version!r}, and this version of policylab reads format {FORMAT}. "
-            "Fit it again, or load it with the version that wrote it."
-        )
-    return content
-
-
-def _records(frame: pd.DataFrame) -> list[dict]:
-    """Rows as JSON holds them: numbers in full, a missing value as null."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
-
-
-def _plain(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value

@@ -12,6 +12,8 @@ from policylab.corpus import plan_groups
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, Clusters, check_level, difference_interval, rate_interval
 
+ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
+
 
 @dataclass(frozen=True)
 class Group:
@@ -81,47 +83,33 @@ def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, 
     array([1.])
     """
     check_level(level)
-    if by not in ("plan", "chapter"):
-        if corpus is None:
-            raise invalid("by", by, "'plan' or 'chapter'", hint="For a variable of the plans give the `corpus` too.")
-        return _by_variable(model, by, corpus, level)
+    known = by in ("plan", "chapter")
+    if not known and corpus is None:
+        raise invalid("by", by, "'plan' or 'chapter'", hint="For a variable of the plans give the `corpus` too.")
     rows = []
-    for group in model._groups(by, cluster_level):
+    for group in model._groups(by, cluster_level) if known else _groups_of_plans(model, by, corpus):
         low, high = rate_interval(group.clusters, level=level, share=True)
-        for k, share in enumerate(group.clusters.rate):
-            rows.append({
-                "topic": k + 1, "plan": group.plan, "chapter": group.name, "share": share, "low": low[k],
-                "high": high[k], "sections": group.clusters.n, "paragraphs": group.documents,
-                "note": group.clusters.note,
-            })
-    table = pd.DataFrame(rows)
-    if by == "plan":
-        table = table.drop(columns="chapter")
-    return table.sort_values("topic", kind="stable").reset_index(drop=True)
-
-
-def _by_variable(model: object, by: str, corpus: object, level: float) -> pd.DataFrame:
-    """Prevalence in groups of plans, each plan a cluster."""
-    model._require_fit()
-    group_of = plan_groups(corpus, by)
-    documents, rows = model.documents_, []
-    if not set(group_of) & set(documents["plan"]):
-        raise PolicylabError("The model was fitted on none of the plans of `corpus`. Give the corpus that it was fitted on.")
-    documents = documents.assign(group=documents["plan"].map(group_of), cluster=documents["plan"])
-    names = list(dict.fromkeys(group_of.values()))
-    groups = group_documents(documents.assign(plan=documents["group"]), model.document_topic_, by="group", order=names)
-    for group in groups:
-        low, high = rate_interval(group.clusters, level=level, share=True)
+        named = {by: group.name} if by != "chapter" else {"plan": group.plan, by: group.name}
         rows += [
-            {"topic": k + 1, by: group.name, "share": share, "low": low[k], "high": high[k], "plans": group.clusters.n,
-             "paragraphs": group.documents, "note": group.clusters.note}
+            {"topic": k + 1, **named, "share": share, "low": low[k], "high": high[k],
+             "sections" if known else "plans": group.clusters.n, "paragraphs": group.documents, "note": group.clusters.note}
             for k, share in enumerate(group.clusters.rate)
         ]  # fmt: skip
     return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
 
 
-def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None = None, absent: float = 0.01,
-                      level: float = 0.95, cluster_level: int | None = None) -> pd.DataFrame:
+def _groups_of_plans(model: object, by: str, corpus: object) -> list[Group]:
+    """Groups of plans by a variable, each plan a cluster."""
+    model._require_fit()
+    group_of, documents = plan_groups(corpus, by), model.documents_
+    if not set(group_of) & set(documents["plan"]):
+        raise PolicylabError("The model was fitted on none of the plans of `corpus`. Give the corpus that it was fitted on.")
+    documents = documents.assign(plan=documents["plan"].map(group_of), cluster=documents["plan"])
+    return group_documents(documents, model.document_topic_, by="plan", order=dict.fromkeys(group_of.values()))
+
+
+def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None = None, level: float = 0.95,
+                      cluster_level: int | None = None) -> pd.DataFrame:
     """Difference of each topic's share between plans, with intervals that hold for all topics of a pair together.
 
     With many topics some difference would look sure by chance alone, so the intervals of a pair of plans are made to
@@ -133,16 +121,14 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
         A fitted model of at least two plans.
     pairs : iterable of (plan, plan), optional
         Plans to compare; each plan with the next one in the corpus if not given.
-    absent : float
-        A share below this counts as absent: such a topic appeared or vanished, it did not rise or fall.
     level, cluster_level
         As in `topic_prevalence`.
 
     Returns
     -------
     DataFrame
-        topic, plan_from, plan_to, share_from, share_to, difference, low, high, movement (rose, fell, appeared,
-        vanished, unclear; missing where a plan has fewer than 10 sections), note.
+        topic, plan_from, plan_to, share_from, share_to, difference, low, high, movement (rose, fell, or with a share
+        below 0.01 before or after appeared, vanished; unclear; missing where a plan has fewer than 10 sections), note.
 
     Examples
     --------
@@ -172,17 +158,17 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
         for k, difference in enumerate(new.rate - old.rate):
             row = {"topic": k + 1, "plan_from": plan_from, "plan_to": plan_to, "share_from": old.rate[k],
                    "share_to": new.rate[k], "difference": difference, "low": low[k], "high": high[k]}
-            row["movement"] = _movement(row, absent)
+            row["movement"] = _movement(row)
             row["note"] = DESCRIPTIVE if min(old.n, new.n) < MIN_CLUSTERS else None
             rows.append(row)
     return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
 
 
-def _movement(row: dict, absent: float) -> str | None:
+def _movement(row: dict) -> str | None:
     if np.isnan(row["low"]):
         return None
     if row["low"] > 0:
-        return "appeared" if row["share_from"] < absent else "rose"
+        return "appeared" if row["share_from"] < ABSENT else "rose"
     if row["high"] < 0:
-        return "vanished" if row["share_to"] < absent else "fell"
+        return "vanished" if row["share_to"] < ABSENT else "fell"
     return "unclear"

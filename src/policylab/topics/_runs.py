@@ -21,32 +21,18 @@ ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans a
 
 @dataclass(frozen=True)
 class Procedure:
-    """What is done to a text: to that of the plans, and in the same way to one whose words were shuffled.
+    """What is done to a text: to that of the plans, and in the same way to one whose words were shuffled."""
 
-    Attributes
-    ----------
-    grid : tuple of int
-        Numbers of topics of the models of the whole text.
-    leave_out : float
-        Share of the sections of each plan that a run does not see.
-    plan, section : ndarray, shape (n_documents,)
-        The plan of each document, as a number, and the section with which it is left out.
-    vocabulary : Vocabulary
-    segmentations : dict of str to (str array, sparse array or None)
-        For each segmentation its words, and how it cuts the words of the first, shape (n_forms, n_own_forms); None for
-        the first. So all of them see the same shuffled text.
-    method, init, max_iter
-        Of the models, as in `TopicModel`; runs start at random.
-    """
-
-    grid: tuple[int, ...]
-    leave_out: float
+    grid: tuple[int, ...]  # numbers of topics of the models of the whole text
+    leave_out: float  # share of the sections of each plan that a run does not see
     random_state: int
-    plan: np.ndarray
-    section: np.ndarray
+    plan: np.ndarray  # of each document, as a number
+    section: np.ndarray  # with which each document is left out
     vocabulary: Vocabulary
+    # the words of each segmentation, and how it cuts those of the first, shape (n_forms, n_own_forms), None for the
+    # first itself: so all of them see the same shuffled text
     segmentations: Mapping[str, tuple[np.ndarray, sparse.csr_matrix | None]]
-    method: str
+    method: str  # of the models, as the next two; runs start at random
     init: str
     max_iter: int
 
@@ -177,14 +163,9 @@ def compare(model: Fit, run: Fit, left: np.ndarray, plan: np.ndarray, segmentati
 
 
 def shuffle_words(counts: sparse.csr_matrix, plan: np.ndarray, rng: np.random.Generator) -> sparse.csr_matrix:
-    """Deal out the words of each plan to its documents at random: as many to each as before.
+    """Deal out the words of each plan to its documents at random, as many to each; shape (n_documents, n_forms).
 
     What is left is how often each plan uses a word; that some words go together in a paragraph is gone.
-
-    Parameters
-    ----------
-    counts : sparse array of int, shape (n_documents, n_forms)
-    plan : ndarray of int, shape (n_documents,)
     """
     cells = counts.tocoo()
     order = np.argsort(cells.row, kind="stable")
@@ -219,18 +200,9 @@ def draw_left_out(plan: np.ndarray, section: np.ndarray, *, share: float, rng: n
 def within_correlation(shares: np.ndarray, other: np.ndarray, plan: np.ndarray) -> np.ndarray:
     """Correlation of topics' shares of documents, when what each plan has of them on average is taken out.
 
-    Parameters
-    ----------
-    shares, other : ndarray of shapes (n_documents, n_topics) and (n_documents, n_others)
-        Documents that are NaN in either are left out.
-    plan : ndarray of int, shape (n_documents,)
+    From shapes (n_documents, n_topics) and (n_documents, n_others) to (n_topics, n_others); documents that are NaN in
+    either are left out, and it is 0 where a topic has the same share of every document of a plan.
 
-    Returns
-    -------
-    ndarray of shape (n_topics, n_others); 0 where a topic has the same share of every document of a plan
-
-    Examples
-    --------
     Two topics of two plans: between the plans they differ, within them they say the same.
 
     >>> shares = np.array([[0.1], [0.3], [0.6], [0.8]])
@@ -251,22 +223,11 @@ def _centred(shares: np.ndarray, plan: np.ndarray) -> np.ndarray:
 
 
 def term_overlap(top: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Average Jaccard overlap of ranked top terms (Greene, O'Callaghan & Cunningham 2014).
+    """Average Jaccard overlap of ranked top terms (Greene, O'Callaghan & Cunningham 2014), shape (n_topics, n_others).
 
     The mean over depths 1, 2, ..., n_top of the Jaccard index of the two lists cut at that depth, so that agreement
-    at the head of a list counts for more than at its tail.
+    at the head of a list counts for more than at its tail. Terms are numbers that mean the same in both, best first.
 
-    Parameters
-    ----------
-    top, other : ndarray of int, shapes (n_topics, n_top) and (n_others, n_top)
-        Terms as numbers that mean the same in both, best first.
-
-    Returns
-    -------
-    ndarray of shape (n_topics, n_others)
-
-    Examples
-    --------
     >>> term_overlap(np.array([[1, 2, 3]]), np.array([[1, 3, 2], [7, 8, 9]])).round(3)
     array([[0.778, 0.   ]])
     """
@@ -281,21 +242,11 @@ def term_overlap(top: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def document_overlap(shares: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Weighted Jaccard overlap (Ružička) of topics as sets of documents.
+    """Weighted Jaccard overlap (Ružička) of topics as sets of documents, shape (n_topics, n_others).
 
     The sum over documents of the smaller of two shares, by that of the larger one; 1 if two topics have the same
     share of every document, 0 if they have no document in common. Documents that are NaN in either are left out.
 
-    Parameters
-    ----------
-    shares, other : ndarray of shapes (n_documents, n_topics) and (n_documents, n_others)
-
-    Returns
-    -------
-    ndarray of shape (n_topics, n_others)
-
-    Examples
-    --------
     >>> shares = np.array([[1.0, 0.0], [0.5, 0.5], [np.nan, np.nan]])
     >>> document_overlap(shares, np.array([[1.0], [1.0], [1.0]])).round(3)
     array([[0.75],
@@ -312,17 +263,8 @@ def document_overlap(shares: np.ndarray, other: np.ndarray) -> np.ndarray:
 def match_topics(overlap: np.ndarray) -> np.ndarray:
     """Pair topics one to one so that the sum of their overlaps is largest (Kuhn 1955; SciPy's solver).
 
-    Parameters
-    ----------
-    overlap : ndarray of shape (n_topics, n_others)
+    The partner of each topic, -1 for none (where the other model has fewer topics).
 
-    Returns
-    -------
-    ndarray of int, shape (n_topics,)
-        The partner of each topic, -1 for none (where the other model has fewer topics).
-
-    Examples
-    --------
     >>> match_topics(np.array([[0.9, 0.8], [0.7, 0.1], [0.0, 0.2]]))
     array([ 1,  0, -1])
     """

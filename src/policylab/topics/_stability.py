@@ -20,7 +20,7 @@ from policylab.topics._model import TopicModel
 from policylab.topics._prevalence import prevalence_change
 from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.words._counts import WordCounts
-from policylab.words._segmenter import Segmenter, default_segmenter, segmenter_for
+from policylab.words._segmenter import Segmenter, segmenter_for
 
 SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
 MOST = 3  # times as many shuffled texts, where a verdict hangs on which they are
@@ -75,11 +75,6 @@ class TopicStability:
 
     def change(self, *, pairs: Iterable[tuple[str, str]] | None = None) -> pd.DataFrame:
         """Differences of shares between plans, as `prevalence_change` gives them, with three checks.
-
-        Parameters
-        ----------
-        pairs
-            As in `prevalence_change`.
 
         Returns
         -------
@@ -177,7 +172,8 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
-        segmenters = default_segmentations(settings.pop("segmenter", None) or own)
+        # two ways to cut the same text: with the dictionary of policylab, and with none of our choices
+        segmenters = {"dictionary": settings.pop("segmenter", None) or own, "plain": Segmenter(dictionary=(), hmm=False)}
     models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
               for name, segmenter in segmenters.items()}
     read = {name: model._count(data) for name, model in models.items()}
@@ -228,11 +224,6 @@ def _segmentations(documents: Documents, segmenters: Mapping[str, Segmenter]) ->
     return cuts
 
 
-def default_segmentations(segmenter: Segmenter | None = None) -> dict[str, Segmenter]:
-    """Two ways to cut the same text: with the dictionary of policylab, and with none of our choices."""
-    return {"dictionary": segmenter or default_segmenter(), "plain": Segmenter(dictionary=(), hmm=False)}
-
-
 def recommend(numbers: pd.DataFrame) -> int:
     """The smallest number of topics whose mean coherence is within one standard error of the best.
 
@@ -240,13 +231,6 @@ def recommend(numbers: pd.DataFrame) -> int:
     the data do not tell from the best (one-standard-error rule: Breiman, Friedman, Olshen & Stone 1984), by normalized
     pointwise mutual information, which says best what people find coherent (Lau, Newman & Baldwin 2014).
 
-    Parameters
-    ----------
-    numbers : DataFrame
-        With the columns n_topics, npmi, npmi_error.
-
-    Examples
-    --------
     >>> recommend(pd.DataFrame({"n_topics": [6, 8, 10], "npmi": [0.20, 0.26, 0.27], "npmi_error": 0.02}))
     8
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.errors import check_choice
-from policylab.stats import against_threshold
+from policylab.stats import against_threshold, claim
 from policylab.topics._stability import BORDERLINE, CHANCE, TopicStability
 
 AGREE = 0.9  # share of the runs that must find a difference of one sign
@@ -23,62 +23,46 @@ def too_little_claims(paragraphs: int) -> list[dict]:
     >>> too_little_claims(7)[0]["claim_en"]
     'What themes there are is not answered: 7 body paragraphs are too little for a topic model.'
     """
-    return [{
-        "finding": "themes-surviving",
-        "claim_zh": f"规划有什么主题，无从回答：正文只有{paragraphs}段，不足以建立主题模型。",
-        "claim_en": f"What themes there are is not answered: {paragraphs} body paragraphs are too little for a topic model.",
-        "verdict": "not answered",
-    }]
+    zh = f"规划有什么主题，无从回答：正文只有{paragraphs}段，不足以建立主题模型。"
+    en = f"What themes there are is not answered: {paragraphs} body paragraphs are too little for a topic model."
+    return [claim("themes-surviving", zh, en, verdict="not answered")]
 
 
 def survival_claims(stability: TopicStability) -> list[dict]:
-    """How many topics survive and which; and one finding for each that does not.
+    """How many topics survive and which, and one finding for each that does not: what `Session.finding` takes.
 
-    Parameters
-    ----------
-    stability : TopicStability
-
-    Returns
-    -------
-    list of dict
-        finding, claim_zh, claim_en, value, verdict (supported, not supported; borderline, not told from chance):
-        what `Session.finding` of `policylab.study` takes.
+    Verdicts are supported, not supported, and of single topics borderline and not told from chance.
     """
     table, threshold = stability.topics, stability.threshold
     alive = table[table["survives"]]
     shuffled = stability.agreement.loc[stability.agreement["text"] > 0, "text"].nunique()
     names_zh, names_en = "、".join(alive["label"]), ", ".join(alive["label_en"])
-    claims = [{
-        "finding": "themes-surviving",
-        "claim_zh": f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {threshold:.2f}，即打乱词语的文本（"
+    claims = [claim(
+        "themes-surviving",
+        f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {threshold:.2f}，即打乱词语的文本（"
         f"{shuffled} 份）中至多二十分之一有主题超过的水平" + (f"：{names_zh}。" if names_zh else "。"),
-        "claim_en": f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than "
+        f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than "
         f"{threshold:.2f}, above which at most one in twenty of {shuffled} shuffled texts has a topic"
         + (f": {names_en}." if names_en else "."),
-        "value": len(alive), "verdict": "supported" if len(alive) else "not supported",
-    }]
+        len(alive), "supported" if len(alive) else "not supported",
+    )]  # fmt: skip
     for row in table[~table["survives"]].itertuples():
         near = row.verdict == BORDERLINE
-        claims.append({
-            "finding": f"themes-not-surviving-{row.topic}",
-            "claim_zh": f"“{row.label}”的一致程度为 {row.agreement:.2f}，"
+        claims.append(claim(
+            f"themes-not-surviving-{row.topic}",
+            f"“{row.label}”的一致程度为 {row.agreement:.2f}，"
             + (f"与打乱词语的文本所达到的 {threshold:.2f} 相差在抽样误差之内" if near else f"打乱词语的文本也能达到 {threshold:.2f}")
             + "，不作为发现。",
-            "claim_en": f"“{row.label_en}” agrees by {row.agreement:.2f}, "
+            f"“{row.label_en}” agrees by {row.agreement:.2f}, "
             + (f"which its sampling error does not part from the {threshold:.2f} of shuffled text"
                if near else f"and shuffled text reaches {threshold:.2f}") + "; it is no finding.",
-            "value": row.agreement, "verdict": row.verdict,
-        })
+            row.agreement, row.verdict,
+        ))  # fmt: skip
     return claims
 
 
 def change_verdict(row: pd.Series) -> str:
-    """What a difference between two plans comes to.
-
-    Parameters
-    ----------
-    row : Series
-        A row of ``TopicStability.change()``.
+    """What a difference between two plans, a row of ``TopicStability.change()``, comes to.
 
     Returns
     -------
@@ -100,22 +84,17 @@ def change_verdict(row: pd.Series) -> str:
 
 
 def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
-    """How the share of each topic that survives differs between two plans.
+    """How the share of each topic that survives differs between two plans: what `Session.finding` takes.
 
     Parameters
     ----------
     change : DataFrame
-        ``TopicStability.change()``, of one pair of plans or several.
+        ``TopicStability.change()``, of one pair of plans or several; of several each has a number, which ends the id of
+        its findings. Low and high are the joint interval over the finer sections.
     topics : DataFrame
         ``TopicStability.topics``.
     names : dict of str to str, optional
         How the plans are called.
-
-    Returns
-    -------
-    list of dict
-        As `survival_claims`; low and high are the joint interval over the finer sections. Of several pairs each has a
-        number, which ends the id of its findings.
     """
     names, claims = names or {}, []
     pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
@@ -123,25 +102,26 @@ def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str
         between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
         ends = [names.get(plan, plan) for plan in pair]
         for topic in topics[topics["survives"]].itertuples():
-            claim = _change_claim(topic, between.loc[topic.topic], ends)
-            claims.append({"finding": f"theme-change-{topic.topic}" + (f"-{number}" if len(pairs) > 1 else ""), **claim})
+            finding = f"theme-change-{topic.topic}" + (f"-{number}" if len(pairs) > 1 else "")
+            claims.append(_change_claim(finding, topic, between.loc[topic.topic], ends))
     return claims
 
 
-def _change_claim(topic: object, row: pd.Series, ends: list[str]) -> dict:
+def _change_claim(finding: str, topic: object, row: pd.Series, ends: list[str]) -> dict:
     verdict = change_verdict(row)
     moved_zh, moved_en = MOVED.get(row["movement"], ("只作描述", "descriptive only"))
     if verdict != "supported" and row["movement"] in MOVED and row["movement"] != "unclear":
         moved_zh, moved_en = moved_zh + "，但并不稳固", moved_en + ", but not for sure"
-    return {
-        "claim_zh": f"“{topic.label}”在《{ends[0]}》中占 {row['share_from']:.1%}，在《{ends[1]}》中占 {row['share_to']:.1%}："
+    return claim(
+        finding,
+        f"“{topic.label}”在《{ends[0]}》中占 {row['share_from']:.1%}，在《{ends[1]}》中占 {row['share_to']:.1%}："
         f"{moved_zh}；{row['runs']} 次运行中 {row['same_sign']} 次方向相同，其余 {row['other_pairs']} 对规划中有 "
         f"{row['as_large']} 对相差不小于此。",
-        "claim_en": f"“{topic.label_en}” has {row['share_from']:.1%} of {ends[0]} and {row['share_to']:.1%} of {ends[1]}: "
+        f"“{topic.label_en}” has {row['share_from']:.1%} of {ends[0]} and {row['share_to']:.1%} of {ends[1]}: "
         f"{moved_en}; {row['same_sign']} of {row['runs']} runs agree on the direction, and {row['as_large']} of the "
         f"{row['other_pairs']} other pairs of plans differ at least as much.",
-        "value": row["difference"], "low": row["low"], "high": row["high"], "verdict": verdict,
-    }
+        row["difference"], verdict, low=row["low"], high=row["high"],
+    )  # fmt: skip
 
 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
@@ -171,9 +151,5 @@ def no_pair_claims() -> list[dict]:
     >>> no_pair_claims()[0]["verdict"]
     'not answered'
     """
-    return [{
-        "finding": "theme-change",
-        "claim_zh": "没有同类规划的前后两份，主题的变化无从回答。",
-        "claim_en": "How the themes changed is not answered: no two plans are of one kind, one of them the earlier.",
-        "verdict": "not answered",
-    }]
+    en = "How the themes changed is not answered: no two plans are of one kind, one of them the earlier."
+    return [claim("theme-change", "没有同类规划的前后两份，主题的变化无从回答。", en, verdict="not answered")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,23 +14,18 @@ from scipy import sparse
 
 from policylab.errors import PolicylabError, check_choice, check_int, check_known, invalid
 from policylab.stats import log_ratio, signed_g2
-from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._counts import WordCounts, check_terms, count_words, ranked
 from policylab.words._dictionary import fold, fold_query
 from policylab.words._segmenter import Segmenter
 
 if TYPE_CHECKING:
     import networkx
 
-COLUMNS = [
-    "term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end", "page"
-]  # fmt: skip
+COLUMNS = ["term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end", "page"]
 SORTS = ("position", "left", "right")
 HEADS = {
     "zh": {"plan": "规划", "path": "章节", "left": "左侧", "term": "词", "right": "右侧", "none": "没有出现"},
-    "en": {
-        "plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right",
-        "none": "none",
-    },  # fmt: skip
+    "en": {"plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "none": "none"},
 }
 CELL = "padding:2px 6px;white-space:nowrap;"
 COLLOCATES = [
@@ -123,14 +119,13 @@ def concordance(
     return table.loc[sorter.sort_values(["key", "plan", "start"], kind="stable").index].reset_index(drop=True)
 
 
+@dataclass(frozen=True, repr=False)
 class ConcordanceView:
     """A concordance as lines with the term in the middle, for a notebook or a terminal."""
 
-    def __init__(self, table: pd.DataFrame, *, lang: str = "zh", names: dict[str, str] | None = None):
-        check_choice("lang", lang, HEADS)
-        self.table = table
-        self.lang = lang
-        self.names = names or {}
+    table: pd.DataFrame
+    lang: str
+    names: dict[str, str]
 
     def _repr_html_(self) -> str:
         heads = HEADS[self.lang]
@@ -161,23 +156,18 @@ class ConcordanceView:
 
 
 def show_concordance(table: pd.DataFrame, *, lang: str = "zh", names: dict[str, str] | None = None) -> ConcordanceView:
-    """Show a concordance as lines with the term in the middle.
+    """Show a table of `concordance` as lines with the term in the middle: HTML in a notebook, text elsewhere.
 
     Parameters
     ----------
     table : DataFrame
-        From `concordance`.
     lang : {"zh", "en"}
         Language of the headings.
     names : dict or None
         What to show for each plan's id.
-
-    Returns
-    -------
-    ConcordanceView
-        Shows itself as HTML in a notebook and as text elsewhere.
     """
-    return ConcordanceView(table, lang=lang, names=names)
+    check_choice("lang", lang, HEADS)
+    return ConcordanceView(table, lang, names or {})
 
 
 def _places(words, term: str, whole_words: bool):
@@ -254,7 +244,7 @@ def collocates(
         other = np.array([sum(c[form] for n, c in enumerate(near) if n != plan) for form in chosen])
         n_other = sizes.sum() - sizes[plan]
         missing = np.full(len(chosen), np.nan)
-        frame = pd.DataFrame(
+        frames.append(pd.DataFrame(
             {
                 "term": term,
                 "plan": words.plans[plan],
@@ -268,12 +258,10 @@ def collocates(
                 "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
                 "distinctive_log_ratio": log_ratio(count, other, sizes[plan], n_other) if n_other else missing,
             }
-        )
-        key = frame.assign(key=-frame["g2"].round(9)).sort_values(["key", "collocate"], kind="stable").index
-        frames.append(frame.loc[key])
+        ))  # fmt: skip
     if not frames:
         return pd.DataFrame(columns=COLLOCATES)
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat([ranked(frame, "g2", "collocate") for frame in frames], ignore_index=True)
 
 
 def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], np.ndarray]:
@@ -372,8 +360,7 @@ def cooccurrence(
             "g2": g2,
         }
     )
-    key = frame.assign(key=-frame["npmi"].round(9)).sort_values(["key", "term", "other"], kind="stable").index
-    return frame.loc[key].reset_index(drop=True)
+    return ranked(frame, "npmi", "term", "other").reset_index(drop=True)
 
 
 def _presence(words: WordCounts, terms: Iterable[str] | None, n_terms: int) -> tuple[sparse.csr_array, list[str]]:
@@ -472,5 +459,4 @@ def network_nodes(graph: networkx.Graph) -> pd.DataFrame:
     """
     columns = ["term", "community", "paragraphs", "degree", "strength", "betweenness"]
     frame = pd.DataFrame([{"term": term, **data} for term, data in graph.nodes(data=True)], columns=columns)
-    key = frame.assign(key=-frame["strength"].astype(float).round(9)).sort_values(["community", "key", "term"])
-    return frame.loc[key.index].reset_index(drop=True)
+    return ranked(frame, "strength", "term", before=("community",)).reset_index(drop=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, SourceError, invalid
-from policylab.resources import load_toml, read_lines, resource_path
+from policylab.resources import load_toml, read_lines, read_toml, resource_path
 from policylab.text import clean_text
 from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
 
@@ -41,20 +40,12 @@ class Entry:
 def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool = True) -> tuple[Entry, ...]:
     """Entries of a user dictionary and of the one that comes with policylab, sorted, each word once.
 
-    Parameters
-    ----------
-    source : None, path, or iterable of str
-        None is the dictionary that comes with policylab (``resources/user_dictionary.txt``). A file or an iterable
-        has one ``word [frequency] [tag]`` an entry, as jieba's user dictionaries have; ``#`` starts a comment line. In
-        a spreadsheet (XLSX, CSV) these are columns of the first sheet, with or without heads.
-        An empty iterable is no dictionary at all. Words are written as the texts are (區塊鏈 is read as 区块链).
-    extend : bool, default True
-        Whether the dictionary that comes with policylab stays; an entry of `source` for the same word comes first.
-
-    Raises
-    ------
-    PolicylabError
-        If a line is broken: the message gives the file, the line's number and the line.
+    `source` None is the dictionary that comes with policylab (``resources/user_dictionary.txt``). A file or an iterable
+    has one ``word [frequency] [tag]`` an entry, as jieba's user dictionaries have; ``#`` starts a comment line. In a
+    spreadsheet (XLSX, CSV) these are columns of the first sheet, with or without heads. An empty iterable is no
+    dictionary at all. Words are written as the texts are (區塊鏈 is read as 区块链); with `extend` those that come with
+    policylab stay, and an entry of `source` for the same word comes first. Of a broken line the error gives the file,
+    the line's number and the line.
     """
     builtin = resource_path("user_dictionary.txt")
     if source is None:
@@ -169,10 +160,7 @@ def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None
     if source is True:
         table = load_toml("synonyms.toml")["synonyms"]
     elif isinstance(source, (str, Path)):
-        try:
-            table = tomllib.loads("\n".join(_file_lines(Path(source), "synonyms"))).get("synonyms", {})
-        except tomllib.TOMLDecodeError as error:
-            raise PolicylabError(f"The synonyms {Path(source).name} are not valid TOML: {error}.") from error
+        table = read_toml(source, "file of synonyms").get("synonyms", {})
     elif isinstance(source, Mapping):
         table = source
     else:

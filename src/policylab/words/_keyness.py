@@ -22,7 +22,7 @@ from policylab.stats import (
     rate_interval,
     signed_g2,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, without_chance
+from policylab.words._counts import WordCounts, count_words, ranked, without_chance
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import effects, frequent
@@ -237,9 +237,7 @@ def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clust
             "note": note,
         }
     )
-    # equal values may differ in their last bits from machine to machine
-    order = frame.assign(g2=-frame["g2"].round(9)).sort_values(["g2", "term"], kind="stable").index
-    return frame.loc[order]
+    return ranked(frame, "g2", "term")
 
 
 def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:

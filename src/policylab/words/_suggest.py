@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from policylab.errors import check_int
-from policylab.words._counts import WordCounts, count_words
+from policylab.words._counts import WordCounts, count_words, ranked
 from policylab.words._dictionary import HAN_WORD
 from policylab.words._segmenter import Segmenter
 
@@ -86,8 +86,8 @@ def suggest_terms(
             continue
         score = cohesion * min(freedom) * math.log(count)
         paragraphs = sorted(where[term])
-        example = words.frame.iloc[paragraphs[0]]
-        first, last = _example(example["text"], term)
+        text = words.frame["text"].iat[paragraphs[0]]
+        place = text.index(term)
         found.append(
             {
                 "term": term,
@@ -99,12 +99,11 @@ def suggest_terms(
                 "right_entropy": freedom[1],
                 "score": score,
                 "segmented": cut,
-                "example": example["text"][first:last],
+                "example": text[max(0, place - 8) : place + len(term) + 8],
             }
         )
     frame = pd.DataFrame(found, columns=COLUMNS)
-    key = frame.assign(key=-frame["score"].astype(float).round(9)).sort_values(["key", "term"], kind="stable").index
-    return frame.loc[key].head(n if n else len(frame)).reset_index(drop=True)
+    return ranked(frame, "score", "term").head(n if n else len(frame)).reset_index(drop=True)
 
 
 def _ngrams(runs: list[str], min_count: int) -> tuple[dict[str, int], int]:
@@ -183,9 +182,3 @@ def _mostly_cut(words: WordCounts, term: str, paragraphs: set[int]) -> str | Non
     # 的, 等 and the like go with everything: a string that starts or ends with one is a phrase
     stopped = words.segmenter.stopwords
     return way if len(parts) > 1 and parts[0] not in stopped and parts[-1] not in stopped else None
-
-
-def _example(text: str, term: str) -> tuple[int, int]:
-    """Where the term first stands, with what is around it."""
-    place = text.index(term)
-    return max(0, place - 8), min(place + len(term) + 8, len(text))

@@ -20,7 +20,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, without_chance
+from policylab.words._counts import WordCounts, count_words, ranked, without_chance
 from policylab.words._segmenter import Segmenter
 
 MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
@@ -127,9 +127,7 @@ def term_changes(
     table = pd.concat(frames, ignore_index=True)
     table.insert(table.columns.get_loc("p") + 1, "p_adjusted", adjust_p(table["p"].to_numpy(), adjust))
     if terms is None:
-        # equal values may differ in their last bits from machine to machine
-        order = table.assign(p=table["p"].round(9)).sort_values(["p", "term"], kind="stable").index
-        table = table.loc[order].reset_index(drop=True)
+        table = ranked(table, "p", "term", rising=True).reset_index(drop=True)
     raw = words.by_plan(words.find_strings(list(dict.fromkeys(table["term"])))) if len(table) else np.zeros((0, 0))
     return _with_raw(table, words, raw)
 

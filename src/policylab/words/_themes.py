@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pandas as pd
 
 from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
-from policylab.resources import load_toml
+from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, count_words, without_chance, written
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
@@ -75,12 +74,7 @@ def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
     elif is_sheet(source):
         table = {"theme": _of_sheet(Path(source))}
     elif isinstance(source, (str, Path)):
-        try:
-            table = tomllib.loads(Path(source).read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise PolicylabError(f"`themes` names the file {str(source)!r}, which cannot be read.") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PolicylabError(f"The themes {Path(source).name} are not valid TOML: {error}. {FORM}") from error
+        table = read_toml(source, "file of themes", hint=FORM)
     else:
         raise invalid("themes", source, "None, or a path to a TOML file or a spreadsheet")
     themes = [_theme(number, entry) for number, entry in enumerate(table.get("theme", []), start=1)]

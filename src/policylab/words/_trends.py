@@ -143,27 +143,12 @@ def _limits(words, counts: np.ndarray, fine: bool, level: float) -> list[tuple[C
 
 
 def deviation_of_proportions(counts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-    """Gries' DP, normalized: 0 is spread as the words are, 1 is all in the smallest section.
+    """Gries' DP, normalized: 0 is spread as the words are, 1 is all in the smallest section; shape (n_terms,).
 
-    Parameters
-    ----------
-    counts : array, shape (n_sections, n_terms)
-        Occurrences in each section.
-    tokens : array, shape (n_sections,)
-        Words of each section.
+    `counts` has shape (n_sections, n_terms), `tokens` (n_sections,). DP is half the sum over sections of |share of the
+    term - share of the words| (Gries 2008), divided by its largest value, 1 - the smallest share of words (Lijffijt and
+    Gries 2012); missing for a term that does not occur, and with fewer than two sections.
 
-    Returns
-    -------
-    array, shape (n_terms,)
-        Missing where a term does not occur, or where there are fewer than two sections.
-
-    Notes
-    -----
-    DP is half the sum over sections of |share of the term - share of the words| (Gries 2008), divided by its largest
-    value, 1 - the smallest share of words (Lijffijt and Gries 2012).
-
-    Examples
-    --------
     Two sections of 30 and 70 words; all 5 occurrences are in the first: DP is 0.7, its largest value 0.7.
 
     >>> import numpy as np

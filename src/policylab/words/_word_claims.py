@@ -71,19 +71,9 @@ def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float =
 def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.DataFrame:
     """Claims about the terms that the analyst follows, from one plan to the next of its kind.
 
-    Parameters
-    ----------
-    changes : DataFrame
-        From `term_changes`; a term that no plan has makes no claim.
-    agreement : DataFrame
-        From `agreement`, of a `multiverse` of the same terms.
-    corpus : Corpus, list of Plan
-        For the plans' names.
-
-    Returns
-    -------
-    DataFrame
-        finding, claim_zh, claim_en, value (log ratio), low, high, verdict (see `change_verdict`).
+    Of `changes` (from `term_changes`) a term that no plan has makes no claim; `agreement` is that of a `multiverse` of
+    the same terms, and `corpus` has the plans' names. The value is the log ratio; verdicts are those of
+    `change_verdict`.
 
     Examples
     --------
@@ -119,13 +109,7 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.
 
 
 def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
-    """Whether comparisons in time find more words than comparisons that are none.
-
-    Parameters
-    ----------
-    placebo : DataFrame
-        From `placebo_changes`.
-    corpus : Corpus, list of Plan
+    """Whether comparisons in time find more words than comparisons that are none, from a table of `placebo_changes`.
 
     Returns
     -------
@@ -172,13 +156,8 @@ def rising_claims(
 ) -> pd.DataFrame:
     """Which of all words rise or fall for certain: those whose p stands the correction for all words.
 
-    Parameters
-    ----------
-    emerging, declining : DataFrame
-        From `emerging_terms` and `declining_terms`.
-    agreement : DataFrame, optional
-        From `agreement`, of a `multiverse` of their words with ``families="all"``: a word that nine combinations in ten
-        do not find is taken out.
+    `emerging` and `declining` are from `emerging_terms` and `declining_terms`; with the `agreement` of a `multiverse`
+    of their words with ``families="all"``, a word that nine combinations in ten do not find is taken out.
 
     Returns
     -------
@@ -193,24 +172,15 @@ def rising_claims(
         sure = table[(table["p_adjusted"] < ALPHA) & ~(table["placebo"] > PLACEBO)]
         if agreement is not None:
             sure = sure[sure["term"].isin(agreement.loc[agreement["found"] >= AGREEMENT, "term"])]
-        near = table.loc[table["p"] < ALPHA, "term"].head(6)
-        said_zh = f"计入全部词的检验后，确实{zh}的词有{len(sure)}个：{_listed(sure['term'], 'zh')}。"
-        said_en = f"{len(sure)} words {en} once all words are tested: {_listed(sure['term'], 'en')}."
-        if not len(sure) and len(near):
-            said_zh += f"未经校正时最接近的是{_listed(near, 'zh')}。"
-            said_en += f" Nearest, before the correction: {_listed(near, 'en')}."
+        near_zh, near_en = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
+        said_zh = f"计入全部词的检验后，确实{zh}的词有{len(sure)}个：{_listed(sure['term'], 'zh')}。{near_zh}"
+        said_en = f"{len(sure)} words {en} once all words are tested: {_listed(sure['term'], 'en')}.{near_en}"
         rows.append((name, said_zh, said_en, len(sure), np.nan, np.nan, SUPPORTED if len(sure) else OPEN))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
-    """Which words set each plan apart from the others once all words of all plans are tested.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        From `keyness`, with one or more targets.
-    corpus : Corpus, list of Plan
+    """Which words set each plan apart from the others once all words of all plans are tested: from a `keyness` table.
 
     Returns
     -------
@@ -224,14 +194,11 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
     for target, table in keyness.groupby("target", sort=False):
         higher = table[table["log_ratio"] > 0]
         sure, near = higher[higher["p_adjusted"] < ALPHA]["term"], higher[higher["p"] < ALPHA]
-        near = near.sort_values(["p", "term"])["term"].head(6)
+        near_zh, near_en = _nearest(sure, near.sort_values(["p", "term"])["term"])
         zh, en = names[target]
-        said_zh = f"《{zh}》的关键词中，计入全部检验后成立的有{len(sure)}个：{_listed(sure.head(8), 'zh')}。"
+        said_zh = f"《{zh}》的关键词中，计入全部检验后成立的有{len(sure)}个：{_listed(sure.head(8), 'zh')}。{near_zh}"
         said_en = f"{len(sure)} keywords of {en} stand once all words of all plans are tested: "
-        said_en += f"{_listed(sure.head(8), 'en')}."
-        if not len(sure) and len(near):
-            said_zh += f"未经校正时最接近的是{_listed(near, 'zh')}。"
-            said_en += f" Nearest, before the correction: {_listed(near, 'en')}."
+        said_en += f"{_listed(sure.head(8), 'en')}.{near_en}"
         verdict = DESCRIPTIVE if table["p"].isna().all() else SUPPORTED if len(sure) else OPEN
         rows.append((f"words-keyness-{target}", said_zh, said_en, len(sure), np.nan, np.nan, verdict))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -240,13 +207,7 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
 def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.DataFrame:
     """Which declared theme each plan gives most to, lists made equally long, and how much no theme reaches.
 
-    Parameters
-    ----------
-    weights : DataFrame
-        From `theme_weights`, by plan.
-    coverage : DataFrame
-        From `theme_coverage`.
-    corpus : Corpus, list of Plan
+    The tables are those of `theme_weights`, by plan, and `theme_coverage`.
 
     Returns
     -------
@@ -323,6 +284,14 @@ def _side_names(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str,
 def _names(corpus) -> dict[str, tuple[str, str]]:
     plans = as_plans(corpus)
     return {p.id: (getattr(p, "short_title_zh", p.id), getattr(p, "short_title", p.id)) for p in plans}
+
+
+def _nearest(sure, near) -> tuple[str, str]:
+    """Where no word stands the correction, those that come nearest."""
+    if len(sure) or not len(near):
+        return "", ""
+    listed = [_listed(near.head(6), lang) for lang in ("zh", "en")]
+    return f"未经校正时最接近的是{listed[0]}。", f" Nearest, before the correction: {listed[1]}."
 
 
 def _listed(terms, lang: str) -> str:
