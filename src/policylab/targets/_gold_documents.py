@@ -27,6 +27,7 @@ PLACES = (
     "sha256", "start", "end", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year", "year",
     "kind",
 )  # fmt: skip
+HALVES = {"城": "城镇", "乡": "农村"}  # the names of 城乡, of which a place has only one sign each
 SCORES = (("value_unit", ("unit",)), ("record", RECORD), *((name, (name,)) for name in COMPARED))
 
 
@@ -155,7 +156,9 @@ def _wanted(row: tuple, document: str, raw: str) -> Record:
 
     fields = {name: str(getattr(row, name)) for name in COMPARED}
     runs = [tuple(map(int, run.split("-"))) for run in fields["indicator"].split(";") if run]
-    fields["indicator"] = clean_text("".join(raw[start:end] for start, end in runs)).text.replace("\n", "")
+    named = "".join(HALVES.get(run := raw[start:end], run) for start, end in runs)
+    for name, written in (("indicator", named), ("unit", fields["unit"])):
+        fields[name] = clean_text(written).text.replace("\n", "")  # as the extractor reads it: 個 is 个
     return Record(document, int(row.start), int(row.end), decimal(row.value), decimal(row.value_high), fields)
 
 
