@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid, unknown
-from policylab.resources import glossed
+from policylab.resources import chinese, glossed
+from policylab.study._codebook import read_codebook
 from policylab.study._files import (
     FIGURES_VARIABLE,
     PACKAGE,
@@ -315,6 +316,27 @@ class Session:
         """Print a sentence in the language of the run, in the place of what cannot be shown."""
         print(zh if self.lang == "zh" else en)
 
+    def told(self, text: object) -> object:
+        """What the library says in English, such as an error or the reason of a link, in the language of the run.
+
+        >>> begin("04-targets").told("both for 2025: ≥ 30, then ≥ 50; which plan is the earlier one is not known")
+        '同为2025年：≥ 30，后为≥ 50；两份规划孰先孰后不详'
+        """
+        if self.lang != "zh" or not isinstance(text, str):
+            return text
+        parts = [(part, chinese(part)) for part in text.split("; ")]  # a reason is a list of short ones
+        return "；".join(said for _, said in parts) if all(part != said for part, said in parts) else chinese(text)
+
+    def show_claims(self) -> None:
+        """Show the findings stated so far as a list in a notebook, each with its verdict in words; all of it as text."""
+        said = {column.name: column.values for column in read_codebook().tables[FINDINGS].columns}["verdict"]
+        items, lines = "", []
+        for row in self.findings().itertuples():
+            verdict = f"({said.get(row.verdict, (row.verdict,) * 2)[self.lang == 'zh']})" if row.verdict else ""
+            items += f"<li>{html.escape(row.claim)} <i>{html.escape(verdict)}</i></li>\n"
+            lines.append(f"- {row.claim} {verdict}".rstrip())
+        _display(f'<ul class="tex2jax_ignore mathjax_ignore">\n{items}</ul>', "\n".join(lines))
+
     def _study(self) -> Study:
         return find_study(self.parameters.get("corpus_file"))
 
@@ -415,13 +437,6 @@ def _show_progress() -> None:
 
 def show_parameters(parameters: dict) -> None:
     """Show parameters as a table in a notebook; elsewhere show nothing."""
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        return
-    if get_ipython() is None:
-        return
     shown = [(str(name), repr(value)) for name, value in parameters.items() if name not in _NOT_SHOWN]
     width = max((len(name) for name, _ in shown), default=0)
     head = "<tr><th>parameter</th><th>value</th></tr>"
@@ -430,13 +445,19 @@ def show_parameters(parameters: dict) -> None:
         f'<td style="text-align:left"><code>{html.escape(value)}</code></td></tr>'
         for name, value in shown
     )
-    display(
-        {
-            "text/plain": "\n".join(f"{name:<{width}}  {value}" for name, value in shown),
-            "text/html": f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>",
-        },
-        raw=True,
-    )
+    table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    _display(table, "\n".join(f"{name:<{width}}  {value}" for name, value in shown))
+
+
+def _display(markup: str, text: str) -> None:
+    """Show HTML in a notebook, or the text where it cannot; elsewhere show nothing."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return
+    if get_ipython() is not None:
+        display({"text/plain": text, "text/html": markup}, raw=True)
 
 
 class _Record:
