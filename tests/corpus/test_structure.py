@@ -385,3 +385,26 @@ LONG = "大力推进科技创新、产业创新和金融创新深度融合，加
 def test_a_long_sentence_is_a_heading_where_others_of_its_kind_are_and_text_stands_below_it(below, title):
     text = "\n".join(["一、重点工作", "（一）坚持供需两端发力。", "提振消费，扩大投资，稳定外贸。", f"（二）{LONG}。", below, "全年新增企业三千家。"])
     assert headings(text)[2] == ("（二）", title)
+
+
+BELOW = ["新增省级以上园区五个，战略性新兴产业增加值占比提高两个百分点，单位能耗继续下降，企业效益稳步改善。", "城镇新增就业六万人，居民收入增长快于经济增长，城乡差距进一步缩小，群众获得感不断增强。"]
+
+
+@pytest.mark.parametrize(
+    "leads", [["发展底色更加亮丽。", "民生改善可感可及。"], ["推进特色产业品牌化升级。", "扩大有效投资。"], ["这是产业升级的五年。", "这是民生改善的五年。"],
+              ["“五大工程”聚势赋能。", "社会大局和谐稳定。"], ["强化风险防控", "提升治理效能"]]
+)  # fmt: skip
+def test_a_lead_may_stand_on_a_line_of_its_own(leads):
+    text = "\n".join(["一、工作回顾", *(line for pair in zip(leads, BELOW) for line in pair), "二、工作安排", BELOW[0]])
+    assert [title for _, title in headings(text)] == ["工作回顾", *(lead.rstrip("。") for lead in leads), "工作安排"]
+
+
+@pytest.mark.parametrize("line", ["成效十分明显。", "资金不得用于债务。", "2026年任务更重。"])
+def test_a_short_sentence_alone_is_no_lead(line):
+    assert headings("\n".join(["一、工作回顾", line, *BELOW, line, BELOW[0]]))[:1] == [("一、", "工作回顾")]
+    assert len(headings("\n".join(["一、工作回顾", line, *BELOW]))) == 1
+
+
+def test_an_annex_counts_with_letters():
+    text = "一、总则\n坚持标准引领。\n附录A\nA.1 国内标准\nA.1.1 安全标准\n共二十项。\nA.1.2 管理标准\n共三项。\nA.2 国外标准\nA.15 万元以上的项目另行规定。\nB.1 统计口径\n按年度统计。"
+    assert [number for number, _ in headings(text)] == ["一、", "附录A", "A.1", "A.1.1", "A.1.2", "A.2", "B.1"]

@@ -48,7 +48,7 @@ _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
 _PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束语|后\s?记")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
-_DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
+_DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
@@ -271,7 +271,7 @@ def _is_subtitle(lines: list[Line], index: int) -> bool:
 
 
 def _mark_decimals(lines: list[Line]) -> None:
-    """Find the headings 1.1 and 2.1.1, and 1 above them: each counts on from the one before.
+    """Find the headings 1.1 and 2.1.1, and 1 above them, and A.1 of an annex: each counts on from the one before.
 
     A line that begins with a number that nothing counts to, such as 1.5倍, is text.
     """
@@ -282,7 +282,7 @@ def _mark_decimals(lines: list[Line]) -> None:
         match = _DECIMAL.match(line.text) if line.role == "body" and line.scheme in (None, "arabic") else None
         if match is None:
             continue
-        number = tuple(int(part) for part in re.split("[.．]", match[1]))
+        number = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + 1 for part in re.split("[.．]", match[1]))
         if not _is_next(number, last) or not _is_like_title(line.text[match.end() :]):
             continue
         deep = deep or len(number) > 1
@@ -607,6 +607,12 @@ def _mark_group(group: list[Line]) -> None:
     A paragraph without one between two that have one goes on the former; what stands before the first introduces
     them, and what stands behind the last closes the section.
     """
+    alone = [index for index, (line, behind) in enumerate(zip(group, group[1:])) if _is_lead_alone(line.text, behind.text)]
+    if len(alone) > 1 and len(group) <= 3 * len(alone):
+        for line in (group[index] for index in alone):
+            line.scheme = "lead"
+            _set_title(line, 0, len(line.text) - 1, len(line.text))
+        return
     stops = [_lead_stop(line.text) for line in group]
     found = [index for index, stop in enumerate(stops) if stop is not None]
     if len(found) < 2 or 2 * len(found) < len(group):
@@ -618,6 +624,13 @@ def _mark_group(group: list[Line]) -> None:
         line = group[index]
         line.scheme = "lead"
         _set_title(line, 0, stops[index], stops[index] + 1)
+
+
+def _is_lead_alone(text: str, behind: str) -> bool:
+    """Whether a lead sentence stands on a line of its own, above the paragraph that it names."""
+    stop = len(text) - 1
+    named = 4 <= stop <= _LEAD and _first_stop(text, 0, _LEAD) == stop and _OPENING_DATE.match(text) is None
+    return named and _RULE.search(text) is None and _VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
 
 
 def _lead_stop(text: str) -> int | None:
