@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import json
-import os
 from pathlib import Path
 
 import joblib
@@ -211,18 +209,14 @@ def test_what_cannot_be_shown_is_said_in_the_language_of_the_run(capsys):
     assert capsys.readouterr().out == "没有词。\nNo term.\n"
 
 
-def test_a_full_disk_is_named_and_what_was_there_stays(run, monkeypatch):
+def test_a_full_disk_is_named_and_what_was_there_stays(run, monkeypatch, full_disk):
     run.table("counts", TABLE)
     before = (run.out / "tables" / "counts.csv").read_bytes()
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(PolicylabError, match="The disk of .*run is full. Make room, or choose another folder"):
         run.table("counts", TABLE.head(1))
     assert [path.name for path in (run.out / "tables").iterdir()] == ["counts.csv"]
     assert (run.out / "tables" / "counts.csv").read_bytes() == before
-
-
-def full(*_):
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.mark.parametrize(
