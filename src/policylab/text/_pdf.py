@@ -116,7 +116,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     again = said_before(text)
     if again:
         warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
-        hints = (*hints, Hint(again[0], "copy"))
+        hints = (*hints, Hint(again[0], "copies"))
     return text, pages, hints, warnings
 
 
