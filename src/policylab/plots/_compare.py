@@ -23,6 +23,7 @@ from policylab.plots._parts import (
     heat_map,
     left_out,
     legend_above,
+    middles,
     number,
 )
 from policylab.plots._targets import said_value
@@ -303,7 +304,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         written = np.array([["" if np.isnan(count) else f"{count:.0f}" for count in row] for row in hits])
         heat_map(ax, shares, written=written, title=_text("tasks_share", lang), size=6)
         labels = [f"{clip(called[plan], 9)} ({totals[plan]})" for plan in order]
-        ax.set_xticks(range(len(order)), labels, fontsize=6.5, rotation=90)
+        ax.set_xticks(middles(len(order)), labels, fontsize=6.5, rotation=90)
     else:
         low, high = (100 * cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         styles = plan_styles(order)
@@ -316,7 +317,8 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         ax.set_xlabel(_text("tasks_share", lang))
         legend_above(ax)
     wide = 30 if many or page_width() > 5 else 11
-    ax.set_yticks(range(len(top)), ["\n".join(wrap(english(agency, lang), wide, 2)) for agency in top])
+    places = middles(len(top)) if many else range(len(top))
+    ax.set_yticks(places, ["\n".join(wrap(english(agency, lang), wide, 2)) for agency in top])
     note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
     foot(ax, [note, left_out(len(top), tasks["agency"].nunique(), lang)], lang)
     return ax

@@ -21,6 +21,7 @@ from policylab.plots._parts import (
     heat_map,
     left_out,
     legend_above,
+    middles,
     need,
     room,
     texts,
@@ -135,8 +136,8 @@ def _rates(table, every: list[str], plans: list[str], ax, lang: str, names) -> n
     rates = cells(table, "term", "plan", "per_10k", terms, plans)
     written = np.array([["" if not np.isfinite(rate) else "×" if rate == 0 else f"{rate:.0f}" for rate in row] for row in rates])
     heat_map(ax, rates, written=written, title=text("per_10k"), size=6)
-    ax.set_yticks(range(len(terms)), [gloss(term, lang) for term in terms])
-    tick_plans(ax, range(len(plans)), plans, names, inches=0.7 * page_width() / len(plans), fontsize=6.5)
+    ax.set_yticks(middles(len(terms)), [gloss(term, lang) for term in terms])
+    tick_plans(ax, middles(len(plans)), plans, names, inches=0.7 * page_width() / len(plans), fontsize=6.5)
     foot(ax, [text("many"), left_out(len(terms), len(every), lang)], lang)
     return np.array([ax])
 
@@ -248,8 +249,8 @@ def theme_heatmap(
     key = "theme_cell" if few else "theme_cell_many"
     heat_map(ax, rate, written=written, title=text(key, level=round(level * 100)), size=6.5 if few else 6)
     inches = (ax.figure.get_figwidth() - (1.6 if few else 2.1)) / len(plans)
-    tick_plans(ax, np.arange(len(plans)), plans, names, inches=inches, fontsize=7 if few else 6.5, stack=two_lines)
-    ax.set_yticks(np.arange(len(themes)), [shown[theme] for theme in themes])
+    tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=7 if few else 6.5, stack=two_lines)
+    ax.set_yticks(middles(len(themes)), [shown[theme] for theme in themes])
     foot(ax, [left_out(len(themes), len(every), lang)], lang)
     return ax
 
