@@ -1,11 +1,15 @@
-"""Fit the second opinion of the ledger: a logistic model of when a statement is read right as a whole.
+"""Fit the second opinion of the ledger: a logistic model of when a statement says what its sentence says.
 
     python benchmarks/second_opinion.py [--documents DIR] [--flag 0.18]
 
 It is fitted to the annotated sets of ``data/gold`` (and, with --documents, to the passages of real documents of its
-development half, of which DIR has copies), each weighted to count the same. The weights are written to
-``src/policylab/resources/second_opinion.toml``: the same bytes from the same sets. What is printed is measured on
-folds: each sentence or document is judged by a model that has not seen it.
+development half, of which DIR has copies), each weighted to count the same, documents three times as much as
+sentences that were written for the purpose. A row whose name is
+only longer or shorter than the annotated one (`named_alike`) counts as right here: two readers differ in as many, and a
+model that is to foresee that, too, foresees the errors of kind, year and thing less well on documents it has not seen.
+The weights are written to ``src/policylab/resources/second_opinion.toml``: the same bytes from the same sets. What is
+printed is measured on folds (each sentence or document is judged by a model that has not seen it), in two measures: the
+whole record by the rule of `policylab evaluate`, and with names that are alike.
 """
 
 from __future__ import annotations
@@ -23,13 +27,26 @@ from sklearn.model_selection import GroupKFold
 import policylab
 from policylab.resources import data_path
 from policylab.targets._document import read_document
-from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, locate, match, right
+from policylab.targets._evaluation import (
+    COMPARED,
+    ENOUGH,
+    NOISE,
+    RECORD,
+    Record,
+    decimal,
+    locate,
+    match,
+    right,
+    similarity,
+)
 from policylab.targets._gold_documents import read_places
 from policylab.text import clean_text
 
 OUT = Path(policylab.__file__).parent / "resources" / "second_opinion.toml"
-STRENGTH = 0.02  # inverse of the regularization
+STRENGTH = 0.05  # inverse of the regularization
 REAL = ("real", "reports")
+DOCUMENTS = ("plans", "gazette", *REAL)
+MORE = 3  # how much more each set of documents counts than one of sentences that were written for it
 RARE = 8  # a feature of fewer statements gets no weight
 
 
@@ -50,12 +67,18 @@ def statements(name: str, text: str, period_start: int | None, period_end: int |
 
 
 def judged(records: list, wanted: list) -> np.ndarray:
-    """Whether each record is right as a whole."""
-    pairs = dict(match(records, wanted))
-    return np.array([
-        place in pairs and all(right(item, wanted[pairs[place]], field) for field in RECORD)
-        for place, item in enumerate(records)
-    ])  # fmt: skip
+    """Whether each record is right as a whole, and whether it is but for a name that is longer or shorter."""
+    pairs, found = dict(match(records, wanted)), []
+    for place, item in enumerate(records):
+        wrong = [field for field in RECORD if place not in pairs or not right(item, wanted[pairs[place]], field)]
+        found.append((not wrong, not wrong or wrong == ["indicator"] and named_alike(item, wanted[pairs[place]])))
+    return np.array(found, dtype=bool).reshape(-1, 2)
+
+
+def named_alike(item: Record, other: Record) -> bool:
+    """Whether one name holds the other, or most of their characters are the same: 企业 and 新增企业."""
+    one, two = (NOISE.sub("", record.fields["indicator"]) for record in (item, other))
+    return bool(one and two) and (one in two or two in one or similarity(one, two) >= ENOUGH)
 
 
 def sets() -> list[tuple[str, str, list, np.ndarray]]:
@@ -95,15 +118,16 @@ def main() -> None:
     found = sets()
     if arguments.documents:
         found += [item for name in REAL for item in documents(name, arguments.documents)]
-    rows = [(name, group, one, doubt, ok) for name, group, named, good in found
+    rows = [(name, group, one, doubt, *ok) for name, group, named, good in found
             for (one, doubt), ok in zip(named, good, strict=True) if one]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["set", "group", "features", "doubt", "right"])
+    table = pd.DataFrame(rows, columns=["set", "group", "features", "doubt", "whole", "right"])
     vectors = DictVectorizer(sort=True)
     matrix = vectors.fit_transform([dict.fromkeys(one, 1.0) for one in table["features"]])
     keep = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= RARE)
     matrix, names = sparse.csr_matrix(matrix[:, keep]), vectors.get_feature_names_out()[keep]
-    target = table["right"].to_numpy(dtype=bool)
-    weight = (1 / table.groupby("set")["set"].transform("size")).to_numpy() * len(table)
+    whole, target = (table[name].to_numpy(dtype=bool) for name in ("whole", "right"))
+    weight = (1 / table.groupby("set")["set"].transform("size")).to_numpy()
+    weight = weight * np.where(table["set"].isin(DOCUMENTS), MORE, 1)
     weight /= weight.mean()
     chance = np.zeros(len(table))
     for train, test in GroupKFold(10).split(matrix, target, table["group"]):
@@ -118,8 +142,11 @@ def main() -> None:
         part = table["set"].eq(name).to_numpy()
         doubt = rules | (chance < least)
         sure = part & ~doubt
-        print(f"  {name:10s} right {target[part].mean():.3f}  in doubt {doubt[part].mean():.3f}  "
-              f"right without doubt {target[sure].mean():.3f}  right in doubt {target[part & doubt].mean():.3f}")  # fmt: skip
+        told = "  ".join(
+            f"{measure} {good[part].mean():.3f}, without doubt {good[sure].mean():.3f}, in doubt {good[part & doubt].mean():.3f}"
+            for measure, good in (("whole", whole), ("alike", target))
+        )
+        print(f"  {name:10s} in doubt {doubt[part].mean():.3f}  {told}")
     model = fit(matrix, target, weight)
     lines = [f"intercept = {model.intercept_[0]:.3f}", f"least = {least:.3f}", "", "[weights]"]
     lines += [f'"{name}" = {value:.3f}' for name, value in zip(names, model.coef_[0], strict=True) if abs(value) >= 0.0005]

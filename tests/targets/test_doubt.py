@@ -4,6 +4,7 @@ import pytest
 
 import policylab
 from policylab.resources import load_toml
+from policylab.targets import _doubt
 from policylab.targets._doubt import DOUBTS, opinion
 
 
@@ -93,3 +94,15 @@ def test_what_is_in_doubt_is_named_by_one_of_the_reasons(corpus):
 )
 def test_a_number_that_may_be_read_in_part_is_in_doubt(text, expected):
     assert doubts(text, period_end=2030) == expected
+
+
+def test_how_many_rows_are_in_doubt_decides_no_link(corpus, monkeypatch):
+    """Lineage goes by `second opinion differs`, whose bound is not fitted: only that and the rules' own reasons are fixed."""
+    weights, intercept, least = _doubt._opinion()
+    assert _doubt.DIFFERS < least
+    before = policylab.extract_targets(corpus)
+    monkeypatch.setattr(_doubt, "_opinion", lambda: (weights, intercept, 0.99))
+    after = policylab.extract_targets(corpus)
+    assert after["doubt"].notna().sum() > before["doubt"].notna().sum()
+    links = [policylab.target_lineage(ledger, corpus).drop(columns="doubt") for ledger in (before, after)]
+    assert links[0].equals(links[1])

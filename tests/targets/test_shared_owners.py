@@ -31,6 +31,26 @@ def test_a_measure_belongs_to_the_owner_of_the_one_before(text, heads):
 @pytest.mark.parametrize(
     ("text", "heads"),
     [
+        ("新增2家上市企业。", ["新增上市企业"]),
+        ("力争每年新增200家智能渔场。", ["新增智能渔场"]),
+        ("净增近20家规上企业。", ["净增规上企业"]),
+        ("新认定30家高新技术企业。", ["新认定高新技术企业"]),
+        ("新增3名海洋院士、9个海洋实验室。", ["新增海洋院士", "新增海洋实验室"]),
+        ("新增2家上市企业,培育3家渔业企业。", ["新增上市企业", "渔业企业"]),
+        # a stock, a change of a stock, and what is given for each
+        ("上市企业达到20家,新增3家。", ["上市企业", "上市企业"]),
+        ("渔船新增20艘。", ["渔船"]),
+        ("对每新增1家上市企业奖励100万元。", ["奖励"]),
+    ],
+)
+def test_what_comes_anew_says_so_before_its_number_too(text, heads):
+    """As 新增上市企业2家 does: the number of new firms is not that of firms."""
+    assert [head for head, _ in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
         ("食品、石化、医药等产业增加值分别增长7%、11%、17%。", ["食品产业增加值", "石化产业增加值", "医药产业增加值"]),
         ("茶叶、中药材等特色作物面积分别达到5万亩、8万亩。", ["茶叶特色作物面积", "中药材特色作物面积"]),
         ("人参、食用菌全产业链产值分别达到12亿元、15亿元。", ["人参全产业链产值", "食用菌全产业链产值"]),

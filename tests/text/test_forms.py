@@ -126,6 +126,36 @@ def test_raised_struck_and_hidden_runs(word):
     assert "1 runs that are struck out were left out" in source.warnings
 
 
+def test_white_and_tiny_runs_of_a_document_are_left_out(word):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Pt, RGBColor
+
+    def white(paragraph, text):
+        run = paragraph.add_run(text)
+        run.font.color.rgb = RGBColor(255, 255, 255)
+        return run
+
+    word.styles.add_style("white", 1).font.color.rgb = RGBColor(255, 255, 255)
+    word.styles.add_style("based", 1).base_style = word.styles["white"]
+    paragraph = word.add_paragraph("建成基站")
+    white(paragraph, "9万")
+    paragraph.add_run("8万").font.size = Pt(1)
+    paragraph.add_run("7万个。").font.size = Pt(5)
+    word.add_paragraph("白字样式。", style="based").add_run("黑字。").font.color.rgb = RGBColor(0, 0, 0)
+    white(word.paragraphs[-1], "亮底。").font.highlight_color = 1
+    shaded = word.add_paragraph()
+    white(shaded, "深底白字。")
+    shaded._p.get_or_add_pPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="003366"/>'))
+    table = word.add_table(2, 2, "Light Grid Accent 1")
+    white(table.cell(0, 0).paragraphs[0], "指标")
+    source = word.read()
+    assert source.text == "建成基站7万个。\n黑字。亮底。\n深底白字。\n指标"
+    assert source.warnings == (
+        "3 runs that are white or too small to be read were left out", "1 pieces that the page may not show were kept, the first '指标'",
+    )  # fmt: skip
+
+
 def tracked(paragraph, text, tag):
     from docx.oxml import OxmlElement
 
@@ -317,6 +347,61 @@ def test_lines_that_lead_elsewhere_are_the_sites(tmp_path):
     plan = read_plan(tmp_path / "plan.pdf")
     assert plan.paragraphs.query("role == 'boilerplate'")["text"].tolist() == names
     assert "4 lines of lists of links were taken for the site's, the first '首页要闻'" in plan.warnings
+
+
+HIDDEN = shown(90, 600, "到2025年建成7万个")
+BACKGROUND = "q 0 0 0.5 rg 80 590 200 30 re f Q "
+PHOTO = "q 300 0 0 60 80 580 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \\x7f EI Q "
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"3 Tr {HIDDEN}", f"q 7 Tr {HIDDEN}Q ", f"1 1 1 rg {HIDDEN}", f"0.99 g {HIDDEN}", f"{BACKGROUND}0 0 0.5 rg {HIDDEN}",
+        f"{BACKGROUND}1 g 80 590 200 30 re f {HIDDEN}", f"q 0 650 595 100 re W n {HIDDEN}Q ", f"q 0 0 0 0 re W n {HIDDEN}Q ",
+        shown(700, 600, "到2025年建成7万个"), shown(90, -40, "到2025年建成7万个"), shown(90, 600, "到2025年建成7万个", 0.5),
+    ],
+)  # fmt: skip
+def test_text_that_a_page_does_not_show_is_left_out_and_said(tmp_path, content):
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + content]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert "7" not in source.text
+    assert source.warnings == ("11 characters that the page does not show were left out, the first '到2025年建成7万个'",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{BACKGROUND}1 g {HIDDEN}", f"q 0 500 595 200 re W n {HIDDEN}Q ", f"{PHOTO}3 Tr {HIDDEN}", f"{PHOTO}1 g {HIDDEN}",
+        f"2 Tr 1 g 0 G {HIDDEN}", f"0.5 g {HIDDEN}", f"1 g 80 590 200 30 re f 0 g {HIDDEN}", f"q 0 500 100 200 re W n {HIDDEN[:-1]}Q ",
+    ],
+)  # fmt: skip
+def test_text_that_a_page_shows_stays(tmp_path, content):
+    """White text on a dark ground, and what OCR read in a scan, which is invisible above its picture."""
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + content]))
+    assert "到" in read_source(tmp_path / "plan.pdf").text
+
+
+def test_a_page_that_shows_nothing_of_its_text_is_kept_with_a_doubt(tmp_path):
+    (tmp_path / "plan.pdf").write_bytes(pdf_of(["3 Tr " + FULL + HIDDEN]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text.endswith("到2025年建成7万个")
+    assert source.warnings == ("58 characters that the page does not seem to show were kept, the first '某市到二〇三〇年的发展要全面提速，三十四字一行把握新机遇，推'",)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "struck"),
+    [
+        (ruled(90, 604, 170, 604), "到2025年建"), ("90 603.5 40 0.8 re f ", "到20"), (ruled(187, 604, 223, 604), "7万个"),
+        (ruled(90, 598, 230, 598), None), (ruled(60, 604, 500, 604), None),
+    ],
+)  # fmt: skip
+def test_a_line_through_a_text_is_said(tmp_path, drawn, struck):
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([FULL + HIDDEN + drawn]))
+    source = read_source(tmp_path / "plan.pdf")
+    said = (f"1 lines are drawn through text, which was kept: '{struck}' (page 1)",) if struck else ()
+    assert source.text.endswith("到2025年建成7万个")
+    assert source.warnings == said
 
 
 def test_a_small_raised_number_stays_raised(tmp_path):
@@ -539,6 +624,53 @@ def test_lists_of_links_of_a_page_are_no_table_and_no_text(tmp_path, links):
 def test_what_the_pages_own_style_hides_is_no_text_and_a_mark_that_leads_to_a_note_is_one(tmp_path, body, text):
     style = "<style>p {margin: 0} .old{text-decoration: line-through}\n.gone { color:red; display:none }</style>"
     assert page_of(tmp_path, body, style).paragraphs["text"].iloc[-1] == text
+
+
+UNSEEN = "到2025年建成基站7万个,算力规模达到20万核,服务企业三千家。"
+SHEET = (
+    "<style>/* .a{color:#fff} */ .w,.v {color:#fff} .b{background:#036;color:#fff} #far{text-indent:-999em}\n"
+    "p.small{font-size:0} .tab{display:none} @media print{.no{display:none}}</style>"
+)
+LINKED = SHEET + '<link rel="stylesheet" href="site.css">'
+
+
+@pytest.mark.parametrize("sheet", [SHEET, LINKED])
+@pytest.mark.parametrize(
+    "style",
+    [
+        'style="color:#fff"', 'style="COLOR: white;"', 'style="color:rgb(255, 255, 255)!important"', 'style="color:#fefefe"', 'color="#FFFFFF"',
+        'style="background-color:#fff;color:#ffffff"', 'style="color:transparent"', 'style="color:rgba(0,0,0,0)"', 'style="font-size:0px"',
+        'style="font-size:1px"', 'style="opacity:0"', 'style="filter:alpha(opacity=0)"', 'style="height:0px;overflow:hidden"',
+        'style="max-height:0; overflow-y:hidden"', 'style="text-indent:-9999px"', 'style="position:absolute;left:-9999px"',
+        'style="position:absolute;clip:rect(0 0 0 0)"', 'style="visibility:hidden"', "hidden", 'class="w"', 'id="far"', 'class="small"',
+    ],
+)  # fmt: skip
+def test_what_no_reader_of_a_page_sees_is_left_out_and_said(tmp_path, sheet, style):
+    plan = page_of(tmp_path, f"<p {style}>{UNSEEN}</p>", sheet)
+    assert UNSEEN not in plan.text
+    assert plan.warnings == ("1 pieces that are struck out or hidden were left out",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div style="background:#036"><p style="color:#fff">{UNSEEN}</p></div>', f'<p class="b">{UNSEEN}</p>', f'<p class="no">{UNSEEN}</p>',
+        f'<div bgcolor="navy"><p><font color="white">{UNSEEN}</font></p></div>', f'<p aria-hidden="true">{UNSEEN}</p>',
+        f'<p style="font-size:.9em;opacity:.8;text-indent:-2em">{UNSEEN}</p>', f'<p style="color:#333;background:white">{UNSEEN}</p>',
+        f'<div style="font-size:0"><p style="font-size:16px">{UNSEEN}</p></div>', f'<div style="color:#fff"><p style="color:#000">{UNSEEN}</p></div>',
+    ],
+)  # fmt: skip
+def test_what_a_page_shows_stays(tmp_path, body):
+    plan = page_of(tmp_path, body, SHEET)
+    assert plan.text.endswith(UNSEEN)
+    assert plan.warnings == ()
+
+
+def test_white_text_whose_ground_is_not_known_is_kept_with_a_doubt(tmp_path):
+    """The style sheet of a site gives a class its ground, and is not at hand."""
+    plan = page_of(tmp_path, f'<div class="banner"><p style="color:#fff">{UNSEEN}</p></div>', LINKED)
+    assert plan.text.endswith(UNSEEN)
+    assert plan.warnings == (f"1 pieces that the page may not show were kept, the first {UNSEEN[:30]!r}",)
 
 
 def test_tables_in_cells_and_other_files_in_a_document_are_said(tmp_path):

@@ -130,17 +130,8 @@ class Entries:
 
 
 def read_documents(source: object, **columns: str | None) -> Iterator[Document]:
-    """Go through the documents of a catalogue one by one; entries that are none are left out.
+    """Go through the documents of a catalogue one by one, as `run_batch` takes it; entries that are none are left out.
 
-    Parameters
-    ----------
-    source : path or iterable
-        As for `run_batch`.
-    **columns
-        `id_column`, `path_column`, `text_column` and `group_column`, as for `run_batch`.
-
-    Examples
-    --------
     >>> from policylab.batch import read_documents
     >>> [document.id for document in read_documents([("a", "一、总体要求"), ("b", "到2025年建成基站7万个。")])]
     ['a', 'b']
@@ -170,8 +161,10 @@ def _open_file(path: Path, columns: ColumnNames) -> Entries:
         sources = _read_toml(path)
         return Entries(_of_toml(path, sources), len(sources), path.name)
     if kind == ".parquet":
-        return Entries(parquet_rows(path, columns), count_parquet(path, columns), path.name)
-    return Entries(csv_rows(path, columns), count_csv(path, columns), path.name)
+        with _open_parquet(path) as file:
+            number = file.metadata.num_rows
+        return Entries(parquet_rows(path, columns), number, path.name)
+    return Entries(csv_rows(path, columns), max(0, sum(1 for cells in _csv_cells(path) if cells) - 1), path.name)
 
 
 def _of_iterable(source: Iterable) -> Iterator[Document | Failure]:
@@ -337,11 +330,6 @@ def csv_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
     return documents()
 
 
-def count_csv(path: Path, columns: ColumnNames) -> int:
-    """How many documents a CSV file names."""
-    return max(0, sum(1 for cells in _csv_cells(path) if cells) - 1)
-
-
 def parquet_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
     """The documents of a Parquet file, some hundreds at a time."""
     file = _open_parquet(path)
@@ -358,12 +346,6 @@ def parquet_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failur
                     yield _document(path, row, {name: record[names[place]] for name, place in found.items()})
 
     return documents()
-
-
-def count_parquet(path: Path, columns: ColumnNames) -> int:
-    """How many documents a Parquet file names."""
-    with _open_parquet(path) as file:
-        return file.metadata.num_rows
 
 
 def _open_parquet(path: Path):

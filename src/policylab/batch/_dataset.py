@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -16,9 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
-from policylab.batch._work import Result, Task, batch_key, hash_of
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import full_disk_told, read_json, sha256_bytes, write_bytes, write_json, write_text
+from policylab.study._files import full_disk_told, hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:
@@ -58,6 +58,49 @@ STEPS = {
     "targets": ("targets",),
     "words": ("tokens", "counts"),
 }
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done with every document of a run.
+
+    `segmenter` is pickled, so that each process unpacks it once. `key` stands for all that the results depend on but
+    the documents and the steps; `made_with` is the part of it that the worker's own must equal.
+    """
+
+    steps: tuple[str, ...]
+    max_characters: int
+    segmenter: bytes
+    key: str
+    made_with: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a batch: its tables as Parquet, with the number of rows of each, and what failed."""
+
+    number: int
+    key: str
+    steps: tuple[str, ...]
+    parts: dict[str, tuple[bytes, int]]
+    documents: int
+    failures: tuple[Failure, ...]
+
+
+def batch_key(batch: Batch, task: Task, digests: Sequence[str] | None = None) -> str:
+    """What a shard is made from, as one hash: the documents' bytes and entries, policylab, word lists, settings.
+
+    A shard whose record has the same key need not be made again.
+    """
+    if digests is None:
+        digests = [document.digest() for document in batch.documents]
+    key = hashlib.sha256(task.key.encode())
+    for row, document, digest in zip(batch.rows, batch.documents, digests, strict=True):
+        key.update(f"\n{row} {digest} {document.described()}".encode("utf-8", "surrogatepass"))
+    for failure in batch.failures:
+        if failure.step != "worker":
+            key.update(f"\n{failure}".encode("utf-8", "surrogatepass"))
+    return key.hexdigest()
 
 
 class ShardWriter:

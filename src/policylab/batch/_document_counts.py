@@ -43,18 +43,10 @@ class DocumentGroup:
 
 @dataclass(frozen=True, eq=False)
 class DocumentCounts(WordCounts):
-    """Words of the documents of a run, as `read_counts` makes them; every analysis of words takes them.
+    """Words of the documents of a run, as `read_counts` makes them; every analysis of words takes them."""
 
-    Attributes
-    ----------
-    documents : DataFrame
-        One row a group: group, documents (with words), tokens.
-    cells : (array of str, sparse array, array of bool)
-        Every form, its counts by cluster, and whether it is no stop word.
-    """
-
-    documents: pd.DataFrame | None = None
-    cells: tuple | None = None
+    documents: pd.DataFrame | None = None  # one row a group: group, documents (with words), tokens
+    cells: tuple | None = None  # every form, its counts by cluster, and whether it is no stop word
 
     @functools.cached_property
     def paragraph_tokens(self) -> np.ndarray:

@@ -21,10 +21,10 @@ import joblib
 from joblib.parallel import get_active_backend
 
 from policylab.batch._catalogues import Batch, ColumnNames, Failure, make_batches, open_catalogue
-from policylab.batch._dataset import STEPS, Shards
-from policylab.batch._work import Result, Task, begin_process, hash_of, origin, work_on_batch
+from policylab.batch._dataset import STEPS, Result, Shards, Task
+from policylab.batch._work import begin_process, origin, work_on_batch
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
-from policylab.study._files import ensure_writable, only_run, remove_leftovers
+from policylab.study._files import ensure_writable, hash_of, only_run, remove_leftovers
 
 if TYPE_CHECKING:
     from policylab.words import Segmenter

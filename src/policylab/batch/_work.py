@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import importlib.metadata
-import json
 import os
 import pickle
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from policylab.batch._catalogues import Batch, Document, Failure
+from policylab.batch._dataset import STEPS, Result, ShardWriter, Task, batch_key, count_terms
 from policylab.errors import PolicylabError, SourceError
+from policylab.study._files import hash_of
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")
@@ -32,38 +31,8 @@ _DIGITS_BEFORE, _DIGITS_BEHIND = 28, 10
 _EXACT = Context(prec=_DIGITS_BEFORE + _DIGITS_BEHIND, rounding=ROUND_HALF_EVEN)
 
 
-@dataclass(frozen=True)
-class Task:
-    """What is to be done with every document of a run.
-
-    `segmenter` is pickled, so that each process unpacks it once. `key` stands for all that the results depend on but
-    the documents and the steps; `made_with` is the part of it that the worker's own must equal.
-    """
-
-    steps: tuple[str, ...]
-    max_characters: int
-    segmenter: bytes
-    key: str
-    made_with: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of a batch: its tables as Parquet, with the number of rows of each, and what failed."""
-
-    number: int
-    key: str
-    steps: tuple[str, ...]
-    parts: dict[str, tuple[bytes, int]]
-    documents: int
-    failures: tuple[Failure, ...]
-
-
 def work_on_batch(batch: Batch, task: Task) -> Result:
     """Do the steps on every document of a batch; give the shard's tables and the documents that failed."""
-    # here, as a process that only sends batches away needs none of it
-    from policylab.batch._dataset import STEPS, ShardWriter, count_terms
-
     check_origin(task.made_with)
     segmenter = _segmenter(task.segmenter) if "words" in task.steps else None
     writer = ShardWriter(["plans", *(name for step in task.steps for name in STEPS[step])])
@@ -247,22 +216,6 @@ def _check_size(path: str, most: int) -> None:
         raise SourceError(f"{path} has {size} bytes. Split it, or raise `max_characters` (--max-characters).")
 
 
-def batch_key(batch: Batch, task: Task, digests: Sequence[str] | None = None) -> str:
-    """What a shard is made from, as one hash: the documents' bytes and entries, policylab, word lists, settings.
-
-    A shard whose record has the same key need not be made again.
-    """
-    if digests is None:
-        digests = [document.digest() for document in batch.documents]
-    key = hashlib.sha256(task.key.encode())
-    for row, document, digest in zip(batch.rows, batch.documents, digests, strict=True):
-        key.update(f"\n{row} {digest} {document.described()}".encode("utf-8", "surrogatepass"))
-    for failure in batch.failures:
-        if failure.step != "worker":
-            key.update(f"\n{failure}".encode("utf-8", "surrogatepass"))
-    return key.hexdigest()
-
-
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """What results depend on beside the documents: pairs of a name and a version or hash, of this process."""
@@ -290,11 +243,6 @@ def check_origin(expected: Iterable[tuple[str, str]]) -> None:
             f"A worker has other versions than the process that sent it a batch: {', '.join(differing)}. Install the "
             "same on all machines, and start the workers again."
         )
-
-
-def hash_of(parts: object) -> str:
-    """One hash of anything that JSON can hold."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def begin_process() -> None:

@@ -6,7 +6,6 @@ A sentence is written in English where it arises; `messages_zh.toml` has it in C
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import sys
 import types
@@ -14,16 +13,12 @@ from collections.abc import Iterator, Mapping
 
 import typer
 
-from policylab.resources import load_toml
+from policylab.resources import MESSAGES, chinese, load_toml
 
 LANGUAGES = ("en", "zh")
-_FILE = "messages_zh.toml"
-_ENDS = re.compile(r"(?<=[.?!;:])\s+")
 _HEADS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数", "default": "默认", "required": "必填"}
 _HEAD = re.compile(rf"^({'|'.join(_HEADS)}):|\[({'|'.join(_HEADS)})(?=[:\]])", re.MULTILINE)
-_SENTENCES = re.compile(r"[.?!]\s")
 _HELP = "Show this message and exit."
-_MARK = re.compile(r"\{(\d+)\}")
 _spoken = {"lang": "en"}
 
 
@@ -59,66 +54,8 @@ def in_language(text: str) -> str:
     return chinese(text) if _spoken["lang"] == "zh" else text
 
 
-def chinese(text: str) -> str:
-    """A sentence, or several, in Chinese; what the catalogue does not have stays as it is.
-
-    >>> chinese("There is no plan 'city-2012'. Known: city-2015.")
-    "没有名为 'city-2012' 的规划。可用：city-2015。"
-    """
-    stripped = text.strip()
-    if not re.search("[A-Za-z]", stripped):
-        return text
-    before, _, after = text.partition(stripped)
-    return before + _told(stripped) + after
-
-
-def _told(text: str) -> str:
-    one = _whole(text)
-    if one is not None:
-        return one
-    for cut in reversed(list(_ENDS.finditer(text))):  # the longest beginning that is known, then the rest
-        first = _whole(text[: cut.start()])
-        if first is not None:
-            rest = _told(text[cut.end() :])
-            return f"{first}{' ' if rest[:1].isascii() else ''}{rest}"
-    one = _whole(text, several=True)
-    if one is not None:
-        return one
-    cut = _ENDS.search(text)  # or the first sentence as it is
-    return text if cut is None else f"{text[: cut.end()]}{_told(text[cut.end() :])}"
-
-
-def _whole(text: str, *, several: bool = False) -> str | None:
-    """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences."""
-    for head, pattern, said in _catalogue():
-        found = pattern.fullmatch(text) if text.startswith(head) else None
-        if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
-            parts = [_told(part) if several else _whole(part) or part for part in found.groups()]
-            return _MARK.sub(lambda mark, parts=parts: parts[int(mark[1])], said)
-    return None
-
-
-@functools.cache
-def _catalogue() -> list[tuple[str, re.Pattern, str]]:
-    """How each entry begins, its pattern, and its Chinese: those that say most by themselves first."""
-    entries = sorted(load_toml(_FILE)["messages"].items(), key=lambda entry: -len(entry[0].replace("{}", "")))
-    return [
-        (
-            english.partition("{}")[0],
-            re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
-            _numbered(said),
-        )
-        for english, said in entries
-    ]  # fmt: skip
-
-
-def _numbered(said: str) -> str:
-    places = itertools.count()
-    return re.sub(r"\{\}", lambda _: f"{{{next(places)}}}", said)
-
-
 def _help_in_chinese(command) -> None:
-    told = load_toml(_FILE)["help"]
+    told = load_toml(MESSAGES)["help"]
     command.help = told.get((command.help or "").strip(), command.help)
     for parameter in command.params:
         if getattr(parameter, "help", None):
@@ -131,7 +68,7 @@ def _help_in_chinese(command) -> None:
 
 def _headed(written, command, context) -> str:
     """A help or usage text with its heads in Chinese."""
-    told = load_toml(_FILE)["help"]
+    told = load_toml(MESSAGES)["help"]
     text = written(context)
     text = text.replace(_HELP, told[_HELP])
     return _HEAD.sub(lambda found: f"{_HEADS[found[1]]}：" if found[1] else f"[{_HEADS[found[2]]}", text)

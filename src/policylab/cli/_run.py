@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import Progress, in_language, say
+from policylab.cli._messages import Progress, in_language, language, say
 from policylab.errors import CatalogueError, PolicylabError
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def run(
 def tell_warnings(catalogue: Path) -> None:
     """Say on stderr what must be known of the sources."""
     from policylab.corpus import told
+    from policylab.corpus._check_screen import translated
     from policylab.study import load
 
     try:
@@ -117,7 +118,9 @@ def tell_warnings(catalogue: Path) -> None:
     except PolicylabError:
         return  # the run says what is wrong with the catalogue
     for source in sources:
-        for sentence in told(source) if source.role == "plan" else source.warnings:
+        lang = language()
+        known = told(source, lang=lang) if source.role == "plan" else [translated(said, lang) for said in source.warnings]
+        for sentence in known:
             say(f"{source.id}: {sentence}", err=True)
 
 

@@ -30,10 +30,9 @@ def coding_claims(
     Returns
     -------
     list of dict
-        Findings with finding, claim_zh, claim_en, value, low, high and verdict, for ``run.finding(**claim)``. Agreement is
-        ``supported`` where the lower bound of alpha is at least 0.8, ``suggestive`` from 0.667 (fit for tentative
-        conclusions: Krippendorff 2004), else ``not supported``; the mix of a plan is ``descriptive only``, a change has the
-        verdict of `code_changes`.
+        What ``run.finding(**claim)`` takes. Agreement is ``supported`` where the lower bound of alpha is at least 0.8,
+        ``suggestive`` from 0.667 (fit for tentative conclusions: Krippendorff 2004), else ``not supported``; the mix of a plan
+        is ``descriptive only``, a change has the verdict of `code_changes`.
 
     Examples
     --------
@@ -77,22 +76,9 @@ def pmc_claims(
 ) -> list[dict]:  # fmt: skip
     """Say how far the judgements of the PMC index agree, which of its orders stand, and whether it tells more than length.
 
-    Parameters
-    ----------
-    agreement, index, order : DataFrame
-        From `pmc_agreement`, `pmc_index` and `pmc_order`.
-    plans : DataFrame
-        plan and characters, such as ``corpus.plans``.
-    names : mapping, optional
-        What to call each plan.
-    coders : (str, str)
-        What to call the coders, in English and Chinese.
-
-    Returns
-    -------
-    list of dict
-        Findings as from `coding_claims`. Agreement has its verdict by the lower bound of alpha; the others are counts of
-        pairs of plans, ``descriptive only``.
+    `agreement`, `index` and `order` are from `pmc_agreement`, `pmc_index` and `pmc_order`; `plans`, such as
+    ``corpus.plans``, has plan and characters; all else is as for `coding_claims`. Agreement has its verdict by the
+    lower bound of alpha; the others are counts of pairs of plans, ``descriptive only``.
     """
     check_columns(order, ("plan_high", "plan_low", "holds_for_weights", "holds_for_disputed"), name="order", maker="policylab.coding.pmc_order")
     check_columns(index, ("plan", "index"), name="index", maker="policylab.coding.pmc_index")

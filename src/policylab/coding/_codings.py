@@ -12,6 +12,7 @@ import pandas as pd
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import data_path
 from policylab.stats import (
@@ -56,29 +57,11 @@ def sheet_files(folder: Path, scheme: str = "*") -> list[Path]:
 
 
 def read_codings(corpus: object, scheme: Scheme, paths: list[Path] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What the coders of a study gave, and what is settled of it.
+    """What the coders of a study gave (unit, coder, code, note), and what is settled of it (`coded_sentences`).
 
-    Parameters
-    ----------
-    corpus : Corpus
-    scheme : Scheme
-    paths : list of path, optional
-        Sheets; by default those that `find_codings` finds.
+    `paths` are sheets, by default those that `find_codings` finds; that there is none, or one with a fault, is an
+    error.
 
-    Returns
-    -------
-    codings : DataFrame
-        unit, coder, code, note.
-    coded : DataFrame
-        From `coded_sentences`.
-
-    Raises
-    ------
-    PolicylabError
-        If there is no sheet, or one has a fault.
-
-    Examples
-    --------
     >>> import policylab
     >>> from policylab.coding import read_codings, read_scheme
     >>> codings, coded = read_codings(policylab.load_corpus(), read_scheme("instruments"))
@@ -96,15 +79,8 @@ def read_codings(corpus: object, scheme: Scheme, paths: list[Path] | None = None
 def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme, *, n_boot: int = 2000, random_state: int = 0) -> pd.DataFrame:
     """How far the coders agree, before anything was settled: Krippendorff's alpha of all codes, of types, of each code.
 
-    Parameters
-    ----------
-    codings : DataFrame
-        From `read_codings`.
-    coded : DataFrame
-        From `read_codings`: the section of each sentence.
-    scheme : Scheme
-    n_boot, random_state : int
-        Samples of sections, and their seed, for the intervals.
+    `codings` and `coded`, which has the section of each sentence, are from `read_codings`; `n_boot` is the number of
+    samples of sections, for the intervals.
 
     Returns
     -------
@@ -133,14 +109,10 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
     Returns
     -------
     DataFrame
-        One row a sentence that anybody coded, in the order of the text: unit, plan, section, path, sentence, start, end,
-        code (missing where the coders differ and nothing is decided), type (the code's group), decided (``agreed``,
-        ``decided``, ``single``: one coder only, ``open``), said (who gave what, where they differ).
-
-    Raises
-    ------
-    PolicylabError
-        If a decision is on a sentence that nobody coded.
+        One row a sentence that anybody coded, in the order of the text: unit, plan, section, path, sentence, start,
+        end, code (missing where the coders differ and nothing is decided), type (the code's group), decided (``agreed``,
+        ``decided``, ``single``: one coder only, ``open``), said (who gave what, where they differ). A decision on a
+        sentence that nobody coded is an error.
     """
     given = {unit: rows.sort_values("coder") for unit, rows in codings.groupby("unit")}
     decided = dict(zip(decisions["unit"], decisions["decision"], strict=True))
@@ -158,10 +130,7 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
         code = decided.get(row.unit) or (several[0] if len(several) == 1 else None)
         how = DECIDED if said and code else OPEN if said else AGREED if len(answers) > 1 else SINGLE
         rows.append((row.unit, row.plan, row.section, row.path, row.sentence, row.start, row.end, code, scheme.group_of.get(code), how, said))
-    table = pd.DataFrame(rows, columns=list(CODED))
-    for name in ("code", "type", "said"):
-        table[name] = table[name].astype(object).where(table[name].notna(), None)
-    return table
+    return typed_frame(rows, CODED, {"object": ("code", "type", "said")})
 
 
 def _labels(label: tuple[str, str]) -> tuple[str, str]:
@@ -283,14 +252,8 @@ def code_changes(
 def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterable[str]]) -> pd.DataFrame:
     """Which types stand in sentences that speak of a theme; a sentence may speak of several.
 
-    Parameters
-    ----------
-    coded : DataFrame
-        From `read_codings`.
-    scheme : Scheme
-    themes : dict of str to iterable of str
-        Terms of each theme, such as those of `policylab.words.read_themes`. At a place the longest term counts, so that
-        工业互联网 is not 互联网.
+    `themes` are lists of terms by name, such as those of `policylab.words.read_themes`. At a place the longest term
+    counts, so that 工业互联网 is not 互联网.
 
     Returns
     -------
@@ -310,22 +273,15 @@ def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterab
 
 
 def agency_codes(coded: pd.DataFrame, scheme: Scheme, agencies: pd.DataFrame) -> pd.DataFrame:
-    """Which types stand in the sections for which an agency is responsible, by the notes of the plans.
-
-    Parameters
-    ----------
-    coded : DataFrame
-        From `read_codings`.
-    scheme : Scheme
-    agencies : DataFrame
-        ``corpus.agencies``. Generic parties (各区, 有关部门) are left out.
+    """Which types stand in the sections for which an agency is responsible, by the notes of the plans
+    (``corpus.agencies``).
 
     Returns
     -------
     DataFrame
         One row an agency and type, by falling number of sentences: agency, type, label_zh, label_en, sentences,
         of_agency, share, expected (share of the type in all sentences of sections with a note), lift. A sentence counts
-        for every agency of its section's note.
+        for every agency of its section's note; generic parties (各区, 有关部门) are left out.
     """
     check_columns(coded, ("section", "type"), name="coded", maker=MAKER)
     check_columns(agencies, ("section", "canonical", "generic"), name="agencies", maker="policylab.load_corpus")

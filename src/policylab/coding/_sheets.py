@@ -14,6 +14,7 @@ import pandas as pd
 
 from policylab.coding._schemes import Scheme
 from policylab.corpus import as_plans
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
@@ -281,8 +282,7 @@ def directive_sentences(corpus: object, *, everything: bool = False) -> pd.DataF
     ['建设渔港监控平台。', '鼓励渔民上云。']
     """
     rows = [row for plan in as_plans(corpus) for row in _of_plan(plan)]
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": int, "end": int, "left_out": object})
-    table["left_out"] = table["left_out"].where(table["left_out"].notna(), None)
+    table = typed_frame(rows, COLUMNS, {"int64": ("start", "end"), "object": ["left_out"]})
     return table if everything else table[table["left_out"].isna()].reset_index(drop=True)
 
 

@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from policylab.compare._masked_sentences import in_order, sentences
 from policylab.corpus import plan_order
+from policylab.corpus._as_plans import typed_frame
 
 COLUMNS = (
     "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "matched", "similarity",
@@ -76,11 +77,8 @@ def chapter_map(corpus, reuse: pd.DataFrame | None = None) -> pd.DataFrame:
         matched = _matched(cut[one.id], cut[other.id], one.id, other.id, reuse)
         alone = ("discontinued", "new") if order else ("unmatched", "unmatched")
         rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], similarity, matched, alone)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for column in ("earlier_section", "later_section", "earlier_title", "later_title"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    frame["matched"] = frame["matched"].astype("Int64")
-    return frame
+    titles = ("earlier_section", "later_section", "earlier_title", "later_title")
+    return typed_frame(rows, COLUMNS, {"object": titles, "Int64": ["matched"]})
 
 
 def _chapters(plan) -> list[dict]:

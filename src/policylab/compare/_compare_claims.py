@@ -17,24 +17,10 @@ def reuse_claims(
 ) -> list[dict]:
     """How much of each plan was taken over, how many passages kept their words, and how many figures changed.
 
-    A share is ``supported`` where even its lower bound is above what unrelated documents give, ``not told from
-    chance`` where the bound is not, and ``descriptive only`` without an interval or a control.
-
-    Parameters
-    ----------
-    shares : DataFrame
-        From `reuse_share`, with a control.
-    reuse : DataFrame
-        From `text_reuse`.
-    changes : DataFrame
-        From `figure_changes`.
-    plan_names : dict of str to str
-        How each plan is called.
-
-    Returns
-    -------
-    list of dict
-        Each has what `Session.finding` takes: finding, claim_zh, claim_en, value, low, high, verdict.
+    `shares` are from `reuse_share`, with a control, `reuse` from `text_reuse`, `changes` from `figure_changes`, and
+    `plan_names` says how each plan is called. A share is ``supported`` where even its lower bound is above what
+    unrelated documents give, ``not told from chance`` where the bound is not, and ``descriptive only`` without an
+    interval or a control. Each is what `Session.finding` takes.
 
     Examples
     --------
@@ -96,22 +82,8 @@ def _taken_claims(taken: pd.DataFrame, counts: pd.Series) -> list[dict]:
 
 
 def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:
-    """How many indicators one plan alone states with a number.
+    """How many indicators one plan alone states with a number: from a table of `stated`, and the ids of all plans.
 
-    Parameters
-    ----------
-    stated : DataFrame
-        From the function `stated`.
-    plans : iterable of str
-        Ids of all plans.
-
-    Returns
-    -------
-    list of dict
-        As for `reuse_claims`.
-
-    Examples
-    --------
     >>> rows = {"indicator": ["5G基站", "5G基站", "绿地率", "绿地率"], "status": ["stated", "stated", "stated", "named"]}
     >>> stated_claims(pd.DataFrame(rows), plans=["a", "b"])[0]["claim_en"]
     'Of 2 indicators, 1 are stated with a number in one plan only.'
@@ -168,21 +140,9 @@ def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = N
 
 
 def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list[dict]:
-    """The agency that most tasks of each plan name; all of them, where several are named as often.
+    """The agency that most tasks of each plan name, from a table of `responsibility`; all, where several are named as
+    often.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        From `responsibility`.
-    plan_names : dict of str to str
-
-    Returns
-    -------
-    list of dict
-        As for `reuse_claims`.
-
-    Examples
-    --------
     >>> rows = {"plan": "p", "agency": ["市数据局", "市财政局"], "tasks": [3, 1], "all_tasks": 4, "share": [0.75, 0.25]}
     >>> agency_claims(pd.DataFrame(rows), plan_names={"p": "规划"})[0]["claim_zh"]
     '《规划》中，市数据局列入 3/4 项任务，为最多。'

@@ -10,6 +10,7 @@ import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_choice, check_columns, check_int, invalid
 from policylab.resources import load_toml
 
@@ -77,12 +78,8 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
                     other and other.text, at, other_at, ours[0], theirs[0], ours[1], theirs[1],
                 )  # fmt: skip
             )
-    frame = pd.DataFrame(rows, columns=list(CHANGES))
-    for column in frame.columns:
-        if column.startswith("start_"):
-            frame[column] = frame[column].astype("Int64")
-        else:
-            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    starts = ("start_earlier", "start_later")
+    frame = typed_frame(rows, CHANGES, {"Int64": starts, "object": [name for name in CHANGES if name not in starts]})
     return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True, kind="stable")
 
 
@@ -109,22 +106,12 @@ def compare_figures(
 
 
 def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
-    """The matches that say most about change: figures that changed first, then the longest that was reworded.
+    """The matches of `text_reuse` that say most about change: figures that changed first, then the longest that was
+    reworded.
 
-    Parameters
-    ----------
-    reuse : DataFrame
-        From `text_reuse`.
-    n : int, default 10
+    At most `n` rows of `reuse`, without formulas and without what was taken over word for word. Of passages whose
+    direction is not known, and which `reuse` lists both ways, the first.
 
-    Returns
-    -------
-    DataFrame
-        At most `n` rows of `reuse`, without formulas and without what was taken over word for word. Of passages whose
-        direction is not known, and which `reuse` lists both ways, the first.
-
-    Examples
-    --------
     >>> from policylab import load_corpus
     >>> from policylab.compare import text_reuse
     >>> bool(telling_changes(text_reuse(load_corpus()), n=1)["figures_changed"].item())
@@ -154,27 +141,11 @@ def listed_once(reuse: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes_html(row: Mapping, lang: str = "zh") -> str:
-    """Show a match as HTML, with what was deleted and inserted marked by more than colour.
+    """Show a match, a row of `text_reuse`, as HTML, with what was deleted and inserted marked by more than colour.
 
-    Parameters
-    ----------
-    row : mapping or Series
-        A row of `reuse`: earlier, later, earlier_text, later_text; with a direction of ``"both"`` the texts are not
-        called earlier and later.
-    lang : {"zh", "en"}
+    It is escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces. With a direction
+    of ``"both"`` the texts are not called earlier and later. A row without a text, or an unknown `lang`, is an error.
 
-    Returns
-    -------
-    str
-        HTML, escaped: `<del>` is struck out and in square brackets, `<ins>` is underlined and in braces.
-
-    Raises
-    ------
-    PolicylabError
-        If `lang` is unknown, or `row` lacks a text.
-
-    Examples
-    --------
     >>> row = {"earlier": "甲", "later": "乙", "earlier_text": "建设5个平台", "later_text": "建成8个平台"}
     >>> print(changes_html(row, "zh"))  # doctest: +ELLIPSIS
     <div class="policylab-change" lang="zh">...建<del style="text-decoration:line-through">[设5]</del>个平台...

@@ -9,6 +9,7 @@ import pandas as pd
 
 from policylab.corpus import plan_dates, plan_order
 from policylab.corpus import write_gexf as write_gexf
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_columns, unknown
 from policylab.stats import wilson_interval
 
@@ -102,10 +103,7 @@ def responsibility(
                 tasks / all_tasks, *wilson_interval(tasks, all_tasks), status, "; ".join(written) or None,
                 any(name != agency for name in written),
             ))  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for column in ("written", "status"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    frame["renamed"] = frame["renamed"].astype(bool)
+    frame = typed_frame(rows, COLUMNS, {"object": ("written", "status"), "bool": ["renamed"]})
     frame["_place"] = frame["plan"].map({plan: i for i, plan in enumerate(listed)})
     frame = frame.sort_values(["_place", "tasks", "agency"], ascending=[True, False, True], ignore_index=True)
     return frame.drop(columns="_place")
@@ -179,15 +177,7 @@ def agency_network(
 def agency_centrality(
     agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
 ) -> pd.DataFrame:
-    """Centralities of agencies, plan by plan (Freeman, 1978).
-
-    Parameters
-    ----------
-    agencies : DataFrame
-        ``corpus.agencies``.
-    paragraphs : DataFrame, optional
-        ``corpus.paragraphs``: where one section has several notes, each is a task.
-    generic : bool, default False
+    """Centralities of agencies, plan by plan (Freeman, 1978); parameters are those of `agency_network`.
 
     Returns
     -------

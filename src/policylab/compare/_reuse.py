@@ -14,6 +14,7 @@ from policylab.compare._figure_changes import compare_figures
 from policylab.compare._grams import Formulas, GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences
 from policylab.corpus import load_corpus, plan_authority, plan_order
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_int, check_known, invalid
 
 COLUMNS = (
@@ -131,27 +132,9 @@ def text_reuse(
 def reuse_by_length(
     corpus, lengths: Iterable[int], *, pairs: Iterable[tuple[str, str]] | None = None
 ) -> dict[int, pd.DataFrame]:
-    """What `text_reuse` finds with each of several least lengths, from one pass over the texts.
+    """What `text_reuse` finds with each of several least lengths, from one pass over the texts; pairs and errors are
+    its own.
 
-    Parameters
-    ----------
-    corpus : Corpus or iterable of Plan
-    lengths : iterable of int
-        Values of `min_length`.
-    pairs
-        As for `text_reuse`.
-
-    Returns
-    -------
-    dict of int to DataFrame
-
-    Raises
-    ------
-    PolicylabError
-        If a plan is given twice, or a parameter is wrong.
-
-    Examples
-    --------
     >>> from policylab import load_corpus
     >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])
     >>> {length: len(table) for length, table in reuse_by_length(corpus, [12, 16]).items()}
@@ -460,19 +443,14 @@ def _paths(plans: Iterable) -> dict[str, str]:
 
 def _finished(rows: list[tuple], ids: list[str]) -> pd.DataFrame:
     """The frame, sorted, with ids and exact types."""
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    texts = ("figures_earlier", "figures_later", "earlier_section", "later_section")
+    whole = [name for name in COLUMNS if name.endswith(("_start", "_end")) or name == "matched"]
+    types = {"bool": ("formula", "figures_changed"), "int64": whole, "float": ["score"], "object": texts}
+    frame = typed_frame(rows, COLUMNS, types)
     place = {id: i for i, id in enumerate(ids)}
     key = frame[["earlier", "later"]].apply(lambda column: column.map(place))
     key[["s", "e", "t"]] = frame[["later_start", "later_end", "earlier_start"]]
-    frame = frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index].reset_index(drop=True)
-    for column in ("formula", "figures_changed"):
-        frame[column] = frame[column].astype(bool)
-    for column in frame.columns[frame.columns.str.endswith(("_start", "_end"))].union(["matched"]):
-        frame[column] = frame[column].astype("int64")
-    frame["score"] = frame["score"].astype(float)
-    for column in ("figures_earlier", "figures_later", "earlier_section", "later_section"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return _numbered(frame)
+    return _numbered(frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index])
 
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from policylab.compare._alignment import edits
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.corpus import plan_order
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_columns
 from policylab.stats import Clusters, check_level, rate_interval
 
@@ -78,19 +79,12 @@ def reuse_share(
                 shared = set().union(*(common[plan.id].get(name, ()) for name in wanted))
                 chance = min(by_chance * sum(letters[name].number for name in wanted), 1.0)
                 rows.append((plan.id, side, other, *(found := _share(own, shared, level))[:-1], chance, found[-1]))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame["note"] = frame["note"].astype(object).where(frame["note"].notna(), None)
-    return frame
+    return typed_frame(rows, COLUMNS, {"object": ["note"]})
 
 
 def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame:
-    """How much of each plan was taken over, with one or another smallest passage that counts.
-
-    Parameters
-    ----------
-    found : dict of int to DataFrame
-        From `reuse_by_length`.
-    corpus : Corpus or iterable of Plan
+    """How much of each plan was taken over, with one or another smallest passage that counts: `found` by
+    `reuse_by_length`.
 
     Returns
     -------

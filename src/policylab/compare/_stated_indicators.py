@@ -12,6 +12,7 @@ from itertools import accumulate
 import pandas as pd
 
 from policylab.compare._masked_sentences import in_order, sentences
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 
@@ -99,12 +100,8 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         for number, plan in enumerate(plans):
             said = _stated(own[plan.id], plan) if plan.id in own else found.get(number, _NOT_FOUND)
             rows.append((indicator, plan.id, *said, searched_as, texts.sections[number]))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for column in ("start", "end", "year"):
-        frame[column] = frame[column].astype("Int64")
-    for column in frame.columns.difference(["start", "end", "year", "sections_searched"]):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame
+    whole = ("start", "end", "year")
+    return typed_frame(rows, COLUMNS, {"Int64": whole, "object": [n for n in COLUMNS if n not in (*whole, "sections_searched")]})
 
 
 @functools.lru_cache(maxsize=100_000)

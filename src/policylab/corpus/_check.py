@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.corpus._as_plans import typed_frame
 from policylab.text._characters import nonstandard
 from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
 
@@ -206,18 +207,10 @@ def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
     >>> print(*table.loc["new-infrastructure-2021", ["sha256", "repaired", "pinyin"]])
     ok 1 569
     """
-    import pandas as pd
-
     sources = corpus.sources if only is None else [corpus[only]]
-    frame = pd.DataFrame([_row(corpus, source) for source in sources], columns=list(COLUMNS))
-    for column in COLUMNS:
-        if column not in _TEXTS:
-            frame[column] = frame[column].astype("Int64")
-        elif column == "body_share":
-            frame[column] = frame[column].astype("Float64")
-        else:
-            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame
+    whole, texts = ([name for name in COLUMNS if (name in _TEXTS) == text and name != "body_share"] for text in (False, True))
+    rows = [_row(corpus, source) for source in sources]
+    return typed_frame(rows, COLUMNS, {"Int64": whole, "Float64": ["body_share"], "object": texts})
 
 
 def _row(corpus: Corpus, source: Plan) -> dict[str, object]:

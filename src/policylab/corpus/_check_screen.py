@@ -126,7 +126,7 @@ def _known(warning: str) -> tuple[dict | None, re.Match[str] | None]:
     return next(((one, match) for pattern, one in _warnings() if (match := pattern.fullmatch(warning))), (None, None))
 
 
-def _translated(warning: str, lang: str) -> str:
+def translated(warning: str, lang: str) -> str:
     """A warning in a language; one that the table does not have stays as it is."""
     one, match = _known(warning)
     if lang == "en" or one is None:
@@ -152,9 +152,9 @@ def _changed_and_doubts(row: dict[str, object], plan: Plan | None, lang: str) ->
     for warning in warnings:
         one, _ = _known(warning)
         if one is not None and one["kind"] == "changed":
-            changed.append(_translated(warning, lang))
+            changed.append(translated(warning, lang))
         else:
-            doubts.append((_translated(warning, lang), one.get("do", ["", ""])[_LANGUAGES.index(lang)] if one else ""))
+            doubts.append((translated(warning, lang), one.get("do", ["", ""])[_LANGUAGES.index(lang)] if one else ""))
     return changed, doubts
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
+from policylab.corpus._as_plans import typed_frame
 from policylab.corpus._outline import outline
 from policylab.errors import invalid
 
@@ -99,13 +100,8 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
             )  # fmt: skip
         )
     rows.sort(key=lambda row: (row[3], row[6]))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    offsets = ["start", "end", "witness_start", "witness_end"]
-    frame[offsets] = frame[offsets].astype("int64")
-    frame["figures_changed"] = frame["figures_changed"].astype(bool)
-    for column in ("text", "witness_text", "section"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame
+    offsets, texts = ("start", "end", "witness_start", "witness_end"), ("text", "witness_text", "section")
+    return typed_frame(rows, COLUMNS, {"int64": offsets, "bool": ["figures_changed"], "object": texts})
 
 
 def _document(name: str, value: Plan | str) -> tuple[str, str]:

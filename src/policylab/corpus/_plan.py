@@ -9,6 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from policylab.corpus._as_plans import typed_frame
 from policylab.corpus._correction_file import AGENCIES as AGENCIES_OF
 from policylab.corpus._correction_file import HEADINGS, Correction
 from policylab.corpus._correction_file import REPAIRS as READINGS
@@ -226,18 +227,9 @@ def _corrected_by(frame: pd.DataFrame, who: Mapping[int, str], place: str = "sta
 
 
 def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
-    # here, as rows without a frame are all that a batch run needs
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, columns=list(columns))
-    for column in columns:
-        if column in _INTEGERS:
-            frame[column] = frame[column].astype("Int64")
-        elif column in _FLAGS:
-            frame[column] = frame[column].astype(bool)
-        else:
-            frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame
+    others = [name for name in columns if name not in _INTEGERS and name not in _FLAGS]
+    whole, flags = ([name for name in columns if name in kind] for kind in (_INTEGERS, _FLAGS))
+    return typed_frame(rows, columns, {"Int64": whole, "bool": flags, "object": others})
 
 
 def section_rows(plan: Plan) -> list[tuple]:

@@ -58,20 +58,8 @@ class YearSpan:
 
 
 def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan]:
-    """Years, spans of years and plan periods that a stretch of text names outside of titles, in order.
+    """Years, spans of years and plan periods that a text, from `start` to `end`, names outside of titles, in order.
 
-    Parameters
-    ----------
-    text : str
-    start, end : int
-        The stretch; the whole text by default.
-
-    Returns
-    -------
-    list of YearSpan
-
-    Examples
-    --------
     >>> from policylab.numbers import years_in
     >>> [(span.year, span.first, span.form) for span in years_in("“十四五”期间和2026—2030年,至二〇三五年")]
     [(2025, 2021, 'period'), (2030, 2026, 'span'), (2035, None, 'year')]

@@ -70,19 +70,8 @@ def _first() -> re.Pattern[str]:
 
 
 def read_quantities(text: str) -> list[Quantity]:
-    """Quantities of a text, in order, without the numbers that count nothing (dates, names, ordinals, numbering).
+    """Quantities of a clean text, in order, without the numbers that count nothing (dates, names, ordinals, numbering).
 
-    Parameters
-    ----------
-    text : str
-        Clean text; a paragraph or more.
-
-    Returns
-    -------
-    list of Quantity
-
-    Examples
-    --------
     >>> from policylab.numbers import read_quantities
     >>> text = "“十四五”时期总投资1亿5000万元,5G基站3至5万个,覆盖三分之二的村,气温-18℃。"
     >>> [(text[item.start : item.end], item.value, item.high) for item in read_quantities(text)][:2]

@@ -200,16 +200,8 @@ def same_dimension(first: str, second: str) -> bool:
 
 
 def convert(value: Decimal, unit: str) -> Decimal:
-    """The value in the canonical unit of the dimension; unchanged where the unit is unknown.
+    """The value in the canonical unit of the dimension; unchanged where the unit, as the ledger names it, is unknown.
 
-    Parameters
-    ----------
-    value : Decimal
-    unit : str
-        A unit as the ledger names it.
-
-    Examples
-    --------
     >>> from decimal import Decimal
     >>> from policylab.numbers import convert
     >>> convert(Decimal(2), "平方公里"), convert(Decimal(36), "小时"), convert(Decimal(10), "米/秒")

@@ -15,16 +15,16 @@ from policylab.plots._parts import (
     FEW,
     LIGHT,
     LUMA,
+    MANY,
     axes_of,
     cells,
     dots,
     foot,
     grid,
-    heat_map,
     left_out,
     legend_above,
-    middles,
     number,
+    plan_map,
 )
 from policylab.plots._targets import said_value
 from policylab.plots._theme import drawn, page_width, plan_styles
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _GREY = "#555555"
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-_LEGIBLE = 5.0  # points of a number in a cell
+_LEGIBLE = 5.5  # points of a number in a cell
+_STEP = 0.094  # inches of a cell, below which the names of plans would be too small
 _ARROWS = {"taken_over": "←", "carried_on": "→", "shared": "↔"}
 _PAIRS = 6  # pairs of plans that a figure of ribbons has room for
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
@@ -141,7 +142,8 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
         From `text_reuse`; formulas are left out. Where it is not known which of two plans is the earlier, both cells
         are drawn, in grey.
     plans : DataFrame
-        ``corpus.plans``: plan and characters, in the order of time. Of more than 30 plans, those that have most in common.
+        ``corpus.plans``: plan and characters, in the order of time. Of more than 30 plans (20 in one column
+        of a page), those that have most in common.
     plan_names : dict of str to str, optional
     ax : Axes, optional
     lang : {"zh", "en"}
@@ -157,7 +159,8 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     used = reuse[~reuse["formula"].astype(bool)]
     every = list(plans["plan"])
     weight = used.groupby("later")["matched"].sum().add(used.groupby("earlier")["matched"].sum(), fill_value=0)
-    kept = sorted(every, key=lambda plan: -weight.get(plan, 0))[:30]
+    most = min(30, int((page_width() - 1.6) / _STEP))
+    kept = sorted(every, key=lambda plan: -weight.get(plan, 0))[:most]
     order = [plan for plan in every if plan in kept]
     used = used[used["earlier"].isin(order) & used["later"].isin(order)]
     length = dict(zip(plans["plan"], plans["characters"].astype(float), strict=True))
@@ -184,7 +187,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     else:
         scale = images[0 if table[0].any() else 1]
         ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
-    small = min(7.0, 72 * step / 1.3)
+    small = min(7.0, 72 * step / 1.22)
     called = plan_labels(order, plan_names, columns=11, rows=1)
     ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)
     ax.set_xticks(range(n), [called[plan] for plan in order], fontsize=small, rotation=90)
@@ -287,7 +290,8 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     lang : {"zh", "en"}
     """
     _check_n(n)
-    order = list(dict.fromkeys(tasks["plan"]))
+    every = list(dict.fromkeys(tasks["plan"]))
+    order = every[:MANY]
     named = tasks[tasks["tasks"] > 0]
     table = 100 * named.set_index(["agency", "plan"])["share"].unstack("plan").reindex(columns=order)
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
@@ -298,17 +302,17 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}
     called = plan_labels(order, plan_names, columns=14, rows=1)
     many = len(order) > FEW
-    ax = axes_of(ax, (1.8 + 0.24 * len(top)) if many else min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
+    share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
+    agencies = [english(agency, lang) for agency in top]
     if many:
-        shares = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
         written = np.array([["" if np.isnan(count) else f"{count:.0f}" for count in row] for row in hits])
-        heat_map(ax, shares, written=written, title=_text("tasks_share", lang), size=6)
-        labels = [f"{clip(called[plan], 9)} ({totals[plan]})" for plan in order]
-        ax.set_xticks(middles(len(order)), labels, fontsize=6.5, rotation=90)
+        labels = {plan: f"{clip(called[plan], 8)} ({totals[plan]})" for plan in order}
+        ax = plan_map(ax, share, ["\n".join(wrap(agency, 30, 2)) for agency in agencies], order, labels, written=written,
+                      title=_text("tasks_share", lang))  # fmt: skip
     else:
+        ax = axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
         low, high = (100 * cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         styles = plan_styles(order)
-        share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
         dots(ax, share, low, high, [styles[plan] for plan in order])
         for plan in order:
             label = f"{called[plan]} ({_text('tasks_counted', lang).format(n=totals[plan])})"
@@ -316,11 +320,9 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         ax.set_xlim(0, 102)
         ax.set_xlabel(_text("tasks_share", lang))
         legend_above(ax)
-    wide = 30 if many or page_width() > 5 else 11
-    places = middles(len(top)) if many else range(len(top))
-    ax.set_yticks(places, ["\n".join(wrap(english(agency, lang), wide, 2)) for agency in top])
+        ax.set_yticks(range(len(top)), ["\n".join(wrap(agency, 30 if page_width() > 5 else 11, 2)) for agency in agencies])
     note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
-    foot(ax, [note, left_out(len(top), tasks["agency"].nunique(), lang)], lang)
+    foot(ax, [note, left_out(len(top) + len(order), tasks["agency"].nunique() + len(every), lang)], lang)
     return ax
 
 
@@ -362,7 +364,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
     ax.set_yticks(range(len(rows)), [clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    tick_plans(ax, range(len(order)), order, plan_names, inches=0.66 * page_width() / len(order), fontsize=7, stack=None if lang == "zh" else two_lines)
+    tick_plans(ax, range(len(order)), order, plan_names, inches=0.66 * page_width() / len(order), fontsize=7, stack=two_lines)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)

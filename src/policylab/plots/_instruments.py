@@ -96,7 +96,7 @@ def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, lang: st
     axes = axes_of(ax, 1.6 + 0.24 * len(shown))
     shares = 100 * cells(rows, "plan", "code", "share", shown, types)
     written = np.array([["" if np.isnan(share) else f"{share:.0f}" for share in row] for row in shares])
-    heat_map(axes, shares, written=written, shades="Greys", top=120, title=texts(lang, "coding_labels.toml")("share"))
+    heat_map(axes, shares, written=written, shades="Greys", top=100, title=texts(lang, "coding_labels.toml")("share"))
     wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
     said = dict(zip(rows["code"], rows[f"label_{lang}"], strict=True))
     axes.set_xticks(middles(len(types)), ["\n".join(wrap(said[code], wide, 3)) for code in types])

@@ -78,7 +78,7 @@ def tick_plans(
 ) -> None:
     """Write the plans under (or over) an x axis, where each has `inches` of room; upright where that is too little."""
     columns = int(inches * 72 / fontsize - 0.6)  # with a gap to the next
-    words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if word.isascii()]
+    words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if all(map(_of_word, word))]
     if columns >= _LEAST and max(map(len, words), default=0) <= 2 * columns + 1:
         labels = plan_labels(plans, names, columns=columns, stack=stack)
         ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize)
@@ -146,19 +146,27 @@ def wrap(text: str, columns: int, rows: int) -> list[str]:
 def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:
     stacked = stack(name) if stack else name
     lines = stacked.split("\n")
-    # in Latin letters, which are narrow, two over are better than a break inside a word
-    if len(lines) <= rows and max(width(line) - 2 * line.isascii() for line in lines) <= 2 * columns:
+    # in Latin letters, which are narrow, two over are better than a break inside a word or a period
+    fits = [width(line) - 2 * all(map(_of_word, line.replace(" ", ""))) <= 2 * columns for line in lines]
+    if len(lines) <= rows and all(fits):
         return stacked
-    parts = [part for line in lines for part in wrap(line, columns, rows)]
+    parts = [part for line, whole in zip(lines, fits, strict=True) for part in ([line] if whole else _even(line, columns, rows))]
     return "\n".join(parts if len(parts) <= rows else wrap(name, columns, rows))
 
 
+def _even(line: str, columns: int, rows: int) -> list[str]:
+    """A line in as few parts as it needs, of about the same length."""
+    parts = wrap(line, columns, rows)
+    even = wrap(line, min(columns, -(-width(line) // (2 * len(parts))) + 1), rows)
+    return even if len(even) == len(parts) and not even[-1].endswith("…") else parts
+
+
 def _before_word(text: str, end: int) -> int:
-    """The place to break at: before a word or a number that `end` would cut, unless it begins the line."""
+    """The place to break at: before a word or a number that `end` would cut; in one that begins the line behind a hyphen."""
     start = end
     while start and all(_of_word(text[place]) for place in (end, start, start - 1)):
         start -= 1
-    return start or end
+    return start or text.rfind("-", 1, end) + 1 or end
 
 
 def _of_word(character: str) -> bool:

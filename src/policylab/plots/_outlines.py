@@ -93,12 +93,13 @@ def outlines(
     first_width = 1.0 if many else _FIRST
     colors = _shades(depth)
     longest = float(shown["end"].max()) / 1000
+    deepest = shown.groupby("plan")["level"].max().clip(lower=1).to_dict()
+    least = 0.75 * (_GAP + sum(first_width + deepest[plan] - 1 for plan in names) / len(names))  # the name of a flat plan needs room, too
     left, middles = 0.0, []
     first_level: list[tuple[Rectangle, str]] = []
     for plan in names:
         own = shown[shown["plan"] == plan].sort_values(["start", "level"])
-        levels = max(int(own["level"].max()), 1)
-        right = left + first_width + levels - 1
+        right = left + first_width + deepest[plan] - 1
         for section in own.itertuples():
             top, height = section.start / 1000, (section.end - section.start) / 1000
             if section.level == 0:
@@ -120,7 +121,7 @@ def outlines(
                 translated = english(title, lang)
                 first_level.append((box, translated if translated != title else punctuated("".join(parts), lang)))
         middles.append((left + right) / 2)
-        left = right + _GAP
+        left = max(right + _GAP, left + least)
     ax.set_xlim(-_GAP / 2, left - _GAP / 2)
     ax.set_ylim(longest * 1.01, 0)
     if many:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
-from policylab.plots._labels import width, wrap
+from policylab.plots._labels import clip, plan_labels, tick_plans, width, wrap
 from policylab.plots._theme import check_lang, page_width
 from policylab.resources import load_toml
 
@@ -21,6 +21,8 @@ GREY, LIGHT = "#777777", "#d9d9d9"
 LUMA = (0.299, 0.587, 0.114)  # lightness of red, green and blue
 TALLEST = 9.0  # inches of a figure, so that it stands on a page with its caption
 FEW = 6  # plans that are told apart by marks; more stand in a heat map
+MANY = 60  # plans of a heat map
+_NARROW = 12.5  # points of a column, below which three digits touch those of the next
 
 
 def axes_of(ax: Axes | None, height: float, *, width: float | None = None) -> Axes:
@@ -145,6 +147,32 @@ def heat_map(
 def middles(n: int) -> np.ndarray:
     """Where the middles of the rows or columns of a heat map are."""
     return np.arange(n) + 0.5
+
+
+def plan_map(
+    ax: Axes | None, values: np.ndarray, rows: Sequence[str], plans: Sequence[str], names: Mapping[str, str] | None, *,
+    written: np.ndarray, title: str, grey: Sequence[bool] = (),
+) -> Axes:  # fmt: skip
+    """A heat map of rows by plans, each cell with its number; where columns would be too narrow for that, a row a plan.
+
+    `plans` are at most `MANY`; rows that are `grey` have grey names.
+    """
+    inches = 0.7 * page_width() / len(plans)
+    across = 72 * inches < _NARROW and len(plans) > len(rows)
+    ax = axes_of(ax, 2.2 + min(0.16, 6.8 / len(plans)) * len(plans) if across else 1.8 + 0.22 * len(rows))
+    heat_map(ax, values.T if across else values, written=written.T if across else written, title=title, size=6)
+    if across:
+        called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
+        ax.set_yticks(middles(len(plans)), [called[plan] for plan in plans], fontsize=6)
+        points = 0.6 * 72 * page_width() / len(rows)  # of a column: two lines, or one
+        below = ["\n".join(wrap(row, 14, 2)) if points > 18 else clip(row.replace("\n", " "), 18) for row in rows]
+        ax.set_xticks(middles(len(rows)), below, fontsize=6.5, rotation=90)
+    else:
+        tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=6.5)
+        ax.set_yticks(middles(len(rows)), rows)
+    for tick, pale in zip((ax.xaxis if across else ax.yaxis).get_ticklabels(), grey, strict=False):
+        tick.set_color(GREY if pale else "black")
+    return ax
 
 
 def cells(table: pd.DataFrame, row: str, column: str, value: str, rows: Sequence, columns: Sequence) -> np.ndarray:

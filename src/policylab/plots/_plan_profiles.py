@@ -89,8 +89,8 @@ def plan_profiles(
         top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
         panel.set_xlim(0, 1.1 * top or 1)
         place = panel.get_subplotspec()
-        wide = page_width() / (place.get_gridspec().ncols if place else 3)
-        panel.set_xlabel("\n".join(wrap(measure, int(0.8 * wide * 72 / 7), 3)), fontsize=7)
+        wide = (page_width() - 1.1) / (place.get_gridspec().ncols if place else 3)  # beside the names
+        panel.set_xlabel("\n".join(wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
     text, gaps = texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
     notes = [text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""]
     foot(panels[0], [*notes, left_out(len(plans), len(every), lang)], lang)

@@ -356,7 +356,7 @@ def target_specificity(
                     markersize=4.5, label=text(name))  # fmt: skip
     for place in np.flatnonzero(table[list(SHARES)].isna().all(axis=1)):
         shares.text(50, place, "—", ha="center", va="center", fontsize=7)
-    shares.set_xlim(-3, 103)
+    shares.set_xlim(-6, 106)  # whole marks at both ends
     shares.set_xlabel("\n".join(wrap(text("share"), 24 if page_width() > 5 else 9, 3)))
     called = plan_labels(plans, names, columns=12 if page_width() > 5 else 8, rows=2 if len(plans) <= FEW else 1, stack=None if lang == "zh" else two_lines)
     for axes in (rates, shares):

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import choice
-from policylab.plots._labels import clip, pair, plan_labels, punctuated, tick_plans, wrap
+from policylab.plots._labels import clip, pair, plan_labels, punctuated, wrap
 from policylab.plots._parts import (
     FEW,
+    MANY,
     TALLEST,
     axes_of,
     cells,
@@ -22,6 +23,7 @@ from policylab.plots._parts import (
     left_out,
     legend_above,
     middles,
+    plan_map,
 )
 from policylab.plots._theme import drawn, page_width, plan_styles
 from policylab.resources import english, load_toml
@@ -110,7 +112,9 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
         _text("recommended" if row.recommended else "counts", lang, n=row.n_topics, surviving=row.surviving)
         for row in numbers.itertuples()
     ]
-    ax.set_xticks(range(len(place)), labels)
+    if page_width() < 5:
+        labels = [label.replace(" (", "\n(").replace("（", "\n（") for label in labels]
+    ax.set_xticks(range(len(place)), labels, fontsize=7 if page_width() > 5 else 6)
     ax.set_xlim(-0.6, len(place) - 0.4)
     ax.set_ylim(min(0.0, float(agreement["agreement"].min())) - 0.03, 1.03)
     ax.grid(axis="x", visible=False)
@@ -196,12 +200,13 @@ def topic_prevalence(
 
 
 def _prevalence_map(prevalence, topics, plans: list[str], names, ax, lang: str) -> Axes:
-    ax = axes_of(ax, 1.8 + 0.22 * len(topics))
+    every, plans = plans, plans[:MANY]
     shares = 100 * cells(prevalence, "topic", "plan", "share", list(topics["topic"]), plans)
     written = np.array([["" if not np.isfinite(share) else f"{share:.0f}" for share in row] for row in shares])
-    heat_map(ax, shares, written=written, title=_text("share_many", lang), size=6)
-    tick_plans(ax, middles(len(plans)), plans, names, inches=0.7 * page_width() / len(plans), fontsize=6.5)
-    _name_rows(ax, topics, lang, places=middles(len(topics)))
+    alive = _alive(topics)
+    called, grey = [_topic(topics, topic, lang) for topic in topics["topic"]], [not alive[topic] for topic in topics["topic"]]
+    ax = plan_map(ax, shares, called, plans, names, written=written, title=_text("share_many", lang), grey=grey)
+    foot(ax, [_text("fading", lang) if any(grey) else "", left_out(len(plans), len(every), lang)], lang)
     return ax
 
 

@@ -231,10 +231,12 @@ def placebo_changes(
 
 def _sides(row, mark: str, names: Mapping[str, str] | None) -> str:
     """The two sides of a comparison; of more than two plans on a side, how many more."""
-    sides = []
+    sides, narrow = [], page_width() < 5
     for side in (row.earlier, row.later):
         plans = [(names or {}).get(plan, plan) for plan in side.split("; ")]
-        more = f" + {len(plans) - 2}" if len(plans) > 2 else ""
-        sides.append(" + ".join(clip(plan, 14) for plan in plans[:2]) + more)
-    gap = "\n" if "+" in "".join(sides) or page_width() < 5 else " "
+        named = 1 if narrow and len(plans) > 2 else 2
+        more = f" + {len(plans) - named}" if len(plans) > named else ""
+        wide = 14 if not narrow else 10 if len(plans) != 2 else 6
+        sides.append(" + ".join(clip(plan, wide) for plan in plans[:named]) + more)
+    gap = "\n" if narrow or "+" in "".join(sides) else " "
     return f"{sides[0]}{gap}{mark} {sides[1]}"

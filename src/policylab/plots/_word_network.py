@@ -89,7 +89,9 @@ def _strongest(networkx, graphs: Mapping[str, networkx.Graph], lang: str) -> tup
     shown = {plan: graph.subgraph([term for term in kept if term in graph]) for plan, graph in graphs.items()}
     together = networkx.Graph()
     for graph in shown.values():
-        together.add_nodes_from(sorted(graph.nodes))
+        for term, data in sorted(graph.nodes(data=True)):
+            known = together.nodes[term]["paragraphs"] if term in together else 0
+            together.add_node(term, paragraphs=max(known, data["paragraphs"]))
         for first, second, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
             known = together.get_edge_data(first, second, {"weight": 0.0})["weight"]
             together.add_edge(first, second, weight=max(known, data["weight"]))
@@ -109,14 +111,19 @@ def _layout(
     spread.add_weighted_edges_from((centre, term, 0.04) for term in terms)
     spots = networkx.spring_layout(spread, k=1.6 / np.sqrt(len(terms)), iterations=400, seed=random_state)
     points = np.array([spots[term] for term in terms], dtype=float)
-    points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * (0.86 * np.array(side))
+    room = 0.86 * np.array(side)
+    points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * room
     lines = [wrap(_called(term, lang), 10, 2) for term in terms]
-    # a tenth more than measured, as the pushing widens the picture, which is then drawn smaller
+    # a tenth more than measured; above the middle of a mark its label stands, below it half the mark
     widths = 1.1 * np.array([max(_width(line) for line in parts) for parts in lines])
-    heights = 1.1 * np.array([0.11 + 0.12 * len(parts) for parts in lines])
+    below = 1.1 * np.array([_radius(graph.nodes[term]["paragraphs"]) / 72 for term in terms])
+    above = below + 1.1 * np.array([0.03 + 0.12 * len(parts) for parts in lines])
     for _ in range(300):
+        # the pushing widens the picture, which would then be drawn smaller than it was measured
+        points = (points - points.min(axis=0)) * np.minimum(1, room / np.maximum(np.ptp(points, axis=0), 1e-9))
         gap = points[:, None, :] - points[None, :, :]
-        need = np.stack([(widths[:, None] + widths) / 2, (heights[:, None] + heights) / 2], axis=-1)
+        upright = np.where(gap[..., 1] > 0, below[:, None] + above, above[:, None] + below)
+        need = np.stack([(widths[:, None] + widths) / 2, upright], axis=-1)
         over = need - np.abs(gap)
         clash = (over > 0).all(axis=-1)
         np.fill_diagonal(clash, False)
@@ -136,6 +143,11 @@ def _called(term: str, lang: str) -> str:
     """A term as the network writes it: there is no room for both languages."""
     said = gloss(term, lang)
     return said.removeprefix(f"{term} ")
+
+
+def _radius(paragraphs: int) -> float:
+    """Half the width of a mark, in points."""
+    return 1.25 + 0.45 * np.sqrt(paragraphs)
 
 
 def _width(text: str) -> float:
@@ -161,11 +173,12 @@ def _draw(axes, graph, together, place, lang: str) -> None:
     grey, halo = {"marker": "o", "color": "#9a9a9a"}, withStroke(linewidth=1.5, foreground="white")
     for term, data in sorted(graph.nodes(data=True)):
         style = styles.get(data["community"], grey)
+        radius = _radius(data["paragraphs"])
         axes.plot(
             *place[term], marker=style["marker"], color=style["color"], markeredgecolor="white", markeredgewidth=0.5,
-            markersize=2.5 + 0.9 * np.sqrt(data["paragraphs"]), linestyle="none", zorder=3,
+            markersize=2 * radius, linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            "\n".join(wrap(_called(term, lang), 10, 2)), place[term], xytext=(0, 4), textcoords="offset points",
+            "\n".join(wrap(_called(term, lang), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
             ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=[halo],
         )  # fmt: skip

@@ -12,6 +12,7 @@ from policylab.plots._labels import plan_labels, tick_plans, two_lines
 from policylab.plots._parts import (
     FEW,
     GREY,
+    MANY,
     axes_of,
     cells,
     first_in_row,
@@ -23,6 +24,7 @@ from policylab.plots._parts import (
     legend_above,
     middles,
     need,
+    plan_map,
     room,
     texts,
 )
@@ -132,13 +134,11 @@ def _rates(table, every: list[str], plans: list[str], ax, lang: str, names) -> n
     text = texts(lang)
     terms = every[:_ROWS]
     ax = ax if ax is None or hasattr(ax, "figure") else np.atleast_1d(ax).ravel()[0]
-    ax = axes_of(ax, 1.8 + 0.2 * len(terms))
+    every_plan, plans = plans, plans[:MANY]
     rates = cells(table, "term", "plan", "per_10k", terms, plans)
     written = np.array([["" if not np.isfinite(rate) else "×" if rate == 0 else f"{rate:.0f}" for rate in row] for row in rates])
-    heat_map(ax, rates, written=written, title=text("per_10k"), size=6)
-    ax.set_yticks(middles(len(terms)), [gloss(term, lang) for term in terms])
-    tick_plans(ax, middles(len(plans)), plans, names, inches=0.7 * page_width() / len(plans), fontsize=6.5)
-    foot(ax, [text("many"), left_out(len(terms), len(every), lang)], lang)
+    ax = plan_map(ax, rates, [gloss(term, lang) for term in terms], plans, names, written=written, title=text("per_10k"))
+    foot(ax, [text("many"), left_out(len(terms) + len(plans), len(every) + len(every_plan), lang)], lang)
     return np.array([ax])
 
 
@@ -235,8 +235,8 @@ def theme_heatmap(
     """
     text = texts(lang)
     need(table, ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high"), "policylab.words.theme_weights")
-    plans = list(dict.fromkeys(table["plan"]))
-    every = list(dict.fromkeys(table["theme"]))
+    every_plan, every = (list(dict.fromkeys(table[name])) for name in ("plan", "theme"))
+    plans = every_plan[:MANY]
     themes = every[:_ROWS]
     shown = dict(zip(table["theme"], table[f"theme_{lang}"], strict=True))
     few = len(plans) <= FEW
@@ -245,13 +245,16 @@ def theme_heatmap(
         [_cell(*(part[row, column] for part in (rate, low, high)), interval=few) for column in range(len(plans))]
         for row in range(len(themes))
     ])  # fmt: skip
-    ax = axes_of(ax, 1.5 + (0.36 if few else 0.24) * len(themes), width=1.9 + 1.3 * len(plans) if few else None)
-    key = "theme_cell" if few else "theme_cell_many"
-    heat_map(ax, rate, written=written, title=text(key, level=round(level * 100)), size=6.5 if few else 6)
-    inches = (ax.figure.get_figwidth() - (1.6 if few else 2.1)) / len(plans)
-    tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=7 if few else 6.5, stack=two_lines)
-    ax.set_yticks(middles(len(themes)), [shown[theme] for theme in themes])
-    foot(ax, [left_out(len(themes), len(every), lang)], lang)
+    called, key = [shown[theme] for theme in themes], "theme_cell" if few else "theme_cell_many"
+    title = text(key, level=round(level * 100))
+    if few:
+        ax = axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
+        heat_map(ax, rate, written=written, title=title)
+        tick_plans(ax, middles(len(plans)), plans, names, inches=(ax.figure.get_figwidth() - 1.6) / len(plans), fontsize=7, stack=two_lines)
+        ax.set_yticks(middles(len(themes)), called)
+    else:
+        ax = plan_map(ax, rate, called, plans, names, written=written, title=title)
+    foot(ax, [left_out(len(themes) + len(plans), len(every) + len(every_plan), lang)], lang)
     return ax
 
 

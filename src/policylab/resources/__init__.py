@@ -7,6 +7,7 @@ study that comes with policylab, in the installed package or in a checkout.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -14,6 +15,10 @@ from pathlib import Path
 from policylab.errors import PolicylabError, unknown
 
 HERE = Path(__file__).parent
+MESSAGES = "messages_zh.toml"
+_ENDS = re.compile(r"(?<=[.?!;:])\s+")
+_SENTENCES = re.compile(r"[.?!]\s")
+_MARK = re.compile(r"\{(\d+)\}")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
 _CHINESE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]*[\u4e00-\u9fff](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 
@@ -87,6 +92,64 @@ def _with_english(found: re.Match, sentence: str) -> str:
         return found[0]
     bracketed = sentence[: found.start()].endswith("(")
     return f"{name}{quote}: {told}" if bracketed else f"{name}{quote} ({told})"
+
+
+def chinese(text: str) -> str:
+    """A sentence, or several, in Chinese; what the catalogue does not have stays as it is.
+
+    >>> chinese("There is no plan 'city-2012'. Known: city-2015.")
+    "没有名为 'city-2012' 的规划。可用：city-2015。"
+    """
+    stripped = text.strip()
+    if not re.search("[A-Za-z]", stripped):
+        return text
+    before, _, after = text.partition(stripped)
+    return before + _told(stripped) + after
+
+
+def _told(text: str) -> str:
+    one = _whole(text)
+    if one is not None:
+        return one
+    for cut in reversed(list(_ENDS.finditer(text))):  # the longest beginning that is known, then the rest
+        first = _whole(text[: cut.start()])
+        if first is not None:
+            rest = _told(text[cut.end() :])
+            return f"{first}{' ' if rest[:1].isascii() else ''}{rest}"
+    one = _whole(text, several=True)
+    if one is not None:
+        return one
+    cut = _ENDS.search(text)  # or the first sentence as it is
+    return text if cut is None else f"{text[: cut.end()]}{_told(text[cut.end() :])}"
+
+
+def _whole(text: str, *, several: bool = False) -> str | None:
+    """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences."""
+    for head, pattern, said in _catalogue():
+        found = pattern.fullmatch(text) if text.startswith(head) else None
+        if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
+            parts = [_told(part) if several else _whole(part) or part for part in found.groups()]
+            return _MARK.sub(lambda mark, parts=parts: parts[int(mark[1])], said)
+    return None
+
+
+@functools.cache
+def _catalogue() -> list[tuple[str, re.Pattern, str]]:
+    """How each entry begins, its pattern, and its Chinese: those that say most by themselves first."""
+    entries = sorted(load_toml(MESSAGES)["messages"].items(), key=lambda entry: -len(entry[0].replace("{}", "")))
+    return [
+        (
+            english.partition("{}")[0],
+            re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
+            _numbered(said),
+        )
+        for english, said in entries
+    ]  # fmt: skip
+
+
+def _numbered(said: str) -> str:
+    places = itertools.count()
+    return re.sub(r"\{\}", lambda _: f"{{{next(places)}}}", said)
 
 
 def data_path(name: str = "") -> Path:

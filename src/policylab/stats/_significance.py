@@ -80,18 +80,9 @@ def log_odds_z(
 ) -> np.ndarray:
     """z-score of the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
 
-    The variance has all four terms, of the term and of all other words on both sides.
-
-    Parameters
-    ----------
-    a, b : array, shape (n_terms,)
-        Counts on either side.
-    n_a, n_b : float
-        Words on either side.
-    prior : array, shape (n_terms,)
-        Pseudo-counts of the terms, all above 0.
-    prior_total : float
-        Pseudo-counts of all words, those that are not among the terms too.
+    Of terms counted `a` and `b` times among `n_a` and `n_b` words; `prior` are pseudo-counts of the terms, all above 0,
+    shape (n_terms,), and `prior_total` those of all words, the ones that are not among the terms too. The variance has
+    all four terms, of the term and of all other words on both sides.
     """
     a, b = np.asarray(a, dtype=float) + prior, np.asarray(b, dtype=float) + prior
     rest_a, rest_b = n_a + prior_total - a, n_b + prior_total - b
@@ -160,18 +151,11 @@ def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[flo
 
 
 def against_threshold(hits: int, trials: int, threshold: float) -> str:
-    """Say whether a share of random trials is above a threshold, below it, or too near to tell.
+    """Whether a share of random trials is ``"above"`` a threshold, ``"below"`` it, or ``"borderline"``: too near to tell.
 
-    Another seed gives another share. The verdict is ``"borderline"`` where the interval of the share (Wilson 1927),
-    at the level 99.9 %, high enough that some twenty other seeds say the same, has the threshold in it.
+    Another seed gives another share. It is borderline where the interval of the share (Wilson 1927), at the level 99.9
+    %, high enough that some twenty other seeds say the same, has the threshold in it.
 
-    Returns
-    -------
-    str
-        ``"above"``, ``"below"`` or ``"borderline"``.
-
-    Examples
-    --------
     >>> against_threshold(95, 100, 0.5), against_threshold(55, 100, 0.5)
     ('above', 'borderline')
     """

@@ -231,10 +231,6 @@ def diff_runs(run: str | Path, other: str | Path | None = None) -> RunDiff:
     other : path, optional
         Folder of a second run; then `run` is the earlier state and `other` the later.
 
-    Returns
-    -------
-    RunDiff
-
     Raises
     ------
     PolicylabError

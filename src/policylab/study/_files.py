@@ -112,6 +112,11 @@ def sha256_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def hash_of(parts: object) -> str:
+    """One hash of anything that JSON can hold."""
+    return sha256_bytes(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr).encode("utf-8"))
+
+
 def sha256_file(path: Path) -> str | None:
     """The sha256 of a file, or None where there is none."""
     try:

@@ -198,18 +198,7 @@ def _take_back(copy: Path, left: str | None) -> None:
 
 
 def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:
-    """A sentence for each pair of sources that seem to be one.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    id : str, optional
-        Only the pairs of this source.
-
-    Returns
-    -------
-    list of str
-    """
+    """A sentence for each pair of sources that seem to be one; with an `id`, only the pairs of this source."""
     texts = {source.id: "".join(source.text.split()) for source in corpus.sources}
     said = []
     for place, later in enumerate(corpus.sources):

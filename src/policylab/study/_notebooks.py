@@ -142,18 +142,25 @@ def _cells(content: dict) -> Cells:
 
 def _defaults(source: str, path: Path) -> dict[str, object]:
     defaults = {}
-    tree = _parsed(source)
-    for statement in tree.body if tree else []:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-        if isinstance(target, ast.Name) and getattr(statement, "value", None) is not None:
+    for name, statement in _assignments(source):
+        if getattr(statement, "value", None) is not None:
             try:
-                defaults[target.id] = ast.literal_eval(statement.value)
+                defaults[name] = ast.literal_eval(statement.value)
             except ValueError:
                 raise PolicylabError(
-                    f"The parameters cell of {path.name} gives {target.id!r} a value that is no plain literal, "
+                    f"The parameters cell of {path.name} gives {name!r} a value that is no plain literal, "
                     f"in line {statement.lineno}. Write `name = literal  # help`."
                 ) from None
     return defaults
+
+
+def _assignments(source: str) -> Iterator[tuple[str, ast.stmt]]:
+    """The names that the statements of a cell give values to."""
+    tree = _parsed(source)
+    for statement in tree.body if tree else []:
+        for target in statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]:
+            if isinstance(target, ast.Name):
+                yield target.id, statement
 
 
 def _session_calls(trees: list[ast.Module]) -> Iterator[tuple[str, set[str]]]:
@@ -260,11 +267,11 @@ def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str
     """
     names = set(known)
     for source in executed:
+        assigned = {name for name, _ in _assignments(source)}
         if not source.lstrip().startswith(PUT_IN):
-            names |= _assigned(source)
-            continue
-        for name in sorted(_assigned(source) - names):
-            raise _unknown(name, names, notebook)
+            names |= assigned
+        elif assigned - names:
+            raise _unknown(min(assigned - names), names, notebook)
 
 
 def seeds(parameters: Mapping[str, object]) -> dict[str, object]:
@@ -285,19 +292,6 @@ def literal(text: str) -> object:
 
 def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:
     return unknown("parameter", name, set(known) - set(RESERVED), where=f" in {where}")
-
-
-def _assigned(source: str) -> set[str]:
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return set()
-    targets = [
-        target
-        for statement in body
-        for target in (statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)])
-    ]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def _fitted(name: str, value: object, default: object) -> object:

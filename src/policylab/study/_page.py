@@ -49,7 +49,7 @@ _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "rang
 AROUND = 300  # characters of a paragraph on either side of a sentence that the page shows
 SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
             "corrected_by", "sentence")  # fmt: skip
-_SCRIPT_TEXTS = ("search", "all", "shown", "clean", "raw", "characters", "page", "open", "no_year")
+_SCRIPT_TEXTS = ("shown", "clean", "raw", "characters", "page", "open", "period_end")
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
 # JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
 # last may have drawn its boxes already
@@ -224,10 +224,7 @@ def ledger_view(
     shown = [
         {
             **row,
-            "plan_said": names[row["plan"]],
-            "kind_said": kinds[row["kind"]],
             "doubt": row.get("doubt", ""),
-            "doubt_said": doubts.get(row.get("doubt", ""), ("", "")),
             "corrected_by": row.get("corrected_by", ""),
             "written": plans[row["plan"]].text[int(row["start"]) : int(row["end"])],
             "value_said": (_value(row, "en"), _value(row, "zh")),
@@ -236,7 +233,9 @@ def ledger_view(
         for row in statements
     ]
     passages = _Passages(plans)
-    places = [_places(row, plans[row["plan"]], paths[row["plan"]], passages) for row in statements]
+    places = [_places(row, plans[row["plan"]], passages) for row in statements]
+    headings = [path if isinstance(path := paths[row["plan"]].get(row["section"]), str) else "" for row in statements]
+    known = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
     return {
         "choices": {
             "plan": list(names.items()), "kind": list(kinds.items()), "year": [*years, no_year],
@@ -246,8 +245,9 @@ def ledger_view(
         "data": {
             "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
             "files": dict(files or {}),
+            "headings": list(known),
             "passages": passages.found,
-            "statements": places,
+            "statements": [{**place, "heading": known[heading]} for place, heading in zip(places, headings, strict=True)],
         },
     }
 
@@ -353,20 +353,17 @@ def _value(row: dict[str, str], lang: str) -> str:
     return f"{_SIGNS.get(row['comparator'], '')} {value} {english(row['unit'], lang)}".strip() if value else ""
 
 
-def _places(row: dict[str, str], plan: Plan, paths: dict[str, str], passages: _Passages) -> dict:
-    """Where a statement's number and sentence stand, as spans of code points in the clean and in the raw text."""
+def _places(row: dict[str, str], plan: Plan, passages: _Passages) -> dict:
+    """Where a statement's number and sentence stand, as spans of code points in the clean text, and in the raw if others."""
     start, end = int(row["start"]), int(row["end"])
-    path = paths.get(row["section"])
     number, sentence = [start, end], row["sentence"]
     first = plan.text.rfind(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
     within = [first, first + len(sentence)] if 0 <= first <= start and end <= first + len(sentence) else number
     raw_number = [int(row["raw_start"]), int(row["raw_end"])]
     raw_within = list(plan.raw_span(*within)) if within != number else raw_number
-    return {
-        "id": row["statement"], "plan": row["plan"], "path": path if isinstance(path, str) else "",
-        "clean": [*within, *number], "raw": [*raw_within, *raw_number], "page": plan.page_of(start),
-        "passage": passages.of(plan, within, raw_within),
-    }  # fmt: skip
+    clean, raw, page = [*within, *number], [*raw_within, *raw_number], plan.page_of(start)
+    place = {"clean": clean, "passage": passages.of(plan, within, raw_within)}
+    return place | ({} if raw == clean else {"raw": raw}) | ({} if page is None else {"page": page})
 
 
 class _Passages:

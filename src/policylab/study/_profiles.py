@@ -31,14 +31,9 @@ def plan_measures(
 ) -> pd.DataFrame:
     """Put the plans beside each other on five measures, from the tables of the other notebooks.
 
-    Parameters
-    ----------
-    plans, sections, agencies : DataFrame
-        Tables of a corpus.
-    specificity : DataFrame
-        From `policylab.targets.target_specificity`.
-    shares : DataFrame
-        From `policylab.compare.reuse_share`; of its rows those that say what a plan took over from all earlier ones.
+    `plans`, `sections` and `agencies` are those of a corpus, `specificity` is from
+    `policylab.targets.target_specificity`, and `shares` from `policylab.compare.reuse_share`: of its rows those that
+    say what a plan took over from all earlier ones.
 
     Returns
     -------
@@ -101,20 +96,9 @@ def synthesis_claims(
 ) -> list[dict]:
     """Say what the answers of all notebooks come to, taken together.
 
-    Parameters
-    ----------
-    specificity, shares : DataFrame
-        As for `plan_measures`; plans in the order of time.
-    ledger : DataFrame, optional
-        Of all plans, from `policylab.extract_targets`.
-    names : mapping, optional
-        What to call each plan.
-
-    Returns
-    -------
-    list of dict
-        Findings for ``run.finding(**claim)``: which plan has the most numeric targets for its length, and which takes over most; with a ledger, how many of its rows are in doubt. A share is
-        ``supported`` when its interval excludes 0.
+    Of `specificity` and `shares`, as for `plan_measures` and with plans in the order of time: which plan has the most
+    numeric targets for its length, and which takes over most; with a ledger of all plans, how many of its rows are in
+    doubt. A share is ``supported`` when its interval excludes 0. `names` says what to call each plan.
 
     Examples
     --------

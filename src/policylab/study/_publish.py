@@ -258,7 +258,8 @@ def data_package(study: Study) -> dict:
     ]
     paths = sorted(path for path in study.derived.glob("*") if path.is_file() and not path.name.startswith("."))
     names = {path.stem for path in paths if path.suffix == ".csv"}
-    writers = _writers(study, names)
+    books = find_notebooks(study.notebooks) if any(study.notebooks.glob("*.ipynb")) else []
+    writers = {table: [book.name for book in books if table in book.outputs] for table in names}
     package["resources"] = [
         _table_resource(path, folder, codebook, names, writers) if path.suffix == ".csv" else _file_resource(path, folder)
         for path in paths
@@ -303,21 +304,6 @@ def codebook_text(package: dict) -> str:
         lines += [". ".join(about) + ".", "", "| column · 列 | type · 类型 | description · 说明 |", "|---|---|---|"]
         lines += [_markdown_row(column) for column in resource["schema"]["fields"]]
     return "\n".join(lines) + "\n"
-
-
-def _writers(study: Study, tables: set[str]) -> dict[str, list[str]]:
-    """The notebooks that write each table."""
-    books = find_notebooks(study.notebooks) if any(study.notebooks.glob("*.ipynb")) else []
-    writers = {table: [book.name for book in books if table in book.outputs] for table in tables}
-    for table in (table for table, found in writers.items() if not found):
-        # written in a loop over names: `for name in ("a", "b"): run.table(name, …)`
-        named = re.compile(rf"([\"']){re.escape(table)}\1")
-        writers[table] = [
-            book.name
-            for book in books
-            if any(kind == "code" and ".table(" in source and named.search(source) for kind, source, _ in book.cells)
-        ]
-    return writers
 
 
 def _table_resource(

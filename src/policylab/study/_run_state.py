@@ -23,6 +23,7 @@ from policylab.study._files import (
     RUN_FORMAT,
     Study,
     from_notebooks,
+    hash_of,
     read_json,
     relative,
     sha256_bytes,
@@ -42,13 +43,8 @@ _FOR_READERS = tuple(
 class RunState:
     """What a run's folder holds of each notebook, kept in ``run.json``: what is up to date, under way, done.
 
-    Attributes
-    ----------
-    study : Study
-    out : Path
-    entries : dict of str to dict
-        By notebook: status, seconds, message, parameters, seeds, files with their sha256, the tables and files it read
-        with theirs, its inputs by name, and their key.
+    `entries` has, by notebook, status, seconds, message, parameters, seeds, files with their sha256, the tables and
+    files it read with theirs, its inputs by name, and their key.
     """
 
     def __init__(self, study: Study, out: Path, given: dict[str, dict], sources: dict, *, figures: str = "") -> None:
@@ -260,23 +256,13 @@ def _now() -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Inputs:
-    """All that goes into the results of one notebook. What is not in here cannot be reused.
-
-    Attributes
-    ----------
-    parameters : dict of str to object
-        Every parameter with its value.
-    files : dict of str to str or None
-        sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
-        parameter `scheme`, by its path from the catalogue's folder or the notebook's; None where it cannot be read.
-    parts : dict of str to str or None
-        Each input by a name that a reader knows, with its hash or value: cells with their kinds and tags, parameters, the
-        catalogue as it is read, files, policylab's own files, versions, font, and settings of the figures if there are any.
-    """
+    """All that goes into the results of one notebook. What is not in here cannot be reused."""
 
     parameters: dict[str, object]
+    # sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
+    # parameter `scheme`, by its path from the catalogue's folder or the notebook's; None where it cannot be read
     files: dict[str, str | None]
-    parts: dict[str, str | None]
+    parts: dict[str, str | None]  # each input by a name that a reader knows, with its hash or value
 
     @classmethod
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
@@ -291,11 +277,11 @@ class Inputs:
             files |= {relative(path, study.corpus.parent): sha256_file(path) for path in sheet_files(study.corpus.parent)}
         code = {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}
         parts = {
-            "the notebook's cells": _hash(book.cells_now()),
+            "the notebook's cells": hash_of(book.cells_now()),
             **{f"parameter {name}": _text(value) for name, value in values.items()},
             **said,
             **files,
-            "policylab's code": _hash(code),
+            "policylab's code": hash_of(code),
             **{f"package {name}" if name != "python" else "Python": text for name, text in versions().items()},
             "the font": sha256_file(font) if (font := _font()) else None,
             **({"the figures' settings": figures} if figures else {}),
@@ -305,7 +291,7 @@ class Inputs:
     @property
     def key(self) -> str:
         """The hash of all of them."""
-        return _hash(self.parts)
+        return hash_of(self.parts)
 
 
 def differing(before: dict[str, str | None], after: dict[str, str | None]) -> list[str]:
@@ -420,8 +406,8 @@ def _catalogue_parts(study: Study) -> tuple[dict[str, str], dict[str, str | None
     # dictionary, stop words and what else it names beside its sources
     lists = {name: value for name, value in said.items() if isinstance(value, Path)}
     said |= {name: relative(path, root) for name, path in lists.items()} | {"order": [e.id for e in catalogue.entries]}
-    parts = {"[study] of corpus.toml": _hash(said)}
-    parts |= {f"source {entry.id} of corpus.toml": _hash(dataclasses.asdict(entry)) for entry in catalogue.entries}
+    parts = {"[study] of corpus.toml": hash_of(said)}
+    parts |= {f"source {entry.id} of corpus.toml": hash_of(dataclasses.asdict(entry)) for entry in catalogue.entries}
     files = {entry.file: sha256_file(root / entry.file) for entry in catalogue.entries}
     return parts, files | {relative(path, root): sha256_file(path) for path in lists.values()}
 
@@ -438,7 +424,3 @@ def _font() -> Path | None:
 
 def _text(value: object) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=repr)
-
-
-def _hash(parts: object) -> str:
-    return sha256_bytes(_text(parts).encode("utf-8"))

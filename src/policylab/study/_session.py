@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid, unknown
-from policylab.resources import glossed
+from policylab.resources import chinese, glossed
+from policylab.study._codebook import read_codebook
 from policylab.study._files import (
     FIGURES_VARIABLE,
     PACKAGE,
@@ -162,21 +163,11 @@ class Session:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
 
     def table(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        """Write a table to ``tables/<name>.csv`` and give it back as it was.
+        """Write a table to ``tables/<name>.csv`` in its order, without an index that has no name, and give it back as
+        it was.
 
-        UTF-8, LF, floats with six significant digits, decimals in full, missing empty.
-
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _.
-        frame : DataFrame
-            Written in its order; an index without a name is left out.
-
-        Returns
-        -------
-        DataFrame
-            `frame` itself.
+        UTF-8, LF, floats with six significant digits, decimals in full, missing empty. A name, as all that a session
+        takes, is of lower-case letters, digits, - and _.
         """
         check_name(name)
         if name == FINDINGS:
@@ -185,14 +176,9 @@ class Session:
         return frame
 
     def figure(self, name: str, figure) -> None:
-        """Write a figure to ``figures/<name>.svg`` and ``.png``, or as the run has it, the same bytes each time.
+        """Write a figure, or what is drawn in one, to ``figures/<name>.svg`` and ``.png``, or as the run has it.
 
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _.
-        figure : Figure, Axes, or sequence of Axes
-            A matplotlib figure, or what is drawn in one.
+        The bytes are the same each time.
         """
         from policylab import plots
 
@@ -205,15 +191,8 @@ class Session:
 
     @contextlib.contextmanager
     def file(self, name: str) -> Iterator[Path]:
-        """Give a path to write another kind of file to, such as a network for Gephi; it becomes ``files/<name>``.
+        """Give a path to write another kind of file to, such as ``"network.gexf"``; it becomes ``files/<name>``.
 
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _, with an ending: ``"network.gexf"``.
-
-        Examples
-        --------
         >>> run = begin("02-keywords")
         >>> with run.file("note.txt") as path:
         ...     _ = path.write_text("关键词", encoding="utf-8")
@@ -232,13 +211,6 @@ class Session:
 
         It is not published. Workbooks lose the times of their making, so that a run gives the same bytes again.
 
-        Parameters
-        ----------
-        name : str
-            Lower-case letters, digits, - and _.
-
-        Examples
-        --------
         >>> run = begin("03-themes")
         >>> with run.folder("sheets") as folder:
         ...     _ = (folder / "note.txt").write_text("关键词", encoding="utf-8")
@@ -299,10 +271,7 @@ class Session:
     def findings(self) -> pd.DataFrame:
         """The findings stated so far, sorted by id; written to ``tables/findings/<notebook>.csv``.
 
-        Returns
-        -------
-        DataFrame
-            Columns finding, notebook, claim, value, low, high, verdict.
+        Columns finding, notebook, claim, value, low, high, verdict.
         """
         import pandas as pd
 
@@ -312,7 +281,7 @@ class Session:
         return frame
 
     def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
-        """Read another notebook's table: of this run, else the published one.
+        """Read another notebook's table, of this run, else the published one; an empty cell is missing.
 
         Parameters
         ----------
@@ -320,11 +289,6 @@ class Session:
             Name of the table; ``"findings"`` gives those of all other notebooks.
         decimals : iterable of str
             Columns to read as `decimal.Decimal`, digit for digit.
-
-        Returns
-        -------
-        DataFrame
-            Empty cells are missing.
 
         Raises
         ------
@@ -351,6 +315,27 @@ class Session:
     def say(self, zh: str, en: str) -> None:
         """Print a sentence in the language of the run, in the place of what cannot be shown."""
         print(zh if self.lang == "zh" else en)
+
+    def told(self, text: object) -> object:
+        """What the library says in English, such as an error or the reason of a link, in the language of the run.
+
+        >>> begin("04-targets").told("both for 2025: ≥ 30, then ≥ 50; which plan is the earlier one is not known")
+        '同为2025年：≥ 30，后为≥ 50；两份规划孰先孰后不详'
+        """
+        if self.lang != "zh" or not isinstance(text, str):
+            return text
+        parts = [(part, chinese(part)) for part in text.split("; ")]  # a reason is a list of short ones
+        return "；".join(said for _, said in parts) if all(part != said for part, said in parts) else chinese(text)
+
+    def show_claims(self) -> None:
+        """Show the findings stated so far as a list in a notebook, each with its verdict in words; all of it as text."""
+        said = {column.name: column.values for column in read_codebook().tables[FINDINGS].columns}["verdict"]
+        items, lines = "", []
+        for row in self.findings().itertuples():
+            verdict = f"({said.get(row.verdict, (row.verdict,) * 2)[self.lang == 'zh']})" if row.verdict else ""
+            items += f"<li>{html.escape(row.claim)} <i>{html.escape(verdict)}</i></li>\n"
+            lines.append(f"- {row.claim} {verdict}".rstrip())
+        _display(f'<ul class="tex2jax_ignore mathjax_ignore">\n{items}</ul>', "\n".join(lines))
 
     def _study(self) -> Study:
         return find_study(self.parameters.get("corpus_file"))
@@ -452,13 +437,6 @@ def _show_progress() -> None:
 
 def show_parameters(parameters: dict) -> None:
     """Show parameters as a table in a notebook; elsewhere show nothing."""
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        return
-    if get_ipython() is None:
-        return
     shown = [(str(name), repr(value)) for name, value in parameters.items() if name not in _NOT_SHOWN]
     width = max((len(name) for name, _ in shown), default=0)
     head = "<tr><th>parameter</th><th>value</th></tr>"
@@ -467,13 +445,19 @@ def show_parameters(parameters: dict) -> None:
         f'<td style="text-align:left"><code>{html.escape(value)}</code></td></tr>'
         for name, value in shown
     )
-    display(
-        {
-            "text/plain": "\n".join(f"{name:<{width}}  {value}" for name, value in shown),
-            "text/html": f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>",
-        },
-        raw=True,
-    )
+    table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    _display(table, "\n".join(f"{name:<{width}}  {value}" for name, value in shown))
+
+
+def _display(markup: str, text: str) -> None:
+    """Show HTML in a notebook, or the text where it cannot; elsewhere show nothing."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return
+    if get_ipython() is not None:
+        display({"text/plain": text, "text/html": markup}, raw=True)
 
 
 class _Record:

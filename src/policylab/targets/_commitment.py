@@ -9,6 +9,7 @@ from bisect import bisect_right
 import pandas as pd
 
 from policylab.corpus import plan_groups, sections_above
+from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_columns
 from policylab.resources import load_toml
 from policylab.targets._paths import target_series
@@ -137,12 +138,9 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
         rows.append(
             (target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places)
         )
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = typed_frame(rows, COLUMNS, {"object": ("effort", "status", "responsible"), "bool": ["dated"]})
     order = {statement: place for place, statement in enumerate(ledger["statement"])}
-    table = table.sort_values("target", key=lambda column: column.map(order), ignore_index=True)
-    for name in ("effort", "status", "responsible"):
-        table[name] = table[name].astype(object).where(table[name].notna(), None)
-    return table.astype({"dated": bool})
+    return table.sort_values("target", key=lambda column: column.map(order), ignore_index=True)
 
 
 @functools.cache

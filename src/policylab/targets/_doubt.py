@@ -21,7 +21,11 @@ from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._sentences import Sentence
 from policylab.targets._time_spans import Span
 
-DOUBTS = ("table head not understood", "number in pieces", "no indicator", "kind by default", "year by default", "second opinion differs")
+DOUBTS = (
+    "table head not understood", "number in pieces", "no indicator", "kind by default", "year by default", "second opinion differs",
+    "second opinion unsure",
+)  # fmt: skip
+DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
@@ -195,8 +199,9 @@ def doubt_of(
         return "no indicator"
     if verdict.rule == "tense" and verdict.tense.why == "default" and not told and not dated:
         return "kind by default"
-    _, _, least = _opinion()
-    if opinion(named) >= least:
+    likely = opinion(named)
+    if likely >= _opinion()[2]:
         return None
-    open_year = year_from == "period" and not span.tense and verdict.tense.why == "default" and not told
-    return "year by default" if open_year else "second opinion differs"
+    if year_from == "period" and not span.tense and verdict.tense.why == "default" and not told:
+        return "year by default"
+    return "second opinion differs" if likely < DIFFERS else "second opinion unsure"

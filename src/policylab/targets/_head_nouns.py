@@ -374,7 +374,17 @@ def _by_behind(around: Around) -> Head | None:
         return None
     wide = pattern("whole_at_end").search(around.before) if around.part == "ratio" else None
     owner = wide.group() if wide else (around.phrase if _is_owner(around) else "")
-    return Head(owner + around.behind, "right", around.verbs, False, around.relative_end)
+    return Head(_anew(around) + owner + around.behind, "right", around.verbs, False, around.relative_end)
+
+
+def _anew(around: Around) -> str:
+    """What tells a flow from a stock, before a count: 新增|上市企业 of 新增2家上市企业、3家独角兽企业."""
+    if not around.counts:
+        return ""
+    told = pattern("anew").search(around.before)
+    if told is None and around.before.endswith("、") and around.carried.endswith(around.before[:-1]):
+        told = pattern("anew").match(around.carried)
+    return told["anew"] if told and not around.behind.startswith("新") else ""
 
 
 def _is_owner(around: Around) -> bool:

@@ -82,7 +82,8 @@ def extract_targets(
           number may be a part of it, as in a poor scan), ``no indicator``, ``kind by default`` (no word, heading,
           form or period tells past from future), ``year by default`` (only the period gives the year, and the second
           opinion expects an error), ``table head not understood``, ``second opinion differs`` (a small fitted
-          model of how statements are read expects an error); missing where nothing is in doubt
+          model of how statements are read gives the row less than 0.7 to be right), ``second opinion unsure`` (more
+          than that, and less than what rows without doubt have); missing where nothing is in doubt
         - sentence: the sentence of the statement
         - start, end, raw_start, raw_end: where the number stands with its comparator, magnitude and unit, in the
           clean text and in the source as decoded (code points)

@@ -427,7 +427,7 @@ class _Reader:
             doubt_of(name, verdict, span, year_from, named, told=told, dated=dated, pieces=in_pieces(self.text, quantity)),
             named,
         )  # fmt: skip
-        if statement.doubt in (None, "second opinion differs") and kind == "target" and year_from in ("context", "period") and self._dated_behind(quantity):
+        if (statement.doubt is None or statement.doubt.startswith("second")) and kind == "target" and year_from in ("context", "period") and self._dated_behind(quantity):
             statement.doubt = "year by default"
         if self.steps is not None:
             self.steps.append(Step(quantity, self.around, head, verdict, statement))

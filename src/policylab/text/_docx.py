@@ -31,6 +31,8 @@ _LARGEST_XML, _LARGEST = 48_000_000, 400_000_000  # bytes, unpacked; XML takes s
 _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _BOLD_HEADING = 60  # characters; a longer bold paragraph is text
+_WHITE = ("FFFFFF", "FEFEFE")
+_TINY = 4  # half points
 
 
 @dataclass
@@ -41,6 +43,8 @@ class _Counts:
     revisions: int = 0
     hidden: int = 0
     struck: int = 0
+    pale: int = 0
+    doubted: list[str] = field(default_factory=list)
     notes: int = 0
     boxes: int = 0
     nested: int = 0
@@ -114,6 +118,7 @@ _SAID = {
     "revisions": "{} tracked revisions were taken as {state}",
     "hidden": "{} runs of hidden text were left out",
     "struck": "{} runs that are struck out were left out",
+    "pale": "{} runs that are white or too small to be read were left out",
     "notes": "{} footnotes or endnotes stand behind the paragraphs that they belong to",
     "nested": "{} tables stand within the cell of another one, and are read as that cell's text",
     "chunks": "{} other files are set into the document and are not read",
@@ -125,6 +130,8 @@ def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
     found = vars(counts) | {"odd_formats": ", ".join(sorted(numbering.odd_formats))}
     state = "accepted" if revisions == "accepted" else "not made"
     warnings = [said.format(found[key], state=state) for key, said in _SAID.items() if found[key]]
+    if counts.doubted:
+        warnings.append(f"{len(counts.doubted)} pieces that the page may not show were kept, the first {counts.doubted[0][:30]!r}")
     return warnings + of_pictures((above, "") for above in counts.pictures)
 
 
@@ -137,8 +144,10 @@ class _Reader:
         self.counts = _Counts()
         self.gone = _GONE[revisions]
         self.deleted_mark = f"{W}del" if revisions == "accepted" else f"{W}ins"
-        self.levels = _style_levels(document)
+        self.styles = _styles(document)
         self.notes = _notes(document)
+        self.white = any(style.get("color", "").upper() in _WHITE for style in self.styles.values())
+        self.ground = document.element.find(f"{W}background") is not None
         self.carried = ""  # text of a paragraph whose end was deleted: it goes on in the next one
         self.last = ""
 
@@ -231,7 +240,7 @@ class _Reader:
         if own is not None and own.get(f"{W}val", "9").isdigit():
             return (int(own.get(f"{W}val")) + 1) % 10
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        return self.levels.get(style.get(f"{W}val"), 0) if style is not None else 0
+        return self.styles.get(style.get(f"{W}val"), {}).get("level", 0) if style is not None else 0
 
     def _collect(self, element: _Element, line: _Line) -> None:
         for child in element:
@@ -264,15 +273,42 @@ class _Reader:
                 self._collect(child, line)
 
     def _run(self, run: _Element, line: _Line) -> None:
-        if _is_on(run, "vanish"):
+        properties = run.find(f"{W}rPr")
+        marks = {} if properties is None else {mark.tag.removeprefix(W): mark.get(f"{W}val") for mark in properties.iterchildren(f"{W}*")}
+        on = {name for name, value in marks.items() if value not in ("0", "false", "off")}
+        if "vanish" in on:
             self.counts.hidden += 1
-        elif _is_on(run, "strike") or _is_on(run, "dstrike"):
+        elif "strike" in on or "dstrike" in on:
             self.counts.struck += 1
+        elif self._is_unseen(run, marks):
+            self.counts.pale += 1
         else:
-            position = run.find(f"{W}rPr/{W}vertAlign")
-            line.begin(_is_on(run, "b"), position is not None and position.get(f"{W}val") == "superscript")
+            line.begin("b" in on, marks.get("vertAlign") == "superscript")
             self._collect(run, line)
             line.end()
+
+    def _is_unseen(self, run: _Element, marks: dict[str, str | None]) -> bool:
+        """Whether a run is white on white, or in type that nobody can read; what may stand on another ground is noted."""
+        looks = marks
+        if self.white:
+            paragraph = next(run.iterancestors(f"{W}p"), None)  # shapes stand within a run
+            properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
+            looks = self.styles.get(_value(properties, "pStyle", ""), {}) | self.styles.get(marks.get("rStyle"), {}) | marks
+        tiny = looks.get("sz", "").isdigit() and int(looks["sz"]) <= _TINY
+        if not tiny and looks.get("color", "").upper() not in _WHITE:
+            return False
+        text = "".join(part.text or "" for part in run.iter(f"{W}t")).strip()
+        if not text:
+            return False
+        around = [run, *run.iterancestors(f"{W}p", f"{W}tc", f"{W}tbl")]
+        shades = (one.find(f"{W}{part}/{W}shd") for one in around for part in ("rPr", "pPr", "tcPr", "tblPr"))
+        shown = any(shade is not None and _is_dark(shade) for shade in shades) or "highlight" in marks
+        if not tiny and (shown or next(run.iterancestors(f"{W}txbxContent"), None) is not None):
+            return False
+        if not tiny and (self.ground or any(one.find(f"{W}tblPr/{W}tblStyle") is not None for one in around)):
+            self.counts.doubted.append(text)
+            return False
+        return True
 
 
 class _Line:
@@ -301,9 +337,10 @@ class _Line:
         self._bold = self._raised = False
 
 
-def _is_on(run: _Element, name: str) -> bool:
-    mark = run.find(f"{W}rPr/{W}{name}")
-    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+def _is_dark(shade: _Element) -> bool:
+    """Whether a shade is another colour than white."""
+    fill, pattern = shade.get(f"{W}fill", "auto").upper(), shade.get(f"{W}val", "clear")
+    return fill not in ("AUTO", *_WHITE) or pattern not in ("clear", "nil")
 
 
 def _span(cell: _Element) -> int:
@@ -312,28 +349,33 @@ def _span(cell: _Element) -> int:
     return min(int(value), 200) if value.isdigit() and int(value) else 1
 
 
-def _style_levels(document) -> dict[str, int]:
-    """Levels of the styles that make headings, by their ids; a title is no heading of a section."""
-    levels: dict[str, int] = {}
-    bases: dict[str, str] = {}
-    for style in document.styles.element.iter(f"{W}style"):
+def _styles(document) -> dict[str, dict]:
+    """What the styles say of their paragraphs and runs, by their ids: the level of a heading, colour and size of type.
+
+    A title is no heading of a section.
+    """
+    own: dict[str, dict] = {}
+    bases: dict[str, str | None] = {}
+    for style in document.styles.element.iterchildren(f"{W}style"):
         identity = style.get(f"{W}styleId")
-        name = _value(style, "name", "") or ""
-        own = style.find(f"{W}pPr/{W}outlineLvl")
-        named = _HEADING_STYLE.fullmatch(name.strip())
-        if named:
-            levels[identity] = int(named[1])
-        elif own is not None and own.get(f"{W}val", "9").isdigit() and int(own.get(f"{W}val")) < 9:
-            levels[identity] = int(own.get(f"{W}val")) + 1
-        bases[identity] = _value(style, "basedOn", None) or ""
-    for identity in bases:
-        base, seen = bases[identity], {identity}
-        while identity not in levels and base in bases and base not in seen:
-            seen.add(base)
-            if base in levels:
-                levels[identity] = levels[base]
-            base = bases[base]
-    return levels
+        outline = style.find(f"{W}pPr/{W}outlineLvl")
+        named = _HEADING_STYLE.fullmatch((_value(style, "name", "") or "").strip())
+        level = int(named[1]) if named else 0
+        if not named and outline is not None and outline.get(f"{W}val", "9").isdigit():
+            level = (int(outline.get(f"{W}val")) + 1) % 10
+        runs = style.find(f"{W}rPr")
+        looks = {} if runs is None else {name: value for name in ("color", "sz") if (value := _value(runs, name, None))}
+        own[identity] = looks | ({"level": level} if level else {})
+        bases[identity] = _value(style, "basedOn", None)
+    found = {}
+    for style in own:
+        line = [style]
+        while (base := bases[line[-1]]) in own and base not in line:
+            line.append(base)
+        found[style] = {}
+        for one in reversed(line):
+            found[style] |= own[one]
+    return found
 
 
 def _notes(document) -> dict[tuple[str, str], list[str]]:
@@ -486,6 +528,6 @@ class Numbering:
         return str(value)
 
 
-def _value(element: _Element, name: str, default: str | None) -> str | None:
-    found = element.find(f"{W}{name}")
+def _value(element: _Element | None, name: str, default: str | None) -> str | None:
+    found = None if element is None else element.find(f"{W}{name}")
     return default if found is None else found.get(f"{W}val", default)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from policylab.errors import SourceError
 from policylab.text._lines import A_LIST, DAY_ALONE, Hint, Piece, compose, of_pictures, table_pieces
 from policylab.text._raised import lowered, raised
+from policylab.text._styles import Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,7 +28,6 @@ _BOLD_HEADING = 60  # characters; a longer bold line is a paragraph
 _MOST_SPANNED = 200  # rows or columns: more is no table
 _HUGE_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\d{3,}[\"']?", re.IGNORECASE)  # trafilatura makes each cell
 _MARK = re.compile(r"\s*[\[(（【〔]?\d{1,3}[\])）】〕]?\s*")
-_RULE = re.compile(r"(?:^|[}\s,])\.([\w-]+)\s*\{[^{}]*?(?:text-decoration[^;{}]*line-through|display\s*:\s*none)")
 _SPACE = re.compile(r"\s+")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
 _SAME = 8  # characters; a shorter line may stand within another one by chance
@@ -82,7 +82,7 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
         page = lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.ParserError, ValueError) as error:
         raise SourceError(f"{name} holds no text that a reader of the page sees ({error}).") from None
-    counts = _Counts(unseen=frozenset(name for style in page.iter("style") for name in _RULE.findall(style.text or "")))
+    counts = _Counts(Styles(page))
     seen = [(piece, block) for piece, block in _visible(page, counts) if piece.text]
     if not seen:
         raise SourceError(
@@ -100,6 +100,10 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
     pieces, pictures = _without_pictures(pieces)
     if counts.struck:
         warnings.append(f"{counts.struck} pieces that are struck out or hidden were left out")
+    whole = _bare("".join(piece.text for piece in pieces)) if counts.doubted else ""
+    counts.doubted = [text for text in counts.doubted if _bare(text) in whole]
+    if counts.doubted:
+        warnings.append(f"{len(counts.doubted)} pieces that the page may not show were kept, the first {counts.doubted[0][:30]!r}")
     if counts.links:
         warnings.append(f"{len(counts.links)} lines of lists of links were taken for the site's, the first {counts.links[0][:30]!r}")
     text, hints = compose(pieces)
@@ -129,9 +133,10 @@ def _lines(body: _Element) -> Iterator[str]:
 class _Counts:
     """What a page holds and its text does not show."""
 
+    styles: Styles
     struck: int = 0
+    doubted: list[str] = field(default_factory=list)  # what may be seen or not
     links: list[str] = field(default_factory=list)
-    unseen: frozenset[str] = frozenset()  # classes that the page's own style strikes out or hides
 
 
 def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element | None]]:
@@ -277,12 +282,12 @@ def _links(element: _Element) -> list[str]:
     return texts if len(texts) >= A_LIST else []
 
 
-def _is_unseen(element: _Element, classes: frozenset[str] = frozenset()) -> bool:
-    if classes and element.tag not in _BLOCKS and not classes.isdisjoint((element.get("class") or "").split()):
-        return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    struck = "line-through" in style.partition("text-decoration")[2].partition(";")[0]
-    return struck or "display:none" in style or "visibility:hidden" in style or "font-size:0" in style.replace("font-size:0.", "") or "hidden" in element.attrib
+def _is_unseen(element: _Element, counts: _Counts) -> bool:
+    """Whether an element is struck out or hidden; where that is not known, it is noted."""
+    unseen = element.tag in _STRUCK or counts.styles.hides(element, block=element.tag in _BLOCKS)
+    if unseen is None and (text := _tidy("".join(element.itertext()))):
+        counts.doubted.append(text)
+    return bool(unseen)
 
 
 def _walk(
@@ -300,7 +305,7 @@ def _walk(
         elif isinstance(element.tag, str) and element.tag not in unseen:
             if counts is not None and tables and element.tag in _LISTS and (links := _links(element)):
                 counts.links += links
-            elif counts is not None and (element.tag in _STRUCK or _is_unseen(element, counts.unseen)):
+            elif counts is not None and _is_unseen(element, counts):
                 counts.struck += bool("".join(element.itertext()).strip())
             elif tables and element.tag == "table" and _is_table(element):
                 yield "table", element, ""

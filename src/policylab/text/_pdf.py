@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from policylab.errors import SourceError
+from policylab.text._drawings import Drawings, read_drawings, struck_out
 from policylab.text._lines import A_LIST, DAY_ALONE, Hint, of_pictures, read_marker, table_pieces
 from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
@@ -22,15 +23,14 @@ _ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of co
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
+_SMALL = 2.0  # points: type that may be too small to be seen
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
 _OVERLAP = 0.4  # of its width: likewise
 _STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
 _LARGER = 1.1  # a heading's size against that of the text
-_THIN = 2.5  # points: a filled area this thin is a line
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
-_PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
 _CELL = 8.0  # times the least distance
 _KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
@@ -47,6 +47,9 @@ class _Page:
     overprinted: int = 0  # glyphs that stand where the same one stands
     lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
     links: list[Box] = field(default_factory=list)  # what leads to other pages of the web
+    unseen: str = ""  # text that cannot be seen and was left out
+    doubted: str = ""  # and what seems so, but was kept
+    struck: list[str] = field(default_factory=list)  # text that a line goes through
 
 
 def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...], list[str]]:
@@ -95,6 +98,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     if overprinted:
         warnings.append(f"{overprinted} characters that are printed again in one place, to look bold, count once")
     warnings += _of_pictures(read)
+    warnings += _of_unseen(read)
     lost = [f"{head[:40]!r} (page {number})" for number, page in enumerate(read, 1) for head in page.lost]
     if lost:
         warnings.append(f"{len(lost)} tables without rulings cannot be told from text and are not read as tables: {_listed(lost)}")
@@ -114,6 +118,18 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
         warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
         hints = (*hints, Hint(again[0], "copy"))
     return text, pages, hints, warnings
+
+
+def _of_unseen(pages: list[_Page]) -> list[str]:
+    """What is said of text that a reader of the page does not see, or sees struck out."""
+    warnings = []
+    if unseen := "".join(page.unseen for page in pages):
+        warnings.append(f"{len(unseen)} characters that the page does not show were left out, the first {unseen[:30]!r}")
+    if doubted := "".join(page.doubted for page in pages):
+        warnings.append(f"{len(doubted)} characters that the page does not seem to show were kept, the first {doubted[:30]!r}")
+    if struck := [f"{text[:30]!r} (page {number})" for number, page in enumerate(pages, 1) for text in page.struck]:
+        warnings.append(f"{len(struck)} lines are drawn through text, which was kept: {_listed(struck)}")
+    return warnings
 
 
 def _of_pictures(pages: list[_Page]) -> list[str]:
@@ -171,29 +187,25 @@ def _read(data: bytes, name: str) -> list[_Page]:
 
 def _page(page) -> tuple[_Page, int]:
     """The lines of a page in reading order, with their places."""
-    import pypdfium2.raw as pdfium
-
-    areas: list[Box] = []
-    pictures: list[Box] = []
-    width, height = page.get_size()
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        box = _on_page(item)
-        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
-            if area > _PICTURE * width * height:
-                pictures.append(box)
-        elif _is_ruling(item, box):
-            areas.append(box)
+    drawn = read_drawings(page)
     textpage = page.get_textpage()
-    glyphs, overprinted = _glyphs(textpage)
+    glyphs, overprinted, unseen = _glyphs(textpage, drawn)
     textpage.close()
-    tables, links = find_tables(areas), _links(page)
+    doubted = 2 * len(unseen) > len(glyphs)  # then something that is not known lets a reader see them
+    if not doubted:
+        glyphs = [glyph for index, glyph in enumerate(glyphs) if index not in unseen]
+    tables, links = find_tables(drawn.areas), _links(page)
     plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not _covers(links, glyph)]
-    unruled, lost, columns = find_unruled(plain, areas)
+    unruled, lost, columns = find_unruled(plain, drawn.areas)
     for column in columns:
         glyphs = _by_column(glyphs, column)
     lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
-    return _Page(lines, pictures, overprinted, lost, links), len(glyphs) + overprinted
+    said = "".join(unseen.values())
+    struck = [*struck_out(lines, glyphs, drawn.areas), *_struck_by_hand(page, glyphs)]
+    return (
+        _Page(lines, drawn.pictures, overprinted, lost, links, *(("", said) if doubted else (said, "")), struck),
+        len(glyphs) + overprinted,
+    )
 
 
 def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
@@ -206,6 +218,20 @@ def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
     for index, (_, glyph) in zip(inside, sorted(zip(sides, (glyphs[index] for index in inside)), key=lambda one: one[0])):
         ordered[index] = glyph
     return ordered
+
+
+def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
+    """The texts that a reader's remarks strike out."""
+    import pypdfium2.raw as pdfium
+
+    found, box = [], pdfium.FS_RECTF()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
+        remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if pdfium.FPDFAnnot_GetSubtype(remark) == pdfium.FPDF_ANNOT_STRIKEOUT and pdfium.FPDFAnnot_GetRect(remark, box):
+            place = [Box(box.left, box.bottom, box.right, box.top)]
+            found.append("".join(glyph.char for glyph in glyphs if _covers(place, glyph)))
+        pdfium.FPDFPage_CloseAnnot(remark)
+    return [text for text in found if text]
 
 
 def _links(page) -> list[Box]:
@@ -252,37 +278,18 @@ def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
     return table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
 
 
-def _is_ruling(item, box: Box) -> bool:
-    """Whether a path is drawn as a line or a frame; a filled area is a background, unless it is as thin as a line."""
-    import pypdfium2.raw as pdfium
-
-    filled, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
-    return bool(stroked.value) or min(box.right - box.left, box.top - box.bottom) <= _THIN
-
-
-def _on_page(item) -> Box:
-    """Where an object stands on its page; within a form, its own place is one on the form."""
-    left, bottom, right, top = item.get_bounds()
-    container = item.container
-    while container is not None:
-        a, b, c, d, e, f = container.get_matrix().get()
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
-        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-        bottom, top = min(y for _, y in corners), max(y for _, y in corners)
-        container = container.container
-    return Box(left, bottom, right, top)
-
-
-def _glyphs(textpage) -> tuple[list[Glyph], int]:
-    """The glyphs of a page in the order in which they are printed, each once; and how many were printed again."""
+def _glyphs(textpage, drawn: Drawings) -> tuple[list[Glyph], int, dict[int, str]]:
+    """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
+    cannot be seen, by their places among the glyphs.
+    """
     import pypdfium2.raw as pdfium
 
     glyphs: list[Glyph] = []
-    overprinted = 0
+    overprinted, unseen = 0, {}
     there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     before = Glyph("", 0.0, 0.0, 0.0, 0.1)
+    left, foot, right, head = drawn.page
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
@@ -298,17 +305,23 @@ def _glyphs(textpage) -> tuple[list[Glyph], int]:
         if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
             glyph = _placed(glyph, matrix, font_size, before)
         before = glyph
+        doubtful = drawn.texts or glyph.size < _SMALL or not (left < glyph.x < right and foot < glyph.y < head)
+        if doubtful and drawn.hides(glyph, pdfium.FPDFText_GetTextObject(textpage, index)):
+            unseen[len(glyphs)] = char
+            glyphs.append(glyph)
+            continue
         step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
         # cells some times the least distance, so that one holds a bounded number of glyphs, and one is mostly enough
-        cell = _CELL * 2.0 ** math.ceil(math.log2(step))
-        across, up = ((int((at - step) / cell), int((at + step) / cell)) for at in (glyph.x, glyph.y))
-        near = [there.get((char, cell, i, k), ()) for i in range(across[0], across[1] + 1) for k in range(up[0], up[1] + 1)]
+        cell = math.ldexp(_CELL, math.frexp(step)[1])
+        columns = range(int((glyph.x - step) / cell), int((glyph.x + step) / cell) + 1)
+        rows = range(int((glyph.y - step) / cell), int((glyph.y + step) / cell) + 1)
+        near = [there.get((char, cell, i, k), ()) for i in columns for k in rows]
         if any(abs(glyph.x - a) < step and abs(glyph.y - b) < step for spot in near for a, b in spot):
             overprinted += 1
             continue
         there[char, cell, int(glyph.x / cell), int(glyph.y / cell)].append((glyph.x, glyph.y))
         glyphs.append(glyph)
-    return glyphs, overprinted
+    return glyphs, overprinted, unseen
 
 
 def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:

@@ -28,28 +28,13 @@ class TooLittleText(PolicylabError):
 
 @dataclass(frozen=True)
 class Documents:
-    """What a topic model reads.
+    """What a topic model reads."""
 
-    Attributes
-    ----------
-    frame : DataFrame
-        One row a document.
-    plans : tuple of str
-        In their order in time.
-    sections : DataFrame or None
-        Their headings, if known.
-    counts : sparse array of int, shape (n_documents, n_forms)
-        How often each word stands in each document, stop words left out.
-    forms : ndarray of str, shape (n_forms,)
-        The words, sorted.
-    segmenter : Segmenter
-    """
-
-    frame: pd.DataFrame
-    plans: tuple[str, ...]
-    sections: pd.DataFrame | None
-    counts: sparse.csr_matrix
-    forms: np.ndarray
+    frame: pd.DataFrame  # one row a document
+    plans: tuple[str, ...]  # in their order in time
+    sections: pd.DataFrame | None  # their headings, if known
+    counts: sparse.csr_matrix  # of each word in each document, stop words left out, shape (n_documents, n_forms)
+    forms: np.ndarray  # the words, sorted
     segmenter: Segmenter
 
 

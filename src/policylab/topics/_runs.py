@@ -21,32 +21,18 @@ ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans a
 
 @dataclass(frozen=True)
 class Procedure:
-    """What is done to a text: to that of the plans, and in the same way to one whose words were shuffled.
+    """What is done to a text: to that of the plans, and in the same way to one whose words were shuffled."""
 
-    Attributes
-    ----------
-    grid : tuple of int
-        Numbers of topics of the models of the whole text.
-    leave_out : float
-        Share of the sections of each plan that a run does not see.
-    plan, section : ndarray, shape (n_documents,)
-        The plan of each document, as a number, and the section with which it is left out.
-    vocabulary : Vocabulary
-    segmentations : dict of str to (str array, sparse array or None)
-        For each segmentation its words, and how it cuts the words of the first, shape (n_forms, n_own_forms); None for
-        the first. So all of them see the same shuffled text.
-    method, init, max_iter
-        Of the models, as in `TopicModel`; runs start at random.
-    """
-
-    grid: tuple[int, ...]
-    leave_out: float
+    grid: tuple[int, ...]  # numbers of topics of the models of the whole text
+    leave_out: float  # share of the sections of each plan that a run does not see
     random_state: int
-    plan: np.ndarray
-    section: np.ndarray
+    plan: np.ndarray  # of each document, as a number
+    section: np.ndarray  # with which each document is left out
     vocabulary: Vocabulary
+    # the words of each segmentation, and how it cuts those of the first, shape (n_forms, n_own_forms), None for the
+    # first itself: so all of them see the same shuffled text
     segmentations: Mapping[str, tuple[np.ndarray, sparse.csr_matrix | None]]
-    method: str
+    method: str  # of the models, as the next two; runs start at random
     init: str
     max_iter: int
 

@@ -76,11 +76,6 @@ class TopicStability:
     def change(self, *, pairs: Iterable[tuple[str, str]] | None = None) -> pd.DataFrame:
         """Differences of shares between plans, as `prevalence_change` gives them, with three checks.
 
-        Parameters
-        ----------
-        pairs
-            As in `prevalence_change`.
-
         Returns
         -------
         DataFrame

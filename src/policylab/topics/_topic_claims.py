@@ -29,17 +29,9 @@ def too_little_claims(paragraphs: int) -> list[dict]:
 
 
 def survival_claims(stability: TopicStability) -> list[dict]:
-    """How many topics survive and which; and one finding for each that does not.
+    """How many topics survive and which, and one finding for each that does not: what `Session.finding` takes.
 
-    Parameters
-    ----------
-    stability : TopicStability
-
-    Returns
-    -------
-    list of dict
-        finding, claim_zh, claim_en, value, verdict (supported, not supported; borderline, not told from chance):
-        what `Session.finding` of `policylab.study` takes.
+    Verdicts are supported, not supported, and of single topics borderline and not told from chance.
     """
     table, threshold = stability.topics, stability.threshold
     alive = table[table["survives"]]
@@ -70,12 +62,7 @@ def survival_claims(stability: TopicStability) -> list[dict]:
 
 
 def change_verdict(row: pd.Series) -> str:
-    """What a difference between two plans comes to.
-
-    Parameters
-    ----------
-    row : Series
-        A row of ``TopicStability.change()``.
+    """What a difference between two plans, a row of ``TopicStability.change()``, comes to.
 
     Returns
     -------
@@ -97,22 +84,17 @@ def change_verdict(row: pd.Series) -> str:
 
 
 def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
-    """How the share of each topic that survives differs between two plans.
+    """How the share of each topic that survives differs between two plans: what `Session.finding` takes.
 
     Parameters
     ----------
     change : DataFrame
-        ``TopicStability.change()``, of one pair of plans or several.
+        ``TopicStability.change()``, of one pair of plans or several; of several each has a number, which ends the id of
+        its findings. Low and high are the joint interval over the finer sections.
     topics : DataFrame
         ``TopicStability.topics``.
     names : dict of str to str, optional
         How the plans are called.
-
-    Returns
-    -------
-    list of dict
-        As `survival_claims`; low and high are the joint interval over the finer sections. Of several pairs each has a
-        number, which ends the id of its findings.
     """
     names, claims = names or {}, []
     pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))

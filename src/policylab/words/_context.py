@@ -156,21 +156,15 @@ class ConcordanceView:
 
 
 def show_concordance(table: pd.DataFrame, *, lang: str = "zh", names: dict[str, str] | None = None) -> ConcordanceView:
-    """Show a concordance as lines with the term in the middle.
+    """Show a table of `concordance` as lines with the term in the middle: HTML in a notebook, text elsewhere.
 
     Parameters
     ----------
     table : DataFrame
-        From `concordance`.
     lang : {"zh", "en"}
         Language of the headings.
     names : dict or None
         What to show for each plan's id.
-
-    Returns
-    -------
-    ConcordanceView
-        Shows itself as HTML in a notebook and as text elsewhere.
     """
     check_choice("lang", lang, HEADS)
     return ConcordanceView(table, lang, names or {})

@@ -147,20 +147,11 @@ class WordCounts:
         return {key: pd.factorize(values)[0] for key, values in names.items()}
 
     def grouped(self, by: str) -> WordCounts:
-        """The counts with the groups of a variable in the place of plans (quanteda's groups).
+        """The counts with the groups of a variable in the place of plans (quanteda's groups): see
+        `policylab.corpus.plan_groups`.
 
-        Parameters
-        ----------
-        by : str
-            As `policylab.corpus.plan_groups` takes it.
+        A cluster is a plan, a fine one a section of `cluster_level`: plans of one group are not drawn from one text.
 
-        Returns
-        -------
-        WordCounts
-            A cluster is a plan, a fine one a section of `cluster_level`: plans of one group are not drawn from one text.
-
-        Examples
-        --------
         >>> from policylab import Corpus, words
         >>> texts = {"a": "建设渔港。", "b": "建设码头。", "c": "推广渔港。"}
         >>> corpus = Corpus.from_texts(texts, variables={id: {"province": place} for id, place in zip("abc", "甲乙甲")})
@@ -204,10 +195,6 @@ class WordCounts:
             What the rate is of; tokens if not given.
         only : array of int, optional
             Numbers of the paragraphs to count in; all if not given.
-
-        Returns
-        -------
-        policylab.stats.Clusters
         """
         parts = []
         for plan in [plans] if isinstance(plans, str) else plans:
@@ -226,13 +213,8 @@ class WordCounts:
     def every_cluster(self, counts, *, fine: bool = False) -> tuple[Clusters, np.ndarray]:
         """Counts by cluster of all plans, and the number of each cluster's plan; sparse where `counts` are.
 
-        What compares each plan with all others takes its rows, instead of adding up the others for each.
-
-        Parameters
-        ----------
-        counts : array or sparse array, shape (n_paragraphs, n_terms)
-        fine : bool
-            As for `clusters`.
+        What compares each plan with all others takes its rows, instead of adding up the others for each. Parameters are
+        those of `clusters`.
         """
         width = int(self._cluster_of[fine].max()) + 1
         own, codes = np.unique(self.plan_of * width + self._cluster_of[fine], return_inverse=True)
@@ -256,15 +238,11 @@ class WordCounts:
         return np.array(counts, dtype=np.int64).reshape(len(texts), len(keys))
 
     def occurrences(self, term: str, paragraphs: Iterable[int] | None = None) -> Iterator[tuple[int, int, int]]:
-        """Every place where `term` stands and both its ends are ends of tokens.
+        """Every place where `term` stands and both its ends are ends of tokens: numbers of paragraph, first and last
+        token.
 
         So 智慧 is not found inside the token 智慧城市, and a term that the segmenter cuts into several tokens is found
         all the same. Places do not overlap.
-
-        Yields
-        ------
-        (int, int, int)
-            Number of the paragraph, and of the first and the last token of the place.
         """
         form = self.segmenter.fold(term)
         for paragraph in range(len(self.spans)) if paragraphs is None else paragraphs:
@@ -374,13 +352,7 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
 
 
 def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
-    """Count the words of each plan's body.
-
-    Parameters
-    ----------
-    corpus : Corpus, Plan, list of Plan, or WordCounts
-    segmenter : Segmenter or None
-        None is the default one, or the one of the corpus's own word lists.
+    """Count the words of each plan's body; parameters are those of `count_words`.
 
     Returns
     -------

@@ -95,12 +95,7 @@ def multiverse(
 
 
 def agreement(table: pd.DataFrame) -> pd.DataFrame:
-    """Sum a multiverse up, term by term.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `multiverse`.
+    """Sum a table of `multiverse` up, term by term.
 
     Returns
     -------

@@ -71,19 +71,9 @@ def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float =
 def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.DataFrame:
     """Claims about the terms that the analyst follows, from one plan to the next of its kind.
 
-    Parameters
-    ----------
-    changes : DataFrame
-        From `term_changes`; a term that no plan has makes no claim.
-    agreement : DataFrame
-        From `agreement`, of a `multiverse` of the same terms.
-    corpus : Corpus, list of Plan
-        For the plans' names.
-
-    Returns
-    -------
-    DataFrame
-        finding, claim_zh, claim_en, value (log ratio), low, high, verdict (see `change_verdict`).
+    Of `changes` (from `term_changes`) a term that no plan has makes no claim; `agreement` is that of a `multiverse` of
+    the same terms, and `corpus` has the plans' names. The value is the log ratio; verdicts are those of
+    `change_verdict`.
 
     Examples
     --------
@@ -119,13 +109,7 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.
 
 
 def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
-    """Whether comparisons in time find more words than comparisons that are none.
-
-    Parameters
-    ----------
-    placebo : DataFrame
-        From `placebo_changes`.
-    corpus : Corpus, list of Plan
+    """Whether comparisons in time find more words than comparisons that are none, from a table of `placebo_changes`.
 
     Returns
     -------
@@ -172,13 +156,8 @@ def rising_claims(
 ) -> pd.DataFrame:
     """Which of all words rise or fall for certain: those whose p stands the correction for all words.
 
-    Parameters
-    ----------
-    emerging, declining : DataFrame
-        From `emerging_terms` and `declining_terms`.
-    agreement : DataFrame, optional
-        From `agreement`, of a `multiverse` of their words with ``families="all"``: a word that nine combinations in ten
-        do not find is taken out.
+    `emerging` and `declining` are from `emerging_terms` and `declining_terms`; with the `agreement` of a `multiverse`
+    of their words with ``families="all"``, a word that nine combinations in ten do not find is taken out.
 
     Returns
     -------
@@ -201,13 +180,7 @@ def rising_claims(
 
 
 def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
-    """Which words set each plan apart from the others once all words of all plans are tested.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        From `keyness`, with one or more targets.
-    corpus : Corpus, list of Plan
+    """Which words set each plan apart from the others once all words of all plans are tested: from a `keyness` table.
 
     Returns
     -------
@@ -234,13 +207,7 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
 def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.DataFrame:
     """Which declared theme each plan gives most to, lists made equally long, and how much no theme reaches.
 
-    Parameters
-    ----------
-    weights : DataFrame
-        From `theme_weights`, by plan.
-    coverage : DataFrame
-        From `theme_coverage`.
-    corpus : Corpus, list of Plan
+    The tables are those of `theme_weights`, by plan, and `theme_coverage`.
 
     Returns
     -------

@@ -18,6 +18,7 @@
 
   // The tables count code points, JavaScript counts UTF-16 units: texts are cut as arrays of code points.
   const SIDES = { clean: [0, 1], raw: [2, 3] };
+  const place = (statement, side) => statement[side] ?? statement.clean;
   const cut = new Map();
   const points = (statement, side) => {
     const key = `${statement.passage} ${side}`;
@@ -35,7 +36,7 @@
 
   // One passage: the paragraph, the sentence, and in it the number.
   const passage = (statement, side) => {
-    const [first, last, start, end] = statement[side];
+    const [first, last, start, end] = place(statement, side);
     const box = made("blockquote", "passage");
     box.lang = "zh";
     const sentence = made("span", "sentence");
@@ -46,18 +47,18 @@
     return box;
   };
 
-  const detail = (statement) => {
+  const detail = (statement, plan) => {
     const cell = made("td");
     cell.colSpan = 8;
-    const path = made("p", "path", statement.path);
+    const path = made("p", "path", data.headings[statement.heading]);
     path.lang = "zh";
     const pair = made("div", "pair");
     for (const side of ["clean", "raw"]) {
-      const [, , start, end] = statement[side];
+      const [, , start, end] = place(statement, side);
       const part = made("div", side);
       const head = made("h4", "", `${say(side)} · ${say("characters", { start, end })}`);
       if (side === "raw" && statement.page) {
-        const file = data.files[statement.plan];
+        const file = data.files[plan];
         const page = made(file ? "a" : "span", "", say("page", { page: statement.page }));
         if (file) page.href = `${file}#page=${statement.page}`;
         head.append(" · ", page);
@@ -78,9 +79,38 @@
     detailOf.delete(row);
     if (open) {
       const below = made("tr", "detail");
-      below.append(detail(statementOf.get(row)));
+      below.append(detail(statementOf.get(row), row.dataset.plan));
       row.after(below);
       detailOf.set(row, below);
+    }
+  };
+
+  // What stands in many rows alike is in the page once: the words of the choices, in both languages.
+  const both = (texts) => texts.zh === texts.en ? [texts.zh] : ["zh", "en"].map((one) => {
+    const part = made("span", "t", texts[one]);
+    part.lang = one;
+    return part;
+  });
+  const WORDED = { plan: 1, kind: 6, doubt: 7 };
+  const write = () => {
+    const words = {};
+    for (const name of Object.keys(WORDED)) {
+      words[name] = new Map([...byId(name).options].map((option) => [option.value, option.dataset]));
+    }
+    for (const row of rows) {
+      const open = made("button", "open", "▸");
+      open.type = "button";
+      open.setAttribute("aria-expanded", "false");
+      row.children[0].append(open);
+      for (const [name, place] of Object.entries(WORDED)) {
+        const value = row.dataset[name];
+        if (value) row.children[place].prepend(...both(words[name].get(value)), " ");
+      }
+      if ("unstated" in row.dataset) {
+        const end = made("small");
+        end.append(...both(data.texts.period_end));
+        row.children[5].append(" ", end);
+      }
     }
   };
 
@@ -130,11 +160,12 @@
   };
 
   if (data) {
+    write();
     for (const row of rows) {
       const statement = statementOf.get(row);
       const cells = [2, 3, 4].map((place) => row.children[place].textContent);
       const [first, last] = statement.clean;
-      searched.set(row, [...cells, slice(statement, "clean", first, last), statement.path].join("\n").toLowerCase());
+      searched.set(row, [...cells, slice(statement, "clean", first, last), data.headings[statement.heading]].join("\n").toLowerCase());
       row.addEventListener("click", (event) => {
         if (event.target.closest("button") || !String(getSelection())) show(row, !row.classList.contains("open"));
       });

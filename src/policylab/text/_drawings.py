@@ -1,0 +1,239 @@
+"""What is drawn on a page of a PDF: its rulings, pictures and grounds, and the text that none of it lets a reader see."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policylab.text._printed import Glyph, Line
+from policylab.text._rulings import Box
+
+_THIN = 2.5  # points: a filled area this thin is a line
+_PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
+_DEEPEST = 4  # forms within forms
+_INVISIBLE = (3, 7)  # modes in which text is neither filled nor stroked
+_CLEAR, _SOLID = 13, 128  # of 255: what covers less cannot be seen; a ground that covers less lets others shine through
+_PALE, _ALIKE = 235, 12  # of 255: the least of the three colours of white; by which like colours differ, at most
+_UNKNOWN = (-255, -255, -255)  # a colour that is like no ground's
+_TINY = 1.5  # points: smaller type cannot be read
+_CORNERS = 6  # segments of a rectangle, at most
+_CLIP = 60  # segments of the path that text is clipped to, at most
+_THROUGH = (0.12, 0.5)  # of its size, above its line: where a line through a text stands
+_ALONG = 0.85  # of a line that is struck: more than the text it goes through is a ruling's
+_MAJORITY = 0.5  # of the glyphs of a page: where more cannot be seen, something else lets a reader see them
+
+
+class _Ground(NamedTuple):
+    order: int
+    box: Box
+    colour: tuple[int, int, int] | None  # None for a picture, or whatever has no one colour
+
+
+class _Text(NamedTuple):
+    """A text that may not be seen: in which colour, what drawn before it, and within what."""
+
+    order: int
+    colour: tuple[int, int, int] | None  # None: in no colour at all
+    frame: Box | None
+
+
+@dataclass
+class Drawings:
+    """The rulings, pictures and grounds of a page, and its doubtful texts by the address of their objects."""
+
+    page: Box
+    areas: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)  # those that are no ornaments
+    grounds: list[_Ground] = field(default_factory=list)
+    texts: dict[int, _Text] = field(default_factory=dict)
+
+    def hides(self, glyph: Glyph, item: object) -> bool:
+        """Whether a glyph of an object cannot be seen: it stands outside of the page, is too small, or has no colour of its own.
+
+        Text in no colour above a picture is what OCR read in a scan.
+        """
+        if glyph.size < _TINY and glyph.type < _TINY or _is_outside(self.page, glyph):
+            return True
+        text = self.texts.get(_address(item)) if self.texts else None
+        if text is None:
+            return False
+        if text.frame is not None and _is_outside(text.frame, glyph):
+            return True
+        x, y = (glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size
+        if text.colour is None:
+            return not any(ground.colour is None and _holds(ground.box, x, y) for ground in self.grounds)
+        below = [one.colour for one in self.grounds if one.order < text.order and _holds(one.box, x, y)]
+        ground = below[-1] if below else (255, 255, 255)
+        return ground is not None and _are_alike(ground, text.colour)
+
+
+def read_drawings(page) -> Drawings:
+    """What is drawn on a page, in the order in which it is."""
+    import pypdfium2.raw as pdfium
+
+    found, read = Drawings(Box(*page.get_bbox())), _Reader(pdfium)
+    width, height = page.get_size()
+    colours = set()  # of grounds
+    text = pdfium.FPDF_PAGEOBJ_TEXT
+    for order, (item, kind, within) in enumerate(read.objects(page)):
+        if kind == text:
+            colour, frame = read.colour_of_text(item), read.clip(item, within, found.page)
+            if colour is None or min(colour) >= _PALE or colour in colours or frame is not None:
+                found.texts[_address(item)] = _Text(order, colour, frame)
+            continue
+        box = _on_page(read.bounds(item), within)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            filled, stroked = read.mode(item)
+            thin = min(box.right - box.left, box.top - box.bottom) <= _THIN
+            if stroked or thin:
+                found.areas.append(box)
+            if filled and not thin:
+                colour = read.ground(item)
+                colours.add(colour)
+                found.grounds.append(_Ground(order, box, colour))
+            continue
+        found.grounds.append(_Ground(order, box, None))
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            area = min(box.right - box.left, width) * min(box.top - box.bottom, height)
+            if area > _PICTURE * width * height:
+                found.pictures.append(box)
+    return found
+
+
+class _Reader:
+    """Asks PDFium about the objects of a page; its answers come into variables that are made once."""
+
+    def __init__(self, pdfium) -> None:
+        self.pdfium = pdfium
+        self._sides = [ctypes.c_float() for _ in range(4)]
+        self._parts = [ctypes.c_uint() for _ in range(4)]
+        self._filled, self._stroked = ctypes.c_int(), ctypes.c_int()
+        self._frames: dict[int, Box | None] = {}  # of clips, by where their last paths are kept
+
+    def objects(self, page) -> Iterator[tuple[object, int, tuple]]:
+        """The objects of a page with their kinds, and the matrices of the forms around each, the inner ones first."""
+        pdfium = self.pdfium
+        kind_of = pdfium.FPDFPageObj_GetType
+        stack = [(page.raw, pdfium.FPDFPage_GetObject, iter(range(pdfium.FPDFPage_CountObjects(page.raw))), ())]
+        while stack:
+            holder, get, places, within = stack[-1]
+            for index in places:
+                item = get(holder, index)
+                kind = kind_of(item)
+                if kind != pdfium.FPDF_PAGEOBJ_FORM:
+                    yield item, kind, within
+                elif len(stack) < _DEEPEST:
+                    m = pdfium.FS_MATRIX()
+                    pdfium.FPDFPageObj_GetMatrix(item, m)
+                    count = pdfium.FPDFFormObj_CountObjects(item)
+                    stack.append((item, pdfium.FPDFFormObj_GetObject, iter(range(count)), ((m.a, m.b, m.c, m.d, m.e, m.f), *within)))
+                    break
+            else:
+                stack.pop()
+
+    def bounds(self, item) -> Box:
+        sides = self._sides
+        self.pdfium.FPDFPageObj_GetBounds(item, *sides)
+        return Box(*[side.value for side in sides])
+
+    def mode(self, path) -> tuple[bool, bool]:
+        """Whether a path is filled and whether it is stroked."""
+        self.pdfium.FPDFPath_GetDrawMode(path, self._filled, self._stroked)
+        return bool(self._filled.value), bool(self._stroked.value)
+
+    def colour_of_text(self, item) -> tuple[int, int, int] | None:
+        """The colour that a text has; None where it is drawn in none."""
+        mode = self.pdfium.FPDFTextObj_GetTextRenderMode(item)
+        if mode in _INVISIBLE:
+            return None
+        filled = self._colour(item) if mode == self.pdfium.FPDF_TEXTRENDERMODE_FILL else None
+        if filled is None:
+            return _UNKNOWN
+        return filled[:3] if filled[3] >= _CLEAR else None
+
+    def ground(self, path) -> tuple[int, int, int] | None:
+        """The colour of an area that covers all of its box."""
+        filled = self._colour(path)
+        whole = filled is not None and filled[3] >= _SOLID and self.pdfium.FPDFPath_CountSegments(path) <= _CORNERS
+        return filled[:3] if whole else None
+
+    def _colour(self, item) -> tuple[int, int, int, int] | None:
+        red, green, blue, alpha = self._parts
+        known = self.pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        return (red.value, green.value, blue.value, alpha.value) if known else None
+
+    def clip(self, item, within: tuple, page: Box) -> Box | None:
+        """The frame on a page that an object is cut to; None where all of it stands within."""
+        pdfium = self.pdfium
+        path = pdfium.FPDFPageObj_GetClipPath(item)
+        count = pdfium.FPDFClipPath_CountPaths(path)
+        if count <= 0:
+            return None
+        # a path is kept once for all texts that are cut to it, and the paths before it are the same for all of them
+        key = _address(pdfium.FPDFClipPath_GetPathSegment(path, count - 1, 0))
+        if key not in self._frames:
+            frame = self._frame(path, count)
+            self._frames[key] = None if frame is None or _contains(_on_page(frame, within), page) else frame
+        frame = self._frames[key]
+        return None if frame is None or _contains(frame, self.bounds(item)) else _on_page(frame, within)
+
+    def _frame(self, path, count: int) -> Box | None:
+        """What lies within all paths of a clip, by the boxes around them; None where none is short enough to look at."""
+        pdfium, (x, y, *_) = self.pdfium, self._sides
+        frame = None
+        for index in range(count):
+            segments, xs, ys = pdfium.FPDFClipPath_CountPathSegments(path, index), [], []
+            for place in range(segments if segments <= _CLIP else 0):
+                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, index, place), x, y)
+                xs.append(x.value)
+                ys.append(y.value)
+            if segments <= _CLIP:
+                box = Box(min(xs, default=0.0), min(ys, default=0.0), max(xs, default=0.0), max(ys, default=0.0))
+                frame = box if frame is None else Box(*map(max, frame[:2], box[:2]), *map(min, frame[2:], box[2:]))
+        return frame
+
+
+def _on_page(box: Box, within: tuple) -> Box:
+    """Where an object stands on its page; within a form, its own place is one on the form."""
+    for a, b, c, d, e, f in within:
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box.left, box.right) for y in (box.bottom, box.top)]
+        box = Box(*(least(corner[axis] for corner in corners) for least in (min, max) for axis in (0, 1)))
+    return box
+
+
+def _address(item) -> int:
+    return ctypes.addressof(item.contents) if item else 0
+
+
+def _contains(box: Box, other: Box) -> bool:
+    return box.left <= other.left and box.bottom <= other.bottom and box.right >= other.right and box.top >= other.top
+
+
+def _is_outside(box: Box, glyph: Glyph) -> bool:
+    """Whether nothing of a glyph stands within a box."""
+    return glyph.x >= box.right or glyph.end <= box.left or glyph.y >= box.top or glyph.y + 0.7 * glyph.size <= box.bottom
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.left <= x <= box.right and box.bottom <= y <= box.top
+
+
+def _are_alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return all(abs(a - b) <= _ALIKE for a, b in zip(one, other))
+
+
+def struck_out(lines: list[Line], glyphs: list[Glyph], drawn: list[Box]) -> list[str]:
+    """The texts that a line is drawn through; a ruling goes on beyond the text, or stands between lines."""
+    thin = [box for box in drawn if box.top - box.bottom <= _THIN < box.right - box.left]
+    found = []
+    for line in lines:
+        low, high = (line.y + share * line.size for share in _THROUGH)
+        for box in thin:
+            if not (low <= (box.bottom + box.top) / 2 <= high and box.left < line.end and line.x < box.right):
+                continue
+            struck = [one for one in glyphs if abs(one.y - line.y) < 0.3 * line.size and box.left <= (one.x + one.end) / 2 <= box.right]
+            if struck and sum(one.end - one.x for one in struck) >= _ALONG * (box.right - box.left):
+                found.append("".join(one.char for one in struck))
+    return found
