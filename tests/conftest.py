@@ -33,6 +33,18 @@ def corpus():
     return policylab.load_corpus()
 
 
+@pytest.fixture(scope="session")
+def ledger(corpus):
+    """What the extractor finds in them."""
+    return policylab.extract_targets(corpus)
+
+
+@pytest.fixture(scope="session")
+def reuse(corpus):
+    """What each took over from the ones before it."""
+    return policylab.text_reuse(corpus)
+
+
 @pytest.fixture(autouse=True)
 def _page_of_two_columns():
     """Figures are drawn for the width that is set last: a test that sets one leaves it to no other."""

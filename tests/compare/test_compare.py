@@ -10,16 +10,6 @@ from policylab.errors import PolicylabError
 from policylab.text import clean_text
 
 
-@pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
-
-
-@pytest.fixture(scope="module")
-def reuse(corpus):
-    return compare.text_reuse(corpus)
-
-
 def plans(earlier, later):
     return [
         Plan(clean_text(text), id=id, title="计划", period_start=start, period_end=start + 2)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import policylab
 from policylab.compare import text_reuse
 from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, bigrams, edits, local_scores, score_bounds
 from policylab.compare._grams import Formulas, GramIndex
@@ -26,16 +25,6 @@ def plan(text, id="a", start=2015, end=2017, title="计划"):
 
 def pair(earlier, later):
     return [plan(earlier), plan(later, "b", 2020, 2022)]
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
-
-
-@pytest.fixture(scope="module")
-def reuse(corpus):
-    return text_reuse(corpus)
 
 
 def test_pairs_judged_by_hand():

@@ -15,11 +15,6 @@ from policylab.resources import data_path
 PLANS = ["smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021"]
 
 
-@pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
-
-
 def parse(text):
     return agencies(text, outline(text)[0])
 

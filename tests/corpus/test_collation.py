@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import policylab
 from policylab.corpus._collation import collate
 from policylab.errors import PolicylabError
 
 TEXT = "一、目标\n加快建设智慧城市,完善基础设施,提升服务水平。\n到2025年,建成基站7万个,示范应用场景超过100个。\n二、保障\n加强组织领导,落实资金保障,推进人才引进。"
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
 
 
 def readings(ours, theirs):

@@ -10,11 +10,6 @@ from policylab.text._breaks import find_apart, find_joins
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
-
-
-@pytest.fixture(scope="module")
 def issue(corpus):
     """The issue as its pages have it, before any join."""
     return policylab.clean_text(corpus["gazette-2022-01"].raw).text

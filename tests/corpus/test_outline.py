@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import policylab
 from policylab.corpus._check import out_of_order
 from policylab.corpus._outline import outline
 from policylab.resources import data_path
@@ -27,11 +26,6 @@ def disorders(sections):
     """Ids of the headings whose number does not follow."""
     return out_of_order(pd.DataFrame([(one.section, one.parent, one.number) for one in sections], columns=["section", "parent", "number"]))
 
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
 
 
 def headings(text):

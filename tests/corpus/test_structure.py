@@ -335,3 +335,76 @@ def test_large_words_above_no_sentence_are_no_headings():
     assert headings("热门服务\n网上办事\n联系方式\n咨询电话", hints) == []
     text = "本市开通服务。\n热门服务\n发展目标\n建成平台三个,服务企业一千家。"
     assert headings(text, [Hint(8, "heading", 2), Hint(13, "heading", 3)]) == [(None, "热门服务"), (None, "发展目标")]
+
+
+PAGE = ["全屏", "【字号：", "加大", "2026年某省政府工作报告"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "——2026年1月20日在某省第十四届人民代表大会第四次会议上", "——二〇二六年一月二十日在某市十八届人民代表大会第五次会议上",
+        "——2025年12月3日在全省数字经济大会上", "—2026年2月2日在某自治区第十四届人民代表大会上", "——2026年3月5日在某区人民代表大会上的报告",
+    ],
+)  # fmt: skip
+def test_the_buttons_of_a_page_above_a_subtitle_make_no_heading_of_it(line):
+    text = "\n".join([*PAGE, line, "来源：某报", "各位代表：", "现在，向大会报告工作。", "一、工作回顾", "全省生产总值增长5%，好于预期。"])
+    assert [title for _, title in headings(text)] == ["工作回顾"]
+
+
+LEADS = ["培育壮大市场主体。支持个体户转企业，新增企业三千家，培育各类龙头企业五十家。", "扩大有效投资。滚动实施重大项目，建成一批标志性工程，带动社会投资增长。"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "民生是最大的政治。我们要以更大的力度办好实事，让群众的日子越过越好。", "产业兴则城市兴。必须紧盯前沿，打造更有竞争力的产业体系。",
+        "大道至简，实干为要。要以钉钉子精神抓好每一件事，奋力谱写新的篇章。", "一分部署，九分落实。让我们携手并肩，交出一份高质量发展的答卷。",
+        "奋斗的路上没有终点。我们要永葆闯劲，把蓝图一步一步变为现实。",
+    ],
+)  # fmt: skip
+def test_a_saying_that_closes_a_section_is_no_heading(closing):
+    text = "\n".join(["一、重点工作", "（一）扩大内需。", *LEADS, closing, "（二）改善民生。", *LEADS])
+    leads = ["培育壮大市场主体", "扩大有效投资"]
+    assert [title for _, title in headings(text)] == ["重点工作", "扩大内需", *leads, "改善民生", *leads]
+
+
+def test_leads_that_all_say_what_must_be_done_stay_headings():
+    vowed = [lead.replace("。", "。我们要", 1) for lead in LEADS]
+    text = "\n".join(["一、重点工作", *vowed])
+    assert [title for _, title in headings(text)] == ["重点工作", "培育壮大市场主体", "扩大有效投资"]
+
+
+LONG = "大力推进科技创新、产业创新和金融创新深度融合，加快构建体现本省优势的现代化产业体系"
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [("坚持需求牵引，以金融体系支撑创新体系，建设新平台。", LONG), ("（三）建设平台。", None)],
+)
+def test_a_long_sentence_is_a_heading_where_others_of_its_kind_are_and_text_stands_below_it(below, title):
+    text = "\n".join(["一、重点工作", "（一）坚持供需两端发力。", "提振消费，扩大投资，稳定外贸。", f"（二）{LONG}。", below, "全年新增企业三千家。"])
+    assert headings(text)[2] == ("（二）", title)
+
+
+BELOW = ["新增省级以上园区五个，战略性新兴产业增加值占比提高两个百分点，单位能耗继续下降，企业效益稳步改善。", "城镇新增就业六万人，居民收入增长快于经济增长，城乡差距进一步缩小，群众获得感不断增强。"]
+
+
+@pytest.mark.parametrize(
+    "leads", [["发展底色更加亮丽。", "民生改善可感可及。"], ["推进特色产业品牌化升级。", "扩大有效投资。"], ["这是产业升级的五年。", "这是民生改善的五年。"],
+              ["“五大工程”聚势赋能。", "社会大局和谐稳定。"], ["强化风险防控", "提升治理效能"]]
+)  # fmt: skip
+def test_a_lead_may_stand_on_a_line_of_its_own(leads):
+    text = "\n".join(["一、工作回顾", *(line for pair in zip(leads, BELOW) for line in pair), "二、工作安排", BELOW[0]])
+    assert [title for _, title in headings(text)] == ["工作回顾", *(lead.rstrip("。") for lead in leads), "工作安排"]
+
+
+@pytest.mark.parametrize("line", ["成效十分明显。", "资金不得用于债务。", "2026年任务更重。"])
+def test_a_short_sentence_alone_is_no_lead(line):
+    assert headings("\n".join(["一、工作回顾", line, *BELOW, line, BELOW[0]]))[:1] == [("一、", "工作回顾")]
+    assert len(headings("\n".join(["一、工作回顾", line, *BELOW]))) == 1
+
+
+def test_an_annex_counts_with_letters():
+    text = "一、总则\n坚持标准引领。\n附录A\nA.1 国内标准\nA.1.1 安全标准\n共二十项。\nA.1.2 管理标准\n共三项。\nA.2 国外标准\nA.15 万元以上的项目另行规定。\nB.1 统计口径\n按年度统计。"
+    assert [number for number, _ in headings(text)] == ["一、", "附录A", "A.1", "A.1.1", "A.1.2", "A.2", "B.1"]

@@ -15,16 +15,6 @@ from policylab.corpus import Plan, clean_text
 from policylab.errors import PolicylabError
 
 
-@pytest.fixture(scope="module")
-def corpus():
-    return policylab.load_corpus()
-
-
-@pytest.fixture(scope="module")
-def reuse(corpus):
-    return compare.text_reuse(corpus)
-
-
 @pytest.fixture(autouse=True)
 def theme():
     plots.set_theme("zh")

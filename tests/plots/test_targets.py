@@ -10,11 +10,6 @@ from policylab.errors import PolicylabError
 from policylab.targets import target_counts, target_series, target_specificity
 
 
-@pytest.fixture(scope="module")
-def ledger(corpus):
-    return policylab.extract_targets(corpus)
-
-
 @pytest.fixture(autouse=True)
 def theme():
     import matplotlib.pyplot as plt

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import nbformat
@@ -50,5 +52,15 @@ def notebook(tmp_path):
 
     def write(name: str, *cells: str, **rest: object) -> Path:
         return _write_notebook(tmp_path / "notebooks", name, *cells, **rest)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def full_disk():
+    """What writing does where there is no room."""
+
+    def write(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     return write

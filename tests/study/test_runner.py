@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -358,29 +357,25 @@ def test_a_run_does_not_write_over_its_study_nor_over_a_run_of_another_form(own,
     assert (tmp_path / "run.json").read_text("utf-8") == '{"format": 7, "policylab": "9.0"}'
 
 
-def test_a_full_disk_ends_a_run_in_a_sentence(own, done, tmp_path, monkeypatch):
+def test_a_full_disk_ends_a_run_in_a_sentence(own, done, tmp_path, monkeypatch, full_disk):
     shutil.copytree(done[0].out, tmp_path / "out")
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(PolicylabError, match="The disk of .*out is full. What was finished stays. Make room and run"):
         study.run_notebooks(corpus=own, out=tmp_path / "out", force=True)
     assert files(tmp_path / "out", *RESULTS) == files(done[0].out, *RESULTS)
 
 
-def test_publishing_onto_a_full_disk_changes_nothing(own, done, tmp_path, monkeypatch):
+def test_publishing_onto_a_full_disk_changes_nothing(own, done, tmp_path, monkeypatch, full_disk):
     folder = tmp_path / "study"
     shutil.copytree(own, folder)
     (folder / "derived").mkdir()
     (folder / "derived" / "old.csv").write_text("n\n1\n", "utf-8")
     before = files(folder, "derived", "figures", "notebooks")
     write, room = Path.write_bytes, iter([True] * 3)
-    monkeypatch.setattr(Path, "write_bytes", lambda path, content: write(path, content) if next(room, False) else full())
+    monkeypatch.setattr(Path, "write_bytes", lambda path, content: write(path, content) if next(room, False) else full_disk())
     with pytest.raises(PolicylabError, match="The disk of .*derived is full. Nothing was published. Make room and"):
         study.publish_run(folder / "runs" / "latest")
     assert files(folder, "derived", "figures", "notebooks") == before
-
-
-def full(*_):
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_a_changed_or_missing_source_stops_the_run(own, tmp_path):

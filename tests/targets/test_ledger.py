@@ -17,11 +17,6 @@ from policylab.targets._time_spans import Clock, Span
 CHARACTERS = "一二三百千万亿0123456789.%个家元年月日第到至—-()《》“”、,。;达到超过以上的由从全覆盖所有5G兆比特每秒/: \n约"
 
 
-@pytest.fixture(scope="module")
-def ledger(corpus):
-    return policylab.extract_targets(corpus)
-
-
 def test_columns_are_those_of_the_design_in_their_order(ledger):
     assert tuple(ledger.columns) == (*COLUMNS, "corrected_by")
     assert ledger["statement"].is_unique

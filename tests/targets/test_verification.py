@@ -12,7 +12,6 @@ import jsonschema
 import pandas as pd
 import pytest
 
-import policylab
 from policylab.errors import PolicylabError
 from policylab.targets import unlisted_statements, verification_summary, verify
 from policylab.targets._evaluation import KINDS
@@ -22,11 +21,6 @@ TEXT = (
     "到2023年,建成5G基站3.3万个。数字经济规模突破1.2万亿元,研发经费投入年均增长8%。\n"
 )
 FROM_NOWHERE = ["远洋渔船", "盐碱地改良", "冰雪旅游人次", "藏羚羊", "航天器", "稀土储量", "极地考察站", "煤矸石"]
-
-
-@pytest.fixture(scope="module")
-def ledger(corpus):
-    return policylab.extract_targets(corpus)
 
 
 def verdict(indicator: str, value: object, unit: object = None, **cells: object) -> str:

@@ -48,7 +48,7 @@ _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
 _PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束语|后\s?记")
 _LEGAL = frozenset({"part", "chapter", "division", "article"})
-_DECIMAL = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
+_DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _BOLD = 7  # the level of a line that is bold, and no more
@@ -60,6 +60,8 @@ _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without 
 _PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
 _DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
 _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
+_VOW = re.compile(r"我们|必须|要(?!素)|让")
+_BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
 
@@ -143,6 +145,7 @@ def _mark_links(lines: list[Line]) -> None:
 def _mark_headings(lines: list[Line]) -> None:
     """Find the numbered headings and items, line by line."""
     run_in: dict[str, bool] = {}  # scheme → whether its last item had a heading that runs in
+    whole: set[str] = set()  # schemes with a heading that fills its line, and ends in a full stop
     listed: dict[str, int] = {}  # scheme → value of the last item of a list inside a sentence
     counted: dict[str, int] = {}  # scheme → number of its last heading, for those that a space need not part
     for index, line in enumerate(lines):
@@ -163,8 +166,17 @@ def _mark_headings(lines: list[Line]) -> None:
         if _is_listed(line.text, marker, listed) or _goes_on_amid(lines, index):
             continue
         line.marker, line.scheme = marker, marker.scheme
-        _read_title(line, run_in.get(marker.scheme, False))
+        _read_title(line, run_in.get(marker.scheme, False) or marker.scheme in whole and _is_above_text(lines, index))
         run_in[marker.scheme] = line.title is not None and 0 < line.body < len(line.text)
+        if line.title is not None and line.body == len(line.text) and _is_above_text(lines, index):
+            whole.add(marker.scheme)
+
+
+def _is_above_text(lines: list[Line], index: int) -> bool:
+    """Whether a line is a sentence with text below it that has no number."""
+    behind = lines[index + 1] if index + 1 < len(lines) else None
+    sentence = lines[index].text[-1] == "。" and lines[index].marker.scheme not in WEAK
+    return sentence and behind is not None and behind.role == "body" and is_prose(behind.text) and read_marker(behind.text) is None
 
 
 def _goes_on_amid(lines: list[Line], index: int) -> bool:
@@ -254,12 +266,12 @@ def _part_titles(lines: list[Line]) -> None:
 def _is_subtitle(lines: list[Line], index: int) -> bool:
     """Whether a line with a dash stands below the title, and says where and when a speech was given."""
     text = lines[index].text
-    above = all(line.scheme is None and not is_prose(line.text) for line in lines[:index])
+    above = all(line.scheme is None and (len(line.text) <= _BUTTON or not is_prose(line.text)) for line in lines[:index])
     return index > 0 and above and text[-1] not in FINAL + ",，" and len(text) <= 80
 
 
 def _mark_decimals(lines: list[Line]) -> None:
-    """Find the headings 1.1 and 2.1.1, and 1 above them: each counts on from the one before.
+    """Find the headings 1.1 and 2.1.1, and 1 above them, and A.1 of an annex: each counts on from the one before.
 
     A line that begins with a number that nothing counts to, such as 1.5倍, is text.
     """
@@ -270,7 +282,7 @@ def _mark_decimals(lines: list[Line]) -> None:
         match = _DECIMAL.match(line.text) if line.role == "body" and line.scheme in (None, "arabic") else None
         if match is None:
             continue
-        number = tuple(int(part) for part in re.split("[.．]", match[1]))
+        number = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + 1 for part in re.split("[.．]", match[1]))
         if not _is_next(number, last) or not _is_like_title(line.text[match.end() :]):
             continue
         deep = deep or len(number) > 1
@@ -595,14 +607,30 @@ def _mark_group(group: list[Line]) -> None:
     A paragraph without one between two that have one goes on the former; what stands before the first introduces
     them, and what stands behind the last closes the section.
     """
+    alone = [index for index, (line, behind) in enumerate(zip(group, group[1:])) if _is_lead_alone(line.text, behind.text)]
+    if len(alone) > 1 and len(group) <= 3 * len(alone):
+        for line in (group[index] for index in alone):
+            line.scheme = "lead"
+            _set_title(line, 0, len(line.text) - 1, len(line.text))
+        return
     stops = [_lead_stop(line.text) for line in group]
     found = [index for index, stop in enumerate(stops) if stop is not None]
     if len(found) < 2 or 2 * len(found) < len(group):
         return
+    vows = [index for index in found if _VOW.match(group[index].text, stops[index] + 1)]
+    if vows == [len(group) - 1]:
+        found.remove(vows[0])  # a saying, and what it calls for: it closes the section
     for index in found:
         line = group[index]
         line.scheme = "lead"
         _set_title(line, 0, stops[index], stops[index] + 1)
+
+
+def _is_lead_alone(text: str, behind: str) -> bool:
+    """Whether a lead sentence stands on a line of its own, above the paragraph that it names."""
+    stop = len(text) - 1
+    named = 4 <= stop <= _LEAD and _first_stop(text, 0, _LEAD) == stop and _OPENING_DATE.match(text) is None
+    return named and _RULE.search(text) is None and _VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
 
 
 def _lead_stop(text: str) -> int | None:

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, choice, invalid, unknown
-from policylab.resources import load_toml
+from policylab.errors import PolicylabError, choice, invalid
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -238,20 +237,6 @@ def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
         }
         for i, plan in enumerate(names)
     }
-
-
-def label(key: str, lang: str = "zh", **values: object) -> str:
-    """A fixed text of the figures, from ``labels.toml``; `values` fill its ``{fields}``.
-
-    >>> label("per_10k", "en")
-    'Rate per 10 000 tokens'
-    """
-    check_lang(lang)
-    labels = load_toml("labels.toml")
-    if key not in labels:
-        raise unknown("label", key, labels)
-    text = labels[key][lang]
-    return text.format(**values) if values else text
 
 
 def save(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import choice
-from policylab.plots._labels import clip, pair, plan_labels, punctuated, wrap
+from policylab.plots._labels import clip, plan_labels, punctuated, wrap
 from policylab.plots._parts import (
     FEW,
     MANY,
@@ -241,7 +241,7 @@ def topic_changes(
     ]
     dots(ax, *parts, list(styles.values()), grey=[not alive[topic] for topic in ids], hollow=(parts[1] <= 0) & (parts[2] >= 0))
     for one, style in zip(pairs, styles.values(), strict=True):
-        label = pair(*(called[plan] for plan in one), "→", shortened=False)
+        label = " → ".join(called[plan] for plan in one)
         ax.plot([], [], style["marker"], color=style["color"], linestyle="-", markersize=4, label=label)
     ax.set_xlabel(_text("difference", lang))
     _name_rows(ax, topics, lang)

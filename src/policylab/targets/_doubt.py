@@ -18,7 +18,7 @@ from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._sentences import Sentence
+from policylab.targets._tense import Sentence
 from policylab.targets._time_spans import Span
 
 DOUBTS = (
@@ -56,12 +56,12 @@ def features(
     dimension = unit.dimension.split("/")[0].split(":")[0] if unit is not None else "none"
     after, before = text[quantity.end : quantity.end + 1], text[quantity.start - 1 : quantity.start] if quantity.start else ""
     kind = verdict.kind
+    alone, joined = _decided(
+        head.rule or head.side, head.side, kind, verdict.rule, verdict.tense.why, span.tense or "none", quantity.form, dimension,
+        quantity.comparator, measure, year_from or "none",
+    )  # fmt: skip
     named = [
-        f"head {head.rule or head.side}", f"side {head.side}", f"kind {kind}", f"rule {verdict.rule}",
-        f"tense {verdict.tense.why}", f"span {span.tense or 'none'}", f"form {quantity.form}", f"unit {dimension}",
-        f"comparator {quantity.comparator}", f"measure {measure}", f"year {year_from or 'none'}",
-        f"length {bisect_left(LENGTHS, len(indicator))}", f"kind {kind}, head {head.rule or head.side}",
-        f"unit {dimension}, side {head.side}", f"kind {kind}, tense {verdict.tense.why}",
+        *alone, f"length {bisect_left(LENGTHS, len(indicator))}", *joined,
         f"after {_class(after)}, side {head.side}", f"before {_class(before)}",
     ]  # fmt: skip
     named += [f"has {name}" for sign, name in JOINTS.items() if sign in indicator]
@@ -95,6 +95,18 @@ def features(
     if unit is not None and dimension == "money" and quantity.value < Decimal(10_000):
         named.append("small sum")
     return tuple(named)
+
+
+@functools.lru_cache(4096)
+def _decided(
+    head: str, side: str, kind: str, rule: str, tense: str, span: str, form: str, unit: str, comparator: str, measure: str, year: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was decided, each for itself and two together: the same few hundred again and again."""
+    alone = (
+        f"head {head}", f"side {side}", f"kind {kind}", f"rule {rule}", f"tense {tense}", f"span {span}", f"form {form}",
+        f"unit {unit}", f"comparator {comparator}", f"measure {measure}", f"year {year}",
+    )  # fmt: skip
+    return alone, (f"kind {kind}, head {head}", f"unit {unit}, side {side}", f"kind {kind}, tense {tense}")
 
 
 def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:

@@ -13,13 +13,11 @@ from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, clean_left, find_head, read_around, thing_behind
-from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute
+from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute, measure_of
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
-from policylab.targets._measures import measure_of
 from policylab.targets._noun_behind import REACH, noun_behind
-from policylab.targets._sentences import Sentence, sentence_ends
-from policylab.targets._tense import Setting
+from policylab.targets._tense import Sentence, Setting, sentence_ends
 from policylab.targets._time_spans import Clock
 from policylab.targets._years import deadline, start_year, stated_year
 
