@@ -39,7 +39,7 @@ from policylab.targets._evaluation import (
     right,
     similarity,
 )
-from policylab.targets._gold_documents import read_places
+from policylab.targets._gold_sets import read_places
 from policylab.text import clean_text
 
 OUT = Path(policylab.__file__).parent / "resources" / "second_opinion.toml"

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policylab import plots
-from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines, width, wrap
+from policylab.plots._labels import clip, plan_labels, tick_plans, two_lines, width, wrap
 
 LONG = "关于健全职工基本医疗保险门诊共济保障制度的实施办法"
 SHORT = {"a": "智慧城市 2021—2025", "b": "新型基础设施 2021—2023"}
@@ -50,10 +50,17 @@ def test_lines_do_not_begin_with_a_closing_mark_and_words_stay_whole():
     assert width("某市 2021") == 9
 
 
-def test_a_pair_of_cut_names_stands_on_two_lines():
-    assert pair("甲", "乙", "→", shortened=False) == "甲 → 乙"
-    assert pair("甲…", "乙…", "→", shortened=True) == "甲…\n→ 乙…"
+def test_a_name_has_its_period_on_a_line_of_its_own_and_lines_of_about_one_length():
     assert two_lines("Smart city 2021–2025") == "Smart city\n2021–2025"
+    called = plan_labels(["a"], {"a": "新型基础设施 2021—2023"}, columns=5, stack=two_lines)
+    assert called["a"] == "新型基础\n设施\n2021—2023"
+    # a period one letter over is better than one that is broken
+    assert plan_labels(["a"], {"a": "智慧城市 2015—2017"}, columns=4, stack=two_lines)["a"] == "智慧城市\n2015—2017"
+
+
+def test_a_word_that_is_too_long_is_broken_behind_its_hyphen():
+    assert wrap("Beijing-Tianjin-Hebei", 10, 3) == ["Beijing-Tianjin-", "Hebei"]
+    assert wrap("Kostenvoranschlag", 6, 3) == ["Kostenvorans", "chlag"]
 
 
 def test_labels_stand_upright_where_there_is_no_room(ax):

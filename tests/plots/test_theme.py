@@ -47,7 +47,7 @@ def test_plans_are_told_apart_without_colour():
 def test_every_label_is_there_in_both_languages():
     from policylab.resources import load_toml
 
-    for key, texts in load_toml("labels.toml").items():
+    for key, texts in load_toml("word_labels.toml").items():
         assert set(texts) == {"zh", "en"} and all(texts.values()), key
 
 

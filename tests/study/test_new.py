@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -209,6 +210,12 @@ def test_a_study_has_its_language(tmp_path, lang, title, readme, other):
     first, parameters = book["cells"][:2]
     assert "".join(first["source"]).startswith(title) and set(first["metadata"]) == {other}
     assert f'lang = "{lang}"' in "".join(parameters["source"])
+    for path in (made / "notebooks").glob("*.ipynb"):  # what a parameter is, too
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        [source] = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+        comments = re.findall("  # (.+)", source)
+        assert len(comments) == len(source.splitlines())
+        assert all(bool(re.search("[\u4e00-\u9fff]", comment)) == (lang == "zh") for comment in comments), comments
     assert (made / "README.md").read_text("utf-8").startswith(readme)
     assert not (made / "README.zh.md").exists()
     with pytest.raises(PolicylabError, match="`lang` must be one of"):

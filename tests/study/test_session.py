@@ -217,3 +217,19 @@ def test_a_full_disk_is_named_and_what_was_there_stays(run, monkeypatch, full_di
         run.table("counts", TABLE.head(1))
     assert [path.name for path in (run.out / "tables").iterdir()] == ["counts.csv"]
     assert (run.out / "tables" / "counts.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("both for 2025: ≥ 30, then ≥ 50; the bound differs; plain, then 力争", "同为2025年：≥ 30，后为≥ 50；上下限的写法不同；先无此语，后称“力争”"),
+        ("2015, then 2020, though later: = 5, then = 3; in a year 3, then 2", "2015年，后为2020年，期限虽晚：= 5，后为= 3；每年3，后为每年2"),
+        ("by 2016, due in 2015: = 3 was set, ≥ 4 is told", "至2016年（应于2015年）：所定= 3，所报≥ 4"),
+        ("户籍 stands in one only; in doubt: second opinion differs", "“户籍”只见于其一；存疑：与复核模型不一致"),
+        ("There is no plan 'x'. There are none.", "没有名为 'x' 的规划。一个也没有。"),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_what_the_library_says_is_told_in_the_language_of_the_run(said, told):
+    assert study.begin("04-targets", lang="zh").told(said) == told
+    assert study.begin("04-targets", lang="en").told(said) == said

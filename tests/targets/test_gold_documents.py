@@ -59,3 +59,24 @@ def test_documents_that_are_not_there_are_named(tmp_path, passages, places):
 def test_a_table_without_a_column_says_which(folder, passages, places):
     with pytest.raises(PolicylabError, match="lacks the columns split"):
         evaluate_documents(places, passages.drop(columns="split"), folder)
+
+
+def test_a_place_of_half_a_word_and_an_old_sign_are_read_as_the_ledger_writes_them(tmp_path):
+    text = "2025年工作回顾\n建成渔港18個。城乡居民人均收入分别达5万元和3万元。\n"
+    (tmp_path / "text").write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    shared = {"sha256": digest, "value_high": "", "comparator": "eq", "measure": "level", "base_year": "", "year": "2025", "kind": "baseline"}
+
+    def of(number, runs, **fields):
+        start = text.index(number)
+        places = ";".join(f"{text.index(run)}-{text.index(run) + len(run)}" for run in runs)
+        return shared | {"start": str(start), "end": str(start + len(number)), "indicator": places} | fields
+
+    places = pd.DataFrame([
+        of("18個", ["渔港"], value="18", unit="個"),
+        of("5万元", ["城", "居民人均收入"], value="50000", unit="元", comparator="eq"),
+        of("3万元", ["乡", "居民人均收入"], value="30000", unit="元", comparator="eq"),
+    ])  # fmt: skip
+    row = {"document": "town", "sha256": digest, "period_start": "", "period_end": "2026", "start": "0", "end": str(len(text)), "split": "dev"}
+    table = evaluate_documents(places, pd.DataFrame([row]), tmp_path).set_index("score")
+    assert table.loc[["value_unit", "record"], "correct"].tolist() == [3, 3]

@@ -142,7 +142,9 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
     lines = []
     for result in report.results:
         spent = f"{result.seconds:6.1f} s" if result.status in {"ok", "failed", "changed"} else " " * 8
-        said = in_language(_shown_path(result.message, report.out, out) or _tables_said(result, report))
+        # messages name files by the folder as the reader typed it
+        message = result.message.replace(f"{report.out}{os.sep}", f"{out}{os.sep}")
+        said = in_language(message or _tables_said(result, report))
         lines.append(f"{result.name:<{width}}  {result.status:<9} {spent}  {said}".rstrip())
     lines += ["", *_verdict(report, out)]
     for name, tables in report.outdated.items():
@@ -200,11 +202,6 @@ def _verdict(report: RunReport, out: Path) -> list[str]:
         given = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
         lines.append(f"The published tables were made with the default parameters; this run with {given}.")
     return lines
-
-
-def _shown_path(message: str, absolute: Path, given: Path) -> str:
-    """Messages name files by the folder as the reader typed it."""
-    return message.replace(f"{absolute}{os.sep}", f"{given}{os.sep}")
 
 
 class _Progress(Progress):

@@ -192,7 +192,8 @@ def pmc_index(judgements: pd.DataFrame, scheme: PmcScheme) -> tuple[pd.DataFrame
         index, low, high = (_weighted(scores[name].to_numpy(), weights) for name in ("mean", "min", "max"))
         ends = _extremes(scores["mean"].to_numpy(), weights)
         disputed = int((own["min"] < own["max"]).sum())
-        indices.append((plan, index, len(scores), _grade(index, len(scores)), len(own), disputed, low, high, *ends))
+        grade = next(name for share, name in GRADES if index >= share * len(scores) - 1e-9)
+        indices.append((plan, index, len(scores), grade, len(own), disputed, low, high, *ends))
     return (
         pd.DataFrame(indices, columns=["plan", "index", "variables", "grade", "items", "disputed", "low_disputed", "high_disputed", "low_weights", "high_weights"]),
         pd.DataFrame(variables, columns=["plan", "variable", "label_zh", "label_en", "items", "score", "low_disputed", "high_disputed"]),
@@ -302,10 +303,6 @@ def _extremes(scores: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
             factor = np.where(np.arange(len(scores)) < cut, first, last)
             ends.append(_weighted(scores[order], weights[order] * factor))
     return min(low), max(high)
-
-
-def _grade(index: float, variables: int) -> str:
-    return next(name for share, name in GRADES if index >= share * variables - 1e-9)
 
 
 def _texts(value: object, length: int) -> bool:

@@ -94,7 +94,7 @@ def parse_number(text: str) -> Decimal | None:
     head = text.rstrip("".join(magnitudes()))
     if head and _ARABIC.fullmatch(head) and ("," not in head or _grouped(head)):
         tail = text[len(head) :]
-        return shift(head, power_of(tail)) if _stacked(tail) else None
+        return shift(head, power_of(tail)) if stacked(tail) else None
     return parse_chinese(_GROUPS.sub("", text))
 
 
@@ -103,7 +103,7 @@ def _grouped(head: str) -> bool:
     return len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
 
 
-def _stacked(tail: str) -> bool:
+def stacked(tail: str) -> bool:
     """Whether magnitudes may stand behind each other: 千万, 万亿, 亿亿, but not 亿万 or 百百."""
     return not tail or _MAGNITUDE.fullmatch(tail) is not None
 
@@ -144,7 +144,7 @@ def _with_point(text: str) -> Decimal | None:
     value = parse_chinese(whole) if "点" not in rest else None
     if point == "·" and whole and all(character in table for character in whole):
         value = Decimal("".join(str(table[character]) for character in whole))  # older print: 一一·九 is 11.9
-    if value is None or not fraction or not _stacked(tail) or any(character not in table for character in fraction):
+    if value is None or not fraction or not stacked(tail) or any(character not in table for character in fraction):
         return None
     return shift(f"{value}.{''.join(str(table[character]) for character in fraction)}", power_of(tail))
 

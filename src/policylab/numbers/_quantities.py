@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from policylab.numbers._numerals import digits, parse_chinese, power_of, shift
+from policylab.numbers._numerals import digits, parse_chinese, power_of, shift, stacked
 from policylab.numbers._units import Unit, find_unit, scaled, unit_at
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
@@ -342,7 +342,7 @@ def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:
 def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     """An approximate number with the bounds that its words allow: 数百 is 200 to 999, 十几 11 to 19, 两三个 2 to 3."""
     magnitude, words = match["magnitude"], match["tens"]
-    if not _stacks(magnitude):
+    if not stacked(magnitude):
         return None
     scale, table = Decimal(10) ** power_of(magnitude), digits()
     if words in ("数", "几"):
@@ -364,10 +364,6 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
         return None
     return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
-
-
-def _stacks(magnitude: str) -> bool:
-    return not magnitude or parse_chinese("一" + magnitude) is not None
 
 
 def _past_gap(text: str, end: int) -> int:
@@ -411,7 +407,7 @@ def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
 
 
 def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
-    number, below = _read(match["above"]), match["below"]
+    number, below = read_numeral(match["above"]), match["below"]
     if number is None:
         return None
     if below in SHARES:
@@ -419,10 +415,10 @@ def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
         if separator := SEPARATOR.match(text, end):
             second = FRACTION.match(text, separator.end())
             if second and second["below"] == below:
-                high = _read(second["above"])
+                high = read_numeral(second["above"])
                 end = second.end() if high is not None else end
         return _finish(text, start, end, number, high, find_unit(SHARES[below]), "arabic")
-    divisor = _read(below)
+    divisor = read_numeral(below)
     if not divisor:
         return None
     strong = STRONG.match(text, match.end())  # 四分之一强
@@ -430,7 +426,8 @@ def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     return _finish(text, start, end, number / divisor, None, None, "fraction", approximate=strong is not None)
 
 
-def _read(numeral: str) -> Decimal | None:
+def read_numeral(numeral: str) -> Decimal | None:
+    """Value of a numeral in Arabic or in Chinese digits."""
     return Decimal(numeral) if numeral[0].isascii() else parse_chinese(numeral)
 
 

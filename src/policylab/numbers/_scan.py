@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
-from policylab.numbers._numerals import folded, parse_chinese, shift
-from policylab.numbers._quantities import CHINESE, RAISED, SIGN, Quantity, quantity_at, shares_at
+from policylab.numbers._numerals import folded, shift
+from policylab.numbers._quantities import CHINESE, RAISED, SIGN, Quantity, quantity_at, read_numeral, shares_at
 from policylab.numbers._units import Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
 
@@ -229,7 +229,7 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     after = text[match.end() : match.end() + 1]
     share = match["share"] if leading else None
     first = not leading and match["first"]
-    value = Decimal(1) if first else _ordinal(match["number"])
+    value = Decimal(1) if first else read_numeral(match["number"])
     begin = start - 2 if text.endswith("并列", 0, start) else start
     unit = match["unit"] or share or first or ""
     free = unit or not after or after in END or after in "和及与" or text.startswith("的", match.end())
@@ -242,10 +242,6 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     bound = "le" if leading else "eq"
     end = match.end()
     return Quantity(begin, end, begin, end, value, None, place, bound, "rank", 0, leading), end
-
-
-def _ordinal(written: str) -> Decimal | None:
-    return Decimal(written) if written[0].isascii() else parse_chinese(written)
 
 
 def _ranks(text: str, start: int, words: str) -> bool:
@@ -412,7 +408,8 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
         return False
     if long and number_pattern("period_used").match(text, quantity.end):
         return False
-    if vocabulary().measured.match(text, _before_from(text, quantity.start), 0):
+    led = quantity.start > 0 and text[quantity.start - 1] in "从由"
+    if vocabulary().measured.match(text, quantity.start - led, 0):
         return True  # 接电用时3.6天, 受教育年限从9.8年
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年
@@ -423,10 +420,6 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if number_pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
         return True
     return (quantity.explicit and quantity.form != "vague") or _attained(text, quantity)
-
-
-def _before_from(text: str, place: int) -> int:
-    return place - 1 if text[place - 1 : place] in ("从", "由") and place else place
 
 
 def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:

@@ -4,13 +4,12 @@ from ._compare import reuse_matrix as reuse_matrix
 from ._compare import reuse_shares as reuse_shares
 from ._compare import stated_grid as stated_grid
 from ._instruments import instrument_mix as instrument_mix
-from ._outlines import outlines as outlines
-from ._plan_profiles import plan_profiles as plan_profiles
+from ._plans import outlines as outlines
+from ._plans import plan_profiles as plan_profiles
 from ._targets import target_counts as target_counts
 from ._targets import target_paths as target_paths
 from ._targets import target_specificity as target_specificity
 from ._theme import font_path as font_path
-from ._theme import label as label
 from ._theme import plan_styles as plan_styles
 from ._theme import save as save
 from ._theme import set_theme as set_theme

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, check_int, choice, invalid
-from policylab.plots._labels import clip, pair, plan_labels, tick_plans, two_lines, wrap
+from policylab.plots._labels import clip, plan_labels, tick_plans, two_lines, wrap
 from policylab.plots._parts import (
     FEW,
     LIGHT,
@@ -226,7 +226,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     """
     if side not in _ARROWS:
         raise choice("side", side, _ARROWS)
-    _check_n(n)
+    check_int("n", n, 1)
     known = shares[(shares["side"] == side) & shares["share"].notna()]
     # with one other plan, all the others are that one: it would stand there twice
     others = known.groupby("plan")["other"].transform("nunique")
@@ -251,7 +251,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
             ax.axhline(y - 0.5, color=LIGHT, linewidth=0.8)
         seen = row.plan
         other = _text(f"all_{side}", lang) if every else called[row.other]
-        names.append(pair(called[row.plan], other, _ARROWS[side], shortened=False))
+        names.append(f"{called[row.plan]} {_ARROWS[side]} {other}")
     ax.set_yticks(range(len(rows)), names, fontsize=6.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
@@ -289,7 +289,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    _check_n(n)
+    check_int("n", n, 1)
     every = list(dict.fromkeys(tasks["plan"]))
     order = every[:MANY]
     named = tasks[tasks["tasks"] > 0]
@@ -343,7 +343,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
     """
     from matplotlib.lines import Line2D
 
-    _check_n(n)
+    check_int("n", n, 1)
     order = list(dict.fromkeys(stated["plan"]))
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
     place = {name: i for i, name in enumerate(dict.fromkeys(stated["indicator"]))}
@@ -379,10 +379,6 @@ def _as_written(row, lang: str) -> str:
     if lang == "zh" or not np.isfinite(number(getattr(row, "value", None))):
         return _NOTE.sub("", row.written) or row.written
     return said_value(row, lang)
-
-
-def _check_n(n: object) -> None:
-    check_int("n", n, 1)
 
 
 def _text(key: str, lang: str) -> str:

@@ -87,11 +87,6 @@ def tick_plans(
     ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize, rotation=90)
 
 
-def pair(first: str, second: str, sign: str, *, shortened: bool) -> str:
-    """Two plans with a sign between them: on one line if both are called by their whole names, else on two."""
-    return f"{first}\n{sign} {second}" if shortened else f"{first} {sign} {second}"
-
-
 def punctuated(text: str, lang: str = "zh") -> str:
     """A heading with Chinese marks where a cleaned text has Latin ones between Chinese characters.
 

@@ -9,18 +9,7 @@ import numpy as np
 
 from policylab.errors import check_columns, invalid
 from policylab.plots._labels import clip, plan_labels, punctuated, two_lines, wrap
-from policylab.plots._parts import (
-    TALLEST,
-    axes_of,
-    first_in_row,
-    foot,
-    grid,
-    left_out,
-    legend_above,
-    number,
-    room,
-    texts,
-)
+from policylab.plots._parts import axes_of, first_in_row, foot, grid, left_out, legend_above, number, room, texts
 from policylab.plots._theme import drawn, page_width, plan_styles
 from policylab.resources import english
 
@@ -30,6 +19,7 @@ if TYPE_CHECKING:
 
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
+_SERIES = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "ambiguous")
 SHARES = {"dated": ("#111111", "o"), "bounded": ("#0072B2", "s"), "firm": ("#D55E00", "^")}
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
@@ -71,21 +61,7 @@ def target_paths(
     array of Axes
     """
     text = texts(lang, "target_labels.toml")
-    needed = (
-        "series",
-        "name",
-        "place",
-        "plan",
-        "kind",
-        "comparator",
-        "value",
-        "value_high",
-        "unit",
-        "measure",
-        "year",
-        "ambiguous",
-    )
-    check_columns(series, needed, name="series", maker="policylab.targets.target_series")
+    check_columns(series, _SERIES, name="series", maker="policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
@@ -337,7 +313,7 @@ def target_specificity(
     check_columns(table, ("plan", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
     every, table = table, table.head(_CHAPTERS)
     plans = list(table["plan"])
-    height = min(1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans), TALLEST)
+    height = 1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans)
     panels = np.atleast_1d(ax if ax is not None else grid(2, 1.7, height, most=2, sharey=True)).ravel()
     if len(panels) < 2:
         raise invalid("ax", len(panels), "None or two axes")
@@ -349,7 +325,8 @@ def target_specificity(
         said = "—" if np.isnan(rate) else f"{rate:.1f}" + ("" if count is None else f" (n = {int(count)})")
         rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
     rates.set_xlim(0, (1.45 if page_width() > 5 else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
-    rates.set_xlabel("\n".join(wrap(text("per_10k_characters"), 24 if page_width() > 5 else 9, 3)))
+    wide = page_width() > 5
+    rates.set_xlabel("\n".join(wrap(text("per_10k_characters"), 24 if wide else 9, 3)))
     for place, (name, (color, marker)) in enumerate(SHARES.items()):
         own = 100 * table[name].to_numpy(dtype=float)
         shares.plot(own, np.arange(len(plans)) + 0.2 * (place - 1), linestyle="none", marker=marker, color=color,

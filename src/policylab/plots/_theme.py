@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, choice, invalid, unknown
-from policylab.resources import load_toml
+from policylab.errors import PolicylabError, choice, invalid
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -59,6 +58,21 @@ def font_path() -> Path:
         if fonts:
             return fonts[0]
     raise PolicylabError("The Chinese font is missing. Install it with `pip install zhplot`.")
+
+
+# seaborn's "whitegrid", whose import takes a second: every notebook begins with the theme, and few draw with seaborn
+_WHITE_GRID: dict[str, object] = {
+    **dict.fromkeys(("text.color", "axes.labelcolor", "xtick.color", "ytick.color"), ".15"),
+    **dict.fromkeys(("figure.facecolor", "axes.facecolor"), "white"),
+    **dict.fromkeys(("axes.grid", "axes.axisbelow", "patch.force_edgecolor"), True),
+    **dict.fromkeys(("axes.spines.left", "axes.spines.bottom", "axes.spines.right", "axes.spines.top"), True),
+    **dict.fromkeys(("xtick.bottom", "xtick.top", "ytick.left", "ytick.right"), False),
+    **dict.fromkeys(("xtick.direction", "ytick.direction"), "out"),
+    "axes.edgecolor": ".8",
+    "patch.edgecolor": "w",
+    "grid.linestyle": "-",
+    "lines.solid_capstyle": "round",
+}
 
 
 @functools.cache
@@ -177,10 +191,9 @@ def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
 @functools.cache
 def _look() -> dict[str, object]:
     import cycler
-    import seaborn
 
     return {
-        **seaborn.axes_style("whitegrid"),
+        **_WHITE_GRID,
         "font.family": [_font_name()],
         "font.size": 8,
         "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
@@ -224,20 +237,6 @@ def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
         }
         for i, plan in enumerate(names)
     }
-
-
-def label(key: str, lang: str = "zh", **values: object) -> str:
-    """A fixed text of the figures, from ``labels.toml``; `values` fill its ``{fields}``.
-
-    >>> label("per_10k", "en")
-    'Rate per 10 000 tokens'
-    """
-    check_lang(lang)
-    labels = load_toml("labels.toml")
-    if key not in labels:
-        raise unknown("label", key, labels)
-    text = labels[key][lang]
-    return text.format(**values) if values else text
 
 
 def save(

@@ -166,7 +166,9 @@ def _effects(
     left, right = (text("more_in", name=clip(end, columns)) for end in ends)
     facing = f"← {left}\n{right} →" if narrow else f"{left} ←        → {right}"
     ax.set_xlabel(f"{facing}\n{text('log_ratio')}")
-    told = [text("interval_both" if fine else "interval_h", level=round(level * 100)), text("grey"), text("counted")]
+    bounded = fine or any(np.isfinite(part[["low", "high"]].to_numpy(dtype=float)).any() for part in sides)
+    lines = [text("interval_both" if fine else "interval_h", level=round(level * 100)), text("grey")]
+    told = [*(lines if bounded else [text("no_interval")]), text("counted")]
     foot(ax, [*told, text("hollow") if hollow else "", *note], lang)
     return ax
 

@@ -22,6 +22,7 @@ from policylab.plots._parts import (
     heat_map,
     left_out,
     legend_above,
+    middles,
     need,
     plan_map,
     room,
@@ -95,7 +96,8 @@ def keyword_trends(
         Line2D([], [], linestyle="none", marker=style["marker"], color=style["color"], label=called[plan])
         for plan, style in styles.items()
     ])  # fmt: skip
-    note = [text("interval", level=round(level * 100)), text("absent"), text("joined") if joined else ""]
+    bounded = np.isfinite(table[["low", "high"]].to_numpy(dtype=float)).any()
+    note = [text("interval", level=round(level * 100)) if bounded else text("no_interval"), text("absent"), text("joined") if joined else ""]
     if "robust" in table and not table["robust"].fillna(True).all():
         note.append(text("hollow"))
     foot(panels[0], [*note, left_out(len(terms), len(every), lang)], lang)
@@ -244,13 +246,14 @@ def theme_heatmap(
         [_cell(*(part[row, column] for part in (rate, low, high)), interval=few) for column in range(len(plans))]
         for row in range(len(themes))
     ])  # fmt: skip
-    called, key = [shown[theme] for theme in themes], "theme_cell" if few else "theme_cell_many"
+    called, key = [shown[theme] for theme in themes], "theme_cell_many" if not few else "theme_cell" if np.isfinite(low).any() else "theme_cell_bare"
     title = text(key, level=round(level * 100))
     if few:
         ax = axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
         heat_map(ax, rate, written=written, title=title)
-        tick_plans(ax, range(len(plans)), plans, names, inches=(ax.figure.get_figwidth() - 1.6) / len(plans), fontsize=7, stack=two_lines)
-        ax.set_yticks(range(len(themes)), called)
+        inches = (ax.figure.get_figwidth() - (1.6 if lang == "zh" else 2.0)) / len(plans)
+        tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=two_lines)
+        ax.set_yticks(middles(len(themes)), called)
     else:
         ax = plan_map(ax, rate, called, plans, names, written=written, title=title)
     foot(ax, [left_out(len(themes) + len(plans), len(every) + len(every_plan), lang)], lang)

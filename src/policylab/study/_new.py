@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, check_id, parse_catalogue
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid
+from policylab.resources import load_toml
 from policylab.study._files import (
     CATALOGUE,
     ensure_writable,
@@ -33,6 +34,7 @@ _PARTS = ("raw", "notebooks", ".gitignore", "README.md")  # what a study has bef
 _TEMPLATE = Path(__file__).parent / "template"
 _PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
 _LANG = re.compile(r'^lang\s*=\s*"(?:zh|en)"', re.MULTILINE)
+_COMMENT = re.compile(r"  # (.+)$", re.MULTILINE)
 _NO_CATALOGUE = re.compile(r"^corpus_file\s*=\s*None", re.MULTILINE)
 
 
@@ -228,8 +230,15 @@ def _own_notebook(path: Path, lang: str) -> str:
             cell["outputs"], cell["execution_count"] = [], None
             if "parameters" in cell["metadata"].get("tags", []):
                 source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-                cell["source"] = _LANG.sub(f'lang = "{lang}"', _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source)).splitlines(keepends=True)
+                source = _LANG.sub(f'lang = "{lang}"', _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source))
+                cell["source"] = (_commented(source) if lang == "zh" else source).splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _commented(parameters: str) -> str:
+    """A cell of parameters with its comments in Chinese, as far as there are such."""
+    said = load_toml("page_notebooks.toml")["comment"]
+    return _COMMENT.sub(lambda found: f"  # {said.get(found[1], found[1])}", parameters)
 
 
 def _years(period: str | None) -> tuple[int | None, int | None]:

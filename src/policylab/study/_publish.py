@@ -169,10 +169,10 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _published(study: Study) -> set[Path]:
-    """The files of the last publication."""
-    found = {path for path in published_files(study) if path.is_file()}
-    found.update(study.derived.glob("*.csv"))
-    return found.union(*(study.figures.glob(f"*.{kind}") for kind in ("svg", "png")))
+    """The files of the last publication: those that the Data Package lists, tables and figures."""
+    listed = read_json(study.derived.parent / PACKAGE_FILE).get("resources", [])
+    found = {path for resource in listed if (path := study.derived / Path(resource["path"]).name).is_file()}
+    return found.union(study.derived.glob("*.csv"), *(study.figures.glob(f"*.{kind}") for kind in ("svg", "png")))
 
 
 def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
@@ -265,12 +265,6 @@ def data_package(study: Study) -> dict:
         for path in paths
     ]
     return package
-
-
-def published_files(study: Study) -> set[Path]:
-    """What the Data Package that is there lists: the files of the last publication."""
-    listed = read_json(study.derived.parent / PACKAGE_FILE).get("resources", [])
-    return {study.derived / Path(resource["path"]).name for resource in listed}
 
 
 def codebook_text(package: dict) -> str:

@@ -1,17 +1,17 @@
-"""A document's statements: its paragraphs read in order, each in the span of time in which it stands."""
+"""A document's statements: its paragraphs read in order, each in the span of time in which it stands, and among its neighbours."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policylab.numbers import read_quantities
-from policylab.targets._neighbours import settled
-from policylab.targets._sentences import sentence_starts
+from policylab.targets._lexicon import pattern
 from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
-from policylab.targets._tense import Setting
+from policylab.targets._tense import Setting, sentence_starts
 from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
 from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
 from policylab.targets._years import lead_year, note_deadline
@@ -23,6 +23,7 @@ LONGEST_NAME = 40
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
 BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
+FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
 
 
@@ -46,7 +47,7 @@ def read_document(
 
 def _read(
     sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
-) -> Iterator[Found]:
+) -> list[Found]:
     levels = {section.section: section.level for section in sections}
     stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
     period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
@@ -54,7 +55,8 @@ def _read(
     planned = titled_plan(paragraph.text for paragraph in paragraphs)
     table = TableReader(*period, now=spans.clock.year, planned=planned)
     opened: set[str] = set()
-    line: list[Statement] = []  # what the line at hand says, or the one before it
+    found: list[Found] = []
+    line: tuple[int, ...] = ()  # which of them the line at hand says, or the one before it
     behind = 0  # where the last paragraph ends
     ruled = _sets_rules(paragraphs)
     article = ruled  # whether what is read sets rules, as an article of a law does
@@ -62,7 +64,12 @@ def _read(
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
         article = ruled or _in_article(paragraph, article)
-        line, behind = _closed(line, paragraph, start > behind), start + len(text)
+        if (due := note_deadline(text, agencies=paragraph.role == "agencies")) is not None:
+            for place in line:
+                found[place] = _due(found[place], due)
+        elif start > behind and paragraph.role != "agencies":
+            line = ()
+        behind = start + len(text)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
             table.year = None
@@ -81,7 +88,7 @@ def _read(
             for row in rows:
                 if not table.columns and row.doubt is None:
                     row.doubt = "table head not understood"
-                yield Found(section, start, text, row, tabular)
+                found.append(Found(section, start, text, row, tabular))
             if not table.said:
                 continue
         cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
@@ -93,8 +100,9 @@ def _read(
             said = _of_cell(cell, setting, start, table if rows is not None else None)
             if numeric and unread(cell, said):
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
-            line += [] if tabular else said
-            yield from (Found(section, start + cell.start, cell.text, statement, tabular) for statement in said)
+            line += () if tabular else tuple(range(len(found), len(found) + len(said)))
+            found += [Found(section, start + cell.start, cell.text, statement, tabular) for statement in said]
+    return found
 
 
 def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
@@ -108,13 +116,12 @@ def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None
     return said
 
 
-def _closed(line: list[Statement], paragraph, begins: bool) -> list[Statement]:
-    """What the line at hand says; a note that closes it gives it a year, unless its sentence has one: (完成时限:2023年12月底前)."""
-    year = note_deadline(paragraph.text, agencies=paragraph.role == "agencies")
-    for statement in line if year is not None else ():
-        if statement.kind in ("target", "coverage") and statement.year_from != "sentence":
-            statement.year, statement.year_from = year, "context"
-    return [] if begins and year is None and paragraph.role != "agencies" else line
+def _due(item: Found, year: int) -> Found:
+    """What a line says, with the year of the note that closes it, unless its sentence has one: (完成时限:2023年12月底前)."""
+    one = item.statement
+    if one.kind not in ("target", "coverage") or one.year_from == "sentence":
+        return item
+    return replace(item, statement=replace(one, year=year, year_from="context"))
 
 
 def _sets_rules(paragraphs: Sequence) -> bool:
@@ -162,3 +169,63 @@ def _inside(setting: Setting, place: int, statement, offset: int) -> bool:
     given = setting.at(place).place
     start, end = statement.sentence
     return given is not None and offset + start <= given[0] and given[1] <= offset + end
+
+
+def settled(found: Sequence[Found]) -> list[Found]:
+    """The statements of a document; a target by default among such as tell of the past is a baseline.
+
+    A passage without its heading is told in one tense. The row keeps its doubt: it is still a guess.
+    """
+    if not any(_by_default(item) for item in found):
+        return list(found)
+    paragraphs = [list(items) for _, items in itertools.groupby(found, key=lambda item: item.offset)]
+    votes = [_votes(items) for items in paragraphs]
+    result: list[Found] = []
+    for place, items in enumerate(paragraphs):
+        near = votes[place]
+        for reach in range(1, FAR + 1):
+            if any(near[:2]):
+                break
+            around = votes[max(0, place - reach) : place + reach + 1]
+            near = (sum(vote[0] for vote in around), sum(vote[1] for vote in around), set().union(*(vote[2] for vote in around)))
+        past = near[0] > near[1]
+        result += [_as_baseline(item, near[2]) if past and _by_default(item) else item for item in items]
+    return result
+
+
+def _by_default(item: Found) -> bool:
+    features = item.statement.features
+    return item.statement.kind == "target" and "rule tense" in features and "tense default" in features and not _bounded(item)
+
+
+def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
+    """How many words and statements tell of the past and of what is to come, and the years of the past ones."""
+    text = items[0].text
+    past = sum(1 for _ in pattern("perfect").finditer(text))
+    ahead = sum(1 for name in ("intends", "planned") for _ in pattern(name).finditer(text))
+    years: set[int] = set()
+    for item in items:
+        one = item.statement
+        ahead += _bounded(item)
+        if not one.features or "tense default" in one.features or "rule tense" not in one.features:
+            continue
+        if one.kind == "baseline":
+            past += 1
+            years |= {one.year} if one.year is not None else set()
+        else:
+            ahead += 1
+    return past, ahead, years
+
+
+def _bounded(item: Found) -> bool:
+    """Whether a bound stands behind a number: 25%以上, 6.5%左右 are said of what is to come."""
+    one = item.statement
+    return item.text.endswith(("以上", "以内", "以下", "左右"), one.start, one.end) and one.kind == "target"
+
+
+def _as_baseline(item: Found, years: set[int]) -> Found:
+    year = next(iter(years)) if len(years) == 1 else None
+    year_from = "context" if year is not None else None
+    doubt = item.statement.doubt or "kind by default"
+    one = replace(item.statement, kind="baseline", year=year, year_from=year_from, doubt=doubt)
+    return replace(item, statement=one)

@@ -18,7 +18,7 @@ from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._sentences import Sentence
+from policylab.targets._tense import Sentence
 from policylab.targets._time_spans import Span
 
 DOUBTS = (
@@ -29,8 +29,10 @@ DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two i
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
-ADVERB_END = re.compile(r"(?:继续|全部|均|已|仍|共|分别|[年月日时前后]|进一步|逐步|基本|仅|约|再|还|同比|其中|等|中)$")
-OPENING_END = re.compile(r"[从由在向对把将至于给和及与或、]$")
+ADVERBS = (
+    "继续", "全部", "均", "已", "仍", "共", "分别", "年", "月", "日", "时", "前", "后", "进一步", "逐步", "基本", "仅", "约", "再", "还", "同比", "其中", "等", "中",
+)  # fmt: skip
+PREPOSITIONS = tuple("从由在向对把将至于给和及与或、")
 PAIRS = (("(", ")"), ("“", "”"))
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
@@ -56,12 +58,12 @@ def features(
     dimension = unit.dimension.split("/")[0].split(":")[0] if unit is not None else "none"
     after, before = text[quantity.end : quantity.end + 1], text[quantity.start - 1 : quantity.start] if quantity.start else ""
     kind = verdict.kind
+    alone, joined = _decided(
+        head.rule or head.side, head.side, kind, verdict.rule, verdict.tense.why, span.tense or "none", quantity.form, dimension,
+        quantity.comparator, measure, year_from or "none",
+    )  # fmt: skip
     named = [
-        f"head {head.rule or head.side}", f"side {head.side}", f"kind {kind}", f"rule {verdict.rule}",
-        f"tense {verdict.tense.why}", f"span {span.tense or 'none'}", f"form {quantity.form}", f"unit {dimension}",
-        f"comparator {quantity.comparator}", f"measure {measure}", f"year {year_from or 'none'}",
-        f"length {bisect_left(LENGTHS, len(indicator))}", f"kind {kind}, head {head.rule or head.side}",
-        f"unit {dimension}, side {head.side}", f"kind {kind}, tense {verdict.tense.why}",
+        *alone, f"length {bisect_left(LENGTHS, len(indicator))}", *joined,
         f"after {_class(after)}, side {head.side}", f"before {_class(before)}",
     ]  # fmt: skip
     named += [f"has {name}" for sign, name in JOINTS.items() if sign in indicator]
@@ -79,7 +81,7 @@ def features(
         named.append("long list")
     if COPULA.search(indicator):
         named.append("has a verb")
-    if ADVERB_END.search(indicator):
+    if indicator.endswith(ADVERBS):
         named.append("ends with an adverb")
     named += _of_name(indicator, quantity, head)
     if head.rival:
@@ -97,6 +99,18 @@ def features(
     return tuple(named)
 
 
+@functools.lru_cache(4096)
+def _decided(
+    head: str, side: str, kind: str, rule: str, tense: str, span: str, form: str, unit: str, comparator: str, measure: str, year: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was decided, each for itself and two together: the same few hundred again and again."""
+    alone = (
+        f"head {head}", f"side {side}", f"kind {kind}", f"rule {rule}", f"tense {tense}", f"span {span}", f"form {form}",
+        f"unit {unit}", f"comparator {comparator}", f"measure {measure}", f"year {year}",
+    )  # fmt: skip
+    return alone, (f"kind {kind}, head {head}", f"unit {unit}, side {side}", f"kind {kind}, tense {tense}")
+
+
 def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:
     """What in a name is seldom part of one: a predicate, half of a pair of brackets, an adverb at its head."""
     words, named = lexicon(), []
@@ -104,7 +118,7 @@ def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:
         named.append("has a predicate")
     if not indicator.isalpha() and any(indicator.count(one) != indicator.count(other) for one, other in PAIRS):
         named.append("half a pair")
-    if OPENING_END.search(indicator):
+    if indicator.endswith(PREPOSITIONS):
         named.append("ends with a preposition")
     if quantity.unit is not None and quantity.unit.counts and words.rate.match(indicator, len(indicator), 0):
         named.append("counts a rate")

@@ -9,7 +9,7 @@ from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
 from policylab.targets._noun_behind import REACH, noun_behind, strip_tail
-from policylab.targets._sentences import Sentence
+from policylab.targets._tense import Sentence
 from policylab.targets._years import Year
 
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")

@@ -1,16 +1,17 @@
-"""Figures of the corpus: how the plans are built."""
+"""Figures of the plans: how each is built, and a few measures of all side by side."""
 
 from __future__ import annotations
 
-import math
-import textwrap
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from policylab.errors import invalid
-from policylab.plots._labels import punctuated, tick_plans, two_lines, width, wrap
-from policylab.plots._parts import axes_of, foot, left_out, legend_above
-from policylab.plots._theme import drawn, label, page_width
+import numpy as np
+
+from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.plots._labels import plan_labels, punctuated, tick_plans, two_lines, wrap
+from policylab.plots._parts import FEW, GREY, axes_of, first_in_row, foot, grid, left_out, legend_above, number, texts
+from policylab.plots._theme import drawn, page_width, plan_styles
 from policylab.resources import english
 
 if TYPE_CHECKING:
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 
 
 _COLUMNS = ("plan", "level", "number", "title", "start", "end")
+_MEASURED = ("measure", "plan", "value", "low", "high")
 _FIRST = 2.6  # width of the column of the first level, which holds titles; the others have 1
 _GAP = 0.7
 _WRITTEN = 5  # plans of a page that have room for titles
-_MOST = 24  # plans
+_MOST = 24  # plans; rows of a panel of profiles
 _SIZE = 6.0  # points
 _LEADING = 1.3
 _DARK, _LIGHT = 0.82, 0.18
+_PERIOD = re.compile(r"[(（][^()（）]*[)）]$")
 _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
 
 
@@ -88,6 +91,7 @@ def outlines(
     if shown.empty:
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth = int(shown["level"].max())
+    text = texts(lang)
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
     ax = axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
@@ -129,14 +133,15 @@ def outlines(
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
         tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=two_lines)
     else:
-        ax.set_xticks(middles, list(map(_stacked, names.values())), fontsize=6.5)
+        called = plan_labels(names, names, columns=13, rows=5, stack=_stacked)
+        ax.set_xticks(middles, [called[plan] for plan in names], fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
-    ax.set_ylabel(label("outline_position", lang))
+    ax.set_ylabel(text("outline_position"))
     ax.grid(False)
     ax.spines[["top", "right", "bottom"]].set_visible(False)
-    patches = [Patch(facecolor=color, label=label("outline_level", lang, level=i)) for i, color in enumerate(colors, 1)]
-    patches.append(Patch(**_FRONT, label=label("outline_front", lang)))
+    patches = [Patch(facecolor=color, label=text("outline_level", level=i)) for i, color in enumerate(colors, 1)]
+    patches.append(Patch(**_FRONT, label=text("outline_front")))
     legend_above(ax, patches)
     foot(ax, [left_out(len(names), len(every), lang)], lang)
     if not many:
@@ -153,18 +158,9 @@ def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | Non
 
 
 def _stacked(name: str) -> str:
-    """A long title in lines of about the same length, its period in a line of its own."""
-    if max(map(ord, name)) < 0x2E80:
-        if width(name) <= 40:
-            return two_lines(name)
-        return "\n".join(textwrap.wrap(name, 24)) or name
-    if len(name) <= 13:
-        return name
-    if " " in name and max(map(width, name.split(" "))) <= 26:  # a short title and its period
-        return two_lines(name)
-    title, bracket, period = name.partition("(" if "(" in name else "（")
-    rows = math.ceil(len(title) / 13)
-    return "\n".join([*wrap(title, math.ceil(len(title) / rows), rows + 1), *([bracket + period] if period else [])])
+    """A title with its period, in brackets or behind a space, in a line of its own."""
+    period = _PERIOD.search(name)
+    return f"{name[: period.start()]}\n{period[0]}" if period else two_lines(name)
 
 
 def _shades(depth: int) -> list[tuple[float, ...]]:
@@ -193,3 +189,81 @@ def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
             "\n".join(wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
             linespacing=_LEADING - 0.1,
         )  # fmt: skip
+
+
+@drawn
+def plan_profiles(
+    profiles: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    ax: np.ndarray | None = None,
+    lang: str = "zh",
+) -> np.ndarray:
+    """Draw one panel a measure with a point for each plan, its interval where there is one, and a dash where nothing is known.
+
+    Parameters
+    ----------
+    profiles : DataFrame
+        One row a measure and plan: measure (its title with the unit), plan, value, low, high; a missing value is a
+        dash. Measures and plans are drawn in the order in which they come.
+    names : mapping or None
+        What to show for each plan's id.
+    ax : array of Axes or None
+        One axes a measure; None makes a figure.
+    lang : {"zh", "en"}
+        Language of the note; all other texts come with the table.
+
+    Returns
+    -------
+    array of Axes
+
+    Raises
+    ------
+    PolicylabError
+        If the table is empty or lacks a column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from policylab import plots
+    >>> table = pd.DataFrame(
+    ...     {"measure": "每万字目标数(个)", "plan": ["a", "b"], "value": [12.0, 6.7], "low": None, "high": None}
+    ... )
+    >>> plots.plan_profiles(table)[0].get_xlabel()
+    '每万字目标数(个)'
+    """
+    check_columns(profiles, _MEASURED, name="profiles", maker="policylab.study.plan_measures")
+    if profiles.empty:
+        raise PolicylabError("`profiles` has no row to draw.")
+    # a measure that is known of no plan has no panel
+    measures = list(dict.fromkeys(profiles.loc[profiles["value"].notna(), "measure"]))
+    every = list(dict.fromkeys(profiles["plan"]))
+    plans = every[:_MOST]
+    styles = plan_styles(plans)
+    least = 1.9 if len(plans) <= FEW else 1.4
+    height = 0.7 + (0.24 if len(plans) <= FEW else 0.15) * len(plans)
+    panels = np.atleast_1d(ax if ax is not None else grid(len(measures), least, height, most=3 if len(plans) <= FEW else 5)).ravel()
+    called = plan_labels(plans, names, columns=14, rows=1)
+    for panel, measure in zip(panels, measures, strict=False):
+        rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
+        value, low, high = (rows[name].map(number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
+        for place, plan in enumerate(plans):
+            style = styles[plan] if len(plans) <= FEW else {"color": "#0b3c5d", "marker": "o"}
+            if np.isfinite(low[place, 0]):
+                panel.hlines(place, low[place, 0], high[place, 0], color=style["color"], lw=1.4)
+            if np.isfinite(value[place, 0]):
+                panel.plot(value[place, 0], place, style["marker"], color=style["color"])
+            else:
+                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=GREY)
+        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or first_in_row(panel) else [],
+                         fontsize=7 if len(plans) <= FEW else 6)  # fmt: skip
+        panel.set_ylim(len(plans) - 0.5, -0.5)
+        top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
+        panel.set_xlim(0, 1.1 * top or 1)
+        place = panel.get_subplotspec()
+        wide = (page_width() - 1.1) / (place.get_gridspec().ncols if place else 3)  # beside the names
+        panel.set_xlabel("\n".join(wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
+    text, gaps = texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
+    notes = [text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""]
+    foot(panels[0], [*notes, left_out(len(plans), len(every), lang)], lang)
+    return panels[: len(measures)]

@@ -1,6 +1,6 @@
-"""Gold on real documents: annotated statements that are kept as places and values, and scored on a reader's own copies.
+"""Gold sets: sentences that stand alone, read one by one; and statements of real documents, kept as places and values.
 
-The text of the documents is not part of the project. A record says in which document (by the SHA-256 of its file),
+The text of those documents is not part of the project. A record says in which document (by the SHA-256 of its file),
 where in its decoded text, and what: whoever has the same file can check the score.
 """
 
@@ -16,7 +16,8 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, check_columns
 from policylab.targets._document import read_document
-from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, f1_interval, match, right
+from policylab.targets._evaluation import COMPARED, RECORD, Record, decimal, evaluate, f1_interval, match, right
+from policylab.targets._ledger import extract_targets
 from policylab.targets._text_cells import Found
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ PLACES = (
     "sha256", "start", "end", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year", "year",
     "kind",
 )  # fmt: skip
+HALVES = {"城": "城镇", "乡": "农村"}  # the names of 城乡, of which a place has only one sign each
+ALONE = ("sentence_id", "sentence", "period_end", "quote")
 SCORES = (("value_unit", ("unit",)), ("record", RECORD), *((name, (name,)) for name in COMPARED))
 
 
@@ -155,7 +158,9 @@ def _wanted(row: tuple, document: str, raw: str) -> Record:
 
     fields = {name: str(getattr(row, name)) for name in COMPARED}
     runs = [tuple(map(int, run.split("-"))) for run in fields["indicator"].split(";") if run]
-    fields["indicator"] = clean_text("".join(raw[start:end] for start, end in runs)).text.replace("\n", "")
+    named = "".join(HALVES.get(run := raw[start:end], run) for start, end in runs)
+    for name, written in (("indicator", named), ("unit", fields["unit"])):
+        fields[name] = clean_text(written).text.replace("\n", "")  # as the extractor reads it: 個 is 个
     return Record(document, int(row.start), int(row.end), decimal(row.value), decimal(row.value_high), fields)
 
 
@@ -180,3 +185,55 @@ def _counted(item: Record) -> bool:
 
 def _f1(correct: float, predicted: float, gold: float) -> float:
     return 2 * correct / (predicted + gold) if predicted + gold else float("nan")
+
+
+def evaluate_sentences(gold: pd.DataFrame) -> pd.DataFrame:
+    """Score the extractor on annotated sentences, each read as a text of its own.
+
+    Parameters
+    ----------
+    gold : DataFrame
+        One row a record, as in ``data/gold/forms.csv``: sentence_id, sentence, period_end (year or empty), and the
+        fields of `evaluate`. A sentence without a statement has one row with an empty quote.
+
+    Returns
+    -------
+    DataFrame
+        As from `evaluate`, and a row with the scope ``no statement``: in `gold` how many sentences have none, in
+        `predicted` how many statements were made up in them.
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from policylab.targets._gold_sets import evaluate_sentences
+    >>> row = {"sentence_id": "s1", "sentence": "建成5G基站7万个。", "period_end": "2025", "quote": "5G基站7万个",
+    ...        "indicator": "5G基站", "value": "70000", "value_high": "", "unit": "个", "comparator": "eq",
+    ...        "measure": "level", "base_year": "", "year": "2025", "kind": "target"}
+    >>> table = evaluate_sentences(pd.DataFrame([row]))
+    >>> table.loc[table["score"].eq("record") & table["scope"].eq("all"), "f1"].tolist()
+    [1.0]
+    """
+    check_columns(gold, ALONE, name="gold")
+    from policylab.text import clean_text
+
+    ledgers, texts = [], {}
+    for name, rows in gold.groupby("sentence_id", sort=True):
+        sentence, end = rows.iloc[0]["sentence"], rows.iloc[0]["period_end"]
+        texts[name] = clean_text(sentence).text
+        ledgers.append(extract_targets(sentence, period_end=int(end) if end else None, plan=name))
+    ledger = pd.concat([table for table in ledgers if len(table)] or ledgers[:1], ignore_index=True)
+    annotated = gold[gold["quote"].ne("")].rename(columns={"sentence_id": "plan"})
+    annotated = annotated.assign(
+        sentence=[clean_text(text).text for text in annotated["sentence"]],
+        quote=[clean_text(text).text for text in annotated["quote"]],
+    )
+    scores = evaluate(ledger, annotated, texts=texts)
+    empty = set(gold.loc[gold["quote"].eq(""), "sentence_id"])
+    made_up = int(ledger["plan"].isin(empty).sum())
+    extra = {"scope": "no statement", "score": "value_unit", "correct": 0, "predicted": made_up, "gold": len(empty)}
+    return pd.concat([scores, pd.DataFrame([extra])], ignore_index=True)
