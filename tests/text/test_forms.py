@@ -703,3 +703,25 @@ def test_two_columns_are_read_one_behind_the_other_in_whatever_order_they_are_pr
     plan = read_plan(tmp_path / "plan.pdf")
     assert plan.paragraphs["text"].tolist() == [LEFT[0], "".join(LEFT[1:]), RIGHT[0], "".join(RIGHT[1:])]
     assert set(plan.paragraphs["role"]) == {"heading", "body"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "joined"),
+    [
+        ("推动工业Inter", "net平台建设", "工业Internet平台"), ("推广应用block", "chain技术体系", "应用blockchain技术"), ("着力建设smart", "city示范区", "建设smart city示范区"),
+        ("全市覆盖的5G", "网络体系建设", "覆盖的5G网络"), ("建设云化IaaS", "PaaS两类平台", "云化IaaS PaaS两类"),
+    ],
+)  # fmt: skip
+def test_a_latin_word_that_a_width_cuts_is_whole_where_the_document_has_it_elsewhere(start, end, joined):
+    filler = "加快推进数字经济发展打造产业新高地服务企业和群众提升治理水平"
+    paragraphs = ["一、任务", "完善Internet与Blockchain基础设施，" + WRAPPED[1], filler[: 30 - len(start)] + start + end + "，" + WRAPPED[3], WRAPPED[1]]
+    wrapped = [paragraph[at : at + 30] for paragraph in paragraphs for at in range(0, len(paragraph), 30)]
+    assert joined in clean_text("\n".join(wrapped)).text
+
+
+def test_a_latin_word_that_a_printed_line_cuts_is_whole(tmp_path):
+    lines = ["完善Blockchain设施，建设新型平台示范", "工程，加强试点总结经验并推广应用block", "chain技术，着力建设smart", "city示范区。"]
+    page = "".join(shown(90, 700 - 18 * row, f"{line:一>24}") for row, line in enumerate(lines[:2]))
+    page += shown(90, 664, f"{lines[2]:<24}".replace(" ", "城")) + shown(90, 646, "市示范区。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    assert "应用blockchain技术" in read_source(tmp_path / "plan.pdf").text

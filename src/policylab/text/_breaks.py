@@ -15,12 +15,14 @@ from policylab.text._lines import (
     FINAL,
     Marker,
     is_addressee,
+    is_cut_word,
     is_date,
     is_document_number,
     is_notice_title,
     is_prose,
     is_signature,
     is_title,
+    latin_words,
     line_role,
     read_marker,
 )
@@ -273,6 +275,10 @@ def _wrapped(text: str) -> list[Edit]:
     for begin in range(0, len(filled), _WINDOW):
         window = filled[begin : begin + _WINDOW + 1]
         edits += _unwrap([lines[index] for index in window])
+    if any(edit.new for edit in edits):  # Latin letters on both sides
+        words = latin_words(line for _, line in lines)
+        cut = (bool(edit.new) and is_cut_word(text[max(0, edit.start - 40) : edit.start], text[edit.end : edit.end + 40], words) for edit in edits)
+        edits = [edit._replace(new="") if is_cut else edit for edit, is_cut in zip(edits, cut)]
     return edits
 
 
