@@ -9,16 +9,18 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 READY_ALL := .venv/.ready-all
-# a worker of the tests a core; a file's tests, and a notebook's cells, stay together
-ON_CORES := --numprocesses logical --maxprocesses 4
+# A worker of the tests a core, and one more, since many tests wait for other processes. A file's tests, and a notebook's
+# cells, stay together.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(min(4, os.cpu_count() or 1) + 1)')
+TESTS = --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	--nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests src/policylab
 
 .PHONY: run test lab paper clean
 run: $(READY)
 	$(BIN)/policylab run
 
 test: $(READY_ALL)
-	$(BIN)/python -m pytest $(ON_CORES) --dist loadfile
-	$(BIN)/python -m pytest $(ON_CORES) --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	$(BIN)/python -m pytest $(TESTS)
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

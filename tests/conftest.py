@@ -5,6 +5,11 @@ import pytest
 import policylab
 
 
+def pytest_collection_modifyitems(items):
+    """Notebooks and runs of notebooks begin first: they take longest, and nothing should wait for them at the end."""
+    items.sort(key=lambda item: not {"notebooks", "study"} & set(item.path.parts))
+
+
 @pytest.fixture
 def cli(monkeypatch, capsys, tmp_path):
     """Run a command in an empty folder; give exit code, stdout and stderr."""

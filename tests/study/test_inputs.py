@@ -7,14 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 
 from policylab.study import _run_state
 from policylab.study._files import PACKAGE, find_study, packaged_notebooks
-from policylab.study._notebooks import find_notebooks, read_notebook
+from policylab.study._notebooks import Notebook, find_notebooks, read_notebook
 from policylab.study._run_state import Inputs, differing
 
 CATALOGUE = """\
@@ -161,40 +160,65 @@ def test_python_packages_and_font_are_in_the_key(own):
     assert len(parts["the font"]) == 64
 
 
-# One process, no kernel: the cells one after the other, with every file that is opened to be read.
+# No kernel, and the libraries imported once: a fork for each notebook runs the cells one after the other, with every file
+# that is opened to be read.
 CELLS = """
 import json, os, sys
+import matplotlib
+matplotlib.use("agg")
+import pandas, policylab.plots, policylab.study, policylab.topics
+import matplotlib.pyplot, scipy.stats, sklearn.decomposition
 opened = set()
 def hear(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes)):
         path, mode, flags = arguments
         if not set(mode or "") & set("wax+") and not (flags or 0) & (os.O_WRONLY | os.O_RDWR):
             opened.add(os.path.realpath(os.fsdecode(path)))
-import matplotlib
-matplotlib.use("agg")
-sys.addaudithook(hear)
-names = {"__name__": "__main__"}
-for number, source in enumerate(json.load(sys.stdin)):
-    exec(compile(source, f"cell {number}", "exec"), names)
-print(json.dumps(sorted(path for path in opened if os.path.isfile(path))), file=sys.__stderr__)
+for name, cells in json.load(sys.stdin).items():
+    if os.fork():
+        if os.wait()[1]:
+            sys.exit(f"{name} failed")
+        continue
+    sys.addaudithook(hear)
+    names = {"__name__": "__main__"}
+    for number, source in enumerate(cells):
+        exec(compile(source, f"cell {number} of {name}", "exec"), names)
+    print(json.dumps([name, sorted(path for path in opened if os.path.isfile(path))]), file=sys.__stderr__, flush=True)
+    break
 """
 # quicker, and no other files
 FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1}
 
 
-@pytest.mark.parametrize("path", sorted(packaged_notebooks().glob("*.ipynb")), ids=lambda path: path.stem)
-def test_whatever_a_notebook_opens_is_in_its_key(path, tmp_path):
-    study, book = find_study(), read_notebook(path)
-    out = tmp_path / "out"
-    values = {name: value for name, value in FEWER.items() if name in book.defaults}
-    code = [source for kind, source, _ in book.cells if kind == "code"]
-    code.insert(1, "\n".join(f"{name} = {value!r}" for name, value in values.items()))
+PACKAGED = sorted(packaged_notebooks().glob("*.ipynb"))
+
+
+def quick(book: Notebook) -> dict[str, int]:
+    return {name: value for name, value in FEWER.items() if name in book.defaults}
+
+
+@pytest.fixture(scope="module")
+def opened_by() -> dict[str, list[str]]:
+    """The files that each notebook of the study opens."""
+    given = {}
+    for path in PACKAGED:
+        book = read_notebook(path)
+        given[path.stem] = [source for kind, source, _ in book.cells if kind == "code"]
+        given[path.stem].insert(1, "\n".join(f"{name} = {value!r}" for name, value in quick(book).items()))
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(CELLS)], input=json.dumps(code), capture_output=True, text=True, check=False,
-        env={**os.environ, "MPLBACKEND": "agg", "JOBLIB_MULTIPROCESSING": "0"}, cwd=path.parent,
+        [sys.executable, "-c", CELLS], input=json.dumps(given), capture_output=True, text=True, check=False,
+        env={**os.environ, "MPLBACKEND": "agg", "JOBLIB_MULTIPROCESSING": "0"}, cwd=PACKAGED[0].parent,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    opened = [Path(name) for name in json.loads(done.stderr.splitlines()[-1])]
+    return dict(json.loads(line) for line in done.stderr.splitlines() if line.startswith('["0'))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("path", PACKAGED, ids=lambda path: path.stem)
+def test_whatever_a_notebook_opens_is_in_its_key(path, tmp_path, opened_by):
+    study, book = find_study(), read_notebook(path)
+    out, values = tmp_path / "out", quick(book)
+    opened = [Path(name) for name in opened_by[path.stem]]
     root = study.corpus.parent
     inputs = Inputs.read(study, out, book, values)
     keyed = {os.path.realpath(root / name) for name in inputs.files} | {os.path.realpath(study.corpus)}

@@ -703,3 +703,43 @@ def test_two_columns_are_read_one_behind_the_other_in_whatever_order_they_are_pr
     plan = read_plan(tmp_path / "plan.pdf")
     assert plan.paragraphs["text"].tolist() == [LEFT[0], "".join(LEFT[1:]), RIGHT[0], "".join(RIGHT[1:])]
     assert set(plan.paragraphs["role"]) == {"heading", "body"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "joined"),
+    [
+        ("推动工业Inter", "net平台建设", "工业Internet平台"), ("推广应用block", "chain技术体系", "应用blockchain技术"), ("着力建设smart", "city示范区", "建设smart city示范区"),
+        ("全市覆盖的5G", "网络体系建设", "覆盖的5G网络"), ("建设云化IaaS", "PaaS两类平台", "云化IaaS PaaS两类"),
+    ],
+)  # fmt: skip
+def test_a_latin_word_that_a_width_cuts_is_whole_where_the_document_has_it_elsewhere(start, end, joined):
+    filler = "加快推进数字经济发展打造产业新高地服务企业和群众提升治理水平"
+    paragraphs = ["一、任务", "完善Internet与Blockchain基础设施，" + WRAPPED[1], filler[: 30 - len(start)] + start + end + "，" + WRAPPED[3], WRAPPED[1]]
+    wrapped = [paragraph[at : at + 30] for paragraph in paragraphs for at in range(0, len(paragraph), 30)]
+    assert joined in clean_text("\n".join(wrapped)).text
+
+
+def test_a_latin_word_that_a_printed_line_cuts_is_whole(tmp_path):
+    lines = ["完善Blockchain设施，建设新型平台示范", "工程，加强试点总结经验并推广应用block", "chain技术，着力建设smart", "city示范区。"]
+    page = "".join(shown(90, 700 - 18 * row, f"{line:一>24}") for row, line in enumerate(lines[:2]))
+    page += shown(90, 664, f"{lines[2]:<24}".replace(" ", "城")) + shown(90, 646, "市示范区。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    assert "应用blockchain技术" in read_source(tmp_path / "plan.pdf").text
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("到2 0 2 6年建成算力中心1 2个，占比达到3 5 . 6 %，投入1 2 0 0万元。", "到2026年建成算力中心12个,占比达到35.6%,投入1200万元。"),
+        ("新建基站8 0 0 0 个，培育企业2 6 0家，收入突破5 0 0 亿元。", "新建基站8000个,培育企业260家,收入突破500亿元。"),
+        ("选择1 2 3三类，共有12家、30家、45家、60家企业。", "选择1 2 3三类,共有12家、30家、45家、60家企业。"),
+        ("指标 1 2 3\n基站 4 5 6\n企业 7 8 9", "指标1 2 3\n基站4 5 6\n企业7 8 9"),
+    ],
+)
+def test_the_digits_of_numbers_are_joined_where_most_numbers_are_spaced_out(raw, clean):
+    assert clean_text(raw).text == clean
+
+
+def test_a_line_begins_with_a_heading_whose_text_one_space_parts():
+    text = "一、发展目标 到2026年，建成算力中心12个，算力规模增长35.6%，服务企业1200家。 二、主要任务 （一）夯实底座 统筹布局设施，新建基站8000个，持续降低企业用网成本。"
+    assert clean_text(text).text.split("\n")[:2] == ["一、发展目标", "到2026年,建成算力中心12个,算力规模增长35.6%,服务企业1200家。"]

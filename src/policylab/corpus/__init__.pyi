@@ -1,5 +1,4 @@
 from ._as_plans import as_plans as as_plans
-from ._as_plans import plan_groups as plan_groups
 from ._as_plans import sections_above as sections_above
 from ._check import check as check
 from ._check_screen import check_lines as check_lines
@@ -22,3 +21,4 @@ from ._order import plan_stages as plan_stages
 from ._order import undated as undated
 from ._outline import outline as outline
 from ._plan import Plan as Plan
+from ._plan import plan_groups as plan_groups

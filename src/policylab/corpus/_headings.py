@@ -91,9 +91,10 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     hinted = {hint.start: hint for hint in hints}
     for line in lines:
         hint = hinted.get(line.start)
-        line.role = line_role(line.text) or (hint.kind if hint and hint.kind != "heading" else "body")
+        kind = hint.kind if hint and hint.kind not in ("heading", "copies") else "body"
+        line.role = kind if kind == "copy" else line_role(line.text) or kind
         line.level = hint.level if hint and hint.kind == "heading" else 0
-    if any(hint.kind == "copy" for hint in hints):
+    if any(hint.kind == "copies" for hint in hints):
         _mark_copies(lines, text)
     _mark_links(lines)
     _mark_headings(lines)

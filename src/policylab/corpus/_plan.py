@@ -1,4 +1,4 @@
-"""A plan: one document, its clean text, and the tables made from it."""
+"""A plan: one document, its clean text, the tables made from it, and groups of plans by a variable."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._as_plans import as_plans, typed_frame
 from policylab.corpus._correction_file import AGENCIES as AGENCIES_OF
 from policylab.corpus._correction_file import HEADINGS, Correction
 from policylab.corpus._correction_file import REPAIRS as READINGS
+from policylab.errors import PolicylabError, unknown
 from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
@@ -275,3 +276,54 @@ def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     ]
     own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
     return _frame([(*row, *map(p.variables.get, own)) for row, p in zip(rows, plans, strict=True)], (*PLANS, *own))
+
+
+def plan_groups(corpus: object, by: str) -> dict[str, str]:
+    """The group of each plan by a variable: what `by="province"` means in every table that takes it.
+
+    Parameters
+    ----------
+    corpus : Corpus, Plan, list of Plan, or DataFrame
+        A DataFrame is a table of plans such as ``corpus.plans``.
+    by : str
+        A variable of the plans (of ``corpus.toml``, `Corpus.from_texts` or `Corpus.from_frame`), a column of
+        ``corpus.plans`` such as issuer, or year: that of the day of issue, where no variable has this name.
+
+    Returns
+    -------
+    dict of str to str
+        Group by the id of the plan, groups of numbers in their order, others in that of the plans. A plan of which the
+        variable is not known is in none, and a warning names it.
+
+    Raises
+    ------
+    PolicylabError
+        If there is no such variable, or no plan has it.
+
+    Examples
+    --------
+    >>> from policylab import Corpus
+    >>> texts = {"gd": "建成渔港8座。", "fj": "建成渔港5座。"}
+    >>> corpus = Corpus.from_texts(texts, variables={"gd": {"province": "广东"}, "fj": {"province": "福建"}})
+    >>> plan_groups(corpus, "province")
+    {'fj': '福建', 'gd': '广东'}
+    """
+    import pandas as pd
+
+    table = corpus if hasattr(corpus, "columns") else plan_frame(as_plans(corpus))
+    names = [name for name in table.columns if name != "plan"]
+    if by == "year" and by not in names and "issued" in names:
+        values = table["issued"].map(lambda day: int(str(day)[:4]), na_action="ignore")
+    elif by in names:
+        values = table[by]
+    else:
+        raise unknown("variable", by, [*names, "year"])
+    known = [(plan, value) for plan, value in zip(table["plan"], values.astype(object).tolist(), strict=True) if not pd.isna(value)]
+    left_out = sorted(set(table["plan"]) - {plan for plan, _ in known})
+    if not known:
+        raise PolicylabError(f"No plan has the variable {by!r}. Give it to the sources in corpus.toml: variables = {{ {by} = … }}.")
+    if left_out:
+        warnings.warn(f"The variable {by!r} of {', '.join(left_out)} is not known: left out.", stacklevel=3)
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for _, value in known):
+        known.sort(key=lambda pair: pair[1])
+    return {plan: f"{value:g}" if isinstance(value, float) else str(value) for plan, value in known}

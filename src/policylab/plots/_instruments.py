@@ -9,7 +9,7 @@ import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
 from policylab.plots._labels import plan_labels, two_lines, wrap
-from policylab.plots._parts import FEW, axes_of, cells, foot, heat_map, left_out, legend_above, texts
+from policylab.plots._parts import FEW, axes_of, cells, foot, heat_map, left_out, legend_above, middles, texts
 from policylab.plots._theme import drawn, page_width
 
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, lang: st
     heat_map(axes, shares, written=written, shades="Greys", top=100, title=texts(lang, "coding_labels.toml")("share"))
     wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
     said = dict(zip(rows["code"], rows[f"label_{lang}"], strict=True))
-    axes.set_xticks(range(len(types)), ["\n".join(wrap(said[code], wide, 3)) for code in types])
+    axes.set_xticks(middles(len(types)), ["\n".join(wrap(said[code], wide, 3)) for code in types])
     sizes, called = rows.groupby("plan")["coded"].first(), plan_labels(plans, names, columns=12, rows=1)
-    axes.set_yticks(range(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    axes.set_yticks(middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
     foot(axes, [*notes, left_out(len(shown), len(plans), lang)], lang)
     return axes
 

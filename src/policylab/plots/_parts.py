@@ -121,23 +121,32 @@ def heat_map(
     title: str = "",
     size: float = 6.5,
 ) -> None:
-    """Cells shaded by their values on a scale from 0, each with its text; a missing value is a white cell."""
+    """Cells shaded by their values on a scale from 0, each with its text; a missing value is a white cell.
+
+    The middles of the cells, where their rows and columns are named, are those of `middles`.
+    """
+    import seaborn
+
     values = np.asarray(values, dtype=float)
     top = top or (float(np.nanmax(values)) if np.isfinite(values).any() else 0.0) or 1.0
-    image = ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=top, aspect="auto")
-    lightness = image.to_rgba(np.nan_to_num(values))[..., :3] @ LUMA
+    bar = {"label": title, "orientation": "horizontal", "location": "bottom", "fraction": 0.025, "pad": 0.01, "aspect": 50}
+    seaborn.heatmap(
+        values, vmin=0, vmax=top, cmap=shades, linewidths=0.8, linecolor="white", cbar=bool(title), cbar_kws=bar,
+        xticklabels=False, yticklabels=False, ax=ax,
+    )  # fmt: skip
+    # seaborn's own texts turn white on shades on which black is read better
+    lightness = ax.collections[0].to_rgba(np.nan_to_num(values))[..., :3] @ LUMA
     for (row, column), text in np.ndenumerate(written) if written is not None else ():
         if text:
             dark = np.isfinite(values[row, column]) and lightness[row, column] < 0.46
-            ax.text(column, row, text, ha="center", va="center", fontsize=size, color="white" if dark else "black")
+            ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color="white" if dark else "black")
     ax.grid(False)
-    ax.set_xticks(np.arange(-0.5, values.shape[1]), minor=True)
-    ax.set_yticks(np.arange(-0.5, values.shape[0]), minor=True)
-    ax.grid(which="minor", color="white", linewidth=0.8)
-    ax.tick_params(which="both", length=0)
-    if title:
-        bar = ax.figure.colorbar(image, ax=ax, orientation="horizontal", location="bottom", fraction=0.025, pad=0.01, aspect=50)
-        bar.set_label(title)
+    ax.tick_params(length=0)
+
+
+def middles(n: int) -> np.ndarray:
+    """Where the middles of the rows or columns of a heat map are."""
+    return np.arange(n) + 0.5
 
 
 def plan_map(
@@ -154,13 +163,13 @@ def plan_map(
     heat_map(ax, values.T if across else values, written=written.T if across else written, title=title, size=6)
     if across:
         called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
-        ax.set_yticks(range(len(plans)), [called[plan] for plan in plans], fontsize=6)
+        ax.set_yticks(middles(len(plans)), [called[plan] for plan in plans], fontsize=6)
         points = 0.6 * 72 * page_width() / len(rows)  # of a column: two lines, or one
         below = ["\n".join(wrap(row, 14, 2)) if points > 18 else clip(row.replace("\n", " "), 18) for row in rows]
-        ax.set_xticks(range(len(rows)), below, fontsize=6.5, rotation=90)
+        ax.set_xticks(middles(len(rows)), below, fontsize=6.5, rotation=90)
     else:
-        tick_plans(ax, range(len(plans)), plans, names, inches=inches, fontsize=6.5)
-        ax.set_yticks(range(len(rows)), rows)
+        tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=6.5)
+        ax.set_yticks(middles(len(rows)), rows)
     for tick, pale in zip((ax.xaxis if across else ax.yaxis).get_ticklabels(), grey, strict=False):
         tick.set_color(GREY if pale else "black")
     return ax

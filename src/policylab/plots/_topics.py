@@ -22,6 +22,7 @@ from policylab.plots._parts import (
     heat_map,
     left_out,
     legend_above,
+    middles,
     plan_map,
 )
 from policylab.plots._theme import drawn, page_width, plan_styles
@@ -153,11 +154,11 @@ def topic_terms(
     for cell in shown.itertuples():
         said = gloss(cell.term, lang).removeprefix(f"{cell.term} ")
         said = cell.term if said == cell.term else "\n".join([cell.term, *wrap(said, 8, 2)])
-        ax.text(cell.rank - 1, rows.index(cell.topic), said, ha="center",
+        ax.text(cell.rank - 0.5, rows.index(cell.topic) + 0.5, said, ha="center",
                 va="center", fontsize=7 if lang == "zh" else 5.5, color="black" if alive[cell.topic] else GREY)  # fmt: skip
-    ax.set_xticks(range(most), range(1, most + 1))
+    ax.set_xticks(middles(most), range(1, most + 1))
     ax.set_xlabel(_text("rank", lang))
-    _name_rows(ax, topics, lang)
+    _name_rows(ax, topics, lang, places=middles(len(topics)))
     foot(ax, [_text("darkest", lang, weight=f"{heaviest:.1f}") if shaded else "", left_out(most, n, lang)], lang)
     return ax
 
@@ -277,8 +278,8 @@ def topic_chapters(
     ax = axes_of(ax, min(0.2 * len(titles) + 1.9, TALLEST))
     heat_map(ax, shares, written=written, shades="Greys", top=110, size=6.5)
     wide = 22 if page_width() > 5 else 10
-    ax.set_yticks(range(len(titles)), [_chapter(title, lang, wide) for title in titles["title"]])
-    ax.set_xticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
+    ax.set_yticks(middles(len(titles)), [_chapter(title, lang, wide) for title in titles["title"]])
+    ax.set_xticks(middles(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
                   rotation_mode="anchor")  # fmt: skip
     for tick, topic in zip(ax.get_xticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if _alive(topics)[topic] else GREY)
@@ -311,9 +312,9 @@ def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     return said if _alive(topics)[topic] else f"（{said}）" if lang == "zh" else f"({said})"
 
 
-def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str, *, note: bool = True) -> None:
+def _name_rows(ax: Axes, topics: pd.DataFrame, lang: str, *, places: np.ndarray | None = None, note: bool = True) -> None:
     alive = _alive(topics)
-    ax.set_yticks(range(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]])
+    ax.set_yticks(range(len(topics)) if places is None else places, [_topic(topics, topic, lang) for topic in topics["topic"]])
     for tick, topic in zip(ax.get_yticklabels(), topics["topic"], strict=True):
         tick.set_color("black" if alive[topic] else GREY)
     if note and not all(alive.values()):

@@ -22,6 +22,7 @@ from policylab.plots._parts import (
     heat_map,
     left_out,
     legend_above,
+    middles,
     need,
     plan_map,
     room,
@@ -250,8 +251,9 @@ def theme_heatmap(
     if few:
         ax = axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
         heat_map(ax, rate, written=written, title=title)
-        tick_plans(ax, range(len(plans)), plans, names, inches=(ax.figure.get_figwidth() - (1.6 if lang == "zh" else 2.0)) / len(plans), fontsize=7, stack=two_lines)
-        ax.set_yticks(range(len(themes)), called)
+        inches = (ax.figure.get_figwidth() - (1.6 if lang == "zh" else 2.0)) / len(plans)
+        tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=two_lines)
+        ax.set_yticks(middles(len(themes)), called)
     else:
         ax = plan_map(ax, rate, called, plans, names, written=written, title=title)
     foot(ax, [left_out(len(themes) + len(plans), len(every) + len(every_plan), lang)], lang)

@@ -438,6 +438,8 @@ def _one_line(error: BaseException) -> str:
 
 def main() -> None:
     """Take tasks until the input ends."""
+    # From jsonschema 4.25 on, this builds a grammar of web addresses for 1.5 s, which no notebook is checked against.
+    sys.modules.setdefault("rfc3987_syntax", None)
     # What papermill or a library prints must not get between the reports.
     reports = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)

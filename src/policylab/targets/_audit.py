@@ -300,19 +300,19 @@ def _score_sentences(sentences: list[dict], random_state: int) -> list[tuple]:
     if table.empty or not (table["total"] * table["weight"]).sum():
         return []
     table["found"] = table[["has", "total"]].min(axis=1)
+    weighted = table[["found", "total"]].mul(table["weight"], axis=0)
+    strata = [weighted.to_numpy()[places] for _, places in sorted(table.groupby("stratum").indices.items())]
     generator = np.random.default_rng(random_state)
-    groups = [group.reset_index(drop=True) for _, group in table.groupby("stratum", sort=True)]
     estimates = []
     for _ in range(RESAMPLES):
-        drawn = pd.concat([group.iloc[generator.integers(0, len(group), len(group))] for group in groups])
-        estimates.append(_recall(drawn))
+        sums = sum(rows[generator.integers(0, len(rows), len(rows))].sum(axis=0) for rows in strata)
+        estimates.append(_recall(*sums))
     low, high = np.nanquantile(estimates, [0.025, 0.975])
-    return [("recall", _recall(table), float(low), float(high), int(table["total"].sum()))]
+    return [("recall", _recall(*weighted.sum()), float(low), float(high), int(table["total"].sum()))]
 
 
-def _recall(table: pd.DataFrame) -> float:
-    total = (table["total"] * table["weight"]).sum()
-    return float((table["found"] * table["weight"]).sum() / total) if total else float("nan")
+def _recall(found: float, total: float) -> float:
+    return float(found / total) if total else float("nan")
 
 
 def _same_value(answer: str, truth: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policylab.numbers import read_quantities
@@ -47,7 +47,7 @@ def read_document(
 
 def _read(
     sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
-) -> Iterator[Found]:
+) -> list[Found]:
     levels = {section.section: section.level for section in sections}
     stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
     period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
@@ -55,7 +55,8 @@ def _read(
     planned = titled_plan(paragraph.text for paragraph in paragraphs)
     table = TableReader(*period, now=spans.clock.year, planned=planned)
     opened: set[str] = set()
-    line: list[Statement] = []  # what the line at hand says, or the one before it
+    found: list[Found] = []
+    line: tuple[int, ...] = ()  # which of them the line at hand says, or the one before it
     behind = 0  # where the last paragraph ends
     ruled = _sets_rules(paragraphs)
     article = ruled  # whether what is read sets rules, as an article of a law does
@@ -63,7 +64,12 @@ def _read(
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
         article = ruled or _in_article(paragraph, article)
-        line, behind = _closed(line, paragraph, start > behind), start + len(text)
+        if (due := note_deadline(text, agencies=paragraph.role == "agencies")) is not None:
+            for place in line:
+                found[place] = _due(found[place], due)
+        elif start > behind and paragraph.role != "agencies":
+            line = ()
+        behind = start + len(text)
         if paragraph.role == "heading":
             spans.heading(text, level, start)
             table.year = None
@@ -82,7 +88,7 @@ def _read(
             for row in rows:
                 if not table.columns and row.doubt is None:
                     row.doubt = "table head not understood"
-                yield Found(section, start, text, row, tabular)
+                found.append(Found(section, start, text, row, tabular))
             if not table.said:
                 continue
         cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
@@ -94,8 +100,9 @@ def _read(
             said = _of_cell(cell, setting, start, table if rows is not None else None)
             if numeric and unread(cell, said):
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
-            line += [] if tabular else said
-            yield from (Found(section, start + cell.start, cell.text, statement, tabular) for statement in said)
+            line += () if tabular else tuple(range(len(found), len(found) + len(said)))
+            found += [Found(section, start + cell.start, cell.text, statement, tabular) for statement in said]
+    return found
 
 
 def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
@@ -109,13 +116,12 @@ def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None
     return said
 
 
-def _closed(line: list[Statement], paragraph, begins: bool) -> list[Statement]:
-    """What the line at hand says; a note that closes it gives it a year, unless its sentence has one: (完成时限:2023年12月底前)."""
-    year = note_deadline(paragraph.text, agencies=paragraph.role == "agencies")
-    for statement in line if year is not None else ():
-        if statement.kind in ("target", "coverage") and statement.year_from != "sentence":
-            statement.year, statement.year_from = year, "context"
-    return [] if begins and year is None and paragraph.role != "agencies" else line
+def _due(item: Found, year: int) -> Found:
+    """What a line says, with the year of the note that closes it, unless its sentence has one: (完成时限:2023年12月底前)."""
+    one = item.statement
+    if one.kind not in ("target", "coverage") or one.year_from == "sentence":
+        return item
+    return replace(item, statement=replace(one, year=year, year_from="context"))
 
 
 def _sets_rules(paragraphs: Sequence) -> bool:

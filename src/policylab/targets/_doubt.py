@@ -29,8 +29,10 @@ DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two i
 JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
-ADVERB_END = re.compile(r"(?:继续|全部|均|已|仍|共|分别|[年月日时前后]|进一步|逐步|基本|仅|约|再|还|同比|其中|等|中)$")
-OPENING_END = re.compile(r"[从由在向对把将至于给和及与或、]$")
+ADVERBS = (
+    "继续", "全部", "均", "已", "仍", "共", "分别", "年", "月", "日", "时", "前", "后", "进一步", "逐步", "基本", "仅", "约", "再", "还", "同比", "其中", "等", "中",
+)  # fmt: skip
+PREPOSITIONS = tuple("从由在向对把将至于给和及与或、")
 PAIRS = (("(", ")"), ("“", "”"))
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
@@ -79,7 +81,7 @@ def features(
         named.append("long list")
     if COPULA.search(indicator):
         named.append("has a verb")
-    if ADVERB_END.search(indicator):
+    if indicator.endswith(ADVERBS):
         named.append("ends with an adverb")
     named += _of_name(indicator, quantity, head)
     if head.rival:
@@ -116,7 +118,7 @@ def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:
         named.append("has a predicate")
     if not indicator.isalpha() and any(indicator.count(one) != indicator.count(other) for one, other in PAIRS):
         named.append("half a pair")
-    if OPENING_END.search(indicator):
+    if indicator.endswith(PREPOSITIONS):
         named.append("ends with a preposition")
     if quantity.unit is not None and quantity.unit.counts and words.rate.match(indicator, len(indicator), 0):
         named.append("counts a rate")

@@ -76,7 +76,7 @@ def explain(
     read_paragraph(text, Setting(span, clock), steps)
     of_number: dict[int, list[Step]] = {}
     for step in steps:
-        of_number.setdefault(step.quantity.number, []).append(step)
+        of_number.setdefault(step.reading.quantity.number, []).append(step)
     rows = []
     for quantity in read_quantities(text):
         number = text[quantity.start : quantity.end]
@@ -93,10 +93,10 @@ def _lexed(quantity: Quantity) -> str:
 
 def _told(step: Step) -> list[tuple[str, str]]:
     statement, verdict, told = step.statement, step.verdict, []
-    if step.around is not None:
-        proposed = "; ".join(f"{head.rule}: {head.indicator}" for head in candidates(step.around))
+    if step.reading.around is not None:
+        proposed = "; ".join(f"{head.rule}: {head.indicator}" for head in candidates(step.reading.around))
         told.append(("candidates", proposed or "none"))
-    told.append(("assign", f"{statement.indicator or '(none)'} ({step.head.rule or step.head.side})"))
+    told.append(("assign", f"{statement.indicator or '(none)'} ({step.reading.head.rule or step.reading.head.side})"))
     told.append(("tense", f"{'past' if verdict.tense.past else 'ahead'} ({verdict.tense.why})"))
     told.append(("kind", f"{statement.kind} ({verdict.rule})"))
     told.append(("measure", statement.measure))

@@ -55,12 +55,21 @@ class Statement:
     features: tuple[str, ...] = ()  # how it was read, for the second opinion
 
 
+class Reading(NamedTuple):
+    """One number with its head, before it is told what it says."""
+
+    place: int  # which number of its paragraph it is
+    quantity: Quantity
+    head: Head
+    left: int  # where its clause begins
+    onward: bool = False  # it is where a change leads: 由60%提高到80%
+    around: Around | None = None  # what stands around it, for who asks for an explanation, where its head was looked for there
+
+
 class Step(NamedTuple):
     """What decided one statement: kept only for who asks for an explanation."""
 
-    quantity: Quantity
-    around: Around | None  # what stands around the number, where its head was looked for there
-    head: Head
+    reading: Reading
     verdict: Verdict
     statement: Statement
 
@@ -114,7 +123,6 @@ class _Reader:
         self, text: str, setting: Setting, quantities: list[Quantity], steps: list[Step] | None = None
     ) -> None:
         self.steps = steps
-        self.around: Around | None = None
         self.text = text
         self.setting = setting
         self.quantities = quantities
@@ -122,15 +130,12 @@ class _Reader:
         self.ends = sentence_ends(text)
         self.judge = Judge(text, setting, self.bounds)
         self.sentence = Sentence(text, 0, 0)
-        self.place = 0  # which quantity is being read
-        self.onward = False  # the number is where a change leads: 由60%提高到80%
 
     def read(self) -> list[Statement]:
         found: list[Statement] = []
         index = 0
         while index < len(self.quantities):
             self._enter(self.quantities[index].start)
-            self.place = index
             group = distributed(self.text, self.quantities, index, self.sentence)
             if group and self.quantities[index].form == "share" and not group[0][0]:
                 index += len(group[1])  # parts of a whole that the text does not name
@@ -224,15 +229,15 @@ class _Reader:
         left, right = self._clause(quantity, index)
         carried = sentence.previous if sentence.previous_end >= 0 else ""
         gap = text[max(sentence.previous_end, 0) : quantity.start]
-        self.onward = False
-        if sentence.base and REACHES.search(gap) and len(gap) < 24:
-            head, self.onward = Head(carried, "carried", gap), True
-        elif (met := self._met(quantity, left, right)) is not None:
+        onward, around = bool(sentence.base and REACHES.search(gap) and len(gap) < 24), None
+        if onward:
+            head = Head(carried, "carried", gap)
+        elif (met := self._met(index, left, right)) is not None:
             head = met
         elif carried and quantity.form == "rank" and sentence.measure == "rank" and pattern("next_order").fullmatch(gap):
             head = Head(carried, "carried", gap)
         else:
-            head, quantity = self._head(index, left, right, carried)
+            head, quantity, around = self._head(index, left, right, carried)
             self.quantities[index] = quantity
         if is_attribute(text, self.quantities, index):
             sentence.inner.append((quantity.start, quantity.end))
@@ -253,9 +258,10 @@ class _Reader:
         if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
             head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = self._listed_before(several(quantity, head), head, left)
-        if head.side == "carried" and self._of_both(quantity, head, left):
+        if head.side == "carried" and self._of_both(index, head, left):
             indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]
-        found = [self._build(quantity, head, indicator, left) for indicator in indicators]
+        reading = Reading(index, quantity, head, left, onward, around)
+        found = [self._build(reading, indicator) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
             sentence.threshold = head.indicator
         if quantity.unit is not None and quantity.unit.counts and head.side != "none":
@@ -276,11 +282,11 @@ class _Reader:
         if stepped and (STEPS.search(self.text, max(here.sentence[0], last.start - REACH), last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
             last.year = last.year_from = None
 
-    def _met(self, quantity: Quantity, left: int, right: int) -> Head | None:
+    def _met(self, index: int, left: int, right: int) -> Head | None:
         """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted."""
-        text, sentence = self.text, self.sentence
+        text, sentence, quantity = self.text, self.sentence, self.quantities[index]
         counts = quantity.unit is not None and quantity.unit.counts
-        before = self.quantities[self.place - 1].end if self.place else 0
+        before = self.quantities[index - 1].end if index else 0
         if counts and sentence.threshold and THERE_BEFORE.fullmatch(text, before, quantity.start):
             return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
         if quantity.comparator not in ("ge", "gt", "le", "lt") or THERE.match(text, quantity.end) is None:
@@ -300,18 +306,19 @@ class _Reader:
             indicators, end = [name, *indicators], begin - 1
         return indicators
 
-    def _of_both(self, quantity: Quantity, head: Head, left: int) -> bool:
+    def _of_both(self, index: int, head: Head, left: int) -> bool:
         """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
+        quantity = self.quantities[index]
         both = self.text[left : quantity.start].lstrip(" ,").startswith(("均", "都"))
         recent = self.sentence.recent
         if not both or len(recent) < 2 or recent[-1] != head.indicator:
             return False
-        if quantity.form == "rank" and self.place > 1:
-            one, other = self.quantities[self.place - 2 : self.place]
+        if quantity.form == "rank" and index > 1:
+            one, other = self.quantities[index - 2 : index]
             return self.text.startswith("、", one.end) and other.start > one.end  # 研发人员159万人、高技能人才843万人,均居全国首位
         return recent[-2][-1:] == recent[-1][-1:]
 
-    def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity]:
+    def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity, Around | None]:
         text, quantity = self.text, self.quantities[index]
         inner = self.quantities[index + 1] if index + 1 < len(self.quantities) else None
         if inner is not None and inner.start == quantity.end:
@@ -320,16 +327,15 @@ class _Reader:
             if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
                 noun = self._later_noun(index + 2)
             if noun:
-                return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity
+                return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
             right = quantity.end  # 改造道路13条15公里: the noun before counts for both
         elif inner is not None and inner.unit is not None and not inner.unit.counts and inner.form != "rank":
             if pattern("beside_size").fullmatch(text, quantity.end, inner.start) and text.startswith("的", inner.end):
                 noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
                 if noun:
-                    return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity
-        if self.steps is not None:
-            self.around = read_around(text, quantity, left, right, self.sentence.start, carried)
-        return find_head(text, quantity, left, right, self.sentence.start, carried)
+                    return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
+        around = read_around(text, quantity, left, right, self.sentence.start, carried) if self.steps is not None else None
+        return *find_head(text, quantity, left, right, self.sentence.start, carried), around
 
     def _later_noun(self, index: int) -> str | None:
         for place in range(index, min(index + 6, len(self.quantities))):
@@ -373,10 +379,10 @@ class _Reader:
         base = PAIR.search(verbs) is not None and ONWARD.match(self.text, last.end) is not None
         years = listed_years(self.text, first.start, self.sentence)
         for place, (indicator, member) in enumerate(zip(heads, members, strict=True)):
-            quantity, self.place = self.quantities[member], member
+            quantity = self.quantities[member]
             head = Head(indicator, "left", verbs, base=base)
             measure = measure_of(self.text, first, head)
-            statement = self._build(quantity, head, indicator, left)
+            statement = self._build(Reading(member, quantity, head, left), indicator)
             if measure in ("increase", "decrease", "annual_growth"):
                 statement.measure = measure
                 statement.base_year = self._base_year(quantity, measure)
@@ -390,23 +396,23 @@ class _Reader:
         self.sentence.recent += heads
         return found
 
-    def _build(self, quantity: Quantity, head: Head, indicator: str, left: int) -> Statement:
-        sentence = self.sentence
+    def _build(self, reading: Reading, indicator: str) -> Statement:
+        sentence, quantity, head = self.sentence, reading.quantity, reading.head
         measure = measure_of(self.text, quantity, head)
         if head.side == "carried" and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
             measure = sentence.measure  # 分别减少5%和8%
-        elif self.onward and measure == "level" and sentence.measure in ("increase", "decrease", "annual_growth"):
+        elif reading.onward and measure == "level" and sentence.measure in ("increase", "decrease", "annual_growth"):
             measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
         sentence.measure = measure
-        before = self.quantities[self.place - 1].end if self.place else -1
-        verdict = self.judge.verdict(sentence, quantity, head, before, self.onward)
+        before = self.quantities[reading.place - 1].end if reading.place else -1
+        verdict = self.judge.verdict(sentence, quantity, head, before, reading.onward)
         kind, sentence.parameter = verdict.kind, verdict.parameter
         base_year = self._base_year(quantity, measure, head)
         span = self.setting.at(sentence.start)
         year, year_from = self._year(quantity.start, kind, None if verdict.rule == "revised" else head)
         if verdict.rule == "goal" and year_from != "sentence" and span.back and span.year:
             year, year_from = span.year, "context"
-        once = verdict.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, left, quantity.start))
+        once = verdict.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, reading.left, quantity.start))
         modality = "原定" if once else sentence.modality(quantity.start)
         if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
             year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
@@ -416,7 +422,7 @@ class _Reader:
         dated = guessed and self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
         named = features(
             self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
-            several=indicator != head.indicator or not head.rule, ordinal=self.place,
+            several=indicator != head.indicator or not head.rule, ordinal=reading.place,
         )  # fmt: skip
         statement = Statement(
             quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
@@ -425,11 +431,10 @@ class _Reader:
             doubt_of(name, verdict, span, year_from, named, told=told, dated=dated, pieces=in_pieces(self.text, quantity)),
             named,
         )  # fmt: skip
-        if (statement.doubt is None or statement.doubt.startswith("second")) and kind == "target" and year_from in ("context", "period") and self._dated_behind(quantity):
+        if (statement.doubt is None or statement.doubt.startswith("second")) and kind == "target" and year_from in ("context", "period") and self._dated_behind(reading):
             statement.doubt = "year by default"
         if self.steps is not None:
-            self.steps.append(Step(quantity, self.around, head, verdict, statement))
-            self.around = None
+            self.steps.append(Step(reading, verdict, statement))
         return statement
 
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
@@ -444,9 +449,10 @@ class _Reader:
             return (year, "sentence") if not self.setting.clock.before(year) else found
         return found
 
-    def _dated_behind(self, quantity: Quantity) -> bool:
+    def _dated_behind(self, reading: Reading) -> bool:
         """Whether a year stands behind a number, before the next one, that may be its own: 新建2座,分别于2023年和2024年开馆."""
-        following = self.quantities[self.place + 1].start if self.place + 1 < len(self.quantities) else self.sentence.end
+        quantity, after = reading.quantity, reading.place + 1
+        following = self.quantities[after].start if after < len(self.quantities) else self.sentence.end
         apart = self.text.find(";", quantity.end, following)
         end = min(following, self.sentence.end, apart if apart >= 0 else following)
         last = following < self.sentence.end and end == following  # 新建20所,2024年新建医院3家: the year of the next one

@@ -25,6 +25,7 @@ from policylab.text._characters import (
 from policylab.text._lines import Hint
 from policylab.text._raised import Note, take_out_notes
 from policylab.text._repair import Repair, repair
+from policylab.text._series import second_copy
 
 if TYPE_CHECKING:
     from policylab.text._sources import Source
@@ -156,10 +157,14 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
             break
     if notes:
         warnings.append(f"{len(notes)} note marks were taken out, at {_places(note.raw_start for note in sorted(notes))}")
+    found = _carried(hints, aligned)
+    if all(hint.kind != "copies" for hint in hints) and (again := second_copy(aligned.text)):
+        warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
+        copies = [Hint(at, "copy") for at in again]
+        found = tuple(sorted([*copies, *(hint for hint in found if hint.start not in set(again))]))
     return CleanText(
-        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(sorted(notes)),
-        _carried(hints, aligned), pages,
-    )  # fmt: skip
+        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(sorted(notes)), found, pages,
+    )
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,28 @@ def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]
     return grid
 
 
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_TAIL, _LEAST_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]+$"), 5
+
+
+def latin_words(lines: Iterable[str]) -> frozenset[str]:
+    """The Latin words within some lines, in small letters; those at their ends may be cut."""
+    return frozenset(
+        found.group().lower() for line in lines for found in _LATIN.finditer(line) if 0 < found.start() and found.end() < len(line)
+    )
+
+
+def is_cut_word(left: str, right: str, words: frozenset[str]) -> bool:
+    """Whether a line end cuts a Latin word: the document has the whole word elsewhere.
+
+    >>> is_cut_word("发展block", "chain技术", latin_words(["推广Blockchain应用"])), is_cut_word("建设smart", "city", frozenset())
+    (True, False)
+    """
+    tail, head = _TAIL.search(left), _LATIN.match(right)
+    whole = (tail.group() + head.group()).lower() if tail and head else ""
+    return len(whole) >= _LEAST_WORD and whole in words
+
+
 DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
 A_LIST = 3  # links one below the other
 FINAL = "。;；:：!！?？"

@@ -12,7 +12,16 @@ from itertools import zip_longest
 
 from policylab.errors import SourceError
 from policylab.text._drawings import Drawings, read_drawings, struck_out
-from policylab.text._lines import A_LIST, DAY_ALONE, Hint, of_pictures, read_marker, table_pieces
+from policylab.text._lines import (
+    A_LIST,
+    DAY_ALONE,
+    Hint,
+    is_cut_word,
+    latin_words,
+    of_pictures,
+    read_marker,
+    table_pieces,
+)
 from policylab.text._printed import Glyph, Line, lines_of, usual
 from policylab.text._rulings import Box, Table, find_tables
 from policylab.text._series import said_before
@@ -116,7 +125,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     again = said_before(text)
     if again:
         warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
-        hints = (*hints, Hint(again[0], "copy"))
+        hints = (*hints, Hint(again[0], "copies"))
     return text, pages, hints, warnings
 
 
@@ -534,6 +543,7 @@ def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tu
     """Join printed lines to paragraphs, also from one page to the next."""
     common = _columns([line for lines in pages for line in lines if not line.role])
     leading = _leading(pages)
+    words = latin_words(line.text for lines in pages for line in lines)
     text: list[str] = []
     spans: list[tuple[int, int]] = []
     begun: list[tuple[int, list[Line]]] = []  # where each paragraph starts, and its lines
@@ -547,6 +557,8 @@ def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tu
         for line in _notes_before_last(lines, columns, leading):
             left, right = _column(columns, line)
             glue = _glue(before, line, left, leading)
+            if glue == " " and is_cut_word(before[0].text, line.text, words):
+                glue = ""
             if before is None or glue == "\n":
                 begun.append((at + len(glue), []))
             begun[-1][1].append(line)

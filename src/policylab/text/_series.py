@@ -193,3 +193,33 @@ def said_before(text: str) -> list[int]:
     found = [(at, a, b) for at, a, b in lines if any(i >= 0 and first[whole[i:k]] < i for i, k in spans[at])]
     again = [(at, b - a) for at, a, b in found if b - a < _GRAM or whole.find(whole[a:b], first[whole[a : a + _GRAM]], a) >= 0]
     return [at for at, _ in again] if sum(length >= _GRAM for _, length in again) >= _LEAST else []
+
+
+def second_copy(text: str) -> list[int]:
+    """Where the lines begin of the second and further copies of a text that was pasted, or stands on a page, twice.
+
+    A copy is a run of lines that say in the same order what stands before them, most of them whole sentences, and a fifth
+    of the text at least; lines that are repeated here and there are the document's own.
+
+    >>> lines = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
+    >>> second_copy("\\n".join([*lines, "打印版", *lines])), second_copy("\\n".join(lines[:1] * 6))
+    ([62, 82, 101], [])
+    """
+    again = set(said_before(text))
+    if not again:
+        return []
+    whole = "".join(text.split())
+    runs: list[list[tuple[int, int, bool]]] = [[]]  # of lines: where they begin, their lengths, and whether they are sentences
+    last, passed = -1, 0  # where the line before stands for the first time; characters of other lines since then
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        bare = "".join(match.group().split())
+        if match.start() not in again:
+            passed += len(bare)
+            continue
+        first = whole.find(bare) if len(bare) >= _GRAM else last + 1
+        if first <= last or passed > _TITLE:
+            runs.append([])
+        runs[-1].append((match.start(), len(bare), "。" in bare))
+        last, passed = first, 0
+    long = [run for run in runs if sum(length for _, length, _ in run) >= _TWICE * len(whole)]
+    return [at for run in long if 2 * sum(length * ended for _, length, ended in run) > sum(length for _, length, _ in run) for at, *_ in run]
