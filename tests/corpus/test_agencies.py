@@ -236,3 +236,32 @@ def test_names_below_a_label_are_a_note():
 def test_odd_brackets_and_marks_of_the_lead_are_no_part_of_a_name(note):
     text = f"一、任务\n建设平台三个。{note}"
     assert [one.agency for one in agencies(text, outline(text)[0])] == ["市数据局", "市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("note", "roles"),
+    [
+        ("(2026年底前完成,市数据局牵头,市财政局、市科技局配合)", {"市数据局": "lead", "市财政局": "support", "市科技局": "support"}),
+        ("(市住建局牵头,市城管局、市公安局配合,2027年6月底前完成)", {"市住建局": "lead", "市城管局": "support", "市公安局": "support"}),
+        ("(长期坚持,牵头考核单位:市卫健委)", {"市卫健委": "lead"}),
+        ("[责任单位:市水务局、市农业农村局]", {"市水务局": "responsible", "市农业农村局": "responsible"}),
+        ("〔牵头单位:市商务局;配合单位:市税务局〕", {"市商务局": "lead", "市税务局": "support"}),
+        ("(市体育局、市民政局、各县区政府)", {"市体育局": "responsible", "市民政局": "responsible", "各县区政府": "responsible"}),
+        ("(责任分工:市司法局牵头,市委编办参与)", {"市司法局": "lead", "市委编办": "support"}),
+        ("(完成时限:2026年底;责任单位:市气象局)", {"市气象局": "responsible"}),
+        ("(责任人:李明;责任单位:市邮政管理局)", {"市邮政管理局": "responsible"}),
+        ("【牵头部门:省大数据局 配合部门:省通信管理局】", {"省大数据局": "lead", "省通信管理局": "support"}),
+        ("(市文旅局、市教体局等部门按职责分工负责)", {"市文旅局": "responsible", "市教体局": "responsible"}),
+        ("(牵头领导:王强;牵头单位:市国资委;完成时间:2025年12月)", {"市国资委": "lead"}),
+        ("责任单位:市林业局、市自然资源局。", {"市林业局": "responsible", "市自然资源局": "responsible"}),
+        ("牵头单位:市医保局", {"市医保局": "lead"}),
+        ("(市市场监管局牵头负责,市科技局等配合,2025年完成并持续推进)", {"市市场监管局": "lead", "市科技局": "support"}),
+        ("(责任部门:县财政局、县审计局,各乡镇人民政府)", {"县财政局": "responsible", "县审计局": "responsible", "各乡镇人民政府": "responsible"}),
+        ("(国家发展改革委、工业和信息化部、国家数据局按职责分工负责)", {"国家发展改革委": "responsible", "工业和信息化部": "responsible", "国家数据局": "responsible"}),
+        ("(牵头:市委政法委;配合:市公安局、市司法局)", {"市委政法委": "lead", "市公安局": "support", "市司法局": "support"}),
+        ("(实施单位:市城投集团;监管单位:市国资委)", {"市城投集团": "responsible", "市国资委": "oversight"}),
+    ],
+)
+def test_wordings_that_were_tried_once_more(note, roles):
+    text = "一、主要任务\n(一)推进建设。加快推进各项工程,完善体制机制。" + ("\n" if note[0] not in "(〔[【" else "") + note + "\n(二)加强保障。落实各项政策。"
+    assert dict(brief(text)) == roles

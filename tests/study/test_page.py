@@ -426,6 +426,15 @@ def test_search_and_filters_leave_the_rows_that_fit(browse, fragment, rows):
     assert f"显示 {len(rows)} 条，共 4 条" in dom
 
 
+def test_of_thousands_of_rows_the_first_are_shown_and_the_one_that_is_opened(browse, run, page):
+    few = run / "few.html"
+    few.write_text(re.sub("<meta http-equiv[^>]*>", "", page.replace("MOST = 1000", "MOST = 2")), "utf-8")
+    dom = browse("#open=a/t0004", file=few)
+    assert shown_rows(dom) == ["a/t0001", "a/t0002", "a/t0004"]
+    assert "符合的有 4 条，显示前 2 条，共 4 条" in dom
+    assert re.search('<button type="button" id="whole">', dom)
+
+
 def test_an_open_row_marks_the_number_in_its_sentence_and_in_the_source(browse):
     dom = browse("#open=a/t0001")
     detail = dom.partition('<tr class="detail">')[2].partition("</tr>")[0]

@@ -725,3 +725,21 @@ def test_a_latin_word_that_a_printed_line_cuts_is_whole(tmp_path):
     page += shown(90, 664, f"{lines[2]:<24}".replace(" ", "城")) + shown(90, 646, "市示范区。")
     (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
     assert "应用blockchain技术" in read_source(tmp_path / "plan.pdf").text
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("到2 0 2 6年建成算力中心1 2个，占比达到3 5 . 6 %，投入1 2 0 0万元。", "到2026年建成算力中心12个,占比达到35.6%,投入1200万元。"),
+        ("新建基站8 0 0 0 个，培育企业2 6 0家，收入突破5 0 0 亿元。", "新建基站8000个,培育企业260家,收入突破500亿元。"),
+        ("选择1 2 3三类，共有12家、30家、45家、60家企业。", "选择1 2 3三类,共有12家、30家、45家、60家企业。"),
+        ("指标 1 2 3\n基站 4 5 6\n企业 7 8 9", "指标1 2 3\n基站4 5 6\n企业7 8 9"),
+    ],
+)
+def test_the_digits_of_numbers_are_joined_where_most_numbers_are_spaced_out(raw, clean):
+    assert clean_text(raw).text == clean
+
+
+def test_a_line_begins_with_a_heading_whose_text_one_space_parts():
+    text = "一、发展目标 到2026年，建成算力中心12个，算力规模增长35.6%，服务企业1200家。 二、主要任务 （一）夯实底座 统筹布局设施，新建基站8000个，持续降低企业用网成本。"
+    assert clean_text(text).text.split("\n")[:2] == ["一、发展目标", "到2026年,建成算力中心12个,算力规模增长35.6%,服务企业1200家。"]

@@ -49,7 +49,7 @@ _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "rang
 AROUND = 300  # characters of a paragraph on either side of a sentence that the page shows
 SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
             "corrected_by", "sentence")  # fmt: skip
-_SCRIPT_TEXTS = ("shown", "clean", "raw", "characters", "page", "open", "period_end")
+_SCRIPT_TEXTS = ("shown", "shown_first", "clean", "raw", "characters", "page", "open", "period_end")
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
 # JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
 # last may have drawn its boxes already

@@ -47,6 +47,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
+_NUMBER_APART = re.compile(r"(?<![\dA-Za-z.] )(?<![\dA-Za-z.])\d(?: [\d.])+(?= ?[\u4e00-\u9fff%％,，。、;；)）])")
+_NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
 _STOP_APART = re.compile(r" [,。、;:，；：]")
 _STOP = re.compile(r"[,。、;:，；：]")
 _LEADER = "....."
@@ -184,13 +186,13 @@ def _spaced_out(text: str) -> list[Edit]:
         return []
     spaces, marks, han = text.count(" "), len(_STOP.findall(text)), len(text) - len(_HAN_RUN.sub("", text))
     if spaces < 0.5 * marks and spaces < _SPACED_SHARE * han:
-        return []
+        return _numbers_apart(text)
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
     lines = _all_lines(text)
     spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4)}
     # a title that is spaced out for its looks (总 则) stands alone, in a text that is not
     if not airy and sum(lines[index][1].count(" ") for index in spaced) < _SPACED_SHARE * len(_HAN.findall(text)):
-        return []
+        return _numbers_apart(text)
     edits: list[Edit] = []
     for index, (at, line) in enumerate(lines):
         if index in spaced or spaced and _is_spaced_out(line, 2):
@@ -200,6 +202,14 @@ def _spaced_out(text: str) -> list[Edit]:
             places = [run.start() + i for run in runs for i, char in enumerate(run.group()) if char == " "]
         edits += [Edit(at + place, at + place + 1, "") for place in places]
     return edits
+
+
+def _numbers_apart(text: str) -> list[Edit]:
+    """The spaces within numbers, in a text that has most of its numbers so, whatever its words are like."""
+    numbers = list(_NUMBER_APART.finditer(text))
+    if len(numbers) < _APART_LEAST or len(numbers) <= len(_NUMBER_WHOLE.findall(text)):
+        return []
+    return [Edit(at, at + 1, "") for number in numbers for at in range(*number.span()) if text[at] == " "]
 
 
 def _is_spaced_out(line: str, least: int) -> bool:
@@ -240,13 +250,16 @@ def _parts(left: str, right: str) -> bool:
 
 
 def _amid(line: str) -> list[tuple[int, int]]:
-    """Headings that stand amid a long line, each with the gap before it and the one behind its title."""
+    """Headings that stand amid a long line, each with the gap before it and the one behind its title; and the gap behind
+    the title that the line itself begins with.
+    """
     places = [match.span() for match in _INNER_MARKER.finditer(line)]
     if len(places) < 2:
         return []
-    found = []
+    found, begin = [], len(line) - len(line.lstrip(" "))
+    places.insert(0, (begin, begin))
     for index, (start, end) in enumerate(places):
-        found.append((start, end))
+        found += [(start, end)] * (index > 0)
         stop = places[index + 1][0] if index + 1 < len(places) else len(line)
         marker = read_marker(line[end : end + 80])
         if marker is None:

@@ -117,18 +117,22 @@
   const searched = new Map();
   const choices = ["plan", "kind", "year", "doubt"];
   const fields = ["q", ...choices];
+  const MOST = 1000; // rows at a time: to lay out thousands takes a browser many seconds
+  let whole = false;
   const filter = () => {
     const words = byId("q").value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = choices.map((name) => [name, byId(name).value]).filter(([, value]) => value);
-    let shown = 0;
+    let found = 0;
     for (const row of rows) {
       const fits = chosen.every(([name, value]) => row.dataset[name] === (value === "-" ? "" : value)) &&
         words.every((word) => searched.get(row).includes(word));
-      row.hidden = !fits;
+      found += fits;
+      row.hidden = !fits || (found > MOST && !whole && !detailOf.has(row));
       if (detailOf.has(row)) detailOf.get(row).hidden = !fits;
-      shown += fits;
     }
-    byId("count").textContent = say("shown", { shown, all: rows.length });
+    const cut = found > MOST && !whole;
+    byId("count").textContent = say(cut ? "shown_first" : "shown", { shown: cut ? MOST : found, found, all: rows.length });
+    byId("whole").hidden = !cut;
   };
 
   const translate = () => {
@@ -149,7 +153,14 @@
     const opened = data && given.has("open") ? rows.find((row) => row.id === given.get("open")) : null;
     if (opened) {
       show(opened, true);
-      opened.scrollIntoView();
+      filter();
+      // laid out before its font is there, a text of thousands of characters is looked up one by one; rows before the
+      // one that is opened get their height as they come into sight
+      const scroll = (times) => {
+        opened.scrollIntoView();
+        if (times) requestAnimationFrame(() => scroll(times - 1));
+      };
+      document.fonts.load("1em 'policylab Han'", opened.textContent).then(() => scroll(2));
     }
   };
 
@@ -170,6 +181,10 @@
         if (event.target.closest("button") || !String(getSelection())) show(row, !row.classList.contains("open"));
       });
     }
+    byId("whole").addEventListener("click", () => {
+      whole = true;
+      filter();
+    });
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
     for (const name of fields) {
       byId(name).addEventListener("input", () => {
