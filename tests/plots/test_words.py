@@ -3,6 +3,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import networkx
 import pandas as pd
 import pytest
 
@@ -122,6 +123,18 @@ def test_networks_share_one_layout(corpus):
     assert [len(found) for found in places] == [len(graph) for graph in graphs.values()]
     shared = places[0].keys() & places[1].keys()
     assert shared and all(tuple(places[0][term]) == tuple(places[1][term]) for term in shared)
+
+
+def test_a_network_is_drawn_the_same_whatever_the_order_of_its_edges(tmp_path):
+    ties = [(f"词{one}", f"词{two}", 0.2 + 0.1 * (one % 3)) for one in range(60) for two in (one + 1, one + 7)]
+    written = []
+    for edges in (ties, [(two, one, weight) for one, two, weight in reversed(ties)]):
+        graph = networkx.Graph()
+        graph.add_weighted_edges_from(edges)
+        networkx.set_node_attributes(graph, 5, "paragraphs")
+        networkx.set_node_attributes(graph, 0, "community")
+        written.append(plots.save(plots.cooccurrence({"a": graph}), tmp_path / "network", formats=["svg"])[0].read_bytes())
+    assert written[0] == written[1]
 
 
 def test_the_word_cloud_has_what_is_sure_and_nothing_else(key):

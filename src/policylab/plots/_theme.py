@@ -133,12 +133,20 @@ def drawn(function: Callable) -> Callable:
             # ticks are made when a figure is first drawn, and take the font that is set then
             figure = _figure_of(made)
             _mend_texts(figure)
-            figure.draw_without_rendering()
+            _lay_out(figure)
             if _wrap_wide(figure):
-                figure.draw_without_rendering()
+                _lay_out(figure)
         return made
 
     return inside
+
+
+def _lay_out(figure: matplotlib.figure.Figure) -> None:
+    engine = figure.get_layout_engine()
+    if engine is None:
+        figure.draw_without_rendering()
+    else:
+        engine.execute(figure)
 
 
 @functools.cache

@@ -92,10 +92,15 @@ def _strongest(networkx, graphs: Mapping[str, networkx.Graph], lang: str) -> tup
         for term, data in sorted(graph.nodes(data=True)):
             known = together.nodes[term]["paragraphs"] if term in together else 0
             together.add_node(term, paragraphs=max(known, data["paragraphs"]))
-        for first, second, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+        for first, second, weight in _ties(graph):
             known = together.get_edge_data(first, second, {"weight": 0.0})["weight"]
-            together.add_edge(first, second, weight=max(known, data["weight"]))
+            together.add_edge(first, second, weight=max(known, weight))
     return shown, together
+
+
+def _ties(graph: networkx.Graph) -> list[tuple[str, str, float]]:
+    """The edges in order, each from its first term: part of a network gives them in the order of a set."""
+    return sorted((*sorted(ends), weight) for *ends, weight in graph.edges(data="weight"))
 
 
 def _layout(
@@ -105,7 +110,7 @@ def _layout(
     terms = sorted(graph.nodes)
     spread = networkx.Graph()
     spread.add_nodes_from(terms)
-    spread.add_weighted_edges_from(sorted(graph.edges(data="weight")))
+    spread.add_weighted_edges_from(_ties(graph))
     # a faint tie to a common centre keeps the parts of the network together
     centre = ("centre",)
     spread.add_weighted_edges_from((centre, term, 0.04) for term in terms)
@@ -162,9 +167,9 @@ def _draw(axes, graph, together, place, lang: str) -> None:
     for term in sorted(together.nodes):
         if term not in graph:
             axes.plot(*place[term], marker=".", color="#d0d0d0", markersize=4, linestyle="none", zorder=1)
-    for first, second, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+    for first, second, weight in _ties(graph):
         (x0, y0), (x1, y1) = place[first], place[second]
-        axes.plot([x0, x1], [y0, y1], color="#bcbcbc", linewidth=0.3 + 2 * data["weight"], zorder=2)
+        axes.plot([x0, x1], [y0, y1], color="#bcbcbc", linewidth=0.3 + 2 * weight, zorder=2)
     members: dict[int, list[str]] = {}
     for term, data in sorted(graph.nodes(data=True)):
         members.setdefault(data["community"], []).append(term)
