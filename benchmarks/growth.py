@@ -1,6 +1,7 @@
 """How time and memory grow with the number of plans, on generated text with the lengths of real reports.
 
     python benchmarks/growth.py [--plans 4 20 100] [--only text_reuse stated]   time, memory and growth
+    python benchmarks/growth.py --formulas                                    what counts as a formula, and what not
     python benchmarks/growth.py --plans 60 --study DIR                        a study for `policylab run`
 
 The text is a panel that nobody wrote: reports of several places and years, 10 000 to 20 000 characters each, of words
@@ -165,10 +166,32 @@ def table(tasks: list[str], numbers: list[int]) -> None:
                   flush=True)  # fmt: skip
 
 
+def formulas(numbers: list[int]) -> None:
+    """Print how many runs of eight characters are formulas, by the rule and by 'in every plan', and what follows."""
+    from policylab.compare import _grams
+
+    print("| plans | in every plan: runs | passages that are no formula | in half: runs | passages that are no formula |")
+    print("|---|---|---|---|---|")
+    rule = _grams.formula_numbers
+    for number in numbers:
+        corpus, cells = make_panel(number), []
+        plans = list(corpus)
+        for chosen in (lambda plans, authorities: (plans, 1), rule):
+            _grams.formula_numbers = chosen
+            sentences = compare._masked_sentences.sentences
+            index = _grams.GramIndex([[s.letters for s in sentences(p)] for p in plans])
+            known = _grams.Formulas(index, [plan.issuer for plan in plans])
+            reuse = compare.text_reuse(corpus)
+            cells += [str(len(known._common)), str(int((~reuse["formula"]).sum()))]
+        _grams.formula_numbers = rule
+        print(f"| {number} | " + " | ".join(cells) + " |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--plans", type=int, nargs="+", default=[4, 20, 100])
     parser.add_argument("--only", nargs="+", choices=list(TASKS), default=list(TASKS))
+    parser.add_argument("--formulas", action="store_true")
     parser.add_argument("--study", type=Path, metavar="DIR", help="write the panel as a study instead")
     parser.add_argument("--measure", nargs=2, metavar=("TASK", "PLANS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -176,6 +199,8 @@ def main() -> None:
         print(json.dumps(measure(options.measure[0], int(options.measure[1]))))
     elif options.study:
         write_study(options.study, options.plans[0])
+    elif options.formulas:
+        formulas(options.plans)
     else:
         table(options.only, options.plans)
 
