@@ -24,7 +24,7 @@ SHARES = {"dated": ("#111111", "o"), "bounded": ("#0072B2", "s"), "firm": ("#D55
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
-FEW, TICKS, CLEAR = 6, 4, 0.24  # values of a panel that are all written; years on its axis, and of the span between them
+FEW, TICKS, CLEAR = 6, 4, 0.27  # values of a panel that are all written; years on its axis, and of the span between them
 _CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
