@@ -70,16 +70,7 @@ def _read(
         elif start > behind and paragraph.role != "agencies":
             line = ()
         behind = start + len(text)
-        if paragraph.role == "heading":
-            spans.heading(text, level, start)
-            table.year = None
-        elif paragraph.role == "title":
-            spans.title(text)
-        if paragraph.role == "caption" or paragraph.role in NAMES and len(text) <= LONGEST_NAME and TABLE_NAME.match(text):
-            table.caption(text)
-        if paragraph.role in ("caption", "body") and spans.line(text, level, start) and not read_quantities(text):
-            continue
-        if paragraph.role not in READ:
+        if _only_opens(paragraph, level, spans, table):
             continue
         tabular = paragraph.role == "table"
         table.span = spans.current
@@ -103,6 +94,20 @@ def _read(
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
             found += [Found(section, start + cell.start, cell.text, statement, tabular) for statement in said]
     return found
+
+
+def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool:
+    """Whether a paragraph says nothing itself, but opens a span of time or names a table, as it may do in any case."""
+    text, role = paragraph.text, paragraph.role
+    if role == "heading":
+        spans.heading(text, level, paragraph.start)
+        table.year = None
+    elif role == "title":
+        spans.title(text)
+    if role == "caption" or role in NAMES and len(text) <= LONGEST_NAME and TABLE_NAME.match(text):
+        table.caption(text)
+    opens = role in ("caption", "body") and spans.line(text, level, paragraph.start)
+    return role not in READ or opens and not read_quantities(text)
 
 
 def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
