@@ -404,6 +404,12 @@ def test_a_line_through_a_text_is_said(tmp_path, drawn, struck):
     assert source.warnings == said
 
 
+def test_what_a_remark_strikes_out_is_said(tmp_path):
+    struck = pdf_of([FULL + HIDDEN], links=((90, 596, 162, 614),)).replace(b"/Subtype /Link", b"/Subtype /StrikeOut")
+    (tmp_path / "plan.pdf").write_bytes(struck)
+    assert "1 lines are drawn through text, which was kept: '到2025年' (page 1)" in read_source(tmp_path / "plan.pdf").warnings
+
+
 def test_a_small_raised_number_stays_raised(tmp_path):
     line = shown(90, 700, "新增用地") + shown(138, 700, "30m") + shown(174, 705, "2", 7) + shown(181, 700, "，基站") + (
         shown(217, 700, "8") + shown(229, 705, "1", 7) + shown(236, 700, "万个。")

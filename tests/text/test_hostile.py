@@ -126,3 +126,23 @@ def test_eight_times_the_text_takes_about_eight_times_the_time(name):
 
     small = max(seconds(250), 0.02)
     assert seconds(2000) < 24 * small
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<style>" + "a" * 60_000 + "</style>", "<style>" + "/*" * 30_000 + "</style>", "<style>" + "@media print{" * 10_000 + "</style>",
+     "<style>" + ".a{color:#fff}" * 8000 + "</style>"],
+)  # fmt: skip
+def test_a_hostile_style_sheet_costs_little(tmp_path, head):
+    (tmp_path / "plan.html").write_text(f"<html><head><meta charset='utf-8'>{head}</head><body><p>建设智慧城市。</p></body></html>", encoding="utf-8")
+    begun = time.process_time()
+    assert read_source(tmp_path / "plan.html").text == "建设智慧城市。"
+    assert time.process_time() - begun < 5
+
+
+def test_white_elements_within_each_other_cost_little(tmp_path):
+    nested = '<div style="color:#fff">' * 1500 + "建设智慧城市。" + "</div>" * 1500
+    (tmp_path / "plan.html").write_text(f"<html><head><meta charset='utf-8'></head><body>{nested}<p>推进联网。</p></body></html>", encoding="utf-8")
+    begun = time.process_time()
+    assert read_source(tmp_path / "plan.html").text.endswith("推进联网。")
+    assert time.process_time() - begun < 5

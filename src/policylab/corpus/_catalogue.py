@@ -14,7 +14,7 @@ from pathlib import Path
 from policylab.corpus._correction_file import corrections_file
 from policylab.corpus._plan import PLANS
 from policylab.errors import CatalogueError, PolicylabError, SourceError, unknown
-from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
+from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 ROLES = ("plan", "witness", "reference")
 ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the notebooks that a run starts, too

@@ -24,7 +24,7 @@ SHARES = {"dated": ("#111111", "o"), "bounded": ("#0072B2", "s"), "firm": ("#D55
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
-FEW, TICKS = 6, 4  # values of a panel that are all written; years on its axis
+FEW, TICKS, CLEAR = 6, 4, 0.27  # values of a panel that are all written; years on its axis, and of the span between them
 _CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
@@ -189,8 +189,11 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) 
     years = sorted(set(rows["year"]))
     span = max(1, years[-1] - years[0])
     axes.set_xlim(years[0] - 0.35 * span, years[-1] + 0.5 * span)
-    step = -(-len(years) // TICKS)
-    axes.set_xticks(years[::step], [str(year) for year in years[::step]])
+    ticks: list[int] = []
+    for year in years[:: -(-len(years) // TICKS)]:
+        if not ticks or year - ticks[-1] >= CLEAR * span:
+            ticks.append(year)
+    axes.set_xticks(ticks, [str(year) for year in ticks])
 
 
 def _path_legend(axes: Axes, rows: pd.DataFrame, plans: list[str], styles: dict, text, names) -> None:

@@ -3,4 +3,4 @@ from ._cleaning import CleanText as CleanText
 from ._cleaning import clean_text as clean_text
 from ._sources import Source as Source
 from ._sources import read_source as read_source
-from ._spreadsheets import read_spreadsheet as read_spreadsheet
+from ._sources import read_spreadsheet as read_spreadsheet

@@ -47,7 +47,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
-_NUMBER_APART = re.compile(r"(?<![\dA-Za-z.] )(?<![\dA-Za-z.])\d(?: [\d.])+(?= ?[\u4e00-\u9fff%％,，。、;；)）])")
+_NUMBER_APART = re.compile(r"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[\u4e00-\u9fff%％,，。、;；)）])")
 _NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
 _STOP_APART = re.compile(r" [,。、;:，；：]")
 _STOP = re.compile(r"[,。、;:，；：]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.text._printed import Glyph, Line
-from policylab.text._rulings import Box
+from policylab.text._printed_tables import Box
 
 _THIN = 2.5  # points: a filled area this thin is a line
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
@@ -22,7 +22,6 @@ _CORNERS = 6  # segments of a rectangle, at most
 _CLIP = 60  # segments of the path that text is clipped to, at most
 _THROUGH = (0.12, 0.5)  # of its size, above its line: where a line through a text stands
 _ALONG = 0.85  # of a line that is struck: more than the text it goes through is a ruling's
-_MAJORITY = 0.5  # of the glyphs of a page: where more cannot be seen, something else lets a reader see them
 
 
 class _Ground(NamedTuple):

@@ -23,9 +23,8 @@ from policylab.text._lines import (
     table_pieces,
 )
 from policylab.text._printed import Glyph, Line, lines_of, usual
-from policylab.text._rulings import Box, Table, find_tables
+from policylab.text._printed_tables import Box, Table, find_tables, find_unruled
 from policylab.text._series import said_before
-from policylab.text._unruled import find_unruled
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
 _ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links

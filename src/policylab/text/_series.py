@@ -205,7 +205,8 @@ def second_copy(text: str) -> list[int]:
     >>> second_copy("\\n".join([*lines, "打印版", *lines])), second_copy("\\n".join(lines[:1] * 6))
     ([62, 82, 101], [])
     """
-    again = set(said_before(text))
+    long = [line for line in text.split("\n") if len(line) >= _GRAM]
+    again = set(said_before(text)) if len(long) - len(set(long)) >= _LEAST else ()
     if not again:
         return []
     whole = "".join(text.split())

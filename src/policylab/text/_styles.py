@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_OF_PRINT = re.compile(r"@media[^{}]*\bprint\b[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_INNER = 200  # elements within one that is white or tiny, which are looked at
 _SELECTOR = re.compile(r"(?:[\w*-]*)([.#][\w-]+)")
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|r?em|%|vw|vh)?")
 _POINTS = {"px": 1.0, None: 1.0, "pt": 1.3, "em": 16.0, "rem": 16.0, "%": 0.16, "vw": 10.0, "vh": 10.0}  # pixels, about
@@ -29,9 +29,9 @@ class Styles:
     def __init__(self, page: _Element) -> None:
         self._rules: dict[str, dict[str, str]] = {}
         self._elsewhere = any("stylesheet" in (link.get("rel") or "").lower() for link in page.iter("link"))
+        self._grounds: dict[_Element, tuple[tuple[int, int, int] | None, bool]] = {}
         for sheet in page.iter("style"):
-            text = _OF_PRINT.sub("", _COMMENT.sub("", sheet.text or ""))
-            for selectors, declared in _RULE.findall(text):
+            for selectors, declared in _rules_of(sheet.text or ""):
                 for selector in selectors.split(","):
                     last = _SELECTOR.fullmatch((selector.split() or [""])[-1])
                     if last is not None:
@@ -68,37 +68,51 @@ class Styles:
             return self._unless_within(element, "font-size")
         colour = _colour(declared.get("color"))
         if colour is not None and min(colour) >= _PALE:
-            ground = self._ground(element)
+            ground, elsewhere = self._ground(element)
             if ground is None or max(abs(a - b) for a, b in zip(ground, colour)) <= _ALIKE:
                 within = self._unless_within(element, "color", "background-color", "background", "background-image")
-                return within if within is not True or ground is not None or not self._is_styled_elsewhere(element) else None
+                return None if within is True and ground is None and elsewhere else within
         return False
 
-    def _ground(self, element: _Element) -> tuple[int, int, int] | None:
-        """The colour of the ground below an element, black for a picture's; None where none is declared."""
-        while element is not None:
+    def _ground(self, element: _Element) -> tuple[tuple[int, int, int] | None, bool]:
+        """The colour of the ground below an element, black for a picture's, None where none is declared; and whether a style
+        sheet that is not at hand may give it one.
+        """
+        line = []
+        while element is not None and element not in self._grounds:
+            line.append(element)
+            element = element.getparent()
+        found = self._grounds[element] if element is not None else (None, False)
+        for element in reversed(line):
             declared = self.of(element)
-            for name in ("background-image", "background-color", "background"):
-                value = declared.get(name, "")
-                if value not in _NO_GROUND:
-                    return _colour(value) or (0, 0, 0)
-            element = element.getparent()
-        return None
-
-    def _is_styled_elsewhere(self, element: _Element) -> bool:
-        """Whether a style sheet that is not at hand may give an element, or one around it, its ground."""
-        while self._elsewhere and element is not None:
-            if any("." + name not in self._rules for name in (element.get("class") or "").split()):
-                return True
-            element = element.getparent()
-        return False
+            values = (declared.get(name, "") for name in ("background-image", "background-color", "background"))
+            value = next((value for value in values if value not in _NO_GROUND), None)
+            named = self._elsewhere and any("." + name not in self._rules for name in (element.get("class") or "").split())
+            found = (_colour(value) or (0, 0, 0), False) if value else (found[0], found[1] or named)
+            self._grounds[element] = found
+        return found
 
     def _unless_within(self, element: _Element, *names: str) -> bool | None:
         """True unless elements within one declare another value: False, or None if a style sheet elsewhere may."""
-        inner = [one for one in element.iterdescendants() if isinstance(one.tag, str)]
+        inner = [one for one in islice(element.iterdescendants(), _INNER + 1) if isinstance(one.tag, str)]
         if any(name in declared for one in inner for declared in (self.of(one),) for name in names):
             return False
-        return None if self._elsewhere and any(one.get("class") for one in inner) else True
+        return None if len(inner) > _INNER or self._elsewhere and any(one.get("class") for one in inner) else True
+
+
+def _rules_of(sheet: str) -> Iterator[tuple[str, str]]:
+    """The rules of a style sheet, but for those of print: selectors, and what is declared."""
+    first, *rest = sheet.split("/*")
+    text = first + "".join(part.partition("*/")[2] for part in rest)
+    around: list[str] = []  # the heads of blocks, such as @media print, that a rule stands in
+    for part in text.split("}"):
+        *heads, declared = part.split("{")
+        if heads:
+            around += heads[:-1]
+            if not any("print" in head for head in around):
+                yield heads[-1], declared
+        elif around:
+            around.pop()
 
 
 def _declared(text: str) -> dict[str, str]:

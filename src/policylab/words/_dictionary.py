@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_lines, read_toml, resource_path
 from policylab.text import clean_text
-from policylab.text._spreadsheets import SUFFIXES, read_spreadsheet
+from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 if TYPE_CHECKING:
     import pandas as pd
