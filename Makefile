@@ -28,8 +28,9 @@ lab: $(READY)
 paper: $(READY_ALL)
 	$(BIN)/python papers/build.py
 
-# Set up again only when what is to be installed has changed. Python compiles what it imports, when it does: most of
-# what is installed is never imported.
+# Set up again only when what is to be installed has changed. Python compiles what it imports, when it does, and keeps
+# it, whatever the surroundings say: most of what is installed is never imported, and each notebook is a process anew.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL = $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable
 
 .venv:
