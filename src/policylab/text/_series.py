@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from policylab.text._lines import read_marker
@@ -186,13 +187,19 @@ def said_before(text: str) -> list[int]:
     whole = "".join(text.split())
     # a short line is known by what stands behind it, or before
     spans = {at: [(a, a + _GRAM)] if b - a >= _GRAM else [(a, a + _GRAM), (b - _GRAM, b)] for at, a, b in lines}
-    first = dict.fromkeys((whole[a:b] for around in spans.values() for a, b in around if a >= 0), len(whole))
-    for at in range(len(whole) - _GRAM, -1, -1):
-        if (gram := whole[at : at + _GRAM]) in first:
-            first[gram] = at
+    first = _first_places(whole, (whole[a:b] for around in spans.values() for a, b in around if a >= 0))
     found = [(at, a, b) for at, a, b in lines if any(i >= 0 and first[whole[i:k]] < i for i, k in spans[at])]
     again = [(at, b - a) for at, a, b in found if b - a < _GRAM or whole.find(whole[a:b], first[whole[a : a + _GRAM]], a) >= 0]
     return [at for at, _ in again] if sum(length >= _GRAM for _, length in again) >= _LEAST else []
+
+
+def _first_places(whole: str, grams: Iterable[str]) -> dict[str, int]:
+    """Where runs of characters stand in a text for the first time; its length for one that it does not have."""
+    first = dict.fromkeys(grams, len(whole))
+    for at in range(len(whole) - _GRAM, -1, -1):
+        if (gram := whole[at : at + _GRAM]) in first:
+            first[gram] = at
+    return first
 
 
 def second_copy(text: str) -> list[int]:
@@ -210,6 +217,7 @@ def second_copy(text: str) -> list[int]:
     if not again:
         return []
     whole = "".join(text.split())
+    places = _first_places(whole, (bare[:_GRAM] for line in long if len(bare := "".join(line.split())) >= _GRAM))
     runs: list[list[tuple[int, int, bool]]] = [[]]  # of lines: where they begin, their lengths, and whether they are sentences
     last, passed = -1, 0  # where the line before stands for the first time; characters of other lines since then
     for match in re.finditer(r"[^\n]*\S[^\n]*", text):
@@ -217,7 +225,7 @@ def second_copy(text: str) -> list[int]:
         if match.start() not in again:
             passed += len(bare)
             continue
-        first = whole.find(bare) if len(bare) >= _GRAM else last + 1
+        first = whole.find(bare, places[bare[:_GRAM]]) if len(bare) >= _GRAM else last + 1
         if first <= last or passed > _TITLE:
             runs.append([])
         runs[-1].append((match.start(), len(bare), "。" in bare))
