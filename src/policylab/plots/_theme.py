@@ -142,11 +142,14 @@ def drawn(function: Callable) -> Callable:
 
 
 def _lay_out(figure: matplotlib.figure.Figure) -> None:
+    """Have a figure make its ticks and find their places, which costs less than to draw it."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     engine = figure.get_layout_engine()
-    if engine is None:
-        figure.draw_without_rendering()
-    else:
+    if isinstance(engine, ConstrainedLayoutEngine):
         engine.execute(figure)
+    else:
+        figure.draw_without_rendering()
 
 
 @functools.cache
