@@ -119,7 +119,8 @@ def run_notebooks(
     A notebook is run again only if something that its results depend on changed since the run that `out` holds: its
     cells, parameters, the catalogue as it is read, sources and lists, the tables and files it read, policylab, the
     libraries, Python, the font. Notebooks that read each other's tables run in their order; one that read a table
-    which was written anew after that runs once more.
+    which was written anew after that runs once more. One whose metadata have ``{"policylab": {"long": true}}`` is begun
+    before the others that could be.
 
     Parameters
     ----------
