@@ -122,6 +122,15 @@ def test_a_notebook_waits_for_the_tables_and_findings_it_reads(notebook, tmp_pat
     ]
 
 
+def test_one_that_takes_long_is_begun_before_the_others_but_not_before_what_it_reads(notebook, tmp_path):
+    long = {"policylab": {"long": True}}
+    notebook("01-a", "run.table('x', 1)")
+    notebook("02-b", "run.table('y', 2)")
+    notebook("03-long", "run.table('z', 3)", **long)
+    notebook("04-later", "run.read('y')", **long)
+    assert [book.name for book, _ in in_order(find_notebooks(tmp_path / "notebooks"))] == ["03-long", "01-a", "02-b", "04-later"]
+
+
 def test_notebooks_that_wait_for_one_another_are_named(notebook, tmp_path):
     notebook("01-a", "run.table('x', run.read('y'))")
     notebook("02-b", "run.table('y', run.read('x'))")
