@@ -409,7 +409,7 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if long and number_pattern("period_used").match(text, quantity.end):
         return False
     led = quantity.start > 0 and text[quantity.start - 1] in "从由"
-    if vocabulary().measured.match(text, quantity.start - led, 0):
+    if vocabulary().timed.match(text, quantity.start - led, 0):
         return True  # 接电用时3.6天, 受教育年限从9.8年
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年
