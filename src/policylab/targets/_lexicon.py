@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from policylab.numbers._vocabulary import Suffix, Vocabulary, alternatives, reversed_alternatives, starting, suffix, vocabulary
+from policylab.numbers._vocabulary import (
+    Suffix,
+    Vocabulary,
+    alternatives,
+    reversed_alternatives,
+    starting,
+    suffix,
+    vocabulary,
+)
 from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
@@ -83,7 +91,7 @@ def lexicon() -> Lexicon:
         noun_action=suffix(reversed_alternatives(verbs["tail"], {}), verbs["tail"]),
         lead=starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+"),
         verb=starting(_firsts(leads), lead),
-        adverbs=re.compile(f"(?:{alternatives(verbs['lead_adverb'])})+"),
+        adverbs=starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+"),
         annual=re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})"),
         lower=re.compile(alternatives(verbs["lower"])),
         stop=starting(

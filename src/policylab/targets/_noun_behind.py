@@ -23,7 +23,7 @@ OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
 LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
-RECKONING, COMPARING = ("口径", "价", "因素", "影响"), "比较与同相在"  # signs without which there is no such ending
+COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
@@ -43,7 +43,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        if any(sign in noun for sign in RECKONING) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
+        if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
@@ -63,7 +63,7 @@ def strip_tail(before: str) -> tuple[str, str]:
 def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     """What something is compared with, at the end of a phrase; each search is only made where its sign stands."""
     words, found = lexicon(), None
-    if any(sign in noun for sign in COMPARING):
+    if COMPARING.search(noun):
         found = COMPARISON.search(noun, max(0, len(noun) - 30))
     if found is None and cut and words.changed.match(before, len(before), 0):
         found = THAN.search(noun, max(2, len(noun) - 18))
@@ -216,8 +216,8 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     """
     rule = pattern("rule_before").search(text, left, start)
     if rule is None:
-        of = pattern("granted_of").match(text, end, right)
-        return of["grant"] if of and pattern("grant").search(text, left, start) else None
+        of = pattern("granted_of").match(text, end, right) if pattern("grant").search(text, left, start) else None
+        return of["grant"] if of else None
     if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
         further = RELATIVE_END.search(text, end + 1, end + REACH)
         right = further.start() if further else min(len(text), end + REACH)

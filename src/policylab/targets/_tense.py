@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._noun_behind import REACH
 from policylab.targets._time_spans import BACK, Clock, Span
 from policylab.targets._years import Year, years_in
 from policylab.text._lines import sentence_spans
 
 NAMING = ("aim", "state", "plain", "period", "since")
-CLAUSE = ",;。!?:\n"
+CLAUSE = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
@@ -41,14 +43,18 @@ class Sentence:
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
     account: bool | None = None  # whether it gives account without a date, once that was asked
     fulfilled: bool | None = None  # whether it tells of what has been done, once that was asked
-    _years: list[Year] | None = None
+    bounds: list[int] | None = None  # where the marks stand that part clauses, of the whole paragraph or of itself
+    years: list[Year] = field(init=False)  # that it names
 
-    @property
-    def years(self) -> list[Year]:
-        """The years that the sentence names."""
-        if self._years is None:
-            self._years = years_in(self.text, self.start, self.end, self.now, self.told)
-        return self._years
+    def __post_init__(self) -> None:
+        self.years = years_in(self.text, self.start, self.end, self.now, self.told)
+
+    def clause(self, place: int) -> int:
+        """Where the clause begins that a place stands in, at most `REACH` characters before it."""
+        if self.bounds is None:
+            self.bounds = [mark.start() for mark in CLAUSE.finditer(self.text, self.start, self.end)]
+        index = bisect.bisect_left(self.bounds, place)
+        return max(self.bounds[index - 1] + 1 if index else 0, self.start, place - REACH)
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
         """The years before a place that stand in one of these roles."""
@@ -178,8 +184,7 @@ def _by_span(text: str, sentence: Sentence, place: int, span: Span) -> Tense | N
 
 def _ahead(text: str, sentence: Sentence, place: int) -> bool:
     """Words that look ahead even in a review: 下一步将, 力争到."""
-    floor = max(_clause_start(text, sentence.start, place), sentence.start)
-    return pattern("ahead").search(text, floor, place) is not None
+    return pattern("ahead").search(text, sentence.clause(place), place) is not None
 
 
 def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: bool) -> Tense | None:
@@ -207,8 +212,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
 def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: bool = False) -> bool:
     words = lexicon().standing if ahead else lexicon().past
     for past in words.finditer(text, max(floor, place - NEAR), place):
-        clause = _clause_start(text, sentence.start, past.start())
-        if pattern("planned").search(text, max(clause, floor), past.start()):
+        if pattern("planned").search(text, max(sentence.clause(past.start()), floor), past.start()):
             continue
         between = text[past.end() : place]
         if ahead and "," in between and pattern("by_now").match(past.group()) is None:
@@ -256,7 +260,3 @@ def _planned(text: str, sentence: Sentence, place: int) -> bool:
 
 def _intends(text: str, sentence: Sentence):
     return pattern("intends").search(text, sentence.start, sentence.end)
-
-
-def _clause_start(text: str, floor: int, place: int) -> int:
-    return max(max(text.rfind(mark, max(floor, place - 90), place) for mark in CLAUSE) + 1, floor, place - 90)

@@ -109,6 +109,9 @@ class Span:
         return self.tense in (AIMS, TASKS)
 
 
+NOWHERE = Span()
+
+
 @functools.cache
 def _patterns(table: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(text) for name, text in load_toml("target_times.toml")[table].items() if isinstance(text, str)}
@@ -331,7 +334,7 @@ class Spans:
     @property
     def current(self) -> Span:
         """The innermost span that says what time it is."""
-        return self.open[-1] if self.open else Span()
+        return self.open[-1] if self.open else NOWHERE
 
     def heading(self, text: str, level: float, start: int) -> None:
         """A numbered heading, of a level of the outline."""
