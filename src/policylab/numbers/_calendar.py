@@ -75,7 +75,7 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 found.append(_republican(match))
         found.sort(key=lambda span: span.start)
-    return [span for span in found if not _titled(text, start, span.start)]
+    return found if text.find("《", start, end) < 0 else [span for span in found if not _titled(text, start, span.start)]
 
 
 def _titled(text: str, floor: int, place: int) -> bool:

@@ -277,7 +277,8 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             written = written.replace(match["raised"], ".")
         plain = re.sub(SPACE, "", written) if match["spaced"] else written
         magnitude = match["magnitude"] or ""
-        power, form, value = power_of(magnitude), "arabic", shift(plain, power_of(magnitude))
+        power, form = power_of(magnitude), "arabic"
+        value = shift(plain, power)
         number: str | None = plain
         if magnitude and not some and text[end : end + 1] in _MORE and (mixed := _mixed(text, start, end)):
             value, power, end = mixed

@@ -666,6 +666,7 @@ def openings() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern(name).pattern})" for name in OPENINGS))
 
 
+@functools.lru_cache(4096)
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
@@ -699,7 +700,8 @@ def _named_part(noun: str) -> str:
     """The part of a clause that names something: without its number, and what it is told apart into."""
     if noun[:1].isdigit():
         noun = _behind(pattern("counted_first"), noun)
-    noun = _behind(pattern("treated"), _unnumbered(noun)).strip(" ,、:;/")
+    noun = _unnumbered(noun)
+    noun = (_behind(pattern("treated"), noun) if noun[:1] in "为对" else noun).strip(" ,、:;/")
     if noun.startswith("("):
         noun = _behind(ASIDE, noun)
     if "分" in noun and (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:

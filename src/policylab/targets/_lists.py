@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from policylab.numbers import Quantity
@@ -182,6 +183,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     return [indicator]
 
 
+@functools.lru_cache(4096)
 def repaired(indicator: str) -> str:
     """The indicator without the words of a rule around it, or "" where only a number, an adverb or a verb is left.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from policylab.targets._lexicon import lexicon, pattern
@@ -38,6 +39,7 @@ BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;
 THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|高出|低出|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
+@functools.lru_cache(4096)
 def strip_tail(before: str) -> tuple[str, str]:
     """Split what stands before a number into noun phrase and verbs."""
     words = lexicon()
@@ -151,6 +153,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
 
 def unquoted(noun: str) -> str:
     """The noun without quotation marks that lost their other half."""
+    if noun.isalpha():
+        return noun.strip("的")
     for opening, closing in ("“”", "()"):
         if noun.count(opening) != noun.count(closing):
             noun = noun.replace(opening, "").replace(closing, "") if opening == "“" else noun.split(opening)[0]

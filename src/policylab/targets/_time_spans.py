@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as dates_in
@@ -89,8 +90,7 @@ class Clock:
         return self.period_end is not None and year <= self.period_end - (5 if self.period_end % 5 == 0 else 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A span of time; `place` is where the words that give its year stand in the document."""
 
     tense: str = ""
