@@ -36,6 +36,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --no-compile --constraint constra
 .venv:
 	@test -n "$(PYTHON)" || { echo "policylab needs Python 3.11, 3.12 or 3.13. Install one, or say make PYTHON=/path/to/python."; exit 1; }
 	$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade pip || echo "Going on with the pip that came with Python, which takes longer."
 
 $(READY): pyproject.toml constraints.txt | .venv
 	$(INSTALL) ".[lab,test]"

@@ -11,6 +11,7 @@ Everything is put together in a folder of its own, so that another run's tables 
 from __future__ import annotations
 
 import argparse
+import functools
 import inspect
 import json
 import shutil
@@ -112,15 +113,21 @@ def _score(ledger: Path, gold: Path, target: Path) -> None:
     """The ledger's score against the gold set, as a table beside it."""
     import pandas as pd
 
-    import policylab
     from policylab.study import table_text
     from policylab.targets import evaluate
 
     def read(path: Path) -> pd.DataFrame:
         return pd.read_csv(path, dtype=str, keep_default_na=False)
 
-    texts = {plan.id: plan.text for plan in policylab.load_corpus()}
-    target.write_text(table_text(evaluate(read(ledger), read(gold), texts=texts)), encoding="utf-8", newline="\n")
+    score = evaluate(read(ledger), read(gold), texts=_texts())
+    target.write_text(table_text(score), encoding="utf-8", newline="\n")
+
+
+@functools.cache
+def _texts() -> dict[str, str]:
+    import policylab
+
+    return {plan.id: plan.text for plan in policylab.load_corpus()}
 
 
 def _settings(root: Path) -> dict[str, object]:

@@ -128,15 +128,6 @@ def test_a_warning_is_one_sentence_without_the_code_it_came_from(tmp_path):
     assert done.stderr == "policylab: The variable 'year' of new-infrastructure-2021, smart-city-2015 is not known: left out.\n"
 
 
-def test_a_notebook_runs_with_a_parameter(cli, tmp_path):
-    notebook(tmp_path / "nb", "01-a", "assert top == 2")
-    code, out, err = cli("run", "--notebooks", "nb", "-p", "top", "2")
-    assert code == 0
-    assert out.splitlines()[0].split()[:2] == ["01-a", "ok"]
-    assert err.splitlines()[1] == "01-a: started"
-    assert (tmp_path / "runs" / "latest" / "html" / "01-a.html").is_file()
-
-
 def test_a_failed_notebook_ends_with_1_and_is_told_in_a_line(cli, tmp_path):
     notebook(tmp_path / "nb", "01-a", "raise ValueError('no')")
     code, out, err = cli("run", "--notebooks", "nb")
@@ -309,11 +300,13 @@ def test_a_plan_that_is_added_twice_in_two_encodings_is_pointed_out(cli, tmp_pat
     assert out.splitlines()[-1] == "'a' and 'b' have the same text: each counts as a source of its own."
 
 
-def test_a_run_of_the_plans_of_policylab_is_not_published_from_elsewhere(cli, tmp_path):
-    notebook(tmp_path / "nb", "01-a")
-    code, _, err = cli("run", "--notebooks", "nb")
+def test_a_run_with_a_parameter_of_the_plans_of_policylab_is_not_published_from_elsewhere(cli, tmp_path):
+    notebook(tmp_path / "nb", "01-a", "assert top == 2")
+    code, out, err = cli("run", "--notebooks", "nb", "-p", "top", "2")
     assert code == 0
-    assert err.startswith("Study: the four plans of Tianjin that come with policylab (no corpus.toml here).\n")
+    assert out.splitlines()[0].split()[:2] == ["01-a", "ok"]
+    assert err.startswith("Study: the four plans of Tianjin that come with policylab (no corpus.toml here).\n01-a: started\n")
+    assert (tmp_path / "runs" / "latest" / "html" / "01-a.html").is_file()
     for command in (["publish", "--yes"], ["publish"]):
         code, out, err = cli(*command)
         assert (code, out) == (2, "")

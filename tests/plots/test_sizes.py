@@ -298,6 +298,7 @@ def test_a_figure_is_written_in_every_format_twice_the_same(tmp_path):
     assert [path.suffix for path in first] == [".png", ".svg", ".pdf", ".tiff", ".eps"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert b"/FontFile2" in first[2].read_bytes()  # the characters are in it, as TrueType
+    assert b"/FontBBox [-1002 -1048 2928 1808]" in first[4].read_bytes()  # as matplotlib measures it
     from PIL import Image
 
     for path in (first[0], first[3]):

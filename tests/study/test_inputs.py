@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from policylab.study import _run_state
-from policylab.study._files import PACKAGE, find_study, packaged_notebooks
+from policylab.study._files import FIGURES_VARIABLE, PACKAGE, find_study, packaged_notebooks
 from policylab.study._notebooks import Notebook, find_notebooks, read_notebook
 from policylab.study._run_state import Inputs, differing
 
@@ -160,14 +160,23 @@ def test_python_packages_and_font_are_in_the_key(own):
     assert len(parts["the font"]) == 64
 
 
-# No kernel, and the libraries imported once: a fork for each notebook runs the cells one after the other, with every file
-# that is opened to be read.
+# No kernel, and what all notebooks need is imported and made ready once, on texts of no study: a fork for each of them runs
+# the cells one after the other, with every file that is opened to be read.
 CELLS = """
 import json, os, sys
 import matplotlib
 matplotlib.use("agg")
-import pandas, policylab.plots, policylab.study, policylab.topics
 import matplotlib.pyplot, scipy.stats, sklearn.decomposition
+import policylab, policylab.coding, policylab.study
+plans = policylab.Corpus.from_texts({"a": "一、目标\\n到2025年，建成5G基站7万个。", "b": "一、目标\\n建成5G基站9万个。"})
+policylab.extract_targets(plans)
+policylab.text_reuse(plans)
+policylab.plots.keyword_trends(policylab.keyword_trends(plans, ["5G"]))
+matplotlib.pyplot.close("all")
+for package in (policylab, policylab.coding, policylab.compare, policylab.corpus, policylab.plots, policylab.study,
+                policylab.targets, policylab.topics, policylab.words):
+    for name in package.__all__:
+        getattr(package, name)
 opened = set()
 def hear(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes)):
@@ -187,13 +196,15 @@ for name, cells in json.load(sys.stdin).items():
     break
 """
 # quicker, and no other files
-FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1}
+FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1, "terms": ["5G", "区块链"],
+         "n_changes": 2, "n_agencies": 2, "n_indicators": 2}  # fmt: skip
+COARSE = '{"formats": ["png"], "dpi": 30}'
 
 
 PACKAGED = sorted(packaged_notebooks().glob("*.ipynb"))
 
 
-def quick(book: Notebook) -> dict[str, int]:
+def quick(book: Notebook) -> dict[str, object]:
     return {name: value for name, value in FEWER.items() if name in book.defaults}
 
 
@@ -207,7 +218,7 @@ def opened_by() -> dict[str, list[str]]:
         given[path.stem].insert(1, "\n".join(f"{name} = {value!r}" for name, value in quick(book).items()))
     done = subprocess.run(
         [sys.executable, "-c", CELLS], input=json.dumps(given), capture_output=True, text=True, check=False,
-        env={**os.environ, "MPLBACKEND": "agg", "JOBLIB_MULTIPROCESSING": "0"}, cwd=PACKAGED[0].parent,
+        env={**os.environ, "MPLBACKEND": "agg", "JOBLIB_MULTIPROCESSING": "0", FIGURES_VARIABLE: COARSE}, cwd=PACKAGED[0].parent,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     return dict(json.loads(line) for line in done.stderr.splitlines() if line.startswith('["0'))

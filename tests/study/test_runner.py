@@ -37,7 +37,10 @@ RESULTS = ("notebooks", "html", "tables", "figures", "provenance")
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory, write_notebook, begin_cell) -> Path:
-    """A small study of its own: one plan, and two notebooks of which the second reads the first's table."""
+    """A small study of its own: one plan, and two notebooks of which the second reads the first's table.
+
+    That one is by an older program, which gave its cells no ids.
+    """
     folder = tmp_path_factory.mktemp("study")
     (folder / "raw").mkdir()
     (folder / "raw" / "a.txt").write_text("一、目标\n\n到2025年，建成5G基站7万个。\n", "utf-8")
@@ -60,7 +63,16 @@ def own(tmp_path_factory, write_notebook, begin_cell) -> Path:
         "run.table('first', run.read('numbers').head(2))",
         "run.read('findings')",
     )
+    without_ids(folder / "notebooks" / "01-last.ipynb")
     return folder
+
+
+def without_ids(path: Path) -> None:
+    content = json.loads(path.read_text("utf-8"))
+    content["nbformat_minor"] = 4
+    for cell in content["cells"]:
+        del cell["id"]
+    path.write_text(json.dumps(content), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +141,9 @@ def test_nothing_is_run_again_when_nothing_changed(done, own):
     assert files(done[0].out, *RESULTS) == before
 
 
-def test_another_run_elsewhere_one_at_a_time_gives_the_same_bytes(done, own):
+def test_another_run_elsewhere_one_at_a_time_gives_the_same_bytes_also_where_cells_have_no_ids(done, own):
+    written = json.loads((own / "notebooks" / "01-last.ipynb").read_text("utf-8"))["cells"]
+    assert [cell for cell in written if "id" in cell] == []
     report = study.run_notebooks(corpus=own, out=own / "runs" / "again", jobs=1)
     assert files(report.out, *RESULTS) == files(done[0].out, *RESULTS)
 
@@ -162,7 +176,7 @@ def test_only_what_changed_is_run_again_and_publishing_compares_with_it(done, ow
     assert report.results[0].tables == {"first": ("equal", "")}
 
     # One row instead of five: both run, and each table says what differs.
-    report = study.run_notebooks(corpus=folder, out=out, parameters={"top": 1})
+    report = study.run_notebooks(corpus=folder, out=out, parameters={"top": 1}, jobs=1)
     assert statuses(report) == {"01-last": "ok", "02-numbers": "ok"}
     assert report.results[0].tables == {"first": ("differs", "1 row removed")}
     assert report.results[1].tables == {
@@ -261,24 +275,15 @@ def test_what_waits_for_a_failed_notebook_is_not_run(failed):
     assert list((out / "notebooks").glob("05*")) == []
 
 
-def test_a_failed_notebook_is_run_again_and_its_half_way_copy_goes(tmp_path, write_notebook):
-    book = write_notebook(tmp_path / "nb", "01-a", "raise ValueError", parameters="out = None")
-    out = tmp_path / "out"
-    assert not study.run_notebooks(notebooks=book.parent, out=out).ok
-    write_notebook(tmp_path / "nb", "01-a", "1", parameters="out = None")
-    assert study.run_notebooks(notebooks=book.parent, out=out).ok
-    assert [path.name for path in (out / "notebooks").iterdir()] == ["01-a.ipynb"]
-
-
-def test_a_notebook_of_an_older_program_without_cell_ids_gives_the_same_bytes_too(tmp_path, write_notebook):
-    book = write_notebook(tmp_path / "nb", "01-a", "1", parameters="out = None")
-    content = json.loads(book.read_text("utf-8"))
-    content["nbformat_minor"] = 4
-    for cell in content["cells"]:
-        del cell["id"]
-    book.write_text(json.dumps(content), "utf-8")
-    runs = [study.run_notebooks(notebooks=book.parent, out=tmp_path / name).out for name in ("a", "b")]
-    assert files(runs[0], *RESULTS) == files(runs[1], *RESULTS)
+def test_a_failed_notebook_is_run_again_and_its_half_way_copy_goes(failed, tmp_path, write_notebook):
+    shutil.copytree(failed[1].parent, tmp_path / "nb")
+    out = tmp_path / "nb" / "out"
+    before = {path.name for path in (out / "notebooks").iterdir()}
+    assert "01-raises.failed.ipynb" in before
+    write_notebook(tmp_path / "nb", "01-raises", "1", parameters="out = None")
+    assert study.run_notebooks("01-raises", notebooks=tmp_path / "nb", out=out).ok
+    after = {path.name for path in (out / "notebooks").iterdir()}
+    assert after == before - {"01-raises.failed.ipynb"} | {"01-raises.ipynb"}
 
 
 def test_a_python_without_a_kernel_is_told_how_to_get_one(tmp_path, monkeypatch, write_notebook):
@@ -303,7 +308,7 @@ def test_a_killed_run_leaves_no_process_and_no_half_of_a_file_and_the_next_goes_
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    report = study.run_notebooks(corpus=folder, out=out)
+    report = study.run_notebooks(corpus=folder, out=out, jobs=1)
     assert report.ok
     assert files(out, *RESULTS) == files(done[0].out, *RESULTS)
     assert [path for path in out.rglob(".*") if path.name != ".lock"] == []
@@ -444,19 +449,19 @@ def test_what_a_cell_opens_by_itself_is_watched_too(own, tmp_path, write_noteboo
     assert (folder / "out" / "tables" / "mine.csv").read_text("utf-8") == "n\n2\n"
 
 
-@pytest.mark.parametrize("begun", ["session = study.begin('{name}', out=out)", "s = t = study.begin('{name}', out=out)"])
-def test_a_session_may_have_any_name(tmp_path, write_notebook, begun):
-    session = begun[0:begun.index(" ")]
-    plain = {"parameters": "out = None"}
+def test_a_session_may_have_any_name(tmp_path, write_notebook):
     head = "import pandas as pd\nfrom policylab import study\n"
-    write_notebook(tmp_path / "nb", "01-reads", head + begun.format(name="01-reads"), f"{session}.read('t')", **plain)
-    write_notebook(
-        tmp_path / "nb", "02-writes", head + begun.format(name="02-writes"), f"{session}.table('t', pd.DataFrame(dict(n=[1])))",
-        **plain,
-    )  # fmt: skip
+    for reads, writes, session, begun in (("01-reads", "02-writes", "session", ""), ("03-reads", "04-writes", "s", "t = ")):
+        begin = head + f"{session} = {begun}study.begin('{{name}}', out=out)"
+        plain = {"parameters": "out = None"}
+        write_notebook(tmp_path / "nb", reads, begin.format(name=reads), f"{session}.read('{session}')", **plain)
+        table = f"{session}.table('{session}', pd.DataFrame(dict(n=[1])))"
+        write_notebook(tmp_path / "nb", writes, begin.format(name=writes), table, **plain)
     events: list[dict] = []
-    report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", progress=events.append)
-    assert [event["notebook"] for event in events if event["event"] == "start"] == ["02-writes", "01-reads"]
+    report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", jobs=1, progress=events.append)
+    order = [event["notebook"] for event in events if event["event"] == "start"]
+    assert sorted(order) == ["01-reads", "02-writes", "03-reads", "04-writes"]
+    assert order.index("02-writes") < order.index("01-reads") and order.index("04-writes") < order.index("03-reads")
     assert report.ok
 
 
@@ -486,19 +491,17 @@ def test_a_folder_that_looks_like_a_study_or_a_repository_is_not_written_into(tm
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
-def test_only_its_own_leftovers_are_removed(tmp_path, write_notebook):
-    book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
-    out = tmp_path / "out"
-    assert study.run_notebooks(notebooks=book.parent, out=out).ok
+def test_only_its_own_leftovers_are_removed(done, own, tmp_path):
+    shutil.copytree(own, tmp_path / "study")
+    out = tmp_path / "study" / "runs" / "latest"
     run = (out / ".lock").read_text("ascii")
-    (out / "tables").mkdir(exist_ok=True)
     (out / "mine" / "deep").mkdir(parents=True)
     ours = [out / f".policylab-{run}-123-abc", out / "tables" / f".policylab-{run}-123-x.csv"]
     others = [out / ".mine.part", out / "tables" / ".policylab-0123456789ab-123-x.csv", out / "mine" / "deep" / ".x.part",
               out / "mine" / "deep" / f".policylab-{run}-1-x", out / "mine" / ".policylab-note"]  # fmt: skip
     for path in [*ours, *others]:
         path.write_text("x", "utf-8")
-    study.run_notebooks(notebooks=book.parent, out=out)
+    assert set(statuses(study.run_notebooks(corpus=tmp_path / "study", out=out)).values()) == {"unchanged"}
     assert [path for path in ours if path.exists()] == []
     assert [path for path in others if not path.exists()] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -74,29 +75,34 @@ def alpha_interval(
         return float("nan"), float("nan")
     member = np.zeros((len(names), len(codes)))
     member[codes, np.arange(len(codes))] = 1
-    draws = draw_clusters("alpha", len(names), n_boot=n_boot, random_state=random_state) @ member
-    values = _alpha(draws @ unlike, draws @ counts)
+    draws = _draws(len(names), n_boot, random_state)
+    values = _alpha(draws @ (member @ unlike), draws @ (member @ counts))
     if np.isnan(values).mean() > 0.1:
         return float("nan"), float("nan")
     low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 
+@functools.lru_cache(maxsize=1)
+def _draws(n_clusters: int, n_boot: int, random_state: int) -> np.ndarray:
+    """The samples, which are the same for each of many codes of the same units."""
+    return draw_clusters("alpha", n_clusters, n_boot=n_boot, random_state=random_state)
+
+
 def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Of each unit with two ratings: its unlike pairs, how often it has each value, and its cluster."""
     values = sorted({value for rater in ratings for value in rater if value is not None}, key=str)
     number = {value: place for place, value in enumerate(values)}
-    unlike, counts, places = [], [], []
+    counts = np.zeros((len(ratings[0]), len(values)))
     for place, unit in enumerate(zip(*ratings, strict=True)):
-        row = np.zeros(len(values))
         for value in unit:
             if value is not None:
-                row[number[value]] += 1
-        if row.sum() > 1:
-            unlike.append((row.sum() ** 2 - (row**2).sum()) / (row.sum() - 1))
-            counts.append(row)
-            places.append("" if clusters is None else str(clusters[place]))
-    return np.array(unlike), np.array(counts).reshape(len(unlike), len(values)), places
+                counts[place, number[value]] += 1
+    paired = np.flatnonzero(counts.sum(axis=1) > 1)
+    counts = counts[paired]
+    given = counts.sum(axis=1)
+    unlike = (given**2 - (counts**2).sum(axis=1)) / (given - 1)
+    return unlike, counts, ["" if clusters is None else str(clusters[place]) for place in paired]
 
 
 def _alpha(unlike, counts):

@@ -41,6 +41,7 @@ class Notebook:
     outputs: frozenset[str]
     figures: frozenset[str]
     cells: Cells
+    long: bool = False  # is begun before others: what takes longest must not come last
 
     def cells_now(self) -> Cells | None:
         """The cells as they are in the file now, each with its kind and tags; None where it cannot be read."""
@@ -84,6 +85,7 @@ def read_notebook(path: Path) -> Notebook:
         outputs=frozenset(declared.get("outputs") or outputs),
         figures=frozenset(_named(calls, "figure")),
         cells=cells,
+        long=declared.get("long") is True,
     )
 
 
@@ -101,7 +103,7 @@ def in_order(notebooks: list[Notebook]) -> list[tuple[Notebook, frozenset[str]]]
         for book in notebooks
     }
     ordered: list[Notebook] = []
-    waiting = sorted(notebooks, key=lambda book: book.name)
+    waiting = sorted(notebooks, key=lambda book: (not book.long, book.name))
     while waiting:
         done = {book.name for book in ordered}
         ready = next((book for book in waiting if before[book.name] <= done), None)

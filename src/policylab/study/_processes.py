@@ -16,7 +16,6 @@ import os
 import queue
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError
 from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, full_disk_told, write_text
+from policylab.study._kernels import Kernels
 from policylab.study._notebooks import prose
 from policylab.words._engine import cache_folder
 
@@ -45,7 +45,6 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
 _ROOM = "Make room and run again, or choose another folder with --out."
 _PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
-_SOCKET_PATH_LIMIT = 90
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
@@ -83,16 +82,24 @@ class Workers:
         return self._events.get()
 
     def present(self, task: dict) -> dict[str, str]:
-        """Have the page and the workbook of a run made; give their hashes."""
-        heard: list[dict] = []
-        self._threads.submit(self._work, {"name": "", "present": True, **task}, heard.append).result()
-        if heard[-1]["kind"] != "ok":
-            raise PolicylabError(f"The page {heard[-1]['message']}")
-        return heard[-1]["files"]
+        """Have the page and the workbook of a run made, side by side where two workers are idle; give their hashes."""
+
+        def make(part: str) -> dict[str, str]:
+            heard: list[dict] = []
+            self._work({"name": "", "present": part, **task}, heard.append)
+            if heard[-1]["kind"] != "ok":
+                raise PolicylabError(f"The page or the workbook {heard[-1]['message']}")
+            return heard[-1]["files"]
+
+        made = (self._threads.map if len(self._idle) > 1 else map)(make, ("page", "workbook"))
+        return {name: digest for files in made for name, digest in files.items()}
 
     def _work(self, task: dict, hear) -> None:
         try:
-            worker = self._idle.pop() if self._idle else self._new()
+            try:
+                worker = self._idle.pop()
+            except IndexError:
+                worker = self._new()
             for event in worker.work(task):
                 hear(event)
             if worker.alive:
@@ -202,54 +209,6 @@ def _kept_beside(folder: Path) -> Path:
         return ensure_writable(place, hint="")
     except PolicylabError:
         return ensure_writable(folder / "matplotlib", hint="")
-
-
-class Kernels:
-    """Makes the kernels: always the Python that is running, whatever kernels a user has installed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.started: list = []
-
-    def manager_class(self) -> type:
-        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
-        from jupyter_client.manager import AsyncKernelManager
-
-        kernels = self
-
-        class RunningPython(KernelSpecManager):
-            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-                try:
-                    from ipykernel.kernelspec import get_kernel_dict
-                except ImportError:
-                    raise NoSuchKernel(kernel_name) from None
-                return KernelSpec(resource_dir="", **get_kernel_dict())
-
-        class Manager(AsyncKernelManager):
-            def __init__(self, **settings) -> None:
-                # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
-                connection = kernels.folder / "kernel.json"
-                if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
-                    settings |= {"transport": "ipc", "connection_file": str(connection)}
-                super().__init__(**settings)
-                kernels.started = [self]
-
-            def _kernel_spec_manager_default(self) -> KernelSpecManager:
-                return RunningPython()
-
-        return Manager
-
-    def kill(self) -> None:
-        """End the kernel under way at once, and the processes that its cells started."""
-        for manager in self.started:
-            group = getattr(manager.provisioner, "pgid", None)
-            process = getattr(manager.provisioner, "process", None)
-            if group:
-                # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
-                with contextlib.suppress(OSError):
-                    os.killpg(group, signal.SIGTERM)
-            if process is not None:
-                process.kill()
 
 
 class Failure(Exception):
@@ -467,10 +426,13 @@ def main() -> None:
         start = time.monotonic()
         outcome: dict = {"event": "end", "kind": "ok", "message": ""}
         try:
+            if task.get("template"):
+                kernels.have_template()
             if "present" in task:
                 from policylab.study._page import present
 
-                outcome |= {"files": present(Path(task["out"]), Path(task["corpus"]), task["entries"])}
+                files = present(task["present"], Path(task["out"]), Path(task["corpus"]), task["entries"])
+                outcome |= {"files": files}
             else:
                 run_notebook(task, kernels, report)
         except Failure as failure:
@@ -483,6 +445,7 @@ def main() -> None:
             outcome |= {"kind": "error", "message": f"could not be finished: {type(error).__name__}: {_one_line(error)}."}
         busy.clear()
         report(outcome | {"seconds": round(time.monotonic() - start, 2)})
+    kernels.close()
     _remove(folder)
 
 

@@ -243,11 +243,10 @@ class _Run:
         waiting = list(ordered)
         running: dict[str, Notebook] = {}
         while waiting or running:
+            waiting = [(book, before) for book, before in waiting if not self._settled(book, before)]
             for book, before in list(waiting):
-                if self._settled(book, before):
-                    waiting.remove((book, before))
-                elif before <= self.results.keys() and len(running) < self.workers.size:
-                    self._start(book)
+                if before <= self.results.keys() and len(running) < self.workers.size:
+                    self._start(book, template=len(waiting) > 2 * self.workers.size)
                     running[book.name] = book
                     waiting.remove((book, before))
             if running:
@@ -272,7 +271,7 @@ class _Run:
             return True
         return False
 
-    def _start(self, book: Notebook) -> None:
+    def _start(self, book: Notebook, *, template: bool) -> None:
         self.state.begin(book)
         self.progress({"event": "start", "notebook": book.name, "cells": len(book.cells)})
         self.workers.give(
@@ -283,6 +282,7 @@ class _Run:
                 "parameters": self.state.injected(book),
                 "lang": {**book.defaults, **self.state.injected(book)}.get("lang", "en"),
                 "timeout": self.timeout,
+                "template": template,  # pays for its own imports when a worker has more than two notebooks
             }
         )
 
