@@ -8,7 +8,7 @@ import pytest
 from policylab.numbers import _quantities, _scan
 from policylab.numbers._vocabulary import Suffix, number_pattern
 from policylab.resources import load_toml
-from policylab.targets import _head_nouns, _kinds, _lists
+from policylab.targets import _head_nouns, _kinds, _lists, _years
 from policylab.targets._lexicon import lexicon, pattern
 
 parser = pytest.importorskip("re._parser")
@@ -87,6 +87,7 @@ def test_what_is_asked_of_the_first_character_holds():
     assert begins(pattern("band").pattern) <= set(_kinds.BANDED)
     assert begins(_quantities.EXPONENT.pattern) <= set(_quantities.RAISING)
     assert begins(_quantities.SOME.pattern) == set(" 余多") and begins(_quantities.BRACKET.pattern) == set(" (")
+    assert begins(_years.NOTE.pattern) == set(_years.NOTES)
     for name, asked in (("whole_at_start", "全我本"), ("serves", "面向为给对"), ("treated", "为对"), ("summed_up", "已一二三四五六七八九十累")):
         assert begins(pattern(name).pattern) == set(asked)
 

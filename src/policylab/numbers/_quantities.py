@@ -201,7 +201,7 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if first is None:
         return None
     place = start - minus
-    if not first.power and (half := HALVES.match(text, first.end)):
+    if not first.power and text.startswith("个半", first.end) and (half := HALVES.match(text, first.end)):
         unit = find_unit(half["unit"]) or find_unit("个" + half["unit"])
         return _finish(text, place, half.end(), first.value + Decimal("0.5"), None, unit, first.form)
     if minus:
@@ -250,6 +250,8 @@ def _with_fraction(text: str, first: _Numeral, unit: Unit, end: int) -> tuple[De
     value = first.value
     if unit.written == "成" and text[end : end + 1] in digits() and text[end + 1 : end + 2] not in ("成", "十", "百"):
         return value + Decimal(digits()[text[end]]) / 10, end + 1
+    if not text.startswith("半", end):
+        return value, end
     halved = unit.written == "倍" or not unit.counts and unit.dimension not in ("ratio", "rank", "percentage_point")
     if halved and value == value.to_integral_value() and (half := HALF.match(text, end)):
         return value + Decimal("0.5"), half.end()

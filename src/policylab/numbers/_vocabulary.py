@@ -68,6 +68,11 @@ def suffix(pattern: str, words: str, marks: str = "") -> Suffix:
     return Suffix(re.compile(pattern), frozenset(marks).union(word[-1] for word in words.split()))
 
 
+def listed(words: str, before: str = "", marks: str = "") -> Suffix:
+    """A suffix that is one of these words, behind which the pattern `before`, reversed, may stand."""
+    return suffix(f"{before}(?:{reversed_alternatives(words, {})})", words, marks)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Patterns made from `number_words.toml`, `number_names.txt` and the verbs of `target_words.toml`."""
@@ -109,14 +114,9 @@ def vocabulary() -> Vocabulary:
         attained=suffix(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))", f"{verbs['attain']} {verbs['level']}", "了约近"),
         changed=suffix(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})", f"{verbs['level']} {changes}", "了约近"),
         built=suffix(f"{build}|{adverb}|{attain}", f"{verbs['build']} {verbs['adverb']} {verbs['attain']}"),
-        gathered=_listed("gathered"),
-        timed=_listed("timed"),
+        gathered=listed(" ".join(number_set("gathered"))),
+        timed=listed(" ".join(number_set("timed"))),
     )
-
-
-def _listed(name: str) -> Suffix:
-    words = " ".join(sorted(number_set(name)))
-    return suffix(reversed_alternatives(words, {}), words)
 
 
 def _names() -> dict[str, Pattern]:

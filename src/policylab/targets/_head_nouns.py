@@ -478,11 +478,6 @@ def owner(name: str) -> str:
     return front if len(front) > 1 and not front.endswith(("地区", "的")) else ""
 
 
-def quantity_ranks(around: Around) -> bool:
-    """Whether the number is a place in a ranking."""
-    return around.quantity.form == "rank"
-
-
 def _topic(around: Around) -> str:
     """What a figure without a subject is about: the project or the base of the clause before, or the branch that a sentence before opens with."""
     if opened := pattern("opened").search(_clause_before(around)):

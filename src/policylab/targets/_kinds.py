@@ -92,9 +92,6 @@ class Judge:
         changed = not case.tense.past and (built or pattern("amended_to").match(self.text, end))
         return "target" if aimed or changed else ""
 
-    def _start(self, case: Case) -> str:
-        return "baseline"
-
     def _points(self, case: Case) -> str:
         """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
         quantity, text = case.quantity, self.text
@@ -325,7 +322,7 @@ OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which 
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("revised", Judge._revised),
-    ("start", Judge._start),
+    ("start", lambda judge, case: "baseline"),
     ("points", Judge._points),
     ("term", Judge._term),
     ("goal", Judge._goal),
@@ -408,12 +405,6 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
     return text[here.start - 1 : here.start] == "对" or not lexicon().built.match(text, here.start, 0)
 
 
-def _of_plan(before: str) -> bool:
-    """本规划共设置8个专栏,部署112个重大项目: the plan counts its own parts."""
-    itself = pattern("plan_itself").match(before)
-    return itself is not None and not any(mark in before for mark in ";:")
-
-
 def _is_level(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.written in word_set("level_units")
 
@@ -430,8 +421,10 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次
     before = text[max(sentence, quantity.start - 60) : quantity.start]
-    if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
+    if pattern("framework").search(before):
         return True
+    if head.side == "right" and pattern("plan_itself").match(before) and not any(mark in before for mark in ";:"):
+        return True  # 本规划共设置8个专栏,部署112个重大项目
     if unit.written == "条" and quantity.form == "chinese" and pattern("article_of").search(head.indicator):
         return True  # 九条方针
     if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
@@ -460,12 +453,7 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
     if first is None and pattern("pair_next").match(text, quantity.end) is None:
         return False
     opening = before[: first.start()] if first else before
-    return unit_of(quantity) in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
-
-
-def unit_of(quantity: Quantity) -> str:
-    """The unit as written, or ""."""
-    return quantity.unit.written if quantity.unit is not None else ""
+    return quantity.unit.written in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
 
 
 def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:

@@ -11,6 +11,7 @@ from policylab.numbers._vocabulary import (
     Suffix,
     Vocabulary,
     alternatives,
+    listed,
     reversed_alternatives,
     starting,
     suffix,
@@ -80,7 +81,7 @@ def lexicon() -> Lexicon:
     verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
     lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
     leads = f"{verbs['lead']} {verbs['lead_noun']} {verbs['lead_adverb']}"
-    rate, measured = reversed_alternatives(metrics["rate"], {}), reversed_alternatives(measures, data["metrics_not_after"])
+    measured = reversed_alternatives(measures, data["metrics_not_after"])
     past, bracket = f"{kinds['past']} {kinds['standing']}", r"(?:\)[^()]{0,16}\()?"
     return Lexicon(
         *(getattr(numbers, field.name) for field in fields(numbers)),
@@ -88,7 +89,7 @@ def lexicon() -> Lexicon:
             f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+",
             f"{verbs['level']} {changes} {verbs['annual']} {verbs['attain']} {verbs['adverb']}", " ",
         ),
-        noun_action=suffix(reversed_alternatives(verbs["tail"], {}), verbs["tail"]),
+        noun_action=listed(verbs["tail"]),
         lead=starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+"),
         verb=starting(_firsts(leads), lead),
         adverbs=starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+"),
@@ -98,7 +99,7 @@ def lexicon() -> Lexicon:
             _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"
         ),
         relative=re.compile(f"{single}|{alternatives(verbs['relative'])}"),
-        rate=suffix(f"{bracket}(?:{rate})", metrics["rate"], ")"),
+        rate=listed(metrics["rate"], bracket, ")"),
         measured=suffix(f"{bracket}(?:{measured})", measures, ")"),
         past=starting(_firsts(f"{past} 现有"), f"{alternatives(past)}|{EXISTING}"),
         standing=starting(_firsts(f"{kinds['standing']} 现有"), f"{alternatives(kinds['standing'])}|{EXISTING}"),
@@ -109,8 +110,8 @@ def lexicon() -> Lexicon:
         groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),
         linked=re.compile(f"(?:{alternatives(metrics['linked'])}|{alternatives(measures)})*(?:{alternatives(measures)})$"),
         construct=re.compile(alternatives(kinds["construct"])),
-        capacity=suffix(f"{bracket}(?:{reversed_alternatives(kinds['capacity'], {})})", kinds["capacity"], ")"),
-        stock=suffix(f"的?(?:{reversed_alternatives(kinds['stock'], {})})", kinds["stock"], "的"),
+        capacity=listed(kinds["capacity"], bracket, ")"),
+        stock=listed(kinds["stock"], "的?", "的"),
         modality=re.compile(alternatives(data["modality"]["words"])),
         pairs={word: both.split() for word, both in metrics["pairs"].items()},
     )

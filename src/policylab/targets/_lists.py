@@ -10,7 +10,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
-SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?![谐美平田])|(?<!参)与|以及|(?<!普)及(?![时格])")
+SPLIT_HEADS = re.compile(r"、|和(?<![共饱总缓温]和)(?![谐美平田])|与(?<!参与)|以及|及(?<!普及)(?![时格])")
 
 FRAGMENTS = "作起至以在一二三四五照扣由于对\n"  # what a fragment of a clause ends with
 LONGEST_END = 12  # characters at the end of an indicator that may be a fragment of a clause

@@ -53,9 +53,14 @@ def strip_tail(before: str) -> tuple[str, str]:
         noun = noun.rstrip(" ,、:")
         if compared := _compared(noun, before, cut):
             noun, verbs = noun[: compared.start()], noun[compared.start() :] + verbs
-        if spell := _spell(noun):
+        near = len(noun) - NEAR
+        spell = "年" in noun and (SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near)))
+        if spell:
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        if each := _each(noun):
+        each = None
+        if "每" in noun or "均" in noun:  # for how many something is reckoned: 每人每月, 人均
+            each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
+        if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not (cut or compared or spell or each):
             break
@@ -74,21 +79,6 @@ def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     return found
 
 
-def _spell(noun: str) -> re.Match[str] | None:
-    """A spell of time or a year at the end of a phrase."""
-    if "年" not in noun:
-        return None
-    near = len(noun) - NEAR
-    return SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near))
-
-
-def _each(noun: str) -> re.Match[str] | None:
-    """For how many something is reckoned, at the end of a phrase: 每人每月, 人均."""
-    if "每" not in noun and "均" not in noun:
-        return None
-    return EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
-
-
 def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str | None, int]:
     """The noun phrase behind a number, and where a relative clause before its head ends (or -1).
 
@@ -102,7 +92,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
-    if EACH_OF.match(segment) or pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
+    each, measured = segment[:1] == "每" and EACH_OF.match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
+    if each or measured or pattern("milestone").match(segment) or pattern("within").match(segment):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1

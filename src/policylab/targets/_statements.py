@@ -99,10 +99,6 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     return statements
 
 
-def _is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff" and character not in "的和及与位居列排"
-
-
 def _is_sum(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.dimension == "money"
 
@@ -211,7 +207,8 @@ class _Reader:
         if here.unit is None or here.unit.written not in word_set("ranked_units"):
             return False
         order = pattern("whole_at_end").search(self.text, max(0, here.start - 4), here.start)  # 全国168个重点城市第9
-        return order is None and _is_han(self.text[here.end : here.end + 1])
+        after = self.text[here.end : here.end + 1]
+        return order is None and "\u4e00" <= after <= "\u9fff" and after not in "的和及与位居列排"
 
     def _in_name(self, here: Quantity, there: Quantity) -> bool:
         """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
@@ -464,6 +461,8 @@ class _Reader:
     def _for_each_year(self, found: list[Statement]) -> list[Statement]:
         """2022年和2023年各建设20个示范村: one number for each of the years."""
         place = found[0].start
+        if self.text.rfind("各", self.sentence.start, place) < 0:
+            return found
         years = listed_years(self.text, place, self.sentence)
         each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
         if each is None or CLAUSE.search(self.text, each.end(), place) or not all(item.year == years[-1].year for item in found):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,13 +42,18 @@ class Sentence:
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
-    account: bool | None = None  # whether it gives account without a date, once that was asked
-    fulfilled: bool | None = None  # whether it tells of what has been done, once that was asked
+    told_once: dict[Callable[[Sentence], bool], bool] = field(default_factory=dict)  # what rules that look at the whole sentence said
     bounds: list[int] | None = None  # where the marks stand that part clauses, of the whole paragraph or of itself
     years: list[Year] = field(init=False)  # that it names
 
     def __post_init__(self) -> None:
         self.years = years_in(self.text, self.start, self.end, self.now, self.told)
+
+    def once(self, rule: Callable[[Sentence], bool]) -> bool:
+        """What a rule says of the sentence, which is asked at most once."""
+        if rule not in self.told_once:
+            self.told_once[rule] = rule(self)
+        return self.told_once[rule]
 
     def clause(self, place: int) -> int:
         """Where the clause begins that a place stands in, at most `REACH` characters before it."""
@@ -198,7 +204,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
     if told and not pattern("planned").search(text, told.end(), place):
         return Tense(True, "words")
     ahead = bool(span.tense)  # a span of aims or tasks: only what is said right here is past
-    if not named and not ahead and _once_fulfilled(text, sentence):
+    if not named and not ahead and sentence.once(_fulfilled):
         return Tense(True, "words")
     if onward and (ahead or pattern("started").search(text, sentence.start, place) is None):
         return None
@@ -208,7 +214,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
     floor = named[-1].end if role in ("plain", "aim") else sentence.start
     if pattern("done").search(text, max(floor, place - 12), place) or _past_word(text, sentence, place, floor, ahead=ahead):
         return Tense(True, "words")
-    if not ahead and not named and _once_account(text, sentence):
+    if not ahead and not named and sentence.once(_account):
         return Tense(True, "words")
     return None
 
@@ -226,41 +232,24 @@ def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: 
     return False
 
 
-def _once_account(text: str, sentence: Sentence) -> bool:
-    if sentence.account is None:
-        sentence.account = _account(text, sentence)
-    return sentence.account
-
-
-def _once_fulfilled(text: str, sentence: Sentence) -> bool:
-    if sentence.fulfilled is None:
-        sentence.fulfilled = _fulfilled(text, sentence)
-    return sentence.fulfilled
-
-
-def _account(text: str, sentence: Sentence) -> bool:
+def _account(sentence: Sentence) -> bool:
     """Whether a sentence without a date gives account: 全年实现…, …同比…, 增长7.4%,居全国第九."""
-    planned = pattern("planned").search(text, sentence.start, sentence.end) is not None
-    if not planned and pattern("held_rank").search(text, sentence.start, sentence.end):
+    stretch = sentence.text, sentence.start, sentence.end
+    if pattern("planned").search(*stretch):
+        return False
+    if pattern("held_rank").search(*stretch) or pattern("perfect").search(*stretch) and pattern("intends").search(*stretch) is None:
         return True
-    if not planned and pattern("perfect").search(text, sentence.start, sentence.end) and _intends(text, sentence) is None:
-        return True
-    command = lexicon().lead.match(text, sentence.start, sentence.end)
+    command = lexicon().lead.match(*stretch)
     if command is not None and pattern("reached").match(command.group()) is None:
         return False  # 打造精品线路10条,…,游客同比增长1倍
-    account = pattern("account").search(text, sentence.start, sentence.end)
-    return account is not None and not planned
+    return pattern("account").search(*stretch) is not None
 
 
-def _fulfilled(text: str, sentence: Sentence) -> bool:
+def _fulfilled(sentence: Sentence) -> bool:
     """Whether a sentence without a date tells of what has been done: …,提前完成规划目标."""
-    done = pattern("fulfilled").search(text, sentence.start, sentence.end)
-    return done is not None and not pattern("planned").search(text, sentence.start, done.start())
+    done = pattern("fulfilled").search(sentence.text, sentence.start, sentence.end)
+    return done is not None and not pattern("planned").search(sentence.text, sentence.start, done.start())
 
 
 def _planned(text: str, sentence: Sentence, place: int) -> bool:
     return pattern("planned").search(text, sentence.start, place) is not None or bool(pattern("intends").search(text, sentence.start, place))
-
-
-def _intends(text: str, sentence: Sentence):
-    return pattern("intends").search(text, sentence.start, sentence.end)

@@ -46,6 +46,7 @@ DEADLINE = re.compile(
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
 FOLLOWS = re.compile(r"\(|(?:完成|办结|建成)?(?:时限|时间|期限)[:为]")  # a note behind a sentence
 NOTE = re.compile(r"[(\[【][^()]{4,120}[)\]】][。;,]?|(?:完成|办结|建成)?(?:时限|时间|期限)[:为].{4,30}")
+NOTES = "([【完办建时期"  # what a note begins with
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
@@ -182,7 +183,7 @@ def note_deadline(text: str, *, agencies: bool) -> int | None:
     >>> note_deadline("(牵头单位:市教育局;完成时限:2023年12月底前)", agencies=True), note_deadline("新建学校3所。", agencies=False)
     (2023, None)
     """
-    return _due(DEADLINE.search(text)) if agencies or NOTE.fullmatch(text) else None
+    return _due(DEADLINE.search(text)) if agencies or text[:1] in NOTES and NOTE.fullmatch(text) else None
 
 
 def _due(found: re.Match[str] | None) -> int | None:
