@@ -61,14 +61,13 @@ _NOTEBOOK_FONTS = f""":root {{
 """
 
 
-def present(out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]:
-    """Write the page and the workbook of a run; give their hashes by name."""
+def present(part: str, out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]:
+    """Write the page or the workbook of a run; give its hash by its name."""
     study = find_study(corpus)
+    if part == "page":
+        return {PAGE: write_text(out / PAGE, page_text(out, study, entries))}
     codebook = read_codebook(study.corpus.parent)
-    return {
-        WORKBOOK: write_bytes(out / WORKBOOK, workbook_bytes(out / "tables", codebook, lang=_language(entries))),
-        PAGE: write_text(out / PAGE, page_text(out, study, entries)),
-    }
+    return {WORKBOOK: write_bytes(out / WORKBOOK, workbook_bytes(out / "tables", codebook, lang=_language(entries)))}
 
 
 def _language(entries: dict[str, dict]) -> str:

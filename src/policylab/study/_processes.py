@@ -82,16 +82,24 @@ class Workers:
         return self._events.get()
 
     def present(self, task: dict) -> dict[str, str]:
-        """Have the page and the workbook of a run made; give their hashes."""
-        heard: list[dict] = []
-        self._threads.submit(self._work, {"name": "", "present": True, **task}, heard.append).result()
-        if heard[-1]["kind"] != "ok":
-            raise PolicylabError(f"The page {heard[-1]['message']}")
-        return heard[-1]["files"]
+        """Have the page and the workbook of a run made, side by side where two workers are idle; give their hashes."""
+
+        def make(part: str) -> dict[str, str]:
+            heard: list[dict] = []
+            self._work({"name": "", "present": part, **task}, heard.append)
+            if heard[-1]["kind"] != "ok":
+                raise PolicylabError(f"The page or the workbook {heard[-1]['message']}")
+            return heard[-1]["files"]
+
+        made = (self._threads.map if len(self._idle) > 1 else map)(make, ("page", "workbook"))
+        return {name: digest for files in made for name, digest in files.items()}
 
     def _work(self, task: dict, hear) -> None:
         try:
-            worker = self._idle.pop() if self._idle else self._new()
+            try:
+                worker = self._idle.pop()
+            except IndexError:
+                worker = self._new()
             for event in worker.work(task):
                 hear(event)
             if worker.alive:
@@ -423,7 +431,8 @@ def main() -> None:
             if "present" in task:
                 from policylab.study._page import present
 
-                outcome |= {"files": present(Path(task["out"]), Path(task["corpus"]), task["entries"])}
+                files = present(task["present"], Path(task["out"]), Path(task["corpus"]), task["entries"])
+                outcome |= {"files": files}
             else:
                 run_notebook(task, kernels, report)
         except Failure as failure:
