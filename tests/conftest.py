@@ -6,8 +6,8 @@ import policylab
 
 
 def pytest_collection_modifyitems(items):
-    """Notebooks and runs of notebooks begin first: they take longest, and nothing should wait for them at the end."""
-    items.sort(key=lambda item: not {"notebooks", "study"} & set(item.path.parts))
+    """What takes longest begins first, so that nothing waits for it at the end: notebooks and their runs, figures, clusters."""
+    items.sort(key=lambda item: not {"notebooks", "study", "plots", "batch"} & set(item.path.parts))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What the scan reads as a quantity, in all the ways in which documents write numbers, and what it leaves."""
 
-import dataclasses
 import random
 import time
 
@@ -222,7 +221,7 @@ def test_a_unit_that_is_named_is_no_number_and_multiplies_the_one_that_follows()
 
 def test_a_quantity_cannot_be_changed():
     (item,) = read_quantities("建成5G基站7万个")
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         item.value = 3
 
 

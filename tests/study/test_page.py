@@ -407,23 +407,45 @@ def test_it_opens_from_the_file_system_without_a_complaint(browse, run):
     assert re.findall("<title>(.*?)</title>", dom) == ["甲与乙"]
 
 
-@pytest.mark.parametrize(
-    ("fragment", "rows"),
-    [
-        ("#q=5g", ["a/t0001", "a/t0002"]),  # whatever the case; the second by its sentence
-        ("#q=企业+上云", ["a/t0003"]),
-        ("#q=保障措施", ["a/t0004"]),  # by its section
-        ("#q=7万", ["a/t0001", "a/t0002"]),
-        ("#kind=target&year=2025", ["a/t0001", "a/t0002", "a/t0003", "a/t0004"]),
-        ("#year=-", []),
-        ("#plan=a", ["a/t0001", "a/t0002", "a/t0003", "a/t0004"]),
-        ("#q=火星", []),
-    ],
-)
-def test_search_and_filters_leave_the_rows_that_fit(browse, fragment, rows):
-    dom = browse(fragment)
-    assert shown_rows(dom) == rows
-    assert f"显示 {len(rows)} 条，共 4 条" in dom
+FOUND = {
+    "#q=5g": ["a/t0001", "a/t0002"],  # whatever the case; the second by its sentence
+    "#q=企业+上云": ["a/t0003"],
+    "#q=保障措施": ["a/t0004"],  # by its section
+    "#q=7万": ["a/t0001", "a/t0002"],
+    "#kind=target&year=2025": ["a/t0001", "a/t0002", "a/t0003", "a/t0004"],
+    "#year=-": [],
+    "#plan=a": ["a/t0001", "a/t0002", "a/t0003", "a/t0004"],
+    "#q=火星": [],
+}
+
+
+def test_search_and_filters_leave_the_rows_that_fit(browse, run, page):
+    """One after the other in one browser, as links within the page lead to them; what was set before is taken back."""
+    drive = """<script>
+      const found = {}, none = "#q=&plan=&kind=&year=&doubt=";
+      for (const fragment of FRAGMENTS) {
+        for (const hash of [none, fragment]) {
+          history.replaceState(null, "", hash);
+          dispatchEvent(new Event("hashchange"));
+        }
+        found[fragment] = document.querySelector("#ledger").outerHTML;
+      }
+      document.body.append(Object.assign(document.createElement("pre"), {id: "found", textContent: JSON.stringify(found)}));
+    </script>"""
+    driven = run / "driven.html"
+    text = re.sub("<meta http-equiv[^>]*>", "", page).replace("</body>", drive.replace("FRAGMENTS", json.dumps([*FOUND])) + "</body>")
+    driven.write_text(text, "utf-8")
+    told = re.search('<pre id="found">(.*?)</pre>', browse(file=driven), re.DOTALL)[1]
+    found = json.loads(html.unescape(told))
+    assert {fragment: shown_rows(ledger) for fragment, ledger in found.items()} == FOUND
+    for fragment, rows in FOUND.items():
+        assert f"显示 {len(rows)} 条，共 4 条" in found[fragment], fragment
+
+
+def test_a_page_that_is_opened_with_a_search_shows_what_it_finds(browse):
+    dom = browse("#q=企业+上云&kind=target")
+    assert shown_rows(dom) == ["a/t0003"]
+    assert "显示 1 条，共 4 条" in dom
 
 
 def test_of_thousands_of_rows_the_first_are_shown_and_the_one_that_is_opened(browse, run, page):

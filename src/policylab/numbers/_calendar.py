@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers._numerals import digits
 
@@ -40,8 +40,7 @@ _YEAR = re.compile(
 _REPUBLIC = re.compile(r"(?:中[华華])?民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
 
 
-@dataclass(frozen=True, slots=True)
-class YearSpan:
+class YearSpan(NamedTuple):
     """A year, a span of years or a plan period named in a text.
 
     `year` is the year, or the last one of a span or period; `first` the first one of a span or period, else None;
@@ -67,6 +66,8 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
     [2025, 2026, 2025]
     """
     end = len(text) if end is None else end
+    if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+        return []
     found = [_span(match) for match in _YEAR.finditer(text, start, end)]
     if "民国" in text or "民國" in text:
         taken = [(span.start, span.end) for span in found]
@@ -74,7 +75,7 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 found.append(_republican(match))
         found.sort(key=lambda span: span.start)
-    return [span for span in found if not _titled(text, start, span.start)]
+    return found if text.find("《", start, end) < 0 else [span for span in found if not _titled(text, start, span.start)]
 
 
 def _titled(text: str, floor: int, place: int) -> bool:

@@ -59,8 +59,10 @@ def power_of(magnitude: str) -> int:
     >>> power_of("万亿"), power_of("百"), power_of("")
     (12, 2, 0)
     """
+    if not magnitude:
+        return 0
     table = magnitudes()
-    return sum(table[character] for character in magnitude)
+    return sum([table[character] for character in magnitude])
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -123,8 +125,13 @@ def parse_chinese(text: str) -> Decimal | None:
     >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
     [None, None, None, None, None]
     """
+    return _parsed(text) if 0 < len(text) <= LONGEST else None
+
+
+@functools.lru_cache(4096)
+def _parsed(text: str) -> Decimal | None:
     text = text.translate(_written_for())
-    if not text or len(text) > LONGEST:
+    if len(text) > LONGEST:
         return None
     if "点" in text or "·" in text:
         return _with_point(text)

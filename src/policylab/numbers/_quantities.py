@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -33,6 +33,7 @@ NUMBER = re.compile(
 )
 # 1.2×10⁸ and 10⁴
 EXPONENT = re.compile(r"(?P<times> ?[×xX*✕] ?10)?(?P<up>⁻?[⁰¹²³⁴-⁹]{1,2})" + rf"(?P<magnitude>{_MAGNITUDE})?")
+RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
@@ -42,6 +43,7 @@ PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 NUMERAL = re.compile(_DECIMAL)
+JOINTS = "分/:：∶比"
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
 RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
 PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
@@ -56,14 +58,13 @@ VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[�
 STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
 COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
 CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
-SIGN = re.compile(r"[-−－﹣负]")
+SIGNS = "-−－﹣负"
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
 FAR = 1000  # how many times the lower end of a range its upper end may be
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in a text; `text[start:end]` is it with its comparator, sign, magnitude and unit.
 
     `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end of a range or of an approximate number,
@@ -147,9 +148,10 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
     if character == "半":
         half, end = _unit(text, start + 1)
         return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
-    if fraction := FRACTION.match(text, start):
+    joined = _joined(text, start)
+    if joined and (fraction := FRACTION.match(text, start)):
         return _fraction(text, start, fraction)
-    if character.isascii():
+    if joined and character.isascii():
         if (slashed := SLASHED.match(text, start)) and int(slashed["above"]) < int(slashed["below"]):
             value = Decimal(slashed["above"]) / Decimal(slashed["below"])
             return _finish(text, start, slashed.end(), value, None, None, "fraction")
@@ -158,13 +160,19 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
             if below and RATIO_BEFORE.search(text, max(0, start - 12), start):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
-    elif ratio := CHINESE_RATIO.match(text, start):
+    elif joined and (ratio := CHINESE_RATIO.match(text, start)):
         above, below = parse_chinese(ratio["above"]), parse_chinese(ratio["below"])
         if above and below:
             return _finish(text, start, ratio.end(), above / below, None, None, "ratio")
     if not character.isascii() and (vague := VAGUE.match(text, start)) and (found := _vague(text, start, vague)):
         return found
     return _number(text, start)
+
+
+def _joined(text: str, start: int) -> bool:
+    """Whether the sign behind a number may join it to another one (3/4, 1:15, 4分之1); of a Chinese numeral it is not asked."""
+    number = NUMERAL.match(text, start)
+    return number is None or text[number.end() : number.end() + 1] in JOINTS or text[number.end()] == " "
 
 
 def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
@@ -175,7 +183,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
     (['4', '38', '58'], [], None)
     """
-    parts = PARTS.match(text, start)
+    parts = PARTS.match(text, start) if _joined(text, start) else None
     if parts is None:
         return None
     places = [number.span() for number in NUMERAL.finditer(text, start, parts.end())]
@@ -193,7 +201,7 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if first is None:
         return None
     place = start - minus
-    if not first.power and (half := HALVES.match(text, first.end)):
+    if not first.power and text.startswith("个半", first.end) and (half := HALVES.match(text, first.end)):
         unit = find_unit(half["unit"]) or find_unit("个" + half["unit"])
         return _finish(text, place, half.end(), first.value + Decimal("0.5"), None, unit, first.form)
     if minus:
@@ -242,6 +250,8 @@ def _with_fraction(text: str, first: _Numeral, unit: Unit, end: int) -> tuple[De
     value = first.value
     if unit.written == "成" and text[end : end + 1] in digits() and text[end + 1 : end + 2] not in ("成", "十", "百"):
         return value + Decimal(digits()[text[end]]) / 10, end + 1
+    if not text.startswith("半", end):
+        return value, end
     halved = unit.written == "倍" or not unit.counts and unit.dimension not in ("ratio", "rank", "percentage_point")
     if halved and value == value.to_integral_value() and (half := HALF.match(text, end)):
         return value + Decimal("0.5"), half.end()
@@ -255,7 +265,7 @@ def _numeral(text: str, start: int) -> _Numeral | None:
     end, some = match.end(), bool(match["some"])
     if match["digits"]:
         written = match["digits"]
-        raised = EXPONENT.match(text, match.end("digits"))
+        raised = EXPONENT.match(text, match.end("digits")) if text[match.end("digits") : match.end("digits") + 1] in RAISING else None
         if raised and (raised["times"] or written == "10"):
             base = Decimal(written.replace(",", "") if raised["times"] else 1)
             value = base.scaleb(int(raised["up"].translate(_LOWERED)) + power_of(raised["magnitude"] or ""))
@@ -269,7 +279,8 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             written = written.replace(match["raised"], ".")
         plain = re.sub(SPACE, "", written) if match["spaced"] else written
         magnitude = match["magnitude"] or ""
-        power, form, value = power_of(magnitude), "arabic", shift(plain, power_of(magnitude))
+        power, form = power_of(magnitude), "arabic"
+        value = shift(plain, power)
         number: str | None = plain
         if magnitude and not some and text[end : end + 1] in _MORE and (mixed := _mixed(text, start, end)):
             value, power, end = mixed
@@ -290,7 +301,7 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             value, some = value * 10 ** power_of(match["chinese_some"][1:]), True
         elif numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
             value, power, end = mixed
-    if more := SOME.match(text, end):
+    if text[end : end + 1] in " 余多" and (more := SOME.match(text, end)):
         follows = text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end())
         if follows or (power >= 4 and _other_word(text, more.end())):  # 3万多居民
             some, end = True, more.end()
@@ -363,7 +374,7 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     many = len(magnitude) and magnitude[-1] in "万亿" and _other_word(text, end)  # 数十万群众
     if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
         return None
-    return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
+    return _finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True)._replace(high=high)
 
 
 def _past_gap(text: str, end: int) -> int:
@@ -384,7 +395,7 @@ def _unit(text: str, end: int) -> tuple[Unit | None, int]:
             return Unit(per.group(), per.group(), f"rate{per.group()}", per.group(), Fraction(1)), per.end()
         return None, end
     unit, end = found
-    if bracket := BRACKET.match(text, end):
+    if text[end : end + 1] in " (" and (bracket := BRACKET.match(text, end)):
         end = bracket.end()
         unit = find_unit(text[bracket.start() : bracket.end()].strip(" ()")) or unit
     elif unit.counts and (other := OR_COUNTED.match(text, end)):
@@ -402,7 +413,7 @@ def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
     entry = word_numbers()[1][match.group()]
     quantity = _finish(text, start, match.end(), Decimal(entry["value"]), None, find_unit(entry["unit"]), "word")
     if entry["comparator"] != "eq":
-        return replace(quantity, comparator=entry["comparator"], explicit=True)
+        return quantity._replace(comparator=entry["comparator"], explicit=True)
     return quantity
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, shift
-from policylab.numbers._quantities import CHINESE, RAISED, SIGN, Quantity, quantity_at, read_numeral, shares_at
+from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, read_numeral, shares_at
 from policylab.numbers._units import Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
 
@@ -29,6 +28,7 @@ ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|
 SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
 LEADING = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
 NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|[.．](?=(?:19|20)[0-9]{2} ?年)|\s*$)")
+LABELS = "图表栏件录章节条款项目页号版步第\n"  # what stands before a number that is no quantity ends in one of these
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
@@ -95,7 +95,7 @@ def read_quantities(text: str) -> list[Quantity]:
         if (fixed := names.get(character)) and (name := fixed.match(text, start)) and name.end() > start:
             position = name.end()
             continue
-        parts = shares_at(text, start) if character.isascii() and text[start - 1 : start] not in set("0123456789.") else None
+        parts = shares_at(text, start) if character.isascii() and (not start or text[start - 1] not in "0123456789.") else None
         if parts is not None:
             found += parts[0]
             position = parts[1]
@@ -171,9 +171,9 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
-    if number_pattern("label").search(text, max(0, start - 3), start):
+    if before in LABELS and number_pattern("label").search(text, max(0, start - 3), start):
         return None, LATIN_RUN.match(text, start).end()
-    if comma := COMMA_FOR_POINT.match(text, start):
+    if "," in text[start + 1 : start + 4] and (comma := COMMA_FOR_POINT.match(text, start)):
         return None, comma.end()
     quantity = quantity_at(text, start)
     if quantity is None:
@@ -198,7 +198,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
 
 def _signed(text: str, start: int, floor: int) -> Quantity | None:
     """A number below zero: 增长-1.5%, 为负10.4%, -18℃; a stroke after a number, a word or a bullet is no sign."""
-    if start == 0 or start - 1 < floor or not SIGN.match(text, start - 1):
+    if start == 0 or start - 1 < floor or text[start - 1] not in SIGNS:
         return None
     sign, before = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
     if sign == "负":
@@ -266,7 +266,7 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.value == 1 and number_pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
         return None
     unit = quantity.unit
-    if unit is not None and not quantity.explicit and _is_round(quantity.value):
+    if unit is not None and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
         if unit.dimension in ("people", "mass") and number_pattern("denominator").match(text, quantity.end):
             return None  # 10万人口火灾死亡率
         if quantity.form == "bare" and number_pattern("programme").match(text, quantity.end):
@@ -350,7 +350,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
     if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
-        return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
+        return quantity._replace(start=quantity.start - 1, comparator="approx", explicit=True)
     if before and before in "第数几好之十卷上" and not climbs:
         return None
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
@@ -365,7 +365,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         # “1”即一条主线, “1+5+3”(即一条主线
         return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] in ("”", "(") and text[quantity.start - 1] in "即指为是" else None
     if before == "过" and quantity.form == "bare":
-        quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
+        quantity = quantity._replace(start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start, 0)
         built = built and HAN.match(text, quantity.end)  # 惠及万家 counts nothing
@@ -409,7 +409,7 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if long and number_pattern("period_used").match(text, quantity.end):
         return False
     led = quantity.start > 0 and text[quantity.start - 1] in "从由"
-    if vocabulary().measured.match(text, quantity.start - led, 0):
+    if vocabulary().timed.match(text, quantity.start - led, 0):
         return True  # 接电用时3.6天, 受教育年限从9.8年
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年
@@ -427,7 +427,7 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.form == "arabic" and quantity.value < 10:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
-        return replace(quantity, end=quantity.end - 1, stop=quantity.end - 1, unit=None)
+        return quantity._replace(end=quantity.end - 1, stop=quantity.end - 1, unit=None)
     if number_pattern("linked_level").search(text, quantity.end, quantity.end + 9):
         return quantity
     listed = number_pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
@@ -454,7 +454,7 @@ def _apart(first: Quantity, second: Quantity) -> Quantity:
     if second.start >= first.end:
         return second
     bound = second.comparator if second.end > second.stop or second.high is not None else "eq"
-    return replace(second, start=second.number, comparator=bound, explicit=bound != "eq")
+    return second._replace(start=second.number, comparator=bound, explicit=bound != "eq")
 
 
 def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
@@ -463,7 +463,7 @@ def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
         return None
     if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
         return None
-    return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
+    return first._replace(high=second.value, end=second.end, stop=second.stop, comparator="range")
 
 
 def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
@@ -481,8 +481,8 @@ def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
         return quantity
     if not quantity.power and last.power and quantity.value < last.value.scaleb(1 - last.power):
         value = shift(format(quantity.value, "f"), last.power)
-        return replace(quantity, unit=last.unit, value=value, power=last.power)
-    return replace(quantity, unit=last.unit)
+        return quantity._replace(unit=last.unit, value=value, power=last.power)
+    return quantity._replace(unit=last.unit)
 
 
 def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
@@ -496,7 +496,7 @@ def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
     if "分别" in named["between"]:
         return None
     scaled = [None if value is None else shift(format(value, "f"), found[0]) for value in (quantity.value, quantity.high)]
-    return replace(quantity, value=scaled[0], high=scaled[1], unit=found[1], power=quantity.power or found[0])
+    return quantity._replace(value=scaled[0], high=scaled[1], unit=found[1], power=quantity.power or found[0])
 
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -508,14 +508,14 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         if gap not in JOINED and gap != ",":
             continue
         if first.unit_name == "个" and second.unit is not None and second.unit.dimension == "percentage_point":
-            first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
+            first = shared[index] = first._replace(unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
         together = listed or (gap != "," and first.unit_name == second.unit_name)
         names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
         bound = second.explicit and second.start == second.number or given == index + 1
         if together and bound and not first.explicit and not names:
-            shared[index], given = replace(first, comparator=second.comparator), index
+            shared[index], given = first._replace(comparator=second.comparator), index
     lent = False
     for index in range(len(shared) - 1):
         first, second = shared[index], shared[index + 1]
@@ -523,6 +523,6 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         lent = False
         if leads and not second.explicit and first.unit_name == second.unit_name:
             if first.comparator not in ("approx", "range"):
-                shared[index + 1] = replace(second, comparator=first.comparator)
+                shared[index + 1] = second._replace(comparator=first.comparator)
                 lent = True
     return shared

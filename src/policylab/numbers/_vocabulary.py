@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policylab.resources import load_lines, load_toml
@@ -38,20 +39,38 @@ def number_set(name: str) -> frozenset[str]:
     return frozenset(load_toml("number_words.toml")["sets"][name].split())
 
 
+def starting(firsts: Iterable[str], pattern: str) -> Pattern:
+    """A pattern that begins with one of these characters: at any other place one look tells that it does not match."""
+    return re.compile(f"(?=[{re.escape(''.join(sorted(set(firsts))))}])(?:{pattern})")
+
+
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """A pattern that must end at a place: it is matched on the reversed text, which needs no search."""
+    """A pattern that must end at a place, with one of `ends`: it is matched on the reversed text, which needs no search."""
 
     pattern: Pattern
+    ends: frozenset[str]
 
     def match(self, text: str, end: int, floor: int) -> re.Match[str] | None:
         """Match the words that end at `end` and begin at `floor` or later."""
-        return self.pattern.match(text[max(floor, end - 24) : end][::-1])
+        if end <= floor or text[end - 1] not in self.ends:
+            return None
+        return self.pattern.match(text[floor if floor > end - 24 else end - 24 : end][::-1])
 
     def length(self, text: str, end: int, floor: int) -> int:
         """How many characters before `end` belong to these words."""
         match = self.match(text, end, floor)
         return match.end() if match else 0
+
+
+def suffix(pattern: str, words: str, marks: str = "") -> Suffix:
+    """A suffix whose reversed text begins with one of these words, or with one of the marks."""
+    return Suffix(re.compile(pattern), frozenset(marks).union(word[-1] for word in words.split()))
+
+
+def listed(words: str, before: str = "", marks: str = "") -> Suffix:
+    """A suffix that is one of these words, behind which the pattern `before`, reversed, may stand."""
+    return suffix(f"{before}(?:{reversed_alternatives(words, {})})", words, marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ class Vocabulary:
     changed: Suffix  # a verb of change directly before the number
     built: Suffix  # a verb directly before the number whose object follows it
     gathered: Suffix  # a verb of building or gathering directly before the number: 培育百家企业
-    measured: Suffix  # the name of something that is measured in time: 时限, 周期
+    timed: Suffix  # the name of something that is measured in time: 时限, 周期
 
 
 @functools.cache
@@ -78,13 +97,13 @@ def vocabulary() -> Vocabulary:
     comparators = words["comparators"]
     sides = [*comparators["before"].items(), *comparators["after"].items()]
     codes = {word: code for code, listed in sides for word in listed.split()}
-    change = reversed_alternatives(f"{verbs['raise']} {verbs['lower']}", guards)
-    level = reversed_alternatives(verbs["level"], {})
+    changes, bounds = f"{verbs['raise']} {verbs['lower']}", " ".join(comparators["before"].values())
+    change, level = reversed_alternatives(changes, guards), reversed_alternatives(verbs["level"], {})
     attain = reversed_alternatives(verbs["attain"], guards)
     adverb, build = reversed_alternatives(verbs["adverb"], guards), reversed_alternatives(verbs["build"], guards)
-    front = reversed_alternatives(" ".join(comparators["before"].values()), comparators["not_after"])
+    front = reversed_alternatives(bounds, comparators["not_after"])
     return Vocabulary(
-        before=Suffix(re.compile(f" ?(?:[了到至有])?(?P<word>{front})")),
+        before=suffix(f" ?(?:[了到至有])?(?P<word>{front})", bounds, " 了到至有"),
         after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
         bound=re.compile(
             f"(?:{alternatives([word for word in codes if word[0] in '不最至' and len(word) > 1])})"
@@ -92,11 +111,11 @@ def vocabulary() -> Vocabulary:
         ),
         codes=codes,
         names=_names(),
-        attained=Suffix(re.compile(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))")),
-        changed=Suffix(re.compile(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})")),
-        built=Suffix(re.compile(f"{build}|{adverb}|{attain}")),
-        gathered=Suffix(re.compile(reversed_alternatives(" ".join(sorted(number_set("gathered"))), {}))),
-        measured=Suffix(re.compile(reversed_alternatives(" ".join(sorted(number_set("timed"))), {}))),
+        attained=suffix(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))", f"{verbs['attain']} {verbs['level']}", "了约近"),
+        changed=suffix(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})", f"{verbs['level']} {changes}", "了约近"),
+        built=suffix(f"{build}|{adverb}|{attain}", f"{verbs['build']} {verbs['adverb']} {verbs['attain']}"),
+        gathered=listed(" ".join(number_set("gathered"))),
+        timed=listed(" ".join(number_set("timed"))),
     )
 
 

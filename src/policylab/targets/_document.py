@@ -112,7 +112,7 @@ def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool
 
 def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
     """What a cell or a paragraph says; beside the values of a row (`table`), a year before the plan's is one that was."""
-    said = read_cell(cell, replace(setting, turns=()) if cell.start else setting)
+    said = read_cell(cell, setting._replace(turns=()) if cell.start else setting)
     for statement in said if not cell.kind else ():
         if statement.year_from == "context" and _inside(setting, cell.start + statement.start, statement, start):
             statement.year_from = "sentence"
@@ -126,7 +126,7 @@ def _due(item: Found, year: int) -> Found:
     one = item.statement
     if one.kind not in ("target", "coverage") or one.year_from == "sentence":
         return item
-    return replace(item, statement=replace(one, year=year, year_from="context"))
+    return item._replace(statement=replace(one, year=year, year_from="context"))
 
 
 def _sets_rules(paragraphs: Sequence) -> bool:
@@ -233,4 +233,4 @@ def _as_baseline(item: Found, years: set[int]) -> Found:
     year_from = "context" if year is not None else None
     doubt = item.statement.doubt or "kind by default"
     one = replace(item.statement, kind="baseline", year=year, year_from=year_from, doubt=doubt)
-    return replace(item, statement=one)
+    return item._replace(statement=one)

@@ -8,10 +8,12 @@ applied with plain arithmetic.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from bisect import bisect_left
 from decimal import Decimal
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.resources import load_toml
@@ -26,8 +28,9 @@ DOUBTS = (
     "second opinion unsure",
 )  # fmt: skip
 DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong
-JOINTS = {"、": "list", "和": "and", "的": "of", "等": "such", ",": "comma", "“": "quote", "(": "bracket"}
-HAN = re.compile(r"[\u4e00-\u9fff]")
+JOINTS = (
+    ("、", "has list"), ("和", "has and"), ("的", "has of"), ("等", "has such"), (",", "has comma"), ("“", "has quote"), ("(", "has bracket"),
+)  # fmt: skip
 COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
 ADVERBS = (
     "继续", "全部", "均", "已", "仍", "共", "分别", "年", "月", "日", "时", "前", "后", "进一步", "逐步", "基本", "仅", "约", "再", "还", "同比", "其中", "等", "中",
@@ -53,37 +56,25 @@ def features(
     ordinal : int
         Which number of its paragraph it is.
     """  # fmt: skip
-    words = lexicon()
-    unit = quantity.unit
+    unit, name = quantity.unit, _name(indicator)
     dimension = unit.dimension.split("/")[0].split(":")[0] if unit is not None else "none"
     after, before = text[quantity.end : quantity.end + 1], text[quantity.start - 1 : quantity.start] if quantity.start else ""
-    kind = verdict.kind
     alone, joined = _decided(
-        head.rule or head.side, head.side, kind, verdict.rule, verdict.tense.why, span.tense or "none", quantity.form, dimension,
+        head.rule or head.side, head.side, verdict.kind, verdict.rule, verdict.tense.why, span.tense or "none", quantity.form, dimension,
         quantity.comparator, measure, year_from or "none",
     )  # fmt: skip
-    named = [
-        *alone, f"length {bisect_left(LENGTHS, len(indicator))}", *joined,
-        f"after {_class(after)}, side {head.side}", f"before {_class(before)}",
-    ]  # fmt: skip
-    named += [f"has {name}" for sign, name in JOINTS.items() if sign in indicator]
-    if indicator and (words.verb.match(indicator) or indicator[0] in "以在对于按为由将从到其该各此每"):
-        named.append("begins with a verb")
-    if indicator and words.built.match(indicator, len(indicator), 0):
-        named.append("ends with a verb")
-    if words.measured.match(indicator, len(indicator), 0):
+    named = [*alone, name.length, *joined, f"after {_class(after)}, side {head.side}", f"before {_class(before)}", *name.begins]
+    if name.measured:
         named.append("is a measure")
     elif unit is not None and not unit.counts:
         named.append(f"no measure, unit {dimension}")
-    if not indicator.isalpha() and any(sign.isdigit() for sign in indicator):
-        named.append("has digits")
-    if indicator.count("、") > 1:
-        named.append("long list")
-    if COPULA.search(indicator):
-        named.append("has a verb")
-    if indicator.endswith(ADVERBS):
-        named.append("ends with an adverb")
-    named += _of_name(indicator, quantity, head)
+    named += name.holds
+    if name.rate and unit is not None and unit.counts:
+        named.append("counts a rate")
+    if name.acts and head.side == "left":
+        named.append("has a verb inside")
+    if head.side == "carried":
+        named.append("carried over a clause" if "," in head.verbs else "carried on")
     if head.rival:
         named += ["rival", f"rival, side {head.side}"]
     if several:
@@ -111,28 +102,47 @@ def _decided(
     return alone, (f"kind {kind}, head {head}", f"unit {unit}, side {side}", f"kind {kind}, tense {tense}")
 
 
-def _of_name(indicator: str, quantity: Quantity, head: Head) -> list[str]:
-    """What in a name is seldom part of one: a predicate, half of a pair of brackets, an adverb at its head."""
-    words, named = lexicon(), []
+class _Name(NamedTuple):
+    length: str
+    begins: list[str]
+    measured: bool  # whether it ends in a measure, or in a rate
+    rate: bool
+    acts: bool  # whether a verb stands in it
+    holds: list[str]
+
+
+@functools.lru_cache(4096)
+def _name(indicator: str) -> _Name:
+    """What an indicator is and holds; and what is seldom part of one: a predicate, half of a pair of brackets, an adverb at its head."""
+    words, end, holds, plain = lexicon(), len(indicator), [], indicator.isalpha()
+    begins = [name for sign, name in JOINTS if sign in indicator]
+    if indicator and (words.verb.match(indicator) or indicator[0] in "以在对于按为由将从到其该各此每"):
+        begins.append("begins with a verb")
+    if words.built.match(indicator, end, 0):
+        begins.append("ends with a verb")
+    if not plain and any(sign.isdigit() for sign in indicator):
+        holds.append("has digits")
+    if indicator.count("、") > 1:
+        holds.append("long list")
+    if COPULA.search(indicator):
+        holds.append("has a verb")
+    if indicator.endswith(ADVERBS):
+        holds.append("ends with an adverb")
     if words.stop.search(indicator, 2):
-        named.append("has a predicate")
-    if not indicator.isalpha() and any(indicator.count(one) != indicator.count(other) for one, other in PAIRS):
-        named.append("half a pair")
+        holds.append("has a predicate")
+    if not plain and any(indicator.count(one) != indicator.count(other) for one, other in PAIRS):
+        holds.append("half a pair")
     if indicator.endswith(PREPOSITIONS):
-        named.append("ends with a preposition")
-    if quantity.unit is not None and quantity.unit.counts and words.rate.match(indicator, len(indicator), 0):
-        named.append("counts a rate")
-    if head.side == "left" and words.lead.search(indicator, 1, max(1, len(indicator) - 2)):
-        named.append("has a verb inside")
-    if head.side == "carried":
-        named.append("carried over a clause" if "," in head.verbs else "carried on")
-    return named
+        holds.append("ends with a preposition")
+    measured, rate = (found.match(indicator, end, 0) is not None for found in (words.measured, words.rate))
+    acts = words.lead.search(indicator, 1, max(1, end - 2)) is not None
+    return _Name(f"length {bisect_left(LENGTHS, end)}", begins, measured, rate, acts, holds)
 
 
 def _class(sign: str) -> str:
     if not sign:
         return "edge"
-    return sign if sign in "的、,和。;)(" else ("word" if HAN.match(sign) else "sign")
+    return sign if sign in "的、,和。;)(" else ("word" if "\u4e00" <= sign <= "\u9fff" else "sign")
 
 
 @functools.cache
@@ -148,7 +158,7 @@ def opinion(named: tuple[str, ...]) -> float:
     True
     """
     weights, intercept, _ = _opinion()
-    return 1 / (1 + math.exp(-intercept - sum([weights.get(name, 0.0) for name in named])))
+    return 1 / (1 + math.exp(-intercept - sum(map(weights.get, named, itertools.repeat(0.0)))))
 
 
 def aimed(text: str, sentence: Sentence, quantity: Quantity) -> bool:
@@ -186,7 +196,7 @@ def in_pieces(text: str, quantity: Quantity) -> bool:
     >>> [in_pieces(text, found) for found in read_quantities(text)]
     [True, False]
     """
-    if PIECE_BEFORE.search(text, max(0, quantity.number - 6), quantity.number):
+    if text[quantity.number - 1 : quantity.number] in " \n" and PIECE_BEFORE.search(text, max(0, quantity.number - 6), quantity.number):
         return True
     return quantity.unit is None and PIECE_AFTER.match(text, quantity.end) is not None
 

@@ -89,7 +89,9 @@ def _starts(
     text: str, quantities: list[Quantity], index: int, floor: int
 ) -> tuple[list[str], list[int]] | None:
     """城乡居民收入从4万元和2万元分别提高到…: the starting points of several changes."""
-    pair = PAIR.search(text, max(floor, quantities[index].start - 14), quantities[index].start)
+    near, end = max(floor, quantities[index].start - 14), quantities[index].start
+    led = text.find("由", near, end) >= 0 or text.find("从", near, end) >= 0
+    pair = PAIR.search(text, near, end) if led else None
     members = _members(text, quantities, index) if pair else []
     if pair is None or len(members) < 2 or not text.startswith("分别", quantities[members[-1]].end):
         return None
@@ -141,10 +143,11 @@ def _parts(noun: str) -> list[str]:
 
 def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
     """2025年、2030年、2035年…分别达到, 2022—2025年每年分别建设: a year for each number."""
+    near = max(sentence.start, place - 40)
+    if text.find("20", near, place) >= 0 and (each := EACH_YEAR.search(text, near, place)):
+        return [Year(each.start(), each.end("last"), year, "plain") for year in range(int(each["first"]), int(each["last"]) + 1)]
     years = [year for year in sentence.years if year.end <= place and year.role in ("plain", "aim")]
     gaps = [text[one.end : two.start] for one, two in zip(years, years[1:], strict=False)]
-    if each := EACH_YEAR.search(text, max(sentence.start, place - 40), place):
-        return [Year(each.start(), each.end("last"), year, "plain") for year in range(int(each["first"]), int(each["last"]) + 1)]
     return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
@@ -26,6 +25,7 @@ TIME = re.compile(
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
     r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
+TIMES = "年一二三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PAIR = re.compile(
     r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
     r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均|(?:每[人户亩])?每[年月天日人户亩])?(?:约|近)?$"
@@ -43,6 +43,8 @@ SINCE_YEAR = re.compile(
 AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
 OPENINGS = ("conjunction", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
+# what the openings begin with, but for `attribute`, in which one of these words stands
+OPENED, ATTRIBUTED = "且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合")
 LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
 PLACES = frozenset("业市县区国省州镇乡村校院园")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -50,6 +52,7 @@ PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
+STEPS = "十百千万亿大新台关"  # what a step begins with
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 VERB_LIST = re.compile("^(?:、|或者?)(?=[\u4e00-\u9fff]{4})")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
@@ -91,25 +94,13 @@ class Around(NamedTuple):
     noun: str
     verbs: str
     base: bool
+    part: str  # the dimension of the unit
+    counts: bool  # whether the unit is a classifier
+    of: bool  # whether 的 stands behind the number
     within: str = ""
     phrase: str = ""
     behind: str | None = None
     relative_end: int = -1
-
-    @property
-    def part(self) -> str:
-        """The dimension of the unit."""
-        return self.quantity.unit.dimension if self.quantity.unit is not None else ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether the unit is a classifier."""
-        return self.quantity.unit is not None and self.quantity.unit.counts
-
-    @property
-    def of(self) -> bool:
-        """Whether 的 stands behind the number."""
-        return self.text[self.quantity.end : self.quantity.end + 1] == "的"
 
     @property
     def built(self) -> bool:
@@ -140,7 +131,7 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     for name, rule in RULES:
         if (head := rule(around)) is not None:
             rival = around.phrase if head.side == "right" else around.behind or ""
-            return head._replace(rule=name, rival=rival), around.quantity
+            return Head(*head[:7], name, rival), around.quantity
     return Head("", "none", around.verbs, base=around.base), around.quantity
 
 
@@ -158,16 +149,22 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
         before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
-    pair = PAIR.search(before, max(0, len(before) - 14)) if ONWARD.match(text, quantity.end) else None
-    if pair is None and THEN_ON.match(text, quantity.end):
+    led = "由" in before or "从" in before
+    pair = PAIR.search(before, max(0, len(before) - 14)) if led and ONWARD.match(text, quantity.end) else None
+    if pair is None and "比" in before and THEN_ON.match(text, quantity.end):
         pair = THEN.search(before, max(0, len(before) - 14))
     if pair:
         before = before[: pair.start()]
     noun, verbs = strip_tail(before)
-    owned = pattern("plan_aim").search(noun) or (pattern("changed_aim").search(noun) if pair else None)
+    owned = pattern("plan_aim").search(noun) if "目标" in noun else None
+    owned = owned or (pattern("changed_aim").search(noun) if pair else None)
     if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
-    around = Around(text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None)
+    unit = quantity.unit
+    around = Around(
+        text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None, unit.dimension if unit else "",
+        unit is not None and unit.counts, text.startswith("的", quantity.end),
+    )  # fmt: skip
     around = _without_comparison(around)
     around = _with_bound(around)
     phrase = clean_left(around.noun)
@@ -191,7 +188,7 @@ def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: 
         if around.counts and (bound := pattern("bounded_thing").match(behind)):
             relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
         behind = thing_behind(behind, quantity, text)
-    return around._replace(phrase=phrase, behind=behind, relative_end=relative_end)
+    return Around(*around[:14], phrase, behind, relative_end)
 
 
 def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
@@ -203,7 +200,7 @@ def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
         floor = max(sentence, opening - REACH)
         start = max(text.rfind(mark, floor, opening) for mark in ",;。:") + 1
         return text[max(start, floor) : opening] + before[closing + 1 :]
-    step = MILESTONE.match(before)
+    step = MILESTONE.match(before) if before[:1] in STEPS else None
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
 
@@ -232,26 +229,26 @@ def _with_bound(around: Around) -> Around:
     """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
     words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
     if not quantity.explicit and (least := words.bound.search(verbs)):
-        quantity = replace(quantity, comparator=words.codes[least.group()], explicit=True)
+        quantity = quantity._replace(comparator=words.codes[least.group()], explicit=True)
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
-        quantity = replace(quantity, comparator=words.codes[front["word"][::-1]], explicit=True)
+        quantity = quantity._replace(comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
         return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
-    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun))
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
         # 不超过实际投资额20%: the bound stands before the noun
-        quantity = replace(quantity, comparator=words.codes[bound.group()], explicit=True)
+        quantity = quantity._replace(comparator=words.codes[bound.group()], explicit=True)
         return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
     whole = pattern("of_whole").search(noun, 2) if around.part == "ratio" or fraction else None
     if around.before.endswith("的") and whole is not None:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
-            quantity = replace(quantity, comparator=words.codes[whole.group()], explicit=True)
+            quantity = quantity._replace(comparator=words.codes[whole.group()], explicit=True)
         return around._replace(quantity=quantity, noun=strip_tail(noun[: whole.start()])[0])
-    if (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
+    if "按" in noun and (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
-    return around._replace(quantity=quantity, noun=noun)
+    return around if quantity is around.quantity and noun is around.noun else around._replace(quantity=quantity, noun=noun)
 
 
 def _by_share(around: Around) -> Head | None:
@@ -326,7 +323,8 @@ def _by_activity(around: Around) -> Head | None:
 
 def _by_fine(around: Around) -> Head | None:
     """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
-    fine = pattern("fine").match(around.text, around.quantity.end)
+    end = around.quantity.end
+    fine = pattern("fine").match(around.text, end) if around.text[end : end + 1] in "的或罚滞违拘有" else None
     return Head(fine["fine"], "right", around.verbs) if fine else None
 
 
@@ -343,7 +341,7 @@ def _by_group(around: Around) -> Head | None:
 def _by_project(around: Around) -> Head | None:
     """投资7亿元的客运站 gives the investment of the station, 总长度58公里的道路 the length of the road."""
     quantity = around.quantity
-    if around.base or not around.behind or quantity.explicit or quantity.high is not None:
+    if around.base or not around.behind or quantity.explicit or quantity.high is not None or not (around.of or around.part == "money"):
         return None
     if around.of and around.part == "money" and around.before.endswith("、"):
         # 投资7亿元的客运站、3亿元的水厂
@@ -353,7 +351,7 @@ def _by_project(around: Around) -> Head | None:
     led = size and around.phrase != size and lexicon().built.match(around.phrase, len(around.phrase) - len(size), 0)
     if led:
         around = around._replace(phrase=size)  # 继续推进总投资7亿元的客运站
-    if around.phrase != size or not size or not (around.of or around.part == "money") or around.attained:
+    if around.phrase != size or not size or around.attained:
         return None
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
 
@@ -428,7 +426,7 @@ def _completed(around: Around) -> str:
         phrase = phrase[1:]
     if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
         phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
-    if not carried and pattern("share_of_whole").sub("", phrase) in word_set("figures"):
+    if not carried and (pattern("share_of_whole").sub("", phrase) if "占" in phrase else phrase) in word_set("figures"):
         phrase = _topic(around) + phrase
     cut = around.text[around.left - 1 : around.left] not in (",", ";", ":", "。")
     if carried and cut and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
@@ -480,11 +478,6 @@ def owner(name: str) -> str:
     return front if len(front) > 1 and not front.endswith(("地区", "的")) else ""
 
 
-def quantity_ranks(around: Around) -> bool:
-    """Whether the number is a place in a ranking."""
-    return around.quantity.form == "rank"
-
-
 def _topic(around: Around) -> str:
     """What a figure without a subject is about: the project or the base of the clause before, or the branch that a sentence before opens with."""
     if opened := pattern("opened").search(_clause_before(around)):
@@ -498,7 +491,8 @@ def _topic(around: Around) -> str:
 
 def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
-    step = MILESTONE.match(around.text, around.quantity.end)
+    end = around.quantity.end
+    step = MILESTONE.match(around.text, end) if around.text[end : end + 1] in STEPS else None
     if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, max(0, around.quantity.start - 2), around.quantity.start)):
         return None
     return Head(step["step"], "right", around.verbs)
@@ -667,11 +661,12 @@ def openings() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern(name).pattern})" for name in OPENINGS))
 
 
+@functools.lru_cache(4096)
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
     noun = _led_in(_named_part(noun))
-    if not words.measured.match(noun, len(noun), 0):
+    if noun[:1] in "已一二三四五六七八九十累" and not words.measured.match(noun, len(noun), 0):
         noun = _behind(pattern("summed_up"), noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
@@ -698,9 +693,13 @@ def _behind(opening: re.Pattern[str], noun: str) -> str:
 
 def _named_part(noun: str) -> str:
     """The part of a clause that names something: without its number, and what it is told apart into."""
-    noun = _behind(pattern("treated"), _unnumbered(_behind(pattern("counted_first"), noun)))
-    noun = _behind(ASIDE, noun.strip(" ,、:;/"))
-    if (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
+    if noun[:1].isdigit():
+        noun = _behind(pattern("counted_first"), noun)
+    noun = _unnumbered(noun)
+    noun = (_behind(pattern("treated"), noun) if noun[:1] in "为对" else noun).strip(" ,、:;/")
+    if noun.startswith("("):
+        noun = _behind(ASIDE, noun)
+    if "分" in noun and (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
         noun = noun[: kinds.start()]
     if "成为" in noun[2:-2]:
         noun = noun.rpartition("成为")[2]  # 甲县成为产值超千亿元的县
@@ -711,19 +710,19 @@ def _named_part(noun: str) -> str:
 def _led_in(noun: str) -> str:
     """A noun phrase without the words of time, the openings and the verbs before it; "" where nothing else is left."""
     words = lexicon()
-    if (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
+    if noun[:1] in "全我本" and (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
         noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
-    if (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
+    if "年" in noun and (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
-        if served := pattern("serves").match(noun):
+        if noun[:1] in "面向为给对" and (served := pattern("serves").match(noun)):
             noun = noun[served.end() :]
-        if lead := TIME.match(noun):
+        if (noun[:1] in TIMES or noun[:1].isspace()) and (lead := TIME.match(noun)):
             noun = noun[lead.end() :]
             if noun.startswith("各") and (noun[1:3] in word_set("new") or words.lead.match(noun, 1)):
                 noun = noun[1:]
-        while (opening := openings().match(noun)) and opening.end():
+        while (noun[:1] in OPENED or ATTRIBUTED.search(noun)) and (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
         if lead := words.lead.match(noun):
             if lead.end() == len(noun):
@@ -747,7 +746,7 @@ def _unnumbered(noun: str) -> str:
 def _last_object(noun: str) -> str:
     """The object of the last verb: 滨海新区建成解析能力 → 滨海新区解析能力, 全市建成5G基站 → 5G基站."""
     words = lexicon()
-    if (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
+    if ("完成" in noun or "实现" in noun) and (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
         return noun[: done.start()] + noun[done.end() :]  # 重点项目完成投资
     best = None
     for match in words.objective.finditer(noun, 1):

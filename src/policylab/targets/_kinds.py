@@ -10,7 +10,7 @@ from typing import NamedTuple
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._noun_behind import NUMERAL, REACH
+from policylab.targets._noun_behind import NUMERAL
 from policylab.targets._tense import Sentence, Setting, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
@@ -23,7 +23,8 @@ BEFORE = 40  # characters before a number in which 按照 makes it part of a rul
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 NUMBERED = re.compile("^[一二三四五六七八九十]{1,3}是")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
-CLAUSE = re.compile("[,;。]")
+BANDED = "(至到以的"  # what 的部分 behind a number may begin with
+ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that reaches a level ends with
 GROWS = re.compile("的?(?:快速|高速|平稳|稳定)?(?:增长|(?P<way>下降))(?=[,;。、]|$)")
 
 
@@ -71,31 +72,21 @@ class Judge:
             Whether the number is where a change leads: 由60%提高到80%.
         """
         tense = tense_at(self.text, sentence, quantity.start, self.setting, onward=onward)
-        clause = self._clause_start(sentence, quantity.start)
-        case = Case(sentence, quantity, head, previous_end, clause, tense)
-        for name, rule in RULES:
+        case = Case(sentence, quantity, head, previous_end, sentence.clause(quantity.start), tense)
+        for name, rule in RULES if head.base else UNCHANGED:
             if kind := rule(self, case):
                 return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
         if self.setting.rules and tense.why != "year":
             return Verdict("instrument", "article", tense)
         return Verdict("baseline" if tense.past else "target", "tense", tense)
 
-    def looks_back(self, sentence: Sentence, place: int) -> bool:
-        """Whether the sentence tells at this place what has been reached."""
-        return tense_at(self.text, sentence, place, self.setting).past
-
     def _revised(self, case: Case) -> str:
         """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
-        if not case.head.base:
-            return ""
         opening, end = self.text[case.clause : case.quantity.start], case.quantity.end
         aimed = re.search("目标|任务", case.head.verbs) and pattern("revised_to").match(self.text, end)
         built = pattern("adjusted").search(opening) and pattern("adjusted_to").match(self.text, end)
         changed = not case.tense.past and (built or pattern("amended_to").match(self.text, end))
         return "target" if aimed or changed else ""
-
-    def _start(self, case: Case) -> str:
-        return "baseline" if case.head.base else ""
 
     def _points(self, case: Case) -> str:
         """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
@@ -121,7 +112,8 @@ class Judge:
     def _inner(self, case: Case) -> str:
         """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
         quantity, head, text = case.quantity, case.head, self.text
-        inside = any(start <= quantity.start < end for start, end in case.sentence.inner)
+        inner = case.sentence.inner
+        inside = inner and any(start <= quantity.start < end for start, end in inner)
         inside = inside and not self._counts_on(quantity) and not _is_level(quantity)
         chained = quantity.explicit and pattern("chained").match(text, quantity.end) is not None
         if not (inside or (head.side == "left" and (head.relative or chained))):
@@ -161,9 +153,6 @@ class Judge:
         named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
         return "baseline" if named and named[-1].role in ("state", "since") else ""
 
-    def _described(self, case: Case) -> str:
-        return "instrument" if self._describes(case.quantity, case.head, case.previous_end) else ""
-
     def _parameter(self, case: Case) -> str:
         if not (case.head.granted or self._is_parameter(case.sentence, case.quantity, case.head, case.clause)):
             return ""
@@ -176,7 +165,9 @@ class Judge:
         return bounded or bool(ruled) or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
 
     def _condition(self, case: Case) -> str:
-        return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
+        """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
+        conditional = case.quantity.explicit and pattern("condition").match(self.text, case.quantity.end)
+        return "instrument" if conditional or self._is_threshold(case.quantity, case.clause) else ""
 
     def _distance(self, case: Case) -> str:
         """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
@@ -191,6 +182,8 @@ class Judge:
 
     def _goal(self, case: Case) -> str:
         end = case.quantity.end
+        if not self.text.startswith("的", end):
+            return ""
         set_once = pattern("goal_behind").match(self.text, end) and pattern("goal_before").search(self.text, case.clause, case.quantity.start)
         return "target" if set_once or pattern("goal").match(self.text, end) else ""
 
@@ -204,23 +197,11 @@ class Judge:
         result = case.tense.past and head.side == "right" and not _is_level(quantity)
         return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
 
-    def _stock(self, case: Case) -> str:
-        stands = not case.tense.past and self._is_stock(case.quantity, case.head, case.clause)
-        return "baseline" if stands else ""
-
-    def _norm(self, case: Case) -> str:
-        norm = not case.tense.past and self._is_norm(case.sentence, case.quantity, case.head)
-        return "instrument" if norm else ""
-
     def _counts_on(self, quantity: Quantity) -> bool:
         """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
         unit = quantity.unit
         counted = unit is not None and unit.counts and unit.dimension.startswith("count:")
         return counted and self.text[quantity.start - 1 : quantity.start] == "、"
-
-    def _is_condition(self, quantity: Quantity) -> bool:
-        """收入低于7000元的及时纳入帮扶."""
-        return quantity.explicit and pattern("condition").match(self.text, quantity.end) is not None
 
     def _is_threshold(self, quantity: Quantity, clause: int) -> bool:
         """对营业收入5亿元以上、研发投入强度5%以上的企业: bounds that those must meet for whom a rule is."""
@@ -231,21 +212,22 @@ class Judge:
         end = self.bounds[index] if index < len(self.bounds) else len(self.text)
         return "的" in self.text[quantity.end : end]
 
-    def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head) -> bool:
-        """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
-        if sentence.named_before(quantity.start, ("aim", "plain")):
-            return False
+    def _norm(self, case: Case) -> str:
+        """A rule or a named parameter, which no year and no verb of attainment makes a target."""
+        sentence, quantity, head = case.sentence, case.quantity, case.head
+        if case.tense.past or sentence.named_before(quantity.start, ("aim", "plain")):
+            return ""
         if pattern("tax_rule").search(head.indicator):
-            return True
-        if self._attains(quantity.start):
-            return False
+            return "instrument"
+        if _attains(self.text, quantity.start):
+            return ""
         if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
-            return True
+            return "instrument"
         if pattern("norm_open").search(self.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
-            return True  # 单只证券的市值不得超过该证券市值的30%
+            return "instrument"  # 单只证券的市值不得超过该证券市值的30%
         if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity) or self._grows(quantity, head):
-            return False  # 发放租赁补贴2万户
-        return head.side != "right" and pattern("parameter").search(head.indicator) is not None
+            return ""  # 发放租赁补贴2万户
+        return "instrument" if head.side != "right" and pattern("parameter").search(head.indicator) else ""
 
     def _grows(self, quantity: Quantity, head: Head) -> bool:
         """奖补资金增长10%: how a sum grows is no rate of it."""
@@ -261,34 +243,30 @@ class Judge:
             return False
         return pattern("spent").search(self.text, max(0, quantity.start - 24), quantity.start) is not None
 
-    def _attains(self, place: int) -> bool:
-        return pattern("attains").search(self.text, max(0, place - 8), place) is not None
-
-    def _is_stock(self, quantity: Quantity, head: Head, clause: int) -> bool:
+    def _stock(self, case: Case) -> str:
         """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
-        words = lexicon()
-        if quantity.unit is None or not quantity.unit.counts:
-            return False
-        if pattern("aimed_at").search(self.text, clause, quantity.start):
-            return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
+        words, quantity = lexicon(), case.quantity
+        if case.tense.past or quantity.unit is None or not quantity.unit.counts:
+            return ""
+        if pattern("aimed_at").search(self.text, case.clause, quantity.start):
+            return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
         if not words.stock.match(self.text, quantity.start, 0) or self.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
-            return False
-        opening = self.text[clause : quantity.start]
-        changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(head.indicator)
-        return not changed and not words.construct.search(opening)
+            return ""
+        opening = self.text[case.clause : quantity.start]
+        changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(case.head.indicator)
+        return "" if changed or words.construct.search(opening) else "baseline"
 
-    def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
-        """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
-        unit = quantity.unit
+    def _described(self, case: Case) -> str:
+        """What tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
+        quantity, unit = case.quantity, case.quantity.unit
         if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity):
-            return True
-        if previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
-            return not counts_again(self.text, quantity)  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
-        if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
-            return False
-        if unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity):
-            return True  # 56人以上大班额
-        return bool(pattern("settled").search(head.indicator))
+            return "instrument"
+        if case.previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
+            return "" if counts_again(self.text, quantity) else "instrument"  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
+        if unit is None or not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
+            return ""
+        free = unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity)  # 56人以上大班额
+        return "instrument" if free or pattern("settled").search(case.head.indicator) else ""
 
     def _stands_free(self, quantity: Quantity) -> bool:
         """Whether no verb of building or giving stands before a number and a noun right behind it."""
@@ -318,20 +296,16 @@ class Judge:
             return True
         if pattern("recipient").search(head.indicator):
             return True
-        return quantity.explicit and not self._attains(quantity.start) and not sentence.named_before(
+        return quantity.explicit and not _attains(self.text, quantity.start) and not sentence.named_before(
             quantity.start, ("aim", "plain")
         )
-
-    def _clause_start(self, sentence: Sentence, place: int) -> int:
-        index = bisect.bisect_left(self.bounds, place)
-        return max(self.bounds[index - 1] + 1 if index else 0, sentence.start, place - REACH)
 
 
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("revised", Judge._revised),
-    ("start", Judge._start),
+    ("start", lambda judge, case: "baseline"),
     ("points", Judge._points),
     ("term", Judge._term),
     ("goal", Judge._goal),
@@ -346,6 +320,12 @@ RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
     ("stock", Judge._stock),
     ("norm", Judge._norm),
 )
+UNCHANGED = RULES[2:]  # of a number that is not the starting point of a change
+
+
+def _attains(text: str, place: int) -> bool:
+    """Whether a verb that reaches a level stands right before a number: 达到, 控制在, 降至不低于."""
+    return text[place - 1 : place] in ATTAINING and pattern("attains").search(text, max(0, place - 8), place) is not None
 
 
 def describes_noun(text: str, quantity: Quantity) -> bool:
@@ -408,12 +388,6 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
     return text[here.start - 1 : here.start] == "对" or not lexicon().built.match(text, here.start, 0)
 
 
-def _of_plan(before: str) -> bool:
-    """本规划共设置8个专栏,部署112个重大项目: the plan counts its own parts."""
-    itself = pattern("plan_itself").match(before)
-    return itself is not None and not any(mark in before for mark in ";:")
-
-
 def _is_level(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.written in word_set("level_units")
 
@@ -430,8 +404,10 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次
     before = text[max(sentence, quantity.start - 60) : quantity.start]
-    if pattern("framework").search(before) or (head.side == "right" and _of_plan(before)):
+    if pattern("framework").search(before):
         return True
+    if head.side == "right" and pattern("plan_itself").match(before) and not any(mark in before for mark in ";:"):
+        return True  # 本规划共设置8个专栏,部署112个重大项目
     if unit.written == "条" and quantity.form == "chinese" and pattern("article_of").search(head.indicator):
         return True  # 九条方针
     if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
@@ -460,12 +436,7 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
     if first is None and pattern("pair_next").match(text, quantity.end) is None:
         return False
     opening = before[: first.start()] if first else before
-    return unit_of(quantity) in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
-
-
-def unit_of(quantity: Quantity) -> str:
-    """The unit as written, or ""."""
-    return quantity.unit.written if quantity.unit is not None else ""
+    return quantity.unit.written in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
 
 
 def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:
@@ -479,9 +450,9 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
     unit = quantity.unit
     if unit is None or sentence.named_before(quantity.start, ("aim",)):
         return False
-    if pattern("attains").search(text, max(0, quantity.start - 8), quantity.start):
+    if _attains(text, quantity.start):
         return False
-    if pattern("band").match(text, quantity.end):
+    if text[quantity.end : quantity.end + 1] in BANDED and pattern("band").match(text, quantity.end):
         return True
     if unit.dimension == "age":
         return quantity.explicit and pattern("lifetime").search(head.indicator) is None
@@ -511,7 +482,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "multiple"
     if quantity.form == "word" and quantity.value == 0 and text.startswith("零增长", quantity.number):
         return "increase"
-    before = CLAUSE.split(text[max(0, quantity.start - 24) : quantity.start])[-1]
+    before = text[max(0, quantity.start - 24) : quantity.start]
+    before = before[max(before.rfind(","), before.rfind(";"), before.rfind("。")) + 1 :]
     change = words.changed.match(before, len(before), 0)
     level = bool(change and change["level"])
     if unit == "multiple":
@@ -527,11 +499,12 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "decrease" if words.lower.match(verb) else "increase"
     if unit == "ratio" and (grows := GROWS.match(text, quantity.end)):
         return "decrease" if grows["way"] else "increase"  # 保持10%以上增长
-    if more := pattern("more_than_before").search(head.verbs):
+    if more := pattern("more_than_before").search(head.verbs) if head.verbs else None:
         return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人
     if unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):
         return "level"  # 增速高于全省平均水平1个百分点
-    if head.side != "right" and (pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
+    named = "增" in head.indicator or "涨" in head.indicator
+    if head.side != "right" and (named and pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
         return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"
     if head.indicator.endswith("降幅") or (head.side == "left" and not change and _leads_lower(before, head.indicator)):
         return "decrease"

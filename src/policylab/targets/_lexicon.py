@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
-from policylab.numbers._vocabulary import Suffix, alternatives, reversed_alternatives, vocabulary
+from policylab.numbers._vocabulary import (
+    Suffix,
+    Vocabulary,
+    alternatives,
+    listed,
+    reversed_alternatives,
+    starting,
+    suffix,
+    vocabulary,
+)
 from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
@@ -26,17 +36,10 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Patterns made from `target_words.toml`, beside those with which numbers are read."""
+class Lexicon(Vocabulary):
+    """The words with which numbers are read, and patterns made from `target_words.toml`."""
 
-    before: Suffix  # a comparator that ends at the number
-    after: Pattern  # a comparator that begins after the unit
-    bound: Pattern  # a bound with a noun between it and the number
-    codes: dict[str, str]  # comparator as written → code
     tail: Suffix  # verbs between an indicator and its number
-    attained: Suffix  # a verb of attainment directly before the number
-    changed: Suffix  # a verb of change directly before the number
-    built: Suffix  # a verb directly before the number whose object follows it
     noun_action: Suffix  # nouns of action at the end of an indicator
     lead: Pattern  # verbs and adverbs at the head of a clause
     verb: Pattern  # a verb at the head of a phrase
@@ -67,55 +70,57 @@ def lexicon() -> Lexicon:
     """The lexicon of the resources, compiled."""
     data = load_toml("target_words.toml")
     verbs, kinds, metrics, numbers = data["verbs"], data["kinds"], data["metrics"], vocabulary()
-    guards = data["verbs_not_after"]
-    change = reversed_alternatives(f"{verbs['raise']} {verbs['lower']}", guards)
-    level = reversed_alternatives(verbs["level"], {})
+    guards, singles = data["verbs_not_after"], data["lead_single"]
+    changes, measures = f"{verbs['raise']} {verbs['lower']}", f"{metrics['rate']} {metrics['level']}"
+    change, level = reversed_alternatives(changes, guards), reversed_alternatives(verbs["level"], {})
     attain = reversed_alternatives(verbs["attain"], guards)
     adverb = reversed_alternatives(verbs["adverb"], guards)
     annual = reversed_alternatives(verbs["annual"], {})
     guard = alternatives(verbs["lead_not_before"])
-    single = _guarded(data["lead_single"])
+    single = _guarded(singles)
     verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
     lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
-    rate, measured = reversed_alternatives(metrics["rate"], {}), reversed_alternatives(f"{metrics['rate']} {metrics['level']}", data["metrics_not_after"])
-    bracket = r"(?:\)[^()]{0,16}\()?"
+    leads = f"{verbs['lead']} {verbs['lead_noun']} {verbs['lead_adverb']}"
+    measured = reversed_alternatives(measures, data["metrics_not_after"])
+    past, bracket = f"{kinds['past']} {kinds['standing']}", r"(?:\)[^()]{0,16}\()?"
     return Lexicon(
-        before=numbers.before,
-        after=numbers.after,
-        bound=numbers.bound,
-        codes=numbers.codes,
-        tail=Suffix(re.compile(f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+")),
-        attained=numbers.attained,
-        changed=numbers.changed,
-        built=numbers.built,
-        noun_action=Suffix(re.compile(reversed_alternatives(verbs["tail"], {}))),
-        lead=re.compile(f"(?:(?:{lead}|{single})(?:了|好)?)+"),
-        verb=re.compile(lead),
-        adverbs=re.compile(f"(?:{alternatives(verbs['lead_adverb'])})+"),
+        *(getattr(numbers, field.name) for field in fields(numbers)),
+        tail=suffix(
+            f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+",
+            f"{verbs['level']} {changes} {verbs['annual']} {verbs['attain']} {verbs['adverb']}", " ",
+        ),
+        noun_action=listed(verbs["tail"]),
+        lead=starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+"),
+        verb=starting(_firsts(leads), lead),
+        adverbs=starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+"),
         annual=re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})"),
         lower=re.compile(alternatives(verbs["lower"])),
-        stop=re.compile(f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"),
-        relative=re.compile(f"{_guarded(data['lead_single'])}|{alternatives(verbs['relative'])}"),
-        rate=Suffix(re.compile(f"{bracket}(?:{rate})")),
-        measured=Suffix(re.compile(f"{bracket}(?:{measured})")),
-        past=re.compile(f"{alternatives(kinds['past'] + ' ' + kinds['standing'])}|{EXISTING}"),
-        standing=re.compile(f"{alternatives(kinds['standing'])}|{EXISTING}"),
-        instrument=re.compile(f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
+        stop=starting(
+            _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"
+        ),
+        relative=re.compile(f"{single}|{alternatives(verbs['relative'])}"),
+        rate=listed(metrics["rate"], bracket, ")"),
+        measured=suffix(f"{bracket}(?:{measured})", measures, ")"),
+        past=starting(_firsts(f"{past} 现有"), f"{alternatives(past)}|{EXISTING}"),
+        standing=starting(_firsts(f"{kinds['standing']} 现有"), f"{alternatives(kinds['standing'])}|{EXISTING}"),
+        instrument=starting(_firsts(kinds["instrument"]), f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
         trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
         groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),
-        linked=re.compile(
-            f"(?:{alternatives(metrics['linked'])}|{alternatives(metrics['rate'] + ' ' + metrics['level'])})*(?:{alternatives(metrics['rate'] + ' ' + metrics['level'])})$"
-        ),
+        linked=re.compile(f"(?:{alternatives(metrics['linked'])}|{alternatives(measures)})*(?:{alternatives(measures)})$"),
         construct=re.compile(alternatives(kinds["construct"])),
-        capacity=Suffix(re.compile(f"{bracket}(?:{reversed_alternatives(kinds['capacity'], {})})")),
-        stock=Suffix(re.compile(f"的?(?:{reversed_alternatives(kinds['stock'], {})})")),
+        capacity=listed(kinds["capacity"], bracket, ")"),
+        stock=listed(kinds["stock"], "的?", "的"),
         modality=re.compile(alternatives(data["modality"]["words"])),
         pairs={word: both.split() for word, both in metrics["pairs"].items()},
     )
 
 
+def _firsts(words: str, guarded: Iterable[str] = ()) -> set[str]:
+    """What words begin with, and those that are patterns, some of which ask what stands before them."""
+    return {word[0] for word in words.split()} | {word.partition(")")[2][0] if word.startswith("(?<") else word[0] for word in guarded}
+
+
 def _guarded(words: dict[str, str]) -> str:
     return "|".join(word + (f"(?![{after}])" if after else "") for word, after in words.items())
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from policylab.numbers import Quantity
@@ -9,8 +10,9 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexicon import lexicon, pattern, word_set
 
-SPLIT_HEADS = re.compile(r"、|(?<![共饱总缓温])和(?![谐美平田])|(?<!参)与|以及|(?<!普)及(?![时格])")
+SPLIT_HEADS = re.compile(r"、|和(?<![共饱总缓温]和)(?![谐美平田])|与(?<!参与)|以及|及(?<!普及)(?![时格])")
 
+FRAGMENTS = "作起至以在一二三四五照扣由于对\n"  # what a fragment of a clause ends with
 LONGEST_END = 12  # characters at the end of an indicator that may be a fragment of a clause
 MOST_PARALLEL = 4  # characters of a part that the last one may run parallel to
 ASCII_END = re.compile(r"[A-Z][A-Za-z0-9.]*$")
@@ -156,10 +158,8 @@ def _of_places(parts: list[str]) -> list[str]:
 def several(quantity: Quantity, head: Head) -> list[str]:
     """One number that holds for two rates gives two records."""
     indicator = head.indicator
-    if head.side != "left" or not SPLIT_HEADS.search(indicator):
-        return [indicator]
-    parts = [part for part in SPLIT_HEADS.split(indicator) if part]
-    if not parts:
+    parts = [part for part in SPLIT_HEADS.split(indicator) if part] if head.side == "left" else []
+    if not parts or parts == [indicator]:
         return [indicator]
     words = lexicon()
     dimension = quantity.unit.dimension if quantity.unit is not None else ""
@@ -183,6 +183,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     return [indicator]
 
 
+@functools.lru_cache(4096)
 def repaired(indicator: str) -> str:
     """The indicator without the words of a rule around it, or "" where only a number, an adverb or a verb is left.
 
@@ -191,11 +192,12 @@ def repaired(indicator: str) -> str:
     >>> [repaired(fragment) for fragment in ("相应", "二", "50元/月", "探索以")]
     ['', '', '', '']
     """
-    if (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
+    ruled = "可" in indicator or "应当" in indicator or "必须" in indicator or indicator[:1] == "自"
+    if ruled and (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
         indicator = indicator[opening.end() :]
-    if (named := NAMED_UNIT.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
+    if (")" in indicator or "）" in indicator) and (named := NAMED_UNIT.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
         indicator = indicator[: named.start()]  # 投资(亿元)
-    end = pattern("fragment_end").search(indicator, max(0, len(indicator) - LONGEST_END))
+    end = pattern("fragment_end").search(indicator, max(0, len(indicator) - LONGEST_END)) if indicator[-1:] in FRAGMENTS else None
     shorter = indicator[: end.start()] if end else indicator
     if shorter != indicator and len(shorter) < 2:
         return ""

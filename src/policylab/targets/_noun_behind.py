@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from policylab.targets._lexicon import lexicon, pattern
@@ -23,7 +24,7 @@ OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
 LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
-RECKONING, COMPARING = ("口径", "价", "因素", "影响"), "比较与同相在"  # signs without which there is no such ending
+COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
@@ -38,12 +39,13 @@ BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;
 THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|高出|低出|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
 
 
+@functools.lru_cache(4096)
 def strip_tail(before: str) -> tuple[str, str]:
     """Split what stands before a number into noun phrase and verbs."""
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        if any(sign in noun for sign in RECKONING) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
+        if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
@@ -51,9 +53,14 @@ def strip_tail(before: str) -> tuple[str, str]:
         noun = noun.rstrip(" ,、:")
         if compared := _compared(noun, before, cut):
             noun, verbs = noun[: compared.start()], noun[compared.start() :] + verbs
-        if spell := _spell(noun):
+        near = len(noun) - NEAR
+        spell = "年" in noun and (SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near)))
+        if spell:
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        if each := _each(noun):
+        each = None
+        if "每" in noun or "均" in noun:  # for how many something is reckoned: 每人每月, 人均
+            each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
+        if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not (cut or compared or spell or each):
             break
@@ -63,28 +70,13 @@ def strip_tail(before: str) -> tuple[str, str]:
 def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     """What something is compared with, at the end of a phrase; each search is only made where its sign stands."""
     words, found = lexicon(), None
-    if any(sign in noun for sign in COMPARING):
+    if COMPARING.search(noun):
         found = COMPARISON.search(noun, max(0, len(noun) - 30))
     if found is None and cut and words.changed.match(before, len(before), 0):
         found = THAN.search(noun, max(2, len(noun) - 18))
     if found is None and ("比" in noun or "较" in noun):
         found = BETTER.search(noun, max(0, len(noun) - 20))
     return found
-
-
-def _spell(noun: str) -> re.Match[str] | None:
-    """A spell of time or a year at the end of a phrase."""
-    if "年" not in noun:
-        return None
-    near = len(noun) - NEAR
-    return SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near))
-
-
-def _each(noun: str) -> re.Match[str] | None:
-    """For how many something is reckoned, at the end of a phrase: 每人每月, 人均."""
-    if "每" not in noun and "均" not in noun:
-        return None
-    return EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
 
 
 def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str | None, int]:
@@ -100,7 +92,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
-    if EACH_OF.match(segment) or pattern("milestone").match(segment) or pattern("measured_out").match(segment) or pattern("within").match(segment):
+    each, measured = segment[:1] == "每" and EACH_OF.match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
+    if each or measured or pattern("milestone").match(segment) or pattern("within").match(segment):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1
@@ -151,6 +144,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
 
 def unquoted(noun: str) -> str:
     """The noun without quotation marks that lost their other half."""
+    if noun.isalpha():
+        return noun.strip("的")
     for opening, closing in ("“”", "()"):
         if noun.count(opening) != noun.count(closing):
             noun = noun.replace(opening, "").replace(closing, "") if opening == "“" else noun.split(opening)[0]
@@ -216,8 +211,8 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     """
     rule = pattern("rule_before").search(text, left, start)
     if rule is None:
-        of = pattern("granted_of").match(text, end, right)
-        return of["grant"] if of and pattern("grant").search(text, left, start) else None
+        of = pattern("granted_of").match(text, end, right) if pattern("grant").search(text, left, start) else None
+        return of["grant"] if of else None
     if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
         further = RELATIVE_END.search(text, end + 1, end + REACH)
         right = further.start() if further else min(len(text), end + REACH)

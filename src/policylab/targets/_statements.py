@@ -17,7 +17,7 @@ from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribut
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
 from policylab.targets._noun_behind import REACH, noun_behind
-from policylab.targets._tense import Sentence, Setting, sentence_ends
+from policylab.targets._tense import CLAUSE, Sentence, Setting, sentence_ends, tense_at
 from policylab.targets._time_spans import Clock
 from policylab.targets._years import deadline, start_year, stated_year
 
@@ -27,7 +27,6 @@ LONGEST_NAME = 30  # characters between such a count and the number of what it n
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
 STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
-BOUNDARY = re.compile(r"[,;。!?:\n]")
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
 THERE_BEFORE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?")
@@ -100,10 +99,6 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     return statements
 
 
-def _is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff" and character not in "的和及与位居列排"
-
-
 def _is_sum(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.dimension == "money"
 
@@ -126,7 +121,7 @@ class _Reader:
         self.text = text
         self.setting = setting
         self.quantities = quantities
-        self.bounds = [match.start() for match in BOUNDARY.finditer(text)]
+        self.bounds = [match.start() for match in CLAUSE.finditer(text)]
         self.ends = sentence_ends(text)
         self.judge = Judge(text, setting, self.bounds)
         self.sentence = Sentence(text, 0, 0)
@@ -152,9 +147,8 @@ class _Reader:
     def universal(self, start: int, end: int, indicator: str) -> Statement:
         """A universal statement: 全覆盖, 所有…均."""
         self._enter(start)
-        sentence = self.sentence
-        kind = "coverage"
-        reached = self.judge.looks_back(sentence, start)
+        sentence, kind = self.sentence, "coverage"
+        reached = tense_at(self.text, sentence, start, self.setting).past
         year, year_from = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
@@ -171,7 +165,7 @@ class _Reader:
         while start < end and self.text[start] in " \n\t":
             start += 1
         span = self.setting.at(start)
-        self.sentence = Sentence(self.text, start, end, self.setting.clock.year, span.year if span.back else None)
+        self.sentence = Sentence(self.text, start, end, self.setting.clock.year, span.year if span.back else None, bounds=self.bounds)
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
         place = bisect.bisect_left(self.bounds, quantity.start)
@@ -212,7 +206,8 @@ class _Reader:
         if here.unit is None or here.unit.written not in word_set("ranked_units"):
             return False
         order = pattern("whole_at_end").search(self.text, max(0, here.start - 4), here.start)  # 全国168个重点城市第9
-        return order is None and _is_han(self.text[here.end : here.end + 1])
+        after = self.text[here.end : here.end + 1]
+        return order is None and "\u4e00" <= after <= "\u9fff" and after not in "的和及与位居列排"
 
     def _in_name(self, here: Quantity, there: Quantity) -> bool:
         """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
@@ -222,7 +217,7 @@ class _Reader:
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
         built = lexicon().built.match(self.text, here.start, 0)
-        return 3 <= len(gap) <= LONGEST_NAME and BOUNDARY.search(gap) is None and "、" not in gap and not built
+        return 3 <= len(gap) <= LONGEST_NAME and CLAUSE.search(gap) is None and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -248,12 +243,10 @@ class _Reader:
             head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
         counted = head.side == "right" and quantity.unit is not None and quantity.unit.counts
         if counted and text.startswith("突破", quantity.start):
-            quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
+            quantity = quantity._replace(comparator="eq")  # 突破50种材料: to master them
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
-        alone = head.side in ("carried", "none") or pattern("level_name").search(head.indicator)
-        alone = alone or (head.side == "left" and quantity.unit is not None and quantity.unit.dimension == "age")
-        if index + 1 < len(self.quantities) and alone:
+        if index + 1 < len(self.quantities) and self._may_share(quantity, head):
             head = self._shared(index, head)
         if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
             head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
@@ -273,6 +266,12 @@ class _Reader:
         sentence.previous_end, sentence.base = quantity.end, head.base
         sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
         return self._for_each_year(found)
+
+    @staticmethod
+    def _may_share(quantity: Quantity, head: Head) -> bool:
+        """Whether a number may have its noun behind the next one."""
+        aged = head.side == "left" and quantity.unit is not None and quantity.unit.dimension == "age"
+        return aged or head.side in ("carried", "none") or "级" in head.indicator and pattern("level_name").search(head.indicator) is not None
 
     def _step_passed(self, found: list[Statement]) -> None:
         """突破8万亿元、9万亿元: only for the last step is it known when it was reached."""
@@ -330,7 +329,7 @@ class _Reader:
                 return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
             right = quantity.end  # 改造道路13条15公里: the noun before counts for both
         elif inner is not None and inner.unit is not None and not inner.unit.counts and inner.form != "rank":
-            if pattern("beside_size").fullmatch(text, quantity.end, inner.start) and text.startswith("的", inner.end):
+            if text.startswith("的", inner.end) and pattern("beside_size").fullmatch(text, quantity.end, inner.start):
                 noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
                 if noun:
                     return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
@@ -461,9 +460,11 @@ class _Reader:
     def _for_each_year(self, found: list[Statement]) -> list[Statement]:
         """2022年和2023年各建设20个示范村: one number for each of the years."""
         place = found[0].start
+        if self.text.rfind("各", self.sentence.start, place) < 0:
+            return found
         years = listed_years(self.text, place, self.sentence)
         each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
-        if each is None or BOUNDARY.search(self.text, each.end(), place) or not all(item.year == years[-1].year for item in found):
+        if each is None or CLAUSE.search(self.text, each.end(), place) or not all(item.year == years[-1].year for item in found):
             return found
         return [replace(item, year=year.year) for year in years for item in found]
 

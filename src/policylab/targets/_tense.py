@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._noun_behind import REACH
 from policylab.targets._time_spans import BACK, Clock, Span
 from policylab.targets._years import Year, years_in
-from policylab.text._lines import sentence_spans
 
 NAMING = ("aim", "state", "plain", "period", "since")
-CLAUSE = ",;。!?:\n"
+SENTENCE_END = re.compile(r"[。!?\n]")
+CLAUSE = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
@@ -39,16 +42,25 @@ class Sentence:
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
-    account: bool | None = None  # whether it gives account without a date, once that was asked
-    fulfilled: bool | None = None  # whether it tells of what has been done, once that was asked
-    _years: list[Year] | None = None
+    told_once: dict[Callable[[Sentence], bool], bool] = field(default_factory=dict)  # what rules that look at the whole sentence said
+    bounds: list[int] | None = None  # where the marks stand that part clauses, of the whole paragraph or of itself
+    years: list[Year] = field(init=False)  # that it names
 
-    @property
-    def years(self) -> list[Year]:
-        """The years that the sentence names."""
-        if self._years is None:
-            self._years = years_in(self.text, self.start, self.end, self.now, self.told)
-        return self._years
+    def __post_init__(self) -> None:
+        self.years = years_in(self.text, self.start, self.end, self.now, self.told)
+
+    def once(self, rule: Callable[[Sentence], bool]) -> bool:
+        """What a rule says of the sentence, which is asked at most once."""
+        if rule not in self.told_once:
+            self.told_once[rule] = rule(self)
+        return self.told_once[rule]
+
+    def clause(self, place: int) -> int:
+        """Where the clause begins that a place stands in, at most `REACH` characters before it."""
+        if self.bounds is None:
+            self.bounds = [mark.start() for mark in CLAUSE.finditer(self.text, self.start, self.end)]
+        index = bisect.bisect_left(self.bounds, place)
+        return max(self.bounds[index - 1] + 1 if index else 0, self.start, place - REACH)
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
         """The years before a place that stand in one of these roles."""
@@ -73,8 +85,13 @@ def sentence_ends(text: str) -> list[int]:
     >>> sentence_ends("建成5个。新建3个。")
     [5, 10]
     """
+    found = [mark.end() for mark in SENTENCE_END.finditer(text)]
+    if text and found[-1:] != [len(text)]:
+        found.append(len(text))
+    if len(text) <= LONGEST:
+        return found
     ends = [0]
-    for _, end in sentence_spans(text, closing=False):
+    for end in found:
         while end - ends[-1] > LONGEST:
             cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
             ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
@@ -89,8 +106,7 @@ def sentence_starts(text: str) -> list[int]:
     return [BLANK.match(text, place).end() for place in places]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What the place of a paragraph says about its statements: the span of time, and the document's own time."""
 
     span: Span = Span()
@@ -178,8 +194,7 @@ def _by_span(text: str, sentence: Sentence, place: int, span: Span) -> Tense | N
 
 def _ahead(text: str, sentence: Sentence, place: int) -> bool:
     """Words that look ahead even in a review: 下一步将, 力争到."""
-    floor = max(_clause_start(text, sentence.start, place), sentence.start)
-    return pattern("ahead").search(text, floor, place) is not None
+    return pattern("ahead").search(text, sentence.clause(place), place) is not None
 
 
 def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: bool) -> Tense | None:
@@ -189,7 +204,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
     if told and not pattern("planned").search(text, told.end(), place):
         return Tense(True, "words")
     ahead = bool(span.tense)  # a span of aims or tasks: only what is said right here is past
-    if not named and not ahead and _once_fulfilled(text, sentence):
+    if not named and not ahead and sentence.once(_fulfilled):
         return Tense(True, "words")
     if onward and (ahead or pattern("started").search(text, sentence.start, place) is None):
         return None
@@ -199,7 +214,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
     floor = named[-1].end if role in ("plain", "aim") else sentence.start
     if pattern("done").search(text, max(floor, place - 12), place) or _past_word(text, sentence, place, floor, ahead=ahead):
         return Tense(True, "words")
-    if not ahead and not named and _once_account(text, sentence):
+    if not ahead and not named and sentence.once(_account):
         return Tense(True, "words")
     return None
 
@@ -207,8 +222,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
 def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: bool = False) -> bool:
     words = lexicon().standing if ahead else lexicon().past
     for past in words.finditer(text, max(floor, place - NEAR), place):
-        clause = _clause_start(text, sentence.start, past.start())
-        if pattern("planned").search(text, max(clause, floor), past.start()):
+        if pattern("planned").search(text, max(sentence.clause(past.start()), floor), past.start()):
             continue
         between = text[past.end() : place]
         if ahead and "," in between and pattern("by_now").match(past.group()) is None:
@@ -218,45 +232,24 @@ def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: 
     return False
 
 
-def _once_account(text: str, sentence: Sentence) -> bool:
-    if sentence.account is None:
-        sentence.account = _account(text, sentence)
-    return sentence.account
-
-
-def _once_fulfilled(text: str, sentence: Sentence) -> bool:
-    if sentence.fulfilled is None:
-        sentence.fulfilled = _fulfilled(text, sentence)
-    return sentence.fulfilled
-
-
-def _account(text: str, sentence: Sentence) -> bool:
+def _account(sentence: Sentence) -> bool:
     """Whether a sentence without a date gives account: 全年实现…, …同比…, 增长7.4%,居全国第九."""
-    planned = pattern("planned").search(text, sentence.start, sentence.end) is not None
-    if not planned and pattern("held_rank").search(text, sentence.start, sentence.end):
+    stretch = sentence.text, sentence.start, sentence.end
+    if pattern("planned").search(*stretch):
+        return False
+    if pattern("held_rank").search(*stretch) or pattern("perfect").search(*stretch) and pattern("intends").search(*stretch) is None:
         return True
-    if not planned and pattern("perfect").search(text, sentence.start, sentence.end) and _intends(text, sentence) is None:
-        return True
-    command = lexicon().lead.match(text, sentence.start, sentence.end)
+    command = lexicon().lead.match(*stretch)
     if command is not None and pattern("reached").match(command.group()) is None:
         return False  # 打造精品线路10条,…,游客同比增长1倍
-    account = pattern("account").search(text, sentence.start, sentence.end)
-    return account is not None and not planned
+    return pattern("account").search(*stretch) is not None
 
 
-def _fulfilled(text: str, sentence: Sentence) -> bool:
+def _fulfilled(sentence: Sentence) -> bool:
     """Whether a sentence without a date tells of what has been done: …,提前完成规划目标."""
-    done = pattern("fulfilled").search(text, sentence.start, sentence.end)
-    return done is not None and not pattern("planned").search(text, sentence.start, done.start())
+    done = pattern("fulfilled").search(sentence.text, sentence.start, sentence.end)
+    return done is not None and not pattern("planned").search(sentence.text, sentence.start, done.start())
 
 
 def _planned(text: str, sentence: Sentence, place: int) -> bool:
     return pattern("planned").search(text, sentence.start, place) is not None or bool(pattern("intends").search(text, sentence.start, place))
-
-
-def _intends(text: str, sentence: Sentence):
-    return pattern("intends").search(text, sentence.start, sentence.end)
-
-
-def _clause_start(text: str, floor: int, place: int) -> int:
-    return max(max(text.rfind(mark, max(floor, place - 90), place) for mark in CLAUSE) + 1, floor, place - 90)

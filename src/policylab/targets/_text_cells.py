@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from policylab.numbers._calendar import DATE
 from policylab.numbers._quantities import quantity_at
@@ -29,8 +30,7 @@ POINTS = ("increase", "decrease")
 RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A statement in its document; `offset` is where its paragraph begins."""
 
     section: str
@@ -40,8 +40,7 @@ class Found:
     tabular: bool = False  # it stands in a row of a table
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A cell that holds text, with the name and the unit of its row, and what its column says of it, if it does."""
 
     start: int
@@ -93,7 +92,7 @@ def read_cell(told: Told, setting: Setting) -> list[Statement]:
         return []  # 咨询电话12345
     text, places = _with_unit(told)
     found = []
-    for item in read_paragraph(text, replace(setting, turns=())):
+    for item in read_paragraph(text, setting._replace(turns=())):
         start, end = places[item.start], places[item.end - 1] + 1
         if end <= start or start < 0:
             continue

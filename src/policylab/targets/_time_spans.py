@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as dates_in
@@ -89,8 +90,7 @@ class Clock:
         return self.period_end is not None and year <= self.period_end - (5 if self.period_end % 5 == 0 else 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A span of time; `place` is where the words that give its year stand in the document."""
 
     tense: str = ""
@@ -107,6 +107,9 @@ class Span:
     def ahead(self) -> bool:
         """Whether it tells of aims or tasks."""
         return self.tense in (AIMS, TASKS)
+
+
+NOWHERE = Span()
 
 
 @functools.cache
@@ -331,7 +334,7 @@ class Spans:
     @property
     def current(self) -> Span:
         """The innermost span that says what time it is."""
-        return self.open[-1] if self.open else Span()
+        return self.open[-1] if self.open else NOWHERE
 
     def heading(self, text: str, level: float, start: int) -> None:
         """A numbered heading, of a level of the outline."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as spans_in
@@ -27,6 +26,7 @@ BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比�
 BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于|[快慢高低好优多少大小]于)$")
 # “十五”计划指标没有全部实现: what a plan named has come to
 PLAN_MET = re.compile(r"[^,;。]{0,12}?(?:指标|目标|任务)(?:没有|未能?|全部|全面|如期|超额|提前|基本|顺利|圆满|胜利|均|都|已)*(?:完成|实现|达到|收官)")
+BASED = re.compile(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比")
 SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
 FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
 OTHER = re.compile(r"(?:年?(?:不变|可比)?价(?:格)?(?:计算|测算)?)|(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
@@ -46,11 +46,11 @@ DEADLINE = re.compile(
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
 FOLLOWS = re.compile(r"\(|(?:完成|办结|建成)?(?:时限|时间|期限)[:为]")  # a note behind a sentence
 NOTE = re.compile(r"[(\[【][^()]{4,120}[)\]】][。;,]?|(?:完成|办结|建成)?(?:时限|时间|期限)[:为].{4,30}")
+NOTES = "([【完办建时期"  # what a note begins with
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year named in a text, and how: aim, base (of a change), state (as it was), since, from (从2023年起), by (…,2024年底前完成), other, period or plain."""
 
     start: int
@@ -72,7 +72,7 @@ def years_in(text: str, start: int, end: int, now: int | None = None, told: int 
     [(2024, 'base')]
     """
     found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
-    if now is not None:
+    if now is not None and text.find("年", start, end) >= 0:
         for match in RELATIVE.finditer(text, start, end):
             later = match["later"]
             year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
@@ -117,7 +117,7 @@ def _role_at(text: str, start: int, end: int) -> str:
         return "base"
     if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, end)):
         return "base"
-    if re.match(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比", text[end : end + 8]):
+    if BASED.match(text, end, end + 8):
         return "base"
     if FROM.match(text, end):
         return "from"
@@ -183,7 +183,7 @@ def note_deadline(text: str, *, agencies: bool) -> int | None:
     >>> note_deadline("(牵头单位:市教育局;完成时限:2023年12月底前)", agencies=True), note_deadline("新建学校3所。", agencies=False)
     (2023, None)
     """
-    return _due(DEADLINE.search(text)) if agencies or NOTE.fullmatch(text) else None
+    return _due(DEADLINE.search(text)) if agencies or text[:1] in NOTES and NOTE.fullmatch(text) else None
 
 
 def _due(found: re.Match[str] | None) -> int | None:

@@ -425,7 +425,7 @@ _OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
 
 # Weak schemes enumerate: no heading of a numbered scheme stands below them.
 WEAK = frozenset({"dash", "ordinal", "lead"})
-_SENTENCES = {True: re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』》)]*|\n|$)"), False: re.compile(r"[^。!?\n]*[。!?\n]|[^。!?\n]+$")}
+_SENTENCES = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』》)]*|\n|$)")
 
 _PATTERNS = tuple(
     (scheme, re.compile(pattern))
@@ -533,16 +533,14 @@ def _value(mark: str) -> int | None:
     return None if value is None else int(value)
 
 
-def sentence_spans(text: str, *, closing: bool = True) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a text stand: up to 。, ! or ?, or the end of the line.
 
-    With `closing`, marks in a row and the quotes and brackets that close behind them belong to the sentence before them,
-    and there is none without a text; else a sentence ends behind each mark.
+    Marks in a row and the quotes and brackets that close behind them belong to the sentence before them, and there is
+    none without a text.
 
     >>> text = "“建成5个。”新建3个!!"
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['“建成5个。”', '新建3个!!']
-    >>> [text[start:end] for start, end in sentence_spans(text, closing=False)]
-    ['“建成5个。', '”新建3个!', '!']
     """
-    return (match.span() for match in _SENTENCES[closing].finditer(text))
+    return (match.span() for match in _SENTENCES.finditer(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
@@ -35,20 +36,21 @@ class CharacterModel:
 
     def __init__(self, text: str) -> None:
         self.unigrams = Counter(text)
-        self.total = len(text)
-        self.bigrams: dict[str, Counter] = defaultdict(Counter)
-        for first, second in zip(text, text[1:], strict=False):
-            self.bigrams[first][second] += 1
+        self.bigrams: dict[str, dict[str, int]] = defaultdict(dict)
+        for (first, second), number in Counter(zip(text, text[1:], strict=False)).items():
+            self.bigrams[first][second] = number
+        types = len(self.unigrams)
+        self._unseen = types / 25_000 / (len(text) + types)
+        self._single = {char: (seen + types / 25_000) / (len(text) + types) for char, seen in self.unigrams.items()}
 
     def logp(self, char: str, before: str) -> float:
         """Natural log-probability of `char` after `before`."""
-        types = len(self.unigrams)
-        single = (self.unigrams[char] + types / 25_000) / (self.total + types)
+        single = self._single.get(char, self._unseen)
         following = self.bigrams.get(before)
         if not following:
             return math.log(single)
-        seen, distinct = self.unigrams[before], len(following)
-        return math.log((following[char] + distinct * single) / (seen + distinct))
+        distinct = len(following)
+        return math.log((following.get(char, 0) + distinct * single) / (self.unigrams[before] + distinct))
 
     def surprise(self, text: str) -> float:
         """Mean negative log-probability of `text`, in nats a character."""
@@ -180,10 +182,17 @@ def _search(before, cut_trail, first_lead, codes, last, after):
     A pair of bytes that shows fixes the second byte of one character and the first of the next; a pair that was
     dropped leaves both open, but they must be a code that stands for nothing.
     """
-    logp = character_model().logp
+    logp = functools.cache(character_model().logp)  # the states of a beam end in few characters
     by_lead, by_trail = _alphabet()
     start = simplified(before) or "\n"
     after = fold(simplified(after))
+
+    @functools.cache
+    def endings(plain: str) -> list[tuple[float, str]]:
+        if last is not None:
+            return [(logp(after, plain) if after else 0.0, "")]
+        return [(logp(digit, plain) + (logp(after, digit) if after else 0.0), digit) for digit in "0123456789"]
+
     if cut_trail is None:
         beam = [_State(0.0, "", start, first_lead, 0, 0)]
     else:
@@ -201,12 +210,8 @@ def _search(before, cut_trail, first_lead, codes, last, after):
                 value = score + logp(plain, tail)
                 if shows:
                     grown.append(_State(value, text + char, plain, codes[read][1], read + 1, dropped))
-                if ends and last is not None:
-                    finished.append((value + (logp(after, plain) if after else 0.0), text + char))
-                if ends and last is None:
-                    for digit in "0123456789":
-                        tail_value = logp(digit, plain) + (logp(after, digit) if after else 0.0)
-                        finished.append((value + tail_value, text + char + digit))
+                if ends:
+                    finished += [(value + more, text + char + digit) for more, digit in endings(plain)]
                 if hides:
                     # stands for one state for each first byte in `hides`; `_best_of_each` spells out the best
                     grown.append(_State(value, text + char, plain, hides, read, dropped + 1))
@@ -214,8 +219,7 @@ def _search(before, cut_trail, first_lead, codes, last, after):
             break
         grown.sort(key=lambda s: (-s.score, s.text))
         beam = _best_of_each(grown)
-    finished.sort(key=lambda found: (-found[0], found[1]))
-    return finished[:20]
+    return heapq.nsmallest(20, finished, key=lambda found: (-found[0], found[1]))
 
 
 def _best_of_each(states: list[_State]) -> list[_State]:
