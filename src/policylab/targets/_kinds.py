@@ -80,10 +80,6 @@ class Judge:
             return Verdict("instrument", "article", tense)
         return Verdict("baseline" if tense.past else "target", "tense", tense)
 
-    def looks_back(self, sentence: Sentence, place: int) -> bool:
-        """Whether the sentence tells at this place what has been reached."""
-        return tense_at(self.text, sentence, place, self.setting).past
-
     def _revised(self, case: Case) -> str:
         """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
         opening, end = self.text[case.clause : case.quantity.start], case.quantity.end
@@ -157,9 +153,6 @@ class Judge:
         named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
         return "baseline" if named and named[-1].role in ("state", "since") else ""
 
-    def _described(self, case: Case) -> str:
-        return "instrument" if self._describes(case.quantity, case.head, case.previous_end) else ""
-
     def _parameter(self, case: Case) -> str:
         if not (case.head.granted or self._is_parameter(case.sentence, case.quantity, case.head, case.clause)):
             return ""
@@ -172,7 +165,9 @@ class Judge:
         return bounded or bool(ruled) or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
 
     def _condition(self, case: Case) -> str:
-        return "instrument" if self._is_condition(case.quantity) or self._is_threshold(case.quantity, case.clause) else ""
+        """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
+        conditional = case.quantity.explicit and pattern("condition").match(self.text, case.quantity.end)
+        return "instrument" if conditional or self._is_threshold(case.quantity, case.clause) else ""
 
     def _distance(self, case: Case) -> str:
         """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
@@ -202,23 +197,11 @@ class Judge:
         result = case.tense.past and head.side == "right" and not _is_level(quantity)
         return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
 
-    def _stock(self, case: Case) -> str:
-        stands = not case.tense.past and self._is_stock(case.quantity, case.head, case.clause)
-        return "baseline" if stands else ""
-
-    def _norm(self, case: Case) -> str:
-        norm = not case.tense.past and self._is_norm(case.sentence, case.quantity, case.head)
-        return "instrument" if norm else ""
-
     def _counts_on(self, quantity: Quantity) -> bool:
         """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
         unit = quantity.unit
         counted = unit is not None and unit.counts and unit.dimension.startswith("count:")
         return counted and self.text[quantity.start - 1 : quantity.start] == "、"
-
-    def _is_condition(self, quantity: Quantity) -> bool:
-        """收入低于7000元的及时纳入帮扶."""
-        return quantity.explicit and pattern("condition").match(self.text, quantity.end) is not None
 
     def _is_threshold(self, quantity: Quantity, clause: int) -> bool:
         """对营业收入5亿元以上、研发投入强度5%以上的企业: bounds that those must meet for whom a rule is."""
@@ -229,21 +212,22 @@ class Judge:
         end = self.bounds[index] if index < len(self.bounds) else len(self.text)
         return "的" in self.text[quantity.end : end]
 
-    def _is_norm(self, sentence: Sentence, quantity: Quantity, head: Head) -> bool:
-        """Whether a number is a rule or a named parameter, which no year and no verb of attainment makes a target."""
-        if sentence.named_before(quantity.start, ("aim", "plain")):
-            return False
+    def _norm(self, case: Case) -> str:
+        """A rule or a named parameter, which no year and no verb of attainment makes a target."""
+        sentence, quantity, head = case.sentence, case.quantity, case.head
+        if case.tense.past or sentence.named_before(quantity.start, ("aim", "plain")):
+            return ""
         if pattern("tax_rule").search(head.indicator):
-            return True
+            return "instrument"
         if _attains(self.text, quantity.start):
-            return False
+            return ""
         if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
-            return True
+            return "instrument"
         if pattern("norm_open").search(self.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
-            return True  # 单只证券的市值不得超过该证券市值的30%
+            return "instrument"  # 单只证券的市值不得超过该证券市值的30%
         if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity) or self._grows(quantity, head):
-            return False  # 发放租赁补贴2万户
-        return head.side != "right" and pattern("parameter").search(head.indicator) is not None
+            return ""  # 发放租赁补贴2万户
+        return "instrument" if head.side != "right" and pattern("parameter").search(head.indicator) else ""
 
     def _grows(self, quantity: Quantity, head: Head) -> bool:
         """奖补资金增长10%: how a sum grows is no rate of it."""
@@ -259,31 +243,30 @@ class Judge:
             return False
         return pattern("spent").search(self.text, max(0, quantity.start - 24), quantity.start) is not None
 
-    def _is_stock(self, quantity: Quantity, head: Head, clause: int) -> bool:
+    def _stock(self, case: Case) -> str:
         """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
-        words = lexicon()
-        if quantity.unit is None or not quantity.unit.counts:
-            return False
-        if pattern("aimed_at").search(self.text, clause, quantity.start):
-            return True  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
+        words, quantity = lexicon(), case.quantity
+        if case.tense.past or quantity.unit is None or not quantity.unit.counts:
+            return ""
+        if pattern("aimed_at").search(self.text, case.clause, quantity.start):
+            return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
         if not words.stock.match(self.text, quantity.start, 0) or self.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
-            return False
-        opening = self.text[clause : quantity.start]
-        changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(head.indicator)
-        return not changed and not words.construct.search(opening)
+            return ""
+        opening = self.text[case.clause : quantity.start]
+        changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(case.head.indicator)
+        return "" if changed or words.construct.search(opening) else "baseline"
 
-    def _describes(self, quantity: Quantity, head: Head, previous_end: int) -> bool:
-        """Whether a number tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
-        unit = quantity.unit
+    def _described(self, case: Case) -> str:
+        """What tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
+        quantity, unit = case.quantity, case.quantity.unit
         if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity):
-            return True
-        if previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
-            return not counts_again(self.text, quantity)  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
-        if unit is None or not quantity.explicit or head.side != "right" or unit.dimension not in ("people", "count:户"):
-            return False
-        if unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity):
-            return True  # 56人以上大班额
-        return bool(pattern("settled").search(head.indicator))
+            return "instrument"
+        if case.previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
+            return "" if counts_again(self.text, quantity) else "instrument"  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
+        if unit is None or not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
+            return ""
+        free = unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity)  # 56人以上大班额
+        return "instrument" if free or pattern("settled").search(case.head.indicator) else ""
 
     def _stands_free(self, quantity: Quantity) -> bool:
         """Whether no verb of building or giving stands before a number and a noun right behind it."""

@@ -17,7 +17,7 @@ from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribut
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
 from policylab.targets._noun_behind import REACH, noun_behind
-from policylab.targets._tense import CLAUSE, Sentence, Setting, sentence_ends
+from policylab.targets._tense import CLAUSE, Sentence, Setting, sentence_ends, tense_at
 from policylab.targets._time_spans import Clock
 from policylab.targets._years import deadline, start_year, stated_year
 
@@ -147,9 +147,8 @@ class _Reader:
     def universal(self, start: int, end: int, indicator: str) -> Statement:
         """A universal statement: 全覆盖, 所有…均."""
         self._enter(start)
-        sentence = self.sentence
-        kind = "coverage"
-        reached = self.judge.looks_back(sentence, start)
+        sentence, kind = self.sentence, "coverage"
+        reached = tense_at(self.text, sentence, start, self.setting).past
         year, year_from = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
