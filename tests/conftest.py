@@ -6,7 +6,6 @@ import pytest
 
 import policylab
 
-
 LIBRARIES = ("scipy.stats", "pandas", "matplotlib.pyplot", "sklearn.decomposition", "networkx", "hypothesis", "openpyxl", "docx")
 
 
