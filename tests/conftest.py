@@ -1,8 +1,21 @@
+import importlib
+import os
 import sys
 
 import pytest
 
 import policylab
+
+LIBRARIES = ("scipy.stats", "pandas", "matplotlib.pyplot", "sklearn.decomposition", "networkx", "hypothesis", "openpyxl", "docx")
+
+
+def pytest_configure():
+    """In a fresh clone nothing is compiled yet: the workers begin with different libraries, so that each is compiled once."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    first = 3 * int(worker) % len(LIBRARIES)
+    if worker != "0":
+        for name in LIBRARIES[first:] + LIBRARIES[:first]:
+            importlib.import_module(name)
 
 
 def pytest_collection_modifyitems(items):

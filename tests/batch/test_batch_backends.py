@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -23,10 +24,13 @@ SMALL = {"batch_documents": 4}
 def dask_cluster():
     """Two workers of this machine, each a process, and a client of theirs."""
     distributed = pytest.importorskip("dask.distributed", reason="the extra `cluster` is not installed")
-    cluster = distributed.LocalCluster(
+    import dask
+
+    # forks, where there are any, of a process that has imported distributed already
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    with dask.config.set({"distributed.worker.multiprocessing-method": method}), distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50, host="127.0.0.1"
-    )
-    with cluster, distributed.Client(cluster) as client:
+    ) as cluster, distributed.Client(cluster) as client:
         yield client
 
 

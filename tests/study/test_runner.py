@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -201,31 +202,6 @@ def test_what_read_a_table_that_another_notebook_wrote_anew_is_out_of_date(done,
     assert "已过时" not in (out / "index.html").read_text("utf-8")
 
 
-def test_a_file_that_a_parameter_names_is_found_from_where_one_stands_and_its_change_is_seen(
-    tmp_path, monkeypatch, write_notebook
-):
-    parameters = "out = None\nwords_file = None"
-    write_notebook(tmp_path / "nb", "01-a", "print(open(words_file, encoding='utf-8').read())", parameters=parameters)
-    own = {"parameters": 'out = None\nwords_file = "words.txt"'}
-    write_notebook(tmp_path / "nb", "02-b", "print(open(words_file, encoding='utf-8').read())", **own)
-    (tmp_path / "words.txt").write_text("碳", "utf-8")
-    (tmp_path / "nb" / "words.txt").write_text("氢", "utf-8")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*only: str, **parameters: str) -> dict[str, str]:
-        return statuses(study.run_notebooks(only, notebooks="nb", parameters=parameters))
-
-    assert run("01-a", words_file="words.txt") == {"01-a": "ok"}
-    assert "碳" in Path("runs/latest/notebooks/01-a.ipynb").read_text("utf-8")
-    assert run("01-a", words_file="words.txt") == {"01-a": "unchanged"}
-    (tmp_path / "words.txt").write_text("5G", "utf-8")
-    assert run("01-a", words_file="words.txt") == {"01-a": "ok"}
-    assert run("02-b") == {"02-b": "ok"}
-    assert "氢" in Path("runs/latest/notebooks/02-b.ipynb").read_text("utf-8")
-    with pytest.raises(PolicylabError, match="`words_file` must be the path of a file that is there, or None, got 'none.txt'"):
-        run("01-a", words_file="none.txt")
-
-
 def test_a_refused_publication_makes_no_folder(done, own, tmp_path):
     folder = tmp_path / "study"
     shutil.copytree(own, folder)
@@ -401,52 +377,71 @@ def test_a_notebook_that_cannot_be_told_the_catalogue_is_not_run_on_another(own,
         study.run_notebooks(corpus=own, notebooks=tmp_path / "nb", out=tmp_path / "out")
 
 
-WORDS = "out = None\ncorpus_file = None\nwords_file = None"
+@pytest.fixture(scope="module")
+def watched(own, tmp_path_factory, write_notebook) -> tuple[Path, list[study.RunReport], list[dict[str, str]]]:
+    """Four runs of notebooks that read files, of which some change between two runs, and one while its notebook runs.
 
-
-def test_a_file_that_changes_while_its_notebook_runs_gives_no_result_that_is_kept(own, tmp_path, write_notebook):
-    words = tmp_path / "words.txt"
-    words.write_text("碳", "utf-8")
-    write_notebook(
-        tmp_path / "nb", "01-a",
-        "from policylab import study\nrun = study.begin('01-a', out=out)\nimport pathlib",
-        f"once = pathlib.Path({str(tmp_path / 'once')!r})\n"
-        "if not once.exists():\n    once.touch()\n    pathlib.Path(words_file).write_text('氢', 'utf-8')",
-        parameters=WORDS,
-    )  # fmt: skip
-
-    def run() -> study.RunReport:
-        return study.run_notebooks(
-            corpus=own, notebooks=tmp_path / "nb", out=tmp_path / "out", parameters={"words_file": str(words)}
-        )
-
-    report = run()
-    assert not report.ok
-    assert statuses(report) == {"01-a": "changed"}
-    assert re.fullmatch(
-        "is of neither state: words_file .*words.txt changed while it ran. Run it again.", report.results[0].message
-    )
-    assert statuses(run()) == {"01-a": "ok"}
-    assert statuses(run()) == {"01-a": "unchanged"}
-
-
-def test_what_a_cell_opens_by_itself_is_watched_too(own, tmp_path, write_notebook):
-    folder = tmp_path / "study"
+    The study, what the runs came to, and the run notebooks as text after each.
+    """
+    folder = tmp_path_factory.mktemp("watched") / "study"
     shutil.copytree(own, folder, ignore=shutil.ignore_patterns("runs", "notebooks"))
-    (folder / "mine.csv").write_text("n\n1\n", "utf-8")
+    books, once = folder / "notebooks", folder / "once"
+    always, begin = "out = None\ncorpus_file = None\n", "from policylab import study\nrun = study.begin('{}', out=out)"
+    show = "print(open({}, encoding='utf-8').read())"
+    write_notebook(books, "01-given", show.format("words_file"), parameters=always + "words_file = None")
+    write_notebook(books, "02-own", show.format("own_file"), parameters=always + 'own_file = "words.txt"')
     write_notebook(
-        folder / "notebooks", "01-a",
-        "from policylab import study\nimport pandas as pd, pathlib\nrun = study.begin('01-a', out=out)",
+        books, "03-opens", begin.format("03-opens") + "\nimport pandas as pd, pathlib",
         f"run.table('mine', pd.read_csv({str(folder / 'mine.csv')!r}))\nplans = study.load(corpus_file).plans",
-        parameters="out = None\ncorpus_file = None",
+        parameters=always,
     )  # fmt: skip
-    assert statuses(study.run_notebooks(corpus=folder, out=folder / "out")) == {"01-a": "ok"}
-    entry = json.loads((folder / "out" / "run.json").read_text("utf-8"))["notebooks"]["01-a"]
-    assert list(entry["opened"]) == ["../../mine.csv"]
-    assert statuses(study.run_notebooks(corpus=folder, out=folder / "out")) == {"01-a": "unchanged"}
-    (folder / "mine.csv").write_text("n\n2\n", "utf-8")
-    assert statuses(study.run_notebooks(corpus=folder, out=folder / "out")) == {"01-a": "ok"}
-    assert (folder / "out" / "tables" / "mine.csv").read_text("utf-8") == "n\n2\n"
+    write_notebook(
+        books, "04-changes", begin.format("04-changes") + "\nimport pathlib",
+        f"once = pathlib.Path({str(once)!r})\n"
+        "if not once.exists():\n    once.touch()\n    pathlib.Path(moved_file).write_text('氢', 'utf-8')",
+        parameters=always + "moved_file = None",
+    )  # fmt: skip
+    for name, text in (("words.txt", "碳"), ("notebooks/words.txt", "氢"), ("moved.txt", "碳"), ("mine.csv", "n\n1\n")):
+        (folder / name).write_text(text, "utf-8")
+    reports, shown = [], []
+    with contextlib.chdir(folder):
+        for step in range(4):
+            if step == 2:
+                Path("words.txt").write_text("5G", "utf-8")
+                Path("mine.csv").write_text("n\n2\n", "utf-8")
+            given = {"words_file": "words.txt", "moved_file": "moved.txt"}
+            reports.append(study.run_notebooks(corpus=".", parameters=given, jobs=1))
+            shown.append({path.stem: path.read_text("utf-8") for path in Path("runs/latest/notebooks").glob("*.ipynb")})
+    return folder, reports, shown
+
+
+def test_a_file_that_a_parameter_names_is_found_from_where_one_stands_and_its_change_is_seen(watched, monkeypatch):
+    folder, reports, shown = watched
+    assert [statuses(report)["01-given"] for report in reports] == ["ok", "unchanged", "ok", "unchanged"]
+    assert [("碳" in text["01-given"], "5G" in text["01-given"]) for text in shown] == [(True, False)] * 2 + [(False, True)] * 2
+    # its own default is beside the notebook
+    assert [statuses(report)["02-own"] for report in reports] == ["ok", "unchanged", "unchanged", "unchanged"]
+    assert all("氢" in text["02-own"] for text in shown)
+    monkeypatch.chdir(folder)
+    with pytest.raises(PolicylabError, match="`words_file` must be the path of a file that is there, or None, got 'none.txt'"):
+        study.run_notebooks("01-given", corpus=".", parameters={"words_file": "none.txt"})
+
+
+def test_a_file_that_changes_while_its_notebook_runs_gives_no_result_that_is_kept(watched):
+    _, reports, _ = watched
+    assert [statuses(report)["04-changes"] for report in reports] == ["changed", "ok", "unchanged", "unchanged"]
+    assert [report.ok for report in reports] == [False, True, True, True]
+    assert re.fullmatch(
+        "is of neither state: moved_file .*moved.txt changed while it ran. Run it again.", reports[0].results[3].message
+    )
+
+
+def test_what_a_cell_opens_by_itself_is_watched_too(watched):
+    folder, reports, _ = watched
+    assert [statuses(report)["03-opens"] for report in reports] == ["ok", "unchanged", "ok", "unchanged"]
+    entry = json.loads((folder / "runs" / "latest" / "run.json").read_text("utf-8"))["notebooks"]["03-opens"]
+    assert list(entry["opened"]) == ["../../../mine.csv"]
+    assert (folder / "runs" / "latest" / "tables" / "mine.csv").read_text("utf-8") == "n\n2\n"
 
 
 def test_a_session_may_have_any_name(tmp_path, write_notebook):
