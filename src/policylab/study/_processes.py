@@ -59,6 +59,8 @@ class Workers:
         self._numbers = itertools.count()
         self._idle: list[_Worker] = []
         self._all: list[_Worker] = []
+        self._ended = False
+        self._lock = threading.Lock()
         self._events: queue.SimpleQueue = queue.SimpleQueue()
         self._folder = _temporary_folder()
 
@@ -66,9 +68,11 @@ class Workers:
         return self
 
     def __exit__(self, *_) -> None:
+        with self._lock:  # a worker that is only being started ends as soon as it is
+            self._ended = True
         for worker in self._all:
             worker.end()
-        self._threads.shutdown()
+        self._threads.shutdown(cancel_futures=True)
         for worker in self._all:
             worker.close()
         self._folder.cleanup()
@@ -111,7 +115,11 @@ class Workers:
         folder = Path(self._folder.name) / f"w{next(self._numbers)}"  # short: a socket's path has a limit
         folder.mkdir()
         worker = _Worker(folder, self._run, self._figures)
-        self._all.append(worker)
+        with self._lock:
+            self._all.append(worker)
+            late = self._ended
+        if late:
+            worker.end()
         return worker
 
 
