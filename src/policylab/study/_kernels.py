@@ -18,10 +18,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from policylab.words._engine import import_jieba
+
 # What the notebooks of a study import, beside all of policylab. None of it has threads when it is imported.
 _IMPORTED = (
     "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.pylabtools", "pandas", "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg", "jieba", "networkx",
+    "matplotlib.backends.backend_agg", "networkx",
 )  # fmt: skip
 _SOCKET_PATH_LIMIT = 90
 _LAUNCHER = "ipykernel_launcher"
@@ -180,6 +182,7 @@ def main() -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in _IMPORTED:
         importlib.import_module(name)
+    import_jieba()
     gc.collect()
     gc.freeze()  # a collection in a fork would write to, and so copy, all that they share
     if len(_threads()) > 1:  # a fork has no threads but the one that forked
