@@ -30,7 +30,7 @@ def run(tmp_path_factory, write_notebook):
         "01-first": [ALONE, DRAWS],
         "02-dies": ["import os; os._exit(7)"],
         "03-hangs": ["import time\nwhile True: time.sleep(1)"],
-        "04-draws": ["import sys\nassert 'sklearn.decomposition' in sys.modules", ALONE, DRAWS],
+        "04-draws": ["import pandas\nassert pandas.options.display.max_columns == 20", "import sys\nassert 'sklearn.decomposition' in sys.modules", ALONE, DRAWS],
         "05-plots": [ALONE, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"],
     }.items():
         write_notebook(books, name, *cells)

@@ -7,6 +7,7 @@ notebooks need and runs no cell. Kernels are forks of it, so that they have the 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import gc
 import importlib
@@ -18,13 +19,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from policylab.words._engine import import_jieba
-
-# What the notebooks of a study import, beside all of policylab. None of it has threads when it is imported.
+# What the notebooks of a study import. None of it has threads when it is imported.
 _IMPORTED = (
     "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.pylabtools", "pandas", "matplotlib.pyplot",
     "matplotlib.backends.backend_agg", "networkx",
 )  # fmt: skip
+_ROOMS = ("coding", "compare", "corpus", "plots", "study", "targets", "topics", "words")
 _SOCKET_PATH_LIMIT = 90
 _LAUNCHER = "ipykernel_launcher"
 
@@ -106,8 +106,7 @@ class Template:
     def __init__(self) -> None:
         # -P: a file of the reader's folder that is named like a library is not taken for it
         command = [sys.executable, "-P", "-c", f"from {__name__} import main; main()"]
-        eager = {**os.environ, "EAGER_IMPORT": "1"}  # what is loaded on first use, lazy-loader loads at once
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=eager)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self._ready: bool | None = None
 
     def fork(self, command: list[str], cwd: str | Path, env: dict[str, str]) -> Fork | None:
@@ -173,6 +172,12 @@ class Fork:
         return self.returncode
 
 
+class _Kernel:
+    """What IPython is in a kernel, as far as a library asks when it is imported."""
+
+    kernel = True
+
+
 def main() -> None:
     """Be a template: say ready; for each task fork, say the fork's number, wait for its end, say its exit code."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
@@ -180,9 +185,15 @@ def main() -> None:
     # Read by ipykernel and matplotlib when they are imported: the kernel's parent, and where a kernel shows its figures.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    builtins.get_ipython = _Kernel  # pandas asks once, when it is imported, whether it shows its tables in a terminal
     for name in _IMPORTED:
         importlib.import_module(name)
-    import_jieba()
+    del builtins.get_ipython
+    for name in _ROOMS:
+        room = importlib.import_module(f"policylab.{name}")
+        for public in room.__all__:
+            getattr(room, public)  # what is loaded on first use is loaded
+    importlib.import_module("policylab.words._engine").import_jieba()
     gc.collect()
     gc.freeze()  # a collection in a fork would write to, and so copy, all that they share
     if len(_threads()) > 1:  # a fork has no threads but the one that forked
