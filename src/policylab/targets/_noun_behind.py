@@ -9,7 +9,7 @@ from policylab.targets._lexicon import lexicon, pattern
 
 REACH = 90  # characters that a noun phrase may be away from its number
 NESTED = 3  # relative clauses within one another that are followed
-NEAR = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
+PHRASE_END = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
 NUMERAL = re.compile(
     r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
     r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
@@ -45,7 +45,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - NEAR))):
+        if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = words.tail.length(noun, len(noun), 0)
         if cut:
@@ -53,13 +53,13 @@ def strip_tail(before: str) -> tuple[str, str]:
         noun = noun.rstrip(" ,、:")
         if compared := _compared(noun, before, cut):
             noun, verbs = noun[: compared.start()], noun[compared.start() :] + verbs
-        near = len(noun) - NEAR
+        near = len(noun) - PHRASE_END
         spell = "年" in noun and (SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near)))
         if spell:
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
         each = None
         if "每" in noun or "均" in noun:  # for how many something is reckoned: 每人每月, 人均
-            each = EACH.search(noun, max(len(noun) - NEAR, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
+            each = EACH.search(noun, max(len(noun) - PHRASE_END, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
         if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not (cut or compared or spell or each):

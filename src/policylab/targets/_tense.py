@@ -19,7 +19,7 @@ CLAUSE = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 BLANK = re.compile(r"\s*")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 LONGEST = 1000  # characters of a sentence; longer ones are cut
-NEAR = 60  # characters before a number in which a modality counts
+MODALITY_REACH = 60  # characters before a number in which a modality counts
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class Sentence:
 
     def modality(self, place: int) -> str | None:
         """The last word of modality before a place."""
-        matches = lexicon().modality.findall(self.text, max(self.start, place - NEAR), place)
+        matches = lexicon().modality.findall(self.text, max(self.start, place - MODALITY_REACH), place)
         return matches[-1] if matches else None
 
 
@@ -221,7 +221,7 @@ def _by_words(text: str, sentence: Sentence, place: int, span: Span, *, onward: 
 
 def _past_word(text: str, sentence: Sentence, place: int, floor: int, *, ahead: bool = False) -> bool:
     words = lexicon().standing if ahead else lexicon().past
-    for past in words.finditer(text, max(floor, place - NEAR), place):
+    for past in words.finditer(text, max(floor, place - MODALITY_REACH), place):
         if pattern("planned").search(text, max(sentence.clause(past.start()), floor), past.start()):
             continue
         between = text[past.end() : place]

@@ -35,7 +35,7 @@ COLUMNS = (
 FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
 COMPARATORS = ("ge", "gt", "le", "lt", "eq", "range", "approx")
 ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
-NEAR = 0.5  # from which the same number is taken for the number of a reworded indicator
+LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
 MAGNITUDE = re.compile(r"^(?P<power>[十百千]*[万亿]+|[十百千](?![瓦米克卡赫伏兆帕焦吨]))?(?P<unit>.*)$", re.DOTALL)
 SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
@@ -372,7 +372,7 @@ def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str,
     likeness = {id(one): _likeness(claim.indicator, one.indicator) for one in stated}
     order = lambda one: (-likeness[id(one)], one.year != claim.year, one.plan, one.start)
     same_number = sorted((one for one in stated if _equal(claim, one)), key=order)
-    fitting = [one for one in same_number if likeness[id(one)] >= (ALIKE if len(same_number) > 1 else NEAR)]
+    fitting = [one for one in same_number if likeness[id(one)] >= (ALIKE if len(same_number) > 1 else LIKE)]
     if fitting:
         return _among(claim, fitting, likeness, documents)
     alike = sorted((one for one in stated if likeness[id(one)] >= ALIKE), key=order)
