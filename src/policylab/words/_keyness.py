@@ -25,7 +25,7 @@ from policylab.stats import (
 from policylab.words._counts import WordCounts, count_words, ranked, without_chance
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
-from policylab.words._term_changes import effects, frequent
+from policylab.words._term_changes import effects
 from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [
@@ -132,6 +132,8 @@ def keyness(
     else:
         labels, pools = _pools(words, against.outside, terms)
         least = 0 if terms is not None else min_count
+        if least != 0:
+            plan_totals, pools = _totals(*pools[0]), [(_by_column(clusters), plan_of) for clusters, plan_of in pools]
         frames = []
         for one in targets:
             rest = [plan for plan in against.own if plan != words.plans.index(one)] + ([_OUTSIDE] if against.outside else [])
@@ -140,7 +142,11 @@ def keyness(
                     f"The plan {one!r} has nothing to be compared with. Give a corpus of more than one plan, or "
                     'reference="prose".'
                 )
-            frames.append(_compare(*(_parted(pool, words.plans.index(one), rest) for pool in pools), labels, least, prior_tokens, level))
+            number = words.plans.index(one)
+            chosen = None if least == 0 else _frequent(plan_totals, number, rest, least, level)
+            parted = [_parted(pool, number, rest, chosen) for pool in pools]
+            names = labels if chosen is None else [labels[column] for column in chosen]
+            frames.append(_compare(*parted, names, prior_tokens, level))
     table = pd.concat([frame.assign(target=one, reference=against.called(one)) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
     table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
     table = table[COLUMNS]
@@ -196,19 +202,41 @@ def _against_list(words, target, against, terms, min_count, prior_tokens, level)
     return _table(labels, a, b, n_a, n_b, g2, found, fine, prior_tokens, notes)
 
 
-def _parted(pool: tuple[Clusters, np.ndarray], target: int, rest: list[int]) -> tuple[Clusters, Clusters]:
-    """The clusters of a plan, and those of others; numbers of plans."""
+def _totals(clusters: Clusters, plan_of: np.ndarray) -> tuple[dict[int, int], sparse.csr_matrix, np.ndarray]:
+    """Occurrences of each term and words of each plan, shapes (n_plans, n_terms) and (n_plans,), with the rows of plans."""
+    plans, row_of = np.unique(plan_of, return_inverse=True)
+    member = sparse.csr_matrix((np.ones(len(row_of)), (row_of, np.arange(len(row_of)))), shape=(len(plans), len(row_of)))
+    return {int(plan): row for row, plan in enumerate(plans)}, (member @ clusters.counts).tocsr(), member @ clusters.sizes
+
+
+def _by_column(clusters: Clusters) -> Clusters:
+    """The same clusters, where few of many terms are quickly taken."""
+    return Clusters(clusters.counts.tocsc(), clusters.sizes, clusters.weights)
+
+
+def _frequent(totals, target: int, rest: list[int], least: int | None, level: float) -> np.ndarray:
+    """Numbers of the terms of which a plan and the rest have enough, as `frequent` finds them; sums of all, less the others."""
+    row_of, counts, sizes = totals
+    others = [row for plan, row in row_of.items() if plan != target and plan not in rest]
+    both = np.asarray(counts.sum(axis=0) - counts[others].sum(axis=0)).ravel()
+    n_both = sizes.sum() - sizes[others].sum()
+    share = (sizes[row_of[target]] if target in row_of else 0.0) / n_both
+    return np.flatnonzero(both >= (least or least_count(max(share, 1 - share), level=level)))
+
+
+def _parted(
+    pool: tuple[Clusters, np.ndarray], target: int, rest: list[int], chosen: np.ndarray | None
+) -> tuple[Clusters, Clusters]:
+    """The clusters of a plan, and those of others (numbers of plans), with the chosen terms only."""
     clusters, plan_of = pool
+    if chosen is not None:
+        clusters = Clusters(clusters.counts[:, chosen].tocsr(), clusters.sizes, clusters.weights)
     first, second = clusters.of(plan_of == target), clusters.of(np.isin(plan_of, rest))
     return Clusters(first.counts.toarray(), first.sizes) if sparse.issparse(first.counts) else first, second
 
 
-def _compare(coarse, fine, labels, least, prior_tokens, level) -> pd.DataFrame:
+def _compare(coarse, fine, labels, prior_tokens, level) -> pd.DataFrame:
     first, second = coarse
-    if least != 0:
-        chosen = frequent(first, second, least, level)
-        labels = [labels[number] for number in chosen]
-        first, second, *fine = (side.take(chosen) for side in (first, second, *fine))
     a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
     found = effects((first, second), tuple(fine), level)
     return _table(labels, a, b, n_a, n_b, signed_g2(a, b, n_a, n_b), found, fine[0], prior_tokens, first.note or second.note)
