@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable
 from itertools import accumulate
 
+import numpy as np
 import pandas as pd
 
 from policylab.compare._masked_sentences import in_order, sentences
@@ -20,10 +21,10 @@ COLUMNS = (
     "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
+_NUMBERS = ("year", "start", "end", "sections_searched")
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 SHORTEST = 3  # letters of a name that is looked for
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_NOT_FOUND = ("not found", *(None,) * 12)
 
 
 def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",), series: pd.DataFrame | None = None,
@@ -88,20 +89,41 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         if row["group"] in members:
             members[row["group"]].setdefault(row["plan"], []).append(row)
     texts = _Texts(plans)
-    rows = []
-    for group in wanted:
-        own = members[group]
-        if not own:
-            continue
+    listed, cells = [], {}
+    for own in filter(None, map(members.get, wanted)):
         indicator = own[min(own, key=order.__getitem__)][0]["indicator"]
         spoken = dict.fromkeys(row["indicator"] for here in own.values() for row in here)
         names = list(dict.fromkeys(name for spelling in spoken for name in search_names(spelling)))
-        found, searched_as = texts.find(names, but=own), "; ".join(names)
-        for number, plan in enumerate(plans):
-            said = _stated(own[plan.id], plan) if plan.id in own else found.get(number, _NOT_FOUND)
-            rows.append((indicator, plan.id, *said, searched_as, texts.sections[number]))
-    whole = ("start", "end", "year")
-    return typed_frame(rows, COLUMNS, {"Int64": whole, "object": [n for n in COLUMNS if n not in (*whole, "sections_searched")]})
+        first = len(listed) * len(plans)
+        for number, said in texts.find(names, but=own).items():
+            cells[first + number] = said
+        for plan, here in own.items():
+            cells[first + order[plan]] = _stated(here, plans[order[plan]])
+        listed.append((indicator, "; ".join(names)))
+    if not listed:
+        return typed_frame([], COLUMNS, {"Int64": _NUMBERS[:-1], "object": [n for n in COLUMNS if n not in _NUMBERS]})
+    return _every_plan(listed, [plan.id for plan in plans], texts.sections, cells)
+
+
+def _every_plan(listed: list[tuple[str, str]], plans: list[str], sections: list[int], cells: dict[int, tuple]) -> pd.DataFrame:
+    """A row for each indicator and plan; `cells` has those that are found, by their row: most of many plans have none."""
+    n, places = len(listed) * len(plans), np.fromiter(cells, dtype=np.int64, count=len(cells))
+    indicators, searched = (np.array([pair[i] for pair in listed], dtype=object) for i in (0, 1))
+    columns: dict[str, object] = {
+        "indicator": np.repeat(indicators, len(plans)), "plan": np.tile(np.array(plans, dtype=object), len(listed))
+    }  # fmt: skip
+    for name, found in zip(COLUMNS[2:-2], zip(*cells.values(), strict=True), strict=True):
+        if name in _NUMBERS:
+            values, missing = np.zeros(n, np.int64), np.ones(n, bool)
+            values[places], missing[places] = [value or 0 for value in found], [value is None for value in found]
+            columns[name] = pd.arrays.IntegerArray(values, missing)
+        else:
+            columns[name] = np.full(n, "not found" if name == "status" else None, dtype=object)
+            columns[name][places] = found
+    columns["searched_as"] = np.repeat(searched, len(plans))
+    columns["sections_searched"] = np.tile(np.array(sections, dtype=np.int64), len(listed))
+    # texts stay what they are, with None where one is missing
+    return pd.DataFrame({name: pd.Series(column, dtype=None if name in _NUMBERS else object) for name, column in columns.items()})
 
 
 @functools.lru_cache(maxsize=100_000)
