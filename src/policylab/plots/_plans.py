@@ -11,7 +11,7 @@ import numpy as np
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.plots._labels import plan_labels, punctuated, tick_plans, two_lines, wrap
 from policylab.plots._parts import FEW, GREY, axes_of, first_in_row, foot, grid, left_out, legend_above, number, texts
-from policylab.plots._theme import _lay_out, drawn, page_width, plan_styles
+from policylab.plots._theme import drawn, lay_out, page_width, plan_styles
 from policylab.resources import english
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
     """Write each title into its box, over as many lines as fit; a box too small for one line has none."""
     # the layout engine moves the axes when it draws, and only then is the size of a box known
     figure = ax.figure.canvas.figure
-    _lay_out(figure)
+    lay_out(figure)
     points = 72 / figure.dpi
     for box, title in boxes:
         extent = box.get_window_extent()

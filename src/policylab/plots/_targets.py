@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import check_columns, invalid
 from policylab.plots._labels import clip, plan_labels, punctuated, two_lines, wrap
 from policylab.plots._parts import axes_of, first_in_row, foot, grid, left_out, legend_above, number, room, texts
-from policylab.plots._theme import _lay_out, drawn, page_width, plan_styles
+from policylab.plots._theme import drawn, lay_out, page_width, plan_styles
 from policylab.resources import english
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _hide_overlaid(panels: np.ndarray) -> None:
     """Move a value that stands on a mark or a later value, or leave it out, once it is known where the figure has them."""
     from matplotlib.transforms import Bbox
 
-    _lay_out(panels[0].figure.canvas.figure)
+    lay_out(panels[0].figure.canvas.figure)
     for axes in panels:
         marks = [axes.transData.transform(line.get_xydata()[0]) for line in axes.lines if line.get_marker() != "None"]
         kept = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in marks]

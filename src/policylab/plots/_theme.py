@@ -134,15 +134,15 @@ def drawn(function: Callable) -> Callable:
             # ticks are made when a figure is first drawn, and take the font that is set then
             figure = _figure_of(made)
             _mend_texts(figure)
-            _lay_out(figure)
+            lay_out(figure)
             if _wrap_wide(figure):
-                _lay_out(figure)
+                lay_out(figure)
         return made
 
     return inside
 
 
-def _lay_out(figure: matplotlib.figure.Figure) -> None:
+def lay_out(figure: matplotlib.figure.Figure) -> None:
     """Have a figure make its ticks and find their places, which costs less than to draw it."""
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 

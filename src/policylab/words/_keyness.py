@@ -25,7 +25,7 @@ from policylab.stats import (
 from policylab.words._counts import WordCounts, count_words, ranked, without_chance
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
-from policylab.words._term_changes import effects
+from policylab.words._term_changes import effects, enough
 from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [
@@ -133,7 +133,7 @@ def keyness(
         labels, pools = _pools(words, against.outside, terms)
         least = 0 if terms is not None else min_count
         if least != 0:
-            plan_totals, pools = _totals(*pools[0]), [(_by_column(clusters), plan_of) for clusters, plan_of in pools]
+            totals, pools = _Totals(*pools[0]), [(_by_column(clusters), plan_of) for clusters, plan_of in pools]
         frames = []
         for one in targets:
             rest = [plan for plan in against.own if plan != words.plans.index(one)] + ([_OUTSIDE] if against.outside else [])
@@ -143,7 +143,7 @@ def keyness(
                     'reference="prose".'
                 )
             number = words.plans.index(one)
-            chosen = None if least == 0 else _frequent(plan_totals, number, rest, least, level)
+            chosen = None if least == 0 else totals.frequent(number, rest, least, level)
             parted = [_parted(pool, number, rest, chosen) for pool in pools]
             names = labels if chosen is None else [labels[column] for column in chosen]
             frames.append(_compare(*parted, names, prior_tokens, level))
@@ -202,26 +202,27 @@ def _against_list(words, target, against, terms, min_count, prior_tokens, level)
     return _table(labels, a, b, n_a, n_b, g2, found, fine, prior_tokens, notes)
 
 
-def _totals(clusters: Clusters, plan_of: np.ndarray) -> tuple[dict[int, int], sparse.csr_matrix, np.ndarray]:
-    """Occurrences of each term and words of each plan, shapes (n_plans, n_terms) and (n_plans,), with the rows of plans."""
-    plans, row_of = np.unique(plan_of, return_inverse=True)
-    member = sparse.csr_matrix((np.ones(len(row_of)), (row_of, np.arange(len(row_of)))), shape=(len(plans), len(row_of)))
-    return {int(plan): row for row, plan in enumerate(plans)}, (member @ clusters.counts).tocsr(), member @ clusters.sizes
+class _Totals:
+    """Occurrences of each term and words of each plan, from its clusters."""
+
+    def __init__(self, clusters: Clusters, plan_of: np.ndarray) -> None:
+        plans, rows = np.unique(plan_of, return_inverse=True)
+        member = sparse.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(plans), len(rows)))
+        self.row_of = {int(plan): row for row, plan in enumerate(plans)}
+        self.counts, self.sizes = (member @ clusters.counts).tocsr(), member @ clusters.sizes
+        self.all, self.n_all = np.asarray(self.counts.sum(axis=0)).ravel(), self.sizes.sum()
+
+    def frequent(self, target: int, rest: list[int], least: int | None, level: float) -> np.ndarray:
+        """Numbers of the terms of which a plan and the rest have enough: the sums of all, less those of the others."""
+        others = [self.row_of[plan] for plan in self.row_of.keys() - {target, *rest}]
+        both = self.all - np.asarray(self.counts[others].sum(axis=0)).ravel()
+        own = self.sizes[self.row_of[target]] if target in self.row_of else 0.0
+        return enough(both, own / (self.n_all - self.sizes[others].sum()), least, level)
 
 
 def _by_column(clusters: Clusters) -> Clusters:
     """The same clusters, where few of many terms are quickly taken."""
     return Clusters(clusters.counts.tocsc(), clusters.sizes, clusters.weights)
-
-
-def _frequent(totals, target: int, rest: list[int], least: int | None, level: float) -> np.ndarray:
-    """Numbers of the terms of which a plan and the rest have enough, as `frequent` finds them; sums of all, less the others."""
-    row_of, counts, sizes = totals
-    others = [row for plan, row in row_of.items() if plan != target and plan not in rest]
-    both = np.asarray(counts.sum(axis=0) - counts[others].sum(axis=0)).ravel()
-    n_both = sizes.sum() - sizes[others].sum()
-    share = (sizes[row_of[target]] if target in row_of else 0.0) / n_both
-    return np.flatnonzero(both >= (least or least_count(max(share, 1 - share), level=level)))
 
 
 def _parted(

@@ -236,8 +236,13 @@ def log_limits(first: Clusters, second: Clusters, level: float) -> tuple[np.ndar
 
 def frequent(first: Clusters, second: Clusters, least: int | None, level: float) -> np.ndarray:
     """Numbers of the terms with at least so many occurrences on both sides, by default what could be a finding."""
-    share = first.sizes.sum() / (first.sizes.sum() + second.sizes.sum())
-    return np.flatnonzero(first.total + second.total >= (least or least_count(max(share, 1 - share), level=level)))
+    n_first, n_second = first.sizes.sum(), second.sizes.sum()
+    return enough(first.total + second.total, n_first / (n_first + n_second), least, level)
+
+
+def enough(total: np.ndarray, share: float, least: int | None, level: float) -> np.ndarray:
+    """Numbers of the terms that occur so often on two sides, of which the first has this share of all words."""
+    return np.flatnonzero(total >= (least or least_count(max(share, 1 - share), level=level)))
 
 
 def effects(
