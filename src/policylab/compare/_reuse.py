@@ -12,10 +12,10 @@ import pandas as pd
 from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._grams import Formulas, GramIndex, needed
-from policylab.compare._masked_sentences import Sentence, in_order, sentences
+from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.corpus._as_plans import typed_frame
-from policylab.errors import check_int, check_known, invalid
+from policylab.errors import check_int, invalid
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
@@ -146,7 +146,7 @@ def reuse_by_length(
         check_int("min_length", value, 4)
     if not lengths:
         raise invalid("lengths", lengths, "at least one length")
-    wanted = _wanted(plans, pairs)
+    wanted = wanted_pairs(plans, pairs)
     split = _split(plans)
     index = GramIndex([[s.letters for s in own] for own in split])
     references = [plan.text for plan in getattr(corpus, "references", ())]
@@ -235,24 +235,6 @@ def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int 
 def _split(plans: list) -> list[list[Sentence]]:
     names = [plan.title for plan in plans]
     return [sentences(plan, names) for plan in plans]
-
-
-def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
-    """Which plan is compared with which: an array of bool, n × n."""
-    if pairs is None:
-        return np.ones((len(plans), len(plans)), dtype=bool)
-    place = {plan.id: i for i, plan in enumerate(plans)}
-    wanted = np.zeros((len(plans), len(plans)), dtype=bool)
-    for pair in pairs:
-        if isinstance(pair, str) or len(pair := tuple(pair)) != 2:
-            raise invalid("pairs", pair, "pairs of ids of plans")
-        for name in pair:
-            check_known("plan", name, place)
-        one, other = (place[name] for name in pair)
-        if one == other:
-            raise invalid("pairs", pair, "pairs of two plans")
-        wanted[one, other] = wanted[other, one] = True
-    return wanted
 
 
 @dataclass(slots=True)
