@@ -101,7 +101,7 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
             noun = clean_left(text[_clause_start(text, left - 1) : max(left - 1, 0)]).rpartition("等")[2]
         return (match.start(), match.end(), noun) if noun else None
     wide = found.group() if (found := pattern("whole_before").search(before)) else ""
-    every = pattern("coverage_every").search(after)
+    every = None if after.startswith(("均", "都", "全部")) else pattern("coverage_every").search(after, 2)
     if match.group() == "全部":
         whole = before.find("所有")
         if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
@@ -109,7 +109,7 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
         noun = clean_left(before)
         if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了", "的")):
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
-    if every is not None and every.start() >= 2 and not any(mark in after[: every.start()] for mark in "0123456789"):
+    if every is not None and not any(mark in after[: every.start()] for mark in "0123456789"):
         noun = pattern("attribute").sub("", after[: every.start()].strip("的"))
         return match.start(), match.end(), wide + noun
     if match.group() == "所有" and pattern("coverage_realize").search(before) and "的" in after:
