@@ -83,6 +83,16 @@ def test_a_document_that_kills_its_process_is_named_and_the_others_are_done(text
     assert plans == [document["id"] for document in texts]
 
 
+def test_a_batch_that_was_under_way_when_the_executor_was_let_go_counts_as_ended():
+    """A process that dies breaks its executor before the batches under way: some are let go in between."""
+    engine = _stream._engine(2)
+    with contextlib.closing(engine):
+        engine._executor = engine.make()
+        under_way = engine._executor.submit(time.sleep, 60)
+        engine._drop()
+        assert engine.was_ended(under_way)
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_document_that_kills_its_dask_workers_is_named(texts, tmp_path, deadly):

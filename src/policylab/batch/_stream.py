@@ -256,12 +256,13 @@ def _engine(jobs: int | None) -> _Engine:
     number = joblib.effective_n_jobs(jobs)
     if number == 1:
         return _Engine(_Here, room=lambda: 1, ended=lambda error: False)
-    from joblib.externals.loky import ProcessPoolExecutor
+    from joblib.externals.loky.process_executor import ProcessPoolExecutor, ShutdownExecutorError
 
     return _Engine(
         lambda: ProcessPoolExecutor(number, initializer=begin_process),
         room=lambda: AHEAD * number,
-        ended=lambda error: isinstance(error, futures.BrokenExecutor),
+        # the second where the executor was let go before it had told of all that went down with a process
+        ended=lambda error: isinstance(error, futures.BrokenExecutor | ShutdownExecutorError),
         all_end_together=True,
     )
 
