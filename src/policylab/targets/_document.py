@@ -24,6 +24,7 @@ LONGEST_NAME = 40
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
 BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
+PREAMBLE = 200  # characters of a part's first paragraph within which a sentence may still open a span for the whole part
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
 
@@ -153,7 +154,8 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
         spans.keep(aim)
     span, turns = aim or spans.current, []
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
-        opened = spans.lead(text[place : place + 80], level, start + place, keep=place == 0)
+        holds = place == 0 or first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
+        opened = spans.lead(text[place : place + 80], level, start + place, keep=holds)
         if opened is None and place:
             opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):

@@ -60,6 +60,8 @@ VERB_LIST = re.compile("^(?:、|或者?)(?=[\u4e00-\u9fff]{4})")  # 制定|、�
 SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保障)(?!性|政策|资金|项目)[^的]{2,}")
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 TOPIC = 240  # characters before a sentence in which its topic is looked for
+MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
+SPELL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:已|均)?连续[0-9一二三四五六七八九十]{1,2}年")
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 
 
@@ -148,6 +150,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
     before, base = _opening(text, quantity, left, sentence)
     noun, verbs = strip_tail(before)
+    if verbs.startswith("有") and noun.endswith("中"):
+        noun = noun[:-1]  # 59项指标中有22项
     owned = pattern("plan_aim").search(noun) if "目标" in noun else None
     owned = owned or (pattern("changed_aim").search(noun) if base else None)
     if owned and owned.start() >= 2:
@@ -681,12 +685,14 @@ def clean_left(noun: str) -> str:
     told, mark, rest = noun.rpartition("、")
     if mark and len(rest) >= 2 and pattern("told_of").search(told, 2):
         noun = rest  # 首批部门实现集中管理、经费下降28%
+    if "连续" in noun:
+        noun = SPELL_INSIDE.sub("", noun)  # 棉花产量连续4年占全国九成
     noun = _last_object(noun)
     action = words.noun_action.length(noun, len(noun), 0)
     noun = unquoted((noun[:-action] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
     if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
         noun = noun[1:]
-    if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun):
+    if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun) or noun in word_set("new"):
         return ""
     if len(noun) == 1 and not noun.isascii():
         return noun if alone == noun and noun in word_set("goods") else ""  # 钢7200万吨
@@ -733,6 +739,8 @@ def _led_in(noun: str) -> str:
         while (noun[:1] in OPENED or ATTRIBUTED.search(noun)) and (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
         if lead := words.lead.match(noun):
+            if lead.group() in MET and "的" in noun[lead.end() + 1 : -1]:
+                break  # 达到服务标准的乡镇卫生院占比
             if lead.end() == len(noun):
                 return ""
             if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):

@@ -377,6 +377,7 @@ class _Reader:
             if base and found:
                 statement.year, statement.year_from = found[0].year, found[0].year_from
             found.append(statement)
+        heads = [pattern("done_at_end").sub("", head) or head for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
         self.sentence.heads, self.sentence.base = heads, False
         self.sentence.recent += heads
