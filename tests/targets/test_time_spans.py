@@ -146,3 +146,25 @@ def test_a_heading_that_names_what_is_to_come_ends_a_review(heading):
 def test_a_short_sentence_below_a_claim_in_a_review_is_no_heading_of_tasks():
     text = "一、2025年工作回顾\n（二）持续夯实发展基础\n存量资产有效盘活。盘活存量收入超6亿元。\n增量资源实质性布局。产业项目到位资金增长8%。"
     assert list(policylab.extract_targets(text, period_start=2026, period_end=2026)["kind"]) == ["baseline", "baseline"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "2025年是收官之年。一年来,全县上下齐心协力。", "2025年,任务繁重。过去一年,我们迎难而上。",
+        "刚刚过去的一年很不平凡。一年来,我们做了以下工作。", "各位代表!今天向大会报告工作。过去的一年,全县稳中有进。",
+        "2025年是规划的最后一年。面对困难,全县奋力前行。一年来,成绩来之不易。",
+    ],
+)  # fmt: skip
+def test_a_review_that_a_later_sentence_of_a_part_opens_holds_below_headings_that_sound_like_tasks(opening):
+    """The part itself is called by a motto, and its own parts by what was striven for."""
+    text = (
+        f"2026年政府工作报告\n一、一步一个脚印,渔区展现新面貌\n{opening}\n(一)着力发展海洋产业,结构持续优化\n建成渔港18座。\n"
+        "二、2026年工作安排\n新建学校5所。"
+    )
+    assert [(row[0], row[2]) for row in read(text, period_start=2026, period_end=2026)] == [("baseline", 2025), ("target", 2026)]
+
+
+def test_such_a_sentence_opens_no_review_where_a_statement_stands_before_it():
+    text = "2026年政府工作报告\n一、做强渔业\n新建渔港3座。一年来,群众期盼已久。\n(一)着力发展海洋产业\n建设冷库18座。"
+    assert [row[0] for row in read(text, period_start=2026, period_end=2026)][-1] == "target"

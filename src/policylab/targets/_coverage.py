@@ -49,10 +49,10 @@ def _covered(text: str, start: int, end: int) -> list[str]:
     if text[end : end + 1] == "的" or (text[end : end + 1] == "、" and pattern("coverage_build").search(before)):
         noun = _described(text, end)
         return [noun] if noun else []
-    if "实现" in before[1:] and len(before.rpartition("实现")[2]) >= 2:
-        subject, _, thing = before.rpartition("实现")
-        whole = subject and pattern("place_end").search(thing) and len(thing) <= 4  # 服务站实现行政村全覆盖
-        before = subject if whole or thing.endswith("级") else thing
+    if done := list(pattern("coverage_done").finditer(before)):
+        subject, thing = before[: done[-1].start()], before[done[-1].end() :]
+        whole = len(thing) <= 4 and (pattern("place_end").search(thing) or thing.endswith(("街", "街道", "居", "组")))  # 服务站实现行政村全覆盖
+        before = subject if whole else thing
     if watched := pattern("coverage_watch").match(text, end):
         return [clean_left(before) + watched.group()]
     noun = clean_left(before)
@@ -91,6 +91,9 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
         (place for mark in CLAUSE if (place := text.find(mark, match.end(), match.end() + 60)) >= 0),
         default=min(len(text), match.end() + 60),
     )
+    said = text.rfind("全部", left, match.start())
+    if said >= 0 and (apart := text.find("、", said, match.start())) >= 0:
+        left = apart + 1  # 贫困人口全部脱贫、贫困县全部摘帽
     before, after = text[left : match.start()], text[match.end() : right]
     if pattern("coverage_covers").search(before):
         noun = clean_left(pattern("coverage_covers").sub("", before))
@@ -98,12 +101,15 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
             noun = clean_left(text[_clause_start(text, left - 1) : max(left - 1, 0)]).rpartition("等")[2]
         return (match.start(), match.end(), noun) if noun else None
     wide = found.group() if (found := pattern("whole_before").search(before)) else ""
-    every = pattern("coverage_every").search(after)
+    every = None if after.startswith(("均", "都", "全部")) else pattern("coverage_every").search(after, 2)
     if match.group() == "全部":
+        whole = before.find("所有")
+        if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
+            return None  # 所有乡镇全部…: said once
         noun = clean_left(before)
         if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了", "的")):
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
-    if every is not None and every.start() >= 2 and not any(mark in after[: every.start()] for mark in "0123456789"):
+    if every is not None and not any(mark in after[: every.start()] for mark in "0123456789"):
         noun = pattern("attribute").sub("", after[: every.start()].strip("的"))
         return match.start(), match.end(), wide + noun
     if match.group() == "所有" and pattern("coverage_realize").search(before) and "的" in after:
@@ -117,7 +123,7 @@ def _without_number(noun: str) -> str:
     if any(character.isdigit() for character in noun) and len(noun.rpartition("的")[2]) >= 2:
         noun = noun.rpartition("的")[2]
     found = re.search(r"[0-9][0-9.,]*[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?", noun)
-    return noun[found.end() :] if found and found.end() < len(noun) - 1 else noun
+    return noun[found.end() :] if found and found.end() < len(noun) else noun
 
 
 def _clause_start(text: str, place: int) -> int:

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from policylab.numbers import read_quantities
 from policylab.targets._lexicon import pattern
+from policylab.targets._lexing import cues_in, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
-from policylab.targets._tense import Setting, sentence_starts
+from policylab.targets._tense import Setting
 from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
 from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
 from policylab.targets._years import lead_year, note_deadline
@@ -23,6 +24,7 @@ LONGEST_NAME = 40
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
 BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
+PREAMBLE = 200  # characters of a part's first paragraph within which a sentence may still open a span for the whole part
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
 
@@ -152,7 +154,8 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
         spans.keep(aim)
     span, turns = aim or spans.current, []
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
-        opened = spans.lead(text[place : place + 80], level, start + place, keep=place == 0)
+        holds = place == 0 or first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
+        opened = spans.lead(text[place : place + 80], level, start + place, keep=holds)
         if opened is None and place:
             opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):
@@ -207,7 +210,8 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
     """How many words and statements tell of the past and of what is to come, and the years of the past ones."""
     text = items[0].text
     past = sum(1 for _ in pattern("perfect").finditer(text))
-    ahead = sum(1 for name in ("intends", "planned") for _ in pattern(name).finditer(text))
+    cues = cues_in(text)
+    ahead = sum(len(cues.get(name, ())) for name in ("intends", "planned"))
     years: set[int] = set()
     for item in items:
         one = item.statement

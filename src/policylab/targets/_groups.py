@@ -7,6 +7,7 @@ import re
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import Lexed
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
 from policylab.targets._noun_behind import REACH, noun_behind, strip_tail
 from policylab.targets._tense import Sentence
@@ -35,7 +36,7 @@ def distributed(
     apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
     if not apart and (starts := _starts(text, quantities, index, floor)):
         return starts
-    if not apart and (owned := _owned(text, quantities, index, floor)):
+    if not apart and (owned := _owned(text, quantities, index, floor) or _paired(text, quantities, index, floor)):
         return owned
     gap = text[max(sentence.previous_end, 0) : first.start]
     onward = len(sentence.heads) > 1 and len(gap) < BETWEEN and REACHES.search(gap) is not None
@@ -50,7 +51,7 @@ def distributed(
         return None
     if len(members) == 1:
         return _one_for_all(text, place, floor, first, index, sentence)
-    if named := _granted(text, place, first.start, quantities[members[-1]].end):
+    if named := _granted(sentence.lexed, place, first.start, quantities[members[-1]].end):
         return _given_to(text, place, floor, named, len(members)), members
     if named := _of_years(text, place, floor, sentence, [quantities[member] for member in members]):
         return [named] * len(members), members
@@ -70,15 +71,17 @@ def _one_for_all(
     if len(parts) == 1:
         parts = taken_apart(parts[0])
     if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
-        parts = list(sentence.heads)  # 甲和乙分别达到8元、9元,分别增长7%
+        parts = list(sentence.heads or sentence.recent[-2:])  # 甲和乙分别达到8元、9元,分别增长7%
     relative = first.unit is not None and first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
     if not relative or not 2 <= len(parts) <= 4:
         return None
-    return complete(parts), [index] * len(parts)
+    return _with_measure(complete(parts), text[place + 2 : first.start]), [index] * len(parts)
 
 
 def _with_measure(heads: list[str], between: str) -> list[str]:
     """The measure that stands behind 分别 belongs to each head: 出口、投资分别占比达30%、20%."""
+    if done := pattern("done_at_end").search(between.removesuffix("的")):
+        return [head + done.group() for head in heads]  # 分别完成年度计划的105%和98%
     noun = strip_tail(between)[0].strip(" ,")
     if len(noun) < 2 or lexicon().measured.length(noun, len(noun), 0) != len(noun):
         return heads
@@ -137,6 +140,16 @@ def _owned(text: str, quantities: list[Quantity], index: int, floor: int) -> tup
     return of_each(parts), members
 
 
+def _paired(text: str, quantities: list[Quantity], index: int, floor: int) -> tuple[list[str], list[int]] | None:
+    """城乡居民收入增长5%、8%: a number for each of the two that one word stands for, though no 分别 says so."""
+    members = _members(text, quantities, index)
+    if len(members) != 2 or len({(quantities[member].unit_name, quantities[member].form) for member in members}) > 1:
+        return None
+    begin = max(_mark_before(text, floor, quantities[index].start) + 1, floor)
+    noun = clean_left(strip_tail(text[begin : quantities[index].start])[0])
+    return (taken_apart(noun), members) if "城乡" in noun and SPLIT_HEADS.search(noun) is None else None
+
+
 def _parts(noun: str) -> list[str]:
     return [part for part in SPLIT_HEADS.split(noun) if part] or [""]
 
@@ -162,14 +175,14 @@ def _members(text: str, quantities: list[Quantity], index: int) -> list[int]:
     return members
 
 
-def _granted(text: str, place: int, start: int, end: int) -> str:
+def _granted(lexed: Lexed, place: int, start: int, end: int) -> str:
     """分别给予50万元、20万元的奖励, 分别奖励50万元、100万元: what is given, whoever gets it."""
-    verb = pattern("grant").search(text, place, start)
-    if verb is None:
+    verbs = lexed.between("grant", place, start)
+    if not verbs:
         return ""
-    if given := pattern("granted_of").match(text, end) or pattern("given_named").search(text, verb.end(), start):
+    if given := pattern("granted_of").match(lexed.text, end) or pattern("given_named").search(lexed.text, verbs[0][1], start):
         return given["grant"]
-    return "" if verb.group() == "给予" else verb.group()
+    return lexed.text[slice(*verbs[0])].removeprefix("给予")
 
 
 def _given_to(text: str, place: int, floor: int, named: str, count: int) -> list[str]:

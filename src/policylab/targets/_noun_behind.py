@@ -6,6 +6,7 @@ import functools
 import re
 
 from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import Lexed
 
 REACH = 90  # characters that a noun phrase may be away from its number
 NESTED = 3  # relative clauses within one another that are followed
@@ -23,12 +24,16 @@ NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
+# 12个县|与省外医院建立协作关系: with whom it is done
+WITH = re.compile(r"(?<=[\u4e00-\u9fff)])(?<![参赋授给不陪])[与同跟](?![步时比类等级期业])[^,;。、与同]{2,16}?(?:建立|结对|缔结|签订|签约|签署|结成|达成|对接|共建|开展|实现)(?!的?(?:项目|平台|基地|机制|中心|示范|试点))")
+WITHS = frozenset("与同跟")
 LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续)$")  # 5个县级城市新|获评
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
 COMPARISON = re.compile(
     r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
     r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
     r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
+    r"|(?<=[\u4e00-\u9fff]{2})在[^,;。、]{2,24}?(?:情况|背景|前提|条件|形势|影响|带动)下[,，]?$"
 )
 EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
 EACH_OF = re.compile("每(?:家|个|户|人|名|所|项|座|亩|村|辆|台|位|件|县|镇|校)")  # 引进企业10家|每家奖励5万元
@@ -87,7 +92,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     words = lexicon()
     right = min(right, start + REACH)
     steps = text.startswith("步走", start - 1)  # 三步走计划
-    if text[start : start + 1] in (" ", "的", "级") or steps:
+    if text[start : start + 1] in (" ", "的", "级") and not text.startswith(("级别", "级差"), start) or steps:
         start += 1
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
@@ -117,8 +122,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         cut = min(cut, len(front)) if len(front) >= 2 else cut
         apart = segment.find("以及", 2, cut)  # 4个万亿级产业以及现代化工、绿色食品等10个…
         cut = apart if apart >= 0 else cut
-    if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
-        cut = done.start()
+    cut = _doing(segment, cut)
     for mark in NEXT_CUT.finditer(segment, 0, cut):
         verb = words.verb.match(segment, mark.end())
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
@@ -140,6 +144,15 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if not noun or words.verb.fullmatch(noun) and not steps or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
         return None, -1
     return noun, -1
+
+
+def _doing(segment: str, cut: int) -> int:
+    """Where what the thing does begins, before `cut`: 3家企业|制定了标准, 12个县|与省外医院建立协作关系."""
+    if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
+        cut = done.start()
+    if not WITHS.isdisjoint(segment) and (partner := WITH.search(segment)) is not None:
+        cut = min(cut, partner.start())
+    return cut
 
 
 def unquoted(noun: str) -> str:
@@ -195,7 +208,7 @@ def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str 
     return None, -1
 
 
-def granted(text: str, start: int, end: int, left: int, right: int) -> str | None:
+def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | None:
     """The thing that a number before it is the measure of, or None.
 
     Parameters
@@ -205,14 +218,15 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     left, right : int
         Where its clause begins and ends.
 
-    >>> text = "按照核定投资额的10%给予补助。"
-    >>> granted(text, 8, 11, 0, len(text))
+    >>> from policylab.targets._lexing import lex
+    >>> granted(lex("按照核定投资额的10%给予补助。"), 8, 11, 0, 15)
     '补助'
     """
-    rule = pattern("rule_before").search(text, left, start)
-    if rule is None:
-        of = pattern("granted_of").match(text, end, right) if pattern("grant").search(text, left, start) else None
+    text, rules = lexed.text, lexed.between("rule", left, start)
+    if not rules:
+        of = pattern("granted_of").match(text, end, right) if lexed.has("grant", left, start) else None
         return of["grant"] if of else None
+    rule_start, rule_end = rules[0]
     if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
         further = RELATIVE_END.search(text, end + 1, end + REACH)
         right = further.start() if further else min(len(text), end + REACH)
@@ -221,13 +235,13 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     if given := pattern("granted").match(text, end, right):
         return given["grant"]
     if done := pattern("granted_done").match(text, end, right):
-        subject = text[left : rule.start()].strip(" ,")
+        subject = text[left : rule_start].strip(" ,")
         if pattern("given").search(done["grant"]) and not pattern("parameter").search(subject):
             return done["grant"]
         if len(subject) >= 2 and not pattern("granter").search(subject):
             return subject
         return done["grant"]
     if pattern("standard_behind").match(text, end, right):
-        noun = text[rule.end() : start].strip("的")
+        noun = text[rule_end : start].strip("的")
         return noun if len(noun) >= 2 else None
     return None

@@ -1,0 +1,147 @@
+"""Lists of heads, and the numbers that are handed out to them: what each head is called, and which number is whose."""
+
+import pytest
+
+from policylab.numbers import read_quantities
+from policylab.targets._groups import distributed
+from policylab.targets._head_nouns import Head
+from policylab.targets._lexing import lex
+from policylab.targets._lists import complete, of_each, of_levels, several, taken_apart
+from policylab.targets._tense import Sentence
+
+
+@pytest.mark.parametrize(
+    ("parts", "heads"),
+    [
+        # a word as long as the others, and what stands behind it
+        ("城镇|农村居民人均可支配收入", "城镇居民人均可支配收入|农村居民人均可支配收入"), ("炼铁|炼钢先进产能占比", "炼铁先进产能占比|炼钢先进产能占比"),
+        ("交通|水利|能源领域投资额", "交通领域投资额|水利领域投资额|能源领域投资额"), ("甲|乙|丙县人口", "甲县人口|乙县人口|丙县人口"),
+        ("现代家居|绿色食品|生物医药业产业规模", "现代家居产业规模|绿色食品产业规模|生物医药业产业规模"),
+        # ... but no word is cut in two
+        ("原煤|原油|天然气产量", "原煤产量|原油产量|天然气产量"), ("边民贸易|跨境人民币结算量", "边民贸易结算量|跨境人民币结算量"),
+        ("科技推广|居民和修理服务业增加值", "科技推广增加值|居民和修理服务业增加值"), ("湖库水|浅海湾区水质优良比例", "湖库水水质优良比例|浅海湾区水质优良比例"),
+        ("小学|初中适龄人口入学率", "小学适龄人口入学率|初中适龄人口入学率"), ("幼儿园|小学在校生数", "幼儿园在校生数|小学在校生数"),
+        # the measure alone, for names of any length
+        ("高端数控机床|风电|输变电装备产业产值", "高端数控机床产值|风电产值|输变电装备产业产值"), ("家具|有机化工原料|轨道交通行业增加值", "家具增加值|有机化工原料增加值|轨道交通行业增加值"),
+        ("PM2.5|臭氧浓度", "PM2.5浓度|臭氧浓度"), ("二氧化硫|臭氧浓度", "二氧化硫浓度|臭氧浓度"), ("小麦|玉米播种面积", "小麦播种面积|玉米播种面积"),
+        # what is found again in the last name
+        ("汽车|新能源汽车产量", "汽车产量|新能源汽车产量"), ("专利|高价值发明专利拥有量", "专利拥有量|高价值发明专利拥有量"), ("国道|省道优良路率", "国道优良路率|省道优良路率"),
+        ("旅客|货邮吞吐量", "旅客吞吐量|货邮吞吐量"), ("外币存|贷款余额", "外币存款余额|贷款余额"),
+        # a qualifier of the first that holds for all
+        ("主要农作物化肥|农药利用率", "主要农作物化肥利用率|主要农作物农药利用率"), ("万元GDP能耗|水耗", "万元GDP能耗|万元GDP水耗"),
+        ("工业产值|利润", "工业产值|工业利润"), ("单位生产总值能耗|二氧化碳排放", "单位生产总值能耗|单位生产总值二氧化碳排放"), ("化学需氧量|氨氮排放", "化学需氧量排放|氨氮排放"),
+        # what has a name of its own stays as it is
+        ("耕地保有量|森林覆盖率", "耕地保有量|森林覆盖率"), ("营业总收入|利润总额", "营业总收入|利润总额"), ("人均生产总值|居民收入", "人均生产总值|居民收入"),
+    ],
+)  # fmt: skip
+def test_each_head_gets_what_it_shares(parts, heads):
+    assert complete(parts.split("|")) == heads.split("|")
+
+
+@pytest.mark.parametrize(
+    ("parts", "heads"),
+    [
+        ("食品|石化|医药等产业增加值", "食品产业增加值|石化产业增加值|医药产业增加值"), ("锂电池|风机等绿色产品产量", "锂电池产量|风机产量"),
+        ("营业收入|智算规模等主要指标", "营业收入|智算规模"), ("粮食产量|肉类产量等主要农产品产量", "粮食产量|肉类产量"), ("茶叶|药材等特色作物面积", "茶叶特色作物面积|药材特色作物面积"),
+        ("甲|乙|丙三县财政收入", "甲县财政收入|乙县财政收入|丙县财政收入"), ("临河|安阳|马家山三市人口", "临河市人口|安阳市人口|马家山市人口"),
+        ("南岸|北岸两区投资", "南岸区投资|北岸区投资"), ("甲|乙|丙|丁4镇垃圾分类率", "甲镇垃圾分类率|乙镇垃圾分类率|丙镇垃圾分类率|丁镇垃圾分类率"),
+        ("东线|西线五县人口", "东线五县人口|西线五县人口"),  # not five of them: what there is in each
+    ],
+)  # fmt: skip
+def test_a_thing_or_a_number_behind_all_heads_belongs_to_each(parts, heads):
+    assert complete(parts.split("|")) == heads.split("|")
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [
+        ("支付比例在一、二级医院", ["一级医院支付比例", "二级医院支付比例"]), ("起付标准在一、二、三级医院", [f"{n}级医院起付标准" for n in "一二三"]),
+        ("国家一、二级保护动物", ["国家一级保护动物", "国家二级保护动物"]), ("全市三、四级公路", ["全市三级公路", "全市四级公路"]), ("二、三级响应", ["二级响应", "三级响应"]),
+        ("第一、二、三产业比重", [f"第{n}产业比重" for n in "一二三"]), ("第二、第三产业增加值", ["第二产业增加值", "第三产业增加值"]), ("三级医院", []), ("劣五类断面", []),
+    ],
+)  # fmt: skip
+def test_levels_are_taken_apart(name, heads):
+    assert of_levels(name) == heads
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [
+        ("城乡居民收入", ["城镇居民收入", "农村居民收入"]), ("存贷款余额", ["存款余额", "贷款余额"]), ("进出口额", ["进口额", "出口额"]),
+        ("男女平均寿命", ["男性平均寿命", "女性平均寿命"]), ("工农业总产值", ["工业总产值", "农业总产值"]), ("粮食产量", ["粮食产量"]),
+    ],
+)  # fmt: skip
+def test_one_word_for_two_things_is_taken_apart(name, heads):
+    assert taken_apart(name) == heads
+
+
+@pytest.mark.parametrize(
+    ("parts", "heads"),
+    [
+        ("甲类|乙类项目的保证金", "甲类项目的保证金|乙类项目的保证金"), ("老人|儿童的补贴标准", "老人的补贴标准|儿童的补贴标准"), ("县级|市级医院的起付线", "县级医院的起付线|市级医院的起付线"),
+        ("学生|不满60周岁|60周岁以上居民的缴费标准", "学生的缴费标准|不满60周岁居民的缴费标准|60周岁以上居民的缴费标准"), ("年满18周岁|60岁以上老人的补助", "年满18周岁老人的补助|60岁以上老人的补助"),
+    ],
+)  # fmt: skip
+def test_each_owner_has_the_thing_of_the_last(parts, heads):
+    assert of_each(parts.split("|")) == heads.split("|")
+
+
+@pytest.mark.parametrize(
+    ("name", "verbs", "number", "heads"),
+    [
+        ("工序数控化率和设备数字化率", "超过", "60%", ["工序数控化率", "设备数字化率"]), ("数字化车间和智能工厂", "超过", "300个", ["数字化车间和智能工厂"]),
+        ("化学需氧量、氨氮排放量", "削减", "5%", ["化学需氧量排放量", "氨氮排放量"]), ("甲率与乙率差距", "缩小", "5%", ["甲率与乙率差距"]),
+        ("甲县、乙县财政收入", "突破", "百亿元", ["甲县财政收入", "乙县财政收入"]), ("城镇新增就业和转移农业劳动力", "各", "4000万人", ["城镇新增就业", "转移农业劳动力"]),
+        ("生产总值、财政收入", "双双", "2番", ["生产总值", "财政收入"]), ("小麦、玉米产量", "双双达到", "300万吨", ["小麦产量", "玉米产量"]), ("地级及以上城市水体", "均", "10%", ["地级及以上城市水体"]),
+    ],
+)  # fmt: skip
+def test_one_number_holds_for_each_rate_and_for_a_sum_of_things(name, verbs, number, heads):
+    (quantity,) = read_quantities(number)
+    assert several(quantity, Head(name, "left", verbs)) == heads
+
+
+def handed_out(text, sentence=None):
+    """Which head the first number of a text, and those that go with it, belong to; None where it opens no group."""
+    quantities = read_quantities(text)
+    group = distributed(text, quantities, 0, sentence or Sentence(lex(text), 0, len(text)))
+    return group and [(head, text[quantities[place].start : quantities[place].end]) for head, place in zip(*group, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("粮食、油料产量分别达到500万吨和30万吨。", [("粮食产量", "500万吨"), ("油料产量", "30万吨")]), ("城乡居民收入分别增长6%、7%。", [("城镇居民收入", "6%"), ("农村居民收入", "7%")]),
+        ("化学需氧量、二氧化硫排放分别减少8%。", [("化学需氧量排放", "8%"), ("二氧化硫排放", "8%")]), ("出口、投资分别占比达30%、20%。", [("出口占比", "30%"), ("投资占比", "20%")]),
+        ("2025年、2030年森林覆盖率分别达到40%、42%。", [("森林覆盖率", "40%"), ("森林覆盖率", "42%")]), ("2022年、2023年分别建成公园3座、4座。", [("公园", "3座"), ("公园", "4座")]),
+        ("2023—2025年每年分别建设20个、30个、40个示范村。", [("示范村", "20个"), ("示范村", "30个"), ("示范村", "40个")]),
+        ("提高健康素养水平,2022年和2025年分别不低于23%和28%。", [("健康素养水平", "不低于23%"), ("健康素养水平", "28%")]),
+        ("对数字化车间、智能工厂,分别给予一次性奖补50万元、100万元。", [("数字化车间一次性奖补", "50万元"), ("智能工厂一次性奖补", "100万元")]),
+        ("甲、乙、丙三县分别脱贫200户、300户、150户。", [("甲县", "200户"), ("乙县", "300户"), ("丙县", "150户")]),
+    ],
+)  # fmt: skip
+def test_apart_hands_out_numbers_in_order(text, pairs):
+    assert handed_out(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("城乡居民收入从4万元和2万元分别提高到5万元和3万元。", [("城镇居民收入", "4万元"), ("农村居民收入", "2万元")]), ("甲、乙和丙的标准为8元、7元和6元。", [("甲的标准", "8元"), ("乙的标准", "7元"), ("丙的标准", "6元")]),
+        ("三次产业比重为4:38:58。", [("第一产业比重", "4"), ("第二产业比重", "38"), ("第三产业比重", "58")]), ("风电、光伏、水电占比为30:50:20。", [("风电比重", "30"), ("光伏比重", "50"), ("水电比重", "20")]),
+    ],
+)  # fmt: skip
+def test_numbers_are_handed_out_without_that_word_where_the_form_says_so(text, pairs):
+    assert handed_out(text) == pairs
+
+
+def test_the_heads_of_a_group_hold_for_what_follows_it():
+    text = "小学、初中教师分别为1200人和800人,分别增长3%、4%。"
+    sentence = Sentence(lex(text), 0, len(text))
+    sentence.heads, sentence.previous, sentence.previous_end = ["小学教师", "初中教师"], "初中教师", text.index(",")
+    quantities = read_quantities(text)
+    assert distributed(text, quantities, 2, sentence) == (["小学教师", "初中教师"], [2, 3])
+
+
+@pytest.mark.parametrize("text", ["新建学校5所、医院8所。", "分别由市县负责,新建学校5所、8所。", "5G基站达到7万个。", "甲、乙、丙产量分别达到5万吨、6万吨。"])
+def test_where_heads_and_numbers_do_not_go_together_nothing_is_handed_out(text):
+    assert handed_out(text) is None
