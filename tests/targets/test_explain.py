@@ -6,11 +6,12 @@ from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
 from policylab.targets import explain
 from policylab.targets._head_nouns import candidates, find_head, read_around
+from policylab.targets._lexing import lex
 
 
 def around(text, index=0):
     quantity = read_quantities(text)[index]
-    return read_around(text, quantity, 0, len(text) - 1, 0, "")  # the last character ends the clause
+    return read_around(lex(text), quantity, 0, len(text) - 1, 0, "")  # the last character ends the clause
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_what_stands_around_a_number(text, phrase, behind):
 def test_the_rules_that_propose_a_head_and_the_first_is_taken(text, rules):
     proposed = candidates(around(text))
     assert [head.rule for head in proposed] == rules
-    taken, _ = find_head(text, read_quantities(text)[0], 0, len(text) - 1, 0, "")
+    taken, _ = find_head(lex(text), read_quantities(text)[0], 0, len(text) - 1, 0, "")
     assert taken.indicator == proposed[0].indicator
 
 
@@ -44,7 +45,7 @@ def test_a_stage_changes_nothing_that_it_looks_at():
     text = "至少建成300个数字化车间。"
     quantity = read_quantities(text)[0]
     before = (quantity.comparator, quantity.explicit)
-    _, bounded = find_head(text, quantity, 0, len(text) - 1, 0, "")
+    _, bounded = find_head(lex(text), quantity, 0, len(text) - 1, 0, "")
     assert (quantity.comparator, quantity.explicit) == before
     assert bounded.comparator == "ge"
 
@@ -52,9 +53,10 @@ def test_a_stage_changes_nothing_that_it_looks_at():
 def test_the_table_shows_each_stage_of_each_number():
     table = explain("到2030年,渔业产值由63.5亿元提高到80亿元。", period_end=2030)
     assert table["number"].drop_duplicates().tolist() == ["63.5亿元", "80亿元"]
-    stages = ["lex", "candidates", "assign", "tense", "kind", "measure", "year", "doubt"]
+    stages = ["lex", "cues", "candidates", "assign", "tense", "kind", "measure", "year", "doubt"]
     assert table.loc[table["number"].eq("63.5亿元"), "stage"].tolist() == stages
     reads = table.set_index(["number", "stage"])["reads"]
+    assert reads["63.5亿元", "cues"] == "到2030年 (ahead, planned)"
     assert reads["63.5亿元", "kind"] == "baseline (start)"
     assert reads["80亿元", "assign"] == "渔业产值 (carried)"
     assert reads["80亿元", "year"] == "2030 (sentence)"

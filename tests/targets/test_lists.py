@@ -5,6 +5,7 @@ import pytest
 from policylab.numbers import read_quantities
 from policylab.targets._groups import distributed
 from policylab.targets._head_nouns import Head
+from policylab.targets._lexing import lex
 from policylab.targets._lists import complete, of_each, of_levels, several, taken_apart
 from policylab.targets._tense import Sentence
 
@@ -102,7 +103,7 @@ def test_one_number_holds_for_each_rate_and_for_a_sum_of_things(name, verbs, num
 def handed_out(text, sentence=None):
     """Which head the first number of a text, and those that go with it, belong to; None where it opens no group."""
     quantities = read_quantities(text)
-    group = distributed(text, quantities, 0, sentence or Sentence(text, 0, len(text)))
+    group = distributed(text, quantities, 0, sentence or Sentence(lex(text), 0, len(text)))
     return group and [(head, text[quantities[place].start : quantities[place].end]) for head, place in zip(*group, strict=True)]
 
 
@@ -135,7 +136,7 @@ def test_numbers_are_handed_out_without_that_word_where_the_form_says_so(text, p
 
 def test_the_heads_of_a_group_hold_for_what_follows_it():
     text = "小学、初中教师分别为1200人和800人,分别增长3%、4%。"
-    sentence = Sentence(text, 0, len(text))
+    sentence = Sentence(lex(text), 0, len(text))
     sentence.heads, sentence.previous, sentence.previous_end = ["小学教师", "初中教师"], "初中教师", text.index(",")
     quantities = read_quantities(text)
     assert distributed(text, quantities, 2, sentence) == (["小学教师", "初中教师"], [2, 3])

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from policylab.numbers import read_quantities
 from policylab.targets._lexicon import pattern
+from policylab.targets._lexing import cues_in, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
-from policylab.targets._tense import Setting, sentence_starts
+from policylab.targets._tense import Setting
 from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
 from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
 from policylab.targets._years import lead_year, note_deadline
@@ -209,7 +210,8 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
     """How many words and statements tell of the past and of what is to come, and the years of the past ones."""
     text = items[0].text
     past = sum(1 for _ in pattern("perfect").finditer(text))
-    ahead = sum(1 for name in ("intends", "planned") for _ in pattern(name).finditer(text))
+    cues = cues_in(text)
+    ahead = sum(len(cues.get(name, ())) for name in ("intends", "planned"))
     years: set[int] = set()
     for item in items:
         one = item.statement

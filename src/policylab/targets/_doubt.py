@@ -161,17 +161,17 @@ def opinion(named: tuple[str, ...]) -> float:
     return 1 / (1 + math.exp(-intercept - sum(map(weights.get, named, itertools.repeat(0.0)))))
 
 
-def aimed(text: str, sentence: Sentence, quantity: Quantity) -> bool:
+def aimed(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether its form makes a number one that is to be reached: a command, a verb of change to a level, a bound.
 
     新建学校3所, 覆盖率提高到80%, 产值100亿元以上 are aims in themselves; 新增就业500人 and 建成学校3所 may be either.
     """
+    text = sentence.lexed.text
     if pattern("aims_at").search(text, max(sentence.start, quantity.start - 12), quantity.start):
         return True
     if quantity.explicit and text.endswith(("以上", "以内", "以下", "左右"), 0, quantity.end):
         return True
-    clause = max(text.rfind(mark, sentence.start, quantity.start) for mark in ",;。!?:\n") + 1
-    for start in (max(clause, sentence.start), sentence.start):
+    for start in (max(sentence.lexed.clause(quantity.start), sentence.start), sentence.start):
         if pattern("commands").match(text, start):
             return True
         command = lexicon().lead.match(text, start, quantity.start)

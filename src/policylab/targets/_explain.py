@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
-from policylab.numbers import Quantity, read_quantities
+from policylab.numbers import Quantity
 from policylab.targets._doubt import opinion
 from policylab.targets._head_nouns import candidates
+from policylab.targets._lexing import Lexed, lex
 from policylab.targets._statements import Step, read_paragraph
 from policylab.targets._tense import Setting
 from policylab.targets._time_spans import Clock, Span, heading_span
@@ -38,8 +39,9 @@ def explain(
         One row a stage of a number, in the order of the reading:
 
         - number: the number as it stands in the sentence
-        - stage: lex (value, unit, comparator, form), candidates (what each rule takes for the indicator, the first one
-          is taken), assign (the indicator), kind (and the rule that tells it), tense (past or ahead, and what tells
+        - stage: lex (value, unit, comparator, form), cues (words of its sentence that tell of time, aims or rules, and
+          of which class they are), candidates (what each rule takes for the indicator, the first one is taken), assign
+          (the indicator), kind (and the rule that tells it), tense (past or ahead, and what tells
           it), measure, year (and what gives it), doubt (and how likely the row is right by the second opinion)
         - reads: what it finds
 
@@ -78,9 +80,12 @@ def explain(
     for step in steps:
         of_number.setdefault(step.reading.quantity.number, []).append(step)
     rows = []
-    for quantity in read_quantities(text):
+    lexed = lex(text)
+    for quantity in lexed.quantities:
         number = text[quantity.start : quantity.end]
         rows.append((number, "lex", _lexed(quantity)))
+        if cues := _cues(lexed, quantity.start):
+            rows.append((number, "cues", cues))
         for step in of_number.get(quantity.number, []):
             rows += [(number, stage, reads) for stage, reads in _told(step)]
     return pd.DataFrame(rows, columns=["number", "stage", "reads"])
@@ -89,6 +94,14 @@ def explain(
 def _lexed(quantity: Quantity) -> str:
     high = f" to {quantity.high:f}" if quantity.high is not None else ""
     return f"{quantity.value:f}{high} {quantity.unit_name or '(no unit)'}, {quantity.comparator}, {quantity.form}"
+
+
+def _cues(lexed: Lexed, place: int) -> str:
+    classes: dict[tuple[int, int], list[str]] = {}
+    for name in lexed.cues:
+        for span in lexed.between(name, *lexed.sentence(place)):
+            classes.setdefault(span, []).append(name)
+    return "; ".join(f"{lexed.text[slice(*span)]} ({', '.join(sorted(classes[span]))})" for span in sorted(classes))
 
 
 def _told(step: Step) -> list[tuple[str, str]]:

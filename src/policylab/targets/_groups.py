@@ -7,6 +7,7 @@ import re
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import Lexed
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
 from policylab.targets._noun_behind import REACH, noun_behind, strip_tail
 from policylab.targets._tense import Sentence
@@ -50,7 +51,7 @@ def distributed(
         return None
     if len(members) == 1:
         return _one_for_all(text, place, floor, first, index, sentence)
-    if named := _granted(text, place, first.start, quantities[members[-1]].end):
+    if named := _granted(sentence.lexed, place, first.start, quantities[members[-1]].end):
         return _given_to(text, place, floor, named, len(members)), members
     if named := _of_years(text, place, floor, sentence, [quantities[member] for member in members]):
         return [named] * len(members), members
@@ -174,14 +175,14 @@ def _members(text: str, quantities: list[Quantity], index: int) -> list[int]:
     return members
 
 
-def _granted(text: str, place: int, start: int, end: int) -> str:
+def _granted(lexed: Lexed, place: int, start: int, end: int) -> str:
     """分别给予50万元、20万元的奖励, 分别奖励50万元、100万元: what is given, whoever gets it."""
-    verb = pattern("grant").search(text, place, start)
-    if verb is None:
+    verbs = lexed.between("grant", place, start)
+    if not verbs:
         return ""
-    if given := pattern("granted_of").match(text, end) or pattern("given_named").search(text, verb.end(), start):
+    if given := pattern("granted_of").match(lexed.text, end) or pattern("given_named").search(lexed.text, verbs[0][1], start):
         return given["grant"]
-    return "" if verb.group() == "给予" else verb.group()
+    return lexed.text[slice(*verbs[0])].removeprefix("给予")
 
 
 def _given_to(text: str, place: int, floor: int, named: str, count: int) -> list[str]:

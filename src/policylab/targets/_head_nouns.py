@@ -11,6 +11,7 @@ from policylab.numbers import Quantity
 from policylab.numbers._calendar import YEAR_WRITTEN
 from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._lexing import Lexed
 from policylab.targets._noun_behind import REACH, THAN, granted, noun_behind, strip_tail, unquoted
 
 PLAN_PERIOD = "(?:“?十[一二三四五六七]五”?|“(?:十|[一二三四六七八九])五”)"
@@ -81,11 +82,12 @@ class Head(NamedTuple):
 class Around(NamedTuple):
     """What stands around a number in its clause, read before any head is proposed.
 
-    `quantity` has the bound that the words before it say; `before` is the clause up to the number, `noun` and `verbs`
-    its parts; `within` a noun between a bound and the number (不超过投资额20%); `phrase` and `behind` are the noun
-    phrases before and behind the number, `relative_end` where a relative clause before the latter ends.
+    `quantity` has the bound that the words before it say; `before` is the clause up to the number, `verbs` what stands
+    between its noun and the number; `phrase` and `behind` are the noun phrases before and behind the number,
+    `relative_end` where a relative clause before the latter ends.
     """
 
+    lexed: Lexed
     text: str
     quantity: Quantity
     left: int
@@ -99,10 +101,9 @@ class Around(NamedTuple):
     part: str  # the dimension of the unit
     counts: bool  # whether the unit is a classifier
     of: bool  # whether 的 stands behind the number
-    within: str = ""
-    phrase: str = ""
-    behind: str | None = None
-    relative_end: int = -1
+    phrase: str
+    behind: str | None
+    relative_end: int
 
     @property
     def built(self) -> bool:
@@ -117,7 +118,7 @@ class Around(NamedTuple):
         return bool(self.verbs) and reached is not None
 
 
-def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> tuple[Head, Quantity]:
+def find_head(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> tuple[Head, Quantity]:
     """The head of a quantity, and the quantity with the bound that the words before it say.
 
     Parameters
@@ -129,7 +130,7 @@ def find_head(text: str, quantity: Quantity, left: int, right: int, sentence: in
     carried : str
         The indicator of the statement before in the same sentence, or "".
     """
-    around = read_around(text, quantity, left, right, sentence, carried)
+    around = read_around(lexed, quantity, left, right, sentence, carried)
     for name, rule in RULES:
         if (head := rule(around)) is not None:
             rival = around.phrase if head.side == "right" else around.behind or ""
@@ -143,56 +144,50 @@ def candidates(around: Around) -> list[Head]:
     return [head._replace(rule=name) for name, head in proposed if head is not None]
 
 
-def read_around(text: str, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
+def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
-    left = max(left, quantity.start - REACH)
+    text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
+    part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
+    before, base = _opening(text, quantity, left, sentence)
+    noun, verbs = strip_tail(before)
+    if verbs.startswith("有") and noun.endswith("中"):
+        noun = noun[:-1]  # 59项指标中有22项
+    owned = pattern("plan_aim").search(noun) if "目标" in noun else None
+    owned = owned or (pattern("changed_aim").search(noun) if base else None)
+    if owned and owned.start() >= 2:
+        noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
+    noun, verbs = _without_comparison(quantity, part, noun, verbs)
+    quantity, noun, verbs, within = _with_bound(quantity, part, before, noun, verbs)
+    phrase = clean_left(noun)
+    if not phrase and not carried and (speed := pattern("speed_alone").match(verbs)):
+        phrase = speed.group()  # 增速保持在6%以上
+    if within and noun.endswith(("给予", "按", "按照", "提供")):
+        phrase = ""
+    if within and not phrase:
+        follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
+        phrase = "" if follows else clean_left(within)
+    if of and (by := BY.search(phrase, 2)):
+        phrase = by["whom"]
+    follows = not counts and unit is not None and (base or before.endswith(("达到", "达")))
+    behind, relative_end = (None, -1) if follows else _thing_after(text, quantity, right)
+    return Around(
+        lexed, text, quantity, left, right, sentence, carried, before, noun, verbs, base, part, counts, of, phrase, behind, relative_end
+    )
+
+
+def _opening(text: str, quantity: Quantity, left: int, sentence: int) -> tuple[str, bool]:
+    """What stands before a number in its clause, and whether the number is where a change starts, without what says so."""
     before = _unbracketed(text, left, quantity.start, sentence)
     if before[:1] == "“" and "”" not in before:
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
         before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
-    led = "由" in before or "从" in before
-    pair = PAIR.search(before, max(0, len(before) - 14)) if led and ONWARD.match(text, quantity.end) else None
+    near, pair = max(0, len(before) - 14), None
+    if ("由" in before or "从" in before) and ONWARD.match(text, quantity.end):
+        pair = PAIR.search(before, near)
     if pair is None and "比" in before and THEN_ON.match(text, quantity.end):
-        pair = THEN.search(before, max(0, len(before) - 14))
-    if pair:
-        before = before[: pair.start()]
-    noun, verbs = strip_tail(before)
-    if verbs.startswith("有") and noun.endswith("中"):
-        noun = noun[:-1]  # 59项指标中有22项
-    owned = pattern("plan_aim").search(noun) if "目标" in noun else None
-    owned = owned or (pattern("changed_aim").search(noun) if pair else None)
-    if owned and owned.start() >= 2:
-        noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
-    unit = quantity.unit
-    around = Around(
-        text, quantity, left, right, sentence, carried, before, noun, verbs, pair is not None, unit.dimension if unit else "",
-        unit is not None and unit.counts, text.startswith("的", quantity.end),
-    )  # fmt: skip
-    around = _without_comparison(around)
-    around = _with_bound(around)
-    phrase = clean_left(around.noun)
-    if not phrase and not carried and (speed := pattern("speed_alone").match(around.verbs)):
-        phrase = speed.group()  # 增速保持在6%以上
-    if around.within and around.noun.endswith(("给予", "按", "按照", "提供")):
-        phrase = ""
-    if around.within and not phrase:
-        follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
-        phrase = "" if follows else clean_left(around.within)
-    if around.of and (by := BY.search(phrase, 2)):
-        phrase = by["whom"]
-    behind, relative_end = (None, -1)
-    if not around.base and not before.endswith(("达到", "达")) or quantity.unit is None or quantity.unit.counts:
-        behind, relative_end = noun_behind(text, quantity.end, right)
-    if behind and not around.counts and (owned := pattern("aim_behind").search(behind)):
-        behind = behind[: owned.start()] or None
-    if behind and around.part == "money" and SPENT_ON.match(behind):
-        behind = None  # 安排450亿元支持技术改造
-    if behind:
-        if around.counts and (bound := pattern("bounded_thing").match(behind)):
-            relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
-        behind = thing_behind(behind, quantity, text)
-    return Around(*around[:14], phrase, behind, relative_end)
+        pair = THEN.search(before, near)
+    return (before[: pair.start()], True) if pair else (before, False)
 
 
 def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
@@ -208,51 +203,64 @@ def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
 
-def _without_comparison(around: Around) -> Around:
-    """The noun without what the number is compared with: 恢复到2019年的98%, 位居全国第九, 高于全省平均水平2个百分点."""
-    quantity, noun = around.quantity, around.noun
+def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None, int]:
+    """The thing behind a number, and where a relative clause before it ends."""
+    behind, relative_end = noun_behind(text, quantity.end, right)
+    counts = quantity.unit is not None and quantity.unit.counts
+    if behind and not counts and (owned := pattern("aim_behind").search(behind)):
+        behind = behind[: owned.start()] or None
+    if not behind or quantity.unit is not None and quantity.unit.dimension == "money" and SPENT_ON.match(behind):
+        return None, relative_end  # 安排450亿元支持技术改造
+    if counts and (bound := pattern("bounded_thing").match(behind)):
+        relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
+    return thing_behind(behind, quantity, text), relative_end
+
+
+def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) -> tuple[str, str]:
+    """Noun and verbs, what the number is compared with among the latter: 恢复到2019年的98%, 位居全国第九, 高于全省平均水平2个百分点."""
     cut = None
-    if around.part == "multiple" or (around.part == "ratio" and AGAIN.search(noun)):
+    if part == "multiple" or (part == "ratio" and AGAIN.search(noun)):
         cut = SINCE_YEAR.search(noun)
     if quantity.form == "rank":
-        around = around._replace(noun=COUNTED.sub("", noun, count=1))  # 5个学科进入全球前1%
-        noun = around.noun
+        noun = COUNTED.sub("", noun, count=1)  # 5个学科进入全球前1%
         cut = pattern("ranking").search(noun)
-    if around.part == "percentage_point":
+    if part == "percentage_point":
         cut = THAN.search(noun) or cut
-    if cut is None:
-        return around
-    return around._replace(noun=noun[: cut.start()], verbs=noun[cut.start() :] + around.verbs)
+    return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
 
 
 def _blank(found: re.Match[str]) -> str:
     return "“" * len(found.group())
 
 
-def _with_bound(around: Around) -> Around:
-    """The bound that stands before the number with words between them: 至少建成1所, 最低不少于每人每月750元."""
-    words, quantity, noun, verbs = lexicon(), around.quantity, around.noun, around.verbs
+def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: str) -> tuple[Quantity, str, str, str]:
+    """The quantity with the bound that stands before it with words between, noun, verbs, and a noun between bound and number.
+
+    至少建成1所, 最低不少于每人每月750元; 不超过|投资额|20%.
+    """
+    words = lexicon()
     if not quantity.explicit and (least := words.bound.search(verbs)):
-        quantity = quantity._replace(comparator=words.codes[least.group()], explicit=True)
+        quantity = _bounded(quantity, least.group())
     if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
-        quantity = quantity._replace(comparator=words.codes[front["word"][::-1]], explicit=True)
         noun, more = strip_tail(noun[: -front.end()])
-        return around._replace(quantity=quantity, noun=noun, verbs=more + verbs)
+        return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
     bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
-        # 不超过实际投资额20%: the bound stands before the noun
-        quantity = quantity._replace(comparator=words.codes[bound.group()], explicit=True)
-        return around._replace(quantity=quantity, within=noun[bound.end() :], noun=noun[: bound.start()])
+        return _bounded(quantity, bound.group()), noun[: bound.start()], verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
-    whole = pattern("of_whole").search(noun, 2) if around.part == "ratio" or fraction else None
-    if around.before.endswith("的") and whole is not None:
+    whole = pattern("of_whole").search(noun, 2) if (part == "ratio" or fraction) and before.endswith("的") else None
+    if whole is not None:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:
-            quantity = quantity._replace(comparator=words.codes[whole.group()], explicit=True)
-        return around._replace(quantity=quantity, noun=strip_tail(noun[: whole.start()])[0])
+            quantity = _bounded(quantity, whole.group())
+        return quantity, strip_tail(noun[: whole.start()])[0], verbs, ""
     if "按" in noun and (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
-    return around if quantity is around.quantity and noun is around.noun else around._replace(quantity=quantity, noun=noun)
+    return quantity, noun, verbs, ""
+
+
+def _bounded(quantity: Quantity, word: str) -> Quantity:
+    return quantity._replace(comparator=lexicon().codes[word], explicit=True)
 
 
 def _by_share(around: Around) -> Head | None:
@@ -273,7 +281,7 @@ def _by_grant(around: Around) -> Head | None:
     """按投资额的10%给予补助: what is given, where the number is its measure."""
     if around.base:
         return None
-    grant = granted(around.text, around.quantity.start, around.quantity.end, around.left, around.right)
+    grant = granted(around.lexed, around.quantity.start, around.quantity.end, around.left, around.right)
     return Head(grant, "right", around.before, granted=True) if grant else None
 
 

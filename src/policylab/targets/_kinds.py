@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -41,6 +40,7 @@ class Case(NamedTuple):
     """One number as the rules of its kind see it."""
 
     sentence: Sentence
+    text: str
     quantity: Quantity
     head: Head
     previous_end: int  # where the quantity before ends
@@ -52,273 +52,288 @@ class Case(NamedTuple):
         """Whether something says that it tells of the past."""
         return self.tense.past and self.tense.why != "default"
 
+    @property
+    def enclosing(self) -> str:
+        """The two characters that the number stands between, or fewer at an edge of the text."""
+        start, end = self.quantity.start, self.quantity.end
+        return self.text[start - 1 : start] + self.text[end : end + 1]
 
-class Judge:
-    """Tells the kind of each statement of a paragraph."""
+    def before(self, name: str) -> re.Match[str] | None:
+        """A pattern in what stands before the number in its clause."""
+        return pattern(name).search(self.text, self.clause, self.quantity.start)
 
-    def __init__(self, text: str, setting: Setting, bounds: list[int]) -> None:
-        self.text = text
-        self.setting = setting
-        self.bounds = bounds
+    def behind(self, name: str) -> re.Match[str] | None:
+        """A pattern right behind the number."""
+        return pattern(name).match(self.text, self.quantity.end)
 
-    def verdict(self, sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, onward: bool) -> Verdict:
-        """The kind of a statement, by the first rule that applies.
 
-        Parameters
-        ----------
-        previous_end : int
-            Where the quantity before ends.
-        onward : bool
-            Whether the number is where a change leads: 由60%提高到80%.
-        """
-        tense = tense_at(self.text, sentence, quantity.start, self.setting, onward=onward)
-        case = Case(sentence, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-        for name, rule in RULES if head.base else UNCHANGED:
-            if kind := rule(self, case):
-                return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
-        if self.setting.rules and tense.why != "year":
-            return Verdict("instrument", "article", tense)
-        return Verdict("baseline" if tense.past else "target", "tense", tense)
+def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, setting: Setting, *, onward: bool = False) -> Verdict:
+    """The kind of a statement, by the first rule that applies.
 
-    def _revised(self, case: Case) -> str:
-        """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
-        opening, end = self.text[case.clause : case.quantity.start], case.quantity.end
-        aimed = re.search("目标|任务", case.head.verbs) and pattern("revised_to").match(self.text, end)
-        built = pattern("adjusted").search(opening) and pattern("adjusted_to").match(self.text, end)
-        changed = not case.tense.past and (built or pattern("amended_to").match(self.text, end))
-        return "target" if aimed or changed else ""
+    Parameters
+    ----------
+    previous_end : int
+        Where the quantity before ends.
+    onward : bool
+        Whether the number is where a change leads: 由60%提高到80%.
+    """
+    tense = tense_at(sentence, quantity.start, setting, onward=onward)
+    case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
+    for name, rule in RULES if head.base else UNCHANGED:
+        if kind := rule(case):
+            return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
+    if setting.rules and tense.why != "year":
+        return Verdict("instrument", "article", tense)
+    return Verdict("baseline" if tense.past else "target", "tense", tense)
 
-    def _points(self, case: Case) -> str:
-        """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
-        quantity, text = case.quantity, self.text
-        if quantity.unit is None or quantity.unit.written != "分":
-            return ""
-        enclosed = text[quantity.start - 1 : quantity.start] in ("(", "(") and text[quantity.end : quantity.end + 1] in (")", ")")
-        given = pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
-        heads = not text[: quantity.start].strip() and pattern("points_head").match(text, quantity.end)
-        return "instrument" if enclosed or given or heads else ""
 
-    def _term(self, case: Case) -> str:
-        """受理之日起5日内作出决定; 每削减1吨补助1500元: within what, and for how much of something, a rule holds."""
-        quantity = case.quantity
-        if quantity.value == 1 and pattern("each_unit").search(self.text, max(0, quantity.start - 6), quantity.start):
-            return "instrument"
-        each = self.text.find("每", case.clause, quantity.start) >= 0
-        if case.head.rule == "fine" or each and pattern("rate_of").search(self.text, case.clause, quantity.start):
-            return "instrument"
-        term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
-        return "" if not term else "baseline" if case.tense.past and case.tense.why == "span" else "instrument"
+def _revised(case: Case) -> str:
+    """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
+    aimed = re.search("目标|任务", case.head.verbs) and case.behind("revised_to")
+    built = case.before("adjusted") and case.behind("adjusted_to")
+    return "target" if aimed or not case.tense.past and (built or case.behind("amended_to")) else ""
 
-    def _inner(self, case: Case) -> str:
-        """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
-        quantity, head, text = case.quantity, case.head, self.text
-        inner = case.sentence.inner
-        inside = inner and any(start <= quantity.start < end for start, end in inner)
-        inside = inside and not self._counts_on(quantity) and not _is_level(quantity)
-        chained = quantity.explicit and pattern("chained").match(text, quantity.end) is not None
-        if not (inside or (head.side == "left" and (head.relative or chained))):
-            return ""
-        if self._is_size(case):
-            open_ = case.tense.why == "default" and self._single(case)
-            return "baseline" if case.told or open_ else "target"
-        constructed = lexicon().construct.search(text, case.clause, quantity.start)
-        capable = lexicon().capacity.match(head.indicator, len(head.indicator), 0)
-        return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
 
-    def _is_size(self, case: Case) -> bool:
-        """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
-        quantity = case.quantity
-        if quantity.unit is None or quantity.unit.counts:
-            return False
-        if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or not (case.told or case.head.rule == "project")):
-            return False
-        if quantity.explicit and quantity.start == quantity.number:
-            return False
-        if case.told:
-            # 投资超5亿元的项目已达4个 counts those that meet a bound
-            clause = self.text[quantity.end : case.sentence.end].partition(",")[0]
-            return not (quantity.explicit and NUMERAL.search(clause))
-        return (not quantity.explicit and case.head.rule == "project") or self._single(case)
+def _points(case: Case) -> str:
+    """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
+    quantity, text = case.quantity, case.text
+    if quantity.unit is None or quantity.unit.written != "分":
+        return ""
+    given = case.enclosing == "()" or pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
+    return "instrument" if given or not text[: quantity.start].strip() and case.behind("points_head") else ""
 
-    def _single(self, case: Case) -> bool:
-        """总投资超80亿元的基地加快建设, 首个总量突破3000亿元的县级市: one thing, and what it has come to."""
-        first = pattern("first_of").search(self.text, case.clause, case.quantity.start)
-        return first is not None or pattern("goes_on").match(self.text, case.quantity.end) is not None
 
-    def _reported(self, case: Case) -> str:
-        """减免社会保险费912亿元 since a year is a result, no parameter."""
-        quantity = case.quantity
-        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE:
-            return ""
-        named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
-        return "baseline" if named and named[-1].role in ("state", "since") else ""
+def _term(case: Case) -> str:
+    """受理之日起5日内作出决定; 每削减1吨补助1500元: within what, and for how much of something, a rule holds."""
+    quantity = case.quantity
+    if quantity.value == 1 and pattern("each_unit").search(case.text, max(0, quantity.start - 6), quantity.start):
+        return "instrument"
+    each = case.text.find("每", case.clause, quantity.start) >= 0
+    if case.head.rule == "fine" or each and case.before("rate_of"):
+        return "instrument"
+    term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
+    return "" if not term else "baseline" if case.tense.past and case.tense.why == "span" else "instrument"
 
-    def _parameter(self, case: Case) -> str:
-        if not (case.head.granted or self._is_parameter(case.sentence, case.quantity, case.head, case.clause)):
-            return ""
-        return "baseline" if case.told and not self._is_rate(case) else "instrument"
 
-    def _is_rate(self, case: Case) -> bool:
-        """按每平方米300元给予补贴, 奖励总额不超过2000万元 are rules, even in a report."""
-        bounded = case.quantity.explicit and case.quantity.comparator != "approx" and case.tense.why == "words"
-        ruled = case.tense.why == "words" and pattern("for_those").search(self.text, case.sentence.start, case.quantity.start)
-        return bounded or bool(ruled) or case.head.granted or pattern("rule_before").search(self.text, case.clause, case.quantity.start) is not None
+def _inner(case: Case) -> str:
+    """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
+    quantity, head, text = case.quantity, case.head, case.text
+    inside = any(start <= quantity.start < end for start, end in case.sentence.inner)
+    inside = inside and not _counts_on(case) and not _is_level(quantity)
+    chained = quantity.explicit and case.behind("chained") is not None
+    if not (inside or (head.side == "left" and (head.relative or chained))):
+        return ""
+    if _is_size(case):
+        open_ = case.tense.why == "default" and _single(case)
+        return "baseline" if case.told or open_ else "target"
+    constructed = lexicon().construct.search(text, case.clause, quantity.start)
+    capable = lexicon().capacity.match(head.indicator, len(head.indicator), 0)
+    return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
 
-    def _condition(self, case: Case) -> str:
-        """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
-        conditional = case.quantity.explicit and pattern("condition").match(self.text, case.quantity.end)
-        return "instrument" if conditional or self._is_threshold(case.quantity, case.clause) else ""
 
-    def _distance(self, case: Case) -> str:
-        """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
-        unit = case.quantity.unit
-        within = unit is not None and unit.dimension in ("length", "area", "time") and pattern("within").match(self.text, case.quantity.end - 1)
-        return "instrument" if within else ""
+def _is_size(case: Case) -> bool:
+    """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
+    quantity = case.quantity
+    if quantity.unit is None or quantity.unit.counts:
+        return False
+    if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or not (case.told or case.head.rule == "project")):
+        return False
+    if quantity.explicit and quantity.start == quantity.number:
+        return False
+    if case.told:
+        # 投资超5亿元的项目已达4个 counts those that meet a bound
+        clause = case.text[quantity.end : case.sentence.end].partition(",")[0]
+        return not (quantity.explicit and NUMERAL.search(clause))
+    return (not quantity.explicit and case.head.rule == "project") or _single(case)
 
-    def _rule(self, case: Case) -> str:
-        if not sets_rule(self.text, case.sentence, case.quantity, case.head, case.clause):
-            return ""
-        return "baseline" if case.told and case.tense.why == "span" else "instrument"
 
-    def _goal(self, case: Case) -> str:
-        end = case.quantity.end
-        if not self.text.startswith("的", end):
-            return ""
-        set_once = pattern("goal_behind").match(self.text, end) and pattern("goal_before").search(self.text, case.clause, case.quantity.start)
-        return "target" if set_once or pattern("goal").match(self.text, end) else ""
+def _single(case: Case) -> bool:
+    """总投资超80亿元的基地加快建设, 首个总量突破3000亿元的县级市: one thing, and what it has come to."""
+    return case.before("first_of") is not None or case.behind("goes_on") is not None
 
-    def _structure(self, case: Case) -> str:
-        quantity, head = case.quantity, case.head
-        aside = self.text[quantity.start - 1 : quantity.start] == "(" and self.text[quantity.end : quantity.end + 1] == ")"
-        if aside and quantity.unit is not None and quantity.unit.counts and pattern("plan_item").search(head.indicator):
-            return "structure"  # 经济发展目标(13个)
-        if not is_structure(self.text, quantity, head, case.sentence.start):
-            return ""
-        result = case.tense.past and head.side == "right" and not _is_level(quantity)
-        return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
 
-    def _counts_on(self, quantity: Quantity) -> bool:
-        """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
-        unit = quantity.unit
-        counted = unit is not None and unit.counts and unit.dimension.startswith("count:")
-        return counted and self.text[quantity.start - 1 : quantity.start] == "、"
+def _reported(case: Case) -> str:
+    """减免社会保险费912亿元 since a year is a result, no parameter."""
+    quantity = case.quantity
+    if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE:
+        return ""
+    named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
+    return "baseline" if named and named[-1].role in ("state", "since") else ""
 
-    def _is_threshold(self, quantity: Quantity, clause: int) -> bool:
-        """对营业收入5亿元以上、研发投入强度5%以上的企业: bounds that those must meet for whom a rule is."""
-        listed = self.text[quantity.start - 1 : quantity.start] == "、"
-        if not (quantity.explicit or listed) or pattern("rule_for").match(NUMBERED.sub("", self.text[clause : quantity.start].lstrip())) is None:
-            return False
-        index = bisect.bisect_left(self.bounds, quantity.end)
-        end = self.bounds[index] if index < len(self.bounds) else len(self.text)
-        return "的" in self.text[quantity.end : end]
 
-    def _norm(self, case: Case) -> str:
-        """A rule or a named parameter, which no year and no verb of attainment makes a target."""
-        sentence, quantity, head = case.sentence, case.quantity, case.head
-        if case.tense.past or sentence.named_before(quantity.start, ("aim", "plain")):
-            return ""
-        if pattern("tax_rule").search(head.indicator):
-            return "instrument"
-        if _attains(self.text, quantity.start):
-            return ""
-        if quantity.start < quantity.number and pattern("norm").match(self.text, quantity.start):
-            return "instrument"
-        if pattern("norm_open").search(self.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
-            return "instrument"  # 单只证券的市值不得超过该证券市值的30%
-        if (quantity.unit is not None and quantity.unit.counts) or self._is_spent(quantity) or self._grows(quantity, head):
-            return ""  # 发放租赁补贴2万户
-        return "instrument" if head.side != "right" and pattern("parameter").search(head.indicator) else ""
+def _parameter(case: Case) -> str:
+    if not (case.head.granted or _is_parameter(case)):
+        return ""
+    return "baseline" if case.told and not _is_rate(case) else "instrument"
 
-    def _grows(self, quantity: Quantity, head: Head) -> bool:
-        """奖补资金增长10%: how a sum grows is no rate of it."""
-        fund = quantity.unit is not None and quantity.unit.dimension == "ratio" and pattern("fund").search(head.indicator)
-        if not fund:
-            return False
-        change = lexicon().changed.match(self.text, quantity.start, 0)
-        return change is not None and not change["level"] or pattern("speed_verb").search(head.verbs) is not None
 
-    def _is_spent(self, quantity: Quantity) -> bool:
-        """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
-        if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
-            return False
-        return pattern("spent").search(self.text, max(0, quantity.start - 24), quantity.start) is not None
+def _is_rate(case: Case) -> bool:
+    """按每平方米300元给予补贴, 奖励总额不超过2000万元 are rules, even in a report."""
+    quantity, sentence = case.quantity, case.sentence
+    if case.head.granted or sentence.lexed.has("rule", case.clause, quantity.start):
+        return True
+    bounded = quantity.explicit and quantity.comparator != "approx"
+    return case.tense.why == "words" and (bounded or pattern("for_those").search(case.text, sentence.start, quantity.start) is not None)
 
-    def _stock(self, case: Case) -> str:
-        """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
-        words, quantity = lexicon(), case.quantity
-        if case.tense.past or quantity.unit is None or not quantity.unit.counts:
-            return ""
-        if pattern("aimed_at").search(self.text, case.clause, quantity.start):
-            return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
-        if not words.stock.match(self.text, quantity.start, 0) or self.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
-            return ""
-        opening = self.text[case.clause : quantity.start]
-        changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(case.head.indicator)
-        return "" if changed or words.construct.search(opening) else "baseline"
 
-    def _described(self, case: Case) -> str:
-        """What tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
-        quantity, unit = case.quantity, case.quantity.unit
-        if describes_noun(self.text, quantity) or bounds_thing(self.text, quantity):
-            return "instrument"
-        if case.previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
-            return "" if counts_again(self.text, quantity) else "instrument"  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
-        if unit is None or not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
-            return ""
-        free = unit.dimension == "people" and quantity.start == quantity.number and self._stands_free(quantity)  # 56人以上大班额
-        return "instrument" if free or pattern("settled").search(case.head.indicator) else ""
+def _condition(case: Case) -> str:
+    """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
+    return "instrument" if case.quantity.explicit and case.behind("condition") or _is_threshold(case) else ""
 
-    def _stands_free(self, quantity: Quantity) -> bool:
-        """Whether no verb of building or giving stands before a number and a noun right behind it."""
-        built = lexicon().built.match(self.text, quantity.start, 0)
-        place = built is None or pattern("whole_before").search(self.text, 0, quantity.start)
-        return bool(place) and "\u4e00" <= self.text[quantity.end : quantity.end + 1] <= "\u9fff"
 
-    def _is_parameter(self, sentence: Sentence, quantity: Quantity, head: Head, start: int) -> bool:
-        """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
-        unit, words = quantity.unit, lexicon()
-        if words.instrument_after.match(self.text, quantity.end, quantity.end + 12):
-            return True
-        if self._is_spent(quantity) or self._grows(quantity, head):
-            return False
-        if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
-            given = pattern("grant").search(self.text, start, quantity.start)
-            return given is not None and (given.group() == "给予" or unit is None or not unit.counts)
-        index = bisect.bisect_left(self.bounds, quantity.end)
-        end = self.bounds[index] if index < len(self.bounds) else len(self.text)
-        if pattern("served_rate").search(head.indicator):
-            return False
-        if words.instrument.search(self.text, start, min(end, quantity.end + 14)):
-            return True
-        if not sentence.parameter or pattern("turn").search(self.text, sentence.previous_end, quantity.start):
-            return False
-        if head.side in ("carried", "none", "right") and quantity.comparator == "le":
-            return True
-        if pattern("recipient").search(head.indicator):
-            return True
-        return quantity.explicit and not _attains(self.text, quantity.start) and not sentence.named_before(
-            quantity.start, ("aim", "plain")
-        )
+def _distance(case: Case) -> str:
+    """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
+    unit = case.quantity.unit
+    within = unit is not None and unit.dimension in ("length", "area", "time") and pattern("within").match(case.text, case.quantity.end - 1)
+    return "instrument" if within else ""
+
+
+def _rule(case: Case) -> str:
+    if not _sets_rule(case):
+        return ""
+    return "baseline" if case.told and case.tense.why == "span" else "instrument"
+
+
+def _goal(case: Case) -> str:
+    if not case.text.startswith("的", case.quantity.end):
+        return ""
+    return "target" if case.behind("goal_behind") and case.before("goal_before") or case.behind("goal") else ""
+
+
+def _structure(case: Case) -> str:
+    quantity, head = case.quantity, case.head
+    if quantity.unit is not None and quantity.unit.counts and case.enclosing == "()" and pattern("plan_item").search(head.indicator):
+        return "structure"  # 经济发展目标(13个)
+    if not _is_structure(case):
+        return ""
+    result = case.tense.past and head.side == "right" and not _is_level(quantity)
+    return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
+
+
+def _counts_on(case: Case) -> bool:
+    """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
+    unit = case.quantity.unit
+    return unit is not None and unit.counts and unit.dimension.startswith("count:") and case.text.endswith("、", 0, case.quantity.start)
+
+
+def _is_threshold(case: Case) -> bool:
+    """对营业收入5亿元以上、研发投入强度5%以上的企业: bounds that those must meet for whom a rule is."""
+    quantity, text = case.quantity, case.text
+    if not quantity.explicit and not text.endswith("、", 0, quantity.start):
+        return False
+    opening = NUMBERED.sub("", text[case.clause : quantity.start].lstrip())
+    return pattern("rule_for").match(opening) is not None and "的" in text[quantity.end : case.sentence.lexed.clause_end(quantity.end)]
+
+
+def _norm(case: Case) -> str:
+    """A rule or a named parameter, which no year and no verb of attainment makes a target."""
+    sentence, quantity, head = case.sentence, case.quantity, case.head
+    if case.tense.past or sentence.named_before(quantity.start, ("aim", "plain")):
+        return ""
+    if pattern("tax_rule").search(head.indicator):
+        return "instrument"
+    if _attains(case.text, quantity.start):
+        return ""
+    if quantity.start < quantity.number and pattern("norm").match(case.text, quantity.start):
+        return "instrument"
+    if pattern("norm_open").search(case.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
+        return "instrument"  # 单只证券的市值不得超过该证券市值的30%
+    if (quantity.unit is not None and quantity.unit.counts) or _is_spent(case) or _grows(case):
+        return ""  # 发放租赁补贴2万户
+    return "instrument" if head.side != "right" and pattern("parameter").search(head.indicator) else ""
+
+
+def _grows(case: Case) -> bool:
+    """奖补资金增长10%: how a sum grows is no rate of it."""
+    quantity, head = case.quantity, case.head
+    if quantity.unit is None or quantity.unit.dimension != "ratio" or pattern("fund").search(head.indicator) is None:
+        return False
+    change = lexicon().changed.match(case.text, quantity.start, 0)
+    return change is not None and not change["level"] or pattern("speed_verb").search(head.verbs) is not None
+
+
+def _is_spent(case: Case) -> bool:
+    """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
+    quantity = case.quantity
+    if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
+        return False
+    return pattern("spent").search(case.text, max(0, quantity.start - 24), quantity.start) is not None
+
+
+def _stock(case: Case) -> str:
+    """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
+    words, quantity = lexicon(), case.quantity
+    if case.tense.past or quantity.unit is None or not quantity.unit.counts:
+        return ""
+    if case.before("aimed_at"):
+        return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
+    if not words.stock.match(case.text, quantity.start, 0) or case.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
+        return ""
+    opening = case.text[case.clause : quantity.start]
+    changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(case.head.indicator)
+    return "" if changed or words.construct.search(opening) else "baseline"
+
+
+def _described(case: Case) -> str:
+    """What tells what sort of thing is meant: 60岁及以上老年人, 500千伏变电站, 10个百万亩基地."""
+    quantity, unit = case.quantity, case.quantity.unit
+    if describes_noun(case.text, quantity) or bounds_thing(case.text, quantity):
+        return "instrument"
+    if case.previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
+        return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
+    if unit is None or not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
+        return ""
+    free = unit.dimension == "people" and quantity.start == quantity.number and _stands_free(case)  # 56人以上大班额
+    return "instrument" if free or pattern("settled").search(case.head.indicator) else ""
+
+
+def _stands_free(case: Case) -> bool:
+    """Whether no verb of building or giving stands before a number and a noun right behind it."""
+    text, place = case.text, case.quantity.start
+    free = lexicon().built.match(text, place, 0) is None or pattern("whole_before").search(text, max(0, place - 2), place) is not None
+    return free and "\u4e00" <= text[case.quantity.end : case.quantity.end + 1] <= "\u9fff"
+
+
+def _is_parameter(case: Case) -> bool:
+    """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
+    sentence, quantity, head, text = case.sentence, case.quantity, case.head, case.text
+    unit, lexed = quantity.unit, sentence.lexed
+    if lexicon().instrument_after.match(text, quantity.end, quantity.end + 12):
+        return True
+    if _is_spent(case) or _grows(case):
+        return False
+    if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
+        given = lexed.between("grant", case.clause, quantity.start)
+        return bool(given) and (text.startswith("给予", given[0][0]) or unit is None or not unit.counts)
+    if pattern("served_rate").search(head.indicator):
+        return False
+    if lexed.has("instrument", case.clause, min(lexed.clause_end(quantity.end), quantity.end + 14)):
+        return True
+    if not sentence.parameter or pattern("turn").search(text, sentence.previous_end, quantity.start):
+        return False
+    if head.side in ("carried", "none", "right") and quantity.comparator == "le" or pattern("recipient").search(head.indicator):
+        return True
+    return quantity.explicit and not _attains(text, quantity.start) and not sentence.named_before(quantity.start, ("aim", "plain"))
 
 
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
-RULES: tuple[tuple[str, Callable[[Judge, Case], str]], ...] = (
-    ("revised", Judge._revised),
-    ("start", lambda judge, case: "baseline"),
-    ("points", Judge._points),
-    ("term", Judge._term),
-    ("goal", Judge._goal),
-    ("inner", Judge._inner),
-    ("reported", Judge._reported),
-    ("described", Judge._described),
-    ("parameter", Judge._parameter),
-    ("condition", Judge._condition),
-    ("distance", Judge._distance),
-    ("rule", Judge._rule),
-    ("structure", Judge._structure),
-    ("stock", Judge._stock),
-    ("norm", Judge._norm),
+RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
+    ("revised", _revised),
+    ("start", lambda case: "baseline"),
+    ("points", _points),
+    ("term", _term),
+    ("goal", _goal),
+    ("inner", _inner),
+    ("reported", _reported),
+    ("described", _described),
+    ("parameter", _parameter),
+    ("condition", _condition),
+    ("distance", _distance),
+    ("rule", _rule),
+    ("structure", _structure),
+    ("stock", _stock),
+    ("norm", _norm),
 )
 UNCHANGED = RULES[2:]  # of a number that is not the starting point of a change
 
@@ -392,9 +407,9 @@ def _is_level(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.written in word_set("level_units")
 
 
-def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bool:
+def _is_structure(case: Case) -> bool:
     """Whether a number counts the plan's own parts, levels of administration or an enumerated framework."""
-    unit = quantity.unit
+    text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
     if unit is None or not unit.counts or quantity.high is not None or quantity.explicit:
         return False
     if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
@@ -403,7 +418,7 @@ def is_structure(text: str, quantity: Quantity, head: Head, sentence: int) -> bo
         return True
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次
-    before = text[max(sentence, quantity.start - 60) : quantity.start]
+    before = text[max(case.sentence.start, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before):
         return True
     if head.side == "right" and pattern("plan_itself").match(before) and not any(mark in before for mark in ";:"):
@@ -439,16 +454,10 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
     return quantity.unit.written in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
 
 
-def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, clause: int) -> bool:
-    """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached.
-
-    Parameters
-    ----------
-    clause : int
-        Where the clause of the number begins.
-    """
-    unit = quantity.unit
-    if unit is None or sentence.named_before(quantity.start, ("aim",)):
+def _sets_rule(case: Case) -> bool:
+    """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached."""
+    text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
+    if unit is None or case.sentence.named_before(quantity.start, ("aim",)):
         return False
     if _attains(text, quantity.start):
         return False
@@ -465,7 +474,7 @@ def sets_rule(text: str, sentence: Sentence, quantity: Quantity, head: Head, cla
         return True
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
-    opening = text[max(clause, quantity.start - BEFORE) : quantity.start]
+    opening = text[max(case.clause, quantity.start - BEFORE) : quantity.start]
     if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)

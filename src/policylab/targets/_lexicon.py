@@ -20,7 +20,6 @@ from policylab.numbers._vocabulary import (
 from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
-EXISTING = "(?<![用造合托对在将按升活把于及])现有"  # 现有学校12所, but not 利用现有气源
 
 
 @functools.cache
@@ -50,9 +49,6 @@ class Lexicon(Vocabulary):
     relative: Pattern
     rate: Suffix  # an indicator that ends in the name of a rate
     measured: Suffix  # an indicator that ends in the name of a measure
-    past: Pattern
-    standing: Pattern  # words that tell of what stands even among aims and tasks
-    instrument: Pattern
     instrument_after: Pattern
     objective: Pattern  # a verb with its subject before it: 滨海新区建成…
     trailing: Pattern  # what is done with the things counted, at the end of a noun phrase
@@ -61,7 +57,6 @@ class Lexicon(Vocabulary):
     construct: Pattern
     capacity: Suffix
     stock: Suffix
-    modality: Pattern
     pairs: dict[str, list[str]]  # one word for two things: 城乡
 
 
@@ -81,8 +76,7 @@ def lexicon() -> Lexicon:
     verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
     lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
     leads = f"{verbs['lead']} {verbs['lead_noun']} {verbs['lead_adverb']}"
-    measured = reversed_alternatives(measures, data["metrics_not_after"])
-    past, bracket = f"{kinds['past']} {kinds['standing']}", r"(?:\)[^()]{0,16}\()?"
+    measured, bracket = reversed_alternatives(measures, data["metrics_not_after"]), r"(?:\)[^()]{0,16}\()?"
     return Lexicon(
         *(getattr(numbers, field.name) for field in fields(numbers)),
         tail=suffix(
@@ -101,9 +95,6 @@ def lexicon() -> Lexicon:
         relative=re.compile(f"{single}|{alternatives(verbs['relative'])}"),
         rate=listed(metrics["rate"], bracket, ")"),
         measured=suffix(f"{bracket}(?:{measured})", measures, ")"),
-        past=starting(_firsts(f"{past} 现有"), f"{alternatives(past)}|{EXISTING}"),
-        standing=starting(_firsts(f"{kinds['standing']} 现有"), f"{alternatives(kinds['standing'])}|{EXISTING}"),
-        instrument=starting(_firsts(kinds["instrument"]), f"(?:{alternatives(kinds['instrument'])})(?!性|率)"),
         instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
         trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
@@ -112,7 +103,6 @@ def lexicon() -> Lexicon:
         construct=re.compile(alternatives(kinds["construct"])),
         capacity=listed(kinds["capacity"], bracket, ")"),
         stock=listed(kinds["stock"], "的?", "的"),
-        modality=re.compile(alternatives(data["modality"]["words"])),
         pairs={word: both.split() for word, both in metrics["pairs"].items()},
     )
 

@@ -6,6 +6,7 @@ import functools
 import re
 
 from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import Lexed
 
 REACH = 90  # characters that a noun phrase may be away from its number
 NESTED = 3  # relative clauses within one another that are followed
@@ -207,7 +208,7 @@ def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str 
     return None, -1
 
 
-def granted(text: str, start: int, end: int, left: int, right: int) -> str | None:
+def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | None:
     """The thing that a number before it is the measure of, or None.
 
     Parameters
@@ -217,14 +218,15 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     left, right : int
         Where its clause begins and ends.
 
-    >>> text = "按照核定投资额的10%给予补助。"
-    >>> granted(text, 8, 11, 0, len(text))
+    >>> from policylab.targets._lexing import lex
+    >>> granted(lex("按照核定投资额的10%给予补助。"), 8, 11, 0, 15)
     '补助'
     """
-    rule = pattern("rule_before").search(text, left, start)
-    if rule is None:
-        of = pattern("granted_of").match(text, end, right) if pattern("grant").search(text, left, start) else None
+    text, rules = lexed.text, lexed.between("rule", left, start)
+    if not rules:
+        of = pattern("granted_of").match(text, end, right) if lexed.has("grant", left, start) else None
         return of["grant"] if of else None
+    rule_start, rule_end = rules[0]
     if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
         further = RELATIVE_END.search(text, end + 1, end + REACH)
         right = further.start() if further else min(len(text), end + REACH)
@@ -233,13 +235,13 @@ def granted(text: str, start: int, end: int, left: int, right: int) -> str | Non
     if given := pattern("granted").match(text, end, right):
         return given["grant"]
     if done := pattern("granted_done").match(text, end, right):
-        subject = text[left : rule.start()].strip(" ,")
+        subject = text[left : rule_start].strip(" ,")
         if pattern("given").search(done["grant"]) and not pattern("parameter").search(subject):
             return done["grant"]
         if len(subject) >= 2 and not pattern("granter").search(subject):
             return subject
         return done["grant"]
     if pattern("standard_behind").match(text, end, right):
-        noun = text[rule.end() : start].strip("的")
+        noun = text[rule_end : start].strip("的")
         return noun if len(noun) >= 2 else None
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,11 +12,12 @@ from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, clean_left, find_head, read_around, thing_behind
-from policylab.targets._kinds import Judge, Verdict, describes_noun, is_attribute, measure_of
+from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._lexing import Lexed, lex
 from policylab.targets._lists import repaired, several
 from policylab.targets._noun_behind import REACH, noun_behind
-from policylab.targets._tense import CLAUSE, Sentence, Setting, sentence_ends, tense_at
+from policylab.targets._tense import Sentence, Setting, tense_at
 from policylab.targets._time_spans import Clock
 from policylab.targets._years import deadline, start_year, stated_year
 
@@ -82,14 +82,12 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities = read_quantities(text)
-    statements: list[Statement] = []
-    if quantities:
-        reader = _Reader(text, setting, quantities, steps)
-        statements = reader.read()
-    coverage = read_coverage(text)
+    quantities, coverage = read_quantities(text), read_coverage(text)
+    if not quantities and not coverage:
+        return []
+    reader = _Reader(lex(text, quantities), setting, steps)
+    statements = reader.read()
     if coverage:
-        reader = _Reader(text, setting, quantities)
         statements += [
             reader.universal(start, end, name)
             for start, end, indicator in coverage
@@ -114,17 +112,13 @@ def _subject(statements: list[Statement], place: int, text: str) -> str:
 class _Reader:
     """Reads the statements of one paragraph; keeps the sentence that it is in."""
 
-    def __init__(
-        self, text: str, setting: Setting, quantities: list[Quantity], steps: list[Step] | None = None
-    ) -> None:
+    def __init__(self, lexed: Lexed, setting: Setting, steps: list[Step] | None = None) -> None:
         self.steps = steps
-        self.text = text
+        self.lexed = lexed
+        self.text = lexed.text
         self.setting = setting
-        self.quantities = quantities
-        self.bounds = [match.start() for match in CLAUSE.finditer(text)]
-        self.ends = sentence_ends(text)
-        self.judge = Judge(text, setting, self.bounds)
-        self.sentence = Sentence(text, 0, 0)
+        self.quantities = list(lexed.quantities)  # with the bounds that words before them say
+        self.sentence = Sentence(lexed, 0, 0)
 
     def read(self) -> list[Statement]:
         found: list[Statement] = []
@@ -148,7 +142,7 @@ class _Reader:
         """A universal statement: 全覆盖, 所有…均."""
         self._enter(start)
         sentence, kind = self.sentence, "coverage"
-        reached = tense_at(self.text, sentence, start, self.setting).past
+        reached = tense_at(sentence, start, self.setting).past
         year, year_from = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
@@ -159,19 +153,12 @@ class _Reader:
     def _enter(self, place: int) -> None:
         if place < self.sentence.end and place >= self.sentence.start:
             return
-        index = bisect.bisect_right(self.ends, place)
-        start = self.ends[index - 1] if index else 0
-        end = self.ends[index] if index < len(self.ends) else len(self.text)
-        while start < end and self.text[start] in " \n\t":
-            start += 1
+        start, end = self.lexed.sentence(place)
         span = self.setting.at(start)
-        self.sentence = Sentence(self.text, start, end, self.setting.clock.year, span.year if span.back else None, bounds=self.bounds)
+        self.sentence = Sentence(self.lexed, start, end, self.setting.clock.year, span.year if span.back else None)
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
-        place = bisect.bisect_left(self.bounds, quantity.start)
-        left = self.bounds[place - 1] + 1 if place else 0
-        after = bisect.bisect_left(self.bounds, quantity.end)
-        right = self.bounds[after] if after < len(self.bounds) else len(self.text)
+        left, right = self.lexed.clause(quantity.start), self.lexed.clause_end(quantity.end)
         if quantity.form == "rank" and index:
             last = self.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
             if last.form == "rank" or self.text[last.end : last.end + 1] == "、":
@@ -217,7 +204,7 @@ class _Reader:
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
         built = lexicon().built.match(self.text, here.start, 0)
-        return 3 <= len(gap) <= LONGEST_NAME and CLAUSE.search(gap) is None and "、" not in gap and not built
+        return 3 <= len(gap) <= LONGEST_NAME and not self.lexed.parted(here.end, there.start) and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -290,7 +277,7 @@ class _Reader:
             return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
         if quantity.comparator not in ("ge", "gt", "le", "lt") or THERE.match(text, quantity.end) is None:
             return None
-        around = read_around(text, quantity, left, right, sentence.start, "")
+        around = read_around(self.lexed, quantity, left, right, sentence.start, "")
         sentence.threshold = around.phrase or sentence.threshold
         return Head(sentence.threshold, "left", around.verbs, True) if sentence.threshold else None
 
@@ -333,8 +320,8 @@ class _Reader:
                 noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
                 if noun:
                     return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
-        around = read_around(text, quantity, left, right, self.sentence.start, carried) if self.steps is not None else None
-        return *find_head(text, quantity, left, right, self.sentence.start, carried), around
+        around = read_around(self.lexed, quantity, left, right, self.sentence.start, carried) if self.steps is not None else None
+        return *find_head(self.lexed, quantity, left, right, self.sentence.start, carried), around
 
     def _later_noun(self, index: int) -> str | None:
         for place in range(index, min(index + 6, len(self.quantities))):
@@ -352,7 +339,7 @@ class _Reader:
         if gap not in ("、", "和", "及", "或") and gap[:-1] != head.indicator:
             return head
         left, right = self._clause(there, index + 1)
-        shared, _ = find_head(self.text, there, left, right, self.sentence.start, "")
+        shared, _ = find_head(self.lexed, there, left, right, self.sentence.start, "")
         if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
             if further and index + 2 < len(self.quantities):
                 return self._shared_level(index + 1, head, shared, further - 1)  # 3个国家级、12个省级、30个市级研发机构
@@ -405,36 +392,36 @@ class _Reader:
             measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
         sentence.measure = measure
         before = self.quantities[reading.place - 1].end if reading.place else -1
-        verdict = self.judge.verdict(sentence, quantity, head, before, reading.onward)
-        kind, sentence.parameter = verdict.kind, verdict.parameter
+        told = verdict(sentence, quantity, head, before, self.setting, onward=reading.onward)
+        kind, sentence.parameter = told.kind, told.parameter
         base_year = self._base_year(quantity, measure, head)
         span = self.setting.at(sentence.start)
-        year, year_from = self._year(quantity.start, kind, None if verdict.rule == "revised" else head)
-        if verdict.rule == "goal" and year_from != "sentence" and span.back and span.year:
+        year, year_from = self._year(quantity.start, kind, None if told.rule == "revised" else head)
+        if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
             year, year_from = span.year, "context"
-        once = verdict.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, reading.left, quantity.start))
+        once = told.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, reading.left, quantity.start))
         modality = "原定" if once else sentence.modality(quantity.start)
-        if kind == "baseline" and year is None and verdict.rule == "tense" and not span.ahead and self.setting.clock.yearly:
+        if kind == "baseline" and year is None and told.rule == "tense" and not span.ahead and self.setting.clock.yearly:
             year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
-        name = repaired(pattern("points_end").sub("", indicator) if verdict.rule == "points" else indicator)
-        guessed = verdict.tense.why == "default"
-        told = guessed and aimed(self.text, sentence, quantity)
+        name = repaired(pattern("points_end").sub("", indicator) if told.rule == "points" else indicator)
+        guessed = told.tense.why == "default"
+        aims = guessed and aimed(sentence, quantity)
         dated = guessed and self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
         named = features(
-            self.text, quantity, head, name, verdict, span, measure=measure, year_from=year_from,
+            self.text, quantity, head, name, told, span, measure=measure, year_from=year_from,
             several=indicator != head.indicator or not head.rule, ordinal=reading.place,
         )  # fmt: skip
         statement = Statement(
             quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
             quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
             year_from,
-            doubt_of(name, verdict, span, year_from, named, told=told, dated=dated, pieces=in_pieces(self.text, quantity)),
+            doubt_of(name, told, span, year_from, named, told=aims, dated=dated, pieces=in_pieces(self.text, quantity)),
             named,
         )  # fmt: skip
         if (statement.doubt is None or statement.doubt.startswith("second")) and kind == "target" and year_from in ("context", "period") and self._dated_behind(reading):
             statement.doubt = "year by default"
         if self.steps is not None:
-            self.steps.append(Step(reading, verdict, statement))
+            self.steps.append(Step(reading, told, statement))
         return statement
 
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
@@ -465,7 +452,7 @@ class _Reader:
             return found
         years = listed_years(self.text, place, self.sentence)
         each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
-        if each is None or CLAUSE.search(self.text, each.end(), place) or not all(item.year == years[-1].year for item in found):
+        if each is None or self.lexed.parted(each.end(), place) or not all(item.year == years[-1].year for item in found):
             return found
         return [replace(item, year=year.year) for year in years for item in found]
 
@@ -475,7 +462,6 @@ class _Reader:
         since = 0
         if head is not None and head.side in ("left", "right"):
             # a base year holds for its clause, for what is carried on from it, and from the head of a sentence
-            place = bisect.bisect_left(self.bounds, quantity.start)
-            since = self.bounds[place - 1] if place else 0
+            since = max(self.lexed.clause(quantity.start) - 1, 0)
             since = 0 if "其中" in self.text[since : quantity.start] else since
         return self.sentence.base_year(quantity.start, since)
