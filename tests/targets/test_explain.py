@@ -5,8 +5,9 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
 from policylab.targets import explain
-from policylab.targets._head_nouns import candidates, find_head, read_around
+from policylab.targets._head_nouns import candidates, find_head
 from policylab.targets._lexing import lex
+from policylab.targets._surroundings import read_around
 
 
 def around(text, index=0):

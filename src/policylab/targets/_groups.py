@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from policylab.numbers import Quantity
-from policylab.targets._head_nouns import PAIR, clean_left
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import Lexed
+from policylab.targets._lexing import REACH, Lexed
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
-from policylab.targets._noun_behind import REACH, noun_behind, strip_tail
+from policylab.targets._noun_before import clean_left, strip_tail
+from policylab.targets._noun_behind import noun_behind
+from policylab.targets._surroundings import PAIR
 from policylab.targets._tense import Sentence
 from policylab.targets._years import Year
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import Lexed
-from policylab.targets._noun_behind import REACH
+from policylab.targets._lexing import REACH, Lexed
 from policylab.targets._time_spans import BACK, Clock, Span
 from policylab.targets._years import Year, years_in
 
