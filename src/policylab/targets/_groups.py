@@ -65,15 +65,18 @@ class _Opening(NamedTuple):
 
 def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sentence) -> Group | None:
     """The heads and the numbers that belong to them, or None where the number at `index` opens no group."""
-    first = quantities[index]
-    opening = _Opening(text, quantities, index, sentence, max(0, first.start - REACH))
+    first, floor = quantities[index], max(0, quantities[index].start - REACH)
+    place = text.rfind("分别", max(floor, first.start - SHARING), first.start)
+    apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+    listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINED
+    if not apart and not listed and first.form != "share":
+        return None
+    opening = _Opening(text, quantities, index, sentence, floor)
     if first.form == "share":
         return _shared(opening)
-    place = text.rfind("分别", max(opening.floor, first.start - SHARING), first.start)
-    apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
     if not apart and (group := _starts(opening) or _owned(opening) or _paired(opening)):
         return group
-    if (gap := text[max(sentence.previous_end, 0) : first.start]) and (group := _onward(opening, gap)):
+    if group := _onward(opening):
         return group
     if not apart:
         return None
@@ -91,9 +94,9 @@ def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sen
     return (_with_measure(heads, text[place + 2 : first.start]), members) if heads else None
 
 
-def _onward(opening: _Opening, gap: str) -> Group | None:
+def _onward(opening: _Opening) -> Group | None:
     """…分别由5和8提高到10和12; …分别达6.9万元、3.4万元,增长4.2%、5.3%: numbers for the heads of the last group."""
-    heads = opening.sentence.heads
+    heads, gap = opening.sentence.heads, opening.text[max(opening.sentence.previous_end, 0) : opening.quantities[opening.index].start]
     led = len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and REACHES.search(gap)
     if len(heads) < 2 or not (led or GROWN.fullmatch(gap)):
         return None

@@ -10,7 +10,7 @@ from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._noun_behind import NUMERAL
-from policylab.targets._tense import Sentence, Setting, Tense, tense_at
+from policylab.targets._tense import Sentence, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
@@ -67,7 +67,7 @@ class Case(NamedTuple):
         return pattern(name).match(self.text, self.quantity.end)
 
 
-def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, setting: Setting, *, onward: bool = False) -> Verdict:
+def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, *, onward: bool = False) -> Verdict:
     """The kind of a statement, by the first rule that applies.
 
     Parameters
@@ -77,12 +77,12 @@ def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: in
     onward : bool
         Whether the number is where a change leads: 由60%提高到80%.
     """
-    tense = tense_at(sentence, quantity.start, setting, onward=onward)
+    tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
     for name, rule in RULES if head.base else UNCHANGED:
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
-    if setting.rules and tense.why != "year":
+    if sentence.setting.rules and tense.why != "year":
         return Verdict("instrument", "article", tense)
     return Verdict("baseline" if tense.past else "target", "tense", tense)
 

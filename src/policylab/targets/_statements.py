@@ -120,7 +120,7 @@ class _Reader:
         self.text = lexed.text
         self.setting = setting
         self.quantities = list(lexed.quantities)  # with the bounds that words before them say
-        self.sentence = Sentence(lexed, 0, 0)
+        self.sentence = Sentence(lexed, 0, 0, setting)
 
     def read(self) -> list[Statement]:
         found: list[Statement] = []
@@ -144,7 +144,7 @@ class _Reader:
         """A universal statement: 全覆盖, 所有…均."""
         self._enter(start)
         sentence, kind = self.sentence, "coverage"
-        reached = tense_at(sentence, start, self.setting).past
+        reached = tense_at(sentence, start).past
         year, year_from = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
@@ -155,9 +155,7 @@ class _Reader:
     def _enter(self, place: int) -> None:
         if place < self.sentence.end and place >= self.sentence.start:
             return
-        start, end = self.lexed.sentence(place)
-        span = self.setting.at(start)
-        self.sentence = Sentence(self.lexed, start, end, self.setting.clock.year, span.year if span.back else None)
+        self.sentence = Sentence(self.lexed, *self.lexed.sentence(place), self.setting)
 
     def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
         left, right = self.lexed.clause(quantity.start), self.lexed.clause_end(quantity.end)
@@ -394,10 +392,10 @@ class _Reader:
             measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
         sentence.measure = measure
         before = self.quantities[reading.place - 1].end if reading.place else -1
-        told = verdict(sentence, quantity, head, before, self.setting, onward=reading.onward)
+        told = verdict(sentence, quantity, head, before, onward=reading.onward)
         kind, sentence.parameter = told.kind, told.parameter
         base_year = self._base_year(quantity, measure, head)
-        span = self.setting.at(sentence.start)
+        span = sentence.span
         year, year_from = self._year(quantity.start, kind, None if told.rule == "revised" else head)
         if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
             year, year_from = span.year, "context"
@@ -433,7 +431,7 @@ class _Reader:
             self.sentence.start_year = found[0] or self.sentence.start_year
             return found if found[0] else (self.sentence.start_year, "sentence" if self.sentence.start_year else None)
         sentence = self.sentence
-        found = stated_year(sentence.years, place, kind, self.setting.at(sentence.start), self.setting.clock)
+        found = stated_year(sentence.years, place, kind, sentence.span, self.setting.clock)
         if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
             return (year, "sentence") if not self.setting.clock.before(year) else found
         return found
