@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from policylab.numbers import Quantity
 from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._lexing import REACH, Lexed
+from policylab.targets._lexing import REACH
 from policylab.targets._noun_before import clean_left, strip_tail
 from policylab.targets._noun_behind import granted, is_measure
-from policylab.targets._surroundings import MILESTONE, STEPS, Around, read_around
+from policylab.targets._surroundings import MILESTONE, STEPS, Around
 
 LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
 SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -37,24 +36,12 @@ class Head(NamedTuple):
     rival: str = ""  # the noun phrase on the other side, which was not taken
 
 
-def find_head(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> tuple[Head, Quantity]:
-    """The head of a quantity, and the quantity with the bound that the words before it say.
-
-    Parameters
-    ----------
-    left, right : int
-        Where the clause of the quantity begins and ends, bounded by the quantities beside it.
-    sentence : int
-        Where the sentence begins.
-    carried : str
-        The indicator of the statement before in the same sentence, or "".
-    """
-    around = read_around(lexed, quantity, left, right, sentence, carried)
+def find_head(around: Around) -> Head:
+    """The head of a number, by the first rule that proposes one."""
     for name, rule in RULES:
         if (head := rule(around)) is not None:
-            rival = around.phrase if head.side == "right" else around.behind or ""
-            return Head(*head[:7], name, rival), around.quantity
-    return Head("", "none", around.verbs, base=around.base), around.quantity
+            return Head(*head[:7], name, around.phrase if head.side == "right" else around.behind or "")
+    return Head("", "none", around.verbs, base=around.base)
 
 
 def candidates(around: Around) -> list[Head]:

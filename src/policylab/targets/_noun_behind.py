@@ -183,12 +183,11 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
     return None
 
 
-def thing_behind(noun: str, quantity: Quantity, text: str) -> str:
+def thing_behind(noun: str, quantity: Quantity) -> str:
     """The thing that a number counts or measures, without what is done with it and what stands beside it.
 
     >>> from policylab.numbers import read_quantities
-    >>> text = "完成28公里供热管线改造、热力站建设等工程"
-    >>> thing_behind("供热管线改造、热力站建设等工程", read_quantities(text)[0], text)
+    >>> thing_behind("供热管线改造、热力站建设等工程", read_quantities("28公里")[0])
     '供热管线'
     """
     unit = quantity.unit

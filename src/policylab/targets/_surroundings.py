@@ -72,7 +72,17 @@ class Around(NamedTuple):
 
 
 def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
-    """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound."""
+    """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound.
+
+    Parameters
+    ----------
+    left, right : int
+        Where the clause of the quantity begins and ends, bounded by the quantities beside it.
+    sentence : int
+        Where the sentence begins.
+    carried : str
+        The indicator of the statement before in the same sentence, or "".
+    """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
     part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
     before, base = _opening(text, quantity, left, sentence)
@@ -140,7 +150,7 @@ def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None,
         return None, relative_end  # 安排450亿元支持技术改造
     if counts and (bound := pattern("bounded_thing").match(behind)):
         relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
-    return thing_behind(behind, quantity, text), relative_end
+    return thing_behind(behind, quantity), relative_end
 
 
 def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) -> tuple[str, str]:
