@@ -34,8 +34,7 @@ PARTIAL, HASHES, BANDS = 75, 64, 32
 def aligned(index: GramIndex, texts: list, pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
     """Pairs of sentences that have a match."""
     chosen = np.array([(*pair, 3) for pair in pairs], dtype=np.int64).reshape(-1, 3)
-    chains = align_pairs(texts, chosen, LENGTH)
-    return {pair for pair, chain in zip(pairs, chains, strict=True) if chain.found}
+    return {pairs[number] for number in align_pairs(texts, chosen, LENGTH)}
 
 
 def every(index: GramIndex, texts: list) -> list[tuple[int, int]]:

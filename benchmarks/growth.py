@@ -117,6 +117,7 @@ TASKS: dict[str, Callable[[Corpus], object]] = {
     "text_reuse": compare.text_reuse,
     "text_reuse, one place": lambda corpus: compare.text_reuse(corpus, pairs=_of_one_place(corpus)),
     "chapter_map": compare.chapter_map,
+    "chapter_map, one place": lambda corpus: compare.chapter_map(corpus, pairs=_of_one_place(corpus)),
     "extract_targets": policylab.extract_targets,
     "target_lineage": lambda corpus: policylab.target_lineage(_ledger(corpus), corpus),
     "stated": lambda corpus: compare.stated(_ledger(corpus), corpus),

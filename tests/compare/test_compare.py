@@ -1,5 +1,7 @@
 """Changes, shares, chapters, responsibilities and what is stated."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -134,6 +136,19 @@ def test_chapters_correspond(corpus, reuse):
     undated = table["earlier"].eq("new-infrastructure-2021") & table["later"].eq("smart-city-2021")
     assert set(table.loc[undated, "status"]) == {"corresponds", "unmatched"}
     assert table.loc[table["status"] == "new", "earlier_section"].isna().all()
+
+
+def test_chapters_of_the_pairs_that_are_named_alone_correspond(corpus):
+    whole = compare.chapter_map(corpus)
+    ids = corpus.ids
+    for chosen in ([(ids[3], ids[0])], [(ids[0], ids[1]), (ids[2], ids[1])], list(itertools.combinations(ids, 2))):
+        wanted = {frozenset(pair) for pair in chosen}
+        rows = [frozenset(pair) in wanted for pair in zip(whole["earlier"], whole["later"], strict=True)]
+        expected = whole[rows].reset_index(drop=True)
+        pd.testing.assert_frame_equal(compare.chapter_map(corpus, pairs=chosen), expected)
+    assert len(compare.chapter_map(corpus, pairs=[])) == 0
+    with pytest.raises(PolicylabError, match="There is no plan 'd'"):
+        compare.chapter_map(corpus, pairs=[(ids[0], "d")])
 
 
 def test_tasks_are_counted_once_and_renaming_is_no_new_agency():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -29,17 +30,18 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     alone = {pair: i for i, pair in enumerate(dict.fromkeys(pairs))}
     if len(alone) < len(pairs):
         return local_scores(list(alone), least=least)[[alone[pair] for pair in pairs]]
+    codes, start, length = _encoded(pairs)
     result = np.zeros((len(pairs), 5), dtype=np.int64)
     same = np.array([a == b for a, b in pairs], dtype=bool)
-    lengths = np.array([len(a) for a, _ in pairs], dtype=np.int64)[same]
-    result[same] = np.stack([MATCH * lengths, 0 * lengths, lengths, 0 * lengths, lengths], axis=1)
+    result[same] = length[same, :1] * [MATCH, 0, 1, 0, 1]
     order = np.flatnonzero(~same)
-    if least > 0:
-        for batch in _batches(order, pairs):
-            result[batch] = _batch([pairs[i] for i in batch], places=False)
-        order = order[result[order, 0] >= least]
-    for batch in _batches(order, pairs):
-        result[batch] = _batch([pairs[i] for i in batch], places=True)
+    for batch in _batches(order, length):
+        result[batch] = _batch(codes, start[batch], length[batch], least=least)
+    # where the best one begins, the characters up to its end tell
+    order = order[result[order, 0] >= least]
+    length[order] = result[order][:, [2, 4]]
+    for batch in _batches(order, length):
+        result[batch] = _batch(codes, start[batch], length[batch], least=least, places=True)
     return result
 
 
@@ -79,91 +81,116 @@ def bigrams(strings: Sequence[str]) -> list[str]:
     return [text[end - len(string) : max(end - 1, 0)] for string, end in zip(strings, ends, strict=True)]
 
 
-def _batches(order: Sequence[int], pairs: Sequence[tuple[str, str]]) -> Iterator[list[int]]:
+def ranks(text: str) -> np.ndarray:
+    """The characters of a text, numbered in their order, from 0 on without gaps."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    used = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+    used[codes] = True
+    return (np.cumsum(used) - 1)[codes]
+
+
+def _encoded(pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The characters of all strings as small numbers, from 2 on, and for both strings of each pair where it begins
+    there, and its length, shape (n_pairs, 2) each."""
+    starts: dict[str, int] = {}
+    end = 2
+    for pair in pairs:
+        for string in pair:
+            if string not in starts:
+                starts[string] = end
+                end += len(string)
+    codes = ranks("".join(starts))
+    start = np.array([(starts[a], starts[b]) for a, b in pairs], dtype=np.int64).reshape(-1, 2)
+    length = np.array([(len(a), len(b)) for a, b in pairs], dtype=np.int64).reshape(-1, 2)
+    return np.concatenate([np.arange(2), codes + 2]).astype(np.int32), start, length
+
+
+def _batches(order: np.ndarray, length: np.ndarray) -> Iterator[np.ndarray]:
     """Runs of pairs of like lengths; a batch is as wide as its longest members."""
-    lengths = np.array([(len(pairs[i][0]), len(pairs[i][1])) for i in order], dtype=np.int64).reshape(-1, 2)
+    lengths = length[order]
     # by steps of rows first, and of columns within them, so that little is computed beside the strings
-    by = np.lexsort((lengths[:, 1], lengths[:, 0] // 16))
-    batch: list[int] = []
-    rows = narrowest = 0
-    for k in by.tolist():
-        a, b = lengths[k].tolist()
-        if batch and ((len(batch) + 1) * (max(rows, a) + 1) > _CELLS or a // 16 != rows // 16 or b > 2 * narrowest + 32):
-            yield batch
-            batch, rows = [], 0
-        if not batch:
+    order = order[np.lexsort((lengths[:, 1], lengths[:, 0] // 16))]
+    first = rows = narrowest = 0
+    for k, (a, b) in enumerate(length[order].tolist()):
+        if k > first and ((k - first + 1) * (max(rows, a) + 1) > _CELLS or a // 16 != rows // 16 or b > 2 * narrowest + 32):
+            yield order[first:k]
+            first, rows = k, 0
+        if k == first:
             narrowest = b
-        batch.append(int(order[k]))
         rows = max(rows, a)
-    if batch:
-        yield batch
+    if len(order):
+        yield order[first:]
 
 
-def _codes(strings: list[str], height: int, fill: int) -> np.ndarray:
+def _table(codes: np.ndarray, start: np.ndarray, length: np.ndarray, fill: int, kind: type) -> np.ndarray:
     """A column a string, in which a row is a character."""
-    table = np.full((len(strings), height), fill, dtype=np.int32)
-    for i, string in enumerate(strings):
-        table[i, : len(string)] = np.frombuffer(string.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
-    return np.ascontiguousarray(table.T)
+    row = np.arange(length.max())[:, None]
+    return codes[np.where(row < length, start + row, fill)].astype(kind)
 
 
-def _batch(pairs: list[tuple[str, str]], *, places: bool) -> np.ndarray:
-    """Scores, and where asked places, of a batch: one antidiagonal of all its matrices after the other."""
-    n, rows, columns = len(pairs), max(len(a) for a, _ in pairs), max(len(b) for _, b in pairs)
+def _batch(codes: np.ndarray, start: np.ndarray, length: np.ndarray, *, least: float, places: bool = False) -> np.ndarray:
+    """Scores, ends of those of at least `least`, and where asked beginnings: of all matrices one antidiagonal at once.
+
+    On antidiagonal d all scores are kept with d times the cost of extending a gap added, so that a gap which goes on
+    keeps its number.
+    """
+    n, (rows, columns) = len(length), length.max(axis=0).tolist()
     if not rows or not columns:
         return np.zeros((n, 5), dtype=np.int64)
-    a = _codes([a for a, _ in pairs], rows, -1)
-    b = np.ascontiguousarray(_codes([b for _, b in pairs], columns, -2)[::-1])
-    kind = np.int16 if MATCH * min(rows, columns) < -_LOW else np.int32
+    fits = max(MATCH * min(rows, columns) - EXTEND * (rows + columns), int(codes.max())) < -_LOW
+    kind = np.int16 if fits else np.int32
+    # what fills up the strings, 0 and 1, is equal to nothing
+    a = _table(codes, start[:, 0], length[:, 0], 0, kind)
+    b = np.ascontiguousarray(_table(codes, start[:, 1], length[:, 1], 1, kind)[::-1])
     shape, width = (rows + 1, n), columns + 1
-    # H: best alignment ending here; E: ending in a gap on the left; F: in a gap above; s*: where each began
-    h2, h1, h = (np.zeros(shape, kind) for _ in range(3))
+    # H: best alignment ending here; E: ending in a gap on the left; F: in a gap above; s*: where each began. Row and
+    # column 0 are the edge of the matrix, at which a local alignment scores nothing
+    h2, h1, h = (np.full(shape, -EXTEND * d, kind) for d in (0, 1, 2))
     e, f = (np.full(shape, _LOW, kind) for _ in range(2))
     starts = [np.zeros(shape, np.int32) for _ in range(5 if places else 0)]
     best, best_end, best_start = np.zeros(n, kind), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    step_of, least = (kind(MATCH - MISMATCH), kind(MISMATCH)), kind(0)
+    bar = np.full(n, max(0, min(math.ceil(least) - 1, np.iinfo(kind).max)), kind)
+    match, differs, opened = kind(MATCH - 2 * EXTEND), kind(MATCH - MISMATCH), kind(OPEN - EXTEND)
     for d in range(2, rows + columns + 1):
+        nothing = kind(-EXTEND * d)
         first, last = max(1, d - columns), min(rows, d - 1)
         here, above = slice(first, last + 1), slice(first - 1, last)
-        gap_e, gap_f = h1[here] + kind(OPEN), h1[above] + kind(OPEN)
-        keep_e, keep_f = e[here] + kind(EXTEND), f[above] + kind(EXTEND)
+        step = a[first - 1 : last] ^ b[columns - d + first : columns - d + last + 1]
+        np.minimum(step, kind(1), out=step)
+        step *= differs
+        np.subtract(h2[above], step, out=step)
+        step += match
+        gap = h1[first - 1 : last + 1] + opened
+        gap_e, gap_f, keep_e, keep_f = gap[1:], gap[:-1], e[here], f[above]
         new_e, new_f = np.maximum(gap_e, keep_e), np.maximum(gap_f, keep_f)
-        step = (a[first - 1 : last] == b[columns - d + first : columns - d + last + 1]) * step_of[0]
-        step += h2[above]
-        step += step_of[1]
-        # what is outside of the antidiagonal is as at the edge of the matrix
-        h[: first] = 0
-        h[last + 1 :] = 0
+        h[0] = nothing
+        h[last + 1 : last + 2] = nothing
         line = h[here]
-        np.maximum(step, least, out=line)
+        np.maximum(step, nothing, out=line)
         np.maximum(line, new_e, out=line)
         np.maximum(line, new_f, out=line)
-        top = line.max(axis=0)
+        top = line.max(axis=0) - nothing
         if places:
             s2, s1, s, se, sf = starts
             new_se = np.where(gap_e >= keep_e, s1[here], se[here])
             new_sf = np.where(gap_f >= keep_f, s1[above], sf[above])
             index = np.arange(first, last + 1, dtype=np.int32)[:, None]
-            start = np.where(h2[above] > 0, s2[above], (index - 1) * width + (d - index - 1))
+            start = np.where(h2[above] > nothing + kind(2 * EXTEND), s2[above], (index - 1) * width + (d - index - 1))
             start = np.where(new_e > step, new_se, start)
             s[here] = np.where(new_f > np.maximum(step, new_e), new_sf, start)
-            better = np.flatnonzero(top > best)
+            se[here], sf[here] = new_se, new_sf
+            starts = [s1, s, s2, se, sf]
+        np.maximum(best, top, out=best)
+        better = np.flatnonzero(top > bar)
+        if len(better):
             row = line[:, better].argmax(axis=0)
             best_end[better] = (row + first) * width + (d - row - first)
-            best_start[better] = s[here][row, better]
-            starts = [s1, s, s2, _placed(se, here, new_se, 0), _placed(sf, here, new_sf, 0)]
-        np.maximum(best, top, out=best)
+            if places:
+                best_start[better] = s[here][row, better]
+            bar[better] = top[better]
         h2, h1, h = h1, h, h2
-        e, f = _placed(e, here, new_e, _LOW), _placed(f, here, new_f, _LOW)
+        e[here], f[here] = new_e, new_f
     return np.stack([best, best_start // width, best_end // width, best_start % width, best_end % width], axis=1)
-
-
-def _placed(table: np.ndarray, here: slice, values: np.ndarray, outside: int) -> np.ndarray:
-    """An antidiagonal with its values in place, and what is outside of it."""
-    table[: here.start] = outside
-    table[here.stop :] = outside
-    table[here] = values
-    return table
 
 
 def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from policylab.compare._masked_sentences import in_order, sentences
+from policylab.compare._masked_sentences import in_order, sentences, wanted_pairs
 from policylab.corpus import plan_order
 from policylab.corpus._as_plans import typed_frame
 
@@ -16,13 +19,17 @@ COLUMNS = (
     "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "matched", "similarity",
     "status",
 )  # fmt: skip
+TYPES = {"object": COLUMNS[2:6], "Int64": ["matched"]}
 # plans are cut at the level of headings that gives about this many chapters, since a level of one plan holds what a
 # finer or coarser one of another does
 CHAPTERS = 50
+_AT_ONCE = 25  # plans that are multiplied with all later ones together
 LEAST = 0.12  # similarity of two chapters that correspond
 
 
-def chapter_map(corpus, reuse: pd.DataFrame | None = None) -> pd.DataFrame:
+def chapter_map(
+    corpus, reuse: pd.DataFrame | None = None, *, pairs: Iterable[tuple[str, str]] | None = None
+) -> pd.DataFrame:
     """Map the chapters of each plan to those of each other plan, and say which are new and which ended.
 
     Similarity is the cosine of tf-idf weights of character bigrams (Salton and Buckley, 1988), which need no
@@ -36,6 +43,9 @@ def chapter_map(corpus, reuse: pd.DataFrame | None = None) -> pd.DataFrame:
     corpus : Corpus or iterable of Plan
     reuse : DataFrame, optional
         From `text_reuse`: adds the characters that two chapters have in common.
+    pairs : iterable of (str, str), optional
+        The plans to be compared with each other, as for `text_reuse`; None is all with all, of which time and rows grow
+        with the square of the plans.
 
     Returns
     -------
@@ -47,7 +57,7 @@ def chapter_map(corpus, reuse: pd.DataFrame | None = None) -> pd.DataFrame:
     Raises
     ------
     PolicylabError
-        If a plan is given twice.
+        If a plan is given twice, or a pair is none of two plans of the corpus.
 
     Examples
     --------
@@ -58,27 +68,18 @@ def chapter_map(corpus, reuse: pd.DataFrame | None = None) -> pd.DataFrame:
     ['智慧教育']
     """
     plans = in_order(corpus)
-    cut = {plan.id: _chapters(plan) for plan in plans}
-    texts = [chapter["text"] for plan in plans for chapter in cut[plan.id]]
-    cosine = np.zeros((len(texts), len(texts)))
-    if any(_bigrams(text) for text in texts):  # plans without headings have no chapters
-        weights = TfidfVectorizer(analyzer=_bigrams, sublinear_tf=True).fit_transform(texts)
-        cosine = (weights @ weights.T).toarray()
-    place, starts = 0, {}
-    for plan in plans:
-        starts[plan.id] = slice(place, place + len(cut[plan.id]))
-        place += len(cut[plan.id])
-    rows = []
-    for one, other in combinations(plans, 2):
-        order = plan_order(one, other)
-        if order > 0:
-            one, other = other, one
-        similarity = cosine[starts[one.id], starts[other.id]]
-        matched = _matched(cut[one.id], cut[other.id], one.id, other.id, reuse)
-        alone = ("discontinued", "new") if order else ("unmatched", "unmatched")
-        rows += _pairs(one.id, other.id, cut[one.id], cut[other.id], similarity, matched, alone)
-    titles = ("earlier_section", "later_section", "earlier_title", "later_title")
-    return typed_frame(rows, COLUMNS, {"object": titles, "Int64": ["matched"]})
+    wanted = wanted_pairs(plans, pairs)
+    cut = [_chapters(plan) for plan in plans]
+    together = [chapter for own in cut for chapter in own]
+    found = list(_correspondences(plans, [len(own) for own in cut], _weights([c["text"] for c in together]), wanted))
+    return _table(found, [plan.id for plan in plans], together, reuse)
+
+
+def _weights(texts: list[str]) -> sparse.csr_array:
+    """Chapters × character bigrams."""
+    if not any(_bigrams(text) for text in texts):  # plans without headings have no chapters
+        return sparse.csr_array((len(texts), 0))
+    return sparse.csr_array(TfidfVectorizer(analyzer=_bigrams, sublinear_tf=True).fit_transform(texts))
 
 
 def _chapters(plan) -> list[dict]:
@@ -109,36 +110,84 @@ def _bigrams(text: str) -> list[str]:
     return [line[i : i + 2] for line in text.split("\n") for i in range(len(line) - 1)]
 
 
-def _matched(ours: list[dict], theirs: list[dict], one: str, other: str, reuse: pd.DataFrame | None):
-    if reuse is None:
-        return None
-    table = np.zeros((len(ours), len(theirs)), dtype=int)
-    here = {section: i for i, c in enumerate(ours) for section in c["sections"]}
-    there = {section: i for i, c in enumerate(theirs) for section in c["sections"]}
-    for row in reuse[(reuse["earlier"] == one) & (reuse["later"] == other) & ~reuse["formula"]].itertuples():
-        if row.earlier_section in here and row.later_section in there:
-            table[here[row.earlier_section], there[row.later_section]] += row.matched
-    return table
+class _Found(NamedTuple):
+    """What corresponds in two plans: their numbers, and for each row the chapters of both (-1: none) and a similarity."""
+
+    earlier: int
+    later: int
+    ours: np.ndarray
+    theirs: np.ndarray
+    similarity: np.ndarray
+    alone: tuple[str, str]
 
 
-def _pairs(one, other, ours, theirs, similarity, matched, alone) -> list[tuple]:
-    linked = set()
+def _correspondences(plans: list, lengths: list[int], weights: sparse.csr_array, wanted: np.ndarray) -> Iterator[_Found]:
+    """What corresponds in each two plans that are wanted, by the weights of their chapters, `lengths` of each plan."""
+    first = np.cumsum([0, *lengths])
+    of = np.repeat(np.arange(len(plans)), lengths)  # the plan of each chapter
+    size = _AT_ONCE if wanted.all() else 1
+    for begin in range(0, len(plans), size):
+        here = range(begin, min(begin + size, len(plans)))
+        # what nobody asks for, and what comes before, is not multiplied
+        columns = np.flatnonzero(wanted[here].any(axis=0)[of] & (of > begin))
+        cosine = (weights[first[begin] : first[here[-1] + 1]] @ weights[columns].T).toarray()
+        at = np.searchsorted(of[columns], np.arange(len(plans) + 1))
+        for number in here:
+            rows = cosine[first[number] - first[begin] : first[number + 1] - first[begin]]
+            for other in np.flatnonzero(wanted[number, number + 1 :]) + number + 1:
+                similarity = rows[:, at[other] : at[other + 1]]
+                order = plan_order(plans[number], plans[other])
+                if order > 0:
+                    yield _correspond(similarity.T, other, number, order, first)
+                else:
+                    yield _correspond(similarity, number, other, order, first)
+
+
+def _correspond(similarity: np.ndarray, earlier: int, later: int, order: int, first: np.ndarray) -> _Found:
+    """Chapters that are the most similar one of each other, and then those of either plan that have none."""
+    linked = np.zeros(similarity.shape, dtype=bool)
     if similarity.size:
-        linked |= {(i, int(j)) for i, j in enumerate(similarity.argmax(axis=1))}
-        linked |= {(int(i), j) for j, i in enumerate(similarity.argmax(axis=0))}
-        linked = {(i, j) for i, j in linked if similarity[i, j] >= LEAST}
-    rows = [
-        (
-            one, other, ours[i]["section"], theirs[j]["section"], ours[i]["title"], theirs[j]["title"],
-            None if matched is None else int(matched[i, j]), similarity[i, j], "corresponds",
-        )
-        for i, j in sorted(linked)
-    ]  # fmt: skip
-    nothing = (None, np.nan)
-    for i, chapter in enumerate(ours):
-        if i not in {i for i, _ in linked}:
-            rows.append((one, other, chapter["section"], None, chapter["title"], None, *nothing, alone[0]))
-    for j, chapter in enumerate(theirs):
-        if j not in {j for _, j in linked}:
-            rows.append((one, other, None, chapter["section"], None, chapter["title"], *nothing, alone[1]))
-    return rows
+        linked[np.arange(len(similarity)), similarity.argmax(axis=1)] = True
+        linked[similarity.argmax(axis=0), np.arange(similarity.shape[1])] = True
+        linked &= similarity >= LEAST
+    i, j = np.nonzero(linked)
+    ours, theirs = np.flatnonzero(~linked.any(axis=1)), np.flatnonzero(~linked.any(axis=0))
+    return _Found(
+        earlier, later,
+        np.concatenate([i + first[earlier], ours + first[earlier], np.full(len(theirs), -1)]),
+        np.concatenate([j + first[later], np.full(len(ours), -1), theirs + first[later]]),
+        np.concatenate([similarity[i, j], np.full(len(ours) + len(theirs), np.nan)]),
+        ("discontinued", "new") if order else ("unmatched", "unmatched"),
+    )  # fmt: skip
+
+
+def _table(found: list[_Found], plans: list[str], chapters: list[dict], reuse: pd.DataFrame | None) -> pd.DataFrame:
+    if not found:
+        return typed_frame([], COLUMNS, TYPES)
+    rows = [len(one.ours) for one in found]
+    ours, theirs, similarity = (np.concatenate([one[k] for one in found]) for k in (2, 3, 4))
+    status = np.array([("corresponds", *one.alone) for one in found], dtype=object)
+    kind = np.where(theirs < 0, 1, np.where(ours < 0, 2, 0))
+    section, title = (np.array([*(chapter[key] for chapter in chapters), None], dtype=object) for key in ("section", "title"))
+    names = np.array(plans, dtype=object)
+    columns = {
+        "earlier": np.repeat(names[[one.earlier for one in found]], rows),
+        "later": np.repeat(names[[one.later for one in found]], rows),
+        "earlier_section": section[ours], "later_section": section[theirs],
+        "earlier_title": title[ours], "later_title": title[theirs],
+        "matched": _matched(ours, theirs, chapters, reuse), "similarity": similarity,
+        "status": status[np.repeat(np.arange(len(found)), rows), kind],
+    }  # fmt: skip
+    return typed_frame(columns, COLUMNS, TYPES)
+
+
+def _matched(ours: np.ndarray, theirs: np.ndarray, chapters: list[dict], reuse: pd.DataFrame | None) -> list[int | None]:
+    """Characters that the chapters of each row have in common; none of one that has no counterpart."""
+    if reuse is None:
+        return [None] * len(ours)
+    of = {section: number for number, chapter in enumerate(chapters) for section in chapter["sections"]}
+    total: Counter[tuple[int, int]] = Counter()
+    for row in reuse[~reuse["formula"]].itertuples():
+        if row.earlier_section in of and row.later_section in of:
+            total[of[row.earlier_section], of[row.later_section]] += row.matched
+    return [None if -1 in pair else total[pair] for pair in zip(ours.tolist(), theirs.tolist(), strict=True)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from policylab.compare._alignment import bigrams, in_common, score_bounds
+from policylab.compare._alignment import bigrams, in_common, ranks, score_bounds
 from policylab.compare._masked_sentences import Sentence
 from policylab.resources import load_toml
 
@@ -48,14 +48,11 @@ class GramIndex:
 
     def _numbered(self) -> np.ndarray:
         """The number of the n-gram that begins at each place; -1 for one that stands nowhere else, or in no sentence."""
-        codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        used = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
-        used[codes] = True
-        codes = (np.cumsum(used) - 1)[codes]
+        codes = ranks(self._text)
         n = max(0, len(codes) - SIZE + 1)
         key = np.zeros(n, dtype=np.int64)
         for shift in range(SIZE):
-            key = key * int(used.sum()) + codes[shift : shift + n]
+            key = key * (int(codes.max(initial=0)) + 1) + codes[shift : shift + n]
         key[self._sentence_of[:n] != self._sentence_of[len(codes) - n :]] = -1
         # most stand in one place only; to sort the others by number is several times faster than to sort all by place
         known = np.sort(key)

@@ -9,7 +9,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from policylab.corpus import as_plans
+from policylab.errors import check_known, invalid
 from policylab.numbers import Quantity, read_quantities, years_in
 from policylab.resources import load_toml
 
@@ -111,6 +114,24 @@ def in_order(corpus) -> list:
     """The plans of a corpus, or of an iterable of plans, in one order, however they are given."""
     far = 9999
     return sorted(as_plans(corpus), key=lambda p: (p.period_start or far, p.period_end or far, p.id))
+
+
+def wanted_pairs(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
+    """Which plan is compared with which: an array of bool, n × n; None is all with all."""
+    if pairs is None:
+        return np.ones((len(plans), len(plans)), dtype=bool)
+    place = {plan.id: i for i, plan in enumerate(plans)}
+    wanted = np.zeros((len(plans), len(plans)), dtype=bool)
+    for pair in pairs:
+        if isinstance(pair, str) or len(pair := tuple(pair)) != 2:
+            raise invalid("pairs", pair, "pairs of ids of plans")
+        for name in pair:
+            check_known("plan", name, place)
+        one, other = (place[name] for name in pair)
+        if one == other:
+            raise invalid("pairs", pair, "pairs of two plans")
+        wanted[one, other] = wanted[other, one] = True
+    return wanted
 
 
 def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:

@@ -12,10 +12,10 @@ import pandas as pd
 from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._grams import Formulas, GramIndex, needed
-from policylab.compare._masked_sentences import Sentence, in_order, sentences
+from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.corpus._as_plans import typed_frame
-from policylab.errors import check_int, check_known, invalid
+from policylab.errors import check_int, invalid
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
@@ -146,7 +146,7 @@ def reuse_by_length(
         check_int("min_length", value, 4)
     if not lengths:
         raise invalid("lengths", lengths, "at least one length")
-    wanted = _wanted(plans, pairs)
+    wanted = wanted_pairs(plans, pairs)
     split = _split(plans)
     index = GramIndex([[s.letters for s in own] for own in split])
     references = [plan.text for plan in getattr(corpus, "references", ())]
@@ -237,24 +237,6 @@ def _split(plans: list) -> list[list[Sentence]]:
     return [sentences(plan, names) for plan in plans]
 
 
-def _wanted(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:
-    """Which plan is compared with which: an array of bool, n × n."""
-    if pairs is None:
-        return np.ones((len(plans), len(plans)), dtype=bool)
-    place = {plan.id: i for i, plan in enumerate(plans)}
-    wanted = np.zeros((len(plans), len(plans)), dtype=bool)
-    for pair in pairs:
-        if isinstance(pair, str) or len(pair := tuple(pair)) != 2:
-            raise invalid("pairs", pair, "pairs of ids of plans")
-        for name in pair:
-            check_known("plan", name, place)
-        one, other = (place[name] for name in pair)
-        if one == other:
-            raise invalid("pairs", pair, "pairs of two plans")
-        wanted[one, other] = wanted[other, one] = True
-    return wanted
-
-
 @dataclass(slots=True)
 class Chain:
     """The matches of a pair of sentences, each found beside the ones before it, and how many n-grams they share."""
@@ -286,32 +268,35 @@ def _chains(
             order = np.lexsort((pairs[:, 1], pairs[:, 0], index.plan_of[pairs[:, 1]], index.plan_of[pairs[:, 0]]))
             pairs, waiting = pairs[order], []
             made = align_pairs(together, pairs, min(lengths))
-            plans = index.plan_of[pairs[:, :2]].tolist()
-            for key, numbered in groupby(range(len(pairs)), key=lambda i: tuple(plans[i])):
-                chains = [made[i] for i in numbered if made[i].found]
-                if chains:
-                    yield key, chains
+            plans = index.plan_of[pairs[list(made), :2]].tolist()
+            for key, chains in groupby(zip(plans, made.values(), strict=True), key=lambda one: one[0]):
+                yield tuple(key), [chain for _, chain in chains]
 
 
-def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -> list[Chain]:
-    """Align pairs of sentences, and what is left of them, until nothing is found; pairs as from `GramIndex.candidates`."""
-    chains = [Chain(int(shared), []) for shared in pairs[:, 2]]
+def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -> dict[int, Chain]:
+    """Align pairs of sentences, and what is left of them, until nothing is found; pairs as from `GramIndex.candidates`.
+
+    The chains of those that have a match, in order, by the number of the pair.
+    """
+    found: dict[int, list[Match]] = {}
     least = int(_COST * min_length * MATCH)
-    todo = [(k, texts[i], texts[j], texts[i].letters, texts[j].letters) for k, (i, j) in enumerate(pairs[:, :2].tolist())]
+    numbers = range(len(pairs))
+    strings = [(texts[i].letters, texts[j].letters) for i, j in pairs[:, :2].tolist()]
     for _ in range(_ROUNDS):
-        again = []
-        results = local_scores([(x, y) for *_, x, y in todo], least=least)
-        for (k, ours, theirs, x, y), (score, *spans) in zip(todo, results.tolist(), strict=True):
-            match = _match(ours, theirs, tuple(spans), score, min_length) if score >= least else None
+        results = local_scores(strings, least=least)
+        again: list[tuple[int, str, str]] = []
+        for place in np.flatnonzero(results[:, 0] >= least).tolist():
+            number, (x, y), (score, *spans) = numbers[place], strings[place], results[place].tolist()
+            ours, theirs = (texts[i] for i in pairs[number, :2].tolist())
+            match = _match(ours, theirs, tuple(spans), score, min_length)
             if match is not None:
-                chains[k].found.append(match)
-                first, last, other_first, other_last = spans
-                x, y = _blocked(x, first, last, 0), _blocked(y, other_first, other_last, 1)
-                again.append((k, ours, theirs, x, y))
+                found.setdefault(number, []).append(match)
+                again.append((number, _blocked(x, *spans[:2], 0), _blocked(y, *spans[2:], 1)))
         # of a sentence that was taken over as a whole nothing is left that could be a match
-        common = in_common([x for *_, x, _ in again], [y for *_, y in again])
-        todo = [one for one, number in zip(again, common.tolist(), strict=True) if number >= min_length]
-    return chains
+        common = in_common([x for _, x, _ in again], [y for *_, y in again])
+        left = [one for one, length in zip(again, common.tolist(), strict=True) if length >= min_length]
+        numbers, strings = [number for number, _, _ in left], [(x, y) for _, x, y in left]
+    return {number: Chain(int(pairs[number, 2]), matches) for number, matches in found.items()}
 
 
 def _blocked(letters: str, first: int, last: int, side: int) -> str:
