@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers._vocabulary import number_pattern
@@ -327,26 +326,14 @@ def _by_remainder(around: Around) -> Head | None:
     return Head(around.behind, "right", around.verbs, False, around.relative_end, base=around.base) if around.behind else None
 
 
-RULES: tuple[tuple[str, Callable[[Around], Head | None]], ...] = (
-    ("share", _by_share),
-    ("grant", _by_grant),
-    ("fine", _by_fine),
-    ("grant before", _by_grant_before),
-    ("rule before", _by_rule_before),
-    ("reach", _by_reach),
-    ("activity", _by_activity),
-    ("group", _by_group),
-    ("term", _by_term),
-    ("project", _by_project),
-    ("milestone", _by_milestone),
-    ("list", _by_list),
-    ("behind", _by_behind),
-    ("before", _by_before),
-    ("occasion", _by_occasion),
-    ("carried", _by_carried),
-    ("speed", _by_speed),
-    ("remainder", _by_remainder),
-)
+# asked in this order; a rule is called by what its function is called: _by_grant_before is "grant before"
+RULES = tuple(
+    (rule.__name__.removeprefix("_by_").replace("_", " "), rule)
+    for rule in (
+        _by_share, _by_grant, _by_fine, _by_grant_before, _by_rule_before, _by_reach, _by_activity, _by_group, _by_term, _by_project,
+        _by_milestone, _by_list, _by_behind, _by_before, _by_occasion, _by_carried, _by_speed, _by_remainder,
+    )
+)  # fmt: skip
 
 
 def _takes_right(around: Around) -> bool:

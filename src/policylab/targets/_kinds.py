@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
@@ -92,6 +91,11 @@ def _revised(case: Case) -> str:
     aimed = re.search("目标|任务", case.head.verbs) and case.behind("revised_to")
     built = case.before("adjusted") and case.behind("adjusted_to")
     return "target" if aimed or not case.tense.past and (built or case.behind("amended_to")) else ""
+
+
+def _start(case: Case) -> str:
+    """Where a change starts: 由60%提高到80%."""
+    return "baseline"
 
 
 def _points(case: Case) -> str:
@@ -318,23 +322,14 @@ def _is_parameter(case: Case) -> bool:
 
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
-RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
-    ("revised", _revised),
-    ("start", lambda case: "baseline"),
-    ("points", _points),
-    ("term", _term),
-    ("goal", _goal),
-    ("inner", _inner),
-    ("reported", _reported),
-    ("described", _described),
-    ("parameter", _parameter),
-    ("condition", _condition),
-    ("distance", _distance),
-    ("rule", _rule),
-    ("structure", _structure),
-    ("stock", _stock),
-    ("norm", _norm),
-)
+# asked in this order; a rule is called by what its function is called
+RULES = tuple(
+    (rule.__name__.removeprefix("_"), rule)
+    for rule in (
+        _revised, _start, _points, _term, _goal, _inner, _reported, _described, _parameter, _condition, _distance, _rule,
+        _structure, _stock, _norm,
+    )
+)  # fmt: skip
 UNCHANGED = RULES[2:]  # of a number that is not the starting point of a change
 
 
