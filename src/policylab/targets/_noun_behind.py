@@ -59,7 +59,17 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             return head, end
         if words.stop.match(segment):
             return None, -1
-    cut = len(segment)
+    end = _phrase_end(segment)
+    if words.verb.fullmatch(segment, 0, end) and not steps:
+        return None, -1
+    noun = _without_deeds(segment[:end])
+    idle = words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun)
+    return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升")) else noun), -1
+
+
+def _phrase_end(segment: str) -> int:
+    """Where a noun phrase ends: before a verb, another number, or what the thing does."""
+    words, cut = lexicon(), len(segment)
     if (stop := words.stop.search(segment, 1)) is not None:
         cut = stop.start()
     if (listed := LIST_CUT.search(segment)) is not None:
@@ -76,22 +86,24 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
             cut = mark.start()
             break
-    if words.verb.fullmatch(segment, 0, cut) and not steps:
-        return None, -1
     front, apart, measure = segment[:cut].rpartition("、")
     if apart and stop is not None and stop.start() == cut and words.measured.length(measure, len(measure), 0) == len(measure) > 0:
         cut = len(front)  # 外送24个省份、规模|居全国前列
-    noun = segment[:cut].strip(" ,、").removesuffix("等")
+    return cut
+
+
+def _without_deeds(noun: str) -> str:
+    """A noun phrase without what is done with the things, at its end, and what is left over of it."""
+    noun = noun.strip(" ,、").removesuffix("等")
     noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
-    if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
-        noun = noun[: action.start()]
-        if noun.endswith(("和", "及", "与", "、")):
-            noun = noun[:-1]
-            noun = noun[: action.start()] if (action := words.trailing.search(noun)) and action.start() >= 2 else noun
-    noun = LEFT_OVER.sub("", unquoted(noun))
-    if not noun or words.verb.fullmatch(noun) and not steps or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
-        return None, -1
-    return noun, -1
+    if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
+        noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter
+    return LEFT_OVER.sub("", unquoted(noun))
+
+
+def _without_deed(noun: str) -> str:
+    action = lexicon().trailing.search(noun)
+    return noun[: action.start()] if action and action.start() >= 2 else noun
 
 
 def _counts_inside(segment: str) -> bool:
