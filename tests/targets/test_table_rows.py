@@ -5,7 +5,6 @@ import random
 import pytest
 
 import policylab
-from policylab.targets._table_heads import read_column
 from policylab.targets._table_rows import TableReader
 
 
@@ -27,26 +26,20 @@ def values(text, **period):
 
 
 @pytest.mark.parametrize(
-    ("head", "year", "measure", "past"),
+    ("head", "base"),
     [
-        ("2020", 2020, "", None), ("2020年", 2020, "", None), ("2020年实际", 2020, "", True), ("2025年目标值", 2025, "", False),
-        ("“十四五”末", 2025, "", None), ("基期", None, "", True), ("现状值", None, "", True), ("目标值", None, "", False),
-        ("增幅", None, "increase", None), ("年均增长(%)", None, "annual_growth", None), ("[累计]", None, "total", None),
-        ("年均/累计", None, "either", None), ("下降(%)", None, "decrease", None), ("2021—2025年累计", 2025, "total", None),
+        ("2030年比2025年增长(%)", 2025), ("2030年较2025年增长(%)", 2025), ("2030年增长(%)", None), ("比2025年增长(%)", 2025), ("与2025年相比增长(%)", 2025), ("较上年增长(%)", None),
     ],
 )  # fmt: skip
-def test_the_head_of_a_column_of_values(head, year, measure, past):
-    column = read_column(head)
-    assert (column.role, column.year, column.measure, column.past) == ("value", year, measure, past)
+def test_a_change_has_the_year_and_the_kind_of_the_column_that_it_leads_to(head, base):
+    ledger = policylab.extract_targets(f"指标\t单位\t2025年\t2030年\t{head}\n粮食产量\t万吨\t500\t550\t10\n", period_end=2030)
+    assert ledger["year"].tolist() == [2025, 2030, 2030] and ledger["kind"].tolist() == ["baseline", "target", "target"]
+    assert ledger["measure"].tolist() == ["level", "level", "increase"] and ledger["base_year"].astype(object).where(ledger["base_year"].notna(), None).tolist() == [None, None, base]
 
 
-@pytest.mark.parametrize(
-    ("head", "role"),
-    [("指标", "label"), ("指标名称", "label"), ("项目", "label"), ("单位", "unit"), ("计量单位", "unit"), ("属性", "nature"),
-     ("指标属性", "nature"), ("序号", "number"), ("责任单位", "other"), ("备注", "note"), ("完成时限", "due"), ("建设起止年限", "due"), ("类别", "label")],
-)  # fmt: skip
-def test_the_head_of_a_column_that_holds_no_values(head, role):
-    assert read_column(head).role == role
+def test_a_change_beside_the_one_year_of_a_table_is_no_aim():
+    ledger = policylab.extract_targets("指标\t2023年(万吨)\t较上年增长(%)\n粮食产量\t500\t10\n油料产量\t50\t8\n")
+    assert ledger[["year", "kind"]].drop_duplicates().values.tolist() == [[2023, "baseline"]]
 
 
 def test_a_column_of_another_measure_does_not_take_the_unit_of_the_row():

@@ -273,8 +273,9 @@ def _stock(case: Case) -> str:
         return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
     if not words.stock.match(case.text, quantity.start, 0) or case.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
         return ""
-    opening = case.text[case.clause : quantity.start]
-    changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(case.head.indicator)
+    opening, name = case.text[case.clause : quantity.start], case.head.indicator
+    behind = quantity.end + (len(name) if case.text.startswith(name, quantity.end) else 0)
+    changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(name) or pattern("rebuilt_behind").match(case.text, behind)
     return "" if changed or words.construct.search(opening) else "baseline"
 
 
@@ -303,7 +304,9 @@ def _is_parameter(case: Case) -> bool:
     sentence, quantity, head, text = case.sentence, case.quantity, case.head, case.text
     unit, lexed = quantity.unit, sentence.lexed
     if lexicon().instrument_after.match(text, quantity.end, quantity.end + 12):
-        return True
+        opening = text[case.clause : quantity.start]
+        if unit is None or not unit.counts or quantity.explicit or "每" in opening or "按" in opening:
+            return True  # 按15%执行, but 15个社区配备社工
     if _is_spent(case) or _grows(case):
         return False
     if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):

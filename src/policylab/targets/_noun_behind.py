@@ -46,7 +46,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         return None, -1
     segment = text[start:right]
     each, measured = segment[:1] == "每" and EACH_OF.match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
-    if each or measured or pattern("milestone").match(segment) or pattern("within").match(segment):
+    if each or measured or pattern("milestone").match(segment) or pattern("within").match(text, start, right):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1

@@ -132,13 +132,16 @@ def read_cell(text: str, start: int, end: int, name: str, unit: str, column: Col
         value = abs(value)
     place = head.start("bound") if head["bound"] else (head.start("minus") if head["minus"] else quantity.number)
     return Statement(
-        place, quantity.end, "target", name + own_name(column), comparator, Decimal(value), high, own, measure, None, None, None,
+        place, quantity.end, "target", full_name(name, column), comparator, Decimal(value), high, own, measure,
+        column.base if column is not None and measure != "level" else None, None, None,
         (0, len(text)),
     )  # fmt: skip
 
 
-def own_name(column: Column | None) -> str:
-    return column.name if column is not None and not re.search(r"数量|数值", column.name) else ""
+def full_name(name: str, column: Column | None) -> str:
+    """The name of a row with the measure that a column has of its own, unless it has that already: 投资 below 投资(亿元)."""
+    own = column.name if column is not None and not re.search(r"数量|数值", column.name) else ""
+    return name if name.endswith(own) else name + own
 
 
 def _is_growth(column: Column | None, head: re.Match[str]) -> bool:

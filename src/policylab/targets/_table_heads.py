@@ -24,6 +24,8 @@ ROLES = (
 )  # fmt: skip
 PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
 AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
+BASE = re.compile(r"(?:比|较|与|相比|相对)于?(?P<year>(?:19|20)[0-9]{2})年?(?:度|[底末])?(?:的)?(?:相比|相较)?")  # 2030年|比2025年增长
+PLAN = re.compile(r"(?<![\u4e00-\u9fff“])十[一二三四五六七八九]五(?=末|期|目标|规划|预期|完成|实际|$)")  # “十四五”, without its marks
 OF_TIME = re.compile(rf"(?:19|20)[0-9]{{2}}年?(?:度|[底末])?|“?十[一二三四五六七]五”?(?:时期|期间|期?末)?|{PAST.pattern}|{AIM.pattern}")
 COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$|额$|率$|比重$|占比$|人口$|收入$|产量|里程$")
 GROWTH = re.compile(
@@ -44,6 +46,7 @@ class Column:
     past: bool | None = None
     name: str = ""  # a measure of its own: 投资(亿元)
     rate: bool = False  # a growth rate, which is no number of the row's unit
+    base: int | None = None  # the year that its change is measured from
 
 
 def read_column(head: str) -> Column:
@@ -51,15 +54,20 @@ def read_column(head: str) -> Column:
 
     >>> read_column("2025年目标").year, read_column("年均增长(%)").measure, read_column("属性").role
     (2025, 'annual_growth', 'nature')
+    >>> read_column("2030年比2025年增长(%)").year, read_column("2030年比2025年增长(%)").base
+    (2030, 2025)
     >>> read_column("“十四五”末").year, read_column("基期").past, read_column("投资(亿元)").unit
     (2025, True, '亿元')
     """
-    text = re.sub(r"\s+", "", head)
+    text = PLAN.sub(r"“\g<0>”", re.sub(r"\s+", "", head))
+    base = BASE.search(text)
+    text = BASE.sub("", text)
     dated = years_in(text)
     years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
     unit = bracketed_unit(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
     bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
     growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
+    growth = growth or ({"more"} if base else growth)  # 2030年较2025年
     if not years and not growth and not unit:
         for role, words in ROLES:
             if words.fullmatch(bare):
@@ -74,7 +82,9 @@ def read_column(head: str) -> Column:
             measured = len(rest) > 1 and COUNTED.search(rest)
             own = "" if bare == unit else rest if measured else "" if years or rest != bare else bare
         rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
-        return Column("value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate)
+        return Column(
+            "value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate, int(base["year"]) if base else None
+        )  # fmt: skip
     return Column("other" if len(bare) > 1 else "label")
 
 

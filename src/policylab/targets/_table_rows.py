@@ -24,11 +24,11 @@ from policylab.targets._table_cells import (
     RATE_NAME,
     VALUE,
     fits,
+    full_name,
     is_index,
     is_value,
     is_year,
     mark_points,
-    own_name,
     read_cell,
     settle_totals,
 )
@@ -44,7 +44,7 @@ from policylab.targets._table_heads import (
     read_column,
     year_of,
 )
-from policylab.targets._text_cells import Told
+from policylab.targets._text_cells import POINTS, Told
 from policylab.targets._time_spans import Span
 
 LONGEST = 400  # characters of a row
@@ -357,7 +357,7 @@ class TableReader:
             doubt = "kind by default" if self._guessed else None
             if statement is None:
                 given = column.unit or ("%" if column.rate and not own else own)
-                self.said.append(Told(start, cell, name + own_name(column), given, kind, year, year_from, modality, doubt))
+                self.said.append(Told(start, cell, full_name(name, column), given, kind, year, year_from, modality, doubt))
                 continue
             statement.kind, statement.sentence, statement.modality = kind, sentence, modality
             statement.year, statement.year_from, statement.doubt = year, year_from, doubt
@@ -378,6 +378,9 @@ class TableReader:
             return self.before(row_year, not (self._aimed or self.span.ahead)), row_year, "context"
         column, year = cells[place][2], year_of(cells, place)
         past = self._looks_back(column, year, first)
+        if column is not None and column.year is None and column.measure in POINTS and year is not None:
+            dated = next((other for other in range(place - 1, -1, -1) if cells[other][2] is not None and cells[other][2].year), None)
+            past = past if dated is None else self._looks_back(cells[dated][2], year, dated == 0)  # 2023年, 较上年增长
         if year is not None:
             return past, year, "context"
         if not past and self.due is not None:

@@ -148,7 +148,8 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
         due = span.ahead and clock.year is not None and last.year >= clock.year  # 今年,…比去年提高, among tasks
         if not due and sentence.says("compared") and not sentence.planned(place):
             return Tense(True, "year")
-        if span.tense in BACK and clock.year is None and clock.period_start is None and not _ahead(sentence, place):
+        told_of = span.tense in BACK and (span.year is None or last.year <= span.year)
+        if told_of and clock.year is None and clock.period_start is None and not _ahead(sentence, place):
             return None
         if not _past_word(sentence, place, last.end):
             return Tense(False, "year")
@@ -160,8 +161,9 @@ def _by_span(sentence: Sentence, place: int) -> Tense | None:
 
 
 def _ahead(sentence: Sentence, place: int) -> bool:
-    """Words that look ahead even in a review: 下一步将, 力争到."""
-    return "ahead" in sentence.lexed.cues and sentence.lexed.has("ahead", sentence.clause(place), place)
+    """Words that look ahead even in a review: 下一步将, 力争到; or a time to come that the sentence opens with: 今后五年,…."""
+    cued = "ahead" in sentence.lexed.cues and sentence.lexed.has("ahead", sentence.clause(place), place)
+    return cued or bool(sentence.once(_opens_ahead))
 
 
 def _by_words(sentence: Sentence, place: int, *, onward: bool) -> Tense | None:
@@ -195,6 +197,10 @@ def _past_word(sentence: Sentence, place: int, floor: int, *, ahead: bool = Fals
         if not ahead or "," not in lexed.text[end:place] or lexed.has("by_now", start, end):
             return True  # not 鼓励现有宾馆改造,床位达到2.5万张
     return False
+
+
+def _opens_ahead(sentence: Sentence) -> int:
+    return pattern("opens_ahead").match(sentence.lexed.text, sentence.start) is not None
 
 
 def _told(sentence: Sentence) -> int:

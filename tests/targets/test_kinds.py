@@ -1,0 +1,141 @@
+"""Kinds and measures: which rule tells the kind of a number with its head, and what the number measures."""
+
+import pytest
+
+from policylab.targets._head_nouns import Head
+from policylab.targets._kinds import bounds_thing, counts_again, describes_noun, is_attribute, measure_of, verdict
+from policylab.targets._lexing import lex
+from policylab.targets._tense import Sentence, Setting
+from policylab.targets._time_spans import REVIEW, Span
+
+LEFT, RIGHT = "left", "right"
+
+
+def told(text, name, side=LEFT, verbs="", *, number=0, setting=None, **head):
+    """The kind of a number, by its place in the text, and the rule that tells it."""
+    lexed = lex(text)
+    quantity = lexed.quantities[number]
+    before = lexed.quantities[number - 1].end if number else -1
+    found = verdict(Sentence(lexed, *lexed.sentence(quantity.start), setting or Setting()), quantity, Head(name, side, verbs, **head), before)
+    return found.kind, found.rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "cases"),
+    [
+        ("parameter", "instrument", [
+            ("按合同额的10%给予补助。", "补助"), ("一次性奖励最高200万元。", "奖励"), ("对达标企业给予5万元补贴。", "补贴", RIGHT), ("贷款贴息不超过2%。", "贷款贴息"), ("企业所得税减按15%征收。", "企业所得税"),
+            ("每人每月发放800元。", ""),
+        ]),
+        ("condition", "instrument", [
+            ("年收入低于8000元的纳入救助。", "年收入"), ("面积超过100平方米的应当申报。", "面积"), ("对学历在3年以上的技工优先录用。", "学历"), ("得分低于60分的取消资格。", "得分"), ("产值超过2亿元的列入名录。", "产值"),
+        ]),
+        ("distance", "instrument", [
+            ("水源地1000米范围内禁止养殖。", "水源地"), ("学校周边200米内不得设立网吧。", "学校周边"), ("河道50米以内禁止建房。", "河道"), ("景区2公里范围内全面禁采。", "景区"), ("湖区1公里内禁捕。", "湖区"),
+        ]),
+        ("rule", "instrument", [
+            ("个人缴费8%。", "个人缴费"), ("最低工资标准为2100元/月。", "最低工资标准"), ("按职工工资总额的2%提取。", ""), ("超过3000元至8000元的部分报销。", ""), ("起付标准为300元。", "起付标准"),
+        ]),
+        ("norm", "instrument", [
+            ("单一客户贷款余额不得超过资本净额的10%。", "单一客户贷款余额"), ("学校用地不得小于20亩。", "学校用地"), ("出资比例不得低于30%。", "出资比例"), ("绿地面积不得少于5公顷。", "绿地面积"), ("化肥施用量不得高于30公斤。", "化肥施用量"),
+        ]),
+        ("points", "instrument", [("组织领导(10分)。", "组织领导"), ("每迟报一次扣2分。", ""), ("得3分。", ""), ("满分100分。", ""), ("15分:制度健全。", "")]),
+        ("goal", "target", [
+            ("去年400公里的目标尚未实现。", ""), ("上年未完成6.5%的年度目标。", ""), ("没能如期实现10万辆的目标。", ""), ("原定25亿元的投资任务去年未能完成。", ""), ("增长8%的要求没有达到。", ""),
+        ]),
+        ("structure", "structure", [
+            ("构建三级诊疗体系。", "诊疗体系", RIGHT), ("推进六大工程。", "工程", RIGHT), ("围绕四个方面开展。", ""), ("本方案共部署32项任务。", "任务", RIGHT), ("两个市场、两种资源。", "市场", RIGHT),
+            ("教育、医疗、养老等八个领域。", "领域", RIGHT), ("省、市、县三级联动。", ""), ("经济发展目标(13个)。", "经济发展目标"),
+        ]),
+        ("stock", "baseline", [
+            ("辖区内320个小区实现物业管理。", "小区", RIGHT), ("全镇12个村通公交。", "村", RIGHT), ("对2100名村干部开展培训。", "村干部", RIGHT), ("所辖15个社区配备社工。", "社区", RIGHT), ("全省1.5万个行政村通邮。", "行政村", RIGHT),
+        ]),
+        ("reported", "baseline", [
+            ("2021年以来,减税降费35亿元。", "减税降费"), ("截至2023年底,发放贷款贴息12亿元。", "贷款贴息"), ("“十四五”以来,兑现奖补资金8亿元。", "奖补资金"), ("2022年以来,减免房租6亿元。", "房租"),
+            ("截至2024年6月,返还失业保险费2亿元。", "失业保险费"),
+        ]),
+        ("described", "instrument", [
+            ("65岁以上老年人健康管理率达到70%。", "老年人", RIGHT), ("建设500千伏变电站2座。", "变电站", RIGHT), ("治理25度以上坡耕地3万亩。", "坡耕地", RIGHT), ("新建3万吨级泊位2个。", "泊位", RIGHT), ("消除56人以上大班额。", "大班额", RIGHT),
+        ]),
+    ],
+)  # fmt: skip
+def test_the_rule_that_tells_a_kind(rule, kind, cases):
+    assert [told(*case) for case in cases] == [(kind, rule)] * len(cases)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side", "number", "head", "expected"),
+    [
+        ("森林覆盖率由40%提高到42%。", "森林覆盖率", LEFT, 0, {"base": True}, ("baseline", "start")), ("里程目标由300公里调整为280公里。", "里程", LEFT, 0, {"base": True, "verbs": "目标由"}, ("target", "revised")),
+        ("将造林任务由50万亩调减为45万亩。", "造林", LEFT, 0, {"base": True, "verbs": "任务由"}, ("target", "revised")), ("自受理之日起20日内作出决定。", "作出决定", RIGHT, 0, {"rule": "term"}, ("instrument", "term")),
+        ("每削减1吨补助1500元。", "补助", LEFT, 0, {}, ("instrument", "term")), ("每超标1项罚款5000元。", "罚款", LEFT, 1, {}, ("instrument", "term")),
+        ("培育5个以上收入超过10亿元的供应商。", "收入", LEFT, 1, {"relative": True}, ("instrument", "inner")), ("建成解析能力不低于3000路的系统。", "解析能力", LEFT, 0, {"relative": True}, ("target", "inner")),
+        ("首个产值突破百亿元的园区建成。", "产值", LEFT, 0, {"relative": True}, ("baseline", "inner")), ("年产值超亿元的企业达到45家。", "年产值", LEFT, 0, {"relative": True}, ("instrument", "inner")),
+        ("建设10个百万亩基地。", "基地", RIGHT, 1, {}, ("instrument", "described")), ("安置96户177人。", "", LEFT, 1, {}, ("target", "tense")),
+    ],
+)  # fmt: skip
+def test_a_kind_that_hangs_on_the_head_or_on_the_number_before(text, name, side, number, head, expected):
+    assert told(text, name, side, head.pop("verbs", ""), number=number, **head) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side"),
+    [
+        ("报销比例提高到75%。", "报销比例", LEFT), ("人均预期寿命提高到80岁。", "人均预期寿命", LEFT), ("客户满意度达到95分。", "客户满意度", LEFT), ("到2027年,容积率不超过2.5。", "容积率", LEFT), ("发放消费券5亿元。", "消费券", LEFT),
+        ("租赁补贴发放2万户。", "租赁补贴", LEFT), ("奖补资金增长10%。", "奖补资金", LEFT), ("建成两个市民广场。", "市民广场", RIGHT), ("新建三座水库。", "水库", RIGHT), ("改造全市120个老旧小区。", "老旧小区", RIGHT),
+        ("全县86座水库除险加固。", "水库", RIGHT), ("全市40座桥梁改造。", "桥梁", RIGHT), ("全省90处遗址修复完成。", "遗址", RIGHT),  # a stock that is itself to be rebuilt
+    ],
+)  # fmt: skip
+def test_what_is_to_be_reached_or_built_is_a_target(text, name, side):
+    assert told(text, name, side) == ("target", "tense")
+
+
+def test_the_span_of_time_makes_a_target_a_baseline_and_an_article_makes_it_a_rule():
+    assert told("建成渔港5座。", "渔港") == ("target", "tense")
+    assert told("建成渔港5座。", "渔港", setting=Setting(Span(REVIEW, 2025))) == ("baseline", "tense")
+    assert told("建成渔港5座。", "渔港", setting=Setting(rules=True)) == ("instrument", "article")
+    assert told("到2030年,建成渔港5座。", "渔港", setting=Setting(rules=True)) == ("target", "tense")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side", "measure"),
+    [
+        ("失业率降至5%以下。", "失业率", LEFT, "level"), ("新增20个园区。", "园区", RIGHT, "level"), ("风貌提升26万户。", "农房风貌", LEFT, "level"), ("增速高于全省1个百分点。", "增速", LEFT, "increase"),
+        ("能力新增20万吨。", "能力", LEFT, "increase"), ("产量增长6%。", "产量", LEFT, "increase"), ("保持10%以上增长。", "产值", LEFT, "increase"), ("覆盖率提高3个百分点。", "覆盖率", LEFT, "increase"),
+        ("实现零增长。", "化肥用量", LEFT, "increase"), ("能耗下降13.5%。", "能耗", LEFT, "decrease"), ("压减审批环节30%。", "审批环节", LEFT, "decrease"), ("贫困发生率降低2个百分点。", "贫困发生率", LEFT, "decrease"),
+        ("收入年均增长8%。", "收入", LEFT, "annual_growth"), ("产值年均增速7%。", "产值年均增速", LEFT, "annual_growth"), ("产值翻一番。", "产值", LEFT, "multiple"), ("产值达到2020年的3倍。", "产值", LEFT, "multiple"),
+        ("产量居全国第3位。", "产量", LEFT, "rank"), ("进入全国前10位。", "", LEFT, "rank"),
+    ],
+)  # fmt: skip
+def test_what_a_number_measures(text, name, side, measure):
+    (quantity,) = lex(text).quantities
+    assert measure_of(text, quantity, Head(name, side, "")) == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "describes"),
+    [("20万吨级泊位", True), ("5岁以下儿童", True), ("220千伏线路", True), ("万亿级规模", False), ("20万吨,", False), ("5家企业", False), ("3年以上党龄", False)],
+)
+def test_a_size_describes_the_noun_behind_it(text, describes):
+    assert describes_noun(text, lex(text).quantities[0]) is describes
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [("20蒸吨以下燃煤锅炉", True), ("25度以上坡耕地", True), ("300平方米以上商铺", True), ("100家以上企业", False), ("50%以上社区", False), ("500万元以上项目", False), ("20吨以上。", False)],
+)
+def test_a_physical_bound_belongs_to_the_name_of_a_thing(text, bounds):
+    assert bounds_thing(text, lex(text).quantities[0]) is bounds
+
+
+@pytest.mark.parametrize(("text", "again"), [("道路13条15公里。", True), ("3条9公里管网", True), ("安置96户177人。", True), ("2个1000平方米广场", False), ("3座20万吨级泊位", False)])
+def test_a_size_right_behind_a_count_may_be_that_of_all_that_is_counted(text, again):
+    assert counts_again(text, lex(text).quantities[1]) is again
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [("年收入20万元以上的行政村占比达到60%。", True), ("淘汰35蒸吨/小时以下燃煤锅炉58台。", True), ("带动1000人以上就业,新建3所学校。", False), ("建成10家以上企业和5个园区。", False), ("收入20万元,占比60%。", False)],
+)
+def test_a_bound_may_describe_what_the_next_number_counts(text, attribute):
+    assert is_attribute(text, lex(text).quantities, 0) is attribute

@@ -1,0 +1,176 @@
+"""Heads and cells of tables: what a column is, whether a cell is a value, and the statement that it makes."""
+
+import pytest
+
+from policylab.targets._statements import Statement
+from policylab.targets._table_cells import fits, is_index, is_value, is_year, mark_points, read_cell, settle_totals
+from policylab.targets._table_heads import Column, first_value, merged, read_column, year_of
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "measure", "unit", "past"),
+    [
+        ("2025年", 2025, "", "", None), ("2025年目标", 2025, "", "", False), ("2020年实际", 2020, "", "", True), ("2021年完成值", 2021, "", "", True),
+        ("基期值", None, "", "", True), ("现状", None, "", "", True), ("目标值", None, "", "", False), ("“十四五”末", 2025, "", "", None), ("“十五五”期末", 2030, "", "", None),
+        ("十四五目标", 2025, "", "", False), ("十三五完成", 2020, "", "", True), ("2023-2025年", 2025, "", "", None), ("万元", None, "", "万元", None), ("%", None, "", "%", None),
+        ("年均增长(%)", None, "annual_growth", "%", None), ("年均/累计", None, "either", "", None), ("五年累计", None, "total", "", None), ("增速", None, "increase", "", None),
+        ("降幅", None, "decrease", "", None), ("新增", None, "increase", "", None), ("2020", 2020, "", "", None), ("[累计]", None, "total", "", None), ("下降(%)", None, "decrease", "%", None), ("2021—2025年累计", 2025, "total", "", None),
+    ],
+)  # fmt: skip
+def test_a_head_of_values_gives_year_measure_and_unit(head, year, measure, unit, past):
+    column = read_column(head)
+    assert (column.role, column.year, column.measure, column.unit, column.past, column.name) == ("value", year, measure, unit, past, "")
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "base", "measure"),
+    [
+        ("2030年比2025年增长(%)", 2030, 2025, "increase"), ("比2020年下降(%)", None, 2020, "decrease"), ("与2025年相比增加", None, 2025, "increase"), ("2025年较2020年", 2025, 2020, "increase"),
+        ("相比2022年底提高", None, 2022, "increase"), ("2025年", 2025, None, ""),
+    ],
+)  # fmt: skip
+def test_the_year_that_is_compared_with_is_not_the_year_of_a_column(head, year, base, measure):
+    column = read_column(head)
+    assert (column.year, column.base, column.measure, column.name) == (year, base, measure, "")
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("属性", "nature"), ("指标性质", "nature"), ("计量单位", "unit"), ("序号", "number"), ("指标名称", "label"), ("主要指标", "label"), ("类别", "label"), ("备注", "note"), ("数据来源", "note"),
+        ("完成时限", "due"), ("责任单位", "other"), ("建设内容", "other"), ("所在县", "other"), ("指标", "label"), ("项目", "label"), ("建设起止年限", "due"),
+    ],
+)  # fmt: skip
+def test_a_head_without_a_measure_has_a_role(head, role):
+    assert read_column(head) == Column(role)
+
+
+@pytest.mark.parametrize(("head", "name"), [("投资(亿元)", "投资"), ("规模", "规模"), ("占比(%)", "占比"), ("面积(平方公里)", "面积"), ("货物出口增速(%)", "货物出口")])
+def test_a_measure_of_its_own_names_a_column(head, name):
+    assert read_column(head).name == name
+
+
+def columns(*heads):
+    return [read_column(head) if head else Column("") for head in heads]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "years"),
+    [
+        (("指标", "目标值", ""), ("", "2025年", "2030年"), [None, 2025, 2030]), (("指标", "单位", "2025年", "2030年"), ("", "", "", ""), [None, None, 2025, 2030]),
+        (("指标", "单位", "目标值"), ("2025年", "2030年"), [None, None, 2025, 2030]),  # empty cells were left out
+    ],
+)  # fmt: skip
+def test_a_head_of_two_rows_is_one(above, below, years):
+    assert [column.year for column in merged(columns(*above), columns(*below))] == years
+
+
+def test_where_values_begin_and_what_year_a_growth_has():
+    assert first_value(columns("产品", "2020年", "2025年")) == 1
+    assert first_value(columns("产品", "2020年", "负责单位", "2025年")) == 0
+    head = columns("2020年", "2025年", "年均增长(%)")
+    cells = [(place, "5", column) for place, column in enumerate(head)]
+    assert [year_of(cells, place) for place in range(3)] == [2020, 2025, 2025]
+    assert year_of(cells[2:] + cells[:2], 0) == 2025  # none before it: the latest
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "42.5", "≥90%", "[24]", "〔3.5〕", "7.2左右", ">95", "1,200", "3-5", "12年", "约100", "85%以上", "45*", "(-18)", "+5", "-1.5", "5.3①", "66.1、含农村", "1.2亿", "0.5‰", "12/10万",
+        "96.7(2019年)", "≤100㎡", "99.99%+", "低于5%", "年均6", "累计20",
+    ],
+)  # fmt: skip
+def test_a_value_may_have_bounds_brackets_notes_and_a_remark(cell):
+    assert is_value(cell)
+
+
+@pytest.mark.parametrize("cell", ["—", "/", "2025年", "2025年底前", "2024年6月底前完成", "三级", "基本达到", "无", "√", "1∶3", "", "建成5座", "市发展改革委"])
+def test_dates_words_and_dashes_are_no_values(cell):
+    assert not is_value(cell)
+
+
+def test_the_number_of_a_row_stands_before_a_name():
+    assert is_index([(0, "1"), (2, "森林覆盖率"), (8, "42")], 0) and is_index([(0, "生态"), (3, "(二)"), (7, "森林覆盖率")], 1)
+    assert not is_index([(0, "42"), (3, "45")], 0) and not is_index([(0, "甲"), (2, "乙"), (4, "3"), (6, "丙类")], 2)
+    assert is_year("2025年") and is_year("2025年底") and not is_year("25")
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "fit"),
+    [
+        ("属性", "约束性", 2), ("属性", "42", -1), ("单位", "万吨", 1), ("单位", "42", -1), ("序号", "3", 1), ("序号", "甲", -1), ("2025年", "42", 1), ("2025年", "—", 1), ("2025年", "甲", 0),
+        ("指标", "42", -1), ("指标", "甲", 0), ("责任单位", "42", 0),
+    ],
+)  # fmt: skip
+def test_how_well_a_cell_fits_below_a_head(head, cell, fit):
+    assert fits(read_column(head), cell) == fit
+
+
+def cell(text, name, unit, head):
+    """Indicator, comparator, value, upper end, unit, measure and base year of a cell."""
+    one = read_cell(text, 0, len(text), name, unit, read_column(head) if head else None)
+    return one and (one.indicator, one.comparator, format(one.value, "f"), one.value_high, one.unit, one.measure, one.base_year)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit", "head", "read"),
+    [
+        # units: of the cell, of the column, of the row; magnitudes are multiplied out
+        ("42.5", "森林覆盖率", "%", "2025年", ("森林覆盖率", "eq", "42.5", None, "%", "level", None)), ("1200", "用水总量", "亿立方米", "2030年", ("用水总量", "eq", "120000000000", None, "立方米", "level", None)),
+        ("1.2亿", "游客", "人次", "2025年", ("游客", "eq", "120000000", None, "人次", "level", None)), ("8000", "项目", "个", "投资(亿元)", ("项目投资", "eq", "800000000000", None, "元", "level", None)),
+        ("8000", "交通投资", "", "投资(亿元)", ("交通投资", "eq", "800000000000", None, "元", "level", None)), ("一万", "用户", "户", "2025年", ("用户", "eq", "10000", None, "户", "level", None)),
+        ("12/10万", "孕产妇死亡率", "", "2025年", ("孕产妇死亡率", "eq", "12", None, "/10万", "level", None)), ("20个", "基地", "座", "2025年", ("基地", "eq", "20", None, "个", "level", None)),
+        # bounds
+        ("≥90%", "达标率", "", "2025年", ("达标率", "ge", "90", None, "%", "level", None)), ("低于5%", "失业率", "", "2025年", ("失业率", "lt", "5", None, "%", "level", None)),
+        ("3-5", "新学校", "所", "2025年", ("新学校", "range", "3", 5, "所", "level", None)), ("99.99%+", "可靠率", "", "2025年", ("可靠率", "ge", "99.99", None, "%", "level", None)),
+        ("5%以上", "投入", "", "2025年", ("投入", "ge", "5", None, "%", "level", None)), ("7左右", "失业率", "%", "2025年", ("失业率", "approx", "7", None, "%", "level", None)),
+        # measures: [ ] is cumulative, a head of growth makes rates, the name may say that a thing falls
+        ("[24]", "森林覆盖率", "%", "2025年", ("森林覆盖率", "eq", "24", None, "%", "increase", None)), ("(-18)", "能耗降低", "%", "累计", ("能耗降低", "eq", "18", None, "%", "decrease", None)),
+        ("6", "生产总值", "亿元", "年均增长(%)", ("生产总值", "eq", "6", None, "%", "annual_growth", None)), ("6.5", "能耗下降", "%", "年均/累计", ("能耗下降", "eq", "6.5", None, "%", "decrease", None)),
+        ("6.5", "生产总值增长", "%", "年均/累计", ("生产总值增长", "eq", "6.5", None, "%", "annual_growth", None)), ("[5000]", "补充耕地", "万亩", "五年累计", ("补充耕地", "eq", "50000000", None, "亩", "increase", None)),
+        ("下降18", "能耗", "%", "五年累计", ("能耗", "eq", "18", None, "%", "decrease", None)), ("+5", "覆盖率", "%", "2030年", ("覆盖率", "eq", "5", None, "个百分点", "increase", None)),
+        ("-1.5", "人口增长率", "‰", "2030年", ("人口增长率", "eq", "-1.5", None, "‰", "increase", None)), ("10", "产量", "吨", "比2020年增长(%)", ("产量", "eq", "10", None, "%", "increase", 2020)),
+        # no number, or two
+        ("2025年底前", "甲", "", "2025年", None), ("45/50", "甲", "", "2025年", None), ("投资3亿元", "基地", "", "2025年", None), ("1:3", "师生比", "", "2025年", None), ("三", "基地", "个", None, None),
+    ],
+)  # fmt: skip
+def test_the_statement_of_a_cell(text, name, unit, head, read):
+    assert cell(text, name, unit, head) == read
+
+
+def row(text, name, unit, heads):
+    """The statements of a row of cells, and the cells with their columns."""
+    cells, start = [], 0
+    for value, head in zip(text.split("\t"), heads, strict=True):
+        cells.append((start, value, read_column(head)))
+        start += len(value) + 1
+    return [read_cell(text, start, start + len(value), name, unit, column) for start, value, column in cells], cells
+
+
+def values(statements: list[Statement]):
+    return [(format(one.value, "f"), one.unit, one.doubt) for one in statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("56\t80\t[24]", "个百分点"), ("80\t56\t(24)", "个百分点"), ("56\t80\t[42.9]", "%"), ("56\t80\t24", "%"), ("56\t80.5\t〔24.5〕", "个百分点")],
+)
+def test_a_change_that_is_the_difference_of_two_shares_is_in_points(text, unit):
+    statements, _ = row(text, "入学率", "%", ("2020年", "2025年", "累计"))
+    mark_points(statements, text)
+    assert [one.unit for one in statements] == ["%", "%", unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("200\t250\t[50]", ("50", "公里", None)),  # what the levels differ by
+        ("200\t250\t[25]", ("25", "%", None)),  # what the level grows by, in percent
+        ("200\t250\t[7]", ("7", "公里", "table head not understood")),  # neither
+    ],
+)
+def test_a_total_below_growth_is_in_the_unit_that_the_levels_show(text, total):
+    statements, cells = row(text, "里程", "公里", ("2020年", "2025年", "增长"))
+    settle_totals(statements, cells)
+    assert values(statements) == [("200", "公里", None), ("250", "公里", None), total]
