@@ -232,8 +232,7 @@ def test_what_was_cut_is_read_back_from_the_disk(corpus, tmp_path, monkeypatch):
                 count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut", **other))
     for file in (tmp_path / "cut").rglob("output.pkl"):
         file.write_bytes(file.read_bytes()[:100])
-    with pytest.warns(UserWarning):
-        assert count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut")).spans == kept.spans
+    assert count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut")).spans == kept.spans
 
 
 def test_a_memory_that_cannot_be_written_to_is_said(tmp_path):

@@ -101,7 +101,7 @@ def read_texts(texts: Iterable[str], segmenter: Segmenter) -> Documents:
     frame = pd.DataFrame({"document": [f"text/{i}" for i in range(len(texts))], "plan": "text", "text": texts})
     frame["section"] = frame["document"]
     frame["start"], frame["end"] = 0, frame["text"].str.len()
-    counts, forms = _count_forms(frame, segmenter.spans_of(texts), segmenter)
+    counts, forms = _count_forms(frame, [segmenter.spans(text) for text in texts], segmenter)
     return Documents(_with_headings(frame, None, 1)[COLUMNS], ("text",), None, counts, forms, segmenter)
 
 
