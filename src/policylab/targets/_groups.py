@@ -141,13 +141,18 @@ def _owned(text: str, quantities: list[Quantity], index: int, floor: int) -> tup
 
 
 def _paired(text: str, quantities: list[Quantity], index: int, floor: int) -> tuple[list[str], list[int]] | None:
-    """城乡居民收入增长5%、8%: a number for each of the two that one word stands for, though no 分别 says so."""
+    """城乡居民收入增长5%、8%; 出口、进口增长5%、8%: a number for each, though no 分别 says so."""
     members = _members(text, quantities, index)
-    if len(members) != 2 or len({(quantities[member].unit_name, quantities[member].form) for member in members}) > 1:
+    if len(members) < 2 or len({(quantities[member].unit_name, quantities[member].form) for member in members}) > 1:
         return None
     begin = max(_mark_before(text, floor, quantities[index].start) + 1, floor)
     noun = clean_left(strip_tail(text[begin : quantities[index].start])[0])
-    return (taken_apart(noun), members) if "城乡" in noun and SPLIT_HEADS.search(noun) is None else None
+    parts = _parts(noun)
+    if len(parts) == 1:
+        parts = taken_apart(noun) if "城乡" in noun else parts
+    elif quantities[index].unit_name not in ("%", "个百分点", "倍") or min(map(len, parts)) < 2:
+        return None
+    return (complete(parts), members) if len(parts) == len(members) else None
 
 
 def _parts(noun: str) -> list[str]:
