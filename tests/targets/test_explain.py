@@ -5,8 +5,9 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
 from policylab.targets import explain
-from policylab.targets._head_nouns import candidates, find_head, read_around
+from policylab.targets._head_nouns import candidates, find_head
 from policylab.targets._lexing import lex
+from policylab.targets._surroundings import read_around
 
 
 def around(text, index=0):
@@ -37,7 +38,7 @@ def test_what_stands_around_a_number(text, phrase, behind):
 def test_the_rules_that_propose_a_head_and_the_first_is_taken(text, rules):
     proposed = candidates(around(text))
     assert [head.rule for head in proposed] == rules
-    taken, _ = find_head(lex(text), read_quantities(text)[0], 0, len(text) - 1, 0, "")
+    taken = find_head(around(text))
     assert taken.indicator == proposed[0].indicator
 
 
@@ -45,7 +46,7 @@ def test_a_stage_changes_nothing_that_it_looks_at():
     text = "至少建成300个数字化车间。"
     quantity = read_quantities(text)[0]
     before = (quantity.comparator, quantity.explicit)
-    _, bounded = find_head(lex(text), quantity, 0, len(text) - 1, 0, "")
+    bounded = read_around(lex(text), quantity, 0, len(text) - 1, 0, "").quantity
     assert (quantity.comparator, quantity.explicit) == before
     assert bounded.comparator == "ge"
 

@@ -16,7 +16,7 @@ def told(text, name, side=LEFT, verbs="", *, number=0, setting=None, **head):
     lexed = lex(text)
     quantity = lexed.quantities[number]
     before = lexed.quantities[number - 1].end if number else -1
-    found = verdict(Sentence(lexed, *lexed.sentence(quantity.start)), quantity, Head(name, side, verbs, **head), before, setting or Setting())
+    found = verdict(Sentence(lexed, *lexed.sentence(quantity.start), setting or Setting()), quantity, Head(name, side, verbs, **head), before)
     return found.kind, found.rule
 
 

@@ -12,14 +12,13 @@ BACK = Setting(Span(REVIEW, 2025))
 AHEAD = Setting(Span(TASKS, 2026))
 
 
-def sentence_of(text):
+def sentence_of(text, setting=PLAIN):
     lexed = lex(text)
-    return Sentence(lexed, *lexed.sentence(lexed.quantities[0].start)), lexed.quantities[0].start
+    return Sentence(lexed, *lexed.sentence(lexed.quantities[0].start), setting), lexed.quantities[0].start
 
 
 def tense(text, setting=PLAIN, **more):
-    sentence, place = sentence_of(text)
-    return tuple(tense_at(sentence, place, setting, **more))
+    return tuple(tense_at(*sentence_of(text, setting), **more))
 
 
 @pytest.mark.parametrize(

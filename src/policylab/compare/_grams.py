@@ -68,7 +68,7 @@ class GramIndex:
         """Sentences × n-grams, without those that are too frequent, or stand in one plan alone."""
         width = int(self._gram_at.max(initial=-1)) + 1
         places = np.flatnonzero(self._gram_at >= 0)
-        cells = _distinct(self._sentence_of[places] * np.int64(width) + self._gram_at[places])
+        cells = distinct(self._sentence_of[places] * np.int64(width) + self._gram_at[places])
         row, gram = np.divmod(cells, max(width, 1))
         of_plan = self.plan_of[row] * width + gram
         often = np.sort(of_plan)
@@ -131,19 +131,19 @@ class GramIndex:
         # what stands in fewer places than plans are asked for need not be looked at further
         known = np.sort(key)
         often = max(least) - 1
-        known = _distinct(known[often:][known[often:] == known[: max(len(known) - often, 0)]])
+        known = distinct(known[often:][known[often:] == known[: max(len(known) - often, 0)]])
         chosen = np.isin(key, known)
         places, run = places[chosen], np.searchsorted(known, key[chosen])
         many = np.ones(len(known), dtype=bool)
         plan = self.plan_of[self._sentence_of[places]]
         for kind, number in zip(kinds, least, strict=True):
             size = int(kind.max()) + 1
-            many &= np.bincount(_distinct(run * size + kind[plan]) // size, minlength=len(known)) >= number
+            many &= np.bincount(distinct(run * size + kind[plan]) // size, minlength=len(known)) >= number
         starts = places[many[run]].tolist()
         return {self._text[start : start + 2 * SIZE] for start in starts}
 
 
-def _distinct(values: np.ndarray) -> np.ndarray:
+def distinct(values: np.ndarray) -> np.ndarray:
     """The values without repetitions, sorted; faster here than the hashes of `numpy.unique`."""
     values = np.sort(values)
     return values[np.diff(values, prepend=-1) != 0]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Container, Iterable
 from itertools import accumulate
 
 import numpy as np
 import pandas as pd
 
+from policylab.compare._alignment import ranks
+from policylab.compare._grams import distinct
 from policylab.compare._masked_sentences import in_order, sentences
 from policylab.corpus._as_plans import typed_frame
 from policylab.errors import check_columns, invalid
@@ -123,7 +124,9 @@ def _every_plan(listed: list[tuple[str, str]], plans: list[str], sections: list[
     columns["searched_as"] = np.repeat(searched, len(plans))
     columns["sections_searched"] = np.tile(np.array(sections, dtype=np.int64), len(listed))
     # texts stay what they are, with None where one is missing
-    return pd.DataFrame({name: pd.Series(column, dtype=None if name in _NUMBERS else object) for name, column in columns.items()})
+    types = {name: None if name in _NUMBERS else object for name in columns}
+    made = {name: pd.Series(column, dtype=types[name], copy=False) for name, column in columns.items()}
+    return pd.DataFrame(made, copy=False)
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -210,16 +213,38 @@ class _Texts:
             list(accumulate((len(sentence.letters) + 1 for sentence in own), initial=0)) for own in self._sentences
         ]
         self.sections = [len({sentence.section for sentence in own}) for own in self._sentences]
-        self._runs: dict[str, set[int]] = defaultdict(set)
-        for number, text in enumerate(self._letters):
-            for run in _runs(text):
-                self._runs[run].add(number)
+        together = "".join(self._letters)
+        codes = ranks(together)
+        self._code = {char: code for code, char in enumerate(sorted(set(together)))}
+        plan = np.repeat(np.arange(len(plans)), [len(text) for text in self._letters])
+        # runs over the end of a plan are of no harm: their texts are searched all the same
+        self._cells = distinct(self._runs(codes) * len(plans) + plan[: max(0, len(codes) - SHORTEST + 1)])
+
+    def _runs(self, codes: np.ndarray) -> np.ndarray:
+        """A number for each run of three letters."""
+        size = max(0, len(codes) - SHORTEST + 1)
+        return functools.reduce(
+            lambda key, at: key * len(self._code) + codes[at : at + size], range(SHORTEST), np.zeros(size, np.int64)
+        )
+
+    def _with(self, name: str) -> list[int]:
+        """Plans that have each run of three letters of a name."""
+        codes = [self._code.get(char, -1) for char in name]
+        if -1 in codes:
+            return []
+        runs = self._runs(np.array(codes)) * len(self._plans)
+        spans = np.searchsorted(self._cells, [runs, runs + len(self._plans)])
+        rarest, *others = np.argsort(spans[1] - spans[0], kind="stable").tolist()
+        plans = self._cells[slice(*spans[:, rarest])] - runs[rarest]
+        for run in others:
+            plans = plans[np.isin(plans + runs[run], self._cells[slice(*spans[:, run])], assume_unique=True)]
+        return plans.tolist()
 
     def find(self, names: Iterable[str], *, but: Container[str]) -> dict[int, tuple]:
         """For each plan that has one of the names, by its number, where it has the first of them first."""
         found: dict[int, tuple] = {}
         for name in names:
-            for number in sorted(set.intersection(*(self._runs.get(run, set()) for run in _runs(name)))):
+            for number in self._with(name):
                 if number not in found and self._plans[number].id not in but:
                     at = self._letters[number].find(name)
                     if at >= 0:
@@ -234,7 +259,3 @@ class _Texts:
         figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
         shown = self._plans[number].text[sentence.start : sentence.end]
         return ("named", *(None,) * 7, shown, figures, sentence.section, start, end)
-
-
-def _runs(letters: str) -> set[str]:
-    return {letters[i : i + SHORTEST] for i in range(len(letters) - SHORTEST + 1)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policylab.targets._head_nouns import clean_left
 from policylab.targets._lexicon import pattern
+from policylab.targets._noun_before import clean_left
 from policylab.targets._noun_behind import noun_behind
 
 UNIVERSAL = re.compile(r"所有|全部")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._noun_behind import NUMERAL
-from policylab.targets._tense import Sentence, Setting, Tense, tense_at
+from policylab.targets._tense import Sentence, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
@@ -67,7 +66,7 @@ class Case(NamedTuple):
         return pattern(name).match(self.text, self.quantity.end)
 
 
-def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, setting: Setting, *, onward: bool = False) -> Verdict:
+def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, *, onward: bool = False) -> Verdict:
     """The kind of a statement, by the first rule that applies.
 
     Parameters
@@ -77,12 +76,12 @@ def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: in
     onward : bool
         Whether the number is where a change leads: 由60%提高到80%.
     """
-    tense = tense_at(sentence, quantity.start, setting, onward=onward)
+    tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
     for name, rule in RULES if head.base else UNCHANGED:
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
-    if setting.rules and tense.why != "year":
+    if sentence.setting.rules and tense.why != "year":
         return Verdict("instrument", "article", tense)
     return Verdict("baseline" if tense.past else "target", "tense", tense)
 
@@ -92,6 +91,11 @@ def _revised(case: Case) -> str:
     aimed = re.search("目标|任务", case.head.verbs) and case.behind("revised_to")
     built = case.before("adjusted") and case.behind("adjusted_to")
     return "target" if aimed or not case.tense.past and (built or case.behind("amended_to")) else ""
+
+
+def _start(case: Case) -> str:
+    """Where a change starts: 由60%提高到80%."""
+    return "baseline"
 
 
 def _points(case: Case) -> str:
@@ -299,9 +303,10 @@ def _is_parameter(case: Case) -> bool:
     """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
     sentence, quantity, head, text = case.sentence, case.quantity, case.head, case.text
     unit, lexed = quantity.unit, sentence.lexed
-    ruled = unit is None or not unit.counts or quantity.explicit or any(sign in text[case.clause : quantity.start] for sign in "每按")
-    if ruled and lexicon().instrument_after.match(text, quantity.end, quantity.end + 12):
-        return True  # 按15%执行, but 15个社区配备社工
+    if lexicon().instrument_after.match(text, quantity.end, quantity.end + 12):
+        opening = text[case.clause : quantity.start]
+        if unit is None or not unit.counts or quantity.explicit or "每" in opening or "按" in opening:
+            return True  # 按15%执行, but 15个社区配备社工
     if _is_spent(case) or _grows(case):
         return False
     if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
@@ -320,23 +325,14 @@ def _is_parameter(case: Case) -> bool:
 
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
-RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
-    ("revised", _revised),
-    ("start", lambda case: "baseline"),
-    ("points", _points),
-    ("term", _term),
-    ("goal", _goal),
-    ("inner", _inner),
-    ("reported", _reported),
-    ("described", _described),
-    ("parameter", _parameter),
-    ("condition", _condition),
-    ("distance", _distance),
-    ("rule", _rule),
-    ("structure", _structure),
-    ("stock", _stock),
-    ("norm", _norm),
-)
+# asked in this order; a rule is called by what its function is called
+RULES = tuple(
+    (rule.__name__.removeprefix("_"), rule)
+    for rule in (
+        _revised, _start, _points, _term, _goal, _inner, _reported, _described, _parameter, _condition, _distance, _rule,
+        _structure, _stock, _norm,
+    )
+)  # fmt: skip
 UNCHANGED = RULES[2:]  # of a number that is not the starting point of a change
 
 

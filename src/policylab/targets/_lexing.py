@@ -18,6 +18,7 @@ from policylab.resources import load_toml
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 SENTENCE_END = re.compile(r"[。!?\n]")
 BLANK = re.compile(r"\s*")
+REACH = 90  # characters that a noun phrase may be away from its number
 LONGEST = 1000  # characters of a sentence; longer ones are cut
 PLAIN = re.compile(r"(?:\(\?<[^)]*\))*(?P<plain>[^(\[\\?.|]+)")  # what a cue begins with, behind what must not stand before it
 

@@ -215,15 +215,7 @@ def _doubted(link: _Link) -> _Link:
 
 def _side(item: Stated, factor: Fraction) -> tuple:
     high = None if item.high is None else plain(item.high / factor)
-    return (
-        item.plan.id,
-        item.statements[0],
-        item.indicator,
-        item.comparator,
-        plain(item.amount / factor),
-        high,
-        item.year,
-    )
+    return item.plan.id, item.statements[0], item.indicator, item.comparator, plain(item.amount / factor), high, item.year
 
 
 def _common_unit(link: _Link, units: dict[int, tuple[str, Fraction]]) -> tuple[str, Fraction]:
@@ -306,77 +298,46 @@ def _said(item: Stated) -> tuple:
 
 def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
     """What the later plan makes of the earlier one's target."""
+    revised, basis, paces = "redefined", None, (None, None)
     if one.series != two.series:
-        return _Link("revision", "redefined", one, two, drawn(one, two) or "the name differs")
-    if _verbs_differ(one, two):
-        return _Link(
-            "revision",
-            "redefined",
-            one,
-            two,
-            f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done",
-        )
-    firmness = _firmness(one, two)
-    if one.year is None or two.year is None:
-        return _Link("revision", "continued", one, two, f"a year is missing: {_then(one, two)}{firmness}")
-    if one.year == two.year:
-        change, remark = _changed(one, two)
-        return _Link(
-            "revision",
-            change,
-            one,
-            two,
-            f"both for {one.year}: {_then(one, two)}{remark}{firmness}",
-            "value" if change != "redefined" else None,
-        )
-    years = f"{one.year}, then {two.year}"
-    paces = _pace(one, members), _pace(two, members)
+        why = drawn(one, two) or "the name differs"
+    elif _verbs_differ(one, two):
+        why = f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done"
+    elif one.year is None or two.year is None:
+        revised, why = "continued", f"a year is missing: {_then(one, two)}{_firmness(one, two)}"
+    elif one.year == two.year:
+        revised, remark = _changed(one, two)
+        why, basis = f"both for {one.year}: {_then(one, two)}{remark}{_firmness(one, two)}", "value" if revised != "redefined" else None
+    else:
+        paces = _pace(one, members), _pace(two, members)
+        revised, remark, basis = _of_other_years(one, two, paces)
+        why = f"{one.year}, then {two.year}{remark}{_firmness(one, two)}"
+    return _Link("revision", revised, one, two, why, basis, *paces)
+
+
+def _of_other_years(one: Stated, two: Stated, paces: tuple[Fraction | None, Fraction | None]) -> tuple[str, str, str | None]:
+    """What a target of another year makes of the earlier one, what is to be said of it, and what was compared."""
+    worked, capped = (_is_work(one), _is_work(two)), (_ceiling(one), _ceiling(two))
     if one.measured.kind == "level":
-        if _said(one) == _said(two) and _ceiling(one) == _ceiling(two) and not (_is_work(one) or _is_work(two)):
-            held = _ceiling(one) or one.yearly  # the same number for each year
-            return _Link(
-                "revision",
-                "kept" if held else "postponed",
-                one,
-                two,
-                f"{years}: {_then(one, two)}{firmness}",
-                "value",
-                *paces,
-            )
-        if (
-            two.amount < one.amount
-            and not _ceiling(one)
-            and not _ceiling(two)
-            and not _is_work(one)
-            and _changed(one, two)[0] == "lowered"
-        ):
-            return _Link(
-                "revision", "lowered", one, two, f"{years}, though later: {_then(one, two)}{firmness}", "value", *paces
-            )
+        if _said(one) == _said(two) and capped[0] == capped[1] and not any(worked):
+            held = capped[0] or one.yearly  # the same number for each year
+            return "kept" if held else "postponed", f": {_then(one, two)}", "value"
+        if two.amount < one.amount and not any(capped) and not worked[0] and _changed(one, two)[0] == "lowered":
+            return "lowered", f", though later: {_then(one, two)}", "value"
     if paces[0] is None or paces[1] is None or {one.comparator, two.comparator} & {"range"}:
-        return _Link(
-            "revision",
-            "continued",
-            one,
-            two,
-            f"{years}: {_then(one, two)}; the paces are not known{firmness}",
-            None,
-            *paces,
-        )
+        return "continued", f": {_then(one, two)}; the paces are not known", None
     if one.measured.kind in BY_YEAR:
         change = _changed(one, two)[0]
     else:
         # what comes anew in a year is itself the pace; a level of a later year may be higher, at a slower pace
-        level = one.measured.kind == "level" and not (_is_work(one) and _is_work(two))
+        level = one.measured.kind == "level" and not all(worked)
         equal, more, less = ("same pace", "faster", "slower") if level else ("kept", "raised", "lowered")
         change = equal if paces[0] == paces[1] else more if paces[1] > paces[0] else less
     if one.comparator != two.comparator and change not in ("kept", "same pace") and _changed(one, two)[0] == "redefined":
         change = "redefined"
     factor = one.shown if one.shown == two.shown else Fraction(1)
     said = ", then ".join(f"{plain(round(pace / factor, 4)):f}" for pace in paces)
-    return _Link(
-        "revision", change, one, two, f"{years}: {_then(one, two)}; in a year {said}{firmness}", "pace", *paces
-    )
+    return change, f": {_then(one, two)}; in a year {said}", "pace"
 
 
 def _verbs_differ(one: Stated, two: Stated) -> bool:

@@ -1,16 +1,18 @@
-"""Behind a number: the noun phrase that follows it, and what stands between a noun and a number behind it."""
+"""Behind a number: the noun phrase that follows it, and the thing of it that the number counts or measures."""
 
 from __future__ import annotations
 
-import functools
 import re
 
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import Lexed
+from policylab.numbers import Quantity
+from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._lexing import REACH, Lexed
+from policylab.targets._noun_before import strip_tail, unquoted
 
-REACH = 90  # characters that a noun phrase may be away from its number
+# 12个县|与省外医院建立协作关系: with whom it is done
+WITH = re.compile(r"(?<=[\u4e00-\u9fff)])(?<![参赋授给不陪])[与同跟](?![步时比类等级期业])[^,;。、与同]{2,16}?(?:建立|结对|缔结|签订|签约|签署|结成|达成|对接|共建|开展|实现)(?!的?(?:项目|平台|基地|机制|中心|示范|试点))")
+WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
-PHRASE_END = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
 NUMERAL = re.compile(
     r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
     r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
@@ -24,64 +26,10 @@ NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
-# 12个县|与省外医院建立协作关系: with whom it is done
-WITH = re.compile(r"(?<=[\u4e00-\u9fff)])(?<![参赋授给不陪])[与同跟](?![步时比类等级期业])[^,;。、与同]{2,16}?(?:建立|结对|缔结|签订|签约|签署|结成|达成|对接|共建|开展|实现)(?!的?(?:项目|平台|基地|机制|中心|示范|试点))")
-WITHS = frozenset("与同跟")
 LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续|(?<![合兼吞])并且?)$")  # 5个县级城市新|获评
-COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
-COMPARISON = re.compile(
-    r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
-    r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
-    r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
-    r"|(?<=[\u4e00-\u9fff]{2})在[^,;。、]{2,24}?(?:情况|背景|前提|条件|形势|影响|带动)下[,，]?$"
-)
-EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
 EACH_OF = re.compile("每(?:家|个|户|人|名|所|项|座|亩|村|辆|台|位|件|县|镇|校)")  # 引进企业10家|每家奖励5万元
-SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
-SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
-YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
-BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
-THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|高出|低出|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
-
-
-@functools.lru_cache(4096)
-def strip_tail(before: str) -> tuple[str, str]:
-    """Split what stands before a number into noun phrase and verbs."""
-    words = lexicon()
-    noun, verbs = before, ""
-    for _ in range(3):
-        if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
-            noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
-        cut = words.tail.length(noun, len(noun), 0)
-        if cut:
-            noun, verbs = noun[:-cut], noun[-cut:] + verbs
-        noun = noun.rstrip(" ,、:")
-        if compared := _compared(noun, before, cut):
-            noun, verbs = noun[: compared.start()], noun[compared.start() :] + verbs
-        near = len(noun) - PHRASE_END
-        spell = "年" in noun and (SPELL.search(noun, max(3, near)) or SPELL_ALONE.fullmatch(noun) or YEAR_END.search(noun, max(2, near)))
-        if spell:
-            noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
-        each = None
-        if "每" in noun or "均" in noun:  # for how many something is reckoned: 每人每月, 人均
-            each = EACH.search(noun, max(len(noun) - PHRASE_END, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
-        if each:
-            noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
-        if not (cut or compared or spell or each):
-            break
-    return noun, verbs
-
-
-def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
-    """What something is compared with, at the end of a phrase; each search is only made where its sign stands."""
-    words, found = lexicon(), None
-    if COMPARING.search(noun):
-        found = COMPARISON.search(noun, max(0, len(noun) - 30))
-    if found is None and cut and words.changed.match(before, len(before), 0):
-        found = THAN.search(noun, max(2, len(noun) - 18))
-    if found is None and ("比" in noun or "较" in noun):
-        found = BETTER.search(noun, max(0, len(noun) - 20))
-    return found
+RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
+PLACES = frozenset("业市县区国省州镇乡村校院园")
 
 
 def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str | None, int]:
@@ -111,7 +59,17 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             return head, end
         if words.stop.match(segment):
             return None, -1
-    cut = len(segment)
+    end = _phrase_end(segment)
+    if words.verb.fullmatch(segment, 0, end) and not steps:
+        return None, -1
+    noun = _without_deeds(segment[:end])
+    idle = words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun)
+    return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升")) else noun), -1
+
+
+def _phrase_end(segment: str) -> int:
+    """Where a noun phrase ends: before a verb, another number, or what the thing does."""
+    words, cut = lexicon(), len(segment)
     if (stop := words.stop.search(segment, 1)) is not None:
         cut = stop.start()
     if (listed := LIST_CUT.search(segment)) is not None:
@@ -128,43 +86,24 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         if verb and not segment.startswith(("发展", "服务"), mark.end()):
             cut = mark.start()
             break
-    if words.verb.fullmatch(segment, 0, cut) and not steps:
-        return None, -1
     front, apart, measure = segment[:cut].rpartition("、")
     if apart and stop is not None and stop.start() == cut and words.measured.length(measure, len(measure), 0) == len(measure) > 0:
         cut = len(front)  # 外送24个省份、规模|居全国前列
-    noun = segment[:cut].strip(" ,、").removesuffix("等")
-    noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
-    if len(noun) > 5 and (action := words.trailing.search(noun)) and action.start() >= 2:
-        noun = noun[: action.start()]
-        if noun.endswith(("和", "及", "与", "、")):
-            noun = noun[:-1]
-            noun = noun[: action.start()] if (action := words.trailing.search(noun)) and action.start() >= 2 else noun
-    noun = LEFT_OVER.sub("", unquoted(noun))
-    if not noun or words.verb.fullmatch(noun) and not steps or noun.startswith(("以", "左右", "上下", "上升")) or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun):
-        return None, -1
-    return noun, -1
-
-
-def _doing(segment: str, cut: int) -> int:
-    """Where what the thing does begins, before `cut`: 3家企业|制定了标准, 12个县|与省外医院建立协作关系."""
-    if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
-        cut = done.start()
-    if not WITHS.isdisjoint(segment) and (partner := WITH.search(segment)) is not None:
-        cut = min(cut, partner.start())
     return cut
 
 
-def unquoted(noun: str) -> str:
-    """The noun without quotation marks that lost their other half."""
-    if noun.isalpha():
-        return noun.strip("的")
-    for opening, closing in ("“”", "()"):
-        if noun.count(opening) != noun.count(closing):
-            noun = noun.replace(opening, "").replace(closing, "") if opening == "“" else noun.split(opening)[0]
-    if noun.startswith("“") and noun.endswith("”") and noun.count("“") == 1:
-        noun = noun[1:-1]
-    return noun.strip(" ,、的")
+def _without_deeds(noun: str) -> str:
+    """A noun phrase without what is done with the things, at its end, and what is left over of it."""
+    noun = noun.strip(" ,、").removesuffix("等")
+    noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
+    if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
+        noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter
+    return LEFT_OVER.sub("", unquoted(noun))
+
+
+def _without_deed(noun: str) -> str:
+    action = lexicon().trailing.search(noun)
+    return noun[: action.start()] if action and action.start() >= 2 else noun
 
 
 def _counts_inside(segment: str) -> bool:
@@ -208,6 +147,15 @@ def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str 
     return None, -1
 
 
+def _doing(segment: str, cut: int) -> int:
+    """Where what the thing does begins, before `cut`: 3家企业|制定了标准, 12个县|与省外医院建立协作关系."""
+    if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
+        cut = done.start()
+    if not WITHS.isdisjoint(segment) and (partner := WITH.search(segment)) is not None:
+        cut = min(cut, partner.start())
+    return cut
+
+
 def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | None:
     """The thing that a number before it is the measure of, or None.
 
@@ -245,3 +193,65 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
         noun = text[rule_end : start].strip("的")
         return noun if len(noun) >= 2 else None
     return None
+
+
+def thing_behind(noun: str, quantity: Quantity) -> str:
+    """The thing that a number counts or measures, without what is done with it and what stands beside it.
+
+    >>> from policylab.numbers import read_quantities
+    >>> thing_behind("供热管线改造、热力站建设等工程", read_quantities("28公里")[0])
+    '供热管线'
+    """
+    unit = quantity.unit
+    if (said := pattern("predicate").search(noun)) and said.start() >= 2:
+        noun = noun[: said.start()]
+    if unit is None:
+        return noun
+    noun = pattern("preparation").sub("", noun).removeprefix("方面的")
+    if unit.counts and (is_measure(noun) or noun.endswith("投入")):
+        owner = noun[: -lexicon().measured.length(noun, len(noun), 0) or None]  # 5家企业研发投入占比, 17个制造业增加值
+        owner = pattern("money_of").sub("", owner)
+        owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
+        noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
+    if unit.counts and "的" in noun[1:]:
+        front = noun.partition("的")[0]
+        whose = unit.written in word_set("served") and pattern("person_end").search(front)
+        if whose or pattern("place_counted").fullmatch(front):
+            return front  # 8000户居民家庭的供热, 4个村的饮水工程
+    if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
+        rest = noun[thing.end() :]
+        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
+            return thing.group()
+    measures = not unit.counts or unit.dimension not in ("count", "count:个", "count:项", "count:件", "count:批")
+    if measures and unit.written not in ("项", "件", "批", "类", "种", "方面", "级", "个"):
+        if beside := pattern("beside").search(noun):
+            noun = noun[: beside.start()]
+        for end in ("工程", "项目"):
+            sized = not unit.counts and unit.dimension != "money" or unit.written in word_set("made")
+            if noun.endswith(end) and len(noun) - 2 >= 3 and sized:
+                noun = noun[:-2]
+    elif beside := pattern("beside_projects").search(noun):
+        noun = noun[: beside.start()]
+    noun = pattern("done_of").sub("", noun)
+    done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
+    if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
+        noun = noun[: done.start()]
+    if unit.counts:
+        noun = _place_alone(noun)
+        noun = field["of"] if (field := RANKED_AMONG.match(noun)) else noun
+    if unit.written == "大":
+        noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
+    return noun.removesuffix("的")
+
+
+def is_measure(noun: str) -> bool:
+    """Whether a noun is a measure, which nothing counts."""
+    return lexicon().measured.match(noun, len(noun), 0) is not None and not noun.endswith(("基金", "人口"))
+
+
+def _place_alone(noun: str) -> str:
+    """12个县发展渔业: the places, without what they do."""
+    for end in range(1, min(len(noun) - 2, 4)):
+        if noun[end - 1] in "县区镇乡村旗州省" and (verb := lexicon().verb.match(noun, end)) and verb.end() < len(noun):
+            return noun[:end]
+    return noun

@@ -150,27 +150,11 @@ def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
         unit, factor = units[item.series]
         rows.append(
             (
-                series_id(item.series),
-                series_id(item.family),
-                names[item.series],
-                item.place,
-                item.plan.id,
-                item.kind,
-                item.statements[0],
-                "; ".join(item.statements),
-                len(item.statements),
-                item.indicator,
-                item.comparator,
-                plain(item.amount / factor),
-                None if item.high is None else plain(item.high / factor),
-                unit or None,
-                item.measure,
-                item.base_year,
-                item.year,
-                item.year_from,
-                item.modality,
-                item.doubt,
-                item.ambiguous,
+                series_id(item.series), series_id(item.family), names[item.series], item.place, item.plan.id,
+                item.kind, item.statements[0], "; ".join(item.statements), len(item.statements), item.indicator,
+                item.comparator, plain(item.amount / factor),
+                None if item.high is None else plain(item.high / factor), unit or None, item.measure, item.base_year,
+                item.year, item.year_from, item.modality, item.doubt, item.ambiguous,
             )  # fmt: skip
         )
     table = pd.DataFrame(rows, columns=list(SERIES)).astype({"ambiguous": bool, "doubt": object})
@@ -261,25 +245,12 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
         high = row.get("value_high")
         items.append(
             Stated(
-                plan,
-                place,
-                row["kind"],
-                (row["statement"],),
-                row["indicator"],
-                (name,),
-                measured_as(measure, dimension, name, base, yearly, year),
-                row["comparator"],
+                plan, place, row["kind"], (row["statement"],), row["indicator"], (name,),
+                measured_as(measure, dimension, name, base, yearly, year), row["comparator"],
                 Fraction(Decimal(str(row["value"]))) * factor,
-                None if high is None or pd.isna(high) else Fraction(Decimal(str(high))) * factor,
-                unit,
-                factor,
-                (found.canonical if found and dimension != "count:" else ""),
-                row["measure"],
-                base,
-                year,
-                _text(row.get("year_from")),
-                _text(row.get("modality")),
-                wording,
+                None if high is None or pd.isna(high) else Fraction(Decimal(str(high))) * factor, unit, factor,
+                (found.canonical if found and dimension != "count:" else ""), row["measure"], base, year,
+                _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
                 _text(row.get("doubt")),
                 YEARS.search(f"{_text(row.get('sentence'))} {sections.get(row.get('section'), '')}") is not None,
@@ -356,14 +327,10 @@ def _restates(one: Stated, two: Stated) -> bool:
 def _joined(one: Stated, two: Stated) -> Stated:
     first, other = (two, one) if two.year_from in STRONG and one.year_from not in STRONG else (one, two)
     return replace(
-        first,
-        statements=one.statements + two.statements,
-        names=tuple(dict.fromkeys((*first.names, *other.names))),
+        first, statements=one.statements + two.statements, names=tuple(dict.fromkeys((*first.names, *other.names))),
         comparator=first.comparator if first.comparator != "eq" else other.comparator,
-        modality=first.modality or other.modality,
-        wording=first.wording if first.wording.verb else other.wording,
-        at=min(one.at, two.at),
-        doubt=None if None in (one.doubt, two.doubt) else first.doubt,
+        modality=first.modality or other.modality, wording=first.wording if first.wording.verb else other.wording,
+        at=min(one.at, two.at), doubt=None if None in (one.doubt, two.doubt) else first.doubt,
     )
 
 

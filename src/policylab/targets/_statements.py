@@ -11,12 +11,14 @@ from policylab.numbers import Quantity, read_quantities
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._groups import REACHES, distributed, listed_years
-from policylab.targets._head_nouns import ONWARD, PAIR, Around, Head, clean_left, find_head, read_around, thing_behind
+from policylab.targets._head_nouns import Head, find_head
 from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._lexing import Lexed, lex
+from policylab.targets._lexing import REACH, Lexed, lex
 from policylab.targets._lists import repaired, several
-from policylab.targets._noun_behind import REACH, noun_behind
+from policylab.targets._noun_before import clean_left
+from policylab.targets._noun_behind import noun_behind, thing_behind
+from policylab.targets._surroundings import ONWARD, PAIR, Around, read_around
 from policylab.targets._tense import Sentence, Setting, tense_at
 from policylab.targets._time_spans import Clock
 from policylab.targets._years import deadline, start_year, stated_year
@@ -62,7 +64,7 @@ class Reading(NamedTuple):
     head: Head
     left: int  # where its clause begins
     onward: bool = False  # it is where a change leads: 由60%提高到80%
-    around: Around | None = None  # what stands around it, for who asks for an explanation, where its head was looked for there
+    around: Around | None = None  # what stands around it, where its head was looked for there
 
 
 class Step(NamedTuple):
@@ -118,7 +120,7 @@ class _Reader:
         self.text = lexed.text
         self.setting = setting
         self.quantities = list(lexed.quantities)  # with the bounds that words before them say
-        self.sentence = Sentence(lexed, 0, 0)
+        self.sentence = Sentence(lexed, 0, 0, setting)
 
     def read(self) -> list[Statement]:
         found: list[Statement] = []
@@ -142,7 +144,7 @@ class _Reader:
         """A universal statement: 全覆盖, 所有…均."""
         self._enter(start)
         sentence, kind = self.sentence, "coverage"
-        reached = tense_at(sentence, start, self.setting).past
+        reached = tense_at(sentence, start).past
         year, year_from = self._year(start, "baseline" if reached else "target", None)
         modality = sentence.modality(start)
         return Statement(
@@ -153,11 +155,10 @@ class _Reader:
     def _enter(self, place: int) -> None:
         if place < self.sentence.end and place >= self.sentence.start:
             return
-        start, end = self.lexed.sentence(place)
-        span = self.setting.at(start)
-        self.sentence = Sentence(self.lexed, start, end, self.setting.clock.year, span.year if span.back else None)
+        self.sentence = Sentence(self.lexed, *self.lexed.sentence(place), self.setting)
 
-    def _clause(self, quantity: Quantity, index: int) -> tuple[int, int]:
+    def _clause(self, index: int) -> tuple[int, int]:
+        quantity = self.quantities[index]
         left, right = self.lexed.clause(quantity.start), self.lexed.clause_end(quantity.end)
         if quantity.form == "rank" and index:
             last = self.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
@@ -208,7 +209,7 @@ class _Reader:
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
-        left, right = self._clause(quantity, index)
+        left, right = self._clause(index)
         carried = sentence.previous if sentence.previous_end >= 0 else ""
         gap = text[max(sentence.previous_end, 0) : quantity.start]
         onward, around = bool(sentence.base and REACHES.search(gap) and len(gap) < 24), None
@@ -219,8 +220,9 @@ class _Reader:
         elif carried and quantity.form == "rank" and sentence.measure == "rank" and pattern("next_order").fullmatch(gap):
             head = Head(carried, "carried", gap)
         else:
-            head, quantity, around = self._head(index, left, right, carried)
-            self.quantities[index] = quantity
+            head, around = self._head(index, left, right, carried)
+            if around is not None:
+                self.quantities[index] = quantity = around.quantity
         if is_attribute(text, self.quantities, index):
             sentence.inner.append((quantity.start, quantity.end))
         given = quantity.unit is not None and quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
@@ -304,30 +306,30 @@ class _Reader:
             return self.text.startswith("、", one.end) and other.start > one.end  # 研发人员159万人、高技能人才843万人,均居全国首位
         return recent[-2][-1:] == recent[-1][-1:]
 
-    def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Quantity, Around | None]:
+    def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Around | None]:
         text, quantity = self.text, self.quantities[index]
         inner = self.quantities[index + 1] if index + 1 < len(self.quantities) else None
         if inner is not None and inner.start == quantity.end:
             # 10个百万亩基地: the noun stands behind both numbers
-            noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
+            noun, end = noun_behind(text, inner.end, self._clause(index + 1)[1])
             if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
                 noun = self._later_noun(index + 2)
             if noun:
-                return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
+                return Head(thing_behind(noun, quantity), "right", "", False, end), None
             right = quantity.end  # 改造道路13条15公里: the noun before counts for both
         elif inner is not None and inner.unit is not None and not inner.unit.counts and inner.form != "rank":
             if text.startswith("的", inner.end) and pattern("beside_size").fullmatch(text, quantity.end, inner.start):
-                noun, end = noun_behind(text, inner.end, self._clause(inner, index + 1)[1])
+                noun, end = noun_behind(text, inner.end, self._clause(index + 1)[1])
                 if noun:
-                    return Head(thing_behind(noun, quantity, text), "right", "", False, end), quantity, None
-        around = read_around(self.lexed, quantity, left, right, self.sentence.start, carried) if self.steps is not None else None
-        return *find_head(self.lexed, quantity, left, right, self.sentence.start, carried), around
+                    return Head(thing_behind(noun, quantity), "right", "", False, end), None
+        around = read_around(self.lexed, quantity, left, right, self.sentence.start, carried)
+        return find_head(around), around
 
     def _later_noun(self, index: int) -> str | None:
         for place in range(index, min(index + 6, len(self.quantities))):
             if place + 1 < len(self.quantities) and self.quantities[place + 1].start == self.quantities[place].end:
                 continue
-            noun, _ = noun_behind(self.text, self.quantities[place].end, self._clause(self.quantities[place], place)[1])
+            noun, _ = noun_behind(self.text, self.quantities[place].end, self._clause(place)[1])
             if noun and not noun.endswith("级"):
                 return noun
         return None
@@ -338,8 +340,7 @@ class _Reader:
         gap = self.text[here.end : there.start]
         if gap not in ("、", "和", "及", "或") and gap[:-1] != head.indicator:
             return head
-        left, right = self._clause(there, index + 1)
-        shared, _ = find_head(self.lexed, there, left, right, self.sentence.start, "")
+        shared = find_head(read_around(self.lexed, there, *self._clause(index + 1), self.sentence.start, ""))
         if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
             if further and index + 2 < len(self.quantities):
                 return self._shared_level(index + 1, head, shared, further - 1)  # 3个国家级、12个省级、30个市级研发机构
@@ -358,7 +359,7 @@ class _Reader:
     def _read_group(self, index: int, group: tuple[list[str], list[int]]) -> list[Statement]:
         heads, members = group
         first = self.quantities[index]
-        left, _ = self._clause(first, index)
+        left, _ = self._clause(index)
         verbs = self.text[max(left, first.start - 16) : first.start]
         found = []
         last = self.quantities[members[-1]]
@@ -392,10 +393,10 @@ class _Reader:
             measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
         sentence.measure = measure
         before = self.quantities[reading.place - 1].end if reading.place else -1
-        told = verdict(sentence, quantity, head, before, self.setting, onward=reading.onward)
+        told = verdict(sentence, quantity, head, before, onward=reading.onward)
         kind, sentence.parameter = told.kind, told.parameter
         base_year = self._base_year(quantity, measure, head)
-        span = self.setting.at(sentence.start)
+        span = sentence.span
         year, year_from = self._year(quantity.start, kind, None if told.rule == "revised" else head)
         if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
             year, year_from = span.year, "context"
@@ -431,7 +432,7 @@ class _Reader:
             self.sentence.start_year = found[0] or self.sentence.start_year
             return found if found[0] else (self.sentence.start_year, "sentence" if self.sentence.start_year else None)
         sentence = self.sentence
-        found = stated_year(sentence.years, place, kind, self.setting.at(sentence.start), self.setting.clock)
+        found = stated_year(sentence.years, place, kind, sentence.span, self.setting.clock)
         if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
             return (year, "sentence") if not self.setting.clock.before(year) else found
         return found

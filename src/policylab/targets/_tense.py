@@ -8,14 +8,31 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import Lexed
-from policylab.targets._noun_behind import REACH
+from policylab.targets._lexing import REACH, Lexed
 from policylab.targets._time_spans import BACK, Clock, Span
 from policylab.targets._years import Year, years_in
 
 NAMING = ("aim", "state", "plain", "period", "since")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 MODALITY_REACH = 60  # characters before a number in which a modality counts
+
+
+class Setting(NamedTuple):
+    """What the place of a paragraph says about its statements: the span of time, and the document's own time."""
+
+    span: Span = Span()
+    clock: Clock = Clock()
+    turns: tuple[tuple[int, Span], ...] = ()  # where a sentence of the paragraph opens another span
+    rules: bool = False  # it is an article of a law, which sets rules
+
+    def at(self, place: int) -> Span:
+        """The span of time at a place of the paragraph."""
+        span = self.span
+        for start, turned in self.turns:
+            if start > place:
+                break
+            span = turned
+        return span
 
 
 @dataclass(slots=True)
@@ -25,8 +42,7 @@ class Sentence:
     lexed: Lexed
     start: int
     end: int
-    now: int | None = None  # the year in which the document speaks
-    told: int | None = None  # the year that its part of the document tells of
+    setting: Setting = Setting()
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
     measure: str = "level"  # of the statement before
@@ -39,10 +55,12 @@ class Sentence:
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
     told_once: dict[Callable[[Sentence], int], int] = field(default_factory=dict)  # what rules that look at the whole sentence said
+    span: Span = field(init=False)  # the span of time in which it stands
     years: list[Year] = field(init=False)  # that it names
 
     def __post_init__(self) -> None:
-        self.years = years_in(self.lexed.text, self.start, self.end, self.now, self.told)
+        self.span = self.setting.at(self.start)
+        self.years = years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, self.span.year if self.span.back else None)
 
     def once(self, rule: Callable[[Sentence], int]) -> int:
         """What a rule says of the sentence, which is asked at most once."""
@@ -79,24 +97,6 @@ class Sentence:
         return self.lexed.has("planned", self.start, place) or self.lexed.has("intends", self.start, place)
 
 
-class Setting(NamedTuple):
-    """What the place of a paragraph says about its statements: the span of time, and the document's own time."""
-
-    span: Span = Span()
-    clock: Clock = Clock()
-    turns: tuple[tuple[int, Span], ...] = ()  # where a sentence of the paragraph opens another span
-    rules: bool = False  # it is an article of a law, which sets rules
-
-    def at(self, place: int) -> Span:
-        """The span of time at a place of the paragraph."""
-        span = self.span
-        for start, turned in self.turns:
-            if start > place:
-                break
-            span = turned
-        return span
-
-
 class Tense(NamedTuple):
     """Past or not, and what says so: year, span, words, or default (nothing does)."""
 
@@ -104,7 +104,7 @@ class Tense(NamedTuple):
     why: str
 
 
-def tense_at(sentence: Sentence, place: int, setting: Setting, *, onward: bool = False) -> Tense:
+def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     """Whether a sentence tells at a place of the past, by its years, its span, its words, in this order.
 
     Parameters
@@ -114,22 +114,21 @@ def tense_at(sentence: Sentence, place: int, setting: Setting, *, onward: bool =
 
     >>> from policylab.targets._lexing import lex
     >>> from policylab.targets._time_spans import REVIEW
-    >>> sentence = Sentence(lex("新建学校3所。"), 0, 7)
-    >>> tense_at(sentence, 4, Setting())
+    >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7), 4)
     Tense(past=False, why='default')
-    >>> tense_at(sentence, 4, Setting(Span(REVIEW, 2025)))
+    >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7, Setting(Span(REVIEW, 2025))), 4)
     Tense(past=True, why='span')
     """
-    span, clock = setting.at(sentence.start), setting.clock
-    found = _by_year(sentence, place, span, clock) or _by_span(sentence, place, span) or _by_words(sentence, place, span, onward=onward)
+    found = _by_year(sentence, place) or _by_span(sentence, place) or _by_words(sentence, place, onward=onward)
     if found is not None:
         return found
-    if span.tense:
+    if sentence.span.tense:
         return Tense(False, "span")
     return Tense(False, "words" if sentence.planned(place) else "default")
 
 
-def _by_year(sentence: Sentence, place: int, span: Span, clock: Clock) -> Tense | None:
+def _by_year(sentence: Sentence, place: int) -> Tense | None:
+    span, clock = sentence.span, sentence.setting.clock
     named = sentence.named_before(place, NAMING)
     if not named:
         since = sentence.named_before(place, ("from",))
@@ -157,22 +156,23 @@ def _by_year(sentence: Sentence, place: int, span: Span, clock: Clock) -> Tense 
     return None
 
 
-def _by_span(sentence: Sentence, place: int, span: Span) -> Tense | None:
-    return Tense(True, "span") if span.tense in BACK and not _ahead(sentence, place) else None
+def _by_span(sentence: Sentence, place: int) -> Tense | None:
+    return Tense(True, "span") if sentence.span.tense in BACK and not _ahead(sentence, place) else None
 
 
 def _ahead(sentence: Sentence, place: int) -> bool:
     """Words that look ahead even in a review: 下一步将, 力争到; or a time to come that the sentence opens with: 今后五年,…."""
-    return sentence.lexed.has("ahead", sentence.clause(place), place) or bool(sentence.once(_opens_ahead))
+    cued = "ahead" in sentence.lexed.cues and sentence.lexed.has("ahead", sentence.clause(place), place)
+    return cued or bool(sentence.once(_opens_ahead))
 
 
-def _by_words(sentence: Sentence, place: int, span: Span, *, onward: bool) -> Tense | None:
+def _by_words(sentence: Sentence, place: int, *, onward: bool) -> Tense | None:
     lexed, named = sentence.lexed, sentence.named_before(place, NAMING)
     role = named[-1].role if named else ""
     told = sentence.once(_told) if not named or role == "period" else 0
     if told and not lexed.has("planned", told, place):
         return Tense(True, "words")
-    ahead = bool(span.tense)  # a span of aims or tasks: only what is said right here is past
+    ahead = bool(sentence.span.tense)  # a span of aims or tasks: only what is said right here is past
     if not named and not ahead and sentence.once(_fulfilled):
         return Tense(True, "words")
     if onward and (ahead or pattern("started").search(lexed.text, sentence.start, place) is None):

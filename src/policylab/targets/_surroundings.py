@@ -1,0 +1,200 @@
+"""Surroundings: what stands around a number in its clause, read before any head is proposed."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from policylab.numbers import Quantity
+from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import REACH, Lexed
+from policylab.targets._noun_before import THAN, clean_left, strip_tail
+from policylab.targets._noun_behind import noun_behind, thing_behind
+
+PAIR = re.compile(
+    r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
+    r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均|(?:每[人户亩])?每[年月天日人户亩])?(?:约|近)?$"
+)
+# 比2015年的40亿元|增长5%: what stood then
+THEN = re.compile(r"比(?:上年|去年|同期|(?:19|20)[0-9]{2} ?年(?:底|末)?)的(?:约|近)?$")
+THEN_ON = re.compile(r"(?:\([^()]{0,20}\))?(?:又|再|净)?(?:增加|增长|增|提高|上升|减少|下降|降低|减|多|少|高|低|翻)")
+ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
+COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
+SINCE_YEAR = re.compile(
+    r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
+    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?|[上去前]年(?:同期)?)(?:水平)?的?$"
+)
+AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
+QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
+MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
+STEPS = "十百千万亿大新台关"  # what a step begins with
+SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保障)(?!性|政策|资金|项目)[^的]{2,}")
+BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
+
+
+class Around(NamedTuple):
+    """What stands around a number in its clause, read before any head is proposed.
+
+    `quantity` has the bound that the words before it say; `before` is the clause up to the number, `verbs` what stands
+    between its noun and the number; `phrase` and `behind` are the noun phrases before and behind the number,
+    `relative_end` where a relative clause before the latter ends.
+    """
+
+    lexed: Lexed
+    text: str
+    quantity: Quantity
+    left: int
+    right: int
+    sentence: int
+    carried: str
+    before: str
+    noun: str
+    verbs: str
+    base: bool
+    part: str  # the dimension of the unit
+    counts: bool  # whether the unit is a classifier
+    of: bool  # whether 的 stands behind the number
+    phrase: str
+    behind: str | None
+    relative_end: int
+
+    @property
+    def built(self) -> bool:
+        """Whether a verb whose object follows stands right before the number."""
+        return bool(self.before) and bool(lexicon().built.match(self.before, len(self.before), 0))
+
+    @property
+    def attained(self) -> bool:
+        """Whether a verb of attainment or change stands right before the number."""
+        words, before = lexicon(), self.before
+        reached = words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0)
+        return bool(self.verbs) and reached is not None
+
+
+def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
+    """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound.
+
+    Parameters
+    ----------
+    left, right : int
+        Where the clause of the quantity begins and ends, bounded by the quantities beside it.
+    sentence : int
+        Where the sentence begins.
+    carried : str
+        The indicator of the statement before in the same sentence, or "".
+    """
+    text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
+    part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
+    before, base = _opening(text, quantity, left, sentence)
+    noun, verbs = strip_tail(before)
+    if verbs.startswith("有") and noun.endswith("中"):
+        noun = noun[:-1]  # 59项指标中有22项
+    owned = pattern("plan_aim").search(noun) if "目标" in noun else None
+    owned = owned or (pattern("changed_aim").search(noun) if base else None)
+    if owned and owned.start() >= 2:
+        noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
+    noun, verbs = _without_comparison(quantity, part, noun, verbs)
+    quantity, noun, verbs, within = _with_bound(quantity, part, before, noun, verbs)
+    phrase = clean_left(noun)
+    if not phrase and not carried and (speed := pattern("speed_alone").match(verbs)):
+        phrase = speed.group()  # 增速保持在6%以上
+    if within and noun.endswith(("给予", "按", "按照", "提供")):
+        phrase = ""
+    if within and not phrase:
+        follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
+        phrase = "" if follows else clean_left(within)
+    if of and (by := BY.search(phrase, 2)):
+        phrase = by["whom"]
+    follows = not counts and unit is not None and (base or before.endswith(("达到", "达")))
+    behind, relative_end = (None, -1) if follows else _thing_after(text, quantity, right)
+    return Around(
+        lexed, text, quantity, left, right, sentence, carried, before, noun, verbs, base, part, counts, of, phrase, behind, relative_end
+    )
+
+
+def _opening(text: str, quantity: Quantity, left: int, sentence: int) -> tuple[str, bool]:
+    """What stands before a number in its clause, and whether the number is where a change starts, without what says so."""
+    before = _unbracketed(text, left, quantity.start, sentence)
+    if before[:1] == "“" and "”" not in before:
+        before = before[1:]  # what somebody says: 会议提出:“到2025年…
+    if before.endswith("("):
+        before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
+    near, pair = max(0, len(before) - 14), None
+    if ("由" in before or "从" in before) and ONWARD.match(text, quantity.end):
+        pair = PAIR.search(before, near)
+    if pair is None and "比" in before and THEN_ON.match(text, quantity.end):
+        pair = THEN.search(before, near)
+    return (before[: pair.start()], True) if pair else (before, False)
+
+
+def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
+    """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
+    before = text[left:place].rstrip().replace("(下同)", "")
+    closing = before.find(")")
+    joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
+    if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
+        floor = max(sentence, opening - REACH)
+        start = max(text.rfind(mark, floor, opening) for mark in ",;。:") + 1
+        return text[max(start, floor) : opening] + before[closing + 1 :]
+    step = MILESTONE.match(before) if before[:1] in STEPS else None
+    return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
+
+
+def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None, int]:
+    """The thing behind a number, and where a relative clause before it ends."""
+    behind, relative_end = noun_behind(text, quantity.end, right)
+    counts = quantity.unit is not None and quantity.unit.counts
+    if behind and not counts and (owned := pattern("aim_behind").search(behind)):
+        behind = behind[: owned.start()] or None
+    if not behind or quantity.unit is not None and quantity.unit.dimension == "money" and SPENT_ON.match(behind):
+        return None, relative_end  # 安排450亿元支持技术改造
+    if counts and (bound := pattern("bounded_thing").match(behind)):
+        relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
+    return thing_behind(behind, quantity), relative_end
+
+
+def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) -> tuple[str, str]:
+    """Noun and verbs, what the number is compared with among the latter: 恢复到2019年的98%, 位居全国第九, 高于全省平均水平2个百分点."""
+    cut = None
+    if part == "multiple" or (part == "ratio" and AGAIN.search(noun)):
+        cut = SINCE_YEAR.search(noun)
+    if quantity.form == "rank":
+        noun = COUNTED.sub("", noun, count=1)  # 5个学科进入全球前1%
+        cut = pattern("ranking").search(noun)
+    if part == "percentage_point":
+        cut = THAN.search(noun) or cut
+    return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "“" * len(found.group())
+
+
+def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: str) -> tuple[Quantity, str, str, str]:
+    """The quantity with the bound that stands before it with words between, noun, verbs, and a noun between bound and number.
+
+    至少建成1所, 最低不少于每人每月750元; 不超过|投资额|20%.
+    """
+    words = lexicon()
+    if not quantity.explicit and (least := words.bound.search(verbs)):
+        quantity = _bounded(quantity, least.group())
+    if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
+        noun, more = strip_tail(noun[: -front.end()])
+        return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
+    if bound and len(noun) - bound.end() >= 2:
+        return _bounded(quantity, bound.group()), noun[: bound.start()], verbs, noun[bound.end() :]
+    fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
+    whole = pattern("of_whole").search(noun, 2) if (part == "ratio" or fraction) and before.endswith("的") else None
+    if whole is not None:
+        # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
+        if not quantity.explicit and whole.group() in words.codes:
+            quantity = _bounded(quantity, whole.group())
+        return quantity, strip_tail(noun[: whole.start()])[0], verbs, ""
+    if "按" in noun and (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
+        noun = noun[: rule.start()]
+    return quantity, noun, verbs, ""
+
+
+def _bounded(quantity: Quantity, word: str) -> Quantity:
+    return quantity._replace(comparator=lexicon().codes[word], explicit=True)
