@@ -26,6 +26,8 @@ START = operator.itemgetter(1)
 NUMBER = re.compile(r"[0-9]+(?:[-_.&][0-9]+)*")
 # what a segmenter remembers at most, some 300 MB
 MEMO_TOKENS = 2_000_000
+# characters of a corpus from which on it is cut by rjieba, which gives the same words, unless a segmenter is named
+LARGE = 1_000_000
 
 
 # a word in a text: its form, and where it starts and ends (code points)
@@ -42,7 +44,7 @@ class Segmenter:
     Parameters
     ----------
     engine : {"jieba", "rjieba"}
-        jieba is the reference; rjieba is for large corpora.
+        jieba is the reference; rjieba is for large corpora (`segmenter_for`).
     dictionary : None, path, or iterable of str
         User dictionary, ``word [frequency] [tag]`` an entry, beside the one that comes with policylab; ``()`` is none
         at all. A word without a frequency gets the smallest one that keeps it whole.
@@ -138,14 +140,14 @@ class Segmenter:
         if self.engine == "rjieba":
             # it cuts a text again as quickly as a large memory of them can be kept
             return tuple(self._segment(text))
-        known = self._memo.get(text)
+        known = self._memo.pop(text, None)
         if known is None:
             known = tuple(self._segment(text))
-            self._remembered += len(known)
-            if self._remembered > MEMO_TOKENS:
-                self.forget()
-                self._remembered = len(known)
-            self._memo[text] = known
+            self._remembered += len(known) + 1
+            while self._remembered > MEMO_TOKENS and self._memo:
+                # the one that was not asked for longest
+                self._remembered -= len(self._memo.pop(next(iter(self._memo)))) + 1
+        self._memo[text] = known
         return known
 
     def forget(self) -> None:
@@ -243,30 +245,36 @@ class Segmenter:
 
 
 @functools.cache
-def default_segmenter() -> Segmenter:
+def default_segmenter(engine: str = "jieba") -> Segmenter:
     """The segmenter that analyses use when none is given; one for the process, as it remembers what it has cut."""
-    return Segmenter()
+    return Segmenter(engine=engine)
 
 
 def segmenter_for(corpus) -> Segmenter:
     """The segmenter of a study: with the dictionary and the stop words that its ``corpus.toml`` names, if any.
 
-    They stand beside those that come with policylab, unless its [study] says ``replace_lists = true``.
+    They stand beside those that come with policylab, unless its [study] says ``replace_lists = true``. Its engine is
+    jieba, and rjieba, which gives the same words some ten times faster, for plans of a million characters together.
 
     >>> import policylab
     >>> segmenter_for(policylab.load_corpus()) is default_segmenter()
     True
+    >>> segmenter_for(policylab.load_corpus()).engine
+    'jieba'
     """
+    plans = corpus if hasattr(corpus, "__len__") else ()
+    characters = sum(len(getattr(plan, "text", "")) for plan in plans)
+    engine = "jieba" if characters < LARGE else "rjieba"
     catalogue = getattr(corpus, "catalogue", None)
     dictionary, stopwords = (getattr(catalogue, name, None) for name in ("dictionary", "stopwords"))
     if dictionary is None and stopwords is None:
-        return default_segmenter()
-    return _study_segmenter(dictionary, stopwords, not getattr(catalogue, "replace_lists", False))
+        return default_segmenter(engine)
+    return _study_segmenter(dictionary, stopwords, not getattr(catalogue, "replace_lists", False), engine)
 
 
 @functools.cache
-def _study_segmenter(dictionary: Path | None, stopwords: Path | None, extend: bool) -> Segmenter:
-    return Segmenter(dictionary=dictionary, stopwords=stopwords, extend=extend)
+def _study_segmenter(dictionary: Path | None, stopwords: Path | None, extend: bool, engine: str) -> Segmenter:
+    return Segmenter(engine=engine, dictionary=dictionary, stopwords=stopwords, extend=extend)
 
 
 def _bounded(word: str) -> str:
