@@ -215,3 +215,28 @@ def test_a_corpus_is_counted_once_and_again_when_it_was_changed():
     before = count_words(corpus).plan_tokens.tolist()
     corpus["b"].paragraphs.loc[:, "role"] = "note"
     assert count_words(corpus).plan_tokens.tolist() == [before[0], 0]
+
+
+def test_what_was_cut_is_read_back_from_the_disk(corpus, tmp_path, monkeypatch):
+    kept = count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut"))
+    assert kept.spans == count_words(corpus).spans
+
+    def never(*args):
+        raise AssertionError("it was cut again")
+
+    with monkeypatch.context() as context:
+        context.setattr(Segmenter, "_segment", never)
+        assert count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut")).spans == kept.spans
+        for other in ({"hmm": False}, {"dictionary": ["海河英才"]}, {"engine": "rjieba"}):
+            with pytest.raises(AssertionError, match="it was cut again"):
+                count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut", **other))
+    for file in (tmp_path / "cut").rglob("output.pkl"):
+        file.write_bytes(file.read_bytes()[:100])
+    assert count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut")).spans == kept.spans
+
+
+def test_a_memory_that_cannot_be_written_to_is_said(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for wrong in (tmp_path / "file", tmp_path / "file" / "below", 3, ""):
+        with pytest.raises(PolicylabError, match="`memory` must be the path of a folder"):
+            Segmenter(memory=wrong)

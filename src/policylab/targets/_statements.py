@@ -387,7 +387,7 @@ class _Reader:
     def _build(self, reading: Reading, indicator: str) -> Statement:
         sentence, quantity, head = self.sentence, reading.quantity, reading.head
         measure = measure_of(self.text, quantity, head)
-        if head.side == "carried" and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
+        if (head.side == "carried" or head.rule == "list") and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
             measure = sentence.measure  # 分别减少5%和8%
         elif reading.onward and measure == "level" and sentence.measure in ("increase", "decrease", "annual_growth"):
             measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends

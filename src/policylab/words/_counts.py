@@ -351,7 +351,7 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     known = _COUNTED.get(corpus) if isinstance(corpus, Corpus) else None
     if known is not None and all(getattr(known, key) == value for key, value in about.items()) and known.frame.equals(frame):
         return known
-    counts = WordCounts(frame=frame, spans=[segmenter.spans(text) for text in frame["text"]], **about)
+    counts = WordCounts(frame=frame, spans=segmenter.spans_of(frame["text"]), **about)
     if isinstance(corpus, Corpus):
         _COUNTED[corpus] = counts
     return counts

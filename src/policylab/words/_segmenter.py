@@ -6,13 +6,18 @@ import functools
 import hashlib
 import itertools
 import operator
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policylab.errors import check_choice, check_int
+from policylab.errors import check_choice, check_int, invalid
 from policylab.words._dictionary import HAN, HAN_WORD, fold, fold_query, read_dictionary, read_stopwords, read_synonyms
 from policylab.words._engine import CUT_HAN, dictionary_tags, engine_version, load_cutter
+
+if TYPE_CHECKING:
+    import joblib
 
 ENGINES = ("jieba", "rjieba")
 LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+)*"
@@ -62,6 +67,9 @@ class Segmenter:
     pos : None or iterable of str
         Parts of speech that `terms` keeps, as first letters of jieba's tags ("n" also keeps ns and nz). Words that
         jieba's dictionary lacks have the tag of the user dictionary, or "x"; Latin terms have "eng".
+    memory : None, path, or joblib.Memory
+        A folder in which `spans_of` keeps what it cut, by the texts, the fingerprint and the code that cuts: another
+        notebook or another day reads it back. None keeps nothing on the disk.
 
     Attributes
     ----------
@@ -90,6 +98,7 @@ class Segmenter:
         min_length: int = 1,
         synonyms: bool | str | Path | Mapping[str, Iterable[str]] | None = None,
         pos: Iterable[str] | None = None,
+        memory: str | Path | joblib.Memory | None = None,
     ):
         check_choice("engine", engine, ENGINES)
         check_int("min_length", min_length, 1)
@@ -102,6 +111,7 @@ class Segmenter:
         self.dictionary = read_dictionary(dictionary, extend=extend)
         self.stopwords = read_stopwords(stopwords, extend=extend)
         self.synonyms = read_synonyms(synonyms)
+        self.memory = check_memory(memory)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -149,6 +159,17 @@ class Segmenter:
                 self._remembered -= len(self._memo.pop(next(iter(self._memo)))) + 1
         self._memo[text] = known
         return known
+
+    def spans_of(self, texts: Iterable[str]) -> list[tuple[Token, ...]]:
+        """The tokens of each of many texts, as `spans` gives them; read from `memory` where they were kept there.
+
+        >>> Segmenter().spans_of(["建设5G基站", "建港"])
+        [(('建设', 0, 2), ('5G', 2, 4), ('基站', 4, 6)), (('建港', 0, 2),)]
+        """
+        if self.memory is None:
+            return [self.spans(text) for text in texts]
+        kept = self.memory.cache(_cut_texts, ignore=["segmenter"])
+        return kept(list(texts), (self.fingerprint, _code()), segmenter=self)
 
     def forget(self) -> None:
         """Drop what is remembered of the texts cut so far; the next results are the same."""
@@ -242,6 +263,41 @@ class Segmenter:
         state["_cut"] = None
         state["_memo"], state["_remembered"] = {}, 0
         return state
+
+
+def _cut_texts(texts: list[str], key: tuple[str, str], *, segmenter: Segmenter) -> list[tuple[Token, ...]]:
+    """What `Segmenter.spans_of` keeps, by all but the segmenter itself, for which the key stands."""
+    return [segmenter.spans(text) for text in texts]
+
+
+@functools.cache
+def _code() -> str:
+    """Hash of the modules that cut: what an earlier version has kept is not read by a later one."""
+    modules = sorted(Path(__file__).parent.glob("_*.py"))
+    return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
+
+
+def check_memory(memory: str | Path | joblib.Memory | None) -> joblib.Memory | None:
+    """The memory of a folder, which is made if there is none.
+
+    Raises
+    ------
+    PolicylabError
+        If it is no path and no memory, or the folder cannot be written to.
+    """
+    if memory is None:
+        return None
+    import joblib
+
+    if isinstance(memory, joblib.Memory):
+        return memory
+    if not isinstance(memory, (str, os.PathLike)) or not str(memory):
+        raise invalid("memory", memory, "the path of a folder, or a joblib.Memory")
+    try:
+        Path(memory).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise invalid("memory", str(memory), "the path of a folder that can be written to") from error
+    return joblib.Memory(memory, verbose=0)
 
 
 @functools.cache
