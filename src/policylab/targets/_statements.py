@@ -204,7 +204,7 @@ class _Reader:
         gap = self.text[here.end : there.start]
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
-        built = lexicon().built.match(self.text, here.start, 0)
+        built = lexicon().built.match(self.text, here.start)
         return 3 <= len(gap) <= LONGEST_NAME and not self.lexed.parted(here.end, there.start) and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:

@@ -61,13 +61,13 @@ class Around(NamedTuple):
     @property
     def built(self) -> bool:
         """Whether a verb whose object follows stands right before the number."""
-        return bool(self.before) and bool(lexicon().built.match(self.before, len(self.before), 0))
+        return bool(self.before) and bool(lexicon().built.match(self.before))
 
     @property
     def attained(self) -> bool:
         """Whether a verb of attainment or change stands right before the number."""
         words, before = lexicon(), self.before
-        reached = words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0)
+        reached = words.attained.match(before) or words.changed.match(before)
         return bool(self.verbs) and reached is not None
 
 
@@ -178,7 +178,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     words = lexicon()
     if not quantity.explicit and (least := words.bound.search(verbs)):
         quantity = _bounded(quantity, least.group())
-    if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
+    if not quantity.explicit and verbs and (front := words.before.match(noun)):
         noun, more = strip_tail(noun[: -front.end()])
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
     bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
