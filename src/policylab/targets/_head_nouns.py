@@ -381,10 +381,7 @@ def _group_of(phrase: str, carried: str, among: bool) -> str:
 def _clause_before(around: Around) -> str:
     """The clause before the one of a number, in the same sentence."""
     end = around.text.rfind(",", around.sentence, around.left + 1)
-    if end < 0:
-        return ""
-    start = max(around.text.rfind(mark, around.sentence, end) for mark in ",;:")
-    return around.text[max(start + 1, around.sentence) : end]
+    return around.text[max(around.lexed.clause(end), around.sentence) : end] if end >= 0 else ""
 
 
 def _named_since(around: Around) -> str:
@@ -406,9 +403,7 @@ def _earlier(around: Around) -> str:
     end = around.left - 1
     while end > sentence and text[end] in ",、:; ":
         end -= 1
-    start = max((text.rfind(mark, max(sentence, end - REACH), end) for mark in ",;:"), default=-1) + 1
-    start = max(start, sentence)
-    clause = text[start : end + 1]
+    clause = text[max(around.lexed.clause(end), sentence) : end + 1]
     if ";" in text[end + 1 : around.left] and lexicon().verb.match(clause):
         return ""  # 加强管理;由5家增加到8家
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:

@@ -287,7 +287,7 @@ class _Reader:
         """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
         floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
         while head.side == "left" and pattern("each").search(head.verbs) and end > floor and self.text[end] == ",":
-            begin = max(self.text.rfind(mark, floor, end) for mark in ",;:") + 1
+            begin = self.lexed.clause(end)
             name = clean_left(self.text[max(begin, floor) : end])
             if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
                 break
