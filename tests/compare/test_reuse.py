@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policylab.compare import text_reuse
+from policylab.compare import _reuse, text_reuse
 from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, bigrams, edits, local_scores, score_bounds
 from policylab.compare._grams import Formulas, GramIndex
 from policylab.compare._masked_sentences import sentences
@@ -179,6 +179,18 @@ def test_only_the_pairs_that_are_named_are_compared():
         text_reuse(plans, pairs=[("a", "d")])
     with pytest.raises(PolicylabError, match="`pairs` must be pairs of ids of plans"):
         text_reuse(plans, pairs=["ab"])
+
+
+def test_progress_is_told_until_all_plans_were_compared(corpus, monkeypatch):
+    monkeypatch.setattr(_reuse, "_AT_ONCE", 200)
+    heard = []
+    table = text_reuse(corpus, progress=heard.append)
+    assert [event["plans"] for event in heard] == sorted({event["plans"] for event in heard})
+    assert len(heard) > 1 and heard[-1]["plans"] == heard[-1]["total"] == len(corpus)
+    pd.testing.assert_frame_equal(table, text_reuse(corpus))
+    alone = []
+    text_reuse(corpus.select(corpus.ids[:1]), progress=alone.append)
+    assert [(event["plans"], event["total"]) for event in alone] == [(1, 1)]
 
 
 def test_plans_of_one_period_are_listed_in_both_directions():

@@ -356,6 +356,18 @@ def test_what_stands_between_a_name_and_its_number_is_no_part_of_it(text, names)
         ("25条线路提前建成通车。", "线路"),
         ("设立5个级别。", "级别"),
         ("新建提升120公里渔区公路。", "渔区公路"),
+        ("为80个渔村引入物业服务。", "渔村"),
+        ("在30个小区设置智能回收机。", "小区"),
+        ("支持9个渔港延伸产业链。", "渔港"),
+        ("6项重大改革任务成效显著。", "重大改革任务"),
+        ("12条生态廊道持续筑牢。", "生态廊道"),
+        ("35项惠渔措施稳步实施。", "惠渔措施"),
+        ("4家渔业企业主板上市。", "渔业企业"),
+        ("支持300名未就业毕业生到基层就业。", "未就业毕业生"),
+        ("出台促进远洋渔业10条措施。", "措施"),
+        ("推出“随到可办”事项52项。", "“随到可办”事项"),
+        ("创建20个可持续发展示范区。", "可持续发展示范区"),
+        ("县直管乡优化为8个。", "县直管乡"),
     ],
 )  # fmt: skip
 def test_what_is_done_with_the_thing_counted_and_with_whom_is_no_part_of_it(text, name):
@@ -380,3 +392,34 @@ def test_what_is_done_with_the_thing_counted_and_with_whom_is_no_part_of_it(text
 )  # fmt: skip
 def test_two_numbers_of_one_word_for_two_and_shares_of_a_plan(text, names):
     assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("水产、水果产量增长7%、3%。", ["水产产量", "水果产量"]),
+        ("渔船、渔港和冷库数量增长7%、3%和5%。", ["渔船数量", "渔港数量", "冷库数量"]),
+        ("小学、初中和高中入学率达到99%、98%和95%。", ["小学入学率", "初中入学率", "高中入学率"]),
+        ("海域水质优良率、岸线修复率达到95%、80%。", ["海域水质优良率", "岸线修复率"]),
+        ("牛羊出栏分别增长5%、2%。", ["牛出栏", "羊出栏"]),
+        ("粮食、油料和蔬菜产量增长2%、6%。", ["粮食、油料和蔬菜产量", "粮食、油料和蔬菜产量"]),
+    ],
+)  # fmt: skip
+def test_as_many_rates_as_names_are_theirs_without_a_word_that_says_so(text, names):
+    ledger = policylab.extract_targets(text, period_end=2025)
+    assert list(ledger["indicator"]) == names
+    assert ledger["measure"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("规划从六个方面提出了25个主要指标,其中15个预期性指标、10个约束性指标。", ["structure"] * 4),
+        ("纲要从创新、开放等6个维度设置了29项主要指标。", ["structure"] * 2),
+        ("围绕渔区振兴,提出5项指标。", ["structure"]),
+        ("方案细化设定了12项核心指标。", ["structure"]),
+        ("2024年,空气质量六项指标达标。", ["baseline"]),
+    ],
+)  # fmt: skip
+def test_the_indicators_that_a_plan_sets_are_its_own_parts(text, kinds):
+    assert list(policylab.extract_targets(text, period_start=2026, period_end=2030)["kind"]) == kinds

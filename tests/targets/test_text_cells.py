@@ -5,6 +5,9 @@ import pytest
 
 import policylab
 from policylab.targets import target_specificity
+from policylab.targets._tense import Setting
+from policylab.targets._text_cells import Told, read_cell, row_cells, unread
+from policylab.targets._time_spans import Clock
 
 PLAN = """一、任务
 建设实训基地20个,培训技术工人3万人次。
@@ -80,3 +83,72 @@ def test_the_four_plans_have_no_tables_to_leave_out(corpus):
     pd.testing.assert_frame_equal(
         target_specificity(table, corpus.plans), target_specificity(table, corpus.plans, paragraphs=corpus.paragraphs)
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("4\t5G基站\t7万个\t市通信管理局", [(2, "5G基站\t7万个")]), ("5G基站\t7万个", [(0, "5G基站\t7万个")]), ("(三)\t5G基站\t2025年\t7万个", [(4, "5G基站\t2025年\t7万个")]),
+        ("3\t建成5G基站7万个,覆盖全市。\t市通信管理局", [(2, "建成5G基站7万个,覆盖全市。"), (18, "市通信管理局")]), ("1.2\t新建渔港5座\t市渔业局", [(4, "新建渔港5座"), (11, "市渔业局")]),
+        ("责任单位\t市渔业局", [(0, "责任单位\t市渔业局")]), ("", [(0, "")]),
+    ],
+)  # fmt: skip
+def test_a_row_is_read_whole_unless_its_cells_say_something_themselves(row, cells):
+    assert [(cell.start, cell.text) for cell in row_cells(row)] == cells
+
+
+def test_where_the_head_tells_the_name_of_a_row_each_cell_is_told_of_it():
+    cells = row_cells("1\t渔港建设\t新建5座\t市渔业局", "渔港建设", 2027)
+    assert [(cell.text, cell.name, cell.year) for cell in cells] == [("渔港建设", "", 2027), ("新建5座", "渔港建设", 2027), ("市渔业局", "渔港建设", 2027)]
+
+
+SETTING = Setting(clock=Clock(period_start=2026, period_end=2030))
+
+
+def told(text, **column):
+    """Indicator, comparator, value, unit, measure, kind and year of what a cell says."""
+    found = read_cell(Told(0, text, **column), SETTING)
+    return [(one.indicator, one.comparator, f"{one.value:f}", one.unit, one.measure, one.kind, one.year) for one in found]
+
+
+AIM = {"name": "用水总量", "unit": "亿立方米", "kind": "target", "year": 2030, "year_from": "context"}
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("控制在33以内", ("le", "3300000000", "立方米", "level")), ("不超过33", ("le", "3300000000", "立方米", "level")), ("约33", ("approx", "3300000000", "立方米", "level")), ("减少2", ("eq", "200000000", "立方米", "decrease")),
+        ("比2025年下降5%", ("eq", "5", "%", "decrease")), ("33亿立方米左右", ("approx", "3300000000", "立方米", "level")), ("三十三", ("eq", "3300000000", "立方米", "level")),
+    ],
+)  # fmt: skip
+def test_a_cell_below_a_year_is_told_of_its_row_in_the_unit_of_the_row(text, statement):
+    assert told(text, **AIM) == [("用水总量", *statement, "target", 2030)]
+
+
+@pytest.mark.parametrize("text", ["由30降至28", "由30减少到28", "从目前的30降到28", "由30压减至28", "从30下降至28"])
+def test_where_a_change_begins_is_a_baseline(text):
+    assert told(text, **AIM) == [("用水总量", "eq", "3000000000", "立方米", "level", "baseline", None), ("用水总量", "eq", "2800000000", "立方米", "level", "target", 2030)]
+
+
+def test_a_rate_that_rises_by_a_bare_number_rises_by_points():
+    assert told("提高5", name="入园率", unit="%", kind="target", year=2030)[0][2:5] == ("5", "个百分点", "increase")
+    assert told("提高5%", name="入园率", unit="%", kind="target", year=2030)[0][3] == "%"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [("新建60公里", ["道路"]), ("5G基站7万个", ["5G基站"]), ("新建渔港5座", ["新建渔港"]), ("5座", ["道路"]), ("咨询电话12345", []), ("市渔业局", []), ("2027年底前", [])],
+)
+def test_a_cell_of_a_task_is_told_of_what_it_names_or_of_its_row(text, indicators):
+    assert [row[0] for row in told(text, name="道路", unit="公里", year=2027, year_from="sentence")] == indicators
+
+
+def test_the_year_of_a_row_holds_unless_the_cell_names_one():
+    assert [row[-1] for row in told("新建5座", name="渔港", year=2027, year_from="sentence")] == [2027]
+    assert [row[-1] for row in told("到2029年,新建5座", name="渔港", year=2027, year_from="sentence")] == [2029]
+
+
+@pytest.mark.parametrize(("text", "left"), [("45/50", True), ("控制在33以内", False), ("2027年底前", False), ("市渔业局", False), ("G7公路", False)])
+def test_a_number_that_no_statement_has_was_not_read(text, left):
+    cell = Told(0, text, **AIM)
+    assert unread(cell, read_cell(cell, SETTING)) is left

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -75,8 +76,9 @@ class Match:
 
 
 def text_reuse(
-    corpus, *, min_length: int = 12, formulas: bool = True, pairs: Iterable[tuple[str, str]] | None = None
-) -> pd.DataFrame:
+    corpus, *, min_length: int = 12, formulas: bool = True, pairs: Iterable[tuple[str, str]] | None = None,
+    progress: Callable[[dict], None] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Find the passages that a plan took over from an earlier one, with their changes.
 
     Sentences are compared without punctuation, and with their figures, years and the plans' names masked. Pairs that
@@ -99,6 +101,8 @@ def text_reuse(
     pairs : iterable of (str, str), optional
         The plans to be compared with each other, in any order; None is all with all. In a panel it names those that
         can have been a source, such as the plans of one place, and leaves out the others.
+    progress : callable, optional
+        Called now and then with a dict: plans (of which all later ones were compared with each), total, seconds.
 
     Returns
     -------
@@ -124,22 +128,24 @@ def text_reuse(
     >>> row["earlier_text"], row["direction"]
     ('充分释放数据商用、民用、政用价值', 'dated')
     """
-    found = reuse_by_length(corpus, [min_length], pairs=pairs)
+    found = reuse_by_length(corpus, [min_length], pairs=pairs, progress=progress)
     frame = found[min_length]
     return frame if formulas else _numbered(frame[~frame["formula"]])
 
 
 def reuse_by_length(
-    corpus, lengths: Iterable[int], *, pairs: Iterable[tuple[str, str]] | None = None
-) -> dict[int, pd.DataFrame]:
-    """What `text_reuse` finds with each of several least lengths, from one pass over the texts; pairs and errors are
-    its own.
+    corpus, lengths: Iterable[int], *, pairs: Iterable[tuple[str, str]] | None = None,
+    progress: Callable[[dict], None] | None = None,
+) -> dict[int, pd.DataFrame]:  # fmt: skip
+    """What `text_reuse` finds with each of several least lengths, from one pass over the texts; the other parameters
+    and errors are its own.
 
     >>> from policylab import load_corpus
     >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])
     >>> {length: len(table) for length, table in reuse_by_length(corpus, [12, 16]).items()}
     {12: 15, 16: 7}
     """
+    begun = time.perf_counter()
     plans = in_order(corpus)
     lengths = list(lengths)
     for value in lengths:
@@ -152,7 +158,12 @@ def reuse_by_length(
     references = [plan.text for plan in getattr(corpus, "references", ())]
     known = Formulas(index, [plan_authority(plan) for plan in plans], references, _paths(plans))
     rows: dict[int, list[tuple]] = {length: [] for length in lengths}
-    for (one, other), chains in _chains(index, split, lengths, wanted):
+
+    def hear(done: int) -> None:
+        if progress is not None:
+            progress({"plans": done, "total": len(plans), "seconds": time.perf_counter() - begun})
+
+    for (one, other), chains in _chains(index, split, lengths, wanted, hear=hear):
         for length in lengths:
             matches = [match for chain in chains for match in chain.matches(length)]
             rows[length] += _rows(matches, plans[one], plans[other], known)
@@ -253,7 +264,8 @@ class Chain:
 
 
 def _chains(
-    index: GramIndex, split: list[list[Sentence]], lengths: list[int], wanted: np.ndarray
+    index: GramIndex, split: list[list[Sentence]], lengths: list[int], wanted: np.ndarray, *,
+    hear: Callable[[int], None] = lambda done: None,
 ) -> Iterator[tuple[tuple[int, int], list[Chain]]]:
     """The chains of each pair of plans that have any, by the numbers of both."""
     together = [sentence for own in split for sentence in own]
@@ -271,6 +283,7 @@ def _chains(
             plans = index.plan_of[pairs[list(made), :2]].tolist()
             for key, chains in groupby(zip(plans, made.values(), strict=True), key=lambda one: one[0]):
                 yield tuple(key), [chain for _, chain in chains]
+            hear(number + 1)
 
 
 def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -> dict[int, Chain]:

@@ -65,6 +65,21 @@ _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; level 0 is the whole document, with the text before the first heading."""
+
+    section: str
+    plan: str
+    level: int
+    number: str | None
+    title: str | None
+    parent: str | None
+    path: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Line:
     """A line that is not empty, as far as it has been read."""

@@ -5,26 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from policylab.corpus._headings import Line, read_lines
+from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
 from policylab.text._lines import WEAK, Hint
 
 _LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and what stands under it; level 0 is the whole document, with the text before the first heading."""
-
-    section: str
-    plan: str
-    level: int
-    number: str | None
-    title: str | None
-    parent: str | None
-    path: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[�
 STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
 COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
 CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
+CUT_UNIT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[万亿]*(?P<unit>[^0-9.,;。、:()\s]{2,6})$")  # 20平方 / 公里
 SIGNS = "-−－﹣负"
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
@@ -99,13 +100,16 @@ class Quantity(NamedTuple):
 
 
 def is_cut(line: str, following: str) -> bool:
-    """Whether the end of a line cuts a number from its unit (新建128 / 个) or from its verb (增长 / 14.2%).
+    """Whether the end of a line cuts a number from its unit (新建128 / 个, 20平方 / 公里) or from its verb (增长 / 14.2%).
 
     >>> is_cut("新建充电桩128", "个,方便出行。"), is_cut("产值增长", "14.2%。"), is_cut("目录12", "总则"), is_cut("增长", "1.总则")
     (True, True, False, False)
     """
     if CUT.search(line):
         return unit_at(following.lstrip("十百千万亿"), 0) is not None
+    if cut := CUT_UNIT.search(line[-20:]):
+        part, whole = find_unit(cut["unit"]), unit_at(cut["unit"] + following[:6], 0)
+        return whole is not None and whole[1] > len(cut["unit"]) and (part is None or part.dimension == whole[0].dimension)
     words = vocabulary()
     if following[:1].isascii() and following[:1].isdigit() and (
         words.changed.match(line) or words.attained.match(line)

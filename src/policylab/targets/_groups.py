@@ -170,13 +170,18 @@ def _owned(opening: _Opening) -> Group | None:
 
 
 def _paired(opening: _Opening) -> Group | None:
-    """城乡居民收入增长5%、8%: a number for each of the two that one word stands for, though no 分别 says so."""
-    place = opening.quantities[opening.index].start
-    members = opening.members() if opening.text.find("城乡", opening.floor, place) >= 0 else []
-    if len(members) != 2 or len({(opening.quantities[member].unit_name, opening.quantities[member].form) for member in members}) > 1:
+    """城乡居民收入增长5%、8%; 出口、进口增长5%、8%: a number for each, though no 分别 says so."""
+    first, before = opening.quantities[opening.index], opening.quantities[max(opening.index - 1, 0)]
+    members = opening.members() if not opening.index or before.end <= opening.clause(first.start) else []
+    if len(members) < 2 or len({(opening.quantities[member].unit_name, opening.quantities[member].form) for member in members}) > 1:
         return None
-    noun = opening.noun(place)
-    return (taken_apart(noun), members) if "城乡" in noun and SPLIT_HEADS.search(noun) is None else None
+    noun = opening.noun(first.start)
+    parts = _parts(noun)
+    if len(parts) == 1:
+        parts = taken_apart(noun) if "城乡" in noun else parts
+    elif first.unit_name not in ("%", "个百分点", "倍") or min(map(len, parts)) < 2:
+        return None
+    return (complete(parts), members) if len(parts) == len(members) else None
 
 
 def _parts(noun: str) -> list[str]:

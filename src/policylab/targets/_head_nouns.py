@@ -341,7 +341,7 @@ def _takes_right(around: Around) -> bool:
     words, quantity, phrase, before = lexicon(), around.quantity, around.phrase, around.before
     if not phrase or pattern("whole_at_end").fullmatch(phrase):
         return True
-    if around.behind in word_set("no_things"):
+    if around.behind in word_set("no_things") and not around.counts:
         return False  # 加计扣除75%政策
     if around.part == "time":
         return False

@@ -209,7 +209,7 @@ def _structure(case: Case) -> str:
     if quantity.unit is not None and quantity.unit.counts and case.enclosing == "()" and pattern("plan_item").search(head.indicator):
         return "structure"  # 经济发展目标(13个)
     if not _is_structure(case):
-        return ""
+        return "structure" if _own_indicator(case) else ""
     result = case.tense.past and head.side == "right" and not _is_level(quantity)
     return "baseline" if result and not pattern("frame_part").search(head.indicator) else "structure"
 
@@ -401,6 +401,14 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
     return text[here.start - 1 : here.start] == "对" or not lexicon().built.match(text, here.start)
 
 
+def _own_indicator(case: Case) -> bool:
+    """从六个方面提出25个主要指标: a count of the indicators that a plan sets."""
+    quantity, unit = case.quantity, case.quantity.unit
+    if unit is None or not unit.counts or pattern("own_indicators").fullmatch(case.head.indicator) is None:
+        return False
+    return pattern("sets_up").search(case.text, max(case.sentence.start, quantity.start - 60), quantity.start) is not None
+
+
 def _is_level(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.written in word_set("level_units")
 
@@ -412,7 +420,7 @@ def _is_structure(case: Case) -> bool:
         return False
     if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
-    if unit.written in word_set("frame_units") or text.startswith("方面", quantity.end):
+    if unit.written in word_set("frame_units") or text.startswith(("方面", "维度"), quantity.end):
         return True
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次

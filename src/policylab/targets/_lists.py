@@ -244,7 +244,8 @@ def repaired(indicator: str) -> str:
     ['', '', '', '']
     """
     ruled = "可" in indicator or "应当" in indicator or "必须" in indicator or indicator[:1] == "自"
-    if ruled and (opening := pattern("modal_rule").search(indicator)) and len(indicator) - opening.end() >= 3:
+    opening = pattern("modal_rule").search(indicator) if ruled else None
+    if opening and len(indicator) - opening.end() >= 3 and opening.group().count("“") == opening.group().count("”"):  # “立等可取”事项
         indicator = indicator[opening.end() :]
     if (")" in indicator or "）" in indicator) and (named := NAMED_UNIT.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
         indicator = indicator[: named.start()]  # 投资(亿元)

@@ -20,8 +20,8 @@ from policylab.targets._noun_before import clean_left
 from policylab.targets._noun_behind import noun_behind, thing_behind
 from policylab.targets._surroundings import ONWARD, PAIR, Around, read_around
 from policylab.targets._tense import Sentence, Setting, tense_at
-from policylab.targets._time_spans import Clock
-from policylab.targets._years import deadline, start_year, stated_year
+from policylab.targets._time_spans import Clock, stated_year
+from policylab.targets._years import deadline, start_year
 
 NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
 MOST_NAMED = 20
@@ -79,7 +79,7 @@ class Step(NamedTuple):
 def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers; `steps` is filled with what decided each.
 
-    >>> from policylab.targets._time_spans import Clock
+    >>> from policylab.targets._time_spans import Clock, stated_year
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025
@@ -387,7 +387,7 @@ class _Reader:
     def _build(self, reading: Reading, indicator: str) -> Statement:
         sentence, quantity, head = self.sentence, reading.quantity, reading.head
         measure = measure_of(self.text, quantity, head)
-        if head.side == "carried" and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
+        if (head.side == "carried" or head.rule == "list") and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
             measure = sentence.measure  # 分别减少5%和8%
         elif reading.onward and measure == "level" and sentence.measure in ("increase", "decrease", "annual_growth"):
             measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from policylab.errors import PolicylabError, check_choice, check_int, check_known, invalid
 from policylab.stats import log_ratio, signed_g2
-from policylab.words._counts import WordCounts, check_terms, count_words, ranked
+from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, ranked
 from policylab.words._dictionary import fold, fold_query
 from policylab.words._segmenter import Segmenter
 
@@ -34,6 +34,7 @@ COLLOCATES = [
 ]  # fmt: skip
 
 
+@names_segmenter
 def concordance(
     corpus,
     term: str,
@@ -186,6 +187,7 @@ def _places(words, term: str, whole_words: bool):
             place = text.find(key, place + len(key))
 
 
+@names_segmenter
 def collocates(
     corpus, term: str, *, window: int = 5, min_count: int = 3, segmenter: Segmenter | None = None
 ) -> pd.DataFrame:
@@ -279,6 +281,7 @@ def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], 
     return near, node
 
 
+@names_segmenter
 def cooccurrence(
     corpus,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.corpus import PlanDates, as_plans, plan_groups, sections_above
+from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
 from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.stats import Clusters
 from policylab.words._dictionary import fold, fold_query, is_sheet, read_self_words, read_stopwords, read_terms
@@ -316,6 +317,8 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     Returns
     -------
     WordCounts
+        Those that were made of a `Corpus` last are handed out again as long as its text, the segmenter and the level
+        are the same, so that several analyses count its words once.
 
     Raises
     ------
@@ -340,17 +343,38 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     frame = pd.concat([_body(plan) for plan in plans], ignore_index=True)
     if frame.empty:
         raise PolicylabError("There is no body paragraph in " + ", ".join(plan.id for plan in plans) + ".")
-    return WordCounts(
-        sources=tuple(plans),
-        frame=frame,
-        spans=[segmenter.spans(text) for text in frame["text"]],
-        segmenter=segmenter,
-        cluster_level=cluster_level,
-        references=tuple(getattr(corpus, "references", ())),
-        pairs=getattr(getattr(corpus, "catalogue", None), "pairs", None),
-    )
+    about = {
+        "sources": tuple(plans), "segmenter": segmenter, "cluster_level": cluster_level,
+        "references": tuple(getattr(corpus, "references", ())),
+        "pairs": getattr(getattr(corpus, "catalogue", None), "pairs", None),
+    }  # fmt: skip
+    known = _COUNTED.get(corpus) if isinstance(corpus, Corpus) else None
+    if known is not None and all(getattr(known, key) == value for key, value in about.items()) and known.frame.equals(frame):
+        return known
+    counts = WordCounts(frame=frame, spans=segmenter.spans_of(frame["text"]), **about)
+    if isinstance(corpus, Corpus):
+        _COUNTED[corpus] = counts
+    return counts
 
 
+# the last counts of each corpus, as long as it lives
+_COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDictionary()
+
+
+def names_segmenter(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint."""
+
+    @functools.wraps(analysis)
+    def named(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
+        words = count_words(corpus, segmenter=segmenter)
+        table = analysis(words, *args, **options)
+        table.attrs["segmenter"] = words.segmenter.fingerprint
+        return table
+
+    return named
+
+
+@names_segmenter
 def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
     """Count the words of each plan's body; parameters are those of `count_words`.
 

@@ -22,7 +22,7 @@ from policylab.stats import (
     rate_interval,
     signed_g2,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, ranked, without_chance
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked, without_chance
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import effects, enough
@@ -41,6 +41,7 @@ CORPUS = "another corpus"
 _SHOWN = 5  # plans that a reference is named by
 
 
+@names_segmenter
 @without_chance
 def keyness(
     corpus,

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from policylab.errors import check_int
-from policylab.words._counts import WordCounts, count_words, ranked
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._dictionary import HAN_WORD
 from policylab.words._segmenter import Segmenter
 
@@ -21,6 +21,7 @@ COHESION = 3.0  # bits: least pointwise mutual information of the two parts at t
 ENTROPY = 1.0  # bits: least entropy of the neighbouring character on the less free side
 
 
+@names_segmenter
 def suggest_terms(
     corpus,
     *,

@@ -20,7 +20,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, ranked, without_chance
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked, without_chance
 from policylab.words._segmenter import Segmenter
 
 MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
@@ -42,6 +42,7 @@ class Comparison:
         return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
 
 
+@names_segmenter
 @without_chance
 def term_changes(
     corpus,
@@ -132,6 +133,7 @@ def term_changes(
     return _with_raw(table, words, raw)
 
 
+@names_segmenter
 @without_chance
 def emerging_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
@@ -153,6 +155,7 @@ def emerging_terms(
     return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), 1, n)
 
 
+@names_segmenter
 @without_chance
 def declining_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
@@ -171,6 +174,7 @@ def declining_terms(
     return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), -1, n)
 
 
+@names_segmenter
 def placebo_changes(
     corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:

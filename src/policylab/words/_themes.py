@@ -14,7 +14,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, count_words, without_chance, written
+from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, without_chance, written
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
@@ -149,6 +149,7 @@ def _theme(number: int, entry: Mapping) -> Theme:
     return Theme(id=entry["id"], source=entry.get("source", ""), terms=tuple(terms), **names)
 
 
+@names_segmenter
 @without_chance
 def theme_weights(
     corpus,
@@ -240,6 +241,7 @@ def theme_weights(
     return frame.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
 
 
+@names_segmenter
 @without_chance
 def theme_coverage(
     corpus,
@@ -292,6 +294,7 @@ def theme_coverage(
     return pd.DataFrame(rows)
 
 
+@names_segmenter
 def theme_terms(
     corpus, *, themes: str | Path | Mapping | None = None, segmenter: Segmenter | None = None
 ) -> pd.DataFrame:
