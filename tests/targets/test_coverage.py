@@ -3,10 +3,11 @@
 import pytest
 
 from policylab.targets._coverage import read_coverage
+from policylab.targets._lexing import lex
 
 
 def found(text):
-    return [(text[start:end], name) for start, end, name in read_coverage(text)]
+    return [(text[start:end], name) for start, end, name in read_coverage(lex(text))]
 
 
 @pytest.mark.parametrize(
@@ -110,4 +111,4 @@ def test_names_slogans_and_what_is_denied_say_nothing_of_all(text):
 
 
 def test_where_the_indicator_stands_with_the_number_before_it_is_left_to_the_reader_of_statements():
-    assert read_coverage("社区达到200个,2025年力争实现全覆盖。") == [(18, 21, "")]
+    assert read_coverage(lex("社区达到200个,2025年力争实现全覆盖。")) == [(18, 21, "")]

@@ -87,7 +87,7 @@ def _phrase_end(segment: str) -> int:
             cut = mark.start()
             break
     front, apart, measure = segment[:cut].rpartition("、")
-    if apart and stop is not None and stop.start() == cut and words.measured.length(measure, len(measure), 0) == len(measure) > 0:
+    if apart and stop is not None and stop.start() == cut and words.measured.length(measure) == len(measure) > 0:
         cut = len(front)  # 外送24个省份、规模|居全国前列
     return cut
 
@@ -209,7 +209,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         return noun
     noun = pattern("preparation").sub("", noun).removeprefix("方面的")
     if unit.counts and (is_measure(noun) or noun.endswith("投入")):
-        owner = noun[: -lexicon().measured.length(noun, len(noun), 0) or None]  # 5家企业研发投入占比, 17个制造业增加值
+        owner = noun[: -lexicon().measured.length(noun) or None]  # 5家企业研发投入占比, 17个制造业增加值
         owner = pattern("money_of").sub("", owner)
         owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
         noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
@@ -220,7 +220,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
             return front  # 8000户居民家庭的供热, 4个村的饮水工程
     if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
-        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
+        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun) or pattern("done_with").fullmatch(rest):
             return thing.group()
     measures = not unit.counts or unit.dimension not in ("count", "count:个", "count:项", "count:件", "count:批")
     if measures and unit.written not in ("项", "件", "批", "类", "种", "方面", "级", "个"):
@@ -246,7 +246,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
 
 def is_measure(noun: str) -> bool:
     """Whether a noun is a measure, which nothing counts."""
-    return lexicon().measured.match(noun, len(noun), 0) is not None and not noun.endswith(("基金", "人口"))
+    return lexicon().measured.match(noun) is not None and not noun.endswith(("基金", "人口"))
 
 
 def _place_alone(noun: str) -> str:

@@ -28,6 +28,7 @@ MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
+UNIVERSAL = re.compile("覆盖|所有|全部")  # without which a paragraph says nothing of a whole
 STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
@@ -84,19 +85,18 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities, coverage = read_quantities(text), read_coverage(text)
-    if not quantities and not coverage:
+    quantities, universal = read_quantities(text), UNIVERSAL.search(text) is not None
+    if not quantities and not universal:
         return []
-    reader = _Reader(lex(text, quantities), setting, steps)
+    lexed = lex(text, quantities)
+    reader = _Reader(lexed, setting, steps)
     statements = reader.read()
-    if coverage:
-        statements += [
-            reader.universal(start, end, name)
-            for start, end, indicator in coverage
-            if (name := indicator or _subject(statements, start, text))
-        ]
-        statements.sort(key=lambda item: (item.start, item.end))
-    return statements
+    covered = [
+        reader.universal(start, end, name)
+        for start, end, indicator in (read_coverage(lexed) if universal else ())
+        if (name := indicator or _subject(statements, start, text))
+    ]
+    return sorted(statements + covered, key=lambda item: (item.start, item.end)) if covered else statements
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -204,7 +204,7 @@ class _Reader:
         gap = self.text[here.end : there.start]
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
-        built = lexicon().built.match(self.text, here.start, 0)
+        built = lexicon().built.match(self.text, here.start)
         return 3 <= len(gap) <= LONGEST_NAME and not self.lexed.parted(here.end, there.start) and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
@@ -287,7 +287,7 @@ class _Reader:
         """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
         floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
         while head.side == "left" and pattern("each").search(head.verbs) and end > floor and self.text[end] == ",":
-            begin = max(self.text.rfind(mark, floor, end) for mark in ",;:") + 1
+            begin = self.lexed.clause(end)
             name = clean_left(self.text[max(begin, floor) : end])
             if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
                 break
