@@ -368,6 +368,12 @@ def test_what_stands_between_a_name_and_its_number_is_no_part_of_it(text, names)
         ("推出“随到可办”事项52项。", "“随到可办”事项"),
         ("创建20个可持续发展示范区。", "可持续发展示范区"),
         ("县直管乡优化为8个。", "县直管乡"),
+        ("出台5项配套政策。", "配套政策"),
+        ("落实县委28条配套规定。", "配套规定"),
+        ("8个港口比上年增加。", "港口"),
+        ("20个渔村较2020年增长。", "渔村"),
+        ("为30名老人免费办理保险。", "老人"),
+        ("建设6个可比价格监测点。", "可比价格监测点"),
     ],
 )  # fmt: skip
 def test_what_is_done_with_the_thing_counted_and_with_whom_is_no_part_of_it(text, name):
