@@ -54,10 +54,6 @@ class Lexed(NamedTuple):
         index = bisect_left(self.marks, place)
         return self.marks[index] if index < len(self.marks) else len(self.text)
 
-    def parted(self, start: int, end: int) -> bool:
-        """Whether a mark stands between two places."""
-        return self.clause_end(start) < end
-
     def between(self, cue: str, start: int, end: int) -> list[Span]:
         """The cues of a class that stand between two places."""
         found = self.cues.get(cue)

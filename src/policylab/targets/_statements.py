@@ -205,7 +205,7 @@ class _Reader:
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
         built = lexicon().built.match(self.text, here.start)
-        return 3 <= len(gap) <= LONGEST_NAME and not self.lexed.parted(here.end, there.start) and "、" not in gap and not built
+        return 3 <= len(gap) <= LONGEST_NAME and self.lexed.clause_end(here.end) >= there.start and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -453,7 +453,7 @@ class _Reader:
             return found
         years = listed_years(self.text, place, self.sentence)
         each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
-        if each is None or self.lexed.parted(each.end(), place) or not all(item.year == years[-1].year for item in found):
+        if each is None or self.lexed.clause_end(each.end()) < place or not all(item.year == years[-1].year for item in found):
             return found
         return [replace(item, year=year.year) for year in years for item in found]
 
