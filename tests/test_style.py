@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +61,17 @@ def test_no_package_imports_from_a_floor_above_its_own_or_from_its_neighbours():
             if not allowed or (package == "plots" and name not in FIGURES):
                 wrong.append(f"{path.relative_to(ROOT)} imports {name}")
     assert wrong == []
+
+
+def test_no_two_modules_import_each_other():
+    """At the head, in a function or for a type: what two of them need stands in a third one below."""
+    graph = {}
+    for path in sorted(SOURCE.rglob("_*.py")):
+        name = ".".join(("policylab", *path.relative_to(SOURCE).with_suffix("").parts))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        graph[name] = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    order = list(TopologicalSorter(graph).static_order())  # raises CycleError, and says which
+    assert set(graph) <= set(order)
 
 
 def test_every_package_stands_on_a_floor():

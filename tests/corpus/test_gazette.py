@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import policylab
 from policylab.corpus._gazette import split_gazette
-from policylab.text._breaks import find_apart, find_joins
+from policylab.text._breaks import _lines, _roles, find_joins
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,12 @@ def test_44_of_45_cut_paragraphs_are_whole_again_and_no_two_are_one(corpus, issu
     left = [bare(line)[-8:] for line in paragraphs if bare(line)[-5:] not in ends]
     # the cut that falls on the end of a sentence, and a paragraph whose last word the gazette prints without 络
     assert left == ["感知的移动物联网", "城市治理中的融合应用"[-8:]]
+
+
+def find_apart(text):
+    """The lines that are no running text, as (start, end, role)."""
+    lines = list(_lines(text))
+    return [(start, start + len(line), role) for (start, line), role in zip(lines, _roles(lines), strict=True) if role]
 
 
 def test_a_caption_between_two_halves_goes_out_of_the_way(issue):

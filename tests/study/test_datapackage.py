@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from policylab.errors import CatalogueError
-from policylab.study._codebook import HINT, Table, exact_number, read_codebook, type_of
+from policylab.study._codebook import Table, exact_number, read_codebook, type_of
 from policylab.study._files import Study, find_study, sha256_bytes, write_text
 from policylab.study._notebooks import find_notebooks
 from policylab.study._publish import codebook_text, data_package, describe
@@ -39,6 +39,8 @@ missing = ["Not measured.", "未测。"]
 type = "date"
 about = ["When.", "何时。"]
 """
+
+HINT = "src/policylab/resources/codebook.toml, or to a codebook.toml beside your corpus.toml"
 
 
 def write_description(study: Study) -> list[Path]:

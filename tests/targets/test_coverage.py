@@ -3,10 +3,11 @@
 import pytest
 
 from policylab.targets._coverage import read_coverage
+from policylab.targets._lexing import lex
 
 
 def found(text):
-    return [(text[start:end], name) for start, end, name in read_coverage(text)]
+    return [(text[start:end], name) for start, end, name in read_coverage(lex(text))]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +66,8 @@ def test_an_attribute_describes_the_noun_behind_it(text, name):
     [
         ("所有县区均建成疾控中心。", [("所有", "县区")]), ("全市所有乡镇都设立便民服务站。", [("所有", "全市乡镇")]),
         ("贫困县全部摘帽。", [("全部", "贫困县")]), ("全部规上企业完成评估。", [("全部", "规上企业")]),
-        ("社区养老服务覆盖全部街道。", [("全部", "社区养老服务")]), ("实现所有行政村的光纤接入。", [("所有", "行政村的光纤")]),
-        ("除高山地区外,自然村全部通硬化路。", [("全部", "自然村")]), ("所有权证书全部发放到户。", [("全部", "所有权证书")]),
+        ("社区养老服务覆盖全部街道。", [("全部", "社区养老服务")]), ("千兆光网通达全部乡镇。", [("全部", "千兆光网")]), ("医保报销惠及全部参保人员。", [("全部", "医保报销")]), ("实现所有行政村的光纤接入。", [("所有", "行政村的光纤")]),
+        ("除高山地区外,自然村全部通硬化路。", [("全部", "自然村")]), ("贫困村已如期全部出列。", [("全部", "贫困村")]), ("村级债务将全部化解。", [("全部", "村级债务")]), ("所有权证书全部发放到户。", [("全部", "所有权证书")]),
     ],
 )  # fmt: skip
 def test_all_and_every(text, names):
@@ -102,7 +103,8 @@ def test_a_number_and_what_was_said_before_are_no_part_of_the_name(text, names):
     [
         "推进“一网全覆盖”改革。", '"一网全覆盖"改革启动。', "实施农村供水全覆盖工程。", "覆盖率达到80%。", "安全部门负责。",
         "不是所有项目都能获批。", "并非所有地区均适用。", "未全部完成整改。", "没有全部建成。", "非所有企业均可申请。", "土地所有权均已登记。",
-        "将所有资金用于民生。", "全部的收入。", "全部建成投用。",
+        "民间投资占全部投资比重达到60%。", "小微企业贷款占全部贷款的四成。", "年内退出的企业5户、占所有企业的2%。", "女职工占全部职工的一半。", "绿色债券占全部债券比例提高。", "协会已履行全部协定。", "企业已支付全部货款。", "全体股东已缴清全部股款。", "把环保要求贯穿建设全部过程。", "监理单位参与施工全部环节。", "同一机构全部基金持有一家公司的股票不得超过15%。",
+        "健全统一领导、全面覆盖、权威高效的监督体系。", "坚持上下联动、全员覆盖、分级负责。", "将所有资金用于民生。", "全部的收入。", "全部建成投用。",
     ],
 )  # fmt: skip
 def test_names_slogans_and_what_is_denied_say_nothing_of_all(text):
@@ -110,4 +112,4 @@ def test_names_slogans_and_what_is_denied_say_nothing_of_all(text):
 
 
 def test_where_the_indicator_stands_with_the_number_before_it_is_left_to_the_reader_of_statements():
-    assert read_coverage("社区达到200个,2025年力争实现全覆盖。") == [(18, 21, "")]
+    assert read_coverage(lex("社区达到200个,2025年力争实现全覆盖。")) == [(18, 21, "")]

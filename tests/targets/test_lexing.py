@@ -59,7 +59,6 @@ def test_a_paragraph_is_asked_by_place():
     assert [lexed.sentence(place) for place in (0, 4, 5, 17, 24, 40)] == [(0, 5), (0, 5), (6, 24), (6, 24), (24, 29), (29, 29)]
     assert [lexed.clause(place) for place in (0, 4, 5, 12, 13, 29)] == [0, 0, 5, 5, 13, 29]
     assert [lexed.clause_end(place) for place in (0, 4, 13, 24, 29)] == [4, 4, 20, 28, 29]
-    assert [lexed.parted(13, 20), lexed.parted(13, 21), lexed.parted(6, 12), lexed.parted(5, 5)] == [False, True, False, False]
     assert lexed.between("planned", 0, 29) == [(6, 12), (21, 23)]
     assert [lexed.has("planned", start, end) for start, end in ((6, 12), (7, 22), (6, 11), (21, 23), (22, 29))] == [True, False, False, True, False]
     assert not lexed.has("no such class", 0, 29) and lexed.between("no such class", 0, 29) == []

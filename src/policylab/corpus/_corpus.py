@@ -7,13 +7,14 @@ import hashlib
 import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
-from policylab.corpus._corrected import accepted_readings, moved
-from policylab.corpus._correction_file import Correction, read_corrections
+from policylab.corpus._corrected import accepted_readings
+from policylab.corpus._correction_file import REPAIRS, Correction, read_corrections
 from policylab.corpus._plan import PLANS, Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
@@ -362,7 +363,7 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     if not any(source.role == "plan" for source in sources):
         raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
     by_id = {source.id: source for source in sources}
-    corrections = [moved(one, by_id) for one in corrections]
+    corrections = [_moved(one, by_id) for one in corrections]
     for source in sources:
         source.corrections = tuple(one for one in corrections if one.plan == source.id)
     return Corpus(sources, catalogue=catalogue, corrections=corrections)
@@ -451,3 +452,19 @@ def load_source(
     if readings:  # other corrections may have been read before these were accepted
         plan.before = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
     return plan
+
+
+def _moved(one: Correction, plans: Mapping[str, Plan]) -> Correction:
+    """The correction where its place is now, if a reading that was accepted since has moved the text: the same place in the source."""
+    if one.table == REPAIRS:
+        return one
+    start, end = _moved_place(plans.get(one.plan), one.start, one.end, one.quote)
+    other = one.other and (one.other[0], *_moved_place(plans.get(one.other[0]), *one.other[1:]), one.other[3])
+    return replace(one, start=start, end=end, other=other)
+
+
+def _moved_place(plan: Plan | None, start: int, end: int, quote: str) -> tuple[int, int]:
+    if plan is None or plan.before is None or plan.text[start:end] == quote or plan.before.text[start:end] != quote:
+        return start, end
+    here = plan._clean.aligned.index_of(plan.before.raw_span(start, end)[0])
+    return here, here + end - start

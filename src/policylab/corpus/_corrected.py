@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from policylab.corpus._correction_file import REPAIRS, Correction
-from policylab.corpus._headings import Line
-from policylab.corpus._outline import Paragraph, Section, build, marked_lines
+from policylab.corpus._headings import Line, Section
+from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
 from policylab.text._lines import Hint, read_marker
-
-if TYPE_CHECKING:
-    from policylab.corpus._plan import Plan
 
 Outline = tuple[list[Section], list[Paragraph]]
 
@@ -30,22 +26,6 @@ def accepted_readings(corrections: Iterable[Correction], raw: str) -> tuple[dict
         elif one.table == REPAIRS:
             fit[one.start, one.end] = str(one.value)
     return fit, unfit
-
-
-def moved(one: Correction, plans: Mapping[str, Plan]) -> Correction:
-    """The correction where its place is now, if a reading that was accepted since has moved the text: the same place in the source."""
-    if one.table == REPAIRS:
-        return one
-    start, end = _moved(plans.get(one.plan), one.start, one.end, one.quote)
-    other = one.other and (one.other[0], *_moved(plans.get(one.other[0]), *one.other[1:]), one.other[3])
-    return replace(one, start=start, end=end, other=other)
-
-
-def _moved(plan: Plan | None, start: int, end: int, quote: str) -> tuple[int, int]:
-    if plan is None or plan.before is None or plan.text[start:end] == quote or plan.before.text[start:end] != quote:
-        return start, end
-    here = plan._clean.aligned.index_of(plan.before.raw_span(start, end)[0])
-    return here, here + end - start
 
 
 def refused(one: Correction, why: str) -> str:

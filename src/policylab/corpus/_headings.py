@@ -11,6 +11,7 @@ from itertools import groupby
 from policylab.numbers import write_number
 from policylab.text._lines import (
     FINAL,
+    LEGAL,
     LETTERED,
     WEAK,
     Hint,
@@ -47,7 +48,6 @@ _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五
 _ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
 _PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束语|后\s?记")
-_LEGAL = frozenset({"part", "chapter", "division", "article"})
 _DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
@@ -63,6 +63,21 @@ _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _VOW = re.compile(r"我们|必须|要(?!素)|让")
 _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; level 0 is the whole document, with the text before the first heading."""
+
+    section: str
+    plan: str
+    level: int
+    number: str | None
+    title: str | None
+    parent: str | None
+    path: str
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -159,7 +174,7 @@ def _mark_headings(lines: list[Line]) -> None:
             continue
         if marker.loose and not _counts_on(line.text, marker, counted):
             continue
-        if marker.scheme in _LEGAL or marker.scheme in LETTERED or marker.scheme == "han":
+        if marker.scheme in LEGAL or marker.scheme in LETTERED or marker.scheme == "han":
             counted[marker.scheme] = marker.value or counted.get(marker.scheme, 0)
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
@@ -464,7 +479,7 @@ def _goes_on(lines: list[Line], index: int) -> bool:
 
 def _is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
     """Whether a numbered line is part of a list inside a sentence: it ends with a semicolon, or closes such a list."""
-    if marker.scheme in WEAK or marker.scheme in _LEGAL or marker.value is None:
+    if marker.scheme in WEAK or marker.scheme in LEGAL or marker.value is None:
         return False
     if text[-1] in ";；":
         listed[marker.scheme] = marker.value

@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from policylab.corpus._headings import Line, read_lines
+from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
-from policylab.text._lines import WEAK, Hint
-
-_LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and what stands under it; level 0 is the whole document, with the text before the first heading."""
-
-    section: str
-    plan: str
-    level: int
-    number: str | None
-    title: str | None
-    parent: str | None
-    path: str
-    start: int
-    end: int
+from policylab.text._lines import LEGAL, WEAK, Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +216,9 @@ def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> No
 
 def _coarser(scheme: str, other: str) -> bool:
     """Whether a scheme must stand above another one: part, chapter, division and article have a fixed order."""
-    if scheme not in _LEGAL or other in ("root", "annex"):
+    if scheme not in LEGAL or other in ("root", "annex"):
         return False
-    return other not in _LEGAL or _LEGAL.index(scheme) < _LEGAL.index(other)
+    return other not in LEGAL or LEGAL.index(scheme) < LEGAL.index(other)
 
 
 def _section(plan_id: str, one: _Open) -> Section:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from policylab.corpus._agency_names import (
     BLANK,
@@ -18,11 +17,8 @@ from policylab.corpus._agency_names import (
     read_names,
     split_run,
 )
+from policylab.corpus._headings import Section
 from policylab.text._lines import FINAL
-
-if TYPE_CHECKING:
-    from policylab.corpus._outline import Section
-
 
 
 @dataclass(frozen=True, slots=True)

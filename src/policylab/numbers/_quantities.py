@@ -112,7 +112,7 @@ def is_cut(line: str, following: str) -> bool:
         return whole is not None and whole[1] > len(cut["unit"]) and (part is None or part.dimension == whole[0].dimension)
     words = vocabulary()
     if following[:1].isascii() and following[:1].isdigit() and (
-        words.changed.match(line, len(line), 0) or words.attained.match(line, len(line), 0)
+        words.changed.match(line) or words.attained.match(line)
     ):
         found = quantity_at(following, 0)
         return found is not None and found.unit is not None
@@ -461,7 +461,7 @@ def _finish(
     words = vocabulary()
     before = after = ""
     begin, stop = start, end
-    if front := words.before.match(text, start, 0):
+    if front := words.before.match(text, start):
         word = front["word"][::-1]
         begin, before = start - front.end(), words.codes[word]
     graded = int(unit is not None and text.startswith("级以", end))  # 万吨级以上

@@ -323,7 +323,7 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
     if quantity.unit_name == "G" and quantity.value <= 6:
         return False
     bound = quantity.explicit and quantity.start < quantity.number
-    return bound or bool(vocabulary().attained.match(text, quantity.start, 0))
+    return bound or bool(vocabulary().attained.match(text, quantity.start))
 
 
 def _attained(text: str, quantity: Quantity) -> bool:
@@ -333,7 +333,7 @@ def _attained(text: str, quantity: Quantity) -> bool:
         place = year.start()  # 降至2020年底的0
     if quantity.explicit and place < quantity.number:
         return True
-    return bool(words.attained.match(text, place, 0) or words.changed.match(text, place, 0))
+    return bool(words.attained.match(text, place) or words.changed.match(text, place))
 
 
 def _leveled(text: str, quantity: Quantity) -> bool:
@@ -367,7 +367,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     if before == "过" and quantity.form == "bare":
         quantity = quantity._replace(start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
-        built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start, 0)
+        built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
         built = built and HAN.match(text, quantity.end)  # 惠及万家 counts nothing
         named = number_pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
@@ -409,7 +409,7 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if long and number_pattern("period_used").match(text, quantity.end):
         return False
     led = quantity.start > 0 and text[quantity.start - 1] in "从由"
-    if vocabulary().timed.match(text, quantity.start - led, 0):
+    if vocabulary().timed.match(text, quantity.start - led):
         return True  # 接电用时3.6天, 受教育年限从9.8年
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年

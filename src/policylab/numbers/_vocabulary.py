@@ -12,19 +12,28 @@ from policylab.resources import load_lines, load_toml
 Pattern = re.Pattern[str]
 
 
-def alternatives(words: str | list[str]) -> str:
+def alternatives(words: str | Iterable[str]) -> str:
     """A pattern for any of the words, longest first."""
-    listed = words.split() if isinstance(words, str) else words
-    return "|".join(re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word)))
+    return _tree(dict.fromkeys(words.split() if isinstance(words, str) else words, ""))
 
 
 def reversed_alternatives(words: str, guards: dict[str, str]) -> str:
     """A pattern for any of the words in reversed text, where the character before is none of its guards."""
-    parts = []
-    for word in sorted(set(words.split()), key=lambda word: (-len(word), word)):
-        guard = f"(?![{guards[word]}])" if word in guards else ""
-        parts.append(re.escape(word[::-1]) + guard)
-    return "|".join(parts)
+    return _tree({word[::-1]: f"(?![{guards[word]}])" if word in guards else "" for word in words.split()})
+
+
+def _tree(words: dict[str, str]) -> str:
+    """A pattern for any of the words, longest first, each with what must follow it; no character is looked at for each word again.
+
+    >>> _tree({"力争": "", "力": "(?![量])", "争取": ""})
+    '(?:争取|力(?:争|(?![量])))'
+    """
+    branches = []
+    for first in sorted({word[0] for word in words if word}):
+        branches.append(re.escape(first) + _tree({word[1:]: guard for word, guard in words.items() if word[:1] == first}))
+    if "" in words:
+        branches.append(words[""])
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 @functools.cache
@@ -51,13 +60,15 @@ class Suffix:
     pattern: Pattern
     ends: frozenset[str]
 
-    def match(self, text: str, end: int, floor: int) -> re.Match[str] | None:
-        """Match the words that end at `end` and begin at `floor` or later."""
+    def match(self, text: str, end: int | None = None, floor: int = 0) -> re.Match[str] | None:
+        """Match the words that end at `end`, or with the text, and begin at `floor` or later."""
+        if end is None:
+            end = len(text)
         if end <= floor or text[end - 1] not in self.ends:
             return None
         return self.pattern.match(text[floor if floor > end - 24 else end - 24 : end][::-1])
 
-    def length(self, text: str, end: int, floor: int) -> int:
+    def length(self, text: str, end: int | None = None, floor: int = 0) -> int:
         """How many characters before `end` belong to these words."""
         match = self.match(text, end, floor)
         return match.end() if match else 0

@@ -12,7 +12,6 @@ from policylab.errors import CatalogueError, unknown
 from policylab.resources import load_toml, read_toml
 
 FILE = "codebook.toml"
-HINT = f"src/policylab/resources/{FILE}, or to a {FILE} beside your corpus.toml"
 TYPES = ("string", "integer", "number", "decimal", "boolean", "date")
 # What a study may say of its Data Package; all else is made from the tables and the catalogue.
 ABOUT = ("contributors", "description", "homepage", "id", "keywords", "licenses", "version")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from bisect import bisect_right
 
@@ -59,9 +60,8 @@ def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
         section=[chapters.get(section, section) for section in ledger["section"]],
         first=~ledger["statement"].isin(_repeats(ledger)),
     )
-    counts = (
-        rows.groupby(["plan", "section", "kind"], sort=False)["first"].agg(count="sum", mentions="size").reset_index()
-    )
+    first = rows.groupby(["plan", "section", "kind"], sort=False)["first"]
+    counts = first.agg(count="sum", mentions="size").reset_index()
     counts.insert(2, "title", [titles.get(section) for section in counts["section"]])
     counts["place"] = [order.get(section, len(order)) for section in counts["section"]]
     return counts.sort_values(["place", "kind"], kind="stable").drop(columns="place").reset_index(drop=True)
@@ -125,19 +125,13 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
     for target in series.itertuples():
         mentions = [known.loc[statement] for statement in target.statements.split("; ")]
         bound = BOUNDS.get(target.comparator, "point")
-        efforts = [
-            effort for row in mentions if (effort := _effort(row["modality"], row["sentence"], row["indicator"]))
-        ]
+        efforts = [found for row in mentions if (found := _effort(row["modality"], row["sentence"], row["indicator"]))]
         effort = next((name for name in efforts if name in ("strive", "ensure")), None)
         status = next((name for name in efforts if name in ("binding", "expected")), None)
-        firm = (
-            STRIVE if effort == "strive" else ENSURE if effort == "ensure" or status == "binding" else FIRMNESS[bound]
-        )
+        firm = STRIVE if effort == "strive" else ENSURE if effort or status == "binding" else FIRMNESS[bound]
         dated = any(row["year_from"] in ("sentence", "context") for row in mentions)
         who = next((found for row in mentions if (found := notes.of(row["plan"], row["section"], row["start"]))), None)
-        rows.append(
-            (target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places)
-        )
+        rows.append((target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places))
     table = typed_frame(rows, COLUMNS, {"object": ("effort", "status", "responsible"), "bool": ["dated"]})
     order = {statement: place for place, statement in enumerate(ledger["statement"])}
     return table.sort_values("target", key=lambda column: column.map(order), ignore_index=True)
@@ -244,11 +238,8 @@ def target_specificity(
         binding = targets["status"].eq("binding")
         firm = (bounded | binding) & ~targets["effort"].eq("strive")
         characters, said = sum(length[plan] for plan in members), sum(map(len, statements.values()))
-        per = 10_000 / characters if characters else float("nan")
-        shares = [
-            float(column.mean()) if len(targets) else float("nan")
-            for column in (targets["dated"], bounded, binding, firm)
-        ]
+        per = 10_000 / characters if characters else math.nan
+        shares = [float(column.mean()) if len(targets) else math.nan for column in (targets["dated"], bounded, binding, firm)]
         rows.append((group, characters, said, len(targets), said * per, len(targets) * per, *shares, len(members)))
     columns = [
         "plan", "characters", "statements", "targets", "statements_per_10k", "targets_per_10k", "dated", "bounded",

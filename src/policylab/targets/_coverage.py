@@ -5,50 +5,53 @@ from __future__ import annotations
 import re
 
 from policylab.targets._lexicon import pattern
-from policylab.targets._noun_before import clean_left
+from policylab.targets._lexing import Lexed
+from policylab.targets._noun_before import clean_left, strip_tail
 from policylab.targets._noun_behind import noun_behind
 
 UNIVERSAL = re.compile(r"所有|全部")
 MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")
-CLAUSE = ",;。!?:\n"
+REACH = 60  # characters that what is covered may be away
 PARTS = re.compile(r"、|和|及|与|以及")
 
 
-def read_coverage(text: str) -> list[tuple[int, int, str]]:
+def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
     """Spans and indicators of the universal statements of a paragraph; "" where a clause before has the indicator.
 
-    >>> read_coverage("5G网络实现全覆盖,“一图全覆盖”除外。")
+    >>> from policylab.targets._lexing import lex
+    >>> read_coverage(lex("5G网络实现全覆盖,“一图全覆盖”除外。"))
     [(6, 9, '5G网络')]
-    >>> read_coverage("社区达到200个,2025年力争实现全覆盖。")  # what it is said of stands with the number before
+    >>> read_coverage(lex("社区达到200个,2025年力争实现全覆盖。"))  # what it is said of stands with the number before
     [(18, 21, '')]
-    >>> read_coverage("光纤网络、移动网络实现城乡全覆盖。")
+    >>> read_coverage(lex("光纤网络、移动网络实现城乡全覆盖。"))
     [(11, 16, '光纤网络'), (11, 16, '移动网络')]
     """
-    if "覆盖" not in text and "所有" not in text and "全部" not in text:
-        return []
+    text = lexed.text
     found: list[tuple[int, int, str]] = []
     for match in pattern("coverage_full").finditer(text):
         if _quoted(text, match.start()) or pattern("coverage_name").match(text, match.end()):
             continue
-        found += [(match.start(), match.end(), name) for name in _covered(text, match.start(), match.end())]
+        found += [(match.start(), match.end(), name) for name in _covered(lexed, match.start(), match.end())]
     for match in UNIVERSAL.finditer(text):
         if _quoted(text, match.start()) or pattern("coverage_not").match(text, match.start()):
             continue
-        item = _universal(text, match)
+        item = _universal(lexed, match)
         if item is not None and not any(start <= item[0] < end for start, end, _ in found):
             found.append(item)
     return sorted(found, key=lambda item: item[:2])
 
 
-def _covered(text: str, start: int, end: int) -> list[str]:
+def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     """What 全覆盖 is said of: the noun before it, or behind it where it describes one."""
-    left = _clause_start(text, start)
+    text, left = lexed.text, _clause(lexed, start)
     said = text.rfind("覆盖、", left, start)
     left = said + 3 if said >= 0 else left
     before = pattern("coverage_verbs").sub("", MANNER.sub("", text[left:start]))
     if text[end : end + 1] == "的" or (text[end : end + 1] == "、" and pattern("coverage_build").search(before)):
-        noun = _described(text, end)
+        noun = _described(lexed, end)
         return [noun] if noun else []
+    if before.endswith("、"):
+        return []  # 统一领导、全面覆盖、权威高效的…: one of several qualities
     if done := list(pattern("coverage_done").finditer(before)):
         subject, thing = before[: done[-1].start()], before[done[-1].end() :]
         whole = len(thing) <= 4 and (pattern("place_end").search(thing) or thing.endswith(("街", "街道", "居", "组")))  # 服务站实现行政村全覆盖
@@ -57,17 +60,16 @@ def _covered(text: str, start: int, end: int) -> list[str]:
         return [clean_left(before) + watched.group()]
     noun = clean_left(before)
     if not noun and pattern("coverage_adverbs").fullmatch(before):
-        earlier = _clause_start(text, left - 1)
+        earlier = _clause(lexed, left - 1)
         noun = clean_left(pattern("coverage_verbs").sub("", text[earlier : max(left - 1, earlier)]))
     if not noun and start > left:
         return [""]
     return _parts(noun) if noun else []
 
 
-def _described(text: str, end: int) -> str | None:
+def _described(lexed: Lexed, end: int) -> str | None:
     """The noun that 全覆盖…的 describes."""
-    limit = min(len(text), end + 60)
-    stop = min((place for mark in ",;。" if (place := text.find(mark, end, limit)) >= 0), default=limit)
+    text, stop = lexed.text, min(lexed.clause_end(end), end + REACH)
     of = text.find("的", end, stop)
     if of < 0:
         return None
@@ -85,12 +87,8 @@ def _parts(noun: str) -> list[str]:
     return [noun]
 
 
-def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
-    left = _clause_start(text, match.start())
-    right = min(
-        (place for mark in CLAUSE if (place := text.find(mark, match.end(), match.end() + 60)) >= 0),
-        default=min(len(text), match.end() + 60),
-    )
+def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | None:
+    text, left, right = lexed.text, _clause(lexed, match.start()), min(lexed.clause_end(match.end()), match.end() + REACH)
     said = text.rfind("全部", left, match.start())
     if said >= 0 and (apart := text.find("、", said, match.start())) >= 0:
         left = apart + 1  # 贫困人口全部脱贫、贫困县全部摘帽
@@ -98,7 +96,7 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
     if pattern("coverage_covers").search(before):
         noun = clean_left(pattern("coverage_covers").sub("", before))
         if not noun:
-            noun = clean_left(text[_clause_start(text, left - 1) : max(left - 1, 0)]).rpartition("等")[2]
+            noun = clean_left(text[_clause(lexed, left - 1) : max(left - 1, 0)]).rpartition("等")[2]
         return (match.start(), match.end(), noun) if noun else None
     wide = found.group() if (found := pattern("whole_before").search(before)) else ""
     every = None if after.startswith(("均", "都", "全部")) else pattern("coverage_every").search(after, 2)
@@ -106,8 +104,9 @@ def _universal(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
         whole = before.find("所有")
         if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
             return None  # 所有乡镇全部…: said once
-        noun = clean_left(before)
-        if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了", "的")):
+        noun = clean_left(strip_tail(before)[0])
+        taken = before.endswith(("、", "和", "实现", "了", "的")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
+        if len(noun) >= 2 and after and after[0] not in "的" and not taken:
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
     if every is not None and not any(mark in after[: every.start()] for mark in "0123456789"):
         noun = pattern("attribute").sub("", after[: every.start()].strip("的"))
@@ -126,9 +125,8 @@ def _without_number(noun: str) -> str:
     return noun[found.end() :] if found and found.end() < len(noun) else noun
 
 
-def _clause_start(text: str, place: int) -> int:
-    floor = max(0, place - 60)
-    return max([text.rfind(mark, floor, max(place, 0)) for mark in CLAUSE] + [floor - 1]) + 1
+def _clause(lexed: Lexed, place: int) -> int:
+    return max(lexed.clause(place), place - REACH)
 
 
 def _quoted(text: str, place: int) -> bool:

@@ -118,7 +118,7 @@ def _name(indicator: str) -> _Name:
     begins = [name for sign, name in JOINTS if sign in indicator]
     if indicator and (words.verb.match(indicator) or indicator[0] in "以在对于按为由将从到其该各此每"):
         begins.append("begins with a verb")
-    if words.built.match(indicator, end, 0):
+    if words.built.match(indicator, end):
         begins.append("ends with a verb")
     if not plain and any(sign.isdigit() for sign in indicator):
         holds.append("has digits")

@@ -123,7 +123,7 @@ def _with_measure(heads: list[str], between: str) -> list[str]:
     if done := pattern("done_at_end").search(between.removesuffix("的")):
         return [head + done.group() for head in heads]  # 分别完成年度计划的105%和98%
     noun = strip_tail(between)[0].strip(" ,")
-    if len(noun) < 2 or lexicon().measured.length(noun, len(noun), 0) != len(noun):
+    if len(noun) < 2 or lexicon().measured.length(noun) != len(noun):
         return heads
     return [head if head.endswith(noun) else head + noun for head in heads]
 
@@ -164,7 +164,7 @@ def _owned(opening: _Opening) -> Group | None:
         return None
     parts = _parts(opening.noun(place))
     owner, of, thing = parts[-1].rpartition("的")
-    if len(parts) != len(members) or not of or not owner or not lexicon().measured.match(thing, len(thing), 0):
+    if len(parts) != len(members) or not of or not owner or not lexicon().measured.match(thing):
         return None
     return of_each(parts), members
 
@@ -230,7 +230,7 @@ def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
     if not noun:
         noun = clean_left(opening.clause_before(place))
         owners = _parts(noun)
-        if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(noun, len(noun), 0):
+        if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(noun):
             return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
         if len(sentence.recent) >= count:
             return sentence.recent[-count:]

@@ -213,7 +213,8 @@ def _counted(around: Around, phrase: str) -> str:
     if around.before.startswith(phrase) and (bound := BOUND_BEFORE.search(around.text, max(around.sentence, around.left - 12), around.left)):
         return bound.group() + phrase  # 亿元以上|项目2000个
     such = phrase.rpartition("等")[2]
-    return such if 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) else phrase  # 甲、乙等新能源项目
+    listed = 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) and such.count("“") == such.count("”")
+    return such if listed else phrase  # 甲、乙等新能源项目, but not “立等可取”事项
 
 
 def _completed(around: Around) -> str:
@@ -268,7 +269,7 @@ def owner(name: str) -> str:
     >>> owner("省属企业营业收入"), owner("粮食播种面积"), owner("生产安全事故起数"), owner("产值")
     ('省属企业', '粮食', '生产安全事故', '')
     """
-    measure = lexicon().measured.length(name, len(name), 0)
+    measure = lexicon().measured.length(name)
     front = name[:-measure] if measure else ""
     if measure == 1 and name.endswith("数"):
         front = front[:-2]  # 案件受理数
@@ -349,7 +350,7 @@ def _takes_right(around: Around) -> bool:
         return False  # 泵站5座设计排涝流量
     if before.endswith(("和", "及", "与", "、", "以及")):
         return True
-    measured = bool(words.measured.match(phrase, len(phrase), 0))
+    measured = bool(words.measured.match(phrase))
     shared = quantity.form == "fraction" or quantity.unit_name == "成"
     if around.of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
@@ -369,7 +370,7 @@ def _takes_right(around: Around) -> bool:
 def _group_of(phrase: str, carried: str, among: bool) -> str:
     """大型企业返还比例为30%,中小微企业为60%: another group, the same rate."""
     words = lexicon()
-    if words.measured.match(phrase, len(phrase), 0) or not words.rate.match(carried, len(carried), 0):
+    if words.measured.match(phrase) or not words.rate.match(carried):
         return phrase
     if among and len(phrase) <= 6 and pattern("place_end").search(phrase):
         return phrase + carried  # 占比达到90%,其中主城区达到100%
@@ -381,10 +382,7 @@ def _group_of(phrase: str, carried: str, among: bool) -> str:
 def _clause_before(around: Around) -> str:
     """The clause before the one of a number, in the same sentence."""
     end = around.text.rfind(",", around.sentence, around.left + 1)
-    if end < 0:
-        return ""
-    start = max(around.text.rfind(mark, around.sentence, end) for mark in ",;:")
-    return around.text[max(start + 1, around.sentence) : end]
+    return around.text[max(around.lexed.clause(end), around.sentence) : end] if end >= 0 else ""
 
 
 def _named_since(around: Around) -> str:
@@ -392,7 +390,7 @@ def _named_since(around: Around) -> str:
     clause = _clause_before(around).strip()
     if len(clause) < 4 or any(sign.isdigit() for sign in clause) or lexicon().verb.match(clause):
         return ""
-    rate = lexicon().rate.match(clause, len(clause), 0)
+    rate = lexicon().rate.match(clause)
     return clean_left(clause) if rate and not clause.endswith("水平") else ""
 
 
@@ -406,9 +404,7 @@ def _earlier(around: Around) -> str:
     end = around.left - 1
     while end > sentence and text[end] in ",、:; ":
         end -= 1
-    start = max((text.rfind(mark, max(sentence, end - REACH), end) for mark in ",;:"), default=-1) + 1
-    start = max(start, sentence)
-    clause = text[start : end + 1]
+    clause = text[max(around.lexed.clause(end), sentence) : end + 1]
     if ";" in text[end + 1 : around.left] and lexicon().verb.match(clause):
         return ""  # 加强管理;由5家增加到8家
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:

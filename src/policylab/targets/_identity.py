@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -75,12 +76,8 @@ def _either(words: list[str] | str) -> str:
 
 def _ended(names: list[str]) -> re.Pattern[str]:
     """Any of several names, of which ^ and $ are the ends."""
-    longest = sorted(names, key=len, reverse=True)
-    return re.compile(
-        "|".join(
-            "^" * name.startswith("^") + re.escape(name.strip("^$")) + "$" * name.endswith("$") for name in longest
-        )
-    )
+    longest = [(name, re.escape(name.strip("^$"))) for name in sorted(names, key=len, reverse=True)]
+    return re.compile("|".join("^" * name.startswith("^") + plain + "$" * name.endswith("$") for name, plain in longest))
 
 
 @functools.cache
@@ -162,10 +159,8 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
 
 def _reckoned(text: str, name: str) -> frozenset[str]:
     """The words of a text that say how the number of a name is reckoned."""
-    basis = _words().basis
-    return frozenset(
-        word for word in _words().based.findall(text) if not basis[word] or any(part in name for part in basis[word])
-    )
+    said, basis = _words().based.findall(text), _words().basis
+    return frozenset(word for word in said if not basis[word] or any(part in name for part in basis[word]))
 
 
 def reckoned_by(sentence: str, indicator: str, figure: str = "") -> frozenset[str]:
@@ -312,10 +307,7 @@ def likeness(first: str, second: str) -> float:
     total, shared = sum(pairs_one.values()) + sum(pairs_two.values()), sum((pairs_one & pairs_two).values())
     if not total or not shared:
         return 0.0
-    ending = next(
-        (at for at, (a, b) in enumerate(zip(reversed(one), reversed(two), strict=False)) if a != b),
-        min(len(one), len(two)),
-    )
+    ending = len(os.path.commonprefix([one[::-1], two[::-1]]))
     return round((2 * shared / total + ending / min(len(one), len(two))) / 2, 4)
 
 
@@ -368,13 +360,9 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     if at < 0:
         return Wording(describes=_holds_number(sentence, indicator, unit) and not _is_counted(dimension))
     before = sentence[:at].removesuffix("的")
-    sized = bool(unit) and before.endswith(unit) and not _is_counted(dimension)
     # 三个出入口的景观: the number is of what stands before 的, and something else is done
-    sized = sized or (
-        bool(unit)
-        and before.endswith(unit)
-        and re.match("的[^,,;;。、]{2}", sentence[at + len(indicator) :]) is not None
-    )
+    other = re.match("的[^,,;;。、]{2}", sentence[at + len(indicator) :]) is not None
+    sized = bool(unit) and before.endswith(unit) and (other or not _is_counted(dimension))
     clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
     counted = COUNTED.search(before)
     scope = frozenset({counted.group(1)}) if counted else frozenset()

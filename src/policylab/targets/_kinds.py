@@ -131,7 +131,7 @@ def _inner(case: Case) -> str:
         open_ = case.tense.why == "default" and _single(case)
         return "baseline" if case.told or open_ else "target"
     constructed = lexicon().construct.search(text, case.clause, quantity.start)
-    capable = lexicon().capacity.match(head.indicator, len(head.indicator), 0)
+    capable = lexicon().capacity.match(head.indicator)
     return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
 
 
@@ -252,7 +252,7 @@ def _grows(case: Case) -> bool:
     quantity, head = case.quantity, case.head
     if quantity.unit is None or quantity.unit.dimension != "ratio" or pattern("fund").search(head.indicator) is None:
         return False
-    change = lexicon().changed.match(case.text, quantity.start, 0)
+    change = lexicon().changed.match(case.text, quantity.start)
     return change is not None and not change["level"] or pattern("speed_verb").search(head.verbs) is not None
 
 
@@ -271,7 +271,7 @@ def _stock(case: Case) -> str:
         return ""
     if case.before("aimed_at"):
         return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
-    if not words.stock.match(case.text, quantity.start, 0) or case.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
+    if not words.stock.match(case.text, quantity.start) or case.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
         return ""
     opening, name = case.text[case.clause : quantity.start], case.head.indicator
     behind = quantity.end + (len(name) if case.text.startswith(name, quantity.end) else 0)
@@ -295,7 +295,7 @@ def _described(case: Case) -> str:
 def _stands_free(case: Case) -> bool:
     """Whether no verb of building or giving stands before a number and a noun right behind it."""
     text, place = case.text, case.quantity.start
-    free = lexicon().built.match(text, place, 0) is None or pattern("whole_before").search(text, max(0, place - 2), place) is not None
+    free = lexicon().built.match(text, place) is None or pattern("whole_before").search(text, max(0, place - 2), place) is not None
     return free and "\u4e00" <= text[case.quantity.end : case.quantity.end + 1] <= "\u9fff"
 
 
@@ -398,7 +398,7 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
         return False
     if not here.unit.counts and here.unit.dimension != "ratio" and here.start == here.number:
         return True  # 淘汰35蒸吨/小时以下燃煤锅炉58台
-    return text[here.start - 1 : here.start] == "对" or not lexicon().built.match(text, here.start, 0)
+    return text[here.start - 1 : here.start] == "对" or not lexicon().built.match(text, here.start)
 
 
 def _own_indicator(case: Case) -> bool:
@@ -443,7 +443,7 @@ def _is_structure(case: Case) -> bool:
         return False  # 制种基地18个、育种创新中心六个
     listed = bool(enumerated) or before.endswith("等")
     if quantity.form == "chinese" and quantity.value <= 20:
-        lead_verb = lexicon().built.match(text, quantity.start, 0)
+        lead_verb = lexicon().built.match(text, quantity.start)
         return listed or not lead_verb or bool(part)
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
@@ -457,7 +457,7 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
     if first is None and pattern("pair_next").match(text, quantity.end) is None:
         return False
     opening = before[: first.start()] if first else before
-    return quantity.unit.written in word_set("pair_units") and not lexicon().built.match(opening, len(opening), 0)
+    return quantity.unit.written in word_set("pair_units") and not lexicon().built.match(opening)
 
 
 def _sets_rule(case: Case) -> bool:
@@ -479,7 +479,7 @@ def _sets_rule(case: Case) -> bool:
     if base == "multiple" and pattern("line_behind").match(text, quantity.end):
         return True
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
-        return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator, len(head.indicator), 0) is None
+        return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator) is None
     opening = text[max(case.clause, quantity.start - BEFORE) : quantity.start]
     if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
@@ -499,7 +499,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "increase"
     before = text[max(0, quantity.start - 24) : quantity.start]
     before = before[max(before.rfind(","), before.rfind(";"), before.rfind("。")) + 1 :]
-    change = words.changed.match(before, len(before), 0)
+    change = words.changed.match(before)
     level = bool(change and change["level"])
     if unit == "multiple":
         return "multiple"

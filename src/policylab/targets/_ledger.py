@@ -1,13 +1,15 @@
-"""The ledger: every numeric statement of plans as one table, traceable to the characters of the source."""
+"""The ledger: every numeric statement of plans as one table, traceable to the source, with a reader's corrections put in."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from policylab.corpus._corrected import misfit, refused
+from policylab.corpus._correction_file import FIELDS, LEDGER, Correction
 from policylab.errors import PolicylabError, invalid
 from policylab.targets._document import Found, read_document
 
@@ -21,6 +23,8 @@ COLUMNS = (
     "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end", "page",
 )  # fmt: skip
 ALWAYS_EXACT = ("value", "value_high")  # exact numbers, also where a table has none
+NEEDED = ("kind", "value")  # what a statement that a reader adds must have
+DEFAULTS = {"comparator": "eq", "measure": "level"}
 SHOWN = 5  # cells that are named of those that were not read
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end", "page")
 
@@ -121,13 +125,69 @@ def extract_targets(
     corrections = getattr(source, "corrections", ()) if corrected else ()
     if not corrections:
         return ledger
-    from policylab.targets._corrections import apply_corrections
-
     plans = [source] if hasattr(source, "outline") else source
     ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in plans})
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     return ledger
+
+
+def apply_corrections(
+    ledger: pd.DataFrame, corrections: Iterable[Correction], plans: Mapping[str, Plan]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Put a reader's corrections into a ledger.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets`.
+    corrections : iterable of Correction
+        From the study's file; one that does not fit any more is not applied, at that place or at another.
+    plans : mapping of str to Plan
+        The plans of the ledger by id.
+
+    Returns
+    -------
+    ledger : DataFrame
+        With the column `corrected_by` set where somebody changed or added a statement.
+    unfit : list of str
+        A sentence for each correction that was not applied.
+    """
+    import pandas as pd
+
+    table = ledger.astype(dict.fromkeys(FIELDS, object))
+    added: dict[tuple[str, int, int, str | None], dict[str, object]] = {}
+    dropped: set[int] = set()
+    unfit = []
+    for one in (one for one in corrections if one.table == LEDGER):
+        why = misfit(one, plans[one.plan].text) if one.plan in plans else f"the study has no plan {one.plan!r}"
+        rows = [] if why or one.what == "add" else _at(table, one)
+        if why or (one.what != "add" and not rows):
+            unfit.append(refused(one, why or "no statement of the ledger has its number there"))
+        elif one.what == "drop":
+            dropped |= set(rows)
+        elif one.what == "change":
+            table.loc[rows, one.field] = one.value
+            table.loc[rows, "corrected_by"] = one.who
+            if one.field == "year":
+                table.loc[rows, "year_from"] = None if one.value is None else "corrected"
+        else:
+            record = added.setdefault((one.plan, one.start, one.end, one.indicator), {"corrected_by": one.who, "row": one.row})
+            record[one.field] = one.value
+    table = table.drop(index=list(dropped))
+    new = []
+    for (plan, start, end, _), record in added.items():
+        missing = [name for name in NEEDED if name not in record]
+        if missing:
+            unfit.append(f"Row {record['row']} of the corrections: an addition needs a row for {' and for '.join(missing)}.")
+        else:
+            new.append(_new_row(len(new) + 1, plans[plan], start, end, record))
+    if new:
+        table = pd.concat([table, pd.DataFrame(new).reindex(columns=table.columns)], ignore_index=True)
+        order = {plan: place for place, plan in enumerate(plans)}
+        key = pd.DataFrame({"plan": table["plan"].map(order), "start": table["start"], "id": table["statement"]})
+        table = table.loc[key.sort_values(["plan", "start", "id"]).index]
+    return table.astype(ledger.dtypes.to_dict()).reset_index(drop=True), unfit
 
 
 def unread_cells(source: Corpus | Plan | str, *, period_end: int | None = None, period_start: int | None = None) -> list[str]:
@@ -288,3 +348,24 @@ def _year(name: str, value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 1900 <= value <= 2200:
         raise invalid(name, value, "a year (an int from 1900 to 2200) or None")
     return value
+
+
+def _at(table: pd.DataFrame, one: Correction) -> list[int]:
+    here = table["plan"].eq(one.plan) & table["start"].eq(one.start) & table["end"].eq(one.end)
+    if one.indicator is not None and here.sum() > 1:
+        here &= table["indicator"].eq(one.indicator)
+    return list(table.index[here])
+
+
+def _new_row(number: int, plan: Plan, start: int, end: int, record: Mapping[str, object]) -> dict[str, object]:
+    raw_start, raw_end = plan.raw_span(start, end)
+    first = max(plan.text.rfind(mark, 0, start) for mark in "。\n") + 1
+    last = min((at for at in (plan.text.find(mark, end) for mark in "。\n") if at >= 0), default=len(plan.text))
+    section = next((one.section for one in reversed(plan.outline[1]) if one.start <= start), None)
+    values = {name: record[name] for name in FIELDS if name in record}
+    return {
+        **DEFAULTS, **values, "statement": f"{plan.id}/c{number:04d}", "plan": plan.id, "section": section,
+        "year_from": "corrected" if record.get("year") else None, "sentence": plan.text[first : last + 1].strip(),
+        "start": start, "end": end, "raw_start": raw_start, "raw_end": raw_end, "page": plan.page_of(start), "corrected_by": record["corrected_by"],
+    }  # fmt: skip
+

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
+from policylab.numbers._vocabulary import alternatives
 from policylab.resources import load_toml
 
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
@@ -52,10 +53,6 @@ class Lexed(NamedTuple):
         """Where the next mark stands, at a place or behind it; or the end of the text."""
         index = bisect_left(self.marks, place)
         return self.marks[index] if index < len(self.marks) else len(self.text)
-
-    def parted(self, start: int, end: int) -> bool:
-        """Whether a mark stands between two places."""
-        return self.clause_end(start) < end
 
     def between(self, cue: str, start: int, end: int) -> list[Span]:
         """The cues of a class that stand between two places."""
@@ -114,16 +111,7 @@ def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[
             plain = bool(begun) and begun[0] == each[begun[0]]
             if begun:
                 told.setdefault(word, []).append((name, len(begun[0]), None if plain else re.compile("|".join(begun))))
-    return re.compile(_tree(words)).search, told
-
-
-def _tree(words: set[str]) -> str:
-    """A pattern for the longest of these words, which looks at each character of a text once."""
-    if not words or words == {""}:
-        return ""
-    branches = [re.escape(first) + _tree({word[1:] for word in words if word[:1] == first}) for first in sorted({word[0] for word in words if word})]
-    pattern = "|".join(branches)
-    return f"(?:{pattern})?" if "" in words else pattern if len(branches) == 1 else f"(?:{pattern})"
+    return re.compile(alternatives(words)).search, told
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -254,21 +254,14 @@ def _matched(earlier: list[Stated], later: list[Stated]) -> Iterable[tuple[State
     """For each target of the later plan the one for the same year, else the last one for a year before."""
     for second in sorted(later, key=lambda item: item.key):
         same = [first for first in earlier if first.year == second.year]
-        before = [
-            first
-            for first in earlier
-            if first.year is not None and second.year is not None and first.year < second.year
-        ]
+        before = [first for first in earlier if None not in (first.year, second.year) and first.year < second.year]
         exact = [first for first in same if first.series == second.series] or same
         if exact:
             yield min(exact, key=lambda item: item.key), second
-        elif before and second.year is not None:
-            last = max(before, key=lambda item: (item.year or 0, item.series == second.series))
-            if not any(
-                other.year is not None and last.year <= other.year < second.year
-                for other in later
-                if other is not second
-            ):
+        elif before:
+            last = max(before, key=lambda item: (item.year, item.series == second.series))
+            years = [other.year for other in later if other is not second and other.year is not None]
+            if not any(last.year <= year < second.year for year in years):
                 yield last, second
 
 
@@ -277,16 +270,13 @@ def _beside(one: list[Stated], two: list[Stated]) -> Iterable[tuple[Stated, Stat
     same = [(a, b) for a in one for b in two if a.year == b.year and a.series == b.series]
     last = [max(items, key=lambda item: (item.year or 0, item.key)) for items in (one, two)]
     for pair in same or [last]:
-        first, second = sorted(pair, key=lambda item: (item.year or 9999, item.key))
-        yield first, second
+        yield tuple(sorted(pair, key=lambda item: (item.year or 9999, item.key)))
 
 
 def _alike(one: Stated, two: Stated) -> _Link:
     apart = None if one.series == two.series else drawn(one, two)
     who = UNORDERED if one.place else "who issued the plans is not known"
-    years = (
-        f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
-    )
+    years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
     equal = _said(one) == _said(two) and one.year == two.year and not apart
     said = f"{years}: {' and '.join(_written(one, two))}" + (f"; {apart}" if apart else "")
     return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
@@ -394,12 +384,9 @@ def _changed(one: Stated, two: Stated) -> tuple[str, str]:
     first, second = _bounds(one), _bounds(two)
     if (first[0] is None) != (second[0] is None) and (first[1] is None) != (second[1] is None):
         return "redefined", "; a floor and a ceiling are not compared"
-    signs = {
-        (b > a) - (b < a) for a, b in zip(first, second, strict=True) if a is not None and b is not None
-    } - {0}  # fmt: skip
+    signs = {(b > a) - (b < a) for a, b in zip(first, second, strict=True) if None not in (a, b)} - {0}
     if len(signs) != 1:
-        overlap = "; the bounds overlap"
-        return ("kept", "") if not signs else ("redefined", overlap)
+        return ("redefined", "; the bounds overlap") if signs else ("kept", "")
     if "approx" in (one.comparator, two.comparator) and abs(two.amount - one.amount) <= CLOSE * abs(one.amount):
         return "redefined", "; about the same"
     change = "raised" if signs == {1} else "lowered"
@@ -414,9 +401,7 @@ def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
     in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
     if in_period or (item.yearly and _is_work(item)):
         start = item.plan.period_start
-        return (
-            None if start is None or item.year is None or item.year < start else item.amount / (item.year - start + 1)
-        )
+        return None if None in (start, item.year) or item.year < start else item.amount / (item.year - start + 1)
     if item.measured.kind != "level" or item.year is None:
         return None
     before = [
@@ -511,13 +496,8 @@ def _early(target: Stated, found: Stated) -> _Link:
 
 def _is_work(item: Stated) -> bool:
     """Whether a number says how much is done (建设学校5所), not how much there is then."""
-    verb = item.wording.verb
-    return (
-        adds_up(item.measured.dimension)
-        and item.measured.dimension != "money"
-        and verb is not None
-        and verb not in REACHING
-    )
+    verb, dimension = item.wording.verb, item.measured.dimension
+    return adds_up(dimension) and dimension != "money" and verb is not None and verb not in REACHING
 
 
 def _first_told(items: list[Stated]) -> list[Stated]:
@@ -533,20 +513,16 @@ def _certainty(item: Stated) -> bool:
 
 def _is_of_one_year(item: Stated) -> bool:
     """Whether a number is of its year alone: growth, what comes anew, sums of money, targets of a plan for one year."""
-    return (
-        item.yearly
-        or item.measured.kind != "level"
-        or item.measured.dimension in ("money", "us_dollar", "person_times")
-    )
+    measured = item.measured
+    return item.yearly or measured.kind != "level" or measured.dimension in ("money", "us_dollar", "person_times")
 
 
 def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    if target.yearly != (baseline.yearly and not baseline.several) and (
-        target.measured.kind == "added" or _is_work(target)
-    ):
+    adds = target.measured.kind == "added" or _is_work(target)
+    if adds and target.yearly != (baseline.yearly and not baseline.several):
         return "cannot be said", "; how many years the number covers is not told"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None
@@ -554,9 +530,7 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     if baseline.comparator == "approx":
         slack = abs(baseline.amount) * CLOSE
         least, most = baseline.amount - slack, baseline.amount + slack
-    if target.comparator == "approx":  # 左右 is passed in the better way, too
-        low, high = (None, high) if less_is_better(target.indicator, target.measure) else (low, None)
-    if target.comparator == "range":
+    if target.comparator in ("approx", "range"):  # 左右 is passed in the better way, too
         low, high = (None, high) if less_is_better(target.indicator, target.measure) else (low, None)
     if low is not None:
         sure = least is not None and (least > low or (least == low and target.comparator != "gt"))

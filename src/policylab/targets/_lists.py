@@ -48,7 +48,7 @@ def complete(parts: list[str]) -> list[str]:
     last = parts[-1]
     if last.endswith("排放") and not any(part.endswith(("排放", "排放量", "能耗", "耗")) for part in parts[:-1]):
         return [part + "排放" for part in parts[:-1]] + [last]
-    bare = [part for part in parts[:-1] if not words.measured.match(part, len(part), 0) or len(part) < 3]
+    bare = [part for part in parts[:-1] if not words.measured.match(part) or len(part) < 3]
     if not bare:
         return parts
     last, prefix = _qualified(bare, last)
@@ -76,9 +76,9 @@ def _of_such(parts: list[str]) -> list[str]:
     listed, such, thing = parts[-1].partition("等")
     if not such or len(listed) < 2 or len(thing) < 2 or len(parts) < 2:
         return []
-    if all(measured.match(part, len(part), 0) for part in (*parts[:-1], listed)):
+    if all(measured.match(part) for part in (*parts[:-1], listed)):
         return [*parts[:-1], listed]  # 营业收入、智算规模等主要指标
-    measure = measured.length(thing, len(thing), 0)
+    measure = measured.length(thing)
     if measure and thing[:-measure].endswith(("产品", "商品", "品种", "装备")):
         thing = thing[-measure:]  # 锂电池、风机等绿色产品|产量
     return [part + thing for part in (*parts[:-1], listed)]
@@ -109,7 +109,7 @@ def _completed(part: str, bare: list[str], last: str, prefix: str, *, alone: boo
     for word, (one, other) in lexicon().pairs.items():
         if part.endswith(word[0]) and last.startswith(other) and not part.endswith(one):
             return part[:-1] + one + last[len(other) :]  # 本外币存|贷款余额
-    tail = lexicon().measured.length(last, len(last), 0)
+    tail = lexicon().measured.length(last)
     ascii_last = ASCII.match(last)
     if ascii_last and ASCII_END.search(part):
         return part + last[ascii_last.end() :]
@@ -159,7 +159,7 @@ def of_levels(name: str) -> list[str]:
     if found is None:
         return []
     front = found["measure"]
-    behind = lexicon().measured.length(front, len(front), 0) > 0  # 支付比例在一、二级医院, but 国家一、二级保护动物
+    behind = lexicon().measured.length(front) > 0  # 支付比例在一、二级医院, but 国家一、二级保护动物
     named = ("", front) if behind else (front, "")
     return [f"{named[0]}{level}级{found['thing']}{named[1]}" for level in NUMERAL.findall(found["levels"])]
 
@@ -201,7 +201,7 @@ def _of_places(parts: list[str]) -> list[str]:
     if len(parts) < 2 or not 2 <= size <= 4 or any(len(part) != size for part in parts[:-1]):
         return []
     measure = parts[-1][size:]
-    if lexicon().measured.length(parts[-1], len(parts[-1]), 0) > len(measure) or not lexicon().measured.match(measure, len(measure), 0):
+    if lexicon().measured.length(parts[-1], len(parts[-1]), 0) > len(measure) or not lexicon().measured.match(measure):
         return []
     return [part + measure for part in parts[:-1]] + parts[-1:]
 
@@ -226,7 +226,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     if quantity.form == "rank" and "、" in indicator and "和" not in indicator:
         parts = complete(parts)  # 科创板、北交所上市公司数量居全国第一
         name = words.measured
-    rates = all(name.match(part, len(part), 0) and len(part) > 2 for part in parts)
+    rates = all(name.match(part) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))
     if len(parts) > 1 and (rates or (each and all(len(part) > 1 for part in parts))):
         actions = not rates and any(pattern("adds").search(part) for part in parts)

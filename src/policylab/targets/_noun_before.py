@@ -53,7 +53,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     for _ in range(3):
         if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
-        cut = words.tail.length(noun, len(noun), 0)
+        cut = words.tail.length(noun)
         if cut:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
         noun = noun.rstrip(" ,、:")
@@ -78,7 +78,7 @@ def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     words, found = lexicon(), None
     if COMPARING.search(noun):
         found = COMPARISON.search(noun, max(0, len(noun) - 30))
-    if found is None and cut and words.changed.match(before, len(before), 0):
+    if found is None and cut and words.changed.match(before):
         found = THAN.search(noun, max(2, len(noun) - 18))
     if found is None and ("比" in noun or "较" in noun):
         found = BETTER.search(noun, max(0, len(noun) - 20))
@@ -90,7 +90,7 @@ def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
     noun = _led_in(_named_part(noun))
-    if noun[:1] in "已一二三四五六七八九十累" and not words.measured.match(noun, len(noun), 0):
+    if noun[:1] in "已一二三四五六七八九十累" and not words.measured.match(noun):
         noun = _behind(pattern("summed_up"), noun)
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
@@ -100,10 +100,12 @@ def clean_left(noun: str) -> str:
     if "连续" in noun:
         noun = SPELL_INSIDE.sub("", noun)  # 棉花产量连续4年占全国九成
     noun = _last_object(noun)
-    action = words.noun_action.length(noun, len(noun), 0)
+    action = words.noun_action.length(noun)
     noun = unquoted((noun[:-action] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
     if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
         noun = noun[1:]
+    if noun[:1] in ("为", "对", "将") and 1 < words.measured.length(noun) == len(noun) - 1:
+        noun = noun[1:]  # 为海拔1500米以上村庄
     if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun) or noun in word_set("new"):
         return ""
     if len(noun) == 1 and not noun.isascii():
@@ -190,7 +192,7 @@ def _last_object(noun: str) -> str:
     if best is None:
         return noun
     subject, rest = noun[: best.start()], noun[best.end() :]
-    if len(subject) <= 12 and "、" in subject and lexicon().measured.match(subject, len(subject), 0) is None:
+    if len(subject) <= 12 and "、" in subject and lexicon().measured.match(subject) is None:
         return rest  # 甲镇、乙镇建成蔬菜大棚
     if pattern("whole_at_start").match(subject) or subject.endswith("、"):
         return rest

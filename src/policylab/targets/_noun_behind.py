@@ -14,7 +14,7 @@ WITH = re.compile(r"(?<=[\u4e00-\u9fff)])(?<![参赋授给不陪])[与同跟](?!
 WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
 NUMERAL = re.compile(
-    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
+    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z强])"
     r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
 )
 LIST_CUT = re.compile(
@@ -26,7 +26,7 @@ NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
-LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续|稳步|有序|(?<!可)持续|加快|扎实|深入|逐步|圆满|主板|科创板|(?<![合兼吞])并且?)$")  # 5个县级城市新|获评
+LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续|稳步|有序|(?<!可)持续|加快|扎实|深入|逐步|圆满|集中|主板|科创板|(?<![合兼吞])并且?)$")  # 5个县级城市新|获评
 EACH_OF = re.compile("每(?:家|个|户|人|名|所|项|座|亩|村|辆|台|位|件|县|镇|校)")  # 引进企业10家|每家奖励5万元
 RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
 PLACES = frozenset("业市县区国省州镇乡村校院园")
@@ -87,7 +87,7 @@ def _phrase_end(segment: str) -> int:
             cut = mark.start()
             break
     front, apart, measure = segment[:cut].rpartition("、")
-    if apart and stop is not None and stop.start() == cut and words.measured.length(measure, len(measure), 0) == len(measure) > 0:
+    if apart and stop is not None and stop.start() == cut and words.measured.length(measure) == len(measure) > 0:
         cut = len(front)  # 外送24个省份、规模|居全国前列
     return cut
 
@@ -95,7 +95,7 @@ def _phrase_end(segment: str) -> int:
 def _without_deeds(noun: str) -> str:
     """A noun phrase without what is done with the things, at its end, and what is left over of it."""
     noun = noun.strip(" ,、").removesuffix("等")
-    noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
+    noun = noun if noun.endswith(("高中", "初中", "集中")) else noun.removesuffix("中")
     if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
         noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter
     return LEFT_OVER.sub("", unquoted(noun))
@@ -209,7 +209,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         return noun
     noun = pattern("preparation").sub("", noun).removeprefix("方面的")
     if unit.counts and (is_measure(noun) or noun.endswith("投入")):
-        owner = noun[: -lexicon().measured.length(noun, len(noun), 0) or None]  # 5家企业研发投入占比, 17个制造业增加值
+        owner = noun[: -lexicon().measured.length(noun) or None]  # 5家企业研发投入占比, 17个制造业增加值
         owner = pattern("money_of").sub("", owner)
         owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
         noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
@@ -220,7 +220,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
             return front  # 8000户居民家庭的供热, 4个村的饮水工程
     if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
-        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun, len(noun), 0) or pattern("done_with").fullmatch(rest):
+        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun) or pattern("done_with").fullmatch(rest):
             return thing.group()
     measures = not unit.counts or unit.dimension not in ("count", "count:个", "count:项", "count:件", "count:批")
     if measures and unit.written not in ("项", "件", "批", "类", "种", "方面", "级", "个"):
@@ -246,7 +246,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
 
 def is_measure(noun: str) -> bool:
     """Whether a noun is a measure, which nothing counts."""
-    return lexicon().measured.match(noun, len(noun), 0) is not None and not noun.endswith(("基金", "人口"))
+    return lexicon().measured.match(noun) is not None and not noun.endswith(("基金", "人口"))
 
 
 def _place_alone(noun: str) -> str:

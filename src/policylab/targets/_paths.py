@@ -208,9 +208,7 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
     if corpus is not None:
         known = {plan.id: plan for plan in plan_dates(corpus)}
     else:
-        columns = [
-            name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger
-        ]
+        columns = [name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger]
         known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
     plans = dict.fromkeys(ledger["plan"])
     for plan in plans if hasattr(corpus, "ids") else ():  # a table of plans may know less
@@ -264,10 +262,10 @@ def _from_the_start(items: list[Stated]) -> list[Stated]:
     groups: dict[tuple, list[Stated]] = defaultdict(list)
     for item in items:
         groups[_identity(item, item.names[0])].append(item)
-    known = set()
-    for identity, group in groups.items():
-        if all(not item.yearly and item.measured.base == (item.plan.period_start or 0) - 1 for item in group):
-            known.add(identity)
+    known = {
+        identity for identity, group in groups.items()
+        if all(not item.yearly and item.measured.base == (item.plan.period_start or 0) - 1 for item in group)
+    }  # fmt: skip
     return [
         replace(item, measured=replace(item.measured, base=None)) if _identity(item, item.names[0]) in known else item
         for item in items
@@ -276,15 +274,8 @@ def _from_the_start(items: list[Stated]) -> list[Stated]:
 
 def _paths(corpus: object) -> dict[str, str]:
     """The headings above each section, where the plans themselves are at hand."""
-    if hasattr(corpus, "sections"):
-        tables = [corpus.sections]
-    else:
-        tables = (
-            []
-            if corpus is None or hasattr(corpus, "columns")
-            else [p.sections for p in corpus if hasattr(p, "sections")]
-        )
-    return {row.section: row.path for table in tables for row in table.itertuples()}
+    plans = [corpus] if hasattr(corpus, "sections") else () if corpus is None or hasattr(corpus, "columns") else corpus
+    return {row.section: row.path for plan in plans if hasattr(plan, "sections") for row in plan.sections.itertuples()}
 
 
 def _text(value: object) -> str | None:
@@ -382,11 +373,7 @@ def _grouped(items: list[Stated]) -> list[Stated]:
     family: dict[tuple, int] = {}
     for root in ordered:
         family.setdefault(families.find(root), number[root])
-    return [
-        replace(item, series=number[root], family=family[families.find(root)])
-        for item in items
-        for root in [roots[id(item)]]
-    ]
+    return [replace(item, series=number[root], family=family[families.find(root)]) for item in items for root in [roots[id(item)]]]
 
 
 def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Stated, Stated]]:

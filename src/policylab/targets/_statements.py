@@ -20,14 +20,15 @@ from policylab.targets._noun_before import clean_left
 from policylab.targets._noun_behind import noun_behind, thing_behind
 from policylab.targets._surroundings import ONWARD, PAIR, Around, read_around
 from policylab.targets._tense import Sentence, Setting, tense_at
-from policylab.targets._time_spans import Clock
-from policylab.targets._years import deadline, start_year, stated_year
+from policylab.targets._time_spans import Clock, stated_year
+from policylab.targets._years import deadline, start_year
 
 NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
 MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
+UNIVERSAL = re.compile("覆盖|所有|全部")  # without which a paragraph says nothing of a whole
 STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
@@ -78,25 +79,24 @@ class Step(NamedTuple):
 def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers; `steps` is filled with what decided each.
 
-    >>> from policylab.targets._time_spans import Clock
+    >>> from policylab.targets._time_spans import Clock, stated_year
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities, coverage = read_quantities(text), read_coverage(text)
-    if not quantities and not coverage:
+    quantities, universal = read_quantities(text), UNIVERSAL.search(text) is not None
+    if not quantities and not universal:
         return []
-    reader = _Reader(lex(text, quantities), setting, steps)
+    lexed = lex(text, quantities)
+    reader = _Reader(lexed, setting, steps)
     statements = reader.read()
-    if coverage:
-        statements += [
-            reader.universal(start, end, name)
-            for start, end, indicator in coverage
-            if (name := indicator or _subject(statements, start, text))
-        ]
-        statements.sort(key=lambda item: (item.start, item.end))
-    return statements
+    covered = [
+        reader.universal(start, end, name)
+        for start, end, indicator in (read_coverage(lexed) if universal else ())
+        if (name := indicator or _subject(statements, start, text))
+    ]
+    return sorted(statements + covered, key=lambda item: (item.start, item.end)) if covered else statements
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -204,8 +204,8 @@ class _Reader:
         gap = self.text[here.end : there.start]
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
-        built = lexicon().built.match(self.text, here.start, 0)
-        return 3 <= len(gap) <= LONGEST_NAME and not self.lexed.parted(here.end, there.start) and "、" not in gap and not built
+        built = lexicon().built.match(self.text, here.start)
+        return 3 <= len(gap) <= LONGEST_NAME and self.lexed.clause_end(here.end) >= there.start and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
@@ -287,7 +287,7 @@ class _Reader:
         """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
         floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
         while head.side == "left" and pattern("each").search(head.verbs) and end > floor and self.text[end] == ",":
-            begin = max(self.text.rfind(mark, floor, end) for mark in ",;:") + 1
+            begin = self.lexed.clause(end)
             name = clean_left(self.text[max(begin, floor) : end])
             if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
                 break
@@ -338,7 +338,7 @@ class _Reader:
         """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
         here, there = self.quantities[index], self.quantities[index + 1]
         gap = self.text[here.end : there.start]
-        if gap not in ("、", "和", "及", "或") and gap[:-1] != head.indicator:
+        if gap not in ("、", "和", "及", "或", "/") and (gap[:-1] != head.indicator or not head.indicator):
             return head
         shared = find_head(read_around(self.lexed, there, *self._clause(index + 1), self.sentence.start, ""))
         if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
@@ -453,7 +453,7 @@ class _Reader:
             return found
         years = listed_years(self.text, place, self.sentence)
         each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
-        if each is None or self.lexed.parted(each.end(), place) or not all(item.year == years[-1].year for item in found):
+        if each is None or self.lexed.clause_end(each.end()) < place or not all(item.year == years[-1].year for item in found):
             return found
         return [replace(item, year=year.year) for year in years for item in found]
 

@@ -61,13 +61,13 @@ class Around(NamedTuple):
     @property
     def built(self) -> bool:
         """Whether a verb whose object follows stands right before the number."""
-        return bool(self.before) and bool(lexicon().built.match(self.before, len(self.before), 0))
+        return bool(self.before) and bool(lexicon().built.match(self.before))
 
     @property
     def attained(self) -> bool:
         """Whether a verb of attainment or change stands right before the number."""
         words, before = lexicon(), self.before
-        reached = words.attained.match(before, len(before), 0) or words.changed.match(before, len(before), 0)
+        reached = words.attained.match(before) or words.changed.match(before)
         return bool(self.verbs) and reached is not None
 
 
@@ -85,7 +85,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
     part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
-    before, base = _opening(text, quantity, left, sentence)
+    before, base = _opening(lexed, quantity, left, sentence)
     noun, verbs = strip_tail(before)
     if verbs.startswith("有") and noun.endswith("中"):
         noun = noun[:-1]  # 59项指标中有22项
@@ -112,9 +112,9 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     )
 
 
-def _opening(text: str, quantity: Quantity, left: int, sentence: int) -> tuple[str, bool]:
+def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tuple[str, bool]:
     """What stands before a number in its clause, and whether the number is where a change starts, without what says so."""
-    before = _unbracketed(text, left, quantity.start, sentence)
+    before, text = _unbracketed(lexed, left, quantity.start, sentence), lexed.text
     if before[:1] == "“" and "”" not in before:
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
@@ -127,15 +127,14 @@ def _opening(text: str, quantity: Quantity, left: int, sentence: int) -> tuple[s
     return (before[: pair.start()], True) if pair else (before, False)
 
 
-def _unbracketed(text: str, left: int, place: int, sentence: int) -> str:
+def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
+    text = lexed.text
     before = text[left:place].rstrip().replace("(下同)", "")
     closing = before.find(")")
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
-        floor = max(sentence, opening - REACH)
-        start = max(text.rfind(mark, floor, opening) for mark in ",;。:") + 1
-        return text[max(start, floor) : opening] + before[closing + 1 :]
+        return text[max(lexed.clause(opening), sentence, opening - REACH) : opening] + before[closing + 1 :]
     step = MILESTONE.match(before) if before[:1] in STEPS else None
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
@@ -178,7 +177,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     words = lexicon()
     if not quantity.explicit and (least := words.bound.search(verbs)):
         quantity = _bounded(quantity, least.group())
-    if not quantity.explicit and verbs and (front := words.before.match(noun, len(noun), 0)):
+    if not quantity.explicit and verbs and (front := words.before.match(noun)):
         noun, more = strip_tail(noun[: -front.end()])
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
     bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)

@@ -11,6 +11,7 @@ from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
 from policylab.targets._statements import Statement
 from policylab.targets._table_heads import YEAR, Column
+from policylab.targets._text_cells import RATE_NAME
 
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期|指导性)(?:指标)?[\]】)）〕]?")
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
@@ -38,7 +39,6 @@ VALUE = re.compile(
     rf" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?{MARKS}[\]】〕)）]?|—{{1,2}}|-{{1,2}}|/"
 )
 CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅|减排|压减|削减|减量)|(?P<rise>增长|提高|增加|增速|增幅))[率量]?$")
-RATE_NAME = re.compile(r"(?:率|比重|占比|比例|程度)$")
 
 
 def mark_points(statements: list[Statement], text: str) -> None:

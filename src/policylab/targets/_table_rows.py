@@ -21,7 +21,6 @@ from policylab.targets._table_cells import (
     INDEX,
     MARKS,
     NATURE,
-    RATE_NAME,
     VALUE,
     fits,
     full_name,
@@ -44,7 +43,7 @@ from policylab.targets._table_heads import (
     read_column,
     year_of,
 )
-from policylab.targets._text_cells import POINTS, Told
+from policylab.targets._text_cells import POINTS, RATE_NAME, Told
 from policylab.targets._time_spans import Span
 
 LONGEST = 400  # characters of a row

@@ -88,15 +88,8 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
     if with_targets < 2:
         zh = "没有一份规划提出数量目标" if not with_targets else "只有一份规划提出数量目标"
         en = "no plan states a numeric target" if not with_targets else "one plan only states numeric targets"
-        return [
-            claim(
-                "lineage",
-                f"{zh}，目标如何变化无从回答。",
-                f"What became of the targets is not answered: {en}.",
-                None,
-                "not answered",
-            )
-        ]
+        zh, en = f"{zh}，目标如何变化无从回答。", f"What became of the targets is not answered: {en}."
+        return [claim("lineage", zh, en, None, "not answered")]
     claims = []
     ordered = revisions["change"].isin(CHANGES).any()
     if not ordered:
@@ -108,28 +101,18 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
         if rows.empty and change in PACES:
             continue
         named_zh, named_en = _named(rows)
-        claims.append(
-            claim(
-                f"lineage-{change}",
-                f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。",
-                f"Between plans of known order, targets {en}: {len(rows)}{named_en}.",
-                len(rows),
-                "descriptive only",
-            )  # fmt: skip
-        )
+        zh = f"先后可知的规划之间，{zh}的目标有{len(rows)}个{named_zh}。"
+        en = f"Between plans of known order, targets {en}: {len(rows)}{named_en}."
+        claims.append(claim(f"lineage-{change}", zh, en, len(rows), "descriptive only"))
     unknown = revisions[revisions["change"].isin(["stated alike", "stated differently"])]
     if len(unknown):
         named_zh, named_en = _named(unknown)
-        claims.append(
-            claim(
-                "lineage-unordered",
-                f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。",
-                f"Indicators of plans of which nobody can say which is the earlier one: {len(unknown)}{named_en}; "
-                "whether they were raised or lowered cannot be said.",
-                len(unknown),
-                "not answered",
-            )  # fmt: skip
+        zh = f"另有{len(unknown)}个指标见于先后不明的规划{named_zh}，不能说是提高还是降低。"
+        en = (
+            f"Indicators of plans of which nobody can say which is the earlier one: {len(unknown)}{named_en}; "
+            "whether they were raised or lowered cannot be said."
         )
+        claims.append(claim("lineage-unordered", zh, en, len(unknown), "not answered"))
     return claims
 
 
@@ -137,22 +120,14 @@ def _answers(links: pd.DataFrame) -> list[dict]:
     answers = links[links["question"].eq("answer")]
     counts = {change: int(answers["change"].eq(change).sum()) for change in ANSWERS}
     if not sum(counts.values()):
-        return [
-            claim(
-                "lineage-answers", "没有一份规划的现状数字可以对照另一份规划的目标，目标是否实现无从回答。",
-                "Whether targets were reached is not answered: no plan's baseline speaks of another plan's target.",
-                None, "not answered",
-            )
-        ]  # fmt: skip
+        zh = "没有一份规划的现状数字可以对照另一份规划的目标，目标是否实现无从回答。"
+        en = "Whether targets were reached is not answered: no plan's baseline speaks of another plan's target."
+        return [claim("lineage-answers", zh, en, None, "not answered")]
     zh = "、".join(f"{ANSWERS[change][0]}{count}个" for change, count in counts.items() if count)
     en = ", ".join(f"{ANSWERS[change][1]} {count}" for change, count in counts.items() if count)
     said = counts["reached"] + counts["missed"]
-    return [
-        claim(
-            "lineage-answers", f"可与后来现状对照的目标中，{zh}。", f"Of the targets that a later baseline speaks of: {en}.",
-            said, "descriptive only",
-        )
-    ]  # fmt: skip
+    zh, en = f"可与后来现状对照的目标中，{zh}。", f"Of the targets that a later baseline speaks of: {en}."
+    return [claim("lineage-answers", zh, en, said, "descriptive only")]
 
 
 def _named(rows: pd.DataFrame) -> tuple[str, str]:

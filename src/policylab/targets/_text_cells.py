@@ -120,8 +120,8 @@ def _dated(item: Statement, told: Told) -> Statement:
 
 def _names(indicator: str) -> bool:
     """Whether an indicator is more than a verb: not 新建 of 新建60公里, 从目前的4 of 从目前的4提高到7."""
-    verb, front = lexicon().built.match(indicator, len(indicator), 0), re.match("[^0-9]*", indicator).group()
-    if front and lexicon().tail.length(front, len(front), 0) == len(front):
+    verb, front = lexicon().built.match(indicator), re.match("[^0-9]*", indicator).group()
+    if front and lexicon().tail.length(front) == len(front):
         return False  # 降至28 of 由30降至28
     return NAME.search(indicator) is not None and indicator[0] not in "由从比较到至" and (verb is None or len(verb.group()) < len(indicator))
 

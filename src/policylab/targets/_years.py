@@ -1,16 +1,13 @@
-"""Years: which year a statement is to hold for, and from which one a change is measured."""
+"""Years: those that a sentence names, and how: as an aim, as it was, as what a change is measured from, as a deadline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as spans_in
-
-if TYPE_CHECKING:
-    from policylab.targets._time_spans import Clock, Span
 
 RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
@@ -188,42 +185,3 @@ def note_deadline(text: str, *, agencies: bool) -> int | None:
 
 def _due(found: re.Match[str] | None) -> int | None:
     return int(found["by"] or found["limit"] or found["note"] or found["done"]) if found else None
-
-
-def stated_year(
-    years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock
-) -> tuple[int | None, str | None]:
-    """The year that a statement is to hold for, and what gives it: sentence, context (its span of time) or period.
-
-    Parameters
-    ----------
-    years
-        The years that the sentence names; one that something is compared with, or reckoned from, is never the year.
-    place : int
-        Where the number stands.
-    kind : str
-        The kind of the statement: a baseline takes no year that is to come from its span, a target none that is past.
-    """
-    targeted = kind in ("target", "coverage")
-    # a period (“十四五”期间) dates targets, and of what has been reached what it has led to
-    dates = targeted or kind == "baseline"
-    undated = clock.year is None and clock.period_end is None
-    named = [
-        year
-        for year in years
-        if year.end <= place
-        and year.role not in ("base", "since", "from", "other", "by")
-        and (year.role != "period" or (dates and (targeted or undated or clock.before(year.year))))
-    ]
-    anew = [year for year in years if year.end <= place and year.role == "from"]
-    if named and not (anew and anew[-1].start >= named[-1].end):  # 到2022年新建10所,2023年起每年新建5所
-        return named[-1].year, "sentence"
-    if targeted:
-        if not span.back and span.year and not (anew and span.year < anew[-1].year):
-            return span.year, "context"
-        if clock.period_end:
-            return clock.period_end, "period"
-        return (clock.year, "context") if clock.year and span.ahead else (None, None)
-    if kind == "baseline" and span.back and span.year:
-        return span.year, "context"
-    return None, None

@@ -389,18 +389,6 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     return joins
 
 
-def find_apart(text: str) -> list[tuple[int, int, str]]:
-    """Find the lines that are no running text, as (start, end, role), in order.
-
-    Roles: caption, table, contents, head (a running head), page (a page number), boilerplate.
-
-    >>> find_apart("正文到此。\\n图4 数据架构\\n- 12 -\\n正文继续。")
-    [(6, 13, 'caption'), (14, 20, 'page')]
-    """
-    lines = list(_lines(text))
-    return [(start, start + len(line), role) for (start, line), role in zip(lines, _roles(lines)) if role is not None]
-
-
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines that are not empty, without white space at their ends, with their offsets."""
     offset = 0

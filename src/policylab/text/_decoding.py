@@ -35,7 +35,7 @@ _CANDIDATES = ("gb18030", "big5", "utf-16-le", "utf-16-be")
 _SAMPLE = 20_000
 # Right readings of government prose come to 0.93 and more, wrong ones to 0.5 and less.
 _GOOD, _POOR = 0.85, 0.6
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _WRITING = re.compile("[\u0300-\u1fff\u2c00-\u2fff\u3040-\ufefe\ufff0-\U0010ffff]")
 _WRITING_RUN = re.compile(f"{_WRITING.pattern}+")
 
@@ -233,7 +233,7 @@ def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and len(_CONTROL.findall(text)) * 100 <= len(text):
+    if text and len(CONTROL.findall(text)) * 100 <= len(text):
         return text, "utf-8", []
     raise SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")
 

@@ -462,7 +462,7 @@ _BEGIN["（"] = _BEGIN["("]
 _OF_FIRST = {
     first: tuple(pair for pair in _PATTERNS if pair[0] in _BEGIN.get(first, ("circled",))) for first in _FIRST
 }
-_LEGAL = frozenset({"part", "chapter", "division", "article"})
+LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
@@ -502,7 +502,7 @@ def read_marker(line: str) -> Marker | None:
         if scheme in ("han", "arabic") and _SERIES.match(line, end):
             return None
         follows = line[end : end + 1]
-        loose = match.group()[-1] == " " or scheme in LETTERED or scheme in _LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+        loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
         while end < len(line) and line[end].isspace():
             end += 1
         return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from policylab.text._lines import read_marker
+from policylab.text._lines import LEGAL, read_marker
 
 _NUMERAL = "[〇零一二三四五六七八九十百]{1,5}"
 _MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d〇零一二三四五六七八九十百]){_NUMERAL}、|[(（]{_NUMERAL}[)）]"
                    r"|(?<![\d.．])\d{1,2}[.．](?=\s?[\u4e00-\u9fff])")
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
-_LEGAL = frozenset({"part", "chapter", "division", "article"})
 _ENDS = "。！？!?\n"
 _CLOSING = "”’\"）)》】]"
 _ABOUT = re.compile(r"[、和至及或的,，第]|规定|所列|所称|所述")
@@ -63,13 +62,13 @@ def lost_breaks(text: str) -> list[int]:
         following = marks[index + 1] if index + 1 < len(marks) else None
         ended = _is_ended(text, mark)
         behind = mark.value - last.get(mark.scheme, 0)
-        counts = mark.value == 1 or behind == 1 or mark.scheme in _LEGAL and ended and 1 < behind <= _MISSED
+        counts = mark.value == 1 or behind == 1 or mark.scheme in LEGAL and ended and 1 < behind <= _MISSED
         if not counts or _in_contents(text, mark, following):
             continue
         within = _is_under(text, before, mark) or _is_above(text, mark, following, last)
         if not (ended or within or _is_first(text, marks, index)):
             continue
-        if mark.scheme in _LEGAL and mark.value != 1 and _ABOUT.match(text, mark.end):
+        if mark.scheme in LEGAL and mark.value != 1 and _ABOUT.match(text, mark.end):
             continue
         last[mark.scheme] = mark.value
         before = mark

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError, invalid
-from policylab.text._decoding import codec_name, decode, legibility
+from policylab.text._decoding import CONTROL, codec_name, decode, legibility
 from policylab.text._lines import Hint
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _OTHERS = (
 _LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has under 600
 _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -242,7 +241,7 @@ def _text_warnings(text: str, kind: str) -> list[str]:
     for what, at, count in (
         ("characters were lost before this copy was made (�)", text.find("\ufffd"), text.count("\ufffd")),
         ("private-use characters, which no common font shows", *_first(_PRIVATE, text)),
-        ("control characters", *_first(_CONTROL, text)),
+        ("control characters", *_first(CONTROL, text)),
     ):
         if count:
             warnings.append(f"{count} {what}, the first at {at}")

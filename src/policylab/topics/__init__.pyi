@@ -1,12 +1,12 @@
 from ._counted import TooLittleText as TooLittleText
-from ._description import topic_chapters as topic_chapters
-from ._description import topic_themes as topic_themes
 from ._intrusion import IntrusionScore as IntrusionScore
 from ._intrusion import score_intrusion as score_intrusion
 from ._intrusion import write_intrusion as write_intrusion
 from ._model import TopicModel as TopicModel
 from ._prevalence import prevalence_change as prevalence_change
+from ._prevalence import topic_chapters as topic_chapters
 from ._prevalence import topic_prevalence as topic_prevalence
+from ._prevalence import topic_themes as topic_themes
 from ._stability import TopicStability as TopicStability
 from ._stability import topic_stability as topic_stability
 from ._topic_claims import change_claims as change_claims
