@@ -368,6 +368,12 @@ def test_what_stands_between_a_name_and_its_number_is_no_part_of_it(text, names)
         ("推出“随到可办”事项52项。", "“随到可办”事项"),
         ("创建20个可持续发展示范区。", "可持续发展示范区"),
         ("县直管乡优化为8个。", "县直管乡"),
+        ("推出政务服务“立等可取”事项52项。", "政务服务“立等可取”事项"),
+        ("2款海洋药物集中获批上市。", "海洋药物"),
+        ("30家世界500强企业落户渔区。", "世界500强企业"),
+        ("12个平台试运行。", "平台"),
+        ("3万户渔民入住新居。", "渔民"),
+        ("为海拔1500米以上渔区建设冷库。", "海拔"),
         ("出台5项配套政策。", "配套政策"),
         ("落实县委28条配套规定。", "配套规定"),
         ("8个港口比上年增加。", "港口"),
@@ -429,3 +435,8 @@ def test_as_many_rates_as_names_are_theirs_without_a_word_that_says_so(text, nam
 )  # fmt: skip
 def test_the_indicators_that_a_plan_sets_are_its_own_parts(text, kinds):
     assert list(policylab.extract_targets(text, period_start=2026, period_end=2030)["kind"]) == kinds
+
+
+def test_a_noun_of_the_next_sentence_is_not_the_thing():
+    ledger = policylab.extract_targets("出台渔业政策,惠及25万人。十件民生实事办结。", period_end=2025)
+    assert "民生实事" not in list(ledger.loc[ledger["value"].astype(str).eq("250000"), "indicator"].fillna(""))

@@ -6,7 +6,7 @@ import re
 
 from policylab.targets._lexicon import pattern
 from policylab.targets._lexing import Lexed
-from policylab.targets._noun_before import clean_left
+from policylab.targets._noun_before import clean_left, strip_tail
 from policylab.targets._noun_behind import noun_behind
 
 UNIVERSAL = re.compile(r"所有|全部")
@@ -50,6 +50,8 @@ def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     if text[end : end + 1] == "的" or (text[end : end + 1] == "、" and pattern("coverage_build").search(before)):
         noun = _described(lexed, end)
         return [noun] if noun else []
+    if before.endswith("、"):
+        return []  # 统一领导、全面覆盖、权威高效的…: one of several qualities
     if done := list(pattern("coverage_done").finditer(before)):
         subject, thing = before[: done[-1].start()], before[done[-1].end() :]
         whole = len(thing) <= 4 and (pattern("place_end").search(thing) or thing.endswith(("街", "街道", "居", "组")))  # 服务站实现行政村全覆盖
@@ -102,8 +104,9 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
         whole = before.find("所有")
         if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
             return None  # 所有乡镇全部…: said once
-        noun = clean_left(before)
-        if len(noun) >= 2 and after and after[0] not in "的" and not before.endswith(("、", "和", "实现", "了", "的")):
+        noun = clean_left(strip_tail(before)[0])
+        taken = before.endswith(("、", "和", "实现", "了", "的")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
+        if len(noun) >= 2 and after and after[0] not in "的" and not taken:
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
     if every is not None and not any(mark in after[: every.start()] for mark in "0123456789"):
         noun = pattern("attribute").sub("", after[: every.start()].strip("的"))

@@ -213,7 +213,8 @@ def _counted(around: Around, phrase: str) -> str:
     if around.before.startswith(phrase) and (bound := BOUND_BEFORE.search(around.text, max(around.sentence, around.left - 12), around.left)):
         return bound.group() + phrase  # 亿元以上|项目2000个
     such = phrase.rpartition("等")[2]
-    return such if 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) else phrase  # 甲、乙等新能源项目
+    listed = 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) and such.count("“") == such.count("”")
+    return such if listed else phrase  # 甲、乙等新能源项目, but not “立等可取”事项
 
 
 def _completed(around: Around) -> str:

@@ -104,6 +104,8 @@ def clean_left(noun: str) -> str:
     noun = unquoted((noun[:-action] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
     if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
         noun = noun[1:]
+    if noun[:1] in ("为", "对", "将") and 1 < words.measured.length(noun) == len(noun) - 1:
+        noun = noun[1:]  # 为海拔1500米以上村庄
     if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun) or noun in word_set("new"):
         return ""
     if len(noun) == 1 and not noun.isascii():

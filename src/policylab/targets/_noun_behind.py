@@ -14,7 +14,7 @@ WITH = re.compile(r"(?<=[\u4e00-\u9fff)])(?<![参赋授给不陪])[与同跟](?!
 WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
 NUMERAL = re.compile(
-    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z])"
+    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z强])"
     r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
 )
 LIST_CUT = re.compile(
@@ -26,7 +26,7 @@ NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
-LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续|稳步|有序|(?<!可)持续|加快|扎实|深入|逐步|圆满|主板|科创板|(?<![合兼吞])并且?)$")  # 5个县级城市新|获评
+LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续|稳步|有序|(?<!可)持续|加快|扎实|深入|逐步|圆满|集中|主板|科创板|(?<![合兼吞])并且?)$")  # 5个县级城市新|获评
 EACH_OF = re.compile("每(?:家|个|户|人|名|所|项|座|亩|村|辆|台|位|件|县|镇|校)")  # 引进企业10家|每家奖励5万元
 RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
 PLACES = frozenset("业市县区国省州镇乡村校院园")
@@ -95,7 +95,7 @@ def _phrase_end(segment: str) -> int:
 def _without_deeds(noun: str) -> str:
     """A noun phrase without what is done with the things, at its end, and what is left over of it."""
     noun = noun.strip(" ,、").removesuffix("等")
-    noun = noun if noun.endswith(("高中", "初中")) else noun.removesuffix("中")
+    noun = noun if noun.endswith(("高中", "初中", "集中")) else noun.removesuffix("中")
     if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
         noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter
     return LEFT_OVER.sub("", unquoted(noun))

@@ -338,7 +338,7 @@ class _Reader:
         """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
         here, there = self.quantities[index], self.quantities[index + 1]
         gap = self.text[here.end : there.start]
-        if gap not in ("、", "和", "及", "或") and gap[:-1] != head.indicator:
+        if gap not in ("、", "和", "及", "或", "/") and (gap[:-1] != head.indicator or not head.indicator):
             return head
         shared = find_head(read_around(self.lexed, there, *self._clause(index + 1), self.sentence.start, ""))
         if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
