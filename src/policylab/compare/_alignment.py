@@ -20,8 +20,9 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     """Scores (tenths of a character) and places of the best local alignment of each pair, shape (n_pairs, 5).
 
     The columns are score, first, last, other_first, other_last; places are found for scores of at least `least`, since
-    they cost as much again. The recurrence is that of Smith and Waterman (1981) with the affine gaps of Gotoh (1982),
-    computed along antidiagonals for all pairs of a batch together, 16 bits a cell, as SIMD aligners do (Rognes, 2011).
+    they cost as much again, and a lower score may be told too low. The recurrence is that of Smith and Waterman (1981)
+    with the affine gaps of Gotoh (1982), computed along antidiagonals for all pairs of a batch together, 16 bits a cell,
+    as SIMD aligners do (Rognes, 2011).
 
     >>> local_scores([("推进智慧港口建设", "加快智慧港口建设")])[0].tolist()
     [60, 2, 8, 2, 8]
@@ -31,6 +32,11 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     if len(alone) < len(pairs):
         return local_scores(list(alone), least=least)[[alone[pair] for pair in pairs]]
     codes, start, length = _encoded(pairs)
+    offset = np.zeros_like(length)
+    if least >= 2 * MATCH:
+        parts = np.array([_parts(a, b) for a, b in pairs], dtype=np.int64).reshape(-1, 2, 2)
+        offset, length = parts[:, :, 0], parts[:, :, 1] - parts[:, :, 0]
+    start += offset
     result = np.zeros((len(pairs), 5), dtype=np.int64)
     same = np.array([a == b for a, b in pairs], dtype=bool)
     result[same] = length[same, :1] * [MATCH, 0, 1, 0, 1]
@@ -42,7 +48,28 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     length[order] = result[order][:, [2, 4]]
     for batch in _batches(order, length):
         result[batch] = _batch(codes, start[batch], length[batch], least=least, places=True)
+    result[order, 1:] += np.repeat(offset[order], 2, axis=1)
     return result
+
+
+def _parts(ours: str, theirs: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The part of each of two strings that an alignment of two matches at least lies in.
+
+    It begins and ends with two characters that are neighbours in the other string, too: one alone is not worth the
+    mismatch or the gap beside it.
+    """
+    first, last = _part(ours, theirs)
+    other_first, other_last = _part(theirs, ours[first:last])
+    inner_first, inner_last = _part(ours[first:last], theirs[other_first:other_last])
+    return (first + inner_first, first + inner_last), (other_first, other_last)
+
+
+def _part(ours: str, theirs: str) -> tuple[int, int]:
+    places = range(len(ours) - 1)
+    first = next((place for place in places if ours[place : place + 2] in theirs), None)
+    if first is None:
+        return 0, 0
+    return first, next(place for place in reversed(places) if ours[place : place + 2] in theirs) + 2
 
 
 def score_bounds(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
