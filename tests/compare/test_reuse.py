@@ -131,10 +131,20 @@ def test_no_score_exceeds_its_bound():
     signs = bigrams([string for pair in pairs for string in pair])
     bounds = score_bounds(signs[::2], signs[1::2])
     assert (np.array([slow_score(a, b) for a, b in pairs]) <= bounds).all()
-    scores = local_scores(pairs)
-    some = local_scores(pairs, least=80)
-    reach = scores[:, 0] >= 80
-    assert reach.any() and (some[reach] == scores[reach]).all() and (some[~reach, 0] < 80).all()
+
+
+
+@pytest.mark.parametrize("least", [20, 50, 80])
+def test_what_reaches_the_least_score_is_found_as_without_one(least):
+    rng = np.random.default_rng(2)
+    drawn = lambda letters, most: "".join(rng.choice(list(letters), size=rng.integers(0, most)))
+    # around what the two may have in common each has words of its own, which are left out before they are aligned
+    pairs = [
+        tuple(drawn(own, 20) + drawn("智慧城", 50) + drawn(own, 20) for own in ("推进加快智", "完善发展慧")) for _ in range(300)
+    ]
+    scores, some = local_scores(pairs), local_scores(pairs, least=least)
+    reach = scores[:, 0] >= least
+    assert reach.any() and (some[reach] == scores[reach]).all() and (some[~reach, 0] < least).all()
 
 
 def test_frequent_ngrams_are_left_out():

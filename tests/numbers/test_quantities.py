@@ -117,3 +117,15 @@ def test_the_words_beside_a_number():
     words = vocabulary()
     assert words.before.match("产值不低于", 5, 0)["word"][::-1] == "不低于" and words.codes["不低于"] == "ge"
     assert words.changed.match("下降", 2, 0)["verb"][::-1] == "下降" and words.attained.length("产值达到", 4, 0) == 2 and words.timed.length("办理时限", 4, 0) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("产量从第8位升至第2位。", ["第8位", "第2位"]), ("产量由第8位上升到第2位。", ["第8位", "第2位"]), ("排名由第15名前移至第9名。", ["第15名", "第9名"]), ("实力由第12位大幅提升至第7位。", ["第12位", "第7位"]),
+        ("甲、乙产量由第8位、第4位升至第2位、第1位。", ["第8位", "第4位", "第2位", "第1位"]), ("甲、乙产量从第8位、第4位双双跃居第1位。", ["第8位", "第4位", "第1位"]),
+        ("由第三方评估升级为第一批试点。", []), ("从第一产业向第二产业转移。", []), ("从第3章移至第5章。", []), ("由第一书记提名第二批人员。", []), ("由第2位专家提出。", []),
+    ],
+)  # fmt: skip
+def test_an_ordinal_from_which_one_rises_is_a_rank(text, ranks):
+    assert [text[item.start : item.end] for item in read_quantities(text)] == ranks

@@ -142,6 +142,24 @@ def test_the_heads_of_a_group_hold_for_what_follows_it():
     assert distributed(text, quantities, 2, sentence) == (["小学教师", "初中教师"], [2, 3])
 
 
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("渔业、林业产值从全国第8位、第4位双双跃居第1位。", [["渔业产值", "林业产值"], [0, 1], [2, 2]]), ("渔业、林业产值从全国第8位、第4位升至第2位、第1位。", [["渔业产值", "林业产值"], [0, 1], [2, 3]]),
+        ("城乡居民收入从4万元和2万元双双提高到6万元。", [["城镇居民收入", "农村居民收入"], [0, 1], [2, 2]]), ("入园率、巩固率由90%、95%提高到98%、99%。", [["入园率", "巩固率"], [0, 1], [2, 3]]),
+        ("入园率、巩固率从90%、95%都提高到98%。", [["入园率", "巩固率"], [0, 1], [2, 2]]), ("渔业、林业产量分别为5万吨、6万吨,均居全国第1位。", [["渔业产量", "林业产量"], [0, 1]]),
+    ],
+)  # fmt: skip
+def test_starting_points_have_the_heads_of_what_they_lead_to(text, groups):
+    lexed = lex(text)
+    sentence = Sentence(lexed, 0, len(text))
+    (heads, *members), index = groups, 0
+    for numbers in members:
+        assert distributed(text, lexed.quantities, index, sentence) == (heads, numbers)
+        index = max(numbers) + 1
+        sentence.heads, sentence.previous, sentence.previous_end = heads, heads[-1], lexed.quantities[index - 1].end
+
+
 @pytest.mark.parametrize("text", ["新建学校5所、医院8所。", "分别由市县负责,新建学校5所、8所。", "5G基站达到7万个。", "甲、乙、丙产量分别达到5万吨、6万吨。"])
 def test_where_heads_and_numbers_do_not_go_together_nothing_is_handed_out(text):
     assert handed_out(text) is None

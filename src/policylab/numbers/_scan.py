@@ -248,10 +248,12 @@ def _ranks(text: str, start: int, words: str) -> bool:
     """Whether the words before an ordinal make it a rank: 居全国第三; in 分别居全省第三、第十一 the first one's do."""
     while text[start - 1 : start] in ("、", "和") and start:
         earlier = text.rfind("第", max(0, start - 7), start - 1)
-        if earlier < 0 or not SERIAL.fullmatch(text, earlier, start - 1):
+        if earlier < 0 or not (SERIAL.fullmatch(text, earlier, start - 1) or ORDINAL.fullmatch(text, earlier, start - 1)):
             break
         start = earlier
-    return number_pattern(words).search(text, max(0, start - 16), start) is not None
+    if number_pattern(words).search(text, max(0, start - 16), start) is not None:
+        return True
+    return text[start - 1 : start] in ("从", "由") and number_pattern("ranked_from").match(text, start) is not None
 
 
 def _admitted(text: str, quantity: Quantity) -> Quantity | None:

@@ -19,6 +19,7 @@ from policylab.targets._years import Year
 REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
 EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:(?:每年|各年|逐年|分别)[^,;。0-9]*)?$")
 YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年?(?:底|末)?(?:、|和|及|以及|[-—–~～至到]+)?)+,?(?:每年|各年|逐年)?")
+TOGETHER = re.compile("(?:双双|均|都)[^,;。、0-9]{0,8}")  # 从第8位、第4位|双双跃居第1位
 GROWN = re.compile(r"[,、](?:同比|比上年|较上年)?(?:增长|下降|提高|增加)")  # …分别达6.9万元、3.4万元,增长4.2%、5.3%
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
@@ -66,6 +67,9 @@ class _Opening(NamedTuple):
 def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sentence) -> Group | None:
     """The heads and the numbers that belong to them, or None where the number at `index` opens no group."""
     first, floor = quantities[index], max(0, quantities[index].start - REACH)
+    told = len(sentence.heads) > 1 and sentence.previous == sentence.heads[-1]
+    if told and TOGETHER.fullmatch(text, max(sentence.previous_end, 0), first.start):
+        return sentence.heads, [index] * len(sentence.heads)
     place = text.rfind("分别", max(floor, first.start - SHARING), first.start)
     apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
     listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINED
@@ -135,12 +139,22 @@ def _starts(opening: _Opening) -> Group | None:
     led = text.find("由", near, end) >= 0 or text.find("从", near, end) >= 0
     pair = PAIR.search(text, near, end) if led else None
     members = opening.members() if pair else []
-    if len(members) < 2 or not text.startswith("分别", quantities[members[-1]].end):
+    if len(members) < 2 or not (text.startswith(("分别", "双双", "均", "都"), quantities[members[-1]].end) or _leads_on(opening, members)):
         return None
     parts = _parts(opening.noun(pair.start()))
     if len(parts) == 1 and len(members) == 2:
         parts = taken_apart(parts[0])
     return (complete(parts), members) if len(parts) == len(members) else None
+
+
+def _leads_on(opening: _Opening, members: list[int]) -> bool:
+    """Whether as many numbers follow that the starting points lead to: 从8%、4%|升至9%、6%."""
+    following = members[-1] + 1
+    if following == len(opening.quantities):
+        return False
+    gap = opening.text[opening.quantities[members[-1]].end : opening.quantities[following].start]
+    led = len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and REACHES.search(gap)
+    return bool(led) and len(opening._replace(index=following).members()) == len(members)
 
 
 def _shared(opening: _Opening) -> Group:
