@@ -124,7 +124,8 @@ def _term(case: Case) -> str:
 def _inner(case: Case) -> str:
     """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
     quantity, head, text = case.quantity, case.head, case.text
-    inside = any(start <= quantity.start < end for start, end in case.sentence.inner)
+    inner = case.sentence.inner
+    inside = bool(inner) and any(start <= quantity.start < end for start, end in inner)
     inside = inside and not _counts_on(case) and not _is_level(quantity)
     chained = quantity.explicit and case.behind("chained") is not None
     if not (inside or (head.side == "left" and (head.relative or chained))):
