@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -42,12 +41,15 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     result[same] = length[same, :1] * [MATCH, 0, 1, 0, 1]
     order = np.flatnonzero(~same)
     for batch in _batches(order, length):
-        result[batch] = _batch(codes, start[batch], length[batch], least=least)
-    # where the best one begins, the characters up to its end tell
-    order = order[result[order, 0] >= least]
+        bar = np.full(len(batch), max(least, 1))
+        result[batch[:, None], [0, 2, 4]] = _batch(codes, start[batch], length[batch], bar)
+    # it begins where the alignment of what lies before its end, read backwards, reaches the same score
+    order = order[result[order, 0] >= max(least, 1)]
     length[order] = result[order][:, [2, 4]]
     for batch in _batches(order, length):
-        result[batch] = _batch(codes, start[batch], length[batch], least=least, places=True)
+        ends = start[batch] + length[batch] - 1
+        found = _batch(codes, ends, length[batch], result[batch, 0], backwards=True)
+        result[batch[:, None], [1, 3]] = length[batch] - found[:, 1:]
     result[order, 1:] += np.repeat(offset[order], 2, axis=1)
     return result
 
@@ -149,34 +151,31 @@ def _batches(order: np.ndarray, length: np.ndarray) -> Iterator[np.ndarray]:
         yield order[first:]
 
 
-def _table(codes: np.ndarray, start: np.ndarray, length: np.ndarray, fill: int, kind: type) -> np.ndarray:
-    """A column a string, in which a row is a character."""
-    row = np.arange(length.max())[:, None]
-    return codes[np.where(row < length, start + row, fill)].astype(kind)
-
-
-def _batch(codes: np.ndarray, start: np.ndarray, length: np.ndarray, *, least: float, places: bool = False) -> np.ndarray:
-    """Scores, ends of those of at least `least`, and where asked beginnings: of all matrices one antidiagonal at once.
+def _batch(
+    codes: np.ndarray, start: np.ndarray, length: np.ndarray, least: np.ndarray, *, backwards: bool = False
+) -> np.ndarray:
+    """Scores, and where those of at least `least` are reached first, of all matrices one antidiagonal at once.
 
     On antidiagonal d all scores are kept with d times the cost of extending a gap added, so that a gap which goes on
     keeps its number.
     """
     n, (rows, columns) = len(length), length.max(axis=0).tolist()
     if not rows or not columns:
-        return np.zeros((n, 5), dtype=np.int64)
+        return np.zeros((n, 3), dtype=np.int64)
     fits = max(MATCH * min(rows, columns) - EXTEND * (rows + columns), int(codes.max())) < -_LOW
     kind = np.int16 if fits else np.int32
-    # what fills up the strings, 0 and 1, is equal to nothing
-    a = _table(codes, start[:, 0], length[:, 0], 0, kind)
-    b = np.ascontiguousarray(_table(codes, start[:, 1], length[:, 1], 1, kind)[::-1])
-    shape, width = (rows + 1, n), columns + 1
-    # H: best alignment ending here; E: ending in a gap on the left; F: in a gap above; s*: where each began. Row and
-    # column 0 are the edge of the matrix, at which a local alignment scores nothing
+    # a column a string, in which a row is a character; what fills up the strings, 0 and 1, is equal to nothing
+    a, b = (
+        codes[np.where(place < length[:, side], start[:, side] + (-place if backwards else place), side)].astype(kind)
+        for side, place in ((0, np.arange(rows)[:, None]), (1, np.arange(columns)[::-1, None]))
+    )
+    shape = (rows + 1, n)
+    # H: best alignment ending here; E: ending in a gap on the left; F: in a gap above. Row and column 0 are the edge of
+    # the matrix, at which a local alignment scores nothing
     h2, h1, h = (np.full(shape, -EXTEND * d, kind) for d in (0, 1, 2))
     e, f = (np.full(shape, _LOW, kind) for _ in range(2))
-    starts = [np.zeros(shape, np.int32) for _ in range(5 if places else 0)]
-    best, best_end, best_start = np.zeros(n, kind), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    bar = np.full(n, max(0, min(math.ceil(least) - 1, np.iinfo(kind).max)), kind)
+    best, ends = np.zeros(n, kind), np.zeros((n, 2), np.int64)
+    bar = np.minimum(np.ceil(least) - 1, np.iinfo(kind).max).astype(kind)
     match, differs, opened = kind(MATCH - 2 * EXTEND), kind(MATCH - MISMATCH), kind(OPEN - EXTEND)
     for d in range(2, rows + columns + 1):
         nothing = kind(-EXTEND * d)
@@ -188,36 +187,23 @@ def _batch(codes: np.ndarray, start: np.ndarray, length: np.ndarray, *, least: f
         np.subtract(h2[above], step, out=step)
         step += match
         gap = h1[first - 1 : last + 1] + opened
-        gap_e, gap_f, keep_e, keep_f = gap[1:], gap[:-1], e[here], f[above]
-        new_e, new_f = np.maximum(gap_e, keep_e), np.maximum(gap_f, keep_f)
+        np.maximum(gap[1:], e[here], out=e[here])
+        f[here] = np.maximum(gap[:-1], f[above])
         h[0] = nothing
         h[last + 1 : last + 2] = nothing
         line = h[here]
         np.maximum(step, nothing, out=line)
-        np.maximum(line, new_e, out=line)
-        np.maximum(line, new_f, out=line)
+        np.maximum(line, e[here], out=line)
+        np.maximum(line, f[here], out=line)
         top = line.max(axis=0) - nothing
-        if places:
-            s2, s1, s, se, sf = starts
-            new_se = np.where(gap_e >= keep_e, s1[here], se[here])
-            new_sf = np.where(gap_f >= keep_f, s1[above], sf[above])
-            index = np.arange(first, last + 1, dtype=np.int32)[:, None]
-            start = np.where(h2[above] > nothing + kind(2 * EXTEND), s2[above], (index - 1) * width + (d - index - 1))
-            start = np.where(new_e > step, new_se, start)
-            s[here] = np.where(new_f > np.maximum(step, new_e), new_sf, start)
-            se[here], sf[here] = new_se, new_sf
-            starts = [s1, s, s2, se, sf]
         np.maximum(best, top, out=best)
         better = np.flatnonzero(top > bar)
         if len(better):
-            row = line[:, better].argmax(axis=0)
-            best_end[better] = (row + first) * width + (d - row - first)
-            if places:
-                best_start[better] = s[here][row, better]
+            row = line[:, better].argmax(axis=0) + first
+            ends[better] = np.stack([row, d - row], axis=1)
             bar[better] = top[better]
         h2, h1, h = h1, h, h2
-        e[here], f[here] = new_e, new_f
-    return np.stack([best, best_start // width, best_end // width, best_start % width, best_end % width], axis=1)
+    return np.column_stack([best, ends])
 
 
 def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
