@@ -193,3 +193,12 @@ def test_what_is_no_report_opens_with_no_review(title):
 def test_a_heading_that_claims_a_success_among_tasks_turns_nothing(heading):
     text = f"2026年政府工作报告\n2026年主要工作\n{heading}。\n建设渔港18座。\n发展教育\n新建学校5所。"
     assert [row[0] for row in read(text, period_end=2026)] == ["target", "target"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["现在,我代表县人民政府,向大会报告工作,请予审议。", "现在,我受县人民政府委托,向大会作报告。", "各位代表:\n现在,我代表市人民政府报告工作。"],
+)  # fmt: skip
+def test_the_speech_of_a_report_tells_that_it_is_one_where_the_title_is_missing(opening):
+    text = f"{opening}\n渔业经济稳步发展。建设渔港18座。\n今年主要预期目标是:渔业产值增长5%。"
+    assert [(row[0], row[2]) for row in read(text, period_start=2026, period_end=2026)] == [("baseline", 2025), ("target", 2026)]

@@ -38,8 +38,8 @@ REPORT = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)"
     r"|(?P<of>(?:19|20)[0-9]{2}) ?年度?(?!前|远景|以)[^,。0-9]{0,24}(?:工作要点|工作计划|工作安排|重点工作|工作方案|实施方案|行动方案|行动计划|实施计划|任务清单)(?=》|的通知|\s*$)"
 )
-ASSEMBLED = re.compile(r"各位(?:代表|委员)[:!,:!,、]")  # to whom a report is given
-SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
+ASSEMBLED = re.compile(r"各位(?:代表|委员)[:!,:!,、]|现在[,,]我(?:受|代表)[^。]{2,24}报告")  # to whom a report is given
+SPOKEN = re.compile(r"各位(?:代表|委员)|现在[,,]我(?:受|代表)[^。]{2,24}报告|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
 PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
 PLAN_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
 BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
@@ -147,7 +147,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
         named = max(past) + 1
     elif named is None and coming and period_start is None:
         named = min(coming)
-    elif named is None and spoken and period_start is None:
+    elif named is None and spoken and period_start in (None, period_end):
         named = period_end  # a report's own year is the end of its period
     return Clock(named, period_start, period_end, named is not None and (report or assembled))
 
