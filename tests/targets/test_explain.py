@@ -1,10 +1,12 @@
 """The stages of one sentence: each is a function from a small thing to the next, and is tested alone here."""
 
+from pathlib import Path
+
 import pytest
 
 from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
-from policylab.targets import explain
+from policylab.targets import _head_nouns, _kinds, explain
 from policylab.targets._head_nouns import candidates, find_head
 from policylab.targets._lexing import lex
 from policylab.targets._surroundings import read_around
@@ -66,3 +68,11 @@ def test_the_table_shows_each_stage_of_each_number():
 def test_what_is_no_text_is_an_error():
     with pytest.raises(PolicylabError, match="`sentence` must be a str"):
         explain(3)
+
+
+def test_the_page_on_the_stages_names_each_rule_in_its_order():
+    page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
+    for rules, section in ((_head_nouns.RULES, "## 3."), (_kinds.RULES, "## 5.")):
+        named = page.partition(section)[2].partition("\n## ")[0]
+        places = [named.find(f"`{name}`") for name, _ in rules]
+        assert -1 not in places and places == sorted(places)

@@ -13,6 +13,7 @@ from policylab.targets._identity import (
     dimension_of,
     drawn_otherwise,
     less_is_better,
+    likeness,
     measured_as,
     name_of,
     reckoned_by,
@@ -81,11 +82,22 @@ def test_units_have_dimensions_and_some_dimensions_add_up():
     [
         ("制造业企业设备联网率", "企业设备联网率", "ratio", "制造业"), ("规模以上工业企业研发强度", "工业企业研发强度", "ratio", None), ("农村污水处理率", "污水处理率", "ratio", None), ("甲区垃圾分类覆盖率", "垃圾分类覆盖率", "ratio", None),
         ("制造业数字化车间", "数字化车间", "count:个", None), ("全社会固定资产投资", "固定资产投资", "money", "全社会"), ("常住人口城镇化率", "户籍人口城镇化率", "ratio", None), ("森林覆盖率", "林木覆盖率", "ratio", None),
+        *((f"{part}企业设备联网率", "企业设备联网率", "ratio", None) for part in ("农村", "中心城区", "甲县", "出口", "初中")),
     ],
 )  # fmt: skip
 def test_what_is_drawn_otherwise_and_what_is_another_thing(one, other, dimension, apart):
     said = drawn_otherwise(name_of(one, dimension), name_of(other, dimension), dimension)
     assert said == (apart and f"{apart} stands in one only") and said == drawn_otherwise(name_of(other, dimension), name_of(one, dimension), dimension)
+
+
+def test_an_enumeration_that_differs_draws_a_thing_otherwise():
+    one, other, third = (name_of(f"{listed}等新一代信息技术产业", "money") for listed in ("物联网、云计算", "人工智能、云计算", "大数据、区块链"))
+    assert drawn_otherwise(one, other, "money") == "the enumeration differs" and drawn_otherwise(one, third, "money") is None
+
+
+def test_likeness_is_symmetric_and_ignores_qualifiers():
+    assert likeness("新增工业互联网平台", "工业互联网平台") == 1
+    assert 0 < likeness("智慧社区试点", "数字乡村试点") == likeness("数字乡村试点", "智慧社区试点") < 1
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def told(text):
         ("目前已有3家。", {"standing": ["目前", "已"], "by_now": ["目前"]}),
         ("现有学校12所,利用现有气源。", {"standing": ["现有"]}),
         ("未来产业,未来五年。", {"planned": ["未来"], "ahead": ["未来"]}),
-        ("按15%给予奖励,按期发放奖励性补贴。", {"rule": ["按"], "grant": ["给予", "奖励", "补贴"], "instrument": ["给予", "奖励", "补贴"]}),
+        ("按15%给予奖励,按期发放奖励性补贴。", {"rule": ["按"], "grant": ["给予", "奖励", "补贴"], "instrument": ["给予", "奖励", "补贴"], "instrument_behind": ["给予奖励"]}),
         ("明年,我们将全力推进。", {"ahead": ["明年", "我们将"], "intends": ["我们将", "全力推进"]}),
         ("军队将领,将新建3所。", {"intends": ["将"], "ahead": ["将"]}), ("将情况上报,将达到3所。", {"intends": ["将", "将"], "ahead": ["将"]}),
         ("补贴率80%,税率性支出。", {"grant": ["补贴"]}),
@@ -98,3 +98,14 @@ def test_any_text_is_lexed_in_linear_time(sign):
         assert all(start < end for found in lexed.cues.values() for start, end in found)
         assert not lexed.ends or lexed.ends[-1] == len(sign) * size
     assert spent[1] < 12 * max(spent[0], 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("减按15%的税率执行。", "instrument"), ("按工资总额的8%缴纳。", "instrument"), ("每50名学生1名的标准配备。", "instrument"),
+        ("收入达到15%,执行情况良好。", "target"), ("道路长度达到15公里的任务逐级分解配备。", "target"),
+    ],
+)  # fmt: skip
+def test_a_rule_behind_a_number_stands_near_it_in_its_clause(text, kind):
+    assert extract_targets(text)["kind"].tolist()[-1:] == [kind]

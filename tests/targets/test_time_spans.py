@@ -166,5 +166,39 @@ def test_a_review_that_a_later_sentence_of_a_part_opens_holds_below_headings_tha
 
 
 def test_such_a_sentence_opens_no_review_where_a_statement_stands_before_it():
-    text = "2026年政府工作报告\n一、做强渔业\n新建渔港3座。一年来,群众期盼已久。\n(一)着力发展海洋产业\n建设冷库18座。"
-    assert [row[0] for row in read(text, period_start=2026, period_end=2026)][-1] == "target"
+    text = "某县渔业发展规划\n一、做强渔业\n新建渔港3座。一年来,群众期盼已久。\n(一)着力发展海洋产业\n建设冷库18座。"
+    assert [row[0] for row in read(text, period_start=2026, period_end=2030)][-1] == "target"
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [
+        ("2026年政府工作报告\n", "渔业经济稳步发展。建设渔港18座。\n今年主要预期目标是:渔业产值增长5%。"),
+        ("2026年某县政府工作报告\n各位代表:\n", "着力发展海洋产业。新增冷库18座。\n2026年,我们将重点做好以下工作。新建学校5所。"),
+        ("政府工作报告\n——2026年1月8日在县第十届人民代表大会第五次会议上\n", "民生事业持续改善。新增学位18个。\n今年要重点抓好民生。新建学校5所。"),
+        ("2026年政府工作报告\n", "2025年工作回顾\n全力发展渔业\n建设渔港18座。\n2026年重点工作\n全力发展渔业\n新建学校5所。"),
+        ("2026年政府工作报告\n", "2025年工作回顾\n发展渔业\n建设渔港18座。\n发展教育\n2026年主要任务\n发展教育\n新建学校5所。"),
+    ],
+)  # fmt: skip
+def test_a_report_opens_with_its_review_until_something_looks_ahead_however_its_headings_are_numbered(front, body):
+    assert [(row[0], row[2]) for row in read(front + body, period_end=2026)] == [("baseline", 2025), ("target", 2026)]
+
+
+@pytest.mark.parametrize("title", ["2026年某县渔业工作要点", "某县渔业发展规划(2026—2030年)", "某县关于发展渔业的意见", "2026年渔业行动方案"])
+def test_what_is_no_report_opens_with_no_review(title):
+    assert [row[0] for row in read(f"{title}\n着力发展海洋产业。建设渔港18座。")] == ["target"]
+
+
+@pytest.mark.parametrize("heading", ["推动海洋经济取得新进展", "渔业改革取得新成效", "渔区建设取得重要成果"])
+def test_a_heading_that_claims_a_success_among_tasks_turns_nothing(heading):
+    text = f"2026年政府工作报告\n2026年主要工作\n{heading}。\n建设渔港18座。\n发展教育\n新建学校5所。"
+    assert [row[0] for row in read(text, period_end=2026)] == ["target", "target"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["现在,我代表县人民政府,向大会报告工作,请予审议。", "现在,我受县人民政府委托,向大会作报告。", "各位代表:\n现在,我代表市人民政府报告工作。"],
+)  # fmt: skip
+def test_the_speech_of_a_report_tells_that_it_is_one_where_the_title_is_missing(opening):
+    text = f"{opening}\n渔业经济稳步发展。建设渔港18座。\n今年主要预期目标是:渔业产值增长5%。"
+    assert [(row[0], row[2]) for row in read(text, period_start=2026, period_end=2026)] == [("baseline", 2025), ("target", 2026)]

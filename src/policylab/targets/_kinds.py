@@ -17,6 +17,8 @@ COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:�
 LEVEL_LIST = re.compile(r"级(?:、[^,;。、]{2,10}?[0-9一二三四五六]+[十百千万亿]*[吨千米]?级)+")  # 甲港30万吨级、乙港20万吨级航道
 GRADES = re.compile(r"级[、和][0-9]*[十百千万亿]+元?级")  # 千亿元级、万亿元级产业集群
 LARGE = 100_000_000  # yuan; a sum like that is no rate
+BEHIND = 5  # characters that may stand between a number and the verb of its rule: 按15%|执行
+APART = re.compile("[,;。、]")
 BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 NUMBERED = re.compile("^[一二三四五六七八九十]{1,3}是")
@@ -122,7 +124,8 @@ def _term(case: Case) -> str:
 def _inner(case: Case) -> str:
     """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
     quantity, head, text = case.quantity, case.head, case.text
-    inside = any(start <= quantity.start < end for start, end in case.sentence.inner)
+    inner = case.sentence.inner
+    inside = bool(inner) and any(start <= quantity.start < end for start, end in inner)
     inside = inside and not _counts_on(case) and not _is_level(quantity)
     chained = quantity.explicit and case.behind("chained") is not None
     if not (inside or (head.side == "left" and (head.relative or chained))):
@@ -303,7 +306,8 @@ def _is_parameter(case: Case) -> bool:
     """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
     sentence, quantity, head, text = case.sentence, case.quantity, case.head, case.text
     unit, lexed = quantity.unit, sentence.lexed
-    if lexicon().instrument_after.match(text, quantity.end, quantity.end + 12):
+    behind = lexed.between("instrument_behind", quantity.end, quantity.end + BEFORE)
+    if behind and behind[0][0] <= quantity.end + BEHIND and APART.search(text, quantity.end, behind[0][0]) is None:
         opening = text[case.clause : quantity.start]
         if unit is None or not unit.counts or quantity.explicit or "每" in opening or "按" in opening:
             return True  # 按15%执行, but 15个社区配备社工
@@ -463,11 +467,9 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
 def _sets_rule(case: Case) -> bool:
     """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
-    if unit is None or case.sentence.named_before(quantity.start, ("aim",)):
+    if unit is None or case.sentence.named_before(quantity.start, ("aim",)) or _attains(text, quantity.start):
         return False
-    if _attains(text, quantity.start):
-        return False
-    if text[quantity.end : quantity.end + 1] in BANDED and pattern("band").match(text, quantity.end):
+    if text[quantity.end : quantity.end + 1] in BANDED and case.behind("band"):
         return True
     if unit.dimension == "age":
         return quantity.explicit and pattern("lifetime").search(head.indicator) is None
@@ -476,7 +478,7 @@ def _sets_rule(case: Case) -> bool:
     if head.side != "right" and pattern("rule_name").search(head.indicator.removesuffix("至")):
         return not quantity.explicit or pattern("share_paid").search(head.indicator) is None
     base = unit.dimension.split("/")[0]
-    if base == "multiple" and pattern("line_behind").match(text, quantity.end):
+    if base == "multiple" and case.behind("line_behind"):
         return True
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator) is None
@@ -484,7 +486,7 @@ def _sets_rule(case: Case) -> bool:
     if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
-    return bool(ruled) and pattern("ruled_behind").match(text, quantity.end) is not None
+    return bool(ruled) and case.behind("ruled_behind") is not None
 
 
 def measure_of(text: str, quantity: Quantity, head: Head) -> str:

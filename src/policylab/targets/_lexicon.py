@@ -49,7 +49,6 @@ class Lexicon(Vocabulary):
     relative: Pattern
     rate: Suffix  # an indicator that ends in the name of a rate
     measured: Suffix  # an indicator that ends in the name of a measure
-    instrument_after: Pattern
     objective: Pattern  # a verb with its subject before it: 滨海新区建成…
     trailing: Pattern  # what is done with the things counted, at the end of a noun phrase
     groups: Pattern  # groups of people that an age describes
@@ -95,7 +94,6 @@ def lexicon() -> Lexicon:
         relative=re.compile(f"{single}|{alternatives(verbs['relative'])}"),
         rate=listed(metrics["rate"], bracket, ")"),
         measured=suffix(f"{bracket}(?:{measured})", measures, ")"),
-        instrument_after=re.compile(f"[^,;。、]{{0,5}}?(?:{alternatives(kinds['instrument_after'])})"),
         objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
         trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
         groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),

@@ -43,6 +43,8 @@ def complete(parts: list[str]) -> list[str]:
         return named
     if (whose := owner(parts[0])) and all(part in word_set("owned_measures") for part in parts[1:]):
         return [parts[0], *(whose + part for part in parts[1:])]
+    if (done := pattern("owned_done").fullmatch(parts[0])) and all(pattern("done_alone").fullmatch(part) for part in parts[1:]):
+        return [parts[0], *(done["owner"] + part for part in parts[1:])]  # 商品房销售面积和销售额
     if (rate := pattern("per_output").match(parts[0])) and not any(pattern("per_output").match(part) for part in parts[1:]):
         parts = [parts[0], *(rate.group() + part for part in parts[1:])]  # 单位生产总值能耗和二氧化碳排放
     last = parts[-1]

@@ -21,6 +21,7 @@ from policylab.targets._years import Year, years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
 BACK = frozenset({REVIEW, SITUATION})
+OPENING = -1.0  # the level of what a report opens with
 UNNUMBERED, BODY = 0.5, 0.9  # how much deeper than its section a line that stands alone or a first sentence is
 NUMBER = re.compile(
     r"\s*(?:(?P<chapter>第[一二三四五六七八九十百0-9]+(?:章|部分|篇|编))|(?P<section>第[一二三四五六七八九十百0-9]+节)"
@@ -37,7 +38,8 @@ REPORT = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)"
     r"|(?P<of>(?:19|20)[0-9]{2}) ?年度?(?!前|远景|以)[^,。0-9]{0,24}(?:工作要点|工作计划|工作安排|重点工作|工作方案|实施方案|行动方案|行动计划|实施计划|任务清单)(?=》|的通知|\s*$)"
 )
-SPOKEN = re.compile(r"各位(?:代表|委员)|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
+ASSEMBLED = re.compile(r"各位(?:代表|委员)[:!,:!,、]|现在[,,]我(?:受|代表)[^。]{2,24}报告")  # to whom a report is given
+SPOKEN = re.compile(r"各位(?:代表|委员)|现在[,,]我(?:受|代表)[^。]{2,24}报告|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
 PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
 PLAN_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
 BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
@@ -53,11 +55,12 @@ OPENS = frozenset("过一两三四五六七八九十近最这去上本自在今�
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What is known of a document's own time: the year in which it speaks, and its period."""
+    """What is known of a document's own time: the year in which it speaks, its period, and whether it reports to an assembly."""
 
     year: int | None = None
     period_start: int | None = None
     period_end: int | None = None
+    report: bool = False
 
     def last(self) -> int | None:
         """The year that a review without a year of its own ends with."""
@@ -125,13 +128,14 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     >>> document_clock(["一、2025年工作回顾", "二、2026年工作安排"], None, None).year
     2026
     """
-    named, past, coming, spoken = None, [], [], False
+    named, past, coming, spoken, report = None, [], [], False, False
+    assembled = False
     for number, line in enumerate(lines):
-        spoken = spoken or SPOKEN.match(line) is not None
+        spoken, assembled = spoken or SPOKEN.match(line) is not None, assembled or ASSEMBLED.match(line) is not None
         if len(line) > 80:
             continue
         if named is None and number < 12 and (told := REPORT.search(line) or DATED.match(line)):
-            named = int(told["year"] or told["of"])
+            named, report = int(told["year"] or told["of"]), told["year"] is not None
         if "20" not in line or len(line) > 40:
             continue
         for found in _single_years(line):
@@ -143,9 +147,9 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
         named = max(past) + 1
     elif named is None and coming and period_start is None:
         named = min(coming)
-    elif named is None and spoken and period_start is None:
+    elif named is None and spoken and period_start in (None, period_end):
         named = period_end  # a report's own year is the end of its period
-    return Clock(named, period_start, period_end)
+    return Clock(named, period_start, period_end, named is not None and (report or assembled))
 
 
 def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
@@ -223,7 +227,8 @@ def _heading_tense(text: str) -> str:
     words = _patterns("headings")
     for name in (REVIEW, SITUATION, AIMS):
         if found := words[name].search(text):
-            if name in BACK and words["claim"].search(text, 0, found.start()) is not None:
+            claimed = found.start() > 0 and found.group().startswith("取得") and not found.group().startswith("取得的")
+            if name in BACK and (claimed or words["claim"].search(text, 0, found.start()) is not None):
                 return ""
             if name in BACK and (len(text) - len(found.group()) > 24 or "," in text):
                 return ""
@@ -329,7 +334,8 @@ class Spans:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self.open: list[Span] = []
+        # a report opens with its review, until something looks ahead
+        self.open: list[Span] = [Span(REVIEW, clock.last(), OPENING)] if clock.report else []
 
     @property
     def current(self) -> Span:
@@ -337,7 +343,9 @@ class Spans:
         return self.open[-1] if self.open else NOWHERE
 
     def heading(self, text: str, level: float, start: int) -> None:
-        """A numbered heading, of a level of the outline."""
+        """A heading, of a level of the outline."""
+        if self._goes_on(text, level):
+            return
         self.open = [span for span in self.open if span.level < level]
         dated = self.clock.period_end is None and DATED_PLAN.fullmatch(text)  # a second plan in the file
         if dated and (found := [item for item in dates_in(text) if item.form != "year"]):
@@ -402,8 +410,16 @@ class Spans:
 
     def keep(self, span: Span) -> None:
         """Let a span hold for what follows, until the next one of its level or a higher one."""
-        self.open = [item for item in self.open if item.level < span.level]
+        self.open = [item for item in self.open if item.level < span.level and not (span.ahead and item.level == OPENING)]
         self.open.append(span)
+
+    def _goes_on(self, text: str, level: float) -> bool:
+        """Whether a heading without a number goes on with the review of a report, whose headings may all be of one level."""
+        reviewed = self.current.back and any(span.tense == REVIEW and span.level >= level for span in self.open)
+        if not reviewed or not self.clock.report or _core(text)[1] is not None:
+            return False
+        found = heading_span(text, self.clock)
+        return found is None or self._inside_review(text, found)
 
     def _inside_review(self, text: str, found: tuple[str, int | None]) -> bool:
         """Whether a heading below that of a review only sounds like tasks: 一、工作回顾 … (三)完善体制机制."""
@@ -415,6 +431,8 @@ class Spans:
             year, place = self.current.year, self.current.place
         if year is None and tense in (AIMS, TASKS) and self.current.tense in ("", AIMS):
             year, place = self.current.year, self.current.place
+        if tense in (AIMS, TASKS):
+            self.open = [span for span in self.open if span.level != OPENING]
         if year is None and tense == SITUATION and self.current.tense == REVIEW:
             year, place = self.current.year, self.current.place
         self.open.append(Span(tense, year, level, place if year is not None else None))
