@@ -12,6 +12,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 # clause put in or taken out does not break a sentence that was kept on both sides of it.
 MATCH, MISMATCH, OPEN, EXTEND = 10, -10, -20, -1
 _CELLS = 24_000  # of one antidiagonal of a batch: what is worked on stays in the processor's own memory
+_SHORT = 3_000  # cells of a pair that is aligned as quickly as its parts are looked for
 _LOW = -30_000  # of 16 bits, in which scores of strings of up to 3,000 characters fit
 
 
@@ -60,10 +61,10 @@ def _parts(ours: str, theirs: str) -> tuple[tuple[int, int], tuple[int, int]]:
     It begins and ends with two characters that are neighbours in the other string, too: one alone is not worth the
     mismatch or the gap beside it.
     """
+    if len(ours) * len(theirs) < _SHORT:
+        return (0, len(ours)), (0, len(theirs))
     first, last = _part(ours, theirs)
-    other_first, other_last = _part(theirs, ours[first:last])
-    inner_first, inner_last = _part(ours[first:last], theirs[other_first:other_last])
-    return (first + inner_first, first + inner_last), (other_first, other_last)
+    return (first, last), _part(theirs, ours[first:last])
 
 
 def _part(ours: str, theirs: str) -> tuple[int, int]:
