@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from policylab.errors import PolicylabError
-from policylab.stats._clusters import MIN_CLUSTERS, check_level, draw_clusters
+from policylab.stats._intervals import MIN_CLUSTERS, check_level, draw_clusters
 
 
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from policylab.errors import check_choice
-from policylab.stats._clusters import DESCRIPTIVE
+from policylab.stats._intervals import DESCRIPTIVE
 
 ADJUSTMENTS = ("holm", "bh", "none")
 
