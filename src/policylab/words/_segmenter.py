@@ -300,10 +300,9 @@ def check_memory(memory: str | Path | joblib.Memory | None) -> joblib.Memory | N
     return joblib.Memory(memory, verbose=0)
 
 
-@functools.cache
 def default_segmenter(engine: str = "jieba") -> Segmenter:
     """The segmenter that analyses use when none is given; one for the process, as it remembers what it has cut."""
-    return Segmenter(engine=engine)
+    return _study_segmenter(None, None, True, engine)
 
 
 def segmenter_for(corpus) -> Segmenter:
