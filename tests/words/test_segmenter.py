@@ -200,7 +200,8 @@ def test_large_corpora_are_cut_by_rjieba_into_the_same_words(corpus, monkeypatch
     large = keyness(corpus)
     assert [table.attrs["segmenter"].split("-")[0] for table in (small, large)] == ["jieba", "rjieba"]
     pd.testing.assert_frame_equal(small, large)
-    assert segmenter_for(corpus.select(corpus.ids[:1])).engine == "rjieba"
+    for few in (corpus.select(corpus.ids[:1]), [corpus[corpus.ids[0]]], corpus[corpus.ids[0]]):
+        assert segmenter_for(few).engine == "rjieba"
     monkeypatch.setattr(_segmenter, "LARGE", 10_000_000)
     assert segmenter_for(corpus).engine == "jieba"
 

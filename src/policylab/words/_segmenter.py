@@ -317,7 +317,7 @@ def segmenter_for(corpus) -> Segmenter:
     >>> segmenter_for(policylab.load_corpus()).engine
     'jieba'
     """
-    plans = corpus if hasattr(corpus, "__len__") else ()
+    plans = [corpus] if hasattr(corpus, "text") else corpus if hasattr(corpus, "__len__") else ()
     characters = sum(len(getattr(plan, "text", "")) for plan in plans)
     engine = "jieba" if characters < LARGE else "rjieba"
     catalogue = getattr(corpus, "catalogue", None)
