@@ -1,12 +1,11 @@
 """What is asked before a costly pattern (a character that it begins or ends with) must hold wherever the pattern matches."""
 
-import dataclasses
 import re
 
 import pytest
 
 from policylab.numbers import _quantities, _scan
-from policylab.numbers._vocabulary import Suffix, number_pattern
+from policylab.numbers._vocabulary import Suffix
 from policylab.resources import load_toml
 from policylab.targets import _kinds, _lists, _noun_before, _surroundings, _years
 from policylab.targets._lexicon import lexicon, pattern
@@ -57,7 +56,7 @@ def ends(text):
 
 
 def test_what_a_suffix_may_end_with_is_known():
-    suffixes = {field.name: getattr(lexicon(), field.name) for field in dataclasses.fields(lexicon())}
+    suffixes = vars(lexicon())
     suffixes = {name: suffix for name, suffix in suffixes.items() if isinstance(suffix, Suffix)}
     assert len(suffixes) > 10
     assert {name: begins(suffix.pattern.pattern) - suffix.ends for name, suffix in suffixes.items()} == dict.fromkeys(suffixes, set())
@@ -96,4 +95,4 @@ def test_what_is_asked_of_the_last_character_holds():
     # "$" is also before a line end
     assert ends(pattern("attains").pattern) | {"\n"} == set(_kinds.ATTAINING)
     assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_lists.FRAGMENTS)
-    assert ends(number_pattern("label").pattern) <= set(_scan.LABELS)
+    assert ends(pattern("label").pattern) <= set(_scan.LABELS)

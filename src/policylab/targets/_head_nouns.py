@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from policylab.numbers._vocabulary import number_pattern
 from policylab.targets._lexicon import lexicon, pattern, word_set
 from policylab.targets._lexing import REACH
 from policylab.targets._noun_before import clean_left, strip_tail
@@ -103,7 +102,7 @@ def _by_term(around: Around) -> Head | None:
 
 def _by_reach(around: Around) -> Head | None:
     """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
-    reached = number_pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
+    reached = pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
     if reached is None or around.attained:
         return None
     whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
@@ -131,7 +130,7 @@ def _by_group(around: Around) -> Head | None:
     end = around.quantity.end
     if around.part in ("age", "time") and (group := lexicon().groups.match(around.text, end)):
         return Head(group["group"], "right", around.verbs)
-    if around.part == "time" and (offered := number_pattern("period_offered").match(around.text, end)):
+    if around.part == "time" and (offered := pattern("period_offered").match(around.text, end)):
         return Head(offered["service"], "right", around.verbs)
     return None
 

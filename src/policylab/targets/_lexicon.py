@@ -5,104 +5,61 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 
-from policylab.numbers._vocabulary import (
-    Suffix,
-    Vocabulary,
-    alternatives,
-    listed,
-    reversed_alternatives,
-    starting,
-    suffix,
-    vocabulary,
-)
+from policylab.numbers._vocabulary import Vocabulary, alternatives, listed, pattern, reversed_alternatives, starting, suffix, word_set
 from policylab.resources import load_toml
 
-Pattern = re.Pattern[str]
+__all__ = ["Lexicon", "lexicon", "pattern", "word_set"]
 
 
-@functools.cache
-def pattern(name: str) -> Pattern:
-    """A pattern of `target_patterns.toml`."""
-    return re.compile(load_toml("target_patterns.toml")[name])
-
-
-@functools.cache
-def word_set(name: str) -> frozenset[str]:
-    """A set of words of `target_patterns.toml`."""
-    return frozenset(load_toml("target_patterns.toml")["sets"][name].split())
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon(Vocabulary):
     """The words with which numbers are read, and patterns made from `target_words.toml`."""
 
-    tail: Suffix  # verbs between an indicator and its number
-    noun_action: Suffix  # nouns of action at the end of an indicator
-    lead: Pattern  # verbs and adverbs at the head of a clause
-    verb: Pattern  # a verb at the head of a phrase
-    adverbs: Pattern  # a phrase of adverbs alone: 高水平建成3所
-    annual: Pattern
-    lower: Pattern
-    stop: Pattern
-    relative: Pattern
-    rate: Suffix  # an indicator that ends in the name of a rate
-    measured: Suffix  # an indicator that ends in the name of a measure
-    objective: Pattern  # a verb with its subject before it: 滨海新区建成…
-    trailing: Pattern  # what is done with the things counted, at the end of a noun phrase
-    groups: Pattern  # groups of people that an age describes
-    linked: Pattern  # the ending that several indicators share: …排放总量
-    construct: Pattern
-    capacity: Suffix
-    stock: Suffix
-    pairs: dict[str, list[str]]  # one word for two things: 城乡
+    def __init__(self) -> None:
+        super().__init__()
+        data = load_toml("target_words.toml")
+        verbs, kinds, metrics, singles = self.verbs, data["kinds"], data["metrics"], data["lead_single"]
+        measures, bracket = f"{metrics['rate']} {metrics['level']}", r"(?:\)[^()]{0,16}\()?"
+        guard, single = alternatives(verbs["lead_not_before"]), _guarded(singles)
+        verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
+        lead, leads = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}", self.words("lead", "lead_noun", "lead_adverb")
+        # verbs between an indicator and its number; nouns of action at the end of an indicator
+        level, annual = (self.backwards(name, guarded=False) for name in ("level", "annual"))
+        self.tail = suffix(
+            f"(?:(?:{level})?(?:{self.backwards('raise', 'lower')})|{annual}|{self.backwards('attain')}|{self.backwards('adverb')}| )+",
+            self.words("level", "raise", "lower", "annual", "attain", "adverb"), " ",
+        )  # fmt: skip
+        self.noun_action = listed(verbs["tail"])
+        # verbs and adverbs at the head of a clause, a verb at the head of a phrase, and a phrase of adverbs alone: 高水平建成3所
+        self.lead = starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+")
+        self.verb = starting(_firsts(leads), lead)
+        self.adverbs = starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+")
+        self.annual = re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})")
+        self.lower = re.compile(alternatives(verbs["lower"]))
+        self.stop = starting(
+            _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"
+        )
+        self.relative = re.compile(f"{single}|{alternatives(verbs['relative'])}")
+        # an indicator that ends in the name of a rate, of a measure; the ending that several indicators share: …排放总量
+        self.rate = listed(metrics["rate"], bracket, ")")
+        self.measured = suffix(f"{bracket}(?:{reversed_alternatives(measures, data['metrics_not_after'])})", measures, ")")
+        self.linked = re.compile(f"(?:{alternatives(metrics['linked'])}|{alternatives(measures)})*(?:{alternatives(measures)})$")
+        # a verb with its subject before it: 滨海新区建成…; what is done with the things counted, at the end of a noun phrase
+        self.objective = re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})")
+        self.trailing = re.compile(f"(?:{alternatives(verbs['trailing'])})$")
+        # groups of people that an age describes
+        self.groups = re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})")
+        self.construct = re.compile(alternatives(kinds["construct"]))
+        self.capacity = listed(kinds["capacity"], bracket, ")")
+        self.stock = listed(kinds["stock"], "的?", "的")
+        # one word for two things: 城乡
+        self.pairs = {word: both.split() for word, both in metrics["pairs"].items()}
 
 
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon of the resources, compiled."""
-    data = load_toml("target_words.toml")
-    verbs, kinds, metrics, numbers = data["verbs"], data["kinds"], data["metrics"], vocabulary()
-    guards, singles = data["verbs_not_after"], data["lead_single"]
-    changes, measures = f"{verbs['raise']} {verbs['lower']}", f"{metrics['rate']} {metrics['level']}"
-    change, level = reversed_alternatives(changes, guards), reversed_alternatives(verbs["level"], {})
-    attain = reversed_alternatives(verbs["attain"], guards)
-    adverb = reversed_alternatives(verbs["adverb"], guards)
-    annual = reversed_alternatives(verbs["annual"], {})
-    guard = alternatives(verbs["lead_not_before"])
-    single = _guarded(singles)
-    verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
-    lead = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}"
-    leads = f"{verbs['lead']} {verbs['lead_noun']} {verbs['lead_adverb']}"
-    measured, bracket = reversed_alternatives(measures, data["metrics_not_after"]), r"(?:\)[^()]{0,16}\()?"
-    return Lexicon(
-        *(getattr(numbers, field.name) for field in fields(numbers)),
-        tail=suffix(
-            f"(?:(?:{level})?(?:{change})|{annual}|{attain}|{adverb}| )+",
-            f"{verbs['level']} {changes} {verbs['annual']} {verbs['attain']} {verbs['adverb']}", " ",
-        ),
-        noun_action=listed(verbs["tail"]),
-        lead=starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+"),
-        verb=starting(_firsts(leads), lead),
-        adverbs=starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+"),
-        annual=re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})"),
-        lower=re.compile(alternatives(verbs["lower"])),
-        stop=starting(
-            _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"
-        ),
-        relative=re.compile(f"{single}|{alternatives(verbs['relative'])}"),
-        rate=listed(metrics["rate"], bracket, ")"),
-        measured=suffix(f"{bracket}(?:{measured})", measures, ")"),
-        objective=re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})"),
-        trailing=re.compile(f"(?:{alternatives(verbs['trailing'])})$"),
-        groups=re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})"),
-        linked=re.compile(f"(?:{alternatives(metrics['linked'])}|{alternatives(measures)})*(?:{alternatives(measures)})$"),
-        construct=re.compile(alternatives(kinds["construct"])),
-        capacity=listed(kinds["capacity"], bracket, ")"),
-        stock=listed(kinds["stock"], "的?", "的"),
-        pairs={word: both.split() for word, both in metrics["pairs"].items()},
-    )
+    return Lexicon()
 
 
 def _firsts(words: str, guarded: Iterable[str] = ()) -> set[str]:
