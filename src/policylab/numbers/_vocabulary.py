@@ -42,10 +42,15 @@ def _table(name: str) -> dict[str, str]:
     return load_toml("number_words.toml")[name] | load_toml("target_patterns.toml")[name]
 
 
+def expanded(text: str) -> str:
+    """A pattern with its parts put in: 〈whole〉 stands for what `target_patterns.toml` has under this name."""
+    return re.sub("〈([a-z]+)〉", lambda part: load_toml("target_patterns.toml")["parts"][part[1]], text)
+
+
 @functools.cache
 def pattern(name: str) -> Pattern:
     """A pattern of `number_words.toml` or `target_patterns.toml`."""
-    return re.compile(_table("patterns")[name])
+    return re.compile(expanded(_table("patterns")[name]))
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
-from policylab.numbers._vocabulary import alternatives
+from policylab.numbers._vocabulary import alternatives, expanded
 from policylab.resources import load_toml
 
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
@@ -103,7 +103,11 @@ def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[
     With each class stands how long the cue is, or the pattern that tells where more is asked than the word.
     """
     told: dict[str, list[tuple[str, int, re.Pattern[str] | None]]] = {}
-    cues = {name: {cue: PLAIN.match(cue)["plain"] for cue in listed.split()} for name, listed in load_toml("target_words.toml")["cues"].items()}
+    data, cues = load_toml("target_words.toml"), {}
+    for name, listed in data["cues"].items():
+        guards = data["cues_not_before"].get(name)
+        guard = f"(?!{'|'.join(guards.split())})" if guards else ""
+        cues[name] = {cue + guard: PLAIN.match(cue)["plain"] for cue in expanded(listed).split()}
     words = {plain for each in cues.values() for plain in each.values()}
     for word in words:
         for name, each in cues.items():
