@@ -32,24 +32,11 @@ READ = frozenset({"body", "heading", "table"})
 def read_document(
     sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None, missed: list[str] | None = None
 ) -> list[Found]:
-    """Read the paragraphs of an outline, from first to last.
+    """Read the paragraphs of an outline of a plan for these years, from first to last.
 
-    Parameters
-    ----------
-    sections, paragraphs : sequence
-        The records of `policylab.corpus.outline`.
-    period_start, period_end : int or None
-        The years of the plan.
-    missed : list, optional
-        Takes the cells of tables whose numbers were not read, each with the name of its row.
+    `missed` takes the cells of tables whose numbers were not read, each with the name of its row.
     """
-    found = _read(sections, paragraphs, period_start, period_end, [] if missed is None else missed)
-    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
-
-
-def _read(
-    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
-) -> list[Found]:
+    missed = [] if missed is None else missed
     levels = {section.section: section.level for section in sections}
     stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
     period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
@@ -95,7 +82,7 @@ def _read(
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
             found += [Found(section, start + cell.start, cell.text, statement, tabular) for statement in said]
-    return found
+    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
 
 
 def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool:

@@ -69,15 +69,7 @@ class Case(NamedTuple):
 
 
 def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, *, onward: bool = False) -> Verdict:
-    """The kind of a statement, by the first rule that applies.
-
-    Parameters
-    ----------
-    previous_end : int
-        Where the quantity before ends.
-    onward : bool
-        Whether the number is where a change leads: 由60%提高到80%.
-    """
+    """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
     for name, rule in RULES if head.base else UNCHANGED:

@@ -157,14 +157,7 @@ def _doing(segment: str, cut: int) -> int:
 
 
 def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | None:
-    """The thing that a number before it is the measure of, or None.
-
-    Parameters
-    ----------
-    start, end : int
-        Where the number stands.
-    left, right : int
-        Where its clause begins and ends.
+    """The thing that a number before it, from `start` to `end`, is the measure of, in its clause; or None.
 
     >>> from policylab.targets._lexing import lex
     >>> granted(lex("按照核定投资额的10%给予补助。"), 8, 11, 0, 15)

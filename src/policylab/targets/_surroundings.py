@@ -74,14 +74,8 @@ class Around(NamedTuple):
 def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound.
 
-    Parameters
-    ----------
-    left, right : int
-        Where the clause of the quantity begins and ends, bounded by the quantities beside it.
-    sentence : int
-        Where the sentence begins.
-    carried : str
-        The indicator of the statement before in the same sentence, or "".
+    `left` and `right` bound its clause, `sentence` is where its sentence begins, `carried` the indicator of the statement
+    before in it.
     """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
     part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)

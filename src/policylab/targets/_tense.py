@@ -107,11 +107,6 @@ class Tense(NamedTuple):
 def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     """Whether a sentence tells at a place of the past, by its years, its span, its words, in this order.
 
-    Parameters
-    ----------
-    onward : bool
-        Whether the number is where a change leads: 由60%提高到80%.
-
     >>> from policylab.targets._lexing import lex
     >>> from policylab.targets._time_spans import REVIEW
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7), 4)

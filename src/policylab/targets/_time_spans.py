@@ -445,19 +445,11 @@ def _commands(title: str) -> bool:
     return found is not None and len(text) - found.end() >= 2
 
 
-def stated_year(
-    years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock
-) -> tuple[int | None, str | None]:
+def stated_year(years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock) -> tuple[int | None, str | None]:
     """The year that a statement is to hold for, and what gives it: sentence, context (its span of time) or period.
 
-    Parameters
-    ----------
-    years
-        The years that the sentence names; one that something is compared with, or reckoned from, is never the year.
-    place : int
-        Where the number stands.
-    kind : str
-        The kind of the statement: a baseline takes no year that is to come from its span, a target none that is past.
+    Of the years that the sentence names, one that something is compared with, or reckoned from, is never the year. A
+    baseline takes no year that is to come from its span, a target none that is past.
     """
     targeted = kind in ("target", "coverage")
     # a period (“十四五”期间) dates targets, and of what has been reached what it has led to
