@@ -300,8 +300,10 @@ def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
     if unit.written in word_set("letter_units"):
         return _admits_letter(text, quantity)
     if unit.written in word_set("small_lengths"):
+        # 达到, 降至, 不低于: something reaches this number
+        led = quantity.explicit and quantity.start < quantity.number or text.endswith(tuple("到至达为在于由从"), 0, quantity.start)
         after = text[quantity.end : quantity.end + 1]
-        return not after or after in END or _leveled(text, quantity)
+        return not after or after in END or led
     return True
 
 
@@ -329,20 +331,12 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
 
 
 def _attained(text: str, quantity: Quantity) -> bool:
-    words = vocabulary()
-    place = quantity.start
+    words, place = vocabulary(), quantity.start
     if year := YEAR_OF.search(text, max(0, place - 10), place):
         place = year.start()  # 降至2020年底的0
     if quantity.explicit and place < quantity.number:
         return True
     return bool(words.attained.match(text, place) or words.changed.match(text, place))
-
-
-def _leveled(text: str, quantity: Quantity) -> bool:
-    """Whether the text says that something reaches this number: 达到, 降至, 不低于."""
-    if quantity.explicit and quantity.start < quantity.number:
-        return True
-    return text[max(0, quantity.start - 1) : quantity.start] in ("到", "至", "达", "为", "在", "于", "由", "从")
 
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:

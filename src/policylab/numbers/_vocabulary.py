@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policylab.resources import load_lines, load_toml
@@ -17,7 +17,7 @@ def alternatives(words: str | Iterable[str]) -> str:
     return _tree(dict.fromkeys(words.split() if isinstance(words, str) else words, ""))
 
 
-def reversed_alternatives(words: str, guards: dict[str, str]) -> str:
+def reversed_alternatives(words: str, guards: Mapping[str, str]) -> str:
     """A pattern for any of the words in reversed text, where the character before is none of its guards."""
     return _tree({word[::-1]: f"(?![{guards[word]}])" if word in guards else "" for word in words.split()})
 
@@ -90,9 +90,9 @@ def suffix(pattern: str, words: str, marks: str = "") -> Suffix:
     return Suffix(re.compile(pattern), frozenset(marks).union(word[-1] for word in words.split()))
 
 
-def listed(words: str, before: str = "", marks: str = "") -> Suffix:
-    """A suffix that is one of these words, behind which the pattern `before`, reversed, may stand."""
-    return suffix(f"{before}(?:{reversed_alternatives(words, {})})", words, marks)
+def listed(words: str, before: str = "", marks: str = "", guards: Mapping[str, str] | None = None) -> Suffix:
+    """A suffix that is one of these words (`guards` as above), behind which the pattern `before`, reversed, may stand."""
+    return suffix(f"{before}(?:{reversed_alternatives(words, guards or {})})", words, marks)
 
 
 class Vocabulary:
@@ -144,12 +144,6 @@ def vocabulary() -> Vocabulary:
 def _names() -> dict[str, Pattern]:
     by_first: dict[str, list[str]] = {}
     for line in load_lines("number_names.txt"):
-        for first in _first_characters(line):
+        for first in line[1 : line.index("]")] if line.startswith("[") else line[0]:
             by_first.setdefault(first, []).append(line)
     return {first: re.compile("|".join(lines)) for first, lines in by_first.items()}
-
-
-def _first_characters(pattern: str) -> str:
-    if pattern.startswith("["):
-        return pattern[1 : pattern.index("]")]
-    return pattern[0]

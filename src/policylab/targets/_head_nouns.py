@@ -6,14 +6,11 @@ import re
 from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._lexing import REACH
 from policylab.targets._noun_before import clean_left, strip_tail
 from policylab.targets._noun_behind import granted, is_measure
 from policylab.targets._surroundings import MILESTONE, STEPS, Around
 
 LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
-SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
@@ -46,20 +43,6 @@ def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
     proposed = ((name, rule(around)) for name, rule in RULES)
     return [head._replace(rule=name) for name, head in proposed if head is not None]
-
-
-def _by_share(around: Around) -> Head | None:
-    """三次产业比重为4:38:58: the whole, and which of its parts this is."""
-    if around.quantity.form != "share":
-        return None
-    before = around.text[max(around.sentence, around.quantity.start - REACH) : around.quantity.start]
-    parts = PARTS.search(before)
-    which = len(SHARE.findall(parts.group()))
-    clause = before[: parts.start()]
-    whole = clean_left(strip_tail(clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :])[0])
-    if whole.startswith("三次产业") and which < 3:
-        whole = f"第{'一二三'[which]}产业" + whole.removeprefix("三次产业")
-    return Head(whole, "left", "") if whole else None
 
 
 def _by_grant(around: Around) -> Head | None:
@@ -330,7 +313,7 @@ def _by_remainder(around: Around) -> Head | None:
 RULES = tuple(
     (rule.__name__.removeprefix("_by_").replace("_", " "), rule)
     for rule in (
-        _by_share, _by_grant, _by_fine, _by_grant_before, _by_rule_before, _by_reach, _by_activity, _by_group, _by_term, _by_project,
+        _by_grant, _by_fine, _by_grant_before, _by_rule_before, _by_reach, _by_activity, _by_group, _by_term, _by_project,
         _by_milestone, _by_list, _by_behind, _by_before, _by_occasion, _by_carried, _by_speed, _by_remainder,
     )
 )  # fmt: skip

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from policylab.numbers._vocabulary import Vocabulary, alternatives, listed, pattern, reversed_alternatives, starting, suffix, word_set
+from policylab.numbers._vocabulary import Vocabulary, alternatives, listed, pattern, starting, suffix, word_set
 from policylab.resources import load_toml
 
 __all__ = ["Lexicon", "lexicon", "pattern", "word_set"]
@@ -42,7 +42,7 @@ class Lexicon(Vocabulary):
         self.relative = re.compile(f"{single}|{alternatives(verbs['relative'])}")
         # an indicator that ends in the name of a rate, of a measure; the ending that several indicators share: …排放总量
         self.rate = listed(metrics["rate"], bracket, ")")
-        self.measured = suffix(f"{bracket}(?:{reversed_alternatives(measures, data['metrics_not_after'])})", measures, ")")
+        self.measured = listed(measures, bracket, ")", data["metrics_not_after"])
         self.linked = re.compile(f"(?:{alternatives(metrics['linked'])}|{alternatives(measures)})*(?:{alternatives(measures)})$")
         # a verb with its subject before it: 滨海新区建成…; what is done with the things counted, at the end of a noun phrase
         self.objective = re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})")

@@ -159,10 +159,6 @@ def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) ->
     return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return "“" * len(found.group())
-
-
 def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: str) -> tuple[Quantity, str, str, str]:
     """The quantity with the bound that stands before it with words between, noun, verbs, and a noun between bound and number.
 
@@ -174,7 +170,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     if not quantity.explicit and verbs and (front := words.before.match(noun)):
         noun, more = strip_tail(noun[: -front.end()])
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
-    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
         return _bounded(quantity, bound.group()), noun[: bound.start()], verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)

@@ -120,7 +120,7 @@ def read_cell(text: str, start: int, end: int, name: str, unit: str, column: Col
     value, high, own = quantity.value, quantity.high, quantity.unit_name
     measure = _cell_measure(name, head, column)
     if not own:
-        given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if _is_growth(column, head) else unit)
+        given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if column is not None and column.rate and not head["open"] else unit)
         found = scaled_unit(given)
         power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
         if power and not quantity.power:
@@ -142,11 +142,6 @@ def full_name(name: str, column: Column | None) -> str:
     """The name of a row with the measure that a column has of its own, unless it has that already: 投资 below 投资(亿元)."""
     own = column.name if column is not None and not re.search(r"数量|数值", column.name) else ""
     return name if name.endswith(own) else name + own
-
-
-def _is_growth(column: Column | None, head: re.Match[str]) -> bool:
-    """Whether a number is a rate of growth, which is no number of the row's unit."""
-    return column is not None and column.rate and not head["open"]
 
 
 def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policylab.numbers import YearSpan, parse_number
+from policylab.numbers import parse_number
 from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
 from policylab.targets._lexicon import lexicon
@@ -138,7 +138,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             named, report = int(told["year"] or told["of"]), told["year"] is not None
         if "20" not in line or len(line) > 40:
             continue
-        for found in _single_years(line):
+        for found in (item for item in dates_in(line) if item.form == "year"):
             core, _ = _core(line)
             tense = _heading_tense(core)
             leads = tense == TASKS and core.startswith(line[found.start : found.end])
@@ -209,8 +209,9 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
             tense, text = first, text[: joint.start()]
             break
     year = _heading_year(text, tense, clock)
-    if tense in ("", TASKS) and year is not None and _all_past(text, clock):
-        tense = REVIEW  # 2025年主要工作 in a report of 2026
+    if tense in ("", TASKS) and year is not None and clock.year is not None:
+        named = [item.year for item in dates_in(text) if item.form == "year"]
+        tense = REVIEW if named and max(named) < clock.year else tense  # 2025年主要工作 in a report of 2026
     if not tense:
         if PAST_YEARS.search(text) and len(text) <= 16:
             tense = REVIEW
@@ -239,15 +240,6 @@ def _heading_tense(text: str) -> str:
         short = len(text) <= 12 or bool(dates_in(text))
         return TASKS if short else ""
     return ""
-
-
-def _single_years(text: str) -> list[YearSpan]:
-    return [found for found in dates_in(text) if found.form == "year"]
-
-
-def _all_past(text: str, clock: Clock) -> bool:
-    years = [found.year for found in _single_years(text)]
-    return bool(years) and clock.year is not None and all(year < clock.year for year in years)
 
 
 def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
