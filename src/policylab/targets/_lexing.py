@@ -96,6 +96,16 @@ def cues_in(text: str) -> dict[str, list[Span]]:
     return cues
 
 
+def cue_patterns() -> dict[str, dict[str, str]]:
+    """The cues of each class as patterns, with what may not stand behind them, and the word that each begins with."""
+    data, cues = load_toml("target_words.toml"), {}
+    for name, listed in data["cues"].items():
+        guards = data["cues_not_before"].get(name)
+        guard = f"(?!{'|'.join(guards.split())})" if guards else ""
+        cues[name] = {cue + guard: PLAIN.match(cue)["plain"] for cue in expanded(listed).split()}
+    return cues
+
+
 @functools.cache
 def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[tuple[str, int, re.Pattern[str] | None]]]]:
     """The search for the next word that a cue begins with; and for each such word the classes that it may be of.
@@ -103,11 +113,7 @@ def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[
     With each class stands how long the cue is, or the pattern that tells where more is asked than the word.
     """
     told: dict[str, list[tuple[str, int, re.Pattern[str] | None]]] = {}
-    data, cues = load_toml("target_words.toml"), {}
-    for name, listed in data["cues"].items():
-        guards = data["cues_not_before"].get(name)
-        guard = f"(?!{'|'.join(guards.split())})" if guards else ""
-        cues[name] = {cue + guard: PLAIN.match(cue)["plain"] for cue in expanded(listed).split()}
+    cues = cue_patterns()
     words = {plain for each in cues.values() for plain in each.values()}
     for word in words:
         for name, each in cues.items():
