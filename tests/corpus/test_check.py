@@ -19,7 +19,7 @@ from policylab.corpus._plan import Plan
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.text import clean_text
-from policylab.text._accident import MARKS, reenact
+from policylab.text._repair import MARKS, reenact
 
 # ---- brackets
 
@@ -183,7 +183,7 @@ def test_what_is_wrong_with_a_plan_stands_in_its_row():
 def test_long_lists_of_places_are_cut():
     row = check(Corpus([plan_of("平台(" * 15 + "建设数据平台" * 60)])).iloc[0]
     assert row["unbalanced"] == 15
-    assert row["unbalanced_at"].endswith("( 29, and 5 more")
+    assert row["unbalanced_at"].endswith("( 29 and 5 more")
 
 
 def test_a_paragraph_in_no_section_or_outside_of_it_is_reported():

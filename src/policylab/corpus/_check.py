@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._as_plans import typed_frame
 from policylab.text._characters import nonstandard
-from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
+from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, listed, read_marker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,6 @@ _PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔":
 _CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
 _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
 BETWEEN = " | "
-_SHOWN = 10  # places listed in one cell
 
 COLUMNS = (
     "source", "role", "sha256", "encoding", "script", "pages", "characters", "body_share", "headings", "rows", "agencies",
@@ -245,11 +244,11 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "unrepaired": int(origins.get("unrepaired", 0)),
         "pinyin": source.pinyin_remarks,
         "nonstandard": len(rare),
-        "nonstandard_at": _places(f"{char} {at}" for at, char in rare),
+        "nonstandard_at": listed(f"{char} {at}" for at, char in rare) or None,
         "unbalanced": len(brackets),
-        "unbalanced_at": _places(f"{char} {at}" for at, char in brackets),
+        "unbalanced_at": listed(f"{char} {at}" for at, char in brackets) or None,
         "headings_out_of_order": len(headings),
-        "headings_out_of_order_at": _places(headings),
+        "headings_out_of_order_at": listed(headings) or None,
         "paragraphs_without_section": len(without_section(source)),
         "paragraphs_without_end": sum(one.role == "body" and one.text[-1] not in _ENDS for one in paragraphs),
         "warnings": BETWEEN.join(source.warnings) or None,
@@ -286,9 +285,3 @@ def _hash_state(corpus: Corpus, source: Plan) -> str | None:
     return "ok" if hashlib.sha256(data).hexdigest() == entry.sha256 else "changed"
 
 
-def _places(places: Iterable[str]) -> str | None:
-    listed = list(places)
-    if not listed:
-        return None
-    more = f", and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return ", ".join(listed[:_SHOWN]) + more
