@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.text._characters import nonstandard
 from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, listed, read_marker
 
@@ -44,21 +44,9 @@ _ENDS = "。;；:：!！?？”’)）】〕]》…"
 def unbalanced(text: str) -> list[tuple[int, str]]:
     """Offsets of the brackets and quotation marks that have no partner.
 
-    A bracket closes in its own line, or else within the next three. The closing bracket of a list's number, as in
-    ``1)``, needs no partner.
+    A bracket closes in its own line, or else within the next three; full-width and half-width ones make a pair. The
+    closing bracket of a list's number, as in ``1)``, needs no partner.
 
-    Parameters
-    ----------
-    text : str
-        Clean or raw text; full-width and half-width brackets make a pair.
-
-    Returns
-    -------
-    list of (int, str)
-        Offset and character, in order.
-
-    Examples
-    --------
     >>> unbalanced("建设“津产发”平台(含《目录》。(市科技局等按职责分工负责")
     [(9, '('), (16, '(')]
     >>> unbalanced("1)扩容;2)提速（含IPv6)。")
@@ -116,20 +104,10 @@ def _is_item(line: str, at: int) -> bool:
 
 
 def out_of_order(sections: pd.DataFrame) -> list[str]:
-    """Headings whose number does not follow that of the heading before it.
+    """Ids of the headings whose number does not follow that of the heading before it.
 
     A number is in order if it is 1 and the first of its scheme under its parent, or follows its sibling, or follows
     the last number of its scheme in the whole document, as in plans that count (一) to (二十七) through the chapters.
-
-    Parameters
-    ----------
-    sections : DataFrame
-        With the columns section, parent and number, in the order of the text.
-
-    Returns
-    -------
-    list of str
-        Ids of the sections.
     """
     siblings: dict[tuple[object, str], int] = {}
     latest: dict[str, int] = {}
@@ -152,17 +130,11 @@ def out_of_order(sections: pd.DataFrame) -> list[str]:
 
 def without_section(plan: Plan) -> list[str]:
     """Ids of the paragraphs of a plan that stand in no section, or outside of the span of theirs."""
-    sections = plan.sections
-    spans = {
-        section: (start, end)
-        for section, start, end in zip(sections["section"], sections["start"], sections["end"], strict=True)
-    }
-    paragraphs = plan.paragraphs
-    rows = zip(paragraphs["paragraph"], paragraphs["section"], paragraphs["start"], paragraphs["end"], strict=True)
+    spans = {one.section: one for one in plan.outline[0]}
     return [
-        paragraph
-        for paragraph, section, start, end in rows
-        if section not in spans or not spans[section][0] <= start <= end <= spans[section][1]
+        one.paragraph
+        for one in plan.outline[1]
+        if (here := spans.get(one.section)) is None or not here.start <= one.start <= one.end <= here.end
     ]
 
 
