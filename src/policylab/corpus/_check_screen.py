@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._check import BETWEEN, check
 from policylab.errors import choice
 from policylab.resources import load_toml
-from policylab.text._series import repeated_share
+from policylab.text._cleaning import repeated_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,7 +277,7 @@ def _doubts(row: dict[str, object], plan: Plan | None, lang: str) -> Iterator[tu
     """What is doubtful about a source, each with the way out where there is one."""
     places = str(row["headings_out_of_order_at"])
     titles = {one.section: f"{one.number or ''} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
-    values = row | {"titles": ", ".join(titles.get(place, place) for place in places.split(", "))}
+    values = row | {"titles": re.sub(r"[^,\s]+", lambda place: titles.get(place[0], place[0]), places)}
     values |= {key: _within(str(row[key]), lang) for key in ("nonstandard_at", "unbalanced_at")}
     there = {
         "hash": row["sha256"] in ("changed", "missing"),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from policylab.corpus._as_plans import typed_frame
 from policylab.corpus._outline import outline
+from policylab.corpus._plan import typed_frame
 from policylab.errors import invalid
 
 if TYPE_CHECKING:

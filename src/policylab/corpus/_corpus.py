@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
-from policylab.corpus._corrected import accepted_readings
-from policylab.corpus._correction_file import REPAIRS, Correction, read_corrections
+from policylab.corpus._corrected import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.corpus._plan import PLANS, Plan
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path

@@ -30,7 +30,6 @@ from policylab.text._lines import (
     read_marker,
     tail_roles,
 )
-from policylab.text._series import said_before
 
 _OWN_LINE = 60  # a heading on its own line is no longer than this
 _RUN_IN = 40  # the sentence that is a heading is no longer than this
@@ -106,11 +105,9 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     hinted = {hint.start: hint for hint in hints}
     for line in lines:
         hint = hinted.get(line.start)
-        kind = hint.kind if hint and hint.kind not in ("heading", "copies") else "body"
+        kind = hint.kind if hint and hint.kind != "heading" else "body"
         line.role = kind if kind == "copy" else line_role(line.text) or kind
         line.level = hint.level if hint and hint.kind == "heading" else 0
-    if any(hint.kind == "copies" for hint in hints):
-        _mark_copies(lines, text)
     _mark_links(lines)
     _mark_headings(lines)
     _part_titles(lines)
@@ -139,14 +136,6 @@ def _split(text: str) -> list[Line]:
             lines.append(Line(offset + raw.index(stripped[0]), stripped))
         offset += len(raw) + 1
     return lines
-
-
-def _mark_copies(lines: list[Line], text: str) -> None:
-    """What the file says twice is text once."""
-    again = set(said_before(text))
-    for line in lines:
-        if text.rfind("\n", 0, line.start) + 1 in again:
-            line.role = "copy"
 
 
 def _mark_links(lines: list[Line]) -> None:

@@ -47,22 +47,8 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     """Parse every note of responsibilities in a text, and every column of a table that names who is responsible.
 
     The table of canonical names is that of Tianjin. In a text that names another place more often, every agency keeps
-    the name that is written.
+    the name that is written. Each agency is given to that of the text's sections which its note stands in.
 
-    Parameters
-    ----------
-    text : str
-        The clean text that `sections` are the outline of.
-    sections : sequence of Section
-        From `outline(text)`; each agency is given to the section that its note stands in.
-
-    Returns
-    -------
-    list of Agency
-        In the order of the text.
-
-    Examples
-    --------
     >>> from policylab.corpus._outline import outline
     >>> text = "一、任务\\n(一)智慧旅游。推进建设。(牵头单位:市旅游局;配合单位:市公安局,相关区县人民政府)"
     >>> [(a.section, a.agency, a.canonical, a.role, a.generic) for a in agencies(text, outline(text)[0])]

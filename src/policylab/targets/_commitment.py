@@ -10,7 +10,7 @@ from bisect import bisect_right
 import pandas as pd
 
 from policylab.corpus import plan_groups, sections_above
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns
 from policylab.resources import load_toml
 from policylab.targets._paths import target_series

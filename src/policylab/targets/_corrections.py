@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.corpus._corrected import refused
-from policylab.corpus._correction_file import COLUMNS, FIELDS, LEDGER, LINKS, read_value
+from policylab.corpus._corrected import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
 from policylab.errors import SourceError
 from policylab.targets._ledger import apply_corrections, extract_targets
 from policylab.targets._lineage import unfit_links

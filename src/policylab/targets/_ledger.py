@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policylab.corpus._corrected import misfit, refused
-from policylab.corpus._correction_file import FIELDS, LEDGER, Correction
+from policylab.corpus._corrected import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
 from policylab.targets._document import Found, read_document
 

@@ -12,8 +12,7 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import Corpus, plan_order
-from policylab.corpus._corrected import refused
-from policylab.corpus._correction_file import ANSWERS, LINKS, REVISIONS, Correction
+from policylab.corpus._corrected import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 

@@ -96,6 +96,11 @@ def _converter():
     return opencc.OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """`text` in simplified characters, whatever its script."""
+    return _converter().convert(text)
+
+
 def nonstandard(text: str) -> list[tuple[int, str]]:
     """Offsets and characters of the Han characters of `text` that are not in 通用规范汉字表.
 
@@ -131,31 +136,23 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
         return aligned
     text = aligned.text
     # line by line, so that one line whose length changes does not blur the offsets of the others
-    variants = str.maketrans(load_toml("script.toml")["variants"])
-    converted = [_converter().convert(line).translate(variants) for line in text.split("\n")]
+    variants = load_toml("script.toml")["variants"]
+    table = str.maketrans(variants)
     edits: list[Edit] = []
     at = 0
-    for old, new in zip(text.split("\n"), converted, strict=True):
+    for old in text.split("\n"):
+        new = simplified(old).translate(table)
         if len(old) == len(new):
             edits.append(Edit(at, at + len(old), new))  # of one length, and so aligned character by character
         else:
-            edits += _by_character(old, at)
+            singles = ((i, variants.get(char) or simplified(char)) for i, char in enumerate(old, at))
+            edits += [Edit(i, i + 1, char) for i, char in singles if char != text[i]]
         at += len(old) + 1
-    return _except(aligned.edit(edits), text)
-
-
-def _by_character(line: str, at: int) -> list[Edit]:
-    variants = load_toml("script.toml")["variants"]
-    singles = ((i, char, variants.get(char) or _converter().convert(char)) for i, char in enumerate(line))
-    return [Edit(at + i, at + i + 1, new) for i, char, new in singles if new != char]
-
-
-def _except(aligned: AlignedText, before: str) -> AlignedText:
-    """Words that ``t2s`` gets wrong; same length throughout, so offsets in `before` hold in the converted text."""
-    if len(before) != len(aligned):
-        return aligned
-    exceptions, pattern = _exceptions()
-    return aligned.edit(Edit(m.start(), m.end(), exceptions[m.group()]) for m in pattern.finditer(before))
+    converted = aligned.edit(edits)
+    if len(converted) != len(text):
+        return converted
+    exceptions, pattern = _exceptions()  # of one length each
+    return converted.edit(Edit(m.start(), m.end(), exceptions[m.group()]) for m in pattern.finditer(text))
 
 
 @functools.cache
@@ -251,18 +248,9 @@ def fold_dashes(aligned: AlignedText) -> AlignedText:
 
 
 def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, int, list[int]]:
-    """Straight quotes in Chinese lines to “ and ”, each by what is open before it.
+    """Straight quotes in Chinese lines to “ and ”, each by what is open before it; how many stood with a curly partner; and
+    where a line has a straight one left without any.
 
-    Returns
-    -------
-    text : AlignedText
-    closed : int
-        How many “ a straight quote closed, or straight ones a ”.
-    odd : list of int
-        Where a line has a straight quote left without a partner.
-
-    Examples
-    --------
     >>> pair_quotes(AlignedText('建设"双千兆"城市,打造“津产发"平台和“三区"'))[0].text
     '建设“双千兆”城市,打造“津产发”平台和“三区”'
     """

@@ -57,36 +57,13 @@ def extract_docx(data: bytes, *, name: str, revisions: str = "accepted") -> tupl
 
     Automatic numbers (一、 (一) 1.) are written out, since the file holds only the rule that makes them. Raised numbers
     stay raised, footnotes stand behind the paragraph that they belong to; what is struck out or hidden, readings above
-    characters, headers and footers are left out.
-
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in errors.
-    revisions : {"accepted", "original"}
-        Whether tracked changes count as accepted, or as not made.
-
-    Returns
-    -------
-    text : str
-    hints : tuple of Hint
-        Headings by their styles (bold paragraphs as level 7), notes, and rows of tables.
-    warnings : list of str
-
-    Raises
-    ------
-    SourceError
-        If the file is damaged, unpacks to more than a document has, or python-docx is not installed.
+    characters, headers and footers are left out. Beside the text: headings by their styles (bold paragraphs as level 7),
+    notes, and rows of tables; and what a reader must know.
     """
     if revisions not in _GONE:
         raise invalid("revisions", revisions, "'accepted' or 'original'")
-    try:
-        import docx
-    except ImportError:
-        raise SourceError(
-            f"{name} is a Word document; reading it takes python-docx. Install it with `pip install python-docx`."
-        ) from None
+    import docx
+
     try:
         _check_size(data, name)
         reader = _Reader(docx.Document(io.BytesIO(data)), revisions)

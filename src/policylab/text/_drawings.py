@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from policylab.text._printed import Glyph, Line
-from policylab.text._printed_tables import Box
+from policylab.text._printed import Box, Glyph, Line
 
 _THIN = 2.5  # points: a filled area this thin is a line
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament

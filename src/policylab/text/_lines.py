@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from policylab.numbers import parse_number
 from policylab.resources import load_toml
+
+T = TypeVar("T")
 
 
 class Hint(NamedTuple):
@@ -30,6 +32,42 @@ class Piece(NamedTuple):
     text: str
     kind: str = ""
     level: int = 0
+
+
+def runs(items: Iterable[T], goes_on: Callable[[list[T], T], bool]) -> list[list[T]]:
+    """Items that follow each other, parted where one does not go on the run before it.
+
+    >>> runs([1, 2, 5, 6, 9], lambda run, one: one == run[-1] + 1)
+    [[1, 2], [5, 6], [9]]
+    """
+    found: list[list[T]] = []
+    for item in items:
+        if found and goes_on(found[-1], item):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+def filled_lines(text: str) -> list[tuple[int, str]]:
+    """The lines that are not empty, without white space at their ends, with their offsets."""
+    lines, offset = [], 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            lines.append((offset + raw.index(stripped[0]), stripped))
+        offset += len(raw) + 1
+    return lines
+
+
+def listed(things: Iterable[object], most: int = 10) -> str:
+    """The first of some things, and how many more there are.
+
+    >>> listed(range(5), 2)
+    '0, 1 and 3 more'
+    """
+    shown = list(map(str, things))
+    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
@@ -136,7 +174,7 @@ def is_cut_word(left: str, right: str, words: frozenset[str]) -> bool:
 DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
 A_LIST = 3  # links one below the other
 FINAL = "。;；:：!！?？"
-_CLOSERS = "”’\"'》〉)）】]」』"
+CLOSERS = "”’\"'》〉)）〕】]」』"
 _DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?"
 _DATE = re.compile(_DAY)
 _DOCUMENT_NUMBER = re.compile(r"[^\s。,;:]{1,16}[〔\[(【]\d{4}[〕\])】]\s?第?\s?\d{1,4}\s?号")
@@ -155,7 +193,6 @@ _VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代�
 _SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
 _CAPTIONED = re.compile(r"[图表](?:$|\d|[一二三四五六七八九十])|指标|专栏|清单|一览|示意")
-_SHOWN = 10  # captions that a warning names
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
@@ -228,14 +265,10 @@ def of_pictures(places: Iterable[tuple[str, str]]) -> list[str]:
     others = [f"{above[-20:]!r}{where}" for above, where in found if not _is_caption(above)]
     said = []
     if captions:
-        said.append(f"{len(captions)} tables or figures are pictures and are not read: {_listed(captions)}")
+        said.append(f"{len(captions)} tables or figures are pictures and are not read: {listed(captions)}")
     if others:
-        said.append(f"{len(others)} pictures are not read, and tables among them are missing: behind {_listed(others)}")
+        said.append(f"{len(others)} pictures are not read, and tables among them are missing: behind {listed(others)}")
     return said
-
-
-def _listed(places: list[str]) -> str:
-    return ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
 
 
 def _is_caption(line: str) -> bool:
@@ -244,7 +277,7 @@ def _is_caption(line: str) -> bool:
 
 def is_prose(line: str) -> bool:
     """Whether a line reads like text: it ends a sentence, or has punctuation outside of 《》 titles."""
-    return line.rstrip(_CLOSERS)[-1:] in tuple(FINAL) or bool(_PUNCTUATION.search(_TITLE_MARKS.sub("", line[:400])))
+    return line.rstrip(CLOSERS)[-1:] in tuple(FINAL) or bool(_PUNCTUATION.search(_TITLE_MARKS.sub("", line[:400])))
 
 
 def is_date(line: str) -> bool:
