@@ -497,6 +497,8 @@ def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers of a list of which one alone has the bound: 95%和85%左右, 不低于95%和85%."""
+    if len(found) < 2:
+        return found
     shared, given = list(found), -1
     for index in range(len(shared) - 2, -1, -1):
         first, second = shared[index], shared[index + 1]

@@ -14,8 +14,8 @@ from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting
 from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
-from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
-from policylab.targets._years import lead_year, note_deadline
+from policylab.targets._time_spans import AIMS, BODY, OPENS, Span, Spans, document_clock, stated_period, titled_plan
+from policylab.targets._years import LEADING, lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
 PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
@@ -27,6 +27,7 @@ RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets ru
 PREAMBLE = 200  # characters of a part's first paragraph within which a sentence may still open a span for the whole part
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
+STARTS = OPENS | LEADING  # what a sentence that opens a span begins with
 
 
 def read_document(
@@ -141,6 +142,8 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
         spans.keep(aim)
     span, turns = aim or spans.current, []
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
+        if text[place : place + 1] not in STARTS:
+            continue
         holds = place == 0 or first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
         opened = spans.lead(text[place : place + 80], level, start + place, keep=holds)
         if opened is None and place:
@@ -153,10 +156,10 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
 def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:
     """The year that heads a paragraph or a sentence of aims, and holds for what follows in its paragraph: 到2025年,…."""
     lead = lead_year(text)
-    if lead is None or (spans.current.tense in BACK and spans.current.year is not None and lead.year <= spans.current.year):
+    back, year = spans.current.back, spans.current.year
+    if lead is None or (back and year is not None and lead.year <= year):
         return None
-    tense = spans.current.tense if spans.current.tense not in BACK else ""
-    return Span(tense or AIMS, lead.year, level + BODY, (start + lead.start, start + lead.end))
+    return Span(AIMS if back else spans.current.tense or AIMS, lead.year, level + BODY, (start + lead.start, start + lead.end))
 
 
 def _inside(setting: Setting, place: int, statement, offset: int) -> bool:

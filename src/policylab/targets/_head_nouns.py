@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.targets._lexicon import lexicon, pattern, word_set
@@ -33,7 +35,7 @@ class Head(NamedTuple):
 
 def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
-    for name, rule in RULES:
+    for name, rule in _asked(around.part):
         if (head := rule(around)) is not None:
             return Head(*head[:7], name, around.phrase if head.side == "right" else around.behind or "")
     return Head("", "none", around.verbs, base=around.base)
@@ -41,7 +43,7 @@ def find_head(around: Around) -> Head:
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
-    proposed = ((name, rule(around)) for name, rule in RULES)
+    proposed = ((name, rule(around)) for name, rule in _asked(around.part))
     return [head._replace(rule=name) for name, head in proposed if head is not None]
 
 
@@ -56,7 +58,7 @@ def _by_grant(around: Around) -> Head | None:
 def _by_grant_before(around: Around) -> Head | None:
     """…给予一次性奖补,单个项目最高80万元: the bound of what the clause before gives."""
     quantity = around.quantity
-    if around.carried or quantity.comparator != "le" or around.part not in ("money", "ratio", "time"):
+    if around.carried or quantity.comparator != "le":
         return None
     clause = pattern("gives_to").fullmatch(around.before)
     given = pattern("gives").search(_clause_before(around)) if clause else None
@@ -75,7 +77,7 @@ def _by_rule_before(around: Around) -> Head | None:
 def _by_term(around: Around) -> Head | None:
     """自受理之日起15个工作日内作出决定: what is to be done within a term."""
     text, end = around.text, around.quantity.end
-    if around.part != "time" or text[end - 1] != "内" or around.attained or around.base:
+    if text[end - 1] != "内" or around.attained or around.base:
         return None
     if around.phrase and pattern("term_opens").search(around.before) is None:
         return None
@@ -85,7 +87,7 @@ def _by_term(around: Around) -> Head | None:
 
 def _by_reach(around: Around) -> Head | None:
     """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
-    reached = pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
+    reached = pattern("within_reach").match(around.text, around.quantity.end)
     if reached is None or around.attained:
         return None
     whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
@@ -95,7 +97,7 @@ def _by_reach(around: Around) -> Head | None:
 def _by_activity(around: Around) -> Head | None:
     """拟在本市居住半年以上, 依法缴纳社会保险费满3年: what somebody does for so long."""
     quantity = around.quantity
-    if around.part != "time" or around.base or around.attained or quantity.comparator not in ("ge", "gt", "le", "lt"):
+    if around.base or around.attained or quantity.comparator not in ("ge", "gt", "le", "lt"):
         return None
     done = pattern("activity").search(around.phrase)
     return Head(done["done"], "left", around.verbs) if done else None
@@ -111,7 +113,7 @@ def _by_fine(around: Around) -> Head | None:
 def _by_group(around: Around) -> Head | None:
     """60岁以上老年人, 提供24小时服务: a group or a service that an age or a time describes."""
     end = around.quantity.end
-    if around.part in ("age", "time") and (group := lexicon().groups.match(around.text, end)):
+    if (group := lexicon().groups.match(around.text, end)):
         return Head(group["group"], "right", around.verbs)
     if around.part == "time" and (offered := pattern("period_offered").match(around.text, end)):
         return Head(offered["service"], "right", around.verbs)
@@ -309,14 +311,18 @@ def _by_remainder(around: Around) -> Head | None:
     return Head(around.behind, "right", around.verbs, False, around.relative_end, base=around.base) if around.behind else None
 
 
-# asked in this order; a rule is called by what its function is called: _by_grant_before is "grant before"
-RULES = tuple(
-    (rule.__name__.removeprefix("_by_").replace("_", " "), rule)
-    for rule in (
-        _by_grant, _by_fine, _by_grant_before, _by_rule_before, _by_reach, _by_activity, _by_group, _by_term, _by_project,
-        _by_milestone, _by_list, _by_behind, _by_before, _by_occasion, _by_carried, _by_speed, _by_remainder,
-    )
+# asked in this order, some of what is measured in certain dimensions only
+RULES = (
+    (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
+    (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
+    (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
+
+
+@functools.lru_cache(1024)
+def _asked(part: str) -> list[tuple[str, Callable[[Around], Head | None]]]:
+    """The rules for a dimension, by what their functions are called: _by_grant_before is "grant before"."""
+    return [(rule.__name__[4:].replace("_", " "), rule) for rule, of in RULES if not of or part in of.split()]
 
 
 def _takes_right(around: Around) -> bool:

@@ -56,8 +56,9 @@ class Lexed(NamedTuple):
 
     def between(self, cue: str, start: int, end: int) -> list[Span]:
         """The cues of a class that stand between two places."""
-        found = self.cues.get(cue)
-        return [span for span in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if span[1] <= end] if found else []
+        if not (found := self.cues.get(cue)):
+            return []
+        return [span for span in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if span[1] <= end]
 
     def has(self, cue: str, start: int, end: int) -> bool:
         """Whether a cue of a class stands between two places."""

@@ -286,7 +286,7 @@ class _Reader:
     def _listed_before(self, indicators: list[str], head: Head, left: int) -> list[str]:
         """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
         floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
-        while head.side == "left" and pattern("each").search(head.verbs) and end > floor and self.text[end] == ",":
+        while end > floor and self.text[end] == "," and head.side == "left" and pattern("each").search(head.verbs):
             begin = self.lexed.clause(end)
             name = clean_left(self.text[max(begin, floor) : end])
             if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):

@@ -49,8 +49,7 @@ DATED_PLAN = re.compile(r"[^,;。0-9]{4,40}(?:计划|方案|规划|纲要)[((](?
 PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
 NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
 THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
-BLANKS = frozenset([" ", "\u3000"])
-OPENS = frozenset("过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
+OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +388,7 @@ class Spans:
 
     def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
         """The span that a sentence opens with its first words, or None; one that holds on is kept."""
-        if sentence[:1] not in OPENS and sentence[:1] not in BLANKS:
+        if sentence[:1] not in OPENS:
             return None
         found = lead_span(sentence, self.clock, self.current)
         if found is None:
