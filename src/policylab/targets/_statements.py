@@ -248,7 +248,9 @@ class _Reader:
             sentence.threshold = head.indicator
         if quantity.unit is not None and quantity.unit.counts and head.side != "none":
             sentence.counted = indicators[-1]
-        if not indicators[-1].endswith(("台阶", "大关", "关口")):
+        if carried and indicators[-1].startswith(carried) and pattern("plan_done").fullmatch(indicators[-1], len(carried)):
+            pass  # 税收12亿元,达到全年预算的101%,增长8%
+        elif not indicators[-1].endswith(("台阶", "大关", "关口")):
             sentence.previous = indicators[-1]
         elif head.rule == "milestone" and len(head.rival) > 1:
             sentence.previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
@@ -378,7 +380,8 @@ class _Reader:
             if base and found:
                 statement.year, statement.year_from = found[0].year, found[0].year_from
             found.append(statement)
-        heads = [pattern("done_at_end").sub("", head) or head for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
+        if done := pattern("done_at_end").search(verbs.removesuffix("的")):
+            heads = [head.removesuffix(done["set"]) for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
         self.sentence.heads, self.sentence.base = heads, False
         self.sentence.recent += heads
