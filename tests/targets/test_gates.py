@@ -7,8 +7,8 @@ import pytest
 from policylab.numbers import _quantities, _scan
 from policylab.numbers._vocabulary import Suffix
 from policylab.resources import load_toml
-from policylab.targets import _kinds, _lists, _noun_before, _surroundings, _years
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets import _kinds, _lists, _noun_phrases, _surroundings, _years
+from policylab.targets._lexing import lexicon, pattern
 
 parser = pytest.importorskip("re._parser")
 
@@ -78,9 +78,9 @@ def test_what_is_looked_for_ahead_is_what_a_pattern_begins_with(text):
 
 
 def test_what_is_asked_of_the_first_character_holds():
-    assert begins(_noun_before.TIME.pattern) - set(_noun_before.TIMES) == {" "}  # white space is asked for itself
-    openings = [pattern(name).pattern for name in _noun_before.OPENINGS if name != "attribute"]
-    assert set().union(*map(begins, openings)) <= set(_noun_before.OPENED)
+    assert begins(_noun_phrases.TIME.pattern) - set(_noun_phrases.TIMES) == {" "}  # white space is asked for itself
+    openings = [pattern(name).pattern for name in _noun_phrases.OPENINGS if name != "attribute"]
+    assert set().union(*map(begins, openings)) <= set(_noun_phrases.OPENED)
     assert begins(_surroundings.MILESTONE.pattern) == set(_surroundings.STEPS)
     assert begins(pattern("fine").pattern) == set("的或罚滞违拘有")
     assert begins(pattern("band").pattern) <= set(_kinds.BANDED)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policylab.numbers import read_quantities
-from policylab.targets._lexicon import pattern
-from policylab.targets._lexing import cues_in, sentence_starts
+from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting

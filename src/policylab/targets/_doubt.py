@@ -19,7 +19,7 @@ from policylab.numbers import Quantity
 from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import lexicon, pattern
 from policylab.targets._tense import Sentence
 from policylab.targets._time_spans import Span
 

@@ -7,11 +7,9 @@ import re
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
-from policylab.targets._noun_before import clean_left, strip_tail
-from policylab.targets._noun_behind import noun_behind
+from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._surroundings import PAIR
 from policylab.targets._tense import Sentence
 from policylab.targets._years import Year

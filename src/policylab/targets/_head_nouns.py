@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._noun_before import clean_left, strip_tail
-from policylab.targets._noun_behind import granted, is_measure
+from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
 from policylab.targets._surroundings import MILESTONE, STEPS, Around
 
 LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
-from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._noun_behind import NUMERAL
+from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._noun_phrases import NUMERAL
 from policylab.targets._tense import Sentence, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")

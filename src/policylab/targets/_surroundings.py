@@ -6,10 +6,8 @@ import re
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
-from policylab.targets._noun_before import THAN, clean_left, strip_tail
-from policylab.targets._noun_behind import noun_behind, thing_behind
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
+from policylab.targets._noun_phrases import THAN, clean_left, noun_behind, strip_tail, thing_behind
 
 PAIR = re.compile(
     r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"

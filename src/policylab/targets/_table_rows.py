@@ -14,33 +14,31 @@ from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import (
+    BRACKETED,
     CELL,
     DUE,
     EMPTY,
+    HEADER,
     IN_WORDS,
     INDEX,
     MARKS,
     NATURE,
+    OF_YEARS,
     VALUE,
+    YEAR,
+    Column,
+    bracketed_unit,
+    first_value,
     fits,
     full_name,
     is_index,
     is_value,
     is_year,
     mark_points,
-    read_cell,
-    settle_totals,
-)
-from policylab.targets._table_heads import (
-    BRACKETED,
-    HEADER,
-    OF_YEARS,
-    YEAR,
-    Column,
-    bracketed_unit,
-    first_value,
     merged,
+    read_cell,
     read_column,
+    settle_totals,
     year_of,
 )
 from policylab.targets._text_cells import POINTS, RATE_NAME, Told

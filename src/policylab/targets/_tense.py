@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._time_spans import Clock, Span
 from policylab.targets._years import Year, years_in
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from policylab.numbers import parse_number
 from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
-from policylab.targets._lexicon import lexicon
+from policylab.targets._lexing import lexicon
 from policylab.targets._years import Year, years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
