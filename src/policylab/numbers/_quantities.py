@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from policylab.numbers._numerals import digits, parse_chinese, power_of, shift, stacked
-from policylab.numbers._units import Unit, find_unit, scaled, unit_at
+from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 
@@ -80,21 +80,16 @@ class Quantity(NamedTuple):
     stop: int
     value: Decimal
     high: Decimal | None
-    unit: Unit | None
+    unit: Unit  # false where the text has none
     comparator: str
     form: str
     power: int = 0
     explicit: bool = False
 
     @property
-    def unit_name(self) -> str:
-        """The unit as the ledger names it, empty where the text has none."""
-        return self.unit.name if self.unit else ""
-
-    @property
     def amount(self) -> tuple[Decimal, Decimal | None, str]:
         """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元."""
-        if self.unit is None:
+        if not self.unit:
             return self.value, self.high, ""
         high = None if self.high is None else scaled(self.high, self.unit)
         return scaled(self.value, self.unit), high, self.unit.canonical
@@ -116,7 +111,7 @@ def is_cut(line: str, following: str) -> bool:
         words.changed.match(line) or words.attained.match(line)
     ):
         found = quantity_at(following, 0)
-        return found is not None and found.unit is not None
+        return found is not None and bool(found.unit)
     return False
 
 
@@ -188,7 +183,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     if abs(sum(values) - 100) > Decimal("0.5"):
         return [], parts.end()
     return [
-        Quantity(first, last, first, last, value, None, None, "eq", "share")
+        Quantity(first, last, first, last, value, None, NO_UNIT, "eq", "share")
         for (first, last), value in zip(places, values, strict=True)
     ], parts.end()
 
@@ -458,7 +453,7 @@ def _finish(
         bound = "range"
     elif approximate and (not bound or bound == "approx"):
         bound = "approx"
-    return Quantity(begin, end, start, stop, value, high, unit, bound or "eq", form, power, bool(bound))
+    return Quantity(begin, end, start, stop, value, high, unit or NO_UNIT, bound or "eq", form, power, bool(bound))
 
 
 def _other_word(text: str, end: int) -> bool:

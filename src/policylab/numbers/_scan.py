@@ -14,7 +14,7 @@ from fractions import Fraction
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, shift
 from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, read_numeral, shares_at
-from policylab.numbers._units import Unit, find_unit, scaled_unit
+from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
@@ -108,7 +108,7 @@ def read_quantities(text: str) -> list[Quantity]:
 
 def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
     """The quantities with one more, where it counts something; 10万元以上100万元以下 are one."""
-    named = quantity if quantity.unit is not None else _with_named_unit(text, _with_lent_unit(text, quantity))
+    named = quantity if quantity.unit else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
     if found and (whole := _bounded(found[-1], named)):
@@ -164,7 +164,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return signed, signed.end
     if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
         stored = quantity_at(text, start) if before == "/" and start - 1 == floor else None  # 200MW/400MWh
-        if stored is None or stored.unit is None or stored.unit.dimension != "energy":
+        if stored is None or stored.unit.dimension != "energy":
             return None, LATIN_RUN.match(text, start).end()
         return stored, stored.end
     if before == "." and not HAN.match(text, max(0, start - 2)):
@@ -178,11 +178,11 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
     quantity = quantity_at(text, start)
     if quantity is None:
         return None, (RAISED_RUN.match(text, start) or LATIN_RUN.match(text, start)).end()
-    if before and before in "×*" and quantity.value == 100 and quantity.unit_name == "%":
+    if before and before in "×*" and quantity.value == 100 and quantity.unit.name == "%":
         return None, quantity.end  # a formula: 达标率=(达标数/总数)×100%
-    if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
+    if before == "(" and text[quantity.end : quantity.end + 1] == ")" and not quantity.unit:
         return None, quantity.end
-    if quantity.unit is None:
+    if not quantity.unit:
         after = text[quantity.end : quantity.end + 1]
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
         if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
@@ -210,11 +210,11 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
     if quantity is None:
         return None
     unit = quantity.unit
-    if unit is not None and unit.dimension in ("ratio", "percentage_point", "temperature"):
+    if unit.dimension in ("ratio", "percentage_point", "temperature"):
         return quantity
     net = pattern("net").search(text, max(0, start - 6), start - 1)
     told = sign == "负" or net or pattern("below_zero").search(text, max(0, start - 4), start - 1)
-    counted = unit is not None and unit.counts and not net
+    counted = unit.counts and not net
     return quantity if told and not counted else None
 
 
@@ -268,7 +268,7 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.value == 1 and pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
         return None
     unit = quantity.unit
-    if unit is not None and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
+    if unit and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
         if unit.dimension in ("people", "mass") and pattern("denominator").match(text, quantity.end):
             return None  # 10万人口火灾死亡率
         if quantity.form == "bare" and pattern("programme").match(text, quantity.end):
@@ -278,7 +278,7 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         if chinese is None:
             return None
         quantity = chinese
-    if unit is None:
+    if not unit:
         return quantity if _admits_bare(text, quantity) else None
     if unit.written == "级":
         return _admitted_level(text, quantity)
@@ -324,7 +324,7 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + 1]
     if (after and after not in END) or quantity.form != "arabic":
         return False
-    if quantity.unit_name == "G" and quantity.value <= 6:
+    if quantity.unit.name == "G" and quantity.value <= 6:
         return False
     bound = quantity.explicit and quantity.start < quantity.number
     return bound or bool(vocabulary().attained.match(text, quantity.start))
@@ -341,7 +341,7 @@ def _attained(text: str, quantity: Quantity) -> bool:
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
     unit = quantity.unit
-    if unit is None or not unit.chinese:
+    if not unit.chinese:
         return None
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
     if before == "上" and quantity.form == "bare" and not climbs:
@@ -423,7 +423,7 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.form == "arabic" and quantity.value < 10:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
-        return quantity._replace(end=quantity.end - 1, stop=quantity.end - 1, unit=None)
+        return quantity._replace(end=quantity.end - 1, stop=quantity.end - 1, unit=NO_UNIT)
     if pattern("linked_level").search(text, quantity.end, quantity.end + 9):
         return quantity
     listed = pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
@@ -433,9 +433,9 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
 def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     """Whether a number goes on with a list whose first one counts: 分别为36.2小时和1.8小时, 百家企业、千名职工."""
     gap = text[last.end : quantity.start]
-    if quantity.unit is None and last.unit is None:
+    if not quantity.unit and not last.unit:
         return gap in JOINED and min(quantity.power, last.power) >= 4  # 跨越7万亿、8万亿、9万亿大关
-    if quantity.unit is None or last.unit is None:
+    if not quantity.unit or not last.unit:
         return False
     if quantity.form == last.form == "bare":
         named = HAN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
@@ -455,7 +455,7 @@ def _apart(first: Quantity, second: Quantity) -> Quantity:
 
 def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
     """One range of 10万元以上100万元以下."""
-    if first.end != second.start or first.unit_name != second.unit_name or second.value <= first.value:
+    if first.end != second.start or first.unit.name != second.unit.name or second.value <= first.value:
         return None
     if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
         return None
@@ -470,10 +470,10 @@ def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
     end, last = quantity.end, None
     while end - quantity.end < LIST and (mark := LISTED.match(text, end)):
         last = quantity_at(text, mark.end())
-        if last is None or last.unit is not None:
+        if last is None or last.unit:
             break
         end = last.end
-    if last is None or last.unit is None:
+    if last is None or not last.unit:
         return quantity
     if not quantity.power and last.power and quantity.value < last.value.scaleb(1 - last.power):
         value = shift(format(quantity.value, "f"), last.power)
@@ -483,7 +483,7 @@ def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
 
 def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
     """A number whose unit stands behind the name of what it measures: 投资(亿元)达到200; None where it may be another's."""
-    if quantity.form != "arabic" or quantity.unit is not None:
+    if quantity.form != "arabic" or quantity.unit:
         return quantity
     named = NAMED_UNIT.search(text, max(0, quantity.start - 40), quantity.start)
     found = scaled_unit(named["unit"]) if named else None
@@ -492,7 +492,7 @@ def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
     if "分别" in named["between"]:
         return None
     scaled = [None if value is None else shift(format(value, "f"), found[0]) for value in (quantity.value, quantity.high)]
-    return quantity._replace(value=scaled[0], high=scaled[1], unit=found[1], power=quantity.power or found[0])
+    return quantity._replace(value=scaled[0], high=scaled[1], unit=found[1] or NO_UNIT, power=quantity.power or found[0])
 
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -505,11 +505,11 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         gap = text[first.end : second.start]
         if gap not in JOINED and gap != ",":
             continue
-        if first.unit_name == "个" and second.unit is not None and second.unit.dimension == "percentage_point":
+        if first.unit.name == "个" and second.unit.dimension == "percentage_point":
             first = shared[index] = first._replace(unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
-        together = listed or (gap != "," and first.unit_name == second.unit_name)
+        together = listed or (gap != "," and first.unit.name == second.unit.name)
         names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
         bound = second.explicit and second.start == second.number or given == index + 1
         if together and bound and not first.explicit and not names:
@@ -519,7 +519,7 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         first, second = shared[index], shared[index + 1]
         leads = text[first.end : second.start] in JOINED and (first.start < first.number or lent)
         lent = False
-        if leads and not second.explicit and first.unit_name == second.unit_name:
+        if leads and not second.explicit and first.unit.name == second.unit.name:
             if first.comparator not in ("approx", "range"):
                 shared[index + 1] = second._replace(comparator=first.comparator)
                 lent = True

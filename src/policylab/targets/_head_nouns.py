@@ -139,7 +139,7 @@ def _by_project(around: Around) -> Head | None:
 
 def _by_list(around: Around) -> Head | None:
     """营业收入突破1亿元、5亿元的企业: the next bound of the same measure."""
-    listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit is not None
+    listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit
     if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
         return None
     if "\u4e00" <= around.text[around.quantity.end : around.quantity.end + 1] <= "\u9fff" and not around.of:
@@ -275,7 +275,7 @@ def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
     end = around.quantity.end
     step = MILESTONE.match(around.text, end) if around.text[end : end + 1] in STEPS else None
-    if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, max(0, around.quantity.start - 2), around.quantity.start)):
+    if step is None or not (around.quantity.unit.name == "个" or STEP_OF.search(around.text, max(0, around.quantity.start - 2), around.quantity.start)):
         return None
     return Head(step["step"], "right", around.verbs)
 
@@ -283,14 +283,14 @@ def _by_milestone(around: Around) -> Head | None:
 def _by_occasion(around: Around) -> Head | None:
     """每年组织培训两次: what is done so often, where it is a verb alone."""
     quantity, done = around.quantity, around.noun.rstrip()[-2:]
-    if quantity.unit is None or quantity.unit.written not in word_set("occasions") or quantity.value > 1000:
+    if quantity.unit.written not in word_set("occasions") or quantity.value > 1000:
         return None
     return Head(done, "left", around.verbs) if lexicon().verb.fullmatch(done) else None
 
 
 def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
-    if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit_name in ("人", "人次", "户", "户次"):
+    if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit.name in ("人", "人次", "户", "户次"):
         return None  # 发放救助资金5亿元、惠及46万人次: whom it reached is not what was given
     found = _earlier(around)
     stage = pattern("stage").search(around.before) if around.counts and found.endswith("项目") else None
@@ -333,12 +333,12 @@ def _takes_right(around: Around) -> bool:
         return False  # 加计扣除75%政策
     if around.part == "time":
         return False
-    if around.counts and quantity.unit_name in word_set("owners") and is_measure(around.behind or ""):
+    if around.counts and quantity.unit.name in word_set("owners") and is_measure(around.behind or ""):
         return False  # 泵站5座设计排涝流量
     if before.endswith(("和", "及", "与", "、", "以及")):
         return True
     measured = bool(words.measured.match(phrase))
-    shared = quantity.form == "fraction" or quantity.unit_name == "成"
+    shared = quantity.form == "fraction" or quantity.unit.name == "成"
     if around.of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
     generic = max((name for name in word_set("generic") if phrase.endswith(name)), key=len, default="")

@@ -76,7 +76,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     before in it.
     """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
-    part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
+    part, counts, of = unit.dimension, unit.counts, text.startswith("的", quantity.end)
     before, base = _opening(lexed, quantity, left, sentence)
     noun, verbs = strip_tail(before)
     if verbs.startswith("有") and noun.endswith("中"):
@@ -97,7 +97,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         phrase = "" if follows else clean_left(within)
     if of and (by := BY.search(phrase, 2)):
         phrase = by["whom"]
-    follows = not counts and unit is not None and (base or before.endswith(("达到", "达")))
+    follows = not counts and unit and (base or before.endswith(("达到", "达")))
     behind, relative_end = (None, -1) if follows else _thing_after(text, quantity, right)
     return Around(
         lexed, text, quantity, left, right, sentence, carried, before, noun, verbs, base, part, counts, of, phrase, behind, relative_end
@@ -134,10 +134,10 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
 def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None, int]:
     """The thing behind a number, and where a relative clause before it ends."""
     behind, relative_end = noun_behind(text, quantity.end, right)
-    counts = quantity.unit is not None and quantity.unit.counts
+    counts = quantity.unit.counts
     if behind and not counts and (owned := pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
-    if not behind or quantity.unit is not None and quantity.unit.dimension == "money" and SPENT_ON.match(behind):
+    if not behind or quantity.unit.dimension == "money" and SPENT_ON.match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
     if counts and (bound := pattern("bounded_thing").match(behind)):
         relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
