@@ -37,16 +37,16 @@ RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
-FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]++) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
+FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
-_WHOLE = r"[0-9]++(?:\.[0-9]++)?+"  # no part of a longer number
 NUMERAL = re.compile(_DECIMAL)
+JOINED = re.compile(r"[0-9]++(?:\.[0-9]++)?+ ?[分/:：∶比]")  # a sign that may join a number to another one: 3/4, 1:15, 4分之1
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
-RATIO = re.compile(rf"(?P<above>{_WHOLE}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
-PARTS = re.compile(rf"{_WHOLE}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
+RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
+PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
@@ -148,6 +148,8 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
     if character == "半":
         half, end = _unit(text, start + 1)
         return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
+    if character.isascii() and not JOINED.match(text, start):
+        return _number(text, start)
     if fraction := FRACTION.match(text, start):
         return _fraction(text, start, fraction)
     if character.isascii():
@@ -175,7 +177,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
     (['4', '38', '58'], [], None)
     """
-    parts = PARTS.match(text, start)
+    parts = PARTS.match(text, start) if JOINED.match(text, start) else None
     if parts is None:
         return None
     places = [number.span() for number in NUMERAL.finditer(text, start, parts.end())]

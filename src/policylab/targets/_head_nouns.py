@@ -15,6 +15,7 @@ LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:�
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
@@ -224,11 +225,11 @@ def _completed(around: Around) -> str:
         phrase = base + phrase  # 出口增长20%,增幅高于全国…
     if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
         phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
-    if carried and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
+    if carried and phrase[-1:] in SET and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
         phrase = carried.removesuffix(done["set"]) + done["set"]  # 投资10亿元,完成年度计划的119%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
-    if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
+    if phrase[-1:] in AWARDS and (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
     if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%

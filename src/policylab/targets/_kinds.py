@@ -402,7 +402,7 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
 def _own_indicator(case: Case) -> bool:
     """从六个方面提出25个主要指标: a count of the indicators that a plan sets."""
     quantity, unit = case.quantity, case.quantity.unit
-    if not unit.counts or pattern("own_indicators").fullmatch(case.head.indicator) is None:
+    if not unit.counts or not case.head.indicator.endswith("指标") or pattern("own_indicators").fullmatch(case.head.indicator) is None:
         return False
     return pattern("sets_up").search(case.text, max(case.sentence.start, quantity.start - 60), quantity.start) is not None
 

@@ -26,7 +26,7 @@ MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
-UNIVERSAL = re.compile("覆盖|所有|全部")  # without which a paragraph says nothing of a whole
+UNIVERSAL = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
 STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
@@ -83,7 +83,7 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities, universal = read_quantities(text), UNIVERSAL.search(text) is not None
+    quantities, universal = read_quantities(text), any(word in text for word in UNIVERSAL)
     if not quantities and not universal:
         return []
     lexed = lex(text, quantities)
