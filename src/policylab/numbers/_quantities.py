@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -65,7 +65,8 @@ SHARES = {"百": "%", "千": "‰", "万": "‱"}
 FAR = 1000  # how many times the lower end of a range its upper end may be
 
 
-class Quantity(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Quantity:
     """A number in a text; `text[start:end]` is it with its comparator, sign, magnitude and unit.
 
     `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end
@@ -158,7 +159,7 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
             return _finish(text, start, slashed.end(), value, None, None, "fraction")
         if ratio := RATIO.match(text, start):
             below = Decimal(ratio["below"])
-            if below and RATIO_BEFORE.search(text, max(0, start - 12), start):
+            if below and RATIO_BEFORE.search(text, start - 12, start):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
         return _number(text, start)
@@ -369,7 +370,7 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     many = len(magnitude) and magnitude[-1] in "万亿" and _other_word(text, end)  # 数十万群众
     if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
         return None
-    return _finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True)._replace(high=high)
+    return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
 
 
 def _past_gap(text: str, end: int) -> int:
@@ -404,7 +405,7 @@ def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
     entry = word_numbers()[1][match.group()]
     quantity = _finish(text, start, match.end(), Decimal(entry["value"]), None, find_unit(entry["unit"]), "word")
     if entry["comparator"] != "eq":
-        return quantity._replace(comparator=entry["comparator"], explicit=True)
+        return replace(quantity, comparator=entry["comparator"], explicit=True)
     return quantity
 
 

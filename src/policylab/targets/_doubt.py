@@ -192,7 +192,7 @@ def in_pieces(text: str, quantity: Quantity) -> bool:
     >>> [in_pieces(text, found) for found in read_quantities(text)]
     [True, False]
     """
-    if text[quantity.number - 1 : quantity.number] in " \n" and PIECE_BEFORE.search(text, max(0, quantity.number - 6), quantity.number):
+    if text[quantity.number - 1 : quantity.number] in " \n" and PIECE_BEFORE.search(text, quantity.number - 6, quantity.number):
         return True
     return not quantity.unit and PIECE_AFTER.match(text, quantity.end) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
@@ -19,7 +19,8 @@ SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the p
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
-class Head(NamedTuple):
+@dataclass(slots=True)
+class Head:
     """An indicator and where it was found; `verbs` is what stands between it and the number."""
 
     indicator: str
@@ -37,14 +38,15 @@ def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
     for name, rule in _asked(around.part):
         if (head := rule(around)) is not None:
-            return Head(*head[:7], name, around.phrase if head.side == "right" else around.behind or "")
+            head.rule, head.rival = name, around.phrase if head.side == "right" else around.behind or ""
+            return head
     return Head("", "none", around.verbs, base=around.base)
 
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
     proposed = ((name, rule(around)) for name, rule in _asked(around.part))
-    return [head._replace(rule=name) for name, head in proposed if head is not None]
+    return [replace(head, rule=name) for name, head in proposed if head is not None]
 
 
 def _by_grant(around: Around) -> Head | None:
@@ -132,7 +134,7 @@ def _by_project(around: Around) -> Head | None:
     size = max((name for name in word_set("sizes") if around.phrase.endswith(name)), key=len, default="")
     led = size and around.phrase != size and lexicon().built.match(around.phrase, len(around.phrase) - len(size), 0)
     if led:
-        around = around._replace(phrase=size)  # 继续推进总投资7亿元的客运站
+        around = replace(around, phrase=size)  # 继续推进总投资7亿元的客运站
     if around.phrase != size or not size or around.attained:
         return None
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
@@ -276,7 +278,7 @@ def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
     end = around.quantity.end
     step = MILESTONE.match(around.text, end) if around.text[end : end + 1] in STEPS else None
-    if step is None or not (around.quantity.unit.name == "个" or STEP_OF.search(around.text, max(0, around.quantity.start - 2), around.quantity.start)):
+    if step is None or not (around.quantity.unit.name == "个" or STEP_OF.search(around.text, around.quantity.start - 2, around.quantity.start)):
         return None
     return Head(step["step"], "right", around.verbs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
@@ -30,7 +30,8 @@ ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that r
 GROWS = re.compile("的?(?:快速|高速|平稳|稳定)?(?:增长|(?P<way>下降))(?=[,;。、]|$)")
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """The kind of a statement, the rule that tells it, what tells the time, and whether it opens a policy parameter."""
 
     kind: str
@@ -39,7 +40,8 @@ class Verdict(NamedTuple):
     parameter: bool = False
 
 
-class Case(NamedTuple):
+@dataclass(slots=True)
+class Case:
     """One number as the rules of its kind see it."""
 
     sentence: Sentence
@@ -99,14 +101,14 @@ def _points(case: Case) -> str:
     quantity, text = case.quantity, case.text
     if quantity.unit.written != "分":
         return ""
-    given = case.enclosing == "()" or pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
+    given = case.enclosing == "()" or pattern("points").search(text, quantity.start - 6, quantity.start)
     return "instrument" if given or not text[: quantity.start].strip() and case.behind("points_head") else ""
 
 
 def _term(case: Case) -> str:
     """受理之日起5日内作出决定; 每削减1吨补助1500元: within what, and for how much of something, a rule holds."""
     quantity = case.quantity
-    if quantity.value == 1 and pattern("each_unit").search(case.text, max(0, quantity.start - 6), quantity.start):
+    if quantity.value == 1 and pattern("each_unit").search(case.text, quantity.start - 6, quantity.start):
         return "instrument"
     each = case.text.find("每", case.clause, quantity.start) >= 0
     if case.head.rule == "fine" or each and case.before("rate_of"):
@@ -256,7 +258,7 @@ def _is_spent(case: Case) -> bool:
     quantity = case.quantity
     if quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
         return False
-    return pattern("spent").search(case.text, max(0, quantity.start - 24), quantity.start) is not None
+    return pattern("spent").search(case.text, quantity.start - 24, quantity.start) is not None
 
 
 def _stock(case: Case) -> str:
@@ -290,7 +292,7 @@ def _described(case: Case) -> str:
 def _stands_free(case: Case) -> bool:
     """Whether no verb of building or giving stands before a number and a noun right behind it."""
     text, place = case.text, case.quantity.start
-    free = lexicon().built.match(text, place) is None or pattern("whole_before").search(text, max(0, place - 2), place) is not None
+    free = lexicon().built.match(text, place) is None or pattern("whole_before").search(text, place - 2, place) is not None
     return free and "\u4e00" <= text[case.quantity.end : case.quantity.end + 1] <= "\u9fff"
 
 
@@ -336,7 +338,7 @@ def _asked(dimension: str, base: bool) -> list[tuple[str, Callable[[Case], str]]
 
 def _attains(text: str, place: int) -> bool:
     """Whether a verb that reaches a level stands right before a number: 达到, 控制在, 降至不低于."""
-    return text[place - 1 : place] in ATTAINING and pattern("attains").search(text, max(0, place - 8), place) is not None
+    return text[place - 1 : place] in ATTAINING and pattern("attains").search(text, place - 8, place) is not None
 
 
 def describes_noun(text: str, quantity: Quantity) -> bool:
@@ -378,7 +380,7 @@ def bounds_thing(text: str, quantity: Quantity) -> bool:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False
-    if pattern("able").search(text, max(0, quantity.start - 4), quantity.start):
+    if pattern("able").search(text, quantity.start - 4, quantity.start):
         return False  # 带宽实现100Mbps以上灵活选择, 提供100Mbps以上接入服务
     after = text[quantity.end : quantity.end + 1]
     return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"

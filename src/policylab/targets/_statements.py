@@ -191,7 +191,7 @@ class _Reader:
         """Whether a count before a rank is that of what is ranked: …等六项指标全部居全市第一."""
         if here.unit.written not in word_set("ranked_units"):
             return False
-        order = pattern("whole_at_end").search(self.text, max(0, here.start - 4), here.start)  # 全国168个重点城市第9
+        order = pattern("whole_at_end").search(self.text, here.start - 4, here.start)  # 全国168个重点城市第9
         after = self.text[here.end : here.end + 1]
         return order is None and "\u4e00" <= after <= "\u9fff" and after not in "的和及与位居列排"
 
@@ -230,13 +230,13 @@ class _Reader:
             head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
         counted = head.side == "right" and quantity.unit.counts
         if counted and text.startswith("突破", quantity.start):
-            quantity = quantity._replace(comparator="eq")  # 突破50种材料: to master them
+            quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
         if index + 1 < len(self.quantities) and self._may_share(quantity, head):
             head = self._shared(index, head)
         if head.side == "carried" and quantity.unit.counts:
-            head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
+            head = replace(head, indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = self._listed_before(several(quantity, head), head, left)
         if head.side == "carried" and self._of_both(index, head, left):
             indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]

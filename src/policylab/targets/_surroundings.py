@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
@@ -30,7 +30,8 @@ SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保�
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
-class Around(NamedTuple):
+@dataclass(slots=True)
+class Around:
     """What stands around a number in its clause, read before any head is proposed.
 
     `quantity` has the bound that the words before it say; `before` is the clause up to the number, `verbs` what stands
@@ -184,4 +185,4 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
 
 
 def _bounded(quantity: Quantity, word: str) -> Quantity:
-    return quantity._replace(comparator=lexicon().codes[word], explicit=True)
+    return replace(quantity, comparator=lexicon().codes[word], explicit=True)
