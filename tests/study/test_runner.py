@@ -341,7 +341,7 @@ def test_a_run_does_not_write_over_its_study_nor_over_a_run_of_another_form(own,
 def test_a_full_disk_ends_a_run_in_a_sentence(own, done, tmp_path, monkeypatch, full_disk):
     shutil.copytree(done[0].out, tmp_path / "out")
     monkeypatch.setattr(Path, "write_bytes", full_disk)
-    with pytest.raises(PolicylabError, match="The disk of .*out is full. What was finished stays. Make room and run"):
+    with pytest.raises(PolicylabError, match="The disk of .*out is full. What was finished stays, and nothing is there by half. Make room"):
         study.run_notebooks(corpus=own, out=tmp_path / "out", force=True)
     assert files(tmp_path / "out", *RESULTS) == files(done[0].out, *RESULTS)
 
@@ -354,7 +354,7 @@ def test_publishing_onto_a_full_disk_changes_nothing(own, done, tmp_path, monkey
     before = files(folder, "derived", "figures", "notebooks")
     write, room = Path.write_bytes, iter([True] * 3)
     monkeypatch.setattr(Path, "write_bytes", lambda path, content: write(path, content) if next(room, False) else full_disk())
-    with pytest.raises(PolicylabError, match="The disk of .*derived is full. Nothing was published. Make room and"):
+    with pytest.raises(PolicylabError, match="The disk of .*derived is full. What was finished stays, and nothing is there by half. Make room"):
         study.publish_run(folder / "runs" / "latest")
     assert files(folder, "derived", "figures", "notebooks") == before
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import full_disk_told, hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
+from policylab.study._files import hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:
@@ -318,16 +318,14 @@ class Shards:
             before = {}
         # from here to the end there is no record that could vouch for a mixture of old and new tables
         path.unlink(missing_ok=True)
-        hint = "The shards that are finished stay; make room and run the same again: it goes on from there."
-        with full_disk_told(self.out, hint=hint):
-            for name in SCHEMAS:
-                part = self.out / name / part_name(result.number)
-                if name in result.parts:
-                    write_bytes(part, result.parts[name][0])
-                elif name not in before.get("tables", {}):
-                    part.unlink(missing_ok=True)
-            record = _merged(before, result)
-            write_json(path, {"sha256": hash_of(record), **record})
+        for name in SCHEMAS:
+            part = self.out / name / part_name(result.number)
+            if name in result.parts:
+                write_bytes(part, result.parts[name][0])
+            elif name not in before.get("tables", {}):
+                part.unlink(missing_ok=True)
+        record = _merged(before, result)
+        write_json(path, {"sha256": hash_of(record), **record})
         return self.failed(result.number)
 
     def finish(self, number: int, about: dict) -> list[Failure]:

@@ -120,33 +120,18 @@ def rate_and_time_left(event: dict) -> tuple[str, str]:
 class _Progress(Progress):
     """One bar; plain lines are some seconds apart."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = 0.0
-
-    def columns(self) -> list:
-        from rich.progress import BarColumn, TextColumn
-
-        count, *others = (TextColumn(f"{{task.fields[{name}]}}") for name in ("count", "rate", "left", "failed"))
-        return [count, BarColumn(bar_width=30), *others]
-
-    def __enter__(self) -> _Progress:
-        super().__enter__()
-        if self.bars is not None:
-            self.bars.add_task("", total=None, count="0 documents", rate="", left="", failed="")
-        return self
+    _last = 0.0
 
     def hear(self, event: dict) -> None:
         """Show how far the run is."""
-        rate, left = rate_and_time_left(event)
         of_all = "" if event["total"] is None else f" of {event['total']}"
-        count = f"{event['documents']}{of_all} documents"
+        count = in_language(f"{event['documents']}{of_all} documents")
         failed = f"{event['failed']} failed" if event["failed"] else ""
+        told = [in_language(part) for part in (*rate_and_time_left(event), failed) if part]
         if self.bars is not None:
-            shown = {"count": count, "rate": rate, "left": left, "failed": failed}
-            self.bars.update(self.bars.task_ids[0], completed=event["documents"], total=event["total"], **shown)
-            return
-        now = time.monotonic()
-        if now - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
-            self._last = now
-            typer.echo(", ".join(in_language(part) for part in (count, rate, left, failed) if part), err=True)
+            task = self.bars.task_ids[0] if self.bars.tasks else self.bars.add_task(count, told="")
+            shown = {"completed": event["documents"], "total": event["total"], "told": "  ".join(told)}
+            self.bars.update(task, description=count, **shown)
+        elif time.monotonic() - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
+            self._last = time.monotonic()
+            typer.echo(", ".join([count, *told]), err=True)

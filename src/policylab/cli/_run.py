@@ -207,16 +207,9 @@ def _verdict(report: RunReport, out: Path) -> list[str]:
 class _Progress(Progress):
     """A bar for each notebook under way; `first` is said when the run begins, which it does not with bad input."""
 
-    def __init__(self, first: str = "") -> None:
-        super().__init__()
+    def __init__(self, first: str) -> None:
         self._first = first
         self._tasks: dict = {}
-
-    def columns(self) -> list:
-        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-
-        cells = TextColumn("cell {task.completed:.0f} of {task.total:.0f}")
-        return [TextColumn("{task.description}"), BarColumn(bar_width=24), cells, TimeElapsedColumn()]
 
     def hear(self, event: dict) -> None:
         """Show an event of the run."""
@@ -233,8 +226,9 @@ class _Progress(Progress):
             elif event["event"] == "end" and event["status"] != "unchanged":
                 say(f"{name}: {event['status']} after {event['seconds']:.1f} s", err=True)
         elif event["event"] == "start":
-            self._tasks[name] = self.bars.add_task(name, total=event["cells"])
+            self._tasks[name] = self.bars.add_task(name, total=event["cells"], told="")
         elif event["event"] == "cell":
-            self.bars.update(self._tasks[name], completed=event["cell"], total=event["cells"])
+            told = in_language(f"cell {event['cell']} of {event['cells']}")
+            self.bars.update(self._tasks[name], completed=event["cell"], total=event["cells"], told=told)
         elif name in self._tasks:
             self.bars.remove_task(self._tasks.pop(name))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import datetime
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -135,7 +134,7 @@ def audit(
 
     from policylab import extract_targets
     from policylab.study import load
-    from policylab.study._files import full_disk_told, write_bytes
+    from policylab.study._files import written_beside
     from policylab.targets import audit_sheet, score_audit
 
     if score:
@@ -147,11 +146,8 @@ def audit(
     texts = {plan.id: plan.text for plan in read}
     # the extractor's own ledger; --score shows it corrected as well
     ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
-    with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
-        with tempfile.TemporaryDirectory() as folder:
-            # made elsewhere first, so that there is a whole sheet to fill in, or none
-            made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
-            write_bytes(sheet, made.read_bytes())
+    with written_beside(sheet) as beside:  # a whole sheet to fill in, or none
+        audit_sheet(ledger, texts, beside, n=n, random_state=seed)
     say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 

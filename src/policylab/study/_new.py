@@ -16,7 +16,6 @@ from policylab.study._files import (
     CATALOGUE,
     ensure_writable,
     folder_beside,
-    full_disk_told,
     only_writer,
     packaged_notebooks,
     remove_abandoned,
@@ -70,10 +69,7 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
     # Made beside and moved, so that a study is there as a whole or not at all.
-    with (
-        full_disk_told(target.parent, hint="Nothing was made. Make room, or name a folder elsewhere."),
-        folder_beside(target) as beside,
-    ):
+    with folder_beside(target) as beside:
         made = beside / "study"
         made.mkdir()
         shutil.copyfile(_TEMPLATE / CATALOGUE, made / CATALOGUE)
@@ -158,10 +154,7 @@ def add_source(
     left = sha256_file(copy)
     if left not in (None, digest):
         raise SourceError(f"There is a file {copy} already, but no source {id!r}. Remove it, or give another id.")
-    with (
-        only_writer(catalogue.parent, what="add it then"),
-        full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."),
-    ):
+    with only_writer(catalogue.parent):
         remove_abandoned(catalogue.parent, copy.parent)
         if catalogue_text(catalogue) != text:
             raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")

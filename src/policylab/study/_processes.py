@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, full_disk_told, write_text
+from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, write_text
 from policylab.study._kernels import Kernels
 from policylab.study._notebooks import prose
 from policylab.words._engine import cache_folder
@@ -43,7 +43,6 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
-_ROOM = "Make room and run again, or choose another folder with --out."
 _PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
@@ -272,9 +271,8 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
         kernels.started = []
     tidy(result)
     page = html_page(result, name, task.get("lang", "en"))
-    with full_disk_told(folder, hint=_ROOM):
-        write_text(Path(task["out"]) / "html" / f"{name}.html", page)
-        write_text(final, nbformat.writes(result) + "\n")
+    write_text(Path(task["out"]) / "html" / f"{name}.html", page)
+    write_text(final, nbformat.writes(result) + "\n")
     failed.unlink(missing_ok=True)
 
 
@@ -283,8 +281,7 @@ def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
     import nbformat
 
     try:
-        with full_disk_told(path.parent, hint=_ROOM):
-            write_text(path, nbformat.writes(tidy(notebook)) + "\n")
+        write_text(path, nbformat.writes(tidy(notebook)) + "\n")
     except PolicylabError as full:
         return Failure(failure.kind, f"{failure} It has no half-way copy: {full}")
     return Failure(failure.kind, f"{failure} Its half-way copy is {path}.")

@@ -17,7 +17,6 @@ from policylab.study._files import (
     check_apart,
     ensure_writable,
     find_study,
-    full_disk_told,
     only_run,
     read_json,
     remove_leftovers,
@@ -37,7 +36,6 @@ from policylab.study._session import joined_findings
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"
-_ROOM = "What was finished stays. Make room and run again, or choose another folder with --out."
 _LONGEST = 10_000_000.0  # seconds, four months
 _WHOLE = frozenset({"ok", "unchanged"})
 
@@ -180,7 +178,7 @@ def run_notebooks(
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
     check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name, told) as workers:
+    with only_run(folder) as name, Workers(jobs, name, told) as workers:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
         run = _Run(state, workers, force=force, timeout=timeout, progress=progress or (lambda event: None))

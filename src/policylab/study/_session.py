@@ -26,7 +26,6 @@ from policylab.study._files import (
     ensure_writable,
     find_study,
     folder_beside,
-    full_disk_told,
     relative,
     sha256_bytes,
     sha256_file,
@@ -57,7 +56,6 @@ _NOT_SHOWN = frozenset({"out"})
 _NO_FILE_NAME = frozenset('/\\:*?"<>|') | {chr(code) for code in range(32)}
 LAB_VARIABLE = "JPY_SESSION_NAME"  # Jupyter's server sets it for a kernel that a person opened
 _TELLING = 10  # of joblib's levels: every tenth of the tasks or so, with what time remains
-_ROOM = "Make room, or choose another folder for the results."
 
 
 def begin(
@@ -329,7 +327,7 @@ class Session:
 
     def show_claims(self) -> None:
         """Show the findings stated so far as a list in a notebook, each with its verdict in words; all of it as text."""
-        said = {column.name: column.values for column in read_codebook().tables[FINDINGS].columns}["verdict"]
+        said = read_codebook().values(FINDINGS, "verdict")
         items, lines = "", []
         for row in self.findings().itertuples():
             verdict = f"({said.get(row.verdict, (row.verdict,) * 2)[self.lang == 'zh']})" if row.verdict else ""
@@ -342,8 +340,7 @@ class Session:
 
     def _write_table(self, name: str, text: str) -> None:
         if self.out is not None:
-            with full_disk_told(self.out.resolve(), hint=_ROOM):
-                self._record.note("tables", {name: write_text(self.out / "tables" / f"{name}.csv", text)})
+            self._record.note("tables", {name: write_text(self.out / "tables" / f"{name}.csv", text)})
 
     @contextlib.contextmanager
     def _beside(self, name: str) -> Iterator[Path]:
@@ -352,7 +349,7 @@ class Session:
             with tempfile.TemporaryDirectory() as nowhere:
                 yield Path(nowhere)
         else:
-            with full_disk_told(self.out.resolve(), hint=_ROOM), folder_beside(self.out / name) as beside:
+            with folder_beside(self.out / name) as beside:
                 yield beside
 
     def _keep(self, kind: str, written: dict[Path, str]) -> None:
@@ -477,8 +474,7 @@ class _Record:
         """Enter something of one kind by name."""
         self._content[kind] |= entries
         if self._path is not None:
-            with full_disk_told(self.out.resolve(), hint=_ROOM):
-                write_json(self._path, self._content)
+            write_json(self._path, self._content)
 
     def note_opened(self, path: str) -> None:
         """Enter a file that was opened to be read, with what it held then; by its path from the run's notebooks."""
