@@ -354,7 +354,7 @@ def test_publishing_onto_a_full_disk_changes_nothing(own, done, tmp_path, monkey
     before = files(folder, "derived", "figures", "notebooks")
     write, room = Path.write_bytes, iter([True] * 3)
     monkeypatch.setattr(Path, "write_bytes", lambda path, content: write(path, content) if next(room, False) else full_disk())
-    with pytest.raises(PolicylabError, match="The disk of .*derived is full. What was finished stays, and nothing is there by half. Make room"):
+    with pytest.raises(PolicylabError, match="The disk of .*study.* is full. What was finished stays, and nothing is there by half. Make room"):
         study.publish_run(folder / "runs" / "latest")
     assert files(folder, "derived", "figures", "notebooks") == before
 

@@ -43,7 +43,7 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
-_PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
+_PUT_IN = "injected-parameters"
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
@@ -229,50 +229,41 @@ class Failure(Exception):
 def run_notebook(task: dict, kernels: Kernels, report) -> None:
     """Run one notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
     import nbformat
-    from papermill.engines import NBClientEngine, papermill_engines
-    from papermill.execute import execute_notebook
+    from nbclient import NotebookClient
+    from papermill.parameterize import parameterize_notebook
 
-    under_way: dict = {"notebook": None, "cell": None}
-
-    class Engine(NBClientEngine):
-        @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, **settings):
-            under_way["notebook"] = nb_man.nb  # kept for the half-way copy, which papermill loses with a dead kernel
-            return super().execute_managed_notebook(nb_man, kernel_name, **settings)
+    folder, name = Path(task["out"]) / "notebooks", task["name"]
+    final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
+    notebook = parameterize_notebook(
+        read_cells(Path(task["path"])), task["parameters"], kernel_name="python3", language="python"
+    )
+    under_way: int | None = None
 
     def cell_starts(cell, cell_index: int) -> None:
+        nonlocal under_way
         if cell.cell_type == "code":
-            under_way["cell"] = cell_index
-            report({"event": "cell", "cell": cell_index + 1, "cells": len(under_way["notebook"].cells)})
+            under_way = cell_index
+            report({"event": "cell", "cell": cell_index + 1, "cells": len(notebook.cells)})
 
-    papermill_engines.register("policylab", Engine)
-    folder = Path(task["out"]) / "notebooks"
-    source = read_cells(Path(task["path"]))
-    name = task["name"]
-    final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
     try:
-        execute_notebook(
-            source, None, parameters=task["parameters"], engine_name="policylab", kernel_name="python3", language="python",
-            progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder, start_timeout=60,
-            execution_timeout=task["timeout"], kernel_manager_class=kernels.manager_class(), on_cell_start=cell_starts,
-            record_timing=False, shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
-        )  # fmt: skip
-        result = under_way["notebook"]
-        stopped = _error_output(result)
-        if stopped is not None:  # papermill passes over sys.exit(0)
-            raise _stopped(result, *stopped)
+        NotebookClient(
+            notebook, kernel_name="python3", kernel_manager_class=kernels.manager_class(), startup_timeout=60,
+            timeout=task["timeout"], raise_on_iopub_timeout=True, record_timing=False, on_cell_start=cell_starts,
+            resources={"metadata": {"path": str(folder)}},
+            shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
+        ).execute()  # fmt: skip
+        if _error_output(notebook) is not None:  # sys.exit(0), which is none for nbclient
+            raise _stopped(notebook)
     except Exception as error:
-        result = under_way["notebook"]
-        failure = _failure(error, result, under_way["cell"], task["timeout"])
+        failure = _failure(error, notebook, under_way, task["timeout"])
         if failure.kind == "dead kernel":  # what it started may live on
             kernels.kill()
-        raise (failure if under_way["cell"] is None else _kept_half_way(failure, result, failed)) from error
+        raise (failure if under_way is None else _kept_half_way(failure, notebook, failed)) from error
     finally:
         kernels.started = []
-    tidy(result)
-    page = html_page(result, name, task.get("lang", "en"))
-    write_text(Path(task["out"]) / "html" / f"{name}.html", page)
-    write_text(final, nbformat.writes(result) + "\n")
+    tidy(notebook)
+    write_text(Path(task["out"]) / "html" / f"{name}.html", html_page(notebook, name, task.get("lang", "en")))
+    write_text(final, nbformat.writes(notebook) + "\n")
     failed.unlink(missing_ok=True)
 
 
@@ -288,30 +279,31 @@ def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
 
 
 def read_cells(path: Path):
-    """Read a notebook; cells without an id, as older programs write them, get one that stays the same."""
+    """Read a notebook without its outputs; cells without an id, as older programs write them, get one that stays the same."""
     import nbformat
 
     text = path.read_text(encoding="utf-8")
     notebook = nbformat.v4.upgrade(nbformat.reads(text, as_version=4))
+    notebook.metadata.papermill = {}  # papermill notes the parameters there, and looks for tags in each cell
     for number, (written, cell) in enumerate(zip(json.loads(text)["cells"], notebook.cells, strict=True)):
         if "id" not in written:
             cell.id = f"cell-{number}"
+        cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
     return notebook
 
 
 def tidy(notebook):
-    """Take out of a notebook what differs from run to run: times, durations, made-up cell ids."""
-    notebook.metadata.pop("papermill", None)
-    for number, cell in enumerate(notebook.cells):
-        cell.metadata.pop("papermill", None)
+    """Take out of a notebook what differs from run to run, and what papermill notes in it."""
+    del notebook.metadata["papermill"]
+    for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         tags = cell.metadata.get("tags", [])
         if not tags:
             cell.metadata.pop("tags", None)
-        if "injected-parameters" in tags:
-            cell.id = "injected-parameters"
-        elif "papermill-error-cell-tag" in tags:
-            cell.id = f"error-{number}"
+        if _PUT_IN in tags:
+            cell.id = _PUT_IN
     return notebook
 
 
@@ -350,10 +342,9 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
     if isinstance(error, Failure):
         return error
     place = _place(notebook, cell)
-    stopped = _error_output(notebook)
     # a cell that ran too long is interrupted, which leaves an error output, too
-    if stopped is not None and not isinstance(error, CellTimeoutError):
-        return _stopped(notebook, *stopped)
+    if _error_output(notebook) is not None and not isinstance(error, CellTimeoutError):
+        return _stopped(notebook)
     if isinstance(error, NoSuchKernel):
         return Failure(
             "no kernel",
@@ -370,13 +361,14 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
     return Failure("error", f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
 
 
-def _stopped(notebook, cell: int, message: str) -> Failure:
+def _stopped(notebook) -> Failure:
+    cell, message = _error_output(notebook)
     end = "" if message.endswith((".", "!", "?", "。")) else "."
     return Failure("cell", f"failed in {_place(notebook, cell)}: {message}{end}")
 
 
 def _error_output(notebook) -> tuple[int, str] | None:
-    for index, cell in enumerate(notebook.cells if notebook is not None else []):
+    for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 message = " ".join(output.evalue.split())
@@ -387,10 +379,10 @@ def _error_output(notebook) -> tuple[int, str] | None:
 
 
 def _place(notebook, cell: int | None) -> str:
-    if cell is None or notebook is None:
+    if cell is None:
         return "its start"
-    # Counted as in the reader's notebook, without the cells that papermill puts in.
-    number = sum(not _PUT_IN & set(other.metadata.get("tags", [])) for other in notebook.cells[: cell + 1])
+    # Counted as in the reader's notebook, without the cell that papermill puts in.
+    number = sum(_PUT_IN not in other.metadata.get("tags", []) for other in notebook.cells[: cell + 1])
     lines = [line.strip() for line in notebook.cells[cell].source.splitlines()]
     first = next((line for line in lines if line and not line.startswith("#")), "")
     return f"cell {number}" + (f" (`{first[:60]}`)" if first else "")

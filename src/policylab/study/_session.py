@@ -37,8 +37,8 @@ from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN, check_put_in
 from policylab.study._table_files import (
     cell_text,
     check_name,
-    parse_table,
     read_frame,
+    records,
     rows_text,
     table_text,
     without_times,
@@ -374,11 +374,7 @@ def joined_findings(tables: Path, *, without: str | None = None, only: str | Non
     never write one file; the published tables have them joined already (``findings.csv``).
     """
     parts = sorted((tables / FINDINGS).glob("*.csv")) or [tables / f"{FINDINGS}.csv"]
-    rows = []
-    for part in parts:
-        if part.is_file():
-            header, body = parse_table(part.read_bytes())
-            rows += [dict(zip(header, row, strict=True)) for row in body]
+    rows = [row for part in parts if part.is_file() for row in records(part.read_bytes())]
     rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
     if not rows:
         return None

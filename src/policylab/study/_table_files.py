@@ -134,6 +134,12 @@ def parse_table(content: bytes) -> tuple[list[str], list[list[str]]]:
     return (rows[0], rows[1:]) if rows else ([], [])
 
 
+def records(content: bytes) -> list[dict[str, str]]:
+    """The rows of CSV bytes by the names of their columns."""
+    header, rows = parse_table(content)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
 def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
     """CSV bytes as a frame: empty is missing, whole numbers stay whole, `decimals` are read exactly."""
     import pandas as pd
