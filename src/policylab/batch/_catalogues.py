@@ -206,7 +206,6 @@ class Batch:
         return len(self.documents) + len(self.failures)
 
     def only(self, place: int) -> Batch:
-        """The batch of one of its documents."""
         return replace(self, rows=(self.rows[place],), documents=(self.documents[place],), failures=())
 
     def without(self, places: dict[int, str]) -> Batch:
@@ -298,7 +297,6 @@ def _from_dict(item: dict, row: int) -> Document:
 
 
 def csv_rows(path: Path, columns: dict[str, str | None]) -> Entries:
-    """The documents of a CSV or TSV file, row by row."""
     rows = _csv_cells(path)
     header = next(rows, None)
     if not header:

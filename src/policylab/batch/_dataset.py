@@ -121,21 +121,17 @@ class ShardWriter:
         }  # fmt: skip
 
     def add(self, name: str, rows: list[tuple]) -> None:
-        """Add rows, in the order of the table's columns."""
         self._rows[name] += rows
 
     def rows(self, name: str) -> list[tuple]:
-        """The rows that are not written yet."""
         return self._rows[name]
 
     def write(self, name: str, table: pa.Table) -> None:
-        """Write rows that Arrow has already."""
         if len(table):
             self._writers[name].write_table(table)
             self._written[name] += len(table)
 
     def flush(self) -> None:
-        """Write the rows that were added."""
         for name, rows in self._rows.items():
             if rows:
                 arrays = [
@@ -146,7 +142,6 @@ class ShardWriter:
                 self._rows[name] = []
 
     def parts(self) -> dict[str, tuple[bytes, int]]:
-        """The content of each table's file, and its number of rows."""
         for writer in self._writers.values():
             writer.close()
         return {name: (sink.getvalue(), self._written[name]) for name, sink in self._sinks.items()}

@@ -167,8 +167,6 @@ def run_batch(
 
 
 class _Tally:
-    """How far a run is."""
-
     def __init__(self, total: int | None, begun: float, progress: Callable[[dict], None] | None) -> None:
         self.total, self._begun, self._progress = total, begun, progress
         self.documents = self.resumed = self.failed = self.shards = 0
@@ -256,8 +254,6 @@ def _engine(jobs: int | None) -> _Engine:
 
 
 class _Here(futures.Executor):
-    """This process."""
-
     def submit(self, function, /, *args, **options) -> futures.Future:
         future: futures.Future = futures.Future()
         future.set_result(function(*args, **options))

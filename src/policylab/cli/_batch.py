@@ -123,7 +123,6 @@ class _Progress(Progress):
     _last = 0.0
 
     def hear(self, event: dict) -> None:
-        """Show how far the run is."""
         of_all = "" if event["total"] is None else f" of {event['total']}"
         count = in_language(f"{event['documents']}{of_all} documents")
         failed = f"{event['failed']} failed" if event["failed"] else ""

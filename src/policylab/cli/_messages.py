@@ -40,7 +40,6 @@ def speak(lang: str, command: object) -> None:
 
 
 def language() -> str:
-    """The language that the commands speak."""
     return _spoken["lang"]
 
 
@@ -50,7 +49,6 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 
 def in_language(text: str) -> str:
-    """A line in the language of the commands."""
     return chinese(text) if _spoken["lang"] == "zh" else text
 
 

@@ -161,30 +161,21 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
 def _tables_said(result: NotebookResult, report: RunReport) -> str:
     if report.published is None:
         return ""
-    by_status: dict[str, list[str]] = {"equal": [], "differs": [], "new": []}
-    for name, (status, detail) in result.tables.items():
-        by_status[status].append(f"{name} ({detail})" if detail else name)
     parts = []
-    if by_status["equal"]:
-        parts.append(f"as published: {', '.join(by_status['equal'])}")
-    if by_status["differs"]:
-        parts.append(f"differs: {', '.join(by_status['differs'])}")
-    if by_status["new"]:
-        parts.append(f"not published: {', '.join(by_status['new'])}")
+    for status, said in (("equal", "as published"), ("differs", "differs"), ("new", "not published")):
+        tables = [(name, detail) for name, (found, detail) in result.tables.items() if found == status]
+        if tables:
+            parts.append(f"{said}: {', '.join(f'{name} ({detail})' if detail else name for name, detail in tables)}")
     return "; ".join(parts)
 
 
 def _verdict(report: RunReport, out: Path) -> list[str]:
     if report.published is None:
         return ["There are no published tables to compare with."]
-    statuses = {
-        (name, result.name if name == "findings" else ""): status
-        for result in report.results
-        for name, (status, _) in result.tables.items()
-    }
+    statuses = [(name, status) for result in report.results for name, (status, _) in result.tables.items()]
     names = {name for name, _ in statuses}
-    differing = sorted({name for (name, _), status in statuses.items() if status == "differs"})
-    new = {name for (name, _), status in statuses.items() if status == "new"} - set(differing)
+    differing = sorted({name for name, status in statuses if status == "differs"})
+    new = {name for name, status in statuses if status == "new"} - set(differing)
     equal = len(names) - len(differing) - len(new)
     lines = []
     if not names:
@@ -212,7 +203,6 @@ class _Progress(Progress):
         self._tasks: dict = {}
 
     def hear(self, event: dict) -> None:
-        """Show an event of the run."""
         name = event["notebook"]
         if self._first:
             if self.bars is None:

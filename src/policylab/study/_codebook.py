@@ -157,22 +157,16 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         if values.get("unit") not in {None, *merged["unit"]}:
             mistake = unknown("unit", values["unit"], merged["unit"])
             raise CatalogueError(f"The column {column!r} of {name!r}: {mistake}")
-        bounded = values["type"] in ("integer", "number", "decimal")  # a text inherits no bounds of numbers
+        known = {key: values[key] for key in ("type", "unit", "minimum", "maximum", "pattern", "to") if key in values}
+        if values["type"] not in ("integer", "number", "decimal"):  # a text inherits no bounds of numbers
+            known |= {"minimum": None, "maximum": None}
         columns.append(
             Column(
-                name=column,
-                type=values["type"],
-                about=_pair(values.get("about")),
-                missing=_pair(values.get("missing")),
-                unit=values.get("unit"),
-                minimum=values.get("minimum") if bounded else None,
-                maximum=values.get("maximum") if bounded else None,
-                pattern=values.get("pattern"),
+                column, about=_pair(values.get("about")), missing=_pair(values.get("missing")), **known,
                 values={value: _pair(about) for value, about in values.get("values", {}).items()},
-                to=values.get("to") or None,
                 label=values.get("label") or merged["label"].get(column),
             )
-        )
+        )  # fmt: skip
     key = tuple(entry.get("key", ()))
     return Table(name, tuple(columns), _pair(entry.get("title")), _pair(entry.get("row")), key)
 

@@ -86,7 +86,6 @@ def table_names(*folders: Path) -> list[str]:
 
 
 def table_content(folder: Path, name: str) -> bytes | None:
-    """The bytes of a table, or None."""
     if name == FINDINGS:
         return joined_findings(folder)
     path = folder / f"{name}.csv"
@@ -263,7 +262,6 @@ def read_run(run: str | Path) -> dict:
 
 
 def study_of(run: str | Path) -> Study:
-    """The study that a run is of."""
     catalogue = read_run(run)["catalogue"]["file"]
     return find_study(None if catalogue is None else os.path.normpath(Path(run) / catalogue))
 
@@ -377,7 +375,7 @@ def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list
 def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -> Iterator[tuple[str, str, str]]:
     values = _number(old["value"]), _number(new["value"])
     bounds = _bounds(old), _bounds(new)
-    if None not in values and _sign(values[0]) != _sign(values[1]):
+    if None not in values and (values[0] > 0, values[0] < 0) != (values[1] > 0, values[1] < 0):
         yield "sign", old["value"], new["value"]
     if old_rank != new_rank:
         yield "order", old_rank or "", new_rank or ""
@@ -395,7 +393,6 @@ def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -
 
 
 def findings_by_id(content: bytes | None) -> dict[tuple, dict]:
-    """Rows of a table of findings by notebook and id."""
     return {(row["notebook"], row["finding"]): row for row in records(content or b"")}
 
 
@@ -420,10 +417,6 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def _sign(value: Decimal) -> int:
-    return (value > 0) - (value < 0)
 
 
 def _bounds(finding: dict) -> str:

@@ -109,7 +109,6 @@ def read_json(path: Path) -> dict:
 
 
 def sha256_bytes(content: bytes) -> str:
-    """The sha256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -278,19 +277,12 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
     catalogue = packaged if corpus is None else _catalogue(Path(corpus))
     own = catalogue.resolve() != packaged.resolve()
     root = catalogue.parent
-    if own:
-        derived, figures = root / "derived", root / "figures"
-    else:
-        derived, figures = root / "derived", root.parent / "figures"
-    if notebooks is not None:
-        folder = Path(notebooks)
-        if not folder.is_dir():
-            raise PolicylabError(f"There is no folder of notebooks {folder}.")
-    elif own and (root / "notebooks").is_dir():
-        folder = root / "notebooks"
-    else:
+    folder = root / "notebooks" if notebooks is None else Path(notebooks)
+    if notebooks is None and not (own and folder.is_dir()):
         folder = packaged_notebooks()
-    return Study(catalogue, folder, derived, figures, own)
+    if not folder.is_dir():
+        raise PolicylabError(f"There is no folder of notebooks {folder}.")
+    return Study(catalogue, folder, root / "derived", (root if own else root.parent) / "figures", own)
 
 
 def check_apart(out: Path, study: Study) -> None:

@@ -43,7 +43,6 @@ class Kernels:
             self._template = Template()
 
     def close(self) -> None:
-        """Let the template go."""
         if self._template is not None:
             self._template.close()
 
@@ -122,10 +121,9 @@ class Template:
         except OSError:
             return None
         told = self._answer()
-        return Fork(int(told), self._process.stdout) if told else None
+        return Fork(int(told)) if told else None
 
     def close(self) -> None:
-        """Let it go."""
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
@@ -139,37 +137,29 @@ class Fork:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, answers) -> None:
+    def __init__(self, pid: int) -> None:
         self.pid = pid
-        self.returncode: int | None = None
-        self._answers = answers
+        self._handle = os.pidfd_open(pid)
 
-    def poll(self) -> int | None:
-        """The exit code, or None while it runs."""
-        return self._ended(0)
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def poll(self, seconds: float | None = 0) -> int | None:
+        """A number when it has ended, None while it runs."""
+        return 0 if select.select([self._handle], [], [], seconds)[0] else None
 
     def wait(self) -> int:
-        """Wait for the end, and give the exit code."""
-        return self._ended(None)
+        return self.poll(None)
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
 
     def kill(self) -> None:
-        """End it at once."""
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
-        """Ask it to end."""
         self.send_signal(signal.SIGTERM)
-
-    def _ended(self, seconds: float | None) -> int | None:
-        if self.returncode is None and select.select([self._answers], [], [], seconds)[0]:
-            told = self._answers.readline()
-            self.returncode = int(told) if told else -signal.SIGKILL  # the template is gone, and its fork with it
-        return self.returncode
 
 
 class _Kernel:
@@ -179,7 +169,7 @@ class _Kernel:
 
 
 def main() -> None:
-    """Be a template: say ready; for each task fork, say the fork's number, wait for its end, say its exit code."""
+    """Be a template: say ready; for each task fork, and say the fork's number."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a library prints must not get between the answers
     # Read by ipykernel and matplotlib when they are imported: the kernel's parent, and where a kernel shows its figures.
@@ -200,18 +190,15 @@ def main() -> None:
         print("no", file=answers)
         return
     print("ready", file=answers)
-    while line := sys.stdin.buffer.raw.readline():
+    pid = None
+    while line := sys.stdin.buffer.raw.readline():  # until the worker is gone; a fork sees that its parent is, and ends
+        if pid is not None:
+            os.waitpid(pid, 0)
         pid = os.fork()
         if pid == 0:
             answers.close()
             return _be_kernel(**json.loads(line))
         print(pid, file=answers)
-        ended = os.pidfd_open(pid)
-        heard = select.select([0, ended], [], [])[0]
-        if ended not in heard:  # the worker is gone; the fork sees that its parent is, and ends
-            return None
-        os.close(ended)
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), file=answers)
 
 
 def _threads() -> list[str]:

@@ -162,13 +162,13 @@ def add_source(
         try:
             _check(catalogue, new_text, id)
             write_text(catalogue, new_text)
-        except PolicylabError as error:
-            _take_back(copy, left)
+        except BaseException as error:
+            if left is None:
+                copy.unlink(missing_ok=True)
+            if not isinstance(error, PolicylabError):
+                raise
             said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
             raise type(error)(said) from None  # of the reader's file, as the copy is gone again
-        except BaseException:
-            _take_back(copy, left)
-            raise
     return copy
 
 
@@ -184,12 +184,6 @@ def _new_content(source: Path, id: str, catalogue: Path, entries: list[dict]) ->
         if entry.get("id") == id:
             raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
     return content
-
-
-def _take_back(copy: Path, left: str | None) -> None:
-    """Remove the copy, unless it was there before."""
-    if left is None:
-        copy.unlink(missing_ok=True)
 
 
 def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:

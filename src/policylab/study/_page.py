@@ -307,7 +307,6 @@ def _short(value: float, digits: int) -> str:
 
 
 def _of_how_many(finding: str, basis: Mapping, tables: Tables) -> Pair:
-    """The n of a finding."""
     asked = basis.get("n")
     rows = _rows_of(finding, basis, asked, asked.get("table", basis["table"]), tables) if asked else []
     if not rows or not set(asked["columns"]) <= rows[0].keys():

@@ -393,7 +393,6 @@ def _one_line(error: BaseException) -> str:
 
 
 def main() -> None:
-    """Take tasks until the input ends."""
     # From jsonschema 4.25 on, this builds a grammar of web addresses for 1.5 s, which no notebook is checked against.
     sys.modules.setdefault("rfc3987_syntax", None)
     # What papermill or a library prints must not get between the reports.

@@ -169,7 +169,6 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
     books = find_notebooks(study.notebooks)
     state = RunState(study, folder, {book.name: {} for book in books}, check_sources(study))
     contents: dict[Path, bytes] = {}
-    findings = False
     for book in books:
         entry = state.entries.get(book.name, {})
         if entry.get("status") != "ok":
@@ -179,8 +178,6 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
         for name, digest in entry["files"].items():
             if sha256_file(folder / name) != digest:
                 raise PolicylabError(f"The file {folder / name} was changed after the run. Run again with `policylab run`.")
-    for book in books:
-        entry = state.entries[book.name]
         changed = differing(entry.get("inputs", {}), state.inputs(book).parts) + state.changed_since(book.name)
         if changed:
             shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
@@ -191,15 +188,13 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
         for name in entry["files"]:
             path = folder / name
             if name.startswith(f"tables/{FINDINGS}/"):
-                findings = True
+                contents[study.derived / f"{FINDINGS}.csv"] = (folder / "tables" / f"{FINDINGS}.csv").read_bytes()
             elif name.startswith(("tables/", "files/")):
                 contents[study.derived / path.name] = path.read_bytes()
             elif name.startswith("figures/"):
                 contents[study.figures / path.name] = path.read_bytes()
             elif name.startswith("notebooks/"):
                 contents[book.path] = _without_injected(path)
-    if findings:
-        contents[study.derived / f"{FINDINGS}.csv"] = (folder / "tables" / f"{FINDINGS}.csv").read_bytes()
     return contents
 
 

@@ -59,7 +59,6 @@ class RunState:
         self._git = git_commit(study.notebooks) if "site-packages" not in study.notebooks.parts else None
 
     def injected(self, book: Notebook) -> dict[str, object]:
-        """The parameters that papermill writes into a notebook."""
         return injected(self.study, self.out, book, self._given[book.name])
 
     def inputs(self, book: Notebook) -> Inputs:
@@ -83,7 +82,6 @@ class RunState:
         record_path(self.out, book.name).unlink(missing_ok=True)
 
     def end(self, book: Notebook, event: dict) -> None:
-        """A notebook ended, well or not."""
         before = self._before.pop(book.name)
         old_files = self.entries[book.name]["files"]
         entry = {
@@ -148,7 +146,6 @@ class RunState:
         return [path.removeprefix("tables/").removesuffix(".csv") for path in paths]
 
     def write(self, *, ended: bool = False) -> None:
-        """Write ``run.json``."""
         study = self.study
         write_json(
             self.out / RUN_FILE,
@@ -254,7 +251,6 @@ class Inputs:
 
     @classmethod
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
-        """Read everything as it is now."""
         values = {**book.defaults, **injected(study, out, book, given)}
         root = study.corpus.parent
         said, listed = _catalogue_parts(study)
@@ -281,12 +277,10 @@ class Inputs:
 
     @property
     def key(self) -> str:
-        """The hash of all of them."""
         return hash_of(self.parts)
 
 
 def differing(before: dict[str, str | None], after: dict[str, str | None]) -> list[str]:
-    """Names of the inputs that are not the same."""
     absent = object()
     return [name for name in {**before, **after} if before.get(name, absent) != after.get(name, absent)]
 
@@ -346,7 +340,6 @@ def code_hashes() -> dict[str, str | None]:
 
 
 def resource_hashes() -> dict[str, str | None]:
-    """The sha256 of the word lists and other resources, by name."""
     prefix = "resources/"
     return {
         name.removeprefix(prefix): digest

@@ -350,13 +350,11 @@ def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, s
         return {}
     compared = {}
     for name in state.tables(result.name):
-        if name == f"{FINDINGS}/{result.name}":
-            name = FINDINGS
-            pair = [joined_findings(folder, only=result.name) for folder in (state.study.derived, state.out / "tables")]
-        else:
-            pair = [table_content(folder, name) for folder in (state.study.derived, state.out / "tables")]
+        own = name == f"{FINDINGS}/{result.name}"
+        folders = state.study.derived, state.out / "tables"
+        pair = [joined_findings(f, only=result.name) if own else table_content(f, name) for f in folders]
         status, detail = compare(*pair)
-        compared[name] = ("new" if status == "only after" else status, detail)
+        compared[FINDINGS if own else name] = ("new" if status == "only after" else status, detail)
     return compared
 
 

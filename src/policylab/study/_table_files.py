@@ -116,7 +116,6 @@ def table_text(frame: pd.DataFrame) -> str:
 
 
 def rows_text(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
-    """Rows of values as CSV text."""
     lines = [_line(columns)]
     lines += [_line([cell_text(value) for value in row]) for row in rows]
     return "".join(lines)
@@ -135,7 +134,6 @@ def parse_table(content: bytes) -> tuple[list[str], list[list[str]]]:
 
 
 def records(content: bytes) -> list[dict[str, str]]:
-    """The rows of CSV bytes by the names of their columns."""
     header, rows = parse_table(content)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
@@ -386,8 +384,12 @@ def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
             paragraph.add_run(_in_xml(text))
             lines = {"top": _THICK} if number == 0 else {}
             lines |= {"bottom": _THIN if number == 0 < len(rows) - 1 else _THICK} if number in (0, len(rows) - 1) else {}
-            _set_lines(cell, lines)
-    _repeat_head(table.rows[0])
+            if lines:
+                borders = _element("w:tcBorders")
+                for side, size in lines.items():
+                    borders.append(_element(f"w:{side}", val="single", sz=str(size), space="0", color="000000"))
+                cell._tc.get_or_add_tcPr().append(borders)
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # the head is repeated on each page
     buffer = io.BytesIO()
     document.save(buffer)
     return without_times(buffer.getvalue())
@@ -397,16 +399,12 @@ def _shown(value: object, lang: str) -> str:
     """A cell as it is printed."""
     if type(value).__name__ in ("bool", "bool_"):
         return _TRUTH[lang][bool(value)]
-    if isinstance(value, Real) and not isinstance(value, (Integral, Decimal)):
-        text = cell_text(value)
-        if not text or "inf" in text:
-            return text.replace("inf", "∞").replace("-", "−")
+    text = cell_text(value)
+    if isinstance(value, Real) and not isinstance(value, (Integral, Decimal)) and math.isfinite(value):
         number = float(value)
         places = max(0, 2 - (Decimal(f"{number:.2e}").adjusted() if number else 2))
         text = f"{number:.{places}f}"
-        return text.replace("-", "−")
-    text = cell_text(value)
-    return text.replace("-", "−") if _is_number(value) else text
+    return text.replace("inf", "∞").replace("-", "−") if _is_number(value) else text
 
 
 def _is_number(value: object) -> bool:
@@ -421,29 +419,14 @@ def _set_font(style, lang: str) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONTS[lang])
 
 
-def _set_lines(cell, lines: dict[str, int]) -> None:
-    """Rules above and below a cell, in eighths of a point."""
+def _element(name: str, **attributes: str):
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    if not lines:
-        return
-    borders = OxmlElement("w:tcBorders")
-    for side, size in lines.items():
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-def _repeat_head(row) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    element = OxmlElement(name)
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    return element
 
 
 def _in_xml(text: str) -> str:
