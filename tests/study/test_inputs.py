@@ -201,7 +201,8 @@ FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1,
 COARSE = '{"formats": ["png"], "dpi": 30}'
 
 
-PACKAGED = sorted(packaged_notebooks().glob("*.ipynb"))
+# of each kind one: what reads the plans, other notebooks' tables, the coders' sheets; a run watches what any notebook opens
+PACKAGED = [packaged_notebooks() / f"{name}.ipynb" for name in ("00-start", "06-synthesis", "07-instruments")]
 
 
 def quick(book: Notebook) -> dict[str, object]:

@@ -444,22 +444,6 @@ def test_what_a_cell_opens_by_itself_is_watched_too(watched):
     assert (folder / "runs" / "latest" / "tables" / "mine.csv").read_text("utf-8") == "n\n2\n"
 
 
-def test_a_session_may_have_any_name(tmp_path, write_notebook):
-    head = "import pandas as pd\nfrom policylab import study\n"
-    for reads, writes, session, begun in (("01-reads", "02-writes", "session", ""), ("03-reads", "04-writes", "s", "t = ")):
-        begin = head + f"{session} = {begun}study.begin('{{name}}', out=out)"
-        plain = {"parameters": "out = None"}
-        write_notebook(tmp_path / "nb", reads, begin.format(name=reads), f"{session}.read('{session}')", **plain)
-        table = f"{session}.table('{session}', pd.DataFrame(dict(n=[1])))"
-        write_notebook(tmp_path / "nb", writes, begin.format(name=writes), table, **plain)
-    events: list[dict] = []
-    report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", jobs=1, progress=events.append)
-    order = [event["notebook"] for event in events if event["event"] == "start"]
-    assert sorted(order) == ["01-reads", "02-writes", "03-reads", "04-writes"]
-    assert order.index("02-writes") < order.index("01-reads") and order.index("04-writes") < order.index("03-reads")
-    assert report.ok
-
-
 def test_what_only_running_shows_is_run_again_in_its_order(tmp_path, write_notebook):
     plain = {"parameters": "out = None"}
     head = "import pandas as pd\nfrom policylab import study\nbox = [study.begin('{name}', out=out)]"
@@ -566,18 +550,17 @@ def test_papermill_with_a_parameter_that_a_notebook_does_not_have_is_refused_by_
         assert error.value.evalue == message
 
 
-@pytest.mark.parametrize("name", ["00-start", "06-synthesis"])
-def test_papermill_is_refused_by_a_notebook_of_the_study_before_it_computes(name, tmp_path):
+def test_papermill_is_refused_by_a_notebook_of_the_study_before_it_computes(tmp_path):
     import papermill
 
-    book = ROOT / "notebooks" / f"{name}.ipynb"
+    book = ROOT / "notebooks" / "06-synthesis.ipynb"
     if not book.is_file():
         pytest.skip("the study's notebooks are in a checkout only")
     with pytest.raises(papermill.PapermillExecutionError) as error:
         papermill.execute_notebook(
             book, tmp_path / "b.ipynb", parameters={"n_bots": 5}, kernel_name="python3", progress_bar=False
         )
-    assert "There is no parameter 'n_bots' in " + name in error.value.evalue
+    assert "There is no parameter 'n_bots' in 06-synthesis" in error.value.evalue
     cells = json.loads((tmp_path / "b.ipynb").read_text("utf-8"))["cells"]
     assert sum(cell.get("execution_count") is not None for cell in cells) <= 4  # parameters, what was put in, and begin
 

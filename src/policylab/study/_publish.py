@@ -178,6 +178,8 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
         for name, digest in entry["files"].items():
             if sha256_file(folder / name) != digest:
                 raise PolicylabError(f"The file {folder / name} was changed after the run. Run again with `policylab run`.")
+    for book in books:
+        entry = state.entries[book.name]
         changed = differing(entry.get("inputs", {}), state.inputs(book).parts) + state.changed_since(book.name)
         if changed:
             shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
