@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,7 +104,7 @@ def rate_and_time_left(event: dict) -> tuple[str, str]:
     """Documents a second and the time left, as texts; the documents of an earlier run tell nothing of either.
 
     >>> rate_and_time_left({"documents": 300, "total": 1000, "resumed": 100, "seconds": 10.0})
-    ('20.0/s', '0:35 left')
+    ('20.0/s', '0:00:35 left')
     """
     done = event["documents"] - event["resumed"]
     if done <= 0 or event["seconds"] <= 0:
@@ -111,9 +112,7 @@ def rate_and_time_left(event: dict) -> tuple[str, str]:
     rate = done / event["seconds"]
     if event["total"] is None:
         return f"{rate:.1f}/s", ""
-    minutes, seconds = divmod(round(max(0, event["total"] - event["documents"]) / rate), 60)
-    hours, minutes = divmod(minutes, 60)
-    left = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    left = datetime.timedelta(seconds=round(max(0, event["total"] - event["documents"]) / rate))
     return f"{rate:.1f}/s", f"{left} left"
 
 

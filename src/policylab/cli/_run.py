@@ -52,13 +52,6 @@ def catalogue_here(corpus: Path | None) -> Path | None:
     return corpus
 
 
-def given_folder(text: str | Path) -> Path:
-    """A folder that was named; a variable of the shell that is not set names none."""
-    if not str(text).strip():
-        raise typer.BadParameter("the name of the folder is empty. Name one, such as runs/latest.")
-    return Path(text)
-
-
 def run(
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Run this notebook only; may be repeated.")
@@ -73,9 +66,8 @@ def run(
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Notebooks that run at a time.")] = 2,
     out: Annotated[
-        Path,
-        typer.Option(metavar="DIR", parser=given_folder, help="Folder for notebooks, HTML, tables, figures, run.json."),
-    ] = LATEST,
+        str, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")
+    ] = str(LATEST),
     notebooks: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of notebooks, instead of the study's.")
     ] = None,
@@ -101,7 +93,7 @@ def run(
             notebooks=notebooks, force=force, timeout=timeout, dpi=dpi, width=width, progress=progress.hear,
             figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
         )  # fmt: skip
-    for line in report_lines(report, out):
+    for line in report_lines(report, Path(out)):
         say(line)
     if not report.ok:
         raise typer.Exit(1)

@@ -30,11 +30,11 @@ _LAUNCHER = "ipykernel_launcher"
 
 
 class Kernels:
-    """Makes the kernels of a worker, one at a time, whatever kernels a user has installed."""
+    """Makes the kernels of a worker, one at a time: of the running Python, whatever kernels a user has installed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.started: list = []
+        self.manager = None  # of the kernel under way
         self._template: Template | None = None
 
     def have_template(self) -> None:
@@ -47,18 +47,10 @@ class Kernels:
             self._template.close()
 
     def manager_class(self) -> type:
-        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+        from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
         kernels = self
-
-        class RunningPython(KernelSpecManager):
-            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-                try:
-                    from ipykernel.kernelspec import get_kernel_dict
-                except ImportError:
-                    raise NoSuchKernel(kernel_name) from None
-                return KernelSpec(resource_dir="", **get_kernel_dict())
 
         class Manager(AsyncKernelManager):
             def __init__(self, **settings) -> None:
@@ -66,11 +58,8 @@ class Kernels:
                 connection = kernels.folder / "kernel.json"
                 if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
                     settings |= {"transport": "ipc", "connection_file": str(connection)}
-                super().__init__(**settings)
-                kernels.started = [self]
-
-            def _kernel_spec_manager_default(self) -> KernelSpecManager:
-                return RunningPython()
+                super().__init__(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]), **settings)
+                kernels.manager = self
 
             async def _async_launch_kernel(self, kernel_cmd: list[str], **settings) -> None:
                 template, folder = kernels._template, settings.get("cwd") or os.getcwd()
@@ -88,15 +77,14 @@ class Kernels:
 
     def kill(self) -> None:
         """End the kernel under way at once, and the processes that its cells started."""
-        for manager in self.started:
-            group = getattr(manager.provisioner, "pgid", None)
-            process = getattr(manager.provisioner, "process", None)
-            if group:
-                # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
-                with contextlib.suppress(OSError):
-                    os.killpg(group, signal.SIGTERM)
-            if process is not None:
-                process.kill()
+        provisioner = getattr(self.manager, "provisioner", None)
+        group, process = getattr(provisioner, "pgid", None), getattr(provisioner, "process", None)
+        if group:
+            # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
+            with contextlib.suppress(OSError):
+                os.killpg(group, signal.SIGTERM)
+        if process is not None:
+            process.kill()
 
 
 class Template:

@@ -68,7 +68,7 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
         raise taken
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
-    # Made beside and moved, so that a study is there as a whole or not at all.
+    # Made beside and moved, the catalogue last, so that it is a study as a whole or not at all.
     with folder_beside(target) as beside:
         made = beside / "study"
         made.mkdir()
@@ -79,13 +79,11 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
         (made / "notebooks").mkdir()
         for path in notebooks:
             write_text(made / "notebooks" / path.name, _own_notebook(path, lang))
-        if target.exists():  # somebody may stand in it
-            if not _is_part(target, made):
-                raise taken
-            for name in (name for name in (*_PARTS, CATALOGUE) if not (target / name).exists()):
-                (made / name).rename(target / name)
-        else:
-            made.rename(target)
+        if target.exists() and not _is_part(target, made):
+            raise taken
+        target.mkdir(exist_ok=True)
+        for name in (name for name in (*_PARTS, CATALOGUE) if not (target / name).exists()):
+            (made / name).rename(target / name)
     return Path(os.path.normpath(folder))
 
 

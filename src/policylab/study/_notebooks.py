@@ -295,25 +295,22 @@ def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:
 
 
 def _fitted(name: str, value: object, default: object) -> object:
-    typed = isinstance(value, TypedText)
-    read = literal(value) if typed else value
-    if isinstance(default, str) and typed and read is not None:
-        read = str(value)  # a year or a code typed for a text stays the text
-    elif isinstance(default, (list, tuple)) and typed and read is not None and not isinstance(read, (list, tuple)):
-        read = _listed(name, value)
     declared = load_toml("parameters.toml").get(name)
+    if declared is None and name.endswith("_file") and (default is None or isinstance(default, str)):
+        declared = {"type": "file", "none": default is None}
+    read = value
+    if isinstance(value, TypedText):
+        read = literal(value)
+        if read is not None and (isinstance(default, str) or (declared or {}).get("type") in {"text", "file"}):
+            read = str(value)  # a year or a code typed for a text stays the text
+        elif read is not None and isinstance(default, (list, tuple)) and not isinstance(read, (list, tuple)):
+            read = _listed(name, value)
     if declared is not None:
-        if declared["type"] in {"text", "file"} and typed and read is not None:
-            read = str(value)
         _check(name, read, declared)
         return read
-    if name.endswith("_file") and (default is None or isinstance(default, str)):
-        _check(name, read, {"type": "file", "none": default is None})
-        return read
-    expected = _kind(default)
-    whole_for_number = isinstance(default, float) and isinstance(read, int) and not isinstance(read, bool)
-    if default is not None and _kind(read) != expected and not whole_for_number:
-        raise invalid(name, read, f"{expected} like {default!r}")
+    whole_for_number = isinstance(default, float) and type(read) is int
+    if default is not None and _kind(read) != _kind(default) and not whole_for_number:
+        raise invalid(name, read, f"{_kind(default)} like {default!r}")
     if isinstance(read, float) and not math.isfinite(read):
         raise invalid(name, read, "a finite number")
     return read

@@ -90,7 +90,7 @@ class Workers:
         def make(part: str) -> dict[str, str]:
             heard: list[dict] = []
             self._work({"name": "", "present": part, **task}, heard.append)
-            if heard[-1]["kind"] != "ok":
+            if heard[-1]["message"]:
                 raise PolicylabError(f"The page or the workbook {heard[-1]['message']}")
             return heard[-1]["files"]
 
@@ -175,7 +175,7 @@ class _Worker:
 
 
 def _ended(task: dict, message: str) -> dict:
-    return {"event": "end", "notebook": task["name"], "kind": "worker", "message": message, "seconds": 0.0}
+    return {"event": "end", "notebook": task["name"], "message": message, "seconds": 0.0}
 
 
 def _temporary_folder() -> tempfile.TemporaryDirectory:
@@ -219,17 +219,14 @@ def _kept_beside(folder: Path) -> Path:
 
 
 class Failure(Exception):
-    """A notebook that did not come to its end: `kind` says which way, the message says it in a sentence."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
+    """A notebook that did not come to its end; the message says it in a sentence."""
 
 
 def run_notebook(task: dict, kernels: Kernels, report) -> None:
     """Run one notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import DeadKernelError
     from papermill.parameterize import parameterize_notebook
 
     folder, name = Path(task["out"]) / "notebooks", task["name"]
@@ -256,11 +253,11 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
             raise _stopped(notebook)
     except Exception as error:
         failure = _failure(error, notebook, under_way, task["timeout"])
-        if failure.kind == "dead kernel":  # what it started may live on
+        if isinstance(error, DeadKernelError):  # what it started may live on
             kernels.kill()
         raise (failure if under_way is None else _kept_half_way(failure, notebook, failed)) from error
     finally:
-        kernels.started = []
+        kernels.manager = None
     tidy(notebook)
     write_text(Path(task["out"]) / "html" / f"{name}.html", html_page(notebook, name, task.get("lang", "en")))
     write_text(final, nbformat.writes(notebook) + "\n")
@@ -274,8 +271,8 @@ def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
     try:
         write_text(path, nbformat.writes(tidy(notebook)) + "\n")
     except PolicylabError as full:
-        return Failure(failure.kind, f"{failure} It has no half-way copy: {full}")
-    return Failure(failure.kind, f"{failure} Its half-way copy is {path}.")
+        return Failure(f"{failure} It has no half-way copy: {full}")
+    return Failure(f"{failure} Its half-way copy is {path}.")
 
 
 def read_cells(path: Path):
@@ -347,24 +344,21 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
         return _stopped(notebook)
     if isinstance(error, NoSuchKernel):
         return Failure(
-            "no kernel",
             'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.',
         )
     if isinstance(error, CellTimeoutError):
-        return Failure(
-            "timeout", f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter."
-        )
+        return Failure(f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter.")
     if isinstance(error, DeadKernelError):
-        return Failure("dead kernel", f"lost its kernel in {place}: the process died, perhaps for want of memory.")
+        return Failure(f"lost its kernel in {place}: the process died, perhaps for want of memory.")
     if cell is None and isinstance(error, (RuntimeError, TimeoutError)):
-        return Failure("kernel start", f"could not start its kernel: {_one_line(error)}.")
-    return Failure("error", f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
+        return Failure(f"could not start its kernel: {_one_line(error)}.")
+    return Failure(f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
 
 
 def _stopped(notebook) -> Failure:
     cell, message = _error_output(notebook)
     end = "" if message.endswith((".", "!", "?", "。")) else "."
-    return Failure("cell", f"failed in {_place(notebook, cell)}: {message}{end}")
+    return Failure(f"failed in {_place(notebook, cell)}: {message}{end}")
 
 
 def _error_output(notebook) -> tuple[int, str] | None:
@@ -420,7 +414,7 @@ def main() -> None:
             reports.write(json.dumps({"notebook": name, **event}) + "\n")
 
         start = time.monotonic()
-        outcome: dict = {"event": "end", "kind": "ok", "message": ""}
+        outcome: dict = {"event": "end", "message": ""}
         try:
             if task.get("template"):
                 kernels.have_template()
@@ -432,13 +426,13 @@ def main() -> None:
             else:
                 run_notebook(task, kernels, report)
         except Failure as failure:
-            outcome |= {"kind": failure.kind, "message": str(failure)}
+            outcome["message"] = str(failure)
         except PolicylabError as error:
-            outcome |= {"kind": "error", "message": f"could not be finished. {error}"}
+            outcome["message"] = f"could not be finished. {error}"
         except OSError as error:
-            outcome |= {"kind": "error", "message": f"could not be written: {error.strerror or _one_line(error)}."}
+            outcome["message"] = f"could not be written: {error.strerror or _one_line(error)}."
         except Exception as error:
-            outcome |= {"kind": "error", "message": f"could not be finished: {type(error).__name__}: {_one_line(error)}."}
+            outcome["message"] = f"could not be finished: {type(error).__name__}: {_one_line(error)}."
         busy.clear()
         report(outcome | {"seconds": round(time.monotonic() - start, 2)})
     kernels.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import importlib.metadata
-import importlib.util
 import json
 import os
 import platform
@@ -85,14 +84,14 @@ class RunState:
         before = self._before.pop(book.name)
         old_files = self.entries[book.name]["files"]
         entry = {
-            "status": "ok" if event["kind"] == "ok" else "failed",
+            "status": "failed" if event["message"] else "ok",
             "seconds": event["seconds"],
             "message": event["message"],
             "parameters": before.parameters,
             "seeds": seeds(before.parameters),
         }
         record = read_json(record_path(self.out, book.name))
-        if event["kind"] == "ok":
+        if not event["message"]:
             files = self._files(book.name, record)
             opened = self._opened(record, before)
             changed = self._changed_under_way(book, record, before)
@@ -103,10 +102,10 @@ class RunState:
                 message = f"is of neither state: {_listed(changed)} changed while it ran. Run it again."
                 entry |= {"status": "changed", "message": message}
             elif twice:
-                entry |= {"status": "failed", "message": twice, "kind": "error", "key": None}
+                entry |= {"status": "failed", "message": twice, "key": None}
             self._remove_outdated(book.name, old_files, files)
         else:
-            entry |= {"kind": event["kind"], "files": old_files, "wanted": sorted(record.get("wanted", {}))}
+            entry |= {"files": old_files, "wanted": sorted(record.get("wanted", {}))}
         self.entries[book.name] = entry
         self.write()
 
@@ -251,6 +250,8 @@ class Inputs:
 
     @classmethod
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
+        from policylab.plots._theme import font_path
+
         values = {**book.defaults, **injected(study, out, book, given)}
         root = study.corpus.parent
         said, listed = _catalogue_parts(study)
@@ -270,7 +271,7 @@ class Inputs:
             **{f"{name} {path}": files[path] for name, path in named.items()},
             "policylab's code": hash_of(code),
             **{f"package {name}" if name != "python" else "Python": text for name, text in versions().items()},
-            "the font": sha256_file(font) if (font := _font()) else None,
+            "the font": sha256_file(font_path()),
             **({"the figures' settings": figures} if figures else {}),
         }
         return cls(values, files, parts)
@@ -398,12 +399,6 @@ def _catalogue_parts(study: Study) -> tuple[dict[str, str], dict[str, str | None
 
 def _names_file(name: str, value: object) -> bool:
     return name.endswith("_file") and name not in RESERVED and isinstance(value, str) and bool(value)
-
-
-def _font() -> Path | None:
-    spec = importlib.util.find_spec("zhplot")  # not imported, which would set what matplotlib draws with
-    folders = list(spec.submodule_search_locations or []) if spec else []
-    return next((path for folder in folders for path in sorted(Path(folder).rglob("NotoSansSC*.ttf"))), None)
 
 
 def _text(value: object) -> str:

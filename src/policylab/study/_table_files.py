@@ -51,10 +51,10 @@ _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML ca
 
 def check_name(name: object) -> str:
     """Check the name of a table or figure, which becomes a file name on every system."""
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise invalid("name", name, "lower-case letters and digits joined by - or _, like 'keyword_trends'")
-    if len(name) > _LONGEST_NAME:
-        raise invalid("name", name, f"a name of at most {_LONGEST_NAME} characters")
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        raise invalid(
+            "name", name, f"at most {_LONGEST_NAME} lower-case letters and digits joined by - or _, like 'keyword_trends'"
+        )
     check_no_device(name, where="`name`")
     return name
 
