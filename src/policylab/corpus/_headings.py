@@ -28,6 +28,7 @@ from policylab.text._lines import (
     is_title,
     line_role,
     read_marker,
+    runs,
     tail_roles,
 )
 
@@ -93,6 +94,15 @@ class Line:
     note: int | None = None  # where the trailing note of agencies begins
     note_up: bool = False  # the note is about the whole enumeration
     level: int = 0  # of a heading, as the file's layout has it
+
+    def mark(self, scheme: str) -> None:
+        """Take the whole line for a heading."""
+        self.scheme, self.title, self.body = scheme, self.text, len(self.text)
+
+    def unmark(self) -> None:
+        """Take the line for text."""
+        self.scheme = self.marker = self.title = None
+        self.body = 0
 
 
 def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
@@ -230,8 +240,7 @@ def _unmark_single_letters(lines: list[Line]) -> None:
     counts = Counter(line.scheme for line in lines)
     for line in lines:
         if line.scheme in LETTERED and counts[line.scheme] < 2:
-            line.scheme = line.marker = line.title = None
-            line.body = 0
+            line.unmark()
 
 
 def _title_below(lines: list[Line]) -> None:
@@ -326,21 +335,13 @@ def _unmark_paragraph_numbers(lines: list[Line]) -> None:
 
     Where most of them have a short title before the text, they are headings that are counted through all chapters.
     """
-    runs: list[list[Line]] = []
-    for line in lines:
-        if line.scheme != "arabic":
-            continue
-        if runs and line.marker.value == runs[-1][-1].marker.value + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    for run in runs:
+    numbered = (line for line in lines if line.scheme == "arabic")
+    for run in runs(numbered, lambda run, line: line.marker.value == run[-1].marker.value + 1):
         short = sum(line.body >= len(line.text) for line in run)
         titled = sum(line.title is not None and len(line.title) <= _SHORT_TITLE and "," not in line.title for line in run)
         if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run) and titled < 0.7 * len(run):
             for line in run:
-                line.scheme = line.marker = line.title = None
-                line.body = 0
+                line.unmark()
 
 
 def _mark_styled(lines: list[Line]) -> None:
@@ -362,7 +363,7 @@ def _mark_styled(lines: list[Line]) -> None:
         if not begun and first or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
-        line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
+        line.mark(f"level{line.level}")
     if not numbered:
         _unmark_bare(lines)
 
@@ -374,8 +375,7 @@ def _unmark_bare(lines: list[Line]) -> None:
         below = below or line.role in ("body", "table") and is_prose(line.text)
         if line.scheme is not None and line.level:
             if not below:
-                line.scheme = line.title = None
-                line.body = 0
+                line.unmark()
             below = below and line.level > 1
 
 
@@ -384,8 +384,7 @@ def _mark_prefaces(lines: list[Line]) -> None:
     for line in lines:
         if line.scheme is None and line.role == "body" and _PREFACE.fullmatch(line.text):
             chapters = (one.scheme for one in lines if one.level == line.level and one.scheme not in (None, *WEAK, "article"))
-            line.scheme = next(chapters, f"level{line.level}" if line.level else "plain")
-            line.title, line.body = line.text, len(line.text)
+            line.mark(next(chapters, f"level{line.level}" if line.level else "plain"))
 
 
 def _mark_short(lines: list[Line]) -> None:
@@ -404,7 +403,7 @@ def _mark_short(lines: list[Line]) -> None:
             found.append(line)
     if len(found) >= 2:
         for line in found:
-            line.scheme, line.title, line.body = "plain", line.text, len(line.text)
+            line.mark("plain")
 
 
 def _is_short(line: Line) -> bool:
@@ -452,7 +451,7 @@ def _mark_documents(lines: list[Line]) -> None:
             continue
         following = next((one for one in lines[index + 1 : index + 8] if one.scheme not in (None, *WEAK)), None)
         if following is not None and following.scheme == top and following.marker is not None and following.marker.value == 1:
-            line.scheme, line.title, line.body = "annex", line.text, len(line.text)
+            line.mark("annex")
 
 
 def _goes_on(lines: list[Line], index: int) -> bool:
@@ -542,8 +541,7 @@ def _mark_frame(lines: list[Line]) -> None:
     """Give the lines before the first heading, and those after the last text, their roles."""
     contents = _contents_end(lines)
     for line in (one for one in lines[:contents] if not _PREFACE.fullmatch(one.text)):
-        line.marker = line.scheme = line.title = None
-        line.body = 0
+        line.unmark()
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
     roles = front_roles([line.text for line in lines[:first]], whole=first == len(lines))
     for line, role in zip(lines[:first], roles):

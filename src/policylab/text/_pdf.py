@@ -8,7 +8,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import dropwhile, groupby, zip_longest
+
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from policylab.errors import SourceError
 from policylab.text._drawings import Drawings, read_drawings, struck_out
@@ -130,8 +133,6 @@ def _of_pictures(pages: list[_Page]) -> list[str]:
 
 
 def _read(data: bytes, name: str) -> list[_Page]:
-    import pypdfium2
-
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -197,8 +198,6 @@ def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
 
 def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
     """The texts that a reader's remarks strike out."""
-    import pypdfium2.raw as pdfium
-
     found, box = [], pdfium.FS_RECTF()
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
         remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
@@ -211,8 +210,6 @@ def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
 
 def _links(page) -> list[Box]:
     """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
-    import pypdfium2.raw as pdfium
-
     place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     found = []
     while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
@@ -234,17 +231,13 @@ def _mark_links(pages: list[_Page]) -> list[str]:
     """Mark the lines that are lists of links: three and more in a row, with their dates; say which."""
     found = []
     for page in pages:
-        run: list[Line] = []
-        for line in [*page.lines, None]:
-            link = line is not None and not line.role and _covers(page.links, line)
-            if link or run and line is not None and not line.role and DAY_ALONE.fullmatch(line.text):
-                run.append(line)
-                continue
-            if sum(DAY_ALONE.fullmatch(one.text) is None for one in run) >= A_LIST:
-                found += [one.text for one in run]
-                for one in run:
+        kinds = ("" if line.role else "link" if _covers(page.links, line) else "day" if DAY_ALONE.fullmatch(line.text) else "" for line in page.lines)
+        for _, run in groupby(zip(kinds, page.lines), lambda one: one[0] != "") if page.links else ():
+            lines = [line for _, line in dropwhile(lambda one: one[0] != "link", run)]
+            if sum(DAY_ALONE.fullmatch(one.text) is None for one in lines) >= A_LIST:
+                found += [one.text for one in lines]
+                for one in lines:
                     one.role = "link"
-            run = []
     return found
 
 
@@ -257,8 +250,6 @@ def _glyphs(textpage, drawn: Drawings) -> tuple[list[Glyph], int, dict[int, str]
     """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
     cannot be seen, by their places among the glyphs.
     """
-    import pypdfium2.raw as pdfium
-
     glyphs: list[Glyph] = []
     overprinted, unseen = 0, {}
     there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
