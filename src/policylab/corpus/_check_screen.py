@@ -90,17 +90,13 @@ def told(plan: Plan, *, lang: str = "en") -> list[str]:
     return changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
-    import pandas as pd
-
-    for row in frame.to_dict("records"):
-        yield {key: None if pd.isna(value) else value for key, value in row.items()}
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 # ---- sentences
 
 
-@functools.cache
 def _table() -> dict:
     return load_toml("check_sentences.toml")
 

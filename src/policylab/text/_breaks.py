@@ -346,18 +346,6 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     two halves are part of the run that is deleted. A cut that falls on the end of a sentence leaves no trace in the
     text, and stays.
 
-    Parameters
-    ----------
-    text : str
-        Clean text, one paragraph a line.
-
-    Returns
-    -------
-    list of (start, end)
-        Runs of the text, in order.
-
-    Examples
-    --------
     >>> text = "院校可在现行公务员可比收入\\n\\n1.5倍调控线基础上,增加绩效工资。\\n(一)指导思想\\n坚持创新。"
     >>> [text[a - 2 : a] + "|" + text[b : b + 4] for a, b in find_joins(text)]
     []

@@ -85,21 +85,11 @@ def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
 
 
 def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
-    """The rows of a table as lines with tabs between their cells.
+    """The rows of a table, whose cells come with the number of rows and columns that they fill, as lines with tabs between them.
 
-    Parameters
-    ----------
-    rows : sequence of sequences of (text, rows, columns)
-        The cells as the file has them, each with the number of rows and columns that it fills.
+    A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one behind
+    the other; a cell as wide as the table stands once.
 
-    Returns
-    -------
-    list of Piece
-        A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one
-        behind the other; a cell as wide as the table stands once.
-
-    Examples
-    --------
     >>> head = [[("指标", 2, 1), ("目标值", 1, 2)], [("2025年", 1, 1), ("2030年", 1, 1)]]
     >>> [piece.text for piece in table_pieces([*head, [("基站(万个)", 1, 1), ("3.5", 1, 1), ("5", 1, 1)]])]
     ['指标\\t目标值2025年\\t目标值2030年', '基站(万个)\\t3.5\\t5']

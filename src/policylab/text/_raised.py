@@ -54,13 +54,6 @@ def take_out_notes(aligned: AlignedText) -> tuple[AlignedText, list[Note]]:
     A raised number is an exponent behind a unit (m²) and behind ten (10⁴, 1.2×10⁸), but where notes are counted and a
     bare ten carries the next number. Marks in square brackets are notes where they count from 1 through the text.
 
-    Returns
-    -------
-    text : AlignedText
-    notes : list of Note
-
-    Examples
-    --------
     >>> text, notes = take_out_notes(AlignedText("排放1.2×10⁸吨,绿地30m²,新建200¹件,投资100[2]亿元。"))
     >>> text.text, [note.mark for note in notes]
     ('排放1.2×10⁸吨,绿地30m²,新建200件,投资100亿元。', ['1', '2'])
