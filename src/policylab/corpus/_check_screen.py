@@ -102,7 +102,6 @@ def _table() -> dict:
 
 
 def _say(part: str, key: str, lang: str, values: Mapping[str, object] = {}) -> str:
-    """A sentence of the table, with its values."""
     return _table()[part][key][_LANGUAGES.index(lang)].format_map(values)
 
 
@@ -255,7 +254,6 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _doubt(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:
-    """A doubt and the way out."""
     place = _LANGUAGES.index(lang)
     return _table()["doubt"][key][place].format_map(values), _table()["doubt"][key][2 + place]
 

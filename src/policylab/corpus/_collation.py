@@ -105,7 +105,6 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
 
 
 def _document(name: str, value: Plan | str) -> tuple[str, str]:
-    """Text and id of what was passed."""
     if isinstance(value, str):
         return value, name
     text = getattr(value, "text", None)
@@ -150,7 +149,6 @@ def _readings(ours: str, theirs: str) -> list[_Reading]:
 
 
 def _edits(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
-    """Edits between two passages."""
     head = len(os.path.commonprefix([ours, theirs]))
     tail = len(os.path.commonprefix([ours[head:][::-1], theirs[head:][::-1]]))
     ours, theirs = ours[head : len(ours) - tail], theirs[head : len(theirs) - tail]
@@ -201,7 +199,6 @@ def _anchors(ours: str, theirs: str) -> list[tuple[int, int]]:
 
 
 def _once(text: str) -> dict[str, int]:
-    """Shingles that stand once in a text, with their place."""
     places: dict[str, int] = {}
     twice: set[str] = set()
     for index in range(len(text) - _SHINGLE + 1):
@@ -245,5 +242,4 @@ def _digits(letters: str) -> str:
 
 
 def _shown(context: str) -> str:
-    """Context on one line."""
     return " ".join(context.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
@@ -25,17 +25,12 @@ class Paragraph:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A section that is being built."""
+    """A section whose end is not yet known."""
 
-    section: str
-    key: tuple[int, ...]
+    section: Section
     scheme: str
-    number: str | None
-    title: str | None
-    start: int
     end: int
     children: int = 0
-    path: list[str] = field(default_factory=list)
 
 
 def outline(
@@ -114,7 +109,7 @@ def _lift_note(run: list[Line]) -> None:
 
 def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
     """Nest the headings, and put each paragraph into its section."""
-    root = _Open(f"{plan_id}/0", (), "root", None, None, 0, len(text))
+    root = _Open(Section(f"{plan_id}/0", plan_id, 0, None, None, None, "", 0, len(text)), "root", len(text))
     opened, stack, order = [root], [root], ["root"]
     paragraphs: list[Paragraph] = []
 
@@ -124,7 +119,7 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
         if start == end:
             return
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"
-        paragraphs.append(Paragraph(identity, plan_id, owner.section, role, text[start:end], start, end))
+        paragraphs.append(Paragraph(identity, plan_id, owner.section.section, role, text[start:end], start, end))
         for above in stack[: stack.index(owner) + 1]:
             above.end = max(above.end, end)
 
@@ -150,7 +145,7 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
         note = end if line.note is None else line.start + line.note
         add(owner, line.role, line.start, note)
         add(owner, "agencies", note, end)
-    return [_section(plan_id, one) for one in opened], paragraphs
+    return [replace(one.section, end=one.end) for one in opened], paragraphs
 
 
 def _before_headings(lines: list[Line]) -> set[int]:
@@ -202,16 +197,14 @@ def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> No
         order.insert(order.index(stack[-1].scheme) + 1, scheme)
     while order.index(stack[-1].scheme) >= order.index(scheme):
         stack.pop()
-    parent = stack[-1]
-    parent.children += 1
+    stack[-1].children += 1
+    parent, count = stack[-1].section, stack[-1].children
     number = line.marker.number if line.marker else None
     label = line.title or number
-    key = (*parent.key, parent.children)
-    # the id of a section is its place in the document
-    section = f"{plan_id}/" + ".".join(map(str, key))
-    child = _Open(section, key, scheme, number, line.title, line.start, line.start)
-    child.path = [*parent.path, label]
-    stack.append(child)
+    place = f"{parent.section}.{count}" if parent.level else f"{plan_id}/{count}"  # in the document
+    path = f"{parent.path} / {label}" if parent.level else label
+    section = Section(place, plan_id, parent.level + 1, number, line.title, parent.section, path, line.start, line.start)
+    stack.append(_Open(section, scheme, line.start))
 
 
 def _coarser(scheme: str, other: str) -> bool:
@@ -219,13 +212,3 @@ def _coarser(scheme: str, other: str) -> bool:
     if scheme not in LEGAL or other in ("root", "annex"):
         return False
     return other not in LEGAL or LEGAL.index(scheme) < LEGAL.index(other)
-
-
-def _section(plan_id: str, one: _Open) -> Section:
-    """The finished section."""
-    parent = None
-    if one.key:
-        parent = f"{plan_id}/" + (".".join(map(str, one.key[:-1])) or "0")
-    return Section(
-        one.section, plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path), one.start, one.end
-    )

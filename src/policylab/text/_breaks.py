@@ -172,7 +172,6 @@ def _in_columns(line: str) -> bool:
 
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
-    """Every line with its offset."""
     lines, at, returns = [], 0, "\r" in text
     for line in text.split("\n"):
         lines.append((at, line.rstrip("\r") if returns else line))
@@ -423,7 +422,6 @@ def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> b
 
 
 def _is_balanced(line: str) -> bool:
-    """Whether the brackets and quotes of a line match in number."""
     return all(line.count(opening) <= line.count(closing) for opening, closing in _PAIRS)
 
 
@@ -433,7 +431,6 @@ def _closes_sentence(line: str) -> bool:
 
 
 def _is_frame(line: str) -> bool:
-    """Whether a line is a title, a signature, a date, a number or an addressee."""
     return (
         is_date(line)
         or is_document_number(line)

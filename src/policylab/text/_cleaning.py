@@ -13,6 +13,7 @@ from policylab.errors import invalid
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
+    Note,
     fold_compatible,
     fold_dashes,
     fold_lines,
@@ -21,9 +22,9 @@ from policylab.text._characters import (
     pair_quotes,
     script_of,
     simplify,
+    take_out_notes,
 )
 from policylab.text._lines import Hint, listed
-from policylab.text._raised import Note, take_out_notes
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
 
 if TYPE_CHECKING:

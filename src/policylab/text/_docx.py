@@ -14,8 +14,8 @@ from lxml import etree
 
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
+from policylab.text._characters import raised
 from policylab.text._lines import Hint, Piece, compose, of_pictures, table_pieces
-from policylab.text._raised import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

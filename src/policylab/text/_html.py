@@ -11,8 +11,8 @@ import trafilatura
 from lxml.etree import _Element
 
 from policylab.errors import SourceError
+from policylab.text._characters import lowered, raised
 from policylab.text._lines import A_LIST, DAY_ALONE, Hint, Piece, compose, of_pictures, table_pieces
-from policylab.text._raised import lowered, raised
 from policylab.text._styles import Styles
 
 _BLOCKS = frozenset(

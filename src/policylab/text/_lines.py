@@ -392,7 +392,6 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
 
 
 def _front_kind(line: str) -> str:
-    """Kind of a line in the front matter."""
     role = line_role(line)
     if role is not None:
         return role

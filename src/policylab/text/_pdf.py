@@ -162,7 +162,6 @@ def _read(data: bytes, name: str) -> list[_Page]:
 
 
 def _page(page) -> tuple[_Page, int]:
-    """The lines of a page in reading order, with their places."""
     drawn = read_drawings(page)
     textpage = page.get_textpage()
     glyphs, overprinted, unseen = _glyphs(textpage, drawn)
@@ -242,7 +241,6 @@ def _mark_links(pages: list[_Page]) -> list[str]:
 
 
 def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
-    """The cell of a table that a glyph stands in."""
     return table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
 
 
@@ -357,7 +355,6 @@ def _is_layout(table: Table, glyphs: list[Glyph]) -> bool:
 
 
 def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
-    """The rows of a ruled table."""
     owner = {
         (row + i, column + k): (row, column)
         for cells in table.cells for row, column, high, wide in cells for i in range(high) for k in range(wide)
