@@ -13,10 +13,12 @@ from policylab.text._lines import (
     FINAL,
     LEGAL,
     LETTERED,
+    VOCATIVE,
     WEAK,
     Hint,
     Marker,
     common_title,
+    filled_lines,
     front_roles,
     is_addressee,
     is_annex,
@@ -59,7 +61,6 @@ _RULE = re.compile(r"不得|应当|均为|是指|可以")  # a sentence with one
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
 _PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
 _DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
-_VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _VOW = re.compile(r"我们|必须|要(?!素)|让")
 _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -111,7 +112,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     >>> [(line.scheme, line.title) for line in read_lines("一、总体要求\\n(一)指导思想。以人为本。\\n——2025年建成。")]
     [('han', '总体要求'), ('han_bracket', '指导思想'), ('dash', '2025年')]
     """
-    lines = _split(text)
+    lines = [Line(start, line) for start, line in filled_lines(text)]
     hinted = {hint.start: hint for hint in hints}
     for line in lines:
         hint = hinted.get(line.start)
@@ -136,25 +137,12 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     return lines
 
 
-def _split(text: str) -> list[Line]:
-    """The lines that are not empty, without white space at their ends; a row of a table keeps its empty first cell."""
-    lines, offset = [], 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        stripped = raw.strip(" ") if "\t" in stripped else stripped
-        if stripped:
-            lines.append(Line(offset + raw.index(stripped[0]), stripped))
-        offset += len(raw) + 1
-    return lines
-
-
 def _mark_links(lines: list[Line]) -> None:
     """Lists of links are the site's: titles, each with its day, three and more in a row."""
-    for _, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
+    for linked, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
         links = list(run)
-        if len(links) > 2 and _LINK.fullmatch(links[0].text) and links[0].role == "body":
-            for line in links:
-                line.role = "boilerplate"
+        for line in links if linked and len(links) > 2 else ():
+            line.role = "boilerplate"
 
 
 def _mark_headings(lines: list[Line]) -> None:
@@ -589,19 +577,9 @@ def _contents_end(lines: list[Line]) -> int:
 
 def _mark_leads(lines: list[Line]) -> None:
     """Find lead sentences: headings without a number, where sibling paragraphs of a section have one too."""
-    index = 0
-    while index < len(lines):
-        if lines[index].scheme is None or lines[index].scheme in WEAK or lines[index].scheme == "article":
-            index += 1
-            continue
-        group = []
-        behind = index + 1
-        while behind < len(lines) and lines[behind].scheme is None:
-            if lines[behind].role == "body":
-                group.append(lines[behind])
-            behind += 1
-        _mark_group(group)
-        index = behind
+    for head, *below in runs(lines, lambda run, line: line.scheme is None):
+        if head.scheme not in (None, *WEAK, "article"):
+            _mark_group([line for line in below if line.role == "body"])
 
 
 def _mark_group(group: list[Line]) -> None:
@@ -633,12 +611,12 @@ def _is_lead_alone(text: str, behind: str) -> bool:
     """Whether a lead sentence stands on a line of its own, above the paragraph that it names."""
     stop = len(text) - 1
     named = 4 <= stop <= _LEAD and _first_stop(text, 0, _LEAD) == stop and _OPENING_DATE.match(text) is None
-    return named and _RULE.search(text) is None and _VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
+    return named and _RULE.search(text) is None and VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
 
 
 def _lead_stop(text: str) -> int | None:
     """Offset of the full stop that ends a lead sentence, when the paragraph begins with one."""
     stop = _first_stop(text, 0, _LEAD)
-    if stop is None or stop < 4 or _OPENING_DATE.match(text) or _VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
+    if stop is None or stop < 4 or _OPENING_DATE.match(text) or VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
         return None
     return None if _RULE.search(text, 0, stop) else stop

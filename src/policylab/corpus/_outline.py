@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
 from policylab.text._lines import LEGAL, WEAK, Hint
+
+_FRAME = frozenset({"notice", "boilerplate", "title", "contents", "copy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,6 @@ def marked_lines(text: str, hints: Sequence[Hint], edit: Callable[[list[Line]], 
 
 def _mark_notes(lines: list[Line]) -> None:
     """Find the notes of agencies; one behind the last of several items, and no other, is about all of them."""
-    run: list[Line] = []
     labelled = False  # whether a label stands above that has its names on lines of their own
     for line in lines:
         labelled = line.scheme is None and line.role == "body" and (is_label(line.text) or labelled and is_list_of_names(line.text))
@@ -93,18 +95,10 @@ def _mark_notes(lines: list[Line]) -> None:
             line.note = trailing_note(line.text)
             if line.note is not None and line.note < line.body:
                 line.note = None
-        if line.scheme not in WEAK or (run and run[0].scheme != line.scheme):
-            _lift_note(run)
-            run = []
-        if line.scheme in WEAK:
-            run.append(line)
-    _lift_note(run)
-
-
-def _lift_note(run: list[Line]) -> None:
-    """Lift the note at the end of an enumeration to the heading above it."""
-    if len(run) > 1 and run[-1].note is not None and all(line.note is None for line in run[:-1]):
-        run[-1].note_up = True
+    for scheme, run in groupby(lines, lambda line: line.scheme):
+        *others, last = run
+        if scheme in WEAK and others and last.note is not None and all(line.note is None for line in others):
+            last.note_up = True
 
 
 def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
@@ -126,25 +120,19 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
     follows = _follow_ups(lines)
     open_ends = _before_headings(lines)
     for index, line in enumerate(lines):
-        end = line.start + len(line.text)
+        start, role, end = line.start, line.role, line.start + len(line.text)
+        note = end if line.note is None else line.start + line.note
         if line.scheme is not None:
             _enter(stack, order, line, plan_id)
             opened.append(stack[-1])
-            body = line.start + line.body
-            add(stack[-1], "heading", line.start, body)
-            note = end if line.note is None else line.start + line.note
-            add(stack[-1], "body", body, note)
-            add(stack[-2] if line.note_up else stack[-1], "agencies", note, end)
-            continue
-        if line.role in ("notice", "boilerplate", "title", "contents", "copy"):
-            owner = stack[-1] if index in open_ends else root
-        else:
+            start, role = line.start + line.body, "body"
+            add(stack[-1], "heading", line.start, start)
+        elif role not in _FRAME:
             while stack[-1].scheme in WEAK and index not in follows:
                 stack.pop()
-            owner = stack[-1]
-        note = end if line.note is None else line.start + line.note
-        add(owner, line.role, line.start, note)
-        add(owner, "agencies", note, end)
+        owner = root if line.scheme is None and role in _FRAME and index not in open_ends else stack[-1]
+        add(owner, role, start, note)
+        add(stack[-2] if line.note_up else owner, "agencies", note, end)
     return [replace(one.section, end=one.end) for one in opened], paragraphs
 
 

@@ -412,12 +412,7 @@ def _rows(lines: list[_Row], columns: list[tuple[float, float]], rules: list[flo
 
 
 def _parted(lines: list[_Row], starts: list[bool]) -> list[list[_Row]]:
-    rows: list[list[_Row]] = []
-    for line, start in zip(lines, starts):
-        if start or not rows:
-            rows.append([])
-        rows[-1].append(line)
-    return rows
+    return [[line for line, _ in row] for row in runs(zip(lines, starts), lambda row, one: not one[1])]
 
 
 def _counted(lines: list[_Row], columns: list[tuple[float, float]]) -> bool:
