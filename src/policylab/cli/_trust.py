@@ -247,7 +247,7 @@ def correct(
     from policylab.corpus._corrected import FILES, corrections_file
     from policylab.study import load, table_text
     from policylab.study._files import write_text
-    from policylab.targets._corrections import corrections_of_sheet
+    from policylab.targets._audit import corrections_of_sheet
     from policylab.text import read_spreadsheet
 
     where = catalogue_here(corpus)

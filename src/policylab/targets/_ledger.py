@@ -134,23 +134,9 @@ def extract_targets(
 def apply_corrections(
     ledger: pd.DataFrame, corrections: Iterable[Correction], plans: Mapping[str, Plan]
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Put a reader's corrections into a ledger.
+    """Put a reader's corrections into a ledger of these plans: it, and a sentence for each that was not applied.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        From `extract_targets`.
-    corrections : iterable of Correction
-        From the study's file; one that does not fit any more is not applied, at that place or at another.
-    plans : mapping of str to Plan
-        The plans of the ledger by id.
-
-    Returns
-    -------
-    ledger : DataFrame
-        With the column `corrected_by` set where somebody changed or added a statement.
-    unfit : list of str
-        A sentence for each correction that was not applied.
+    One that does not fit any more is not applied, at that place or at another.
     """
     import pandas as pd
 
