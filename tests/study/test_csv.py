@@ -93,7 +93,7 @@ def test_reading_keeps_years_whole_decimals_exact_and_the_word_na_a_word():
 
 @pytest.mark.parametrize("name", ["Keyness", "a b", "../up", "a/b", "", "关键词", 3])
 def test_a_table_name_is_a_file_name_on_every_system(name):
-    with pytest.raises(PolicylabError, match="`name` must be lower-case letters and digits"):
+    with pytest.raises(PolicylabError, match="`name` must be at most 100 lower-case letters and digits"):
         check_name(name)
 
 

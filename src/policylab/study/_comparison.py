@@ -14,7 +14,7 @@ from policylab.errors import PolicylabError
 from policylab.study._files import RUN_FILE, Study, find_study, sha256_file
 from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
 from policylab.study._run_state import run_record
-from policylab.study._session import joined_findings
+from policylab.study._session import table_content
 from policylab.study._table_files import parse_table, records, rows_text
 
 if TYPE_CHECKING:
@@ -83,13 +83,6 @@ def table_names(*folders: Path) -> list[str]:
     if any((folder / FINDINGS).is_dir() for folder in folders):
         names.add(FINDINGS)
     return sorted(names)
-
-
-def table_content(folder: Path, name: str) -> bytes | None:
-    if name == FINDINGS:
-        return joined_findings(folder)
-    path = folder / f"{name}.csv"
-    return path.read_bytes() if path.is_file() else None
 
 
 def compare(before: bytes | None, after: bytes | None) -> tuple[str, str]:

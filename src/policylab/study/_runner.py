@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policylab.errors import PolicylabError, check_int, invalid
-from policylab.study._comparison import compare, table_content
+from policylab.study._comparison import compare
 from policylab.study._files import (
     Study,
     check_apart,
@@ -32,7 +32,7 @@ from policylab.study._run_state import (
     code_hashes,
     versions,
 )
-from policylab.study._session import joined_findings
+from policylab.study._session import joined_findings, table_content
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"
@@ -112,7 +112,7 @@ def run_notebooks(
     width: str | None = None,
     progress: Callable[[dict], None] | None = None,
 ) -> RunReport:
-    """Run notebooks through papermill, and compare their tables with the published ones.
+    """Run notebooks, and compare their tables with the published ones.
 
     A notebook is run again only if something that its results depend on changed since the run that `out` holds: its
     cells, parameters, the catalogue as it is read, sources and lists, the tables and files it read, policylab, the
@@ -350,11 +350,10 @@ def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, s
         return {}
     compared = {}
     for name in state.tables(result.name):
-        own = name == f"{FINDINGS}/{result.name}"
+        name = FINDINGS if name == f"{FINDINGS}/{result.name}" else name
         folders = state.study.derived, state.out / "tables"
-        pair = [joined_findings(f, only=result.name) if own else table_content(f, name) for f in folders]
-        status, detail = compare(*pair)
-        compared[FINDINGS if own else name] = ("new" if status == "only after" else status, detail)
+        status, detail = compare(*(table_content(folder, name, only=result.name) for folder in folders))
+        compared[name] = ("new" if status == "only after" else status, detail)
     return compared
 
 

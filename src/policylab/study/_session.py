@@ -402,18 +402,18 @@ def record_path(out: Path, notebook: str) -> Path:
     return out / "provenance" / f"{notebook}.json"
 
 
+def table_content(folder: Path, name: str, **findings: str | None) -> bytes | None:
+    """The bytes of a table in a folder, or None; of the findings those that `joined_findings` is asked for."""
+    path = folder / f"{name}.csv"
+    if name == FINDINGS:
+        return joined_findings(folder, **findings)
+    return path.read_bytes() if path.is_file() else None
+
+
 def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
     """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
-    for folder in (tables, derived):
-        if folder is None:
-            continue
-        if name == FINDINGS:
-            content = joined_findings(folder, without=notebook)
-            if content is not None:
-                return content
-        elif (folder / f"{name}.csv").is_file():
-            return (folder / f"{name}.csv").read_bytes()
-    return None
+    found = (table_content(folder, name, without=notebook) for folder in (tables, derived) if folder is not None)
+    return next((content for content in found if content is not None), None)
 
 
 def _figure_settings() -> dict:
