@@ -99,7 +99,7 @@ def test_a_table_name_is_a_file_name_on_every_system(name):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("con", "'con' cannot be the name of a file on Windows"), ("lpt1", "on Windows"), ("a" * 300, "at most 100 characters")],
+    [("con", "'con' cannot be the name of a file on Windows"), ("lpt1", "on Windows"), ("a" * 300, "at most 100 lower-case letters")],
 )
 def test_a_name_that_some_system_cannot_have_is_refused(name, message):
     with pytest.raises(PolicylabError, match=message):

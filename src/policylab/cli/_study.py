@@ -171,12 +171,11 @@ def add(
 
 
 def _date(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise invalid("issued", text, "a date like 2021-12-28") from None
+    from policylab.study._codebook import exact_date
+
+    if text is not None and exact_date(text) is None:
+        raise invalid("issued", text, "a date like 2021-12-28")
+    return exact_date(text or "")
 
 
 def show_difference(difference: RunDiff, *, everything: bool) -> None:

@@ -6,11 +6,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from policylab.errors import PolicylabError
+from policylab.study._codebook import exact_decimal
 from policylab.study._files import RUN_FILE, Study, find_study, sha256_file
 from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
 from policylab.study._run_state import run_record
@@ -366,7 +366,7 @@ def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list
 
 
 def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -> Iterator[tuple[str, str, str]]:
-    values = _number(old["value"]), _number(new["value"])
+    values = exact_decimal(old["value"]), exact_decimal(new["value"])
     bounds = _bounds(old), _bounds(new)
     if None not in values and (values[0] > 0, values[0] < 0) != (values[1] > 0, values[1] < 0):
         yield "sign", old["value"], new["value"]
@@ -374,7 +374,7 @@ def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -
         yield "order", old_rank or "", new_rank or ""
     if old["verdict"] != new["verdict"]:
         yield "verdict", old["verdict"], new["verdict"]
-    low, high = _number(old["low"]), _number(old["high"])
+    low, high = exact_decimal(old["low"]), exact_decimal(old["high"])
     if None not in (values[1], low, high) and not low <= values[1] <= high:
         yield "interval", bounds[0], new["value"]
     if old["value"] != new["value"]:
@@ -394,22 +394,14 @@ def _ranks(findings: dict[tuple, dict], names: Iterable[tuple]) -> dict[tuple, s
     series: dict[tuple, list[tuple]] = {}
     for notebook, finding in sorted(names):
         stem, dash, _ = finding.rpartition("-")
-        if dash and _number(findings[notebook, finding]["value"]) is not None:
+        if dash and exact_decimal(findings[notebook, finding]["value"]) is not None:
             series.setdefault((notebook, stem), []).append((notebook, finding))
     ranks = {}
     for members in series.values():
-        values = [_number(findings[member]["value"]) for member in members]
+        values = [exact_decimal(findings[member]["value"]) for member in members]
         for member, value in zip(members, values, strict=True):
             ranks[member] = f"{1 + sum(other > value for other in values)} of {len(members)}"
     return ranks
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _bounds(finding: dict) -> str:

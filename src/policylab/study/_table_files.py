@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid
 from policylab.resources import load_toml
-from policylab.study._codebook import Codebook, Column, Table, exact_number, read_codebook
+from policylab.study._codebook import Codebook, Column, Table, exact_date, exact_number, read_codebook
 from policylab.study._files import write_bytes
 
 if TYPE_CHECKING:
@@ -268,10 +268,7 @@ def _typed(kind: str, text: str) -> int | float | bool | datetime.date | None:
     if kind == "boolean":
         return {"true": True, "false": False}.get(text)
     if kind == "date":
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            return None
+        return exact_date(text)
     return exact_number(text)
 
 
