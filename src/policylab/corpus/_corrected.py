@@ -236,8 +236,8 @@ def _editor(corrections: Sequence[Correction], usual: dict[int, str]) -> Callabl
             if line is None:
                 continue
             if one.what == "drop":
-                line.scheme = line.marker = line.title = None
-                line.body, line.role = 0, "body"
+                line.unmark()
+                line.role = "body"
             elif one.field == "title":
                 line.title = str(one.value)
             else:

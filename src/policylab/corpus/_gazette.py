@@ -141,5 +141,4 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
 
 
 def _names(title: str, wanted: Sequence[str]) -> bool:
-    """Whether a title has one of the wanted titles in it, white space aside."""
     return any(_bare(name) in _bare(title) for name in wanted)

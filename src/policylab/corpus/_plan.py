@@ -96,6 +96,8 @@ class Plan:
         corrections: Sequence[Correction] = (),
     ) -> None:
         self._clean = clean
+        self.text, self.raw, self.script = clean.text, clean.raw, clean.script
+        self.pinyin_remarks, self.warnings = clean.pinyin_remarks, clean.warnings
         self.id, self.title, self.role = id, title, role
         self.short_title = short_title or title
         self.short_title_zh = short_title_zh or short_title or title
@@ -104,7 +106,6 @@ class Plan:
         self.after = tuple(after)
         self.source, self.sha256, self.encoding = source, sha256, encoding
         self.note, self.witness_of = note, witness_of
-        self.warnings = clean.warnings
         self.paged = paged
         self.variables = dict(variables or {})
         self.corrections = tuple(corrections)
@@ -114,25 +115,9 @@ class Plan:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"
 
     @property
-    def text(self) -> str:
-        return self._clean.text
-
-    @property
-    def raw(self) -> str:
-        return self._clean.raw
-
-    @property
-    def script(self) -> str | None:
-        return self._clean.script
-
-    @property
     def pages(self) -> int | None:
         """How many pages the source has; None for a source without pages."""
         return len(self._clean.pages) if self._clean.pages else None
-
-    @property
-    def pinyin_remarks(self) -> int:
-        return self._clean.pinyin_remarks
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
@@ -225,7 +210,7 @@ def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def section_rows(plan: Plan) -> list[tuple]:
-    """The rows of `sections`, in the order of `SECTIONS`."""
+    """The rows of the table `sections`."""
     return [attrgetter(*SECTIONS)(one) for one in plan.outline[0]]
 
 
@@ -257,16 +242,16 @@ def repaired(plan: Plan) -> int:
 
 def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     """The `plans` table: one row a plan, with the variables of the plans behind its own columns."""
+    own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
     rows = [
         (
             p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
-            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]),
-            repaired(p),
-        )  # fmt: skip
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]), repaired(p),
+            *map(p.variables.get, own),
+        )
         for p in plans
-    ]
-    own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
-    return _frame([(*row, *map(p.variables.get, own)) for row, p in zip(rows, plans, strict=True)], (*PLANS, *own))
+    ]  # fmt: skip
+    return _frame(rows, (*PLANS, *own))
 
 
 def plan_groups(corpus: object, by: str) -> dict[str, str]:

@@ -93,7 +93,6 @@ _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other 
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
-_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{", "〉": "〈"}
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 _LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
 _LABEL = 14  # characters of a label that stands alone
@@ -281,7 +280,7 @@ def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
         if sign in _KINDS:
             opened[_KINDS[sign]].append(match.start())
         elif sign != "\n":
-            waiting = opened[_KINDS.get(_OPENERS[sign], sign)]
+            waiting = opened[")" if sign == "）" else sign]
             if waiting:
                 yield waiting.pop(), match.end(), match.start()
         else:

@@ -172,7 +172,6 @@ def _in_columns(line: str) -> bool:
 
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
-    """Every line with its offset."""
     lines, at, returns = [], 0, "\r" in text
     for line in text.split("\n"):
         lines.append((at, line.rstrip("\r") if returns else line))
@@ -346,18 +345,6 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     two halves are part of the run that is deleted. A cut that falls on the end of a sentence leaves no trace in the
     text, and stays.
 
-    Parameters
-    ----------
-    text : str
-        Clean text, one paragraph a line.
-
-    Returns
-    -------
-    list of (start, end)
-        Runs of the text, in order.
-
-    Examples
-    --------
     >>> text = "院校可在现行公务员可比收入\\n\\n1.5倍调控线基础上,增加绩效工资。\\n(一)指导思想\\n坚持创新。"
     >>> [text[a - 2 : a] + "|" + text[b : b + 4] for a, b in find_joins(text)]
     []
@@ -435,7 +422,6 @@ def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> b
 
 
 def _is_balanced(line: str) -> bool:
-    """Whether the brackets and quotes of a line match in number."""
     return all(line.count(opening) <= line.count(closing) for opening, closing in _PAIRS)
 
 
@@ -445,7 +431,6 @@ def _closes_sentence(line: str) -> bool:
 
 
 def _is_frame(line: str) -> bool:
-    """Whether a line is a title, a signature, a date, a number or an addressee."""
     return (
         is_date(line)
         or is_document_number(line)

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
+    Note,
     fold_compatible,
     fold_dashes,
     fold_lines,
@@ -21,9 +22,9 @@ from policylab.text._characters import (
     pair_quotes,
     script_of,
     simplify,
+    take_out_notes,
 )
 from policylab.text._lines import Hint, listed
-from policylab.text._raised import Note, take_out_notes
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
 
 if TYPE_CHECKING:
@@ -148,47 +149,44 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
     aligned, repairs = repair(AlignedText(raw), accepted or {})
     warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
     pages = source.pages if source is not None and source.pages else _pages(raw)
-    script, remarks, notes, hints = None, 0, [], [*(source.hints if source is not None else ())]
+    told = _Told(warnings, [*(source.hints if source is not None else ())])
     for _ in range(_ROUNDS):
-        done = _cleaned(aligned, paged=paged, pages=bool(pages))
-        aligned, script = done.aligned, script or done.script
-        remarks += done.remarks
-        notes += done.notes
-        hints += done.hints
-        warnings += [warning for warning in done.warnings if warning not in warnings]
-        if not (done.notes or done.joined) and is_mended(aligned.text):
+        aligned, unsettled = _cleaned(aligned, told, paged=paged, pages=bool(pages))
+        if not unsettled and is_mended(aligned.text):
             break
+    warnings, notes = list(dict.fromkeys(told.warnings)), sorted(told.notes)
     if notes:
-        warnings.append(f"{len(notes)} note marks were taken out, at {listed((note.raw_start for note in sorted(notes)), _SHOWN)}")
-    found = _carried(hints, aligned)
+        warnings.append(f"{len(notes)} note marks were taken out, at {listed((note.raw_start for note in notes), _SHOWN)}")
+    found = _carried(told.hints, aligned)
     copied = said_before if source is not None and source.kind == "pdf" else second_copy
     if again := copied(aligned.text):
         warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
         copies = [Hint(at, "copy") for at in again]
         found = tuple(sorted([*copies, *(hint for hint in found if hint.start not in set(again))]))
     return CleanText(
-        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(sorted(notes)), found, pages,
+        aligned.text, raw, tuple(repairs), tuple(warnings), told.script, told.remarks, aligned, tuple(notes), found, pages,
     )
 
 
-@dataclass(frozen=True)
-class _Round:
-    """What one round of cleaning comes to."""
+@dataclass
+class _Told:
+    """What the rounds of cleaning come to, beside the text."""
 
-    aligned: AlignedText
-    script: str | None
-    remarks: int
-    notes: list[Note]
-    hints: list[Hint]
     warnings: list[str]
-    joined: bool
+    hints: list[Hint]
+    notes: list[Note] = field(default_factory=list)
+    script: str | None = None
+    remarks: int = 0
 
 
-def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
-    """One round: what was hidden behind a note mark or parted by a line end comes out in the next."""
+def _cleaned(aligned: AlignedText, told: _Told, *, paged: bool, pages: bool) -> tuple[AlignedText, bool]:
+    """One round, and whether another may find more: what was hidden behind a note mark or parted by a line end."""
     aligned, remarks = strip_pinyin(fold_widths(fold_compatible(aligned)))
+    told.remarks += remarks
     script = script_of(aligned.text)
+    told.script = told.script or script
     aligned, hints = _strip_markdown(simplify(aligned, script))
+    told.hints += hints
     aligned, warnings, wrapped = mend_lines(aligned)
     aligned, closed, odd = pair_quotes(fold_dashes(fold_lines(aligned)))
     if closed:
@@ -207,7 +205,9 @@ def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
         aligned = fold_spaces(fold_dashes(fold_lines(aligned)))  # a mark may have stood alone, or between others
     joins = find_joins(aligned.text) if paged or wrapped and pages else []
     aligned = aligned.edit((start, end, "") for start, end in joins)
-    return _Round(aligned, script, remarks, notes, hints, warnings, bool(cut or parted or joins or wrapped))
+    told.notes += notes
+    told.warnings += warnings
+    return aligned, bool(notes or cut or parted or joins or wrapped)
 
 
 def _pages(raw: str) -> tuple[tuple[int, int], ...] | None:

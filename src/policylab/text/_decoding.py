@@ -9,16 +9,8 @@ import re
 from policylab.errors import SourceError, invalid, unknown
 
 # name → codecs to try, in this order; a page that says gb2312 holds GBK, and Big5 of Windows is cp950
-_CODECS = {
-    "utf-8": ("utf-8",),
-    "utf-16-le": ("utf-16-le",),
-    "utf-16-be": ("utf-16-be",),
-    "utf-32-le": ("utf-32-le",),
-    "utf-32-be": ("utf-32-be",),
-    "gb18030": ("gb18030",),
-    "big5": ("cp950", "big5hkscs"),
-    "hz": ("hz",),
-}
+_CODECS = {name: (name,) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "hz")}
+_CODECS["big5"] = ("cp950", "big5hkscs")
 # Python's name of a codec → ours
 _NAMES = {
     "gbk": "gb18030", "gb2312": "gb18030", "cp950": "big5", "big5hkscs": "big5", "utf-8-sig": "utf-8", "ascii": "utf-8",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import lxml.html
+import trafilatura
+from lxml.etree import _Element
 
 from policylab.errors import SourceError
+from policylab.text._characters import lowered, raised
 from policylab.text._lines import A_LIST, DAY_ALONE, Hint, Piece, compose, of_pictures, table_pieces
-from policylab.text._raised import lowered, raised
 from policylab.text._styles import Styles
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
@@ -45,9 +45,6 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
     >>> extract_html(f"<html><body><h1>某市规划</h1>{body}</body></html>", name="plan.html")[0].splitlines()[-1]
     '2.建设智慧城市,推进数字经济发展。'
     """
-    import lxml.html
-    import trafilatura
-
     # lxml refuses a str that names an encoding, and the text is decoded already; it takes no zero characters either
     markup = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", markup).replace("\0", "")
     try:

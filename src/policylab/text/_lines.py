@@ -50,10 +50,13 @@ def runs(items: Iterable[T], goes_on: Callable[[list[T], T], bool]) -> list[list
 
 
 def filled_lines(text: str) -> list[tuple[int, str]]:
-    """The lines that are not empty, without white space at their ends, with their offsets."""
+    """The lines that are not empty, without white space at their ends, with their offsets; a row of a table keeps its empty
+    first cell.
+    """
     lines, offset = [], 0
     for raw in text.split("\n"):
         stripped = raw.strip()
+        stripped = raw.strip(" ") if "\t" in stripped else stripped
         if stripped:
             lines.append((offset + raw.index(stripped[0]), stripped))
         offset += len(raw) + 1
@@ -85,21 +88,11 @@ def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
 
 
 def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
-    """The rows of a table as lines with tabs between their cells.
+    """The rows of a table, whose cells come with the number of rows and columns that they fill, as lines with tabs between them.
 
-    Parameters
-    ----------
-    rows : sequence of sequences of (text, rows, columns)
-        The cells as the file has them, each with the number of rows and columns that it fills.
+    A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one behind
+    the other; a cell as wide as the table stands once.
 
-    Returns
-    -------
-    list of Piece
-        A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one
-        behind the other; a cell as wide as the table stands once.
-
-    Examples
-    --------
     >>> head = [[("指标", 2, 1), ("目标值", 1, 2)], [("2025年", 1, 1), ("2030年", 1, 1)]]
     >>> [piece.text for piece in table_pieces([*head, [("基站(万个)", 1, 1), ("3.5", 1, 1), ("5", 1, 1)]])]
     ['指标\\t目标值2025年\\t目标值2030年', '基站(万个)\\t3.5\\t5']
@@ -189,7 +182,7 @@ _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 _NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]|(?:资料|数据)来源\s?[:：]")
 _UNIT_LINE = re.compile(r"[(（]?\s?(?:计量)?单位\s?[:：][^。;；]{1,30}[)）]?")
-_VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
+VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
 _SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
 _CAPTIONED = re.compile(r"[图表](?:$|\d|[一二三四五六七八九十])|指标|专栏|清单|一览|示意")
@@ -387,7 +380,7 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
         handed = handed or addressed and (kind in ("date", "signature") or bool(_rules()["forwarding"].search(line[:1000])))
         if kind == "title" and addressed and not handed:
             kind = "prose"  # nothing hands a document on, so that none begins here
-        spoken = spoken or bool(_VOCATIVE.match(line))
+        spoken = spoken or bool(VOCATIVE.match(line))
         if index and labels and _LABEL.fullmatch(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
             kind = "boilerplate"  # the value of a label that stands alone
         labels += kind == "boilerplate" and bool(_LABEL.fullmatch(line))
@@ -402,7 +395,6 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
 
 
 def _front_kind(line: str) -> str:
-    """Kind of a line in the front matter."""
     role = line_role(line)
     if role is not None:
         return role

@@ -8,7 +8,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import dropwhile, groupby, zip_longest
+
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from policylab.errors import SourceError
 from policylab.text._drawings import Drawings, read_drawings, struck_out
@@ -130,8 +133,6 @@ def _of_pictures(pages: list[_Page]) -> list[str]:
 
 
 def _read(data: bytes, name: str) -> list[_Page]:
-    import pypdfium2
-
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -161,7 +162,6 @@ def _read(data: bytes, name: str) -> list[_Page]:
 
 
 def _page(page) -> tuple[_Page, int]:
-    """The lines of a page in reading order, with their places."""
     drawn = read_drawings(page)
     textpage = page.get_textpage()
     glyphs, overprinted, unseen = _glyphs(textpage, drawn)
@@ -197,8 +197,6 @@ def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
 
 def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
     """The texts that a reader's remarks strike out."""
-    import pypdfium2.raw as pdfium
-
     found, box = [], pdfium.FS_RECTF()
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
         remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
@@ -211,8 +209,6 @@ def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
 
 def _links(page) -> list[Box]:
     """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
-    import pypdfium2.raw as pdfium
-
     place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     found = []
     while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
@@ -234,22 +230,17 @@ def _mark_links(pages: list[_Page]) -> list[str]:
     """Mark the lines that are lists of links: three and more in a row, with their dates; say which."""
     found = []
     for page in pages:
-        run: list[Line] = []
-        for line in [*page.lines, None]:
-            link = line is not None and not line.role and _covers(page.links, line)
-            if link or run and line is not None and not line.role and DAY_ALONE.fullmatch(line.text):
-                run.append(line)
-                continue
-            if sum(DAY_ALONE.fullmatch(one.text) is None for one in run) >= A_LIST:
-                found += [one.text for one in run]
-                for one in run:
+        kinds = ("" if line.role else "link" if _covers(page.links, line) else "day" if DAY_ALONE.fullmatch(line.text) else "" for line in page.lines)
+        for _, run in groupby(zip(kinds, page.lines), lambda one: one[0] != "") if page.links else ():
+            lines = [line for _, line in dropwhile(lambda one: one[0] != "link", run)]
+            if sum(DAY_ALONE.fullmatch(one.text) is None for one in lines) >= A_LIST:
+                found += [one.text for one in lines]
+                for one in lines:
                     one.role = "link"
-            run = []
     return found
 
 
 def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
-    """The cell of a table that a glyph stands in."""
     return table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
 
 
@@ -257,8 +248,6 @@ def _glyphs(textpage, drawn: Drawings) -> tuple[list[Glyph], int, dict[int, str]
     """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
     cannot be seen, by their places among the glyphs.
     """
-    import pypdfium2.raw as pdfium
-
     glyphs: list[Glyph] = []
     overprinted, unseen = 0, {}
     there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
@@ -366,7 +355,6 @@ def _is_layout(table: Table, glyphs: list[Glyph]) -> bool:
 
 
 def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
-    """The rows of a ruled table."""
     owner = {
         (row + i, column + k): (row, column)
         for cells in table.cells for row, column, high, wide in cells for i in range(high) for k in range(wide)

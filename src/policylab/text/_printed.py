@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from policylab.text._characters import raised
 from policylab.text._lines import read_marker, runs
-from policylab.text._raised import raised
 
 _LEADER = ".·…"
 _WORD_GAP = 0.2  # ems between the words of a line
@@ -176,7 +176,6 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _connected(across: list[Box], down: list[Box]) -> list[tuple[list[Box], list[Box]]]:
-    """Groups of rulings that hang together."""
     groups: list[tuple[list[Box], list[Box], Box]] = []
     for box in sorted([*across, *down], key=lambda box: (-box.top, box.left)):
         is_across = box.right - box.left >= box.top - box.bottom
@@ -385,7 +384,6 @@ def _columns(lines: list[_Row]) -> list[tuple[float, float]]:
 
 
 def _cells(row: list[_Row], columns: list[tuple[float, float]]) -> list[str]:
-    """The text of a row in each column."""
     return ["".join(part.text for line in row for part in line.parts if left <= part.left <= right) for left, right in columns]
 
 
@@ -414,12 +412,7 @@ def _rows(lines: list[_Row], columns: list[tuple[float, float]], rules: list[flo
 
 
 def _parted(lines: list[_Row], starts: list[bool]) -> list[list[_Row]]:
-    rows: list[list[_Row]] = []
-    for line, start in zip(lines, starts):
-        if start or not rows:
-            rows.append([])
-        rows[-1].append(line)
-    return rows
+    return [[line for line, _ in row] for row in runs(zip(lines, starts), lambda row, one: not one[1])]
 
 
 def _counted(lines: list[_Row], columns: list[tuple[float, float]]) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import heapq
 import math
+import os.path
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -485,9 +486,7 @@ def _from_table(raw: str, spot: Spot) -> tuple[int, int, str] | None:
         start = spot.start - damaged.index("?")
         if start >= 0 and raw.startswith(damaged, start) and proves(damaged, right, document=raw):
             # the characters before the ? that both share are not damaged: they stay out of the edit
-            shared = 0
-            while damaged[shared] == right[shared]:
-                shared += 1
+            shared = len(os.path.commonprefix((damaged, right)))
             return start + shared, start + len(damaged), right[shared:]
     return None
 
