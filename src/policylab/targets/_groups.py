@@ -99,11 +99,15 @@ def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sen
 def _onward(opening: _Opening) -> Group | None:
     """…分别由5和8提高到10和12; …分别达6.9万元、3.4万元,增长4.2%、5.3%: numbers for the heads of the last group."""
     heads, gap = opening.sentence.heads, opening.text[max(opening.sentence.previous_end, 0) : opening.quantities[opening.index].start]
-    led = len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and REACHES.search(gap)
-    if len(heads) < 2 or not (led or GROWN.fullmatch(gap)):
+    if len(heads) < 2 or not (leads_on(gap) or GROWN.fullmatch(gap)):
         return None
     members = opening.members()
     return (heads, members) if len(members) == len(heads) else None
+
+
+def leads_on(gap: str) -> bool:
+    """Whether what stands between two numbers, or groups of them, says that the first leads to the second: 提高到."""
+    return len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and REACHES.search(gap) is not None
 
 
 def _one_for_all(opening: _Opening, place: int) -> Group | None:
@@ -150,8 +154,7 @@ def _leads_on(opening: _Opening, members: list[int]) -> bool:
     if following == len(opening.quantities):
         return False
     gap = opening.text[opening.quantities[members[-1]].end : opening.quantities[following].start]
-    led = len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and REACHES.search(gap)
-    return bool(led) and len(opening._replace(index=following).members()) == len(members)
+    return leads_on(gap) and len(opening._replace(index=following).members()) == len(members)
 
 
 def _shared(opening: _Opening) -> Group:
@@ -247,7 +250,7 @@ def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
             return sentence.recent[-count:]
     if len(levels := of_levels(noun)) == count:
         return levels
-    parts = [part for part in SPLIT_HEADS.split(noun) if part]
+    parts = _parts(noun)
     if len(parts) > count:
         parts = [part for part in re.split(r"、|(?<![共饱总缓温])和(?!谐)|以及|及(?![时格])", noun) if part]
     if len(parts) > count:
