@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
@@ -125,7 +126,13 @@ def in_common(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
     """
     if not len(ours):
         return np.zeros(0, dtype=np.int32)
-    return process.cpdist(ours, theirs, scorer=LCSseq.similarity, dtype=np.int32)
+    compare = {"scorer": LCSseq.similarity, "dtype": np.int32}
+    cuts = [0, *(i for i in range(1, len(ours)) if ours[i] is not ours[i - 1]), len(ours)]
+    if len(ours) < 8 * len(cuts):
+        return process.cpdist(ours, theirs, **compare)
+    # a string that is compared with many, one after the other, is made ready once
+    each = (process.cdist([ours[i]], theirs[i:k], **compare)[0] for i, k in pairwise(cuts))
+    return np.concatenate(list(each))
 
 
 def bigrams(strings: Sequence[str]) -> list[str]:
@@ -230,7 +237,7 @@ def _batch(
         better = np.flatnonzero(top > bar)
         if len(better):
             row = line[:, better].argmax(axis=0) + first
-            ends[better] = np.stack([row, d - row], axis=1)
+            ends[better, 0], ends[better, 1] = row, d - row
             bar[better] = top[better]
         h2, h1, h = h1, h, h2
     return np.column_stack([best, ends])
@@ -244,6 +251,8 @@ def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
     >>> edits("推进智慧港口建设", "推进智慧口岸建设")
     [('equal', 0, 4, 0, 4), ('replace', 4, 6, 4, 6), ('equal', 6, 8, 6, 8)]
     """
+    if ours == theirs:
+        return [("equal", 0, len(ours), 0, len(theirs))] if ours else []
     joined: list[list] = []
     codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Levenshtein.opcodes(ours, theirs)]
     for i, (tag, a, b, c, d) in enumerate(codes):
