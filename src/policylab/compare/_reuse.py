@@ -307,8 +307,9 @@ def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -
             match = _match(ours, theirs, tuple(spans), score, min_length)
             if match is not None:
                 found.setdefault(number, []).append(match)
-                again.append((number, _blocked(x, *spans[:2], 0), _blocked(y, *spans[2:], 1)))
-        # of a sentence that was taken over as a whole nothing is left that could be a match
+                # of a sentence that was taken over as a whole nothing is left that could be a match
+                if min(len(x) - spans[1] + spans[0], len(y) - spans[3] + spans[2]) >= min_length:
+                    again.append((number, _blocked(x, *spans[:2], 0), _blocked(y, *spans[2:], 1)))
         common = in_common([x for _, x, _ in again], [y for *_, y in again])
         left = [one for one, length in zip(again, common.tolist(), strict=True) if length >= min_length]
         numbers, strings = [number for number, _, _ in left], [(x, y) for _, x, y in left]
