@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 # clause put in or taken out does not break a sentence that was kept on both sides of it.
 MATCH, MISMATCH, OPEN, EXTEND = 10, -10, -20, -1
 _CELLS = 64_000  # of one antidiagonal of a batch: what is worked on stays in the processor's own memory
-_NUMBERS, _TOGETHER = 16_381, 125  # of two neighbours, and pairs of strings: what is looked up stays there, too
+_NUMBERS, _TOGETHER = 8_191, 200  # of two neighbours, and pairs of strings: what is looked up stays there, too
 _SIGNS = 1_110_013  # a prime, below the number of characters
 _LOW = -30_000  # of 16 bits, in which scores of strings of up to 3,000 characters fit
 
@@ -70,18 +70,21 @@ def _trimmed(codes: np.ndarray, start: np.ndarray, length: np.ndarray) -> tuple[
     start, length = start.copy(), length.copy()
     for first in range(0, len(start), _TOGETHER):
         begin, size = start[first : first + _TOGETHER], length[first : first + _TOGETHER]
+        each = np.arange(len(begin))
+        spots = [_places(begin[:, side], size[:, side] - 1) for side in (0, 1)]
+        keys = [pair * _NUMBERS + number[place] for pair, place in spots]
         for side in (0, 1):
-            known = np.zeros((len(begin), _NUMBERS), dtype=bool)
-            pair, place = _places(begin[:, 1 - side], size[:, 1 - side] - 1)
-            known[pair, number[place]] = True
-            pair, place = _places(begin[:, side], size[:, side] - 1)
-            shared = known[pair, number[place]]
-            pair, place = pair[shared], place[shared]
-            low, high = (np.searchsorted(pair, np.arange(len(begin)), side) for side in ("left", "right"))
+            known = np.zeros(len(begin) * _NUMBERS, dtype=bool)
+            known[keys[1 - side]] = True
+            shared = np.flatnonzero(known[keys[side]])
+            pair, place = spots[side]
+            low, high = (np.searchsorted(pair[shared], each, end) for end in ("left", "right"))
             some = high > low
             size[:, side] = 0
-            begin[some, side] = place[low[some]]
-            size[some, side] = place[high[some] - 1] + 2 - begin[some, side]
+            begin[some, side] = place[shared[low[some]]]
+            size[some, side] = place[shared[high[some] - 1]] + 2 - begin[some, side]
+            # what is cut off here does not count on the other side
+            keys[side] = keys[side][(place >= begin[pair, side]) & (place < (begin + size)[pair, side] - 1)]
     return start, length
 
 
