@@ -20,7 +20,7 @@ from policylab.study._files import hash_of
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")
-_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
+_BUILT_ON = ("jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
              "rjieba", "trafilatura")  # fmt: skip
 _SECONDS_BETWEEN_LOOKS = 2.0
 _AT_A_TIME = 100  # documents whose rows are held before Arrow has them, which takes several times less memory
@@ -255,12 +255,9 @@ def begin_process() -> None:
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     import pyarrow as pa
 
-    if "pandas" in sys.modules:
-        return
-    sys.meta_path.insert(0, _NoPandas)
-    try:
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)
         pa.array([""])
-    finally:
         sys.meta_path.remove(_NoPandas)
 
 

@@ -26,8 +26,7 @@ class Agency:
     """An agency in a note of responsibilities.
 
     `start` and `end` are the offsets of the name as written (`agency`); `canonical` is the name that the agency goes
-    by after the reform of 2018; a `generic` party (各区人民政府, 市有关部门) is no single agency. `group` counts the
-    groups that commas separate within a role, from 1; `alias` is the second name that stands in brackets.
+    by after the reform of 2018; a `generic` party (各区人民政府, 市有关部门) is no single agency.
     """
 
     plan: str
@@ -38,8 +37,6 @@ class Agency:
     generic: bool
     start: int
     end: int
-    group: int = 1
-    alias: str | None = None
     due: str | None = None
 
 
@@ -47,22 +44,8 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     """Parse every note of responsibilities in a text, and every column of a table that names who is responsible.
 
     The table of canonical names is that of Tianjin. In a text that names another place more often, every agency keeps
-    the name that is written.
+    the name that is written. Each agency is given to that of the text's sections which its note stands in.
 
-    Parameters
-    ----------
-    text : str
-        The clean text that `sections` are the outline of.
-    sections : sequence of Section
-        From `outline(text)`; each agency is given to the section that its note stands in.
-
-    Returns
-    -------
-    list of Agency
-        In the order of the text.
-
-    Examples
-    --------
     >>> from policylab.corpus._outline import outline
     >>> text = "一、任务\\n(一)智慧旅游。推进建设。(牵头单位:市旅游局;配合单位:市公安局,相关区县人民政府)"
     >>> [(a.section, a.agency, a.canonical, a.role, a.generic) for a in agencies(text, outline(text)[0])]
@@ -87,7 +70,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
         # where the document says so once, the first of each later note leads
         leads = ordered is not None and note.end > ordered.start() and all(span.role == "responsible" for span in note.spans)
         for span in note.spans:
-            for start, end, alias in read_names(text, span.start, span.end, span.free):
+            for start, end in read_names(text, span.start, span.end, span.free):
                 name, role = text[start:end], "lead" if leads and not is_generic(text[start:end]) else span.role
                 leads, own = False, agency_words().own_role.search(name)
                 if own:  # 市教委(牵头)
@@ -95,7 +78,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
                 found.append(
                     Agency(
                         here.plan if here else "", here.section if here else "", name, canonical(name),
-                        role, is_generic(name), start, end, span.group, alias, note.due,
+                        role, is_generic(name), start, end, note.due,
                     )  # fmt: skip
                 )
     return found
@@ -107,7 +90,6 @@ _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other 
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
-_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{", "〉": "〈"}
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 _LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
 _LABEL = 14  # characters of a label that stands alone
@@ -123,7 +105,6 @@ class Span:
     start: int
     end: int
     role: str
-    group: int = 1
     free: bool = False
 
 
@@ -209,7 +190,7 @@ def _holds_names(rows: Sequence[str], index: int) -> bool:
 
 
 def _begins_with_name(cell: str) -> bool:
-    start, end, _ = next(read_names(cell, 0, len(cell), False), (0, 0, None))
+    start, end = next(read_names(cell, 0, len(cell), False), (0, 0))
     first = agency_words().verb.sub("", re.split(r"[,，;；]", cell[start:end])[0])
     return is_name(first) or is_generic(first)
 
@@ -295,7 +276,7 @@ def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
         if sign in _KINDS:
             opened[_KINDS[sign]].append(match.start())
         elif sign != "\n":
-            waiting = opened[_KINDS.get(_OPENERS[sign], sign)]
+            waiting = opened[")" if sign == "）" else sign]
             if waiting:
                 yield waiting.pop(), match.end(), match.start()
         else:
@@ -341,7 +322,7 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     apart = text[opening - 1 : opening] == "。"  # what stands between two sentences is no part of one
     due = next((found["due"] for found in dated if found), None)
     if named and (apart or behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, named[0][0], named[-1][1]):
-        return tuple(Span(*run, "responsible", group) for group, run in enumerate(named, 1)), due
+        return tuple(Span(*run, "responsible") for run in named), due
     if due and len(named) == 1 and _is_party(text[slice(*named[0])]):
         return (Span(*named[0], "responsible"),), due
     name = text[start:end]
@@ -424,7 +405,6 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
             behind = runs[index][2] or behind
             runs[index] = (*runs[index][:2], behind)
     spans: list[Span] = []
-    counts: dict[str, int] = {}
     for first, last, own in runs:
         said = own or role
         if said is None or first >= last:
@@ -438,9 +418,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
         parts = [(first, last, said)]
         if joined is not None and is_name(text[first : joined.start()].strip(BLANK)):
             parts = [(first, joined.start(), "lead"), (joined.end(), last, "support")]
-        for begin, stop, what in parts:
-            counts[what] = counts.get(what, 0) + 1
-            spans.append(Span(begin, stop, what, counts[what]))
+        spans += [Span(*part) for part in parts]
     return spans, due
 
 

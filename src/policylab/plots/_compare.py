@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, check_int, choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.plots._labels import clip, plan_labels, tick_plans, two_lines, wrap
 from policylab.plots._parts import (
     FEW,
@@ -224,8 +224,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    if side not in _ARROWS:
-        raise choice("side", side, _ARROWS)
+    check_choice("side", side, _ARROWS)
     check_int("n", n, 1)
     known = shares[(shares["side"] == side) & shares["share"].notna()]
     # with one other plan, all the others are that one: it would stand there twice

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, invalid
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -85,8 +85,7 @@ def _font_name() -> str:
 
 
 def check_lang(lang: object) -> None:
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
+    check_choice("lang", lang, LANGS)
 
 
 def set_theme(lang: str = "zh", *, width: str = "double") -> None:
@@ -116,8 +115,7 @@ def page_width() -> float:
 
 def check_width(width: str) -> str:
     """The width, if it is one."""
-    if width not in WIDTHS:
-        raise choice("width", width, WIDTHS)
+    check_choice("width", width, WIDTHS)
     return width
 
 
@@ -334,8 +332,7 @@ def check_saving(formats: Iterable[str], dpi: float | None) -> tuple[list[str], 
     """The formats, each once, and the dots an inch, if they are such."""
     given = [formats] if isinstance(formats, str) else list(formats)
     for kind in given:
-        if kind not in FORMATS:
-            raise choice("formats", kind, FORMATS)
+        check_choice("formats", kind, FORMATS)
     number = isinstance(dpi, (int, float)) and not isinstance(dpi, bool)
     if dpi is not None and not (number and 30 <= dpi <= 1200):
         raise invalid("dpi", dpi, "a number of dots an inch from 30 to 1200, or None")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import choice
+from policylab.errors import check_choice
 from policylab.plots._labels import clip, plan_labels, punctuated, wrap
 from policylab.plots._parts import (
     FEW,
@@ -268,9 +268,8 @@ def topic_chapters(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
+    check_choice("plan", plan, set(table["plan"]))
     here = table[table["plan"] == plan]
-    if here.empty:
-        raise choice("plan", plan, set(table["plan"]))
     every = here.drop_duplicates("section")[["section", "title"]]
     titles = every.head(_CHAPTERS)
     shares = 100 * cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), list(topics["topic"]))

@@ -7,7 +7,6 @@ study that comes with policylab, in the installed package or in a checkout.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -18,7 +17,6 @@ HERE = Path(__file__).parent
 MESSAGES = "messages_zh.toml"
 _ENDS = re.compile(r"(?<=[.?!;:])\s+")
 _SENTENCES = re.compile(r"[.?!]\s")
-_MARK = re.compile(r"\{(\d+)\}")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
 _CHINESE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]*[\u4e00-\u9fff](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 
@@ -42,12 +40,20 @@ def read_toml(path: str | Path, what: str, *, hint: str = "Mend that line.", rai
     """Read a TOML file, which an error names by `what` it is: "scheme"."""
     path = Path(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parse_toml(path.read_text(encoding="utf-8-sig"), f"{what} {path.name}", hint=hint, raises=raises)
     except OSError as error:
         raise raises(f"The {what} {path} cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise raises(f"The {what} {path.name} is not valid TOML: {error}. {hint}") from None
+
+
+def parse_toml(text: str, what: str, *, hint: str = "Mend that line.", raises: type = PolicylabError) -> dict:
+    """The tables of a TOML text, which an error names by `what` it is."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
-        raise raises(f"The {what} {path.name} is not valid TOML: {why}. {hint}") from None
+        raise raises(f"The {what} is not valid TOML: {why}. {hint}") from None
 
 
 @functools.cache
@@ -128,8 +134,7 @@ def _whole(text: str, *, several: bool = False) -> str | None:
     for head, pattern, said in _catalogue():
         found = pattern.fullmatch(text) if text.startswith(head) else None
         if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
-            parts = [_told(part) if several else _whole(part) or part for part in found.groups()]
-            return _MARK.sub(lambda mark, parts=parts: parts[int(mark[1])], said)
+            return said.format(*(_told(part) if several else _whole(part) or part for part in found.groups()))
     return None
 
 
@@ -141,15 +146,10 @@ def _catalogue() -> list[tuple[str, re.Pattern, str]]:
         (
             english.partition("{}")[0],
             re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
-            _numbered(said),
+            said,
         )
         for english, said in entries
     ]  # fmt: skip
-
-
-def _numbered(said: str) -> str:
-    places = itertools.count()
-    return re.sub(r"\{\}", lambda _: f"{{{next(places)}}}", said)
 
 
 def data_path(name: str = "") -> Path:

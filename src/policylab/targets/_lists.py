@@ -8,7 +8,7 @@ import re
 from policylab.numbers import Quantity
 from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
-from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._lexing import lexicon, pattern, word_set
 
 SPLIT_HEADS = re.compile(r"、|和(?<![共饱总缓温]和)(?![谐美平田])|与(?<!参与)|以及|及(?<!普及)(?![时格以])")
 
@@ -215,7 +215,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     if not parts or parts == [indicator]:
         return [indicator]
     words = lexicon()
-    dimension = quantity.unit.dimension if quantity.unit is not None else ""
+    dimension = quantity.unit.dimension
     relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
     name = words.measured if relative else words.rate
     if pattern("between").search(parts[-1]):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from policylab.numbers import Quantity
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
-from policylab.targets._noun_before import THAN, clean_left, strip_tail
-from policylab.targets._noun_behind import noun_behind, thing_behind
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
+from policylab.targets._noun_phrases import THAN, clean_left, noun_behind, strip_tail, thing_behind
 
 PAIR = re.compile(
     r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
@@ -32,7 +30,8 @@ SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保�
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
-class Around(NamedTuple):
+@dataclass(slots=True)
+class Around:
     """What stands around a number in its clause, read before any head is proposed.
 
     `quantity` has the bound that the words before it say; `before` is the clause up to the number, `verbs` what stands
@@ -74,17 +73,11 @@ class Around(NamedTuple):
 def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound.
 
-    Parameters
-    ----------
-    left, right : int
-        Where the clause of the quantity begins and ends, bounded by the quantities beside it.
-    sentence : int
-        Where the sentence begins.
-    carried : str
-        The indicator of the statement before in the same sentence, or "".
+    `left` and `right` bound its clause, `sentence` is where its sentence begins, `carried` the indicator of the statement
+    before in it.
     """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
-    part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
+    part, counts, of = unit.dimension, unit.counts, text.startswith("的", quantity.end)
     before, base = _opening(lexed, quantity, left, sentence)
     noun, verbs = strip_tail(before)
     if verbs.startswith("有") and noun.endswith("中"):
@@ -105,7 +98,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         phrase = "" if follows else clean_left(within)
     if of and (by := BY.search(phrase, 2)):
         phrase = by["whom"]
-    follows = not counts and unit is not None and (base or before.endswith(("达到", "达")))
+    follows = not counts and unit and (base or before.endswith(("达到", "达")))
     behind, relative_end = (None, -1) if follows else _thing_after(text, quantity, right)
     return Around(
         lexed, text, quantity, left, right, sentence, carried, before, noun, verbs, base, part, counts, of, phrase, behind, relative_end
@@ -142,10 +135,10 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
 def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None, int]:
     """The thing behind a number, and where a relative clause before it ends."""
     behind, relative_end = noun_behind(text, quantity.end, right)
-    counts = quantity.unit is not None and quantity.unit.counts
+    counts = quantity.unit.counts
     if behind and not counts and (owned := pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
-    if not behind or quantity.unit is not None and quantity.unit.dimension == "money" and SPENT_ON.match(behind):
+    if not behind or quantity.unit.dimension == "money" and SPENT_ON.match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
     if counts and (bound := pattern("bounded_thing").match(behind)):
         relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
@@ -165,10 +158,6 @@ def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) ->
     return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return "“" * len(found.group())
-
-
 def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: str) -> tuple[Quantity, str, str, str]:
     """The quantity with the bound that stands before it with words between, noun, verbs, and a noun between bound and number.
 
@@ -180,7 +169,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     if not quantity.explicit and verbs and (front := words.before.match(noun)):
         noun, more = strip_tail(noun[: -front.end()])
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
-    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
         return _bounded(quantity, bound.group()), noun[: bound.start()], verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
@@ -196,4 +185,4 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
 
 
 def _bounded(quantity: Quantity, word: str) -> Quantity:
-    return quantity._replace(comparator=lexicon().codes[word], explicit=True)
+    return replace(quantity, comparator=lexicon().codes[word], explicit=True)
