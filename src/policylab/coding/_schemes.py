@@ -166,7 +166,7 @@ def _code(entry: Mapping, where: str, groups: tuple[Group, ...]) -> Code:
     group, examples = entry.get("group"), entry.get("examples")
     if group is not None and group not in {one.id for one in groups}:
         raise PolicylabError(f"{where}: {unknown('group', group, [one.id for one in groups])}")
-    if not isinstance(examples, list) or not examples or not all(isinstance(one, str) and one.strip() for one in examples):
+    if not examples or not are_texts(examples):
         raise PolicylabError(f"{where} has no examples. Give at least one sentence: examples = [\"…\"].")
     texts = (_pair(entry, key, where) for key in ("label", "definition", "boundary"))
     return Code(id, *texts, examples=tuple(examples), group=group)
@@ -181,9 +181,15 @@ def _id(entry: Mapping, where: str) -> str:
 
 def _pair(entry: Mapping, key: str, where: str) -> Pair:
     value = entry.get(key)
-    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(text, str) and text.strip() for text in value):
+    if not are_texts(value, 2):
         raise PolicylabError(f"{where} has no `{key}` in both languages. Write {key} = [\"English\", \"中文\"].")
     return value[0].strip(), value[1].strip()
+
+
+def are_texts(value: object, length: int | None = None) -> bool:
+    """Whether a value is a list of texts, of so many where a length is given."""
+    texts = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    return texts and length in (None, len(value))
 
 
 def check_once(names: list[str], what: str, where: str) -> None:

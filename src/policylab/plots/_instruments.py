@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns
-from policylab.plots._labels import plan_labels, two_lines, wrap
-from policylab.plots._parts import FEW, axes_of, cells, foot, heat_map, left_out, legend_above, middles, texts
-from policylab.plots._theme import drawn, page_width
+from policylab.plots import _parts as parts
+from policylab.plots._theme import page_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +21,7 @@ _ROOM = 0.8  # of the place of a plan
 _PLANS = 30  # rows of a page
 
 
-@drawn
+@parts.drawn
 def instrument_mix(
     shares: pd.DataFrame,
     *,
@@ -41,31 +40,27 @@ def instrument_mix(
     agreement : DataFrame, optional
         From `policylab.coding.coder_agreement`: the note under the figure then says how far the coders agree.
     ax : Axes or None
-    lang : {"zh", "en"}
-    names : mapping or None
-        What to show for each plan's id.
+    lang, names
+        As in `keyword_trends`.
     coders : str or None
         What to call the coders in the note.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
     PolicylabError
         If there is nothing to draw.
     """
-    text = texts(lang, "coding_labels.toml")
+    text = parts.Texts(lang, "coding")
     needed = ("plan", "level", "code", "label_zh", "label_en", "share", "low_fine", "high_fine", "coded")
     check_columns(shares, needed, name="shares", maker="policylab.coding.code_shares")
     rows = shares[shares["level"].eq("type") & shares["share"].notna()]
     if rows.empty:
         raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
-    if len(plans) > FEW or page_width() < 5:
-        return _mix_map(rows, plans, types, ax, lang, names, [text("many"), *_agreed(agreement, text, coders or text("coders"))])
-    axes = axes_of(ax, 3.1)
+    told = _agreed(agreement, text, coders or text("coders"))
+    if len(plans) > parts.FEW or page_width() < 5:
+        return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)
+    axes = parts.axes_of(ax, 3.1)
     width = _ROOM / len(types)
     for number, code in enumerate(types):
         part = rows[rows["code"].eq(code)].set_index("plan")
@@ -79,30 +74,29 @@ def instrument_mix(
                 axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
             axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
     sizes = rows.groupby("plan")["coded"].first()
-    called = plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=two_lines)
+    called = parts.plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=parts.two_lines)
     axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
     axes.set_ylabel(text("share"))
     axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
-    legend_above(axes)
-    foot(axes, [text("interval"), *_agreed(agreement, text, coders or text("coders"))], lang)
+    parts.legend_above(axes)
+    text.foot(axes, text("interval"), *told)
     return axes
 
 
-def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, lang: str, names, notes: list[str]) -> Axes:
+def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: parts.Texts, names, *notes: str) -> Axes:
     """The shares of many plans as shades, a row a plan."""
     shown = plans[:_PLANS]
-    axes = axes_of(ax, 1.6 + 0.24 * len(shown))
-    shares = 100 * cells(rows, "plan", "code", "share", shown, types)
-    written = np.array([["" if np.isnan(share) else f"{share:.0f}" for share in row] for row in shares])
-    heat_map(axes, shares, written=written, shades="Greys", top=100, title=texts(lang, "coding_labels.toml")("share"))
+    axes = parts.axes_of(ax, 1.6 + 0.24 * len(shown))
+    shares = 100 * parts.cells(rows, "plan", "code", "share", shown, types)
+    parts.heat_map(axes, shares, written=parts.numerals(shares), shades="Greys", top=100, title=text("share"))
     wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
-    said = dict(zip(rows["code"], rows[f"label_{lang}"], strict=True))
-    axes.set_xticks(middles(len(types)), ["\n".join(wrap(said[code], wide, 3)) for code in types])
-    sizes, called = rows.groupby("plan")["coded"].first(), plan_labels(plans, names, columns=12, rows=1)
-    axes.set_yticks(middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
-    foot(axes, [*notes, left_out(len(shown), len(plans), lang)], lang)
+    said = dict(zip(rows["code"], rows[f"label_{text.lang}"], strict=True))
+    axes.set_xticks(parts.middles(len(types)), ["\n".join(parts.wrap(said[code], wide, 3)) for code in types])
+    sizes, called = rows.groupby("plan")["coded"].first(), parts.plan_labels(plans, names, columns=12, rows=1)
+    axes.set_yticks(parts.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    text.foot(axes, *notes, text.left_out(len(shown), len(plans)))
     return axes
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -106,7 +106,7 @@ def set_theme(lang: str = "zh", *, width: str = "double") -> None:
     import matplotlib
 
     _settings["width"] = check_width(width)
-    matplotlib.rcParams.update(_look())
+    matplotlib.rcParams.update(look())
 
 
 def page_width() -> float:
@@ -121,38 +121,6 @@ def check_width(width: str) -> str:
     return width
 
 
-def drawn(function: Callable) -> Callable:
-    """Have a function draw within policylab's look, whatever is set outside, and check its `lang` first."""
-
-    @functools.wraps(function)
-    def inside(*args, **kwargs):
-        import matplotlib
-
-        check_lang(kwargs.get("lang", "zh"))
-        with matplotlib.rc_context(_look()):
-            made = function(*args, **kwargs)
-            # ticks are made when a figure is first drawn, and take the font that is set then
-            figure = _figure_of(made)
-            _mend_texts(figure)
-            lay_out(figure)
-            if _wrap_wide(figure):
-                lay_out(figure)
-        return made
-
-    return inside
-
-
-def lay_out(figure: matplotlib.figure.Figure) -> None:
-    """Have a figure make its ticks and find their places, which costs less than to draw it."""
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    engine = figure.get_layout_engine()
-    if isinstance(engine, ConstrainedLayoutEngine):
-        engine.execute(figure)
-    else:
-        figure.draw_without_rendering()
-
-
 @functools.cache
 def _characters() -> frozenset[int]:
     from matplotlib.font_manager import get_font
@@ -160,7 +128,7 @@ def _characters() -> frozenset[int]:
     return frozenset(get_font(str(font_path())).get_charmap())
 
 
-def _mend_texts(figure: matplotlib.figure.Figure) -> None:
+def mend_texts(figure: matplotlib.figure.Figure) -> None:
     """Put 〓, as Chinese printers do, for a Han character that the font lacks and for what is no character; part the lines."""
     from matplotlib.text import Text
 
@@ -182,26 +150,8 @@ def _marked(text: str) -> str:
     )
 
 
-def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
-    """Break titles and labels of axes that leave the figure into lines that do not; whether there were any."""
-    from policylab.plots._labels import wrap
-
-    found, renderer = False, figure.canvas.get_renderer()
-    for text in (text for ax in figure.axes for text in (ax.title, ax.xaxis.label) if text.get_text()):
-        box = text.get_window_extent(renderer)
-        if box.x0 < 0 or box.x1 > figure.bbox.x1:
-            middle = (box.x0 + box.x1) / 2
-            room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
-            columns = max(4, int(room / text.get_fontsize()) - 1)
-            lines = [part for line in text.get_text().split("\n") for part in wrap(line, columns, 4)]
-            text.set_text("\n".join(lines))
-            text.set_linespacing(1.35)
-            found = True
-    return found
-
-
 @functools.cache
-def _look() -> dict[str, object]:
+def look() -> dict[str, object]:
     import cycler
 
     return {
@@ -283,12 +233,12 @@ def save(
     PolicylabError
         If a format, dpi or width is none, or the figure has a character that the font lacks.
     """
-    figure = _figure_of(figure)
+    figure = figure_of(figure)
     stem = Path(stem)
     import matplotlib
 
     formats, dpi = check_saving(formats, dpi)
-    _mend_texts(figure)
+    mend_texts(figure)
     if width is not None:
         figure.set_figwidth(WIDTHS[check_width(width)])
     contents: dict[str, bytes] = {}
@@ -319,7 +269,7 @@ def save(
     return paths
 
 
-def _figure_of(figure):
+def figure_of(figure):
     """The one matplotlib figure that something is, or is drawn in."""
     parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
     # axes, a seaborn grid, and a figure itself all have it

@@ -82,7 +82,10 @@ def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: st
     spans = [cut.get(row.document) or segmenter.spans(row.text) for row in frame.itertuples()]
     if not agencies and notes is not None and len(notes):
         places = _note_places(frame, notes)
-        spans = [_outside(tokens, own) for tokens, own in zip(spans, places, strict=True)]
+        spans = [
+            tuple(token for token in tokens if not any(token[1] < end and start < token[2] for start, end in own))
+            for tokens, own in zip(spans, places, strict=True)
+        ]
         frame["text"] = [_without(text, own) for text, own in zip(frame["text"], places, strict=True)]
     counts, forms = _count_forms(frame, spans, segmenter)
     if unit == "section":
@@ -180,10 +183,6 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
     return text
 
 
-def _outside(tokens: tuple[Token, ...], places: list[tuple[int, int]]) -> tuple[Token, ...]:
-    return tuple(token for token in tokens if not any(token[1] < end and start < token[2] for start, end in places))
-
-
 def _by_section(frame: pd.DataFrame, counts: sparse.csr_matrix) -> tuple[pd.DataFrame, sparse.csr_matrix]:
     grouped = frame.groupby(["plan", "section"], sort=False)
     merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
@@ -254,7 +253,11 @@ class Vocabulary:
             order = [i for i in np.lexsort((forms, -total)) if keep[i]][: self.max_terms]
             keep = np.isin(np.arange(len(forms)), order)
         if keep.sum() < 2:
-            raise self._empty(counts.shape[0], int((spread > 0).sum()))
+            raise TooLittleText(
+                f"No vocabulary is left: of {(spread > 0).sum()} terms in {counts.shape[0]} documents, fewer than two stand in "
+                f"at least {self.min_documents} documents and in at most {self.max_share:.0%} of them. Lower `min_documents`, "
+                "raise `max_share`, or use a segmenter with fewer stop words."
+            )
         return self._counts(counts[:, np.flatnonzero(keep)], forms[keep])
 
     def recount(self, documents: Documents, terms: np.ndarray) -> Counts:
@@ -270,25 +273,18 @@ class Vocabulary:
         enough = np.asarray(counts.sum(axis=1)).ravel() >= max(self.min_terms, 1)
         return Counts(counts, terms, enough)
 
-    def _empty(self, documents: int, terms: int) -> TooLittleText:
-        return TooLittleText(
-            f"No vocabulary is left: of {terms} terms in {documents} documents, fewer than two stand in at least "
-            f"{self.min_documents} documents and in at most {self.max_share:.0%} of them. Lower `min_documents`, raise "
-            "`max_share`, or use a segmenter with fewer stop words."
-        )
 
-
-def inverse_document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
-    """Smooth idf, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, in scikit-learn's form); shape (n_terms,)."""
+def inverse_document_frequency(method: str, counts: sparse.csr_matrix) -> np.ndarray | None:
+    """Smooth idf, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, in scikit-learn's form); none for LDA."""
     spread = np.asarray((counts > 0).sum(axis=0)).ravel()
-    return np.log((1 + counts.shape[0]) / (1 + spread)) + 1
+    return np.log((1 + counts.shape[0]) / (1 + spread)) + 1 if method == "nmf" else None
 
 
 def weigh(counts: sparse.csr_matrix, idf: np.ndarray | None) -> sparse.csr_matrix:
     """Counts as they are (idf is None), or ``(1 + ln count) * idf`` with rows of length 1."""
-    if idf is None:
-        return counts.astype(np.float64)
     weights = counts.astype(np.float64)
+    if idf is None:
+        return weights
     weights.data = 1 + np.log(weights.data)
     weights = weights @ sparse.diags(idf)
     length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())

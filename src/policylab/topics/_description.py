@@ -11,6 +11,7 @@ from scipy import sparse
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 
+N_TOP = 10  # terms that a topic is described by
 SEPARATOR = "·"
 # names that people gave, by the top terms of the topic that they were given to: Chinese and English
 Names = Mapping[frozenset[str], tuple[str, str]]

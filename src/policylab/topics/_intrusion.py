@@ -16,8 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.stats import krippendorff_alpha, wilson_interval
-from policylab.topics._description import rank_terms
-from policylab.topics._model import N_TOP, TopicModel
+from policylab.topics._description import N_TOP, rank_terms
+from policylab.topics._model import TopicModel
 
 TASKS = {"word": 6, "topic": 4}  # and the options of an item
 FLOOR = 0.001
@@ -252,18 +252,16 @@ def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics:
                 rows.append({"item": item, "topic": solution["topic"], "hit": answer == solution["answer"],
                              "odds": odds[solution["answer"] - 1] - odds[answer - 1] if odds else np.nan})
     frame = pd.DataFrame(rows, columns=["item", "topic", "hit", "odds"])
-    hits = int(frame["hit"].sum())
-    low, high = wilson_interval(hits, len(frame))
     summary.append({
-        "task": task, "raters": len(raters), "items": len(key), "answers": len(frame),
-        "precision": hits / len(frame) if len(frame) else np.nan, "low": low, "high": high,
+        "task": task, "raters": len(raters), "items": len(key), **_precision(frame["hit"]),
         "alpha": krippendorff_alpha([[rater.get(item) for item in key] for rater in raters]),
         "log_odds": frame["odds"].mean() if task == "topic" else np.nan, "chance": 1 / TASKS[task],
     })
-    for topic, group in frame.groupby("topic"):
-        low, high = wilson_interval(int(group["hit"].sum()), len(group))
-        topics.append({"task": task, "topic": topic, "answers": len(group), "precision": group["hit"].mean(),
-                       "low": low, "high": high})
-    for (item, topic), group in frame.groupby(["item", "topic"]):
-        items.append({"task": task, "item": item, "topic": topic, "answers": len(group),
-                      "precision": group["hit"].mean()})
+    topics += [{"task": task, "topic": topic, **_precision(hits)} for topic, hits in frame.groupby("topic")["hit"]]
+    for (item, topic), hits in frame.groupby(["item", "topic"])["hit"]:
+        items.append({"task": task, "item": item, "topic": topic, "answers": len(hits), "precision": hits.mean()})
+
+
+def _precision(hits: pd.Series) -> dict:
+    low, high = wilson_interval(int(hits.sum()), len(hits))
+    return {"answers": len(hits), "precision": hits.mean(), "low": low, "high": high}

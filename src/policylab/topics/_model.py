@@ -20,13 +20,12 @@ from policylab.topics._counted import (
     sections_at,
     weigh,
 )
-from policylab.topics._description import exclusivity, frex, label_topics, npmi, rank_terms, read_names
+from policylab.topics._description import N_TOP, exclusivity, frex, label_topics, npmi, rank_terms, read_names
 from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
 from policylab.words._segmenter import Segmenter
 
 METHODS = {"nmf": 100, "lda": 50}  # and the iterations of a fit, at most
-N_TOP = 10
 
 
 class TopicModel:
@@ -125,7 +124,8 @@ class TopicModel:
     def fit(self, data: object) -> TopicModel:
         """Fit the model on a corpus, a plan, counts of words, or a table of paragraphs (columns ``plan`` and ``text``)."""
         documents, counts = self._count(data)
-        weights = weigh(counts.counts[counts.kept], self._idf(counts))
+        kept = counts.counts[counts.kept]
+        weights = weigh(kept, inverse_document_frequency(self.method, kept))
         components = fit_components(weights, self.n_topics, seed=self.random_state, **self._fit_settings())
         return self._assemble(documents, counts, components)
 
@@ -138,7 +138,8 @@ class TopicModel:
         """
         self._require_fit()
         segmenter = self.segmenter_
-        documents = read_texts(data, segmenter) if _is_texts(data) else self._read(data, segmenter)
+        texts = isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
+        documents = read_texts(data, segmenter) if texts else self._read(data, segmenter)
         return self._transform(self._rule().recount(documents, self.vocabulary_))
 
     def examples(self, *, n: int = 3) -> pd.DataFrame:
@@ -214,12 +215,9 @@ class TopicModel:
     def _fit_settings(self) -> dict:
         return {"method": self.method, "init": self.init, "max_iter": self.max_iter or METHODS[self.method]}
 
-    def _idf(self, counts: Counts) -> np.ndarray | None:
-        return inverse_document_frequency(counts.counts[counts.kept]) if self.method == "nmf" else None
-
     def _assemble(self, documents: Documents, counts: Counts, components: np.ndarray) -> TopicModel:
         """Set the fitted attributes from components, the topic with the largest mean share first."""
-        self.segmenter_, self.idf_ = documents.segmenter, self._idf(counts)
+        self.segmenter_, self.idf_ = documents.segmenter, inverse_document_frequency(self.method, counts.counts[counts.kept])
         self.vocabulary_, self.plans_ = counts.vocabulary, documents.plans
         self.documents_ = documents.frame.assign(terms=counts.n_terms)
         self.sections_ = documents.sections
@@ -284,9 +282,3 @@ class TopicModel:
 
     def __repr__(self) -> str:
         return f"TopicModel({self.n_topics}, method={self.method!r}, random_state={self.random_state})"
-
-
-def _is_texts(data: object) -> bool:
-    return (
-        isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
-    )

@@ -12,9 +12,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
 from policylab.topics._counted import Counts, Vocabulary, inverse_document_frequency, weigh
+from policylab.topics._description import N_TOP
 from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, term_shares
 
-N_TOP = 10
 NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
 ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans and of shuffled texts alike
 
@@ -94,9 +94,8 @@ def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
     weighed = {}
     for name, counts in counted.items():
         kept = counts.counts[counts.kept]
-        idf = inverse_document_frequency(kept) if procedure.method == "nmf" else None
         codes = np.array([known[term] for term in counts.vocabulary])
-        weighed[name] = Weighed(weigh(kept, idf), counts.kept, codes, counts.n_terms)
+        weighed[name] = Weighed(weigh(kept, inverse_document_frequency(procedure.method, kept)), counts.kept, codes, counts.n_terms)
     first, settings = next(iter(weighed.values())), {"method": procedure.method}
     # the singular vectors of the largest model are those of all
     triplets = largest_triplets(first.weights, max(procedure.grid)) if procedure.method == "nmf" else None

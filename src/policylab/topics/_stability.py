@@ -14,11 +14,11 @@ from scipy.stats import norm
 
 from policylab.errors import check_int, invalid
 from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
-from policylab.topics._description import exclusivity, npmi, rank_terms
+from policylab.topics._description import N_TOP, exclusivity, npmi, rank_terms
 from policylab.topics._fit import term_shares
 from policylab.topics._model import TopicModel
 from policylab.topics._prevalence import prevalence_change
-from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
+from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, segmenter_for
 
@@ -169,6 +169,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
+    check_int("left_level", left_level, 1)
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
@@ -182,7 +183,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     documents, counts = read[first]
     procedure = Procedure(
         _feasible(numbers, n_topics, counted), leave_out, random_state, pd.factorize(documents.frame["plan"])[0],
-        _sections(documents, left_level), model._rule(), _segmentations(documents, segmenters), **model._fit_settings(),
+        pd.factorize(sections_at(documents.frame["section"], documents.sections, left_level))[0], model._rule(), _segmentations(documents, segmenters), **model._fit_settings(),
     )
     text = model_text(counted, procedure)
     coherence = _coherence(text.models, counts)
@@ -260,11 +261,6 @@ def _feasible(numbers: list[int], n_topics: int | None, counted: Mapping[str, Co
             f"{n_topics or min(numbers)}. Take fewer topics, lower `min_terms` or `min_documents`, or add plans."
         )
     return feasible
-
-
-def _sections(documents: Documents, level: int) -> np.ndarray:
-    check_int("left_level", level, 1)
-    return pd.factorize(sections_at(documents.frame["section"], documents.sections, level))[0]
 
 
 def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:

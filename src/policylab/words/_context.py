@@ -28,10 +28,6 @@ HEADS = {
     "en": {"plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "none": "none"},
 }
 CELL = "padding:2px 6px;white-space:nowrap;"
-COLLOCATES = [
-    "term", "plan", "collocate", "count", "window_tokens", "rest_count", "g2", "log_ratio", "other_count",
-    "distinctive_g2", "distinctive_log_ratio",
-]  # fmt: skip
 
 
 @names_segmenter
@@ -84,33 +80,16 @@ def concordance(
     check_int("window", window, 1, more=" (characters)")
     check_choice("sort", sort, SORTS)
     words = count_words(corpus, segmenter=segmenter)
-    plans = words.sources
-    paths = {}
-    for plan in plans:
-        paths.update(zip(plan.sections["section"], plan.sections["path"], strict=True))
-    frame = words.frame
+    paths: dict[str, str] = {}
+    for plan in words.sources:
+        paths |= zip(plan.sections["section"], plan.sections["path"], strict=True)
     rows = []
-    by_id = {plan.id: plan for plan in plans}
     for paragraph, begin, end in _places(words, term, whole_words):
-        text, offset = frame["text"].iat[paragraph], int(frame["start"].iat[paragraph])
-        plan = by_id[frame["plan"].iat[paragraph]]
-        first, last = max(0, begin - window), min(end + window, len(text))
-        section = frame["section"].iat[paragraph]
-        rows.append(
-            {
-                "term": term,
-                "plan": plan.id,
-                "section": section,
-                "path": paths.get(section, ""),
-                "paragraph": frame["paragraph"].iat[paragraph],
-                "left": text[first:begin],
-                "keyword": text[begin:end],
-                "right": text[end:last],
-                "start": offset + begin,
-                "end": offset + end,
-                "page": plan.page_of(offset + begin),
-            }
-        )
+        row, page_of = words.frame.iloc[paragraph], words.sources[words.plan_of[paragraph]].page_of
+        around = row.text[max(0, begin - window) : begin], row.text[begin:end], row.text[end : end + window]
+        place = int(row.start) + begin, int(row.start) + end
+        where = row.plan, row.section, paths.get(row.section, ""), row.paragraph
+        rows.append((term, *where, *around, *place, page_of(place[0])))
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"page": "Int64"})
     if sort == "position" or table.empty:
         return table
@@ -237,33 +216,28 @@ def collocates(
     frames = []
     for plan, counter in enumerate(near):
         chosen = sorted(form for form, count in counter.items() if count >= min_count and words.segmenter.keeps(form))
-        if not chosen:
-            continue
-        count = np.array([counter[form] for form in chosen])
-        rest = np.array([by_plan[plan, column[form]] for form in chosen]) - count
+        count = np.array([counter[form] for form in chosen], dtype=np.int64)
+        rest = by_plan[plan, [column[form] for form in chosen]] - count
         n_rest = words.plan_tokens[plan] - sizes[plan] - node[plan]
         g2 = signed_g2(count, rest, sizes[plan], n_rest)
-        other = np.array([sum(c[form] for n, c in enumerate(near) if n != plan) for form in chosen])
+        other = np.array([sum(c[form] for n, c in enumerate(near) if n != plan) for form in chosen], dtype=np.int64)
         n_other = sizes.sum() - sizes[plan]
         missing = np.full(len(chosen), np.nan)
-        frames.append(pd.DataFrame(
-            {
-                "term": term,
-                "plan": words.plans[plan],
-                "collocate": chosen,
-                "count": count,
-                "window_tokens": sizes[plan],
-                "rest_count": rest,
-                "g2": g2,
-                "log_ratio": log_ratio(count, rest, sizes[plan], n_rest),
-                "other_count": other if n_other else missing,
-                "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
-                "distinctive_log_ratio": log_ratio(count, other, sizes[plan], n_other) if n_other else missing,
-            }
-        ))  # fmt: skip
-    if not frames:
-        return pd.DataFrame(columns=COLLOCATES)
-    return pd.concat([ranked(frame, "g2", "collocate") for frame in frames], ignore_index=True)
+        frame = {
+            "term": term,
+            "plan": words.plans[plan],
+            "collocate": chosen,
+            "count": count,
+            "window_tokens": sizes[plan],
+            "rest_count": rest,
+            "g2": g2,
+            "log_ratio": log_ratio(count, rest, sizes[plan], n_rest),
+            "other_count": other if n_other else missing,
+            "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
+            "distinctive_log_ratio": log_ratio(count, other, sizes[plan], n_other) if n_other else missing,
+        }
+        frames.append(ranked(pd.DataFrame(frame), "g2", "collocate"))
+    return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
 
 
 def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], np.ndarray]:

@@ -16,8 +16,9 @@ from scipy import sparse
 
 from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
 from policylab.errors import PolicylabError, check_int, check_known, invalid
+from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
-from policylab.words._dictionary import fold, fold_query, is_sheet, read_self_words, read_stopwords, read_terms
+from policylab.words._dictionary import fold, fold_query, is_sheet, read_stopwords, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
@@ -121,7 +122,8 @@ class WordCounts:
     @functools.cached_property
     def self_words(self) -> frozenset[str]:
         """Words for the place itself, which are as little to say as stop words; none where a study replaces those."""
-        return read_self_words() if self.segmenter.stopwords >= read_stopwords(None) else frozenset()
+        replaced = not self.segmenter.stopwords >= read_stopwords(None)
+        return frozenset(() if replaced else read_lines(resource_path("self_words.txt")))
 
     def matrix_of(self, forms: list[str]) -> sparse.csr_array:
         """The columns of `matrix` for these forms; one that is not in the vocabulary has none."""
@@ -139,13 +141,16 @@ class WordCounts:
 
     @functools.cached_property
     def _cluster_of(self) -> dict[bool, np.ndarray]:
-        names = self.cluster_names
-        if names is None:
-            fine, coarse = self.frame["section"], {}
-            for plan in self.sources:
-                coarse |= sections_above(plan.sections, level=self.cluster_level)
-            names = {True: fine, False: fine.map(lambda section: coarse.get(section, section))}
+        names = self.cluster_names or {True: self.frame["section"], False: self._coarse}
         return {key: pd.factorize(values)[0] for key, values in names.items()}
+
+    @property
+    def _coarse(self) -> pd.Series:
+        """The section of `cluster_level` that each paragraph stands in."""
+        above = {}
+        for plan in self.sources:
+            above |= sections_above(plan.sections, level=self.cluster_level)
+        return self.frame["section"].map(lambda section: above.get(section, section))
 
     def grouped(self, by: str) -> WordCounts:
         """The counts with the groups of a variable in the place of plans (quanteda's groups): see
@@ -161,11 +166,8 @@ class WordCounts:
         """
         groups = plan_groups(self.sources, by)
         rows = np.flatnonzero(self.frame["plan"].isin(list(groups)))
-        coarse = {}
-        for plan in self.sources:
-            coarse |= sections_above(plan.sections, level=self.cluster_level)
         frame = self.frame.iloc[rows].reset_index(drop=True)
-        names = {False: frame["plan"], True: frame["section"].map(lambda section: coarse.get(section, section))}
+        names = {False: frame["plan"], True: self._coarse.iloc[rows].reset_index(drop=True)}
         return WordCounts(
             sources=tuple(map(PlanDates, dict.fromkeys(groups.values()))), frame=frame.assign(plan=frame["plan"].map(groups)),
             spans=[self.spans[row] for row in rows], segmenter=self.segmenter, cluster_level=self.cluster_level,
@@ -340,7 +342,9 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
         raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
     check_int("cluster_level", cluster_level, 1)
     plans = as_plans(corpus)
-    frame = pd.concat([_body(plan) for plan in plans], ignore_index=True)
+    columns = ["paragraph", "plan", "section", "text", "start"]
+    body = [plan.paragraphs.loc[plan.paragraphs["role"] == "body", columns] for plan in plans]
+    frame = pd.concat(body, ignore_index=True)
     if frame.empty:
         raise PolicylabError("There is no body paragraph in " + ", ".join(plan.id for plan in plans) + ".")
     about = {
@@ -362,10 +366,17 @@ _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDiction
 
 
 def names_segmenter(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint."""
+    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint.
+
+    It still takes the `n_boot` and `random_state` of version 0.1, which do nothing any more.
+    """
 
     @functools.wraps(analysis)
     def named(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
+        past = [f"`{name}`" for name in ("n_boot", "random_state") if options.pop(name, None) is not None]
+        if past:
+            told = f"{analysis.__name__} draws nothing by chance: {' and '.join(past)} can go."
+            warnings.warn(told, DeprecationWarning, stacklevel=2)
         words = count_words(corpus, segmenter=segmenter)
         table = analysis(words, *args, **options)
         table.attrs["segmenter"] = words.segmenter.fingerprint
@@ -401,20 +412,6 @@ def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
             "fine_clusters": [clusters.n for clusters in fine],
         }
     )
-
-
-def without_chance(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """Let a function still be called with the `n_boot` and `random_state` of version 0.1, which do nothing any more."""
-
-    @functools.wraps(function)
-    def called(*args, **settings) -> pd.DataFrame:
-        past = [name for name in ("n_boot", "random_state") if settings.pop(name, None) is not None]
-        if past:
-            names = " and ".join(f"`{name}`" for name in past)
-            warnings.warn(f"{function.__name__} draws nothing by chance: {names} can go.", DeprecationWarning, stacklevel=2)
-        return function(*args, **settings)
-
-    return called
 
 
 def ranked(frame: pd.DataFrame, number: str, *then: str, rising: bool = False, before: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -464,12 +461,6 @@ def written(text: str, spans) -> tuple[str, list[tuple[int, int, int]]]:
         position = end
     parts.append(text[position:])
     return "".join(parts), places
-
-
-def _body(plan) -> pd.DataFrame:
-    paragraphs = plan.paragraphs
-    body = paragraphs.loc[paragraphs["role"] == "body", ["paragraph", "plan", "section", "text", "start"]]
-    return body.reset_index(drop=True)
 
 
 def _grouped(values, groups: np.ndarray, n_groups: int):

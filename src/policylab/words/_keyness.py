@@ -22,7 +22,7 @@ from policylab.stats import (
     rate_interval,
     signed_g2,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked, without_chance
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import effects, enough
@@ -42,7 +42,6 @@ _SHOWN = 5  # plans that a reference is named by
 
 
 @names_segmenter
-@without_chance
 def keyness(
     corpus,
     *,
@@ -134,7 +133,8 @@ def keyness(
         labels, pools = _pools(words, against.outside, terms)
         least = 0 if terms is not None else min_count
         if least != 0:
-            totals, pools = _Totals(*pools[0]), [(_by_column(clusters), plan_of) for clusters, plan_of in pools]
+            # by column few of many terms are quickly taken
+            totals, pools = _Totals(*pools[0]), [(Clusters(one.counts.tocsc(), one.sizes), plan_of) for one, plan_of in pools]
         frames = []
         for one in targets:
             rest = [plan for plan in against.own if plan != words.plans.index(one)] + ([_OUTSIDE] if against.outside else [])
@@ -219,11 +219,6 @@ class _Totals:
         both = self.all - np.asarray(self.counts[others].sum(axis=0)).ravel()
         own = self.sizes[self.row_of[target]] if target in self.row_of else 0.0
         return enough(both, own / (self.n_all - self.sizes[others].sum()), least, level)
-
-
-def _by_column(clusters: Clusters) -> Clusters:
-    """The same clusters, where few of many terms are quickly taken."""
-    return Clusters(clusters.counts.tocsc(), clusters.sizes, clusters.weights)
 
 
 def _parted(
@@ -348,13 +343,9 @@ def _counted(words: WordCounts, plans: list) -> WordCounts:
 
 def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Reference:
     """A list of words with their counts: columns term, count and, where it is not their sum, total."""
-    where = "The frequency list"
-    if not isinstance(source, pd.DataFrame):
-        table = first_sheet(source, "reference")
-        where += f" {Path(source).name}"
-    else:
-        table = source
-    columns = {}
+    given = isinstance(source, pd.DataFrame)
+    table = source if given else first_sheet(source, "reference")
+    where, columns = "The frequency list" + ("" if given else f" {Path(source).name}"), {}
     for name, heads in (("term", WORDS), ("count", COUNTS), ("total", TOTALS)):
         columns[name] = next((column for column in table.columns if str(column).lower() in heads), None)
         if columns[name] is None and name != "total":
@@ -368,14 +359,13 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
         if isinstance(term, str) and term.strip():
             form = words.segmenter.fold(term)
             frequencies[form] = frequencies.get(form, 0.0) + float(count)
-    listed = sum(frequencies.values())
+    total = listed = sum(frequencies.values())
     if not listed:
         raise PolicylabError(f"{where} has no word that occurs.")
-    total = listed
     if columns["total"] is not None:
-        given = pd.to_numeric(table[columns["total"]], errors="coerce").dropna().unique()
-        if len(given) != 1 or not given[0] >= listed:
+        totals = pd.to_numeric(table[columns["total"]], errors="coerce").dropna().unique()
+        if len(totals) != 1 or not totals[0] >= listed:
             raise PolicylabError(f"{where}: `total` must be one number, of at least the sum of the counts, {listed:g}.")
-        total = float(given[0])
+        total = float(totals[0])
     name = f"{where.removeprefix('The ')}: {len(frequencies)} words, {total:,.10g} in all"
     return Reference(name, frequencies=frequencies, total=total, whole=total == listed)

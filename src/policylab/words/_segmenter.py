@@ -300,30 +300,22 @@ def check_memory(memory: str | Path | joblib.Memory | None) -> joblib.Memory | N
     return joblib.Memory(memory, verbose=0)
 
 
-def default_segmenter(engine: str = "jieba") -> Segmenter:
-    """The segmenter that analyses use when none is given; one for the process, as it remembers what it has cut."""
-    return _study_segmenter(None, None, True, engine)
-
-
 def segmenter_for(corpus) -> Segmenter:
     """The segmenter of a study: with the dictionary and the stop words that its ``corpus.toml`` names, if any.
 
     They stand beside those that come with policylab, unless its [study] says ``replace_lists = true``. Its engine is
     jieba, and rjieba, which gives the same words some ten times faster, for plans of a million characters together.
+    There is one for the process, as it remembers what it has cut.
 
     >>> import policylab
-    >>> segmenter_for(policylab.load_corpus()) is default_segmenter()
-    True
-    >>> segmenter_for(policylab.load_corpus()).engine
-    'jieba'
+    >>> segmenter_for(policylab.load_corpus()) is segmenter_for([]), segmenter_for([]).engine
+    (True, 'jieba')
     """
     plans = [corpus] if hasattr(corpus, "text") else corpus if hasattr(corpus, "__len__") else ()
     characters = sum(len(getattr(plan, "text", "")) for plan in plans)
     engine = "jieba" if characters < LARGE else "rjieba"
     catalogue = getattr(corpus, "catalogue", None)
     dictionary, stopwords = (getattr(catalogue, name, None) for name in ("dictionary", "stopwords"))
-    if dictionary is None and stopwords is None:
-        return default_segmenter(engine)
     return _study_segmenter(dictionary, stopwords, not getattr(catalogue, "replace_lists", False), engine)
 
 

@@ -69,41 +69,24 @@ def suggest_terms(
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], min_count)
     left, right, where = _neighbours(runs, counts)
-    rows = []
-    for term in sorted(counts):
-        if len(term) < 2:
-            continue
+    evidence = {}
+    for term in sorted(term for term in counts if len(term) > 1):
         cohesion = _cohesion(term, counts, n_characters)
         freedom = _entropy(left[term]), _entropy(right[term])
         if cohesion >= COHESION and min(freedom) >= ENTROPY:
-            rows.append((term, counts[term], cohesion, *freedom))
-    names = _not_nested({row[0]: row[1] for row in rows})
-    found = []
-    for term, count, cohesion, *freedom in rows:
-        if term not in names:
-            continue
+            evidence[term] = cohesion, *freedom, cohesion * min(freedom) * math.log(counts[term])
+    names = _not_nested({term: counts[term] for term in evidence})
+    rows = []
+    for term in (term for term in evidence if term in names):
         cut = _mostly_cut(words, term, where[term])
-        if cut is None:
-            continue
-        score = cohesion * min(freedom) * math.log(count)
-        paragraphs = sorted(where[term])
-        text = words.frame["text"].iat[paragraphs[0]]
-        place = text.index(term)
-        found.append(
-            {
-                "term": term,
-                "count": count,
-                "paragraphs": len(paragraphs),
-                "plans": len({words.plan_of[p] for p in paragraphs}),
-                "cohesion": cohesion,
-                "left_entropy": freedom[0],
-                "right_entropy": freedom[1],
-                "score": score,
-                "segmented": cut,
-                "example": text[max(0, place - 8) : place + len(term) + 8],
-            }
-        )
-    frame = pd.DataFrame(found, columns=COLUMNS)
+        if cut is not None:
+            paragraphs = sorted(where[term])
+            text = words.frame["text"].iat[paragraphs[0]]
+            place = text.index(term)
+            example = text[max(0, place - 8) : place + len(term) + 8]
+            plans = len({words.plan_of[paragraph] for paragraph in paragraphs})
+            rows.append((term, counts[term], len(paragraphs), plans, *evidence[term], cut, example))
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     return ranked(frame, "score", "term").head(n if n else len(frame)).reset_index(drop=True)
 
 

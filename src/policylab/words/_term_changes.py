@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked, without_chance
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 
 MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
@@ -43,7 +44,6 @@ class Comparison:
 
 
 @names_segmenter
-@without_chance
 def term_changes(
     corpus,
     terms: str | Iterable[str] | None = None,
@@ -129,12 +129,10 @@ def term_changes(
     table.insert(table.columns.get_loc("p") + 1, "p_adjusted", adjust_p(table["p"].to_numpy(), adjust))
     if terms is None:
         table = ranked(table, "p", "term", rising=True).reset_index(drop=True)
-    raw = words.by_plan(words.find_strings(list(dict.fromkeys(table["term"])))) if len(table) else np.zeros((0, 0))
-    return _with_raw(table, words, raw)
+    return _with_raw(table, words)
 
 
 @names_segmenter
-@without_chance
 def emerging_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -156,7 +154,6 @@ def emerging_terms(
 
 
 @names_segmenter
-@without_chance
 def declining_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -200,25 +197,19 @@ def placebo_changes(
     check_level(level)
     words = count_words(corpus, segmenter=segmenter)
     labels, counts = words.columns(None)
-    found = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
-    found += _controls(words, found[0]) if found else _other_pairs(words, set())
-    if len(words.plans) > 2 and (halves := _halves(words, None, quiet=True)):
-        found += [halves, *_controls(words, halves)]
+    comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
+    comparisons += _controls(words, comparisons[0]) if comparisons else _other_pairs(words, set())
+    if len(words.plans) > 2:
+        with contextlib.suppress(PolicylabError):  # where nobody can say which plans are the earlier ones
+            halves = _halves(words, None)
+            comparisons += [halves, *_controls(words, halves)]
     rows = []
-    for comparison in found:
+    for comparison in comparisons:
         table = _compare(words, comparison, labels, counts, min_count or 0, level, placebo=False)
         known = table["p"].dropna().to_numpy()
-        rows.append(
-            {
-                "comparison": comparison.kind,
-                "earlier": "; ".join(comparison.earlier),
-                "later": "; ".join(comparison.later),
-                "terms": len(known),
-                "found": int((known < 1 - level).sum()),
-                "share": float((known < 1 - level).mean()) if len(known) else np.nan,
-                "adjusted": int((adjust_p(known, "bh") < 1 - level).sum()),
-            }
-        )
+        found, adjusted = (int((p < 1 - level).sum()) for p in (known, adjust_p(known, "bh")))
+        sides = "; ".join(comparison.earlier), "; ".join(comparison.later)
+        rows.append((comparison.kind, *sides, len(known), found, found / len(known) if len(known) else np.nan, adjusted))
     columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -238,14 +229,11 @@ def log_limits(first: Clusters, second: Clusters, level: float) -> tuple[np.ndar
     return tuple(np.where(np.isfinite(limit), limit, np.nan) for limit in limits)
 
 
-def frequent(first: Clusters, second: Clusters, least: int | None, level: float) -> np.ndarray:
-    """Numbers of the terms with at least so many occurrences on both sides, by default what could be a finding."""
-    n_first, n_second = first.sizes.sum(), second.sizes.sum()
-    return enough(first.total + second.total, n_first / (n_first + n_second), least, level)
-
-
 def enough(total: np.ndarray, share: float, least: int | None, level: float) -> np.ndarray:
-    """Numbers of the terms that occur so often on two sides, of which the first has this share of all words."""
+    """Numbers of the terms that occur so often on two sides, of which the first has this share of all words.
+
+    `least` None is the least number that could be a finding.
+    """
     return np.flatnonzero(total >= (least or least_count(max(share, 1 - share), level=level)))
 
 
@@ -336,13 +324,8 @@ def _parted_by(plans: list, year: int) -> tuple[list, list]:
     return earlier, later
 
 
-def _halves(words: WordCounts, since: int | None, *, quiet: bool = False) -> Comparison | None:
-    try:
-        earlier, later = split_in_time(words.sources, since)
-    except PolicylabError:
-        if quiet:
-            return None
-        raise
+def _halves(words: WordCounts, since: int | None) -> Comparison:
+    earlier, later = split_in_time(words.sources, since)
     return Comparison(tuple(earlier), tuple(later), POOLED)
 
 
@@ -372,7 +355,8 @@ def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bo
     """One comparison, term by term. `min_count` None keeps all terms, 0 those that could be a finding."""
     before, after = comparison.sides(words, counts)
     if min_count is not None:
-        chosen = frequent(before, after, min_count, level)
+        words_before, words_after = before.sizes.sum(), after.sizes.sum()
+        chosen = enough(before.total + after.total, words_before / (words_before + words_after), min_count, level)
         labels, counts = [labels[number] for number in chosen], counts[:, chosen]
         before, after = before.take(chosen), after.take(chosen)
     fine = comparison.sides(words, counts, fine=True)
@@ -407,17 +391,15 @@ def _placebo(words, comparison, counts, effect, level: float) -> np.ndarray:
     return np.where(np.isfinite(observed), np.mean(as_sure, axis=0), np.nan)
 
 
-def _with_raw(table: pd.DataFrame, words: WordCounts, raw: np.ndarray) -> pd.DataFrame:
+def _with_raw(table: pd.DataFrame, words: WordCounts) -> pd.DataFrame:
+    """The table with how often the bare strings stand on both sides, before its note."""
     place = {term: column for column, term in enumerate(dict.fromkeys(table["term"]))}
-    number = {plan: row for row, plan in enumerate(words.plans)}
-    counts = {
-        name: [
-            int(sum(raw[number[plan], place[term]] for plan in plans.split("; ")))
-            for term, plans in zip(table["term"], table[side], strict=True)
-        ]
-        for name, side in (("earlier_raw_count", "earlier"), ("raw_count", "later"))
-    }
-    return table.assign(**counts)[[*(c for c in table.columns if c != "note"), *counts, "note"]]
+    raw, number = words.by_plan(words.find_strings(list(place))), {plan: row for row, plan in enumerate(words.plans)}
+    for name, side in (("earlier_raw_count", "earlier"), ("raw_count", "later")):
+        pairs = zip(table["term"], table[side], strict=True)
+        counts = [raw[[number[plan] for plan in plans.split("; ")], place[term]].sum() for term, plans in pairs]
+        table[name] = np.array(counts, dtype=np.int64)
+    return table[[*table.columns.drop("note"), "note"]]
 
 
 def _changing(table: pd.DataFrame, sign: int, n: int | None) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, without_chance, written
+from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, written
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
@@ -110,12 +109,9 @@ def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
     member = np.zeros((len(terms), len(themes)), dtype=np.int64)
     for number, theme in enumerate(themes):
         member[[column[form[term]] for term in theme.terms], number] = 1
-    lengths_by_first: dict[str, list[int]] = defaultdict(list)
-    for term in terms:
-        if len(term) not in lengths_by_first[term[0]]:
-            lengths_by_first[term[0]].append(len(term))
-    for lengths in lengths_by_first.values():
-        lengths.sort(reverse=True)
+    lengths: dict[str, list[int]] = {}  # of the terms by their first character, the longest first
+    for length, first in sorted({(len(term), term[0]) for term in terms}, reverse=True):
+        lengths.setdefault(first, []).append(length)
     counts = np.zeros((len(words.spans), len(terms)), dtype=np.int64)
     covered = np.zeros(len(words.spans), dtype=np.int64)
     for paragraph, (text, spans) in enumerate(zip(words.frame["text"], words.spans, strict=True)):
@@ -125,7 +121,7 @@ def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
         for begin, _, number in places:
             if begin < free:
                 continue
-            for length in lengths_by_first.get(rewritten[begin], ()):
+            for length in lengths.get(rewritten[begin], ()):
                 last = ends.get(begin + length)
                 term = rewritten[begin : begin + length]
                 if last is not None and term in column:
@@ -150,7 +146,6 @@ def _theme(number: int, entry: Mapping) -> Theme:
 
 
 @names_segmenter
-@without_chance
 def theme_weights(
     corpus,
     *,
@@ -212,10 +207,11 @@ def theme_weights(
         tokens = int(clusters.sizes.sum())
         total, rate = clusters.total, clusters.total / tokens * 1e4 if tokens else np.full(len(lists), np.nan)
         by_term = found.counts[paragraphs].sum(axis=0)
+        rows.append([])
         for number, theme in enumerate(found.themes):
             first = by_term[found.member[:, number] > 0].max(initial=0)
             without = (total[number] - first) / tokens * 1e4 if tokens else np.nan
-            rows.append(
+            rows[-1].append(
                 {
                     "theme": theme.id,
                     "theme_zh": theme.zh,
@@ -236,13 +232,10 @@ def theme_weights(
                     "note": clusters.note,
                 }
             )
-    order = {theme.id: number for number, theme in enumerate(found.themes)}
-    frame = pd.DataFrame(rows)
-    return frame.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    return pd.DataFrame([row for places in zip(*rows, strict=True) for row in places])
 
 
 @names_segmenter
-@without_chance
 def theme_coverage(
     corpus,
     *,

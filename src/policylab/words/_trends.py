@@ -11,14 +11,13 @@ import pandas as pd
 from policylab.corpus import plan_order
 from policylab.errors import PolicylabError
 from policylab.stats import Clusters, check_level, rate_interval
-from policylab.words._counts import check_terms, count_words, names_segmenter, without_chance
+from policylab.words._counts import check_terms, count_words, names_segmenter
 from policylab.words._segmenter import Segmenter
 
 NEVER = "never occurs"
 
 
 @names_segmenter
-@without_chance
 def keyword_trends(
     corpus, terms: str | Path | Iterable[str], *, by: str = "plan", segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
