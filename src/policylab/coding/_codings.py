@@ -9,20 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab import stats
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
 from policylab.corpus._as_plans import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import data_path
-from policylab.stats import (
-    DESCRIPTIVE,
-    Clusters,
-    alpha_interval,
-    difference_interval,
-    krippendorff_alpha,
-    rate_interval,
-)
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")
@@ -148,9 +141,9 @@ def _alpha(wide: pd.DataFrame, code: str | None, places: list[str], n_boot: int,
 def reliability(ratings: list[list], clusters: list[str], *, n_boot: int, random_state: int) -> tuple[float, float, float, str | None]:
     """Krippendorff's alpha, its interval over clusters of units, and the note where there is none."""
     if not clusters:
-        return *(float("nan"),) * 3, DESCRIPTIVE
-    low, high = alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
-    return krippendorff_alpha(ratings), low, high, DESCRIPTIVE if low != low else None
+        return *(float("nan"),) * 3, stats.DESCRIPTIVE
+    low, high = stats.alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
+    return stats.krippendorff_alpha(ratings), low, high, stats.DESCRIPTIVE if low != low else None
 
 
 def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sections: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -185,8 +178,8 @@ def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sect
     rows = []
     for plan in count.plans:
         coarse, fine = count.clusters(plan), count.clusters(plan, fine=True)
-        low, high = rate_interval(coarse, level=level, share=True)
-        low_fine, high_fine = rate_interval(fine, level=level, share=True)
+        low, high = stats.rate_interval(coarse, level=level, share=True)
+        low_fine, high_fine = stats.rate_interval(fine, level=level, share=True)
         by_coder = count.by_coder(plan)
         for number, (kind, one) in enumerate(count.things):
             rows.append((
@@ -229,9 +222,9 @@ def code_changes(
         for kind in ("type", "code"):
             chosen = np.flatnonzero([known == kind for known, _ in count.things])
             early, late = (count.clusters(plan).take(chosen) for plan in (one, other))
-            low, high = difference_interval(late, early, level=level, share=True, joint=True)
+            low, high = stats.difference_interval(late, early, level=level, share=True, joint=True)
             fine = [count.clusters(plan, fine=True).take(chosen) for plan in (one, other)]
-            low_fine, high_fine = difference_interval(fine[1], fine[0], level=level, share=True, joint=True)
+            low_fine, high_fine = stats.difference_interval(fine[1], fine[0], level=level, share=True, joint=True)
             by_coder = (count.by_coder(other) - count.by_coder(one)).dropna()  # coders of both plans
             for number, place in enumerate(chosen):
                 thing, before, after = count.things[place][1], early.rate[number], late.rate[number]
@@ -315,12 +308,12 @@ class _Counts:
         self.plans = sorted(set(coded["plan"]), key=lambda plan: order.get(plan, len(order)))
         self.coded, self.codings = coded, codings.merge(coded[["unit", "plan"]], on="unit")
 
-    def clusters(self, plan: str, *, fine: bool = False) -> Clusters:
+    def clusters(self, plan: str, *, fine: bool = False) -> stats.Clusters:
         rows = self.coded[self.coded["plan"].eq(plan) & self.coded["code"].isin(self.used)]
         places = [section if fine else self.above.get(section, section) for section in rows["section"]]
         names = sorted(set(places))
         member = np.array([[place == name for place in places] for name in names], dtype=float).reshape(len(names), len(rows))
-        return Clusters(member @ self._has(rows["code"]), member.sum(axis=1))
+        return stats.Clusters(member @ self._has(rows["code"]), member.sum(axis=1))
 
     def by_coder(self, plan: str) -> pd.DataFrame:
         """Shares by each coder's codes alone, of coders of at least half of the plan: a row a coder, a column a thing."""
@@ -343,7 +336,7 @@ def _ends(values: pd.Series) -> tuple[float, float]:
 
 def _verdict(low: float, high: float, low_fine: float, high_fine: float, low_coder: float, high_coder: float) -> str:
     if np.isnan([low, high, low_fine, high_fine]).any():
-        return DESCRIPTIVE
+        return stats.DESCRIPTIVE
     up, down = min(low, low_fine) > 0, max(high, high_fine) < 0
     if not up and not down:
         return UNCLEAR

@@ -3,7 +3,7 @@ from ._compare import reuse_alluvial as reuse_alluvial
 from ._compare import reuse_matrix as reuse_matrix
 from ._compare import reuse_shares as reuse_shares
 from ._compare import stated_grid as stated_grid
-from ._instruments import instrument_mix as instrument_mix
+from ._plans import instrument_mix as instrument_mix
 from ._plans import outlines as outlines
 from ._plans import plan_profiles as plan_profiles
 from ._targets import target_counts as target_counts

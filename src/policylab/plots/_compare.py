@@ -341,7 +341,10 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
         x, y = order.index(row.plan), rows.index(row.indicator)
         ax.plot(x - 0.4 * written, y, linestyle="none", **marks[row.status])
         if row.status == "stated" and written:
-            ax.text(x - 0.33, y, parts.clip(_as_written(row, lang), 9), va="center", fontsize=6.5, bbox=_PAPER)
+            # as the plan writes it, without a remark in brackets; in English made of its parts
+            own = lang == "zh" or not np.isfinite(parts.number(getattr(row, "value", None)))
+            said = _NOTE.sub("", row.written) or row.written if own else said_value(row, lang)
+            ax.text(x - 0.33, y, parts.clip(said, 9), va="center", fontsize=6.5, bbox=_PAPER)
     ax.set_yticks(range(len(rows)), [parts.clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
@@ -352,11 +355,3 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
     parts.legend_above(ax, [Line2D([], [], linestyle="none", label=text(key), **mark) for key, mark in marks.items()])
     text.foot(ax, text("in_two" if several else "first_rows", shown=len(rows), all=len(place)))
     return ax
-
-
-def _as_written(row, lang: str) -> str:
-    """A value as the plan writes it, without a remark in brackets; in English made of its parts."""
-    if lang == "zh" or not np.isfinite(parts.number(getattr(row, "value", None))):
-        return _NOTE.sub("", row.written) or row.written
-    return said_value(row, lang)
-

@@ -320,26 +320,10 @@ def plan_labels(
 ) -> dict[str, str]:
     """What to call each plan: a name of at most `columns` Han characters a line and `rows` lines, no two the same.
 
-    Parameters
-    ----------
-    plans : iterable of str
-        Ids of the plans.
-    names : mapping or None
-        Names by id; a plan without one is called by its id.
-    columns, rows : int
-        Width of a line, in Han characters (a Latin letter takes half of one), and lines.
-    stack : callable or None
-        How the figure breaks a name that is short enough, such as at its spaces. A name is wrapped only if it does
-        not fit after that.
+    A plan without a name is called by its id, and the id stands in the last line where names are the same, or have the
+    same beginning and are cut. `stack` breaks a name that is short enough, such as at its spaces; a name is wrapped only
+    if it does not fit after that.
 
-    Returns
-    -------
-    dict of str to str
-        Labels by plan. Where names are the same, or have the same beginning and are cut, the id stands in the last
-        line.
-
-    Examples
-    --------
     >>> plan_labels(["a", "b"], {"a": "智慧城市 2021—2025", "b": "关于健全职工基本医疗保险门诊共济保障制度的实施办法"})
     {'a': '智慧城市 2021—2025', 'b': '关于健全职工基本医\\n疗保险门诊共济保障\\n制度的实施办法'}
     """

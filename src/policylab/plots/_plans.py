@@ -1,4 +1,4 @@
-"""Figures of the plans: how each is built, and a few measures of all side by side."""
+"""Figures of the plans: how each is built, a few measures of all side by side, and the mix of their instruments."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ _SIZE = 6.0  # points
 _LEADING = 1.3
 _DARK, _LIGHT = 0.82, 0.18
 _PERIOD = re.compile(r"[(（][^()（）]*[)）]$")
+# greys: colours are the plans'; hatches tell them apart in a bad copy
+_FILLS = (("#4d4d4d", ""), ("#9a9a9a", "//"), ("#dcdcdc", ".."), ("#ffffff", "xx"), ("#787878", "\\\\"))
+_BARS = 0.8  # of the place of a plan
+_MIXED = 30  # plans whose instruments a page has room for
 _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
 
 
@@ -75,6 +79,7 @@ def outlines(
     >>> ax.get_ylabel()
     '在全文中的位置（千字）'
     """
+    import matplotlib
     from matplotlib.patches import Patch, Rectangle
 
     check_columns(sections, _COLUMNS, name="sections", maker="policylab.load_corpus")
@@ -88,7 +93,8 @@ def outlines(
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
     ax = parts.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
-    colors = _shades(depth)
+    # one hue, from dark to light, so that the levels keep their order in grey print
+    colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
     longest = float(shown["end"].max()) / 1000
     deepest = shown.groupby("plan")["level"].max().clip(lower=1).to_dict()
     least = 0.75 * (_GAP + sum(first_width + deepest[plan] - 1 for plan in names) / len(names))  # the name of a flat plan needs room, too
@@ -154,15 +160,6 @@ def _stacked(name: str) -> str:
     """A title with its period, in brackets or behind a space, in a line of its own."""
     period = _PERIOD.search(name)
     return f"{name[: period.start()]}\n{period[0]}" if period else parts.two_lines(name)
-
-
-def _shades(depth: int) -> list[tuple[float, ...]]:
-    """One hue, from dark to light, so that the levels keep their order in grey print."""
-    import matplotlib
-
-    blues = matplotlib.colormaps["Blues"]
-    step = (_DARK - _LIGHT) / max(depth - 1, 1)
-    return [blues(_DARK - step * level) for level in range(depth)]
 
 
 def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
@@ -251,3 +248,95 @@ def plan_profiles(
     notes = text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""
     text.foot(panels[0], *notes, text.left_out(len(plans), len(every)))
     return panels[: len(measures)]
+
+
+@parts.drawn
+def instrument_mix(
+    shares: pd.DataFrame,
+    *,
+    agreement: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+    coders: str | None = None,
+) -> Axes:
+    """Draw the share of each type of instrument in each plan, with intervals and the number of sentences.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        From `policylab.coding.code_shares`; the rows of the level ``type``, drawn with their finer intervals.
+    agreement : DataFrame, optional
+        From `policylab.coding.coder_agreement`: the note under the figure then says how far the coders agree.
+    ax : Axes or None
+    lang, names
+        As in `keyword_trends`.
+    coders : str or None
+        What to call the coders in the note.
+
+    Raises
+    ------
+    PolicylabError
+        If there is nothing to draw.
+    """
+    text = parts.Texts(lang, "coding")
+    needed = ("plan", "level", "code", "label_zh", "label_en", "share", "low_fine", "high_fine", "coded")
+    check_columns(shares, needed, name="shares", maker="policylab.coding.code_shares")
+    rows = shares[shares["level"].eq("type") & shares["share"].notna()]
+    if rows.empty:
+        raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
+    plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
+    told = _agreed(agreement, text, coders or text("coders"))
+    if len(plans) > parts.FEW or page_width() < 5:
+        return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)
+    axes = parts.axes_of(ax, 3.1)
+    width = _BARS / len(types)
+    for number, code in enumerate(types):
+        part = rows[rows["code"].eq(code)].set_index("plan")
+        places = np.array([plans.index(plan) for plan in part.index]) + (number - (len(types) - 1) / 2) * width
+        color, hatch = _FILLS[number % len(_FILLS)]
+        values = 100 * part["share"].to_numpy()
+        axes.bar(places, values, width * 0.92, color=color, hatch=hatch, edgecolor="black", linewidth=0.7, label=part[f"label_{lang}"].iloc[0])
+        for place, value, low, high in zip(places, values, 100 * part["low_fine"], 100 * part["high_fine"], strict=True):
+            top = high if np.isfinite(high) else value
+            if np.isfinite(low) and np.isfinite(high):
+                axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
+            axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
+    sizes = rows.groupby("plan")["coded"].first()
+    called = parts.plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=parts.two_lines)
+    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
+    axes.set_ylabel(text("share"))
+    axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
+    axes.set_xlim(-0.6, len(plans) - 0.4)
+    axes.grid(axis="x", visible=False)
+    parts.legend_above(axes)
+    text.foot(axes, text("interval"), *told)
+    return axes
+
+
+def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: parts.Texts, names, *notes: str) -> Axes:
+    """The shares of many plans as shades, a row a plan."""
+    shown = plans[:_MIXED]
+    axes = parts.axes_of(ax, 1.6 + 0.24 * len(shown))
+    shares = 100 * parts.cells(rows, "plan", "code", "share", shown, types)
+    parts.heat_map(axes, shares, written=parts.numerals(shares), shades="Greys", top=100, title=text("share"))
+    wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
+    said = dict(zip(rows["code"], rows[f"label_{text.lang}"], strict=True))
+    axes.set_xticks(parts.middles(len(types)), ["\n".join(parts.wrap(said[code], wide, 3)) for code in types])
+    sizes, called = rows.groupby("plan")["coded"].first(), parts.plan_labels(plans, names, columns=12, rows=1)
+    axes.set_yticks(parts.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    text.foot(axes, *notes, text.left_out(len(shown), len(plans)))
+    return axes
+
+
+def _agreed(agreement: pd.DataFrame | None, text, coders: str) -> list[str]:
+    """How far the coders agree on types, in words."""
+    if agreement is None:
+        return []
+    check_columns(agreement, ("level", "alpha", "low", "high"), name="agreement", maker="policylab.coding.coder_agreement")
+    rows = agreement[agreement["level"].eq("types") & agreement["alpha"].notna()]
+    if rows.empty:
+        return []
+    row = rows.iloc[0]
+    key = "agreement_bare" if np.isnan(row["low"]) else "agreement"
+    return [text(key, coders=coders, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]

@@ -11,12 +11,12 @@ import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from policylab.errors import PolicylabError, choice, invalid
+from policylab.errors import PolicylabError, check_choice, invalid
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -85,8 +85,7 @@ def _font_name() -> str:
 
 
 def check_lang(lang: object) -> None:
-    if lang not in LANGS:
-        raise choice("lang", lang, LANGS)
+    check_choice("lang", lang, LANGS)
 
 
 def set_theme(lang: str = "zh", *, width: str = "double") -> None:
@@ -116,8 +115,7 @@ def page_width() -> float:
 
 def check_width(width: str) -> str:
     """The width, if it is one."""
-    if width not in WIDTHS:
-        raise choice("width", width, WIDTHS)
+    check_choice("width", width, WIDTHS)
     return width
 
 
@@ -242,7 +240,9 @@ def save(
     if width is not None:
         figure.set_figwidth(WIDTHS[check_width(width)])
     contents: dict[str, bytes] = {}
-    with matplotlib.rc_context(_FILES), warnings.catch_warnings(), _no_date(), _stated_font_box():
+    # EPS takes its date from the environment, and the time of day without it
+    no_date = mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="0")
+    with matplotlib.rc_context(_FILES), warnings.catch_warnings(), no_date, _stated_font_box():
         warnings.filterwarnings("error", message=r"Glyph \d+ .* missing")
         for name in ("matplotlib.font_manager", "matplotlib.backends.backend_ps", "fontTools.subset"):
             logging.getLogger(name).setLevel(logging.ERROR)
@@ -284,26 +284,11 @@ def check_saving(formats: Iterable[str], dpi: float | None) -> tuple[list[str], 
     """The formats, each once, and the dots an inch, if they are such."""
     given = [formats] if isinstance(formats, str) else list(formats)
     for kind in given:
-        if kind not in FORMATS:
-            raise choice("formats", kind, FORMATS)
+        check_choice("formats", kind, FORMATS)
     number = isinstance(dpi, (int, float)) and not isinstance(dpi, bool)
     if dpi is not None and not (number and 30 <= dpi <= 1200):
         raise invalid("dpi", dpi, "a number of dots an inch from 30 to 1200, or None")
     return list(dict.fromkeys(given)), float(dpi or 200)
-
-
-@contextlib.contextmanager
-def _no_date() -> Iterator[None]:
-    """EPS takes its date from the environment, and the time of day without it."""
-    known = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
-    try:
-        yield
-    finally:
-        if known is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = known
 
 
 def _stated_font_box() -> contextlib.AbstractContextManager:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import choice
+from policylab.errors import check_choice
 from policylab.plots import _parts as parts
 from policylab.plots._theme import page_width
 from policylab.resources import english
@@ -245,8 +245,7 @@ def topic_chapters(
     lang : {"zh", "en"}
     """
     text, here = parts.Texts(lang, "topics"), table[table["plan"] == plan]
-    if here.empty:
-        raise choice("plan", plan, set(table["plan"]))
+    check_choice("plan", plan, set(table["plan"]))
     every = here.drop_duplicates("section")[["section", "title"]]
     titles = every.head(_CHAPTERS)
     shares = 100 * parts.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), list(topics["topic"]))

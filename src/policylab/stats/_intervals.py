@@ -377,12 +377,13 @@ def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int
     z = np.full(clusters.counts.shape[1], special.ndtri((1 + level ** (1 / n_things)) / 2))
     at = np.full_like(z, special.ndtri((1 + level) / 2))
     if not share:
-        return _rate_limits(clusters if elsewhere is None else clusters.borrow(elsewhere), z, at)
-    low, high = _rate_limits(clusters._as_share(), z, at)
+        clusters = clusters if elsewhere is None else clusters.borrow(elsewhere)
+        return _low(clusters, z, at), _high(clusters, z, at)
+    share = clusters._as_share()
     rest = Clusters(np.maximum(clusters.sizes[:, None] - clusters.counts, 0), clusters.sizes, clusters.weights)
-    rest_low, rest_high = _rate_limits(rest._as_share(), z, at)
-    most = clusters.rate > 0.5
-    return np.where(most, np.maximum(1 - rest_high, 0.0), low), np.where(most, 1 - rest_low, np.minimum(high, 1.0))
+    rest, most = rest._as_share(), clusters.rate > 0.5
+    low = np.where(most, np.maximum(1 - _high(rest, z, at), 0.0), _low(share, z, at))
+    return low, np.where(most, 1 - _low(rest, z, at), np.minimum(_high(share, z, at), 1.0))
 
 
 def _widened(clusters: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
@@ -393,10 +394,6 @@ def _widened(clusters: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore", divide="ignore"):
         wider = np.where(values > 1e-6, -special.stdtrit(freedom, special.ndtr(-values)) / values, 1.0)
     return clusters.variance * np.maximum(wider[place], 1.0) ** 2
-
-
-def _rate_limits(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    return _low(clusters, z, at), _high(clusters, z, at)
 
 
 def _low(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
@@ -414,13 +411,11 @@ def _high(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = No
 
 
 def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    low, high = _rate_limits(first, z)
-    other_low, other_high = _rate_limits(second, z)
     a, b = first.rate, second.rate
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         middle = np.log(a) - np.log(b)
-        lower = np.exp(middle - np.hypot(np.log(a / low), np.log(other_high / b)))
-        upper = np.exp(middle + np.hypot(np.log(high / a), np.log(b / other_low)))
+        lower = np.exp(middle - np.hypot(np.log(a / _low(first, z)), np.log(_high(second, z) / b)))
+        upper = np.exp(middle + np.hypot(np.log(_high(first, z) / a), np.log(b / _low(second, z))))
         if (b == 0).any():
             lower = np.where(b > 0, lower, _against_nothing(first, second, z))
         if (a == 0).any():

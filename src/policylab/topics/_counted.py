@@ -40,27 +40,12 @@ class Documents:
 
 def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: str = "paragraph", agencies: bool = False,
                    cluster_level: int = 3) -> Documents:
-    """Read documents from a corpus, a plan, counts of words, or a table of paragraphs.
+    """Read documents from a corpus, a plan, counts of words, or a table of paragraphs, as `TopicModel` is asked to.
 
-    Parameters
-    ----------
-    data : corpus, plan, WordCounts, or DataFrame
-        A DataFrame needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there.
-    segmenter : Segmenter, optional
-        If not given, that of the counts, or that of the study. Counts by another one are counted again.
-    unit : {"paragraph", "section"}
-        A document is a body paragraph, or all body paragraphs of one section.
-    agencies : bool
-        Whether the notes that name responsible agencies stay in the text. They say who, not what, and where a plan
-        has many of them they would make a theme of their own.
-    cluster_level : int
-        Level of the headings whose sections are resampled, and left out, as a whole.
-
-    Returns
-    -------
-    Documents
-        ``frame`` has the columns document, plan, section, cluster and chapter (section ids of the headings of
-        ``cluster_level`` and of level 1 above it), path, start, end, text; in the order of plans and text.
+    A table needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there. Notes of
+    agencies say who, not what, and where a plan has many of them they would make a theme of their own. Cluster and
+    chapter are the sections of ``cluster_level`` and of level 1 that a document stands in; rows are in the order of plans
+    and text.
     """
     check_choice("unit", unit, UNITS)
     check_int("cluster_level", cluster_level, 1)

@@ -66,11 +66,6 @@ def nndsvd(triplets: Triplets, n_topics: int) -> tuple[np.ndarray, np.ndarray]:
 
     Of each pair of singular vectors it takes the side, positive or negative, that holds more. Loadings and components,
     of shapes (n_topics, n_documents) and (n_topics, n_terms).
-
-    >>> blocks = np.kron(np.diag([2.0, 1.0]), np.ones((2, 3)))
-    >>> loadings, components = nndsvd(largest_triplets(sparse.csr_matrix(blocks), 2), 2)
-    >>> (loadings.T @ components).round(6).tolist() == blocks.tolist()
-    True
     """
     loadings, components = [], []
     for left, value, right in zip(triplets[0].T[:n_topics], triplets[1], triplets[2], strict=False):
@@ -129,18 +124,6 @@ def _factorize(weights, seen: np.ndarray, loadings: np.ndarray, components: np.n
     return components
 
 
-def _load(weights, components: np.ndarray, *, steps: int, still: float) -> np.ndarray:
-    """Loadings of all documents for components that are fixed."""
-    target = _times(weights, components)
-    loadings = np.zeros_like(target)
-    for _ in range(steps):
-        last = loadings.copy()
-        _sweep(loadings, target, components)
-        if _still(last, loadings, still):
-            break
-    return loadings
-
-
 def _still(last: np.ndarray, now: np.ndarray, share: float = STILL) -> bool:
     return bool(np.abs(now - last).max() <= share * now.max())
 
@@ -177,9 +160,15 @@ def load_documents(weights: sparse.csr_matrix, components: np.ndarray, *, method
 
 
 def _read_off(weights, components: np.ndarray, *, steps: int, still: float) -> np.ndarray:
-    """Shares of the topics of each run in all documents."""
+    """Shares of the topics of each run in all documents, by the loadings for components that are fixed."""
     with _one_thread():
-        loadings = _load(weights, components, steps=steps, still=still)
+        target = _times(weights, components)
+        loadings = np.zeros_like(target)
+        for _ in range(steps):
+            last = loadings.copy()
+            _sweep(loadings, target, components)
+            if _still(last, loadings, still):
+                break
     return _as_shares((loadings * components.sum(axis=2)[:, :, None]).transpose(0, 2, 1))
 
 

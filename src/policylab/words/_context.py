@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -210,27 +209,22 @@ def collocates(
         check_int(name, value, 1)
     words = count_words(corpus, segmenter=segmenter)
     near, node = _windows(words, term, window)
-    column = {form: number for number, form in enumerate(words.vocabulary)}
-    by_plan = words.by_plan(words.matrix).toarray()
-    sizes = np.array([sum(counter.values()) for counter in near])
-    frames = []
-    for plan, counter in enumerate(near):
-        chosen = sorted(form for form, count in counter.items() if count >= min_count and words.segmenter.keeps(form))
-        count = np.array([counter[form] for form in chosen], dtype=np.int64)
-        rest = by_plan[plan, [column[form] for form in chosen]] - count
+    by_plan, sizes, frames = words.by_plan(words.matrix).toarray(), near.sum(axis=1), []
+    for plan in range(len(words.plans)):
+        chosen = np.flatnonzero((near[plan] >= min_count) & words.kept)
+        count = near[plan, chosen]
+        rest, other = by_plan[plan, chosen] - count, near[:, chosen].sum(axis=0) - count
         n_rest = words.plan_tokens[plan] - sizes[plan] - node[plan]
-        g2 = signed_g2(count, rest, sizes[plan], n_rest)
-        other = np.array([sum(c[form] for n, c in enumerate(near) if n != plan) for form in chosen], dtype=np.int64)
         n_other = sizes.sum() - sizes[plan]
         missing = np.full(len(chosen), np.nan)
         frame = {
             "term": term,
             "plan": words.plans[plan],
-            "collocate": chosen,
+            "collocate": words.vocabulary[chosen],
             "count": count,
             "window_tokens": sizes[plan],
             "rest_count": rest,
-            "g2": g2,
+            "g2": signed_g2(count, rest, sizes[plan], n_rest),
             "log_ratio": log_ratio(count, rest, sizes[plan], n_rest),
             "other_count": other if n_other else missing,
             "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
@@ -240,9 +234,10 @@ def collocates(
     return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
 
 
-def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], np.ndarray]:
-    """The words around a term in each plan, and how many tokens are the term's own."""
-    near, node = [Counter() for _ in words.plans], np.zeros(len(words.plans), dtype=np.int64)
+def _windows(words: WordCounts, term: str, window: int) -> tuple[np.ndarray, np.ndarray]:
+    """How often each word stands around a term in each plan, plans first, and how many tokens are the term's own."""
+    column = {form: number for number, form in enumerate(words.vocabulary)}
+    near, node = np.zeros((len(words.plans), len(column)), dtype=np.int64), np.zeros(len(words.plans), dtype=np.int64)
     inside: dict[int, set[int]] = {}
     own: dict[int, set[int]] = {}
     for paragraph, first, last in words.occurrences(term):
@@ -251,7 +246,8 @@ def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], 
         around = range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1))
         inside.setdefault(paragraph, set()).update(around)
     for paragraph, numbers in inside.items():
-        near[words.plan_of[paragraph]].update(words.spans[paragraph][n][0] for n in sorted(numbers - own[paragraph]))
+        for number in numbers - own[paragraph]:
+            near[words.plan_of[paragraph], column[words.spans[paragraph][number][0]]] += 1
     return near, node
 
 

@@ -72,11 +72,6 @@ def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = 
     """Stop words, and those that come with policylab unless `extend` is False; an empty iterable is none at all.
 
     A file has one a line, a spreadsheet (XLSX, CSV) one a row, in the first column of its first sheet.
-
-    >>> {"的", "本市"} <= read_stopwords(["本市"])
-    True
-    >>> sorted(read_stopwords(["本市"], extend=False))
-    ['本市']
     """
     builtin = resource_path("stopwords.txt")
     if source is None:
@@ -147,11 +142,7 @@ def _listed(path: str | Path, name: str, cells: int | None = 1) -> list[str]:
 
 
 def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None) -> dict[str, str]:
-    """Canonical form of each variant: True is ``resources/synonyms.toml``, None or False is none.
-
-    >>> read_synonyms({"5G": ["第五代移动通信"]})
-    {'第五代移动通信': '5G'}
-    """
+    """Canonical form of each variant: True is ``resources/synonyms.toml``, None or False is none."""
     if source is None or source is False:
         return {}
     if source is True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import itertools
 from collections.abc import Iterable
@@ -112,6 +113,7 @@ def agreement(table: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index().assign(robust=lambda rows: rows["same_sign"] == 1)
 
 
+@functools.lru_cache(maxsize=8)
 def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
     """The segmenter itself, without its dictionary, and without the hidden Markov model; each with both engines."""
     entries, synonyms = tuple(entry.line() for entry in segmenter.dictionary), {}
@@ -125,20 +127,11 @@ def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
             "engine": engine, "stopwords": segmenter.stopwords, "extend": False, "min_length": segmenter.min_length,
             "synonyms": synonyms, "pos": segmenter.pos,
         }  # fmt: skip
-        made["dictionary", engine] = _kept(dictionary=entries, hmm=segmenter.hmm, **common)
-        made["no dictionary", engine] = _kept(dictionary=(), hmm=segmenter.hmm, **common)
-        made["no HMM", engine] = _kept(dictionary=entries, hmm=False, **common)
+        made["dictionary", engine] = Segmenter(dictionary=entries, hmm=segmenter.hmm, **common)
+        made["no dictionary", engine] = Segmenter(dictionary=(), hmm=segmenter.hmm, **common)
+        made["no HMM", engine] = Segmenter(dictionary=entries, hmm=False, **common)
     made["dictionary", segmenter.engine] = segmenter
     return made
-
-
-_KNOWN: dict[str, Segmenter] = {}
-
-
-def _kept(**settings) -> Segmenter:
-    """One segmenter a fingerprint, so that a second table does not cut the texts again."""
-    segmenter = Segmenter(**settings)
-    return _KNOWN.setdefault(segmenter.fingerprint, segmenter)
 
 
 def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:

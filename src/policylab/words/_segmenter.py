@@ -278,13 +278,7 @@ def _code() -> str:
 
 
 def check_memory(memory: str | Path | joblib.Memory | None) -> joblib.Memory | None:
-    """The memory of a folder, which is made if there is none.
-
-    Raises
-    ------
-    PolicylabError
-        If it is no path and no memory, or the folder cannot be written to.
-    """
+    """The memory of a folder, which is made if there is none."""
     if memory is None:
         return None
     import joblib

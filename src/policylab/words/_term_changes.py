@@ -10,17 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from policylab import stats
 from policylab.corpus import check_pairs, matched_pairs, plan_order, plan_stages
 from policylab.errors import PolicylabError, check_int, check_known, invalid
-from policylab.stats import (
-    Clusters,
-    adjust_p,
-    check_level,
-    contradicts,
-    least_count,
-    ratio_interval,
-    ratio_p_value,
-)  # fmt: skip
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 
@@ -38,7 +30,7 @@ class Comparison:
     later: tuple[str, ...]
     kind: str
 
-    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[Clusters, Clusters]:
+    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[stats.Clusters, stats.Clusters]:
         """Clusters of the earlier and of the later plans, of which each counts the same."""
         return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
 
@@ -115,7 +107,7 @@ def term_changes(
     >>> (table["log_ratio"] > 0).tolist()
     [True, False]
     """
-    check_level(level)
+    stats.check_level(level)
     if min_count is not None:
         check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
     words = count_words(corpus, segmenter=segmenter)
@@ -126,7 +118,7 @@ def term_changes(
         for comparison in comparisons
     ]
     table = pd.concat(frames, ignore_index=True)
-    table.insert(table.columns.get_loc("p") + 1, "p_adjusted", adjust_p(table["p"].to_numpy(), adjust))
+    table.insert(table.columns.get_loc("p") + 1, "p_adjusted", stats.adjust_p(table["p"].to_numpy(), adjust))
     if terms is None:
         table = ranked(table, "p", "term", rising=True).reset_index(drop=True)
     return _with_raw(table, words)
@@ -194,7 +186,7 @@ def placebo_changes(
     >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
     5
     """
-    check_level(level)
+    stats.check_level(level)
     words = count_words(corpus, segmenter=segmenter)
     labels, counts = words.columns(None)
     comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
@@ -207,25 +199,25 @@ def placebo_changes(
     for comparison in comparisons:
         table = _compare(words, comparison, labels, counts, min_count or 0, level, placebo=False)
         known = table["p"].dropna().to_numpy()
-        found, adjusted = (int((p < 1 - level).sum()) for p in (known, adjust_p(known, "bh")))
+        found, adjusted = (int((p < 1 - level).sum()) for p in (known, stats.adjust_p(known, "bh")))
         sides = "; ".join(comparison.earlier), "; ".join(comparison.later)
         rows.append((comparison.kind, *sides, len(known), found, found / len(known) if len(known) else np.nan, adjusted))
     columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def contrast(first: Clusters, second: Clusters) -> np.ndarray:
+def contrast(first: stats.Clusters, second: stats.Clusters) -> np.ndarray:
     """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
     with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rates
         rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
         ratio = np.log2(rates[0] / rates[1])
-    return np.where(contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
+    return np.where(stats.contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
 
 
-def log_limits(first: Clusters, second: Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
+def log_limits(first: stats.Clusters, second: stats.Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
     """log2 of the bounds of the ratio; a bound that a count of 0 leaves open is missing."""
     with np.errstate(divide="ignore"):
-        limits = [np.log2(limit) for limit in ratio_interval(first, second, level=level)]
+        limits = [np.log2(limit) for limit in stats.ratio_interval(first, second, level=level)]
     return tuple(np.where(np.isfinite(limit), limit, np.nan) for limit in limits)
 
 
@@ -234,11 +226,11 @@ def enough(total: np.ndarray, share: float, least: int | None, level: float) -> 
 
     `least` None is the least number that could be a finding.
     """
-    return np.flatnonzero(total >= (least or least_count(max(share, 1 - share), level=level)))
+    return np.flatnonzero(total >= (least or stats.least_count(max(share, 1 - share), level=level)))
 
 
 def effects(
-    coarse: tuple[Clusters, Clusters], fine: tuple[Clusters, Clusters], level: float, *, below: float = 1.0
+    coarse: tuple[stats.Clusters, stats.Clusters], fine: tuple[stats.Clusters, stats.Clusters], level: float, *, below: float = 1.0
 ) -> dict[str, np.ndarray]:
     """log_ratio of the first side to the second, its bounds over both kinds of clusters, and the larger p (told where it
     is `below` a limit, else 1); missing where no effect is stated."""
@@ -246,7 +238,7 @@ def effects(
     low, high = log_limits(*coarse, level)
     low_fine, high_fine = log_limits(*fine, level)
     found = {"low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine}
-    found["p"] = np.fmax(ratio_p_value(*coarse, below=below), ratio_p_value(*fine, below=below))
+    found["p"] = np.fmax(stats.ratio_p_value(*coarse, below=below), stats.ratio_p_value(*fine, below=below))
     return {"log_ratio": effect} | {name: np.where(np.isfinite(effect), values, np.nan) for name, values in found.items()}
 
 
