@@ -311,7 +311,6 @@ def test_a_figure_is_written_in_every_format_twice_the_same(tmp_path):
     [
         ({"formats": ["gif"]}, "`formats` must be one of 'eps', 'pdf', 'png', 'svg', 'tiff', got 'gif'"),
         ({"dpi": 5}, "`dpi` must be a number of dots an inch from 30 to 1200"),
-        ({"width": "wide"}, "`width` must be one of 'double', 'single', got 'wide'"),
     ],
 )
 def test_what_a_figure_cannot_be_saved_as(given, message, tmp_path):

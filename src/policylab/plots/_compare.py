@@ -47,10 +47,6 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     ax : array of Axes, optional
         One axes a pair.
     lang : {"zh", "en"}
-
-    Returns
-    -------
-    array of Axes
     """
     from matplotlib.patches import Patch
 
@@ -127,9 +123,8 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     plans : DataFrame
         ``corpus.plans``: plan and characters, in the order of time. Of more than 30 plans (20 in one column
         of a page), those that have most in common.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
 
     Notes
     -----

@@ -78,12 +78,8 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ----------
     numbers : DataFrame
         ``TopicStability.numbers``: n_topics, surviving, recommended.
-    agreement : DataFrame
-        ``TopicStability.agreement``.
-    threshold : float
-        ``TopicStability.threshold``.
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    agreement, threshold, ax, lang
+        As in `topic_survival`.
     """
     text = parts.Texts(lang, "topics")
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
@@ -237,12 +233,9 @@ def topic_chapters(
     ----------
     table : DataFrame
         `topics.topic_chapters`: topic, plan, section, title, share_of_chapter.
-    topics : DataFrame
-        ``TopicModel.topics_``.
     plan : str
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    topics, plan_names, ax, lang
+        As in `topic_prevalence`.
     """
     text, here = parts.Texts(lang, "topics"), table[table["plan"] == plan]
     check_choice("plan", plan, set(table["plan"]))

@@ -187,12 +187,18 @@ class Clusters:
         share = self.weights * self.sizes
         typical, largest = np.sqrt((share**2).mean()), share.max(initial=0.0)
         step = np.full(self.counts.shape[1], np.sqrt(typical * largest))
-        return self._with_step(np.maximum(self.step, step))
+        return self._with(step=np.maximum(self.step, step))
 
-    def _with_step(self, step: np.ndarray) -> Clusters:
-        other = copy.copy(self)  # with all that is known of them
-        other.__dict__["step"] = step
+    def _with(self, **known: object) -> Clusters:
+        """The same clusters, with all that is known of them, of which some is known otherwise."""
+        other = copy.copy(self)
+        other.__dict__.update(known)
         return other
+
+    def _limits_of(self, things: np.ndarray) -> Clusters:
+        """The same clusters, with what the limits of the rates of these things only are made of."""
+        parts = {name: getattr(self, name)[things] for name in ("rate", "variance", "step", "clusters_with")}
+        return self._with(**parts, effective=self.effective)
 
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
@@ -201,7 +207,7 @@ class Clusters:
         with np.errstate(invalid="ignore", divide="ignore"):
             together = other.variance / other.rate * (self.weights.mean() / other.weights.mean())
         step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, together), self.step)
-        return self._with_step(step)
+        return self._with(step=step)
 
 
 def rate_interval(
@@ -291,8 +297,8 @@ def ratio_p_value(first: Clusters, second: Clusters, *, below: float = 1.0) -> n
         number = np.flatnonzero(side & ~missing)
         if below < 1:
             z = np.full(len(number), special.ndtri(1 - below / 2) - 2 * _FARTHEST / 2**_STEPS)
-            number = number[_surely_more(_Rates.of(more, number), _Rates.of(less, number), z)]
-        more, less = _Rates.of(more, number), _Rates.of(less, number)
+            number = number[_surely_more(more._limits_of(number), less._limits_of(number), z)]
+        more, less = more._limits_of(number), less._limits_of(number)
         near, far = np.zeros(len(number)), np.full(len(number), _FARTHEST)
         for _ in range(_STEPS):
             z = (near + far) / 2
@@ -302,31 +308,14 @@ def ratio_p_value(first: Clusters, second: Clusters, *, below: float = 1.0) -> n
     return np.where(missing, np.nan, p)
 
 
-@dataclass(frozen=True, eq=False)
-class _Rates:
-    """What the limits of the rates of some things are made of."""
-
-    rate: np.ndarray
-    variance: np.ndarray
-    step: np.ndarray
-    clusters_with: np.ndarray
-    effective: float
-    n: int
-
-    @classmethod
-    def of(cls, clusters: Clusters | _Rates, things: np.ndarray) -> _Rates:
-        parts = (getattr(clusters, name)[things] for name in ("rate", "variance", "step", "clusters_with"))
-        return cls(*parts, clusters.effective, clusters.n)
-
-
-def _surely_more(more: _Rates, less: _Rates, z: np.ndarray) -> np.ndarray:
+def _surely_more(more: Clusters, less: Clusters, z: np.ndarray) -> np.ndarray:
     """Whether the lower limit of the ratio of the rates is above 1."""
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         middle = np.log(more.rate) - np.log(less.rate)
         sure = middle > np.hypot(np.log(more.rate / _low(more, z)), np.log(_high(less, z) / less.rate))
     nothing = np.flatnonzero(less.rate == 0)
     if len(nothing):
-        sure[nothing] = _against_nothing(_Rates.of(more, nothing), _Rates.of(less, nothing), z[nothing]) > 1
+        sure[nothing] = _against_nothing(more._limits_of(nothing), less._limits_of(nothing), z[nothing]) > 1
     return sure
 
 
@@ -386,7 +375,7 @@ def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int
     return low, np.where(most, 1 - _low(rest, z, at), np.minimum(_high(share, z, at), 1.0))
 
 
-def _widened(clusters: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
+def _widened(clusters: Clusters, z: np.ndarray) -> np.ndarray:
     """Variance, widened as Student's t widens z with the effective number of clusters less one."""
     freedom = max(1.0, clusters.effective - 1)
     # the quantile of t is slow, and many things are looked at for one z
@@ -396,14 +385,14 @@ def _widened(clusters: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
     return clusters.variance * np.maximum(wider[place], 1.0) ** 2
 
 
-def _low(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
+def _low(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
     rate = clusters.rate
     with np.errstate(invalid="ignore", divide="ignore"):
         shape = rate**2 / _widened(clusters, z if at is None else at)
         return np.where(rate > 0, rate * special.gammaincinv(shape, special.ndtr(-z)) / shape, 0.0)
 
 
-def _high(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
+def _high(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
     upper = clusters.rate + clusters.step
     with np.errstate(invalid="ignore", divide="ignore"):
         shape = upper**2 / (_widened(clusters, z if at is None else at) + clusters.step**2)
@@ -423,7 +412,7 @@ def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.
     return np.where(a > 0, lower, 0.0), np.where(b > 0, upper, np.inf)
 
 
-def _against_nothing(seen: Clusters | _Rates, lacking: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
+def _against_nothing(seen: Clusters, lacking: Clusters, z: np.ndarray) -> np.ndarray:
     """Lower limit of the ratio of a rate to that of a text without the thing (Fay 1999).
 
     It is above 1 only where the clusters that have the thing would not all stand in the one text by chance (Fisher's

@@ -179,8 +179,7 @@ def _as_shares(shares: np.ndarray) -> np.ndarray:
 
 def term_shares(components: np.ndarray) -> np.ndarray:
     """Components as distributions over terms: rows sum to 1, an empty component stays 0."""
-    total = components.sum(axis=1, keepdims=True)
-    return np.round(components / np.where(total > 0, total, 1), DECIMALS)
+    return np.nan_to_num(_as_shares(components))
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.resources import load_toml
 from policylab.stats import krippendorff_alpha, wilson_interval
+from policylab.text import read_spreadsheet
 from policylab.topics._model import N_TOP, TopicModel, rank_terms
 
 TASKS = {"word": 6, "topic": 4}  # and the options of an item
@@ -202,25 +203,18 @@ def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str
 
 
 def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:
-    try:
-        sheet = openpyxl.load_workbook(path, read_only=False).active
-    except (OSError, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
-        raise PolicylabError(f"The sheet {path} cannot be read: {error}.") from error
-    if sheet.title not in TASKS:
-        raise PolicylabError(
-            f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx."
-        )
-    if sheet["B2"].value != digest:
+    (task, sheet), *_ = read_spreadsheet(path).items()  # with the instruction as its head
+    if task not in TASKS:
+        raise PolicylabError(f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx.")
+    if sheet.iloc[:1, 1:2].to_numpy().tolist() != [[digest]]:
         raise PolicylabError(f"The sheet {path} belongs to another key. Score it with the key.json written with it.")
-    found = {}
-    for row in sheet.iter_rows(min_row=4, values_only=True):
-        if row[0] is None:
-            continue
-        answer, options = str(row[-1] if row[-1] is not None else "").strip(), TASKS[sheet.title]
+    found, options = {}, TASKS[task]
+    for row in sheet[sheet.iloc[:, 0] != ""].iloc[2:].itertuples(index=False):
+        answer = row[-1].strip()
         if answer and not (answer.isdigit() and 1 <= int(answer) <= options):
             raise PolicylabError(f"Item {row[0]} in {path} has the answer {row[-1]!r}; expected 1 to {options}, or nothing.")
         found[row[0]] = int(answer) if answer else None
-    return sheet.title, found
+    return task, found
 
 
 def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics: list, items: list) -> None:

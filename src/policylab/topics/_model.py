@@ -241,8 +241,7 @@ class TopicModel:
     def _describe(self, counts: Counts, share: np.ndarray) -> pd.DataFrame:
         top = rank_terms(self.topic_term_, self.vocabulary_)[:, :N_TOP]
         marked = rank_terms(frex(self.topic_term_), self.vocabulary_)[:, :N_TOP]
-        top_terms = [list(self.vocabulary_[row]) for row in top]
-        frex_terms = [list(self.vocabulary_[row]) for row in marked]
+        top_terms, frex_terms = ([list(self.vocabulary_[row]) for row in rows] for rows in (top, marked))
         labels = label_topics(top_terms, frex_terms, read_names(self.labels))
         return pd.DataFrame({
             "topic": np.arange(1, len(top) + 1),

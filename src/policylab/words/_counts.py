@@ -249,7 +249,7 @@ class WordCounts:
         """
         form = self.segmenter.fold(term)
         for paragraph in range(len(self.spans)) if paragraphs is None else paragraphs:
-            text, starts, ends = self._written(paragraph)
+            text, starts, ends = self.written(paragraph)
             place = text.find(form)
             while place >= 0:
                 stop = place + len(form)
@@ -278,30 +278,31 @@ class WordCounts:
 
     def nearest(self, term: str) -> list[str]:
         """The three forms of the vocabulary that are most like a term: those that contain it or share most of it."""
-        form = self.segmenter.fold(term)
-        frequency = np.asarray(self.matrix.sum(axis=0)).ravel()
-        scored = []
-        for number, other in enumerate(self.vocabulary):
-            if len(other) < 2 and len(form) > 1:
-                continue
+        form, scored = self.segmenter.fold(term), []
+        for other, count in zip(self.vocabulary, self.matrix.sum(axis=0), strict=True):
+            score = 0.0
             if form in other or (len(other) > 1 and other in form):
                 score = 1 + min(len(other), len(form)) / max(len(other), len(form))
             elif set(form) & set(other):
                 score = difflib.SequenceMatcher(None, form, other, autojunk=False).ratio()
-            else:
-                continue
-            if score >= 0.5:
-                scored.append((-score, -int(frequency[number]), other))
+            if score >= 0.5 and (len(other) > 1 or len(form) < 2):
+                scored.append((-score, -int(count), other))
         return [other for _, _, other in sorted(scored)[:3]]
 
-    def _written(self, paragraph: int):
-        """Rewritten text of a paragraph with its token starts and ends."""
-        known = self._texts.get(paragraph)
-        if known is None:
-            text, places = written(self.frame["text"].iat[paragraph], self.spans[paragraph])
-            known = text, {begin: n for begin, _, n in places}, {end: n for _, end, n in places}
-            self._texts[paragraph] = known
-        return known
+    def written(self, paragraph: int) -> tuple[str, dict[int, int], dict[int, int]]:
+        """A paragraph as the segmenter writes it (case folded, variants replaced; what is between tokens stays), and the
+        numbers of the tokens that start, and that end, at a place in it."""
+        if paragraph not in self._texts:
+            text, parts, starts, ends, position, length = self.frame["text"].iat[paragraph], [], {}, {}, 0, 0
+            for number, (form, start, end) in enumerate(self.spans[paragraph]):
+                parts += (text[position:start], form)
+                length += start - position
+                starts[length] = number
+                length += len(form)
+                ends[length] = number
+                position = end
+            self._texts[paragraph] = "".join([*parts, text[position:]]), starts, ends
+        return self._texts[paragraph]
 
 
 def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: int = CLUSTER_LEVEL) -> WordCounts:
@@ -442,25 +443,6 @@ def check_terms(terms: object) -> list[str]:
             raise PolicylabError(f"`terms` repeats {seen[key]!r} (as {term!r}, number {number}). Take one of them out.")
         seen[key] = term
     return [term.strip() for term in terms]
-
-
-def written(text: str, spans) -> tuple[str, list[tuple[int, int, int]]]:
-    """The text as the segmenter writes it (case folded, variants replaced), and where its tokens stand in it.
-
-    Start and end of each token in the rewritten text, and its number; what is between tokens stays.
-    """
-    parts: list[str] = []
-    places = []
-    position = length = 0
-    for number, (form, start, end) in enumerate(spans):
-        gap = text[position:start]
-        begin = length + len(gap)
-        length = begin + len(form)
-        parts += (gap, form)
-        places.append((begin, length, number))
-        position = end
-    parts.append(text[position:])
-    return "".join(parts), places
 
 
 def _grouped(values, groups: np.ndarray, n_groups: int):

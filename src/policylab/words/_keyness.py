@@ -183,10 +183,9 @@ def _against_list(words, target, against, terms, min_count, prior_tokens, level)
         bounds = [np.log2(limit / (b / n_b)) for side in (first, fine) for limit in stats.rate_interval(side, level=level)]
         low, high, low_fine, high_fine = (np.where(np.isfinite(bound) & np.isfinite(effect), bound, np.nan) for bound in bounds)
         effect = np.where(np.isnan(b), np.nan, effect)
-        g2 = stats.signed_g2(a, b, n_a, n_b)
     found = {"log_ratio": effect, "low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine, "p": np.full(len(a), np.nan)}
     notes = [first.note or (NOT_LISTED if np.isnan(count) else OF_TARGET) for count in b]
-    return _table(labels, a, b, n_a, n_b, g2, found, fine, prior_tokens, notes)
+    return _table(labels, a, b, n_a, n_b, found, fine, prior_tokens, notes)
 
 
 class _Totals:
@@ -222,10 +221,10 @@ def _compare(coarse, fine, labels, prior_tokens, level) -> pd.DataFrame:
     first, second = coarse
     a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
     found = effects((first, second), tuple(fine), level)
-    return _table(labels, a, b, n_a, n_b, stats.signed_g2(a, b, n_a, n_b), found, fine[0], prior_tokens, first.note or second.note)
+    return _table(labels, a, b, n_a, n_b, found, fine[0], prior_tokens, first.note or second.note)
 
 
-def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: stats.Clusters, prior_tokens: float, note) -> pd.DataFrame:
+def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clusters, prior_tokens: float, note) -> pd.DataFrame:
     """The rows of one target, in their order."""
     # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
     present = a + b > 0
@@ -241,7 +240,7 @@ def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: stats
             "reference_count": b.astype(np.int64) if not np.isnan(b).any() else pd.array(b, dtype="Int64"),
             "per_10k": per_10k[0],
             "reference_per_10k": per_10k[1],
-            "g2": g2,
+            "g2": stats.signed_g2(a, b, n_a, n_b),
             **found,
             "log_odds_z": odds,
             "dispersion": deviation_of_proportions(fine.counts, fine.sizes),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import matched_pairs
-from policylab.errors import PolicylabError, check_choice, check_known
+from policylab.errors import PolicylabError, check_choice
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
 from policylab.words._segmenter import ENGINES, Segmenter
@@ -146,7 +146,6 @@ def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
 
 def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
     if target is not None:
-        check_known("plan", target, words.plans)
         others = [plan for plan in words.plans if plan != target]
         if not others:
             raise PolicylabError(f"The plan {target!r} has nothing to be compared with. Give a corpus of more plans.")
@@ -156,8 +155,6 @@ def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list
         if not pairs:
             raise PolicylabError("No two of these plans are of one kind. Name the `pair`, or a `target`.")
         pair = pairs[0]
-    for plan in pair:
-        check_known("plan", plan, words.plans)
     return [pair[1]], [pair[0]]
 
 

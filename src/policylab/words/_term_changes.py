@@ -141,8 +141,7 @@ def emerging_terms(
     >>> bool((table["log_ratio"] > 0).all())
     True
     """
-    settings = {"pairs": pairs, "pooled": pooled, "since": since, "min_count": min_count, "adjust": adjust}
-    return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), 1, n)
+    return _changing(1, n, corpus, pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
 
 
 @names_segmenter
@@ -159,8 +158,7 @@ def declining_terms(
     >>> bool((table["log_ratio"] < 0).all())
     True
     """
-    settings = {"pairs": pairs, "pooled": pooled, "since": since, "min_count": min_count, "adjust": adjust}
-    return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), -1, n)
+    return _changing(-1, n, corpus, pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
 
 
 @names_segmenter
@@ -394,9 +392,10 @@ def _with_raw(table: pd.DataFrame, words: WordCounts) -> pd.DataFrame:
     return table[[*table.columns.drop("note"), "note"]]
 
 
-def _changing(table: pd.DataFrame, sign: int, n: int | None) -> pd.DataFrame:
+def _changing(sign: int, n: int | None, words: WordCounts, **settings: object) -> pd.DataFrame:
     if n is not None:
         check_int("n", n, 1, more=" or None")
+    table = term_changes(words, **settings)
     table = table[np.sign(table["log_ratio"].round(9)) == sign]
     nearest = (table["low"] if sign > 0 else -table["high"]).round(9)
     key = table.assign(nearest=-nearest.fillna(-np.inf), effect=-table["log_ratio"].abs().round(9))

@@ -13,7 +13,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, written
+from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
@@ -114,11 +114,10 @@ def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
         lengths.setdefault(first, []).append(length)
     counts = np.zeros((len(words.spans), len(terms)), dtype=np.int64)
     covered = np.zeros(len(words.spans), dtype=np.int64)
-    for paragraph, (text, spans) in enumerate(zip(words.frame["text"], words.spans, strict=True)):
-        rewritten, places = written(text, spans)
-        ends = {end: number for _, end, number in places}
+    for paragraph in range(len(words.spans)):
+        rewritten, starts, ends = words.written(paragraph)
         free = 0
-        for begin, _, number in places:
+        for begin, number in starts.items():
             if begin < free:
                 continue
             for length in lengths.get(rewritten[begin], ()):
