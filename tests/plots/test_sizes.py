@@ -318,6 +318,11 @@ def test_what_a_figure_cannot_be_saved_as(given, message, tmp_path):
         plots.save(plt.figure(), tmp_path / "figure", **given)
 
 
+def test_a_page_has_one_column_or_two():
+    with pytest.raises(policylab.errors.PolicylabError, match="`width` must be one of 'double', 'single', got 'wide'"):
+        plots.set_theme(width="wide")
+
+
 def test_a_rare_character_and_a_broken_one_are_marked_and_a_figure_is_drawn(tmp_path):
     table = Tables(1, "zh").effects(4).assign(term=["𤭢镇", "数据\ufffd", "平台", "网络"])
     ax = plots.keyness(table)

@@ -198,9 +198,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         of which it has most; the note says how many are left out.
     level : float
         Level of the intervals, for the note.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
     """
     text = parts.Texts(lang, "compare")
     check_choice("side", side, _ARROWS)
@@ -263,9 +262,8 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         From `responsibility`.
     n : int, default 8
         Agencies drawn: those with the largest share on average that are named in two plans at least.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
     """
     text = parts.Texts(lang, "compare")
     check_int("n", n, 1)
@@ -312,9 +310,8 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
         From the function `stated`.
     n : int, default 24
         Indicators drawn: of those that are found in two plans, where there are any, the ones found in most.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
     """
     from matplotlib.lines import Line2D
 

@@ -268,8 +268,7 @@ def instrument_mix(
         From `policylab.coding.code_shares`; the rows of the level ``type``, drawn with their finer intervals.
     agreement : DataFrame, optional
         From `policylab.coding.coder_agreement`: the note under the figure then says how far the coders agree.
-    ax : Axes or None
-    lang, names
+    ax, lang, names
         As in `keyword_trends`.
     coders : str or None
         What to call the coders in the note.

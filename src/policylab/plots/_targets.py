@@ -222,8 +222,7 @@ def target_counts(
     ----------
     counts : DataFrame
         From `policylab.targets.target_counts`. Of more than 36 chapters a bar is a whole plan.
-    ax : Axes or None
-    lang, names
+    ax, lang, names
         As in `keyword_trends`.
     """
     text = parts.Texts(lang, "targets")

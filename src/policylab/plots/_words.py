@@ -197,8 +197,7 @@ def theme_heatmap(
     ----------
     table : DataFrame
         From `policylab.words.theme_weights`, by plan.
-    ax : Axes or None
-    lang, names, level
+    ax, lang, names, level
         As in `keyword_trends`.
     """
     text = parts.Texts(lang)
@@ -239,12 +238,11 @@ def keyness(
     table : DataFrame
         From `policylab.keyness`. Terms whose interval holds 0 are grey; those that a column `robust` calls False are
         hollow.
-    ax : Axes or None
     target : str or None
         The target to draw; None where the table has one only.
     n : int
         Terms on either side: those with the largest G².
-    lang, names, level
+    ax, lang, names, level
         As in `keyword_trends`.
     """
     check_columns(table, ("term", "target", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
@@ -274,10 +272,9 @@ def term_change(
         From `policylab.words.emerging_terms` and `declining_terms`. Of several pairs of plans, the one with the most
         terms whose interval does not hold 0. Terms whose interval holds 0 are grey; those that a column `robust` calls
         False are hollow.
-    ax : Axes or None
     n : int
         Terms on either side: the first of each table.
-    lang, names, level
+    ax, lang, names, level
         As in `keyword_trends`.
     """
     for table, maker in ((emerging, "emerging_terms"), (declining, "declining_terms")):
@@ -372,10 +369,9 @@ def placebo_changes(
     table : DataFrame
         From `policylab.words.placebo_changes`. Of more than 24 comparisons those in time, and of the others those that
         find most.
-    ax : Axes or None
     level : float
         Level of the tests: the line stands where chance alone would be.
-    lang, names
+    ax, lang, names
         As in `keyword_trends`.
     """
     text = parts.Texts(lang)

@@ -110,17 +110,14 @@ class ConcordanceView:
         heads = HEADS[self.lang]
         if self.table.empty:
             return f"<p>{heads['none']}</p>"
-        columns = ("plan", "path", "left", "term", "right")
-        sides = {"left": "right", "term": "center"}
-        head = "".join(f'<th style="text-align:{sides.get(c, "left")}">{heads[c]}</th>' for c in columns)
+        sides = {"plan": "left", "path": "left", "left": "right", "term": "center", "right": "left"}
+        head = "".join(f'<th style="text-align:{side}">{heads[column]}</th>' for column, side in sides.items())
         lines = []
         for row in self.table.itertuples():
             values = (self.names.get(row.plan, row.plan), row.path, row.left, row.keyword, row.right)
-            cells = (
-                f'<td style="{CELL}text-align:{sides.get(column, "left")}">{html.escape(str(value))}</td>'
-                for column, value in zip(columns, values, strict=True)
-            )
-            lines.append(f"<tr>{''.join(cells)}</tr>")
+            told = zip(sides.values(), map(html.escape, map(str, values)), strict=True)
+            cells = "".join(f'<td style="{CELL}text-align:{side}">{value}</td>' for side, value in told)
+            lines.append(f"<tr>{cells}</tr>")
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
     def __repr__(self) -> str:

@@ -153,7 +153,7 @@ class WordCounts:
         return self.frame["section"].map(lambda section: above.get(section, section))
 
     def grouped(self, by: str) -> WordCounts:
-        """The counts with the groups of a variable in the place of plans (quanteda's groups): see
+        """The counts with the groups of a variable in the place of plans (quanteda's groups), or as they are by "plan": see
         `policylab.corpus.plan_groups`.
 
         A cluster is a plan, a fine one a section of `cluster_level`: plans of one group are not drawn from one text.
@@ -164,6 +164,8 @@ class WordCounts:
         >>> words.count_words(corpus).grouped("province").plan_tokens.tolist()
         [4, 2]
         """
+        if by == "plan":
+            return self
         groups = plan_groups(self.sources, by)
         rows = np.flatnonzero(self.frame["plan"].isin(list(groups)))
         frame = self.frame.iloc[rows].reset_index(drop=True)

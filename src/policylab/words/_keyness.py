@@ -12,11 +12,11 @@ from scipy import sparse
 
 from policylab import stats
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, check_int, check_known, invalid, unknown
+from policylab.errors import PolicylabError, check_known, invalid, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
-from policylab.words._term_changes import effects, enough
+from policylab.words._term_changes import check_bounds, effects, enough
 from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [
@@ -104,13 +104,10 @@ def keyness(
     >>> "5G" in list(table["term"].head(10))
     True
     """
-    stats.check_level(level)
-    if min_count is not None:
-        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+    check_bounds(level, min_count)
     if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
         raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
-    words = count_words(corpus, segmenter=segmenter)
-    words = words if by == "plan" else words.grouped(by)
+    words = count_words(corpus, segmenter=segmenter).grouped(by)
     targets = _targets(target, list(words.plans))
     against = read_reference(words, reference)
     if against.frequencies is not None:

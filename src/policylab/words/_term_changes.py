@@ -107,9 +107,7 @@ def term_changes(
     >>> (table["log_ratio"] > 0).tolist()
     [True, False]
     """
-    stats.check_level(level)
-    if min_count is not None:
-        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+    check_bounds(level, min_count)
     words = count_words(corpus, segmenter=segmenter)
     comparisons = _comparisons(words, pairs, pooled, since)
     labels, counts = words.columns(terms)
@@ -184,7 +182,7 @@ def placebo_changes(
     >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
     5
     """
-    stats.check_level(level)
+    check_bounds(level, min_count)
     words = count_words(corpus, segmenter=segmenter)
     labels, counts = words.columns(None)
     comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
@@ -202,6 +200,13 @@ def placebo_changes(
         rows.append((comparison.kind, *sides, len(known), found, found / len(known) if len(known) else np.nan, adjusted))
     columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def check_bounds(level: float, min_count: int | None) -> None:
+    """Check what a term must have to be a finding."""
+    stats.check_level(level)
+    if min_count is not None:
+        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
 
 
 def contrast(first: stats.Clusters, second: stats.Clusters) -> np.ndarray:

@@ -74,8 +74,7 @@ def keyword_trends(
     """
     check_level(level)
     terms = check_terms(terms)
-    words = count_words(corpus, segmenter=segmenter)
-    words = words if by == "plan" else words.grouped(by)
+    words = count_words(corpus, segmenter=segmenter).grouped(by)
     counts = words.find(terms)
     totals = words.by_plan(counts)
     (coarse, low, high), (fine, low_fine, high_fine) = (_limits(words, counts, fine, level) for fine in (False, True))
