@@ -12,7 +12,7 @@ import policylab
 from policylab.corpus import outline
 from policylab.corpus._responsibility_notes import agencies
 from policylab.text import clean_text
-from policylab.text._repair import simplified
+from policylab.text._characters import simplified
 
 
 def least(function, *arguments, times: int = 9) -> float:

@@ -36,10 +36,10 @@ from policylab.targets._evaluation import (
     decimal,
     locate,
     match,
+    read_places,
     right,
     similarity,
 )
-from policylab.targets._gold_sets import read_places
 from policylab.text import clean_text
 
 OUT = Path(policylab.__file__).parent / "resources" / "second_opinion.toml"

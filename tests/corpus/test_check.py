@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -19,7 +20,7 @@ from policylab.corpus._plan import Plan
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.text import clean_text
-from policylab.text._accident import MARKS, reenact
+from policylab.text._repair import MARKS, reenact
 
 # ---- brackets
 
@@ -183,18 +184,14 @@ def test_what_is_wrong_with_a_plan_stands_in_its_row():
 def test_long_lists_of_places_are_cut():
     row = check(Corpus([plan_of("平台(" * 15 + "建设数据平台" * 60)])).iloc[0]
     assert row["unbalanced"] == 15
-    assert row["unbalanced_at"].endswith("( 29, and 5 more")
+    assert row["unbalanced_at"].endswith("( 29 and 5 more")
 
 
 def test_a_paragraph_in_no_section_or_outside_of_it_is_reported():
-    class Wrong:
-        sections = pd.DataFrame({"section": ["p/0", "p/1"], "start": [0, 10], "end": [30, 20]})
-        paragraphs = pd.DataFrame(
-            {"paragraph": ["a", "b", "c", "d"], "section": ["p/0", "p/1", "p/9", "p/1"], "start": [0, 10, 12, 15],
-             "end": [9, 20, 14, 25]}
-        )  # fmt: skip
-
-    assert without_section(Wrong()) == ["c", "d"]
+    sections = [SimpleNamespace(section="p/0", start=0, end=30), SimpleNamespace(section="p/1", start=10, end=20)]
+    rows = [("a", "p/0", 0, 9), ("b", "p/1", 10, 20), ("c", "p/9", 12, 14), ("d", "p/1", 15, 25)]
+    paragraphs = [SimpleNamespace(paragraph=a, section=b, start=c, end=d) for a, b, c, d in rows]
+    assert without_section(SimpleNamespace(outline=(sections, paragraphs))) == ["c", "d"]
 
 
 def test_a_file_that_changed_after_loading_is_reported(tmp_path):

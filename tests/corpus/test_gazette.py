@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 import policylab
 from policylab.corpus._gazette import split_gazette
-from policylab.text._breaks import _lines, _roles, find_joins
+from policylab.text._breaks import _roles, find_joins
+from policylab.text._lines import filled_lines
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_44_of_45_cut_paragraphs_are_whole_again_and_no_two_are_one(corpus, issu
 
 def find_apart(text):
     """The lines that are no running text, as (start, end, role)."""
-    lines = list(_lines(text))
+    lines = list(filled_lines(text))
     return [(start, start + len(line), role) for (start, line), role in zip(lines, _roles(lines), strict=True) if role]
 
 

@@ -74,5 +74,6 @@ def test_the_page_on_the_stages_names_each_rule_in_its_order():
     page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
     for rules, section in ((_head_nouns.RULES, "## 3."), (_kinds.RULES, "## 5.")):
         named = page.partition(section)[2].partition("\n## ")[0]
-        places = [named.find(f"`{name}`") for name, _ in rules]
+        names = [rule.__name__.removeprefix("_by").removeprefix("_").replace("_", " ") for rule, _ in rules]
+        places = [named.find(f"`{name}`") for name in names]
         assert -1 not in places and places == sorted(places)

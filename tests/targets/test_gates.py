@@ -1,15 +1,14 @@
 """What is asked before a costly pattern (a character that it begins or ends with) must hold wherever the pattern matches."""
 
-import dataclasses
 import re
 
 import pytest
 
 from policylab.numbers import _quantities, _scan
-from policylab.numbers._vocabulary import Suffix, number_pattern
+from policylab.numbers._vocabulary import Suffix
 from policylab.resources import load_toml
-from policylab.targets import _kinds, _lists, _noun_before, _surroundings, _years
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets import _kinds, _lists, _noun_phrases, _surroundings, _years
+from policylab.targets._lexing import lexicon, pattern
 
 parser = pytest.importorskip("re._parser")
 
@@ -57,7 +56,7 @@ def ends(text):
 
 
 def test_what_a_suffix_may_end_with_is_known():
-    suffixes = {field.name: getattr(lexicon(), field.name) for field in dataclasses.fields(lexicon())}
+    suffixes = vars(lexicon())
     suffixes = {name: suffix for name, suffix in suffixes.items() if isinstance(suffix, Suffix)}
     assert len(suffixes) > 10
     assert {name: begins(suffix.pattern.pattern) - suffix.ends for name, suffix in suffixes.items()} == dict.fromkeys(suffixes, set())
@@ -79,9 +78,9 @@ def test_what_is_looked_for_ahead_is_what_a_pattern_begins_with(text):
 
 
 def test_what_is_asked_of_the_first_character_holds():
-    assert begins(_noun_before.TIME.pattern) - set(_noun_before.TIMES) == {" "}  # white space is asked for itself
-    openings = [pattern(name).pattern for name in _noun_before.OPENINGS if name != "attribute"]
-    assert set().union(*map(begins, openings)) <= set(_noun_before.OPENED)
+    assert begins(_noun_phrases.TIME.pattern) - set(_noun_phrases.TIMES) == {" "}  # white space is asked for itself
+    openings = [pattern(name).pattern for name in _noun_phrases.OPENINGS if name != "attribute"]
+    assert set().union(*map(begins, openings)) <= set(_noun_phrases.OPENED)
     assert begins(_surroundings.MILESTONE.pattern) == set(_surroundings.STEPS)
     assert begins(pattern("fine").pattern) == set("的或罚滞违拘有")
     assert begins(pattern("band").pattern) <= set(_kinds.BANDED)
@@ -96,4 +95,4 @@ def test_what_is_asked_of_the_last_character_holds():
     # "$" is also before a line end
     assert ends(pattern("attains").pattern) | {"\n"} == set(_kinds.ATTAINING)
     assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_lists.FRAGMENTS)
-    assert ends(number_pattern("label").pattern) <= set(_scan.LABELS)
+    assert ends(pattern("label").pattern) <= set(_scan.LABELS)

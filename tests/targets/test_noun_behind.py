@@ -3,8 +3,7 @@
 import pytest
 
 from policylab.targets._lexing import lex
-from policylab.targets._noun_before import strip_tail, unquoted
-from policylab.targets._noun_behind import granted, noun_behind
+from policylab.targets._noun_phrases import granted, noun_behind, strip_tail, unquoted
 
 
 def behind(text):

@@ -3,8 +3,20 @@
 import pytest
 
 from policylab.targets._statements import Statement
-from policylab.targets._table_cells import fits, is_index, is_value, is_year, mark_points, read_cell, settle_totals
-from policylab.targets._table_heads import Column, first_value, merged, read_column, year_of
+from policylab.targets._table_cells import (
+    Column,
+    first_value,
+    fits,
+    is_index,
+    is_value,
+    is_year,
+    mark_points,
+    merged,
+    read_cell,
+    read_column,
+    settle_totals,
+    year_of,
+)
 
 
 @pytest.mark.parametrize(

@@ -94,13 +94,6 @@ def test_modality_and_the_year_that_is_measured_from(text, modality, base):
     assert (sentence.modality(place), sentence.base_year(place)) == (modality, base)
 
 
-def test_a_clause_begins_behind_its_mark_and_a_rule_is_asked_once():
+def test_a_clause_begins_behind_its_mark():
     sentence, place = sentence_of("一是提质,全市新建学校3所。")
-    asked = []
-
-    def rule(one):
-        asked.append(one)
-        return 7
-
     assert sentence.clause(place) == 5
-    assert (sentence.once(rule), sentence.once(rule), asked) == (7, 7, [sentence])

@@ -5,9 +5,17 @@ import re
 import pytest
 
 from policylab.resources import data_path, load_toml
-from policylab.text._accident import TONED_SYLLABLE, fold, misread_characters, proves, reenact, spots, strip_pinyin
 from policylab.text._aligned import AlignedText
-from policylab.text._repair import repair
+from policylab.text._repair import (
+    TONED_SYLLABLE,
+    fold,
+    misread_characters,
+    proves,
+    reenact,
+    repair,
+    spots,
+    strip_pinyin,
+)
 
 
 def raw_text(name):

@@ -3,9 +3,8 @@
 import pytest
 
 from policylab.text import clean_text
-from policylab.text._accident import fold, reenact, spots
 from policylab.text._aligned import AlignedText
-from policylab.text._repair import repair
+from policylab.text._repair import fold, reenact, repair, spots
 
 RIGHT = [
     ("digital-economy-2019", "通过规模化应用提升软硬件产品和系统的就绪度"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import io
 import sys
 import zipfile
@@ -11,7 +10,7 @@ import pytest
 
 from policylab.errors import PolicylabError, SourceError
 from policylab.resources import data_path
-from policylab.text import read_source
+from policylab.text import clean_text, read_source
 
 PARAGRAPH = "加快推进智慧城市建设，到2025年建成5G基站7万个以上，数字经济核心产业增加值占地区生产总值比重达到10%。"
 TEXT = f"一、发展目标\r\n{PARAGRAPH}\r\n二、主要任务\r\n（一）推进“互联网＋政务服务”——完善《管理办法》\r\n"
@@ -77,21 +76,12 @@ def test_a_short_text_is_read_with_its_doubt(tmp_path, text):
     assert warning.endswith("; if it reads wrong, name its encoding")
 
 
-def test_a_text_that_charset_normalizer_takes_for_another_encoding_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("policylab.text._decoding._proposal", lambda data: "big5")
-    source = read_source(written(tmp_path, "plan.txt", PARAGRAPH.encode("gbk")))
-    assert source.text == PARAGRAPH
-    assert source.warnings == (
-        "taken for gb18030, but big5 is possible too; if it reads wrong, name its encoding",
-    )
-
-
-def test_plain_utf8_does_not_load_the_detector_or_the_readers(tmp_path):
+def test_plain_utf8_does_not_load_the_readers_of_other_files(tmp_path):
     """Loading a corpus must stay fast."""
     import subprocess
 
     path = written(tmp_path, "plan.txt", TEXT.encode())
-    heavy = "{'charset_normalizer', 'trafilatura', 'lxml', 'pypdfium2', 'docx', 'pandas'}"
+    heavy = "{'trafilatura', 'lxml', 'pypdfium2', 'docx', 'pandas'}"
     code = (
         "import sys; from policylab.text import read_source; "
         f"read_source({str(path)!r}); print(sorted({heavy} & set(sys.modules)))"
@@ -443,7 +433,8 @@ def test_what_stands_on_two_pages_of_many_is_no_running_head(tmp_path):
     source = read_source(written(tmp_path, "plan.pdf", pdf(pages)))
     assert source.text.count("专栏") == 2
     again = "the text stands in the file more than once: what says word for word what stands before it is no text"  # three books
-    assert source.warnings == (f"taken out: page numbers, on {len(pages)} pages", again)
+    assert source.warnings == (f"taken out: page numbers, on {len(pages)} pages",)
+    assert clean_text(source).warnings == (*source.warnings, again)
 
 
 def test_a_heading_in_larger_type_is_a_line_of_its_own(tmp_path):
@@ -572,35 +563,3 @@ def test_a_word_document_by_another_name_is_read_and_reported(document, tmp_path
     source = read_source(saved(document, tmp_path, "plan.doc"))
     assert source.text == PARAGRAPH
     assert source.warnings == ("named .doc, but it is a Word document (DOCX), and was read as that",)
-
-
-# ---- what is not installed
-
-
-@pytest.mark.parametrize(
-    ("package", "name", "data", "install"),
-    [
-        ("trafilatura", "plan.html", page("<p>文</p>").encode(), "pip install trafilatura lxml-html-clean"),
-        ("pypdfium2", "plan.pdf", pdf([[(90.0, 700.0, 12, "文")]]), "pip install pypdfium2"),
-        ("docx", "plan.docx", None, "pip install python-docx"),
-    ],
-)
-def test_a_missing_reader_says_what_to_install(tmp_path, monkeypatch, package, name, data, install):
-    if data is None:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            archive.writestr("word/document.xml", "<x/>")
-        data = buffer.getvalue()
-    path = written(tmp_path, name, data)
-    real = builtins.__import__
-
-    def without(wanted, *args, **kwargs):
-        if wanted.split(".")[0] == package:
-            raise ImportError(f"No module named {package!r}")
-        return real(wanted, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(SourceError) as caught:
-        read_source(path)
-    assert install in str(caught.value)
-    assert str(path) in str(caught.value)

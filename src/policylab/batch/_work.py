@@ -20,7 +20,7 @@ from policylab.study._files import hash_of
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")
-_BUILT_ON = ("charset-normalizer", "jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
+_BUILT_ON = ("jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
              "rjieba", "trafilatura")  # fmt: skip
 _SECONDS_BETWEEN_LOOKS = 2.0
 _AT_A_TIME = 100  # documents whose rows are held before Arrow has them, which takes several times less memory

@@ -244,10 +244,10 @@ def correct(
     """Turn changed cells into corrections.csv, which every run puts into the ledger, and say what was understood."""
     import pandas as pd
 
-    from policylab.corpus._correction_file import FILES, corrections_file
+    from policylab.corpus._corrected import FILES, corrections_file
     from policylab.study import load, table_text
     from policylab.study._files import write_text
-    from policylab.targets._corrections import corrections_of_sheet
+    from policylab.targets._audit import corrections_of_sheet
     from policylab.text import read_spreadsheet
 
     where = catalogue_here(corpus)

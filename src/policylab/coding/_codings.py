@@ -13,7 +13,7 @@ from policylab import stats
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import data_path
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from policylab.coding._schemes import Scheme
 from policylab.corpus import as_plans
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policylab.corpus import plan_dates, plan_order
 from policylab.corpus import write_gexf as write_gexf
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns, unknown
 from policylab.stats import wilson_interval
 

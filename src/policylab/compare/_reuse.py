@@ -15,7 +15,7 @@ from policylab.compare._figure_changes import compare_figures
 from policylab.compare._grams import Formulas, GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import check_int, invalid
 
 COLUMNS = (

@@ -10,7 +10,7 @@ import pandas as pd
 from policylab.compare._alignment import edits
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.corpus import plan_order
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns
 from policylab.stats import Clusters, check_level, rate_interval
 

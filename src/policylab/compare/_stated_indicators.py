@@ -14,7 +14,7 @@ import pandas as pd
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct
 from policylab.compare._masked_sentences import in_order, sentences
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
 

@@ -1,5 +1,3 @@
-from ._as_plans import as_plans as as_plans
-from ._as_plans import sections_above as sections_above
 from ._check import check as check
 from ._check_screen import check_lines as check_lines
 from ._check_screen import told as told
@@ -21,4 +19,6 @@ from ._order import plan_stages as plan_stages
 from ._order import undated as undated
 from ._outline import outline as outline
 from ._plan import Plan as Plan
+from ._plan import as_plans as as_plans
 from ._plan import plan_groups as plan_groups
+from ._plan import sections_above as sections_above

@@ -74,12 +74,10 @@ class Words:
             for name in (agency["name"], agency["full"], *agency.get("also", ()), *agency.get("former", ()))
         }
 
-
     def role_of(self, label: re.Match[str]) -> str:
         """The role that a label gives."""
         word = next(filter(None, map(label.groupdict().get, ("role", "known", "boxed"))))
-        found = self.roles.get(word) or next((role for role, shape in self.shapes if shape.search(word)), "responsible")
-        return found
+        return self.roles.get(word) or next((role for role, shape in self.shapes if shape.search(word)), "responsible")
 
 
 @functools.cache

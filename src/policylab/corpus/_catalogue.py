@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from policylab.corpus._correction_file import corrections_file
+from policylab.corpus._corrected import corrections_file
 from policylab.corpus._plan import PLANS
-from policylab.errors import CatalogueError, PolicylabError, SourceError, unknown
+from policylab.errors import CatalogueError, SourceError, unknown
+from policylab.resources import parse_toml
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 ROLES = ("plan", "witness", "reference")
@@ -74,13 +74,7 @@ class Catalogue:
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Read and check a catalogue.
-
-    Raises
-    ------
-    CatalogueError
-        If the file is missing, is no TOML, or an entry is not what it should be; the message names the entry.
-    """
+    """Read and check a catalogue, or that of a folder."""
     if path.is_dir():
         path = path / "corpus.toml"
     return parse_catalogue(catalogue_text(path), path)
@@ -100,11 +94,7 @@ def catalogue_text(path: Path) -> str:
 
 def catalogue_tables(text: str, path: Path) -> dict:
     """The tables of a catalogue, of which nothing is checked but that they are TOML."""
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
-        raise CatalogueError(f"The catalogue {path} is not valid TOML: {why}. Mend that line.") from None
+    return parse_toml(text, f"catalogue {path}", raises=CatalogueError)
 
 
 def parse_catalogue(text: str, path: Path) -> Catalogue:
@@ -123,21 +113,18 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
     for key, value in study.items():
         if key not in known:
             raise CatalogueError(f"{path}, [study]: {unknown('field', key, known)}")
-        if key == "replace_lists":
-            if not isinstance(value, bool):
-                raise CatalogueError(f"{path}, [study]: `replace_lists` must be true or false, got {value!r:.80}.")
-        elif key != "pairs":
+        if key == "replace_lists" and not isinstance(value, bool):
+            raise CatalogueError(f"{path}, [study]: `replace_lists` must be true or false, got {value!r:.80}.")
+        if key not in ("replace_lists", "pairs"):
             _check_text(key, value, where=f"{path}, [study]")
     entries = tuple(read_entry(path, number, raw) for number, raw in enumerate(sources, 1))
     _check_together(path, entries)
-    lists = {key: _word_list(path, key, study[key]) if key in study else None for key in _LISTS}
-    pairs = _read_pairs(path, study["pairs"], entries) if "pairs" in study else None
-    replace_lists = study.get("replace_lists", False)
+    own = dict(study)
+    own |= {key: _word_list(path, key, study[key]) for key in _LISTS if key in study}
+    if "pairs" in study:
+        own["pairs"] = _read_pairs(path, study["pairs"], entries)
     accepted = _accepted(path, repairs, [entry.id for entry in entries])
-    return Catalogue(
-        path, entries, study.get("title"), study.get("title_zh"), **lists, replace_lists=replace_lists, pairs=pairs,
-        corrections=corrections_file(path.parent), repairs=accepted,
-    )  # fmt: skip
+    return Catalogue(path, entries, **own, corrections=corrections_file(path.parent), repairs=accepted)
 
 
 def _read_pairs(path: Path, value: object, entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
@@ -208,12 +195,9 @@ def _word_list(path: Path, key: str, name: str) -> Path:
 
 
 def check_inside(file: Path, path: Path, *, where: str) -> None:
-    """Refuse a file that is not the study's own: a catalogue from a stranger could name any file of its reader.
+    """Refuse a file that lies out of the study's folder, with all links followed, but where that is allowed.
 
-    Raises
-    ------
-    CatalogueError
-        If the file, with all links followed, lies out of the catalogue's folder, and that was not allowed.
+    A catalogue from a stranger could name any file of its reader.
     """
     try:
         inside = file.resolve().is_relative_to(path.parent.resolve())
@@ -228,13 +212,7 @@ def check_inside(file: Path, path: Path, *, where: str) -> None:
 
 
 def read_entry(path: Path, number: int, raw: object) -> Entry:
-    """The entry that a table [[source]] of a catalogue makes.
-
-    Raises
-    ------
-    CatalogueError
-        If a field is missing, unknown, or no value that it can have.
-    """
+    """The entry that a table [[source]] of a catalogue makes."""
     where = f"{path}, source {number}"
     if not isinstance(raw, dict):
         raise CatalogueError(f"{where} must be a table [[source]].")
@@ -324,16 +302,15 @@ def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
         if entry.role == "witness" and entry.witness_of is None:
             raise CatalogueError(f"{where}: a witness needs `witness_of`, the id of the plan of which it is another printing.")
         if entry.witness_of is not None and entry.witness_of not in witness_of:
-            error: PolicylabError = unknown("source", entry.witness_of, witness_of)
-            raise CatalogueError(f"{path}, {entry.id}, witness_of: {error}")
+            raise CatalogueError(f"{path}, {entry.id}, witness_of: {unknown('source', entry.witness_of, witness_of)}")
         file = path.parent / entry.file
         check_inside(file, path, where=f"{where}: `file`")
         if os.path.abspath(file) == os.path.abspath(path):
             raise CatalogueError(f"{where}: `file` names the catalogue itself. Name the file that holds the document.")
         if file.exists() and not file.is_file():
             raise CatalogueError(f"{where}: `file` names {entry.file}, which is no file. Name one file.")
-    for name in witness_of:
-        seen, other = {name}, witness_of[name]
+    for name, other in witness_of.items():
+        seen = {name}
         while other is not None and other not in seen:
             seen.add(other)
             other = witness_of[other]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.text._characters import nonstandard
-from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
+from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, listed, read_marker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,6 @@ _PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔":
 _CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
 _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
 BETWEEN = " | "
-_SHOWN = 10  # places listed in one cell
 
 COLUMNS = (
     "source", "role", "sha256", "encoding", "script", "pages", "characters", "body_share", "headings", "rows", "agencies",
@@ -45,21 +44,9 @@ _ENDS = "。;；:：!！?？”’)）】〕]》…"
 def unbalanced(text: str) -> list[tuple[int, str]]:
     """Offsets of the brackets and quotation marks that have no partner.
 
-    A bracket closes in its own line, or else within the next three. The closing bracket of a list's number, as in
-    ``1)``, needs no partner.
+    A bracket closes in its own line, or else within the next three; full-width and half-width ones make a pair. The
+    closing bracket of a list's number, as in ``1)``, needs no partner.
 
-    Parameters
-    ----------
-    text : str
-        Clean or raw text; full-width and half-width brackets make a pair.
-
-    Returns
-    -------
-    list of (int, str)
-        Offset and character, in order.
-
-    Examples
-    --------
     >>> unbalanced("建设“津产发”平台(含《目录》。(市科技局等按职责分工负责")
     [(9, '('), (16, '(')]
     >>> unbalanced("1)扩容;2)提速（含IPv6)。")
@@ -117,20 +104,10 @@ def _is_item(line: str, at: int) -> bool:
 
 
 def out_of_order(sections: pd.DataFrame) -> list[str]:
-    """Headings whose number does not follow that of the heading before it.
+    """Ids of the headings whose number does not follow that of the heading before it.
 
     A number is in order if it is 1 and the first of its scheme under its parent, or follows its sibling, or follows
     the last number of its scheme in the whole document, as in plans that count (一) to (二十七) through the chapters.
-
-    Parameters
-    ----------
-    sections : DataFrame
-        With the columns section, parent and number, in the order of the text.
-
-    Returns
-    -------
-    list of str
-        Ids of the sections.
     """
     siblings: dict[tuple[object, str], int] = {}
     latest: dict[str, int] = {}
@@ -153,17 +130,11 @@ def out_of_order(sections: pd.DataFrame) -> list[str]:
 
 def without_section(plan: Plan) -> list[str]:
     """Ids of the paragraphs of a plan that stand in no section, or outside of the span of theirs."""
-    sections = plan.sections
-    spans = {
-        section: (start, end)
-        for section, start, end in zip(sections["section"], sections["start"], sections["end"], strict=True)
-    }
-    paragraphs = plan.paragraphs
-    rows = zip(paragraphs["paragraph"], paragraphs["section"], paragraphs["start"], paragraphs["end"], strict=True)
+    spans = {one.section: one for one in plan.outline[0]}
     return [
-        paragraph
-        for paragraph, section, start, end in rows
-        if section not in spans or not spans[section][0] <= start <= end <= spans[section][1]
+        one.paragraph
+        for one in plan.outline[1]
+        if (here := spans.get(one.section)) is None or not here.start <= one.start <= one.end <= here.end
     ]
 
 
@@ -245,11 +216,11 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
         "unrepaired": int(origins.get("unrepaired", 0)),
         "pinyin": source.pinyin_remarks,
         "nonstandard": len(rare),
-        "nonstandard_at": _places(f"{char} {at}" for at, char in rare),
+        "nonstandard_at": listed(f"{char} {at}" for at, char in rare) or None,
         "unbalanced": len(brackets),
-        "unbalanced_at": _places(f"{char} {at}" for at, char in brackets),
+        "unbalanced_at": listed(f"{char} {at}" for at, char in brackets) or None,
         "headings_out_of_order": len(headings),
-        "headings_out_of_order_at": _places(headings),
+        "headings_out_of_order_at": listed(headings) or None,
         "paragraphs_without_section": len(without_section(source)),
         "paragraphs_without_end": sum(one.role == "body" and one.text[-1] not in _ENDS for one in paragraphs),
         "warnings": BETWEEN.join(source.warnings) or None,
@@ -286,9 +257,3 @@ def _hash_state(corpus: Corpus, source: Plan) -> str | None:
     return "ok" if hashlib.sha256(data).hexdigest() == entry.sha256 else "changed"
 
 
-def _places(places: Iterable[str]) -> str | None:
-    listed = list(places)
-    if not listed:
-        return None
-    more = f", and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return ", ".join(listed[:_SHOWN]) + more

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._check import BETWEEN, check
 from policylab.errors import choice
 from policylab.resources import load_toml
-from policylab.text._series import repeated_share
+from policylab.text._cleaning import repeated_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,23 +90,18 @@ def told(plan: Plan, *, lang: str = "en") -> list[str]:
     return changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
-    import pandas as pd
-
-    for row in frame.to_dict("records"):
-        yield {key: None if pd.isna(value) else value for key, value in row.items()}
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 # ---- sentences
 
 
-@functools.cache
 def _table() -> dict:
     return load_toml("check_sentences.toml")
 
 
 def _say(part: str, key: str, lang: str, values: Mapping[str, object] = {}) -> str:
-    """A sentence of the table, with its values."""
     return _table()[part][key][_LANGUAGES.index(lang)].format_map(values)
 
 
@@ -259,7 +254,6 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _doubt(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:
-    """A doubt and the way out."""
     place = _LANGUAGES.index(lang)
     return _table()["doubt"][key][place].format_map(values), _table()["doubt"][key][2 + place]
 
@@ -277,7 +271,7 @@ def _doubts(row: dict[str, object], plan: Plan | None, lang: str) -> Iterator[tu
     """What is doubtful about a source, each with the way out where there is one."""
     places = str(row["headings_out_of_order_at"])
     titles = {one.section: f"{one.number or ''} {one.title or ''}".strip() for one in plan.outline[0]} if plan else {}
-    values = row | {"titles": ", ".join(titles.get(place, place) for place in places.split(", "))}
+    values = row | {"titles": re.sub(r"[^,\s]+", lambda place: titles.get(place[0], place[0]), places)}
     values |= {key: _within(str(row[key]), lang) for key in ("nonstandard_at", "unbalanced_at")}
     there = {
         "hash": row["sha256"] in ("changed", "missing"),

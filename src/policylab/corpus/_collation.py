@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from policylab.corpus._as_plans import typed_frame
 from policylab.corpus._outline import outline
+from policylab.corpus._plan import typed_frame
 from policylab.errors import invalid
 
 if TYPE_CHECKING:
@@ -105,7 +105,6 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
 
 
 def _document(name: str, value: Plan | str) -> tuple[str, str]:
-    """Text and id of what was passed."""
     if isinstance(value, str):
         return value, name
     text = getattr(value, "text", None)
@@ -139,42 +138,27 @@ def _is_inside_number(text: str, index: int) -> bool:
 
 def _readings(ours: str, theirs: str) -> list[_Reading]:
     """All differences, in order; what stands between two of them is longer than one character."""
-    readings: list[_Reading] = []
+    places: list[tuple[int, int, int, int]] = []
     for first, last, other_first, other_last in _gaps(ours, theirs):
-        for kind, a, b, c, d in _opcodes(ours[first:last], theirs[other_first:other_last]):
-            reading = _Reading(kind, first + a, first + b, other_first + c, other_first + d)
-            before = readings[-1] if readings else None
-            if before is not None and 0 <= reading.first - before.last <= 1 and (
-                reading.first - before.last == reading.other_first - before.other_last
-            ):
-                reading = _Reading("", before.first, reading.last, before.other_first, reading.other_last)
-                readings.pop()
-            readings.append(reading)
-    return [_named(reading) for reading in readings]
+        for a, b, c, d in _edits(ours[first:last], theirs[other_first:other_last]):
+            start, end, other_start, other_end = first + a, first + b, other_first + c, other_first + d
+            if places and 0 <= start - places[-1][1] <= 1 and start - places[-1][1] == other_start - places[-1][3]:
+                start, _, other_start, _ = places.pop()
+            places.append((start, end, other_start, other_end))
+    return [_Reading("insertion" if a == b else "deletion" if c == d else "substitution", a, b, c, d) for a, b, c, d in places]
 
 
-def _named(reading: _Reading) -> _Reading:
-    """The reading with its kind, by which side has text."""
-    kind = "substitution"
-    if reading.first == reading.last:
-        kind = "insertion"
-    elif reading.other_first == reading.other_last:
-        kind = "deletion"
-    return _Reading(kind, reading.first, reading.last, reading.other_first, reading.other_last)
-
-
-def _opcodes(ours: str, theirs: str) -> Iterator[tuple[str, int, int, int, int]]:
-    """Edits between two passages."""
+def _edits(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
     head = len(os.path.commonprefix([ours, theirs]))
     tail = len(os.path.commonprefix([ours[head:][::-1], theirs[head:][::-1]]))
     ours, theirs = ours[head : len(ours) - tail], theirs[head : len(theirs) - tail]
     if not ours or not theirs or len(ours) * len(theirs) > _LARGEST:
         if ours or theirs:
-            yield "replace", head, head + len(ours), head, head + len(theirs)
+            yield head, head + len(ours), head, head + len(theirs)
         return
     for code in Levenshtein.opcodes(ours, theirs):
         if code.tag != "equal":
-            yield code.tag, head + code.src_start, head + code.src_end, head + code.dest_start, head + code.dest_end
+            yield head + code.src_start, head + code.src_end, head + code.dest_start, head + code.dest_end
 
 
 def _gaps(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
@@ -215,7 +199,6 @@ def _anchors(ours: str, theirs: str) -> list[tuple[int, int]]:
 
 
 def _once(text: str) -> dict[str, int]:
-    """Shingles that stand once in a text, with their place."""
     places: dict[str, int] = {}
     twice: set[str] = set()
     for index in range(len(text) - _SHINGLE + 1):
@@ -259,5 +242,4 @@ def _digits(letters: str) -> str:
 
 
 def _shown(context: str) -> str:
-    """Context on one line."""
     return " ".join(context.split())

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import os
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -13,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
-from policylab.corpus._corrected import accepted_readings
-from policylab.corpus._correction_file import REPAIRS, Correction, read_corrections
-from policylab.corpus._plan import PLANS, Plan
+from policylab.corpus._corrected import REPAIRS, Correction, accepted_readings, read_corrections
+from policylab.corpus._gazette import split_gazette
+from policylab.corpus._plan import PLANS, Plan, plan_frame
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
@@ -98,23 +99,17 @@ class Corpus:
     @cached_property
     def parts(self) -> list[Plan]:
         """The documents within the paged witnesses: a gazette's plan, its interpretation, the others."""
-        from policylab.corpus._gazette import split_gazette
-
         parts = []
         for source in self.sources:
             if source.role == "plan" or not source.paged:
                 continue
-            counts: dict[str, int] = {}
+            counts: Counter = Counter()
             for document in split_gazette(source.text, plan_title=self._title(source.witness_of)):
-                counts[document.kind] = counts.get(document.kind, 0) + 1
-                name = document.kind
-                if document.kind == "document":
-                    name = f"document-{counts[document.kind]}"
+                counts[document.kind] += 1
+                name = f"document-{counts['document']}" if document.kind == "document" else document.kind
                 role = {"plan": "witness", "document": "reference"}.get(document.kind, document.kind)
-                part = source.part(
-                    document.start, document.end, id=f"{source.id}/{name}", title=document.title, role=role
-                )
-                parts.append(part)
+                place = document.start, document.end
+                parts.append(source.part(*place, id=f"{source.id}/{name}", title=document.title, role=role))
         return parts
 
     def _title(self, id: str | None) -> str:
@@ -258,8 +253,6 @@ class Corpus:
     @cached_property
     def plans(self) -> pd.DataFrame:
         """One row a plan; the plans' own variables stand behind the columns that all corpora have."""
-        from policylab.corpus._plan import plan_frame
-
         return plan_frame(self._plans)
 
     def _together(self, name: str) -> pd.DataFrame:
@@ -442,13 +435,10 @@ def load_source(
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=3)
     clean = clean_text(source, paged=entry.layout == "paged", accepted={**(accepted or {}), **readings})
+    said = {name: getattr(entry, name) for name in (*_FIELDS, "id", "role", "note", "witness_of", "variables")}
     plan = Plan(
-        clean, id=entry.id, title=entry.title, role=entry.role, short_title=entry.short_title,
-        short_title_zh=entry.short_title_zh, issuer=entry.issuer, document_number=entry.document_number,
-        issued=entry.issued, period_start=entry.period_start, period_end=entry.period_end, after=entry.after, source=entry.file,
-        sha256=digest, encoding=source.encoding, note=entry.note, witness_of=entry.witness_of,
-        paged=entry.layout == "paged", variables=entry.variables, corrections=corrections,
-    )  # fmt: skip
+        clean, **said, source=entry.file, sha256=digest, encoding=source.encoding, paged=entry.layout == "paged", corrections=corrections
+    )
     if readings:  # other corrections may have been read before these were accepted
         plan.before = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
     return plan

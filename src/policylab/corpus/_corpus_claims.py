@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_columns
+from policylab.stats import claim
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,33 +55,23 @@ def corpus_claims(corpus: Corpus, checked: pd.DataFrame, variants: pd.DataFrame 
 def _repairs(repairs: pd.DataFrame) -> dict:
     proven, accepted = (int((repairs["origin"] == origin).sum()) for origin in ("proven", "accepted"))
     made, left = proven + accepted, len(repairs) - proven - accepted
-    claim_zh = f"{made}处损坏已修复，其中{proven}处的读法有证明；未修复的有{left}处。"
-    claim_en = f"{made} damaged runs are repaired, {proven} of them with a proven reading; {left} remain."
+    zh = f"{made}处损坏已修复，其中{proven}处的读法有证明；未修复的有{left}处。"
+    en = f"{made} damaged runs are repaired, {proven} of them with a proven reading; {left} remain."
     if not len(repairs):
-        claim_zh, claim_en = "未发现需要修复的损坏。", "No damage was found that needs a repair."
-    return {
-        "finding": "corpus-repairs", "claim_zh": claim_zh, "claim_en": claim_en, "value": made,
-        "verdict": "open" if left else "supported",
-    }  # fmt: skip
+        zh, en = "未发现需要修复的损坏。", "No damage was found that needs a repair."
+    return claim("corpus-repairs", zh, en, made, "open" if left else "supported")
 
 
 def _pinyin(corpus: Corpus) -> dict:
     remarks = sum(plan.pinyin_remarks for plan in corpus)
-    return {
-        "finding": "corpus-pinyin", "claim_zh": f"清除了{remarks}处拼音注音。",
-        "claim_en": f"{remarks} pinyin remarks are taken out.", "value": remarks, "verdict": "supported",
-    }  # fmt: skip
+    return claim("corpus-pinyin", f"清除了{remarks}处拼音注音。", f"{remarks} pinyin remarks are taken out.", remarks, "supported")
 
 
 def _characters(checked: pd.DataFrame) -> dict:
     strange = int(checked.loc[checked["role"] == "plan", "nonstandard"].sum())
-    return {
-        "finding": "corpus-characters",
-        "claim_zh": f"清理后，各规划中不在《通用规范汉字表》的汉字有{strange}个。",
-        "claim_en": f"After cleaning, {strange} characters of the plans are outside the table of standard characters.",
-        "value": strange,
-        "verdict": "open" if strange else "supported",
-    }
+    zh = f"清理后，各规划中不在《通用规范汉字表》的汉字有{strange}个。"
+    en = f"After cleaning, {strange} characters of the plans are outside the table of standard characters."
+    return claim("corpus-characters", zh, en, strange, "open" if strange else "supported")
 
 
 def _headings(sections: pd.DataFrame, plan) -> dict:
@@ -89,22 +80,14 @@ def _headings(sections: pd.DataFrame, plan) -> dict:
     bare = len(own) - titled
     apart_zh = f"（另有只有序号的条目{bare}个，不计）" if bare else ""
     apart_en = f" (not counting {bare} items with a number only)" if bare else ""
-    return {
-        "finding": f"corpus-headings-{plan.id}",
-        "claim_zh": f"{plan.short_title_zh}：有题名的标题{titled}个{apart_zh}，全文{len(plan.text)}字。",
-        "claim_en": f"{plan.short_title}: {titled} headings with a title{apart_en}, {len(plan.text)} characters.",
-        "value": titled,
-        "verdict": "supported",
-    }
+    zh = f"{plan.short_title_zh}：有题名的标题{titled}个{apart_zh}，全文{len(plan.text)}字。"
+    en = f"{plan.short_title}: {titled} headings with a title{apart_en}, {len(plan.text)} characters."
+    return claim(f"corpus-headings-{plan.id}", zh, en, titled, "supported")
 
 
 def _variants(variants: pd.DataFrame) -> dict:
     check_columns(variants, ("figures_changed",), name="variants")
     figures = int(variants["figures_changed"].sum())
-    return {
-        "finding": "corpus-variants",
-        "claim_zh": f"两种印本有{len(variants)}处异文，其中{figures}处涉及数字。",
-        "claim_en": f"The two printings differ in {len(variants)} readings, {figures} of them in a figure.",
-        "value": len(variants),
-        "verdict": "supported",
-    }
+    zh = f"两种印本有{len(variants)}处异文，其中{figures}处涉及数字。"
+    en = f"The two printings differ in {len(variants)} readings, {figures} of them in a figure."
+    return claim("corpus-variants", zh, en, len(variants), "supported")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policylab.text._lines import is_document_number, is_notice_title, is_title, line_role
+from policylab.text._lines import filled_lines, is_document_number, is_notice_title, is_title, line_role
 
 _CONTENTS_ENTRY = re.compile(r"(?P<title>.{4,160}?)(?:[.·…]{3,}|\t|\s{2,})\s{0,4}[(（]?\d{1,4}[)）]?")
 _COLUMN = re.compile(r"【(?P<name>[^【】]{1,20})】")
@@ -27,33 +27,19 @@ class Document:
 
 
 def split_gazette(text: str, *, plan_title: str = "") -> list[Document]:
-    """Split an issue of a gazette into its documents.
+    """Split the clean text of a gazette's issue into its documents, at most one of them of the kind ``"plan"``.
 
     The contents page says which documents there are; each begins where its title stands once more, alone on its
-    line. Without contents, a document begins at the title above a document number.
+    line. Without contents, a document begins at the title above a document number. The plan is the one with the title
+    `plan_title`; without that, the one that an interpretation in the same issue is about, or else the only document that
+    calls itself a plan.
 
-    Parameters
-    ----------
-    text : str
-        The clean text of the whole issue.
-    plan_title : str
-        Title of the plan that this issue prints. Without one, the plan is the one that an interpretation in the same
-        issue is about, or else the only document that calls itself a plan.
-
-    Returns
-    -------
-    list of Document
-        In order; together they cover the text from the first to the last character that is no white space. At most
-        one is of the kind ``"plan"``.
-
-    Examples
-    --------
     >>> issue = "公报\\n目录\\n关于印发某市规划的通知\\t(2)\\n《某市规划》政策解读\\t(9)\\n" + (
     ...     "关于印发某市规划的通知\\n各区:\\n某市规划\\n一、总则\\n《某市规划》政策解读\\n一、背景")
     >>> [(document.kind, document.title) for document in split_gazette(issue)]
     [('front', '公报'), ('plan', '关于印发某市规划的通知'), ('interpretation', '《某市规划》政策解读')]
     """
-    lines = _lines(text)
+    lines = filled_lines(text)
     heads = _from_contents(lines) or _from_numbers(lines)
     starts = [lines[index][0] for index, _, _ in heads]
     if not lines:
@@ -67,17 +53,6 @@ def split_gazette(text: str, *, plan_title: str = "") -> list[Document]:
         end = starts[place + 1] if place + 1 < len(starts) else len(text)
         documents.append(Document(title, kinds[place], starts[place], len(text[:end].rstrip())))
     return documents
-
-
-def _lines(text: str) -> list[tuple[int, str]]:
-    """The lines that are not empty, with their offsets."""
-    lines, offset = [], 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            lines.append((offset + raw.index(stripped[0]), stripped))
-        offset += len(raw) + 1
-    return lines
 
 
 def _bare(title: str) -> str:
@@ -166,5 +141,4 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
 
 
 def _names(title: str, wanted: Sequence[str]) -> bool:
-    """Whether a title has one of the wanted titles in it, white space aside."""
     return any(_bare(name) in _bare(title) for name in wanted)

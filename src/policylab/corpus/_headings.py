@@ -13,10 +13,12 @@ from policylab.text._lines import (
     FINAL,
     LEGAL,
     LETTERED,
+    VOCATIVE,
     WEAK,
     Hint,
     Marker,
     common_title,
+    filled_lines,
     front_roles,
     is_addressee,
     is_annex,
@@ -28,9 +30,9 @@ from policylab.text._lines import (
     is_title,
     line_role,
     read_marker,
+    runs,
     tail_roles,
 )
-from policylab.text._series import said_before
 
 _OWN_LINE = 60  # a heading on its own line is no longer than this
 _RUN_IN = 40  # the sentence that is a heading is no longer than this
@@ -59,7 +61,6 @@ _RULE = re.compile(r"不得|应当|均为|是指|可以")  # a sentence with one
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
 _PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
 _DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
-_VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们)")
 _VOW = re.compile(r"我们|必须|要(?!素)|让")
 _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -95,6 +96,15 @@ class Line:
     note_up: bool = False  # the note is about the whole enumeration
     level: int = 0  # of a heading, as the file's layout has it
 
+    def mark(self, scheme: str) -> None:
+        """Take the whole line for a heading."""
+        self.scheme, self.title, self.body = scheme, self.text, len(self.text)
+
+    def unmark(self) -> None:
+        """Take the line for text."""
+        self.scheme = self.marker = self.title = None
+        self.body = 0
+
 
 def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     """Read the lines of a text that are not empty, each with its role and its heading.
@@ -102,15 +112,13 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     >>> [(line.scheme, line.title) for line in read_lines("一、总体要求\\n(一)指导思想。以人为本。\\n——2025年建成。")]
     [('han', '总体要求'), ('han_bracket', '指导思想'), ('dash', '2025年')]
     """
-    lines = _split(text)
+    lines = [Line(start, line) for start, line in filled_lines(text)]
     hinted = {hint.start: hint for hint in hints}
     for line in lines:
         hint = hinted.get(line.start)
-        kind = hint.kind if hint and hint.kind not in ("heading", "copies") else "body"
+        kind = hint.kind if hint and hint.kind != "heading" else "body"
         line.role = kind if kind == "copy" else line_role(line.text) or kind
         line.level = hint.level if hint and hint.kind == "heading" else 0
-    if any(hint.kind == "copies" for hint in hints):
-        _mark_copies(lines, text)
     _mark_links(lines)
     _mark_headings(lines)
     _part_titles(lines)
@@ -129,33 +137,12 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     return lines
 
 
-def _split(text: str) -> list[Line]:
-    """The lines that are not empty, without white space at their ends; a row of a table keeps its empty first cell."""
-    lines, offset = [], 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        stripped = raw.strip(" ") if "\t" in stripped else stripped
-        if stripped:
-            lines.append(Line(offset + raw.index(stripped[0]), stripped))
-        offset += len(raw) + 1
-    return lines
-
-
-def _mark_copies(lines: list[Line], text: str) -> None:
-    """What the file says twice is text once."""
-    again = set(said_before(text))
-    for line in lines:
-        if text.rfind("\n", 0, line.start) + 1 in again:
-            line.role = "copy"
-
-
 def _mark_links(lines: list[Line]) -> None:
     """Lists of links are the site's: titles, each with its day, three and more in a row."""
-    for _, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
+    for linked, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
         links = list(run)
-        if len(links) > 2 and _LINK.fullmatch(links[0].text) and links[0].role == "body":
-            for line in links:
-                line.role = "boilerplate"
+        for line in links if linked and len(links) > 2 else ():
+            line.role = "boilerplate"
 
 
 def _mark_headings(lines: list[Line]) -> None:
@@ -241,8 +228,7 @@ def _unmark_single_letters(lines: list[Line]) -> None:
     counts = Counter(line.scheme for line in lines)
     for line in lines:
         if line.scheme in LETTERED and counts[line.scheme] < 2:
-            line.scheme = line.marker = line.title = None
-            line.body = 0
+            line.unmark()
 
 
 def _title_below(lines: list[Line]) -> None:
@@ -337,21 +323,13 @@ def _unmark_paragraph_numbers(lines: list[Line]) -> None:
 
     Where most of them have a short title before the text, they are headings that are counted through all chapters.
     """
-    runs: list[list[Line]] = []
-    for line in lines:
-        if line.scheme != "arabic":
-            continue
-        if runs and line.marker.value == runs[-1][-1].marker.value + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    for run in runs:
+    numbered = (line for line in lines if line.scheme == "arabic")
+    for run in runs(numbered, lambda run, line: line.marker.value == run[-1].marker.value + 1):
         short = sum(line.body >= len(line.text) for line in run)
         titled = sum(line.title is not None and len(line.title) <= _SHORT_TITLE and "," not in line.title for line in run)
         if len(run) >= _COUNTED_PARAGRAPHS and short <= 0.2 * len(run) and titled < 0.7 * len(run):
             for line in run:
-                line.scheme = line.marker = line.title = None
-                line.body = 0
+                line.unmark()
 
 
 def _mark_styled(lines: list[Line]) -> None:
@@ -373,7 +351,7 @@ def _mark_styled(lines: list[Line]) -> None:
         if not begun and first or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
-        line.scheme, line.title, line.body = f"level{line.level}", line.text, len(line.text)
+        line.mark(f"level{line.level}")
     if not numbered:
         _unmark_bare(lines)
 
@@ -385,8 +363,7 @@ def _unmark_bare(lines: list[Line]) -> None:
         below = below or line.role in ("body", "table") and is_prose(line.text)
         if line.scheme is not None and line.level:
             if not below:
-                line.scheme = line.title = None
-                line.body = 0
+                line.unmark()
             below = below and line.level > 1
 
 
@@ -395,8 +372,7 @@ def _mark_prefaces(lines: list[Line]) -> None:
     for line in lines:
         if line.scheme is None and line.role == "body" and _PREFACE.fullmatch(line.text):
             chapters = (one.scheme for one in lines if one.level == line.level and one.scheme not in (None, *WEAK, "article"))
-            line.scheme = next(chapters, f"level{line.level}" if line.level else "plain")
-            line.title, line.body = line.text, len(line.text)
+            line.mark(next(chapters, f"level{line.level}" if line.level else "plain"))
 
 
 def _mark_short(lines: list[Line]) -> None:
@@ -415,7 +391,7 @@ def _mark_short(lines: list[Line]) -> None:
             found.append(line)
     if len(found) >= 2:
         for line in found:
-            line.scheme, line.title, line.body = "plain", line.text, len(line.text)
+            line.mark("plain")
 
 
 def _is_short(line: Line) -> bool:
@@ -463,7 +439,7 @@ def _mark_documents(lines: list[Line]) -> None:
             continue
         following = next((one for one in lines[index + 1 : index + 8] if one.scheme not in (None, *WEAK)), None)
         if following is not None and following.scheme == top and following.marker is not None and following.marker.value == 1:
-            line.scheme, line.title, line.body = "annex", line.text, len(line.text)
+            line.mark("annex")
 
 
 def _goes_on(lines: list[Line], index: int) -> bool:
@@ -553,8 +529,7 @@ def _mark_frame(lines: list[Line]) -> None:
     """Give the lines before the first heading, and those after the last text, their roles."""
     contents = _contents_end(lines)
     for line in (one for one in lines[:contents] if not _PREFACE.fullmatch(one.text)):
-        line.marker = line.scheme = line.title = None
-        line.body = 0
+        line.unmark()
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
     roles = front_roles([line.text for line in lines[:first]], whole=first == len(lines))
     for line, role in zip(lines[:first], roles):
@@ -602,19 +577,9 @@ def _contents_end(lines: list[Line]) -> int:
 
 def _mark_leads(lines: list[Line]) -> None:
     """Find lead sentences: headings without a number, where sibling paragraphs of a section have one too."""
-    index = 0
-    while index < len(lines):
-        if lines[index].scheme is None or lines[index].scheme in WEAK or lines[index].scheme == "article":
-            index += 1
-            continue
-        group = []
-        behind = index + 1
-        while behind < len(lines) and lines[behind].scheme is None:
-            if lines[behind].role == "body":
-                group.append(lines[behind])
-            behind += 1
-        _mark_group(group)
-        index = behind
+    for head, *below in runs(lines, lambda run, line: line.scheme is None):
+        if head.scheme not in (None, *WEAK, "article"):
+            _mark_group([line for line in below if line.role == "body"])
 
 
 def _mark_group(group: list[Line]) -> None:
@@ -646,12 +611,12 @@ def _is_lead_alone(text: str, behind: str) -> bool:
     """Whether a lead sentence stands on a line of its own, above the paragraph that it names."""
     stop = len(text) - 1
     named = 4 <= stop <= _LEAD and _first_stop(text, 0, _LEAD) == stop and _OPENING_DATE.match(text) is None
-    return named and _RULE.search(text) is None and _VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
+    return named and _RULE.search(text) is None and VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
 
 
 def _lead_stop(text: str) -> int | None:
     """Offset of the full stop that ends a lead sentence, when the paragraph begins with one."""
     stop = _first_stop(text, 0, _LEAD)
-    if stop is None or stop < 4 or _OPENING_DATE.match(text) or _VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
+    if stop is None or stop < 4 or _OPENING_DATE.match(text) or VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
         return None
     return None if _RULE.search(text, 0, stop) else stop

@@ -76,11 +76,8 @@ def plan_order(one, other) -> int:
     if one.issued is not None and other.issued is not None:
         return (one.issued > other.issued) - (one.issued < other.issued)
     for earlier, later, sign in ((one, other, -1), (other, one, 1)):
-        if (
-            earlier.period_end is not None
-            and later.period_start is not None
-            and earlier.period_end < later.period_start
-        ):
+        known = earlier.period_end is not None and later.period_start is not None
+        if known and earlier.period_end < later.period_start:
             return sign
     return 0
 
@@ -231,44 +228,23 @@ def plan_dates(source: object) -> list[PlanDates]:
 
 
 def _from_table(table: pd.DataFrame) -> list[PlanDates]:
-    import pandas as pd
-
     if "plan" not in table.columns:
         raise invalid("corpus", list(table.columns), "a table of plans with the column plan, such as corpus.plans")
-
-    def known(row: dict, name: str) -> object:
-        value = row.get(name)
-        return None if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)) else value
-
-    def year(row: dict, name: str) -> int | None:
-        value = known(row, name)
-        return None if value is None else int(value)
-
-    rows: Iterable[dict] = table.drop_duplicates("plan").to_dict("records")
-    return [
-        PlanDates(
-            str(row["plan"]), str(known(row, "title") or ""), known(row, "issuer"), _day(known(row, "issued")),
-            year(row, "period_start"), year(row, "period_end"), _names(known(row, "after")),
-        )
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in table.astype(object).where(table.notna(), None).drop_duplicates("plan").to_dict("records"):
+        years = (None if (year := row.get(name)) is None else int(year) for name in ("period_start", "period_end"))
+        after = row.get("after") or ()
+        after = map(str.strip, after.split(";")) if isinstance(after, str) else after
+        title = str(row.get("title") or "")
+        found.append(PlanDates(str(row["plan"]), title, row.get("issuer"), _day(row.get("issued")), *years, tuple(after)))
+    return found
 
 
 def _day(value: object) -> datetime.date | None:
-    if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
-        return value
-    if isinstance(value, datetime.datetime):  # also a Timestamp
-        return value.date()
     try:
-        return datetime.date.fromisoformat(str(value))
+        return None if value is None else datetime.date.fromisoformat(str(value).removesuffix(" 00:00:00"))
     except ValueError:
         raise invalid("issued", value, "a day such as 2021-12-28") from None
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(part.strip() for part in value.split(";")) if isinstance(value, str) else tuple(value)
 
 
 def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = None) -> list[tuple[str, str]]:
@@ -311,9 +287,7 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     for group in kinds.values():
         for one in group:
             later = [other for other in group if plan_order(one, other) < 0]
-            found += [
-                (one.id, other.id) for other in later if not any(plan_order(between, other) < 0 for between in later)
-            ]
+            found += [(one.id, two.id) for two in later if not any(plan_order(between, two) < 0 for between in later)]
     return sorted(found, key=lambda pair: (ids.index(pair[0]), ids.index(pair[1])))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
 from policylab.text._lines import LEGAL, WEAK, Hint
+
+_FRAME = frozenset({"notice", "boilerplate", "title", "contents", "copy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,12 @@ class Paragraph:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A section that is being built."""
+    """A section whose end is not yet known."""
 
-    section: str
-    key: tuple[int, ...]
+    section: Section
     scheme: str
-    number: str | None
-    title: str | None
-    start: int
     end: int
     children: int = 0
-    path: list[str] = field(default_factory=list)
 
 
 def outline(
@@ -88,7 +86,6 @@ def marked_lines(text: str, hints: Sequence[Hint], edit: Callable[[list[Line]], 
 
 def _mark_notes(lines: list[Line]) -> None:
     """Find the notes of agencies; one behind the last of several items, and no other, is about all of them."""
-    run: list[Line] = []
     labelled = False  # whether a label stands above that has its names on lines of their own
     for line in lines:
         labelled = line.scheme is None and line.role == "body" and (is_label(line.text) or labelled and is_list_of_names(line.text))
@@ -98,23 +95,15 @@ def _mark_notes(lines: list[Line]) -> None:
             line.note = trailing_note(line.text)
             if line.note is not None and line.note < line.body:
                 line.note = None
-        if line.scheme not in WEAK or (run and run[0].scheme != line.scheme):
-            _lift_note(run)
-            run = []
-        if line.scheme in WEAK:
-            run.append(line)
-    _lift_note(run)
-
-
-def _lift_note(run: list[Line]) -> None:
-    """Lift the note at the end of an enumeration to the heading above it."""
-    if len(run) > 1 and run[-1].note is not None and all(line.note is None for line in run[:-1]):
-        run[-1].note_up = True
+    for scheme, run in groupby(lines, lambda line: line.scheme):
+        *others, last = run
+        if scheme in WEAK and others and last.note is not None and all(line.note is None for line in others):
+            last.note_up = True
 
 
 def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
     """Nest the headings, and put each paragraph into its section."""
-    root = _Open(f"{plan_id}/0", (), "root", None, None, 0, len(text))
+    root = _Open(Section(f"{plan_id}/0", plan_id, 0, None, None, None, "", 0, len(text)), "root", len(text))
     opened, stack, order = [root], [root], ["root"]
     paragraphs: list[Paragraph] = []
 
@@ -124,33 +113,27 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
         if start == end:
             return
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"
-        paragraphs.append(Paragraph(identity, plan_id, owner.section, role, text[start:end], start, end))
+        paragraphs.append(Paragraph(identity, plan_id, owner.section.section, role, text[start:end], start, end))
         for above in stack[: stack.index(owner) + 1]:
             above.end = max(above.end, end)
 
     follows = _follow_ups(lines)
     open_ends = _before_headings(lines)
     for index, line in enumerate(lines):
-        end = line.start + len(line.text)
+        start, role, end = line.start, line.role, line.start + len(line.text)
+        note = end if line.note is None else line.start + line.note
         if line.scheme is not None:
             _enter(stack, order, line, plan_id)
             opened.append(stack[-1])
-            body = line.start + line.body
-            add(stack[-1], "heading", line.start, body)
-            note = end if line.note is None else line.start + line.note
-            add(stack[-1], "body", body, note)
-            add(stack[-2] if line.note_up else stack[-1], "agencies", note, end)
-            continue
-        if line.role in ("notice", "boilerplate", "title", "contents", "copy"):
-            owner = stack[-1] if index in open_ends else root
-        else:
+            start, role = line.start + line.body, "body"
+            add(stack[-1], "heading", line.start, start)
+        elif role not in _FRAME:
             while stack[-1].scheme in WEAK and index not in follows:
                 stack.pop()
-            owner = stack[-1]
-        note = end if line.note is None else line.start + line.note
-        add(owner, line.role, line.start, note)
-        add(owner, "agencies", note, end)
-    return [_section(plan_id, one) for one in opened], paragraphs
+        owner = root if line.scheme is None and role in _FRAME and index not in open_ends else stack[-1]
+        add(owner, role, start, note)
+        add(stack[-2] if line.note_up else owner, "agencies", note, end)
+    return [replace(one.section, end=one.end) for one in opened], paragraphs
 
 
 def _before_headings(lines: list[Line]) -> set[int]:
@@ -202,16 +185,14 @@ def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> No
         order.insert(order.index(stack[-1].scheme) + 1, scheme)
     while order.index(stack[-1].scheme) >= order.index(scheme):
         stack.pop()
-    parent = stack[-1]
-    parent.children += 1
+    stack[-1].children += 1
+    parent, count = stack[-1].section, stack[-1].children
     number = line.marker.number if line.marker else None
     label = line.title or number
-    key = (*parent.key, parent.children)
-    # the id of a section is its place in the document
-    section = f"{plan_id}/" + ".".join(map(str, key))
-    child = _Open(section, key, scheme, number, line.title, line.start, line.start)
-    child.path = [*parent.path, label]
-    stack.append(child)
+    place = f"{parent.section}.{count}" if parent.level else f"{plan_id}/{count}"  # in the document
+    path = f"{parent.path} / {label}" if parent.level else label
+    section = Section(place, plan_id, parent.level + 1, number, line.title, parent.section, path, line.start, line.start)
+    stack.append(_Open(section, scheme, line.start))
 
 
 def _coarser(scheme: str, other: str) -> bool:
@@ -219,13 +200,3 @@ def _coarser(scheme: str, other: str) -> bool:
     if scheme not in LEGAL or other in ("root", "annex"):
         return False
     return other not in LEGAL or LEGAL.index(scheme) < LEGAL.index(other)
-
-
-def _section(plan_id: str, one: _Open) -> Section:
-    """The finished section."""
-    parent = None
-    if one.key:
-        parent = f"{plan_id}/" + (".".join(map(str, one.key[:-1])) or "0")
-    return Section(
-        one.section, plan_id, len(one.key), one.number, one.title, parent, " / ".join(one.path), one.start, one.end
-    )

@@ -1,19 +1,20 @@
-"""A plan: one document, its clean text, the tables made from it, and groups of plans by a variable."""
+"""A plan: one document, its clean text and the tables made from it; and plans of what is given as a corpus, and their groups."""
 
 from __future__ import annotations
 
 import datetime
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.corpus._as_plans import as_plans, typed_frame
-from policylab.corpus._correction_file import AGENCIES as AGENCIES_OF
-from policylab.corpus._correction_file import HEADINGS, Correction
-from policylab.corpus._correction_file import REPAIRS as READINGS
-from policylab.errors import PolicylabError, unknown
+from policylab.corpus._corrected import AGENCIES as AGENCIES_OF
+from policylab.corpus._corrected import HEADINGS, Correction, accepted_readings, corrected_agencies, corrected_outline
+from policylab.corpus._corrected import REPAIRS as READINGS
+from policylab.corpus._outline import outline
+from policylab.corpus._responsibility_notes import agencies
+from policylab.errors import PolicylabError, invalid, unknown
 from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ PLANS = (
 )  # fmt: skip
 _INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "page", "period_start", "period_end", "characters",
              "paragraphs", "repairs")  # fmt: skip
-_FLAGS = ("generic",)
+_HINT = "Load one with `policylab.load_corpus()`."
 
 
 class Plan:
@@ -95,6 +96,8 @@ class Plan:
         corrections: Sequence[Correction] = (),
     ) -> None:
         self._clean = clean
+        self.text, self.raw, self.script = clean.text, clean.raw, clean.script
+        self.pinyin_remarks, self.warnings = clean.pinyin_remarks, clean.warnings
         self.id, self.title, self.role = id, title, role
         self.short_title = short_title or title
         self.short_title_zh = short_title_zh or short_title or title
@@ -103,7 +106,6 @@ class Plan:
         self.after = tuple(after)
         self.source, self.sha256, self.encoding = source, sha256, encoding
         self.note, self.witness_of = note, witness_of
-        self.warnings = clean.warnings
         self.paged = paged
         self.variables = dict(variables or {})
         self.corrections = tuple(corrections)
@@ -113,25 +115,9 @@ class Plan:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"
 
     @property
-    def text(self) -> str:
-        return self._clean.text
-
-    @property
-    def raw(self) -> str:
-        return self._clean.raw
-
-    @property
-    def script(self) -> str | None:
-        return self._clean.script
-
-    @property
     def pages(self) -> int | None:
         """How many pages the source has; None for a source without pages."""
         return len(self._clean.pages) if self._clean.pages else None
-
-    @property
-    def pinyin_remarks(self) -> int:
-        return self._clean.pinyin_remarks
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `raw` of ``text[start:end]``, in code points."""
@@ -156,35 +142,24 @@ class Plan:
     @cached_property
     def _outlined(self) -> tuple:
         """The outline, who corrected the heading at an offset, and what of the corrections did not fit."""
-        from policylab.corpus._outline import outline
-
         own = [one for one in self.corrections if one.table == HEADINGS]
         if not own:
             return outline(self.text, plan_id=self.id, hints=self._clean.hints), {}, []
-        from policylab.corpus._corrected import corrected_outline
-
         return _told(corrected_outline(self.text, own, plan_id=self.id, hints=self._clean.hints))
 
     @cached_property
     def _responsible(self) -> tuple:
         """The agencies, who corrected the one at an offset, and what of the corrections did not fit."""
-        from policylab.corpus._responsibility_notes import agencies
-
         found = agencies(self.text, self.outline[0])
         own = [one for one in self.corrections if one.table == AGENCIES_OF]
-        if not own:
-            return found, {}, []
-        from policylab.corpus._corrected import corrected_agencies
-
-        return _told(corrected_agencies(found, own, self.text, self.outline[0]))
+        return _told(corrected_agencies(found, own, self.text, self.outline[0])) if own else (found, {}, [])
 
     def unfit_corrections(self) -> list[str]:
         """A sentence for each correction of headings, agencies and repairs that no longer fits, and is not applied."""
-        from policylab.corpus._corrected import accepted_readings
-
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return [*accepted_readings(self.corrections, self.raw)[1], *self._outlined[2], *self._responsible[2]]
+            readings = accepted_readings(self.corrections, self.raw)[1]
+            return [*readings, *self._outlined[2], *self._responsible[2]]
 
     @cached_property
     def sections(self) -> pd.DataFrame:
@@ -213,10 +188,10 @@ class Plan:
         return _corrected_by(_frame(repair_rows(self), REPAIRS), who, "raw_start")
 
 
-def _told(corrected: tuple) -> tuple:
-    for sentence in corrected[2]:
+def _told(made: tuple) -> tuple:
+    for sentence in made[2]:
         warnings.warn(sentence, stacklevel=3)
-    return corrected
+    return made
 
 
 def _corrected_by(frame: pd.DataFrame, who: Mapping[int, str], place: str = "start") -> pd.DataFrame:
@@ -228,13 +203,14 @@ def _corrected_by(frame: pd.DataFrame, who: Mapping[int, str], place: str = "sta
 
 
 def _frame(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
-    others = [name for name in columns if name not in _INTEGERS and name not in _FLAGS]
-    whole, flags = ([name for name in columns if name in kind] for kind in (_INTEGERS, _FLAGS))
-    return typed_frame(rows, columns, {"Int64": whole, "bool": flags, "object": others})
+    types: dict[str, list[str]] = {"Int64": [], "bool": [], "object": []}
+    for name in columns:
+        types["Int64" if name in _INTEGERS else "bool" if name == "generic" else "object"].append(name)
+    return typed_frame(rows, columns, types)
 
 
 def section_rows(plan: Plan) -> list[tuple]:
-    """The rows of `sections`, in the order of `SECTIONS`."""
+    """The rows of the table `sections`."""
     return [attrgetter(*SECTIONS)(one) for one in plan.outline[0]]
 
 
@@ -266,16 +242,16 @@ def repaired(plan: Plan) -> int:
 
 def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     """The `plans` table: one row a plan, with the variables of the plans behind its own columns."""
+    own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
     rows = [
         (
             p.id, p.title, p.issuer, p.document_number, p.issued.isoformat() if p.issued else None, p.period_start,
-            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]),
-            repaired(p),
-        )  # fmt: skip
+            p.period_end, p.source, p.sha256, p.script, len(p.text), len(p.outline[1]), repaired(p),
+            *map(p.variables.get, own),
+        )
         for p in plans
-    ]
-    own = list(dict.fromkeys(name for plan in plans for name in plan.variables))
-    return _frame([(*row, *map(p.variables.get, own)) for row, p in zip(rows, plans, strict=True)], (*PLANS, *own))
+    ]  # fmt: skip
+    return _frame(rows, (*PLANS, *own))
 
 
 def plan_groups(corpus: object, by: str) -> dict[str, str]:
@@ -327,3 +303,89 @@ def plan_groups(corpus: object, by: str) -> dict[str, str]:
     if all(isinstance(value, (int, float)) and not isinstance(value, bool) for _, value in known):
         known.sort(key=lambda pair: pair[1])
     return {plan: f"{value:g}" if isinstance(value, float) else str(value) for plan, value in known}
+
+
+def as_plans(corpus: object) -> list:
+    """Plans of a corpus, or of a list of plans, in its order; one plan stands for itself.
+
+    Raises
+    ------
+    PolicylabError
+        If it is neither, if there is no plan, or if a plan is there twice.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> corpus = policylab.load_corpus()
+    >>> [plan.id for plan in as_plans(corpus["smart-city-2015"])]
+    ['smart-city-2015']
+    """
+    if _is_plan(corpus):
+        return [corpus]
+    if isinstance(corpus, (str, bytes)) or not isinstance(corpus, Iterable):
+        raise invalid("corpus", corpus, "a corpus, a plan, or a list of plans", hint=_HINT)
+    plans = list(corpus)
+    for plan in plans:
+        if not _is_plan(plan):
+            raise invalid("corpus", plan, "a corpus, a plan, or a list of plans", hint=_HINT)
+    if not plans:
+        raise PolicylabError('The corpus has no plan. Add one to its corpus.toml, with role = "plan".')
+    ids = [plan.id for plan in plans]
+    twice = sorted({id for id in ids if ids.count(id) > 1})
+    if twice:
+        raise PolicylabError(f"The plan {twice[0]!r} is given twice. A plan is not compared with itself.")
+    return plans
+
+
+def sections_above(sections: pd.DataFrame, *, level: int) -> Mapping[str, str]:
+    """The section of a level that each section stands in, or is; itself if its own level is nearer to the root.
+
+    Parameters
+    ----------
+    sections : DataFrame
+        As `corpus.sections`: section, level, parent.
+    level : int
+        1 gives the chapter of each section.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"section": ["p", "p/1", "p/1/2"], "level": [0, 1, 2], "parent": [None, "p", "p/1"]}
+    >>> sections_above(pd.DataFrame(rows), level=1)
+    {'p': 'p', 'p/1': 'p/1', 'p/1/2': 'p/1'}
+    """
+    parents = dict(zip(sections["section"], sections["parent"], strict=True))
+    levels = dict(zip(sections["section"], sections["level"], strict=True))
+    above = {}
+    for section in parents:
+        top = section
+        while levels[top] > level and parents.get(top) in levels:
+            top = parents[top]
+        above[section] = top
+    return above
+
+
+def typed_frame(rows: Iterable, columns: Iterable[str], types: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """A table of rows whose columns have the types that they are named under, with or without rows; an object is None
+    where it is missing.
+
+    >>> frame = typed_frame([("a", 2021.0, "x"), ("b", None, None)], ["plan", "year", "note"], {"Int64": ["year"], "object": ["note"]})
+    >>> frame["year"].tolist(), frame["note"].tolist()
+    ([2021, <NA>], ['x', None])
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for dtype, names in types.items():
+        for name in names:
+            values = frame[name].astype(dtype)
+            frame[name] = values.where(values.notna(), None) if dtype == "object" else values
+    return frame
+
+
+def _is_plan(value: object) -> bool:
+    return hasattr(value, "text") and hasattr(value, "paragraphs") and hasattr(value, "id")

@@ -47,22 +47,8 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     """Parse every note of responsibilities in a text, and every column of a table that names who is responsible.
 
     The table of canonical names is that of Tianjin. In a text that names another place more often, every agency keeps
-    the name that is written.
+    the name that is written. Each agency is given to that of the text's sections which its note stands in.
 
-    Parameters
-    ----------
-    text : str
-        The clean text that `sections` are the outline of.
-    sections : sequence of Section
-        From `outline(text)`; each agency is given to the section that its note stands in.
-
-    Returns
-    -------
-    list of Agency
-        In the order of the text.
-
-    Examples
-    --------
     >>> from policylab.corpus._outline import outline
     >>> text = "一、任务\\n(一)智慧旅游。推进建设。(牵头单位:市旅游局;配合单位:市公安局,相关区县人民政府)"
     >>> [(a.section, a.agency, a.canonical, a.role, a.generic) for a in agencies(text, outline(text)[0])]
@@ -107,7 +93,6 @@ _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other 
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
-_OPENERS = {")": "(", "）": "(", "]": "[", "〕": "〔", "】": "【", "〗": "〖", "}": "{", "〉": "〈"}
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 _LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
 _LABEL = 14  # characters of a label that stands alone
@@ -295,7 +280,7 @@ def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
         if sign in _KINDS:
             opened[_KINDS[sign]].append(match.start())
         elif sign != "\n":
-            waiting = opened[_KINDS.get(_OPENERS[sign], sign)]
+            waiting = opened[")" if sign == "）" else sign]
             if waiting:
                 yield waiting.pop(), match.end(), match.start()
         else:

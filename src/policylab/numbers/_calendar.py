@@ -73,7 +73,9 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
         taken = [(span.start, span.end) for span in found]
         for match in _REPUBLIC.finditer(text, start, end):
             if not any(match.start() < last and first < match.end() for first, last in taken):
-                found.append(_republican(match))
+                first, last = int(match["first"]) + 1911, match["last"]
+                known = (first,) if last is None else (int(last) + 1911, first, "span")
+                found.append(YearSpan(*match.span(), *known))
         found.sort(key=lambda span: span.start)
     return found if text.find("《", start, end) < 0 else [span for span in found if not _titled(text, start, span.start)]
 
@@ -90,8 +92,9 @@ def _span(match: re.Match[str]) -> YearSpan:
         last = match["last"]
         first = _plain(match["first"])
         return YearSpan(*place, int(last) if len(last) == 4 else first // 100 * 100 + int(last), first, "span")
-    if match["plan"]:
-        year = _period_end(match["plan"])
+    if number := match["plan"]:  # 十四 → 2025
+        table = digits()
+        year = 1955 + 5 * (10 + table[number[1]] if len(number) == 2 else (10 if number == "十" else table[number]))
         return YearSpan(*place, year, year - 4, "period", match["tail"])
     return YearSpan(*place, _plain(match["year"] or match["han"]))
 
@@ -100,16 +103,3 @@ def _plain(written: str) -> int:
     """The value of a year written digit by digit, whatever its zeros are."""
     table = digits()
     return int("".join("0" if sign in _ZEROS else str(table.get(sign, sign)) for sign in written))
-
-
-def _period_end(number: str) -> int:
-    """The last year of a five-year plan by its number: 十四 → 2025."""
-    table = digits()
-    return 1955 + 5 * (10 + table[number[1]] if len(number) == 2 else (10 if number == "十" else table[number]))
-
-
-def _republican(match: re.Match[str]) -> YearSpan:
-    first, last = int(match["first"]) + 1911, match["last"]
-    if last is None:
-        return YearSpan(*match.span(), first)
-    return YearSpan(*match.span(), int(last) + 1911, first, "span")

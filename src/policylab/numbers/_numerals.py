@@ -11,7 +11,7 @@ from policylab.errors import invalid
 from policylab.resources import load_toml
 
 LONGEST = 40  # characters of a Chinese numeral; longer runs are no numerals
-_ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _GROUPS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
@@ -59,10 +59,7 @@ def power_of(magnitude: str) -> int:
     >>> power_of("万亿"), power_of("百"), power_of("")
     (12, 2, 0)
     """
-    if not magnitude:
-        return 0
-    table = magnitudes()
-    return sum([table[character] for character in magnitude])
+    return sum([magnitudes()[character] for character in magnitude]) if magnitude else 0
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -94,15 +91,10 @@ def parse_number(text: str) -> Decimal | None:
         value = parse_number(text[1:]) if text[1:2] not in ("", "-", "负") else None
         return None if value is None else -value
     head = text.rstrip("".join(magnitudes()))
-    if head and _ARABIC.fullmatch(head) and ("," not in head or _grouped(head)):
+    if head and _ARABIC.fullmatch(head):
         tail = text[len(head) :]
         return shift(head, power_of(tail)) if stacked(tail) else None
     return parse_chinese(_GROUPS.sub("", text))
-
-
-def _grouped(head: str) -> bool:
-    groups = head.partition(".")[0].split(",")
-    return len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
 
 
 def stacked(tail: str) -> bool:

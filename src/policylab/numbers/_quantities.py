@@ -37,16 +37,16 @@ RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
-FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
+FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]++) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
+_WHOLE = r"[0-9]++(?:\.[0-9]++)?+"  # no part of a longer number
 NUMERAL = re.compile(_DECIMAL)
-JOINTS = "分/:：∶比"
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
-RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
-PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
+RATIO = re.compile(rf"(?P<above>{_WHOLE}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
+PARTS = re.compile(rf"{_WHOLE}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
@@ -68,9 +68,10 @@ FAR = 1000  # how many times the lower end of a range its upper end may be
 class Quantity(NamedTuple):
     """A number in a text; `text[start:end]` is it with its comparator, sign, magnitude and unit.
 
-    `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end of a range or of an approximate number,
-    `form` one of arabic, chinese, bare (a magnitude without a digit), fraction, ratio, share (one part of 4:38:58),
-    vague (数百, 两三), word, rank; `power` the power of ten of its magnitude; `explicit` whether a comparator is written.
+    `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end
+    of a range or of an approximate number, `form` one of arabic, chinese, bare (a magnitude without a digit), fraction, ratio,
+    share (one part of 4:38:58), vague (数百, 两三), word, rank; `power` the power of ten of its magnitude; `explicit` whether a
+    comparator is written.
     """
 
     start: int
@@ -152,10 +153,9 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
     if character == "半":
         half, end = _unit(text, start + 1)
         return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
-    joined = _joined(text, start)
-    if joined and (fraction := FRACTION.match(text, start)):
+    if fraction := FRACTION.match(text, start):
         return _fraction(text, start, fraction)
-    if joined and character.isascii():
+    if character.isascii():
         if (slashed := SLASHED.match(text, start)) and int(slashed["above"]) < int(slashed["below"]):
             value = Decimal(slashed["above"]) / Decimal(slashed["below"])
             return _finish(text, start, slashed.end(), value, None, None, "fraction")
@@ -164,19 +164,12 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
             if below and RATIO_BEFORE.search(text, max(0, start - 12), start):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
-    elif joined and (ratio := CHINESE_RATIO.match(text, start)):
+        return _number(text, start)
+    if ratio := CHINESE_RATIO.match(text, start):
         above, below = parse_chinese(ratio["above"]), parse_chinese(ratio["below"])
         if above and below:
             return _finish(text, start, ratio.end(), above / below, None, None, "ratio")
-    if not character.isascii() and (vague := VAGUE.match(text, start)) and (found := _vague(text, start, vague)):
-        return found
-    return _number(text, start)
-
-
-def _joined(text: str, start: int) -> bool:
-    """Whether the sign behind a number may join it to another one (3/4, 1:15, 4分之1); of a Chinese numeral it is not asked."""
-    number = NUMERAL.match(text, start)
-    return number is None or text[number.end() : number.end() + 1] in JOINTS or text[number.end()] == " "
+    return (vague := VAGUE.match(text, start)) and _vague(text, start, vague) or _number(text, start)
 
 
 def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
@@ -187,7 +180,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
     (['4', '38', '58'], [], None)
     """
-    parts = PARTS.match(text, start) if _joined(text, start) else None
+    parts = PARTS.match(text, start)
     if parts is None:
         return None
     places = [number.span() for number in NUMERAL.finditer(text, start, parts.end())]
@@ -214,8 +207,9 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if first.some:
         return _finish(text, place, end, first.value, None, found, first.form, first.power, approximate=True)
     value, high, power = first.value, None, first.power
-    if (separator := SEPARATOR.match(text, end)) and (not _from(text, place) or COMPOSED.match(text, separator.end())):
-        upper = _upper(text, separator.end(), first, found)
+    if separator := SEPARATOR.match(text, end):
+        led = text.endswith(("由", "从"), 0, place) and COMPOSED.match(text, separator.end()) is None
+        upper = None if led else _upper(text, separator.end(), first, found)
         if upper is not None:
             value, high, found, end, power = upper
     if high is None and found is not None:
@@ -409,10 +403,6 @@ def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     return unit, end
 
 
-def _from(text: str, start: int) -> bool:
-    return text[start - 1 : start] in ("由", "从") if start else False
-
-
 def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
     entry = word_numbers()[1][match.group()]
     quantity = _finish(text, start, match.end(), Decimal(entry["value"]), None, find_unit(entry["unit"]), "word")
@@ -447,17 +437,9 @@ def read_numeral(numeral: str) -> Decimal | None:
 
 
 def _finish(
-    text: str,
-    start: int,
-    end: int,
-    value: Decimal,
-    high: Decimal | None,
-    unit: Unit | None,
-    form: str,
-    power: int = 0,
-    *,
-    approximate: bool = False,
-) -> Quantity:
+    text: str, start: int, end: int, value: Decimal, high: Decimal | None, unit: Unit | None, form: str, power: int = 0,
+    *, approximate: bool = False,
+) -> Quantity:  # fmt: skip
     words = vocabulary()
     before = after = ""
     begin, stop = start, end
@@ -480,4 +462,4 @@ def _finish(
 
 
 def _other_word(text: str, end: int) -> bool:
-    return end < len(text) and "\u4e00" <= text[end] <= "\u9fff"
+    return "\u4e00" <= text[end : end + 1] <= "\u9fff"

@@ -15,7 +15,7 @@ from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, shift
 from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, read_numeral, shares_at
 from policylab.numbers._units import Unit, find_unit, scaled_unit
-from policylab.numbers._vocabulary import number_pattern, number_set, vocabulary
+from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
 LIST = 60  # characters that the unit of a list may be away
@@ -171,7 +171,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
-    if before in LABELS and number_pattern("label").search(text, max(0, start - 3), start):
+    if before in LABELS and pattern("label").search(text, max(0, start - 3), start):
         return None, LATIN_RUN.match(text, start).end()
     if "," in text[start + 1 : start + 4] and (comma := COMMA_FOR_POINT.match(text, start)):
         return None, comma.end()
@@ -202,7 +202,7 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
         return None
     sign, before = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
     if sign == "负":
-        if before and before not in END and not number_pattern("below_zero").search(text, max(0, start - 4), start - 1):
+        if before and before not in END and not pattern("below_zero").search(text, max(0, start - 4), start - 1):
             return None
     elif before and (before in CHINESE or before in "-−—–)]" or before.isascii() and before.isalnum()):
         return None
@@ -212,8 +212,8 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
     unit = quantity.unit
     if unit is not None and unit.dimension in ("ratio", "percentage_point", "temperature"):
         return quantity
-    net = number_pattern("net").search(text, max(0, start - 6), start - 1)
-    told = sign == "负" or net or number_pattern("below_zero").search(text, max(0, start - 4), start - 1)
+    net = pattern("net").search(text, max(0, start - 6), start - 1)
+    told = sign == "负" or net or pattern("below_zero").search(text, max(0, start - 4), start - 1)
     counted = unit is not None and unit.counts and not net
     return quantity if told and not counted else None
 
@@ -251,9 +251,9 @@ def _ranks(text: str, start: int, words: str) -> bool:
         if earlier < 0 or not (SERIAL.fullmatch(text, earlier, start - 1) or ORDINAL.fullmatch(text, earlier, start - 1)):
             break
         start = earlier
-    if number_pattern(words).search(text, max(0, start - 16), start) is not None:
+    if pattern(words).search(text, max(0, start - 16), start) is not None:
         return True
-    return text[start - 1 : start] in ("从", "由") and number_pattern("ranked_from").match(text, start) is not None
+    return text[start - 1 : start] in ("从", "由") and pattern("ranked_from").match(text, start) is not None
 
 
 def _admitted(text: str, quantity: Quantity) -> Quantity | None:
@@ -265,13 +265,13 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         return quantity
     if quantity.form == "bare" and _names_unit(text, quantity):
         return None
-    if quantity.value == 1 and number_pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
+    if quantity.value == 1 and pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
         return None
     unit = quantity.unit
     if unit is not None and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
-        if unit.dimension in ("people", "mass") and number_pattern("denominator").match(text, quantity.end):
+        if unit.dimension in ("people", "mass") and pattern("denominator").match(text, quantity.end):
             return None  # 10万人口火灾死亡率
-        if quantity.form == "bare" and number_pattern("programme").match(text, quantity.end):
+        if quantity.form == "bare" and pattern("programme").match(text, quantity.end):
             return None
     if quantity.form not in ("arabic", "vague"):
         chinese = _admitted_chinese(text, quantity, before)
@@ -286,22 +286,24 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
 
 
 def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
-    if unit.dimension in ("time", "length") and number_pattern("within_reach").match(text, quantity.end):
+    if unit.dimension in ("time", "length") and pattern("within_reach").match(text, quantity.end):
         return True
     if unit.dimension == "time":
         return _admits_time(text, quantity, unit)
-    if unit.dimension == "length" and number_pattern("radius").match(text, quantity.end):
+    if unit.dimension == "length" and pattern("radius").match(text, quantity.end):
         return False
     if unit.dimension == "people" and quantity.form not in ("arabic", "vague") and not quantity.explicit:
         # 十万人口死亡率 has a denominator
         return quantity.value < 10_000 or unit.written == "名" or HAN.match(text, quantity.end) is None
     if unit.written in ("次", "届", "轮") and text.endswith("连续", 0, quantity.start):
         return False
-    if unit.written in number_set("letter_units"):
+    if unit.written in word_set("letter_units"):
         return _admits_letter(text, quantity)
-    if unit.written in number_set("small_lengths"):
+    if unit.written in word_set("small_lengths"):
+        # 达到, 降至, 不低于: something reaches this number
+        led = quantity.explicit and quantity.start < quantity.number or text.endswith(tuple("到至达为在于由从"), 0, quantity.start)
         after = text[quantity.end : quantity.end + 1]
-        return not after or after in END or _leveled(text, quantity)
+        return not after or after in END or led
     return True
 
 
@@ -309,7 +311,7 @@ def _names_unit(text: str, quantity: Quantity) -> bool:
     """Whether 亿元 says in what something is counted, not how much: 投资(亿元), 单位:亿元."""
     if text[quantity.start - 1 : quantity.start] in ("(", "（") and text[quantity.stop : quantity.stop + 1] in (")", "）"):
         return True
-    return number_pattern("unit_named").search(text, max(0, quantity.start - 6), quantity.start) is not None
+    return pattern("unit_named").search(text, max(0, quantity.start - 6), quantity.start) is not None
 
 
 def _is_round(value: Decimal) -> bool:
@@ -329,20 +331,12 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
 
 
 def _attained(text: str, quantity: Quantity) -> bool:
-    words = vocabulary()
-    place = quantity.start
+    words, place = vocabulary(), quantity.start
     if year := YEAR_OF.search(text, max(0, place - 10), place):
         place = year.start()  # 降至2020年底的0
     if quantity.explicit and place < quantity.number:
         return True
     return bool(words.attained.match(text, place) or words.changed.match(text, place))
-
-
-def _leveled(text: str, quantity: Quantity) -> bool:
-    """Whether the text says that something reaches this number: 达到, 降至, 不低于."""
-    if quantity.explicit and quantity.start < quantity.number:
-        return True
-    return text[max(0, quantity.start - 1) : quantity.start] in ("到", "至", "达", "为", "在", "于", "由", "从")
 
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
@@ -371,7 +365,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
         built = built and HAN.match(text, quantity.end)  # 惠及万家 counts nothing
-        named = number_pattern("programme").match(text, quantity.end)
+        named = pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
     return quantity
 
@@ -397,18 +391,18 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
 
 def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     written = text[quantity.start : quantity.end]
-    if number_pattern("period_offered").match(text, quantity.end):
+    if pattern("period_offered").match(text, quantity.end):
         return True
-    if number_pattern("period_name").match(text, quantity.end):
+    if pattern("period_name").match(text, quantity.end):
         return False
     long = unit.name in ("年", "个月")
     if unit.name == "年" and quantity.high is not None and quantity.value >= FIRST_REPUBLICAN:
         return False  # 112至116年 are years of the Republic
-    if number_pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and not long:
+    if pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and not long:
         return True
-    if number_pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
+    if pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
         return False
-    if long and number_pattern("period_used").match(text, quantity.end):
+    if long and pattern("period_used").match(text, quantity.end):
         return False
     led = quantity.start > 0 and text[quantity.start - 1] in "从由"
     if vocabulary().timed.match(text, quantity.start - led):
@@ -416,10 +410,10 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
-        set_by_rule = number_pattern("term_from").search(text, max(0, quantity.start - 8), quantity.start)
-        ruled = number_pattern("period_ruled").match(text, quantity.end)
+        set_by_rule = pattern("term_from").search(text, max(0, quantity.start - 8), quantity.start)
+        ruled = pattern("period_ruled").match(text, quantity.end)
         return quantity.start < quantity.number or bool(set_by_rule or ruled) or _attained(text, quantity)
-    if number_pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
+    if pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
         return True
     return (quantity.explicit and quantity.form != "vague") or _attained(text, quantity)
 
@@ -430,9 +424,9 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
         return quantity._replace(end=quantity.end - 1, stop=quantity.end - 1, unit=None)
-    if number_pattern("linked_level").search(text, quantity.end, quantity.end + 9):
+    if pattern("linked_level").search(text, quantity.end, quantity.end + 9):
         return quantity
-    listed = number_pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
+    listed = pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
     return quantity if listed else None
 
 
@@ -444,7 +438,7 @@ def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     if quantity.unit is None or last.unit is None:
         return False
     if quantity.form == last.form == "bare":
-        named = HAN.match(text, quantity.end) and not number_pattern("programme").match(text, quantity.end)
+        named = HAN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
         return bool(named and LISTED_NOUN.fullmatch(gap))
     if quantity.unit.dimension != "time" or gap not in ("、", "和", "及", "与"):
         return False
@@ -503,6 +497,8 @@ def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
     """Numbers of a list of which one alone has the bound: 95%和85%左右, 不低于95%和85%."""
+    if len(found) < 2:
+        return found
     shared, given = list(found), -1
     for index in range(len(shared) - 2, -1, -1):
         first, second = shared[index], shared[index + 1]

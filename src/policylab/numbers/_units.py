@@ -29,17 +29,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """All units by what is written, with what may not follow them.
-
-    `lengths` has, for each character that a unit begins with, how long such units are, the longest first. `per` reads
-    what stands below the line of a rate, `rates` has its canonical unit by dimension.
-    """
+    """All units by what is written."""
 
     units: dict[str, Unit]
-    lengths: dict[str, list[int]]
-    blocked: dict[str, re.Pattern[str]]
-    per: re.Pattern[str]
-    same: dict[str, str]
+    lengths: dict[str, list[int]]  # by the character that a unit begins with, the longest first
+    blocked: dict[str, re.Pattern[str]]  # what may not follow a unit
+    per: re.Pattern[str]  # what stands below the line of a rate
+    same: dict[str, str]  # other words for units below the line
+    written: dict[str, str]  # by the name in the ledger
 
 
 @functools.cache
@@ -65,9 +62,8 @@ def unit_table() -> UnitTable:
     lengths: dict[str, set[int]] = {}
     for word in units:
         lengths.setdefault(word[0], set()).add(len(word))
-    return UnitTable(
-        units, {first: sorted(of, reverse=True) for first, of in lengths.items()}, blocked, per, data["per"]["same"]
-    )
+    longest = {first: sorted(of, reverse=True) for first, of in lengths.items()}
+    return UnitTable(units, longest, blocked, per, data["per"]["same"], {name: word for word, name in written.items()})
 
 
 def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
@@ -146,20 +142,13 @@ def find_unit(name: str) -> Unit | None:
     >>> find_unit("亩").dimension, find_unit("μg/m3").dimension, find_unit("没有")
     ('area', 'mass/volume', None)
     """
+    table = unit_table()
     if not name:
         return None
-    for unit in (unit_table().units.get(name), unit_table().units.get(_written().get(name, name))):
-        if unit is not None:
-            return unit
+    if unit := table.units.get(name) or table.units.get(table.written.get(name, name)):
+        return unit
     found = unit_at(name, 0)
-    if found is not None and found[1] == len(name):
-        return found[0]
-    return None
-
-
-@functools.cache
-def _written() -> dict[str, str]:
-    return {name: word for word, name in load_toml("units.toml")["written"].items()}
+    return found[0] if found is not None and found[1] == len(name) else None
 
 
 PER = re.compile(r"1?/(?:[0-9]+[十百千万]*|[十百千万]+)人?口?")

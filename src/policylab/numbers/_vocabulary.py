@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policylab.resources import load_lines, load_toml
@@ -17,7 +17,7 @@ def alternatives(words: str | Iterable[str]) -> str:
     return _tree(dict.fromkeys(words.split() if isinstance(words, str) else words, ""))
 
 
-def reversed_alternatives(words: str, guards: dict[str, str]) -> str:
+def reversed_alternatives(words: str, guards: Mapping[str, str]) -> str:
     """A pattern for any of the words in reversed text, where the character before is none of its guards."""
     return _tree({word[::-1]: f"(?![{guards[word]}])" if word in guards else "" for word in words.split()})
 
@@ -37,15 +37,26 @@ def _tree(words: dict[str, str]) -> str:
 
 
 @functools.cache
-def number_pattern(name: str) -> Pattern:
-    """A pattern of `number_words.toml`."""
-    return re.compile(load_toml("number_words.toml")["patterns"][name])
+def _table(name: str) -> dict[str, str]:
+    """The patterns, or the sets of words, of numbers and of what stands around them."""
+    return load_toml("number_words.toml")[name] | load_toml("target_patterns.toml")[name]
+
+
+def expanded(text: str) -> str:
+    """A pattern with its parts put in: 〈whole〉 stands for what `target_patterns.toml` has under this name."""
+    return re.sub("〈([a-z]+)〉", lambda part: load_toml("target_patterns.toml")["parts"][part[1]], text)
 
 
 @functools.cache
-def number_set(name: str) -> frozenset[str]:
-    """A set of words of `number_words.toml`."""
-    return frozenset(load_toml("number_words.toml")["sets"][name].split())
+def pattern(name: str) -> Pattern:
+    """A pattern of `number_words.toml` or `target_patterns.toml`."""
+    return re.compile(expanded(_table("patterns")[name]))
+
+
+@functools.cache
+def word_set(name: str) -> frozenset[str]:
+    """A set of words of the same files."""
+    return frozenset(_table("sets")[name].split())
 
 
 def starting(firsts: Iterable[str], pattern: str) -> Pattern:
@@ -79,66 +90,60 @@ def suffix(pattern: str, words: str, marks: str = "") -> Suffix:
     return Suffix(re.compile(pattern), frozenset(marks).union(word[-1] for word in words.split()))
 
 
-def listed(words: str, before: str = "", marks: str = "") -> Suffix:
-    """A suffix that is one of these words, behind which the pattern `before`, reversed, may stand."""
-    return suffix(f"{before}(?:{reversed_alternatives(words, {})})", words, marks)
+def listed(words: str, before: str = "", marks: str = "", guards: Mapping[str, str] | None = None) -> Suffix:
+    """A suffix that is one of these words (`guards` as above), behind which the pattern `before`, reversed, may stand."""
+    return suffix(f"{before}(?:{reversed_alternatives(words, guards or {})})", words, marks)
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Patterns made from `number_words.toml`, `number_names.txt` and the verbs of `target_words.toml`."""
 
-    before: Suffix  # a comparator that ends at the number
-    after: Pattern  # a comparator that begins after the unit
-    bound: Pattern  # a bound with a noun between it and the number
-    codes: dict[str, str]  # comparator as written → code
-    names: dict[str, Pattern]  # fixed expressions by their first character
-    attained: Suffix  # a verb of attainment directly before the number
-    changed: Suffix  # a verb of change directly before the number
-    built: Suffix  # a verb directly before the number whose object follows it
-    gathered: Suffix  # a verb of building or gathering directly before the number: 培育百家企业
-    timed: Suffix  # the name of something that is measured in time: 时限, 周期
+    def __init__(self) -> None:
+        comparators, data = load_toml("number_words.toml")["comparators"], load_toml("target_words.toml")
+        self.verbs, self.guards = data["verbs"], data["verbs_not_after"]
+        sides = [*comparators["before"].items(), *comparators["after"].items()]
+        bounds = " ".join(comparators["before"].values())
+        front = reversed_alternatives(bounds, comparators["not_after"])
+        change, level, attain = self.backwards("raise", "lower"), self.backwards("level", guarded=False), self.backwards("attain")
+        some, marks = "(?:了|约|近)?", "了约近"
+        # comparator as written → code
+        self.codes = {word: code for code, listed in sides for word in listed.split()}
+        # a comparator that ends at the number, one that begins after the unit, and a bound with a noun between it and the number
+        self.before = suffix(f" ?(?:[了到至有])?(?P<word>{front})", bounds, " 了到至有")
+        self.after = re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})")
+        self.bound = re.compile(
+            f"(?:{alternatives([word for word in self.codes if word[0] in '不最至' and len(word) > 1])})"
+            f"(?!{alternatives(comparators['bound_not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
+        )
+        # fixed expressions by their first character
+        self.names = _names()
+        # verbs directly before the number: of attainment, of change, those whose object follows it (培育百家企业)
+        self.attained = suffix(f"{some}(?:{attain}|(?:{level})(?:{change}))", self.words("attain", "level"), marks)
+        self.changed = suffix(f"{some}(?P<level>{level})?(?P<verb>{change})", self.words("level", "raise", "lower"), marks)
+        built = "build", "adverb", "attain"
+        self.built = suffix("|".join(map(self.backwards, built)), self.words(*built))
+        self.gathered = listed(" ".join(word_set("gathered")))
+        # the name of something that is measured in time: 时限, 周期
+        self.timed = listed(" ".join(word_set("timed")))
+
+    def words(self, *names: str) -> str:
+        """The verbs of some lists."""
+        return " ".join(self.verbs[name] for name in names)
+
+    def backwards(self, *names: str, guarded: bool = True) -> str:
+        """A pattern for any verb of some lists in reversed text, if `guarded` where it is not the end of another word."""
+        return reversed_alternatives(self.words(*names), self.guards if guarded else {})
 
 
 @functools.cache
 def vocabulary() -> Vocabulary:
     """The words of the resources, compiled."""
-    words = load_toml("number_words.toml")
-    verbs, guards = load_toml("target_words.toml")["verbs"], load_toml("target_words.toml")["verbs_not_after"]
-    comparators = words["comparators"]
-    sides = [*comparators["before"].items(), *comparators["after"].items()]
-    codes = {word: code for code, listed in sides for word in listed.split()}
-    changes, bounds = f"{verbs['raise']} {verbs['lower']}", " ".join(comparators["before"].values())
-    change, level = reversed_alternatives(changes, guards), reversed_alternatives(verbs["level"], {})
-    attain = reversed_alternatives(verbs["attain"], guards)
-    adverb, build = reversed_alternatives(verbs["adverb"], guards), reversed_alternatives(verbs["build"], guards)
-    front = reversed_alternatives(bounds, comparators["not_after"])
-    return Vocabulary(
-        before=suffix(f" ?(?:[了到至有])?(?P<word>{front})", bounds, " 了到至有"),
-        after=re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})"),
-        bound=re.compile(
-            f"(?:{alternatives([word for word in codes if word[0] in '不最至' and len(word) > 1])})"
-            f"(?!{alternatives(comparators['bound_not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
-        ),
-        codes=codes,
-        names=_names(),
-        attained=suffix(f"(?:了|约|近)?(?:{attain}|(?:{level})(?:{change}))", f"{verbs['attain']} {verbs['level']}", "了约近"),
-        changed=suffix(f"(?:了|约|近)?(?P<level>{level})?(?P<verb>{change})", f"{verbs['level']} {changes}", "了约近"),
-        built=suffix(f"{build}|{adverb}|{attain}", f"{verbs['build']} {verbs['adverb']} {verbs['attain']}"),
-        gathered=listed(" ".join(number_set("gathered"))),
-        timed=listed(" ".join(number_set("timed"))),
-    )
+    return Vocabulary()
 
 
 def _names() -> dict[str, Pattern]:
     by_first: dict[str, list[str]] = {}
     for line in load_lines("number_names.txt"):
-        for first in _first_characters(line):
+        for first in line[1 : line.index("]")] if line.startswith("[") else line[0]:
             by_first.setdefault(first, []).append(line)
     return {first: re.compile("|".join(lines)) for first, lines in by_first.items()}
-
-
-def _first_characters(pattern: str) -> str:
-    if pattern.startswith("["):
-        return pattern[1 : pattern.index("]")]
-    return pattern[0]

@@ -42,12 +42,20 @@ def read_toml(path: str | Path, what: str, *, hint: str = "Mend that line.", rai
     """Read a TOML file, which an error names by `what` it is: "scheme"."""
     path = Path(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parse_toml(path.read_text(encoding="utf-8-sig"), f"{what} {path.name}", hint=hint, raises=raises)
     except OSError as error:
         raise raises(f"The {what} {path} cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise raises(f"The {what} {path.name} is not valid TOML: {error}. {hint}") from None
+
+
+def parse_toml(text: str, what: str, *, hint: str = "Mend that line.", raises: type = PolicylabError) -> dict:
+    """The tables of a TOML text, which an error names by `what` it is."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
-        raise raises(f"The {what} {path.name} is not valid TOML: {why}. {hint}") from None
+        raise raises(f"The {what} is not valid TOML: {why}. {hint}") from None
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from bisect import bisect_right
 import pandas as pd
 
 from policylab.corpus import plan_groups, sections_above
-from policylab.corpus._as_plans import typed_frame
+from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns
 from policylab.resources import load_toml
 from policylab.targets._paths import target_series
@@ -58,19 +58,13 @@ def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     order = {section: place for place, section in enumerate(titles)}
     rows = ledger.assign(
         section=[chapters.get(section, section) for section in ledger["section"]],
-        first=~ledger["statement"].isin(_repeats(ledger)),
+        first=~ledger["statement"].isin({again for cell in target_series(ledger)["statements"] for again in cell.split("; ")[1:]}),
     )
     first = rows.groupby(["plan", "section", "kind"], sort=False)["first"]
     counts = first.agg(count="sum", mentions="size").reset_index()
     counts.insert(2, "title", [titles.get(section) for section in counts["section"]])
     counts["place"] = [order.get(section, len(order)) for section in counts["section"]]
     return counts.sort_values(["place", "kind"], kind="stable").drop(columns="place").reset_index(drop=True)
-
-
-def _repeats(ledger: pd.DataFrame) -> set[str]:
-    """Ids of the targets and baselines that say again what another statement of their plan says."""
-    statements = target_series(ledger)["statements"]
-    return {again for cell in statements for again in cell.split("; ")[1:]}
 
 
 def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
@@ -222,7 +216,8 @@ def target_specificity(
     tables = {}
     if paragraphs is not None:
         check_columns(paragraphs, ("plan", "role", "start", "end"), name="paragraphs", maker="policylab.load_corpus")
-        tables = {plan: _spans(rows) for plan, rows in paragraphs[paragraphs["role"].eq("table")].groupby("plan")}
+        tabular = paragraphs[paragraphs["role"].eq("table")].astype({"start": int, "end": int})
+        tables = {plan: list(zip(rows["start"], rows["end"], strict=True)) for plan, rows in tabular.groupby("plan")}
     group_of = {plan: plan for plan in plans["plan"]} if by == "plan" else plan_groups(plans, by)
     length = dict(zip(plans["plan"], plans["characters"], strict=True))
     rows = []
@@ -247,7 +242,3 @@ def target_specificity(
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns="plans") if by == "plan" else table.rename(columns={"plan": by})
-
-
-def _spans(rows: pd.DataFrame) -> list[tuple[int, int]]:
-    return list(zip(rows["start"].astype(int), rows["end"].astype(int), strict=True))

@@ -71,11 +71,7 @@ def compare_targets(
         places: dict[str, list[Stated]] = defaultdict(list)
         for item in groups[key]:
             places[item.place].append(item)
-        known = [
-            min(items, key=lambda item: item.key)
-            for items in places.values()
-            if len({(item.amount, item.high) for item in items}) == 1
-        ]
+        known = [min(items, key=lambda item: item.key) for items in places.values() if len({item.said for item in items}) == 1]
         if len(known) < 2:
             continue
         series = number.setdefault(key[:-2], len(number) + 1)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policylab.targets._lexicon import pattern
-from policylab.targets._lexing import Lexed
-from policylab.targets._noun_before import clean_left, strip_tail
-from policylab.targets._noun_behind import noun_behind
+from policylab.targets._lexing import Lexed, pattern
+from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 
 UNIVERSAL = re.compile(r"所有|全部")
 MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policylab.numbers import read_quantities
-from policylab.targets._lexicon import pattern
-from policylab.targets._lexing import cues_in, sentence_starts
+from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting
 from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
-from policylab.targets._time_spans import AIMS, BACK, BODY, Span, Spans, document_clock, stated_period, titled_plan
-from policylab.targets._years import lead_year, note_deadline
+from policylab.targets._time_spans import AIMS, BODY, OPENS, Span, Spans, document_clock, stated_period, titled_plan
+from policylab.targets._years import LEADING, lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
 PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
@@ -27,29 +26,17 @@ RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets ru
 PREAMBLE = 200  # characters of a part's first paragraph within which a sentence may still open a span for the whole part
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
+STARTS = OPENS | LEADING  # what a sentence that opens a span begins with
 
 
 def read_document(
     sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None, missed: list[str] | None = None
 ) -> list[Found]:
-    """Read the paragraphs of an outline, from first to last.
+    """Read the paragraphs of an outline of a plan for these years, from first to last.
 
-    Parameters
-    ----------
-    sections, paragraphs : sequence
-        The records of `policylab.corpus.outline`.
-    period_start, period_end : int or None
-        The years of the plan.
-    missed : list, optional
-        Takes the cells of tables whose numbers were not read, each with the name of its row.
+    `missed` takes the cells of tables whose numbers were not read, each with the name of its row.
     """
-    found = _read(sections, paragraphs, period_start, period_end, [] if missed is None else missed)
-    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
-
-
-def _read(
-    sections: Sequence, paragraphs: Sequence, period_start: int | None, period_end: int | None, missed: list[str]
-) -> list[Found]:
+    missed = [] if missed is None else missed
     levels = {section.section: section.level for section in sections}
     stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
     period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
@@ -95,7 +82,7 @@ def _read(
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
             found += [Found(section, start + cell.start, cell.text, statement, tabular) for statement in said]
-    return found
+    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
 
 
 def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool:
@@ -154,6 +141,8 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
         spans.keep(aim)
     span, turns = aim or spans.current, []
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
+        if text[place : place + 1] not in STARTS:
+            continue
         holds = place == 0 or first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
         opened = spans.lead(text[place : place + 80], level, start + place, keep=holds)
         if opened is None and place:
@@ -166,10 +155,10 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
 def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:
     """The year that heads a paragraph or a sentence of aims, and holds for what follows in its paragraph: 到2025年,…."""
     lead = lead_year(text)
-    if lead is None or (spans.current.tense in BACK and spans.current.year is not None and lead.year <= spans.current.year):
+    back, year = spans.current.back, spans.current.year
+    if lead is None or (back and year is not None and lead.year <= year):
         return None
-    tense = spans.current.tense if spans.current.tense not in BACK else ""
-    return Span(tense or AIMS, lead.year, level + BODY, (start + lead.start, start + lead.end))
+    return Span(AIMS if back else spans.current.tense or AIMS, lead.year, level + BODY, (start + lead.start, start + lead.end))
 
 
 def _inside(setting: Setting, place: int, statement, offset: int) -> bool:

@@ -19,7 +19,7 @@ from policylab.numbers import Quantity
 from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
-from policylab.targets._lexicon import lexicon, pattern
+from policylab.targets._lexing import lexicon, pattern
 from policylab.targets._tense import Sentence
 from policylab.targets._time_spans import Span
 
@@ -49,12 +49,8 @@ def features(
 ) -> tuple[str, ...]:
     """How a statement was read, as names of what is so.
 
-    Parameters
-    ----------
-    several : bool
-        Whether it is one of a group that 分别 hands out, or of several that share a number.
-    ordinal : int
-        Which number of its paragraph it is.
+    `several` says that it is one of a group that 分别 hands out, or of several that share a number, `ordinal` which number of
+    its paragraph it is.
     """  # fmt: skip
     unit, name = quantity.unit, _name(indicator)
     dimension = unit.dimension.split("/")[0].split(":")[0] if unit is not None else "none"
@@ -206,14 +202,8 @@ def doubt_of(
 ) -> str | None:
     """The first reason for which a reader should look at a statement, or None.
 
-    Parameters
-    ----------
-    told : bool
-        Whether the form of the number tells its kind where no word does (`aimed`).
-    dated : bool
-        Whether it is known when the document speaks or ends, which tells of a plan.
-    pieces : bool
-        Whether the number may be read in part only (`in_pieces`).
+    `told` says that the form of the number tells its kind where no word does (`aimed`), `dated` that it is known when the
+    document speaks or ends, which tells of a plan, `pieces` that the number may be read in part only (`in_pieces`).
     """
     if pieces:
         return "number in pieces"

@@ -7,11 +7,9 @@ import re
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._lists import SPLIT_HEADS, complete, of_each, of_levels, taken_apart
-from policylab.targets._noun_before import clean_left, strip_tail
-from policylab.targets._noun_behind import noun_behind
+from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._surroundings import PAIR
 from policylab.targets._tense import Sentence
 from policylab.targets._years import Year
@@ -112,20 +110,19 @@ def _one_for_all(opening: _Opening, place: int) -> Group | None:
     """化学需氧量、二氧化硫排放分别减少8%, 城乡居民收入分别增长7%: one number that holds for each of the heads."""
     text, sentence, first = opening.text, opening.sentence, opening.quantities[opening.index]
     parts = _parts(opening.noun(place))
-    if len(parts) == 1:
-        parts = taken_apart(parts[0])
+    parts = complete(taken_apart(parts[0]) if len(parts) == 1 else parts)
     if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
         parts = list(sentence.heads or sentence.recent[-2:])  # 甲和乙分别达到8元、9元,分别增长7%
     relative = first.unit is not None and first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
     if not relative or not 2 <= len(parts) <= 4:
         return None
-    return _with_measure(complete(parts), text[place + 2 : first.start]), [opening.index] * len(parts)
+    return _with_measure(parts, text[place + 2 : first.start]), [opening.index] * len(parts)
 
 
 def _with_measure(heads: list[str], between: str) -> list[str]:
     """The measure that stands behind 分别 belongs to each head: 出口、投资分别占比达30%、20%."""
     if done := pattern("done_at_end").search(between.removesuffix("的")):
-        return [head + done.group() for head in heads]  # 分别完成年度计划的105%和98%
+        return [head + done["set"] for head in heads]  # 分别完成年度计划的105%和98%
     noun = strip_tail(between)[0].strip(" ,")
     if len(noun) < 2 or lexicon().measured.length(noun) != len(noun):
         return heads

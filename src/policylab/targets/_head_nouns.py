@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
-from policylab.numbers._vocabulary import number_pattern
-from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._lexing import REACH
-from policylab.targets._noun_before import clean_left, strip_tail
-from policylab.targets._noun_behind import granted, is_measure
+from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
 from policylab.targets._surroundings import MILESTONE, STEPS, Around
 
 LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
-SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[:：∶/比] ?)*$")
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
@@ -37,7 +34,7 @@ class Head(NamedTuple):
 
 def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
-    for name, rule in RULES:
+    for name, rule in _asked(around.part):
         if (head := rule(around)) is not None:
             return Head(*head[:7], name, around.phrase if head.side == "right" else around.behind or "")
     return Head("", "none", around.verbs, base=around.base)
@@ -45,22 +42,8 @@ def find_head(around: Around) -> Head:
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
-    proposed = ((name, rule(around)) for name, rule in RULES)
+    proposed = ((name, rule(around)) for name, rule in _asked(around.part))
     return [head._replace(rule=name) for name, head in proposed if head is not None]
-
-
-def _by_share(around: Around) -> Head | None:
-    """三次产业比重为4:38:58: the whole, and which of its parts this is."""
-    if around.quantity.form != "share":
-        return None
-    before = around.text[max(around.sentence, around.quantity.start - REACH) : around.quantity.start]
-    parts = PARTS.search(before)
-    which = len(SHARE.findall(parts.group()))
-    clause = before[: parts.start()]
-    whole = clean_left(strip_tail(clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :])[0])
-    if whole.startswith("三次产业") and which < 3:
-        whole = f"第{'一二三'[which]}产业" + whole.removeprefix("三次产业")
-    return Head(whole, "left", "") if whole else None
 
 
 def _by_grant(around: Around) -> Head | None:
@@ -74,7 +57,7 @@ def _by_grant(around: Around) -> Head | None:
 def _by_grant_before(around: Around) -> Head | None:
     """…给予一次性奖补,单个项目最高80万元: the bound of what the clause before gives."""
     quantity = around.quantity
-    if around.carried or quantity.comparator != "le" or around.part not in ("money", "ratio", "time"):
+    if around.carried or quantity.comparator != "le":
         return None
     clause = pattern("gives_to").fullmatch(around.before)
     given = pattern("gives").search(_clause_before(around)) if clause else None
@@ -93,7 +76,7 @@ def _by_rule_before(around: Around) -> Head | None:
 def _by_term(around: Around) -> Head | None:
     """自受理之日起15个工作日内作出决定: what is to be done within a term."""
     text, end = around.text, around.quantity.end
-    if around.part != "time" or text[end - 1] != "内" or around.attained or around.base:
+    if text[end - 1] != "内" or around.attained or around.base:
         return None
     if around.phrase and pattern("term_opens").search(around.before) is None:
         return None
@@ -103,7 +86,7 @@ def _by_term(around: Around) -> Head | None:
 
 def _by_reach(around: Around) -> Head | None:
     """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
-    reached = number_pattern("within_reach").match(around.text, around.quantity.end) if around.part in ("time", "length") else None
+    reached = pattern("within_reach").match(around.text, around.quantity.end)
     if reached is None or around.attained:
         return None
     whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
@@ -113,7 +96,7 @@ def _by_reach(around: Around) -> Head | None:
 def _by_activity(around: Around) -> Head | None:
     """拟在本市居住半年以上, 依法缴纳社会保险费满3年: what somebody does for so long."""
     quantity = around.quantity
-    if around.part != "time" or around.base or around.attained or quantity.comparator not in ("ge", "gt", "le", "lt"):
+    if around.base or around.attained or quantity.comparator not in ("ge", "gt", "le", "lt"):
         return None
     done = pattern("activity").search(around.phrase)
     return Head(done["done"], "left", around.verbs) if done else None
@@ -129,9 +112,9 @@ def _by_fine(around: Around) -> Head | None:
 def _by_group(around: Around) -> Head | None:
     """60岁以上老年人, 提供24小时服务: a group or a service that an age or a time describes."""
     end = around.quantity.end
-    if around.part in ("age", "time") and (group := lexicon().groups.match(around.text, end)):
+    if (group := lexicon().groups.match(around.text, end)):
         return Head(group["group"], "right", around.verbs)
-    if around.part == "time" and (offered := number_pattern("period_offered").match(around.text, end)):
+    if around.part == "time" and (offered := pattern("period_offered").match(around.text, end)):
         return Head(offered["service"], "right", around.verbs)
     return None
 
@@ -242,7 +225,7 @@ def _completed(around: Around) -> str:
     if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
         phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
     if carried and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
-        phrase = carried.removesuffix(done.group()) + done.group()  # 投资10亿元,完成年度计划的119%
+        phrase = carried.removesuffix(done["set"]) + done["set"]  # 投资10亿元,完成年度计划的119%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
     if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
@@ -327,14 +310,18 @@ def _by_remainder(around: Around) -> Head | None:
     return Head(around.behind, "right", around.verbs, False, around.relative_end, base=around.base) if around.behind else None
 
 
-# asked in this order; a rule is called by what its function is called: _by_grant_before is "grant before"
-RULES = tuple(
-    (rule.__name__.removeprefix("_by_").replace("_", " "), rule)
-    for rule in (
-        _by_share, _by_grant, _by_fine, _by_grant_before, _by_rule_before, _by_reach, _by_activity, _by_group, _by_term, _by_project,
-        _by_milestone, _by_list, _by_behind, _by_before, _by_occasion, _by_carried, _by_speed, _by_remainder,
-    )
+# asked in this order, some of what is measured in certain dimensions only
+RULES = (
+    (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
+    (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
+    (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
+
+
+@functools.lru_cache(1024)
+def _asked(part: str) -> list[tuple[str, Callable[[Around], Head | None]]]:
+    """The rules for a dimension, by what their functions are called: _by_grant_before is "grant before"."""
+    return [(rule.__name__[4:].replace("_", " "), rule) for rule, of in RULES if not of or part in of.split()]
 
 
 def _takes_right(around: Around) -> bool:

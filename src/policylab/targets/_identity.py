@@ -49,24 +49,27 @@ class Name:
         return short or (self.core.partition(TAIL_OF)[0] in words.bare and self.scope <= words.idle)
 
 
-@dataclass(frozen=True, slots=True)
 class _Words:
-    scope: re.Pattern[str]
-    flow: frozenset[str]
-    definition: frozenset[str]
-    basis: dict[str, tuple[str, ...]]
-    based: re.Pattern[str]
-    reckoned: re.Pattern[str]
-    idle: frozenset[str]  # what does not say of a bare name what is counted
-    bare: frozenset[str]
-    opening: re.Pattern[str]
-    empty: re.Pattern[str]
-    ending: re.Pattern[str]
-    apart: re.Pattern[str]
-    less: re.Pattern[str]
-    tails: dict[str, re.Pattern[str]]
-    same: tuple[tuple[re.Pattern[str], str], ...]
-    verbs: tuple[tuple[str, str], ...]
+    """The words of `lineage_words.toml`, compiled."""
+
+    def __init__(self) -> None:
+        data = load_toml("lineage_words.toml")
+        scope, basis = data["scope"], data["basis"]
+        verbs = [(word, kind) for kind in ("begun", "grown", "done") for word in data["verbs"][kind].split()]
+        self.scope = re.compile(_either(" ".join(scope.values())))
+        self.flow, self.definition = frozenset(scope["flow"].split()), frozenset(scope["definition"].split())
+        self.basis = {word: tuple(of.split()) for word, of in basis.items()}
+        self.based = re.compile(_either(list(basis)))
+        self.reckoned = re.compile("(?<=.)(?:剔除|扣除|不含).*$|按?" + _either(list(basis)))
+        # what does not say of a bare name what is counted
+        self.idle = frozenset(" ".join(scope[name] for name in ("definition", "flow", "total", "per")).split())
+        self.bare = frozenset(data["bare"]["words"].split())
+        self.opening = re.compile("^" + _either(data["opening"]["words"]) + "+")
+        self.empty, self.apart, self.less = (re.compile(_either(data[name]["words"])) for name in ("empty", "apart", "less"))
+        self.ending = re.compile(_either(data["ending"]["words"]) + "+$")
+        self.tails = {name: re.compile(_either(words) + "$") for name, words in data["tail"].items()}
+        self.same = tuple((_ended(names), names[0].strip("^$")) for names in data["same"]["names"])
+        self.verbs = tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def _either(words: list[str] | str) -> str:
@@ -82,46 +85,16 @@ def _ended(names: list[str]) -> re.Pattern[str]:
 
 @functools.cache
 def _words() -> _Words:
-    data = load_toml("lineage_words.toml")
-    scope = data["scope"]
-    verbs = [(word, kind) for kind in ("begun", "grown", "done") for word in data["verbs"][kind].split()]
-    return _Words(
-        scope=re.compile(_either(" ".join(scope.values()))),
-        flow=frozenset(scope["flow"].split()),
-        definition=frozenset(scope["definition"].split()),
-        basis={word: tuple(of.split()) for word, of in data["basis"].items()},
-        based=re.compile(_either(list(data["basis"]))),
-        reckoned=re.compile("(?<=.)(?:剔除|扣除|不含).*$|按?" + _either(list(data["basis"]))),
-        idle=frozenset(" ".join(scope[name] for name in ("definition", "flow", "total", "per")).split()),
-        bare=frozenset(data["bare"]["words"].split()),
-        opening=re.compile("^" + _either(data["opening"]["words"]) + "+"),
-        empty=re.compile(_either(data["empty"]["words"])),
-        ending=re.compile(_either(data["ending"]["words"]) + "+$"),
-        apart=re.compile(_either(data["apart"]["words"])),
-        less=re.compile(_either(data["less"]["words"])),
-        tails={name: re.compile(_either(words) + "$") for name, words in data["tail"].items()},
-        same=tuple((_ended(names), names[0].strip("^$")) for names in data["same"]["names"]),
-        verbs=tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0]))),
-    )
+    return _Words()
 
 
 @functools.cache
 def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool = False) -> Name:
     """The name under which an indicator is compared.
 
-    Parameters
-    ----------
-    indicator : str
-        As the ledger has it.
-    dimension : str
-        Of its unit: 覆盖面积 in 平方公里 says 面积 twice.
-    place : str
-        The place that the plan speaks for: of its own name nothing is left.
-    changes : bool
-        Whether the number says how it changes: the unit of 投资额增长8% tells nothing of the name.
+    What its unit says is left out (覆盖面积 in 平方公里 says 面积 twice), unless the number says how it `changes` (投资额增长8%),
+    and so is the name of the place that the plan speaks for.
 
-    Examples
-    --------
     >>> name_of("全市新增5G基站数量", "count:个") == name_of("新增5G基站", "count:个")
     True
     >>> sorted(name_of("城镇新增就业", "people").scope), name_of("新增城镇就业", "people").core

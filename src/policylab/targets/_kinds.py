@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
-from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._noun_behind import NUMERAL
+from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._noun_phrases import NUMERAL
 from policylab.targets._tense import Sentence, Tense, tense_at
 
 COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
@@ -69,18 +71,10 @@ class Case(NamedTuple):
 
 
 def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, *, onward: bool = False) -> Verdict:
-    """The kind of a statement, by the first rule that applies.
-
-    Parameters
-    ----------
-    previous_end : int
-        Where the quantity before ends.
-    onward : bool
-        Whether the number is where a change leads: 由60%提高到80%.
-    """
+    """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in RULES if head.base else UNCHANGED:
+    for name, rule in _asked(quantity.unit.dimension if quantity.unit else "", head.base):
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
     if sentence.setting.rules and tense.why != "year":
@@ -162,7 +156,7 @@ def _single(case: Case) -> bool:
 def _reported(case: Case) -> str:
     """减免社会保险费912亿元 since a year is a result, no parameter."""
     quantity = case.quantity
-    if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE:
+    if quantity.value < LARGE:
         return ""
     named = case.sentence.named_before(quantity.start, ("aim", "state", "plain", "since"))
     return "baseline" if named and named[-1].role in ("state", "since") else ""
@@ -190,9 +184,7 @@ def _condition(case: Case) -> str:
 
 def _distance(case: Case) -> str:
     """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
-    unit = case.quantity.unit
-    within = unit is not None and unit.dimension in ("length", "area", "time") and pattern("within").match(case.text, case.quantity.end - 1)
-    return "instrument" if within else ""
+    return "instrument" if pattern("within").match(case.text, case.quantity.end - 1) else ""
 
 
 def _rule(case: Case) -> str:
@@ -329,15 +321,17 @@ def _is_parameter(case: Case) -> bool:
 
 OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
-# asked in this order; a rule is called by what its function is called
-RULES = tuple(
-    (rule.__name__.removeprefix("_"), rule)
-    for rule in (
-        _revised, _start, _points, _term, _goal, _inner, _reported, _described, _parameter, _condition, _distance, _rule,
-        _structure, _stock, _norm,
-    )
+# asked in this order, some of what is measured in certain dimensions only
+RULES = (
+    (_revised, ""), (_start, ""), (_points, ""), (_term, ""), (_goal, ""), (_inner, ""), (_reported, "money"), (_described, ""),
+    (_parameter, ""), (_condition, ""), (_distance, "length area time"), (_rule, ""), (_structure, ""), (_stock, ""), (_norm, ""),
 )  # fmt: skip
-UNCHANGED = RULES[2:]  # of a number that is not the starting point of a change
+
+
+@functools.lru_cache(1024)
+def _asked(dimension: str, base: bool) -> list[tuple[str, Callable[[Case], str]]]:
+    """The rules for a dimension, by what their functions are called, without the first two where no change starts (`base`)."""
+    return [(rule.__name__[1:], rule) for rule, of in RULES[0 if base else 2 :] if not of or dimension in of.split()]
 
 
 def _attains(text: str, place: int) -> bool:

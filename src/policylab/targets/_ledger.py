@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policylab.corpus._corrected import misfit, refused
-from policylab.corpus._correction_file import FIELDS, LEDGER, Correction
+from policylab.corpus._corrected import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
 from policylab.targets._document import Found, read_document
 
@@ -135,23 +134,9 @@ def extract_targets(
 def apply_corrections(
     ledger: pd.DataFrame, corrections: Iterable[Correction], plans: Mapping[str, Plan]
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Put a reader's corrections into a ledger.
+    """Put a reader's corrections into a ledger of these plans: it, and a sentence for each that was not applied.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        From `extract_targets`.
-    corrections : iterable of Correction
-        From the study's file; one that does not fit any more is not applied, at that place or at another.
-    plans : mapping of str to Plan
-        The plans of the ledger by id.
-
-    Returns
-    -------
-    ledger : DataFrame
-        With the column `corrected_by` set where somebody changed or added a statement.
-    unfit : list of str
-        A sentence for each correction that was not applied.
+    One that does not fit any more is not applied, at that place or at another.
     """
     import pandas as pd
 

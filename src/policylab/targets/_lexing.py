@@ -1,4 +1,4 @@
-"""Lexing: the numbers, the marks, the sentences and the cues of a paragraph, found once and then asked for by place.
+"""Lexing: the word lists as compiled patterns, and what of a paragraph is found once: its numbers, marks, sentences and cues.
 
 A cue is a word that tells something wherever it stands: 力争 that something is planned, 截至 how it stood. All cues of all
 classes are found in one scan; the later stages ask where the next or the last one of a class stands.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
-from policylab.numbers._vocabulary import alternatives
+from policylab.numbers._vocabulary import Vocabulary, alternatives, expanded, listed, starting, suffix
+from policylab.numbers._vocabulary import pattern as pattern  # handed on with the lexicon
+from policylab.numbers._vocabulary import word_set as word_set
 from policylab.resources import load_toml
 
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
@@ -24,6 +26,65 @@ LONGEST = 1000  # characters of a sentence; longer ones are cut
 PLAIN = re.compile(r"(?:\(\?<[^)]*\))*(?P<plain>[^(\[\\?.|]+)")  # what a cue begins with, behind what must not stand before it
 
 Span = tuple[int, int]
+
+
+class Lexicon(Vocabulary):
+    """The words with which numbers are read, and patterns made from `target_words.toml`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        data = load_toml("target_words.toml")
+        verbs, kinds, metrics, singles = self.verbs, data["kinds"], data["metrics"], data["lead_single"]
+        measures, bracket = f"{metrics['rate']} {metrics['level']}", r"(?:\)[^()]{0,16}\()?"
+        guard, single = alternatives(verbs["lead_not_before"]), _guarded(singles)
+        verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
+        lead, leads = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}", self.words("lead", "lead_noun", "lead_adverb")
+        # verbs between an indicator and its number; nouns of action at the end of an indicator
+        level, annual = (self.backwards(name, guarded=False) for name in ("level", "annual"))
+        self.tail = suffix(
+            f"(?:(?:{level})?(?:{self.backwards('raise', 'lower')})|{annual}|{self.backwards('attain')}|{self.backwards('adverb')}| )+",
+            self.words("level", "raise", "lower", "annual", "attain", "adverb"), " ",
+        )  # fmt: skip
+        self.noun_action = listed(verbs["tail"])
+        # verbs and adverbs at the head of a clause, a verb at the head of a phrase, and a phrase of adverbs alone: 高水平建成3所
+        self.lead = starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+")
+        self.verb = starting(_firsts(leads), lead)
+        self.adverbs = starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+")
+        self.annual = re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})")
+        self.lower = re.compile(alternatives(verbs["lower"]))
+        self.stop = starting(
+            _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"
+        )
+        self.relative = re.compile(f"{single}|{alternatives(verbs['relative'])}")
+        # an indicator that ends in the name of a rate, of a measure; the ending that several indicators share: …排放总量
+        self.rate = listed(metrics["rate"], bracket, ")")
+        self.measured = listed(measures, bracket, ")", data["metrics_not_after"])
+        self.linked = re.compile(f"(?:{alternatives(metrics['linked'])}|{alternatives(measures)})*(?:{alternatives(measures)})$")
+        # a verb with its subject before it: 滨海新区建成…; what is done with the things counted, at the end of a noun phrase
+        self.objective = re.compile(f"(?:{alternatives(verbs['object'])})(?!{guard})")
+        self.trailing = re.compile(f"(?:{alternatives(verbs['trailing'])})$")
+        # groups of people that an age describes
+        self.groups = re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})")
+        self.construct = re.compile(alternatives(kinds["construct"]))
+        self.capacity = listed(kinds["capacity"], bracket, ")")
+        self.stock = listed(kinds["stock"], "的?", "的")
+        # one word for two things: 城乡
+        self.pairs = {word: both.split() for word, both in metrics["pairs"].items()}
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The lexicon of the resources, compiled."""
+    return Lexicon()
+
+
+def _firsts(words: str, guarded: Iterable[str] = ()) -> set[str]:
+    """What words begin with, and those that are patterns, some of which ask what stands before them."""
+    return {word[0] for word in words.split()} | {word.partition(")")[2][0] if word.startswith("(?<") else word[0] for word in guarded}
+
+
+def _guarded(words: dict[str, str]) -> str:
+    return "|".join(word + (f"(?![{after}])" if after else "") for word, after in words.items())
 
 
 class Lexed(NamedTuple):
@@ -56,8 +117,9 @@ class Lexed(NamedTuple):
 
     def between(self, cue: str, start: int, end: int) -> list[Span]:
         """The cues of a class that stand between two places."""
-        found = self.cues.get(cue)
-        return [span for span in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if span[1] <= end] if found else []
+        if not (found := self.cues.get(cue)):
+            return []
+        return [span for span in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if span[1] <= end]
 
     def has(self, cue: str, start: int, end: int) -> bool:
         """Whether a cue of a class stands between two places."""
@@ -96,6 +158,16 @@ def cues_in(text: str) -> dict[str, list[Span]]:
     return cues
 
 
+def cue_patterns() -> dict[str, dict[str, str]]:
+    """The cues of each class as patterns, with what may not stand behind them, and the word that each begins with."""
+    data, cues = load_toml("target_words.toml"), {}
+    for name, words in data["cues"].items():
+        guards = data["cues_not_before"].get(name)
+        guard = f"(?!{'|'.join(guards.split())})" if guards else ""
+        cues[name] = {cue + guard: PLAIN.match(cue)["plain"] for cue in expanded(words).split()}
+    return cues
+
+
 @functools.cache
 def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[tuple[str, int, re.Pattern[str] | None]]]]:
     """The search for the next word that a cue begins with; and for each such word the classes that it may be of.
@@ -103,7 +175,7 @@ def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[
     With each class stands how long the cue is, or the pattern that tells where more is asked than the word.
     """
     told: dict[str, list[tuple[str, int, re.Pattern[str] | None]]] = {}
-    cues = {name: {cue: PLAIN.match(cue)["plain"] for cue in listed.split()} for name, listed in load_toml("target_words.toml")["cues"].items()}
+    cues = cue_patterns()
     words = {plain for each in cues.values() for plain in each.values()}
     for word in words:
         for name, each in cues.items():

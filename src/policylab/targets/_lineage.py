@@ -12,8 +12,7 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import Corpus, plan_order
-from policylab.corpus._corrected import refused
-from policylab.corpus._correction_file import ANSWERS, LINKS, REVISIONS, Correction
+from policylab.corpus._corrected import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
@@ -149,7 +148,8 @@ def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger
         if not items:
             return f"no target or baseline of the ledger has its number at {start} in {plan}"
         ends.append(items)
-    found = [at for at, link in enumerate(links) if _joins(link, *ends)]
+    joined = (ends, ends[::-1])  # in either direction
+    found = [at for at, link in enumerate(links) if any(link.one in one and link.two in two for one, two in joined)]
     if one.what == "drop":
         for at in reversed(found):
             del links[at]
@@ -172,10 +172,6 @@ def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger
     for at in found:
         links[at] = replace(links[at], change=one.value, basis=None, reason=one.why or "corrected by hand", who=one.who)
     return ""
-
-
-def _joins(link: _Link, first: list[Stated], second: list[Stated]) -> bool:
-    return (link.one in first and link.two in second) or (link.one in second and link.two in first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +236,7 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
             if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
                 continue
             for first, second in _matched(earlier, later) if order else _beside(earlier, later):
-                if _names_thing(first) or _names_thing(second):
+                if first.wording.describes or second.wording.describes:
                     continue
                 yield _revision(first, second, members) if order else _alike(first, second)
 
@@ -277,13 +273,9 @@ def _alike(one: Stated, two: Stated) -> _Link:
     apart = None if one.series == two.series else drawn(one, two)
     who = UNORDERED if one.place else "who issued the plans is not known"
     years = f"both for {one.year}" if one.year == two.year else f"for {one.year or 'no year'} and {two.year or 'no year'}"
-    equal = _said(one) == _said(two) and one.year == two.year and not apart
+    equal = one.said == two.said and one.year == two.year and not apart
     said = f"{years}: {' and '.join(_written(one, two))}" + (f"; {apart}" if apart else "")
     return _Link("revision", "stated alike" if equal else "stated differently", one, two, f"{said}; {who}")
-
-
-def _said(item: Stated) -> tuple:
-    return item.amount, item.high
 
 
 def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
@@ -309,7 +301,7 @@ def _of_other_years(one: Stated, two: Stated, paces: tuple[Fraction | None, Frac
     """What a target of another year makes of the earlier one, what is to be said of it, and what was compared."""
     worked, capped = (_is_work(one), _is_work(two)), (_ceiling(one), _ceiling(two))
     if one.measured.kind == "level":
-        if _said(one) == _said(two) and capped[0] == capped[1] and not any(worked):
+        if one.said == two.said and capped[0] == capped[1] and not any(worked):
             held = capped[0] or one.yearly  # the same number for each year
             return "kept" if held else "postponed", f": {_then(one, two)}", "value"
         if two.amount < one.amount and not any(capped) and not worked[0] and _changed(one, two)[0] == "lowered":
@@ -332,11 +324,6 @@ def _of_other_years(one: Stated, two: Stated, paces: tuple[Fraction | None, Frac
 
 def _verbs_differ(one: Stated, two: Stated) -> bool:
     return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
-
-
-def _names_thing(item: Stated) -> bool:
-    """Whether its number belongs to the name of a thing (700万吨露天矿), and is no amount that is set."""
-    return item.wording.describes
 
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
@@ -378,7 +365,7 @@ def _ceiling(item: Stated) -> bool:
 
 def _changed(one: Stated, two: Stated) -> tuple[str, str]:
     """Whether the later of two targets of one year is raised, lowered or kept, with a remark on the bounds."""
-    if _said(one) == _said(two) and _ceiling(one) == _ceiling(two):
+    if one.said == two.said and _ceiling(one) == _ceiling(two):
         strict = {one.comparator, two.comparator} - {"eq"}
         return "kept", "; the bound differs" if one.comparator != two.comparator and strict else ""
     first, second = _bounds(one), _bounds(two)
@@ -445,7 +432,7 @@ def _reckoned_otherwise(target: Stated, baselines: list[Stated]) -> _Link | None
 def _may_answer(target: Stated, item: Stated) -> bool:
     after = item.plan.id != target.plan.id and plan_order(item.plan, target.plan) >= 0
     finished = target.wording.stage == item.wording.stage == "done"  # 完成2万平方米仓储库建设任务
-    amounts = finished or not (_names_thing(target) or _names_thing(item))
+    amounts = finished or not (target.wording.describes or item.wording.describes)
     return item.kind == "baseline" and after and amounts
 
 

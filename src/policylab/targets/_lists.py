@@ -8,7 +8,7 @@ import re
 from policylab.numbers import Quantity
 from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
-from policylab.targets._lexicon import lexicon, pattern, word_set
+from policylab.targets._lexing import lexicon, pattern, word_set
 
 SPLIT_HEADS = re.compile(r"、|和(?<![共饱总缓温]和)(?![谐美平田])|与(?<!参与)|以及|及(?<!普及)(?![时格以])")
 

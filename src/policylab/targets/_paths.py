@@ -84,6 +84,10 @@ class Stated:
         return any(name.bare for name in self.names)
 
     @property
+    def said(self) -> tuple[Fraction, Fraction | None]:
+        return self.amount, self.high
+
+    @property
     def key(self) -> tuple:
         """Sorts what is stated by what it says, whatever ids and catalogue order are."""
         name = self.names[0]
@@ -416,8 +420,8 @@ def _without_doubt(items: list[Stated]) -> list[Stated]:
         groups[item.series, item.plan.id, item.kind, item.year].append(item)
     marked = []
     for group in groups.values():
-        values = {(item.amount, item.high) for item in group if item.modality != ONCE}
-        strong = {(item.amount, item.high) for item in group if item.year_from in STRONG and item.modality != ONCE}
+        values = {item.said for item in group if item.modality != ONCE}
+        strong = {item.said for item in group if item.year_from in STRONG and item.modality != ONCE}
         for item in group:
             told = len(values) == 1 or (len(strong) == 1 and item.year_from in STRONG)
             told = told and item.modality != ONCE

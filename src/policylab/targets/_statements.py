@@ -13,11 +13,9 @@ from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in
 from policylab.targets._groups import REACHES, distributed, listed_years
 from policylab.targets._head_nouns import Head, find_head
 from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
-from policylab.targets._lexicon import lexicon, pattern, word_set
-from policylab.targets._lexing import REACH, Lexed, lex
+from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
 from policylab.targets._lists import repaired, several
-from policylab.targets._noun_before import clean_left
-from policylab.targets._noun_behind import noun_behind, thing_behind
+from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
 from policylab.targets._surroundings import ONWARD, PAIR, Around, read_around
 from policylab.targets._tense import Sentence, Setting, tense_at
 from policylab.targets._time_spans import Clock, stated_year
@@ -248,7 +246,9 @@ class _Reader:
             sentence.threshold = head.indicator
         if quantity.unit is not None and quantity.unit.counts and head.side != "none":
             sentence.counted = indicators[-1]
-        if not indicators[-1].endswith(("台阶", "大关", "关口")):
+        if carried and indicators[-1].startswith(carried) and pattern("plan_done").fullmatch(indicators[-1], len(carried)):
+            pass  # 税收12亿元,达到全年预算的101%,增长8%
+        elif not indicators[-1].endswith(("台阶", "大关", "关口")):
             sentence.previous = indicators[-1]
         elif head.rule == "milestone" and len(head.rival) > 1:
             sentence.previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
@@ -286,7 +286,7 @@ class _Reader:
     def _listed_before(self, indicators: list[str], head: Head, left: int) -> list[str]:
         """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
         floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
-        while head.side == "left" and pattern("each").search(head.verbs) and end > floor and self.text[end] == ",":
+        while end > floor and self.text[end] == "," and head.side == "left" and pattern("each").search(head.verbs):
             begin = self.lexed.clause(end)
             name = clean_left(self.text[max(begin, floor) : end])
             if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
@@ -378,7 +378,8 @@ class _Reader:
             if base and found:
                 statement.year, statement.year_from = found[0].year, found[0].year_from
             found.append(statement)
-        heads = [pattern("done_at_end").sub("", head) or head for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
+        if done := pattern("done_at_end").search(verbs.removesuffix("的")):
+            heads = [head.removesuffix(done["set"]) for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
         self.sentence.heads, self.sentence.base = heads, False
         self.sentence.recent += heads

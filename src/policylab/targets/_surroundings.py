@@ -6,10 +6,8 @@ import re
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
-from policylab.targets._noun_before import THAN, clean_left, strip_tail
-from policylab.targets._noun_behind import noun_behind, thing_behind
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
+from policylab.targets._noun_phrases import THAN, clean_left, noun_behind, strip_tail, thing_behind
 
 PAIR = re.compile(
     r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
@@ -74,14 +72,8 @@ class Around(NamedTuple):
 def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
     """Read what stands around a number: the noun phrases before and behind it, the verbs, the bound.
 
-    Parameters
-    ----------
-    left, right : int
-        Where the clause of the quantity begins and ends, bounded by the quantities beside it.
-    sentence : int
-        Where the sentence begins.
-    carried : str
-        The indicator of the statement before in the same sentence, or "".
+    `left` and `right` bound its clause, `sentence` is where its sentence begins, `carried` the indicator of the statement
+    before in it.
     """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
     part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
@@ -165,10 +157,6 @@ def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) ->
     return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return "“" * len(found.group())
-
-
 def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: str) -> tuple[Quantity, str, str, str]:
     """The quantity with the bound that stands before it with words between, noun, verbs, and a noun between bound and number.
 
@@ -180,7 +168,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     if not quantity.explicit and verbs and (front := words.before.match(noun)):
         noun, more = strip_tail(noun[: -front.end()])
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
-    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(_blank, noun) if "“" in noun else noun)
+    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
         return _bounded(quantity, bound.group()), noun[: bound.start()], verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)

@@ -1,8 +1,9 @@
-"""Cells of tables: whether a cell is a value, a date or the number of its row, and the statement that it makes."""
+"""Cells of tables: what a column is by its head of one row or two, whether a cell is a value, and the statement that it makes."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policylab.numbers import years_in
@@ -10,9 +11,33 @@ from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
 from policylab.targets._statements import Statement
-from policylab.targets._table_heads import YEAR, Column
 from policylab.targets._text_cells import RATE_NAME
 
+BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称|年份|内容")
+OF_YEARS = re.compile(r"年份|年度|时间|年")
+ROLES = (
+    ("number", re.compile(r"\s*(?:序号|编号|排名|位次|名次|No\.?)\s*")),
+    ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
+    ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
+    ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容.{0,6}|建设规模.{0,3}")),
+    ("note", re.compile(r".*(?:备注|说明|来源|依据).*")),
+    ("due", re.compile(r".*(?:时限|期限|年限|限期|工期|周期|进度|时间).*")),
+    ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
+    ("other", re.compile(r".*(?:责任|牵头|配合|部门|主体|地点|措施|任务).*")),
+)  # fmt: skip
+PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
+AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
+BASE = re.compile(r"(?:比|较|与|相比|相对)于?(?P<year>(?:19|20)[0-9]{2})年?(?:度|[底末])?(?:的)?(?:相比|相较)?")  # 2030年|比2025年增长
+PLAN = re.compile(r"(?<![\u4e00-\u9fff“])十[一二三四五六七八九]五(?=末|期|目标|规划|预期|完成|实际|$)")  # “十四五”, without its marks
+OF_TIME = re.compile(rf"(?:19|20)[0-9]{{2}}年?(?:度|[底末])?|“?十[一二三四五六七]五”?(?:时期|期间|期?末)?|{PAST.pattern}|{AIM.pattern}")
+COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$|额$|率$|比重$|占比$|人口$|收入$|产量|里程$")
+GROWTH = re.compile(
+    r"(?P<annual>年均)|(?P<total>累计)|(?P<rise>增长|增幅|增速|涨幅)|(?P<more>增加|提高|增减|新增)|(?P<fall>下降|降低|降幅|减少)"
+)
+GROWTH_WORDS = re.compile(rf"{re.sub(r'[?]P<[a-z]+>', '?:', GROWTH.pattern)}|同比|比上年|较上年|[0-9一二三四五六七八九十]+年|[率%()/\[\]【】]")
+OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期|指导性)(?:指标)?[\]】)）〕]?")
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
 MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
@@ -39,6 +64,133 @@ VALUE = re.compile(
     rf" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?{MARKS}[\]】〕)）]?|—{{1,2}}|-{{1,2}}|/"
 )
 CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅|减排|压减|削减|减量)|(?P<rise>增长|提高|增加|增速|增幅))[率量]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the head says of a column: its role and, for values, year, measure, unit and whether it looks back."""
+
+    role: str  # value, label, unit, nature, number, due (the term of a task), other
+    year: int | None = None
+    measure: str = ""  # increase, decrease, annual_growth, total (累计), either (年均/累计), or "" where the row tells
+    unit: str = ""
+    past: bool | None = None
+    name: str = ""  # a measure of its own: 投资(亿元)
+    rate: bool = False  # a growth rate, which is no number of the row's unit
+    base: int | None = None  # the year that its change is measured from
+
+
+def read_column(head: str) -> Column:
+    """What the head of a column says.
+
+    >>> read_column("2025年目标").year, read_column("年均增长(%)").measure, read_column("属性").role
+    (2025, 'annual_growth', 'nature')
+    >>> read_column("2030年比2025年增长(%)").year, read_column("2030年比2025年增长(%)").base
+    (2030, 2025)
+    >>> read_column("“十四五”末").year, read_column("基期").past, read_column("投资(亿元)").unit
+    (2025, True, '亿元')
+    """
+    text = PLAN.sub(r"“\g<0>”", re.sub(r"\s+", "", head))
+    base = BASE.search(text)
+    text = BASE.sub("", text)
+    dated = years_in(text)
+    years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
+    unit = bracketed_unit(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
+    bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+    growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
+    growth = growth or ({"more"} if base else growth)  # 2030年较2025年
+    if not years and not growth and not unit:
+        for role, words in ROLES:
+            if words.fullmatch(bare):
+                return Column(role)
+    if years or growth or PAST.search(bare) or AIM.search(bare) or unit or COUNTED.search(bare):
+        past = True if PAST.search(bare) and not AIM.search(bare) else False if re.search("目标|规划|预期", bare) else None
+        rest = OF_TIME.sub("", bare)
+        if growth:
+            rest = GROWTH_WORDS.sub("", rest)  # 货物出口 of 货物出口增速
+            own = rest if OWN_NAME.fullmatch(rest) else ""
+        else:
+            measured = len(rest) > 1 and COUNTED.search(rest)
+            own = "" if bare == unit else rest if measured else "" if years or rest != bare else bare
+        rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
+        return Column(
+            "value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate, int(base["year"]) if base else None
+        )  # fmt: skip
+    return Column("other" if len(bare) > 1 else "label")
+
+
+def _growth_measure(growth: set[str]) -> str:
+    if {"annual", "total"} <= growth:
+        return "either"
+    if "fall" in growth and "rise" not in growth:
+        return "decrease"
+    if "annual" in growth:
+        return "annual_growth"
+    return "total" if "total" in growth else "increase" if growth else ""
+
+
+def first_value(columns: list[Column]) -> int:
+    """Where columns of values begin, two or more or one with its unit, with no other between them; or 0."""
+    place = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
+    last = max((place for place, column in enumerate(columns) if column.role == "value"), default=0)
+    between = columns[place : last + 1]
+    apart = all(column.role == "value" and (column.year or column.measure or column.name) for column in between)
+    return place if apart and (len(between) > 1 or between and between[0].unit) else 0
+
+
+def year_of(cells: list[tuple[int, str, Column | None]], place: int) -> int | None:
+    """The year of a column; a column of growth has that of the last dated one before it, or of the latest."""
+    column = cells[place][2]
+    if column is None or column.year or not column.measure:
+        return None if column is None else column.year
+    before = [other.year for _, _, other in cells[:place] if other is not None and other.year]
+    years = [other.year for _, _, other in cells if other is not None and other.year]
+    return before[-1] if before else max(years, default=None)
+
+
+def merged(above: list[Column], below: list[Column]) -> list[Column]:
+    """One head of two rows; a cell that is empty below stands for both rows."""
+    if len(below) < len(above):
+        # empty cells are left out: what stands below belongs to the columns of values, in order
+        values = [column for column in below if column.role == "value"]
+        divided = [place for place, column in enumerate(above) if column.role == "value" and (column.year is None or not values[0].year)]
+        place = divided[0] if divided else len(above)
+        last = max(divided, default=place) + 1
+        while last < len(above) and above[last].role == "":
+            last += 1
+        slots = above[place:last] if last - place == len(values) else above[place : place + 1] * len(values)
+        return [*above[:place], *map(_joined, _filled(slots), values), *above[last:]]
+    columns = []
+    for place, column in enumerate(below):
+        upper = above[place] if place < len(above) else Column("")
+        if column.role == "value" and upper.role in ("value", ""):
+            column = _joined(_filled(above[: place + 1])[-1] if upper.role == "" else upper, column)
+        elif column.role != "value" and upper.role:
+            column = upper
+        columns.append(column)
+    return columns
+
+
+def _filled(columns: list[Column]) -> list[Column]:
+    """Columns of which the empty ones say what the one before says: a merged cell."""
+    filled: list[Column] = []
+    for column in columns:
+        filled.append(filled[-1] if column.role == "" and filled and filled[-1].role == "value" else column)
+    return filled
+
+
+def _joined(above: Column, below: Column) -> Column:
+    return replace(
+        below, year=below.year or above.year, unit=below.unit or above.unit, measure=below.measure or above.measure,
+        rate=below.rate or above.rate, past=below.past if below.past is not None else above.past,
+    )  # fmt: skip
+
+
+def bracketed_unit(text: str) -> str:
+    for found in reversed(list(BRACKETED.finditer(text))):
+        if scaled_unit(found["unit"]):
+            return found["unit"].strip()
+    return ""
 
 
 def mark_points(statements: list[Statement], text: str) -> None:
@@ -120,7 +272,7 @@ def read_cell(text: str, start: int, end: int, name: str, unit: str, column: Col
     value, high, own = quantity.value, quantity.high, quantity.unit_name
     measure = _cell_measure(name, head, column)
     if not own:
-        given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if _is_growth(column, head) else unit)
+        given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if column is not None and column.rate and not head["open"] else unit)
         found = scaled_unit(given)
         power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
         if power and not quantity.power:
@@ -142,11 +294,6 @@ def full_name(name: str, column: Column | None) -> str:
     """The name of a row with the measure that a column has of its own, unless it has that already: 投资 below 投资(亿元)."""
     own = column.name if column is not None and not re.search(r"数量|数值", column.name) else ""
     return name if name.endswith(own) else name + own
-
-
-def _is_growth(column: Column | None, head: re.Match[str]) -> bool:
-    """Whether a number is a rate of growth, which is no number of the row's unit."""
-    return column is not None and column.rate and not head["open"]
 
 
 def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:

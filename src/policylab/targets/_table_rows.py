@@ -14,33 +14,31 @@ from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import (
+    BRACKETED,
     CELL,
     DUE,
     EMPTY,
+    HEADER,
     IN_WORDS,
     INDEX,
     MARKS,
     NATURE,
+    OF_YEARS,
     VALUE,
+    YEAR,
+    Column,
+    bracketed_unit,
+    first_value,
     fits,
     full_name,
     is_index,
     is_value,
     is_year,
     mark_points,
-    read_cell,
-    settle_totals,
-)
-from policylab.targets._table_heads import (
-    BRACKETED,
-    HEADER,
-    OF_YEARS,
-    YEAR,
-    Column,
-    bracketed_unit,
-    first_value,
     merged,
+    read_cell,
     read_column,
+    settle_totals,
     year_of,
 )
 from policylab.targets._text_cells import POINTS, RATE_NAME, Told
@@ -344,9 +342,8 @@ class TableReader:
             # what a third column without a head tells is not known, unless it says so itself
             cells = [cell for place, cell in enumerate(cells) if place < 2 or re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell[1])]
         filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
-        statements = []
+        statements, own = [], unit or ("" if RATE_NAME.search(name) else self.unit)
         for place, (start, cell, column) in enumerate(cells):
-            own = unit or self._shared_unit(name)
             statement = read_cell(text, start, start + len(cell), name, own, column)
             if statement is None and (column is None or not COUNTING.search(cell)):
                 continue
@@ -402,9 +399,6 @@ class TableReader:
         if year < min((column.year for column in self.columns if column.year), default=year):
             return True
         return default and (self.period_end is None or year < self.period_end)
-
-    def _shared_unit(self, name: str) -> str:
-        return "" if RATE_NAME.search(name) else self.unit
 
     def _looks_back(self, column: Column | None, year: int | None, first: bool) -> bool:
         """Whether a column tells what was; `first` says that it is the first of several."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
-from policylab.targets._lexicon import lexicon, pattern
-from policylab.targets._lexing import REACH, Lexed
-from policylab.targets._time_spans import BACK, Clock, Span
+from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
+from policylab.targets._time_spans import Clock, Span
 from policylab.targets._years import Year, years_in
 
 NAMING = ("aim", "state", "plain", "period", "since")
@@ -35,7 +34,7 @@ class Setting(NamedTuple):
         return span
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """A sentence of a paragraph, and what was read in it so far."""
 
@@ -54,19 +53,12 @@ class Sentence:
     recent: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # of the last 分别
     inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
-    told_once: dict[Callable[[Sentence], int], int] = field(default_factory=dict)  # what rules that look at the whole sentence said
     span: Span = field(init=False)  # the span of time in which it stands
     years: list[Year] = field(init=False)  # that it names
 
     def __post_init__(self) -> None:
         self.span = self.setting.at(self.start)
         self.years = years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, self.span.year if self.span.back else None)
-
-    def once(self, rule: Callable[[Sentence], int]) -> int:
-        """What a rule says of the sentence, which is asked at most once."""
-        if rule not in self.told_once:
-            self.told_once[rule] = rule(self)
-        return self.told_once[rule]
 
     def says(self, name: str) -> bool:
         """Whether a pattern is found in the sentence."""
@@ -96,6 +88,36 @@ class Sentence:
         """Whether words before a place turn to what is planned or intended."""
         return self.lexed.has("planned", self.start, place) or self.lexed.has("intends", self.start, place)
 
+    @cached_property
+    def opens_ahead(self) -> bool:
+        """Whether it opens with a time to come: 今后五年,…."""
+        return pattern("opens_ahead").match(self.lexed.text, self.start) is not None
+
+    @cached_property
+    def told(self) -> int:
+        """Where the words end with which it tells of the time before from its beginning, or 0."""
+        found = pattern("told").match(self.lexed.text, self.start)
+        return found.end() if found else 0
+
+    @cached_property
+    def fulfilled(self) -> bool:
+        """Whether it tells, without a date, of what has been done: …,提前完成规划目标."""
+        done = pattern("fulfilled").search(self.lexed.text, self.start, self.end)
+        return done is not None and not self.lexed.has("planned", self.start, done.start())
+
+    @cached_property
+    def account(self) -> bool:
+        """Whether it gives account without a date: 全年实现…, …同比…, 增长7.4%,居全国第九."""
+        lexed, start, end = self.lexed, self.start, self.end
+        if lexed.has("planned", start, end):
+            return False
+        if self.says("held_rank") or self.says("perfect") and not lexed.has("intends", start, end):
+            return True
+        command = lexicon().lead.match(lexed.text, start, end)
+        if command is not None and pattern("reached").match(command.group()) is None:
+            return False  # 打造精品线路10条,…,游客同比增长1倍
+        return self.says("account")
+
 
 class Tense(NamedTuple):
     """Past or not, and what says so: year, span, words, or default (nothing does)."""
@@ -107,11 +129,6 @@ class Tense(NamedTuple):
 def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     """Whether a sentence tells at a place of the past, by its years, its span, its words, in this order.
 
-    Parameters
-    ----------
-    onward : bool
-        Whether the number is where a change leads: 由60%提高到80%.
-
     >>> from policylab.targets._lexing import lex
     >>> from policylab.targets._time_spans import REVIEW
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7), 4)
@@ -119,8 +136,11 @@ def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7, Setting(Span(REVIEW, 2025))), 4)
     Tense(past=True, why='span')
     """
-    found = _by_year(sentence, place) or _by_span(sentence, place) or _by_words(sentence, place, onward=onward)
-    if found is not None:
+    if found := _by_year(sentence, place):
+        return found
+    if sentence.span.back and not _ahead(sentence, place):
+        return Tense(True, "span")
+    if found := _by_words(sentence, place, onward=onward):
         return found
     if sentence.span.tense:
         return Tense(False, "span")
@@ -136,10 +156,10 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
     last = named[-1]
     if last.role in ("state", "since"):
         return Tense(True, "year")
-    past = clock.before(last.year) or (span.tense in BACK and span.year is not None and last.year <= span.year)
+    past = clock.before(last.year) or (span.back and span.year is not None and last.year <= span.year)
     if last.role == "aim":
         stated = past and not sentence.planned(place) and not sentence.says("bounded")
-        if past and (stated or clock.period_start is not None or clock.year is not None or span.tense in BACK):
+        if past and (stated or clock.period_start is not None or clock.year is not None or span.back):
             return Tense(True, "year")
         return Tense(False, "year")
     if past:
@@ -148,7 +168,7 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
         due = span.ahead and clock.year is not None and last.year >= clock.year  # 今年,…比去年提高, among tasks
         if not due and sentence.says("compared") and not sentence.planned(place):
             return Tense(True, "year")
-        told_of = span.tense in BACK and (span.year is None or last.year <= span.year)
+        told_of = span.back and (span.year is None or last.year <= span.year)
         if told_of and clock.year is None and clock.period_start is None and not _ahead(sentence, place):
             return None
         if not _past_word(sentence, place, last.end):
@@ -156,24 +176,20 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
     return None
 
 
-def _by_span(sentence: Sentence, place: int) -> Tense | None:
-    return Tense(True, "span") if sentence.span.tense in BACK and not _ahead(sentence, place) else None
-
-
 def _ahead(sentence: Sentence, place: int) -> bool:
     """Words that look ahead even in a review: 下一步将, 力争到; or a time to come that the sentence opens with: 今后五年,…."""
     cued = "ahead" in sentence.lexed.cues and sentence.lexed.has("ahead", sentence.clause(place), place)
-    return cued or bool(sentence.once(_opens_ahead))
+    return cued or sentence.opens_ahead
 
 
 def _by_words(sentence: Sentence, place: int, *, onward: bool) -> Tense | None:
     lexed, named = sentence.lexed, sentence.named_before(place, NAMING)
     role = named[-1].role if named else ""
-    told = sentence.once(_told) if not named or role == "period" else 0
+    told = sentence.told if not named or role == "period" else 0
     if told and not lexed.has("planned", told, place):
         return Tense(True, "words")
     ahead = bool(sentence.span.tense)  # a span of aims or tasks: only what is said right here is past
-    if not named and not ahead and sentence.once(_fulfilled):
+    if not named and not ahead and sentence.fulfilled:
         return Tense(True, "words")
     if onward and (ahead or pattern("started").search(lexed.text, sentence.start, place) is None):
         return None
@@ -183,7 +199,7 @@ def _by_words(sentence: Sentence, place: int, *, onward: bool) -> Tense | None:
     floor = named[-1].end if role in ("plain", "aim") else sentence.start
     if pattern("done").search(lexed.text, max(floor, place - 12), place) or _past_word(sentence, place, floor, ahead=ahead):
         return Tense(True, "words")
-    if not ahead and not named and sentence.once(_account):
+    if not ahead and not named and sentence.account:
         return Tense(True, "words")
     return None
 
@@ -197,32 +213,3 @@ def _past_word(sentence: Sentence, place: int, floor: int, *, ahead: bool = Fals
         if not ahead or "," not in lexed.text[end:place] or lexed.has("by_now", start, end):
             return True  # not 鼓励现有宾馆改造,床位达到2.5万张
     return False
-
-
-def _opens_ahead(sentence: Sentence) -> int:
-    return pattern("opens_ahead").match(sentence.lexed.text, sentence.start) is not None
-
-
-def _told(sentence: Sentence) -> int:
-    """Where the words end with which a sentence tells of the time before from its beginning, or 0."""
-    found = pattern("told").match(sentence.lexed.text, sentence.start)
-    return found.end() if found else 0
-
-
-def _account(sentence: Sentence) -> bool:
-    """Whether a sentence without a date gives account: 全年实现…, …同比…, 增长7.4%,居全国第九."""
-    text, start, end = sentence.lexed.text, sentence.start, sentence.end
-    if sentence.lexed.has("planned", start, end):
-        return False
-    if sentence.says("held_rank") or sentence.says("perfect") and not sentence.lexed.has("intends", start, end):
-        return True
-    command = lexicon().lead.match(text, start, end)
-    if command is not None and pattern("reached").match(command.group()) is None:
-        return False  # 打造精品线路10条,…,游客同比增长1倍
-    return sentence.says("account")
-
-
-def _fulfilled(sentence: Sentence) -> bool:
-    """Whether a sentence without a date tells of what has been done: …,提前完成规划目标."""
-    done = pattern("fulfilled").search(sentence.lexed.text, sentence.start, sentence.end)
-    return done is not None and not sentence.lexed.has("planned", sentence.start, done.start())

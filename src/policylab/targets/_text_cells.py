@@ -10,7 +10,7 @@ from typing import NamedTuple
 from policylab.numbers._calendar import DATE
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
-from policylab.targets._lexicon import lexicon
+from policylab.targets._lexing import lexicon
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._tense import Setting
 

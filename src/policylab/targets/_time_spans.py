@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policylab.numbers import YearSpan, parse_number
+from policylab.numbers import parse_number
 from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
-from policylab.targets._lexicon import lexicon
+from policylab.targets._lexing import lexicon
 from policylab.targets._years import Year, years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
@@ -49,8 +49,7 @@ DATED_PLAN = re.compile(r"[^,;。0-9]{4,40}(?:计划|方案|规划|纲要)[((](?
 PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
 NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
 THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
-BLANKS = frozenset([" ", "\u3000"])
-OPENS = frozenset("过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
+OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             named, report = int(told["year"] or told["of"]), told["year"] is not None
         if "20" not in line or len(line) > 40:
             continue
-        for found in _single_years(line):
+        for found in (item for item in dates_in(line) if item.form == "year"):
             core, _ = _core(line)
             tense = _heading_tense(core)
             leads = tense == TASKS and core.startswith(line[found.start : found.end])
@@ -209,8 +208,9 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
             tense, text = first, text[: joint.start()]
             break
     year = _heading_year(text, tense, clock)
-    if tense in ("", TASKS) and year is not None and _all_past(text, clock):
-        tense = REVIEW  # 2025年主要工作 in a report of 2026
+    if tense in ("", TASKS) and year is not None and clock.year is not None:
+        named = [item.year for item in dates_in(text) if item.form == "year"]
+        tense = REVIEW if named and max(named) < clock.year else tense  # 2025年主要工作 in a report of 2026
     if not tense:
         if PAST_YEARS.search(text) and len(text) <= 16:
             tense = REVIEW
@@ -239,15 +239,6 @@ def _heading_tense(text: str) -> str:
         short = len(text) <= 12 or bool(dates_in(text))
         return TASKS if short else ""
     return ""
-
-
-def _single_years(text: str) -> list[YearSpan]:
-    return [found for found in dates_in(text) if found.form == "year"]
-
-
-def _all_past(text: str, clock: Clock) -> bool:
-    years = [found.year for found in _single_years(text)]
-    return bool(years) and clock.year is not None and all(year < clock.year for year in years)
 
 
 def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
@@ -397,7 +388,7 @@ class Spans:
 
     def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
         """The span that a sentence opens with its first words, or None; one that holds on is kept."""
-        if sentence[:1] not in OPENS and sentence[:1] not in BLANKS:
+        if sentence[:1] not in OPENS:
             return None
         found = lead_span(sentence, self.clock, self.current)
         if found is None:
@@ -445,19 +436,11 @@ def _commands(title: str) -> bool:
     return found is not None and len(text) - found.end() >= 2
 
 
-def stated_year(
-    years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock
-) -> tuple[int | None, str | None]:
+def stated_year(years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock) -> tuple[int | None, str | None]:
     """The year that a statement is to hold for, and what gives it: sentence, context (its span of time) or period.
 
-    Parameters
-    ----------
-    years
-        The years that the sentence names; one that something is compared with, or reckoned from, is never the year.
-    place : int
-        Where the number stands.
-    kind : str
-        The kind of the statement: a baseline takes no year that is to come from its span, a target none that is past.
+    Of the years that the sentence names, one that something is compared with, or reckoned from, is never the year. A
+    baseline takes no year that is to come from its span, a target none that is past.
     """
     targeted = kind in ("target", "coverage")
     # a period (“十四五”期间) dates targets, and of what has been reached what it has led to

@@ -170,12 +170,7 @@ def deadline(text: str, place: int, end: int) -> int | None:
 
 
 def note_deadline(text: str, *, agencies: bool) -> int | None:
-    """The year by which a note that stands on its own says that what it closes is due.
-
-    Parameters
-    ----------
-    agencies : bool
-        Whether it names the agencies in charge.
+    """The year by which a note that stands on its own, perhaps with the agencies in charge, says that what it closes is due.
 
     >>> note_deadline("(牵头单位:市教育局;完成时限:2023年12月底前)", agencies=True), note_deadline("新建学校3所。", agencies=False)
     (2023, None)

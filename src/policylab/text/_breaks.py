@@ -7,13 +7,16 @@ import re
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._lines import (
+    CLOSERS,
     FINAL,
+    LEGAL,
     Marker,
+    filled_lines,
     is_addressee,
     is_cut_word,
     is_date,
@@ -26,7 +29,6 @@ from policylab.text._lines import (
     line_role,
     read_marker,
 )
-from policylab.text._series import lost_breaks
 
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
@@ -37,7 +39,7 @@ _HEADING = 60  # nor is a numbered line without a full stop that is longer than 
 _ARTICLE = 8  # a legal article with less text than this may have it as its title
 _REPEATED = 3  # a short line without punctuation that stands this often is a running head
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("〔", "〕"))
-_CLOSING = "”’)）》〉】〕]」』"
+_CLOSING = "”’)）》〉】〕]」』"  # not a straight quote, which may as well open
 _KINDS = {"(": ")", "（": "）", "[": "]", "〔": "〕", "【": "】"}
 _OPEN_OR_LISTED = (*_KINDS, "、")
 _INSIDE = 160  # characters of a bracket in one line, at most
@@ -68,23 +70,21 @@ _WINDOW = 120  # lines that are looked at together: a document may change its me
 _NARROWEST, _WIDEST = 12, 60  # ems of a wrapped line
 _RAGGED = 2.6  # ems by which a full line may be shorter than the measure
 _WRAPPED = 0.25  # of the lines are full and end within a sentence
+_NUMERAL = "[〇零一二三四五六七八九十百]{1,5}"
+_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d〇零一二三四五六七八九十百]){_NUMERAL}、|[(（]{_NUMERAL}[)）]"
+                   r"|(?<![\d.．])\d{1,2}[.．](?=\s?[\u4e00-\u9fff])")
+_ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
+_ENDS = "。！？!?\n"
+_ABOUT = re.compile(r"[、和至及或的,，第]|规定|所列|所称|所述")
+_LONGEST_NOTE = 200  # characters of a note behind a sentence
+_MISSED = 3  # by which a number may go on, as one before it may be lost
+_LONGEST_TITLE = 40  # characters of a title between two numbers, at most
+_LEAST = 3  # headings amid lines; fewer may be an enumeration
 
 
 def mend_lines(aligned: AlignedText) -> tuple[AlignedText, list[str], bool]:
-    """Close what OCR spaced out, part what was run together, and join what was wrapped.
-
-    Parameters
-    ----------
-    aligned : AlignedText
-        With its widths folded, and its spaces and line ends as they were.
-
-    Returns
-    -------
-    text : AlignedText
-    warnings : list of str
-        What was done, since it rests on the look of the lines and not on a proof.
-    wrapped : bool
-        Whether the lines were printed lines.
+    """Close what OCR spaced out, part what was run together, and join what was wrapped, in a text with its widths folded, and
+    its spaces and line ends as they were; what was done, as it rests on no proof; and whether the lines were printed lines.
     """
     warnings = []
     spaced = _spaced_out(aligned.text)
@@ -172,7 +172,6 @@ def _in_columns(line: str) -> bool:
 
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
-    """Every line with its offset."""
     lines, at, returns = [], 0, "\r" in text
     for line in text.split("\n"):
         lines.append((at, line.rstrip("\r") if returns else line))
@@ -346,18 +345,6 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     two halves are part of the run that is deleted. A cut that falls on the end of a sentence leaves no trace in the
     text, and stays.
 
-    Parameters
-    ----------
-    text : str
-        Clean text, one paragraph a line.
-
-    Returns
-    -------
-    list of (start, end)
-        Runs of the text, in order.
-
-    Examples
-    --------
     >>> text = "院校可在现行公务员可比收入\\n\\n1.5倍调控线基础上,增加绩效工资。\\n(一)指导思想\\n坚持创新。"
     >>> [text[a - 2 : a] + "|" + text[b : b + 4] for a, b in find_joins(text)]
     []
@@ -365,7 +352,7 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     >>> [text[a - 2 : a] + "|" + text[b : b + 4] for a, b in find_joins(text)]
     ['收入|1.5倍']
     """
-    lines = list(_lines(text))
+    lines = filled_lines(text)
     roles = _roles(lines)
     joins: list[tuple[int, int]] = []
     listed: dict[str, int] = {}
@@ -387,16 +374,6 @@ def find_joins(text: str) -> list[tuple[int, int]]:
             if in_list and lines[after][1][-1] in ";；":
                 listed[marker.scheme] = marker.value
     return joins
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that are not empty, without white space at their ends, with their offsets."""
-    offset = 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            yield offset + raw.index(stripped[0]), stripped
-        offset += len(raw) + 1
 
 
 def _roles(lines: list[tuple[int, str]]) -> list[str | None]:
@@ -445,7 +422,6 @@ def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> b
 
 
 def _is_balanced(line: str) -> bool:
-    """Whether the brackets and quotes of a line match in number."""
     return all(line.count(opening) <= line.count(closing) for opening, closing in _PAIRS)
 
 
@@ -455,7 +431,6 @@ def _closes_sentence(line: str) -> bool:
 
 
 def _is_frame(line: str) -> bool:
-    """Whether a line is a title, a signature, a date, a number or an addressee."""
     return (
         is_date(line)
         or is_document_number(line)
@@ -475,3 +450,125 @@ def _goes_on(line: str, following: str) -> bool:
     if _is_frame(following):
         return False
     return is_prose(following) or "、" in following or len(following) >= _FULL_LINE
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    scheme: str
+    value: int
+
+
+def lost_breaks(text: str) -> list[int]:
+    """Where line breaks were lost before the headings of a text that runs together; nowhere, if before fewer than three.
+
+    A number is a heading's if it counts on from the last of its kind, or begins anew with 1, and stands behind the end
+    of a sentence; or if a short run of characters parts it from such a number of another kind: 第一章总则第一条.
+
+    >>> text = "第一章总则第一条为促进发展,制定本办法。第二条本办法适用于本市。第二章管理第三条" + "市人民政府加强领导,统筹规划。" * 4
+    >>> [text[at : at + 3] for at in lost_breaks(text)]
+    ['第一条', '第二条', '第二章', '第三条']
+    """
+    marks = _marks(text)
+    last: dict[str, int] = {}
+    found: list[int] = []
+    before: _Mark | None = None  # the heading before
+    behind_end = 0
+    for index, mark in enumerate(marks):
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        ended = _is_ended(text, mark)
+        behind = mark.value - last.get(mark.scheme, 0)
+        counts = mark.value == 1 or behind == 1 or mark.scheme in LEGAL and ended and 1 < behind <= _MISSED
+        if not counts or _in_contents(text, mark, following):
+            continue
+        within = _is_under(text, before, mark) or _is_above(text, mark, following, last)
+        if not (ended or within or _is_first(text, marks, index)):
+            continue
+        if mark.scheme in LEGAL and mark.value != 1 and _ABOUT.match(text, mark.end):
+            continue
+        last[mark.scheme] = mark.value
+        before = mark
+        if not _begins_line(text, mark.start):
+            found.append(mark.start)
+            behind_end += ended
+    return found if behind_end and len(found) >= _LEAST else []
+
+
+def _marks(text: str) -> list[_Mark]:
+    """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        matches = list(_MARK.finditer(line))
+        if "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
+            matches = matches[-1:]  # those before it are entries of a table of contents
+        for match in matches:
+            amid = line[: match.start()].strip()
+            if amid and len(line) < _LINE_BREAKS_LOST and match.group()[0] != "第":
+                break
+            marker = read_marker(match.group() + "总")  # a number is one before a text only
+            if marker is not None and marker.value is not None and marker.scheme in _ORDER:
+                found.append(_Mark(at + match.start(), at + match.end(), marker.scheme, marker.value))
+        at += len(line) + 1
+    return found
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _is_ended(text: str, mark: _Mark) -> bool:
+    """Whether a sentence, or the line before, ends where a number stands."""
+    left = text[max(0, mark.start - 8) : mark.start].rstrip(" ")
+    if not left or left[-1] in _ENDS:
+        return True
+    bare = left.rstrip(CLOSERS)
+    if bare == left:
+        return False
+    if bare[-1:] in _ENDS or mark.scheme in ("part", "chapter"):
+        return True
+    opening = max(text.rfind(sign, max(0, mark.start - _LONGEST_NOTE), mark.start) for sign in "(（")
+    return opening > 0 and left[-1] in ")）" and text[opening - 1] in _ENDS  # a note behind a sentence
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    return 1 < end - start <= _LONGEST_TITLE and not any(char in text[start:end] for char in "。;；:：!！?？")
+
+
+def _is_under(text: str, before: _Mark | None, mark: _Mark) -> bool:
+    """Whether only a title stands between the heading before and a number of a finer kind."""
+    return (
+        before is not None
+        and _ORDER.index(before.scheme) < _ORDER.index(mark.scheme)
+        and _is_title(text, before.end, mark.start)
+    )
+
+
+def _is_above(text: str, mark: _Mark, following: _Mark | None, last: dict[str, int]) -> bool:
+    """Whether only a title stands between a number and one of a finer kind that counts on."""
+    return (
+        following is not None
+        and _ORDER.index(mark.scheme) < _ORDER.index(following.scheme)
+        and following.value in (1, last.get(following.scheme, 0) + 1)
+        and _is_title(text, mark.end, following.start)
+    )
+
+
+def _is_first(text: str, marks: list[_Mark], index: int) -> bool:
+    """Whether a number 1 has a 2 of its kind behind the end of a sentence, so that a title may run into it."""
+    mark = marks[index]
+    second = next((other for other in marks[index + 1 :] if other.scheme == mark.scheme), None)
+    whole = mark.scheme not in ("han_bracket", "arabic") or text[mark.start - 1 : mark.start] in (":", "：")
+    return mark.value == 1 and whole and second is not None and second.value == 2 and _is_ended(text, second)
+
+
+def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:
+    """Whether the next number of the same or a coarser kind follows so soon that this is an entry of a table of contents."""
+    parts = ("part", "chapter", "division")
+    return (
+        following is not None
+        and mark.scheme in parts
+        and following.scheme in parts
+        and parts.index(following.scheme) <= parts.index(mark.scheme)
+        and _is_title(text, mark.end, following.start)
+        and "\n" not in text[mark.end : following.start]
+    )

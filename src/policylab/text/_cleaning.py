@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
-from policylab.text._accident import spots, strip_pinyin
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
+    Note,
     fold_compatible,
     fold_dashes,
     fold_lines,
@@ -21,11 +22,10 @@ from policylab.text._characters import (
     pair_quotes,
     script_of,
     simplify,
+    take_out_notes,
 )
-from policylab.text._lines import Hint
-from policylab.text._raised import Note, take_out_notes
-from policylab.text._repair import Repair, repair
-from policylab.text._series import second_copy
+from policylab.text._lines import Hint, listed
+from policylab.text._repair import Repair, repair, spots, strip_pinyin
 
 if TYPE_CHECKING:
     from policylab.text._sources import Source
@@ -35,6 +35,10 @@ _BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 _ROUNDS = 5  # of cleaning: what one takes out may bring other things together; most texts need one
 _SHOWN = 3  # places that a warning names
+_GRAM = 12  # characters; a shorter line may stand within another one by chance
+_TWICE = 0.2  # share of a text that says again what stands before; above it the document stands there twice
+_LEAST = 3  # lines said again; fewer may be chance
+_AMID = 40  # characters of other lines within a copy, at most
 
 
 @dataclass(frozen=True)
@@ -145,52 +149,50 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
     aligned, repairs = repair(AlignedText(raw), accepted or {})
     warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
     pages = source.pages if source is not None and source.pages else _pages(raw)
-    script, remarks, notes, hints = None, 0, [], [*(source.hints if source is not None else ())]
+    told = _Told(warnings, [*(source.hints if source is not None else ())])
     for _ in range(_ROUNDS):
-        done = _cleaned(aligned, paged=paged, pages=bool(pages))
-        aligned, script = done.aligned, script or done.script
-        remarks += done.remarks
-        notes += done.notes
-        hints += done.hints
-        warnings += [warning for warning in done.warnings if warning not in warnings]
-        if not (done.notes or done.joined) and is_mended(aligned.text):
+        aligned, unsettled = _cleaned(aligned, told, paged=paged, pages=bool(pages))
+        if not unsettled and is_mended(aligned.text):
             break
+    warnings, notes = list(dict.fromkeys(told.warnings)), sorted(told.notes)
     if notes:
-        warnings.append(f"{len(notes)} note marks were taken out, at {_places(note.raw_start for note in sorted(notes))}")
-    found = _carried(hints, aligned)
-    if all(hint.kind != "copies" for hint in hints) and (again := second_copy(aligned.text)):
+        warnings.append(f"{len(notes)} note marks were taken out, at {listed((note.raw_start for note in notes), _SHOWN)}")
+    found = _carried(told.hints, aligned)
+    copied = said_before if source is not None and source.kind == "pdf" else second_copy
+    if again := copied(aligned.text):
         warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
         copies = [Hint(at, "copy") for at in again]
         found = tuple(sorted([*copies, *(hint for hint in found if hint.start not in set(again))]))
     return CleanText(
-        aligned.text, raw, tuple(repairs), tuple(warnings), script, remarks, aligned, tuple(sorted(notes)), found, pages,
+        aligned.text, raw, tuple(repairs), tuple(warnings), told.script, told.remarks, aligned, tuple(notes), found, pages,
     )
 
 
-@dataclass(frozen=True)
-class _Round:
-    """What one round of cleaning comes to."""
+@dataclass
+class _Told:
+    """What the rounds of cleaning come to, beside the text."""
 
-    aligned: AlignedText
-    script: str | None
-    remarks: int
-    notes: list[Note]
-    hints: list[Hint]
     warnings: list[str]
-    joined: bool
+    hints: list[Hint]
+    notes: list[Note] = field(default_factory=list)
+    script: str | None = None
+    remarks: int = 0
 
 
-def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
-    """One round: what was hidden behind a note mark or parted by a line end comes out in the next."""
+def _cleaned(aligned: AlignedText, told: _Told, *, paged: bool, pages: bool) -> tuple[AlignedText, bool]:
+    """One round, and whether another may find more: what was hidden behind a note mark or parted by a line end."""
     aligned, remarks = strip_pinyin(fold_widths(fold_compatible(aligned)))
+    told.remarks += remarks
     script = script_of(aligned.text)
+    told.script = told.script or script
     aligned, hints = _strip_markdown(simplify(aligned, script))
+    told.hints += hints
     aligned, warnings, wrapped = mend_lines(aligned)
     aligned, closed, odd = pair_quotes(fold_dashes(fold_lines(aligned)))
     if closed:
         warnings.append(f'{closed} “ were closed by a straight " or the other way round; they were paired')
     if odd:
-        warnings.append(f'unpaired " at {_places(aligned.raw_span(at, at + 1)[0] for at in odd)}')
+        warnings.append(f'unpaired " at {listed((aligned.raw_span(at, at + 1)[0] for at in odd), _SHOWN)}')
     aligned = fold_spaces(aligned)
     if cut := find_cut_numbers(aligned.text):
         aligned = aligned.edit((at, at + 1, "") for at in cut)
@@ -203,14 +205,9 @@ def _cleaned(aligned: AlignedText, *, paged: bool, pages: bool) -> _Round:
         aligned = fold_spaces(fold_dashes(fold_lines(aligned)))  # a mark may have stood alone, or between others
     joins = find_joins(aligned.text) if paged or wrapped and pages else []
     aligned = aligned.edit((start, end, "") for start, end in joins)
-    return _Round(aligned, script, remarks, notes, hints, warnings, bool(cut or parted or joins or wrapped))
-
-
-def _places(offsets) -> str:
-    """The first of some places in the source, and how many there are."""
-    listed = list(offsets)
-    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return ", ".join(map(str, listed[:_SHOWN])) + more
+    told.notes += notes
+    told.warnings += warnings
+    return aligned, bool(notes or cut or parted or joins or wrapped)
 
 
 def _pages(raw: str) -> tuple[tuple[int, int], ...] | None:
@@ -268,6 +265,81 @@ def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:
     known = {at for one in repairs for at in range(one.raw_start, one.raw_end)}
     doubtful = [spot.start for spot in spots(raw) if spot.start not in known]
     if doubtful:
-        at, more = doubtful[0], f", and {len(doubtful) - 1} more" if len(doubtful) > 1 else ""
-        warnings.append(f"{raw[at : at + 2]!r} at {at}{more} is taken for the author's; damage can look like this")
+        at = doubtful[0]
+        warnings.append(f"{raw[at : at + 2]!r} at {listed(doubtful, 1)} is taken for the author's; damage can look like this")
     return warnings
+
+
+def repeated_share(text: str) -> float:
+    """Share of a text that says again, word for word, what stands in it before: sentences of at least 15 characters.
+
+    >>> repeated_share("推进智慧城市建设,打造数字经济新高地。" * 2)
+    0.5
+    """
+    counts = Counter(part for part in re.split(r"[。；;\n]", text) if len(part) >= 15)
+    return sum(len(part) * (n - 1) for part, n in counts.items()) / max(1, sum(len(part) * n for part, n in counts.items()))
+
+
+def said_before(text: str) -> list[int]:
+    """Where the lines begin that say word for word what stands before them, in a text that holds a document twice.
+
+    Some pages are taken down element by element, the text of a part once in the whole and once by itself.
+
+    >>> parts = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
+    >>> said_before("\\n".join(["".join(parts), *parts]))
+    [56, 76, 95]
+    """
+    if repeated_share(text) < _TWICE:
+        return []
+    lines: list[tuple[int, int, int]] = []  # where a line stands in the text, and from where to where without white space
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        begin = lines[-1][2] if lines else 0
+        lines.append((match.start(), begin, begin + len("".join(match.group().split()))))
+    whole = "".join(text.split())
+    # a short line is known by what stands behind it, or before
+    spans = {at: [(a, a + _GRAM)] if b - a >= _GRAM else [(a, a + _GRAM), (b - _GRAM, b)] for at, a, b in lines}
+    first = _first_places(whole, (whole[a:b] for around in spans.values() for a, b in around if a >= 0))
+    found = [(at, a, b) for at, a, b in lines if any(i >= 0 and first[whole[i:k]] < i for i, k in spans[at])]
+    again = [(at, b - a) for at, a, b in found if b - a < _GRAM or whole.find(whole[a:b], first[whole[a : a + _GRAM]], a) >= 0]
+    return [at for at, _ in again] if sum(length >= _GRAM for _, length in again) >= _LEAST else []
+
+
+def _first_places(whole: str, grams: Iterable[str]) -> dict[str, int]:
+    """Where runs of characters stand in a text for the first time; its length for one that it does not have."""
+    first = dict.fromkeys(grams, len(whole))
+    for at in range(len(whole) - _GRAM, -1, -1):
+        if (gram := whole[at : at + _GRAM]) in first:
+            first[gram] = at
+    return first
+
+
+def second_copy(text: str) -> list[int]:
+    """Where the lines begin of the second and further copies of a text that was pasted, or stands on a page, twice.
+
+    A copy is a run of lines that say in the same order what stands before them, most of them whole sentences, and a fifth
+    of the text at least; lines that are repeated here and there are the document's own.
+
+    >>> lines = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
+    >>> second_copy("\\n".join([*lines, "打印版", *lines])), second_copy("\\n".join(lines[:1] * 6))
+    ([62, 82, 101], [])
+    """
+    long = [line for line in text.split("\n") if len(line) >= _GRAM]
+    again = set(said_before(text)) if len(long) - len(set(long)) >= _LEAST else ()
+    if not again:
+        return []
+    whole = "".join(text.split())
+    places = _first_places(whole, (bare[:_GRAM] for line in long if len(bare := "".join(line.split())) >= _GRAM))
+    runs: list[list[tuple[int, int, bool]]] = [[]]  # of lines: where they begin, their lengths, and whether they are sentences
+    last, passed = -1, 0  # where the line before stands for the first time; characters of other lines since then
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        bare = "".join(match.group().split())
+        if match.start() not in again:
+            passed += len(bare)
+            continue
+        first = whole.find(bare, places[bare[:_GRAM]]) if len(bare) >= _GRAM else last + 1
+        if first <= last or passed > _AMID:
+            runs.append([])
+        runs[-1].append((match.start(), len(bare), "。" in bare))
+        last, passed = first, 0
+    long = [run for run in runs if sum(length for _, length, _ in run) >= _TWICE * len(whole)]
+    return [at for run in long if 2 * sum(length * ended for _, length, ended in run) > sum(length for _, length, _ in run) for at, *_ in run]

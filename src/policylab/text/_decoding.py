@@ -9,16 +9,8 @@ import re
 from policylab.errors import SourceError, invalid, unknown
 
 # name → codecs to try, in this order; a page that says gb2312 holds GBK, and Big5 of Windows is cp950
-_CODECS = {
-    "utf-8": ("utf-8",),
-    "utf-16-le": ("utf-16-le",),
-    "utf-16-be": ("utf-16-be",),
-    "utf-32-le": ("utf-32-le",),
-    "utf-32-be": ("utf-32-be",),
-    "gb18030": ("gb18030",),
-    "big5": ("cp950", "big5hkscs"),
-    "hz": ("hz",),
-}
+_CODECS = {name: (name,) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "hz")}
+_CODECS["big5"] = ("cp950", "big5hkscs")
 # Python's name of a codec → ours
 _NAMES = {
     "gbk": "gb18030", "gb2312": "gb18030", "cp950": "big5", "big5hkscs": "big5", "utf-8-sig": "utf-8", "ascii": "utf-8",
@@ -74,7 +66,7 @@ def legibility(text: str) -> tuple[float | None, int]:
 
 
 def codec_name(encoding: str) -> str | None:
-    """Our name of an encoding, whatever it is called; None if it is none that a Chinese source is in."""
+    """Our name of an encoding, whatever it is called; None if no Chinese source is in it."""
     try:
         name = codecs.lookup(encoding.strip().lower().removeprefix("x-").removeprefix("x-")).name
     except (LookupError, ValueError):
@@ -86,41 +78,26 @@ def codec_name(encoding: str) -> str | None:
 class _Damaged(SourceError):
     """Bytes that stand for no character of an encoding in which the others make good text."""
 
-    encoding = "utf-8"
-    skipped = 0
+    def __init__(self, data: bytes, name: str, encoding: str, error: UnicodeDecodeError, *, skipped: int = 0) -> None:
+        self.encoding, self.skipped = encoding, skipped
+        if error.end >= len(data) and len(data) - error.start < 4:
+            self.what = "ends in the middle of a character: it was cut off, perhaps in a download"
+        else:
+            line = data[: error.start].decode(_CODECS[encoding][0], "replace").count("\n") + 1
+            self.what = f"is not valid {encoding} at byte {error.start + skipped} (line {line})"
+        super().__init__(
+            f"{name} {self.what}. Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), "
+            "which marks the place with �."
+        )
 
 
 def decode(
     data: bytes, *, name: str, encoding: str | None = None, errors: str = "strict"
 ) -> tuple[str, str, list[str]]:
-    """Decode the bytes of a source.
+    """Decode the bytes of a source that errors call `name`: its text without a byte-order mark, its encoding, and doubts.
 
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in errors.
-    encoding : str or None
-        What the file is said to be in; None to find out.
-    errors : {"strict", "replace"}
-        Whether damaged bytes are an error, or become � with a warning.
+    Where `errors` is ``"replace"``, damaged bytes become � with a warning, and are no error.
 
-    Returns
-    -------
-    text : str
-        Without a byte-order mark; otherwise exactly what the bytes say.
-    encoding : str
-        ``"utf-8"``, ``"utf-16-le"``, ``"utf-16-be"``, ``"gb18030"`` (for GB 2312 and GBK too), ``"big5"``, ...
-    warnings : list of str
-        Doubts about the encoding.
-
-    Raises
-    ------
-    SourceError
-        If the bytes are no text, are damaged, or are not in the encoding that they are said to be in.
-
-    Examples
-    --------
     >>> decode("建设数字经济新高地".encode("gbk"), name="plan.txt")[:2]
     ('建设数字经济新高地', 'gb18030')
     """
@@ -132,8 +109,7 @@ def decode(
         if errors == "strict":
             raise
         text = data[error.skipped :].decode(_CODECS[error.encoding][0], "replace")
-        what = str(error).removeprefix(f"{name} ").split(". ")[0]
-        return text, error.encoding, [f"{what}; read all the same, with � for what stands for no character"]
+        return text, error.encoding, [f"{error.what}; read all the same, with � for what stands for no character"]
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, list[str]]:
@@ -148,7 +124,7 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, lis
         return data.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError as error:
         if _nearly_utf8(data):
-            raise _damaged(data, name, "utf-8", error) from None
+            raise _Damaged(data, name, "utf-8", error) from None
     return _detect(data, name)
 
 
@@ -167,24 +143,8 @@ def _strict(data: bytes, name: str, encoding: str, *, skipped: int = 0) -> str:
         try:
             data.decode(_CODECS[encoding][0])
         except UnicodeDecodeError as error:
-            raise _damaged(data, name, encoding, error, skipped=skipped) from None
+            raise _Damaged(data, name, encoding, error, skipped=skipped) from None
     return text
-
-
-def _damaged(
-    data: bytes, name: str, encoding: str, error: UnicodeDecodeError, *, skipped: int = 0
-) -> SourceError:
-    if error.end >= len(data) and len(data) - error.start < 4:
-        what = "ends in the middle of a character: it was cut off, perhaps in a download"
-    else:
-        line = data[: error.start].decode(_CODECS[encoding][0], "replace").count("\n") + 1
-        what = f"is not valid {encoding} at byte {error.start + skipped} (line {line})"
-    damaged = _Damaged(
-        f"{name} {what}. Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), "
-        "which marks the place with �."
-    )
-    damaged.encoding, damaged.skipped = encoding, skipped
-    return damaged
 
 
 def _nearly_utf8(data: bytes) -> bool:
@@ -239,10 +199,10 @@ def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
 
 
 def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
-    texts = {encoding: _try(data, encoding) for encoding in _CANDIDATES}
+    found = {encoding: text for encoding in _CANDIDATES if (text := _try(data, encoding)) is not None}
     scores = {}
-    for encoding, text in texts.items():
-        share, letters = legibility(text) if text is not None else (None, 0)
+    for encoding, text in found.items():
+        share, letters = legibility(text)
         # two bytes of plain English make one common character of UTF-16
         if share is not None and (letters >= 20 and share >= _GOOD or not encoding.startswith("utf-16")):
             scores[encoding] = share
@@ -250,12 +210,9 @@ def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
     if not ranked or scores[ranked[0]] < _POOR:
         raise _illegible(data, name)
     best = ranked[0]
-    text, share = texts[best], scores[best]
+    text, share = found[best], scores[best]
     letters = legibility(text)[1]
     rivals = [encoding for encoding in ranked[1:] if scores[encoding] > share - 0.2]
-    proposal = _proposal(data)
-    if proposal is not None and proposal != best and proposal not in rivals:
-        rivals.append(proposal)
     doubts = []
     if rivals:
         doubts.append(f"{' or '.join(rivals)} is possible too")
@@ -263,21 +220,8 @@ def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
         doubts.append(f"only {share:.0%} of its characters are common ones")
     if letters < 20:
         doubts.append(f"there are only {letters} Chinese characters to judge by")
-    warnings = []
-    if doubts:
-        warnings.append(f"taken for {best}, but {', and '.join(doubts)}; if it reads wrong, name its encoding")
+    warnings = [f"taken for {best}, but {', and '.join(doubts)}; if it reads wrong, name its encoding"] if doubts else []
     return text, best, warnings
-
-
-def _proposal(data: bytes) -> str | None:
-    """What charset-normalizer takes the bytes for."""
-    import charset_normalizer
-
-    # it looks at five short pieces anyway; decoding all of a large file once more would only cost time
-    sample = data if len(data) <= 1_000_000 else data[:1_000_000].rpartition(b"\n")[0] or data
-    names = [codec for encoding in _CANDIDATES for codec in _CODECS[encoding]]
-    match = charset_normalizer.from_bytes(sample, cp_isolation=names).best()
-    return codec_name(match.encoding) if match is not None else None
 
 
 def _illegible(data: bytes, name: str) -> SourceError:
@@ -288,7 +232,7 @@ def _illegible(data: bytes, name: str) -> SourceError:
             try:
                 data.decode(codec)
             except UnicodeDecodeError as error:
-                return _damaged(data, name, encoding, error)
+                return _Damaged(data, name, encoding, error)
     controls = sum(data[:_SAMPLE].count(code) for code in (*range(8), *range(14, 32), 127))
     if controls * 50 > len(data[:_SAMPLE]):
         return SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")

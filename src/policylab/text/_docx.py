@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+import docx
+from lxml import etree
 
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
+from policylab.text._characters import raised
 from policylab.text._lines import Hint, Piece, compose, of_pictures, table_pieces
-from policylab.text._raised import raised
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -35,58 +35,16 @@ _WHITE = ("FFFFFF", "FEFEFE")
 _TINY = 4  # half points
 
 
-@dataclass
-class _Counts:
-    """What the document holds that its plain text does not show."""
-
-    numbers: int = 0
-    revisions: int = 0
-    hidden: int = 0
-    struck: int = 0
-    pale: int = 0
-    doubted: list[str] = field(default_factory=list)
-    notes: int = 0
-    boxes: int = 0
-    nested: int = 0
-    chunks: int = 0
-    pictures: list[str] = field(default_factory=list)
-
-
 def extract_docx(data: bytes, *, name: str, revisions: str = "accepted") -> tuple[str, tuple[Hint, ...], list[str]]:
     """Take the text out of a Word document: one paragraph a line, a table's row a line with tabs between its cells.
 
     Automatic numbers (一、 (一) 1.) are written out, since the file holds only the rule that makes them. Raised numbers
     stay raised, footnotes stand behind the paragraph that they belong to; what is struck out or hidden, readings above
-    characters, headers and footers are left out.
-
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in errors.
-    revisions : {"accepted", "original"}
-        Whether tracked changes count as accepted, or as not made.
-
-    Returns
-    -------
-    text : str
-    hints : tuple of Hint
-        Headings by their styles (bold paragraphs as level 7), notes, and rows of tables.
-    warnings : list of str
-
-    Raises
-    ------
-    SourceError
-        If the file is damaged, unpacks to more than a document has, or python-docx is not installed.
+    characters, headers and footers are left out. Beside the text: headings by their styles (bold paragraphs as level 7),
+    notes, and rows of tables; and what a reader must know.
     """
     if revisions not in _GONE:
         raise invalid("revisions", revisions, "'accepted' or 'original'")
-    try:
-        import docx
-    except ImportError:
-        raise SourceError(
-            f"{name} is a Word document; reading it takes python-docx. Install it with `pip install python-docx`."
-        ) from None
     try:
         _check_size(data, name)
         reader = _Reader(docx.Document(io.BytesIO(data)), revisions)
@@ -97,7 +55,7 @@ def extract_docx(data: bytes, *, name: str, revisions: str = "accepted") -> tupl
         raise SourceError(
             f"{name} is a damaged Word document ({type(error).__name__}: {error}). Open it in Word and save it anew."
         ) from None
-    return text, hints, _report(reader.counts, reader.numbering, revisions)
+    return text, hints, _report(reader, revisions)
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -126,13 +84,13 @@ _SAID = {
 }
 
 
-def _report(counts: _Counts, numbering: Numbering, revisions: str) -> list[str]:
-    found = vars(counts) | {"odd_formats": ", ".join(sorted(numbering.odd_formats))}
+def _report(reader: _Reader, revisions: str) -> list[str]:
+    found = {**reader.counts, "odd_formats": ", ".join(sorted(reader.numbering.odd_formats))}
     state = "accepted" if revisions == "accepted" else "not made"
-    warnings = [said.format(found[key], state=state) for key, said in _SAID.items() if found[key]]
-    if counts.doubted:
-        warnings.append(f"{len(counts.doubted)} pieces that the page may not show were kept, the first {counts.doubted[0][:30]!r}")
-    return warnings + of_pictures((above, "") for above in counts.pictures)
+    warnings = [said.format(found[key], state=state) for key, said in _SAID.items() if found.get(key)]
+    if reader.doubted:
+        warnings.append(f"{len(reader.doubted)} pieces that the page may not show were kept, the first {reader.doubted[0][:30]!r}")
+    return warnings + of_pictures((above, "") for above in reader.pictures)
 
 
 class _Reader:
@@ -140,11 +98,13 @@ class _Reader:
 
     def __init__(self, document, revisions: str) -> None:
         self.body = document.element.body
-        self.numbering = Numbering(document)
-        self.counts = _Counts()
+        self.styles = _styles(document)
+        self.numbering = Numbering(document, self.styles)
+        self.counts: Counter = Counter()  # of what the plain text does not show
+        self.doubted: list[str] = []
+        self.pictures: list[str] = []  # the line above each
         self.gone = _GONE[revisions]
         self.deleted_mark = f"{W}del" if revisions == "accepted" else f"{W}ins"
-        self.styles = _styles(document)
         self.notes = _notes(document)
         self.white = any(style.get("color", "").upper() in _WHITE for style in self.styles.values())
         self.ground = document.element.find(f"{W}background") is not None
@@ -159,22 +119,22 @@ class _Reader:
         if self.carried:
             yield Piece(self.carried)
 
-    def _blocks(self, parent: _Element) -> Iterator[Piece]:
+    def _blocks(self, parent: etree._Element) -> Iterator[Piece]:
         """Paragraphs and rows, in the order of the document."""
         for element in parent:
             if element.tag == f"{W}p":
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
-                self.counts.nested += parent.tag == f"{W}tc"
+                self.counts["nested"] += parent.tag == f"{W}tc"
                 yield from self._table(element)
             elif element.tag == f"{W}altChunk":
-                self.counts.chunks += 1
+                self.counts["chunks"] += 1
             elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml") or (
                 element.tag in _REVISED and element.tag not in self.gone
             ):
                 yield from self._blocks(element)
 
-    def _table(self, table: _Element) -> Iterator[Piece]:
+    def _table(self, table: etree._Element) -> Iterator[Piece]:
         rows: list[list[tuple[str, int, int]]] = []
         running: dict[int, tuple[int, int]] = {}  # column → the cell (row, place) that is merged downwards
         for row in table.iter(f"{W}tr"):
@@ -204,7 +164,7 @@ class _Reader:
             rows.append(line)
         yield from table_pieces(rows)
 
-    def _paragraph(self, paragraph: _Element) -> Iterator[Piece]:
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Piece]:
         line = _Line()
         self._collect(paragraph, line)
         text = self.carried + "".join(line.parts)
@@ -215,7 +175,7 @@ class _Reader:
         if text.strip():
             number = self.numbering.next(paragraph)
             if number:
-                self.counts.numbers += 1
+                self.counts["numbers"] += 1
                 # between "1.1" and a title that begins with a digit, Word shows a gap
                 text = number + (" " if number[-1].isalnum() else "") + text.lstrip()
         if not _CONTENTS.search(text):
@@ -226,15 +186,13 @@ class _Reader:
         for part in text.split("\n"):
             yield Piece(part, "heading" if level or bold else "", level or (7 if bold else 0))
         self.last = text.strip() or self.last
-        self.counts.pictures += [self.last] * line.pictures
-        for note in line.notes:
-            self.counts.notes += 1
-            yield Piece(note, "note")
+        self.pictures += [self.last] * line.pictures
+        yield from (Piece(note, "note") for note in line.notes)
         for box in line.boxes:
-            self.counts.boxes += 1
             yield from self._blocks(box)
+        self.counts.update(notes=len(line.notes), boxes=len(line.boxes))
 
-    def _level(self, paragraph: _Element) -> int:
+    def _level(self, paragraph: etree._Element) -> int:
         """Level of a heading, by the paragraph's own outline level or its style; 0 for text."""
         own = paragraph.find(f"{W}pPr/{W}outlineLvl")
         if own is not None and own.get(f"{W}val", "9").isdigit():
@@ -242,13 +200,13 @@ class _Reader:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         return self.styles.get(style.get(f"{W}val"), {}).get("level", 0) if style is not None else 0
 
-    def _collect(self, element: _Element, line: _Line) -> None:
+    def _collect(self, element: etree._Element, line: _Line) -> None:
         for child in element:
             tag = child.tag
             if tag in _UNSEEN:
                 continue
             if tag in _REVISED:
-                self.counts.revisions += 1
+                self.counts["revisions"] += 1
                 if tag in self.gone:
                     continue
             if tag in (f"{W}t", f"{W}delText", f"{_MATH}t"):
@@ -272,22 +230,22 @@ class _Reader:
             elif tag not in (f"{W}pPr", f"{W}rPr"):
                 self._collect(child, line)
 
-    def _run(self, run: _Element, line: _Line) -> None:
+    def _run(self, run: etree._Element, line: _Line) -> None:
         properties = run.find(f"{W}rPr")
         marks = {} if properties is None else {mark.tag.removeprefix(W): mark.get(f"{W}val") for mark in properties.iterchildren(f"{W}*")}
         on = {name for name, value in marks.items() if value not in ("0", "false", "off")}
         if "vanish" in on:
-            self.counts.hidden += 1
+            self.counts["hidden"] += 1
         elif "strike" in on or "dstrike" in on:
-            self.counts.struck += 1
+            self.counts["struck"] += 1
         elif self._is_unseen(run, marks):
-            self.counts.pale += 1
+            self.counts["pale"] += 1
         else:
             line.begin("b" in on, marks.get("vertAlign") == "superscript")
             self._collect(run, line)
             line.end()
 
-    def _is_unseen(self, run: _Element, marks: dict[str, str | None]) -> bool:
+    def _is_unseen(self, run: etree._Element, marks: dict[str, str | None]) -> bool:
         """Whether a run is white on white, or in type that nobody can read; what may stand on another ground is noted."""
         looks = marks
         if self.white:
@@ -306,7 +264,7 @@ class _Reader:
         if not tiny and (shown or next(run.iterancestors(f"{W}txbxContent"), None) is not None):
             return False
         if not tiny and (self.ground or any(one.find(f"{W}tblPr/{W}tblStyle") is not None for one in around)):
-            self.counts.doubted.append(text)
+            self.doubted.append(text)
             return False
         return True
 
@@ -316,7 +274,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.boxes: list[_Element] = []
+        self.boxes: list[etree._Element] = []
         self.notes: list[str] = []
         self.pictures = self.bold = self.plain = 0
         self._bold, self._raised = False, False
@@ -337,22 +295,21 @@ class _Line:
         self._bold = self._raised = False
 
 
-def _is_dark(shade: _Element) -> bool:
+def _is_dark(shade: etree._Element) -> bool:
     """Whether a shade is another colour than white."""
     fill, pattern = shade.get(f"{W}fill", "auto").upper(), shade.get(f"{W}val", "clear")
     return fill not in ("AUTO", *_WHITE) or pattern not in ("clear", "nil")
 
 
-def _span(cell: _Element) -> int:
+def _span(cell: etree._Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     value = span.get(f"{W}val", "1") if span is not None else "1"
     return min(int(value), 200) if value.isdigit() and int(value) else 1
 
 
 def _styles(document) -> dict[str, dict]:
-    """What the styles say of their paragraphs and runs, by their ids: the level of a heading, colour and size of type.
-
-    A title is no heading of a section.
+    """What the styles say of their paragraphs and runs, by their ids: the level of a heading, the list that numbers it, colour
+    and size of type. A title is no heading of a section.
     """
     own: dict[str, dict] = {}
     bases: dict[str, str | None] = {}
@@ -363,9 +320,10 @@ def _styles(document) -> dict[str, dict]:
         level = int(named[1]) if named else 0
         if not named and outline is not None and outline.get(f"{W}val", "9").isdigit():
             level = (int(outline.get(f"{W}val")) + 1) % 10
-        runs = style.find(f"{W}rPr")
-        looks = {} if runs is None else {name: value for name in ("color", "sz") if (value := _value(runs, name, None))}
-        own[identity] = looks | ({"level": level} if level else {})
+        runs, listed = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}numPr")
+        looks = {name: _value(runs, name, None) for name in ("color", "sz")} | {name: _value(listed, name, None) for name in ("numId", "ilvl")}
+        looks |= {"level": level, "listed": identity if looks["numId"] else None}
+        own[identity] = {name: value for name, value in looks.items() if value}
         bases[identity] = _value(style, "basedOn", None)
     found = {}
     for style in own:
@@ -381,62 +339,54 @@ def _styles(document) -> dict[str, dict]:
 def _notes(document) -> dict[tuple[str, str], list[str]]:
     """The paragraphs of each footnote and endnote, by its kind and id."""
     found: dict[tuple[str, str], list[str]] = {}
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1].removesuffix("s")
-        if relation.is_external or kind not in ("footnote", "endnote"):
-            continue
-        from lxml import etree
-
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        root = etree.fromstring(relation.target_part.blob, parser)
-        for note in root.iter(f"{W}{kind}"):
-            if note.get(f"{W}type") in (None, "normal"):
-                texts = ("".join(part.text or "" for part in p.iter(f"{W}t")).strip() for p in note.iter(f"{W}p"))
-                found[kind, note.get(f"{W}id")] = [text for text in texts if text]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for kind in ("footnote", "endnote"):
+        for part in _parts(document, f"{kind}s"):
+            for note in etree.fromstring(part.blob, parser).iter(f"{W}{kind}"):
+                if note.get(f"{W}type") in (None, "normal"):
+                    texts = ("".join(part.text or "" for part in p.iter(f"{W}t")).strip() for p in note.iter(f"{W}p"))
+                    found[kind, note.get(f"{W}id")] = [text for text in texts if text]
     return found
 
 
-_DIGITS = "〇一二三四五六七八九"
+def _parts(document, kind: str) -> list:
+    """The parts of a document of one kind, such as its footnotes."""
+    relations = document.part.rels.values()
+    return [one.target_part for one in relations if one.reltype.endswith(f"/{kind}") and not one.is_external]
+
+
 _CHINESE = frozenset({
     "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
     "koreanCounting",
 })  # fmt: skip
-_DIGITWISE = frozenset({"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"})
+_DIGITS = dict.fromkeys(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), "〇一二三四五六七八九")
+_DIGITS["decimalFullWidth"] = "０１２３４５６７８９"
 _SILENT = frozenset({"none", "bullet"})
 
 
-@dataclass
-class _Level:
-    start: int = 1
-    format: str = "decimal"
-    text: str = ""
-    style: str | None = None
+class _Level(NamedTuple):
+    start: int
+    format: str
+    text: str
+    style: str | None
 
 
 class Numbering:
     """The numbered lists of a document, counted on from paragraph to paragraph."""
 
-    def __init__(self, document) -> None:
+    def __init__(self, document, styles: dict[str, dict]) -> None:
         self.odd_formats: set[str] = set()
         self._levels: dict[str, dict[int, _Level]] = {}  # abstract list → level → rule
         self._lists: dict[str, tuple[str, dict[int, int]]] = {}  # list → abstract list, levels that start anew
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
-        root = self._root(document)
-        if root is not None:
-            self._read(root)
-        self._styles = {style.style_id: style.element for style in document.styles}
+        for part in _parts(document, "numbering")[:1]:
+            self._read(part.element)
+        self._styles = styles
         default = document.styles.element.find(f"{W}style[@{W}type='paragraph'][@{W}default='1']")
         self._default = default.get(f"{W}styleId") if default is not None else None
 
-    @staticmethod
-    def _root(document) -> _Element | None:
-        for relation in document.part.rels.values():
-            if relation.reltype.endswith("/numbering") and not relation.is_external:
-                return relation.target_part.element
-        return None
-
-    def _read(self, root: _Element) -> None:
+    def _read(self, root: etree._Element) -> None:
         for abstract in root.iter(f"{W}abstractNum"):
             levels = {}
             for level in abstract.iter(f"{W}lvl"):
@@ -456,15 +406,14 @@ class Numbering:
                     anew[int(override.get(f"{W}ilvl"))] = int(start)
             self._lists[listed.get(f"{W}numId")] = (_value(listed, "abstractNumId", ""), anew)
 
-    def next(self, paragraph: _Element) -> str:
+    def next(self, paragraph: etree._Element) -> str:
         """The number that Word prints before the paragraph; "" for none. Call it once for each, in order."""
         list_id, depth = self._place(paragraph)
         if list_id is None or list_id not in self._lists:
             return ""
         abstract, anew = self._lists[list_id]
         levels = self._levels.get(abstract, {})
-        level = levels.get(depth)
-        if level is None:
+        if (level := levels.get(depth)) is None:
             return ""
         counts = self._counts.setdefault(abstract, {})
         if depth in anew and (list_id, depth) not in self._begun:
@@ -484,43 +433,30 @@ class Numbering:
 
         return re.sub(r"%(\d)", shown, level.text)
 
-    def _place(self, paragraph: _Element) -> tuple[str | None, int]:
+    def _place(self, paragraph: etree._Element) -> tuple[str | None, int]:
         """List and level of a paragraph: its own, or its style's."""
         properties = paragraph.find(f"{W}pPr")
         own = properties.find(f"{W}numPr") if properties is not None else None
-        style = _value(properties, "pStyle", self._default) if properties is not None else self._default
-        list_id = _value(own, "numId", None) if own is not None else None
-        depth = _value(own, "ilvl", None) if own is not None else None
-        seen: set[str] = set()
-        while list_id is None and style in self._styles and style not in seen:
-            seen.add(style)
-            element = self._styles[style]
-            found = element.find(f"{W}pPr/{W}numPr")
-            if found is not None:
-                list_id = _value(found, "numId", None)
-                if depth is None:
-                    depth = _value(found, "ilvl", None) or self._depth_of_style(list_id, style)
-            style = _value(element, "basedOn", None)
+        style = self._styles.get(_value(properties, "pStyle", self._default), {})
+        list_id, depth = _value(own, "numId", None), _value(own, "ilvl", None)
+        if list_id is None:
+            list_id = style.get("numId")
+            depth = depth or style.get("ilvl") or self._depth_of_style(list_id, style.get("listed"))
         return (None, 0) if list_id in (None, "0") else (list_id, int(depth or 0))
 
-    def _depth_of_style(self, list_id: str | None, style: str) -> str | None:
-        abstract, _ = self._lists.get(list_id or "", ("", {}))
-        for depth, level in self._levels.get(abstract, {}).items():
-            if level.style == style:
-                return str(depth)
-        return None
+    def _depth_of_style(self, list_id: str | None, style: str | None) -> int | None:
+        levels = self._levels.get(self._lists.get(list_id or "", ("", {}))[0], {})
+        return next((depth for depth, level in levels.items() if style and level.style == style), None)
 
     def _write(self, value: int, format: str) -> str:
         if format in _CHINESE:
             return write_number(value) if 0 < value < 10_000 else str(value)
-        if format in _DIGITWISE:
-            return "".join(_DIGITS[int(digit)] for digit in str(value))
+        if format in _DIGITS:
+            return "".join(_DIGITS[format][int(digit)] for digit in str(value))
         if format in ("upperLetter", "lowerLetter") and 0 < value <= 26:
             return chr((65 if format == "upperLetter" else 97) + value - 1)
         if format.startswith("decimalEnclosedCircle") and 0 < value <= 20:
             return chr(0x2460 + value - 1)
-        if format == "decimalFullWidth":
-            return "".join(chr(0xFF10 + int(digit)) for digit in str(value))
         if format == "decimalZero":
             return f"{value:02d}"
         if format != "decimal":
@@ -528,6 +464,6 @@ class Numbering:
         return str(value)
 
 
-def _value(element: _Element | None, name: str, default: str | None) -> str | None:
+def _value(element: etree._Element | None, name: str, default: str | None) -> str | None:
     found = None if element is None else element.find(f"{W}{name}")
     return default if found is None else found.get(f"{W}val", default)

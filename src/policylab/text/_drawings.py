@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from policylab.text._printed import Glyph, Line
-from policylab.text._printed_tables import Box
+import pypdfium2.raw as pdfium
+
+from policylab.text._printed import Box, Glyph, Line
 
 _THIN = 2.5  # points: a filled area this thin is a line
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
@@ -70,9 +71,7 @@ class Drawings:
 
 def read_drawings(page) -> Drawings:
     """What is drawn on a page, in the order in which it is."""
-    import pypdfium2.raw as pdfium
-
-    found, read = Drawings(Box(*page.get_bbox())), _Reader(pdfium)
+    found, read = Drawings(Box(*page.get_bbox())), _Reader()
     width, height = page.get_size()
     colours = set()  # of grounds
     text = pdfium.FPDF_PAGEOBJ_TEXT
@@ -104,8 +103,7 @@ def read_drawings(page) -> Drawings:
 class _Reader:
     """Asks PDFium about the objects of a page; its answers come into variables that are made once."""
 
-    def __init__(self, pdfium) -> None:
-        self.pdfium = pdfium
+    def __init__(self) -> None:
         self._sides = [ctypes.c_float() for _ in range(4)]
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._filled, self._stroked = ctypes.c_int(), ctypes.c_int()
@@ -113,7 +111,6 @@ class _Reader:
 
     def objects(self, page) -> Iterator[tuple[object, int, tuple]]:
         """The objects of a page with their kinds, and the matrices of the forms around each, the inner ones first."""
-        pdfium = self.pdfium
         kind_of = pdfium.FPDFPageObj_GetType
         stack = [(page.raw, pdfium.FPDFPage_GetObject, iter(range(pdfium.FPDFPage_CountObjects(page.raw))), ())]
         while stack:
@@ -134,20 +131,20 @@ class _Reader:
 
     def bounds(self, item) -> Box:
         sides = self._sides
-        self.pdfium.FPDFPageObj_GetBounds(item, *sides)
+        pdfium.FPDFPageObj_GetBounds(item, *sides)
         return Box(*[side.value for side in sides])
 
     def mode(self, path) -> tuple[bool, bool]:
         """Whether a path is filled and whether it is stroked."""
-        self.pdfium.FPDFPath_GetDrawMode(path, self._filled, self._stroked)
+        pdfium.FPDFPath_GetDrawMode(path, self._filled, self._stroked)
         return bool(self._filled.value), bool(self._stroked.value)
 
     def colour_of_text(self, item) -> tuple[int, int, int] | None:
         """The colour that a text has; None where it is drawn in none."""
-        mode = self.pdfium.FPDFTextObj_GetTextRenderMode(item)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         if mode in _INVISIBLE:
             return None
-        filled = self._colour(item) if mode == self.pdfium.FPDF_TEXTRENDERMODE_FILL else None
+        filled = self._colour(item) if mode == pdfium.FPDF_TEXTRENDERMODE_FILL else None
         if filled is None:
             return _UNKNOWN
         return filled[:3] if filled[3] >= _CLEAR else None
@@ -155,17 +152,16 @@ class _Reader:
     def ground(self, path) -> tuple[int, int, int] | None:
         """The colour of an area that covers all of its box."""
         filled = self._colour(path)
-        whole = filled is not None and filled[3] >= _SOLID and self.pdfium.FPDFPath_CountSegments(path) <= _CORNERS
+        whole = filled is not None and filled[3] >= _SOLID and pdfium.FPDFPath_CountSegments(path) <= _CORNERS
         return filled[:3] if whole else None
 
     def _colour(self, item) -> tuple[int, int, int, int] | None:
         red, green, blue, alpha = self._parts
-        known = self.pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        known = pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
         return (red.value, green.value, blue.value, alpha.value) if known else None
 
     def clip(self, item, within: tuple, page: Box) -> Box | None:
         """The frame on a page that an object is cut to; None where all of it stands within."""
-        pdfium = self.pdfium
         path = pdfium.FPDFPageObj_GetClipPath(item)
         count = pdfium.FPDFClipPath_CountPaths(path)
         if count <= 0:
@@ -180,7 +176,7 @@ class _Reader:
 
     def _frame(self, path, count: int) -> Box | None:
         """What lies within all paths of a clip, by the boxes around them; None where none is short enough to look at."""
-        pdfium, (x, y, *_) = self.pdfium, self._sides
+        x, y, *_ = self._sides
         frame = None
         for index in range(count):
             segments, xs, ys = pdfium.FPDFClipPath_CountPathSegments(path, index), [], []

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import lxml.html
+import trafilatura
+from lxml.etree import _Element
 
 from policylab.errors import SourceError
+from policylab.text._characters import lowered, raised
 from policylab.text._lines import A_LIST, DAY_ALONE, Hint, Piece, compose, of_pictures, table_pieces
-from policylab.text._raised import lowered, raised
 from policylab.text._styles import Styles
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
@@ -38,44 +38,13 @@ def extract_html(markup: str, *, name: str) -> tuple[str, tuple[Hint, ...], list
 
     trafilatura finds where the main text begins and ends. All that a reader sees between these two is kept, since
     trafilatura itself drops what is said twice (a list of agencies, a title) and some headings, to suit the web at
-    large.
+    large. Raised numbers stay raised; what is struck out or hidden is no text. Beside the text: headings (h1 to h6, and
+    bold lines as level 7) and rows of tables; and what trafilatura would have dropped, or was left out.
 
-    Parameters
-    ----------
-    markup : str
-        The page, decoded.
-    name : str
-        What to call the file in errors.
-
-    Returns
-    -------
-    text : str
-        The cells of a table's row are parted by tabs, merged ones are repeated, and the rows of its head are one.
-        Raised numbers stay raised; what is struck out or hidden is no text.
-    hints : tuple of Hint
-        Headings (h1 to h6, and bold lines as level 7), and rows of tables.
-    warnings : list of str
-        Lines that trafilatura would have dropped, pictures, and how much of the page is left out.
-
-    Raises
-    ------
-    SourceError
-        If the page has no text, or trafilatura is not installed.
-
-    Examples
-    --------
     >>> body = "".join(f"<p>　　{n}.建设智慧城市,推进数字经济发展。</p>" for n in (1, 2))
     >>> extract_html(f"<html><body><h1>某市规划</h1>{body}</body></html>", name="plan.html")[0].splitlines()[-1]
     '2.建设智慧城市,推进数字经济发展。'
     """
-    try:
-        import lxml.html
-        import trafilatura
-    except ImportError as error:
-        raise SourceError(
-            f"{name} is an HTML page; reading it takes trafilatura ({error}). "
-            "Install it with `pip install trafilatura lxml-html-clean`."
-        ) from None
     # lxml refuses a str that names an encoding, and the text is decoded already; it takes no zero characters either
     markup = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", markup).replace("\0", "")
     try:

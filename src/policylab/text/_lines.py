@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from policylab.numbers import parse_number
 from policylab.resources import load_toml
+
+T = TypeVar("T")
 
 
 class Hint(NamedTuple):
@@ -32,6 +34,45 @@ class Piece(NamedTuple):
     level: int = 0
 
 
+def runs(items: Iterable[T], goes_on: Callable[[list[T], T], bool]) -> list[list[T]]:
+    """Items that follow each other, parted where one does not go on the run before it.
+
+    >>> runs([1, 2, 5, 6, 9], lambda run, one: one == run[-1] + 1)
+    [[1, 2], [5, 6], [9]]
+    """
+    found: list[list[T]] = []
+    for item in items:
+        if found and goes_on(found[-1], item):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+def filled_lines(text: str) -> list[tuple[int, str]]:
+    """The lines that are not empty, without white space at their ends, with their offsets; a row of a table keeps its empty
+    first cell.
+    """
+    lines, offset = [], 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        stripped = raw.strip(" ") if "\t" in stripped else stripped
+        if stripped:
+            lines.append((offset + raw.index(stripped[0]), stripped))
+        offset += len(raw) + 1
+    return lines
+
+
+def listed(things: Iterable[object], most: int = 10) -> str:
+    """The first of some things, and how many more there are.
+
+    >>> listed(range(5), 2)
+    '0, 1 and 3 more'
+    """
+    shown = list(map(str, things))
+    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
+
+
 def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
     """One text of the pieces, a line each, and the hints at their places.
 
@@ -47,21 +88,11 @@ def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
 
 
 def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
-    """The rows of a table as lines with tabs between their cells.
+    """The rows of a table, whose cells come with the number of rows and columns that they fill, as lines with tabs between them.
 
-    Parameters
-    ----------
-    rows : sequence of sequences of (text, rows, columns)
-        The cells as the file has them, each with the number of rows and columns that it fills.
+    A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one behind
+    the other; a cell as wide as the table stands once.
 
-    Returns
-    -------
-    list of Piece
-        A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one
-        behind the other; a cell as wide as the table stands once.
-
-    Examples
-    --------
     >>> head = [[("指标", 2, 1), ("目标值", 1, 2)], [("2025年", 1, 1), ("2030年", 1, 1)]]
     >>> [piece.text for piece in table_pieces([*head, [("基站(万个)", 1, 1), ("3.5", 1, 1), ("5", 1, 1)]])]
     ['指标\\t目标值2025年\\t目标值2030年', '基站(万个)\\t3.5\\t5']
@@ -136,7 +167,7 @@ def is_cut_word(left: str, right: str, words: frozenset[str]) -> bool:
 DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
 A_LIST = 3  # links one below the other
 FINAL = "。;；:：!！?？"
-_CLOSERS = "”’\"'》〉)）】]」』"
+CLOSERS = "”’\"'》〉)）〕】]」』"
 _DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?"
 _DATE = re.compile(_DAY)
 _DOCUMENT_NUMBER = re.compile(r"[^\s。,;:]{1,16}[〔\[(【]\d{4}[〕\])】]\s?第?\s?\d{1,4}\s?号")
@@ -151,11 +182,10 @@ _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 _NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]|(?:资料|数据)来源\s?[:：]")
 _UNIT_LINE = re.compile(r"[(（]?\s?(?:计量)?单位\s?[:：][^。;；]{1,30}[)）]?")
-_VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
+VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
 _SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
 _CAPTIONED = re.compile(r"[图表](?:$|\d|[一二三四五六七八九十])|指标|专栏|清单|一览|示意")
-_SHOWN = 10  # captions that a warning names
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
@@ -228,14 +258,10 @@ def of_pictures(places: Iterable[tuple[str, str]]) -> list[str]:
     others = [f"{above[-20:]!r}{where}" for above, where in found if not _is_caption(above)]
     said = []
     if captions:
-        said.append(f"{len(captions)} tables or figures are pictures and are not read: {_listed(captions)}")
+        said.append(f"{len(captions)} tables or figures are pictures and are not read: {listed(captions)}")
     if others:
-        said.append(f"{len(others)} pictures are not read, and tables among them are missing: behind {_listed(others)}")
+        said.append(f"{len(others)} pictures are not read, and tables among them are missing: behind {listed(others)}")
     return said
-
-
-def _listed(places: list[str]) -> str:
-    return ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
 
 
 def _is_caption(line: str) -> bool:
@@ -244,7 +270,7 @@ def _is_caption(line: str) -> bool:
 
 def is_prose(line: str) -> bool:
     """Whether a line reads like text: it ends a sentence, or has punctuation outside of 《》 titles."""
-    return line.rstrip(_CLOSERS)[-1:] in tuple(FINAL) or bool(_PUNCTUATION.search(_TITLE_MARKS.sub("", line[:400])))
+    return line.rstrip(CLOSERS)[-1:] in tuple(FINAL) or bool(_PUNCTUATION.search(_TITLE_MARKS.sub("", line[:400])))
 
 
 def is_date(line: str) -> bool:
@@ -354,7 +380,7 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
         handed = handed or addressed and (kind in ("date", "signature") or bool(_rules()["forwarding"].search(line[:1000])))
         if kind == "title" and addressed and not handed:
             kind = "prose"  # nothing hands a document on, so that none begins here
-        spoken = spoken or bool(_VOCATIVE.match(line))
+        spoken = spoken or bool(VOCATIVE.match(line))
         if index and labels and _LABEL.fullmatch(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
             kind = "boilerplate"  # the value of a label that stands alone
         labels += kind == "boilerplate" and bool(_LABEL.fullmatch(line))
@@ -369,7 +395,6 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
 
 
 def _front_kind(line: str) -> str:
-    """Kind of a line in the front matter."""
     role = line_role(line)
     if role is not None:
         return role

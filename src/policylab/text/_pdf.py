@@ -8,7 +8,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import dropwhile, groupby, zip_longest
+
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from policylab.errors import SourceError
 from policylab.text._drawings import Drawings, read_drawings, struck_out
@@ -18,13 +21,13 @@ from policylab.text._lines import (
     Hint,
     is_cut_word,
     latin_words,
+    listed,
     of_pictures,
     read_marker,
+    runs,
     table_pieces,
 )
-from policylab.text._printed import Glyph, Line, lines_of, usual
-from policylab.text._printed_tables import Box, Table, find_tables, find_unruled
-from policylab.text._series import said_before
+from policylab.text._printed import Box, Glyph, Line, Table, find_tables, find_unruled, lines_of, usual
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
 _ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links
@@ -66,29 +69,8 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     A line continues the paragraph of the line before it when that line is full and the new one is not indented.
     Lines at the edge of at least three pages (two, in a short document) that say the same at the same height are
     running heads; numbers there that count the pages are page numbers. A glyph that is printed several times in one
-    place counts once, a small raised number stays raised, and ruled tables become rows.
-
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in errors.
-
-    Returns
-    -------
-    text : str
-        One paragraph a line, the cells of a row parted by tabs.
-    pages : tuple of (int, int)
-        Where each page's text starts and ends; a paragraph may go on from one page to the next.
-    hints : tuple of Hint
-        Lines in larger type than the text, and rows of tables.
-    warnings : list of str
-        Pages without text, pictures, and what was taken out.
-
-    Raises
-    ------
-    SourceError
-        If the file is damaged, locked, or a scan without text, or pypdfium2 is not installed.
+    place counts once, a small raised number stays raised, and ruled tables become rows. Beside the text: where each
+    page's stands in it; lines in larger type and rows of tables; and what was taken out, or has no text.
     """
     read = _read(data, name)
     printed = [page.lines for page in read]
@@ -100,7 +82,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
         )
     warnings = []
     if empty:
-        warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {_listed(empty)}")
+        warnings.append(f"{len(empty)} of {len(printed)} pages have no text (pictures or scans?): {listed(empty)}")
     warnings += _take_out_heads(printed)
     overprinted = sum(page.overprinted for page in read)
     if overprinted:
@@ -109,7 +91,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     warnings += _of_unseen(read)
     lost = [f"{head[:40]!r} (page {number})" for number, page in enumerate(read, 1) for head in page.lost]
     if lost:
-        warnings.append(f"{len(lost)} tables without rulings cannot be told from text and are not read as tables: {_listed(lost)}")
+        warnings.append(f"{len(lost)} tables without rulings cannot be told from text and are not read as tables: {listed(lost)}")
     links = _mark_links(read)
     if links:
         warnings.append(f"{len(links)} lines of lists of links were taken for the site's, the first {links[0][:30]!r}")
@@ -121,10 +103,6 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     if rows:
         warnings.append(f"{rows} rows of tables without rulings were taken as rows by how they stand below each other")
     text, pages, hints = _join(printed)
-    again = said_before(text)
-    if again:
-        warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
-        hints = (*hints, Hint(again[0], "copies"))
     return text, pages, hints, warnings
 
 
@@ -136,7 +114,7 @@ def _of_unseen(pages: list[_Page]) -> list[str]:
     if doubted := "".join(page.doubted for page in pages):
         warnings.append(f"{len(doubted)} characters that the page does not seem to show were kept, the first {doubted[:30]!r}")
     if struck := [f"{text[:30]!r} (page {number})" for number, page in enumerate(pages, 1) for text in page.struck]:
-        warnings.append(f"{len(struck)} lines are drawn through text, which was kept: {_listed(struck)}")
+        warnings.append(f"{len(struck)} lines are drawn through text, which was kept: {listed(struck)}")
     return warnings
 
 
@@ -154,17 +132,7 @@ def _of_pictures(pages: list[_Page]) -> list[str]:
     return of_pictures(places)
 
 
-def _listed(numbers: list) -> str:
-    return ", ".join(map(str, numbers[:10])) + (", ..." if len(numbers) > 10 else "")
-
-
 def _read(data: bytes, name: str) -> list[_Page]:
-    try:
-        import pypdfium2
-    except ImportError:
-        raise SourceError(
-            f"{name} is a PDF; reading it takes pypdfium2. Install it with `pip install pypdfium2`."
-        ) from None
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -194,7 +162,6 @@ def _read(data: bytes, name: str) -> list[_Page]:
 
 
 def _page(page) -> tuple[_Page, int]:
-    """The lines of a page in reading order, with their places."""
     drawn = read_drawings(page)
     textpage = page.get_textpage()
     glyphs, overprinted, unseen = _glyphs(textpage, drawn)
@@ -230,8 +197,6 @@ def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
 
 def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
     """The texts that a reader's remarks strike out."""
-    import pypdfium2.raw as pdfium
-
     found, box = [], pdfium.FS_RECTF()
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
         remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
@@ -244,8 +209,6 @@ def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
 
 def _links(page) -> list[Box]:
     """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
-    import pypdfium2.raw as pdfium
-
     place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     found = []
     while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
@@ -267,22 +230,17 @@ def _mark_links(pages: list[_Page]) -> list[str]:
     """Mark the lines that are lists of links: three and more in a row, with their dates; say which."""
     found = []
     for page in pages:
-        run: list[Line] = []
-        for line in [*page.lines, None]:
-            link = line is not None and not line.role and _covers(page.links, line)
-            if link or run and line is not None and not line.role and DAY_ALONE.fullmatch(line.text):
-                run.append(line)
-                continue
-            if sum(DAY_ALONE.fullmatch(one.text) is None for one in run) >= A_LIST:
-                found += [one.text for one in run]
-                for one in run:
+        kinds = ("" if line.role else "link" if _covers(page.links, line) else "day" if DAY_ALONE.fullmatch(line.text) else "" for line in page.lines)
+        for _, run in groupby(zip(kinds, page.lines), lambda one: one[0] != "") if page.links else ():
+            lines = [line for _, line in dropwhile(lambda one: one[0] != "link", run)]
+            if sum(DAY_ALONE.fullmatch(one.text) is None for one in lines) >= A_LIST:
+                found += [one.text for one in lines]
+                for one in lines:
                     one.role = "link"
-            run = []
     return found
 
 
 def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
-    """The cell of a table that a glyph stands in."""
     return table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
 
 
@@ -290,8 +248,6 @@ def _glyphs(textpage, drawn: Drawings) -> tuple[list[Glyph], int, dict[int, str]
     """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
     cannot be seen, by their places among the glyphs.
     """
-    import pypdfium2.raw as pdfium
-
     glyphs: list[Glyph] = []
     overprinted, unseen = 0, {}
     there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
@@ -376,14 +332,8 @@ def _in_order(lines: list[Line]) -> list[Line]:
 
     Lines that stand beside others are those of another column, and keep their place.
     """
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and line.y <= groups[-1][-1].y + 0.5 * line.size:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
     merged: list[list[Line]] = []
-    for group in groups:
+    for group in runs(lines, lambda group, line: line.y <= group[-1].y + 0.5 * line.size):
         if merged and _above_each_other(merged[-1], group):
             merged[-1] = sorted(merged[-1] + group, key=lambda line: -line.y)
         else:
@@ -405,7 +355,6 @@ def _is_layout(table: Table, glyphs: list[Glyph]) -> bool:
 
 
 def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
-    """The rows of a ruled table."""
     owner = {
         (row + i, column + k): (row, column)
         for cells in table.cells for row, column, high, wide in cells for i in range(high) for k in range(wide)
@@ -509,13 +458,8 @@ def _set_apart(inward: list[Line], candidates: set[int], leading: float) -> set[
 
 def _same_height(spots: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
     """Group lines of the same wording by their height on the page."""
-    groups: list[list[tuple[int, Line]]] = []
-    for spot in sorted(spots, key=lambda spot: (spot[1].y, spot[0])):
-        if groups and spot[1].y - groups[-1][0][1].y <= _DRIFT:
-            groups[-1].append(spot)
-        else:
-            groups.append([spot])
-    return groups
+    upwards = sorted(spots, key=lambda spot: (spot[1].y, spot[0]))
+    return runs(upwards, lambda group, spot: spot[1].y - group[0][1].y <= _DRIFT)
 
 
 def _join_rows(pages: list[list[Line]]) -> None:

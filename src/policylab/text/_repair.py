@@ -1,20 +1,203 @@
-"""Readings of a damaged run that fit the bytes which survived, ranked by a character model of the corpus."""
+"""The byte accident: what a byte-wise search does to a GBK text, re-enacted, and readings of the damage that it left.
+
+A web tool searched a GBK page for a code (； is A3 BB, 節 is B9 9D) without regard to character boundaries. Where the
+second byte of one character and the first byte of the next happened to equal the code, it put its mark inside a
+character: ``" ;"`` for a punctuation mark, ``節(jié)`` for a character with its reading. From there on the page was
+read one byte off, until a character with an ASCII second byte, or an ASCII character, put the reader back in step.
+Pairs that stand for no character were dropped. Re-enacting this on a proposed reading is the proof of a repair; the
+readings that fit the bytes which survived are ranked by a character model of the corpus.
+"""
 
 from __future__ import annotations
 
 import functools
 import heapq
 import math
+import os.path
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from policylab.resources import data_path, load_toml
-from policylab.text._accident import MARKS, Spot, fold, gbk_pairs, misread_characters, proves, spots, triggers
 from policylab.text._aligned import AlignedText, Edit
-from policylab.text._characters import nonstandard
+from policylab.text._characters import nonstandard, simplified
+
+# vowels that carry a tone mark, written as one code point or with a combining mark
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_TONE_MARKS = "\u0300\u0301\u0304\u030c"
+TONED_SYLLABLE = rf"(?=[a-zü{_TONED}ɡ]{{0,6}}[{_TONED}{_TONE_MARKS}])[a-zü{_TONED}ɡ{_TONE_MARKS}\u0308]{{1,9}}"
+
+# The tone mark is the test: it tells a remark from (SA), (PON), (Mbps), (eMTC), which stay.
+_TONE = re.compile(f"[{_TONED}{_TONED.upper()}{_TONE_MARKS}]")
+_REMARKS = re.compile(rf"(?<=[\u3400-\u9fff])(?: *[(（] *{TONED_SYLLABLE} *[)）])+", re.IGNORECASE)
+
+# the marks of punctuation that such tools search for, and the code that they look for
+MARKS = {";": b"\xa3\xbb", "!": b"\xa3\xa1", "?": b"\xa3\xbf"}
+_LONGEST_RUN = 40
+_FOREIGN = re.compile("[\x80-\u1fff\u3021-\u33ff\ue000-\uf8ff]")
+# a misread pair may be ⑴ or ⒈, which the copies' width folding spelled out
+_SPELLED_OUT = r"\((?:1?[1-9]|10|20)\)|(?:1?[1-9]|10|20)\."
+_SPOT = re.compile(
+    rf"\?(?:(?P<mark>[;；!！?？])|(?P<reading>{TONED_SYLLABLE})[)）])"
+    rf"(?P<run>(?:[^\x00-\x7f]|{_SPELLED_OUT}){{0,{_LONGEST_RUN}}})(?P<stray>[@-~]?)"
+)
+_WIDE = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in ",;:!?()%+"})
+
+
+class Spot(NamedTuple):
+    """A place that bears the signature of the accident; offsets in the raw text."""
+
+    start: int
+    end: int
+    mark: str
+    reading: str
+    run: str
+    stray: str
+
+
+@functools.cache
+def gbk_pairs() -> dict[tuple[int, int], str]:
+    """Character of each assigned two-byte code of GBK."""
+    pairs = {}
+    for lead in range(0x81, 0xFF):
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+            try:
+                pairs[lead, trail] = bytes((lead, trail)).decode("gbk")
+            except UnicodeDecodeError:
+                continue
+    return pairs
+
+
+def spots(raw: str) -> list[Spot]:
+    """Places in `raw` that bear the signature, from left to right.
+
+    >>> [raw.run for raw in spots("通過規?;瘧锰嵘浻布a品和系統")]
+    ['瘧锰嵘浻布']
+    """
+    found = []
+    for m in _SPOT.finditer(raw):
+        if not m["run"] and not m["stray"]:
+            continue
+        found.append(Spot(m.start(), m.end(), fold(m["mark"] or ""), m["reading"] or "", m["run"], m["stray"]))
+    return found
+
+
+def misread_characters(run: str) -> list[str]:
+    """The misread characters of a run as they were before widths were folded.
+
+    >>> misread_characters("睉(18)5.贸")
+    ['睉', '⒅', '⒌', '贸']
+    """
+    found = []
+    for piece in re.findall(rf"{_SPELLED_OUT}|.", run, re.DOTALL):
+        number = piece.strip("().")
+        if number.isascii() and number.isdigit():
+            piece = chr((0x2473 if piece[0] == "(" else 0x2487) + int(number))
+        found.append(piece)
+    return found
+
+
+def fold(text: str) -> str:
+    """Fold widths as the copies did after the accident (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def reenact(text: str, searched: dict[bytes, tuple[bytes, str]]) -> str:
+    """Do to the right text what the tool did: search its GBK bytes, mark every hit, read the result again, fold its widths.
+
+    `searched` has for each code the bytes that stay of it and the mark put in: ``{b"\\xa3\\xbb": (b"", " ;")}`` for ；, and
+    ``{"節".encode("gbk"): ("節".encode("gbk"), "(jié)")}`` for a reading. ASCII punctuation is taken as full-width, as it
+    was on the page.
+
+    >>> reenact("規模化發展", {b"\\xa3\\xbb": (b"", " ;")})
+    '規?;l展'
+    """
+    data = text.translate(_WIDE).encode("gbk")
+    pattern = re.compile(b"|".join(re.escape(code) for code in searched))
+    pieces: list[bytes | str] = []
+    at = 0
+    for match in pattern.finditer(data):
+        stays, mark = searched[match.group()]
+        pieces += [data[at : match.start()] + stays, mark]
+        at = match.end()
+    pieces.append(data[at:])
+    return fold(_read(pieces))
+
+
+def _read(pieces: list[bytes | str]) -> str:
+    """Read bytes and marks as GBK: a lone first byte swallows an ASCII character and shows as ?."""
+    pairs = gbk_pairs()
+    out: list[str] = []
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            out.append(piece)
+            continue
+        at = 0
+        while at < len(piece):
+            byte = piece[at]
+            if byte < 0x80:
+                out.append(chr(byte))
+                at += 1
+            elif at + 1 == len(piece):
+                at += 1
+                if index + 1 < len(pieces):
+                    out.append("?")
+                    pieces[index + 1] = pieces[index + 1][1:]
+            else:
+                trail = piece[at + 1]
+                # 0x40 and above: a pair, assigned or dropped; below, the ASCII character is swallowed with the byte
+                out.append(pairs.get((byte, trail), ""))
+                at += 2
+    return "".join(out)
+
+
+def proves(raw: str, right: str, *, document: str = "") -> bool:
+    """Whether the accident, re-enacted on `right`, gives `raw`, both with the character before the damage.
+
+    A reading such as ``jié)`` counts as a trigger only if the whole raw text, `document`, has a character with this remark
+    elsewhere and with the code that the damage asks for.
+
+    >>> proves("規?;l展", "規模化發展"), proves("規?;l展", "規範化發展")
+    (True, False)
+    """
+    found = spots(raw)
+    if len(found) != 1:
+        return False
+    spot = found[0]
+    if spot.mark:
+        searched = {MARKS[spot.mark]: (b"", f" {spot.mark}")}
+    else:
+        readers = triggers(document, spot.reading)
+        searched = {char.encode("gbk"): (char.encode("gbk"), f"({spot.reading})") for char in readers}
+    try:
+        return bool(searched) and reenact(right, searched) == fold(raw)
+    except UnicodeEncodeError:
+        return False
+
+
+@functools.lru_cache(maxsize=64)
+def triggers(document: str, reading: str) -> list[str]:
+    """Characters that carry the remark `reading` in a document: those that the tool searched for."""
+    found = set(re.findall(rf"([\u3400-\u9fff]) ?[(（]{re.escape(reading)}[)）]", document))
+    return sorted(char for char in found if len(char.encode("gbk", "ignore")) == 2)
+
+
+def strip_pinyin(aligned: AlignedText) -> tuple[AlignedText, int]:
+    """Take out the remarks; return the text and how many there were.
+
+    >>> text, count = strip_pinyin(AlignedText("獨立組網(SA)、數(shù)據(jù)"))
+    >>> text.text, count
+    ('獨立組網(SA)、數據', 2)
+    """
+    if not _TONE.search(aligned.text):
+        return aligned, 0
+    found = list(_REMARKS.finditer(aligned.text))
+    remarks = sum(char in "(（" for match in found for char in match.group())
+    return aligned.edit(Edit(match.start(), match.end(), "") for match in found), remarks
+
 
 _BEAM = 200  # states kept for each progress through the run
 _BEAM_OF_LEAD = 6
@@ -22,6 +205,9 @@ _MOST_DROPPED = 5  # dropped pairs that a run may hide
 _MARGIN = 3.0  # log-odds (nats) by which the best reading must lead the second
 _LIKELY = -6.0  # mean log-probability (nats a character) that a reading must reach; chance readings stay below -7
 _PUNCTUATION = "。、“”《》，：；（）—"
+_NEAR = 10  # characters behind the mark in which damage shows
+_STRANGE = 4.0  # their mean surprise (nats a character): that of plan prose is 3.3 in the median
+_MOST_SEARCHES = 25  # in one text: a search takes a moment, and a text with more damage needs a better copy
 
 
 @functools.cache
@@ -58,7 +244,7 @@ class CharacterModel:
         return -sum(self.logp(char, before) for before, char in pairs) / max(1, len(pairs))
 
 
-class Candidate(NamedTuple):
+class _Candidate(NamedTuple):
     """A character of the page, its simplified form, and the two bytes of its code."""
 
     char: str
@@ -68,27 +254,15 @@ class Candidate(NamedTuple):
 
 
 @functools.cache
-def _converter():
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """`text` in simplified characters, whatever its script."""
-    return _converter().convert(text)
-
-
-@functools.cache
-def _alphabet() -> tuple[dict[int, list[Candidate]], dict[int, list[Candidate]]]:
+def _alphabet() -> tuple[dict[int, list[_Candidate]], dict[int, list[_Candidate]]]:
     """Characters of the model that a page may hold, by first and by second byte of their GBK code."""
     known = character_model().unigrams
     by_lead, by_trail = defaultdict(list), defaultdict(list)
     for (lead, trail), char in sorted(gbk_pairs().items()):
         plain = fold(simplified(char))
         if "\u4e00" <= char <= "\u9fff" and plain in known or char in _PUNCTUATION:
-            by_lead[lead].append(Candidate(char, plain, lead, trail))
-            by_trail[trail].append(Candidate(char, plain, lead, trail))
+            by_lead[lead].append(_Candidate(char, plain, lead, trail))
+            by_trail[trail].append(_Candidate(char, plain, lead, trail))
     return by_lead, by_trail
 
 
@@ -100,39 +274,29 @@ def _hidden(trail: int) -> tuple[int, ...]:
 
 
 def likely_reading(raw: str, spot: Spot) -> tuple[int, int, str, float] | None:
-    """The likeliest reading of `spot` with the run that it replaces, or None where none stands out.
+    """Start and end of a run in `raw`, its likeliest reading, and its share against the next best; None where none stands out.
 
-    Returns
-    -------
-    tuple of (int, int, str, float) or None
-        Start and end of the run in `raw`, its reading, and the odds of it against the next best one as a share.
-        Re-enacting the accident on the reading gives the raw text; that is no proof, since other readings would give
-        this text too.
+    Re-enacting the accident on the reading gives the raw text; that is no proof, since other readings would give it too.
     """
     before = raw[max(0, spot.start - 1) : spot.start]
-    starts = _first_bytes(raw, spot, before)
-    # a stray byte is where the run ends; without one, a digit was swallowed
-    ends = _with_stray(spot) if spot.stray else _with_swallowed_digit(spot)
-    if ends:
-        readings = [
-            (score, end, text)
-            for cut_trail, first_lead in starts
-            for end, codes, last in ends
-            for score, text in _search(before, cut_trail, first_lead, codes, last, raw[end : end + 1])
-        ]
-        readings.sort(key=lambda reading: (-reading[0], reading[1:]))
-        damaged = raw[spot.start - len(before) :]
-        proved = (
-            reading
-            for reading in readings
-            if proves(damaged[: len(before) + reading[1] - spot.start], before + reading[2], document=raw)
-        )
-        best, second = next(proved, None), next(proved, None)
-        likely = best and best[0] / len(best[2]) >= _LIKELY
-        if likely and (not second or best[0] - second[0] >= _MARGIN):
-            lead = best[0] - second[0] if second else math.inf
-            return spot.start, best[1], best[2], 1 / (1 + math.exp(-lead))
-    return None
+    readings = [
+        (score, end, text)
+        for cut_trail, first_lead in _first_bytes(raw, spot, before)
+        for end, codes, last in _ends(spot)
+        for score, text in _search(before, cut_trail, first_lead, codes, last, raw[end : end + 1])
+    ]
+    readings.sort(key=lambda reading: (-reading[0], reading[1:]))
+    damaged = raw[spot.start - len(before) :]
+    proved = (
+        reading
+        for reading in readings
+        if proves(damaged[: len(before) + reading[1] - spot.start], before + reading[2], document=raw)
+    )
+    best, second = next(proved, None), next(proved, None)
+    lead = best[0] - second[0] if second else math.inf
+    if best is None or best[0] / len(best[2]) < _LIKELY or lead < _MARGIN:
+        return None
+    return spot.start, best[1], best[2], 1 / (1 + math.exp(-lead))
 
 
 def _first_bytes(raw: str, spot: Spot, before: str) -> list[tuple[int | None, int]]:
@@ -144,25 +308,18 @@ def _first_bytes(raw: str, spot: Spot, before: str) -> list[tuple[int | None, in
     return [(None, code[1]) for code in sorted(codes) if code[:1] == trail]
 
 
-def _codes(run: str) -> list[tuple[int, int]] | None:
-    """GBK codes of misread characters; None if one of them has no such code."""
-    encoded = [char.encode("gbk", "ignore") for char in misread_characters(run)]
-    return [tuple(code) for code in encoded] if all(len(code) == 2 for code in encoded) else None
+def _ends(spot: Spot) -> Iterator[tuple[int, list[bytes], int | None]]:
+    """Where the run may end, its GBK codes, and the stray ASCII byte that put the reader back in step.
 
-
-def _with_stray(spot: Spot) -> list[tuple[int, list, int]]:
-    """The run's end, its codes, and the stray ASCII byte that put the reader back in step."""
-    codes = _codes(spot.run)
-    return [(spot.end, codes, ord(spot.stray))] if spot.stray and codes is not None else []
-
-
-def _with_swallowed_digit(spot: Spot) -> list[tuple[int, list, None]]:
-    """Ends of the run where a digit may have been swallowed: soon behind the last character no text has."""
+    Without such a byte a digit was swallowed, soon behind the last character that no text has.
+    """
     strange = [at for at, _ in nonstandard(simplified(spot.run))]
-    run_start = spot.end - len(spot.run) - len(spot.stray)
     first = strange[-1] + 1 if strange else 0
-    ends = range(first, min(first + 3, len(spot.run)) + 1)
-    return [(run_start + end, codes, None) for end in ends if (codes := _codes(spot.run[:end])) is not None]
+    last = ord(spot.stray) if spot.stray else None
+    for end in [len(spot.run)] if spot.stray else range(first, min(first + 3, len(spot.run)) + 1):
+        codes = [char.encode("gbk", "ignore") for char in misread_characters(spot.run[:end])]
+        if all(len(code) == 2 for code in codes):
+            yield spot.end if spot.stray else spot.end - len(spot.run) + end, codes, last
 
 
 class _State(NamedTuple):
@@ -243,11 +400,6 @@ def _best_of_each(states: list[_State]) -> list[_State]:
     return kept
 
 
-_NEAR = 10  # characters behind the mark in which damage shows
-_STRANGE = 4.0  # their mean surprise (nats a character): that of plan prose is 3.3 in the median
-_MOST_SEARCHES = 25  # in one text: a search takes a moment, and a text with more damage needs a better copy
-
-
 @dataclass(frozen=True)
 class Repair:
     """A damaged run and what became of it.
@@ -278,7 +430,7 @@ class Repair:
 
 
 def repair(aligned: AlignedText, accepted: Mapping[str | tuple[int, int], str] | None = None) -> tuple[AlignedText, list[Repair]]:
-    """Repair what can be proved; report the rest.
+    """Repair what can be proved, and report the rest.
 
     A reading from the table ``repairs.toml`` is taken only if the accident, re-enacted on it, gives the raw text back.
     Elsewhere a search over all readings that fit the bytes which survived proposes the likeliest. The edited text must
@@ -310,12 +462,8 @@ def repair(aligned: AlignedText, accepted: Mapping[str | tuple[int, int], str] |
             repairs.append(Repair(start, end, raw[start:end], reading, "proposed", likelihood))
             at = end
     repairs.sort(key=lambda one: one.raw_start)
-    edits = [
-        Edit(one.raw_start, one.raw_end, one.reading, whole=True)
-        for one in repairs
-        if one.origin in ("proven", "accepted")
-    ]
-    return aligned.edit(edits), repairs
+    made = [one for one in repairs if one.origin in ("proven", "accepted")]
+    return aligned.edit(Edit(one.raw_start, one.raw_end, one.reading, whole=True) for one in made), repairs
 
 
 def _accepted(raw: str, accepted: Mapping[str | tuple[int, int], str]) -> list[Repair]:
@@ -338,9 +486,7 @@ def _from_table(raw: str, spot: Spot) -> tuple[int, int, str] | None:
         start = spot.start - damaged.index("?")
         if start >= 0 and raw.startswith(damaged, start) and proves(damaged, right, document=raw):
             # the characters before the ? that both share are not damaged: they stay out of the edit
-            shared = 0
-            while damaged[shared] == right[shared]:
-                shared += 1
+            shared = len(os.path.commonprefix((damaged, right)))
             return start + shared, start + len(damaged), right[shared:]
     return None
 
@@ -351,8 +497,5 @@ def _looks_damaged(raw: str, spot: Spot) -> bool:
     Where all of them happen to be common ones, the stray byte behind them and the model must speak for damage.
     """
     near = simplified(fold(raw[spot.start + 2 : spot.start + 2 + _NEAR]))
-    foreign = any(
-        "\x7f" < char < "\u2000" or "\u3020" < char < "\u3400" or "\ue000" <= char <= "\uf8ff" for char in near
-    )
-    strange = bool(nonstandard(near)) or foreign
-    return bool(spot.reading) or strange or bool(spot.stray) and character_model().surprise(near) > _STRANGE
+    strange = bool(spot.reading or nonstandard(near) or _FOREIGN.search(near))
+    return strange or bool(spot.stray) and character_model().surprise(near) > _STRANGE

@@ -26,18 +26,20 @@ _KINDS = {
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp"), ""),
 }  # fmt: skip
 _NAMES = {"text": "plain text", "html": "an HTML page", "pdf": "a PDF", "docx": "a Word document (DOCX)"}
+_COMPRESSED = "a compressed file. Unpack it"
 # files that are often taken for text, by their first bytes, and the way out
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a Word 97–2003 or WPS file. Save it as DOCX"),
     (b"{\\rtf", "a rich text file (RTF). Save it as DOCX"),
-    (b"\x89PNG", "a picture. Run OCR on it and give the text"),
-    (b"\xff\xd8\xff", "a picture. Run OCR on it and give the text"),
-    (b"GIF8", "a picture. Run OCR on it and give the text"),
-    (b"II*\0", "a picture. Run OCR on it and give the text"),
-    (b"MM\0*", "a picture. Run OCR on it and give the text"),
-    (b"\x1f\x8b", "a compressed file. Unpack it"),
-    (b"Rar!", "a compressed file. Unpack it"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file. Unpack it"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), "a picture. Run OCR on it and give the text"),
+    ((b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf\x27\x1c"), _COMPRESSED),
+)
+# and packages, by a file within
+_PACKAGES = (
+    ("OFD.xml", "an OFD file. Export it as PDF or DOCX"),
+    ("xl/workbook.xml", "a spreadsheet or a presentation. Give a text, HTML, PDF or DOCX file"),
+    ("ppt/presentation.xml", "a spreadsheet or a presentation. Give a text, HTML, PDF or DOCX file"),
+    ("mimetype", "an OpenDocument or EPUB file. Save it as DOCX"),
 )
 _LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has under 600
 _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
@@ -87,9 +89,8 @@ def read_source(
 ) -> Source:
     """Read a document: a text in any Chinese encoding, an HTML page, a PDF with a text layer, or a DOCX file.
 
-    What a file is, its content says, not its name. UTF-8 is taken at its word; the other encodings are proposed by
-    charset-normalizer and checked against the characters that GB 2312 and Big5 rank as common, since a text read in
-    a wrong encoding is made of rare ones. The main text of a page is found by trafilatura. Running heads and page
+    What a file is, its content says, not its name. UTF-8 is taken at its word; the other encodings are told by the
+    characters that GB 2312 and Big5 rank as common, since a text read in a wrong encoding is made of rare ones. The main text of a page is found by trafilatura. Running heads and page
     numbers of a PDF are taken out, and its lines are joined to paragraphs.
 
     Parameters
@@ -131,9 +132,7 @@ def read_source(
     path = Path(path)
     data = _read(path)
     kind = _kind(path, data)
-    warnings = _name_warnings(path, kind)
-    name = str(path)
-    pages, found, hints = None, None, ()
+    name, pages, found, hints = str(path), None, None, ()
     if kind == "pdf":
         from policylab.text._pdf import extract_pdf
 
@@ -152,7 +151,7 @@ def read_source(
         text, found, more = decode(data, name=name, encoding=encoding, errors=errors)
     if not text.strip():
         raise SourceError(f"{path} holds no text. Give the file that holds the document.")
-    return Source(text, found, kind, pages, (*warnings, *more, *_text_warnings(text, kind)), hints)
+    return Source(text, found, kind, pages, (*_name_warnings(path, kind), *more, *_text_warnings(text, kind)), hints)
 
 
 def _read(path: Path) -> bytes:
@@ -160,10 +159,8 @@ def _read(path: Path) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"There is no file {path}. Check the path.") from None
-    except IsADirectoryError:
-        raise SourceError(f"{path} is a folder. Name one file in it.") from None
     except OSError as error:
-        if path.is_dir():  # Windows refuses a folder with another error
+        if path.is_dir():
             raise SourceError(f"{path} is a folder. Name one file in it.") from None
         raise SourceError(f"{path} cannot be read: {error.strerror}.") from None
     except ValueError as error:  # a zero character in the path
@@ -174,12 +171,12 @@ def _read(path: Path) -> bytes:
 
 
 def _kind(path: Path, data: bytes) -> str:
-    """What a file is: by its first bytes, and for HTML without a head, by its name and its tags."""
+    """What a file is: by its first bytes; a page without a head by its name and its tags."""
     # a PDF may have up to a kilobyte of something else before it
     if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b"%%EOF" in data[-2048:]):
         return "pdf"
-    for start, what in _OTHERS:
-        if data.startswith(start):
+    for starts, what in _OTHERS:
+        if data.startswith(starts):
             raise SourceError(f"{path} is {what}.")
     if data.startswith(b"PK\x03\x04"):
         return _zip_kind(path, data)
@@ -203,13 +200,7 @@ def _zip_kind(path: Path, data: bytes) -> str:
         raise SourceError(f"{path} is a damaged Word or ZIP file. Get an undamaged copy.") from None
     if "word/document.xml" in names:
         return "docx"
-    if "OFD.xml" in names:
-        raise SourceError(f"{path} is an OFD file. Export it as PDF or DOCX.")
-    if "xl/workbook.xml" in names or "ppt/presentation.xml" in names:
-        raise SourceError(f"{path} is a spreadsheet or a presentation. Give a text, HTML, PDF or DOCX file.")
-    if "mimetype" in names:
-        raise SourceError(f"{path} is an OpenDocument or EPUB file. Save it as DOCX.")
-    raise SourceError(f"{path} is a compressed file. Unpack it.")
+    raise SourceError(f"{path} is {next((what for member, what in _PACKAGES if member in names), _COMPRESSED)}.")
 
 
 def _decode_html(data: bytes, name: str, encoding: str | None, errors: str) -> tuple[str, str, list[str]]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from lxml.etree import _Element
 
 _INNER = 200  # elements within one that is white or tiny, which are looked at
 _SELECTOR = re.compile(r"(?:[\w*-]*)([.#][\w-]+)")
