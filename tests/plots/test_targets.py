@@ -154,6 +154,7 @@ def test_a_plan_without_targets_keeps_its_place():
     table = pd.DataFrame(
         {
             "plan": ["a", "b"],
+            "targets": [3, 0],
             "targets_per_10k": [3.0, 0.0],
             "dated": [0.5, None],
             "bounded": [0.2, None],

@@ -20,7 +20,6 @@ from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
 from policylab.text._lines import sentence_spans
 
-SHEET = ("unit", "section", "sentence", "code", "note")
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
 CODINGS = ("unit", "coder", "code", "note")
 ADJUDICATED = "adjudicated"
@@ -221,8 +220,7 @@ def scheme_guide(scheme: Scheme) -> pd.DataFrame:
 
 def read_sheet(path: Path) -> pd.DataFrame:
     """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
-    table = next(iter(read_spreadsheet(path).values()))
-    return table.map(lambda value: str(value).strip())
+    return next(iter(read_spreadsheet(path).values())).map(str.strip)
 
 
 def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns: Sequence[str]):

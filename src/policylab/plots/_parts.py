@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import invalid
-from policylab.plots._theme import check_lang, figure_of, look, mend_texts, page_width, plan_styles
+from policylab.errors import check_choice, invalid
+from policylab.plots._theme import LANGS, figure_of, look, mend_texts, page_width, plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def drawn(function: Callable) -> Callable:
     def inside(*args, **kwargs):
         import matplotlib
 
-        check_lang(kwargs.get("lang", "zh"))
+        check_choice("lang", kwargs.get("lang", "zh"), LANGS)
         with matplotlib.rc_context(look()):
             made = function(*args, **kwargs)
             # ticks are made when a figure is first drawn, and take the font that is set then
@@ -140,21 +140,21 @@ def first_in_row(panel: Axes) -> bool:
     return place is None or place.is_first_col()
 
 
-def gloss(term: str, lang: str = "zh") -> str:
-    """The term, with its English gloss behind it where lang is "en" and there is one.
+def gloss(term: str, lang: str = "zh", *, both: bool = True) -> str:
+    """The term, with its English gloss behind it where lang is "en" and there is one, or the gloss in its place.
 
     >>> gloss("区块链", "en")
     '区块链 blockchain'
     """
     known = load_toml("glossary.toml")["terms"].get(term) if lang == "en" else None
-    return f"{term} {known}" if known else term
+    return term if not known else f"{term} {known}" if both else known
 
 
 class Texts:
     """The texts of the figures of one room in one language, by their keys; values fill their ``{fields}``."""
 
     def __init__(self, lang: str, room: str = "words") -> None:
-        check_lang(lang)
+        check_choice("lang", lang, LANGS)
         file, table = _TEXTS[room]
         self.lang, self._labels = lang, load_toml(file)[table] if table else load_toml(file)
 

@@ -291,17 +291,16 @@ def target_specificity(
         As in `keyword_trends`.
     """
     text = parts.Texts(lang, "targets")
-    check_columns(table, ("plan", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
+    check_columns(table, ("plan", "targets", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
     every, table = table, table.head(_CHAPTERS)
     plans = list(table["plan"])
     height = 1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans)
     panels = parts.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
     rates, shares = panels[:2]
     values = table["targets_per_10k"].to_numpy(dtype=float)
-    counts = table["targets"].tolist() if "targets" in table else [None] * len(plans)
     rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
-    for place, (rate, count) in enumerate(zip(values, counts, strict=True)):
-        said = "—" if np.isnan(rate) else f"{rate:.1f}" + ("" if count is None else f" (n = {int(count)})")
+    for place, (rate, count) in enumerate(zip(values, table["targets"], strict=True)):
+        said = "—" if np.isnan(rate) else f"{rate:.1f} (n = {int(count)})"
         rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
     wide = page_width() > 5
     rates.set_xlim(0, (1.45 if wide else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)

@@ -54,11 +54,10 @@ def font_path() -> Path:
     """
     spec = importlib.util.find_spec("zhplot")
     folders = list(spec.submodule_search_locations or []) if spec else []
-    for folder in folders:
-        fonts = sorted(Path(folder).rglob("NotoSansSC*.ttf"))
-        if fonts:
-            return fonts[0]
-    raise PolicylabError("The Chinese font is missing. Install it with `pip install zhplot`.")
+    fonts = sorted(font for folder in folders for font in Path(folder).rglob("NotoSansSC*.ttf"))
+    if not fonts:
+        raise PolicylabError("The Chinese font is missing. Install it with `pip install zhplot`.")
+    return fonts[0]
 
 
 # seaborn's "whitegrid", whose import takes a second: every notebook begins with the theme, and few draw with seaborn
@@ -76,18 +75,6 @@ _WHITE_GRID: dict[str, object] = {
 }
 
 
-@functools.cache
-def _font_name() -> str:
-    from matplotlib import font_manager
-
-    font_manager.fontManager.addfont(str(font_path()))
-    return font_manager.FontProperties(fname=str(font_path())).get_name()
-
-
-def check_lang(lang: object) -> None:
-    check_choice("lang", lang, LANGS)
-
-
 def set_theme(lang: str = "zh", *, width: str = "double") -> None:
     """Set the look of policylab's figures for all that is plotted from now on, and the width that they are drawn for.
 
@@ -101,7 +88,7 @@ def set_theme(lang: str = "zh", *, width: str = "double") -> None:
     width : {"double", "single"}
         The columns of a page that a figure takes: 183 mm, or 89 mm.
     """
-    check_lang(lang)
+    check_choice("lang", lang, LANGS)
     import matplotlib
 
     _settings["width"] = check_width(width)
@@ -151,10 +138,12 @@ def _marked(text: str) -> str:
 @functools.cache
 def look() -> dict[str, object]:
     import cycler
+    from matplotlib import font_manager
 
+    font_manager.fontManager.addfont(str(font_path()))
     return {
         **_WHITE_GRID,
-        "font.family": [_font_name()],
+        "font.family": [font_manager.FontProperties(fname=str(font_path())).get_name()],
         "font.size": 8,
         "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
         "axes.titlesize": 8.5,

@@ -136,7 +136,7 @@ def topic_terms(
     # the shades stop half way to black, so that black terms can be read on all of them
     parts.heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
     for cell in shown.itertuples():
-        said = parts.gloss(cell.term, lang).removeprefix(f"{cell.term} ")
+        said = parts.gloss(cell.term, lang, both=False)
         said = cell.term if said == cell.term else "\n".join([cell.term, *parts.wrap(said, 8, 2)])
         ax.text(cell.rank - 0.5, rows.index(cell.topic) + 0.5, said, ha="center",
                 va="center", fontsize=7 if lang == "zh" else 5.5, color="black" if alive[cell.topic] else GREY)  # fmt: skip

@@ -106,7 +106,7 @@ def _layout(
     points = np.array([spots[term] for term in terms], dtype=float)
     room = 0.86 * np.array(side)
     points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * room
-    lines = [parts.wrap(_called(term, lang), 10, 2) for term in terms]
+    lines = [parts.wrap(parts.gloss(term, lang, both=False), 10, 2) for term in terms]
     # a tenth more than measured; above the middle of a mark its label stands, below it half the mark
     widths = 1.1 * np.array([max(map(_width, label)) for label in lines])
     below = 1.1 * np.array([_radius(graph.nodes[term]["paragraphs"]) / 72 for term in terms])
@@ -130,12 +130,6 @@ def _layout(
             push = np.where(clash & (axis == direction), over[..., direction] * sign, 0.0)
             points[:, direction] += 0.3 * push.sum(axis=1)
     return dict(zip(terms, points, strict=True))
-
-
-def _called(term: str, lang: str) -> str:
-    """A term as the network writes it: there is no room for both languages."""
-    said = parts.gloss(term, lang)
-    return said.removeprefix(f"{term} ")
 
 
 def _radius(paragraphs: int) -> float:
@@ -172,6 +166,6 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             markersize=2 * radius, linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            "\n".join(parts.wrap(_called(term, lang), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
+            "\n".join(parts.wrap(parts.gloss(term, lang, both=False), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
             ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=[halo],
         )  # fmt: skip

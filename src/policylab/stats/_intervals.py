@@ -92,9 +92,7 @@ class Clusters:
         used = sizes > 0
         total = sizes[used].sum()
         weights = np.full(len(sizes), 1 / total if total else np.nan) if self.weights is None else self.weights
-        object.__setattr__(self, "counts", counts[used])
-        object.__setattr__(self, "sizes", sizes[used])
-        object.__setattr__(self, "weights", np.asarray(weights, dtype=float)[used])
+        self.__dict__.update(counts=counts[used], sizes=sizes[used], weights=np.asarray(weights, dtype=float)[used])
 
     @classmethod
     def join(cls, parts: Sequence[Clusters], *, equal: bool = False) -> Clusters:

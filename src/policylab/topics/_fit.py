@@ -102,10 +102,7 @@ def fit_runs(weights: sparse.csr_matrix, seen: np.ndarray, n_topics: int, *, met
 def _random_start(weights, n_topics: int, chance: Sequence[np.random.Generator]) -> tuple[np.ndarray, np.ndarray]:
     """Loadings and components for each run, on the scale of scikit-learn's random start."""
     scale = np.sqrt(weights.mean() / n_topics)
-    loadings, components = (
-        scale * np.abs([rng.standard_normal((n_topics, length)) for rng in chance]) for length in weights.shape
-    )
-    return loadings, components
+    return tuple(scale * np.abs([rng.standard_normal((n_topics, length)) for rng in chance]) for length in weights.shape)
 
 
 def _factorize(weights, seen: np.ndarray, loadings: np.ndarray, components: np.ndarray, max_iter: int) -> np.ndarray:

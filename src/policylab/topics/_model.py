@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from scipy.stats import rankdata
 
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.resources import load_toml, read_toml
@@ -33,6 +35,7 @@ SEPARATOR = "·"
 Names = Mapping[frozenset[str], tuple[str, str]]
 
 
+@dataclass(eq=False, repr=False)
 class TopicModel:
     """Topics of a set of plans, by scikit-learn's NMF or LDA, the same bytes on every run.
 
@@ -105,26 +108,22 @@ class TopicModel:
     True
     """
 
-    def __init__(self, n_topics: int = 10, *, method: str = "nmf", random_state: int = 0, unit: str = "paragraph",
-                 segmenter: Segmenter | None = None, min_documents: int = 3, max_share: float = 0.3,
-                 max_terms: int | None = None, min_terms: int = 5, agencies: bool = False,
-                 cluster_level: int = 3, init: str = "nndsvda",
-                 max_iter: int | None = None, labels: str | Path | tuple | None = None, min_plans: int = 2):
-        self.n_topics = n_topics
-        self.method = method
-        self.random_state = random_state
-        self.unit = unit
-        self.segmenter = segmenter
-        self.min_documents = min_documents
-        self.max_share = max_share
-        self.max_terms = max_terms
-        self.min_terms = min_terms
-        self.agencies = agencies
-        self.cluster_level = cluster_level
-        self.init = init
-        self.max_iter = max_iter
-        self.labels = labels
-        self.min_plans = min_plans
+    n_topics: int = 10
+    _: KW_ONLY
+    method: str = "nmf"
+    random_state: int = 0
+    unit: str = "paragraph"
+    segmenter: Segmenter | None = None
+    min_documents: int = 3
+    max_share: float = 0.3
+    max_terms: int | None = None
+    min_terms: int = 5
+    agencies: bool = False
+    cluster_level: int = 3
+    init: str = "nndsvda"
+    max_iter: int | None = None
+    labels: str | Path | tuple | None = None
+    min_plans: int = 2
 
     def fit(self, data: object) -> TopicModel:
         """Fit the model on a corpus, a plan, counts of words, or a table of paragraphs (columns ``plan`` and ``text``)."""
@@ -332,20 +331,13 @@ def frex(topic_term: np.ndarray) -> np.ndarray:
 
     Ranks are empirical distribution functions within a topic, from above 0 to 1 (Bischof & Airoldi 2012).
     """
-    part = _parts(topic_term)
-    return np.array([
-        1 / (0.5 / _ecdf(exclusive) + 0.5 / _ecdf(frequent))
-        for exclusive, frequent in zip(part, topic_term, strict=True)
-    ])
+    exclusive, frequent = (rankdata(part, method="max", axis=1) / part.shape[1] for part in (_parts(topic_term), topic_term))
+    return 1 / (0.5 / exclusive + 0.5 / frequent)
 
 
 def _parts(topic_term: np.ndarray) -> np.ndarray:
     total = topic_term.sum(axis=0)
     return topic_term / np.where(total > 0, total, 1)
-
-
-def _ecdf(values: np.ndarray) -> np.ndarray:
-    return np.searchsorted(np.sort(values), values, side="right") / len(values)
 
 
 def read_names(labels: str | Path | None | tuple) -> Names:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from policylab.corpus import plan_groups
 from policylab.errors import PolicylabError, invalid, unknown
-from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, Clusters, check_level, difference_interval, rate_interval
+from policylab.stats import Clusters, check_level, difference_interval, rate_interval
 
 ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
 
@@ -159,9 +159,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
         for k, difference in enumerate(new.rate - old.rate):
             row = {"topic": k + 1, "plan_from": plan_from, "plan_to": plan_to, "share_from": old.rate[k],
                    "share_to": new.rate[k], "difference": difference, "low": low[k], "high": high[k]}
-            row["movement"] = _movement(row)
-            row["note"] = DESCRIPTIVE if min(old.n, new.n) < MIN_CLUSTERS else None
-            rows.append(row)
+            rows.append(row | {"movement": _movement(row), "note": old.note or new.note})
     return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -155,11 +156,8 @@ def _places(words, term: str, whole_words: bool):
         return
     key = fold(fold_query(term))
     for paragraph, text in enumerate(words.frame["text"]):
-        text = fold(text)
-        place = text.find(key)
-        while place >= 0:
-            yield paragraph, place, place + len(key)
-            place = text.find(key, place + len(key))
+        for found in re.finditer(re.escape(key), fold(text)):
+            yield paragraph, *found.span()
 
 
 @names_segmenter

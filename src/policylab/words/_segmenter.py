@@ -259,10 +259,7 @@ class Segmenter:
 
     def __getstate__(self) -> dict:
         """A copy for another process: it loads the engine again, as an engine cannot be sent."""
-        state = self.__dict__.copy()
-        state["_cut"] = None
-        state["_memo"], state["_remembered"] = {}, 0
-        return state
+        return self.__dict__ | {"_cut": None, "_memo": {}, "_remembered": 0}
 
 
 def _cut_texts(texts: list[str], key: tuple[str, str], *, segmenter: Segmenter) -> list[tuple[Token, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 
@@ -140,14 +141,13 @@ def _entropy(neighbours: Counter) -> float:
 
 def _not_nested(counts: dict[str, int]) -> set[str]:
     """Strings that do not stand inside one longer string in nine of ten cases."""
-    nested = set()
-    for term, count in counts.items():
-        for length in range(2, len(term)):
-            for start in range(len(term) - length + 1):
-                inner = term[start : start + length]
-                if inner in counts and count >= 0.9 * counts[inner]:
-                    nested.add(inner)
-    return set(counts) - nested
+    nested = {
+        inner
+        for term, count in counts.items()
+        for start, end in itertools.combinations(range(len(term) + 1), 2)
+        if (inner := term[start:end]) != term and inner in counts and count >= 0.9 * counts[inner]
+    }
+    return counts.keys() - nested
 
 
 def _mostly_cut(words: WordCounts, term: str, paragraphs: set[int]) -> str | None:

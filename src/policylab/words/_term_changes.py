@@ -329,15 +329,14 @@ def _controls(words: WordCounts, comparison: Comparison) -> list[Comparison]:
     if comparison.kind != POOLED:
         pairs = {*matched_pairs(words.sources, words.pairs), (comparison.earlier[0], comparison.later[0])}
         return _other_pairs(words, pairs)
-    observed = {frozenset(comparison.earlier), frozenset(comparison.later)}
-    found = []
+    known, found = {frozenset(comparison.earlier), frozenset(comparison.later)}, []
     for half in itertools.combinations(words.plans, len(comparison.earlier)):
-        rest = tuple(plan for plan in words.plans if plan not in half)
-        known = observed | {side for one in found for side in (frozenset(one.earlier), frozenset(one.later))}
-        if frozenset(half) not in known:
-            found.append(Comparison(half, rest, SPLIT))
         if len(found) == _MOST:
             break
+        if frozenset(half) not in known:
+            rest = tuple(plan for plan in words.plans if plan not in half)
+            known |= {frozenset(half), frozenset(rest)}
+            found.append(Comparison(half, rest, SPLIT))
     return found
 
 
