@@ -185,8 +185,9 @@ def test_a_change_has_its_checks(result, corpus):
 
 @pytest.mark.parametrize("method", ["nmf", "lda"])
 def test_two_jobs_give_the_same_bytes_as_one(table, segmenter, method):
+    few = {"repeats": 2, "shuffles": 2, "max_iter": 5, "segmenters": {"one": segmenter}}
     one, two = (
-        topic_stability(table, grid=[3], n_jobs=jobs, method=method, max_iter=10, **settings(segmenter, repeats=2, shuffles=2))
+        topic_stability(table, grid=[3], n_jobs=jobs, method=method, **settings(segmenter, **few))
         for jobs in (1, 2)
     )
     assert one.model.components_.tobytes() == two.model.components_.tobytes()
