@@ -55,15 +55,6 @@ def unknown(kind: str, value: object, known: Iterable[str], *, where: str = "") 
     return PolicylabError(f"There is no {kind} {value!r}{where}. {tail}")
 
 
-def choice(name: str, value: object, choices: Iterable[str]) -> PolicylabError:
-    """Build the error for a parameter that takes one of a few words.
-
-    >>> str(choice("method", "svd", ["nmf", "lda"]))
-    "`method` must be one of 'lda', 'nmf', got 'svd'."
-    """
-    return invalid(name, value, "one of " + ", ".join(repr(c) for c in sorted(choices)))
-
-
 def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
     """Check a parameter that takes one of a few words.
 
@@ -71,8 +62,9 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
     Traceback (most recent call last):
     policylab.errors.PolicylabError: `lang` must be one of 'en', 'zh', got 'fr'.
     """
-    if value not in tuple(choices):
-        raise choice(name, value, choices)
+    choices = sorted(choices)
+    if value not in choices:
+        raise invalid(name, value, "one of " + ", ".join(map(repr, choices)))
 
 
 def check_known(kind: str, value: object, known: Iterable[str]) -> None:

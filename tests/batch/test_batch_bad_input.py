@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import errno
 import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from policylab.batch import _dataset as dataset
 from policylab.batch import read_table, run_batch
 from policylab.errors import CatalogueError, PolicylabError
 
@@ -116,7 +116,7 @@ def test_an_error_that_nobody_foresaw_fails_one_document(texts, tmp_path, monkey
 def test_a_full_disk_leaves_whole_shards_and_the_run_goes_on_later(texts, tmp_path, digests, monkeypatch):
     run_batch(texts, tmp_path / "whole", batch_documents=4)
     written = []
-    real = dataset.write_bytes
+    real = Path.write_bytes
 
     def full(path, content):
         written.append(path)
@@ -124,9 +124,9 @@ def test_a_full_disk_leaves_whole_shards_and_the_run_goes_on_later(texts, tmp_pa
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         return real(path, content)
 
-    monkeypatch.setattr(dataset, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     out = tmp_path / "full"
-    with pytest.raises(PolicylabError, match="The disk of .*full is full. The shards that are finished stay"):
+    with pytest.raises(PolicylabError, match="The disk of .*full/.* is full. What was finished stays, and nothing is there by half. Make room"):
         run_batch(texts, out, batch_documents=4)
     monkeypatch.undo()
     records = sorted(path.name for path in (out / "shards").iterdir())

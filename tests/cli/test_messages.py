@@ -113,17 +113,11 @@ def test_an_entry_has_every_part_of_its_english_and_no_word_in_pinyin():
         (["targets", "--plan", "nosuch"], 2, "policylab: 没有名为 'nosuch' 的规划。可用："),
     ],
 )
-def test_bad_input_is_said_in_chinese_with_the_same_exit_code(arguments, code, said, tmp_path):
-    done = [
-        subprocess.run(
-            [sys.executable, "-m", "policylab.cli", "--lang", lang, *arguments], cwd=tmp_path, capture_output=True,
-            encoding="utf-8", check=False,
-        )
-        for lang in ("zh", "en")
-    ]  # fmt: skip
-    assert [one.returncode for one in done] == [code, code]
-    assert said in done[0].stderr and "Traceback" not in done[0].stderr
-    assert not re.search(r"[\u4e00-\u9fff]", done[1].stderr)
+def test_bad_input_is_said_in_chinese_with_the_same_exit_code(arguments, code, said, cli):
+    (first, _, chinese_error), (second, _, english_error) = (cli("--lang", lang, *arguments) for lang in ("zh", "en"))
+    assert [first, second] == [code, code]
+    assert said in chinese_error and "Traceback" not in chinese_error
+    assert not re.search(r"[\u4e00-\u9fff]", english_error)
 
 
 def test_help_is_in_chinese_with_its_heads(tmp_path):

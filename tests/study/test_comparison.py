@@ -132,7 +132,7 @@ def test_a_folder_that_holds_no_run(tmp_path):
 
 def test_a_run_of_another_form(tmp_path):
     (tmp_path / "run.json").write_text('{"format": 99, "policylab": "9.0"}', "utf-8")
-    with pytest.raises(PolicylabError, match="was made by policylab 9.0, which keeps runs in another form"):
+    with pytest.raises(PolicylabError, match="holds a run of policylab 9.0, which keeps runs in another form"):
         study.diff_runs(tmp_path)
 
 
@@ -224,7 +224,7 @@ def test_a_folder_without_a_whole_record_is_no_run(tmp_path):
     for content, message in (
         ('{"format": 1', "holds no run: its run.json cannot be read"),
         ('{"format": 1}', "is not one of a run"),
-        ('{"format": 7, "policylab": "9.0"}', "was made by policylab 9.0, which keeps runs in another form. Use that"),
+        ('{"format": 7, "policylab": "9.0"}', "holds a run of policylab 9.0, which keeps runs in another form. Move it"),
     ):
         (tmp_path / "run.json").write_text(content, "utf-8")
         with pytest.raises(PolicylabError, match=message):

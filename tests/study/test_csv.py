@@ -93,13 +93,13 @@ def test_reading_keeps_years_whole_decimals_exact_and_the_word_na_a_word():
 
 @pytest.mark.parametrize("name", ["Keyness", "a b", "../up", "a/b", "", "关键词", 3])
 def test_a_table_name_is_a_file_name_on_every_system(name):
-    with pytest.raises(PolicylabError, match="`name` must be lower-case letters and digits"):
+    with pytest.raises(PolicylabError, match="`name` must be at most 100 lower-case letters and digits"):
         check_name(name)
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("con", "'con' cannot be the name of a file on Windows"), ("lpt1", "on Windows"), ("a" * 300, "at most 100 characters")],
+    [("con", "'con' cannot be the name of a file on Windows"), ("lpt1", "on Windows"), ("a" * 300, "at most 100 lower-case letters")],
 )
 def test_a_name_that_some_system_cannot_have_is_refused(name, message):
     with pytest.raises(PolicylabError, match=message):

@@ -165,7 +165,7 @@ def test_a_full_disk_leaves_a_study_as_it_was(own, plan_file, monkeypatch, write
     for name in ("write_bytes", "write_text"):
         write = getattr(Path, name)
         monkeypatch.setattr(Path, name, lambda path, *content, w=write, **_: written(path, *content, write=w))
-    with pytest.raises(PolicylabError, match="The disk of .*raw is full. Nothing was added. Make room and add it again"):
+    with pytest.raises(PolicylabError, match="The disk of .* is full. What was finished stays, and nothing is there by half. Make room"):
         study.add_source(plan_file, corpus=own, id="city-2021", title="甲")
     assert (own / "corpus.toml").read_bytes() == before
     assert list((own / "raw").iterdir()) == []

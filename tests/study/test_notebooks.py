@@ -122,6 +122,17 @@ def test_a_notebook_waits_for_the_tables_and_findings_it_reads(notebook, tmp_pat
     ]
 
 
+def test_a_session_may_have_any_name(notebook, tmp_path):
+    for reads, writes, session, begun in (("01-reads", "02-writes", "session", ""), ("03-reads", "04-writes", "s", "t = ")):
+        begin = f"from policylab import study\n{session} = {begun}study.begin('x', out=out)"
+        notebook(reads, begin, f"{session}.read('{session}')")
+        notebook(writes, begin, f"{session}.table('{session}', frame)")
+    order = in_order(find_notebooks(tmp_path / "notebooks"))
+    assert {book.name: set(before) for book, before in order} == {
+        "01-reads": {"02-writes"}, "02-writes": set(), "03-reads": {"04-writes"}, "04-writes": set(),
+    }  # fmt: skip
+
+
 def test_one_that_takes_long_is_begun_before_the_others_but_not_before_what_it_reads(notebook, tmp_path):
     long = {"policylab": {"long": True}}
     notebook("01-a", "run.table('x', 1)")

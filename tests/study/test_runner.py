@@ -341,7 +341,7 @@ def test_a_run_does_not_write_over_its_study_nor_over_a_run_of_another_form(own,
 def test_a_full_disk_ends_a_run_in_a_sentence(own, done, tmp_path, monkeypatch, full_disk):
     shutil.copytree(done[0].out, tmp_path / "out")
     monkeypatch.setattr(Path, "write_bytes", full_disk)
-    with pytest.raises(PolicylabError, match="The disk of .*out is full. What was finished stays. Make room and run"):
+    with pytest.raises(PolicylabError, match="The disk of .*out is full. What was finished stays, and nothing is there by half. Make room"):
         study.run_notebooks(corpus=own, out=tmp_path / "out", force=True)
     assert files(tmp_path / "out", *RESULTS) == files(done[0].out, *RESULTS)
 
@@ -354,7 +354,7 @@ def test_publishing_onto_a_full_disk_changes_nothing(own, done, tmp_path, monkey
     before = files(folder, "derived", "figures", "notebooks")
     write, room = Path.write_bytes, iter([True] * 3)
     monkeypatch.setattr(Path, "write_bytes", lambda path, content: write(path, content) if next(room, False) else full_disk())
-    with pytest.raises(PolicylabError, match="The disk of .*derived is full. Nothing was published. Make room and"):
+    with pytest.raises(PolicylabError, match="The disk of .*study.* is full. What was finished stays, and nothing is there by half. Make room"):
         study.publish_run(folder / "runs" / "latest")
     assert files(folder, "derived", "figures", "notebooks") == before
 
@@ -379,7 +379,7 @@ def test_a_notebook_that_cannot_be_told_the_catalogue_is_not_run_on_another(own,
 
 @pytest.fixture(scope="module")
 def watched(own, tmp_path_factory, write_notebook) -> tuple[Path, list[study.RunReport], list[dict[str, str]]]:
-    """Four runs of notebooks that read files, of which some change between two runs, and one while its notebook runs.
+    """Three runs of notebooks that read files, of which some change between two runs, and one while its notebook runs.
 
     The study, what the runs came to, and the run notebooks as text after each.
     """
@@ -405,7 +405,7 @@ def watched(own, tmp_path_factory, write_notebook) -> tuple[Path, list[study.Run
         (folder / name).write_text(text, "utf-8")
     reports, shown = [], []
     with contextlib.chdir(folder):
-        for step in range(4):
+        for step in range(3):
             if step == 2:
                 Path("words.txt").write_text("5G", "utf-8")
                 Path("mine.csv").write_text("n\n2\n", "utf-8")
@@ -417,10 +417,10 @@ def watched(own, tmp_path_factory, write_notebook) -> tuple[Path, list[study.Run
 
 def test_a_file_that_a_parameter_names_is_found_from_where_one_stands_and_its_change_is_seen(watched, monkeypatch):
     folder, reports, shown = watched
-    assert [statuses(report)["01-given"] for report in reports] == ["ok", "unchanged", "ok", "unchanged"]
-    assert [("碳" in text["01-given"], "5G" in text["01-given"]) for text in shown] == [(True, False)] * 2 + [(False, True)] * 2
+    assert [statuses(report)["01-given"] for report in reports] == ["ok", "unchanged", "ok"]
+    assert [("碳" in text["01-given"], "5G" in text["01-given"]) for text in shown] == [(True, False)] * 2 + [(False, True)]
     # its own default is beside the notebook
-    assert [statuses(report)["02-own"] for report in reports] == ["ok", "unchanged", "unchanged", "unchanged"]
+    assert [statuses(report)["02-own"] for report in reports] == ["ok", "unchanged", "unchanged"]
     assert all("氢" in text["02-own"] for text in shown)
     monkeypatch.chdir(folder)
     with pytest.raises(PolicylabError, match="`words_file` must be the path of a file that is there, or None, got 'none.txt'"):
@@ -429,8 +429,8 @@ def test_a_file_that_a_parameter_names_is_found_from_where_one_stands_and_its_ch
 
 def test_a_file_that_changes_while_its_notebook_runs_gives_no_result_that_is_kept(watched):
     _, reports, _ = watched
-    assert [statuses(report)["04-changes"] for report in reports] == ["changed", "ok", "unchanged", "unchanged"]
-    assert [report.ok for report in reports] == [False, True, True, True]
+    assert [statuses(report)["04-changes"] for report in reports] == ["changed", "ok", "unchanged"]
+    assert [report.ok for report in reports] == [False, True, True]
     assert re.fullmatch(
         "is of neither state: moved_file .*moved.txt changed while it ran. Run it again.", reports[0].results[3].message
     )
@@ -438,26 +438,10 @@ def test_a_file_that_changes_while_its_notebook_runs_gives_no_result_that_is_kep
 
 def test_what_a_cell_opens_by_itself_is_watched_too(watched):
     folder, reports, _ = watched
-    assert [statuses(report)["03-opens"] for report in reports] == ["ok", "unchanged", "ok", "unchanged"]
+    assert [statuses(report)["03-opens"] for report in reports] == ["ok", "unchanged", "ok"]
     entry = json.loads((folder / "runs" / "latest" / "run.json").read_text("utf-8"))["notebooks"]["03-opens"]
     assert list(entry["opened"]) == ["../../../mine.csv"]
     assert (folder / "runs" / "latest" / "tables" / "mine.csv").read_text("utf-8") == "n\n2\n"
-
-
-def test_a_session_may_have_any_name(tmp_path, write_notebook):
-    head = "import pandas as pd\nfrom policylab import study\n"
-    for reads, writes, session, begun in (("01-reads", "02-writes", "session", ""), ("03-reads", "04-writes", "s", "t = ")):
-        begin = head + f"{session} = {begun}study.begin('{{name}}', out=out)"
-        plain = {"parameters": "out = None"}
-        write_notebook(tmp_path / "nb", reads, begin.format(name=reads), f"{session}.read('{session}')", **plain)
-        table = f"{session}.table('{session}', pd.DataFrame(dict(n=[1])))"
-        write_notebook(tmp_path / "nb", writes, begin.format(name=writes), table, **plain)
-    events: list[dict] = []
-    report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", jobs=1, progress=events.append)
-    order = [event["notebook"] for event in events if event["event"] == "start"]
-    assert sorted(order) == ["01-reads", "02-writes", "03-reads", "04-writes"]
-    assert order.index("02-writes") < order.index("01-reads") and order.index("04-writes") < order.index("03-reads")
-    assert report.ok
 
 
 def test_what_only_running_shows_is_run_again_in_its_order(tmp_path, write_notebook):
@@ -566,18 +550,17 @@ def test_papermill_with_a_parameter_that_a_notebook_does_not_have_is_refused_by_
         assert error.value.evalue == message
 
 
-@pytest.mark.parametrize("name", ["00-start", "06-synthesis"])
-def test_papermill_is_refused_by_a_notebook_of_the_study_before_it_computes(name, tmp_path):
+def test_papermill_is_refused_by_a_notebook_of_the_study_before_it_computes(tmp_path):
     import papermill
 
-    book = ROOT / "notebooks" / f"{name}.ipynb"
+    book = ROOT / "notebooks" / "06-synthesis.ipynb"
     if not book.is_file():
         pytest.skip("the study's notebooks are in a checkout only")
     with pytest.raises(papermill.PapermillExecutionError) as error:
         papermill.execute_notebook(
             book, tmp_path / "b.ipynb", parameters={"n_bots": 5}, kernel_name="python3", progress_bar=False
         )
-    assert "There is no parameter 'n_bots' in " + name in error.value.evalue
+    assert "There is no parameter 'n_bots' in 06-synthesis" in error.value.evalue
     cells = json.loads((tmp_path / "b.ipynb").read_text("utf-8"))["cells"]
     assert sum(cell.get("execution_count") is not None for cell in cells) <= 4  # parameters, what was put in, and begin
 

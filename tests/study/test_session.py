@@ -213,7 +213,7 @@ def test_a_full_disk_is_named_and_what_was_there_stays(run, monkeypatch, full_di
     run.table("counts", TABLE)
     before = (run.out / "tables" / "counts.csv").read_bytes()
     monkeypatch.setattr(Path, "write_bytes", full_disk)
-    with pytest.raises(PolicylabError, match="The disk of .*run is full. Make room, or choose another folder"):
+    with pytest.raises(PolicylabError, match="The disk of .*tables is full. What was finished stays, and nothing is there by half. Make room"):
         run.table("counts", TABLE.head(1))
     assert [path.name for path in (run.out / "tables").iterdir()] == ["counts.csv"]
     assert (run.out / "tables" / "counts.csv").read_bytes() == before

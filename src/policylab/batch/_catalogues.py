@@ -16,12 +16,11 @@ from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
 ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
 # how columns are commonly called; the first that a table has is taken
-IDS = ("id", "document", "plan", "doc_id", "编号")
-PATHS = ("path", "file", "filename", "路径", "文件")
-TEXTS = ("text", "content", "body", "全文", "正文")
-OTHERS = {
-    "title": ("title", "标题", "名称"), "group": ("group", "组"), "period_start": ("period_start",),
-    "period_end": ("period_end",), "encoding": ("encoding",), "layout": ("layout",), "sha256": ("sha256",),
+COMMON = {
+    "id": ("id", "document", "plan", "doc_id", "编号"), "path": ("path", "file", "filename", "路径", "文件"),
+    "text": ("text", "content", "body", "全文", "正文"), "group": ("group", "组"), "title": ("title", "标题", "名称"),
+    "period_start": ("period_start",), "period_end": ("period_end",), "encoding": ("encoding",), "layout": ("layout",),
+    "sha256": ("sha256",),
 }  # fmt: skip
 YEARS = range(1900, 2201)
 ROWS_AT_A_TIME = 256
@@ -110,46 +109,33 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True)
-class ColumnNames:
-    """The columns that a reader named; None is the first one with a common name."""
-
-    id_column: str | None = None
-    path_column: str | None = None
-    text_column: str | None = None
-    group_column: str | None = None
+Entries = Iterator[Document | Failure]
 
 
-@dataclass(frozen=True)
-class Entries:
-    """A catalogue that is open: its entries in order, and how many there are, if that is known."""
-
-    items: Iterator[Document | Failure]
-    number: int | None
-    name: str
-
-
-def read_documents(source: object, **columns: str | None) -> Iterator[Document]:
+def read_documents(
+    source: object, *, id_column: str | None = None, path_column: str | None = None, text_column: str | None = None,
+    group_column: str | None = None,
+) -> Iterator[Document]:  # fmt: skip
     """Go through the documents of a catalogue one by one, as `run_batch` takes it; entries that are none are left out.
 
     >>> from policylab.batch import read_documents
     >>> [document.id for document in read_documents([("a", "一、总体要求"), ("b", "到2025年建成基站7万个。")])]
     ['a', 'b']
     """
-    return (entry for entry in open_catalogue(source, ColumnNames(**columns)).items if isinstance(entry, Document))
+    columns = dict(id_column=id_column, path_column=path_column, text_column=text_column, group_column=group_column)
+    return (entry for entry in open_catalogue(source, columns)[0] if isinstance(entry, Document))
 
 
-def open_catalogue(source: object, columns: ColumnNames) -> Entries:
-    """Open a catalogue or an iterable; an error where a file is missing, of another kind, or without documents."""
-    if isinstance(source, str | os.PathLike):
-        return _open_file(Path(source), columns)
-    if not isinstance(source, Iterable) or isinstance(source, bytes | dict):
-        raise invalid("source", source, "the path of a catalogue (TOML, CSV, Parquet), or an iterable of documents")
-    number = len(source) if hasattr(source, "__len__") else None
-    return Entries(_of_iterable(source), number, "")
+def open_catalogue(source: object, columns: dict[str, str | None]) -> tuple[Entries, int | None, str]:
+    """Open a catalogue or an iterable: its entries, how many there are if that is known, and the catalogue's name.
 
-
-def _open_file(path: Path, columns: ColumnNames) -> Entries:
+    An error where a file is missing, of another kind, or without documents.
+    """
+    if not isinstance(source, str | os.PathLike):
+        if not isinstance(source, Iterable) or isinstance(source, bytes | dict):
+            raise invalid("source", source, "the path of a catalogue (TOML, CSV, Parquet), or an iterable of documents")
+        return _of_iterable(source), len(source) if hasattr(source, "__len__") else None, ""
+    path = Path(source)
     if path.is_dir():
         path = path / "corpus.toml"
     kind = path.suffix.lower()
@@ -159,15 +145,15 @@ def _open_file(path: Path, columns: ColumnNames) -> Entries:
         raise CatalogueError(f"There is no catalogue {path}. Check the path.")
     if kind == ".toml":
         sources = _read_toml(path)
-        return Entries(_of_toml(path, sources), len(sources), path.name)
+        return _of_toml(path, sources), len(sources), path.name
     if kind == ".parquet":
         with _open_parquet(path) as file:
             number = file.metadata.num_rows
-        return Entries(parquet_rows(path, columns), number, path.name)
-    return Entries(csv_rows(path, columns), max(0, sum(1 for cells in _csv_cells(path) if cells) - 1), path.name)
+        return parquet_rows(path, columns), number, path.name
+    return csv_rows(path, columns), max(0, sum(1 for cells in _csv_cells(path) if cells) - 1), path.name
 
 
-def _of_iterable(source: Iterable) -> Iterator[Document | Failure]:
+def _of_iterable(source: Iterable) -> Entries:
     for row, item in enumerate(source, start=1):
         try:
             yield as_document(item, row)
@@ -185,7 +171,7 @@ def _read_toml(path: Path) -> list:
     return [raw for raw in sources if not isinstance(raw, dict) or raw.get("role", "plan") == "plan"]
 
 
-def _of_toml(path: Path, sources: list) -> Iterator[Document | Failure]:
+def _of_toml(path: Path, sources: list) -> Entries:
     # one bad entry must not keep the others from being read, as it would with `read_catalogue`
     from policylab.corpus._catalogue import read_entry
 
@@ -220,7 +206,6 @@ class Batch:
         return len(self.documents) + len(self.failures)
 
     def only(self, place: int) -> Batch:
-        """The batch of one of its documents."""
         return replace(self, rows=(self.rows[place],), documents=(self.documents[place],), failures=())
 
     def without(self, places: dict[int, str]) -> Batch:
@@ -311,15 +296,14 @@ def _from_dict(item: dict, row: int) -> Document:
     return Document(**fields)
 
 
-def csv_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
-    """The documents of a CSV or TSV file, row by row."""
+def csv_rows(path: Path, columns: dict[str, str | None]) -> Entries:
     rows = _csv_cells(path)
     header = next(rows, None)
     if not header:
         raise CatalogueError(f"The catalogue {path} is empty. Its first line must name the columns.")
     found = _find_columns(path, [_mend(cell).strip() for cell in header], columns)
 
-    def documents() -> Iterator[Document | Failure]:
+    def documents() -> Entries:
         for row, cells in enumerate((cells for cells in rows if cells), start=1):
             if len(cells) != len(header):
                 reason = f"The row has {len(cells)} cells, the header has {len(header)}. Put quotes around commas."
@@ -330,14 +314,14 @@ def csv_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
     return documents()
 
 
-def parquet_rows(path: Path, columns: ColumnNames) -> Iterator[Document | Failure]:
+def parquet_rows(path: Path, columns: dict[str, str | None]) -> Entries:
     """The documents of a Parquet file, some hundreds at a time."""
     file = _open_parquet(path)
     names = file.schema_arrow.names
     found = _find_columns(path, names, columns)
     wanted = [names[place] for place in found.values()]
 
-    def documents() -> Iterator[Document | Failure]:
+    def documents() -> Entries:
         row = 0
         with file:
             for batch in file.iter_batches(batch_size=ROWS_AT_A_TIME, columns=wanted, use_threads=False):
@@ -387,35 +371,30 @@ def _mend(cell: str) -> str:
     return cell
 
 
-def _find_columns(path: Path, names: list[str], columns: ColumnNames) -> dict[str, int]:
+def _find_columns(path: Path, names: list[str], columns: dict[str, str | None]) -> dict[str, int]:
     """Where each field stands; the names that a reader gave must be there."""
     found = {}
-    for field, given, common in (
-        ("id", columns.id_column, IDS), ("path", columns.path_column, PATHS), ("text", columns.text_column, TEXTS),
-        ("group", columns.group_column, OTHERS["group"]),
-    ):  # fmt: skip
+    for field, common in COMMON.items():
+        given = columns.get(f"{field}_column")
         if given is not None and given not in names:
             raise CatalogueError(f"{path}: {unknown('column', given, names)}")
         name = given or next((name for name in common if name in names), None)
         if name is not None:
             found[field] = names.index(name)
     if "path" in found and "text" in found:
-        if (columns.path_column is None) == (columns.text_column is None):
+        by_path, by_text = (columns.get(name) is not None for name in ("path_column", "text_column"))
+        if by_path == by_text:
             raise CatalogueError(
                 f"{path} has columns of paths and of texts. Say which with `path_column` or `text_column` "
                 "(--path-column, --text-column)."
             )
-        del found["path" if columns.path_column is None else "text"]
+        del found["text" if by_path else "path"]
     if "path" not in found and "text" not in found:
         shown = ", ".join(names[:12])
         raise CatalogueError(
             f"{path} has no column of paths or texts (it has: {shown}). Call it path or text, or name it with "
             "`path_column` or `text_column` (--path-column, --text-column)."
         )
-    for field, common in OTHERS.items():
-        name = next((name for name in common if name in names), None)
-        if field not in found and name is not None:
-            found[field] = names.index(name)
     return found
 
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import full_disk_told, hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
+from policylab.study._files import hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:
@@ -121,21 +121,17 @@ class ShardWriter:
         }  # fmt: skip
 
     def add(self, name: str, rows: list[tuple]) -> None:
-        """Add rows, in the order of the table's columns."""
         self._rows[name] += rows
 
     def rows(self, name: str) -> list[tuple]:
-        """The rows that are not written yet."""
         return self._rows[name]
 
     def write(self, name: str, table: pa.Table) -> None:
-        """Write rows that Arrow has already."""
         if len(table):
             self._writers[name].write_table(table)
             self._written[name] += len(table)
 
     def flush(self) -> None:
-        """Write the rows that were added."""
         for name, rows in self._rows.items():
             if rows:
                 arrays = [
@@ -146,7 +142,6 @@ class ShardWriter:
                 self._rows[name] = []
 
     def parts(self) -> dict[str, tuple[bytes, int]]:
-        """The content of each table's file, and its number of rows."""
         for writer in self._writers.values():
             writer.close()
         return {name: (sink.getvalue(), self._written[name]) for name, sink in self._sinks.items()}
@@ -318,16 +313,14 @@ class Shards:
             before = {}
         # from here to the end there is no record that could vouch for a mixture of old and new tables
         path.unlink(missing_ok=True)
-        hint = "The shards that are finished stay; make room and run the same again: it goes on from there."
-        with full_disk_told(self.out, hint=hint):
-            for name in SCHEMAS:
-                part = self.out / name / part_name(result.number)
-                if name in result.parts:
-                    write_bytes(part, result.parts[name][0])
-                elif name not in before.get("tables", {}):
-                    part.unlink(missing_ok=True)
-            record = _merged(before, result)
-            write_json(path, {"sha256": hash_of(record), **record})
+        for name in SCHEMAS:
+            part = self.out / name / part_name(result.number)
+            if name in result.parts:
+                write_bytes(part, result.parts[name][0])
+            elif name not in before.get("tables", {}):
+                part.unlink(missing_ok=True)
+        record = _merged(before, result)
+        write_json(path, {"sha256": hash_of(record), **record})
         return self.failed(result.number)
 
     def finish(self, number: int, about: dict) -> list[Failure]:

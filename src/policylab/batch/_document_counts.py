@@ -69,25 +69,21 @@ class DocumentCounts(WordCounts):
 
     def find(self, terms: list[str]) -> np.ndarray:
         """Occurrences of each term as one word, shape (n_clusters, n_terms): no text is left to look others up in."""
-        place = {form: number for number, form in enumerate(self.vocabulary)}
-        counts = np.zeros((len(self.frame), len(terms)), dtype=np.int64)
-        for column, term in enumerate(terms):
-            number = place.get(self.segmenter.fold(term))
-            if number is not None:
-                counts[:, column] = self.matrix[:, [number]].toarray()[:, 0]
-        return counts
+        return self._sums([self.vocabulary == self.segmenter.fold(term) for term in terms])
 
     def find_strings(self, terms: list[str]) -> np.ndarray:
         """Occurrences of the words that contain each term, shape (n_clusters, n_terms)."""
-        counts = np.zeros((len(self.frame), len(terms)), dtype=np.int64)
-        for column, term in enumerate(terms):
-            key = fold(fold_query(term))
-            within = [number for number, form in enumerate(self.vocabulary) if key in fold(form)]
-            counts[:, column] = self.matrix[:, within].sum(axis=1)
+        folded = [fold(form) for form in self.vocabulary]
+        return self._sums([[fold(fold_query(term)) in form for form in folded] for term in terms])
+
+    def _sums(self, chosen: list) -> np.ndarray:
+        """The sums of the forms that are chosen, each time one column."""
+        counts = np.zeros((len(self.frame), len(chosen)), dtype=np.int64)
+        for column, forms in enumerate(chosen):
+            counts[:, column] = self.matrix[:, np.flatnonzero(forms)].sum(axis=1)
         return counts
 
     def occurrences(self, term: str, paragraphs: Iterable[int] | None = None):
-        """A run keeps counts, no places."""
         return self.sources[0].text
 
 

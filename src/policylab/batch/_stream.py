@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import concurrent.futures as futures
 import contextlib
+import itertools
 import os
 import pickle
 import time
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import joblib
 from joblib.parallel import get_active_backend
 
-from policylab.batch._catalogues import Batch, ColumnNames, Failure, make_batches, open_catalogue
+from policylab.batch._catalogues import Batch, Failure, make_batches, open_catalogue
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
@@ -142,20 +143,23 @@ def run_batch(
         ("batch_documents", batch_documents), ("batch_bytes", batch_bytes), ("max_characters", max_characters)
     ):  # fmt: skip
         check_int(name, value, 1)
-    entries = open_catalogue(source, ColumnNames(id_column, path_column, text_column, group_column))
+    columns = dict(id_column=id_column, path_column=path_column, text_column=text_column, group_column=group_column)
+    entries, number, name = open_catalogue(source, columns)
     folder = ensure_writable(Path(out), hint="Choose another folder.")
     begun = time.perf_counter()
     about, task = _describe(steps, segmenter, max_characters)
     with only_run(folder):
         remove_leftovers(folder)
         shards = Shards(folder)
-        tally = _Tally(entries.number, begun, progress)
-        batches = make_batches(entries.items, documents=batch_documents, size=batch_bytes)
-        for missing, todo in _unfinished(batches, shards, task, tally):
-            with contextlib.closing(work_on_batches(todo, missing, jobs=jobs)) as results:
+        tally = _Tally(number, begun, progress)
+        batches = make_batches(entries, documents=batch_documents, size=batch_bytes)
+        # one after the other those with the same steps still to do; as a rule these are all
+        for missing, todo in itertools.groupby(_unfinished(batches, shards, task, tally), key=lambda found: found[0]):
+            same = (batch for _, batch in todo)
+            with contextlib.closing(work_on_batches(same, replace(task, steps=missing), jobs=jobs)) as results:
                 for result in results:
                     tally.add(result.documents, shards.write(result))
-        failures = shards.finish(tally.shards, {**about, "catalogue": entries.name, "documents": tally.documents})
+        failures = shards.finish(tally.shards, {**about, "catalogue": name, "documents": tally.documents})
     return BatchReport(
         tally.documents, tally.resumed, failures, tally.shards, time.perf_counter() - begun, folder.absolute(),
         shards.damaged,
@@ -163,8 +167,6 @@ def run_batch(
 
 
 class _Tally:
-    """How far a run is."""
-
     def __init__(self, total: int | None, begun: float, progress: Callable[[dict], None] | None) -> None:
         self.total, self._begun, self._progress = total, begun, progress
         self.documents = self.resumed = self.failed = self.shards = 0
@@ -182,31 +184,15 @@ class _Tally:
 
 def _unfinished(
     batches: Iterator[Batch], shards: Shards, task: Task, tally: _Tally
-) -> Iterator[tuple[Task, Iterator[Batch]]]:
-    """Runs of batches with the same steps still to do, with these steps; as a rule there is one such run."""
-    held: list[tuple[tuple[str, ...], Batch]] = []
-
-    def following() -> tuple[tuple[str, ...], Batch] | None:
-        if held:
-            return held.pop()
-        for batch in batches:
-            tally.shards += 1
-            missing = shards.missing_steps(batch, task)
-            if missing:
-                return missing, batch
+) -> Iterator[tuple[tuple[str, ...], Batch]]:
+    """The batches that are not finished, with the steps still to do on each."""
+    for batch in batches:
+        tally.shards += 1
+        missing = shards.missing_steps(batch, task)
+        if missing:
+            yield missing, batch
+        else:
             tally.add(len(batch), shards.failed(batch.number), resumed=True)
-        return None
-
-    def same(steps: tuple[str, ...]) -> Iterator[Batch]:
-        while (found := following()) is not None:
-            if found[0] != steps:
-                held.append(found)
-                return
-            yield found[1]
-
-    while (first := following()) is not None:
-        held.append(first)
-        yield replace(task, steps=first[0]), same(first[0])
 
 
 def _check_steps(steps: str | Iterable[str]) -> tuple[str, ...]:
@@ -268,8 +254,6 @@ def _engine(jobs: int | None) -> _Engine:
 
 
 class _Here(futures.Executor):
-    """This process."""
-
     def submit(self, function, /, *args, **options) -> futures.Future:
         future: futures.Future = futures.Future()
         future.set_result(function(*args, **options))

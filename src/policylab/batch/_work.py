@@ -255,12 +255,9 @@ def begin_process() -> None:
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     import pyarrow as pa
 
-    if "pandas" in sys.modules:
-        return
-    sys.meta_path.insert(0, _NoPandas)
-    try:
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)
         pa.array([""])
-    finally:
         sys.meta_path.remove(_NoPandas)
 
 

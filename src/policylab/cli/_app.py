@@ -18,7 +18,6 @@ BAD_INPUT = 2
 FAILED = 1
 _ALLOW_OUTSIDE = "--allow-outside"
 _Refused = typer.BadParameter.__mro__[2]  # of all that the command line's parser refuses; typer does not give it a name
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 app = typer.Typer(
     help="Compare Chinese policy plans: their words, their themes, their numeric targets, over time.",
@@ -94,7 +93,7 @@ def run_app() -> None:
         sys.exit(FAILED)
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        if error.errno in _FULL:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             _stop(f"The disk is full, and the file{where} could not be written. Make room, or write elsewhere.", BAD_INPUT)
         _stop(f"The file{where} could not be read or written: {error.strerror or error}.", FAILED)
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,7 +104,7 @@ def rate_and_time_left(event: dict) -> tuple[str, str]:
     """Documents a second and the time left, as texts; the documents of an earlier run tell nothing of either.
 
     >>> rate_and_time_left({"documents": 300, "total": 1000, "resumed": 100, "seconds": 10.0})
-    ('20.0/s', '0:35 left')
+    ('20.0/s', '0:00:35 left')
     """
     done = event["documents"] - event["resumed"]
     if done <= 0 or event["seconds"] <= 0:
@@ -111,42 +112,24 @@ def rate_and_time_left(event: dict) -> tuple[str, str]:
     rate = done / event["seconds"]
     if event["total"] is None:
         return f"{rate:.1f}/s", ""
-    minutes, seconds = divmod(round(max(0, event["total"] - event["documents"]) / rate), 60)
-    hours, minutes = divmod(minutes, 60)
-    left = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    left = datetime.timedelta(seconds=round(max(0, event["total"] - event["documents"]) / rate))
     return f"{rate:.1f}/s", f"{left} left"
 
 
 class _Progress(Progress):
     """One bar; plain lines are some seconds apart."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = 0.0
-
-    def columns(self) -> list:
-        from rich.progress import BarColumn, TextColumn
-
-        count, *others = (TextColumn(f"{{task.fields[{name}]}}") for name in ("count", "rate", "left", "failed"))
-        return [count, BarColumn(bar_width=30), *others]
-
-    def __enter__(self) -> _Progress:
-        super().__enter__()
-        if self.bars is not None:
-            self.bars.add_task("", total=None, count="0 documents", rate="", left="", failed="")
-        return self
+    _last = 0.0
 
     def hear(self, event: dict) -> None:
-        """Show how far the run is."""
-        rate, left = rate_and_time_left(event)
         of_all = "" if event["total"] is None else f" of {event['total']}"
-        count = f"{event['documents']}{of_all} documents"
+        count = in_language(f"{event['documents']}{of_all} documents")
         failed = f"{event['failed']} failed" if event["failed"] else ""
+        told = [in_language(part) for part in (*rate_and_time_left(event), failed) if part]
         if self.bars is not None:
-            shown = {"count": count, "rate": rate, "left": left, "failed": failed}
-            self.bars.update(self.bars.task_ids[0], completed=event["documents"], total=event["total"], **shown)
-            return
-        now = time.monotonic()
-        if now - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
-            self._last = now
-            typer.echo(", ".join(in_language(part) for part in (count, rate, left, failed) if part), err=True)
+            task = self.bars.task_ids[0] if self.bars.tasks else self.bars.add_task(count, told="")
+            shown = {"completed": event["documents"], "total": event["total"], "told": "  ".join(told)}
+            self.bars.update(task, description=count, **shown)
+        elif time.monotonic() - self._last >= _SECONDS_BETWEEN_LINES or event["documents"] == event["total"]:
+            self._last = time.monotonic()
+            typer.echo(", ".join([count, *told]), err=True)

@@ -79,18 +79,16 @@ def _write_pmc(scheme: str, corpus: Corpus, coders: list[str], folder: Path) -> 
 
 def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
     """Write workbooks; what a coder may have filled in is never written over."""
-    from policylab.study._files import full_disk_told, write_bytes
+    from policylab.study._files import write_bytes
     from policylab.study._table_files import without_times
 
     paths = {folder / f"coding-{scheme}-{name}.xlsx": content for name, content in books.items()}
     there = next((path for path in paths if path.exists()), None)
     if there is not None:
         raise PolicylabError(f"{there} is there already, and may be filled in. Move it away, or name another folder with --out.")
-    with full_disk_told(folder, hint="Make room, or name a folder elsewhere with --out."):
-        for path, content in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(path, without_times(content))
-            say(f"Wrote {path}.")
+    for path, content in paths.items():
+        write_bytes(path, without_times(content))
+        say(f"Wrote {path}.")
 
 
 def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, seed: int, form: Form) -> None:
@@ -140,10 +138,8 @@ def _read_pmc(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None,
 
 def _tables(folder: Path, **tables: pd.DataFrame) -> None:
     from policylab.study import table_text
-    from policylab.study._files import full_disk_told, write_text
+    from policylab.study._files import write_text
 
-    with full_disk_told(folder, hint="Make room, or name a folder elsewhere with --out."):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, table in tables.items():
-            write_text(folder / f"{name}.csv", table_text(table))
+    for name, table in tables.items():
+        write_text(folder / f"{name}.csv", table_text(table))
     say(f"Wrote {len(tables)} tables to {folder}.")

@@ -40,7 +40,6 @@ def speak(lang: str, command: object) -> None:
 
 
 def language() -> str:
-    """The language that the commands speak."""
     return _spoken["lang"]
 
 
@@ -50,7 +49,6 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 
 def in_language(text: str) -> str:
-    """A line in the language of the commands."""
     return chinese(text) if _spoken["lang"] == "zh" else text
 
 
@@ -89,24 +87,21 @@ def usage_lines(error: typer.BadParameter) -> Iterator[str]:
 
 
 class Progress:
-    """How far a long command is, on stderr: live bars on a terminal, plain lines elsewhere.
+    """How far a long command is, on stderr: live bars on a terminal, each with what is `told` of it, else plain lines.
 
-    A kind of its own gives the `columns` of its bars and, in `hear`, what an event of the work becomes.
+    A kind of its own says in `hear` what an event of the work becomes.
     """
 
-    def __init__(self) -> None:
-        self.bars = None
-
-    def columns(self) -> list:
-        """What stands in a line of a bar, as rich has it."""
-        raise NotImplementedError
+    bars = None
 
     def __enter__(self):
         if sys.stderr.isatty():
             from rich.console import Console
+            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
             from rich.progress import Progress as Bars
 
-            self.bars = Bars(*self.columns(), console=Console(stderr=True), transient=True)
+            columns = TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[told]}")
+            self.bars = Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
             self.bars.start()
         return self
 

@@ -52,13 +52,6 @@ def catalogue_here(corpus: Path | None) -> Path | None:
     return corpus
 
 
-def given_folder(text: str | Path) -> Path:
-    """A folder that was named; a variable of the shell that is not set names none."""
-    if not str(text).strip():
-        raise typer.BadParameter("the name of the folder is empty. Name one, such as runs/latest.")
-    return Path(text)
-
-
 def run(
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Run this notebook only; may be repeated.")
@@ -73,9 +66,8 @@ def run(
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Notebooks that run at a time.")] = 2,
     out: Annotated[
-        Path,
-        typer.Option(metavar="DIR", parser=given_folder, help="Folder for notebooks, HTML, tables, figures, run.json."),
-    ] = LATEST,
+        str, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")
+    ] = str(LATEST),
     notebooks: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of notebooks, instead of the study's.")
     ] = None,
@@ -101,7 +93,7 @@ def run(
             notebooks=notebooks, force=force, timeout=timeout, dpi=dpi, width=width, progress=progress.hear,
             figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
         )  # fmt: skip
-    for line in report_lines(report, out):
+    for line in report_lines(report, Path(out)):
         say(line)
     if not report.ok:
         raise typer.Exit(1)
@@ -161,30 +153,21 @@ def report_lines(report: RunReport, out: Path) -> list[str]:
 def _tables_said(result: NotebookResult, report: RunReport) -> str:
     if report.published is None:
         return ""
-    by_status: dict[str, list[str]] = {"equal": [], "differs": [], "new": []}
-    for name, (status, detail) in result.tables.items():
-        by_status[status].append(f"{name} ({detail})" if detail else name)
     parts = []
-    if by_status["equal"]:
-        parts.append(f"as published: {', '.join(by_status['equal'])}")
-    if by_status["differs"]:
-        parts.append(f"differs: {', '.join(by_status['differs'])}")
-    if by_status["new"]:
-        parts.append(f"not published: {', '.join(by_status['new'])}")
+    for status, said in (("equal", "as published"), ("differs", "differs"), ("new", "not published")):
+        tables = [(name, detail) for name, (found, detail) in result.tables.items() if found == status]
+        if tables:
+            parts.append(f"{said}: {', '.join(f'{name} ({detail})' if detail else name for name, detail in tables)}")
     return "; ".join(parts)
 
 
 def _verdict(report: RunReport, out: Path) -> list[str]:
     if report.published is None:
         return ["There are no published tables to compare with."]
-    statuses = {
-        (name, result.name if name == "findings" else ""): status
-        for result in report.results
-        for name, (status, _) in result.tables.items()
-    }
+    statuses = [(name, status) for result in report.results for name, (status, _) in result.tables.items()]
     names = {name for name, _ in statuses}
-    differing = sorted({name for (name, _), status in statuses.items() if status == "differs"})
-    new = {name for (name, _), status in statuses.items() if status == "new"} - set(differing)
+    differing = sorted({name for name, status in statuses if status == "differs"})
+    new = {name for name, status in statuses if status == "new"} - set(differing)
     equal = len(names) - len(differing) - len(new)
     lines = []
     if not names:
@@ -207,19 +190,11 @@ def _verdict(report: RunReport, out: Path) -> list[str]:
 class _Progress(Progress):
     """A bar for each notebook under way; `first` is said when the run begins, which it does not with bad input."""
 
-    def __init__(self, first: str = "") -> None:
-        super().__init__()
+    def __init__(self, first: str) -> None:
         self._first = first
         self._tasks: dict = {}
 
-    def columns(self) -> list:
-        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-
-        cells = TextColumn("cell {task.completed:.0f} of {task.total:.0f}")
-        return [TextColumn("{task.description}"), BarColumn(bar_width=24), cells, TimeElapsedColumn()]
-
     def hear(self, event: dict) -> None:
-        """Show an event of the run."""
         name = event["notebook"]
         if self._first:
             if self.bars is None:
@@ -233,8 +208,9 @@ class _Progress(Progress):
             elif event["event"] == "end" and event["status"] != "unchanged":
                 say(f"{name}: {event['status']} after {event['seconds']:.1f} s", err=True)
         elif event["event"] == "start":
-            self._tasks[name] = self.bars.add_task(name, total=event["cells"])
+            self._tasks[name] = self.bars.add_task(name, total=event["cells"], told="")
         elif event["event"] == "cell":
-            self.bars.update(self._tasks[name], completed=event["cell"], total=event["cells"])
+            told = in_language(f"cell {event['cell']} of {event['cells']}")
+            self.bars.update(self._tasks[name], completed=event["cell"], total=event["cells"], told=told)
         elif name in self._tasks:
             self.bars.remove_task(self._tasks.pop(name))

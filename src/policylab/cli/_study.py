@@ -20,7 +20,7 @@ from policylab.errors import CatalogueError, PolicylabError, invalid
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.study import RunDiff
+    from policylab.study import RunDiff, Study
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
 _SHOWN_CELLS = 40
@@ -55,15 +55,10 @@ def publish(
     """Make a run the published one, after showing what changes."""
     from policylab.study import diff_runs, publish_run
 
-    _check_here(run)
-    try:
-        difference = diff_runs(run)
-    except PolicylabError as error:
-        if "Nothing is published" not in str(error):
-            raise
-        say("Nothing is published yet.")
+    if any(_study_here(run).derived.glob("*.csv")):
+        show_difference(diff_runs(run), everything=False)
     else:
-        show_difference(difference, everything=False)
+        say("Nothing is published yet.")
     if not yes:
         if not sys.stdin.isatty():
             raise PolicylabError("Publishing replaces the published tables, figures and notebooks: say so with --yes.")
@@ -78,8 +73,8 @@ def publish(
         say("Published already: nothing differs.")
 
 
-def _check_here(run: Path) -> None:
-    """A run of another study than this folder's would be published where nobody looks."""
+def _study_here(run: Path) -> Study:
+    """The study of a run; one of another study than this folder's would be published where nobody looks."""
     from policylab.study._comparison import study_of
     from policylab.study._files import PACKAGE
 
@@ -96,6 +91,7 @@ def _check_here(run: Path) -> None:
             f"The run in {run} is of the four plans that come with policylab, not of a study in this folder. Publish it "
             f"from {checkout}, or make a study of your own with `policylab new`."
         )
+    return study
 
 
 def new(
@@ -175,12 +171,11 @@ def add(
 
 
 def _date(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise invalid("issued", text, "a date like 2021-12-28") from None
+    from policylab.study._codebook import exact_date
+
+    if text is not None and exact_date(text) is None:
+        raise invalid("issued", text, "a date like 2021-12-28")
+    return exact_date(text or "")
 
 
 def show_difference(difference: RunDiff, *, everything: bool) -> None:

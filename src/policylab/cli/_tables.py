@@ -182,13 +182,12 @@ def show(
 def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
     """A file is UTF-8 with LF whatever shell one types in; Windows PowerShell writes `>` in another encoding."""
     from policylab.study import table_text
-    from policylab.study._files import full_disk_told, write_text
+    from policylab.study._files import write_text
 
     if out.is_dir():
         raise PolicylabError(f"`--out` must be a file, and {out} is a folder. Name a file, such as ledger.csv.")
     lines = form is Form.jsonl or (form is Form.table and out.suffix == ".jsonl")
-    with full_disk_told(out.parent, hint="Make room, or name a file elsewhere with --out."):
-        write_text(out, _json_lines(frame) if lines else table_text(frame))
+    write_text(out, _json_lines(frame) if lines else table_text(frame))
     say(f"Wrote {len(frame)} rows to {out}.")
 
 

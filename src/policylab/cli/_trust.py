@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import datetime
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,7 +89,7 @@ def evaluate(
     from policylab.targets import evaluate as score
     from policylab.targets import evaluate_sentences, mismatches
 
-    annotated = _gold(gold)
+    annotated = _first_sheet(gold or data_path("gold/statements.csv"))
     if errors or gold is not None:
         loaded = load(catalogue_here(corpus))
         texts = {plan.id: plan.text for plan in loaded}
@@ -105,7 +104,7 @@ def evaluate(
     texts = {plan.id: plan.text for plan in loaded}
     scores = {"plans": score(extract_targets(loaded), annotated, texts=texts)}
     for name in ("forms", "fresh", "fresh-2"):
-        gold_set = _gold(data_path(f"gold/{name}.csv"))
+        gold_set = _first_sheet(data_path(f"gold/{name}.csv"))
         halves = gold_set.groupby("split", sort=True) if "split" in gold_set else [("", gold_set)]
         for split, rows in halves:
             scores[f"{name}, {split}".rstrip(", ")] = evaluate_sentences(rows)
@@ -135,7 +134,7 @@ def audit(
 
     from policylab import extract_targets
     from policylab.study import load
-    from policylab.study._files import full_disk_told, write_bytes
+    from policylab.study._files import written_beside
     from policylab.targets import audit_sheet, score_audit
 
     if score:
@@ -147,11 +146,8 @@ def audit(
     texts = {plan.id: plan.text for plan in read}
     # the extractor's own ledger; --score shows it corrected as well
     ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
-    with full_disk_told(sheet.parent, hint="Make room, or name a place elsewhere with --sheet."):
-        with tempfile.TemporaryDirectory() as folder:
-            # made elsewhere first, so that there is a whole sheet to fill in, or none
-            made = audit_sheet(ledger, texts, Path(folder) / "audit.xlsx", n=n, random_state=seed)
-            write_bytes(sheet, made.read_bytes())
+    with written_beside(sheet) as beside:  # a whole sheet to fill in, or none
+        audit_sheet(ledger, texts, beside, n=n, random_state=seed)
     say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
@@ -161,24 +157,17 @@ def _places(names: tuple[str, ...], folder: Path) -> pd.DataFrame:
 
     from policylab.targets import evaluate_documents
 
-    places = pd.concat([_gold(data_path(f"gold/{name}.csv")) for name in names], ignore_index=True)
-    passages = [_gold(data_path(f"gold/{name}-passages.csv")) for name in names]
+    places = pd.concat([_first_sheet(data_path(f"gold/{name}.csv")) for name in names], ignore_index=True)
+    passages = [_first_sheet(data_path(f"gold/{name}-passages.csv")) for name in names]
     passages = [passages[0], *(table.assign(split=name + ", " + table["split"]) for name, table in zip(names[1:], passages[1:], strict=True))]
     return evaluate_documents(places, pd.concat(passages, ignore_index=True), folder)
 
 
-def _gold(path: Path | None) -> pd.DataFrame:
-    import pandas as pd
+def _first_sheet(path: Path) -> pd.DataFrame:
+    """A table as people send it: CSV in UTF-8 or GB18030, or a workbook's first sheet; every cell as text."""
+    from policylab.text import read_spreadsheet
 
-    path = data_path("gold/statements.csv") if path is None else path
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except OSError as error:
-        raise PolicylabError(
-            f"The annotated statements {path} cannot be read ({error.strerror}). Name a CSV file with --gold."
-        ) from None
-    except ValueError as error:
-        raise PolicylabError(f"The file {path} is no CSV table: {error}.") from None
+    return next(iter(read_spreadsheet(path).values()))
 
 
 def verify(
@@ -212,13 +201,11 @@ def verify(
 
 
 def _table_of(path: Path) -> pd.DataFrame:
-    """A table as people send it: CSV in UTF-8 or GB18030, a workbook's first sheet, or JSON lines."""
+    """A spreadsheet, or JSON lines."""
     import pandas as pd
 
-    from policylab.text import read_spreadsheet
-
     if path.suffix.lower() not in (".jsonl", ".ndjson", ".json"):
-        return next(iter(read_spreadsheet(path).values()))
+        return _first_sheet(path)
     try:
         return pd.read_json(path, lines=path.suffix.lower() != ".json", dtype=False, encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -264,7 +251,7 @@ def correct(
     if file.suffix == ".xlsx":
         raise PolicylabError(f"The study keeps its corrections in {file}. Write them there, or save it as {FILES[0]} first.")
     found = found.astype(str)
-    before = next(iter(read_spreadsheet(file).values())) if file.exists() else found.iloc[:0]
+    before = _first_sheet(file) if file.exists() else found.iloc[:0]
     both = pd.concat([before, found], ignore_index=True).fillna("")
     both = both.loc[[number < len(before) or not twice for number, twice in enumerate(both.duplicated())]]
     mark = "\ufeff" if file.exists() and file.read_bytes().startswith(codecs.BOM_UTF8) else ""  # Excel reads it by this mark

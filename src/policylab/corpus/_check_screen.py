@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from policylab.corpus._check import BETWEEN, check
-from policylab.errors import choice
+from policylab.errors import check_choice
 from policylab.resources import load_toml
 from policylab.text._cleaning import repeated_share
 
@@ -70,8 +70,7 @@ def check_lines(
     >>> print(check_lines(check(corpus), corpus, lang="zh")[0])
     new-infrastructure-2021（规划）：未见可疑之处
     """
-    if lang not in _LANGUAGES:
-        raise choice("lang", lang, _LANGUAGES)
+    check_choice("lang", lang, _LANGUAGES)
     return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]
 
 

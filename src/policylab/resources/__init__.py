@@ -7,7 +7,6 @@ study that comes with policylab, in the installed package or in a checkout.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -18,7 +17,6 @@ HERE = Path(__file__).parent
 MESSAGES = "messages_zh.toml"
 _ENDS = re.compile(r"(?<=[.?!;:])\s+")
 _SENTENCES = re.compile(r"[.?!]\s")
-_MARK = re.compile(r"\{(\d+)\}")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
 _CHINESE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]*[\u4e00-\u9fff](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 
@@ -136,8 +134,7 @@ def _whole(text: str, *, several: bool = False) -> str | None:
     for head, pattern, said in _catalogue():
         found = pattern.fullmatch(text) if text.startswith(head) else None
         if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
-            parts = [_told(part) if several else _whole(part) or part for part in found.groups()]
-            return _MARK.sub(lambda mark, parts=parts: parts[int(mark[1])], said)
+            return said.format(*(_told(part) if several else _whole(part) or part for part in found.groups()))
     return None
 
 
@@ -149,15 +146,10 @@ def _catalogue() -> list[tuple[str, re.Pattern, str]]:
         (
             english.partition("{}")[0],
             re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
-            _numbered(said),
+            said,
         )
         for english, said in entries
     ]  # fmt: skip
-
-
-def _numbered(said: str) -> str:
-    places = itertools.count()
-    return re.sub(r"\{\}", lambda _: f"{{{next(places)}}}", said)
 
 
 def data_path(name: str = "") -> Path:

@@ -69,6 +69,10 @@ class Codebook:
         ]
         return max(found, key=lambda entry: len(entry["series"]), default={})
 
+    def values(self, table: str, column: str) -> dict[str, Pair]:
+        """What each value of a column means."""
+        return next((known.values for known in self.tables[table].columns if known.name == column), {})
+
     def table(self, name: str, header: list[str], rows: list[list[str]]) -> Table:
         """The description of a table as it is: columns that nothing describes get the type of their values."""
         known = self.tables.get(name, Table(name, ()))
@@ -119,7 +123,24 @@ def type_of(cells) -> str:
     for name, form in (("integer", _INTEGER), ("number", _NUMBER)):
         if all(form.fullmatch(cell) for cell in cells):
             return name
-    return "date" if all(map(_is_date, cells)) else "string"
+    return "date" if all(len(cell) == 10 and exact_date(cell) for cell in cells) else "string"
+
+
+def exact_date(text: str) -> datetime.date | None:
+    """The day that a text is in the form 2021-12-28, or None."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def exact_decimal(text: str) -> Decimal | None:
+    """The finite number that a text is, or None."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def exact_number(text: str) -> int | float | None:
@@ -128,11 +149,8 @@ def exact_number(text: str) -> int | float | None:
     >>> exact_number("70000"), exact_number("0.25"), exact_number("1234567890123456"), exact_number("inf")
     (70000, 0.25, None, None)
     """
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or len(number.normalize().as_tuple().digits) > 15:
+    number = exact_decimal(text)
+    if number is None or len(number.normalize().as_tuple().digits) > 15:
         return None
     whole = number == number.to_integral_value() and abs(number) < 10**15
     return int(number) if whole else float(number)
@@ -153,22 +171,16 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         if values.get("unit") not in {None, *merged["unit"]}:
             mistake = unknown("unit", values["unit"], merged["unit"])
             raise CatalogueError(f"The column {column!r} of {name!r}: {mistake}")
-        bounded = values["type"] in ("integer", "number", "decimal")  # a text inherits no bounds of numbers
+        known = {key: values[key] for key in ("type", "unit", "minimum", "maximum", "pattern", "to") if key in values}
+        if values["type"] not in ("integer", "number", "decimal"):  # a text inherits no bounds of numbers
+            known |= {"minimum": None, "maximum": None}
         columns.append(
             Column(
-                name=column,
-                type=values["type"],
-                about=_pair(values.get("about")),
-                missing=_pair(values.get("missing")),
-                unit=values.get("unit"),
-                minimum=values.get("minimum") if bounded else None,
-                maximum=values.get("maximum") if bounded else None,
-                pattern=values.get("pattern"),
+                column, about=_pair(values.get("about")), missing=_pair(values.get("missing")), **known,
                 values={value: _pair(about) for value, about in values.get("values", {}).items()},
-                to=values.get("to") or None,
                 label=values.get("label") or merged["label"].get(column),
             )
-        )
+        )  # fmt: skip
     key = tuple(entry.get("key", ()))
     return Table(name, tuple(columns), _pair(entry.get("title")), _pair(entry.get("row")), key)
 
@@ -193,11 +205,3 @@ def _pair(value: object) -> Pair | None:
     if not isinstance(value, list) or len(value) != 2 or not all(isinstance(text, str) for text in value):
         raise CatalogueError(f"The codebook has {value!r} where two texts belong: [English, Chinese].")
     return value[0], value[1]
-
-
-def _is_date(text: str) -> bool:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == 10

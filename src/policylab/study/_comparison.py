@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policylab.errors import PolicylabError
-from policylab.study._files import RUN_FILE, RUN_FORMAT, Study, find_study, read_json, sha256_file
+from policylab.study._codebook import exact_decimal
+from policylab.study._files import RUN_FILE, Study, find_study, sha256_file
 from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
-from policylab.study._session import joined_findings
-from policylab.study._table_files import parse_table, rows_text
+from policylab.study._run_state import run_record
+from policylab.study._session import table_content
+from policylab.study._table_files import parse_table, records, rows_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = 4
 
 
-@dataclass(frozen=True)
-class CellChange:
+class CellChange(NamedTuple):
     """One cell that differs; for a whole row, `column` is empty and `kind` says whether it came or went."""
 
     table: str
@@ -72,9 +72,9 @@ def _compared(pairs: Iterable[tuple[str, bytes | None, bytes | None]]) -> tuple[
         status, detail = compare(before, after)
         rows.append((name, status, detail))
         if status == "differs":
-            cells += map(vars, cell_changes(name, before, after))
-    columns = [field.name for field in fields(CellChange)]
-    return pd.DataFrame(rows, columns=["table", "status", "detail"]), pd.DataFrame(cells, columns=columns)
+            cells += cell_changes(name, before, after)
+    tables = pd.DataFrame(rows, columns=["table", "status", "detail"])
+    return tables, pd.DataFrame(cells, columns=list(CellChange._fields))
 
 
 def table_names(*folders: Path) -> list[str]:
@@ -85,20 +85,11 @@ def table_names(*folders: Path) -> list[str]:
     return sorted(names)
 
 
-def table_content(folder: Path, name: str) -> bytes | None:
-    """The bytes of a table, or None."""
-    if name == FINDINGS:
-        return joined_findings(folder)
-    path = folder / f"{name}.csv"
-    return path.read_bytes() if path.is_file() else None
-
-
 def compare(before: bytes | None, after: bytes | None) -> tuple[str, str]:
     """Status of a table, and in a few words what differs."""
-    if before is None or after is None:
-        return ("only after" if before is None else "only before"), ""
-    if before == after:
-        return "equal", ""
+    status = _status(before, after)
+    if status != "differs":
+        return status, ""
     changes = cell_changes("", before, after)
     if not changes:
         return "differs", "the same cells in another order or another way of writing"
@@ -119,6 +110,12 @@ def compare(before: bytes | None, after: bytes | None) -> tuple[str, str]:
     return "differs", "; ".join(parts)
 
 
+def _status(before: object, after: object) -> str:
+    if before is None or after is None:
+        return "only after" if before is None else "only before"
+    return "equal" if before == after else "differs"
+
+
 def cell_changes(table: str, before: bytes, after: bytes) -> list[CellChange]:
     """What differs between two CSV tables; rows are matched by the columns that name them."""
     header_a, rows_a = parse_table(before)
@@ -132,15 +129,15 @@ def cell_changes(table: str, before: bytes, after: bytes) -> list[CellChange]:
     by_key_a, by_key_b = _numbered(first, key), _numbered(second, key)
     for name in [*by_key_a, *(name for name in by_key_b if name not in by_key_a)]:
         shown = " | ".join(name[:-1]) + (f" | {name[-1] + 1}" if name[-1] else "")
-        if name not in by_key_b:
-            changes.append(CellChange(table, shown, "", "removed", "", ""))
-        elif name not in by_key_a:
-            changes.append(CellChange(table, shown, "", "added", "", ""))
-        else:
-            for column in common:
-                old, new = by_key_a[name][column], by_key_b[name][column]
-                if old != new:
-                    changes.append(CellChange(table, shown, column, "changed", old, new))
+        if name not in by_key_a or name not in by_key_b:
+            changes.append(CellChange(table, shown, "", "added" if name in by_key_b else "removed", "", ""))
+            continue
+        old, new = by_key_a[name], by_key_b[name]
+        changes += [
+            CellChange(table, shown, column, "changed", old[column], new[column])
+            for column in common
+            if old[column] != new[column]
+        ]
     return changes
 
 
@@ -248,22 +245,16 @@ def diff_runs(run: str | Path, other: str | Path | None = None) -> RunDiff:
 def read_run(run: str | Path) -> dict:
     """The ``run.json`` of a run's folder."""
     folder = Path(run)
-    content = read_json(folder / RUN_FILE)
+    content = run_record(folder)
     if not content:
         why = f"its {RUN_FILE} cannot be read" if (folder / RUN_FILE).exists() else f"it has no {RUN_FILE}"
         raise PolicylabError(f"The folder {folder} holds no run: {why}. Make one with `policylab run`.")
-    if content.get("format") != RUN_FORMAT:
-        raise PolicylabError(
-            f"The run in {folder} was made by policylab {content.get('policylab', 'of an unknown version')}, which "
-            "keeps runs in another form. Use that version, or run again into another folder with `policylab run --out`."
-        )
     if not {"catalogue", "notebooks"} <= content.keys():
         raise PolicylabError(f"The {RUN_FILE} in {folder} is not one of a run. Make one with `policylab run`.")
     return content
 
 
 def study_of(run: str | Path) -> Study:
-    """The study that a run is of."""
     catalogue = read_run(run)["catalogue"]["file"]
     return find_study(None if catalogue is None else os.path.normpath(Path(run) / catalogue))
 
@@ -335,7 +326,7 @@ def _compare_parameters(before: dict[str, dict], after: dict[str, dict]) -> pd.D
     import pandas as pd
 
     rows = [
-        {"notebook": book, "parameter": name, "before": first.get(name), "after": after[book].get(name)}
+        (book, name, first.get(name), after[book].get(name))
         for book, first in sorted(before.items())
         if book in after
         for name in dict.fromkeys([*first, *after[book]])
@@ -351,8 +342,7 @@ def _compare_figures(before: Path, after: Path, left_out: set[str]) -> pd.DataFr
     names = {path.name for folder in (before, after) for kind in ("*.svg", "*.png") for path in folder.glob(kind)}
     for name in sorted(name for name in names if f"figures/{name}" not in left_out):
         first, second = sha256_file(before / name), sha256_file(after / name)
-        status = "only after" if first is None else "only before" if second is None else "equal" if first == second else "differs"
-        rows.append({"figure": name, "status": status})
+        rows.append((name, _status(first, second)))
     return pd.DataFrame(rows, columns=["figure", "status"])
 
 
@@ -376,15 +366,15 @@ def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list
 
 
 def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -> Iterator[tuple[str, str, str]]:
-    values = _number(old["value"]), _number(new["value"])
+    values = exact_decimal(old["value"]), exact_decimal(new["value"])
     bounds = _bounds(old), _bounds(new)
-    if None not in values and _sign(values[0]) != _sign(values[1]):
+    if None not in values and (values[0] > 0, values[0] < 0) != (values[1] > 0, values[1] < 0):
         yield "sign", old["value"], new["value"]
     if old_rank != new_rank:
         yield "order", old_rank or "", new_rank or ""
     if old["verdict"] != new["verdict"]:
         yield "verdict", old["verdict"], new["verdict"]
-    low, high = _number(old["low"]), _number(old["high"])
+    low, high = exact_decimal(old["low"]), exact_decimal(old["high"])
     if None not in (values[1], low, high) and not low <= values[1] <= high:
         yield "interval", bounds[0], new["value"]
     if old["value"] != new["value"]:
@@ -396,10 +386,7 @@ def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -
 
 
 def findings_by_id(content: bytes | None) -> dict[tuple, dict]:
-    """Rows of a table of findings by notebook and id."""
-    header, rows = parse_table(content or b"")
-    found = [dict(zip(header, row, strict=True)) for row in rows]
-    return {(row["notebook"], row["finding"]): row for row in found}
+    return {(row["notebook"], row["finding"]): row for row in records(content or b"")}
 
 
 def _ranks(findings: dict[tuple, dict], names: Iterable[tuple]) -> dict[tuple, str]:
@@ -407,26 +394,14 @@ def _ranks(findings: dict[tuple, dict], names: Iterable[tuple]) -> dict[tuple, s
     series: dict[tuple, list[tuple]] = {}
     for notebook, finding in sorted(names):
         stem, dash, _ = finding.rpartition("-")
-        if dash and _number(findings[notebook, finding]["value"]) is not None:
+        if dash and exact_decimal(findings[notebook, finding]["value"]) is not None:
             series.setdefault((notebook, stem), []).append((notebook, finding))
     ranks = {}
     for members in series.values():
-        values = [_number(findings[member]["value"]) for member in members]
+        values = [exact_decimal(findings[member]["value"]) for member in members]
         for member, value in zip(members, values, strict=True):
             ranks[member] = f"{1 + sum(other > value for other in values)} of {len(members)}"
     return ranks
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _sign(value: Decimal) -> int:
-    return (value > 0) - (value < 0)
 
 
 def _bounds(finding: dict) -> str:

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
@@ -40,25 +41,23 @@ _NOT_OF_A_RUN = (CATALOGUE, ".git", "pyproject.toml", "data")
 @contextlib.contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
     """Give a temporary path in the folder of `path`; move it onto `path` when the block ends well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_prefix(), suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
-        yield beside
-        # mkstemp makes private files; results are ordinary files that a colleague may read.
-        beside.chmod(0o666 & ~_umask())
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with _full_disk_told(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.parent / f"{_prefix()}{secrets.token_hex(6)}{path.suffix}"
+        try:
+            yield beside
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def folder_beside(folder: Path) -> Iterator[Path]:
     """Give a temporary folder beside `folder`, which goes with all that is in it when the block ends."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=_prefix(), dir=folder.parent) as name:
-        yield Path(name)
+    with _full_disk_told(folder.parent):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=_prefix(), dir=folder.parent) as name:
+            yield Path(name)
 
 
 def _prefix() -> str:
@@ -71,13 +70,15 @@ def _here() -> str:
 
 
 @contextlib.contextmanager
-def full_disk_told(folder: Path, *, hint: str) -> Iterator[None]:
-    """Say of a full disk which one it is, and what to do; a file that found no room is not there by half."""
+def _full_disk_told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise PolicylabError(f"The disk of {folder} is full. {hint}") from None
+            raise PolicylabError(
+                f"The disk of {folder.absolute()} is full. What was finished stays, and nothing is there by half. Make "
+                "room and do the same again, or choose another folder."
+            ) from None
         raise
 
 
@@ -108,7 +109,6 @@ def read_json(path: Path) -> dict:
 
 
 def sha256_bytes(content: bytes) -> str:
-    """The sha256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -131,15 +131,10 @@ def remove_leftovers(folder: Path) -> None:
     Only names that hold the folder's own run are touched, and only where runs write: in the folder and those in it.
     """
     name = _run_name(folder / LOCK_NAME)
-    if name is None:
-        return
     places = [folder, *(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())]
-    for place in [*places, folder / "tables" / "findings"]:
+    for place in [*places, folder / "tables" / "findings"] if name else ():
         for path in place.glob(f".policylab-{name}-*"):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            _remove(path)
 
 
 def remove_abandoned(*folders: Path) -> None:
@@ -148,18 +143,20 @@ def remove_abandoned(*folders: Path) -> None:
         return
     form = re.compile(rf"\.policylab-{re.escape(_here())}-(\d+)-.+")
     for path in (path for folder in folders for path in folder.iterdir()):
-        made = form.fullmatch(path.name)
-        if made is None:
-            continue
         try:
-            os.kill(int(made[1]), 0)
+            if made := form.fullmatch(path.name):
+                os.kill(int(made[1]), 0)
         except (ProcessLookupError, OverflowError):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            _remove(path)
         except PermissionError:
             pass  # it lives, as another user's
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def ensure_writable(folder: Path, *, hint: str) -> Path:
@@ -179,16 +176,11 @@ def only_run(folder: Path) -> Iterator[str]:
     """Hold a folder for one run, and give the run's name; the system lets go of it even when the process is killed."""
     lock = folder / LOCK_NAME
     with lock.open("a+b") as file:
-        try:
-            _lock(file)
-        except OSError:
-            raise PolicylabError(
-                f"Another run is writing into {folder}. Wait until it has ended, or choose another folder with --out."
-            ) from None
+        _lock(file, f"Another run is writing into {folder}. Wait until it has ended, or choose another folder with --out.")
         name = _run_name(lock)
-        if name is None and lock.stat().st_size:
-            raise PolicylabError(f"The file {lock} is of another program. Choose another folder with --out.")
         if name is None:
+            if lock.stat().st_size:
+                raise PolicylabError(f"The file {lock} is of another program. Choose another folder with --out.")
             name = secrets.token_hex(6)
             file.write(name.encode("ascii"))
             file.flush()
@@ -200,32 +192,32 @@ def only_run(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def only_writer(folder: Path, *, what: str) -> Iterator[None]:
+def only_writer(folder: Path) -> Iterator[None]:
     """Hold a folder of the study itself while it is changed, without leaving a file there."""
     if os.name == "nt":  # a folder cannot be locked there; the change itself is one move
         yield
         return
-    handle = os.open(folder, os.O_RDONLY)
+    held = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            _lock(handle)
-        except OSError:
-            raise PolicylabError(f"Another command is changing {folder}. Wait until it has ended, and {what}.") from None
+        _lock(held, f"Another command is changing {folder}. Wait until it has ended, and try again.")
         yield
     finally:
-        os.close(handle)
+        os.close(held)
 
 
-def _lock(file) -> None:
-    if os.name == "nt":
-        import msvcrt
+def _lock(file: BinaryIO | int, taken: str) -> None:
+    try:
+        if os.name == "nt":
+            import msvcrt
 
-        file.seek(1 << 20)  # far behind what is read there
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
+            file.seek(1 << 20)  # far behind what is read there
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
 
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise PolicylabError(taken) from None
 
 
 def _run_name(lock: Path) -> str | None:
@@ -234,12 +226,6 @@ def _run_name(lock: Path) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return name if _RUN_NAME.fullmatch(name) else None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @dataclass(frozen=True)
@@ -291,19 +277,12 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
     catalogue = packaged if corpus is None else _catalogue(Path(corpus))
     own = catalogue.resolve() != packaged.resolve()
     root = catalogue.parent
-    if own:
-        derived, figures = root / "derived", root / "figures"
-    else:
-        derived, figures = root / "derived", root.parent / "figures"
-    if notebooks is not None:
-        folder = Path(notebooks)
-        if not folder.is_dir():
-            raise PolicylabError(f"There is no folder of notebooks {folder}.")
-    elif own and (root / "notebooks").is_dir():
-        folder = root / "notebooks"
-    else:
+    folder = root / "notebooks" if notebooks is None else Path(notebooks)
+    if notebooks is None and not (own and folder.is_dir()):
         folder = packaged_notebooks()
-    return Study(catalogue, folder, derived, figures, own)
+    if not folder.is_dir():
+        raise PolicylabError(f"There is no folder of notebooks {folder}.")
+    return Study(catalogue, folder, root / "derived", (root if own else root.parent) / "figures", own)
 
 
 def check_apart(out: Path, study: Study) -> None:

@@ -30,11 +30,11 @@ _LAUNCHER = "ipykernel_launcher"
 
 
 class Kernels:
-    """Makes the kernels of a worker, one at a time, whatever kernels a user has installed."""
+    """Makes the kernels of a worker, one at a time: of the running Python, whatever kernels a user has installed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.started: list = []
+        self.manager = None  # of the kernel under way
         self._template: Template | None = None
 
     def have_template(self) -> None:
@@ -43,23 +43,14 @@ class Kernels:
             self._template = Template()
 
     def close(self) -> None:
-        """Let the template go."""
         if self._template is not None:
             self._template.close()
 
     def manager_class(self) -> type:
-        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+        from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
         kernels = self
-
-        class RunningPython(KernelSpecManager):
-            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-                try:
-                    from ipykernel.kernelspec import get_kernel_dict
-                except ImportError:
-                    raise NoSuchKernel(kernel_name) from None
-                return KernelSpec(resource_dir="", **get_kernel_dict())
 
         class Manager(AsyncKernelManager):
             def __init__(self, **settings) -> None:
@@ -67,11 +58,8 @@ class Kernels:
                 connection = kernels.folder / "kernel.json"
                 if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
                     settings |= {"transport": "ipc", "connection_file": str(connection)}
-                super().__init__(**settings)
-                kernels.started = [self]
-
-            def _kernel_spec_manager_default(self) -> KernelSpecManager:
-                return RunningPython()
+                super().__init__(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]), **settings)
+                kernels.manager = self
 
             async def _async_launch_kernel(self, kernel_cmd: list[str], **settings) -> None:
                 template, folder = kernels._template, settings.get("cwd") or os.getcwd()
@@ -89,15 +77,14 @@ class Kernels:
 
     def kill(self) -> None:
         """End the kernel under way at once, and the processes that its cells started."""
-        for manager in self.started:
-            group = getattr(manager.provisioner, "pgid", None)
-            process = getattr(manager.provisioner, "process", None)
-            if group:
-                # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
-                with contextlib.suppress(OSError):
-                    os.killpg(group, signal.SIGTERM)
-            if process is not None:
-                process.kill()
+        provisioner = getattr(self.manager, "provisioner", None)
+        group, process = getattr(provisioner, "pgid", None), getattr(provisioner, "process", None)
+        if group:
+            # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
+            with contextlib.suppress(OSError):
+                os.killpg(group, signal.SIGTERM)
+        if process is not None:
+            process.kill()
 
 
 class Template:
@@ -122,10 +109,9 @@ class Template:
         except OSError:
             return None
         told = self._answer()
-        return Fork(int(told), self._process.stdout) if told else None
+        return Fork(int(told)) if told else None
 
     def close(self) -> None:
-        """Let it go."""
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
@@ -139,37 +125,29 @@ class Fork:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, answers) -> None:
+    def __init__(self, pid: int) -> None:
         self.pid = pid
-        self.returncode: int | None = None
-        self._answers = answers
+        self._handle = os.pidfd_open(pid)
 
-    def poll(self) -> int | None:
-        """The exit code, or None while it runs."""
-        return self._ended(0)
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def poll(self, seconds: float | None = 0) -> int | None:
+        """A number when it has ended, None while it runs."""
+        return 0 if select.select([self._handle], [], [], seconds)[0] else None
 
     def wait(self) -> int:
-        """Wait for the end, and give the exit code."""
-        return self._ended(None)
+        return self.poll(None)
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
 
     def kill(self) -> None:
-        """End it at once."""
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
-        """Ask it to end."""
         self.send_signal(signal.SIGTERM)
-
-    def _ended(self, seconds: float | None) -> int | None:
-        if self.returncode is None and select.select([self._answers], [], [], seconds)[0]:
-            told = self._answers.readline()
-            self.returncode = int(told) if told else -signal.SIGKILL  # the template is gone, and its fork with it
-        return self.returncode
 
 
 class _Kernel:
@@ -179,7 +157,7 @@ class _Kernel:
 
 
 def main() -> None:
-    """Be a template: say ready; for each task fork, say the fork's number, wait for its end, say its exit code."""
+    """Be a template: say ready; for each task fork, and say the fork's number."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a library prints must not get between the answers
     # Read by ipykernel and matplotlib when they are imported: the kernel's parent, and where a kernel shows its figures.
@@ -200,18 +178,15 @@ def main() -> None:
         print("no", file=answers)
         return
     print("ready", file=answers)
-    while line := sys.stdin.buffer.raw.readline():
+    pid = None
+    while line := sys.stdin.buffer.raw.readline():  # until the worker is gone; a fork sees that its parent is, and ends
+        if pid is not None:
+            os.waitpid(pid, 0)
         pid = os.fork()
         if pid == 0:
             answers.close()
             return _be_kernel(**json.loads(line))
         print(pid, file=answers)
-        ended = os.pidfd_open(pid)
-        heard = select.select([0, ended], [], [])[0]
-        if ended not in heard:  # the worker is gone; the fork sees that its parent is, and ends
-            return None
-        os.close(ended)
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), file=answers)
 
 
 def _threads() -> list[str]:

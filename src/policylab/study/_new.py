@@ -16,7 +16,6 @@ from policylab.study._files import (
     CATALOGUE,
     ensure_writable,
     folder_beside,
-    full_disk_told,
     only_writer,
     packaged_notebooks,
     remove_abandoned,
@@ -69,11 +68,8 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
         raise taken
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
-    # Made beside and moved, so that a study is there as a whole or not at all.
-    with (
-        full_disk_told(target.parent, hint="Nothing was made. Make room, or name a folder elsewhere."),
-        folder_beside(target) as beside,
-    ):
+    # Made beside and moved, the catalogue last, so that it is a study as a whole or not at all.
+    with folder_beside(target) as beside:
         made = beside / "study"
         made.mkdir()
         shutil.copyfile(_TEMPLATE / CATALOGUE, made / CATALOGUE)
@@ -83,13 +79,11 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
         (made / "notebooks").mkdir()
         for path in notebooks:
             write_text(made / "notebooks" / path.name, _own_notebook(path, lang))
-        if target.exists():  # somebody may stand in it
-            if not _is_part(target, made):
-                raise taken
-            for name in (name for name in (*_PARTS, CATALOGUE) if not (target / name).exists()):
-                (made / name).rename(target / name)
-        else:
-            made.rename(target)
+        if target.exists() and not _is_part(target, made):
+            raise taken
+        target.mkdir(exist_ok=True)
+        for name in (name for name in (*_PARTS, CATALOGUE) if not (target / name).exists()):
+            (made / name).rename(target / name)
     return Path(os.path.normpath(folder))
 
 
@@ -158,10 +152,7 @@ def add_source(
     left = sha256_file(copy)
     if left not in (None, digest):
         raise SourceError(f"There is a file {copy} already, but no source {id!r}. Remove it, or give another id.")
-    with (
-        only_writer(catalogue.parent, what="add it then"),
-        full_disk_told(copy.parent, hint="Nothing was added. Make room and add it again."),
-    ):
+    with only_writer(catalogue.parent):
         remove_abandoned(catalogue.parent, copy.parent)
         if catalogue_text(catalogue) != text:
             raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
@@ -169,13 +160,13 @@ def add_source(
         try:
             _check(catalogue, new_text, id)
             write_text(catalogue, new_text)
-        except PolicylabError as error:
-            _take_back(copy, left)
+        except BaseException as error:
+            if left is None:
+                copy.unlink(missing_ok=True)
+            if not isinstance(error, PolicylabError):
+                raise
             said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
             raise type(error)(said) from None  # of the reader's file, as the copy is gone again
-        except BaseException:
-            _take_back(copy, left)
-            raise
     return copy
 
 
@@ -191,12 +182,6 @@ def _new_content(source: Path, id: str, catalogue: Path, entries: list[dict]) ->
         if entry.get("id") == id:
             raise CatalogueError(f"There is a source {id!r} in {catalogue} already. Give this one another id.")
     return content
-
-
-def _take_back(copy: Path, left: str | None) -> None:
-    """Remove the copy, unless it was there before."""
-    if left is None:
-        copy.unlink(missing_ok=True)
 
 
 def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:

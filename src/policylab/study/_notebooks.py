@@ -23,6 +23,7 @@ PUT_IN = "# Parameters"  # how papermill's own cell begins
 _LIST_MARKS = frozenset("[]{}\"'")
 _LONGEST = 1000  # characters of one text
 _CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list", tuple: "a list"}
 _SEED = ("seed", "seeds", "random_state")
 
 
@@ -52,7 +53,6 @@ class Notebook:
 
 
 def find_notebooks(folder: Path, only: Iterable[str] | None = None) -> list[Notebook]:
-    """The notebooks of a folder in the order of their names, or only those named."""
     paths = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not path.stem.endswith(".failed")}
     if not paths:
         raise PolicylabError(f"There are no notebooks in {folder}.")
@@ -127,7 +127,6 @@ def prose(cell: Mapping, lang: str) -> str:
 
 
 def written_twice(first: str, second: str, table: str) -> PolicylabError:
-    """The error for two notebooks that write one table."""
     return PolicylabError(f"The notebooks {first} and {second} both write the table {table!r}. Rename one of them.")
 
 
@@ -277,7 +276,6 @@ def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str
 
 
 def seeds(parameters: Mapping[str, object]) -> dict[str, object]:
-    """Those parameters that are seeds."""
     return {name: value for name, value in parameters.items() if name in _SEED or name.endswith(tuple("_" + s for s in _SEED))}
 
 
@@ -297,25 +295,22 @@ def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:
 
 
 def _fitted(name: str, value: object, default: object) -> object:
-    typed = isinstance(value, TypedText)
-    read = literal(value) if typed else value
-    if isinstance(default, str) and typed and read is not None:
-        read = str(value)  # a year or a code typed for a text stays the text
-    elif isinstance(default, (list, tuple)) and typed and read is not None and not isinstance(read, (list, tuple)):
-        read = _listed(name, value)
     declared = load_toml("parameters.toml").get(name)
+    if declared is None and name.endswith("_file") and (default is None or isinstance(default, str)):
+        declared = {"type": "file", "none": default is None}
+    read = value
+    if isinstance(value, TypedText):
+        read = literal(value)
+        if read is not None and (isinstance(default, str) or (declared or {}).get("type") in {"text", "file"}):
+            read = str(value)  # a year or a code typed for a text stays the text
+        elif read is not None and isinstance(default, (list, tuple)) and not isinstance(read, (list, tuple)):
+            read = _listed(name, value)
     if declared is not None:
-        if declared["type"] in {"text", "file"} and typed and read is not None:
-            read = str(value)
         _check(name, read, declared)
         return read
-    if name.endswith("_file") and (default is None or isinstance(default, str)):
-        _check(name, read, {"type": "file", "none": default is None})
-        return read
-    expected = _kind(default)
-    whole_for_number = isinstance(default, float) and isinstance(read, int) and not isinstance(read, bool)
-    if default is not None and _kind(read) != expected and not whole_for_number:
-        raise invalid(name, read, f"{expected} like {default!r}")
+    whole_for_number = isinstance(default, float) and type(read) is int
+    if default is not None and _kind(read) != _kind(default) and not whole_for_number:
+        raise invalid(name, read, f"{_kind(default)} like {default!r}")
     if isinstance(read, float) and not math.isfinite(read):
         raise invalid(name, read, "a finite number")
     return read
@@ -370,14 +365,4 @@ def _listed(name: str, text: str) -> list[str]:
 
 
 def _kind(value: object) -> str:
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int):
-        return "a whole number"
-    if isinstance(value, float):
-        return "a number"
-    if isinstance(value, str):
-        return "a text"
-    if isinstance(value, (list, tuple)):
-        return "a list"
-    return f"a {type(value).__name__}"
+    return _KINDS.get(type(value), f"a {type(value).__name__}")

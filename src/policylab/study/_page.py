@@ -12,6 +12,7 @@ import hashlib
 import html
 import io
 import json
+import math
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,6 @@ from policylab.resources import english, load_toml
 from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._files import Study, find_study, read_json, write_bytes, write_text
 from policylab.study._notebooks import FINDINGS, LANGUAGES, prose
-from policylab.study._page_findings import counted_verdicts, grouped_findings
 from policylab.study._session import record_path
 from policylab.study._table_files import WORKBOOK, parse_table, workbook_bytes
 
@@ -42,6 +42,12 @@ NEEDED = {"statement", "plan", "section", "kind", "indicator", "comparator", "va
 FAMILY = "policylab Han"
 _NOTEBOOKS = "page_notebooks.toml"
 _PARTS = Path(__file__).parent / "page"
+# The verdicts from the surest to what says nothing; one that is not here stands after "descriptive only".
+_ORDER = (
+    "supported", "suggestive", "descriptive only", "borderline", "depends on the segmentation", "unclear",
+    "uncertain", "open", "not supported", "not told from chance", "not answered",
+)  # fmt: skip
+Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9_-]+)[\"']")
@@ -147,7 +153,7 @@ def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook
     }
 
 
-def _rows(tables: dict, name: str) -> list[dict[str, str]]:
+def _rows(tables: Tables, name: str) -> list[dict[str, str]]:
     header, rows = tables.get(name, ([], []))
     return [dict(zip(header, row, strict=True)) for row in rows]
 
@@ -187,6 +193,135 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
+def grouped_findings(
+    rows: list[dict[str, str]], claims: Mapping[str, list[str]], figures: list[str], tables: Tables, codebook: Codebook
+) -> list[dict]:
+    """A notebook's findings by the question that they answer, in the order in which the codebook asks.
+
+    Each group has `asked`, `findings` from the surest to the least sure, and behind them `controls`: what would be found
+    without any effect.
+    """
+    verdicts = codebook.values(FINDINGS, "verdict")
+    order = [*codebook.questions, ""]
+    groups: dict[str, dict] = {}
+    for row in rows:
+        basis = codebook.basis(row["finding"])
+        asked = basis.get("question", "")
+        told = {
+            **row,
+            "said": _said(row["claim"], claims.get(row["finding"], [])),
+            "verdict_said": verdicts.get(row["verdict"], (row["verdict"], row["verdict"])),
+            "table": basis["table"] if basis.get("table") in tables else "",
+            "figure": basis["figure"] if basis.get("figure") in figures else "",
+            "value_said": value_said(row, basis, tables) if row["value"] else None,
+            "variants": variants_said(row["finding"], basis, tables),
+        }
+        group = groups.setdefault(asked, {"asked": codebook.questions.get(asked), "findings": [], "controls": []})
+        group["controls" if basis.get("control") else "findings"].append(told)
+    for group in groups.values():
+        group["findings"].sort(key=_strength)
+    return [groups[asked] for asked in sorted(groups, key=order.index)]
+
+
+def counted_verdicts(rows: list[dict[str, str]], codebook: Codebook) -> list[tuple[Pair, int]]:
+    """How many findings have each verdict, from the surest on."""
+    values = codebook.values(FINDINGS, "verdict")
+    found = [row["verdict"] for row in rows]
+    return [(values.get(name, (name, name)), found.count(name)) for name in sorted(set(found), key=_rank) if name]
+
+
+def value_said(row: Mapping[str, str], basis: Mapping, tables: Tables) -> dict[str, Pair | str]:
+    """A finding's value in words: the number with its unit, its bounds, what it is, and of how many.
+
+    >>> basis = {"measure": ("rate", "频率"), "scale": "log2"}
+    >>> value_said({"finding": "words-change-5G", "value": "-4.16649", "low": "-8.04391", "high": "-1.70918"}, basis, {})
+    {'number': '×0.056', 'bounds': '[0.0038, 0.31]', 'what': ('rate', '频率'), 'around': ('95 %', '95%'), 'n': ('', '')}
+    """
+    scale = basis.get("scale", "number")
+    low, high = (_number(row[side], scale) if row[side] else "" for side in ("low", "high"))
+    bounds = f"[{low}, {high}]" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else ""
+    sign, unit = ("×" if scale == "log2" else ""), {"share": " %", "points": " pp"}.get(scale, "")
+    around = tuple(basis.get("bounds", ("95 %", "95%"))) if bounds else ("", "")
+    return {
+        "number": sign + _number(row["value"], scale) + unit,
+        "bounds": bounds,
+        "what": tuple(basis.get("measure", ("", ""))),
+        "around": around,
+        "n": _of_how_many(row["finding"], basis, tables),
+    }
+
+
+def variants_said(finding: str, basis: Mapping, tables: Tables) -> dict[str, str | int] | None:
+    """Under how many ways to make a finding it comes out the same, of how many, and the table that has them.
+
+    >>> basis = {"series": "words-change", "variants": {"table": "multiverse", "by": "term", "agree": "found"}}
+    >>> tables = {"multiverse": (["term", "found"], [["5G", "true"], ["5G", "false"], ["4G", "true"]])}
+    >>> variants_said("words-change-5G", basis, tables)
+    {'table': 'multiverse', 'agree': 1, 'of': 2}
+    """
+    asked = basis.get("variants")
+    tried = _rows_of(finding, basis, asked, asked["table"], tables) if asked else []
+    if not tried or asked["agree"] not in tried[0]:
+        return None
+    return {"table": asked["table"], "agree": sum(row[asked["agree"]] == "true" for row in tried), "of": len(tried)}
+
+
+def _said(claim: str, said: list[str]) -> Pair:
+    """The claim in both languages; one that was changed by hand stands alone."""
+    return (said[0], said[1]) if claim in said else (claim, claim)
+
+
+def _rank(verdict: str) -> float:
+    return _ORDER.index(verdict) if verdict in _ORDER else _ORDER.index("descriptive only") + 0.5
+
+
+def _strength(finding: Mapping) -> tuple[float, float]:
+    """Verdict first; then how far the interval stays from no effect, where both its bounds are of one sign."""
+    bounds = [float(finding[side]) for side in ("low", "high") if finding[side]]
+    one_sided = len(bounds) == 2 and bounds[0] * bounds[1] > 0
+    return _rank(finding["verdict"]), -min(map(abs, bounds)) if one_sided else 0.0
+
+
+def _number(text: str, scale: str) -> str:
+    """Rounded to what can be read: whole numbers in full, others to two or three digits."""
+    value = float(text)
+    if not math.isfinite(value):
+        return text
+    if scale == "log2":
+        return _short(2**value, 2) if value < 20 else f"2^{value:.0f}"
+    if scale in ("share", "points"):
+        return _short(100 * value, 2) if abs(value) < 0.01 else f"{100 * value:.1f}"
+    return f"{value:.0f}" if value == round(value) else _short(value, 3)
+
+
+def _short(value: float, digits: int) -> str:
+    """With so many digits that count, without an exponent.
+
+    >>> _short(0.03124, 2), _short(12.34, 2), _short(140.7, 3), _short(0.0, 2)
+    ('0.031', '12', '141', '0')
+    """
+    if not value:
+        return "0"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    return f"{value:.{places}f}"
+
+
+def _of_how_many(finding: str, basis: Mapping, tables: Tables) -> Pair:
+    asked = basis.get("n")
+    rows = _rows_of(finding, basis, asked, asked.get("table", basis["table"]), tables) if asked else []
+    if not rows or not set(asked["columns"]) <= rows[0].keys():
+        return "", ""
+    counts = " + ".join(rows[0][name] for name in asked["columns"])
+    return f"n = {counts} {asked['of'][0]}", f"n = {counts} {asked['of'][1]}"
+
+
+def _rows_of(finding: str, basis: Mapping, asked: Mapping, table: str, tables: Tables) -> list[dict[str, str]]:
+    """The rows of a table on a finding: those that the codebook asks for, and that the rest of its id names."""
+    by = {asked["by"]: finding.removeprefix(basis["series"] + "-")} if "by" in asked else {}
+    where = asked.get("where", {}).items() | by.items()
+    return [row for row in _rows(tables, table) if where <= row.items()]
+
+
 def _paged_files(corpus: Corpus, folder: Path, out: Path) -> dict[str, str]:
     """From the page of a run to the PDF of each plan that has one, as a link that takes a page behind it."""
     links = {}
@@ -212,8 +347,9 @@ def ledger_view(
     if any(int(row["end"]) > len(plans[row["plan"]].text) for row in statements):
         return None  # made when the texts were read otherwise
     names = {name: (plan.short_title or english(plan.title), plan.short_title_zh or plan.title) for name, plan in plans.items()}
-    values = {column.name: column.values for column in codebook.tables[LEDGER].columns}
-    kinds, doubts = (_words(values.get(name, {}), (row.get(name, "") for row in statements)) for name in ("kind", "doubt"))
+    kinds, doubts = (
+        _words(codebook.values(LEDGER, name), (row.get(name, "") for row in statements)) for name in ("kind", "doubt")
+    )
     texts = load_toml("page_labels.toml")
     years = [(year, (year, year)) for year in sorted({row["year"] for row in statements if row["year"]})]
     no_year, no_doubt = (("-", (texts[name]["en"], texts[name]["zh"])) for name in ("no_year", "no_doubt"))
@@ -296,8 +432,7 @@ def searchable_ledger(
     check_columns(ledger, (*SEARCHED, "start"), name="ledger", maker="policylab.extract_targets")
     plans = {plan.id: plan for plan in corpus}
     table = ledger[list(SEARCHED)].astype(object).where(ledger[list(SEARCHED)].notna(), "").map(str)
-    described = {column.name: column.values for column in read_codebook().tables[LEDGER].columns}["doubt"]
-    doubts = _words(described, table["doubt"])
+    doubts = _words(read_codebook().values(LEDGER, "doubt"), table["doubt"])
     table["doubt"] = [doubts[doubt][lang == "zh"] if doubt else "" for doubt in table["doubt"]]
     pages = [plans[plan].page_of(int(start)) for plan, start in zip(ledger["plan"], ledger["start"])]
     table.insert(1, "page", ["" if page is None else str(page) for page in pages])

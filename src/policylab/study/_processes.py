@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, full_disk_told, write_text
+from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, write_text
 from policylab.study._kernels import Kernels
 from policylab.study._notebooks import prose
 from policylab.words._engine import cache_folder
@@ -43,8 +43,7 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
-_ROOM = "Make room and run again, or choose another folder with --out."
-_PUT_IN = frozenset({"injected-parameters", "papermill-error-cell-tag"})
+_PUT_IN = "injected-parameters"
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
@@ -91,7 +90,7 @@ class Workers:
         def make(part: str) -> dict[str, str]:
             heard: list[dict] = []
             self._work({"name": "", "present": part, **task}, heard.append)
-            if heard[-1]["kind"] != "ok":
+            if heard[-1]["message"]:
                 raise PolicylabError(f"The page or the workbook {heard[-1]['message']}")
             return heard[-1]["files"]
 
@@ -176,7 +175,7 @@ class _Worker:
 
 
 def _ended(task: dict, message: str) -> dict:
-    return {"event": "end", "notebook": task["name"], "kind": "worker", "message": message, "seconds": 0.0}
+    return {"event": "end", "notebook": task["name"], "message": message, "seconds": 0.0}
 
 
 def _temporary_folder() -> tempfile.TemporaryDirectory:
@@ -220,61 +219,48 @@ def _kept_beside(folder: Path) -> Path:
 
 
 class Failure(Exception):
-    """A notebook that did not come to its end: `kind` says which way, the message says it in a sentence."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
+    """A notebook that did not come to its end; the message says it in a sentence."""
 
 
 def run_notebook(task: dict, kernels: Kernels, report) -> None:
     """Run one notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
     import nbformat
-    from papermill.engines import NBClientEngine, papermill_engines
-    from papermill.execute import execute_notebook
+    from nbclient import NotebookClient
+    from nbclient.exceptions import DeadKernelError
+    from papermill.parameterize import parameterize_notebook
 
-    under_way: dict = {"notebook": None, "cell": None}
-
-    class Engine(NBClientEngine):
-        @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, **settings):
-            under_way["notebook"] = nb_man.nb  # kept for the half-way copy, which papermill loses with a dead kernel
-            return super().execute_managed_notebook(nb_man, kernel_name, **settings)
+    folder, name = Path(task["out"]) / "notebooks", task["name"]
+    final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
+    notebook = parameterize_notebook(
+        read_cells(Path(task["path"])), task["parameters"], kernel_name="python3", language="python"
+    )
+    under_way: int | None = None
 
     def cell_starts(cell, cell_index: int) -> None:
+        nonlocal under_way
         if cell.cell_type == "code":
-            under_way["cell"] = cell_index
-            report({"event": "cell", "cell": cell_index + 1, "cells": len(under_way["notebook"].cells)})
+            under_way = cell_index
+            report({"event": "cell", "cell": cell_index + 1, "cells": len(notebook.cells)})
 
-    papermill_engines.register("policylab", Engine)
-    folder = Path(task["out"]) / "notebooks"
-    source = read_cells(Path(task["path"]))
-    name = task["name"]
-    final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
     try:
-        execute_notebook(
-            source, None, parameters=task["parameters"], engine_name="policylab", kernel_name="python3", language="python",
-            progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder, start_timeout=60,
-            execution_timeout=task["timeout"], kernel_manager_class=kernels.manager_class(), on_cell_start=cell_starts,
-            record_timing=False, shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
-        )  # fmt: skip
-        result = under_way["notebook"]
-        stopped = _error_output(result)
-        if stopped is not None:  # papermill passes over sys.exit(0)
-            raise _stopped(result, *stopped)
+        NotebookClient(
+            notebook, kernel_name="python3", kernel_manager_class=kernels.manager_class(), startup_timeout=60,
+            timeout=task["timeout"], raise_on_iopub_timeout=True, record_timing=False, on_cell_start=cell_starts,
+            resources={"metadata": {"path": str(folder)}},
+            shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
+        ).execute()  # fmt: skip
+        if _error_output(notebook) is not None:  # sys.exit(0), which is none for nbclient
+            raise _stopped(notebook)
     except Exception as error:
-        result = under_way["notebook"]
-        failure = _failure(error, result, under_way["cell"], task["timeout"])
-        if failure.kind == "dead kernel":  # what it started may live on
+        failure = _failure(error, notebook, under_way, task["timeout"])
+        if isinstance(error, DeadKernelError):  # what it started may live on
             kernels.kill()
-        raise (failure if under_way["cell"] is None else _kept_half_way(failure, result, failed)) from error
+        raise (failure if under_way is None else _kept_half_way(failure, notebook, failed)) from error
     finally:
-        kernels.started = []
-    tidy(result)
-    page = html_page(result, name, task.get("lang", "en"))
-    with full_disk_told(folder, hint=_ROOM):
-        write_text(Path(task["out"]) / "html" / f"{name}.html", page)
-        write_text(final, nbformat.writes(result) + "\n")
+        kernels.manager = None
+    tidy(notebook)
+    write_text(Path(task["out"]) / "html" / f"{name}.html", html_page(notebook, name, task.get("lang", "en")))
+    write_text(final, nbformat.writes(notebook) + "\n")
     failed.unlink(missing_ok=True)
 
 
@@ -283,38 +269,38 @@ def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
     import nbformat
 
     try:
-        with full_disk_told(path.parent, hint=_ROOM):
-            write_text(path, nbformat.writes(tidy(notebook)) + "\n")
+        write_text(path, nbformat.writes(tidy(notebook)) + "\n")
     except PolicylabError as full:
-        return Failure(failure.kind, f"{failure} It has no half-way copy: {full}")
-    return Failure(failure.kind, f"{failure} Its half-way copy is {path}.")
+        return Failure(f"{failure} It has no half-way copy: {full}")
+    return Failure(f"{failure} Its half-way copy is {path}.")
 
 
 def read_cells(path: Path):
-    """Read a notebook; cells without an id, as older programs write them, get one that stays the same."""
+    """Read a notebook without its outputs; cells without an id, as older programs write them, get one that stays the same."""
     import nbformat
 
     text = path.read_text(encoding="utf-8")
     notebook = nbformat.v4.upgrade(nbformat.reads(text, as_version=4))
+    notebook.metadata.papermill = {}  # papermill notes the parameters there, and looks for tags in each cell
     for number, (written, cell) in enumerate(zip(json.loads(text)["cells"], notebook.cells, strict=True)):
         if "id" not in written:
             cell.id = f"cell-{number}"
+        cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
     return notebook
 
 
 def tidy(notebook):
-    """Take out of a notebook what differs from run to run: times, durations, made-up cell ids."""
-    notebook.metadata.pop("papermill", None)
-    for number, cell in enumerate(notebook.cells):
-        cell.metadata.pop("papermill", None)
+    """Take out of a notebook what differs from run to run, and what papermill notes in it."""
+    del notebook.metadata["papermill"]
+    for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         tags = cell.metadata.get("tags", [])
         if not tags:
             cell.metadata.pop("tags", None)
-        if "injected-parameters" in tags:
-            cell.id = "injected-parameters"
-        elif "papermill-error-cell-tag" in tags:
-            cell.id = f"error-{number}"
+        if _PUT_IN in tags:
+            cell.id = _PUT_IN
     return notebook
 
 
@@ -353,33 +339,30 @@ def _failure(error: Exception, notebook, cell: int | None, timeout: float | None
     if isinstance(error, Failure):
         return error
     place = _place(notebook, cell)
-    stopped = _error_output(notebook)
     # a cell that ran too long is interrupted, which leaves an error output, too
-    if stopped is not None and not isinstance(error, CellTimeoutError):
-        return _stopped(notebook, *stopped)
+    if _error_output(notebook) is not None and not isinstance(error, CellTimeoutError):
+        return _stopped(notebook)
     if isinstance(error, NoSuchKernel):
         return Failure(
-            "no kernel",
             'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.',
         )
     if isinstance(error, CellTimeoutError):
-        return Failure(
-            "timeout", f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter."
-        )
+        return Failure(f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter.")
     if isinstance(error, DeadKernelError):
-        return Failure("dead kernel", f"lost its kernel in {place}: the process died, perhaps for want of memory.")
+        return Failure(f"lost its kernel in {place}: the process died, perhaps for want of memory.")
     if cell is None and isinstance(error, (RuntimeError, TimeoutError)):
-        return Failure("kernel start", f"could not start its kernel: {_one_line(error)}.")
-    return Failure("error", f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
+        return Failure(f"could not start its kernel: {_one_line(error)}.")
+    return Failure(f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
 
 
-def _stopped(notebook, cell: int, message: str) -> Failure:
+def _stopped(notebook) -> Failure:
+    cell, message = _error_output(notebook)
     end = "" if message.endswith((".", "!", "?", "。")) else "."
-    return Failure("cell", f"failed in {_place(notebook, cell)}: {message}{end}")
+    return Failure(f"failed in {_place(notebook, cell)}: {message}{end}")
 
 
 def _error_output(notebook) -> tuple[int, str] | None:
-    for index, cell in enumerate(notebook.cells if notebook is not None else []):
+    for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 message = " ".join(output.evalue.split())
@@ -390,10 +373,10 @@ def _error_output(notebook) -> tuple[int, str] | None:
 
 
 def _place(notebook, cell: int | None) -> str:
-    if cell is None or notebook is None:
+    if cell is None:
         return "its start"
-    # Counted as in the reader's notebook, without the cells that papermill puts in.
-    number = sum(not _PUT_IN & set(other.metadata.get("tags", [])) for other in notebook.cells[: cell + 1])
+    # Counted as in the reader's notebook, without the cell that papermill puts in.
+    number = sum(_PUT_IN not in other.metadata.get("tags", []) for other in notebook.cells[: cell + 1])
     lines = [line.strip() for line in notebook.cells[cell].source.splitlines()]
     first = next((line for line in lines if line and not line.startswith("#")), "")
     return f"cell {number}" + (f" (`{first[:60]}`)" if first else "")
@@ -404,7 +387,6 @@ def _one_line(error: BaseException) -> str:
 
 
 def main() -> None:
-    """Take tasks until the input ends."""
     # From jsonschema 4.25 on, this builds a grammar of web addresses for 1.5 s, which no notebook is checked against.
     sys.modules.setdefault("rfc3987_syntax", None)
     # What papermill or a library prints must not get between the reports.
@@ -432,7 +414,7 @@ def main() -> None:
             reports.write(json.dumps({"notebook": name, **event}) + "\n")
 
         start = time.monotonic()
-        outcome: dict = {"event": "end", "kind": "ok", "message": ""}
+        outcome: dict = {"event": "end", "message": ""}
         try:
             if task.get("template"):
                 kernels.have_template()
@@ -444,13 +426,13 @@ def main() -> None:
             else:
                 run_notebook(task, kernels, report)
         except Failure as failure:
-            outcome |= {"kind": failure.kind, "message": str(failure)}
+            outcome["message"] = str(failure)
         except PolicylabError as error:
-            outcome |= {"kind": "error", "message": f"could not be finished. {error}"}
+            outcome["message"] = f"could not be finished. {error}"
         except OSError as error:
-            outcome |= {"kind": "error", "message": f"could not be written: {error.strerror or _one_line(error)}."}
+            outcome["message"] = f"could not be written: {error.strerror or _one_line(error)}."
         except Exception as error:
-            outcome |= {"kind": "error", "message": f"could not be finished: {type(error).__name__}: {_one_line(error)}."}
+            outcome["message"] = f"could not be finished: {type(error).__name__}: {_one_line(error)}."
         busy.clear()
         report(outcome | {"seconds": round(time.monotonic() - start, 2)})
     kernels.close()

@@ -128,7 +128,6 @@ def _taken_over(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def _density(density: pd.Series, names: dict[str, str]) -> dict:
-    """Which plan has the most and the fewest numeric targets for its length."""
     without = [names.get(plan, plan) for plan in density.index if density[plan] == 0]
     if len(density) < 2 or len(without) == len(density):
         few = len(density) < 2
@@ -157,7 +156,6 @@ def _density(density: pd.Series, names: dict[str, str]) -> dict:
 
 
 def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
-    """Which plan took over most from the plans before it."""
     import pandas as pd
 
     share = taken["share"].dropna().astype(float)
@@ -181,7 +179,6 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
 
 
 def _doubt(doubts: pd.Series) -> dict:
-    """How many rows of the ledger a reader should look at first."""
     doubtful, rows = int(doubts.notna().sum()), len(doubts)
     if not rows:
         return claim(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import json
 import os
 import re
 import shutil
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError
@@ -18,7 +18,6 @@ from policylab.study._files import (
     PACKAGE,
     Study,
     ensure_writable,
-    full_disk_told,
     only_run,
     only_writer,
     read_json,
@@ -77,10 +76,8 @@ def publish_run(run: str | Path) -> list[Path]:
         contents = _contents(folder, study)
         for place in (study.derived, study.figures, study.notebooks):
             ensure_writable(place, hint="It holds what is published.")
-        with only_writer(study.derived.parent, what="publish again"):
-            outdated = _published(study) - contents.keys()
-            with full_disk_told(study.derived, hint="Nothing was published. Make room and publish again."):
-                changed = _stage(study, contents, outdated)
+        with only_writer(study.derived.parent):
+            changed = _stage(study, contents, _published(study) - contents.keys())
             _carry_out(study)
     return changed
 
@@ -94,7 +91,7 @@ def finish_publication(study: Study) -> None:
     stage = study.derived.parent / _STAGE
     if not stage.is_dir() or stage.is_symlink():
         return
-    with only_writer(stage.parent, what="try again"):
+    with only_writer(stage.parent):
         if (stage / _JOURNAL).is_file():
             _carry_out(study)
         else:
@@ -107,23 +104,15 @@ def _stage(study: Study, contents: dict[Path, bytes], outdated: set[Path]) -> li
     stage = root / _STAGE
     shutil.rmtree(stage, ignore_errors=True)
     try:
-        # the folder of tables as it will be, for the description is made of it
         kept = [path for path in study.derived.iterdir() if path.is_file() and path not in outdated]
-        for path in kept:
-            if path not in contents and not path.name.startswith("."):
-                write_bytes(stage / "derived" / path.name, path.read_bytes())
+        tables = {path.name: path.read_bytes() for path in kept}
+        tables |= {path.name: content for path, content in contents.items() if path.parent == study.derived}
+        contents = contents | {path: text.encode("utf-8") for path, text in describe(study, tables).items()}
         new = {path: content for path, content in contents.items() if _bytes(path) != content}
-        for path in contents:
-            if path.parent == study.derived:
-                write_bytes(stage / "derived" / path.name, contents[path])
-        (stage / "derived").mkdir(parents=True, exist_ok=True)
-        described = describe(dataclasses.replace(study, derived=stage / "derived"))
-        texts = {root / path.name: text.encode("utf-8") for path, text in described.items()}
-        new |= {path: text for path, text in texts.items() if _bytes(path) != text}
         moves = []
         for number, (path, content) in enumerate(new.items()):
-            write_bytes(stage / "new" / str(number), content)
-            moves.append([str(number), os.path.relpath(path, root), sha256_bytes(content)])
+            digest = write_bytes(stage / "new" / str(number), content)
+            moves.append([str(number), os.path.relpath(path, root), digest])
         write_json(stage / _JOURNAL, {"moves": moves, "remove": sorted(os.path.relpath(path, root) for path in outdated)})
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
@@ -180,7 +169,6 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
     books = find_notebooks(study.notebooks)
     state = RunState(study, folder, {book.name: {} for book in books}, check_sources(study))
     contents: dict[Path, bytes] = {}
-    findings = False
     for book in books:
         entry = state.entries.get(book.name, {})
         if entry.get("status") != "ok":
@@ -202,15 +190,13 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
         for name in entry["files"]:
             path = folder / name
             if name.startswith(f"tables/{FINDINGS}/"):
-                findings = True
+                contents[study.derived / f"{FINDINGS}.csv"] = (folder / "tables" / f"{FINDINGS}.csv").read_bytes()
             elif name.startswith(("tables/", "files/")):
                 contents[study.derived / path.name] = path.read_bytes()
             elif name.startswith("figures/"):
                 contents[study.figures / path.name] = path.read_bytes()
             elif name.startswith("notebooks/"):
                 contents[book.path] = _without_injected(path)
-    if findings:
-        contents[study.derived / f"{FINDINGS}.csv"] = (folder / "tables" / f"{FINDINGS}.csv").read_bytes()
     return contents
 
 
@@ -230,9 +216,9 @@ def _without_injected(path: Path) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def describe(study: Study) -> dict[Path, str]:
+def describe(study: Study, tables: Mapping[str, bytes] | None = None) -> dict[Path, str]:
     """The Data Package and the codebook of what is published, as text by path; they lie beside ``derived``."""
-    package = data_package(study)
+    package = data_package(study, tables)
     folder = study.derived.parent
     return {
         folder / PACKAGE_FILE: json.dumps(package, ensure_ascii=False, indent=1) + "\n",
@@ -240,11 +226,10 @@ def describe(study: Study) -> dict[Path, str]:
     }
 
 
-def data_package(study: Study) -> dict:
-    """The Data Package of the published tables (https://datapackage.org, version 2)."""
+def data_package(study: Study, tables: Mapping[str, bytes] | None = None) -> dict:
+    """The Data Package of the published tables (https://datapackage.org, version 2), or of other files by name."""
     codebook = read_codebook(study.corpus.parent, own=study.own)
     catalogue = read_catalogue(study.corpus)
-    folder = study.derived.parent
     package: dict = {"$schema": f"{_PROFILE}/datapackage.json", "name": "policylab" if not study.own else "study"}
     package["title"] = catalogue.title or "A study of plans"
     if catalogue.title_zh:
@@ -256,65 +241,49 @@ def data_package(study: Study) -> dict:
         for entry in catalogue.entries
         if not entry.file.startswith("..")
     ]
-    paths = sorted(path for path in study.derived.glob("*") if path.is_file() and not path.name.startswith("."))
-    names = {path.stem for path in paths if path.suffix == ".csv"}
+    if tables is None:
+        tables = {path.name: path.read_bytes() for path in study.derived.glob("*") if path.is_file()}
+    named = {name.removesuffix(".csv") for name in tables if name.endswith(".csv")}
     books = find_notebooks(study.notebooks) if any(study.notebooks.glob("*.ipynb")) else []
-    writers = {table: [book.name for book in books if table in book.outputs] for table in names}
+    writers = {table: [book.name for book in books if table in book.outputs] for table in named}
     package["resources"] = [
-        _table_resource(path, folder, codebook, names, writers) if path.suffix == ".csv" else _file_resource(path, folder)
-        for path in paths
+        _resource(f"{study.derived.name}/{name}", tables[name], codebook, writers)
+        for name in sorted(tables)
+        if not name.startswith(".")
     ]
     return package
 
 
 def codebook_text(package: dict) -> str:
     """The codebook as Markdown, from a Data Package alone."""
-    lines = [f"# Codebook · 变量说明: {_cell(package['title'])}", ""]
-    lines += [
-        f"Made from `{PACKAGE_FILE}` by `policylab publish`; do not edit it. The tables are CSV: UTF-8, LF, one line",
-        "of names. An empty cell is a missing value. Offsets count code points. 由程序生成，请勿手改；表为 UTF-8 编码的 CSV，",
-        "空单元格为缺失值，位置以码位计。",
-        "",
-        "A cell may begin with =, +, - or @, for it holds what the source has, and nothing is put before it. A spreadsheet",
-        "may take such a cell of a CSV file for a formula: open `tables.xlsx` of a run, where none is one, or import the",
-        "CSV as text. 单元格照录原文，可能以 =、+、-、@ 开头；请打开 `tables.xlsx`，或将 CSV 按文本导入。",
-        "",
-        "| table · 表 | one row is · 每行为 | rows · 行数 | notebook · 笔记本 |",
-        "|---|---|---|---|",
-    ]
-    tables = [resource for resource in package["resources"] if resource.get("type") == "table"]
-    for resource in tables:
-        row = " · ".join(resource[key] for key in ("row", "row_zh") if key in resource)
-        books = ", ".join(f"`{name}`" for name in resource.get("notebooks", []))
-        lines.append(f"| [`{resource['name']}`](#{resource['name']}) | {_cell(row)} | {resource['rows']} | {books} |")
-    for resource in tables:
-        lines += ["", f"## {resource['name']}", ""]
-        title = " · ".join(resource[key] for key in ("title", "title_zh") if key in resource)
-        key = resource["schema"].get("primaryKey") or next(iter(resource["schema"].get("uniqueKeys", [])), [])
-        about = [title] if title else []
-        about.append(f"`{resource['path']}`")
-        if key:
-            about.append("key · 主键: " + ", ".join(f"`{name}`" for name in key))
-        lines += [". ".join(about) + ".", "", "| column · 列 | type · 类型 | description · 说明 |", "|---|---|---|"]
-        lines += [_markdown_row(column) for column in resource["schema"]["fields"]]
-    return "\n".join(lines) + "\n"
+    from jinja2 import Template
+
+    source = (Path(__file__).parent / "page" / "codebook.md").read_text(encoding="utf-8")
+    template = Template(source, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    return template.render(
+        title=package["title"],
+        tables=[resource for resource in package["resources"] if resource.get("type") == "table"],
+        both=lambda of, key: " · ".join(of[name] for name in (key, f"{key}_zh") if name in of),
+        code=lambda names: ", ".join(f"`{name}`" for name in names),
+        cell=_cell,
+    )
 
 
-def _table_resource(
-    path: Path, folder: Path, codebook: Codebook, names: set[str], writers: dict[str, list[str]]
-) -> dict:
-    content = path.read_bytes()
+def _resource(path: str, content: bytes, codebook: Codebook, writers: dict[str, list[str]]) -> dict:
+    file = PurePosixPath(path)
+    held = {"bytes": len(content), "hash": f"sha256:{sha256_bytes(content)}"}
+    if file.suffix != ".csv":
+        return {"name": file.name.lower(), "path": path, "format": file.suffix.lstrip(".").lower(), **held}
     header, rows = parse_table(content)
-    table = codebook.table(path.stem, header, rows)
-    resource: dict = {"name": path.stem, "type": "table", "path": path.relative_to(folder).as_posix()}
+    table = codebook.table(file.stem, header, rows)
+    resource: dict = {"name": file.stem, "type": "table", "path": path}
     if table.title:
         resource |= {"title": table.title[0], "title_zh": table.title[1]}
     if table.row:
         resource |= {"description": f"One row is {table.row[0]}.", "row": table.row[0], "row_zh": table.row[1]}
-    if writers[path.stem]:
-        resource["notebooks"] = writers[path.stem]
-    resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    resource |= {"bytes": len(content), "hash": f"sha256:{sha256_bytes(content)}", "rows": len(rows)}
+    if writers[file.stem]:
+        resource["notebooks"] = writers[file.stem]
+    resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", **held, "rows": len(rows)}
     schema: dict = {"$schema": f"{_PROFILE}/tableschema.json"}
     schema["fields"] = [_field(column, codebook, unique=table.key == (column.name,)) for column in table.columns]
     schema["missingValues"] = [""]
@@ -324,18 +293,10 @@ def _table_resource(
             schema["uniqueKeys"] = [list(table.key)]  # a primary key has no missing values
         else:
             schema["primaryKey"] = list(table.key)
-    foreign = [_foreign_key(column, table.name) for column in table.columns if _table_and_column(column)[0] in names]
+    foreign = [_foreign_key(column, table.name) for column in table.columns if _table_and_column(column)[0] in writers]
     if foreign:
         schema["foreignKeys"] = foreign
     return resource | {"schema": schema}
-
-
-def _file_resource(path: Path, folder: Path) -> dict:
-    content = path.read_bytes()
-    return {
-        "name": path.name.lower(), "path": path.relative_to(folder).as_posix(),
-        "format": path.suffix.lstrip(".").lower(), "bytes": len(content), "hash": f"sha256:{sha256_bytes(content)}",
-    }  # fmt: skip
 
 
 def _field(column: Column, codebook: Codebook, *, unique: bool) -> dict:
@@ -372,17 +333,6 @@ def _foreign_key(column: Column, table: str) -> dict:
     resource, name = _table_and_column(column)
     reference = {"fields": [name]} if resource == table else {"resource": resource, "fields": [name]}
     return {"fields": [column.name], "reference": reference}
-
-
-def _markdown_row(column: dict) -> str:
-    kind = column["type"] + (" (exact)" if column.get("exact") else "")
-    unit = " · ".join(column[key] for key in ("unit", "unit_zh") if key in column)
-    about = [" ".join(column[key] for key in ("description", "description_zh") if key in column)]
-    if column.get("categories"):
-        about.append("; ".join(f"`{c['value']}` {c['label']} · {c['label_zh']}" for c in column["categories"]) + ".")
-    if "missing" in column:
-        about.append(f"Empty · 空: {column['missing']} {column['missing_zh']}")
-    return f"| `{column['name']}` | {_cell(kind + (', ' + unit if unit else ''))} | {_cell(' '.join(about))} |"
 
 
 def _cell(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import importlib.metadata
-import importlib.util
 import json
 import os
 import platform
@@ -53,13 +52,12 @@ class RunState:
         self._given = given
         self._sources = sources
         self._figures = figures
-        self.entries: dict[str, dict] = _previous(out)
+        self.entries: dict[str, dict] = run_record(out).get("notebooks", {})
         self._before: dict[str, Inputs] = {}
         self._start = _now()
         self._git = git_commit(study.notebooks) if "site-packages" not in study.notebooks.parts else None
 
     def injected(self, book: Notebook) -> dict[str, object]:
-        """The parameters that papermill writes into a notebook."""
         return injected(self.study, self.out, book, self._given[book.name])
 
     def inputs(self, book: Notebook) -> Inputs:
@@ -83,18 +81,17 @@ class RunState:
         record_path(self.out, book.name).unlink(missing_ok=True)
 
     def end(self, book: Notebook, event: dict) -> None:
-        """A notebook ended, well or not."""
         before = self._before.pop(book.name)
         old_files = self.entries[book.name]["files"]
         entry = {
-            "status": "ok" if event["kind"] == "ok" else "failed",
+            "status": "failed" if event["message"] else "ok",
             "seconds": event["seconds"],
             "message": event["message"],
             "parameters": before.parameters,
             "seeds": seeds(before.parameters),
         }
         record = read_json(record_path(self.out, book.name))
-        if event["kind"] == "ok":
+        if not event["message"]:
             files = self._files(book.name, record)
             opened = self._opened(record, before)
             changed = self._changed_under_way(book, record, before)
@@ -105,10 +102,10 @@ class RunState:
                 message = f"is of neither state: {_listed(changed)} changed while it ran. Run it again."
                 entry |= {"status": "changed", "message": message}
             elif twice:
-                entry |= {"status": "failed", "message": twice, "kind": "error", "key": None}
+                entry |= {"status": "failed", "message": twice, "key": None}
             self._remove_outdated(book.name, old_files, files)
         else:
-            entry |= {"kind": event["kind"], "files": old_files, "wanted": sorted(record.get("wanted", {}))}
+            entry |= {"files": old_files, "wanted": sorted(record.get("wanted", {}))}
         self.entries[book.name] = entry
         self.write()
 
@@ -148,7 +145,6 @@ class RunState:
         return [path.removeprefix("tables/").removesuffix(".csv") for path in paths]
 
     def write(self, *, ended: bool = False) -> None:
-        """Write ``run.json``."""
         study = self.study
         write_json(
             self.out / RUN_FILE,
@@ -178,23 +174,11 @@ class RunState:
     def _digest(self, path: str) -> str | None:
         return sha256_file(from_notebooks(self.out, path))
 
-    def _declared(self, before: Inputs) -> dict[str, str | None]:
-        """The files that are in the key, by their path from the run's notebooks, with the hashes that it has."""
-        kernels, root = self.out / "notebooks", self.study.corpus.parent
-        found = {}
-        for name, digest in before.files.items():
-            parameter, space, path = name.partition(" ")
-            if space and parameter.endswith("_file"):
-                found[path] = digest
-            else:
-                found[relative(root / name, kernels)] = digest
-        return found
-
     def _opened(self, record: dict, before: Inputs) -> dict[str, str | None]:
         """What a notebook opened that is not in its key: its cells name it, nothing else does."""
-        declared = {*self._declared(before), relative(self.study.corpus, self.out / "notebooks")}
-        opened = {path: digest for path, digest in record.get("opened", {}).items() if path not in declared}
-        return {path: digest for path, digest in opened.items() if not self._was_temporary(path)}
+        declared = {*before.files, relative(self.study.corpus, self.out / "notebooks")}
+        opened = record.get("opened", {}).items()
+        return {path: digest for path, digest in opened if path not in declared and not self._was_temporary(path)}
 
     def _was_temporary(self, path: str) -> bool:
         """Whether a file that was read was one that the notebook made for itself, and is gone."""
@@ -204,7 +188,7 @@ class RunState:
     def _changed_under_way(self, book: Notebook, record: dict, before: Inputs) -> list[str]:
         changed = differing(before.parts, self.inputs(book).parts)
         for path, digest in record.get("opened", {}).items():
-            expected = self._declared(before).get(path, digest)
+            expected = before.files.get(path, digest)
             if not self._was_temporary(path) and not digest == expected == self._digest(path):
                 changed.append(path)
         return sorted(set(changed))
@@ -234,15 +218,15 @@ class RunState:
             (self.out / path).unlink(missing_ok=True)
 
 
-def _previous(out: Path) -> dict[str, dict]:
-    """What an earlier run left of each notebook; nothing is written over that another version made."""
-    content = read_json(out / RUN_FILE)
+def run_record(folder: Path) -> dict:
+    """What ``run.json`` says of the run in a folder; nothing is made of one that another version made."""
+    content = read_json(folder / RUN_FILE)
     if content and content.get("format") != RUN_FORMAT:
         raise PolicylabError(
-            f"The folder {out} holds a run of policylab {content.get('policylab', 'of an unknown version')}, which "
-            "keeps runs in another form. Move it away, or choose another folder with --out."
+            f"The folder {folder} holds a run of policylab {content.get('policylab', 'of an unknown version')}, which "
+            "keeps runs in another form. Move it away, or run into another folder with --out."
         )
-    return content.get("notebooks", {})
+    return content
 
 
 def _listed(names: list[str]) -> str:
@@ -260,42 +244,44 @@ class Inputs:
 
     parameters: dict[str, object]
     # sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
-    # parameter `scheme`, by its path from the catalogue's folder or the notebook's; None where it cannot be read
+    # parameter `scheme`, by its path from the run's notebooks; None where it cannot be read
     files: dict[str, str | None]
     parts: dict[str, str | None]  # each input by a name that a reader knows, with its hash or value
 
     @classmethod
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
-        """Read everything as it is now."""
+        from policylab.plots._theme import font_path
+
         values = {**book.defaults, **injected(study, out, book, given)}
-        said, files = _catalogue_parts(study)
-        for name, path in files_of(out, book, given).items():
-            files[f"{name} {path}"] = sha256_file(from_notebooks(out, path))
+        root = study.corpus.parent
+        said, listed = _catalogue_parts(study)
         if "scheme" in values:  # the notebook reads what coders gave
             from policylab.coding._codings import sheet_files
 
-            files |= {relative(path, study.corpus.parent): sha256_file(path) for path in sheet_files(study.corpus.parent)}
+            listed |= {relative(path, root): sha256_file(path) for path in sheet_files(root)}
+        named = files_of(out, book, given)
+        files = {relative(root / path, out / "notebooks"): digest for path, digest in listed.items()}
+        files |= {path: sha256_file(from_notebooks(out, path)) for path in named.values()}
         code = {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}
         parts = {
             "the notebook's cells": hash_of(book.cells_now()),
             **{f"parameter {name}": _text(value) for name, value in values.items()},
             **said,
-            **files,
+            **listed,
+            **{f"{name} {path}": files[path] for name, path in named.items()},
             "policylab's code": hash_of(code),
             **{f"package {name}" if name != "python" else "Python": text for name, text in versions().items()},
-            "the font": sha256_file(font) if (font := _font()) else None,
+            "the font": sha256_file(font_path()),
             **({"the figures' settings": figures} if figures else {}),
         }
         return cls(values, files, parts)
 
     @property
     def key(self) -> str:
-        """The hash of all of them."""
         return hash_of(self.parts)
 
 
 def differing(before: dict[str, str | None], after: dict[str, str | None]) -> list[str]:
-    """Names of the inputs that are not the same."""
     absent = object()
     return [name for name in {**before, **after} if before.get(name, absent) != after.get(name, absent)]
 
@@ -355,7 +341,6 @@ def code_hashes() -> dict[str, str | None]:
 
 
 def resource_hashes() -> dict[str, str | None]:
-    """The sha256 of the word lists and other resources, by name."""
     prefix = "resources/"
     return {
         name.removeprefix(prefix): digest
@@ -414,12 +399,6 @@ def _catalogue_parts(study: Study) -> tuple[dict[str, str], dict[str, str | None
 
 def _names_file(name: str, value: object) -> bool:
     return name.endswith("_file") and name not in RESERVED and isinstance(value, str) and bool(value)
-
-
-def _font() -> Path | None:
-    spec = importlib.util.find_spec("zhplot")  # not imported, which would set what matplotlib draws with
-    folders = list(spec.submodule_search_locations or []) if spec else []
-    return next((path for folder in folders for path in sorted(Path(folder).rglob("NotoSansSC*.ttf"))), None)
 
 
 def _text(value: object) -> str:

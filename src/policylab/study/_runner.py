@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policylab.errors import PolicylabError, check_int, invalid
-from policylab.study._comparison import compare, table_content
+from policylab.study._comparison import compare
 from policylab.study._files import (
     Study,
     check_apart,
     ensure_writable,
     find_study,
-    full_disk_told,
     only_run,
     read_json,
     remove_leftovers,
@@ -33,11 +32,10 @@ from policylab.study._run_state import (
     code_hashes,
     versions,
 )
-from policylab.study._session import joined_findings
+from policylab.study._session import joined_findings, table_content
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"
-_ROOM = "What was finished stays. Make room and run again, or choose another folder with --out."
 _LONGEST = 10_000_000.0  # seconds, four months
 _WHOLE = frozenset({"ok", "unchanged"})
 
@@ -114,7 +112,7 @@ def run_notebooks(
     width: str | None = None,
     progress: Callable[[dict], None] | None = None,
 ) -> RunReport:
-    """Run notebooks through papermill, and compare their tables with the published ones.
+    """Run notebooks, and compare their tables with the published ones.
 
     A notebook is run again only if something that its results depend on changed since the run that `out` holds: its
     cells, parameters, the catalogue as it is read, sources and lists, the tables and files it read, policylab, the
@@ -180,7 +178,7 @@ def run_notebooks(
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
     check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder) as name, full_disk_told(folder, hint=_ROOM), Workers(jobs, name, told) as workers:
+    with only_run(folder) as name, Workers(jobs, name, told) as workers:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
         run = _Run(state, workers, force=force, timeout=timeout, progress=progress or (lambda event: None))
@@ -352,12 +350,9 @@ def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, s
         return {}
     compared = {}
     for name in state.tables(result.name):
-        if name == f"{FINDINGS}/{result.name}":
-            name = FINDINGS
-            pair = [joined_findings(folder, only=result.name) for folder in (state.study.derived, state.out / "tables")]
-        else:
-            pair = [table_content(folder, name) for folder in (state.study.derived, state.out / "tables")]
-        status, detail = compare(*pair)
+        name = FINDINGS if name == f"{FINDINGS}/{result.name}" else name
+        folders = state.study.derived, state.out / "tables"
+        status, detail = compare(*(table_content(folder, name, only=result.name) for folder in folders))
         compared[name] = ("new" if status == "only after" else status, detail)
     return compared
 

@@ -26,20 +26,18 @@ from policylab.study._files import (
     ensure_writable,
     find_study,
     folder_beside,
-    full_disk_told,
     relative,
     sha256_bytes,
     sha256_file,
     write_json,
     write_text,
-    written_beside,
 )
 from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN, check_put_in, check_values
 from policylab.study._table_files import (
     cell_text,
     check_name,
-    parse_table,
     read_frame,
+    records,
     rows_text,
     table_text,
     without_times,
@@ -51,13 +49,13 @@ if TYPE_CHECKING:
 COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
 # The kinds of what a notebook writes: each has its folder in the run, but for `folders`, which stand there themselves.
 WRITTEN = ("tables", "figures", "files", "folders")
+_NOTED = (*WRITTEN, "read", "wanted", "opened", "claims")
 _TAKEN = frozenset({*WRITTEN, "notebooks", "html", "provenance"})
 # Where results go says nothing about them; unshown, a published notebook and a run of it stay the same.
 _NOT_SHOWN = frozenset({"out"})
 _NO_FILE_NAME = frozenset('/\\:*?"<>|') | {chr(code) for code in range(32)}
 LAB_VARIABLE = "JPY_SESSION_NAME"  # Jupyter's server sets it for a kernel that a person opened
 _TELLING = 10  # of joblib's levels: every tenth of the tasks or so, with what time remains
-_ROOM = "Make room, or choose another folder for the results."
 
 
 def begin(
@@ -155,9 +153,10 @@ class Session:
         self.parameters = parameters
         self._findings: dict[str, dict] = {}
         self._claims: dict[str, list[str]] = {}
-        self._record = _Record(out, notebook)
+        self._record: dict = {"notebook": notebook, **{kind: {} for kind in _NOTED}}
+        self._note("read", {})
         if out is not None:
-            _watch.begin(self._record, self._study().corpus.parent)
+            _watch.begin(self, self._study().corpus.parent)
 
     def __repr__(self) -> str:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
@@ -277,7 +276,7 @@ class Session:
 
         frame = pd.DataFrame([self._findings[name] for name in sorted(self._findings)], columns=COLUMNS)
         self._write_table(f"{FINDINGS}/{self.notebook}", table_text(frame))
-        self._record.note("claims", dict(sorted(self._claims.items())))
+        self._note("claims", dict(sorted(self._claims.items())))
         return frame
 
     def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
@@ -299,12 +298,12 @@ class Session:
         derived = self._study().derived
         content = table_bytes(name, tables=self.tables, derived=derived, notebook=self.notebook)
         if content is None:
-            self._record.note("wanted", {name: None})
+            self._note("wanted", {name: None})
             known = {path.stem for folder in (self.tables, derived) if folder for path in folder.glob("*.csv")}
             raise PolicylabError(
                 f"{unknown('table', name, known)} It is written by another notebook: run all with `policylab run`."
             )
-        self._record.note("read", {name: sha256_bytes(content)})
+        self._note("read", {name: sha256_bytes(content)})
         return read_frame(content, decimals=decimals)
 
     @property
@@ -329,7 +328,7 @@ class Session:
 
     def show_claims(self) -> None:
         """Show the findings stated so far as a list in a notebook, each with its verdict in words; all of it as text."""
-        said = {column.name: column.values for column in read_codebook().tables[FINDINGS].columns}["verdict"]
+        said = read_codebook().values(FINDINGS, "verdict")
         items, lines = "", []
         for row in self.findings().itertuples():
             verdict = f"({said.get(row.verdict, (row.verdict,) * 2)[self.lang == 'zh']})" if row.verdict else ""
@@ -340,10 +339,24 @@ class Session:
     def _study(self) -> Study:
         return find_study(self.parameters.get("corpus_file"))
 
+    def _note(self, kind: str, entries: dict) -> None:
+        """Put on record what was written, read or opened, with the sha256 of each.
+
+        The record is written anew with each entry, so that it is true whenever the notebook is stopped.
+        """
+        self._record[kind] |= entries
+        if self.out is not None:
+            write_json(record_path(self.out, self.notebook), self._record)
+
+    def _note_opened(self, path: Path) -> None:
+        """Enter a file that was opened to be read, with what it held then; by its path from the run's notebooks."""
+        name = relative(path, self.out / "notebooks")
+        if name not in self._record["opened"]:
+            self._note("opened", {name: sha256_file(path)})
+
     def _write_table(self, name: str, text: str) -> None:
         if self.out is not None:
-            with full_disk_told(self.out.resolve(), hint=_ROOM):
-                self._record.note("tables", {name: write_text(self.out / "tables" / f"{name}.csv", text)})
+            self._note("tables", {name: write_text(self.out / "tables" / f"{name}.csv", text)})
 
     @contextlib.contextmanager
     def _beside(self, name: str) -> Iterator[Path]:
@@ -352,7 +365,7 @@ class Session:
             with tempfile.TemporaryDirectory() as nowhere:
                 yield Path(nowhere)
         else:
-            with full_disk_told(self.out.resolve(), hint=_ROOM), folder_beside(self.out / name) as beside:
+            with folder_beside(self.out / name) as beside:
                 yield beside
 
     def _keep(self, kind: str, written: dict[Path, str]) -> None:
@@ -364,10 +377,10 @@ class Session:
             if not path.is_file():
                 raise PolicylabError(f"The file {name!r} was not written. Write it to the path that the block gives.")
             target = self.out / name if kind == "folders" else self.out / kind / name
-            with written_beside(target) as beside:
-                os.replace(path, beside)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)
             digests[name] = sha256_file(target)
-        self._record.note(kind, digests)
+        self._note(kind, digests)
 
 
 def joined_findings(tables: Path, *, without: str | None = None, only: str | None = None) -> bytes | None:
@@ -377,11 +390,7 @@ def joined_findings(tables: Path, *, without: str | None = None, only: str | Non
     never write one file; the published tables have them joined already (``findings.csv``).
     """
     parts = sorted((tables / FINDINGS).glob("*.csv")) or [tables / f"{FINDINGS}.csv"]
-    rows = []
-    for part in parts:
-        if part.is_file():
-            header, body = parse_table(part.read_bytes())
-            rows += [dict(zip(header, row, strict=True)) for row in body]
+    rows = [row for part in parts if part.is_file() for row in records(part.read_bytes())]
     rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
     if not rows:
         return None
@@ -390,22 +399,21 @@ def joined_findings(tables: Path, *, without: str | None = None, only: str | Non
 
 
 def record_path(out: Path, notebook: str) -> Path:
-    """The file that says what a notebook wrote and read."""
     return out / "provenance" / f"{notebook}.json"
+
+
+def table_content(folder: Path, name: str, **findings: str | None) -> bytes | None:
+    """The bytes of a table in a folder, or None; of the findings those that `joined_findings` is asked for."""
+    path = folder / f"{name}.csv"
+    if name == FINDINGS:
+        return joined_findings(folder, **findings)
+    return path.read_bytes() if path.is_file() else None
 
 
 def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
     """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
-    for folder in (tables, derived):
-        if folder is None:
-            continue
-        if name == FINDINGS:
-            content = joined_findings(folder, without=notebook)
-            if content is not None:
-                return content
-        elif (folder / f"{name}.csv").is_file():
-            return (folder / f"{name}.csv").read_bytes()
-    return None
+    found = (table_content(folder, name, without=notebook) for folder in (tables, derived) if folder is not None)
+    return next((content for content in found if content is not None), None)
 
 
 def _figure_settings() -> dict:
@@ -460,33 +468,6 @@ def _display(markup: str, text: str) -> None:
         display({"text/plain": text, "text/html": markup}, raw=True)
 
 
-class _Record:
-    """What a notebook wrote, read and opened, with the sha256 of each, in ``provenance/<notebook>.json``.
-
-    Written anew with each entry, so that it is true whenever the notebook is stopped.
-    """
-
-    def __init__(self, out: Path | None, notebook: str) -> None:
-        self.out = out
-        self._path = None if out is None else record_path(out, notebook)
-        kinds = (*WRITTEN, "read", "wanted", "opened", "claims")
-        self._content: dict = {"notebook": notebook, **{kind: {} for kind in kinds}}
-        self.note("read", {})
-
-    def note(self, kind: str, entries: dict) -> None:
-        """Enter something of one kind by name."""
-        self._content[kind] |= entries
-        if self._path is not None:
-            with full_disk_told(self.out.resolve(), hint=_ROOM):
-                write_json(self._path, self._content)
-
-    def note_opened(self, path: str) -> None:
-        """Enter a file that was opened to be read, with what it held then; by its path from the run's notebooks."""
-        name = relative(Path(path), self.out / "notebooks")
-        if name not in self._content["opened"]:
-            self.note("opened", {name: sha256_file(Path(path))})
-
-
 class _Watch:
     """Notes each file that this process opens to read it, but for the machinery and the run's own.
 
@@ -495,25 +476,25 @@ class _Watch:
     """
 
     def __init__(self) -> None:
-        self._record: _Record | None = None
+        self._session: Session | None = None
         self._busy = False
         self._installed = False
 
-    def begin(self, record: _Record, study: Path) -> None:
-        """Hear for this record from now on; `study` is the folder of its catalogue."""
+    def begin(self, session: Session, study: Path) -> None:
+        """Hear for this session from now on; `study` is the folder of its catalogue."""
         places = {sys.prefix, sys.base_prefix, str(PACKAGE), "/proc", "/sys", "/dev", "/etc", "/usr/share"}
         if RUN_VARIABLE in os.environ:  # a worker's own folder, with the settings of its kernel
             places.add(os.path.dirname(os.environ["IPYTHONDIR"]))
         self._machinery = _folders(*places, *sysconfig.get_paths().values())
         self._study = _folders(study)
-        self._results = _folders(record.out)
-        self._record = record
+        self._results = _folders(session.out)
+        self._session = session
         if not self._installed:
             self._installed = True
             sys.addaudithook(self._hear)
 
     def _hear(self, event: str, arguments: tuple) -> None:
-        if event != "open" or self._busy or self._record is None:
+        if event != "open" or self._busy or self._session is None:
             return
         path, mode, flags = arguments
         writes = set(mode or "") & set("wax+") or (flags or 0) & (os.O_WRONLY | os.O_RDWR)
@@ -523,7 +504,7 @@ class _Watch:
         try:
             full = os.path.realpath(os.fsdecode(path))
             if self._counts(full) and os.path.isfile(full):
-                self._record.note_opened(full)
+                self._session._note_opened(Path(full))
         except (OSError, ValueError, PolicylabError):
             pass  # no file, or a full disk, of which the next result tells
         finally:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid
 from policylab.resources import load_toml
-from policylab.study._codebook import Codebook, Column, Table, exact_number, read_codebook
+from policylab.study._codebook import Codebook, Column, Table, exact_date, exact_number, read_codebook
 from policylab.study._files import write_bytes
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML ca
 
 def check_name(name: object) -> str:
     """Check the name of a table or figure, which becomes a file name on every system."""
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise invalid("name", name, "lower-case letters and digits joined by - or _, like 'keyword_trends'")
-    if len(name) > _LONGEST_NAME:
-        raise invalid("name", name, f"a name of at most {_LONGEST_NAME} characters")
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        raise invalid(
+            "name", name, f"at most {_LONGEST_NAME} lower-case letters and digits joined by - or _, like 'keyword_trends'"
+        )
     check_no_device(name, where="`name`")
     return name
 
@@ -116,7 +116,6 @@ def table_text(frame: pd.DataFrame) -> str:
 
 
 def rows_text(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
-    """Rows of values as CSV text."""
     lines = [_line(columns)]
     lines += [_line([cell_text(value) for value in row]) for row in rows]
     return "".join(lines)
@@ -132,6 +131,11 @@ def parse_table(content: bytes) -> tuple[list[str], list[list[str]]]:
     """Header and rows of CSV bytes, every cell as text."""
     rows = [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
     return (rows[0], rows[1:]) if rows else ([], [])
+
+
+def records(content: bytes) -> list[dict[str, str]]:
+    header, rows = parse_table(content)
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
@@ -264,10 +268,7 @@ def _typed(kind: str, text: str) -> int | float | bool | datetime.date | None:
     if kind == "boolean":
         return {"true": True, "false": False}.get(text)
     if kind == "date":
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            return None
+        return exact_date(text)
     return exact_number(text)
 
 
@@ -380,8 +381,12 @@ def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
             paragraph.add_run(_in_xml(text))
             lines = {"top": _THICK} if number == 0 else {}
             lines |= {"bottom": _THIN if number == 0 < len(rows) - 1 else _THICK} if number in (0, len(rows) - 1) else {}
-            _set_lines(cell, lines)
-    _repeat_head(table.rows[0])
+            if lines:
+                borders = _element("w:tcBorders")
+                for side, size in lines.items():
+                    borders.append(_element(f"w:{side}", val="single", sz=str(size), space="0", color="000000"))
+                cell._tc.get_or_add_tcPr().append(borders)
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # the head is repeated on each page
     buffer = io.BytesIO()
     document.save(buffer)
     return without_times(buffer.getvalue())
@@ -391,16 +396,12 @@ def _shown(value: object, lang: str) -> str:
     """A cell as it is printed."""
     if type(value).__name__ in ("bool", "bool_"):
         return _TRUTH[lang][bool(value)]
-    if isinstance(value, Real) and not isinstance(value, (Integral, Decimal)):
-        text = cell_text(value)
-        if not text or "inf" in text:
-            return text.replace("inf", "∞").replace("-", "−")
+    text = cell_text(value)
+    if isinstance(value, Real) and not isinstance(value, (Integral, Decimal)) and math.isfinite(value):
         number = float(value)
         places = max(0, 2 - (Decimal(f"{number:.2e}").adjusted() if number else 2))
         text = f"{number:.{places}f}"
-        return text.replace("-", "−")
-    text = cell_text(value)
-    return text.replace("-", "−") if _is_number(value) else text
+    return text.replace("inf", "∞").replace("-", "−") if _is_number(value) else text
 
 
 def _is_number(value: object) -> bool:
@@ -415,29 +416,14 @@ def _set_font(style, lang: str) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONTS[lang])
 
 
-def _set_lines(cell, lines: dict[str, int]) -> None:
-    """Rules above and below a cell, in eighths of a point."""
+def _element(name: str, **attributes: str):
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    if not lines:
-        return
-    borders = OxmlElement("w:tcBorders")
-    for side, size in lines.items():
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-def _repeat_head(row) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    element = OxmlElement(name)
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    return element
 
 
 def _in_xml(text: str) -> str:

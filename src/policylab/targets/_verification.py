@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.errors import PolicylabError, choice, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, invalid, unknown
 from policylab.numbers import Unit, convert, find_unit, parse_number, read_quantities
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
@@ -219,8 +219,7 @@ def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
     for name, known in columns.items():
         if name not in table:
             raise unknown("column", name, map(str, table.columns))
-        if known not in FIELDS:
-            raise choice("columns", known, FIELDS)
+        check_choice("columns", known, FIELDS)
     table = table.rename(columns=dict(columns))
     missing = [name for name in ("indicator", "value") if name not in table]
     if missing:
@@ -249,8 +248,8 @@ def _claim(number: int, cells: dict[str, object]) -> _Claim:
         raise PolicylabError(f"Row {number} of the table: the year {text['year']!r} is no year.")
     bound = text.get("comparator", "").strip()
     bound = vocabulary().codes.get(bound, bound) or amount.bound
-    if bound not in (None, *COMPARATORS):
-        raise choice(f"comparator (row {number} of the table)", bound, COMPARATORS)
+    if bound is not None:
+        check_choice(f"comparator (row {number} of the table)", bound, COMPARATORS)
     top = _amount(text["value_high"].strip(), unit) if text.get("value_high", "").strip() else None
     return _Claim(
         number, text.get("plan") or None, clean_text(text["indicator"]).text, amount.value, amount.unit,
