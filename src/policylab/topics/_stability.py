@@ -180,9 +180,11 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     counted = {name: counts for name, (_, counts) in read.items()}
     first, model = next(iter(models.items()))
     documents, counts = read[first]
+    left = sections_at(documents.frame["section"], documents.sections, left_level)
+    plan, section = (pd.factorize(names)[0] for names in (documents.frame["plan"], left))
     procedure = Procedure(
-        _feasible(numbers, n_topics, counted), leave_out, random_state, pd.factorize(documents.frame["plan"])[0],
-        pd.factorize(sections_at(documents.frame["section"], documents.sections, left_level))[0], model._rule(), _segmentations(documents, segmenters), **model._fit_settings(),
+        _feasible(numbers, n_topics, counted), leave_out, random_state, plan, section, model._rule(),
+        _segmentations(documents, segmenters), **model._fit_settings(),
     )
     text = model_text(counted, procedure)
     coherence = _coherence(text.models, counts)
