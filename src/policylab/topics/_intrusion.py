@@ -212,7 +212,7 @@ def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:
     for row in sheet[sheet.iloc[:, 0] != ""].iloc[2:].itertuples(index=False):
         answer = row[-1].strip()
         if answer and not (answer.isdigit() and 1 <= int(answer) <= options):
-            raise PolicylabError(f"Item {row[0]} in {path} has the answer {row[-1]!r}; expected 1 to {options}, or nothing.")
+            raise PolicylabError(f"Item {row[0]} in {path} has the answer {answer}; expected 1 to {options}, or nothing.")
         found[row[0]] = int(answer) if answer else None
     return task, found
 
