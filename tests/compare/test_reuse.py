@@ -9,7 +9,17 @@ import pandas as pd
 import pytest
 
 from policylab.compare import _reuse, text_reuse
-from policylab.compare._alignment import EXTEND, MATCH, MISMATCH, OPEN, bigrams, edits, local_scores, score_bounds
+from policylab.compare._alignment import (
+    EXTEND,
+    MATCH,
+    MISMATCH,
+    OPEN,
+    bigrams,
+    edits,
+    in_common,
+    local_scores,
+    score_bounds,
+)
 from policylab.compare._grams import Formulas, GramIndex
 from policylab.compare._masked_sentences import sentences
 from policylab.compare._reuse import align_pairs, reuse_by_length
@@ -132,6 +142,19 @@ def test_no_score_exceeds_its_bound():
     bounds = score_bounds(signs[::2], signs[1::2])
     assert (np.array([slow_score(a, b) for a, b in pairs]) <= bounds).all()
 
+
+def test_a_string_compared_with_many_has_in_common_what_it_has_with_each():
+    others = [f"推进第{i}批智慧港口建设" * (i % 3) for i in range(20)]
+    ours = ["加快智慧港口建设", "智慧农业"]
+    together = in_common([ours[0]] * 20 + [ours[1]] * 20, others * 2)
+    assert together.tolist() == [in_common([one], [other])[0] for one in ours for other in others]
+
+
+def test_candidates_do_not_hang_on_the_order_in_which_plans_are_asked():
+    plans = [[f"推进智慧港口建设第{i}项", f"发展智慧农业{'一二三四五六七八'[i]}处示范区"] for i in range(8)]
+    ask = lambda order: {i: GramIndex.candidates(index, i, min_length=8).tolist() for i in order}
+    index = GramIndex(plans)
+    assert ask(range(8)) == ask([7, 3, 0, 5, 6, 1, 2, 4]) and len(ask([0])[0]) == 14
 
 
 @pytest.mark.parametrize("least", [20, 50, 80])

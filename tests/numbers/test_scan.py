@@ -14,7 +14,7 @@ from policylab.resources import load_lines, load_toml
 def short(text):
     """Each quantity as written, with its value, upper end and unit."""
     return [
-        (text[item.start : item.end], str(item.value), None if item.high is None else str(item.high), item.unit_name)
+        (text[item.start : item.end], str(item.value), None if item.high is None else str(item.high), item.unit.name)
         for item in read_quantities(text)
     ]
 
@@ -22,7 +22,7 @@ def short(text):
 def one(text):
     """Value, upper end and unit of the only quantity."""
     (item,) = read_quantities(text)
-    return str(item.value), None if item.high is None else str(item.high), item.unit_name
+    return str(item.value), None if item.high is None else str(item.high), item.unit.name
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_durations_and_classifiers(text, value, unit):
 )  # fmt: skip
 def test_ranks(text, ranks):
     found = read_quantities(text)
-    assert [(str(item.value), item.unit_name, item.comparator) for item in found] == ranks
+    assert [(str(item.value), item.unit.name, item.comparator) for item in found] == ranks
     assert {item.form for item in found} == {"rank"}
 
 
@@ -164,7 +164,7 @@ def test_an_ordinal_is_no_rank(text):
 @pytest.mark.parametrize("sign", [":", "：", "∶", "比", "/"])
 def test_parts_of_a_whole_are_shares_and_other_proportions_of_three_are_nothing(sign):
     shares = read_quantities(f"三次产业比重为4.0{sign}37.7{sign}58.3")
-    assert [(str(item.value), item.unit_name, item.form) for item in shares] == [
+    assert [(str(item.value), item.unit.name, item.form) for item in shares] == [
         ("4.0", "", "share"), ("37.7", "", "share"), ("58.3", "", "share"),
     ]  # fmt: skip
     assert read_quantities(f"配比为6{sign}3{sign}1") == []
@@ -293,7 +293,7 @@ def test_the_time_is_linear(run):
     ],
 )
 def test_points_that_print_or_a_scan_set_otherwise(text, found):
-    assert [(format(item.value, "f"), item.unit_name) for item in read_quantities(text)] == found
+    assert [(format(item.value, "f"), item.unit.name) for item in read_quantities(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_a_balance_below_zero(text, value, unit):
 )  # fmt: skip
 def test_terms_that_a_rule_sets(text, value, unit, comparator):
     (item,) = read_quantities(text)
-    assert (str(item.value), item.unit_name, item.comparator) == (value, unit, comparator)
+    assert (str(item.value), item.unit.name, item.comparator) == (value, unit, comparator)
 
 
 @pytest.mark.parametrize("text", ["2021年起3年内建成。", "今后3年内建成。", "用3年时间建成。", "此后5年内达产。", "半年报已公布。"])

@@ -7,7 +7,7 @@ import pytest
 from policylab.numbers import _quantities, _scan
 from policylab.numbers._vocabulary import Suffix
 from policylab.resources import load_toml
-from policylab.targets import _kinds, _lists, _noun_phrases, _surroundings, _years
+from policylab.targets import _head_nouns, _kinds, _lists, _noun_phrases, _surroundings, _years
 from policylab.targets._lexing import lexicon, pattern
 
 parser = pytest.importorskip("re._parser")
@@ -96,3 +96,5 @@ def test_what_is_asked_of_the_last_character_holds():
     assert ends(pattern("attains").pattern) | {"\n"} == set(_kinds.ATTAINING)
     assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_lists.FRAGMENTS)
     assert ends(pattern("label").pattern) <= set(_scan.LABELS)
+    assert ends(pattern("plan_done").pattern) == _head_nouns.SET and ends(pattern("given_at_end").pattern) <= _head_nouns.AWARDS
+    assert ends(pattern("own_indicators").pattern) == {"标"}

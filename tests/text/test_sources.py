@@ -10,7 +10,7 @@ import pytest
 
 from policylab.errors import PolicylabError, SourceError
 from policylab.resources import data_path
-from policylab.text import clean_text, read_source
+from policylab.text import read_source
 
 PARAGRAPH = "加快推进智慧城市建设，到2025年建成5G基站7万个以上，数字经济核心产业增加值占地区生产总值比重达到10%。"
 TEXT = f"一、发展目标\r\n{PARAGRAPH}\r\n二、主要任务\r\n（一）推进“互联网＋政务服务”——完善《管理办法》\r\n"
@@ -345,126 +345,6 @@ def test_a_page_whose_text_a_script_would_load_is_refused(tmp_path):
     path = written(tmp_path, "plan.html", b"<!doctype html><html><body><script>load()</script></body></html>")
     with pytest.raises(SourceError, match="Was it saved before its scripts had loaded the text?"):
         read_source(path)
-
-
-# ---- PDF
-
-
-def pdf(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
-    """A PDF whose pages show texts at (x, y) in a size; its codes are UTF-16, so each character is its own glyph."""
-    to_unicode = (
-        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
-        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"
-    )
-    kids = " ".join(f"{10 + 2 * i} 0 R" for i in range(len(pages)))
-    objects = {
-        1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        2: f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        3: b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [4 0 R] "
-        b"/ToUnicode 5 0 R >>",
-        4: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 "
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        5: b"<< /Length %d >>\nstream\n%b\nendstream" % (len(to_unicode), to_unicode),
-    }
-    for i, shown in enumerate(pages):
-        content = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
-            for x, y, size, text in shown
-        ).encode()
-        objects[10 + 2 * i] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * i} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
-        ).encode()
-        objects[11 + 2 * i] = b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content)
-    out, offsets = bytearray(b"%PDF-1.4\n"), {}
-    for number, body in objects.items():
-        offsets[number] = len(out)
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    start, last = len(out), max(objects)
-    out += f"xref\n0 {last + 1}\n0000000000 65535 f \n".encode()
-    out += b"".join(
-        f"{offsets[n]:010d} 00000 n \n".encode() if n in offsets else b"0000000000 00000 f \n"
-        for n in range(1, last + 1)
-    )
-    return bytes(out) + f"trailer\n<< /Size {last + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
-
-
-def typeset(paragraphs: list[str], *, width: int = 30, height: int = 6, head: str | None = None):
-    """Break paragraphs into lines of `width` characters, indented by two, and pages of `height` lines."""
-    lines = []
-    for paragraph in paragraphs:
-        first, rest = paragraph[: width - 2], paragraph[width - 2 :]
-        lines.append((114.0, first))
-        lines += [(90.0, rest[i : i + width]) for i in range(0, len(rest), width)]
-    pages = []
-    for number, at in enumerate(range(0, len(lines), height), 1):
-        page = [(90.0, 800.0, 9, head)] if head else []
-        page += [(x, 760.0 - 20 * i, 12, text) for i, (x, text) in enumerate(lines[at : at + height])]
-        pages.append([*page, (280.0, 40.0, 9, f"— {number} —")])
-    return pages
-
-
-HAN = PARAGRAPH.replace("2025", "二〇二五").replace("5G", "五千").replace("7", "七").replace("10%", "百分之十")
-BOOK = ["一、发展目标", HAN * 2, "二、主要任务", HAN * 3, "三、保障措施", HAN]
-
-
-def test_a_pdf_gives_its_paragraphs_across_lines_and_pages(tmp_path):
-    source = read_source(written(tmp_path, "plan.pdf", pdf(typeset(BOOK, head="某市人民政府公报"))))
-    assert source.text.splitlines() == BOOK
-    assert (source.kind, source.encoding) == ("pdf", None)
-    assert source.warnings == (
-        "taken out: page numbers, on 3 pages",
-        "taken out: the running head '某市人民政府公报', on 3 pages",
-    )
-
-
-def test_the_pages_of_a_pdf_are_spans_of_its_text(tmp_path):
-    source = read_source(written(tmp_path, "plan.pdf", pdf(typeset(BOOK, head="某市人民政府公报"))))
-    texts = [source.text[start:end] for start, end in source.pages]
-    assert [text.replace("\n", "") for text in texts] == [
-        "".join(text for _, y, _, text in page if 50 < y < 790) for page in typeset(BOOK)
-    ]
-
-
-def test_what_stands_on_two_pages_of_many_is_no_running_head(tmp_path):
-    pages = typeset(BOOK * 3)
-    for page in pages[:2]:
-        page.insert(0, (90.0, 800.0, 12, "专栏"))
-    source = read_source(written(tmp_path, "plan.pdf", pdf(pages)))
-    assert source.text.count("专栏") == 2
-    again = "the text stands in the file more than once: what says word for word what stands before it is no text"  # three books
-    assert source.warnings == (f"taken out: page numbers, on {len(pages)} pages",)
-    assert clean_text(source).warnings == (*source.warnings, again)
-
-
-def test_a_heading_in_larger_type_is_a_line_of_its_own(tmp_path):
-    title = "某市智慧城市建设规划某市智慧城市建设规划"
-    pages = [[(90.0, 760.0, 18, title), (90.0, 730.0, 12, HAN[:30]), (90.0, 710.0, 12, HAN[30:])]]
-    assert read_source(written(tmp_path, "plan.pdf", pdf(pages))).text.splitlines() == [title, HAN]
-
-
-def test_a_scan_says_that_it_has_no_text(tmp_path):
-    path = written(tmp_path, "scan.pdf", pdf([[], []]))
-    with pytest.raises(SourceError, match=r"scan\.pdf is a PDF without a text layer, such as a scan\. Run OCR on it"):
-        read_source(path)
-
-
-def test_pages_without_text_are_reported(tmp_path):
-    source = read_source(written(tmp_path, "plan.pdf", pdf([[(90.0, 700.0, 12, HAN[:30])], [], []])))
-    assert source.warnings == ("2 of 3 pages have no text (pictures or scans?): 2, 3",)
-
-
-def test_a_page_whose_content_is_missing_is_reported(tmp_path):
-    data = pdf([[(90.0, 700.0, 12, HAN[:30])], [(90.0, 700.0, 12, HAN[30:60])]])
-    data = data.replace(b"/Contents 11 0 R", b"/Contents 91 0 R")
-    source = read_source(written(tmp_path, "plan.pdf", data))
-    assert source.warnings == ("1 of 2 pages have no text (pictures or scans?): 1",)
-
-
-def test_a_font_without_its_characters_is_reported(tmp_path):
-    data = pdf([[(90.0, 700.0, 12, HAN[:30])]]).replace(b"BT /F1", b"BT /F9")
-    warnings = read_source(written(tmp_path, "plan.pdf", data)).warnings
-    assert "no Chinese character in it; if it should have some, its encoding is a wrong one" in warnings
 
 
 # ---- DOCX

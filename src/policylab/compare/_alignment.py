@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
@@ -11,8 +12,9 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 # In tenths of a matched character. Opening a gap costs two characters, and each further one a tenth, so that a
 # clause put in or taken out does not break a sentence that was kept on both sides of it.
 MATCH, MISMATCH, OPEN, EXTEND = 10, -10, -20, -1
-_CELLS = 24_000  # of one antidiagonal of a batch: what is worked on stays in the processor's own memory
-_SHORT = 3_000  # cells of a pair that is aligned as quickly as its parts are looked for
+_CELLS = 64_000  # of one antidiagonal of a batch: what is worked on stays in the processor's own memory
+_NUMBERS, _TOGETHER = 8_191, 200  # of two neighbours, and pairs of strings: what is looked up stays there, too
+_SIGNS = 1_110_013  # a prime, below the number of characters
 _LOW = -30_000  # of 16 bits, in which scores of strings of up to 3,000 characters fit
 
 
@@ -32,11 +34,9 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     if len(alone) < len(pairs):
         return local_scores(list(alone), least=least)[[alone[pair] for pair in pairs]]
     codes, start, length = _encoded(pairs)
-    offset = np.zeros_like(length)
+    whole = start
     if least >= 2 * MATCH:
-        parts = np.array([_parts(a, b) for a, b in pairs], dtype=np.int64).reshape(-1, 2, 2)
-        offset, length = parts[:, :, 0], parts[:, :, 1] - parts[:, :, 0]
-    start += offset
+        start, length = _trimmed(codes, start, length)
     result = np.zeros((len(pairs), 5), dtype=np.int64)
     same = np.array([a == b for a, b in pairs], dtype=bool)
     result[same] = length[same, :1] * [MATCH, 0, 1, 0, 1]
@@ -44,35 +44,68 @@ def local_scores(pairs: Sequence[tuple[str, str]], *, least: float = 0) -> np.nd
     for batch in _batches(order, length):
         bar = np.full(len(batch), max(least, 1))
         result[batch[:, None], [0, 2, 4]] = _batch(codes, start[batch], length[batch], bar)
-    # it begins where the alignment of what lies before its end, read backwards, reaches the same score
     order = order[result[order, 0] >= max(least, 1)]
-    length[order] = result[order][:, [2, 4]]
-    for batch in _batches(order, length):
-        ends = start[batch] + length[batch] - 1
-        found = _batch(codes, ends, length[batch], result[batch, 0], backwards=True)
+    ends = result[order][:, [2, 4]]
+    runs = _unbroken(codes, start[order] + ends, result[order, 0])
+    result[order[:, None], [1, 3]] = ends - runs[:, None]
+    # else it begins where the alignment of what lies before its end, read backwards, reaches the same score
+    broken = order[runs == 0]
+    length[order] = ends
+    for batch in _batches(broken, length):
+        last = start[batch] + length[batch] - 1
+        found = _batch(codes, last, length[batch], result[batch, 0], backwards=True)
         result[batch[:, None], [1, 3]] = length[batch] - found[:, 1:]
-    result[order, 1:] += np.repeat(offset[order], 2, axis=1)
+    result[order, 1:] += np.repeat(start[order] - whole[order], 2, axis=1)
     return result
 
 
-def _parts(ours: str, theirs: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The part of each of two strings that an alignment of two matches at least lies in.
+def _trimmed(codes: np.ndarray, start: np.ndarray, length: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the part of each string begins, and its length, that an alignment of two matches at least lies in.
 
     It begins and ends with two characters that are neighbours in the other string, too: one alone is not worth the
-    mismatch or the gap beside it.
+    mismatch or the gap beside it. They are looked up by a number that a few others have as well, for which a part may
+    be longer than it need be.
     """
-    if len(ours) * len(theirs) < _SHORT:
-        return (0, len(ours)), (0, len(theirs))
-    first, last = _part(ours, theirs)
-    return (first, last), _part(theirs, ours[first:last])
+    number = (codes[:-1] * 131 + codes[1:]) % _NUMBERS
+    start, length = start.copy(), length.copy()
+    for first in range(0, len(start), _TOGETHER):
+        begin, size = start[first : first + _TOGETHER], length[first : first + _TOGETHER]
+        each = np.arange(len(begin))
+        spots = [_places(begin[:, side], size[:, side] - 1) for side in (0, 1)]
+        keys = [pair * _NUMBERS + number[place] for pair, place in spots]
+        for side in (0, 1):
+            known = np.zeros(len(begin) * _NUMBERS, dtype=bool)
+            known[keys[1 - side]] = True
+            shared = np.flatnonzero(known[keys[side]])
+            pair, place = spots[side]
+            low, high = (np.searchsorted(pair[shared], each, end) for end in ("left", "right"))
+            some = high > low
+            size[:, side] = 0
+            begin[some, side] = place[shared[low[some]]]
+            size[some, side] = place[shared[high[some] - 1]] + 2 - begin[some, side]
+            # what is cut off here does not count on the other side
+            keys[side] = keys[side][(place >= begin[pair, side]) & (place < (begin + size)[pair, side] - 1)]
+    return start, length
 
 
-def _part(ours: str, theirs: str) -> tuple[int, int]:
-    places = range(len(ours) - 1)
-    first = next((place for place in places if ours[place : place + 2] in theirs), None)
-    if first is None:
-        return 0, 0
-    return first, next(place for place in reversed(places) if ours[place : place + 2] in theirs) + 2
+def _places(start: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each place of some stretches, one behind the other, the number of its stretch, and the place."""
+    size = np.maximum(size, 0)
+    first = np.cumsum(size) - size
+    stretch = np.repeat(np.arange(len(size)), size)
+    return stretch, np.arange(len(stretch)) + (start - first)[stretch]
+
+
+def _unbroken(codes: np.ndarray, end: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """How many characters before the ends are the same, if they have the score by themselves, and 0 if they have not.
+
+    No alignment with this score that ends there is shorter.
+    """
+    run = np.where(score % MATCH, 0, score // MATCH)
+    stretch, ours = _places(end[:, 0] - run, run)
+    differs = codes[ours] != codes[ours + (end[:, 1] - end[:, 0])[stretch]]
+    run[stretch[differs]] = 0
+    return run
 
 
 def score_bounds(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
@@ -96,15 +129,21 @@ def in_common(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
     """
     if not len(ours):
         return np.zeros(0, dtype=np.int32)
-    return process.cpdist(ours, theirs, scorer=LCSseq.similarity, dtype=np.int32)
+    compare = {"scorer": LCSseq.similarity, "dtype": np.int32}
+    cuts = [0, *(i for i in range(1, len(ours)) if ours[i] is not ours[i - 1]), len(ours)]
+    if len(ours) < 8 * len(cuts):
+        return process.cpdist(ours, theirs, **compare)
+    # a string that is compared with many, one after the other, is made ready once
+    each = (process.cdist([ours[i]], theirs[i:k], **compare)[0] for i, k in pairwise(cuts))
+    return np.concatenate(list(each))
 
 
 def bigrams(strings: Sequence[str]) -> list[str]:
     """Strings of which each character stands for two neighbours of the string given (in all of them the same)."""
     codes = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    pairs = (codes[:-1] << 21) | codes[1:]
-    # Unicode has room for a million of them; beyond that two may have one sign, and a bound is higher than it need be
-    signs = np.unique(pairs, return_inverse=True)[1] % 0x10_F000
+    # Unicode has room for a million of them; two that have one sign make a bound higher than it need be
+    signs = np.zeros_like(codes)
+    signs[:-1] = ((codes[:-1] << 21) | codes[1:]) % _SIGNS
     signs += np.where(signs >= 0xD800, 0x800, 0)  # surrogates are no characters
     text = signs.astype(np.uint32).tobytes().decode("utf-32-le")
     ends = np.cumsum([len(string) for string in strings]).tolist()
@@ -201,7 +240,7 @@ def _batch(
         better = np.flatnonzero(top > bar)
         if len(better):
             row = line[:, better].argmax(axis=0) + first
-            ends[better] = np.stack([row, d - row], axis=1)
+            ends[better, 0], ends[better, 1] = row, d - row
             bar[better] = top[better]
         h2, h1, h = h1, h, h2
     return np.column_stack([best, ends])
@@ -215,6 +254,8 @@ def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
     >>> edits("推进智慧港口建设", "推进智慧口岸建设")
     [('equal', 0, 4, 0, 4), ('replace', 4, 6, 4, 6), ('equal', 6, 8, 6, 8)]
     """
+    if ours == theirs:
+        return [("equal", 0, len(ours), 0, len(theirs))] if ours else []
     joined: list[list] = []
     codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Levenshtein.opcodes(ours, theirs)]
     for i, (tag, a, b, c, d) in enumerate(codes):

@@ -91,6 +91,8 @@ def compare_figures(
     here = {i - first: f for i, f in ours.figures if first <= i < last and f.telling}
     there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last and f.telling}
     rows: list[tuple[str, Figure | None, Figure | None]] = []
+    if not here and not there:
+        return rows
     for tag, a, b, c, d in edits(ours.letters[first:last], theirs.letters[other_first:other_last]):
         if tag == "equal":
             for i in range(a, b):

@@ -44,7 +44,7 @@ class GramIndex:
         self._gram_at = self._numbered()
         self._bigrams = bigrams(self.strings)
         self._matrix = self._incidence(max_postings)
-        self._turned = self._matrix.T.tocsr()
+        self._later: tuple[int, sparse.csr_array | None] = (0, None)
 
     def _numbered(self) -> np.ndarray:
         """The number of the n-gram that begins at each place; -1 for one that stands nowhere else, or in no sentence."""
@@ -101,8 +101,9 @@ class GramIndex:
             column = theirs[shared.col]
             chosen = shared.data >= needed(min_length)
         else:
-            shared = (self._matrix[first:last] @ self._turned).tocoo()
-            column = shared.col
+            before, turned = self._from(last)
+            shared = (self._matrix[first:last] @ turned).tocoo()
+            column = shared.col + before
             chosen = (shared.data >= needed(min_length)) & (column >= last) & others[self.plan_of[column]]
         rows, columns, counts = shared.row[chosen] + first, column[chosen], shared.data[chosen]
         if least:
@@ -113,6 +114,14 @@ class GramIndex:
             rows, columns, counts = (values[common >= min_length] for values in (rows, columns, counts))
         order = np.lexsort((columns, rows))
         return np.stack([rows, columns, counts], axis=1)[order].astype(np.int64)
+
+    def _from(self, first: int) -> tuple[int, sparse.csr_array]:
+        """N-grams × sentences, without most of those before one of them, and the number of its first sentence."""
+        before, turned = self._later
+        left = len(self.plan_of) - first
+        if turned is None or first < before or left < 0.75 * turned.shape[1]:
+            self._later = first, self._matrix[first:].T.tocsr()
+        return self._later
 
     def runs(self, kinds: Sequence[np.ndarray], least: Sequence[int]) -> set[str]:
         """Runs of eight letters that stand in many plans, and in plans of many kinds.
@@ -212,7 +221,8 @@ class Formulas:
         """Characters of a block that stand in many plans, or in the references."""
         covered = set()
         for i in range(len(block) - RUN + 1):
-            if block[i : i + RUN] in self._common or block[i : i + RUN] in self._references:
+            run = block[i : i + RUN]
+            if run in self._common or run in self._references:
                 covered.update(range(i, i + RUN))
         return len(covered)
 

@@ -96,7 +96,7 @@ def find_figures(text: str, names: Iterable[str] = ()) -> list[Figure]:
 def _is_count(item: Quantity) -> bool:
     """Whether a number only enumerates: 两条, 三级, 五次."""
     small = item.form == "chinese" and item.value < 10 and item.high is None and not item.explicit
-    return small and item.unit is not None and item.unit.counts
+    return small and item.unit.counts
 
 
 def _figure(kind: str, text: str, start: int, end: int, value: tuple) -> Figure:

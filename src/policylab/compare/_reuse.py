@@ -32,7 +32,7 @@ _KEPT = 0.8  # of a text that must stand in the other one, for that to be an ext
 _ROUNDS = 4  # matches looked for in one pair of sentences, for clauses that changed places
 _BRACKETS = ("“”", "《》", "()", "（）", '""')
 _BLOCKED = ("\ue010", "\ue011")
-_AT_ONCE = 20_000  # pairs of sentences aligned together
+_AT_ONCE = 60_000  # pairs of sentences aligned together
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,14 +298,18 @@ def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -
     for _ in range(_ROUNDS):
         results = local_scores(strings, least=least)
         again: list[tuple[int, str, str]] = []
-        for place in np.flatnonzero(results[:, 0] >= least).tolist():
-            number, (x, y), (score, *spans) = numbers[place], strings[place], results[place].tolist()
+        # no more is matched than the shorter of the two spans has characters
+        extent = np.minimum(results[:, 2] - results[:, 1], results[:, 4] - results[:, 3])
+        chosen = np.flatnonzero((results[:, 0] >= least) & (extent >= min_length))
+        for place, (score, *spans) in zip(chosen.tolist(), results[chosen].tolist(), strict=True):
+            number, (x, y) = numbers[place], strings[place]
             ours, theirs = (texts[i] for i in pairs[number, :2].tolist())
             match = _match(ours, theirs, tuple(spans), score, min_length)
             if match is not None:
                 found.setdefault(number, []).append(match)
-                again.append((number, _blocked(x, *spans[:2], 0), _blocked(y, *spans[2:], 1)))
-        # of a sentence that was taken over as a whole nothing is left that could be a match
+                # of a sentence that was taken over as a whole nothing is left that could be a match
+                if min(len(x) - spans[1] + spans[0], len(y) - spans[3] + spans[2]) >= min_length:
+                    again.append((number, _blocked(x, *spans[:2], 0), _blocked(y, *spans[2:], 1)))
         common = in_common([x for _, x, _ in again], [y for *_, y in again])
         left = [one for one, length in zip(again, common.tolist(), strict=True) if length >= min_length]
         numbers, strings = [number for number, _, _ in left], [(x, y) for _, x, y in left]

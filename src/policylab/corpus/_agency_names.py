@@ -123,8 +123,8 @@ def is_generic(name: str) -> bool:
     return name in words.generic_names or any(word in name for word in words.generic_words)
 
 
-def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
-    """Names in a run, as (start, end, alias)."""
+def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int]]:
+    """Where the names in a run stand; a `free` run is part of a sentence, and must look like names."""
     reached = start
     for first, last in split_run(text, start, end, _BETWEEN_NAMES):
         if first < reached:
@@ -132,7 +132,7 @@ def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[in
         together = agency_words().places.match(text, first, end)
         if together is not None and together.end() > last:
             reached = together.end()
-            yield first, reached, None
+            yield first, reached
             continue
         apart = [_without_number(text, *match.span()) for match in _APART.finditer(text, first, last)]
         names = [(begin, stop) for begin, stop in apart if begin < stop]
@@ -151,7 +151,7 @@ def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
     return (item.end() if item else start), end
 
 
-def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int, str | None]]:
+def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int]]:
     """Names in what stands between two 、: mostly one; 等 and 和, 及 between two whole names divide it."""
     start, end = _without_number(text, start, end)
     by = _BY.search(text, start, end)
@@ -167,7 +167,7 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
     if token in agency_words().nobody or end - start > _LONGEST_TOKEN or COLON.search(token):
         return
     if token in agency_words().canonical or _COLLECTIVE.fullmatch(token):
-        yield start, end, None
+        yield start, end
         return
     for index, character in enumerate(token):
         if character not in "等和及与" or not index:
@@ -178,12 +178,11 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
         if character == "等" and (not right or is_name(left)):
             yield from _token(text, start, start + index, free)
             offset = end - len(right)
-            for first, last, alias in _token(text, offset, end, True) if right else ():
-                if is_generic(text[first:last]):
-                    yield first, last, alias
+            behind = _token(text, offset, end, True) if right else ()
+            yield from (place for place in behind if is_generic(text[slice(*place)]))
             return
         if character != "等" and is_name(left) and is_name(right, prefix=free):
-            yield start, start + len(left), None
+            yield start, start + len(left)
             yield from _token(text, end - len(right), end, free)
             return
     if free or not is_name(token):
@@ -191,19 +190,12 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
         if not (free or length) and agency_words().task.match(token):
             return  # a task, and no name
         end = start + (length or (0 if free else len(token)))
-    name_end, alias = _alias(text, start, end)
-    if start < name_end <= start + _LONGEST_NAME:
-        yield start, name_end, alias
-
-
-def _alias(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """End of a name without its alias, and the alias: a name in brackets behind the name."""
-    if end - start > 3 and text[end - 1] in ")）":
+    if end - start > 3 and text[end - 1] in ")）":  # a second name in brackets is not part of the first
         opening = max(text.rfind("(", start, end), text.rfind("（", start, end))
-        inner = text[opening + 1 : end - 1] if opening > start else ""
-        if inner.endswith(agency_words().endings):
-            return opening, inner
-    return end, None
+        if start < opening and text[opening + 1 : end - 1].endswith(agency_words().endings):
+            end = opening
+    if start < end <= start + _LONGEST_NAME:
+        yield start, end
 
 
 def is_name(name: str, *, prefix: bool = False) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -199,14 +200,9 @@ def _anchors(ours: str, theirs: str) -> list[tuple[int, int]]:
 
 
 def _once(text: str) -> dict[str, int]:
-    places: dict[str, int] = {}
-    twice: set[str] = set()
-    for index in range(len(text) - _SHINGLE + 1):
-        shingle = text[index : index + _SHINGLE]
-        if shingle in places:
-            twice.add(shingle)
-        places[shingle] = index
-    return {shingle: place for shingle, place in places.items() if shingle not in twice}
+    shingles = [text[index : index + _SHINGLE] for index in range(len(text) - _SHINGLE + 1)]
+    times = Counter(shingles)
+    return {shingle: place for place, shingle in enumerate(shingles) if times[shingle] == 1}
 
 
 def _transposed(readings: list[_Reading], ours: str, theirs: str) -> Iterator[_Reading]:

@@ -26,8 +26,7 @@ class Agency:
     """An agency in a note of responsibilities.
 
     `start` and `end` are the offsets of the name as written (`agency`); `canonical` is the name that the agency goes
-    by after the reform of 2018; a `generic` party (各区人民政府, 市有关部门) is no single agency. `group` counts the
-    groups that commas separate within a role, from 1; `alias` is the second name that stands in brackets.
+    by after the reform of 2018; a `generic` party (各区人民政府, 市有关部门) is no single agency.
     """
 
     plan: str
@@ -38,8 +37,6 @@ class Agency:
     generic: bool
     start: int
     end: int
-    group: int = 1
-    alias: str | None = None
     due: str | None = None
 
 
@@ -73,7 +70,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
         # where the document says so once, the first of each later note leads
         leads = ordered is not None and note.end > ordered.start() and all(span.role == "responsible" for span in note.spans)
         for span in note.spans:
-            for start, end, alias in read_names(text, span.start, span.end, span.free):
+            for start, end in read_names(text, span.start, span.end, span.free):
                 name, role = text[start:end], "lead" if leads and not is_generic(text[start:end]) else span.role
                 leads, own = False, agency_words().own_role.search(name)
                 if own:  # 市教委(牵头)
@@ -81,7 +78,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
                 found.append(
                     Agency(
                         here.plan if here else "", here.section if here else "", name, canonical(name),
-                        role, is_generic(name), start, end, span.group, alias, note.due,
+                        role, is_generic(name), start, end, note.due,
                     )  # fmt: skip
                 )
     return found
@@ -108,7 +105,6 @@ class Span:
     start: int
     end: int
     role: str
-    group: int = 1
     free: bool = False
 
 
@@ -194,7 +190,7 @@ def _holds_names(rows: Sequence[str], index: int) -> bool:
 
 
 def _begins_with_name(cell: str) -> bool:
-    start, end, _ = next(read_names(cell, 0, len(cell), False), (0, 0, None))
+    start, end = next(read_names(cell, 0, len(cell), False), (0, 0))
     first = agency_words().verb.sub("", re.split(r"[,，;；]", cell[start:end])[0])
     return is_name(first) or is_generic(first)
 
@@ -326,7 +322,7 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     apart = text[opening - 1 : opening] == "。"  # what stands between two sentences is no part of one
     due = next((found["due"] for found in dated if found), None)
     if named and (apart or behind[:1] in ("", "\n") or behind in ("。", "。\n", ";\n")) and _is_list(text, named[0][0], named[-1][1]):
-        return tuple(Span(*run, "responsible", group) for group, run in enumerate(named, 1)), due
+        return tuple(Span(*run, "responsible") for run in named), due
     if due and len(named) == 1 and _is_party(text[slice(*named[0])]):
         return (Span(*named[0], "responsible"),), due
     name = text[start:end]
@@ -409,7 +405,6 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
             behind = runs[index][2] or behind
             runs[index] = (*runs[index][:2], behind)
     spans: list[Span] = []
-    counts: dict[str, int] = {}
     for first, last, own in runs:
         said = own or role
         if said is None or first >= last:
@@ -423,9 +418,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
         parts = [(first, last, said)]
         if joined is not None and is_name(text[first : joined.start()].strip(BLANK)):
             parts = [(first, joined.start(), "lead"), (joined.end(), last, "support")]
-        for begin, stop, what in parts:
-            counts[what] = counts.get(what, 0) + 1
-            spans.append(Span(begin, stop, what, counts[what]))
+        spans += [Span(*part) for part in parts]
     return spans, due
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from policylab.numbers._numerals import digits, parse_chinese, power_of, shift, stacked
-from policylab.numbers._units import Unit, find_unit, scaled, unit_at
+from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 
@@ -37,16 +37,16 @@ RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
-FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]++) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
+FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
-_WHOLE = r"[0-9]++(?:\.[0-9]++)?+"  # no part of a longer number
 NUMERAL = re.compile(_DECIMAL)
+JOINED = re.compile(r"[0-9]++(?:\.[0-9]++)?+ ?[分/:：∶比]")  # a sign that may join a number to another one: 3/4, 1:15, 4分之1
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
-RATIO = re.compile(rf"(?P<above>{_WHOLE}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
-PARTS = re.compile(rf"{_WHOLE}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
+RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
+PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
@@ -65,7 +65,8 @@ SHARES = {"百": "%", "千": "‰", "万": "‱"}
 FAR = 1000  # how many times the lower end of a range its upper end may be
 
 
-class Quantity(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Quantity:
     """A number in a text; `text[start:end]` is it with its comparator, sign, magnitude and unit.
 
     `number` is where the numeral (or its sign) begins, `stop` where its unit ends, before a comparator; `high` the upper end
@@ -80,21 +81,16 @@ class Quantity(NamedTuple):
     stop: int
     value: Decimal
     high: Decimal | None
-    unit: Unit | None
+    unit: Unit  # false where the text has none
     comparator: str
     form: str
     power: int = 0
     explicit: bool = False
 
     @property
-    def unit_name(self) -> str:
-        """The unit as the ledger names it, empty where the text has none."""
-        return self.unit.name if self.unit else ""
-
-    @property
     def amount(self) -> tuple[Decimal, Decimal | None, str]:
         """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元."""
-        if self.unit is None:
+        if not self.unit:
             return self.value, self.high, ""
         high = None if self.high is None else scaled(self.high, self.unit)
         return scaled(self.value, self.unit), high, self.unit.canonical
@@ -116,7 +112,7 @@ def is_cut(line: str, following: str) -> bool:
         words.changed.match(line) or words.attained.match(line)
     ):
         found = quantity_at(following, 0)
-        return found is not None and found.unit is not None
+        return found is not None and bool(found.unit)
     return False
 
 
@@ -153,6 +149,8 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
     if character == "半":
         half, end = _unit(text, start + 1)
         return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
+    if character.isascii() and not JOINED.match(text, start):
+        return _number(text, start)
     if fraction := FRACTION.match(text, start):
         return _fraction(text, start, fraction)
     if character.isascii():
@@ -161,7 +159,7 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
             return _finish(text, start, slashed.end(), value, None, None, "fraction")
         if ratio := RATIO.match(text, start):
             below = Decimal(ratio["below"])
-            if below and RATIO_BEFORE.search(text, max(0, start - 12), start):
+            if below and RATIO_BEFORE.search(text, start - 12, start):
                 return _finish(text, start, ratio.end(), Decimal(ratio["above"]) / below, None, None, "ratio")
             return None
         return _number(text, start)
@@ -180,7 +178,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
     (['4', '38', '58'], [], None)
     """
-    parts = PARTS.match(text, start)
+    parts = PARTS.match(text, start) if JOINED.match(text, start) else None
     if parts is None:
         return None
     places = [number.span() for number in NUMERAL.finditer(text, start, parts.end())]
@@ -188,7 +186,7 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     if abs(sum(values) - 100) > Decimal("0.5"):
         return [], parts.end()
     return [
-        Quantity(first, last, first, last, value, None, None, "eq", "share")
+        Quantity(first, last, first, last, value, None, NO_UNIT, "eq", "share")
         for (first, last), value in zip(places, values, strict=True)
     ], parts.end()
 
@@ -372,7 +370,7 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     many = len(magnitude) and magnitude[-1] in "万亿" and _other_word(text, end)  # 数十万群众
     if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
         return None
-    return _finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True)._replace(high=high)
+    return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
 
 
 def _past_gap(text: str, end: int) -> int:
@@ -407,7 +405,7 @@ def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
     entry = word_numbers()[1][match.group()]
     quantity = _finish(text, start, match.end(), Decimal(entry["value"]), None, find_unit(entry["unit"]), "word")
     if entry["comparator"] != "eq":
-        return quantity._replace(comparator=entry["comparator"], explicit=True)
+        return replace(quantity, comparator=entry["comparator"], explicit=True)
     return quantity
 
 
@@ -458,7 +456,7 @@ def _finish(
         bound = "range"
     elif approximate and (not bound or bound == "approx"):
         bound = "approx"
-    return Quantity(begin, end, start, stop, value, high, unit, bound or "eq", form, power, bool(bound))
+    return Quantity(begin, end, start, stop, value, high, unit or NO_UNIT, bound or "eq", form, power, bool(bound))
 
 
 def _other_word(text: str, end: int) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, shift
 from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, read_numeral, shares_at
-from policylab.numbers._units import Unit, find_unit, scaled_unit
+from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
 NAME = 25  # a quotation of at most so many characters is a name or a slogan
@@ -108,7 +109,7 @@ def read_quantities(text: str) -> list[Quantity]:
 
 def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
     """The quantities with one more, where it counts something; 10万元以上100万元以下 are one."""
-    named = quantity if quantity.unit is not None else _with_named_unit(text, _with_lent_unit(text, quantity))
+    named = quantity if quantity.unit else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
     if found and (whole := _bounded(found[-1], named)):
@@ -158,31 +159,31 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         if not before or before not in "0123456789.":
             return None, date.end()
     latin = before.isascii() and before.isalpha() if before else False
-    if latin and not LATIN_WORD.search(text, max(0, start - 6), start):
+    if latin and not LATIN_WORD.search(text, start - 6, start):
         return None, LATIN_RUN.match(text, start).end()
     if (signed := _signed(text, start, floor)) is not None:
         return signed, signed.end
     if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
         stored = quantity_at(text, start) if before == "/" and start - 1 == floor else None  # 200MW/400MWh
-        if stored is None or stored.unit is None or stored.unit.dimension != "energy":
+        if stored is None or stored.unit.dimension != "energy":
             return None, LATIN_RUN.match(text, start).end()
         return stored, stored.end
-    if before == "." and not HAN.match(text, max(0, start - 2)):
+    if before == "." and not HAN.match(text, start - 2):
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
-    if before in LABELS and pattern("label").search(text, max(0, start - 3), start):
+    if before in LABELS and pattern("label").search(text, start - 3, start):
         return None, LATIN_RUN.match(text, start).end()
     if "," in text[start + 1 : start + 4] and (comma := COMMA_FOR_POINT.match(text, start)):
         return None, comma.end()
     quantity = quantity_at(text, start)
     if quantity is None:
         return None, (RAISED_RUN.match(text, start) or LATIN_RUN.match(text, start)).end()
-    if before and before in "×*" and quantity.value == 100 and quantity.unit_name == "%":
+    if before and before in "×*" and quantity.value == 100 and quantity.unit.name == "%":
         return None, quantity.end  # a formula: 达标率=(达标数/总数)×100%
-    if before == "(" and text[quantity.end : quantity.end + 1] == ")" and quantity.unit is None:
+    if before == "(" and text[quantity.end : quantity.end + 1] == ")" and not quantity.unit:
         return None, quantity.end
-    if quantity.unit is None:
+    if not quantity.unit:
         after = text[quantity.end : quantity.end + 1]
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
         if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
@@ -202,7 +203,7 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
         return None
     sign, before = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
     if sign == "负":
-        if before and before not in END and not pattern("below_zero").search(text, max(0, start - 4), start - 1):
+        if before and before not in END and not pattern("below_zero").search(text, start - 4, start - 1):
             return None
     elif before and (before in CHINESE or before in "-−—–)]" or before.isascii() and before.isalnum()):
         return None
@@ -210,11 +211,11 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
     if quantity is None:
         return None
     unit = quantity.unit
-    if unit is not None and unit.dimension in ("ratio", "percentage_point", "temperature"):
+    if unit.dimension in ("ratio", "percentage_point", "temperature"):
         return quantity
-    net = pattern("net").search(text, max(0, start - 6), start - 1)
-    told = sign == "负" or net or pattern("below_zero").search(text, max(0, start - 4), start - 1)
-    counted = unit is not None and unit.counts and not net
+    net = pattern("net").search(text, start - 6, start - 1)
+    told = sign == "负" or net or pattern("below_zero").search(text, start - 4, start - 1)
+    counted = unit.counts and not net
     return quantity if told and not counted else None
 
 
@@ -251,7 +252,7 @@ def _ranks(text: str, start: int, words: str) -> bool:
         if earlier < 0 or not (SERIAL.fullmatch(text, earlier, start - 1) or ORDINAL.fullmatch(text, earlier, start - 1)):
             break
         start = earlier
-    if pattern(words).search(text, max(0, start - 16), start) is not None:
+    if pattern(words).search(text, start - 16, start) is not None:
         return True
     return text[start - 1 : start] in ("从", "由") and pattern("ranked_from").match(text, start) is not None
 
@@ -265,10 +266,10 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         return quantity
     if quantity.form == "bare" and _names_unit(text, quantity):
         return None
-    if quantity.value == 1 and pattern("for_each").search(text, max(0, quantity.start - 4), quantity.start):
+    if quantity.value == 1 and pattern("for_each").search(text, quantity.start - 4, quantity.start):
         return None
     unit = quantity.unit
-    if unit is not None and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
+    if unit and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
         if unit.dimension in ("people", "mass") and pattern("denominator").match(text, quantity.end):
             return None  # 10万人口火灾死亡率
         if quantity.form == "bare" and pattern("programme").match(text, quantity.end):
@@ -278,7 +279,7 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         if chinese is None:
             return None
         quantity = chinese
-    if unit is None:
+    if not unit:
         return quantity if _admits_bare(text, quantity) else None
     if unit.written == "级":
         return _admitted_level(text, quantity)
@@ -311,7 +312,7 @@ def _names_unit(text: str, quantity: Quantity) -> bool:
     """Whether 亿元 says in what something is counted, not how much: 投资(亿元), 单位:亿元."""
     if text[quantity.start - 1 : quantity.start] in ("(", "（") and text[quantity.stop : quantity.stop + 1] in (")", "）"):
         return True
-    return pattern("unit_named").search(text, max(0, quantity.start - 6), quantity.start) is not None
+    return pattern("unit_named").search(text, quantity.start - 6, quantity.start) is not None
 
 
 def _is_round(value: Decimal) -> bool:
@@ -324,7 +325,7 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + 1]
     if (after and after not in END) or quantity.form != "arabic":
         return False
-    if quantity.unit_name == "G" and quantity.value <= 6:
+    if quantity.unit.name == "G" and quantity.value <= 6:
         return False
     bound = quantity.explicit and quantity.start < quantity.number
     return bound or bool(vocabulary().attained.match(text, quantity.start))
@@ -332,7 +333,7 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
 
 def _attained(text: str, quantity: Quantity) -> bool:
     words, place = vocabulary(), quantity.start
-    if year := YEAR_OF.search(text, max(0, place - 10), place):
+    if year := YEAR_OF.search(text, place - 10, place):
         place = year.start()  # 降至2020年底的0
     if quantity.explicit and place < quantity.number:
         return True
@@ -341,12 +342,12 @@ def _attained(text: str, quantity: Quantity) -> bool:
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
     unit = quantity.unit
-    if unit is None or not unit.chinese:
+    if not unit.chinese:
         return None
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
     if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
-        return quantity._replace(start=quantity.start - 1, comparator="approx", explicit=True)
+        return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
     if before and before in "第数几好之十卷上" and not climbs:
         return None
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
@@ -361,7 +362,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         # “1”即一条主线, “1+5+3”(即一条主线
         return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] in ("”", "(") and text[quantity.start - 1] in "即指为是" else None
     if before == "过" and quantity.form == "bare":
-        quantity = quantity._replace(start=quantity.start - 1, comparator="gt", explicit=True)
+        quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
         built = built and HAN.match(text, quantity.end)  # 惠及万家 counts nothing
@@ -384,7 +385,7 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
         if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
-    if LED_FROM.search(text, max(0, quantity.start - 10), quantity.start) and ONWARD.match(text, quantity.end):
+    if LED_FROM.search(text, quantity.start - 10, quantity.start) and ONWARD.match(text, quantity.end):
         return True
     return quantity.power >= 4 and "\u4e00" <= after <= "\u9fff"
 
@@ -400,7 +401,7 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
         return False  # 112至116年 are years of the Republic
     if pattern("period_done").match(text, quantity.end) and quantity.form == "arabic" and not long:
         return True
-    if pattern("period_before").search(text, max(0, quantity.number - 3), quantity.number):
+    if pattern("period_before").search(text, quantity.number - 3, quantity.number):
         return False
     if long and pattern("period_used").match(text, quantity.end):
         return False
@@ -410,10 +411,10 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):
-        set_by_rule = pattern("term_from").search(text, max(0, quantity.start - 8), quantity.start)
+        set_by_rule = pattern("term_from").search(text, quantity.start - 8, quantity.start)
         ruled = pattern("period_ruled").match(text, quantity.end)
         return quantity.start < quantity.number or bool(set_by_rule or ruled) or _attained(text, quantity)
-    if pattern("period_granted").search(text, max(0, quantity.start - 8), quantity.start):
+    if pattern("period_granted").search(text, quantity.start - 8, quantity.start):
         return True
     return (quantity.explicit and quantity.form != "vague") or _attained(text, quantity)
 
@@ -423,19 +424,19 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.form == "arabic" and quantity.value < 10:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
-        return quantity._replace(end=quantity.end - 1, stop=quantity.end - 1, unit=None)
+        return replace(quantity, end=quantity.end - 1, stop=quantity.end - 1, unit=NO_UNIT)
     if pattern("linked_level").search(text, quantity.end, quantity.end + 9):
         return quantity
-    listed = pattern("enumerated_level").search(text, max(0, quantity.start - 12), quantity.start)
+    listed = pattern("enumerated_level").search(text, quantity.start - 12, quantity.start)
     return quantity if listed else None
 
 
 def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     """Whether a number goes on with a list whose first one counts: 分别为36.2小时和1.8小时, 百家企业、千名职工."""
     gap = text[last.end : quantity.start]
-    if quantity.unit is None and last.unit is None:
+    if not quantity.unit and not last.unit:
         return gap in JOINED and min(quantity.power, last.power) >= 4  # 跨越7万亿、8万亿、9万亿大关
-    if quantity.unit is None or last.unit is None:
+    if not quantity.unit or not last.unit:
         return False
     if quantity.form == last.form == "bare":
         named = HAN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
@@ -450,16 +451,16 @@ def _apart(first: Quantity, second: Quantity) -> Quantity:
     if second.start >= first.end:
         return second
     bound = second.comparator if second.end > second.stop or second.high is not None else "eq"
-    return second._replace(start=second.number, comparator=bound, explicit=bound != "eq")
+    return replace(second, start=second.number, comparator=bound, explicit=bound != "eq")
 
 
 def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
     """One range of 10万元以上100万元以下."""
-    if first.end != second.start or first.unit_name != second.unit_name or second.value <= first.value:
+    if first.end != second.start or first.unit.name != second.unit.name or second.value <= first.value:
         return None
     if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
         return None
-    return first._replace(high=second.value, end=second.end, stop=second.stop, comparator="range")
+    return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
 
 
 def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
@@ -470,29 +471,29 @@ def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
     end, last = quantity.end, None
     while end - quantity.end < LIST and (mark := LISTED.match(text, end)):
         last = quantity_at(text, mark.end())
-        if last is None or last.unit is not None:
+        if last is None or last.unit:
             break
         end = last.end
-    if last is None or last.unit is None:
+    if last is None or not last.unit:
         return quantity
     if not quantity.power and last.power and quantity.value < last.value.scaleb(1 - last.power):
         value = shift(format(quantity.value, "f"), last.power)
-        return quantity._replace(unit=last.unit, value=value, power=last.power)
-    return quantity._replace(unit=last.unit)
+        return replace(quantity, unit=last.unit, value=value, power=last.power)
+    return replace(quantity, unit=last.unit)
 
 
 def _with_named_unit(text: str, quantity: Quantity) -> Quantity | None:
     """A number whose unit stands behind the name of what it measures: 投资(亿元)达到200; None where it may be another's."""
-    if quantity.form != "arabic" or quantity.unit is not None:
+    if quantity.form != "arabic" or quantity.unit:
         return quantity
-    named = NAMED_UNIT.search(text, max(0, quantity.start - 40), quantity.start)
+    named = NAMED_UNIT.search(text, quantity.start - 40, quantity.start)
     found = scaled_unit(named["unit"]) if named else None
     if found is None or quantity.power and found[0]:
         return quantity
     if "分别" in named["between"]:
         return None
     scaled = [None if value is None else shift(format(value, "f"), found[0]) for value in (quantity.value, quantity.high)]
-    return quantity._replace(value=scaled[0], high=scaled[1], unit=found[1], power=quantity.power or found[0])
+    return replace(quantity, value=scaled[0], high=scaled[1], unit=found[1] or NO_UNIT, power=quantity.power or found[0])
 
 
 def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -505,22 +506,22 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         gap = text[first.end : second.start]
         if gap not in JOINED and gap != ",":
             continue
-        if first.unit_name == "个" and second.unit is not None and second.unit.dimension == "percentage_point":
-            first = shared[index] = first._replace(unit=second.unit)  # 提高1.5个和2个百分点
+        if first.unit.name == "个" and second.unit.dimension == "percentage_point":
+            first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         place = text.rfind("分别", max(0, first.start - LIST), first.start)
         listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
-        together = listed or (gap != "," and first.unit_name == second.unit_name)
+        together = listed or (gap != "," and first.unit.name == second.unit.name)
         names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
         bound = second.explicit and second.start == second.number or given == index + 1
         if together and bound and not first.explicit and not names:
-            shared[index], given = first._replace(comparator=second.comparator), index
+            shared[index], given = replace(first, comparator=second.comparator), index
     lent = False
     for index in range(len(shared) - 1):
         first, second = shared[index], shared[index + 1]
         leads = text[first.end : second.start] in JOINED and (first.start < first.number or lent)
         lent = False
-        if leads and not second.explicit and first.unit_name == second.unit_name:
+        if leads and not second.explicit and first.unit.name == second.unit.name:
             if first.comparator not in ("approx", "range"):
-                shared[index + 1] = second._replace(comparator=first.comparator)
+                shared[index + 1] = replace(second, comparator=first.comparator)
                 lent = True
     return shared

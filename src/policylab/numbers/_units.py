@@ -26,6 +26,12 @@ class Unit:
     counts: bool = False  # what is counted, not measured: 个, 家, 人
     chinese: bool = True  # may follow a numeral in Chinese characters
 
+    def __bool__(self) -> bool:
+        return self is not NO_UNIT
+
+
+NO_UNIT = Unit("", "", "", "", Fraction(1), chinese=False)  # of a number without one
+
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:

@@ -49,7 +49,7 @@ def expanded(text: str) -> str:
 
 @functools.cache
 def pattern(name: str) -> Pattern:
-    """A pattern of `number_words.toml` or `target_patterns.toml`."""
+    """A pattern of `number_words.toml` or `target_patterns.toml`; a search from before a text begins with the text."""
     return re.compile(expanded(_table("patterns")[name]))
 
 

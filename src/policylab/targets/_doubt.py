@@ -53,7 +53,7 @@ def features(
     its paragraph it is.
     """  # fmt: skip
     unit, name = quantity.unit, _name(indicator)
-    dimension = unit.dimension.split("/")[0].split(":")[0] if unit is not None else "none"
+    dimension = unit.dimension.split("/")[0].split(":")[0] or "none"
     after, before = text[quantity.end : quantity.end + 1], text[quantity.start - 1 : quantity.start] if quantity.start else ""
     alone, joined = _decided(
         head.rule or head.side, head.side, verdict.kind, verdict.rule, verdict.tense.why, span.tense or "none", quantity.form, dimension,
@@ -62,10 +62,10 @@ def features(
     named = [*alone, name.length, *joined, f"after {_class(after)}, side {head.side}", f"before {_class(before)}", *name.begins]
     if name.measured:
         named.append("is a measure")
-    elif unit is not None and not unit.counts:
+    elif unit and not unit.counts:
         named.append(f"no measure, unit {dimension}")
     named += name.holds
-    if name.rate and unit is not None and unit.counts:
+    if name.rate and unit.counts:
         named.append("counts a rate")
     if name.acts and head.side == "left":
         named.append("has a verb inside")
@@ -81,7 +81,7 @@ def features(
         named.append("range")
     if ordinal >= 6:
         named.append("late in its paragraph")
-    if unit is not None and dimension == "money" and quantity.value < Decimal(10_000):
+    if dimension == "money" and quantity.value < Decimal(10_000):
         named.append("small sum")
     return tuple(named)
 
@@ -179,7 +179,7 @@ def aimed(sentence: Sentence, quantity: Quantity) -> bool:
 def bounds_alone(text: str, quantity: Quantity) -> bool:
     """Whether a bound stands before a number and no verb of change: 面积不小于10公顷 may be a rule, in a plan as well."""
     unit = quantity.unit
-    if unit is None or unit.counts or unit.dimension == "ratio":
+    if not unit or unit.counts or unit.dimension == "ratio":
         return False
     return text.startswith(("不", "至少"), quantity.start) and quantity.start < quantity.number
 
@@ -192,9 +192,9 @@ def in_pieces(text: str, quantity: Quantity) -> bool:
     >>> [in_pieces(text, found) for found in read_quantities(text)]
     [True, False]
     """
-    if text[quantity.number - 1 : quantity.number] in " \n" and PIECE_BEFORE.search(text, max(0, quantity.number - 6), quantity.number):
+    if text[quantity.number - 1 : quantity.number] in " \n" and PIECE_BEFORE.search(text, quantity.number - 6, quantity.number):
         return True
-    return quantity.unit is None and PIECE_AFTER.match(text, quantity.end) is not None
+    return not quantity.unit and PIECE_AFTER.match(text, quantity.end) is not None
 
 
 def doubt_of(

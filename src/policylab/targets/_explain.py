@@ -93,7 +93,7 @@ def explain(
 
 def _lexed(quantity: Quantity) -> str:
     high = f" to {quantity.high:f}" if quantity.high is not None else ""
-    return f"{quantity.value:f}{high} {quantity.unit_name or '(no unit)'}, {quantity.comparator}, {quantity.form}"
+    return f"{quantity.value:f}{high} {quantity.unit.name or '(no unit)'}, {quantity.comparator}, {quantity.form}"
 
 
 def _cues(lexed: Lexed, place: int) -> str:

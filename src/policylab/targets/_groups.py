@@ -56,7 +56,7 @@ class _Opening(NamedTuple):
         members = [self.index]
         for one, two in itertools.pairwise(self.quantities[self.index :]):
             gap = self.text[one.end : two.start]
-            if gap.strip() not in joined or joined is JOINED and (gap == "," and one.unit_name != two.unit_name):
+            if gap.strip() not in joined or joined is JOINED and (gap == "," and one.unit.name != two.unit.name):
                 break
             members.append(members[-1] + 1)
         return members
@@ -113,7 +113,7 @@ def _one_for_all(opening: _Opening, place: int) -> Group | None:
     parts = complete(taken_apart(parts[0]) if len(parts) == 1 else parts)
     if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
         parts = list(sentence.heads or sentence.recent[-2:])  # 甲和乙分别达到8元、9元,分别增长7%
-    relative = first.unit is not None and first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
+    relative = first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
     if not relative or not 2 <= len(parts) <= 4:
         return None
     return _with_measure(parts, text[place + 2 : first.start]), [opening.index] * len(parts)
@@ -171,7 +171,7 @@ def _owned(opening: _Opening) -> Group | None:
     """甲、乙和丙的标准为8元、7元和6元: a number for each owner, though no 分别 says so."""
     place = opening.quantities[opening.index].start
     members = opening.members() if opening.text.endswith(("为", "达到"), opening.floor, place) else []
-    if len(members) < 2 or len({opening.quantities[member].unit_name for member in members}) > 1:
+    if len(members) < 2 or len({opening.quantities[member].unit.name for member in members}) > 1:
         return None
     parts = _parts(opening.noun(place))
     owner, of, thing = parts[-1].rpartition("的")
@@ -184,13 +184,13 @@ def _paired(opening: _Opening) -> Group | None:
     """城乡居民收入增长5%、8%; 出口、进口增长5%、8%: a number for each, though no 分别 says so."""
     first, before = opening.quantities[opening.index], opening.quantities[max(opening.index - 1, 0)]
     members = opening.members() if not opening.index or before.end <= opening.clause(first.start) else []
-    if len(members) < 2 or len({(opening.quantities[member].unit_name, opening.quantities[member].form) for member in members}) > 1:
+    if len(members) < 2 or len({(opening.quantities[member].unit.name, opening.quantities[member].form) for member in members}) > 1:
         return None
     noun = opening.noun(first.start)
     parts = _parts(noun)
     if len(parts) == 1:
         parts = taken_apart(noun) if "城乡" in noun else parts
-    elif first.unit_name not in ("%", "个百分点", "倍") or min(map(len, parts)) < 2:
+    elif first.unit.name not in ("%", "个百分点", "倍") or min(map(len, parts)) < 2:
         return None
     return (complete(parts), members) if len(parts) == len(members) else None
 

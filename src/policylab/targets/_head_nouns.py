@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
@@ -15,10 +15,12 @@ LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:�
 REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
+SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
-class Head(NamedTuple):
+@dataclass(slots=True)
+class Head:
     """An indicator and where it was found; `verbs` is what stands between it and the number."""
 
     indicator: str
@@ -36,14 +38,15 @@ def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
     for name, rule in _asked(around.part):
         if (head := rule(around)) is not None:
-            return Head(*head[:7], name, around.phrase if head.side == "right" else around.behind or "")
+            head.rule, head.rival = name, around.phrase if head.side == "right" else around.behind or ""
+            return head
     return Head("", "none", around.verbs, base=around.base)
 
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
     proposed = ((name, rule(around)) for name, rule in _asked(around.part))
-    return [head._replace(rule=name) for name, head in proposed if head is not None]
+    return [replace(head, rule=name) for name, head in proposed if head is not None]
 
 
 def _by_grant(around: Around) -> Head | None:
@@ -131,7 +134,7 @@ def _by_project(around: Around) -> Head | None:
     size = max((name for name in word_set("sizes") if around.phrase.endswith(name)), key=len, default="")
     led = size and around.phrase != size and lexicon().built.match(around.phrase, len(around.phrase) - len(size), 0)
     if led:
-        around = around._replace(phrase=size)  # 继续推进总投资7亿元的客运站
+        around = replace(around, phrase=size)  # 继续推进总投资7亿元的客运站
     if around.phrase != size or not size or around.attained:
         return None
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)
@@ -139,7 +142,7 @@ def _by_project(around: Around) -> Head | None:
 
 def _by_list(around: Around) -> Head | None:
     """营业收入突破1亿元、5亿元的企业: the next bound of the same measure."""
-    listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit is not None
+    listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit
     if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
         return None
     if "\u4e00" <= around.text[around.quantity.end : around.quantity.end + 1] <= "\u9fff" and not around.of:
@@ -224,11 +227,11 @@ def _completed(around: Around) -> str:
         phrase = base + phrase  # 出口增长20%,增幅高于全国…
     if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
         phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
-    if carried and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
+    if carried and phrase[-1:] in SET and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
         phrase = carried.removesuffix(done["set"]) + done["set"]  # 投资10亿元,完成年度计划的119%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
-    if (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
+    if phrase[-1:] in AWARDS and (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
     if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
@@ -275,7 +278,7 @@ def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
     end = around.quantity.end
     step = MILESTONE.match(around.text, end) if around.text[end : end + 1] in STEPS else None
-    if step is None or not (around.quantity.unit_name == "个" or STEP_OF.search(around.text, max(0, around.quantity.start - 2), around.quantity.start)):
+    if step is None or not (around.quantity.unit.name == "个" or STEP_OF.search(around.text, around.quantity.start - 2, around.quantity.start)):
         return None
     return Head(step["step"], "right", around.verbs)
 
@@ -283,14 +286,14 @@ def _by_milestone(around: Around) -> Head | None:
 def _by_occasion(around: Around) -> Head | None:
     """每年组织培训两次: what is done so often, where it is a verb alone."""
     quantity, done = around.quantity, around.noun.rstrip()[-2:]
-    if quantity.unit is None or quantity.unit.written not in word_set("occasions") or quantity.value > 1000:
+    if quantity.unit.written not in word_set("occasions") or quantity.value > 1000:
         return None
     return Head(done, "left", around.verbs) if lexicon().verb.fullmatch(done) else None
 
 
 def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
-    if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit_name in ("人", "人次", "户", "户次"):
+    if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit.name in ("人", "人次", "户", "户次"):
         return None  # 发放救助资金5亿元、惠及46万人次: whom it reached is not what was given
     found = _earlier(around)
     stage = pattern("stage").search(around.before) if around.counts and found.endswith("项目") else None
@@ -333,12 +336,12 @@ def _takes_right(around: Around) -> bool:
         return False  # 加计扣除75%政策
     if around.part == "time":
         return False
-    if around.counts and quantity.unit_name in word_set("owners") and is_measure(around.behind or ""):
+    if around.counts and quantity.unit.name in word_set("owners") and is_measure(around.behind or ""):
         return False  # 泵站5座设计排涝流量
     if before.endswith(("和", "及", "与", "、", "以及")):
         return True
     measured = bool(words.measured.match(phrase))
-    shared = quantity.form == "fraction" or quantity.unit_name == "成"
+    shared = quantity.form == "fraction" or quantity.unit.name == "成"
     if around.of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
     generic = max((name for name in word_set("generic") if phrase.endswith(name)), key=len, default="")

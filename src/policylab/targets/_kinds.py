@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from policylab.numbers import Quantity
 from policylab.targets._head_nouns import Head
@@ -30,7 +30,8 @@ ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that r
 GROWS = re.compile("的?(?:快速|高速|平稳|稳定)?(?:增长|(?P<way>下降))(?=[,;。、]|$)")
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """The kind of a statement, the rule that tells it, what tells the time, and whether it opens a policy parameter."""
 
     kind: str
@@ -39,7 +40,8 @@ class Verdict(NamedTuple):
     parameter: bool = False
 
 
-class Case(NamedTuple):
+@dataclass(slots=True)
+class Case:
     """One number as the rules of its kind see it."""
 
     sentence: Sentence
@@ -74,7 +76,7 @@ def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: in
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in _asked(quantity.unit.dimension if quantity.unit else "", head.base):
+    for name, rule in _asked(quantity.unit.dimension, head.base):
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
     if sentence.setting.rules and tense.why != "year":
@@ -97,16 +99,16 @@ def _start(case: Case) -> str:
 def _points(case: Case) -> str:
     """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
     quantity, text = case.quantity, case.text
-    if quantity.unit is None or quantity.unit.written != "分":
+    if quantity.unit.written != "分":
         return ""
-    given = case.enclosing == "()" or pattern("points").search(text, max(0, quantity.start - 6), quantity.start)
+    given = case.enclosing == "()" or pattern("points").search(text, quantity.start - 6, quantity.start)
     return "instrument" if given or not text[: quantity.start].strip() and case.behind("points_head") else ""
 
 
 def _term(case: Case) -> str:
     """受理之日起5日内作出决定; 每削减1吨补助1500元: within what, and for how much of something, a rule holds."""
     quantity = case.quantity
-    if quantity.value == 1 and pattern("each_unit").search(case.text, max(0, quantity.start - 6), quantity.start):
+    if quantity.value == 1 and pattern("each_unit").search(case.text, quantity.start - 6, quantity.start):
         return "instrument"
     each = case.text.find("每", case.clause, quantity.start) >= 0
     if case.head.rule == "fine" or each and case.before("rate_of"):
@@ -135,7 +137,7 @@ def _inner(case: Case) -> str:
 def _is_size(case: Case) -> bool:
     """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
     quantity = case.quantity
-    if quantity.unit is None or quantity.unit.counts:
+    if not quantity.unit or quantity.unit.counts:
         return False
     if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or not (case.told or case.head.rule == "project")):
         return False
@@ -201,7 +203,7 @@ def _goal(case: Case) -> str:
 
 def _structure(case: Case) -> str:
     quantity, head = case.quantity, case.head
-    if quantity.unit is not None and quantity.unit.counts and case.enclosing == "()" and pattern("plan_item").search(head.indicator):
+    if quantity.unit.counts and case.enclosing == "()" and pattern("plan_item").search(head.indicator):
         return "structure"  # 经济发展目标(13个)
     if not _is_structure(case):
         return "structure" if _own_indicator(case) else ""
@@ -212,7 +214,7 @@ def _structure(case: Case) -> str:
 def _counts_on(case: Case) -> bool:
     """10个以上产值超50亿元、3个以上产值超100亿元的产业集群: the second count stands beside the first."""
     unit = case.quantity.unit
-    return unit is not None and unit.counts and unit.dimension.startswith("count:") and case.text.endswith("、", 0, case.quantity.start)
+    return unit.counts and unit.dimension.startswith("count:") and case.text.endswith("、", 0, case.quantity.start)
 
 
 def _is_threshold(case: Case) -> bool:
@@ -237,7 +239,7 @@ def _norm(case: Case) -> str:
         return "instrument"
     if pattern("norm_open").search(case.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
         return "instrument"  # 单只证券的市值不得超过该证券市值的30%
-    if (quantity.unit is not None and quantity.unit.counts) or _is_spent(case) or _grows(case):
+    if quantity.unit.counts or _is_spent(case) or _grows(case):
         return ""  # 发放租赁补贴2万户
     return "instrument" if head.side != "right" and pattern("parameter").search(head.indicator) else ""
 
@@ -245,7 +247,7 @@ def _norm(case: Case) -> str:
 def _grows(case: Case) -> bool:
     """奖补资金增长10%: how a sum grows is no rate of it."""
     quantity, head = case.quantity, case.head
-    if quantity.unit is None or quantity.unit.dimension != "ratio" or pattern("fund").search(head.indicator) is None:
+    if quantity.unit.dimension != "ratio" or pattern("fund").search(head.indicator) is None:
         return False
     change = lexicon().changed.match(case.text, quantity.start)
     return change is not None and not change["level"] or pattern("speed_verb").search(head.verbs) is not None
@@ -254,15 +256,15 @@ def _grows(case: Case) -> bool:
 def _is_spent(case: Case) -> bool:
     """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
     quantity = case.quantity
-    if quantity.unit is None or quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
+    if quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
         return False
-    return pattern("spent").search(case.text, max(0, quantity.start - 24), quantity.start) is not None
+    return pattern("spent").search(case.text, quantity.start - 24, quantity.start) is not None
 
 
 def _stock(case: Case) -> str:
     """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
     words, quantity = lexicon(), case.quantity
-    if case.tense.past or quantity.unit is None or not quantity.unit.counts:
+    if case.tense.past or not quantity.unit.counts:
         return ""
     if case.before("aimed_at"):
         return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
@@ -279,9 +281,9 @@ def _described(case: Case) -> str:
     quantity, unit = case.quantity, case.quantity.unit
     if describes_noun(case.text, quantity) or bounds_thing(case.text, quantity):
         return "instrument"
-    if case.previous_end == quantity.start and (quantity.form == "bare" or unit is None or not unit.counts):
+    if case.previous_end == quantity.start and (quantity.form == "bare" or not unit.counts):
         return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
-    if unit is None or not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
+    if not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
         return ""
     free = unit.dimension == "people" and quantity.start == quantity.number and _stands_free(case)  # 56人以上大班额
     return "instrument" if free or pattern("settled").search(case.head.indicator) else ""
@@ -290,7 +292,7 @@ def _described(case: Case) -> str:
 def _stands_free(case: Case) -> bool:
     """Whether no verb of building or giving stands before a number and a noun right behind it."""
     text, place = case.text, case.quantity.start
-    free = lexicon().built.match(text, place) is None or pattern("whole_before").search(text, max(0, place - 2), place) is not None
+    free = lexicon().built.match(text, place) is None or pattern("whole_before").search(text, place - 2, place) is not None
     return free and "\u4e00" <= text[case.quantity.end : case.quantity.end + 1] <= "\u9fff"
 
 
@@ -301,13 +303,13 @@ def _is_parameter(case: Case) -> bool:
     behind = lexed.between("instrument_behind", quantity.end, quantity.end + BEFORE)
     if behind and behind[0][0] <= quantity.end + BEHIND and APART.search(text, quantity.end, behind[0][0]) is None:
         opening = text[case.clause : quantity.start]
-        if unit is None or not unit.counts or quantity.explicit or "每" in opening or "按" in opening:
+        if not unit.counts or quantity.explicit or "每" in opening or "按" in opening:
             return True  # 按15%执行, but 15个社区配备社工
     if _is_spent(case) or _grows(case):
         return False
-    if unit is None or unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
+    if unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
         given = lexed.between("grant", case.clause, quantity.start)
-        return bool(given) and (text.startswith("给予", given[0][0]) or unit is None or not unit.counts)
+        return bool(given) and (text.startswith("给予", given[0][0]) or not unit.counts)
     if pattern("served_rate").search(head.indicator):
         return False
     if lexed.has("instrument", case.clause, min(lexed.clause_end(quantity.end), quantity.end + 14)):
@@ -336,7 +338,7 @@ def _asked(dimension: str, base: bool) -> list[tuple[str, Callable[[Case], str]]
 
 def _attains(text: str, place: int) -> bool:
     """Whether a verb that reaches a level stands right before a number: 达到, 控制在, 降至不低于."""
-    return text[place - 1 : place] in ATTAINING and pattern("attains").search(text, max(0, place - 8), place) is not None
+    return text[place - 1 : place] in ATTAINING and pattern("attains").search(text, place - 8, place) is not None
 
 
 def describes_noun(text: str, quantity: Quantity) -> bool:
@@ -351,7 +353,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return True
     if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or GRADES.match(text, quantity.end)):
         return True
-    if unit is None:
+    if not unit:
         return False
     if unit.dimension == "voltage" or text.endswith(("级以上", "级以下", "级及以上"), 0, quantity.end):
         return True
@@ -365,7 +367,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
 def counts_again(text: str, quantity: Quantity) -> bool:
     """Whether a size right behind a count is that of all that is counted: 道路13条15公里, 3条9公里管网; not 2个1000平方米广场."""
     unit = quantity.unit
-    if unit is None or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
+    if not unit or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
         return False
     after = text[quantity.end : quantity.end + 1]
     return not "\u4e00" <= after <= "\u9fff" or (unit.dimension == "length" and text[quantity.start - 1] == "条")
@@ -374,11 +376,11 @@ def counts_again(text: str, quantity: Quantity) -> bool:
 def bounds_thing(text: str, quantity: Quantity) -> bool:
     """Whether a physical bound belongs to the name of the thing behind it: 20蒸吨以下燃煤锅炉, 25度以上坡耕地."""
     unit = quantity.unit
-    if unit is None or (unit.counts and unit.written != "度") or not quantity.explicit or quantity.start < quantity.number:
+    if not unit or (unit.counts and unit.written != "度") or not quantity.explicit or quantity.start < quantity.number:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False
-    if pattern("able").search(text, max(0, quantity.start - 4), quantity.start):
+    if pattern("able").search(text, quantity.start - 4, quantity.start):
         return False  # 带宽实现100Mbps以上灵活选择, 提供100Mbps以上接入服务
     after = text[quantity.end : quantity.end + 1]
     return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"
@@ -387,7 +389,7 @@ def bounds_thing(text: str, quantity: Quantity) -> bool:
 def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
     """Whether a bound describes what the next number counts: 年收入20万元以上的行政村占比达到60%."""
     here = quantities[index]
-    if index + 1 == len(quantities) or not here.explicit or here.unit is None or here.high is not None:
+    if index + 1 == len(quantities) or not here.explicit or not here.unit or here.high is not None:
         return False
     if here.unit.counts and here.unit.dimension not in ("people", "age"):
         return False
@@ -402,19 +404,19 @@ def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
 def _own_indicator(case: Case) -> bool:
     """从六个方面提出25个主要指标: a count of the indicators that a plan sets."""
     quantity, unit = case.quantity, case.quantity.unit
-    if unit is None or not unit.counts or pattern("own_indicators").fullmatch(case.head.indicator) is None:
+    if not unit.counts or not case.head.indicator.endswith("指标") or pattern("own_indicators").fullmatch(case.head.indicator) is None:
         return False
     return pattern("sets_up").search(case.text, max(case.sentence.start, quantity.start - 60), quantity.start) is not None
 
 
 def _is_level(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.written in word_set("level_units")
+    return quantity.unit.written in word_set("level_units")
 
 
 def _is_structure(case: Case) -> bool:
     """Whether a number counts the plan's own parts, levels of administration or an enumerated framework."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
-    if unit is None or not unit.counts or quantity.high is not None or quantity.explicit:
+    if not unit.counts or quantity.high is not None or quantity.explicit:
         return False
     if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
@@ -461,7 +463,7 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
 def _sets_rule(case: Case) -> bool:
     """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
-    if unit is None or case.sentence.named_before(quantity.start, ("aim",)) or _attains(text, quantity.start):
+    if not unit or case.sentence.named_before(quantity.start, ("aim",)) or _attains(text, quantity.start):
         return False
     if text[quantity.end : quantity.end + 1] in BANDED and case.behind("band"):
         return True
@@ -486,7 +488,7 @@ def _sets_rule(case: Case) -> bool:
 def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     """The code of what the number measures, from its unit and the verbs around it."""
     words = lexicon()
-    unit = quantity.unit.dimension if quantity.unit else ""
+    unit = quantity.unit.dimension
     if quantity.form == "rank" or unit == "rank":
         return "rank"
     if unit == "doubling":
@@ -500,7 +502,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     if unit == "multiple":
         return "multiple"
     verb = change["verb"][::-1] if change else ""
-    if verb in ("提升", "优化") and quantity.unit and (quantity.unit.counts or unit in ("area", "length")):
+    if verb in ("提升", "优化") and (quantity.unit.counts or unit in ("area", "length")):
         change = None  # 农房风貌提升26万户
     # 新增20个园区 builds something new; 能力新增20万吨 raises what there is
     built = head.side == "right" and pattern("adds").match(verb)

@@ -10,7 +10,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from policylab.numbers import Quantity, read_quantities
 from policylab.numbers._vocabulary import Vocabulary, alternatives, expanded, listed, starting, suffix
@@ -87,7 +87,8 @@ def _guarded(words: dict[str, str]) -> str:
     return "|".join(word + (f"(?![{after}])" if after else "") for word, after in words.items())
 
 
-class Lexed(NamedTuple):
+@dataclass(slots=True)
+class Lexed:
     """A paragraph as the later stages see it."""
 
     text: str

@@ -215,7 +215,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
     if not parts or parts == [indicator]:
         return [indicator]
     words = lexicon()
-    dimension = quantity.unit.dimension if quantity.unit is not None else ""
+    dimension = quantity.unit.dimension
     relative = dimension in ("ratio", "multiple", "doubling", "percentage_point")
     name = words.measured if relative else words.rate
     if pattern("between").search(parts[-1]):

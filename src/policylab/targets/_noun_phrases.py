@@ -401,7 +401,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
     unit = quantity.unit
     if (said := pattern("predicate").search(noun)) and said.start() >= 2:
         noun = noun[: said.start()]
-    if unit is None:
+    if not unit:
         return noun
     noun = pattern("preparation").sub("", noun).removeprefix("方面的")
     if unit.counts and (is_measure(noun) or noun.endswith("投入")):

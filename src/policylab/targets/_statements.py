@@ -26,7 +26,7 @@ MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
-UNIVERSAL = re.compile("覆盖|所有|全部")  # without which a paragraph says nothing of a whole
+UNIVERSAL = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
 STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
 # 产值超亿元的|有15家: a bound, and how many meet it
 THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
@@ -83,7 +83,7 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities, universal = read_quantities(text), UNIVERSAL.search(text) is not None
+    quantities, universal = read_quantities(text), any(word in text for word in UNIVERSAL)
     if not quantities and not universal:
         return []
     lexed = lex(text, quantities)
@@ -98,7 +98,7 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
 
 
 def _is_sum(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.dimension == "money"
+    return quantity.unit.dimension == "money"
 
 
 def _subject(statements: list[Statement], place: int, text: str) -> str:
@@ -180,24 +180,24 @@ class _Reader:
 
     def _attribute(self, index: int, quantity: Quantity) -> bool:
         """Whether the number before belongs to the name of what this one measures; a count drops its attribute."""
-        counts = quantity.unit is not None and quantity.unit.counts
+        counts = quantity.unit.counts
         here = self.quantities[index]
         of = self.text.startswith("的", here.end)
-        sized = here.unit is not None and not here.unit.counts and here.unit.dimension not in ("age", "time")
+        sized = not here.unit.counts and here.unit.dimension not in ("age", "time")
         sized = sized and here.start == here.number and not self.text.endswith(("级以上", "级以下"), 0, here.end)
         return is_attribute(self.text, self.quantities, index) and not (counts and (of or sized))
 
     def _counts_ranked(self, here: Quantity) -> bool:
         """Whether a count before a rank is that of what is ranked: …等六项指标全部居全市第一."""
-        if here.unit is None or here.unit.written not in word_set("ranked_units"):
+        if here.unit.written not in word_set("ranked_units"):
             return False
-        order = pattern("whole_at_end").search(self.text, max(0, here.start - 4), here.start)  # 全国168个重点城市第9
+        order = pattern("whole_at_end").search(self.text, here.start - 4, here.start)  # 全国168个重点城市第9
         after = self.text[here.end : here.end + 1]
         return order is None and "\u4e00" <= after <= "\u9fff" and after not in "的和及与位居列排"
 
     def _in_name(self, here: Quantity, there: Quantity) -> bool:
         """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
-        if here.form != "chinese" or here.unit is None or here.unit.written not in NAMING or here.value > MOST_NAMED:
+        if here.form != "chinese" or here.unit.written not in NAMING or here.value > MOST_NAMED:
             return False
         gap = self.text[here.end : there.start]
         if self.text[here.start - 1 : here.start] == "等":
@@ -223,20 +223,20 @@ class _Reader:
                 self.quantities[index] = quantity = around.quantity
         if is_attribute(text, self.quantities, index):
             sentence.inner.append((quantity.start, quantity.end))
-        given = quantity.unit is not None and quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
+        given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
         if sentence.parameter and carried and given and pattern("recipient").search(head.indicator):
             head = Head(carried, "carried", head.verbs)
         if head.side == "right" and sentence.threshold and describes_noun(text, quantity) and _is_sum(quantity):
             head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
-        counted = head.side == "right" and quantity.unit is not None and quantity.unit.counts
+        counted = head.side == "right" and quantity.unit.counts
         if counted and text.startswith("突破", quantity.start):
-            quantity = quantity._replace(comparator="eq")  # 突破50种材料: to master them
+            quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
         if head.side == "right" and head.inner_end > quantity.end:
             sentence.inner.append((quantity.end, head.inner_end))
         if index + 1 < len(self.quantities) and self._may_share(quantity, head):
             head = self._shared(index, head)
-        if head.side == "carried" and quantity.unit is not None and quantity.unit.counts:
-            head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
+        if head.side == "carried" and quantity.unit.counts:
+            head = replace(head, indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = self._listed_before(several(quantity, head), head, left)
         if head.side == "carried" and self._of_both(index, head, left):
             indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]
@@ -244,7 +244,7 @@ class _Reader:
         found = [self._build(reading, indicator) for indicator in indicators]
         if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
             sentence.threshold = head.indicator
-        if quantity.unit is not None and quantity.unit.counts and head.side != "none":
+        if quantity.unit.counts and head.side != "none":
             sentence.counted = indicators[-1]
         if carried and indicators[-1].startswith(carried) and pattern("plan_done").fullmatch(indicators[-1], len(carried)):
             pass  # 税收12亿元,达到全年预算的101%,增长8%
@@ -259,7 +259,7 @@ class _Reader:
     @staticmethod
     def _may_share(quantity: Quantity, head: Head) -> bool:
         """Whether a number may have its noun behind the next one."""
-        aged = head.side == "left" and quantity.unit is not None and quantity.unit.dimension == "age"
+        aged = head.side == "left" and quantity.unit.dimension == "age"
         return aged or head.side in ("carried", "none") or "级" in head.indicator and pattern("level_name").search(head.indicator) is not None
 
     def _step_passed(self, found: list[Statement]) -> None:
@@ -273,7 +273,7 @@ class _Reader:
     def _met(self, index: int, left: int, right: int) -> Head | None:
         """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted."""
         text, sentence, quantity = self.text, self.sentence, self.quantities[index]
-        counts = quantity.unit is not None and quantity.unit.counts
+        counts = quantity.unit.counts
         before = self.quantities[index - 1].end if index else 0
         if counts and sentence.threshold and THERE_BEFORE.fullmatch(text, before, quantity.start):
             return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
@@ -317,7 +317,7 @@ class _Reader:
             if noun:
                 return Head(thing_behind(noun, quantity), "right", "", False, end), None
             right = quantity.end  # 改造道路13条15公里: the noun before counts for both
-        elif inner is not None and inner.unit is not None and not inner.unit.counts and inner.form != "rank":
+        elif inner is not None and inner.unit and not inner.unit.counts and inner.form != "rank":
             if text.startswith("的", inner.end) and pattern("beside_size").fullmatch(text, quantity.end, inner.start):
                 noun, end = noun_behind(text, inner.end, self._clause(index + 1)[1])
                 if noun:
@@ -415,7 +415,7 @@ class _Reader:
         )  # fmt: skip
         statement = Statement(
             quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
-            quantity.unit_name, measure, base_year, year, modality, (sentence.start, sentence.end),
+            quantity.unit.name, measure, base_year, year, modality, (sentence.start, sentence.end),
             year_from,
             doubt_of(name, told, span, year_from, named, told=aims, dated=dated, pieces=in_pieces(self.text, quantity)),
             named,

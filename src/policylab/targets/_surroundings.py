@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
@@ -30,7 +30,8 @@ SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保�
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
-class Around(NamedTuple):
+@dataclass(slots=True)
+class Around:
     """What stands around a number in its clause, read before any head is proposed.
 
     `quantity` has the bound that the words before it say; `before` is the clause up to the number, `verbs` what stands
@@ -76,7 +77,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     before in it.
     """
     text, left, unit = lexed.text, max(left, quantity.start - REACH), quantity.unit
-    part, counts, of = unit.dimension if unit else "", unit is not None and unit.counts, text.startswith("的", quantity.end)
+    part, counts, of = unit.dimension, unit.counts, text.startswith("的", quantity.end)
     before, base = _opening(lexed, quantity, left, sentence)
     noun, verbs = strip_tail(before)
     if verbs.startswith("有") and noun.endswith("中"):
@@ -97,7 +98,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         phrase = "" if follows else clean_left(within)
     if of and (by := BY.search(phrase, 2)):
         phrase = by["whom"]
-    follows = not counts and unit is not None and (base or before.endswith(("达到", "达")))
+    follows = not counts and unit and (base or before.endswith(("达到", "达")))
     behind, relative_end = (None, -1) if follows else _thing_after(text, quantity, right)
     return Around(
         lexed, text, quantity, left, right, sentence, carried, before, noun, verbs, base, part, counts, of, phrase, behind, relative_end
@@ -134,10 +135,10 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
 def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None, int]:
     """The thing behind a number, and where a relative clause before it ends."""
     behind, relative_end = noun_behind(text, quantity.end, right)
-    counts = quantity.unit is not None and quantity.unit.counts
+    counts = quantity.unit.counts
     if behind and not counts and (owned := pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
-    if not behind or quantity.unit is not None and quantity.unit.dimension == "money" and SPENT_ON.match(behind):
+    if not behind or quantity.unit.dimension == "money" and SPENT_ON.match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
     if counts and (bound := pattern("bounded_thing").match(behind)):
         relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
@@ -184,4 +185,4 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
 
 
 def _bounded(quantity: Quantity, word: str) -> Quantity:
-    return quantity._replace(comparator=lexicon().codes[word], explicit=True)
+    return replace(quantity, comparator=lexicon().codes[word], explicit=True)

@@ -269,7 +269,7 @@ def read_cell(text: str, start: int, end: int, name: str, unit: str, column: Col
         return None
     comparator = _BOUNDS.get(head["bound"] or "", "ge" if tail["more"] else quantity.comparator)
     comparator = "range" if quantity.high is not None else comparator
-    value, high, own = quantity.value, quantity.high, quantity.unit_name
+    value, high, own = quantity.value, quantity.high, quantity.unit.name
     measure = _cell_measure(name, head, column)
     if not own:
         given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if column is not None and column.rate and not head["open"] else unit)

@@ -143,7 +143,7 @@ def _with_unit(told: Told) -> tuple[str, list[int]]:
         if not told.kind and AT_END.match(told.text, match.end()) is None:
             continue  # 12345热线
         quantity = quantity_at(told.text, match.start())
-        if quantity is None or quantity.unit is not None or quantity.form == "word" or not scaled_unit(told.unit):
+        if quantity is None or quantity.unit or quantity.form == "word" or not scaled_unit(told.unit):
             continue
         text += told.text[last : quantity.stop] + told.unit
         places += [*range(last, quantity.stop), *[quantity.stop - 1] * len(told.unit)]

@@ -265,7 +265,7 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
     ('aims', 2030)
     """
     words = _patterns("leads")
-    start = words["opening"].match(text).end()
+    start = words["opening"].match(text).end() if text[:1] in "各同总与回展" else 0
     while start < len(text) and text[start] in " \u3000":
         start += 1
     if text[start : start + 1] not in OPENS:

@@ -360,7 +360,7 @@ def _numbers(plan: str, text: str) -> Iterable[_Stated]:
     start = 0
     for line in text.split("\n"):
         for one in read_quantities(line):
-            yield _Stated(plan, "", one.value, one.unit_name, start + one.start, start + one.end, sentence=line)
+            yield _Stated(plan, "", one.value, one.unit.name, start + one.start, start + one.end, sentence=line)
         for match in re.finditer(r"[0-9]+(?:\.[0-9]+)?", line):
             yield _Stated(plan, "", Decimal(match[0]), "", start + match.start(), start + match.end(), sentence=line)
         start += len(line) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as spans_in
@@ -47,7 +47,8 @@ NOTES = "([【完办建时期"  # what a note begins with
 LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
-class Year(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Year:
     """A year named in a text, and how: aim, base (of a change), state (as it was), since, from (从2023年起), by (…,2024年底前完成), other, period or plain."""
 
     start: int
@@ -96,7 +97,7 @@ def _role(text: str, span: YearSpan) -> str:
         if text[span.start - 1 : span.start] in ("由", "从"):
             return "base"
         # a whole period that something is compared with is no year
-        return "other" if BASE_WORD.search(text, max(0, span.start - 3), span.start) else "period"
+        return "other" if BASE_WORD.search(text, span.start - 3, span.start) else "period"
     if span.form == "span":
         return "plain"  # 从2021年到2023年: the whole stretch
     return _role_at(text, span.start, span.end)

@@ -322,8 +322,9 @@ def _styles(document) -> dict[str, dict]:
             level = (int(outline.get(f"{W}val")) + 1) % 10
         runs, listed = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}numPr")
         looks = {name: _value(runs, name, None) for name in ("color", "sz")} | {name: _value(listed, name, None) for name in ("numId", "ilvl")}
-        looks |= {"level": level, "listed": identity if looks["numId"] else None}
-        own[identity] = {name: value for name, value in looks.items() if value}
+        if looks["numId"]:
+            looks |= {"ilvl": looks["ilvl"] or "", "listed": identity}  # its base has no say then
+        own[identity] = {name: value for name, value in (looks | {"level": level or None}).items() if value is not None}
         bases[identity] = _value(style, "basedOn", None)
     found = {}
     for style in own:

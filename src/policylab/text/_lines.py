@@ -452,8 +452,8 @@ _OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
 WEAK = frozenset({"dash", "ordinal", "lead"})
 _SENTENCES = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』》)]*|\n|$)")
 
-_PATTERNS = tuple(
-    (scheme, re.compile(pattern))
+_MARKERS = re.compile("|".join(
+    f"(?P<{scheme}>{pattern})"
     for scheme, pattern in (
         ("part", rf"第{_OR_DIGITS}(?:编|篇|部分)"),
         ("chapter", rf"第{_OR_DIGITS}章"),
@@ -472,21 +472,10 @@ _PATTERNS = tuple(
         ("dash", r"(?:[—―]{1,4}|-{2,4}|–{1,4})(?=[^\s—―–-])"),
         ("ordinal", r"[一二三四五六七八九十]{1,3}是(?=[^\s否,，。])"),
     )
-)
+))  # fmt: skip
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST = frozenset(_NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
-# the schemes that a first character admits, as most of them can be told by it
-_BEGIN = {
-    "第": ("part", "chapter", "division", "article"), "(": ("han_bracket", "arabic_bracket", "letter_bracket"),
-    **dict.fromkeys("0123456789", ("arabic", "arabic_close")), **dict.fromkeys(_NUMERALS, ("han", "ordinal")),
-    **dict.fromkeys(_LETTERS, ("letter",)), **dict.fromkeys(_ROMAN + "IVX", ("roman", "letter")),
-    **dict.fromkeys("—―-–", ("dash",)), **dict.fromkeys(_FORMAL, ("han_formal",)),
-}  # fmt: skip
-_BEGIN["（"] = _BEGIN["("]
-_OF_FIRST = {
-    first: tuple(pair for pair in _PATTERNS if pair[0] in _BEGIN.get(first, ("circled",))) for first in _FIRST
-}
 LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
@@ -519,19 +508,17 @@ def read_marker(line: str) -> Marker | None:
     >>> read_marker("1.5倍调控线基础上") is None
     True
     """
-    for scheme, pattern in _OF_FIRST.get(line[:1], ()):
-        match = pattern.match(line)
-        if match is None:
-            continue
-        end = match.end()
-        if scheme in ("han", "arabic") and _SERIES.match(line, end):
-            return None
-        follows = line[end : end + 1]
-        loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
-        while end < len(line) and line[end].isspace():
-            end += 1
-        return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
-    return None
+    match = _MARKERS.match(line) if line[:1] in _FIRST else None
+    if match is None:
+        return None
+    scheme, end = match.lastgroup, match.end()
+    if scheme in ("han", "arabic") and _SERIES.match(line, end):
+        return None
+    follows = line[end : end + 1]
+    loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+    while end < len(line) and line[end].isspace():
+        end += 1
+    return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
 
 
 def _roman(mark: str) -> int | None:
