@@ -447,9 +447,9 @@ def test_what_a_cell_opens_by_itself_is_watched_too(watched):
 def test_what_only_running_shows_is_run_again_in_its_order(tmp_path, write_notebook):
     plain = {"parameters": "out = None"}
     head = "import pandas as pd\nfrom policylab import study\nbox = [study.begin('{name}', out=out)]"
-    last = "box[0].table('copy', box[0].read('t'))"
+    last = "write, read = box[0].table, box[0].read\nwrite('copy', read('t'))"
     write_notebook(tmp_path / "nb", "01-reads", head.format(name="01-reads"), last, **plain)
-    value = "box[0].table('t', pd.DataFrame(dict(n=[{n}])))"
+    value = "write = box[0].table\nwrite('t', pd.DataFrame(dict(n=[{n}])))"
     for n, told in ((1, {"01-reads": "ok", "02-writes": "ok"}), (2, {"01-reads": "ok", "02-writes": "ok"})):
         write_notebook(tmp_path / "nb", "02-writes", head.format(name="02-writes"), value.format(n=n), **plain)
         report = study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out", jobs=1)

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import hash_of, read_json, sha256_bytes, write_bytes, write_json, write_text
+from policylab.study._files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:
@@ -295,14 +295,14 @@ class Shards:
         # the documents are read again for the comparison only where there is something to compare with
         if not record or record["key"] != batch_key(batch, task):
             return task.steps
-        broken = [name for name, part in record["tables"].items() if not self._whole(batch.number, name, part)]
+        file = part_name(batch.number)
+        broken = [name for name, part in record["tables"].items() if sha256_file(self.out / name / file) != part["sha256"]]
         if broken:
-            self.damaged += [f"{name}/{part_name(batch.number)}" for name in broken]
+            self.damaged += [f"{name}/{file}" for name in broken]
             return tuple(step for step in STEPS if step in {*task.steps, *record["steps"]})
         return tuple(step for step in task.steps if step not in record["steps"])
 
     def failed(self, number: int) -> int:
-        """How many documents of a finished shard failed."""
         return len({failure["row"] for failure in self.record(number)["failures"]})
 
     def write(self, result: Result) -> int:
@@ -357,12 +357,6 @@ class Shards:
 
     def _path(self, number: int) -> Path:
         return self.out / RECORDS / part_name(number).replace(".parquet", ".json")
-
-    def _whole(self, number: int, name: str, part: dict) -> bool:
-        try:
-            return sha256_bytes((self.out / name / part_name(number)).read_bytes()) == part["sha256"]
-        except OSError:
-            return False
 
 
 def _merged(before: dict, result: Result) -> dict:

@@ -181,11 +181,14 @@ def clean_text(text, *, paged: bool):
 
 
 def _read(document: Document, digest: str, most: int) -> tuple:
-    """What a document says (a source or a text), and its encoding."""
     if document.text is None:
         from policylab.text._sources import read_source
 
-        _check_size(document.path, most)
+        size = document.weight()
+        if size > max(_MOST_BYTES, _BYTES_A_CHARACTER * most):
+            raise SourceError(
+                f"{document.path} has {size} bytes. Split it, or raise `max_characters` (--max-characters)."
+            )
         source = read_source(document.path, encoding=document.encoding)
         if document.sha256 is not None and document.sha256 != digest:
             raise SourceError(f"The file has changed: its sha256 is {digest}, the catalogue says {document.sha256}.")
@@ -205,15 +208,6 @@ def _read(document: Document, digest: str, most: int) -> tuple:
             "Split it into its documents, or raise the bound."
         )
     return source, encoding
-
-
-def _check_size(path: str, most: int) -> None:
-    try:
-        size = os.stat(path).st_size
-    except (OSError, ValueError):
-        return  # `read_source` says what is wrong with it
-    if size > max(_MOST_BYTES, _BYTES_A_CHARACTER * most):
-        raise SourceError(f"{path} has {size} bytes. Split it, or raise `max_characters` (--max-characters).")
 
 
 @functools.cache

@@ -44,7 +44,6 @@ def language() -> str:
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print a line in the language of the commands."""
     typer.echo(in_language(text), err=err)
 
 

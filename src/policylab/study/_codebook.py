@@ -70,7 +70,6 @@ class Codebook:
         return max(found, key=lambda entry: len(entry["series"]), default={})
 
     def values(self, table: str, column: str) -> dict[str, Pair]:
-        """What each value of a column means."""
         return next((known.values for known in self.tables[table].columns if known.name == column), {})
 
     def table(self, name: str, header: list[str], rows: list[list[str]]) -> Table:

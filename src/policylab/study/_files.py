@@ -113,12 +113,10 @@ def sha256_bytes(content: bytes) -> str:
 
 
 def hash_of(parts: object) -> str:
-    """One hash of anything that JSON can hold."""
     return sha256_bytes(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr).encode("utf-8"))
 
 
 def sha256_file(path: Path) -> str | None:
-    """The sha256 of a file, or None where there is none."""
     try:
         return sha256_bytes(path.read_bytes())
     except OSError:
@@ -318,7 +316,6 @@ def from_notebooks(out: Path, path: str) -> Path:
 
 
 def packaged_notebooks() -> Path:
-    """The folder of the notebooks that come with policylab: in the wheel, or in the checkout."""
     inside = PACKAGE / "notebooks"
     return inside if inside.is_dir() else PACKAGE.parents[1] / "notebooks"
 

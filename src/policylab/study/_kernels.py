@@ -133,7 +133,6 @@ class Fork:
         os.close(self._handle)
 
     def poll(self, seconds: float | None = 0) -> int | None:
-        """A number when it has ended, None while it runs."""
         return 0 if select.select([self._handle], [], [], seconds)[0] else None
 
     def wait(self) -> int:

@@ -74,7 +74,7 @@ def read_notebook(path: Path) -> Notebook:
         raise PolicylabError(f"The notebook {path} cannot be read: {type(error).__name__}: {error}.") from None
     code = [(source, tags) for kind, source, tags in cells if kind == "code"]
     trees = [tree for source, _ in code if (tree := _parsed(source)) is not None]
-    calls = list(_session_calls(trees))
+    calls = list(_calls(trees))
     parameter_cell = next((source for source, tags in code if "parameters" in tags), "")
     outputs = set(_named(calls, "table")) | ({FINDINGS} if {"finding", "findings"} & {name for name, _ in calls} else set())
     return Notebook(
@@ -164,25 +164,12 @@ def _assignments(source: str) -> Iterator[tuple[str, ast.stmt]]:
                 yield target.id, statement
 
 
-def _session_calls(trees: list[ast.Module]) -> Iterator[tuple[str, set[str]]]:
-    """The calls of a session's methods, each with the names that it is given, whatever the session is called."""
-    sessions = {"run"}
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and _is_session(node.value, sessions):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            sessions |= {target.id for target in targets if isinstance(target, ast.Name)}
+def _calls(trees: list[ast.Module]) -> Iterator[tuple[str, set[str]]]:
+    """The methods that are called, each with the names that it is given; a session may have any name."""
     for tree in trees:
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_session(node.func.value, sessions):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 yield node.func.attr, set(_names_given(node.args[0], tree)) if node.args else set()
-
-
-def _is_session(node: ast.AST | None, sessions: set[str]) -> bool:
-    """Whether an expression is what `study.begin` gives, or a name that stands for it."""
-    if isinstance(node, ast.Name):
-        return node.id in sessions
-    called = node.func if isinstance(node, ast.Call) else None
-    return getattr(called, "attr", getattr(called, "id", None)) == "begin"
 
 
 def _named(calls: list[tuple[str, set[str]]], method: str) -> set[str]:

@@ -81,7 +81,6 @@ class Workers:
         self._threads.submit(self._work, task, self._events.put)
 
     def next_event(self) -> dict:
-        """Wait for the next report: a cell that starts, or the end of a notebook."""
         return self._events.get()
 
     def present(self, task: dict) -> dict[str, str]:
@@ -160,7 +159,6 @@ class _Worker:
             self._process.wait()
 
     def close(self) -> None:
-        """Close the files of a worker that nobody listens to any more."""
         self._process.stdout.close()
         self._log.close()
 

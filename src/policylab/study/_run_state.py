@@ -61,7 +61,6 @@ class RunState:
         return injected(self.study, self.out, book, self._given[book.name])
 
     def inputs(self, book: Notebook) -> Inputs:
-        """All that a notebook's results depend on, as it is now."""
         return Inputs.read(self.study, self.out, book, self._given[book.name], figures=self._figures)
 
     def unchanged(self, book: Notebook) -> bool:
@@ -135,7 +134,6 @@ class RunState:
         return found
 
     def skip(self, name: str) -> None:
-        """A notebook could not run, for one that it reads failed."""
         files = self.entries.get(name, {}).get("files", {})
         self.entries[name] = {"status": "skipped", "files": files}
 
@@ -350,7 +348,6 @@ def resource_hashes() -> dict[str, str | None]:
 
 
 def versions() -> dict[str, str]:
-    """Versions of Python and of what policylab is built on."""
     found = {"python": platform.python_version(), "policylab": policylab.__version__}
     for requirement in importlib.metadata.requires("policylab") or []:
         name = re.match(r"[A-Za-z0-9._-]+", requirement).group()

@@ -142,20 +142,16 @@ def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
     """CSV bytes as a frame: empty is missing, whole numbers stay whole, `decimals` are read exactly."""
     import pandas as pd
 
-    decimals = list(decimals)
     frame = pd.read_csv(
         io.BytesIO(content),
         encoding="utf-8-sig",
         keep_default_na=False,
         na_values=[""],
         float_precision="round_trip",
-        dtype=dict.fromkeys(decimals, "str"),
+        converters=dict.fromkeys(decimals, lambda text: Decimal(text) if text else None),
     )
     for column in frame.columns:
-        if column in decimals:
-            frame[column] = [None if pd.isna(text) else Decimal(text) for text in frame[column]]
-            frame[column] = frame[column].astype(object)
-        elif frame[column].dtype == "float64" and frame[column].isna().any():
+        if frame[column].dtype == "float64" and frame[column].isna().any():
             present = frame[column].dropna()
             if len(present) and (present % 1 == 0).all():  # years and counts beside missing ones
                 frame[column] = frame[column].astype("Int64")
@@ -393,7 +389,6 @@ def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
 
 
 def _shown(value: object, lang: str) -> str:
-    """A cell as it is printed."""
     if type(value).__name__ in ("bool", "bool_"):
         return _TRUTH[lang][bool(value)]
     text = cell_text(value)
