@@ -129,3 +129,9 @@ def test_the_words_beside_a_number():
 )  # fmt: skip
 def test_an_ordinal_from_which_one_rises_is_a_rank(text, ranks):
     assert [text[item.start : item.end] for item in read_quantities(text)] == ranks
+
+
+def test_a_number_without_a_unit_has_one_that_says_nothing():
+    bare, counted = read_quantities("指数达到0.45,建成5座。")
+    assert (bool(bare.unit), bare.unit.name, bare.unit.counts, bare.amount) == (False, "", False, (Decimal("0.45"), None, ""))
+    assert bool(counted.unit) and counted.unit.name == "座"

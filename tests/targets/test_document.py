@@ -81,7 +81,7 @@ def test_the_title_of_a_plan_gives_its_period():
 
 def test_statements_stand_in_the_order_of_the_text_each_with_its_paragraph():
     found = read_document(*records("body|建成渔港5座、学校3所。", "table|指标\t2025年", "table|粮食产量(吨)\t7"), period_start=2021, period_end=2025)
-    assert [(item.offset, item.text[item.statement.start : item.statement.end], item.tabular) for item in found] == [(0, "5座", False), (0, "3所", False), (22, "7", True)]
+    assert [(item.offset, item.text[item.statement.start : item.statement.end]) for item in found] == [(0, "5座"), (0, "3所"), (22, "7")]
 
 
 def guessed(*lines):

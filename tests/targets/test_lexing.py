@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from policylab.resources import load_toml
+from policylab.resources import load_toml, resource_path
 from policylab.targets import _lexing, extract_targets
 from policylab.targets._lexing import cues_in, lex
 
@@ -110,3 +110,10 @@ def test_any_text_is_lexed_in_linear_time(sign):
 )  # fmt: skip
 def test_a_rule_behind_a_number_stands_near_it_in_its_clause(text, kind):
     assert extract_targets(text)["kind"].tolist()[-1:] == [kind]
+
+
+def test_each_part_of_the_patterns_stands_once_and_is_used_more_than_once():
+    files = [path.read_text(encoding="utf-8") for name in ("target_patterns.toml", "target_words.toml") if (path := resource_path(name))]
+    text = "".join(line for file in files for line in file.splitlines(keepends=True) if not line.startswith("#"))
+    for name, part in load_toml("target_patterns.toml")["parts"].items():
+        assert (text.count(part), text.count(f"〈{name}〉") > 1) == (1, True), name

@@ -159,7 +159,7 @@ def test_a_ledger_may_bring_dates_and_issuers_itself():
     ledger, plans = study("到2025年,5G基站达到5万个。", "到2025年,5G基站达到7万个。")
     assert target_lineage(ledger)["change"].tolist() == ["stated differently"]
     assert target_lineage(ledger.merge(plans, on="plan"))["change"].tolist() == ["raised"]
-    assert target_lineage(ledger, plans=plans)["change"].tolist() == ["raised"]
+    assert target_lineage(ledger, plans)["change"].tolist() == ["raised"]
 
 
 # answers

@@ -5,7 +5,7 @@ import time
 import pytest
 
 import policylab
-from policylab.targets._lists import repaired
+from policylab.targets._groups import repaired
 
 
 def read(text):

@@ -260,28 +260,12 @@ def write_number(value: int) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**16:
         raise invalid("value", value, "a whole number from 0 to 9 999 999 999 999 999")
-    if value >= 10**8:
-        high, low = divmod(value, 10**8)
-        gap = "零" if low and (low < 10**7 or low % 10**8 < 10**7) else ""
-        text = write_number(high) + "亿" + (gap + write_number(low).removeprefix("零") if low else "")
-        return re.sub("亿(零?)十", r"亿\1一十", text)
-    if value >= 10**4:
-        high, low = divmod(value, 10**4)
-        gap = "零" if low and low < 1000 else ""
-        return _below(high, True) + "万" + (gap + _below(low, False) if low else "")
-    return _below(value, True)
-
-
-def _below(value: int, opening: bool) -> str:
-    names = "零一二三四五六七八九"
     text, zero = "", False
-    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, power)
+    for power in range(15, -1, -1):
+        digit, group = value // 10**power % 10, value // 10**power % 10_000
         if digit:
-            text += ("零" if zero and text else "") + names[digit] + name
-            zero = False
-        else:
-            zero = True
-    if opening and text.startswith("一十"):
-        text = text[1:]
-    return text or "零"
+            text += ("零" if zero and text else "") + "零一二三四五六七八九"[digit] + ("", "十", "百", "千")[power % 4]
+        zero = not digit
+        if power and power % 4 == 0 and (group or power == 8 and value >= 10**8):
+            text, zero = text + ("亿" if power == 8 else "万"), False
+    return text.removeprefix("一") if text.startswith("一十") else text or "零"

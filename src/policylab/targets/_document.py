@@ -68,7 +68,7 @@ def read_document(
             for row in rows:
                 if not table.columns and row.doubt is None:
                     row.doubt = "table head not understood"
-                found.append(Found(section, start, text, row, tabular))
+                found.append(Found(section, start, text, row))
             if not table.said:
                 continue
         cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
@@ -81,7 +81,7 @@ def read_document(
             if numeric and unread(cell, said):
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
-            found += [Found(section, start + cell.start, cell.text, statement, tabular) for statement in said]
+            found += [Found(section, start + cell.start, cell.text, statement) for statement in said]
     return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
 
 
@@ -222,8 +222,9 @@ def _bounded(item: Found) -> bool:
 
 
 def _as_baseline(item: Found, years: set[int]) -> Found:
-    year = next(iter(years)) if len(years) == 1 else None
-    year_from = "context" if year is not None else None
-    doubt = item.statement.doubt or "kind by default"
-    one = replace(item.statement, kind="baseline", year=year, year_from=year_from, doubt=doubt)
+    one = item.statement
+    year, year_from = (next(iter(years)), "context") if len(years) == 1 else (None, None)
+    if one.year_from == "sentence":
+        year, year_from = one.year, one.year_from
+    one = replace(one, kind="baseline", year=year, year_from=year_from, doubt=one.doubt or "kind by default")
     return item._replace(statement=one)

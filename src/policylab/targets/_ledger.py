@@ -220,13 +220,10 @@ def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     import pandas as pd
 
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    data = {}
-    for name, values in zip(COLUMNS, columns, strict=True):
-        if name in INTEGERS:
-            data[name] = pd.array(values, dtype="Int64")
-        else:
-            data[name] = pd.Series(list(values), dtype=object)
-    return pd.DataFrame(data, columns=list(COLUMNS))
+    named = zip(COLUMNS, columns, strict=True)
+    return pd.DataFrame({
+        name: pd.array(values, dtype="Int64") if name in INTEGERS else pd.Series(list(values), dtype=object) for name, values in named
+    })  # fmt: skip
 
 
 def as_floats(table: pd.DataFrame) -> pd.DataFrame:
@@ -283,9 +280,7 @@ def as_floats(table: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(source: _Source) -> list[tuple]:
     sections, paragraphs = source.outline
-    found = read_document(
-        sections, paragraphs, period_start=source.period_start, period_end=source.period_end
-    )
+    found = read_document(sections, paragraphs, period_start=source.period_start, period_end=source.period_end)
     return [_row(source, number, item) for number, item in enumerate(found, start=1)]
 
 

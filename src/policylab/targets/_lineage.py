@@ -30,7 +30,7 @@ UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "ca
 REACHING = ("达到", "突破", "超过")
 
 
-def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.DataFrame | None = None) -> pd.DataFrame:
+def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     """Say what became of targets: how a later plan revises them, and whether a baseline answers them.
 
     Parameters
@@ -40,8 +40,6 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     corpus : Corpus, iterable of Plan, or DataFrame of plans, optional
         Who issued each plan, and when. Without it the ledger's own columns title, issuer, issued, period_start and
         period_end are read; where these are missing too, nothing is called raised or reached.
-    plans : DataFrame, optional
-        A table of plans in place of `corpus`, such as ``corpus.plans``.
 
     Returns
     -------
@@ -100,7 +98,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None, *, plans: pd.Dat
     ['stated differently']
     """
     corrections = corpus.corrections if isinstance(corpus, Corpus) else ()
-    links, stated, unfit = _linked(ledger, plans if corpus is None else corpus, corrections)
+    links, stated, unfit = _linked(ledger, corpus, corrections)
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     units, rows = series_units(stated), []
@@ -135,8 +133,7 @@ def _linked(ledger: pd.DataFrame, source: object, corrections: Iterable[Correcti
 def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger: pd.DataFrame, source: Corpus) -> str:
     """Put a correction into the links; why not, where it does not fit."""
     ends = []
-    for place, indicator in (((one.plan, one.start, one.end, one.quote), one.indicator), (one.other, None)):
-        plan, start, end, quote = place
+    for (plan, start, end, quote), indicator in (((one.plan, one.start, one.end, one.quote), one.indicator), (one.other, None)):
         if plan not in source.ids:
             return f"the study has no plan {plan!r}"
         if source[plan].text[start:end] != quote:

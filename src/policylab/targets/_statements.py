@@ -10,11 +10,10 @@ from typing import NamedTuple
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
-from policylab.targets._groups import REACHES, distributed, listed_years
+from policylab.targets._groups import REACHES, distributed, listed_years, repaired, several
 from policylab.targets._head_nouns import Head, find_head
 from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
-from policylab.targets._lists import repaired, several
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
 from policylab.targets._surroundings import ONWARD, PAIR, Around, read_around
 from policylab.targets._tense import Sentence, Setting, tense_at

@@ -8,7 +8,7 @@ number says nothing, and does not lose its row.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
@@ -82,27 +82,27 @@ NATURE_TOLD = re.compile(r"[0-9]{1,3}[.、 ]?[^,，。;；]{0,48}(?:约束性|�
 FLAT_HEADS = re.compile(r"[\s|｜]+|(?<![比较0-9])(?=(?:19|20)[0-9]{2}(?![0-9]))|(?<=.)(?=年均|(?<!/)(?<!五年)累计|单位|属性)")
 
 
+@dataclass
 class TableReader:
     """Reads tables line by line; it remembers the columns and the unit of the table until it ends."""
 
-    def __init__(self, period_start: int | None, period_end: int | None, *, now: int | None = None, planned: bool = False) -> None:
-        self.period_start = period_start
-        self.period_end = period_end
-        self.now = now  # the year in which the document speaks
-        self.planned = planned  # it is a plan by its title
-        self.span = Span()  # in which the table stands
-        self.columns: list[Column] = []
-        self.unit = ""
-        self.year: int | None = None  # of the caption
-        self.said: list[Told] = []  # cells of the last row that hold text
-        self.due: int | None = None  # the year by which the task of the last row is due
-        self.name = ""  # of the last row, where the head tells which cell it is
-        self._aimed = False  # the caption speaks of aims
-        self._mixed = False  # several units stand above the table, and which holds for a row is not known
-        self._by_year = False  # each row is a year
-        self._series = False  # the columns are years that have been
-        self._guessed = False  # nothing but its years tells what a column looks at
-        self._open = False  # the line before was a head, to which a second one may belong
+    period_start: int | None
+    period_end: int | None
+    now: int | None = None  # the year in which the document speaks
+    planned: bool = False  # it is a plan by its title
+    span: Span = Span()  # in which the table stands
+    columns: list[Column] = field(default_factory=list)
+    unit: str = ""
+    year: int | None = None  # of the caption
+    said: list[Told] = field(default_factory=list)  # cells of the last row that hold text
+    due: int | None = None  # the year by which the task of the last row is due
+    name: str = ""  # of the last row, where the head tells which cell it is
+    _aimed: bool = False  # the caption speaks of aims
+    _mixed: bool = False  # several units stand above the table, and which holds for a row is not known
+    _by_year: bool = False  # each row is a year
+    _series: bool = False  # the columns are years that have been
+    _guessed: bool = False  # nothing but its years tells what a column looks at
+    _open: bool = False  # the line before was a head, to which a second one may belong
 
     def caption(self, text: str) -> None:
         """A caption ends the table before it, and may give the year and the unit of the one that follows."""

@@ -37,7 +37,6 @@ class Found(NamedTuple):
     offset: int
     text: str
     statement: Statement
-    tabular: bool = False  # it stands in a row of a table
 
 
 class Told(NamedTuple):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from policylab.errors import PolicylabError, check_choice, invalid, unknown
-from policylab.numbers import Unit, convert, find_unit, parse_number, read_quantities
+from policylab.numbers import convert, find_unit, parse_number, read_quantities
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.targets._evaluation import same_indicator, similarity
@@ -45,54 +44,48 @@ NUMBER = re.compile(r"[0-9][0-9.,]*[余多]?[十百千万亿]*|[零一二两三�
 SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Amount(NamedTuple):
+    """A number with its unit, magnitudes multiplied out, and what is said of it; None where nothing is."""
+
+    value: Decimal
+    unit: str
+    bound: str | None = None  # a comparator
+    high: Decimal | None = None
+    change: str | None = None  # a measure
+    starts: tuple[Decimal, ...] = ()  # where it goes from; of a plan, what the sentence tells of the same thing before
+
+
+class _Claim(NamedTuple):
     """A row of the table: what somebody says that a plan states."""
 
     row: int
     plan: str | None
     indicator: str
-    value: Decimal
-    unit: str
+    amount: _Amount
     year: int | None
     kind: str | None
     quote: str | None
     shown: str
-    bound: str | None = None  # a comparator, where the row says one
-    high: Decimal | None = None
-    change: str | None = None  # a measure, where the row says one
-    start: Decimal | None = None  # where it says that something goes from there
-
-    @property
-    def measure(self) -> Unit | None:
-        return find_unit(self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     """A statement of the ledger, or a number that the text has without being one."""
 
     plan: str
     indicator: str
-    value: Decimal
-    unit: str
+    amount: _Amount
     start: int
     end: int
     year: int | None = None
     kind: str | None = None
     statement: str | None = None
     sentence: str | None = None
-    bound: str = "eq"
-    high: Decimal | None = None
-    change: str = "level"
-    starts: tuple[Decimal, ...] = ()  # what the sentence tells of the same thing before
 
 
-@dataclass(slots=True)
-class _Document:
+class _Document(NamedTuple):
     text: str
     stated: list[_Stated]
-    numbers: list[_Stated] = field(default_factory=list)
+    numbers: list[_Stated]
 
 
 def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -252,23 +245,11 @@ def _claim(number: int, cells: dict[str, object]) -> _Claim:
         check_choice(f"comparator (row {number} of the table)", bound, COMPARATORS)
     top = _amount(text["value_high"].strip(), unit) if text.get("value_high", "").strip() else None
     return _Claim(
-        number, text.get("plan") or None, clean_text(text["indicator"]).text, amount.value, amount.unit,
+        number, text.get("plan") or None, clean_text(text["indicator"]).text,
+        amount._replace(bound=bound, high=top.value if top else amount.high, change=text.get("measure", "").strip() or amount.change),
         int(year) if year else None, text.get("kind", "").strip() or None,
         clean_text(text["quote"]).text.strip() if text.get("quote", "").strip() else None, f"{written}{unit}",
-        bound, top.value if top else amount.high, text.get("measure", "").strip() or amount.change, amount.start,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """What the cells of a value and its unit say, magnitudes multiplied out."""
-
-    value: Decimal
-    unit: str
-    bound: str | None = None
-    high: Decimal | None = None
-    change: str | None = None
-    start: Decimal | None = None
 
 
 def _amount(written: str, unit: str) -> _Amount | None:
@@ -276,7 +257,7 @@ def _amount(written: str, unit: str) -> _Amount | None:
     power, name = _unit(unit)
     if way := WAY.fullmatch(written):
         goal, start = _amount(way["rest"], unit), _amount(way["start"] or way["before"], unit)
-        return replace(goal, start=start.value) if goal and start else None
+        return goal._replace(starts=(start.value,)) if goal and start else None
     try:
         number = Decimal(SIGNS.sub("", written).replace(",", ""))
         if not number.is_finite():
@@ -338,20 +319,21 @@ def _documents(corpus: object) -> dict[str, _Document]:
         texts = {"text": clean_text(corpus).text}
     else:
         texts = {plan.id: plan.text for plan in (corpus if hasattr(corpus, "ids") else [corpus])}
-    documents = {plan: _Document(text, []) for plan, text in texts.items()}
+    documents = {plan: _Document(text, [], list(_numbers(plan, text))) for plan, text in texts.items()}
     before: dict[tuple, tuple[Decimal, ...]] = {}  # what a sentence has told of an indicator so far
     for row in ledger.itertuples(index=False):
         same = row.plan, row.indicator, row.sentence
         documents[row.plan].stated.append(
             _Stated(
-                row.plan, row.indicator or "", row.value, row.unit if isinstance(row.unit, str) else "", row.start, row.end,
-                None if pd.isna(row.year) else int(row.year), row.kind, row.statement, row.sentence, row.comparator,
-                None if pd.isna(row.value_high) else row.value_high, row.measure, before.get(same, ()),
+                row.plan, row.indicator or "",
+                _Amount(
+                    row.value, row.unit if isinstance(row.unit, str) else "", row.comparator,
+                    None if pd.isna(row.value_high) else row.value_high, row.measure, before.get(same, ()),
+                ),
+                row.start, row.end, None if pd.isna(row.year) else int(row.year), row.kind, row.statement, row.sentence,
             )  # fmt: skip
         )
         before[same] = (*before.get(same, ()), row.value)
-    for plan, document in documents.items():
-        document.numbers = list(_numbers(plan, document.text))
     return documents
 
 
@@ -360,9 +342,9 @@ def _numbers(plan: str, text: str) -> Iterable[_Stated]:
     start = 0
     for line in text.split("\n"):
         for one in read_quantities(line):
-            yield _Stated(plan, "", one.value, one.unit.name, start + one.start, start + one.end, sentence=line)
+            yield _Stated(plan, "", _Amount(one.value, one.unit.name), start + one.start, start + one.end, sentence=line)
         for match in re.finditer(r"[0-9]+(?:\.[0-9]+)?", line):
-            yield _Stated(plan, "", Decimal(match[0]), "", start + match.start(), start + match.end(), sentence=line)
+            yield _Stated(plan, "", _Amount(Decimal(match[0]), ""), start + match.start(), start + match.end(), sentence=line)
         start += len(line) + 1
 
 
@@ -370,18 +352,18 @@ def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str,
     stated = [one for document in documents.values() for one in document.stated]
     likeness = {id(one): _likeness(claim.indicator, one.indicator) for one in stated}
     order = lambda one: (-likeness[id(one)], one.year != claim.year, one.plan, one.start)
-    same_number = sorted((one for one in stated if _equal(claim, one)), key=order)
+    same_number = sorted((one for one in stated if _equal(claim.amount, one.amount)), key=order)
     fitting = [one for one in same_number if likeness[id(one)] >= (ALIKE if len(same_number) > 1 else LIKE)]
     if fitting:
         return _among(claim, fitting, likeness, documents)
     alike = sorted((one for one in stated if likeness[id(one)] >= ALIKE), key=order)
-    scaled = [one for one in alike if _same_digits(claim, one)]
+    scaled = [one for one in alike if _same_digits(claim.amount.value, one.amount.value)]
     if scaled:
         return "unit or magnitude differs", f"the plan states {_shown(scaled[0])}", scaled[0], len(scaled)
     if alike:
-        rounded = " (rounded)" if _rounds(claim, alike[0]) else ""
+        rounded = " (rounded)" if _rounds(claim.amount.value, alike[0].amount.value) else ""
         return "value differs", f"the plan states {_shown(alike[0])}{rounded}", alike[0], len(alike)
-    numbers = [one for document in documents.values() for one in document.numbers if _equal(claim, one, loose=True)]
+    numbers = [one for document in documents.values() for one in document.numbers if _close(claim.amount.value, one.amount.value)]
     if same_number or numbers:
         best = (same_number or numbers)[0]
         of = f"of {best.indicator}" if best.indicator else "in another place"
@@ -395,10 +377,10 @@ def _among(
     """The verdict where indicator, value and unit are right."""
     best = likeness[id(fitting[0])]
     fitting = [one for one in fitting if likeness[id(one)] > best - 0.1]
-    bounded = [one for one in fitting if _as_bound(claim, one)]
+    bounded = [one for one in fitting if _as_bound(claim.amount, one.amount)]
     if not bounded:
         one = fitting[0]
-        start = "" if claim.start is None or claim.start in one.starts else f", from no {claim.start:f}"
+        start = "".join(f", from no {start:f}" for start in claim.amount.starts if start not in one.amount.starts)
         return "bound or change differs", f"the plan states {_shown(one)}{start}", one, len(fitting)
     fitting = bounded
     right = [one for one in fitting if claim.year in (None, one.year) and claim.kind in (None, one.kind)]
@@ -420,22 +402,21 @@ def _among(
 
 
 def _as_stated(claim: _Claim, one: _Stated) -> str:
-    other = one.unit and claim.unit != one.unit and not (claim.measure and claim.measure.name == one.unit)
-    said = f"indicator and value are as stated, in {one.unit}" if other else "indicator, value and unit are as stated"
-    return said if claim.bound or one.bound == "eq" else f"{said}; the plan has {_shown(one)}"
+    said, unit = claim.amount, one.amount.unit
+    known = find_unit(said.unit)
+    other = unit and said.unit != unit and not (known and known.name == unit)
+    told = f"indicator and value are as stated, in {unit}" if other else "indicator, value and unit are as stated"
+    return told if said.bound or one.amount.bound == "eq" else f"{told}; the plan has {_shown(one)}"
 
 
-def _as_bound(claim: _Claim, one: _Stated) -> bool:
+def _as_bound(said: _Amount, one: _Amount) -> bool:
     """Whether bound, upper end, direction and start are the plan's, as far as the row says them."""
-    if claim.bound not in (None, one.bound):
+    if said.bound not in (None, one.bound):
         return False
-    if claim.high is not None and (one.high is None or not _equal(replace(claim, value=claim.high), replace(one, value=one.high))):
+    if said.high is not None and (one.high is None or not _equal(said._replace(value=said.high), one._replace(value=one.high))):
         return False
-    started = claim.start is None
-    if not started:
-        begun = replace(claim, value=claim.start)
-        started = any(_equal(begun, replace(one, value=start)) for start in one.starts)
-    return started and claim.change in (None, one.change)
+    ways = [(said._replace(value=begun), one._replace(value=start)) for begun in said.starts for start in one.starts]
+    return (not said.starts or any(_equal(*way) for way in ways)) and said.change in (None, one.change)
 
 
 @functools.lru_cache(maxsize=65536)  # names come again, in a table and in a plan
@@ -445,31 +426,29 @@ def _likeness(one: str, other: str) -> float:
     return max(similarity(one, other), ALIKE if same_indicator(one, other) else 0.0)
 
 
-def _equal(claim: _Claim, one: _Stated, *, loose: bool = False) -> bool:
+def _equal(said: _Amount, one: _Amount) -> bool:
     """Whether two amounts are the same; a table's empty unit says nothing, and 个 stands for any classifier."""
-    unit, other = claim.measure, find_unit(one.unit)
-    if loose or not claim.unit or not one.unit:
-        return _close(claim.value, one.value)
-    if claim.unit == one.unit or (unit and other and unit.counts and other.counts and "个" in (claim.unit, one.unit)):
-        return _close(claim.value, one.value)
+    unit, other = find_unit(said.unit), find_unit(one.unit)
+    if not said.unit or not one.unit or said.unit == one.unit:
+        return _close(said.value, one.value)
+    if unit and other and unit.counts and other.counts and "个" in (said.unit, one.unit):
+        return _close(said.value, one.value)
     if unit is None or other is None or unit.dimension != other.dimension:
         return False
-    return _close(convert(claim.value, claim.unit), convert(one.value, one.unit))
+    return _close(convert(said.value, said.unit), convert(one.value, one.unit))
 
 
 def _close(one: Decimal, other: Decimal) -> bool:
     return one == other or abs(one - other) <= EQUAL * max(abs(one), abs(other))
 
 
-def _same_digits(claim: _Claim, one: _Stated) -> bool:
+def _same_digits(said: Decimal, one: Decimal) -> bool:
     """Whether two amounts differ by their unit, or by a power of ten."""
-    first, second = claim.value.normalize().as_tuple(), one.value.normalize().as_tuple()
-    return bool(claim.value) and first.digits == second.digits
+    return bool(said) and said.normalize().as_tuple().digits == one.normalize().as_tuple().digits
 
 
-def _rounds(claim: _Claim, one: _Stated) -> bool:
-    exponent = claim.value.as_tuple().exponent
-    return claim.value == one.value.quantize(Decimal(1).scaleb(exponent)) if one.value.adjusted() < 20 else False
+def _rounds(said: Decimal, one: Decimal) -> bool:
+    return one.adjusted() < 20 and said == one.quantize(Decimal(1).scaleb(said.as_tuple().exponent))
 
 
 def _has(text: str, quote: str) -> bool:
@@ -483,13 +462,15 @@ def _quoted(quote: str, sentence: str) -> float:
 
 
 def _shown(one: _Stated) -> str:
-    high = f" to {one.high:f}" if one.high is not None else ""
-    told = ", ".join(str(word) for word in (one.change if one.change != "level" else "", one.year) if word)
-    return f"{one.indicator or 'a number'} {SAID.get(one.bound, '')}{one.value:f}{high}{one.unit}" + (f" ({told})" if told else "")
+    amount = one.amount
+    high = f" to {amount.high:f}" if amount.high is not None else ""
+    told = ", ".join(str(word) for word in (amount.change if amount.change != "level" else "", one.year) if word)
+    said = f"{one.indicator or 'a number'} {SAID.get(amount.bound, '')}{amount.value:f}{high}{amount.unit}"
+    return said + (f" ({told})" if told else "")
 
 
 def _row(claim: _Claim, verdict: str, why: str, one: _Stated | None, places: int) -> tuple:
     said = (None,) * 9 if one is None else (
-        one.statement, one.indicator or None, one.value, one.unit or None, one.year, one.kind, one.sentence, one.start, one.end,
+        one.statement, one.indicator or None, one.amount.value, one.amount.unit or None, one.year, one.kind, one.sentence, one.start, one.end,
     )  # fmt: skip
     return (claim.row, one.plan if one else claim.plan, claim.indicator, claim.shown, verdict, why, *said, places or None)
