@@ -90,7 +90,7 @@ def test_a_scheme_of_ones_own_is_a_file(tmp_path):
     [
         ([], "has no [[variable]]"),
         ([{"label": ["A", "甲"], "items": [["a", "A", "甲", "x", "y"]]}], "variable 1 has None as its id"),
-        ([{"id": "X1", "items": [["a", "A", "甲", "x", "y"]]}], "variable X1 has no label in both languages"),
+        ([{"id": "X1", "items": [["a", "A", "甲", "x", "y"]]}], "variable X1 has no `label` in both languages"),
         ([{"id": "X1", "label": ["A", "甲"]}], "variable X1: write items = "),
         ([{"id": "X1", "label": ["A", "甲"], "items": [["a", "A"]]}], "variable X1: write items = "),
         ([{"id": "X1", "label": ["A", "甲"], "weight": 0, "items": [["a", "A", "甲", "x", "y"]]}], "has the weight 0"),

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from policylab import plots
 from policylab.errors import PolicylabError
-from policylab.plots._labels import wrap
+from policylab.plots._parts import wrap
 
 matplotlib.use("Agg")
 
@@ -125,7 +125,7 @@ def test_a_plan_without_headings_is_a_hatched_box(sections):
 def test_no_sections_and_no_table(sections):
     with pytest.raises(PolicylabError, match="`sections` must be a table with the sections of the plans to draw"):
         plots.outlines(sections, plans={"plan-c": "丙"})
-    with pytest.raises(PolicylabError, match="These columns are missing."):
+    with pytest.raises(PolicylabError, match="`sections` lacks the columns number, title, start, end. Make it with"):
         plots.outlines(sections[["plan", "level"]])
 
 

@@ -274,6 +274,8 @@ TRIED = [(1, "double", "zh"), (4, "single", "en"), (4, "double", "zh"), (7, "dou
 def test_a_figure_fits_on_a_page_and_nothing_covers_anything(figure, n, width, lang):
     if n == 1 and figure in ("reuse_alluvial", "reuse_matrix", "reuse_shares"):
         return  # one plan shares nothing with another
+    if n != 4 and figure == "word_cloud":
+        return  # it is of one plan, however many there are
     plots.set_theme(lang, width=width)
     made = figure_of(Tables(n, lang).draw(figure))
     across, tall = made.get_size_inches()
@@ -294,7 +296,7 @@ def test_without_a_theme_set_the_figures_have_it(tmp_path):
 def test_a_figure_is_written_in_every_format_twice_the_same(tmp_path):
     formats = ["png", "svg", "pdf", "tiff", "eps"]
     ax = Tables(4, "zh").target_specificity()
-    first, second = (plots.save(ax, tmp_path / name, formats=formats, dpi=300) for name in ("one", "two"))
+    first, second = (plots.save(ax, tmp_path / name, formats=formats, dpi=100) for name in ("one", "two"))
     assert [path.suffix for path in first] == [".png", ".svg", ".pdf", ".tiff", ".eps"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert b"/FontFile2" in first[2].read_bytes()  # the characters are in it, as TrueType
@@ -303,7 +305,7 @@ def test_a_figure_is_written_in_every_format_twice_the_same(tmp_path):
 
     for path in (first[0], first[3]):
         with Image.open(path) as image:
-            assert image.width == 2160 and round(image.info["dpi"][0]) == 300
+            assert image.width == 720 and round(image.info["dpi"][0]) == 100
 
 
 @pytest.mark.parametrize(
@@ -311,12 +313,16 @@ def test_a_figure_is_written_in_every_format_twice_the_same(tmp_path):
     [
         ({"formats": ["gif"]}, "`formats` must be one of 'eps', 'pdf', 'png', 'svg', 'tiff', got 'gif'"),
         ({"dpi": 5}, "`dpi` must be a number of dots an inch from 30 to 1200"),
-        ({"width": "wide"}, "`width` must be one of 'double', 'single', got 'wide'"),
     ],
 )
 def test_what_a_figure_cannot_be_saved_as(given, message, tmp_path):
     with pytest.raises(policylab.errors.PolicylabError, match=message):
         plots.save(plt.figure(), tmp_path / "figure", **given)
+
+
+def test_a_page_has_one_column_or_two():
+    with pytest.raises(policylab.errors.PolicylabError, match="`width` must be one of 'double', 'single', got 'wide'"):
+        plots.set_theme(width="wide")
 
 
 def test_a_rare_character_and_a_broken_one_are_marked_and_a_figure_is_drawn(tmp_path):

@@ -154,6 +154,7 @@ def test_a_plan_without_targets_keeps_its_place():
     table = pd.DataFrame(
         {
             "plan": ["a", "b"],
+            "targets": [3, 0],
             "targets_per_10k": [3.0, 0.0],
             "dated": [0.5, None],
             "bounded": [0.2, None],
@@ -162,5 +163,5 @@ def test_a_plan_without_targets_keeps_its_place():
     )
     left, right = plots.target_specificity(table)
     assert left.get_ylim() == right.get_ylim()
-    assert [text.get_text() for text in left.texts] == ["3.0", "0.0"]  # none is a number
+    assert [text.get_text() for text in left.texts] == ["3.0 (n = 3)", "0.0 (n = 0)"]  # none is a number
     assert [text.get_text() for text in right.texts] == ["—"]  # shares of none are missing

@@ -136,7 +136,7 @@ def test_what_seems_to_be_in_twice_is_named(own, plan_file, tmp_path):
 def test_without_a_catalogue(tmp_path, plan_file):
     with pytest.raises(CatalogueError, match="There is no catalogue .*corpus.toml. Make a study with"):
         study.add_source(plan_file, corpus=tmp_path, id="a", title="甲")
-    with pytest.raises(PolicylabError, match="has no corpus.toml"):
+    with pytest.raises(PolicylabError, match="There is no catalogue .*corpus.toml. Name a corpus.toml, or a folder that has one."):
         study.find_study(tmp_path)
 
 

@@ -22,6 +22,32 @@ def test_a_kind_that_nothing_tells_is_in_doubt(text):
     assert doubts(text) == ["kind by default"]
 
 
+# a year is past or to come beside the year in which a document speaks, and of this document it is not known
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年,渔业产值增长7%。", "2024年全县建成渔港18座。", "2022年,渔民人均收入3.2万元。",
+        "从加工看,2021年水产品加工企业占比38%。", "2023年,深海养殖占全县渔业产值的16%。",
+        "2023年渔业产值达30亿元。", "2022年,水产品加工率达到38%。",
+    ],
+)  # fmt: skip
+def test_a_year_alone_tells_no_kind(text):
+    assert doubts(text) == ["kind by default"]
+    assert "kind by default" not in doubts(text, period_start=2021, period_end=2025)
+    assert set(policylab.extract_targets(text, period_start=2026, period_end=2030)["kind"]) == {"baseline"}
+    assert doubts(text.replace("20", "到20")) != ["kind by default"]
+
+
+@pytest.mark.parametrize("text", ["其中,水产品占比4.9%。", "同时,渔业占比9%。", "发展中国家占比16%。", "发展中经济体渔业产值30亿元。"])
+def test_what_is_no_command_tells_no_kind(text):
+    assert doubts(text) == ["kind by default"]
+
+
+def test_what_only_begins_like_a_command():
+    names = [policylab.extract_targets(text)["indicator"].item() for text in ("发展中国家占比16%。", "建设中小学5所。")]
+    assert names == ["发展中国家占比", "中小学"]
+
+
 @pytest.mark.parametrize(
     "text", ["建成渔港18座。", "新增就业500人。", "完成投资3亿元。", "建成学校5所。", "渔业产值达到80亿元。"]
 )

@@ -6,7 +6,7 @@ from scipy import sparse
 
 from policylab.errors import PolicylabError
 from policylab.topics import TopicModel
-from policylab.topics._description import exclusivity, frex, label_topics, npmi, rank_terms, read_names, rule_label
+from policylab.topics._model import exclusivity, frex, label_topics, npmi, rank_terms, read_names, rule_label
 
 # six documents, four terms
 COUNTS = sparse.csr_matrix(np.array([

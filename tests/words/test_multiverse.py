@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.words import agreement, multiverse
+from policylab.words import Segmenter, agreement, multiverse, segmenter_for
 
 
 def test_a_substring_trap_is_not_robust(make_plan):
@@ -53,3 +53,9 @@ def test_keyness_has_a_multiverse_too(corpus):
 def test_bad_settings_are_named(corpus, settings, message):
     with pytest.raises(PolicylabError, match=message):
         multiverse(corpus, ["5G"], **settings)
+
+
+def test_the_table_names_the_segmenter_of_its_first_combination(corpus):
+    own = Segmenter(dictionary=["渔港监控"])
+    assert multiverse(corpus, ["云计算"], segmenter=own).attrs["segmenter"] == own.fingerprint
+    assert multiverse(corpus, ["云计算"]).attrs["segmenter"] == segmenter_for(corpus).fingerprint

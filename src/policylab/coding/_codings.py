@@ -9,20 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab import stats
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
 from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import data_path
-from policylab.stats import (
-    DESCRIPTIVE,
-    Clusters,
-    alpha_interval,
-    difference_interval,
-    krippendorff_alpha,
-    rate_interval,
-)
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")
@@ -120,9 +113,7 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
     if stray is not None:
         raise PolicylabError(f"The decision on {stray!r} is on a sentence that no coder coded. Give the coders' sheets with it.")
     rows = []
-    for row in sentences.itertuples():
-        if row.unit not in given:
-            continue
+    for row in sentences[sentences["unit"].isin(given)].itertuples():
         answers = given[row.unit]
         several, said = sorted(set(answers["code"])), None
         if len(several) > 1:
@@ -139,23 +130,20 @@ def _labels(label: tuple[str, str]) -> tuple[str, str]:
 
 def _alpha(wide: pd.DataFrame, code: str | None, places: list[str], n_boot: int, random_state: int) -> tuple:
     """units, given, agreed, alpha, low, high, note: of all values, or of one against all others."""
-    counted = wide.notna()
-    if code is None:
-        ratings = [[value if isinstance(value, str) else None for value in wide[coder]] for coder in wide]
-        given, agreed = int(counted.to_numpy().sum()), int((wide.nunique(axis=1) == 1).sum())
-    else:
-        ratings = [[value == code if isinstance(value, str) else None for value in wide[coder]] for coder in wide]
-        has = wide.eq(code)
-        given, agreed = int(has.to_numpy().sum()), int((has.sum(axis=1) == counted.sum(axis=1)).sum())
-    return len(wide), given, agreed, *reliability(ratings, places, n_boot=n_boot, random_state=random_state)
+    has = wide.notna() if code is None else wide.eq(code)
+    same = wide.nunique(axis=1) == 1 if code is None else has.sum(axis=1) == wide.notna().sum(axis=1)
+    said = wide if code is None else has.where(wide.notna(), None)
+    ratings = [[None if pd.isna(value) else value for value in said[coder]] for coder in said]
+    told = reliability(ratings, places, n_boot=n_boot, random_state=random_state)
+    return len(wide), int(has.to_numpy().sum()), int(same.sum()), *told
 
 
 def reliability(ratings: list[list], clusters: list[str], *, n_boot: int, random_state: int) -> tuple[float, float, float, str | None]:
     """Krippendorff's alpha, its interval over clusters of units, and the note where there is none."""
     if not clusters:
-        return *(float("nan"),) * 3, DESCRIPTIVE
-    low, high = alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
-    return krippendorff_alpha(ratings), low, high, DESCRIPTIVE if low != low else None
+        return *(float("nan"),) * 3, stats.DESCRIPTIVE
+    low, high = stats.alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
+    return stats.krippendorff_alpha(ratings), low, high, stats.DESCRIPTIVE if low != low else None
 
 
 def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sections: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -190,12 +178,12 @@ def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sect
     rows = []
     for plan in count.plans:
         coarse, fine = count.clusters(plan), count.clusters(plan, fine=True)
-        low, high = rate_interval(coarse, level=level, share=True)
-        low_fine, high_fine = rate_interval(fine, level=level, share=True)
+        low, high = stats.rate_interval(coarse, level=level, share=True)
+        low_fine, high_fine = stats.rate_interval(fine, level=level, share=True)
         by_coder = count.by_coder(plan)
         for number, (kind, one) in enumerate(count.things):
             rows.append((
-                plan, kind, one.id, one.label[1], one.label[0], int(coarse.total[number]), int(coarse.sizes.sum()),
+                plan, kind, one.id, *_labels(one.label), int(coarse.total[number]), int(coarse.sizes.sum()),
                 float(coarse.rate[number]) if coarse.n else np.nan, low[number], high[number], low_fine[number],
                 high_fine[number], *_ends(by_coder[number]), coarse.n, coarse.note,
             ))  # fmt: skip
@@ -234,18 +222,15 @@ def code_changes(
         for kind in ("type", "code"):
             chosen = np.flatnonzero([known == kind for known, _ in count.things])
             early, late = (count.clusters(plan).take(chosen) for plan in (one, other))
-            low, high = difference_interval(late, early, level=level, share=True, joint=True)
+            low, high = stats.difference_interval(late, early, level=level, share=True, joint=True)
             fine = [count.clusters(plan, fine=True).take(chosen) for plan in (one, other)]
-            low_fine, high_fine = difference_interval(fine[1], fine[0], level=level, share=True, joint=True)
+            low_fine, high_fine = stats.difference_interval(fine[1], fine[0], level=level, share=True, joint=True)
             by_coder = (count.by_coder(other) - count.by_coder(one)).dropna()  # coders of both plans
             for number, place in enumerate(chosen):
-                ends = _ends(by_coder[place])
-                bounds = (low[number], high[number], low_fine[number], high_fine[number])
-                label = count.things[place][1].label
-                rows.append((
-                    one, other, kind, count.things[place][1].id, label[1], label[0], early.rate[number], late.rate[number],
-                    late.rate[number] - early.rate[number], *bounds, *ends, _verdict(*bounds, *ends),
-                ))  # fmt: skip
+                thing, before, after = count.things[place][1], early.rate[number], late.rate[number]
+                bounds = low[number], high[number], low_fine[number], high_fine[number], *_ends(by_coder[place])
+                shares = before, after, after - before
+                rows.append((one, other, kind, thing.id, *_labels(thing.label), *shares, *bounds, _verdict(*bounds)))
     return pd.DataFrame(rows, columns=list(CHANGES))
 
 
@@ -301,10 +286,10 @@ def _crossed(rows: pd.DataFrame, sets: list[set[str]], names: list[str], scheme:
         types = rows["type"][[name in one for one in sets]].value_counts()
         total = int(types.sum())
         for group in scheme.groups:
-            share = types.get(group.id, 0) / total if total else np.nan
-            usual = expected.get(group.id, 0.0)
+            number, usual = int(types.get(group.id, 0)), expected.get(group.id, 0.0)
+            share = number / total if total else np.nan
             lift = share / usual if usual else np.nan
-            found.append((name, group.id, group.label[1], group.label[0], int(types.get(group.id, 0)), total, share, usual, lift))
+            found.append((name, group.id, *_labels(group.label), number, total, share, usual, lift))
     return pd.DataFrame(found, columns=[column, "type", "label_zh", "label_en", "sentences", f"of_{column}", "share", "expected", "lift"])
 
 
@@ -323,12 +308,12 @@ class _Counts:
         self.plans = sorted(set(coded["plan"]), key=lambda plan: order.get(plan, len(order)))
         self.coded, self.codings = coded, codings.merge(coded[["unit", "plan"]], on="unit")
 
-    def clusters(self, plan: str, *, fine: bool = False) -> Clusters:
+    def clusters(self, plan: str, *, fine: bool = False) -> stats.Clusters:
         rows = self.coded[self.coded["plan"].eq(plan) & self.coded["code"].isin(self.used)]
         places = [section if fine else self.above.get(section, section) for section in rows["section"]]
         names = sorted(set(places))
         member = np.array([[place == name for place in places] for name in names], dtype=float).reshape(len(names), len(rows))
-        return Clusters(member @ self._has(rows["code"]), member.sum(axis=1))
+        return stats.Clusters(member @ self._has(rows["code"]), member.sum(axis=1))
 
     def by_coder(self, plan: str) -> pd.DataFrame:
         """Shares by each coder's codes alone, of coders of at least half of the plan: a row a coder, a column a thing."""
@@ -351,7 +336,7 @@ def _ends(values: pd.Series) -> tuple[float, float]:
 
 def _verdict(low: float, high: float, low_fine: float, high_fine: float, low_coder: float, high_coder: float) -> str:
     if np.isnan([low, high, low_fine, high_fine]).any():
-        return DESCRIPTIVE
+        return stats.DESCRIPTIVE
     up, down = min(low, low_fine) > 0, max(high, high_fine) < 0
     if not up and not down:
         return UNCLEAR

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.coding._codings import reliability
-from policylab.coding._schemes import Pair, check_once, entries, read_table
+from policylab.coding._schemes import Pair, are_texts, check_once, entries, read_pair, read_table
 from policylab.coding._sheets import checked_rows, read_sheet
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, check_columns
@@ -62,23 +62,21 @@ def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
     table, where = read_table(source)
     variables, weights, items = {}, {}, []
     for number, entry in enumerate(entries(table, "variable", where), start=1):
-        id, label, weight = entry.get("id"), entry.get("label"), entry.get("weight", 1)
+        id, weight = entry.get("id"), entry.get("weight", 1)
         if not isinstance(id, str) or not id or id in variables:
             raise PolicylabError(f"{where}, variable {number} has {id!r} as its id. Give it one of its own, such as id = \"X{number}\".")
-        if not _texts(label, 2):
-            raise PolicylabError(f"{where}, variable {id} has no label in both languages. Write label = [\"English\", \"中文\"].")
         if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not weight > 0:
             raise PolicylabError(f"{where}, variable {id} has the weight {weight!r}. Give a number above 0, or leave it out.")
-        variables[id], weights[id] = (label[0], label[1]), float(weight)
+        variables[id], weights[id] = read_pair(entry, "label", f"{where}, variable {id}"), float(weight)
         found = entry.get("items")
-        if not isinstance(found, list) or not found or not all(_texts(item, 5) for item in found):
+        if not isinstance(found, list) or not found or not all(are_texts(item, 5) for item in found):
             raise PolicylabError(f"{where}, variable {id}: write items = [[\"{id}-1\", \"English\", \"中文\", \"when it is 1\", \"何时判1\"], …].")
         items += [Item(item[0], id, (item[1], item[2]), (item[3], item[4])) for item in found]
     check_once([item.id for item in items], "item", where)
     if not variables:
         raise PolicylabError(f"{where} has no [[variable]]. Give each an id, a label and items.")
-    label = table.get("label")
-    return PmcScheme(str(table.get("id", "pmc")), tuple(label) if _texts(label, 2) else ("PMC index", "PMC指数"), variables, weights, tuple(items))
+    label = read_pair(table, "label", where) if "label" in table else ("PMC index", "PMC指数")
+    return PmcScheme(str(table.get("id", "pmc")), label, variables, weights, tuple(items))
 
 
 def judgement_sheet(corpus: object, scheme: PmcScheme) -> pd.DataFrame:
@@ -303,7 +301,3 @@ def _extremes(scores: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
             factor = np.where(np.arange(len(scores)) < cut, first, last)
             ends.append(_weighted(scores[order], weights[order] * factor))
     return min(low), max(high)
-
-
-def _texts(value: object, length: int) -> bool:
-    return isinstance(value, list) and len(value) == length and all(isinstance(text, str) and text.strip() for text in value)

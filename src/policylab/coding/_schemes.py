@@ -113,7 +113,7 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
         raise PolicylabError(f"{where} is a scheme of the PMC index. Read it with `policylab.coding.read_pmc_scheme`.")
     id = _id(table, where)
     groups = tuple(
-        Group(_id(entry, f"{where}, group {number}"), *(_pair(entry, key, f"{where}, group {number}") for key in ("label", "definition")))
+        Group(_id(entry, f"{where}, group {number}"), *(read_pair(entry, key, f"{where}, group {number}") for key in ("label", "definition")))
         for number, entry in enumerate(entries(table, "group", where), start=1)
     )  # fmt: skip
     if not groups:
@@ -131,8 +131,8 @@ def read_scheme(source: str | Path | Mapping) -> Scheme:
     if not isinstance(rules, list):
         raise PolicylabError(f"{where}: `rules` must be a list of pairs [English, Chinese].")
     return Scheme(
-        id, _pair(table, "label", where), str(table.get("source", "")), _pair(table, "question", where),
-        tuple(_pair({"rules": rule}, "rules", where) for rule in rules), groups, codes,
+        id, read_pair(table, "label", where), str(table.get("source", "")), read_pair(table, "question", where),
+        tuple(read_pair({"rules": rule}, "rules", where) for rule in rules), groups, codes,
     )  # fmt: skip
 
 
@@ -166,9 +166,9 @@ def _code(entry: Mapping, where: str, groups: tuple[Group, ...]) -> Code:
     group, examples = entry.get("group"), entry.get("examples")
     if group is not None and group not in {one.id for one in groups}:
         raise PolicylabError(f"{where}: {unknown('group', group, [one.id for one in groups])}")
-    if not isinstance(examples, list) or not examples or not all(isinstance(one, str) and one.strip() for one in examples):
+    if not examples or not are_texts(examples):
         raise PolicylabError(f"{where} has no examples. Give at least one sentence: examples = [\"…\"].")
-    texts = (_pair(entry, key, where) for key in ("label", "definition", "boundary"))
+    texts = (read_pair(entry, key, where) for key in ("label", "definition", "boundary"))
     return Code(id, *texts, examples=tuple(examples), group=group)
 
 
@@ -179,11 +179,17 @@ def _id(entry: Mapping, where: str) -> str:
     return id
 
 
-def _pair(entry: Mapping, key: str, where: str) -> Pair:
+def read_pair(entry: Mapping, key: str, where: str) -> Pair:
     value = entry.get(key)
-    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(text, str) and text.strip() for text in value):
+    if not are_texts(value, 2):
         raise PolicylabError(f"{where} has no `{key}` in both languages. Write {key} = [\"English\", \"中文\"].")
     return value[0].strip(), value[1].strip()
+
+
+def are_texts(value: object, length: int | None = None) -> bool:
+    """Whether a value is a list of texts, of so many where a length is given."""
+    texts = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    return texts and length in (None, len(value))
 
 
 def check_once(names: list[str], what: str, where: str) -> None:

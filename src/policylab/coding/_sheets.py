@@ -20,7 +20,6 @@ from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
 from policylab.text._lines import sentence_spans
 
-SHEET = ("unit", "section", "sentence", "code", "note")
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
 CODINGS = ("unit", "coder", "code", "note")
 ADJUDICATED = "adjudicated"
@@ -122,11 +121,13 @@ def read_sheets(paths: Sequence[str | Path], scheme: Scheme, sentences: pd.DataF
     for path in map(Path, paths):
         table = read_sheet(path)
         column = "decision" if "decision" in table else "code"
-        rows = [
-            (row.unit, _answer(row, column, path, scheme), getattr(row, "note", ""))
-            for row in checked_rows(table, known, path, ("unit", "sentence", column))
-            if getattr(row, column)
-        ]
+        rows = []
+        for row in checked_rows(table, known, path, ("unit", "sentence", column)):
+            if answer := getattr(row, column):
+                try:
+                    rows.append((row.unit, scheme.read(answer), getattr(row, "note", "")))
+                except PolicylabError as error:
+                    raise PolicylabError(f"{path.name}, unit {row.unit}: {error}") from None
         if column == "decision":
             decided += rows
             continue
@@ -219,8 +220,7 @@ def scheme_guide(scheme: Scheme) -> pd.DataFrame:
 
 def read_sheet(path: Path) -> pd.DataFrame:
     """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
-    table = next(iter(read_spreadsheet(path).values()))
-    return table.map(lambda value: str(value).strip())
+    return next(iter(read_spreadsheet(path).values())).map(str.strip)
 
 
 def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns: Sequence[str]):
@@ -240,13 +240,6 @@ def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns
         if "".join(row.sentence.split()) != "".join(known[row.unit].split()):
             raise PolicylabError(f"{path.name}, row {number}: the text of {row.unit!r} is not that of the plan. The sheet or the source was changed; make the sheet anew.")
         yield row
-
-
-def _answer(row: object, column: str, path: Path, scheme: Scheme) -> str:
-    try:
-        return scheme.read(getattr(row, column))
-    except PolicylabError as error:
-        raise PolicylabError(f"{path.name}, unit {row.unit}: {error}") from None
 
 
 def _generator(random_state: int, name: object) -> np.random.Generator:
@@ -292,9 +285,8 @@ def _of_plan(plan) -> list[tuple]:
     rows = []
     body = plan.paragraphs[plan.paragraphs["role"].eq("body")]
     for paragraph in body.itertuples():
-        above = _above(sections, paragraph.section)
-        path = " / ".join(row.title for row in above if row.title)
-        reason = _section_reason(above) if path else "preamble" if chapters else None
+        path = sections[paragraph.section].path if paragraph.section in sections else ""
+        reason = _section_reason(sections, paragraph.section) if path else "preamble" if chapters else None
         for first, last in sentence_spans(paragraph.text):
             sentence = paragraph.text[first:last].strip(_SPACE)
             if not sentence:
@@ -306,19 +298,12 @@ def _of_plan(plan) -> list[tuple]:
     return rows
 
 
-def _above(sections: dict, section: str) -> list:
-    """The section and those above it, from the root."""
-    found = []
+def _section_reason(sections: dict, section: str) -> str | None:
+    """Why a section, or one above it, directs nothing."""
     while section in sections:
-        found.append(sections[section])
-        section = sections[section].parent
-    return found[::-1]
-
-
-def _section_reason(above: list) -> str | None:
-    for row in reversed(above):
-        title = (row.title or "").strip("“”\"。:： ")
+        title = (sections[section].title or "").strip("“”\"。:： ")
         for reason, words in load_toml("directives.toml").items():
             if any(title == word[1:] if word[0] == "^" else title.endswith(word) for word in words.split()):
                 return reason
+        section = sections[section].parent
     return None

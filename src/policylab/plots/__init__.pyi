@@ -3,7 +3,7 @@ from ._compare import reuse_alluvial as reuse_alluvial
 from ._compare import reuse_matrix as reuse_matrix
 from ._compare import reuse_shares as reuse_shares
 from ._compare import stated_grid as stated_grid
-from ._instruments import instrument_mix as instrument_mix
+from ._plans import instrument_mix as instrument_mix
 from ._plans import outlines as outlines
 from ._plans import plan_profiles as plan_profiles
 from ._targets import target_counts as target_counts
@@ -19,10 +19,10 @@ from ._topics import topic_numbers as topic_numbers
 from ._topics import topic_prevalence as topic_prevalence
 from ._topics import topic_survival as topic_survival
 from ._topics import topic_terms as topic_terms
-from ._word_effects import keyness as keyness
-from ._word_effects import placebo_changes as placebo_changes
-from ._word_effects import term_change as term_change
 from ._word_network import cooccurrence as cooccurrence
+from ._words import keyness as keyness
 from ._words import keyword_trends as keyword_trends
+from ._words import placebo_changes as placebo_changes
+from ._words import term_change as term_change
 from ._words import theme_heatmap as theme_heatmap
 from ._words import word_cloud as word_cloud

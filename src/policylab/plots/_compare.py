@@ -9,26 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, check_choice, check_int, invalid
-from policylab.plots._labels import clip, plan_labels, tick_plans, two_lines, wrap
-from policylab.plots._parts import (
-    FEW,
-    LIGHT,
-    LUMA,
-    MANY,
-    axes_of,
-    cells,
-    dots,
-    foot,
-    grid,
-    left_out,
-    legend_above,
-    number,
-    plan_map,
-)
+from policylab.errors import PolicylabError, check_choice, check_int
+from policylab.plots import _parts as parts
 from policylab.plots._targets import said_value
-from policylab.plots._theme import drawn, page_width, plan_styles
-from policylab.resources import english, load_toml
+from policylab.plots._theme import page_width, plan_styles
+from policylab.resources import english
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +28,7 @@ _PAIRS = 6  # pairs of plans that a figure of ribbons has room for
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
-@drawn
+@parts.drawn
 def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
                    ax: np.ndarray | None = None, lang: str = "zh") -> np.ndarray:  # fmt: skip
     """Passages that two plans have in common, as ribbons from their place in one to their place in the other.
@@ -62,47 +47,43 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     ax : array of Axes, optional
         One axes a pair.
     lang : {"zh", "en"}
-
-    Returns
-    -------
-    array of Axes
     """
     from matplotlib.patches import Patch
 
-    order = list(plans["plan"])
+    text, order = parts.Texts(lang, "compare"), list(plans["plan"])
     first = reuse["earlier"].map(order.index) < reuse["later"].map(order.index)
     shown = reuse[~reuse["formula"].astype(bool) & (first | (reuse["direction"] != "both"))]
     length = dict(zip(order, plans["characters"].astype(float), strict=True))
     matched = shown.groupby(["earlier", "later"])["matched"].sum().sort_values(ascending=False, kind="stable")
     kept = list(matched.index[:_PAIRS])
     pairs = sorted(kept, key=lambda ends: (order.index(ends[0]), order.index(ends[1]))) or [tuple(order[:2])]
-    panels = np.atleast_1d(ax if ax is not None else grid(len(pairs), 2.2, 2.7, edge=0.5, most=3)).ravel()
-    if len(panels) < len(pairs):
-        raise invalid("ax", len(panels), f"None or {len(pairs)} axes, one a pair of plans")
+    panels = parts.panels_of(ax, len(pairs), "a pair of plans", 2.2, 2.7, edge=0.5, most=3)
     changed = False
     for axes, (earlier, later) in zip(panels, pairs, strict=False):
         rows = shown[(shown["earlier"] == earlier) & (shown["later"] == later)]
-        _ribbons(axes, rows, length, lang, first=axes is panels[0])
+        _ribbons(axes, rows, length)
+        if axes is panels[0]:
+            axes.set_ylabel(text("position"))
         changed |= bool(rows["figures_changed"].any())
-        tick_plans(axes, [0, 1], [earlier, later], plan_names, inches=1.0, fontsize=6.5,
-                   stack=None if lang == "zh" else two_lines)  # fmt: skip
+        parts.tick_plans(axes, [0, 1], [earlier, later], plan_names, inches=1.0, fontsize=6.5,
+                   stack=None if lang == "zh" else parts.two_lines)  # fmt: skip
     colors = {"verbatim": "#0b3c5d", "reworded": "#7db4d8", "undated": "#9a9a9a"}
     undated = (shown["direction"] == "both").any()
-    handles = [Patch(color=colors[key], label=_text(key, lang)) for key in colors if key != "undated"]
+    handles = [Patch(color=colors[key], label=text(key)) for key in colors if key != "undated"]
     if undated:
-        handles.append(Patch(facecolor="white", edgecolor=colors["undated"], linestyle="--", label=_text("undated", lang)))
+        handles.append(Patch(facecolor="white", edgecolor=colors["undated"], linestyle="--", label=text("undated")))
     if changed:
         from matplotlib.lines import Line2D
 
         handles.append(Line2D([], [], linestyle="none", marker="D", markerfacecolor="white", markeredgecolor="black",
-                              label=_text("figures_changed", lang)))  # fmt: skip
-    legend_above(panels[0], handles)
+                              label=text("figures_changed")))  # fmt: skip
+    parts.legend_above(panels[0], handles)
     left = len(matched) - len(kept)
-    foot(panels[0], [_text("more_pairs", lang).format(n=left)] if left else [], lang)
+    text.foot(panels[0], text("more_pairs", n=left) if left else "")
     return panels[: len(pairs)]
 
 
-def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float], lang: str, *, first: bool) -> None:
+def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float]) -> None:
     """The passages of a pair of plans, between two bars that are the plans from beginning to end."""
     from matplotlib.patches import PathPatch, Rectangle
     from matplotlib.path import Path
@@ -127,11 +108,9 @@ def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float], lang: str
     axes.set_xlim(-0.35, 1.35)
     axes.set_ylim(101, -1)
     axes.grid(False)
-    if first:
-        axes.set_ylabel(_text("position", lang))
 
 
-@drawn
+@parts.drawn
 def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """How much each plan has in common with each other one: a row the later plan, a column the earlier.
@@ -144,9 +123,8 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     plans : DataFrame
         ``corpus.plans``: plan and characters, in the order of time. Of more than 30 plans (20 in one column
         of a page), those that have most in common.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
 
     Notes
     -----
@@ -156,7 +134,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     from matplotlib.colors import LogNorm
     from matplotlib.patches import Patch, Rectangle
 
-    used = reuse[~reuse["formula"].astype(bool)]
+    text, used = parts.Texts(lang, "compare"), reuse[~reuse["formula"].astype(bool)]
     every = list(plans["plan"])
     weight = used.groupby("later")["matched"].sum().add(used.groupby("earlier")["matched"].sum(), fill_value=0)
     most = min(30, int((page_width() - 1.6) / _STEP))
@@ -169,7 +147,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     table = np.zeros((2, n, n))
     for (earlier, later, direction), matched in used.groupby(["earlier", "later", "direction"])["matched"].sum().items():
         table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
-    ax = axes_of(ax, step * n + 2.6, width=step * n + 2.4)
+    ax = parts.axes_of(ax, step * n + 2.6, width=step * n + 2.4)
     shades = LogNorm(vmin=0.2, vmax=max(1.0, table.max()))
     images = [ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
               for part, shade in zip(table, ("Blues", "Greys"), strict=True)]  # fmt: skip
@@ -180,7 +158,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
         for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
             value = table[:, row, column].sum()
             shade = images[int(not table[0, row, column])].to_rgba(max(value, 0.2))
-            dark = np.dot(shade[:3], LUMA) < 0.46
+            dark = np.dot(shade[:3], parts.LUMA) < 0.46
             paper = None if table[0, row, column] else {**_PAPER, "facecolor": shade}
             ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center",
                     fontsize=size, color="white" if dark else "black", bbox=paper)  # fmt: skip
@@ -188,7 +166,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
         scale = images[0 if table[0].any() else 1]
         ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
     small = min(7.0, 72 * step / 1.22)
-    called = plan_labels(order, plan_names, columns=11, rows=1)
+    called = parts.plan_labels(order, plan_names, columns=11, rows=1)
     ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)
     ax.set_xticks(range(n), [called[plan] for plan in order], fontsize=small, rotation=90)
     ax.xaxis.tick_top()
@@ -196,16 +174,16 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     ax.set_xticks(np.arange(-0.5, n), minor=True)
     ax.set_yticks(np.arange(-0.5, n), minor=True)
     ax.grid(visible=False)
-    ax.grid(which="minor", color=LIGHT, linewidth=0.5)
-    handles = [Patch(facecolor="#6baed6", label=_text("taken_over", lang))] if table[0].any() else []
+    ax.grid(which="minor", color=parts.LIGHT, linewidth=0.5)
+    handles = [Patch(facecolor="#6baed6", label=text("taken_over"))] if table[0].any() else []
     if table[1].any():
-        handles.append(Patch(facecolor="#969696", edgecolor="white", hatch="///", label=_text("shared", lang)))
-    legend_above(ax, handles)
-    foot(ax, [_text("matrix", lang), left_out(n, len(every), lang)], lang)
+        handles.append(Patch(facecolor="#969696", edgecolor="white", hatch="///", label=text("shared")))
+    parts.legend_above(ax, handles)
+    text.foot(ax, text("matrix"), text.left_out(n, len(every)))
     return ax
 
 
-@drawn
+@parts.drawn
 def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24, level: float = 0.95,
                  plan_names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
@@ -220,10 +198,10 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         of which it has most; the note says how many are left out.
     level : float
         Level of the intervals, for the note.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
     """
+    text = parts.Texts(lang, "compare")
     check_choice("side", side, _ARROWS)
     check_int("n", n, 1)
     known = shares[(shares["side"] == side) & shares["share"].notna()]
@@ -234,8 +212,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
     rows = _largest(known, n)
     styles = plan_styles(dict.fromkeys(shares["plan"]))
-    ax = axes_of(ax, 0.26 * len(rows) + 1.3)
-    called = plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14 if page_width() > 5 else 11, rows=1)
+    ax = parts.axes_of(ax, 0.26 * len(rows) + 1.3)
+    called = parts.plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14 if page_width() > 5 else 11, rows=1)
     names, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
@@ -247,19 +225,19 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         if not np.isnan(row.chance):
             ax.vlines(100 * row.chance, y - 0.3, y + 0.3, color=_GREY, linewidth=1.2, linestyle=(0, (1.5, 1)))
         if seen is not None and row.plan != seen:
-            ax.axhline(y - 0.5, color=LIGHT, linewidth=0.8)
+            ax.axhline(y - 0.5, color=parts.LIGHT, linewidth=0.8)
         seen = row.plan
-        other = _text(f"all_{side}", lang) if every else called[row.other]
+        other = text(f"all_{side}") if every else called[row.other]
         names.append(f"{called[row.plan]} {_ARROWS[side]} {other}")
     ax.set_yticks(range(len(rows)), names, fontsize=6.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
     top = 100 * float(np.nanmax(rows[["share", "high"]].to_numpy(dtype=float)))
     ax.set_xlim(-0.03 * (top or 1), 1.06 * top or 1)
-    ax.set_xlabel(_text("share", lang))
-    ax.set_title(_text(side, lang))
-    notes = [_text("interval", lang).format(level=round(100 * level)), left_out(len(rows), len(known), lang)]
-    foot(ax, [*notes, _text("chance", lang) if rows["chance"].notna().any() else ""], lang)
+    ax.set_xlabel(text("share"))
+    ax.set_title(text(side))
+    notes = text("interval", level=round(100 * level)), text.left_out(len(rows), len(known))
+    text.foot(ax, *notes, text("chance") if rows["chance"].notna().any() else "")
     return ax
 
 
@@ -273,7 +251,7 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
     return rows.loc[sorted([*whole.index, *single.index])].reset_index(drop=True)
 
 
-@drawn
+@parts.drawn
 def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan's tasks in which an agency is named, with its interval; of more than six plans, a heat map.
@@ -284,48 +262,44 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         From `responsibility`.
     n : int, default 8
         Agencies drawn: those with the largest share on average that are named in two plans at least.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
     """
+    text = parts.Texts(lang, "compare")
     check_int("n", n, 1)
     every = list(dict.fromkeys(tasks["plan"]))
-    order = every[:MANY]
+    order = every[:parts.MANY]
     named = tasks[tasks["tasks"] > 0]
     table = 100 * named.set_index(["agency", "plan"])["share"].unstack("plan").reindex(columns=order)
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
     if table.empty:
         raise PolicylabError("No agency is named in two plans, so there is nothing to compare.")
     top = list(table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n])
-    hits = cells(named, "agency", "plan", "tasks", top, order)
+    hits = parts.cells(named, "agency", "plan", "tasks", top, order)
     totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}
-    called = plan_labels(order, plan_names, columns=14, rows=1)
-    many = len(order) > FEW
+    called = parts.plan_labels(order, plan_names, columns=14, rows=1)
+    many = len(order) > parts.FEW
     share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
     agencies = [english(agency, lang) for agency in top]
     if many:
-        written = np.array([["" if np.isnan(count) else f"{count:.0f}" for count in row] for row in hits])
-        labels = {plan: f"{clip(called[plan], 8)} ({totals[plan]})" for plan in order}
-        ax = plan_map(ax, share, ["\n".join(wrap(agency, 30, 2)) for agency in agencies], order, labels, written=written,
-                      title=_text("tasks_share", lang))  # fmt: skip
+        labels = {plan: f"{parts.clip(called[plan], 8)} ({totals[plan]})" for plan in order}
+        rows = ["\n".join(parts.wrap(agency, 30, 2)) for agency in agencies]
+        ax = parts.plan_map(ax, share, rows, order, labels, written=parts.numerals(hits), title=text("tasks_share"))
     else:
-        ax = axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
-        low, high = (100 * cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
-        styles = plan_styles(order)
-        dots(ax, share, low, high, [styles[plan] for plan in order])
-        for plan in order:
-            label = f"{called[plan]} ({_text('tasks_counted', lang).format(n=totals[plan])})"
-            ax.plot([], [], styles[plan]["marker"], color=styles[plan]["color"], linestyle="-", markersize=4, label=label)
+        ax = parts.axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
+        low, high = (100 * parts.cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
+        labels = [f"{called[plan]} ({text('tasks_counted', n=totals[plan])})" for plan in order]
+        parts.dots(ax, share, low, high, labels)
         ax.set_xlim(0, 102)
-        ax.set_xlabel(_text("tasks_share", lang))
-        legend_above(ax)
-        ax.set_yticks(range(len(top)), ["\n".join(wrap(agency, 30 if page_width() > 5 else 11, 2)) for agency in agencies])
-    note = _text("counts_in_cells" if many else "tasks_interval", lang).format(level=95)
-    foot(ax, [note, left_out(len(top) + len(order), tasks["agency"].nunique() + len(every), lang)], lang)
+        ax.set_xlabel(text("tasks_share"))
+        parts.legend_above(ax)
+        ax.set_yticks(range(len(top)), ["\n".join(parts.wrap(agency, 30 if page_width() > 5 else 11, 2)) for agency in agencies])
+    note = text("counts_in_cells" if many else "tasks_interval", level=95)
+    text.foot(ax, note, text.left_out(len(top) + len(order), tasks["agency"].nunique() + len(every)))
     return ax
 
 
-@drawn
+@parts.drawn
 def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, str] | None = None,
                 ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """For each indicator and plan: stated with its value, named without a number, or not found.
@@ -336,12 +310,12 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
         From the function `stated`.
     n : int, default 24
         Indicators drawn: of those that are found in two plans, where there are any, the ones found in most.
-    plan_names : dict of str to str, optional
-    ax : Axes, optional
-    lang : {"zh", "en"}
+    plan_names, ax, lang
+        As in `reuse_alluvial`.
     """
     from matplotlib.lines import Line2D
 
+    text = parts.Texts(lang, "compare")
     check_int("n", n, 1)
     order = list(dict.fromkeys(stated["plan"]))
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
@@ -349,7 +323,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
     several = [name for name in place if found.get(name, 0) > 1]
     rows = sorted(several or place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
     written = len(order) <= 4 and page_width() > 5  # of more plans there are marks only
-    ax = axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
+    ax = parts.axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
         "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.2},
@@ -359,26 +333,17 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
         x, y = order.index(row.plan), rows.index(row.indicator)
         ax.plot(x - 0.4 * written, y, linestyle="none", **marks[row.status])
         if row.status == "stated" and written:
-            ax.text(x - 0.33, y, clip(_as_written(row, lang), 9), va="center", fontsize=6.5, bbox=_PAPER)
-    ax.set_yticks(range(len(rows)), [clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
+            # as the plan writes it, without a remark in brackets; in English made of its parts
+            own = lang == "zh" or not np.isfinite(parts.number(getattr(row, "value", None)))
+            said = _NOTE.sub("", row.written) or row.written if own else said_value(row, lang)
+            ax.text(x - 0.33, y, parts.clip(said, 9), va="center", fontsize=6.5, bbox=_PAPER)
+    ax.set_yticks(range(len(rows)), [parts.clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    tick_plans(ax, range(len(order)), order, plan_names, inches=0.66 * page_width() / len(order), fontsize=7, stack=two_lines)
+    parts.tick_plans(ax, range(len(order)), order, plan_names, inches=0.66 * page_width() / len(order), fontsize=7, stack=parts.two_lines)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)
-    legend_above(ax, [Line2D([], [], linestyle="none", label=_text(key, lang), **mark) for key, mark in marks.items()])
-    chosen = _text("in_two" if several else "first_rows", lang).format(shown=len(rows), all=len(place))
-    foot(ax, [chosen], lang)
+    parts.legend_above(ax, [Line2D([], [], linestyle="none", label=text(key), **mark) for key, mark in marks.items()])
+    text.foot(ax, text("in_two" if several else "first_rows", shown=len(rows), all=len(place)))
     return ax
-
-
-def _as_written(row, lang: str) -> str:
-    """A value as the plan writes it, without a remark in brackets; in English made of its parts."""
-    if lang == "zh" or not np.isfinite(number(getattr(row, "value", None))):
-        return _NOTE.sub("", row.written) or row.written
-    return said_value(row, lang)
-
-
-def _text(key: str, lang: str) -> str:
-    return load_toml("compare.toml")["labels"][key][lang]

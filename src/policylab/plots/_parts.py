@@ -1,21 +1,25 @@
-"""What figures share: axes of the page's width, texts and glosses, notes, intervals, heat maps."""
+"""What figures share: the look they are drawn in, axes of the page's width, names of plans and notes, legends, heat maps."""
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, check_columns
-from policylab.plots._labels import clip, plan_labels, tick_plans, width, wrap
-from policylab.plots._theme import check_lang, page_width
+from policylab.errors import check_choice, invalid
+from policylab.plots._theme import LANGS, figure_of, look, mend_texts, page_width, plan_styles
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
+    import matplotlib.figure
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
 
 GREY, LIGHT = "#777777", "#d9d9d9"
 LUMA = (0.299, 0.587, 0.114)  # lightness of red, green and blue
@@ -23,6 +27,64 @@ TALLEST = 9.0  # inches of a figure, so that it stands on a page with its captio
 FEW = 6  # plans that are told apart by marks; more stand in a heat map
 MANY = 60  # plans of a heat map
 _NARROW = 12.5  # points of a column, below which three digits touch those of the next
+# the file of each room's texts, and the table in it
+_TEXTS = {
+    "words": ("word_labels.toml", None), "topics": ("topic_labels.toml", "figure"), "targets": ("target_labels.toml", None),
+    "coding": ("coding_labels.toml", None), "compare": ("compare.toml", "labels"),
+}  # fmt: skip
+_HANGING = "、,，。;；:：)）》”…"
+_OPENING = "(（《“"
+_MARKS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+_LATIN = re.compile(r"(?<=[^\x00-\x7f])[,;:()?!]|[,;:()?!](?=[^\x00-\x7f])")
+_LEAST = 4  # Han characters a line, below which labels stand upright
+
+
+def drawn(function: Callable) -> Callable:
+    """Have a function draw within policylab's look, whatever is set outside, and check its `lang` first."""
+
+    @functools.wraps(function)
+    def inside(*args, **kwargs):
+        import matplotlib
+
+        check_choice("lang", kwargs.get("lang", "zh"), LANGS)
+        with matplotlib.rc_context(look()):
+            made = function(*args, **kwargs)
+            # ticks are made when a figure is first drawn, and take the font that is set then
+            figure = figure_of(made)
+            mend_texts(figure)
+            lay_out(figure)
+            if _wrap_wide(figure):
+                lay_out(figure)
+        return made
+
+    return inside
+
+
+def lay_out(figure: matplotlib.figure.Figure) -> None:
+    """Have a figure make its ticks and find their places, which costs less than to draw it."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.execute(figure)
+    else:
+        figure.draw_without_rendering()
+
+
+def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
+    """Break titles and labels of axes that leave the figure into lines that do not; whether there were any."""
+    found, renderer = False, figure.canvas.get_renderer()
+    for text in (text for ax in figure.axes for text in (ax.title, ax.xaxis.label) if text.get_text()):
+        box = text.get_window_extent(renderer)
+        if box.x0 < 0 or box.x1 > figure.bbox.x1:
+            middle = (box.x0 + box.x1) / 2
+            room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
+            columns = max(4, int(room / text.get_fontsize()) - 1)
+            lines = [part for line in text.get_text().split("\n") for part in wrap(line, columns, 4)]
+            text.set_text("\n".join(lines))
+            text.set_linespacing(1.35)
+            found = True
+    return found
 
 
 def axes_of(ax: Axes | None, height: float, *, width: float | None = None) -> Axes:
@@ -35,11 +97,19 @@ def axes_of(ax: Axes | None, height: float, *, width: float | None = None) -> Ax
     return plt.subplots(figsize=size, layout="constrained")[1]
 
 
-def grid(panels: int, least: float, height: float, *, edge: float = 0.0, most: int = 4, sharey: bool = False) -> np.ndarray:
-    """New axes, one a panel, in rows of as many as are at least `least` inches wide; `height` is a panel's.
+def panels_of(
+    ax: np.ndarray | None, panels: int, what: str, least: float, height: float, *, edge: float = 0.0, most: int = 4,
+    sharey: bool = False,
+) -> np.ndarray:  # fmt: skip
+    """The axes given, if they are enough, or new ones, in rows of as many as are at least `least` inches wide.
 
-    `edge` is the height that the whole needs besides. Rows are lower where they would not fit on a page.
+    `height` is a panel's, `edge` what the whole needs besides. Rows are lower where they would not fit on a page.
     """
+    if ax is not None:
+        found = np.atleast_1d(ax).ravel()
+        if len(found) < panels:
+            raise invalid("ax", len(found), f"None or {panels} axes, one {what}")
+        return found
     import matplotlib.pyplot as plt
 
     columns = max(1, min(most, panels, int(page_width() / least)))
@@ -49,54 +119,57 @@ def grid(panels: int, least: float, height: float, *, edge: float = 0.0, most: i
     found = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, sharey=sharey)[1].ravel()
     for spare in found[panels:]:
         spare.remove()
-    return found
+    return found[:panels]
 
 
 def room(least: float, height: float, *, edge: float = 0.0, most: int = 4) -> int:
-    """How many panels of `grid` have room on a page."""
+    """How many panels of `panels_of` have room on a page."""
     return max(1, min(most, int(page_width() / least))) * int((TALLEST - edge) / height)
 
 
+def without_axes(ax: Axes) -> None:
+    """Leave out axes and ticks, where a picture has no scale."""
+    ax.set_axis_off()
+    ax.set_xticks([])
+    ax.set_yticks([])
+
+
 def first_in_row(panel: Axes) -> bool:
-    """Whether a panel of a grid stands at the left."""
+    """Whether a panel stands at the left of its figure."""
     place = panel.get_subplotspec()
     return place is None or place.is_first_col()
 
 
-def gloss(term: str, lang: str = "zh") -> str:
-    """The term, with its English gloss behind it where lang is "en" and there is one.
+def gloss(term: str, lang: str = "zh", *, both: bool = True) -> str:
+    """The term, with its English gloss behind it where lang is "en" and there is one, or the gloss in its place.
 
     >>> gloss("区块链", "en")
     '区块链 blockchain'
     """
     known = load_toml("glossary.toml")["terms"].get(term) if lang == "en" else None
-    return f"{term} {known}" if known else term
+    return term if not known else f"{term} {known}" if both else known
 
 
-def texts(lang: str, file: str = "word_labels.toml"):
-    """The texts of a file of labels in one language, by their keys; values fill their ``{fields}``."""
-    check_lang(lang)
-    labels = load_toml(file)
-    return lambda key, **values: labels[key][lang].format(**values)
+class Texts:
+    """The texts of the figures of one room in one language, by their keys; values fill their ``{fields}``."""
 
+    def __init__(self, lang: str, room: str = "words") -> None:
+        check_choice("lang", lang, LANGS)
+        file, table = _TEXTS[room]
+        self.lang, self._labels = lang, load_toml(file)[table] if table else load_toml(file)
 
-def need(table: pd.DataFrame, columns: tuple[str, ...], maker: str) -> None:
-    check_columns(table, columns, maker=maker)
-    if len(table) == 0 and maker in ("policylab.keyword_trends", "policylab.keyness"):
-        raise PolicylabError(f"The table is empty. Give a table from `{maker}` with at least one row.")
+    def __call__(self, key: str, **values: object) -> str:
+        return self._labels[key][self.lang].format(**values)
 
+    def left_out(self, shown: int, every: int) -> str:
+        """The note that a figure has not every row of its table; empty where it has."""
+        return load_toml("word_labels.toml")["left_out"][self.lang].format(n=every - shown) if shown < every else ""
 
-def foot(ax: Axes, notes: Sequence[str], lang: str) -> None:
-    """Notes under the figure, in lines of its width, where they cover nothing."""
-    figure = ax.figure
-    joined = ("；" if lang == "zh" else "; ").join(note for note in notes if note)
-    columns = int(figure.get_figwidth() * 72 / 7)
-    figure.supxlabel("\n".join(wrap(joined, columns, 9)), fontsize=6.5, color="#444444", x=0.01, ha="left")
-
-
-def left_out(shown: int, every: int, lang: str) -> str:
-    """The note that a figure has not every row of its table; empty where it has."""
-    return texts(lang)("left_out", n=every - shown) if shown < every else ""
+    def foot(self, ax: Axes, *notes: str) -> None:
+        """Notes under the figure, in lines of its width, where they cover nothing."""
+        joined = ("；" if self.lang == "zh" else "; ").join(filter(None, notes))
+        columns = int(ax.figure.get_figwidth() * 72 / 7)
+        ax.figure.supxlabel("\n".join(wrap(joined, columns, 9)), fontsize=6.5, color="#444444", x=0.01, ha="left")
 
 
 def draw_interval(ax: Axes, x: float, y: float, low: float, high: float, color: str) -> None:
@@ -144,6 +217,11 @@ def heat_map(
     ax.tick_params(length=0)
 
 
+def numerals(values: np.ndarray, least: float = -np.inf) -> np.ndarray:
+    """What a heat map writes in its cells: whole numbers, nothing where a value is missing or below the least."""
+    return np.array([[f"{value:.0f}" if np.isfinite(value) and value >= least else "" for value in row] for row in values])
+
+
 def middles(n: int) -> np.ndarray:
     """Where the middles of the rows or columns of a heat map are."""
     return np.arange(n) + 0.5
@@ -151,13 +229,13 @@ def middles(n: int) -> np.ndarray:
 
 def plan_map(
     ax: Axes | None, values: np.ndarray, rows: Sequence[str], plans: Sequence[str], names: Mapping[str, str] | None, *,
-    written: np.ndarray, title: str, grey: Sequence[bool] = (),
+    title: str, written: np.ndarray | None = None, grey: Sequence[bool] = (),
 ) -> Axes:  # fmt: skip
     """A heat map of rows by plans, each cell with its number; where columns would be too narrow for that, a row a plan.
 
     `plans` are at most `MANY`; rows that are `grey` have grey names.
     """
-    inches = 0.7 * page_width() / len(plans)
+    inches, written = 0.7 * page_width() / len(plans), numerals(values) if written is None else written
     across = 72 * inches < _NARROW and len(plans) > len(rows)
     ax = axes_of(ax, 2.2 + min(0.16, 6.8 / len(plans)) * len(plans) if across else 1.8 + 0.22 * len(rows))
     heat_map(ax, values.T if across else values, written=written.T if across else written, title=title, size=6)
@@ -189,11 +267,14 @@ def number(value: object) -> float:
 
 
 def dots(
-    ax: Axes, values: np.ndarray, low: np.ndarray, high: np.ndarray, styles: Sequence[dict], *,
+    ax: Axes, values: np.ndarray, low: np.ndarray, high: np.ndarray, labels: Sequence[str], *,
     grey: Sequence[bool] = (), hollow: np.ndarray | None = None,
 ) -> None:  # fmt: skip
-    """Marks with their intervals: a row for each of the values, in it a mark a column, side by side; rows may be grey."""
-    rows, columns = values.shape
+    """Marks with their intervals: a row for each of the values, in it a mark a column, side by side; rows may be grey.
+
+    `labels` are those of the columns, for the legend.
+    """
+    (rows, columns), styles = values.shape, list(plan_styles(map(str, range(len(labels)))).values())
     gap = 0.72 / columns
     for (row, column), value in np.ndenumerate(values):
         if not np.isfinite(value):
@@ -209,6 +290,15 @@ def dots(
         ax.axhline(edge - 0.5, color=LIGHT, linewidth=0.6)
     ax.grid(axis="y", visible=False)
     ax.set_ylim(rows - 0.5, -0.5)
+    for style, label in zip(styles, labels, strict=True):
+        ax.plot([], [], style["marker"], color=style["color"], linestyle="-", markersize=4, label=label)
+
+
+def key(style: dict, label: str) -> Line2D:
+    """What a legend shows of a plan: its mark, without a line."""
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], linestyle="none", marker=style["marker"], color=style["color"], label=label)
 
 
 def legend_above(ax: Axes, handles: Sequence | None = None) -> None:
@@ -218,3 +308,147 @@ def legend_above(ax: Axes, handles: Sequence | None = None) -> None:
     columns = max(1, min(6, len(handles), int(ax.figure.get_figwidth() * 72 / (3.7 * widest + 38))))
     if handles:
         ax.figure.legend(handles=handles, loc="outside upper center", ncols=columns)
+
+
+def plan_labels(
+    plans: Iterable[str],
+    names: Mapping[str, str] | None = None,
+    *,
+    columns: int = 9,
+    rows: int = 3,
+    stack: Callable[[str], str] | None = None,
+) -> dict[str, str]:
+    """What to call each plan: a name of at most `columns` Han characters a line and `rows` lines, no two the same.
+
+    A plan without a name is called by its id, and the id stands in the last line where names are the same, or have the
+    same beginning and are cut. `stack` breaks a name that is short enough, such as at its spaces; a name is wrapped only
+    if it does not fit after that.
+
+    >>> plan_labels(["a", "b"], {"a": "智慧城市 2021—2025", "b": "关于健全职工基本医疗保险门诊共济保障制度的实施办法"})
+    {'a': '智慧城市 2021—2025', 'b': '关于健全职工基本医\\n疗保险门诊共济保障\\n制度的实施办法'}
+    """
+    plans = list(dict.fromkeys(plans))
+    full = {plan: (names or {}).get(plan) or plan for plan in plans}
+    labels = {plan: _fitted(name, columns, rows, stack) for plan, name in full.items()}
+    seen = list(labels.values())
+    for plan in plans:
+        if seen.count(labels[plan]) > 1 and full[plan] != plan:
+            letters = 2 * max(columns, 4)
+            mark = plan if len(plan) <= letters else f"…{plan[2 - letters :]}"  # ids differ in their ends
+            if rows > 1:
+                labels[plan] = "\n".join([*wrap(full[plan], columns, rows - 1), mark])
+            else:
+                labels[plan] = f"{clip(full[plan], max(columns - width(mark) / 2 - 0.5, 2))} {mark}"
+    return labels
+
+
+def tick_plans(
+    ax: Axes,
+    places: Sequence[float],
+    plans: Sequence[str],
+    names: Mapping[str, str] | None = None,
+    *,
+    inches: float,
+    fontsize: float = 9,
+    stack: Callable[[str], str] | None = None,
+) -> None:
+    """Write the plans under (or over) an x axis, where each has `inches` of room; upright where that is too little."""
+    columns = int(inches * 72 / fontsize - 0.6)  # with a gap to the next
+    words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if all(map(_of_word, word))]
+    if columns >= _LEAST and max(map(len, words), default=0) <= 2 * columns + 1:
+        labels = plan_labels(plans, names, columns=columns, stack=stack)
+        ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize)
+        return
+    labels = plan_labels(plans, names, columns=12, rows=1 if columns < 2 else 2)
+    ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize, rotation=90)
+
+
+def punctuated(text: str, lang: str = "zh") -> str:
+    """A heading with Chinese marks where a cleaned text has Latin ones between Chinese characters.
+
+    >>> punctuated("数通全域,夯实新基建(试行)")
+    '数通全域，夯实新基建（试行）'
+    """
+    if lang != "zh":
+        return text
+    return _LATIN.sub(lambda found: _MARKS[found[0]], text)
+
+
+def two_lines(name: str) -> str:
+    """A name with its last word, such as the years, on a line of its own."""
+    head, space, tail = name.rpartition(" ")
+    return f"{head}\n{tail}" if space else name
+
+
+def width(text: str) -> int:
+    """Width in Latin letters: a Han character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def clip(text: str, columns: float) -> str:
+    """The text on one line of `columns` Han characters, with … at the end if it is longer."""
+    if width(text) <= 2 * columns:
+        return text
+    return text[: _fitting(text, 2 * columns - 2)].rstrip() + "…"
+
+
+def wrap(text: str, columns: int, rows: int) -> list[str]:
+    """Break a text into lines of `columns` Han characters, the last of `rows` with … if more would follow.
+
+    Words in Latin letters and numbers stay whole where a line has room for them; a line does not begin with a closing mark.
+    """
+    lines, text = [], text.strip()
+    while text:
+        end = _fitting(text, 2 * columns)
+        if end < len(text):
+            end = _before_word(text, end)
+            while end > 1 and text[end] in _HANGING:
+                end -= 1  # the mark takes a character along
+            while end > 1 and text[end - 1] in _OPENING:
+                end -= 1
+        lines.append(text[:end].strip())
+        text = text[end:].strip()
+    if len(lines) > rows:
+        lines = lines[:rows]
+        lines[-1] = lines[-1][: _fitting(lines[-1], 2 * columns - 2)].rstrip() + "…"
+    return lines
+
+
+def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:
+    stacked = stack(name) if stack else name
+    lines = stacked.split("\n")
+    # in Latin letters, which are narrow, two over are better than a break inside a word or a period
+    fits = [width(line) - 2 * all(map(_of_word, line.replace(" ", ""))) <= 2 * columns for line in lines]
+    if len(lines) <= rows and all(fits):
+        return stacked
+    parts = [part for line, whole in zip(lines, fits, strict=True) for part in ([line] if whole else _even(line, columns, rows))]
+    return "\n".join(parts if len(parts) <= rows else wrap(name, columns, rows))
+
+
+def _even(line: str, columns: int, rows: int) -> list[str]:
+    """A line in as few parts as it needs, of about the same length."""
+    parts = wrap(line, columns, rows)
+    even = wrap(line, min(columns, -(-width(line) // (2 * len(parts))) + 1), rows)
+    return even if len(even) == len(parts) and not even[-1].endswith("…") else parts
+
+
+def _before_word(text: str, end: int) -> int:
+    """The place to break at: before a word or a number that `end` would cut; in one that begins the line behind a hyphen."""
+    start = end
+    while start and all(_of_word(text[place]) for place in (end, start, start - 1)):
+        start -= 1
+    return start or text.rfind("-", 1, end) + 1 or end
+
+
+def _of_word(character: str) -> bool:
+    return (character.isascii() and not character.isspace()) or character in "–—\u00a0"
+
+
+def _fitting(text: str, most: float) -> int:
+    """How many of the first characters fit into `most` Latin letters; at least one."""
+    total = 0
+    for place, character in enumerate(text):
+        total += width(character)
+        if total > most:
+            return max(place, 1)
+    return len(text)

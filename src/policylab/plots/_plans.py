@@ -1,4 +1,4 @@
-"""Figures of the plans: how each is built, and a few measures of all side by side."""
+"""Figures of the plans: how each is built, a few measures of all side by side, and the mix of their instruments."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns, invalid
-from policylab.plots._labels import plan_labels, punctuated, tick_plans, two_lines, wrap
-from policylab.plots._parts import FEW, GREY, axes_of, first_in_row, foot, grid, left_out, legend_above, number, texts
-from policylab.plots._theme import drawn, lay_out, page_width, plan_styles
+from policylab.plots import _parts as parts
+from policylab.plots._theme import page_width, plan_styles
 from policylab.resources import english
 
 if TYPE_CHECKING:
@@ -30,10 +29,14 @@ _SIZE = 6.0  # points
 _LEADING = 1.3
 _DARK, _LIGHT = 0.82, 0.18
 _PERIOD = re.compile(r"[(（][^()（）]*[)）]$")
+# greys: colours are the plans'; hatches tell them apart in a bad copy
+_FILLS = (("#4d4d4d", ""), ("#9a9a9a", "//"), ("#dcdcdc", ".."), ("#ffffff", "xx"), ("#787878", "\\\\"))
+_BARS = 0.8  # of the place of a plan
+_MIXED = 30  # plans whose instruments a page has room for
 _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
 
 
-@drawn
+@parts.drawn
 def outlines(
     sections: pd.DataFrame,
     *,
@@ -59,10 +62,6 @@ def outlines(
     lang : {"zh", "en"}
         Language of the axes and the legend; titles stay Chinese.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     PolicylabError
@@ -80,22 +79,22 @@ def outlines(
     >>> ax.get_ylabel()
     '在全文中的位置（千字）'
     """
+    import matplotlib
     from matplotlib.patches import Patch, Rectangle
 
-    missing = [column for column in _COLUMNS if column not in getattr(sections, "columns", ())]
-    if missing:
-        raise invalid("sections", missing, "a table like `corpus.sections`", hint="These columns are missing.")
+    check_columns(sections, _COLUMNS, name="sections", maker="policylab.load_corpus")
     every = _names(sections, plans)
     names = dict(list(every.items())[:_MOST])
     shown = sections[sections["plan"].isin(list(names))]
     if shown.empty:
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth = int(shown["level"].max())
-    text = texts(lang)
+    text = parts.Texts(lang)
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
-    ax = axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
+    ax = parts.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
-    colors = _shades(depth)
+    # one hue, from dark to light, so that the levels keep their order in grey print
+    colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
     longest = float(shown["end"].max()) / 1000
     deepest = shown.groupby("plan")["level"].max().clip(lower=1).to_dict()
     least = 0.75 * (_GAP + sum(first_width + deepest[plan] - 1 for plan in names) / len(names))  # the name of a flat plan needs room, too
@@ -120,10 +119,10 @@ def outlines(
             )  # fmt: skip
             ax.add_patch(box)
             if section.level == 1:
-                parts = (part for part in (section.number, section.title) if isinstance(part, str))
+                heading = "".join(part for part in (section.number, section.title) if isinstance(part, str))
                 title = section.title if isinstance(section.title, str) else ""
                 translated = english(title, lang)
-                first_level.append((box, translated if translated != title else punctuated("".join(parts), lang)))
+                first_level.append((box, translated if translated != title else parts.punctuated(heading, lang)))
         middles.append((left + right) / 2)
         left = max(right + _GAP, left + least)
     ax.set_xlim(-_GAP / 2, left - _GAP / 2)
@@ -131,9 +130,9 @@ def outlines(
     if many:
         narrowest = min((after - before for before, after in zip(middles, middles[1:], strict=False)), default=left)
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
-        tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=two_lines)
+        parts.tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=parts.two_lines)
     else:
-        called = plan_labels(names, names, columns=13, rows=5, stack=_stacked)
+        called = parts.plan_labels(names, names, columns=13, rows=5, stack=_stacked)
         ax.set_xticks(middles, [called[plan] for plan in names], fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
@@ -142,8 +141,8 @@ def outlines(
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     patches = [Patch(facecolor=color, label=text("outline_level", level=i)) for i, color in enumerate(colors, 1)]
     patches.append(Patch(**_FRONT, label=text("outline_front")))
-    legend_above(ax, patches)
-    foot(ax, [left_out(len(names), len(every), lang)], lang)
+    parts.legend_above(ax, patches)
+    text.foot(ax, text.left_out(len(names), len(every)))
     if not many:
         _write_titles(ax, first_level)
     return ax
@@ -160,23 +159,14 @@ def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | Non
 def _stacked(name: str) -> str:
     """A title with its period, in brackets or behind a space, in a line of its own."""
     period = _PERIOD.search(name)
-    return f"{name[: period.start()]}\n{period[0]}" if period else two_lines(name)
-
-
-def _shades(depth: int) -> list[tuple[float, ...]]:
-    """One hue, from dark to light, so that the levels keep their order in grey print."""
-    import matplotlib
-
-    blues = matplotlib.colormaps["Blues"]
-    step = (_DARK - _LIGHT) / max(depth - 1, 1)
-    return [blues(_DARK - step * level) for level in range(depth)]
+    return f"{name[: period.start()]}\n{period[0]}" if period else parts.two_lines(name)
 
 
 def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
     """Write each title into its box, over as many lines as fit; a box too small for one line has none."""
     # the layout engine moves the axes when it draws, and only then is the size of a box known
     figure = ax.figure.canvas.figure
-    lay_out(figure)
+    parts.lay_out(figure)
     points = 72 / figure.dpi
     for box, title in boxes:
         extent = box.get_window_extent()
@@ -186,12 +176,12 @@ def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
             continue
         ax.text(
             box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
-            "\n".join(wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
+            "\n".join(parts.wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
             linespacing=_LEADING - 0.1,
         )  # fmt: skip
 
 
-@drawn
+@parts.drawn
 def plan_profiles(
     profiles: pd.DataFrame,
     *,
@@ -213,15 +203,6 @@ def plan_profiles(
     lang : {"zh", "en"}
         Language of the note; all other texts come with the table.
 
-    Returns
-    -------
-    array of Axes
-
-    Raises
-    ------
-    PolicylabError
-        If the table is empty or lacks a column.
-
     Examples
     --------
     >>> import pandas as pd
@@ -240,30 +221,121 @@ def plan_profiles(
     every = list(dict.fromkeys(profiles["plan"]))
     plans = every[:_MOST]
     styles = plan_styles(plans)
-    least = 1.9 if len(plans) <= FEW else 1.4
-    height = 0.7 + (0.24 if len(plans) <= FEW else 0.15) * len(plans)
-    panels = np.atleast_1d(ax if ax is not None else grid(len(measures), least, height, most=3 if len(plans) <= FEW else 5)).ravel()
-    called = plan_labels(plans, names, columns=14, rows=1)
+    least = 1.9 if len(plans) <= parts.FEW else 1.4
+    height = 0.7 + (0.24 if len(plans) <= parts.FEW else 0.15) * len(plans)
+    panels = parts.panels_of(ax, len(measures), "a measure", least, height, most=3 if len(plans) <= parts.FEW else 5)
+    called = parts.plan_labels(plans, names, columns=14, rows=1)
     for panel, measure in zip(panels, measures, strict=False):
         rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
-        value, low, high = (rows[name].map(number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
+        value, low, high = (rows[name].map(parts.number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
         for place, plan in enumerate(plans):
-            style = styles[plan] if len(plans) <= FEW else {"color": "#0b3c5d", "marker": "o"}
+            style = styles[plan] if len(plans) <= parts.FEW else {"color": "#0b3c5d", "marker": "o"}
             if np.isfinite(low[place, 0]):
                 panel.hlines(place, low[place, 0], high[place, 0], color=style["color"], lw=1.4)
             if np.isfinite(value[place, 0]):
                 panel.plot(value[place, 0], place, style["marker"], color=style["color"])
             else:
-                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=GREY)
-        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or first_in_row(panel) else [],
-                         fontsize=7 if len(plans) <= FEW else 6)  # fmt: skip
+                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=parts.GREY)
+        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or parts.first_in_row(panel) else [],
+                         fontsize=7 if len(plans) <= parts.FEW else 6)  # fmt: skip
         panel.set_ylim(len(plans) - 0.5, -0.5)
         top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
         panel.set_xlim(0, 1.1 * top or 1)
         place = panel.get_subplotspec()
         wide = (page_width() - 1.1) / (place.get_gridspec().ncols if place else 3)  # beside the names
-        panel.set_xlabel("\n".join(wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
-    text, gaps = texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
-    notes = [text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""]
-    foot(panels[0], [*notes, left_out(len(plans), len(every), lang)], lang)
+        panel.set_xlabel("\n".join(parts.wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
+    text, gaps = parts.Texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
+    notes = text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""
+    text.foot(panels[0], *notes, text.left_out(len(plans), len(every)))
     return panels[: len(measures)]
+
+
+@parts.drawn
+def instrument_mix(
+    shares: pd.DataFrame,
+    *,
+    agreement: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+    coders: str | None = None,
+) -> Axes:
+    """Draw the share of each type of instrument in each plan, with intervals and the number of sentences.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        From `policylab.coding.code_shares`; the rows of the level ``type``, drawn with their finer intervals.
+    agreement : DataFrame, optional
+        From `policylab.coding.coder_agreement`: the note under the figure then says how far the coders agree.
+    ax, lang, names
+        As in `keyword_trends`.
+    coders : str or None
+        What to call the coders in the note.
+
+    Raises
+    ------
+    PolicylabError
+        If there is nothing to draw.
+    """
+    text = parts.Texts(lang, "coding")
+    needed = ("plan", "level", "code", "label_zh", "label_en", "share", "low_fine", "high_fine", "coded")
+    check_columns(shares, needed, name="shares", maker="policylab.coding.code_shares")
+    rows = shares[shares["level"].eq("type") & shares["share"].notna()]
+    if rows.empty:
+        raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
+    plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
+    told = _agreed(agreement, text, coders or text("coders"))
+    if len(plans) > parts.FEW or page_width() < 5:
+        return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)
+    axes = parts.axes_of(ax, 3.1)
+    width = _BARS / len(types)
+    for number, code in enumerate(types):
+        part = rows[rows["code"].eq(code)].set_index("plan")
+        places = np.array([plans.index(plan) for plan in part.index]) + (number - (len(types) - 1) / 2) * width
+        color, hatch = _FILLS[number % len(_FILLS)]
+        values = 100 * part["share"].to_numpy()
+        axes.bar(places, values, width * 0.92, color=color, hatch=hatch, edgecolor="black", linewidth=0.7, label=part[f"label_{lang}"].iloc[0])
+        for place, value, low, high in zip(places, values, 100 * part["low_fine"], 100 * part["high_fine"], strict=True):
+            top = high if np.isfinite(high) else value
+            if np.isfinite(low) and np.isfinite(high):
+                axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
+            axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
+    sizes = rows.groupby("plan")["coded"].first()
+    called = parts.plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=parts.two_lines)
+    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
+    axes.set_ylabel(text("share"))
+    axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
+    axes.set_xlim(-0.6, len(plans) - 0.4)
+    axes.grid(axis="x", visible=False)
+    parts.legend_above(axes)
+    text.foot(axes, text("interval"), *told)
+    return axes
+
+
+def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: parts.Texts, names, *notes: str) -> Axes:
+    """The shares of many plans as shades, a row a plan."""
+    shown = plans[:_MIXED]
+    axes = parts.axes_of(ax, 1.6 + 0.24 * len(shown))
+    shares = 100 * parts.cells(rows, "plan", "code", "share", shown, types)
+    parts.heat_map(axes, shares, written=parts.numerals(shares), shades="Greys", top=100, title=text("share"))
+    wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
+    said = dict(zip(rows["code"], rows[f"label_{text.lang}"], strict=True))
+    axes.set_xticks(parts.middles(len(types)), ["\n".join(parts.wrap(said[code], wide, 3)) for code in types])
+    sizes, called = rows.groupby("plan")["coded"].first(), parts.plan_labels(plans, names, columns=12, rows=1)
+    axes.set_yticks(parts.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    text.foot(axes, *notes, text.left_out(len(shown), len(plans)))
+    return axes
+
+
+def _agreed(agreement: pd.DataFrame | None, text, coders: str) -> list[str]:
+    """How far the coders agree on types, in words."""
+    if agreement is None:
+        return []
+    check_columns(agreement, ("level", "alpha", "low", "high"), name="agreement", maker="policylab.coding.coder_agreement")
+    rows = agreement[agreement["level"].eq("types") & agreement["alpha"].notna()]
+    if rows.empty:
+        return []
+    row = rows.iloc[0]
+    key = "agreement_bare" if np.isnan(row["low"]) else "agreement"
+    return [text(key, coders=coders, alpha=f"{row['alpha']:.2f}", low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")]

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import check_columns, invalid
-from policylab.plots._labels import clip, plan_labels, punctuated, two_lines, wrap
-from policylab.plots._parts import axes_of, first_in_row, foot, grid, left_out, legend_above, number, room, texts
-from policylab.plots._theme import drawn, lay_out, page_width, plan_styles
+from policylab.errors import check_columns
+from policylab.plots import _parts as parts
+from policylab.plots._theme import page_width, plan_styles
 from policylab.resources import english
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
 
-@drawn
+@parts.drawn
 def target_paths(
     series: pd.DataFrame,
     *,
@@ -50,28 +49,21 @@ def target_paths(
         From `policylab.targets.target_series`. Drawn are series with values for two years or of two plans.
     ax : array of Axes or None
         One axes a series; None makes a figure.
-    lang : {"zh", "en"}
-    names : mapping or None
-        What to show for each plan's id.
+    lang, names
+        As in `keyword_trends`.
     most : int
         At most how many panels: those of the most plans and values.
-
-    Returns
-    -------
-    array of Axes
     """
-    text = texts(lang, "target_labels.toml")
+    text = parts.Texts(lang, "targets")
     check_columns(series, _SERIES, name="series", maker="policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
     chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()
-    chosen = chosen[: min(most, room(2.1, 1.75, edge=0.9, most=3))]
-    panels = np.atleast_1d(ax if ax is not None else grid(max(1, len(chosen)), 2.1, 1.75, edge=0.6, most=3)).ravel()
-    if len(panels) < len(chosen):
-        raise invalid("ax", len(panels), f"None or {len(chosen)} axes, one a series")
+    chosen = chosen[: min(most, parts.room(2.1, 1.75, edge=0.9, most=3))]
+    panels = parts.panels_of(ax, max(1, len(chosen)), "a series", 2.1, 1.75, edge=0.6, most=3)
     if not chosen:
-        _nothing(panels[0], lang)
+        _nothing(panels[0], text)
         return panels[:1]
     rows = rows[rows["series"].isin(chosen)]
     order = list(dict.fromkeys(series["plan"].sort_values()))
@@ -79,9 +71,9 @@ def target_paths(
     order += [plan for plan in dict.fromkeys(rows["plan"]) if plan not in order]
     styles = plan_styles(order)
     for axes, one in zip(panels, chosen, strict=False):
-        _path(axes, rows[rows["series"].eq(one)], styles, lang, many_places=rows["place"].nunique() > 1)
+        _path(axes, rows[rows["series"].eq(one)], styles, text, many_places=rows["place"].nunique() > 1)
     _path_legend(panels[0], rows, order, styles, text, names)
-    foot(panels[0], [text("path"), left_out(len(chosen), len(sizes), lang)], lang)
+    text.foot(panels[0], text("path"), text.left_out(len(chosen), len(sizes)))
     _hide_overlaid(panels[: len(chosen)])
     return panels[: len(chosen)]
 
@@ -90,7 +82,7 @@ def _hide_overlaid(panels: np.ndarray) -> None:
     """Move a value that stands on a mark or a later value, or leave it out, once it is known where the figure has them."""
     from matplotlib.transforms import Bbox
 
-    lay_out(panels[0].figure.canvas.figure)
+    parts.lay_out(panels[0].figure.canvas.figure)
     for axes in panels:
         marks = [axes.transData.transform(line.get_xydata()[0]) for line in axes.lines if line.get_marker() != "None"]
         kept = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in marks]
@@ -106,7 +98,7 @@ def _hide_overlaid(panels: np.ndarray) -> None:
                 said.set_visible(False)
 
 
-def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_places: bool) -> None:
+def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: parts.Texts, *, many_places: bool) -> None:
     """One series: the line from year to year, its marks with their bounds, and the values in words."""
     from matplotlib.patheffects import withStroke
 
@@ -129,14 +121,14 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, lang: str, *, many_place
         abreast = [plan for plan in plans if plan in set(beside["plan"])]
         shift = wide * (abreast.index(row.plan) - (len(abreast) - 1) / 2)
         x = row.year + shift
-        said = _mark(axes, row, x, styles[row.plan], lang)
+        said = _mark(axes, row, x, styles[row.plan], text.lang)
         if (len(rows) <= FEW or row.Index in newest) and (row.year, said) not in written:
             written.add((row.year, said))
             axes.annotate(
                 said, (x, row.number), textcoords="offset points", va="center", fontsize=6.5, path_effects=[halo],
                 **_beside(row, shift < 0, row.number >= beside["number"].max()),
             )  # fmt: skip
-    _path_axes(axes, rows, lang, many_places=many_places)
+    _path_axes(axes, rows, text, many_places=many_places)
 
 
 def _beside(row, left: bool, top: bool) -> dict:
@@ -168,15 +160,15 @@ def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
     return about + _short(row.value, lang) + (f"–{_short(high, lang)}" if ranged else "")
 
 
-def _path_axes(axes: Axes, rows: pd.DataFrame, lang: str, *, many_places: bool) -> None:
-    text = texts(lang, "target_labels.toml")
+def _path_axes(axes: Axes, rows: pd.DataFrame, text: parts.Texts, *, many_places: bool) -> None:
+    lang = text.lang
     unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
     title, place, measure = english(str(rows["name"].iloc[0]), lang), rows["place"].iloc[0], rows["measure"].iloc[0]
     if many_places and isinstance(place, str):
         title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
     if measure in CHANGES:
         title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
-    axes.set_title("\n".join(wrap(title, 15, 2)), fontsize=7.5)
+    axes.set_title("\n".join(parts.wrap(title, 15, 2)), fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
     axes.set_ylabel(text("value", unit=english(unit, lang)) if unit and english(unit, lang) else text("value_plain"))
     numbers = [*rows["number"], *rows["value_high"].dropna().astype(float)]
@@ -200,26 +192,23 @@ def _path_legend(axes: Axes, rows: pd.DataFrame, plans: list[str], styles: dict,
     from matplotlib.lines import Line2D
     from matplotlib.path import Path
 
-    called = plan_labels(plans, names, columns=14, rows=1)
+    called = parts.plan_labels(plans, names, columns=14, rows=1)
     up, down = (
         Path([(0, -end), (0, end), (-0.5, 0.4 * end), (0, end), (0.5, 0.4 * end)], [1, 2, 1, 2, 2]) for end in (1, -1)
     )
     plain = {"linestyle": "none", "color": "#555555"}
-    handles = [
-        Line2D([], [], linestyle="none", marker=styles[plan]["marker"], color=styles[plan]["color"], label=called[plan])
-        for plan in plans
-    ]
     bounds = set(rows["comparator"].map(ARROWS))
-    handles += [
+    handles = [
+        *(parts.key(styles[plan], called[plan]) for plan in plans),
         Line2D([], [], marker="o", label=text("target"), **plain),
         Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **plain),
         *[Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **plain)] * (1 in bounds),
         *[Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **plain)] * (-1 in bounds),
     ]
-    legend_above(axes, handles)
+    parts.legend_above(axes, handles)
 
 
-@drawn
+@parts.drawn
 def target_counts(
     counts: pd.DataFrame,
     *,
@@ -233,23 +222,17 @@ def target_counts(
     ----------
     counts : DataFrame
         From `policylab.targets.target_counts`. Of more than 36 chapters a bar is a whole plan.
-    ax : Axes or None
-    lang : {"zh", "en"}
-    names : mapping or None
-        What to show for each plan's id.
-
-    Returns
-    -------
-    Axes
+    ax, lang, names
+        As in `keyword_trends`.
     """
-    text = texts(lang, "target_labels.toml")
+    text = parts.Texts(lang, "targets")
     check_columns(counts, ("plan", "section", "title", "kind", "count"), name="counts", maker="policylab.targets.target_counts")
     chapters = list(counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False))
     whole = len(chapters) > _CHAPTERS
     plans = list(dict.fromkeys(counts["plan"]))
     rows = plans[:_CHAPTERS] if whole else [chapter.section for chapter in chapters]
     table = counts.groupby(["plan" if whole else "section", "kind"])["count"].sum().to_dict()
-    axes = axes_of(ax, 1.2 + 0.2 * max(3, len(rows)))
+    axes = parts.axes_of(ax, 1.2 + 0.2 * max(3, len(rows)))
     left = np.zeros(len(rows))
     styles = plan_styles(KINDS)
     for kind in KINDS:
@@ -259,13 +242,13 @@ def target_counts(
             axes.barh(range(len(rows)), lengths, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
                       label=text(kind))  # fmt: skip
             left += lengths
-    called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
+    called = parts.plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
     labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
     axes.set_yticks(range(len(rows)), labels, fontsize=6.5)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(axis="y", visible=False)
     if not left.any():
-        _nothing(axes, lang)
+        _nothing(axes, text)
         return axes
     if not whole:
         for place, (one, two) in enumerate(zip(chapters, chapters[1:], strict=False)):
@@ -273,8 +256,8 @@ def target_counts(
                 axes.axhline(place + 0.5, color="#888888", linewidth=0.7)
     axes.set_xlabel(text("count"))
     axes.xaxis.get_major_locator().set_params(integer=True)
-    legend_above(axes)
-    foot(axes, [text("whole_plans") if whole else "", left_out(len(rows), len(plans), lang) if whole else ""], lang)
+    parts.legend_above(axes)
+    text.foot(axes, text("whole_plans") if whole else "", text.left_out(len(rows), len(plans)) if whole else "")
     return axes
 
 
@@ -283,13 +266,13 @@ def _chapter_labels(chapters: list, called: dict[str, str], lang: str) -> list[s
     labels, seen, wide = [], None, 15 if page_width() > 5 else 6
     for chapter in chapters:
         title = chapter.title if isinstance(chapter.title, str) else ""
-        title = clip(punctuated(english(title, lang), lang), wide)
+        title = parts.clip(parts.punctuated(english(title, lang), lang), wide)
         labels.append(f"{called[chapter.plan]}  {title}".rstrip() if chapter.plan != seen else title)
         seen = chapter.plan
     return labels
 
 
-@drawn
+@parts.drawn
 def target_specificity(
     table: pd.DataFrame,
     *,
@@ -304,62 +287,54 @@ def target_specificity(
     table : DataFrame
         From `policylab.targets.target_specificity`. A plan without targets has no shares, and a dash in their place.
     ax : array of two Axes, or None
-    lang : {"zh", "en"}
-    names : mapping or None
-        What to show for each plan's id.
-
-    Returns
-    -------
-    array of two Axes
+    lang, names
+        As in `keyword_trends`.
     """
-    text = texts(lang, "target_labels.toml")
-    check_columns(table, ("plan", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
+    text = parts.Texts(lang, "targets")
+    check_columns(table, ("plan", "targets", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
     every, table = table, table.head(_CHAPTERS)
     plans = list(table["plan"])
     height = 1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans)
-    panels = np.atleast_1d(ax if ax is not None else grid(2, 1.7, height, most=2, sharey=True)).ravel()
-    if len(panels) < 2:
-        raise invalid("ax", len(panels), "None or two axes")
+    panels = parts.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
     rates, shares = panels[:2]
     values = table["targets_per_10k"].to_numpy(dtype=float)
-    counts = table["targets"].tolist() if "targets" in table else [None] * len(plans)
     rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
-    for place, (rate, count) in enumerate(zip(values, counts, strict=True)):
-        said = "—" if np.isnan(rate) else f"{rate:.1f}" + ("" if count is None else f" (n = {int(count)})")
+    for place, (rate, count) in enumerate(zip(values, table["targets"], strict=True)):
+        said = "—" if np.isnan(rate) else f"{rate:.1f} (n = {int(count)})"
         rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
-    rates.set_xlim(0, (1.45 if page_width() > 5 else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
     wide = page_width() > 5
-    rates.set_xlabel("\n".join(wrap(text("per_10k_characters"), 24 if wide else 9, 3)))
+    rates.set_xlim(0, (1.45 if wide else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
+    rates.set_xlabel("\n".join(parts.wrap(text("per_10k_characters"), 24 if wide else 9, 3)))
     for place, (name, (color, marker)) in enumerate(SHARES.items()):
         own = 100 * table[name].to_numpy(dtype=float)
         shares.plot(own, np.arange(len(plans)) + 0.2 * (place - 1), linestyle="none", marker=marker, color=color,
                     markersize=4.5, label=text(name))  # fmt: skip
-    for place in np.flatnonzero(table[list(SHARES)].isna().all(axis=1)):
+    bare = np.flatnonzero(table[list(SHARES)].isna().all(axis=1))
+    for place in bare:
         shares.text(50, place, "—", ha="center", va="center", fontsize=7)
     shares.set_xlim(-6, 106)  # whole marks at both ends
-    shares.set_xlabel("\n".join(wrap(text("share"), 24 if page_width() > 5 else 9, 3)))
-    called = plan_labels(plans, names, columns=12 if page_width() > 5 else 8, rows=2 if len(plans) <= FEW else 1, stack=None if lang == "zh" else two_lines)
+    shares.set_xlabel("\n".join(parts.wrap(text("share"), 24 if wide else 9, 3)))
+    stack = None if lang == "zh" else parts.two_lines
+    called = parts.plan_labels(plans, names, columns=12 if wide else 8, rows=2 if len(plans) <= FEW else 1, stack=stack)
     for axes in (rates, shares):
         axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
         axes.set_ylim(len(plans) - 0.45, -0.55)
-        axes.tick_params(axis="y", labelleft=first_in_row(axes))
+        axes.tick_params(axis="y", labelleft=parts.first_in_row(axes))
     rates.grid(axis="y", visible=False)
-    legend_above(shares)
-    foot(rates, [text("no_sample"), text("no_targets") if table[list(SHARES)].isna().all(axis=1).any() else "", left_out(len(plans), len(every), lang)], lang)
+    parts.legend_above(shares)
+    text.foot(rates, text("no_sample"), text("no_targets") if len(bare) else "", text.left_out(len(plans), len(every)))
     return panels[:2]
 
 
-def _nothing(axes: Axes, lang: str) -> None:
+def _nothing(axes: Axes, text: parts.Texts) -> None:
     """Say that there is nothing to draw, without axes that would look like data."""
-    axes.set_axis_off()
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.text(0.5, 0.5, texts(lang, "target_labels.toml")("nothing"), ha="center", va="center", transform=axes.transAxes)
+    parts.without_axes(axes)
+    axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
 
 
 def said_value(row, lang: str) -> str:
     """A value of a table with its bound and unit, in the language of the figure: ≥ 30, 超过600平方公里."""
-    low, high, unit = number(row.value), number(getattr(row, "value_high", None)), getattr(row, "unit", None)
+    low, high, unit = parts.number(row.value), parts.number(getattr(row, "value_high", None)), getattr(row, "unit", None)
     said = SIGNS.get(row.comparator, "") + _short(low, lang) + (f"–{_short(high, lang)}" if np.isfinite(high) else "")
     unit = english(unit, lang) if isinstance(unit, str) else ""
     return f"{said} {unit}".strip()

@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -54,11 +54,10 @@ def font_path() -> Path:
     """
     spec = importlib.util.find_spec("zhplot")
     folders = list(spec.submodule_search_locations or []) if spec else []
-    for folder in folders:
-        fonts = sorted(Path(folder).rglob("NotoSansSC*.ttf"))
-        if fonts:
-            return fonts[0]
-    raise PolicylabError("The Chinese font is missing. Install it with `pip install zhplot`.")
+    fonts = sorted(font for folder in folders for font in Path(folder).rglob("NotoSansSC*.ttf"))
+    if not fonts:
+        raise PolicylabError("The Chinese font is missing. Install it with `pip install zhplot`.")
+    return fonts[0]
 
 
 # seaborn's "whitegrid", whose import takes a second: every notebook begins with the theme, and few draw with seaborn
@@ -76,18 +75,6 @@ _WHITE_GRID: dict[str, object] = {
 }
 
 
-@functools.cache
-def _font_name() -> str:
-    from matplotlib import font_manager
-
-    font_manager.fontManager.addfont(str(font_path()))
-    return font_manager.FontProperties(fname=str(font_path())).get_name()
-
-
-def check_lang(lang: object) -> None:
-    check_choice("lang", lang, LANGS)
-
-
 def set_theme(lang: str = "zh", *, width: str = "double") -> None:
     """Set the look of policylab's figures for all that is plotted from now on, and the width that they are drawn for.
 
@@ -101,11 +88,11 @@ def set_theme(lang: str = "zh", *, width: str = "double") -> None:
     width : {"double", "single"}
         The columns of a page that a figure takes: 183 mm, or 89 mm.
     """
-    check_lang(lang)
+    check_choice("lang", lang, LANGS)
     import matplotlib
 
     _settings["width"] = check_width(width)
-    matplotlib.rcParams.update(_look())
+    matplotlib.rcParams.update(look())
 
 
 def page_width() -> float:
@@ -119,38 +106,6 @@ def check_width(width: str) -> str:
     return width
 
 
-def drawn(function: Callable) -> Callable:
-    """Have a function draw within policylab's look, whatever is set outside, and check its `lang` first."""
-
-    @functools.wraps(function)
-    def inside(*args, **kwargs):
-        import matplotlib
-
-        check_lang(kwargs.get("lang", "zh"))
-        with matplotlib.rc_context(_look()):
-            made = function(*args, **kwargs)
-            # ticks are made when a figure is first drawn, and take the font that is set then
-            figure = _figure_of(made)
-            _mend_texts(figure)
-            lay_out(figure)
-            if _wrap_wide(figure):
-                lay_out(figure)
-        return made
-
-    return inside
-
-
-def lay_out(figure: matplotlib.figure.Figure) -> None:
-    """Have a figure make its ticks and find their places, which costs less than to draw it."""
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    engine = figure.get_layout_engine()
-    if isinstance(engine, ConstrainedLayoutEngine):
-        engine.execute(figure)
-    else:
-        figure.draw_without_rendering()
-
-
 @functools.cache
 def _characters() -> frozenset[int]:
     from matplotlib.font_manager import get_font
@@ -158,7 +113,7 @@ def _characters() -> frozenset[int]:
     return frozenset(get_font(str(font_path())).get_charmap())
 
 
-def _mend_texts(figure: matplotlib.figure.Figure) -> None:
+def mend_texts(figure: matplotlib.figure.Figure) -> None:
     """Put 〓, as Chinese printers do, for a Han character that the font lacks and for what is no character; part the lines."""
     from matplotlib.text import Text
 
@@ -180,31 +135,15 @@ def _marked(text: str) -> str:
     )
 
 
-def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
-    """Break titles and labels of axes that leave the figure into lines that do not; whether there were any."""
-    from policylab.plots._labels import wrap
-
-    found, renderer = False, figure.canvas.get_renderer()
-    for text in (text for ax in figure.axes for text in (ax.title, ax.xaxis.label) if text.get_text()):
-        box = text.get_window_extent(renderer)
-        if box.x0 < 0 or box.x1 > figure.bbox.x1:
-            middle = (box.x0 + box.x1) / 2
-            room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
-            columns = max(4, int(room / text.get_fontsize()) - 1)
-            lines = [part for line in text.get_text().split("\n") for part in wrap(line, columns, 4)]
-            text.set_text("\n".join(lines))
-            text.set_linespacing(1.35)
-            found = True
-    return found
-
-
 @functools.cache
-def _look() -> dict[str, object]:
+def look() -> dict[str, object]:
     import cycler
+    from matplotlib import font_manager
 
+    font_manager.fontManager.addfont(str(font_path()))
     return {
         **_WHITE_GRID,
-        "font.family": [_font_name()],
+        "font.family": [font_manager.FontProperties(fname=str(font_path())).get_name()],
         "font.size": 8,
         "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
         "axes.titlesize": 8.5,
@@ -255,7 +194,6 @@ def save(
     *,
     formats: Iterable[str] = ("svg", "png"),
     dpi: float | None = None,
-    width: str | None = None,
 ) -> list[Path]:
     """Write a figure in one or more formats, byte for byte the same each time, with its characters or their outlines in it.
 
@@ -268,8 +206,6 @@ def save(
     formats : iterable of {"svg", "png", "pdf", "tiff", "eps"}
     dpi : float, optional
         Dots an inch of PNG and TIFF; 200 without it.
-    width : {"double", "single"}, optional
-        Make it 183 mm or 89 mm wide. It keeps its height: `set_theme` with this width, before drawing, does better.
 
     Returns
     -------
@@ -279,18 +215,18 @@ def save(
     Raises
     ------
     PolicylabError
-        If a format, dpi or width is none, or the figure has a character that the font lacks.
+        If a format or dpi is none, or the figure has a character that the font lacks.
     """
-    figure = _figure_of(figure)
+    figure = figure_of(figure)
     stem = Path(stem)
     import matplotlib
 
     formats, dpi = check_saving(formats, dpi)
-    _mend_texts(figure)
-    if width is not None:
-        figure.set_figwidth(WIDTHS[check_width(width)])
+    mend_texts(figure)
     contents: dict[str, bytes] = {}
-    with matplotlib.rc_context(_FILES), warnings.catch_warnings(), _no_date(), _stated_font_box():
+    # EPS takes its date from the environment, and the time of day without it
+    no_date = mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="0")
+    with matplotlib.rc_context(_FILES), warnings.catch_warnings(), no_date, _stated_font_box():
         warnings.filterwarnings("error", message=r"Glyph \d+ .* missing")
         for name in ("matplotlib.font_manager", "matplotlib.backends.backend_ps", "fontTools.subset"):
             logging.getLogger(name).setLevel(logging.ERROR)
@@ -317,7 +253,7 @@ def save(
     return paths
 
 
-def _figure_of(figure):
+def figure_of(figure):
     """The one matplotlib figure that something is, or is drawn in."""
     parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
     # axes, a seaborn grid, and a figure itself all have it
@@ -337,20 +273,6 @@ def check_saving(formats: Iterable[str], dpi: float | None) -> tuple[list[str], 
     if dpi is not None and not (number and 30 <= dpi <= 1200):
         raise invalid("dpi", dpi, "a number of dots an inch from 30 to 1200, or None")
     return list(dict.fromkeys(given)), float(dpi or 200)
-
-
-@contextlib.contextmanager
-def _no_date() -> Iterator[None]:
-    """EPS takes its date from the environment, and the time of day without it."""
-    known = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
-    try:
-        yield
-    finally:
-        if known is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = known
 
 
 def _stated_font_box() -> contextlib.AbstractContextManager:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, invalid
-from policylab.plots._labels import plan_labels, wrap
-from policylab.plots._parts import TALLEST, foot, gloss, left_out, texts
-from policylab.plots._theme import WIDTHS, drawn, page_width, plan_styles
+from policylab.plots import _parts as parts
+from policylab.plots._theme import WIDTHS, page_width, plan_styles
 
 if TYPE_CHECKING:
     import networkx
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _TERMS = {"zh": 45, "en": 32}  # of two columns; of one, half as many
 
 
-@drawn
+@parts.drawn
 def cooccurrence(
     graphs: Mapping[str, networkx.Graph],
     *,
@@ -38,20 +37,13 @@ def cooccurrence(
         Networks from `policylab.words.cooccurrence_network`, by plan; of more than three, the first and the last.
     ax : array of Axes or None
         One axes a network; None makes a figure.
-    lang : {"zh", "en"}
-    names : dict or None
-        What to show for each plan's id.
+    lang, names
+        As in `keyword_trends`.
     random_state : int
         Seed of the layout.
-
-    Returns
-    -------
-    array of Axes
     """
-    text = texts(lang)
     if not isinstance(graphs, Mapping) or not graphs:
         raise invalid("graphs", graphs, "a dict of plan ids to networks, with at least one")
-    import matplotlib.pyplot as plt
     import networkx
 
     if len(graphs) > 3:
@@ -60,21 +52,17 @@ def cooccurrence(
     graphs, together = _strongest(networkx, graphs, lang)
     if not together:
         raise PolicylabError("No network has an edge. Lower `min_npmi`, or raise `max_p`, in `cooccurrence_network`.")
-    side = page_width(), min(4.0, (TALLEST - 0.5) / len(graphs))
+    side = page_width(), min(4.0, (parts.TALLEST - 0.5) / len(graphs))
     place = _layout(networkx, together, lang, random_state, side)
-    if ax is None:
-        size = side[0], side[1] * len(graphs) + 0.3
-        _, ax = plt.subplots(len(graphs), 1, figsize=size, layout="constrained", squeeze=False)
-    panels = np.atleast_1d(ax).ravel()
-    titles = plan_labels(graphs, names, columns=28, rows=2)
+    panels = parts.panels_of(ax, len(graphs), "a network", *side, edge=0.3, most=1)
+    titles = parts.plan_labels(graphs, names, columns=28, rows=2)
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):
         _draw(axes, graph, together, place, lang)
         axes.set_title(titles[plan])
-        axes.set_axis_off()
-        axes.set_xticks([])
-        axes.set_yticks([])
+        parts.without_axes(axes)
         axes.margins(0.08)
-    foot(panels[0], [text("paragraphs"), left_out(len(together), len(every), lang)], lang)
+    text = parts.Texts(lang)
+    text.foot(panels[0], text("paragraphs"), text.left_out(len(together), len(every)))
     return panels
 
 
@@ -118,11 +106,11 @@ def _layout(
     points = np.array([spots[term] for term in terms], dtype=float)
     room = 0.86 * np.array(side)
     points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * room
-    lines = [wrap(_called(term, lang), 10, 2) for term in terms]
+    lines = [parts.wrap(parts.gloss(term, lang, both=False), 10, 2) for term in terms]
     # a tenth more than measured; above the middle of a mark its label stands, below it half the mark
-    widths = 1.1 * np.array([max(_width(line) for line in parts) for parts in lines])
+    widths = 1.1 * np.array([max(map(_width, label)) for label in lines])
     below = 1.1 * np.array([_radius(graph.nodes[term]["paragraphs"]) / 72 for term in terms])
-    above = below + 1.1 * np.array([0.03 + 0.12 * len(parts) for parts in lines])
+    above = below + 1.1 * np.array([0.03 + 0.12 * len(label) for label in lines])
     for _ in range(300):
         # the pushing widens the picture, which would then be drawn smaller than it was measured
         points = (points - points.min(axis=0)) * np.minimum(1, room / np.maximum(np.ptp(points, axis=0), 1e-9))
@@ -142,12 +130,6 @@ def _layout(
             push = np.where(clash & (axis == direction), over[..., direction] * sign, 0.0)
             points[:, direction] += 0.3 * push.sum(axis=1)
     return dict(zip(terms, points, strict=True))
-
-
-def _called(term: str, lang: str) -> str:
-    """A term as the network writes it: there is no room for both languages."""
-    said = gloss(term, lang)
-    return said.removeprefix(f"{term} ")
 
 
 def _radius(paragraphs: int) -> float:
@@ -184,6 +166,6 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             markersize=2 * radius, linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            "\n".join(wrap(_called(term, lang), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
+            "\n".join(parts.wrap(parts.gloss(term, lang, both=False), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
             ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=[halo],
         )  # fmt: skip

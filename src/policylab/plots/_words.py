@@ -1,4 +1,4 @@
-"""Figures of words: the rates of terms, a word cloud sized by keyness, and the weights of declared themes."""
+"""Figures of words: the rates of terms, a word cloud, declared themes, and contrasts with their effects and intervals."""
 
 from __future__ import annotations
 
@@ -7,28 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, invalid, unknown
-from policylab.plots._labels import plan_labels, tick_plans, two_lines
-from policylab.plots._parts import (
-    FEW,
-    GREY,
-    MANY,
-    axes_of,
-    cells,
-    first_in_row,
-    foot,
-    gloss,
-    grid,
-    heat_map,
-    left_out,
-    legend_above,
-    middles,
-    need,
-    plan_map,
-    room,
-    texts,
-)
-from policylab.plots._theme import drawn, font_path, page_width, plan_styles
+from policylab.errors import PolicylabError, check_columns, unknown
+from policylab.plots import _parts as parts
+from policylab.plots._theme import font_path, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,9 +17,10 @@ if TYPE_CHECKING:
 
 _TERMS = 12  # panels of terms, of small multiples
 _ROWS = 40  # rows of a heat map
+_COMPARISONS = 24  # rows of the placebo
 
 
-@drawn
+@parts.drawn
 def keyword_trends(
     table: pd.DataFrame,
     *,
@@ -71,36 +53,32 @@ def keyword_trends(
     array of Axes
         The panels of the terms, at most twelve, or the heat map.
     """
-    text = texts(lang)
-    need(table, ("term", "plan", "count", "per_10k", "low", "high"), "policylab.keyword_trends")
+    text = parts.Texts(lang)
+    check_columns(table, ("term", "plan", "count", "per_10k", "low", "high"), maker="policylab.keyword_trends")
+    if table.empty:
+        raise _empty("keyword_trends")
     every = list(dict.fromkeys(table["term"]))
     plans = list(dict.fromkeys(table["plan"]))
-    if len(plans) > FEW:
-        return _rates(table, every, plans, ax, lang, names)
-    terms = every[: min(_TERMS, room(1.7, 1.6, edge=0.5))]
-    panels = np.atleast_1d(ax if ax is not None else grid(len(terms), 1.7, 1.6, edge=0.5)).ravel()
-    if len(panels) < len(terms):
-        raise invalid("ax", len(panels), f"None or {len(terms)} axes, one a term")
+    if len(plans) > parts.FEW:
+        return _rates(table, every, plans, ax, text, names)
+    terms = every[: min(_TERMS, parts.room(1.7, 1.6, edge=0.5))]
+    panels = parts.panels_of(ax, len(terms), "a term", 1.7, 1.6, edge=0.5)
     styles = plan_styles(plans)
     joined = [[plans.index(one), plans.index(other)] for one, other in pairs if {one, other} <= set(plans)]
-    called = plan_labels(plans, names, columns=14, rows=1)
+    called = parts.plan_labels(plans, names, columns=14, rows=1)
     for axes, term in zip(panels, terms, strict=False):
         rows = table[table["term"] == term].set_index("plan").reindex(plans)
         _rate(axes, rows, styles, joined)
-        axes.set_title(gloss(term, lang).replace(" ", "\n", 1))
-        if first_in_row(axes):
+        axes.set_title(parts.gloss(term, lang).replace(" ", "\n", 1))
+        if parts.first_in_row(axes):
             axes.set_ylabel(text("per_10k"))
-    from matplotlib.lines import Line2D
-
-    legend_above(panels[0], [
-        Line2D([], [], linestyle="none", marker=style["marker"], color=style["color"], label=called[plan])
-        for plan, style in styles.items()
-    ])  # fmt: skip
+    parts.legend_above(panels[0], [parts.key(style, called[plan]) for plan, style in styles.items()])
     bounded = np.isfinite(table[["low", "high"]].to_numpy(dtype=float)).any()
-    note = [text("interval", level=round(level * 100)) if bounded else text("no_interval"), text("absent"), text("joined") if joined else ""]
-    if "robust" in table and not table["robust"].fillna(True).all():
-        note.append(text("hollow"))
-    foot(panels[0], [*note, left_out(len(terms), len(every), lang)], lang)
+    hollow = "robust" in table and not table["robust"].fillna(True).all()
+    text.foot(
+        panels[0], text("interval", level=round(level * 100)) if bounded else text("no_interval"), text("absent"),
+        text("joined") if joined else "", text("hollow") if hollow else "", text.left_out(len(terms), len(every)),
+    )  # fmt: skip
     return panels[: len(terms)]
 
 
@@ -110,13 +88,13 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
     present = rows["count"].to_numpy(dtype=float) > 0
     robust = bool(rows["robust"].fillna(True).all()) if "robust" in rows else True
     for ends in joined:
-        axes.plot(ends, rate[ends], color=GREY, linewidth=0.9, zorder=1)
+        axes.plot(ends, rate[ends], color=parts.GREY, linewidth=0.9, zorder=1)
     for place, plan in enumerate(rows.index):
         color = styles[plan]["color"]
         if np.isfinite(low[place]) and np.isfinite(high[place]):
-            axes.vlines(place, low[place], high[place], color=color if present[place] else GREY, linewidth=1.4)
+            axes.vlines(place, low[place], high[place], color=color if present[place] else parts.GREY, linewidth=1.4)
         if not present[place]:
-            axes.plot(place, rate[place], marker="x", color=GREY, markersize=4.5, linestyle="none", zorder=3)
+            axes.plot(place, rate[place], marker="x", color=parts.GREY, markersize=4.5, linestyle="none", zorder=3)
             continue
         axes.plot(
             place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=color if robust else "white",
@@ -130,20 +108,19 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
     axes.grid(axis="x", visible=False)
 
 
-def _rates(table, every: list[str], plans: list[str], ax, lang: str, names) -> np.ndarray:
+def _rates(table, every: list[str], plans: list[str], ax, text: parts.Texts, names) -> np.ndarray:
     """The rates of the terms in many plans, as shades; a cross is a plan without the term."""
-    text = texts(lang)
-    terms = every[:_ROWS]
+    terms, shown = every[:_ROWS], plans[: parts.MANY]
     ax = ax if ax is None or hasattr(ax, "figure") else np.atleast_1d(ax).ravel()[0]
-    every_plan, plans = plans, plans[:MANY]
-    rates = cells(table, "term", "plan", "per_10k", terms, plans)
-    written = np.array([["" if not np.isfinite(rate) else "×" if rate == 0 else f"{rate:.0f}" for rate in row] for row in rates])
-    ax = plan_map(ax, rates, [gloss(term, lang) for term in terms], plans, names, written=written, title=text("per_10k"))
-    foot(ax, [text("many"), left_out(len(terms) + len(plans), len(every) + len(every_plan), lang)], lang)
+    rates = parts.cells(table, "term", "plan", "per_10k", terms, shown)
+    written = np.where(rates == 0, "×", parts.numerals(rates))
+    called = [parts.gloss(term, text.lang) for term in terms]
+    ax = parts.plan_map(ax, rates, called, shown, names, written=written, title=text("per_10k"))
+    text.foot(ax, text("many"), text.left_out(len(terms) + len(shown), len(every) + len(plans)))
     return np.array([ax])
 
 
-@drawn
+@parts.drawn
 def word_cloud(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", target: str | None = None, n: int = 60,
     level: float = 0.05, random_state: int = 0,
@@ -164,44 +141,40 @@ def word_cloud(
     random_state : int
         Seed of the layout.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     PolicylabError
         If the package wordcloud is missing, or no term sets the plan apart surely.
     """
-    text = texts(lang)
-    need(table, ("term", "target", "g2", "p_adjusted"), "policylab.keyness")
+    text = parts.Texts(lang)
+    check_columns(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
     try:
         from wordcloud import WordCloud
     except ImportError as error:
         raise PolicylabError("A word cloud needs wordcloud. Install it: `pip install wordcloud`.") from error
 
-    target = one_target(table, target)
+    target = _one_target(table, target)
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
     if rows.empty:
         raise PolicylabError(f"No term sets {target} apart with an adjusted p below {level}: a cloud would be of chance.")
-    sizes = {gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
+    sizes = {parts.gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
     cloud = WordCloud(
         font_path=str(font_path()), width=1440, height=860, background_color="white", prefer_horizontal=1.0,
         random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=20, max_font_size=150, margin=6,
         color_func=lambda *_, **__: "#0b3c5d",
     ).generate_from_frequencies(sizes)  # fmt: skip
-    ax = axes_of(ax, page_width() * 0.62)
+    ax = parts.axes_of(ax, page_width() * 0.62)
     ax.imshow(cloud.to_array(), interpolation="bilinear")
-    ax.set_axis_off()
-    ax.set_xticks([])
-    ax.set_yticks([])
-    foot(ax, [text("cloud", level=level)], lang)
+    parts.without_axes(ax)
+    text.foot(ax, text("cloud", level=level))
     return ax
 
 
-def one_target(table: pd.DataFrame, target: str | None) -> str:
+def _one_target(table: pd.DataFrame, target: str | None) -> str:
     """The target of a keyness table that is meant, or its only one."""
     targets = list(dict.fromkeys(table["target"]))
+    if not targets:
+        raise _empty("keyness")
     if target is None and len(targets) > 1:
         raise PolicylabError(f"The table has several targets: {', '.join(targets)}. Name one: `target={targets[0]!r}`.")
     if target is not None and target not in targets:
@@ -209,60 +182,230 @@ def one_target(table: pd.DataFrame, target: str | None) -> str:
     return target or targets[0]
 
 
-@drawn
+def _empty(maker: str) -> PolicylabError:
+    return PolicylabError(f"The table is empty. Give a table from `policylab.{maker}` with at least one row.")
+
+
+@parts.drawn
 def theme_heatmap(
-    table: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    lang: str = "zh",
-    names: Mapping[str, str] | None = None,
+    table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
     level: float = 0.95,
-) -> Axes:
+) -> Axes:  # fmt: skip
     """Draw the weight of each theme in each plan, lists made equally long; of up to six plans with its interval.
 
     Parameters
     ----------
     table : DataFrame
         From `policylab.words.theme_weights`, by plan.
-    ax : Axes or None
-    lang : {"zh", "en"}
-    names : dict or None
-        What to show for each plan's id.
-    level : float
-
-    Returns
-    -------
-    Axes
+    ax, lang, names, level
+        As in `keyword_trends`.
     """
-    text = texts(lang)
-    need(table, ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high"), "policylab.words.theme_weights")
+    text = parts.Texts(lang)
+    needed = ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high")
+    check_columns(table, needed, maker="policylab.words.theme_weights")
     every_plan, every = (list(dict.fromkeys(table[name])) for name in ("plan", "theme"))
-    plans = every_plan[:MANY]
-    themes = every[:_ROWS]
+    plans, themes = every_plan[: parts.MANY], every[:_ROWS]
     shown = dict(zip(table["theme"], table[f"theme_{lang}"], strict=True))
-    few = len(plans) <= FEW
-    rate, low, high = (cells(table, "theme", "plan", name, themes, plans) for name in ("even_per_10k", "even_low", "even_high"))
-    written = np.array([
-        [_cell(*(part[row, column] for part in (rate, low, high)), interval=few) for column in range(len(plans))]
-        for row in range(len(themes))
-    ])  # fmt: skip
-    called, key = [shown[theme] for theme in themes], "theme_cell_many" if not few else "theme_cell" if np.isfinite(low).any() else "theme_cell_bare"
+    called, few = [shown[theme] for theme in themes], len(plans) <= parts.FEW
+    rate, low, high = (parts.cells(table, "theme", "plan", name, themes, plans) for name in needed[-3:])
+    bounded = np.isfinite(low) & np.isfinite(high)
+    key = "theme_cell_many" if not few else "theme_cell" if np.isfinite(low).any() else "theme_cell_bare"
     title = text(key, level=round(level * 100))
     if few:
-        ax = axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
-        heat_map(ax, rate, written=written, title=title)
+        ax = parts.axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
+        written = parts.numerals(rate).astype(object)
+        for cell in np.argwhere(bounded & np.isfinite(rate)):
+            written[*cell] += f"\n({low[*cell]:.0f}–{high[*cell]:.0f})"
+        parts.heat_map(ax, rate, written=written, title=title)
         inches = (ax.figure.get_figwidth() - (1.6 if lang == "zh" else 2.0)) / len(plans)
-        tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=two_lines)
-        ax.set_yticks(middles(len(themes)), called)
+        parts.tick_plans(ax, parts.middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=parts.two_lines)
+        ax.set_yticks(parts.middles(len(themes)), called)
     else:
-        ax = plan_map(ax, rate, called, plans, names, written=written, title=title)
-    foot(ax, [left_out(len(themes) + len(plans), len(every) + len(every_plan), lang)], lang)
+        ax = parts.plan_map(ax, rate, called, plans, names, title=title)
+    text.foot(ax, text.left_out(len(themes) + len(plans), len(every) + len(every_plan)))
     return ax
 
 
-def _cell(rate: float, low: float, high: float, *, interval: bool) -> str:
-    if not np.isfinite(rate):
-        return ""
-    if not interval or not (np.isfinite(low) and np.isfinite(high)):
-        return f"{rate:.0f}"
-    return f"{rate:.0f}\n({low:.0f}–{high:.0f})"
+@parts.drawn
+def keyness(
+    table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", target: str | None = None,
+    names: Mapping[str, str] | None = None, n: int = 12, level: float = 0.95,
+) -> Axes:  # fmt: skip
+    """Draw the terms that set a plan apart from the others: the log ratio with its interval, and the counts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `policylab.keyness`. Terms whose interval holds 0 are grey; those that a column `robust` calls False are
+        hollow.
+    target : str or None
+        The target to draw; None where the table has one only.
+    n : int
+        Terms on either side: those with the largest G².
+    ax, lang, names, level
+        As in `keyword_trends`.
+    """
+    check_columns(table, ("term", "target", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
+    target = _one_target(table, target)
+    every = table[table["target"] == target].dropna(subset=["log_ratio"])
+    if every.empty:
+        raise PolicylabError(f"No term of {target} can be compared. Lower `min_count`.")
+    order = every.iloc[np.argsort(-every["g2"].abs().to_numpy(dtype=float), kind="stable")]
+    sides = [order[order["g2"] > 0].head(n), order[order["g2"] < 0].head(n).iloc[::-1]]
+    text, called = parts.Texts(lang), dict(names or {})
+    reference = every["reference"].iloc[0] if "reference" in every else None
+    others = text("other_plans") if reference in (None, "others", "rest") else called.get(reference, reference)
+    ends, counts = (others, called.get(target, target)), ("reference_count", "count")
+    return _effects(sides, ax, text, level, ends, counts, text("order_g2"), text.left_out(sum(map(len, sides)), len(every)))
+
+
+@parts.drawn
+def term_change(
+    emerging: pd.DataFrame, declining: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", n: int = 15,
+    names: Mapping[str, str] | None = None, level: float = 0.95,
+) -> Axes:  # fmt: skip
+    """Draw the terms that rose and those that fell most surely, with the interval of the log ratio.
+
+    Parameters
+    ----------
+    emerging, declining : DataFrame
+        From `policylab.words.emerging_terms` and `declining_terms`. Of several pairs of plans, the one with the most
+        terms whose interval does not hold 0. Terms whose interval holds 0 are grey; those that a column `robust` calls
+        False are hollow.
+    n : int
+        Terms on either side: the first of each table.
+    ax, lang, names, level
+        As in `keyword_trends`.
+    """
+    for table, maker in ((emerging, "emerging_terms"), (declining, "declining_terms")):
+        check_columns(table, ("term", "log_ratio", "low", "high"), maker=f"policylab.words.{maker}")
+    every = len(emerging) + len(declining)
+    emerging, declining = _of_one_pair(emerging, declining)
+    sides = [emerging.head(n), declining.head(n).iloc[::-1]]
+    if not sum(map(len, sides)):
+        raise PolicylabError("Neither table has a term to draw. Lower `min_count`.")
+    first = next(part for part in (emerging, declining) if len(part))
+    text, called = parts.Texts(lang), dict(names or {})
+    earlier, later = (
+        " + ".join(called.get(plan, plan) for plan in str(first[side].iloc[0]).split("; ")) if side in first else text(side)
+        for side in ("earlier", "later")
+    )
+    left = text.left_out(sum(map(len, sides)), every)
+    return _effects(sides, ax, text, level, (earlier, later), ("earlier_count", "count"), left)
+
+
+def _of_one_pair(*tables: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of the pair of plans that has the most sure ones: the ends of the axis are those of one pair."""
+    sure: dict[tuple, int] = {}
+    for row in (row for table in tables if {"earlier", "later"} <= set(table) for row in table.itertuples()):
+        sure[row.earlier, row.later] = sure.get((row.earlier, row.later), 0) + (row.low > 0 or row.high < 0)
+    if len(sure) < 2:
+        return list(tables)
+    earlier, later = max(sure, key=sure.get)
+    return [table[(table["earlier"] == earlier) & (table["later"] == later)] for table in tables]
+
+
+def _effects(
+    sides: list[pd.DataFrame], ax: Axes | None, text: parts.Texts, level: float, ends: tuple[str, str],
+    counts: tuple[str, str], *note: str,
+) -> Axes:  # fmt: skip
+    """A row a term: its effect, its interval over coarse sections as a line, over fine ones as a band, and its counts."""
+    styles = plan_styles("abcdef")
+    rows = [(row, styles[name]) for part, name in zip(sides, "af", strict=True) for row in part.itertuples()]
+    ax = parts.axes_of(ax, 1.3 + 0.2 * len(rows))
+    reach = max(abs(float(row.log_ratio)) for row, _ in rows) + 2.5
+    ax.set_xlim(-reach, reach)
+    ax.axvline(0, color=parts.GREY, linewidth=0.8)
+    hollow, fine = False, False
+    for place, (row, style) in enumerate(rows):
+        robust = bool(getattr(row, "robust", True))
+        hollow |= not robust
+        color = style["color"] if row.low > 0 or row.high < 0 else "#9a9a9a"
+        ends_fine = [getattr(row, name, np.nan) for name in ("low_fine", "high_fine")]
+        if np.isfinite(ends_fine).any():
+            fine = True
+            band = [reach * sign if not np.isfinite(end) else min(max(end, -reach), reach) for sign, end in zip((-1, 1), ends_fine)]
+            ax.hlines(place, *band, color="#e3e3e3", linewidth=5, zorder=1)
+        parts.draw_interval(ax, row.log_ratio, place, row.low, row.high, color)
+        ax.plot(
+            row.log_ratio, place, marker=style["marker"], color=color, zorder=3, linestyle="none",
+            markerfacecolor=color if robust else "white",
+        )  # fmt: skip
+        told = [getattr(row, name, None) for name in counts]
+        if all(count is not None and np.isfinite(count) for count in told):
+            _beside(ax, place, f"{told[0]:.0f} : {told[1]:.0f}", 6, "#444444")
+    ax.set_yticks(range(len(rows)), [parts.gloss(row.term, text.lang) for row, _ in rows])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.grid(axis="y", visible=False)
+    narrow = page_width() < 5
+    columns = page_width() * 72 / 8 / (1 if narrow else 2) - 8
+    left, right = (text("more_in", name=parts.clip(end, columns)) for end in ends)
+    facing = f"← {left}\n{right} →" if narrow else f"{left} ←        → {right}"
+    ax.set_xlabel(f"{facing}\n{text('log_ratio')}")
+    bounded = fine or any(np.isfinite([row.low, row.high]).any() for row, _ in rows)
+    lines = [text("interval_both" if fine else "interval_h", level=round(level * 100)), text("grey")]
+    told = [*(lines if bounded else [text("no_interval")]), text("counted")]
+    text.foot(ax, *told, text("hollow") if hollow else "", *note)
+    return ax
+
+
+def _beside(ax: Axes, place: int, said: str, points: int, color: str) -> None:
+    """A number at the end of a row, beside the axes."""
+    ax.annotate(
+        said, (1, place), xycoords=("axes fraction", "data"), xytext=(points, 0), textcoords="offset points", va="center",
+        fontsize=6.5, color=color,
+    )  # fmt: skip
+
+
+@parts.drawn
+def placebo_changes(
+    table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
+    level: float = 0.95,
+) -> Axes:  # fmt: skip
+    """Draw how many words a comparison in time finds beside comparisons that are none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `policylab.words.placebo_changes`. Of more than 24 comparisons those in time, and of the others those that
+        find most.
+    level : float
+        Level of the tests: the line stands where chance alone would be.
+    ax, lang, names
+        As in `keyword_trends`.
+    """
+    text = parts.Texts(lang)
+    check_columns(table, ("comparison", "earlier", "later", "terms", "found", "share"), maker="policylab.words.placebo_changes")
+    every = table.dropna(subset=["share"])
+    if every.empty:
+        raise PolicylabError("No comparison has clusters enough, so there is nothing to draw.")
+    in_time = every["comparison"].isin(("matched pair", "named pair", "pooled halves"))
+    strongest = every.assign(in_time=in_time).sort_values(["in_time", "share"], ascending=False, kind="stable")
+    rows = every.loc[sorted(strongest.head(_COMPARISONS).index)]
+    ax = parts.axes_of(ax, 1.1 + 0.3 * len(rows))
+    chance = 100 * (1 - level)
+    for place, (row, observed) in enumerate(zip(rows.itertuples(), in_time[rows.index], strict=True)):
+        ax.barh(place, 100 * row.share, color="#0b3c5d" if observed else "#c8c8c8", height=0.66, zorder=2)
+        _beside(ax, place, f"{row.found}/{row.terms}", 3, "black" if observed else "#555555")
+    labels = [_sides(row, "→" if in_time[row.Index] else "|", names) for row in rows.itertuples()]
+    ax.set_yticks(range(len(rows)), labels, fontsize=6.5)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.axvline(chance, color="#b3261e", linewidth=1, linestyle="--", zorder=3)
+    ax.set_xlim(0, max(100 * rows["share"].max() * 1.25, 1.2 * chance))
+    ax.set_xlabel(text("found_share"))
+    ax.grid(axis="y", visible=False)
+    text.foot(ax, text("placebo", level=round(chance)), text.left_out(len(rows), len(every)))
+    return ax
+
+
+def _sides(row, mark: str, names: Mapping[str, str] | None) -> str:
+    """The two sides of a comparison; of more than two plans on a side, how many more."""
+    sides, narrow = [], page_width() < 5
+    for side in (row.earlier, row.later):
+        plans = [(names or {}).get(plan, plan) for plan in side.split("; ")]
+        named = 1 if narrow and len(plans) > 2 else 2
+        more = f" + {len(plans) - named}" if len(plans) > named else ""
+        wide = 14 if not narrow else 10 if len(plans) != 2 else 6
+        sides.append(" + ".join(parts.clip(plan, wide) for plan in plans[:named]) + more)
+    gap = "\n" if narrow or "+" in "".join(sides) else " "
+    return f"{sides[0]}{gap}{mark} {sides[1]}"

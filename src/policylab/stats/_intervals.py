@@ -92,9 +92,7 @@ class Clusters:
         used = sizes > 0
         total = sizes[used].sum()
         weights = np.full(len(sizes), 1 / total if total else np.nan) if self.weights is None else self.weights
-        object.__setattr__(self, "counts", counts[used])
-        object.__setattr__(self, "sizes", sizes[used])
-        object.__setattr__(self, "weights", np.asarray(weights, dtype=float)[used])
+        self.__dict__.update(counts=counts[used], sizes=sizes[used], weights=np.asarray(weights, dtype=float)[used])
 
     @classmethod
     def join(cls, parts: Sequence[Clusters], *, equal: bool = False) -> Clusters:
@@ -187,12 +185,18 @@ class Clusters:
         share = self.weights * self.sizes
         typical, largest = np.sqrt((share**2).mean()), share.max(initial=0.0)
         step = np.full(self.counts.shape[1], np.sqrt(typical * largest))
-        return self._with_step(np.maximum(self.step, step))
+        return self._with(step=np.maximum(self.step, step))
 
-    def _with_step(self, step: np.ndarray) -> Clusters:
-        other = copy.copy(self)  # with all that is known of them
-        other.__dict__["step"] = step
+    def _with(self, **known: object) -> Clusters:
+        """The same clusters, with all that is known of them, of which some is known otherwise."""
+        other = copy.copy(self)
+        other.__dict__.update(known)
         return other
+
+    def _limits_of(self, things: np.ndarray) -> Clusters:
+        """The same clusters, with what the limits of the rates of these things only are made of."""
+        parts = {name: getattr(self, name)[things] for name in ("rate", "variance", "step", "clusters_with")}
+        return self._with(**parts, effective=self.effective)
 
     def borrow(self, other: Clusters) -> Clusters:
         """The same clusters; a thing that they lack is taken to crowd as it does in `other` where it could be seen."""
@@ -201,7 +205,7 @@ class Clusters:
         with np.errstate(invalid="ignore", divide="ignore"):
             together = other.variance / other.rate * (self.weights.mean() / other.weights.mean())
         step = np.where((self.total == 0) & (other.total > 0), np.maximum(self.step, together), self.step)
-        return self._with_step(step)
+        return self._with(step=step)
 
 
 def rate_interval(
@@ -291,8 +295,8 @@ def ratio_p_value(first: Clusters, second: Clusters, *, below: float = 1.0) -> n
         number = np.flatnonzero(side & ~missing)
         if below < 1:
             z = np.full(len(number), special.ndtri(1 - below / 2) - 2 * _FARTHEST / 2**_STEPS)
-            number = number[_surely_more(_Rates.of(more, number), _Rates.of(less, number), z)]
-        more, less = _Rates.of(more, number), _Rates.of(less, number)
+            number = number[_surely_more(more._limits_of(number), less._limits_of(number), z)]
+        more, less = more._limits_of(number), less._limits_of(number)
         near, far = np.zeros(len(number)), np.full(len(number), _FARTHEST)
         for _ in range(_STEPS):
             z = (near + far) / 2
@@ -302,31 +306,14 @@ def ratio_p_value(first: Clusters, second: Clusters, *, below: float = 1.0) -> n
     return np.where(missing, np.nan, p)
 
 
-@dataclass(frozen=True, eq=False)
-class _Rates:
-    """What the limits of the rates of some things are made of."""
-
-    rate: np.ndarray
-    variance: np.ndarray
-    step: np.ndarray
-    clusters_with: np.ndarray
-    effective: float
-    n: int
-
-    @classmethod
-    def of(cls, clusters: Clusters | _Rates, things: np.ndarray) -> _Rates:
-        parts = (getattr(clusters, name)[things] for name in ("rate", "variance", "step", "clusters_with"))
-        return cls(*parts, clusters.effective, clusters.n)
-
-
-def _surely_more(more: _Rates, less: _Rates, z: np.ndarray) -> np.ndarray:
+def _surely_more(more: Clusters, less: Clusters, z: np.ndarray) -> np.ndarray:
     """Whether the lower limit of the ratio of the rates is above 1."""
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         middle = np.log(more.rate) - np.log(less.rate)
         sure = middle > np.hypot(np.log(more.rate / _low(more, z)), np.log(_high(less, z) / less.rate))
     nothing = np.flatnonzero(less.rate == 0)
     if len(nothing):
-        sure[nothing] = _against_nothing(_Rates.of(more, nothing), _Rates.of(less, nothing), z[nothing]) > 1
+        sure[nothing] = _against_nothing(more._limits_of(nothing), less._limits_of(nothing), z[nothing]) > 1
     return sure
 
 
@@ -377,15 +364,16 @@ def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int
     z = np.full(clusters.counts.shape[1], special.ndtri((1 + level ** (1 / n_things)) / 2))
     at = np.full_like(z, special.ndtri((1 + level) / 2))
     if not share:
-        return _rate_limits(clusters if elsewhere is None else clusters.borrow(elsewhere), z, at)
-    low, high = _rate_limits(clusters._as_share(), z, at)
+        clusters = clusters if elsewhere is None else clusters.borrow(elsewhere)
+        return _low(clusters, z, at), _high(clusters, z, at)
+    share = clusters._as_share()
     rest = Clusters(np.maximum(clusters.sizes[:, None] - clusters.counts, 0), clusters.sizes, clusters.weights)
-    rest_low, rest_high = _rate_limits(rest._as_share(), z, at)
-    most = clusters.rate > 0.5
-    return np.where(most, np.maximum(1 - rest_high, 0.0), low), np.where(most, 1 - rest_low, np.minimum(high, 1.0))
+    rest, most = rest._as_share(), clusters.rate > 0.5
+    low = np.where(most, np.maximum(1 - _high(rest, z, at), 0.0), _low(share, z, at))
+    return low, np.where(most, 1 - _low(rest, z, at), np.minimum(_high(share, z, at), 1.0))
 
 
-def _widened(clusters: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
+def _widened(clusters: Clusters, z: np.ndarray) -> np.ndarray:
     """Variance, widened as Student's t widens z with the effective number of clusters less one."""
     freedom = max(1.0, clusters.effective - 1)
     # the quantile of t is slow, and many things are looked at for one z
@@ -395,18 +383,14 @@ def _widened(clusters: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
     return clusters.variance * np.maximum(wider[place], 1.0) ** 2
 
 
-def _rate_limits(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    return _low(clusters, z, at), _high(clusters, z, at)
-
-
-def _low(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
+def _low(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
     rate = clusters.rate
     with np.errstate(invalid="ignore", divide="ignore"):
         shape = rate**2 / _widened(clusters, z if at is None else at)
         return np.where(rate > 0, rate * special.gammaincinv(shape, special.ndtr(-z)) / shape, 0.0)
 
 
-def _high(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
+def _high(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
     upper = clusters.rate + clusters.step
     with np.errstate(invalid="ignore", divide="ignore"):
         shape = upper**2 / (_widened(clusters, z if at is None else at) + clusters.step**2)
@@ -414,13 +398,11 @@ def _high(clusters: Clusters | _Rates, z: np.ndarray, at: np.ndarray | None = No
 
 
 def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    low, high = _rate_limits(first, z)
-    other_low, other_high = _rate_limits(second, z)
     a, b = first.rate, second.rate
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         middle = np.log(a) - np.log(b)
-        lower = np.exp(middle - np.hypot(np.log(a / low), np.log(other_high / b)))
-        upper = np.exp(middle + np.hypot(np.log(high / a), np.log(b / other_low)))
+        lower = np.exp(middle - np.hypot(np.log(a / _low(first, z)), np.log(_high(second, z) / b)))
+        upper = np.exp(middle + np.hypot(np.log(_high(first, z) / a), np.log(b / _low(second, z))))
         if (b == 0).any():
             lower = np.where(b > 0, lower, _against_nothing(first, second, z))
         if (a == 0).any():
@@ -428,7 +410,7 @@ def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.
     return np.where(a > 0, lower, 0.0), np.where(b > 0, upper, np.inf)
 
 
-def _against_nothing(seen: Clusters | _Rates, lacking: Clusters | _Rates, z: np.ndarray) -> np.ndarray:
+def _against_nothing(seen: Clusters, lacking: Clusters, z: np.ndarray) -> np.ndarray:
     """Lower limit of the ratio of a rate to that of a text without the thing (Fay 1999).
 
     It is above 1 only where the clusters that have the thing would not all stand in the one text by chance (Fisher's

@@ -115,22 +115,14 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
     array([0.03, 0.04, 0.04])
     """
     check_choice("adjust", method, ADJUSTMENTS)
-    p = np.asarray(p, dtype=float)
-    known = ~np.isnan(p)
-    if not known.all():
-        adjusted = p.copy()
-        adjusted[known] = adjust_p(p[known], method)
-        return adjusted
-    if method == "none" or not len(p):
-        return p
-    order = np.argsort(p, kind="stable")
-    ranks = np.arange(1, len(p) + 1)
+    adjusted = np.array(p, dtype=float)
+    order = np.argsort(adjusted, kind="stable")[: (~np.isnan(adjusted)).sum()]  # missing ones come last
+    rising, ranks = adjusted[order], np.arange(1, len(order) + 1)
     if method == "holm":
-        stepped = np.maximum.accumulate(p[order] * (len(p) - ranks + 1))
-    else:
-        stepped = np.minimum.accumulate((p[order] * len(p) / ranks)[::-1])[::-1]
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(stepped, 1.0)
+        rising = np.minimum(np.maximum.accumulate(rising * (len(order) - ranks + 1)), 1.0)
+    elif method == "bh":
+        rising = np.minimum(np.minimum.accumulate((rising * len(order) / ranks)[::-1])[::-1], 1.0)
+    adjusted[order] = rising
     return adjusted
 
 

@@ -272,7 +272,11 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
     ('corpus.toml', False)
     """
     packaged = data_path(CATALOGUE)
-    catalogue = packaged if corpus is None else _catalogue(Path(corpus))
+    catalogue = packaged if corpus is None else Path(corpus)
+    if catalogue.is_dir():
+        catalogue = catalogue / CATALOGUE
+    if not catalogue.is_file():
+        raise PolicylabError(f"There is no catalogue {catalogue}. Name a {CATALOGUE}, or a folder that has one.")
     own = catalogue.resolve() != packaged.resolve()
     root = catalogue.parent
     folder = root / "notebooks" if notebooks is None else Path(notebooks)
@@ -318,15 +322,3 @@ def from_notebooks(out: Path, path: str) -> Path:
 def packaged_notebooks() -> Path:
     inside = PACKAGE / "notebooks"
     return inside if inside.is_dir() else PACKAGE.parents[1] / "notebooks"
-
-
-def _catalogue(path: Path) -> Path:
-    if path.is_dir():
-        if not (path / CATALOGUE).is_file():
-            raise PolicylabError(
-                f"The folder {path} has no {CATALOGUE}. Make a study with `policylab new`, or name a catalogue."
-            )
-        return path / CATALOGUE
-    if not path.is_file():
-        raise PolicylabError(f"There is no catalogue {path}. Name a {CATALOGUE}, or a folder that has one.")
-    return path

@@ -222,8 +222,9 @@ def _bounded(item: Found) -> bool:
 
 
 def _as_baseline(item: Found, years: set[int]) -> Found:
-    year = next(iter(years)) if len(years) == 1 else None
-    year_from = "context" if year is not None else None
-    doubt = item.statement.doubt or "kind by default"
-    one = replace(item.statement, kind="baseline", year=year, year_from=year_from, doubt=doubt)
+    one = item.statement
+    year, year_from = (next(iter(years)), "context") if len(years) == 1 else (None, None)
+    if one.year_from == "sentence":
+        year, year_from = one.year, one.year_from
+    one = replace(one, kind="baseline", year=year, year_from=year_from, doubt=one.doubt or "kind by default")
     return item._replace(statement=one)

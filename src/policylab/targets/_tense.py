@@ -171,6 +171,8 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
         told_of = span.back and (span.year is None or last.year <= span.year)
         if told_of and clock.year is None and clock.period_start is None and not _ahead(sentence, place):
             return None
+        if clock == Clock() and not span.tense:
+            return None  # a year tells nothing where it is not known when the document speaks
         if not _past_word(sentence, place, last.end):
             return Tense(False, "year")
     return None

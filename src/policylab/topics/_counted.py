@@ -40,27 +40,12 @@ class Documents:
 
 def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: str = "paragraph", agencies: bool = False,
                    cluster_level: int = 3) -> Documents:
-    """Read documents from a corpus, a plan, counts of words, or a table of paragraphs.
+    """Read documents from a corpus, a plan, counts of words, or a table of paragraphs, as `TopicModel` is asked to.
 
-    Parameters
-    ----------
-    data : corpus, plan, WordCounts, or DataFrame
-        A DataFrame needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there.
-    segmenter : Segmenter, optional
-        If not given, that of the counts, or that of the study. Counts by another one are counted again.
-    unit : {"paragraph", "section"}
-        A document is a body paragraph, or all body paragraphs of one section.
-    agencies : bool
-        Whether the notes that name responsible agencies stay in the text. They say who, not what, and where a plan
-        has many of them they would make a theme of their own.
-    cluster_level : int
-        Level of the headings whose sections are resampled, and left out, as a whole.
-
-    Returns
-    -------
-    Documents
-        ``frame`` has the columns document, plan, section, cluster and chapter (section ids of the headings of
-        ``cluster_level`` and of level 1 above it), path, start, end, text; in the order of plans and text.
+    A table needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there. Notes of
+    agencies say who, not what, and where a plan has many of them they would make a theme of their own. Cluster and
+    chapter are the sections of ``cluster_level`` and of level 1 that a document stands in; rows are in the order of plans
+    and text.
     """
     check_choice("unit", unit, UNITS)
     check_int("cluster_level", cluster_level, 1)
@@ -82,7 +67,10 @@ def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: st
     spans = [cut.get(row.document) or segmenter.spans(row.text) for row in frame.itertuples()]
     if not agencies and notes is not None and len(notes):
         places = _note_places(frame, notes)
-        spans = [_outside(tokens, own) for tokens, own in zip(spans, places, strict=True)]
+        spans = [
+            tuple(token for token in tokens if not any(token[1] < end and start < token[2] for start, end in own))
+            for tokens, own in zip(spans, places, strict=True)
+        ]
         frame["text"] = [_without(text, own) for text, own in zip(frame["text"], places, strict=True)]
     counts, forms = _count_forms(frame, spans, segmenter)
     if unit == "section":
@@ -180,10 +168,6 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
     return text
 
 
-def _outside(tokens: tuple[Token, ...], places: list[tuple[int, int]]) -> tuple[Token, ...]:
-    return tuple(token for token in tokens if not any(token[1] < end and start < token[2] for start, end in places))
-
-
 def _by_section(frame: pd.DataFrame, counts: sparse.csr_matrix) -> tuple[pd.DataFrame, sparse.csr_matrix]:
     grouped = frame.groupby(["plan", "section"], sort=False)
     merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
@@ -254,7 +238,11 @@ class Vocabulary:
             order = [i for i in np.lexsort((forms, -total)) if keep[i]][: self.max_terms]
             keep = np.isin(np.arange(len(forms)), order)
         if keep.sum() < 2:
-            raise self._empty(counts.shape[0], int((spread > 0).sum()))
+            raise TooLittleText(
+                f"No vocabulary is left: of {(spread > 0).sum()} terms in {counts.shape[0]} documents, fewer than two stand in "
+                f"at least {self.min_documents} documents and in at most {self.max_share:.0%} of them. Lower `min_documents`, "
+                "raise `max_share`, or use a segmenter with fewer stop words."
+            )
         return self._counts(counts[:, np.flatnonzero(keep)], forms[keep])
 
     def recount(self, documents: Documents, terms: np.ndarray) -> Counts:
@@ -270,25 +258,18 @@ class Vocabulary:
         enough = np.asarray(counts.sum(axis=1)).ravel() >= max(self.min_terms, 1)
         return Counts(counts, terms, enough)
 
-    def _empty(self, documents: int, terms: int) -> TooLittleText:
-        return TooLittleText(
-            f"No vocabulary is left: of {terms} terms in {documents} documents, fewer than two stand in at least "
-            f"{self.min_documents} documents and in at most {self.max_share:.0%} of them. Lower `min_documents`, raise "
-            "`max_share`, or use a segmenter with fewer stop words."
-        )
 
-
-def inverse_document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
-    """Smooth idf, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, in scikit-learn's form); shape (n_terms,)."""
+def inverse_document_frequency(method: str, counts: sparse.csr_matrix) -> np.ndarray | None:
+    """Smooth idf, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, in scikit-learn's form); none for LDA."""
     spread = np.asarray((counts > 0).sum(axis=0)).ravel()
-    return np.log((1 + counts.shape[0]) / (1 + spread)) + 1
+    return np.log((1 + counts.shape[0]) / (1 + spread)) + 1 if method == "nmf" else None
 
 
 def weigh(counts: sparse.csr_matrix, idf: np.ndarray | None) -> sparse.csr_matrix:
     """Counts as they are (idf is None), or ``(1 + ln count) * idf`` with rows of length 1."""
-    if idf is None:
-        return counts.astype(np.float64)
     weights = counts.astype(np.float64)
+    if idf is None:
+        return weights
     weights.data = 1 + np.log(weights.data)
     weights = weights @ sparse.diags(idf)
     length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())

@@ -66,11 +66,6 @@ def nndsvd(triplets: Triplets, n_topics: int) -> tuple[np.ndarray, np.ndarray]:
 
     Of each pair of singular vectors it takes the side, positive or negative, that holds more. Loadings and components,
     of shapes (n_topics, n_documents) and (n_topics, n_terms).
-
-    >>> blocks = np.kron(np.diag([2.0, 1.0]), np.ones((2, 3)))
-    >>> loadings, components = nndsvd(largest_triplets(sparse.csr_matrix(blocks), 2), 2)
-    >>> (loadings.T @ components).round(6).tolist() == blocks.tolist()
-    True
     """
     loadings, components = [], []
     for left, value, right in zip(triplets[0].T[:n_topics], triplets[1], triplets[2], strict=False):
@@ -107,10 +102,7 @@ def fit_runs(weights: sparse.csr_matrix, seen: np.ndarray, n_topics: int, *, met
 def _random_start(weights, n_topics: int, chance: Sequence[np.random.Generator]) -> tuple[np.ndarray, np.ndarray]:
     """Loadings and components for each run, on the scale of scikit-learn's random start."""
     scale = np.sqrt(weights.mean() / n_topics)
-    loadings, components = (
-        scale * np.abs([rng.standard_normal((n_topics, length)) for rng in chance]) for length in weights.shape
-    )
-    return loadings, components
+    return tuple(scale * np.abs([rng.standard_normal((n_topics, length)) for rng in chance]) for length in weights.shape)
 
 
 def _factorize(weights, seen: np.ndarray, loadings: np.ndarray, components: np.ndarray, max_iter: int) -> np.ndarray:
@@ -127,18 +119,6 @@ def _factorize(weights, seen: np.ndarray, loadings: np.ndarray, components: np.n
         if last is not None and _still(last, components):
             break
     return components
-
-
-def _load(weights, components: np.ndarray, *, steps: int, still: float) -> np.ndarray:
-    """Loadings of all documents for components that are fixed."""
-    target = _times(weights, components)
-    loadings = np.zeros_like(target)
-    for _ in range(steps):
-        last = loadings.copy()
-        _sweep(loadings, target, components)
-        if _still(last, loadings, still):
-            break
-    return loadings
 
 
 def _still(last: np.ndarray, now: np.ndarray, share: float = STILL) -> bool:
@@ -177,9 +157,15 @@ def load_documents(weights: sparse.csr_matrix, components: np.ndarray, *, method
 
 
 def _read_off(weights, components: np.ndarray, *, steps: int, still: float) -> np.ndarray:
-    """Shares of the topics of each run in all documents."""
+    """Shares of the topics of each run in all documents, by the loadings for components that are fixed."""
     with _one_thread():
-        loadings = _load(weights, components, steps=steps, still=still)
+        target = _times(weights, components)
+        loadings = np.zeros_like(target)
+        for _ in range(steps):
+            last = loadings.copy()
+            _sweep(loadings, target, components)
+            if _still(last, loadings, still):
+                break
     return _as_shares((loadings * components.sum(axis=2)[:, :, None]).transpose(0, 2, 1))
 
 
@@ -190,8 +176,7 @@ def _as_shares(shares: np.ndarray) -> np.ndarray:
 
 def term_shares(components: np.ndarray) -> np.ndarray:
     """Components as distributions over terms: rows sum to 1, an empty component stays 0."""
-    total = components.sum(axis=1, keepdims=True)
-    return np.round(components / np.where(total > 0, total, 1), DECIMALS)
+    return np.nan_to_num(_as_shares(components))
 
 
 @functools.cache

@@ -15,28 +15,13 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, check_choice, check_int
+from policylab.resources import load_toml
 from policylab.stats import krippendorff_alpha, wilson_interval
-from policylab.topics._description import rank_terms
-from policylab.topics._model import N_TOP, TopicModel
+from policylab.text import read_spreadsheet
+from policylab.topics._model import N_TOP, TopicModel, rank_terms
 
 TASKS = {"word": 6, "topic": 4}  # and the options of an item
 FLOOR = 0.001
-TEXTS = {
-    "zh": {
-        "word": "每行六个词,其中五个属于同一主题。请在“答案”栏填写不属于该主题的那个词的序号(1–6);拿不准也请选一个。",
-        "topic": "每行一段原文和四个主题(以其主要词语表示)。请在“答案”栏填写与这段文字最无关的主题的序号(1–4)。",
-        "key": "答案密钥的 SHA-256(评分时核对,密钥没有改动过):",
-        "columns": {"item": "题号", "text": "原文", "option": "选项", "answer": "答案"},
-    },
-    "en": {
-        "word": "Six words a row, five of one topic. Write the number (1-6) of the word that does not belong; "
-        "guess if unsure.",
-        "topic": "A paragraph and four topics, shown by their terms. Write the number (1-4) of the topic that fits "
-        "least; guess if unsure.",
-        "key": "SHA-256 of the answer key (checked when the sheets are scored):",
-        "columns": {"item": "Item", "text": "Paragraph", "option": "Option", "answer": "Answer"},
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +80,7 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     ['key.json', 'topic-intrusion.xlsx', 'word-intrusion.xlsx']
     """
     model._require_fit()
-    check_choice("lang", lang, TEXTS)
+    check_choice("lang", lang, ("zh", "en"))
     check_int("items", items, 1)
     if len(model.topics_) < TASKS["topic"]:
         raise PolicylabError(f"The topic task shows four topics, and the model has {len(model.topics_)}. Fit more.")
@@ -160,10 +145,8 @@ def _word_items(model: TopicModel, items: int, rng: np.random.Generator) -> list
             others = sorted(pool, key=lambda i: (model.topic_term_[k, i], i))[:3]
         for _ in range(items):
             intruder = int(rng.choice(others))
-            shown = [*rng.choice(own, size=5, replace=False).tolist(), intruder]
-            shown = [shown[i] for i in rng.permutation(len(shown))]
-            rows.append({"topic": k + 1, "options": [model.vocabulary_[i] for i in shown],
-                         "place": shown.index(intruder) + 1})
+            shown, place = _mixed(rng.choice(own, size=5, replace=False).tolist(), intruder, rng)
+            rows.append({"topic": k + 1, "options": [model.vocabulary_[i] for i in shown], "place": place})
     return _shuffled("W", rows, rng)
 
 
@@ -177,12 +160,16 @@ def _topic_items(model: TopicModel, items: int, rng: np.random.Generator) -> lis
         by_share = np.lexsort((np.arange(len(shares)), -shares))
         lowest = np.flatnonzero(shares == shares[by_share[3:]].min())
         intruder = int(rng.choice(lowest[~np.isin(lowest, by_share[:3])]))
-        shown = [*by_share[:3].tolist(), intruder]
-        shown = [shown[i] for i in rng.permutation(len(shown))]
-        rows.append({"topic": example.topic, "text": example.text, "options": [terms[i] for i in shown],
-                     "place": shown.index(intruder) + 1,
+        shown, number = _mixed(by_share[:3].tolist(), intruder, rng)
+        rows.append({"topic": example.topic, "text": example.text, "options": [terms[i] for i in shown], "place": number,
                      "log_shares": [round(float(np.log(max(shares[i], FLOOR))), 6) for i in shown]})
     return _shuffled("T", rows, rng)
+
+
+def _mixed(shown: list[int], intruder: int, rng: np.random.Generator) -> tuple[list[int], int]:
+    """The options in a random order, and which of them is the intruder."""
+    shown = [[*shown, intruder][i] for i in rng.permutation(len(shown) + 1)]
+    return shown, shown.index(intruder) + 1
 
 
 def _shuffled(prefix: str, rows: list[dict], rng: np.random.Generator) -> list[dict]:
@@ -190,15 +177,15 @@ def _shuffled(prefix: str, rows: list[dict], rng: np.random.Generator) -> list[d
 
 
 def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str) -> None:
-    texts, options = TEXTS[lang], TASKS[task]
-    names = texts["columns"]
+    texts = {name: said[lang] for name, said in load_toml("topic_labels.toml")["intrusion"].items()}
+    options = TASKS[task]
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = task
     sheet.append([texts[task]])
     sheet.append([texts["key"], digest])
-    header = [names["item"], *([names["text"]] if task == "topic" else []),
-              *(f"{names['option']} {i}" for i in range(1, options + 1)), names["answer"]]
+    header = [texts["item"], *([texts["text"]] if task == "topic" else []),
+              *(f"{texts['option']} {i}" for i in range(1, options + 1)), texts["answer"]]
     sheet.append(header)
     for row in rows:
         sheet.append([row["item"], *([row["text"]] if task == "topic" else []), *row["options"], None])
@@ -209,37 +196,25 @@ def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str
     sheet.freeze_panes = "B4"
     for index, name in enumerate(header, start=1):
         letter = openpyxl.utils.get_column_letter(index)
-        sheet.column_dimensions[letter].width = 70 if name == names["text"] else 8 if index == 1 else 22
+        sheet.column_dimensions[letter].width = 70 if name == texts["text"] else 8 if index == 1 else 22
         for cell in sheet[letter][2:]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     book.save(path)
 
 
 def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:
-    try:
-        sheet = openpyxl.load_workbook(path, read_only=False).active
-    except (OSError, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
-        raise PolicylabError(f"The sheet {path} cannot be read: {error}.") from error
-    if sheet.title not in TASKS:
-        raise PolicylabError(
-            f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx."
-        )
-    if sheet["B2"].value != digest:
+    (task, sheet), *_ = read_spreadsheet(path).items()  # with the instruction as its head
+    if task not in TASKS:
+        raise PolicylabError(f"{path} is no intrusion sheet. Give a copy of word-intrusion.xlsx or topic-intrusion.xlsx.")
+    if sheet.iloc[:1, 1:2].to_numpy().tolist() != [[digest]]:
         raise PolicylabError(f"The sheet {path} belongs to another key. Score it with the key.json written with it.")
-    found = {}
-    for row in sheet.iter_rows(min_row=4, values_only=True):
-        if row[0] is None:
-            continue
-        answer, options = row[-1], TASKS[sheet.title]
-        if answer is None or str(answer).strip() == "":
-            found[row[0]] = None
-            continue
-        if not str(answer).strip().isdigit() or not 1 <= int(str(answer).strip()) <= options:
-            raise PolicylabError(
-                f"Item {row[0]} in {path} has the answer {answer!r}; expected 1 to {options}, or nothing."
-            )
-        found[row[0]] = int(str(answer).strip())
-    return sheet.title, found
+    found, options = {}, TASKS[task]
+    for row in sheet[sheet.iloc[:, 0] != ""].iloc[2:].itertuples(index=False):
+        answer = row[-1].strip()
+        if answer and not (answer.isdigit() and 1 <= int(answer) <= options):
+            raise PolicylabError(f"Item {row[0]} in {path} has the answer {answer}; expected 1 to {options}, or nothing.")
+        found[row[0]] = int(answer) if answer else None
+    return task, found
 
 
 def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics: list, items: list) -> None:
@@ -252,18 +227,16 @@ def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics:
                 rows.append({"item": item, "topic": solution["topic"], "hit": answer == solution["answer"],
                              "odds": odds[solution["answer"] - 1] - odds[answer - 1] if odds else np.nan})
     frame = pd.DataFrame(rows, columns=["item", "topic", "hit", "odds"])
-    hits = int(frame["hit"].sum())
-    low, high = wilson_interval(hits, len(frame))
     summary.append({
-        "task": task, "raters": len(raters), "items": len(key), "answers": len(frame),
-        "precision": hits / len(frame) if len(frame) else np.nan, "low": low, "high": high,
+        "task": task, "raters": len(raters), "items": len(key), **_precision(frame["hit"]),
         "alpha": krippendorff_alpha([[rater.get(item) for item in key] for rater in raters]),
         "log_odds": frame["odds"].mean() if task == "topic" else np.nan, "chance": 1 / TASKS[task],
     })
-    for topic, group in frame.groupby("topic"):
-        low, high = wilson_interval(int(group["hit"].sum()), len(group))
-        topics.append({"task": task, "topic": topic, "answers": len(group), "precision": group["hit"].mean(),
-                       "low": low, "high": high})
-    for (item, topic), group in frame.groupby(["item", "topic"]):
-        items.append({"task": task, "item": item, "topic": topic, "answers": len(group),
-                      "precision": group["hit"].mean()})
+    topics += [{"task": task, "topic": topic, **_precision(hits)} for topic, hits in frame.groupby("topic")["hit"]]
+    for (item, topic), hits in frame.groupby(["item", "topic"])["hit"]:
+        items.append({"task": task, "item": item, "topic": topic, "answers": len(hits), "precision": hits.mean()})
+
+
+def _precision(hits: pd.Series) -> dict:
+    low, high = wilson_interval(int(hits.sum()), len(hits))
+    return {"answers": len(hits), "precision": hits.mean(), "low": low, "high": high}

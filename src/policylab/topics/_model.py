@@ -1,14 +1,18 @@
-"""The topic model: topics, their share in each paragraph, and in each plan."""
+"""The topic model: topics, how they are described, and their share in each paragraph and in each plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.stats import rankdata
 
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
+from policylab.resources import load_toml, read_toml
 from policylab.topics._counted import (
     Counts,
     Documents,
@@ -20,15 +24,18 @@ from policylab.topics._counted import (
     sections_at,
     weigh,
 )
-from policylab.topics._description import exclusivity, frex, label_topics, npmi, rank_terms, read_names
 from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
 from policylab.words._segmenter import Segmenter
 
 METHODS = {"nmf": 100, "lda": 50}  # and the iterations of a fit, at most
-N_TOP = 10
+N_TOP = 10  # terms that a topic is described by
+SEPARATOR = "·"
+# names that people gave, by the top terms of the topic that they were given to: Chinese and English
+Names = Mapping[frozenset[str], tuple[str, str]]
 
 
+@dataclass(eq=False, repr=False)
 class TopicModel:
     """Topics of a set of plans, by scikit-learn's NMF or LDA, the same bytes on every run.
 
@@ -101,31 +108,28 @@ class TopicModel:
     True
     """
 
-    def __init__(self, n_topics: int = 10, *, method: str = "nmf", random_state: int = 0, unit: str = "paragraph",
-                 segmenter: Segmenter | None = None, min_documents: int = 3, max_share: float = 0.3,
-                 max_terms: int | None = None, min_terms: int = 5, agencies: bool = False,
-                 cluster_level: int = 3, init: str = "nndsvda",
-                 max_iter: int | None = None, labels: str | Path | tuple | None = None, min_plans: int = 2):
-        self.n_topics = n_topics
-        self.method = method
-        self.random_state = random_state
-        self.unit = unit
-        self.segmenter = segmenter
-        self.min_documents = min_documents
-        self.max_share = max_share
-        self.max_terms = max_terms
-        self.min_terms = min_terms
-        self.agencies = agencies
-        self.cluster_level = cluster_level
-        self.init = init
-        self.max_iter = max_iter
-        self.labels = labels
-        self.min_plans = min_plans
+    n_topics: int = 10
+    _: KW_ONLY
+    method: str = "nmf"
+    random_state: int = 0
+    unit: str = "paragraph"
+    segmenter: Segmenter | None = None
+    min_documents: int = 3
+    max_share: float = 0.3
+    max_terms: int | None = None
+    min_terms: int = 5
+    agencies: bool = False
+    cluster_level: int = 3
+    init: str = "nndsvda"
+    max_iter: int | None = None
+    labels: str | Path | tuple | None = None
+    min_plans: int = 2
 
     def fit(self, data: object) -> TopicModel:
         """Fit the model on a corpus, a plan, counts of words, or a table of paragraphs (columns ``plan`` and ``text``)."""
         documents, counts = self._count(data)
-        weights = weigh(counts.counts[counts.kept], self._idf(counts))
+        kept = counts.counts[counts.kept]
+        weights = weigh(kept, inverse_document_frequency(self.method, kept))
         components = fit_components(weights, self.n_topics, seed=self.random_state, **self._fit_settings())
         return self._assemble(documents, counts, components)
 
@@ -138,7 +142,8 @@ class TopicModel:
         """
         self._require_fit()
         segmenter = self.segmenter_
-        documents = read_texts(data, segmenter) if _is_texts(data) else self._read(data, segmenter)
+        texts = isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
+        documents = read_texts(data, segmenter) if texts else self._read(data, segmenter)
         return self._transform(self._rule().recount(documents, self.vocabulary_))
 
     def examples(self, *, n: int = 3) -> pd.DataFrame:
@@ -214,12 +219,9 @@ class TopicModel:
     def _fit_settings(self) -> dict:
         return {"method": self.method, "init": self.init, "max_iter": self.max_iter or METHODS[self.method]}
 
-    def _idf(self, counts: Counts) -> np.ndarray | None:
-        return inverse_document_frequency(counts.counts[counts.kept]) if self.method == "nmf" else None
-
     def _assemble(self, documents: Documents, counts: Counts, components: np.ndarray) -> TopicModel:
         """Set the fitted attributes from components, the topic with the largest mean share first."""
-        self.segmenter_, self.idf_ = documents.segmenter, self._idf(counts)
+        self.segmenter_, self.idf_ = documents.segmenter, inverse_document_frequency(self.method, counts.counts[counts.kept])
         self.vocabulary_, self.plans_ = counts.vocabulary, documents.plans
         self.documents_ = documents.frame.assign(terms=counts.n_terms)
         self.sections_ = documents.sections
@@ -238,8 +240,7 @@ class TopicModel:
     def _describe(self, counts: Counts, share: np.ndarray) -> pd.DataFrame:
         top = rank_terms(self.topic_term_, self.vocabulary_)[:, :N_TOP]
         marked = rank_terms(frex(self.topic_term_), self.vocabulary_)[:, :N_TOP]
-        top_terms = [list(self.vocabulary_[row]) for row in top]
-        frex_terms = [list(self.vocabulary_[row]) for row in marked]
+        top_terms, frex_terms = ([list(self.vocabulary_[row]) for row in rows] for rows in (top, marked))
         labels = label_topics(top_terms, frex_terms, read_names(self.labels))
         return pd.DataFrame({
             "topic": np.arange(1, len(top) + 1),
@@ -286,7 +287,107 @@ class TopicModel:
         return f"TopicModel({self.n_topics}, method={self.method!r}, random_state={self.random_state})"
 
 
-def _is_texts(data: object) -> bool:
-    return (
-        isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
-    )
+def rank_terms(scores: np.ndarray, vocabulary: np.ndarray) -> np.ndarray:
+    """Indices of the terms of each topic, best first, ties by the term; shape (n_topics, n_terms)."""
+    place = np.argsort(np.argsort(vocabulary.astype(str), kind="stable"), kind="stable")
+    return np.array([np.lexsort((place, -row)) for row in scores]).reshape(scores.shape)
+
+
+def npmi(top: np.ndarray, counts: sparse.csr_matrix) -> np.ndarray:
+    """Coherence of each topic: mean normalized pointwise mutual information of its top terms; shape (n_topics,).
+
+    ``top`` holds term indices, shape (n_topics, n_top). Two terms go together where they stand in one document.
+    A pair that never does has -1, a pair that always does has 1 (Bouma 2009; Röder, Both & Hinneburg 2015).
+    """
+    present = (counts > 0).astype(np.float64).tocsc()
+    documents = counts.shape[0]
+    result = []
+    for terms in top:
+        block = present[:, terms]
+        joint = (block.T @ block).toarray() / documents
+        alone = np.diag(joint)
+        upper = np.triu_indices(len(terms), k=1)
+        together, apart = joint[upper], np.outer(alone, alone)[upper]
+        values = np.full(len(together), -1.0)
+        some = (together > 0) & (together < 1)
+        values[some] = np.log(together[some] / apart[some]) / -np.log(together[some])
+        values[together == 1] = 1.0
+        result.append(values.mean())
+    return np.array(result)
+
+
+def exclusivity(top: np.ndarray, topic_term: np.ndarray) -> np.ndarray:
+    """Exclusivity of each topic: mean over its top terms of the topic's part in the term; shape (n_topics,).
+
+    1 means that no other topic uses these terms; with K topics that are all alike it is 1 / K
+    (Bischof & Airoldi 2012).
+    """
+    part = _parts(topic_term)
+    return np.array([part[k, terms].mean() for k, terms in enumerate(top)])
+
+
+def frex(topic_term: np.ndarray) -> np.ndarray:
+    """FREX: harmonic mean of the ranks of a term by exclusivity and by frequency; shape (n_topics, n_terms).
+
+    Ranks are empirical distribution functions within a topic, from above 0 to 1 (Bischof & Airoldi 2012).
+    """
+    exclusive, frequent = (rankdata(part, method="max", axis=1) / part.shape[1] for part in (_parts(topic_term), topic_term))
+    return 1 / (0.5 / exclusive + 0.5 / frequent)
+
+
+def _parts(topic_term: np.ndarray) -> np.ndarray:
+    total = topic_term.sum(axis=0)
+    return topic_term / np.where(total > 0, total, 1)
+
+
+def read_names(labels: str | Path | None | tuple) -> Names:
+    """Read names of topics from a TOML file: ``[[topic]]`` tables with ``zh``, ``en`` and ``terms``.
+
+    ``terms`` are the ten top terms of the topic that the name was made for, as the column ``top_terms`` has them. None
+    is the file that comes with policylab; ``()`` is no names, so that every label comes from the terms.
+    """
+    if labels is None:
+        content, where = load_toml("topic_labels.toml"), "topic_labels.toml"
+    elif isinstance(labels, str | Path):
+        content, where = read_toml(labels, "file of topic labels"), str(labels)
+    elif labels == ():
+        return {}
+    else:
+        raise invalid("labels", labels, "None, (), or the path of a TOML file")
+    names = {}
+    for entry in content.get("topic", []):
+        zh, terms = entry.get("zh"), entry.get("terms")
+        if not isinstance(zh, str) or not isinstance(terms, str) or not terms:
+            raise PolicylabError(
+                f"A [[topic]] in {where} needs `zh` (a name) and `terms` (its ten top terms, joined by 、 as the column "
+                f"`top_terms` has them), got {entry!r}."
+            )
+        names[frozenset(terms.split("、"))] = (zh, entry.get("en") or zh)
+    return names
+
+
+def label_topics(top_terms: Sequence[Sequence[str]], frex_terms: Sequence[Sequence[str]],
+                 names: Names) -> list[tuple[str, str]]:
+    """Chinese and English label of each topic.
+
+    A topic is called by three of its own top terms, the ones with the highest FREX first. A name that somebody gave
+    belongs to the very topic it was given to, the one with these ten top terms; a topic that is only similar, as of
+    another corpus, does not inherit it.
+    """
+    labels = []
+    for top, marked in zip(top_terms, frex_terms, strict=True):
+        own = rule_label(top, marked)
+        labels.append(names.get(frozenset(top), (own, own)))
+    return labels
+
+
+def rule_label(top: Sequence[str], frex: Sequence[str]) -> str:
+    """Label of a topic from three of its terms: frequent and exclusive ones, none of which contains another."""
+    chosen: list[str] = []
+    candidates = [term for term in frex if term in set(top)] + list(top)
+    for term in candidates:
+        if len(chosen) == 3:
+            break
+        if len(term) > 1 and not any(term in other or other in term for other in chosen):
+            chosen.append(term)
+    return SEPARATOR.join(chosen or list(top[:1]))

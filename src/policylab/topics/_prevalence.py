@@ -11,7 +11,7 @@ import pandas as pd
 
 from policylab.corpus import plan_groups
 from policylab.errors import PolicylabError, invalid, unknown
-from policylab.stats import DESCRIPTIVE, MIN_CLUSTERS, Clusters, check_level, difference_interval, rate_interval
+from policylab.stats import Clusters, check_level, difference_interval, rate_interval
 
 ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
 
@@ -159,9 +159,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
         for k, difference in enumerate(new.rate - old.rate):
             row = {"topic": k + 1, "plan_from": plan_from, "plan_to": plan_to, "share_from": old.rate[k],
                    "share_to": new.rate[k], "difference": difference, "low": low[k], "high": high[k]}
-            row["movement"] = _movement(row)
-            row["note"] = DESCRIPTIVE if min(old.n, new.n) < MIN_CLUSTERS else None
-            rows.append(row)
+            rows.append(row | {"movement": _movement(row), "note": old.note or new.note})
     return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
 
 
@@ -208,12 +206,9 @@ def topic_chapters(model: object, *, level: int = 1) -> pd.DataFrame:
     total, of_topic = mass.to_numpy().sum(axis=1), mass.to_numpy().sum(axis=0)
     of_plan = model.documents_["plan"].groupby(groups.to_numpy(), sort=False).first()
     rows = []
-    for index, (section, values) in enumerate(zip(mass.index, mass.to_numpy(), strict=True)):
-        if total[index] == 0:
-            continue
-        for k, value in enumerate(values):
-            rows.append(_row(k, value, total[index], of_topic) | {
-                "plan": of_plan[section], "section": section, "title": titles.get(section)})
+    for section, values, whole in zip(mass.index, mass.to_numpy(), total, strict=True):
+        about = {"plan": of_plan[section], "section": section, "title": titles.get(section)}
+        rows += [_row(k, value, whole, of_topic) | about for k, value in enumerate(values) if whole]
     columns = ["topic", "plan", "section", "title", "share_of_chapter", "share_of_topic", "lift"]
     return pd.DataFrame(rows).rename(columns={"share": "share_of_chapter"})[columns]
 
@@ -261,10 +256,11 @@ def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataF
         pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
         speaks = model.documents_["text"].str.contains(pattern).to_numpy(bool) & (terms > 0)
         here = mass[speaks].sum(axis=0)
-        for k, value in enumerate(here):
-            rows.append(_row(k, value, here.sum(), of_topic) | {
-                "theme": theme, "paragraphs": int(speaks.sum()),
-                "best": bool(speaks.any() and value == here.max() and k == here.argmax())})
+        about = {"theme": theme, "paragraphs": int(speaks.sum())}
+        rows += [
+            _row(k, value, here.sum(), of_topic) | about | {"best": bool(speaks.any() and k == here.argmax())}
+            for k, value in enumerate(here)
+        ]
     columns = ["topic", "theme", "paragraphs", "share_of_theme", "share_of_topic", "lift", "best"]
     return pd.DataFrame(rows).rename(columns={"share": "share_of_theme"})[columns]
 

@@ -13,8 +13,8 @@ from scipy.spatial.distance import cdist
 
 from policylab.topics._counted import Counts, Vocabulary, inverse_document_frequency, weigh
 from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, term_shares
+from policylab.topics._model import N_TOP
 
-N_TOP = 10
 NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
 ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans and of shuffled texts alike
 
@@ -94,9 +94,8 @@ def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
     weighed = {}
     for name, counts in counted.items():
         kept = counts.counts[counts.kept]
-        idf = inverse_document_frequency(kept) if procedure.method == "nmf" else None
         codes = np.array([known[term] for term in counts.vocabulary])
-        weighed[name] = Weighed(weigh(kept, idf), counts.kept, codes, counts.n_terms)
+        weighed[name] = Weighed(weigh(kept, inverse_document_frequency(procedure.method, kept)), counts.kept, codes, counts.n_terms)
     first, settings = next(iter(weighed.values())), {"method": procedure.method}
     # the singular vectors of the largest model are those of all
     triplets = largest_triplets(first.weights, max(procedure.grid)) if procedure.method == "nmf" else None
@@ -202,12 +201,6 @@ def within_correlation(shares: np.ndarray, other: np.ndarray, plan: np.ndarray) 
 
     From shapes (n_documents, n_topics) and (n_documents, n_others) to (n_topics, n_others); documents that are NaN in
     either are left out, and it is 0 where a topic has the same share of every document of a plan.
-
-    Two topics of two plans: between the plans they differ, within them they say the same.
-
-    >>> shares = np.array([[0.1], [0.3], [0.6], [0.8]])
-    >>> within_correlation(shares, np.array([[0.8], [1.0], [0.0], [0.2]]), np.array([0, 0, 1, 1])).round(3)
-    array([[1.]])
     """
     both = ~(np.isnan(shares[:, 0]) | np.isnan(other[:, 0]))
     return _centred(shares[both], plan[both]).T @ _centred(other[both], plan[both])
@@ -227,9 +220,6 @@ def term_overlap(top: np.ndarray, other: np.ndarray) -> np.ndarray:
 
     The mean over depths 1, 2, ..., n_top of the Jaccard index of the two lists cut at that depth, so that agreement
     at the head of a list counts for more than at its tail. Terms are numbers that mean the same in both, best first.
-
-    >>> term_overlap(np.array([[1, 2, 3]]), np.array([[1, 3, 2], [7, 8, 9]])).round(3)
-    array([[0.778, 0.   ]])
     """
     depth = top.shape[1]
     place = np.full((len(top), max(top.max(), other.max()) + 1), depth)
@@ -246,11 +236,6 @@ def document_overlap(shares: np.ndarray, other: np.ndarray) -> np.ndarray:
 
     The sum over documents of the smaller of two shares, by that of the larger one; 1 if two topics have the same
     share of every document, 0 if they have no document in common. Documents that are NaN in either are left out.
-
-    >>> shares = np.array([[1.0, 0.0], [0.5, 0.5], [np.nan, np.nan]])
-    >>> document_overlap(shares, np.array([[1.0], [1.0], [1.0]])).round(3)
-    array([[0.75],
-           [0.25]])
     """
     both = ~(np.isnan(shares[:, 0]) | np.isnan(other[:, 0]))
     left, right = shares[both].T, other[both].T
@@ -264,9 +249,6 @@ def match_topics(overlap: np.ndarray) -> np.ndarray:
     """Pair topics one to one so that the sum of their overlaps is largest (Kuhn 1955; SciPy's solver).
 
     The partner of each topic, -1 for none (where the other model has fewer topics).
-
-    >>> match_topics(np.array([[0.9, 0.8], [0.7, 0.1], [0.0, 0.2]]))
-    array([ 1,  0, -1])
     """
     partner = np.full(len(overlap), -1)
     rows, columns = linear_sum_assignment(-np.round(overlap, 10))

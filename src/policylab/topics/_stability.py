@@ -14,11 +14,10 @@ from scipy.stats import norm
 
 from policylab.errors import check_int, invalid
 from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
-from policylab.topics._description import exclusivity, npmi, rank_terms
 from policylab.topics._fit import term_shares
-from policylab.topics._model import TopicModel
+from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
 from policylab.topics._prevalence import prevalence_change
-from policylab.topics._runs import N_TOP, Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
+from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, segmenter_for
 
@@ -169,6 +168,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
+    check_int("left_level", left_level, 1)
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
@@ -180,9 +180,11 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     counted = {name: counts for name, (_, counts) in read.items()}
     first, model = next(iter(models.items()))
     documents, counts = read[first]
+    left = sections_at(documents.frame["section"], documents.sections, left_level)
+    plan, section = (pd.factorize(names)[0] for names in (documents.frame["plan"], left))
     procedure = Procedure(
-        _feasible(numbers, n_topics, counted), leave_out, random_state, pd.factorize(documents.frame["plan"])[0],
-        _sections(documents, left_level), model._rule(), _segmentations(documents, segmenters), **model._fit_settings(),
+        _feasible(numbers, n_topics, counted), leave_out, random_state, plan, section, model._rule(),
+        _segmentations(documents, segmenters), **model._fit_settings(),
     )
     text = model_text(counted, procedure)
     coherence = _coherence(text.models, counts)
@@ -230,9 +232,6 @@ def recommend(numbers: pd.DataFrame) -> int:
     More topics find what is ever rarer, and rare words go together by themselves; so the simplest model is taken that
     the data do not tell from the best (one-standard-error rule: Breiman, Friedman, Olshen & Stone 1984), by normalized
     pointwise mutual information, which says best what people find coherent (Lau, Newman & Baldwin 2014).
-
-    >>> recommend(pd.DataFrame({"n_topics": [6, 8, 10], "npmi": [0.20, 0.26, 0.27], "npmi_error": 0.02}))
-    8
     """
     best = numbers.loc[numbers["npmi"].idxmax()]
     return int(numbers.loc[numbers["npmi"] >= best["npmi"] - best["npmi_error"], "n_topics"].min())
@@ -260,11 +259,6 @@ def _feasible(numbers: list[int], n_topics: int | None, counted: Mapping[str, Co
             f"{n_topics or min(numbers)}. Take fewer topics, lower `min_terms` or `min_documents`, or add plans."
         )
     return feasible
-
-
-def _sections(documents: Documents, level: int) -> np.ndarray:
-    check_int("left_level", level, 1)
-    return pd.factorize(sections_at(documents.frame["section"], documents.sections, level))[0]
 
 
 def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
@@ -296,10 +290,6 @@ def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
     With n such texts it is the k-th largest, k being the most for which k / (n + 1), the chance that another such text
     is above it, is at most 0.05; the largest where there are fewer than 19. Its standard error is that of a quantile of
     a normal distribution.
-
-    >>> threshold, error = chance_threshold(np.arange(39) / 100)
-    >>> threshold, round(error, 3)
-    (0.37, 0.039)
     """
     n = len(largest)
     rank = max(1, int(0.05 * (n + 1) + 1e-9))
@@ -351,11 +341,13 @@ def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataF
     ]
     run_shares = pd.DataFrame(shares, columns=["topic", "run", "plan", "share"])
     run_shares = run_shares.sort_values(["topic", "run"], kind="stable").reset_index(drop=True)
+    ranges = run_shares.groupby(["topic", "plan"])["share"].quantile([0.05, 0.95]).unstack()
+    ranges = ranges.set_axis(["run_low", "run_high"], axis=1).reset_index()
     agreement = judged.sort_values(["text", "n_topics", "topic"], kind="stable").reset_index(drop=True)
     return TopicStability(
         model, numbers, agreement[["text", "n_topics", "topic", "agreement", "error"]],
         _conditions(own, order, model.topics_, judged.attrs["threshold"]),
-        _ranges(model.prevalence_, run_shares), run_shares, judged.attrs["threshold"],
+        model.prevalence_.merge(ranges, on=["topic", "plan"], how="left", sort=False), run_shares, judged.attrs["threshold"],
     )
 
 
@@ -377,10 +369,3 @@ def _conditions_of(runs: list[Comparison]) -> list[tuple[str, int]]:
 def _under(runs: list[Comparison], key: tuple[str, int]) -> np.ndarray:
     """Agreement in the runs of a condition, shape (n_runs, n_topics)."""
     return np.array([run.agreement for run in runs if (run.segmentation, run.run_topics) == key])
-
-
-def _ranges(prevalence: pd.DataFrame, run_shares: pd.DataFrame) -> pd.DataFrame:
-    """Add the range of each share over the runs."""
-    by_plan = run_shares.groupby(["topic", "plan"])["share"]
-    ranges = by_plan.quantile([0.05, 0.95]).unstack().set_axis(["run_low", "run_high"], axis=1).reset_index()
-    return prevalence.merge(ranges, on=["topic", "plan"], how="left", sort=False)

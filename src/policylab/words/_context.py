@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections import Counter
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,10 +28,6 @@ HEADS = {
     "en": {"plan": "plan", "path": "section", "left": "left", "term": "term", "right": "right", "none": "none"},
 }
 CELL = "padding:2px 6px;white-space:nowrap;"
-COLLOCATES = [
-    "term", "plan", "collocate", "count", "window_tokens", "rest_count", "g2", "log_ratio", "other_count",
-    "distinctive_g2", "distinctive_log_ratio",
-]  # fmt: skip
 
 
 @names_segmenter
@@ -84,33 +80,16 @@ def concordance(
     check_int("window", window, 1, more=" (characters)")
     check_choice("sort", sort, SORTS)
     words = count_words(corpus, segmenter=segmenter)
-    plans = words.sources
-    paths = {}
-    for plan in plans:
-        paths.update(zip(plan.sections["section"], plan.sections["path"], strict=True))
-    frame = words.frame
+    paths: dict[str, str] = {}
+    for plan in words.sources:
+        paths |= zip(plan.sections["section"], plan.sections["path"], strict=True)
     rows = []
-    by_id = {plan.id: plan for plan in plans}
     for paragraph, begin, end in _places(words, term, whole_words):
-        text, offset = frame["text"].iat[paragraph], int(frame["start"].iat[paragraph])
-        plan = by_id[frame["plan"].iat[paragraph]]
-        first, last = max(0, begin - window), min(end + window, len(text))
-        section = frame["section"].iat[paragraph]
-        rows.append(
-            {
-                "term": term,
-                "plan": plan.id,
-                "section": section,
-                "path": paths.get(section, ""),
-                "paragraph": frame["paragraph"].iat[paragraph],
-                "left": text[first:begin],
-                "keyword": text[begin:end],
-                "right": text[end:last],
-                "start": offset + begin,
-                "end": offset + end,
-                "page": plan.page_of(offset + begin),
-            }
-        )
+        row, page_of = words.frame.iloc[paragraph], words.sources[words.plan_of[paragraph]].page_of
+        around = row.text[max(0, begin - window) : begin], row.text[begin:end], row.text[end : end + window]
+        place = int(row.start) + begin, int(row.start) + end
+        where = row.plan, row.section, paths.get(row.section, ""), row.paragraph
+        rows.append((term, *where, *around, *place, page_of(place[0])))
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"page": "Int64"})
     if sort == "position" or table.empty:
         return table
@@ -132,17 +111,14 @@ class ConcordanceView:
         heads = HEADS[self.lang]
         if self.table.empty:
             return f"<p>{heads['none']}</p>"
-        columns = ("plan", "path", "left", "term", "right")
-        sides = {"left": "right", "term": "center"}
-        head = "".join(f'<th style="text-align:{sides.get(c, "left")}">{heads[c]}</th>' for c in columns)
+        sides = {"plan": "left", "path": "left", "left": "right", "term": "center", "right": "left"}
+        head = "".join(f'<th style="text-align:{side}">{heads[column]}</th>' for column, side in sides.items())
         lines = []
         for row in self.table.itertuples():
             values = (self.names.get(row.plan, row.plan), row.path, row.left, row.keyword, row.right)
-            cells = (
-                f'<td style="{CELL}text-align:{sides.get(column, "left")}">{html.escape(str(value))}</td>'
-                for column, value in zip(columns, values, strict=True)
-            )
-            lines.append(f"<tr>{''.join(cells)}</tr>")
+            told = zip(sides.values(), map(html.escape, map(str, values)), strict=True)
+            cells = "".join(f'<td style="{CELL}text-align:{side}">{value}</td>' for side, value in told)
+            lines.append(f"<tr>{cells}</tr>")
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
     def __repr__(self) -> str:
@@ -180,11 +156,8 @@ def _places(words, term: str, whole_words: bool):
         return
     key = fold(fold_query(term))
     for paragraph, text in enumerate(words.frame["text"]):
-        text = fold(text)
-        place = text.find(key)
-        while place >= 0:
-            yield paragraph, place, place + len(key)
-            place = text.find(key, place + len(key))
+        for found in re.finditer(re.escape(key), fold(text)):
+            yield paragraph, *found.span()
 
 
 @names_segmenter
@@ -231,44 +204,35 @@ def collocates(
         check_int(name, value, 1)
     words = count_words(corpus, segmenter=segmenter)
     near, node = _windows(words, term, window)
-    column = {form: number for number, form in enumerate(words.vocabulary)}
-    by_plan = words.by_plan(words.matrix).toarray()
-    sizes = np.array([sum(counter.values()) for counter in near])
-    frames = []
-    for plan, counter in enumerate(near):
-        chosen = sorted(form for form, count in counter.items() if count >= min_count and words.segmenter.keeps(form))
-        if not chosen:
-            continue
-        count = np.array([counter[form] for form in chosen])
-        rest = np.array([by_plan[plan, column[form]] for form in chosen]) - count
+    by_plan, sizes, frames = words.by_plan(words.matrix).toarray(), near.sum(axis=1), []
+    for plan in range(len(words.plans)):
+        chosen = np.flatnonzero((near[plan] >= min_count) & words.kept)
+        count = near[plan, chosen]
+        rest, other = by_plan[plan, chosen] - count, near[:, chosen].sum(axis=0) - count
         n_rest = words.plan_tokens[plan] - sizes[plan] - node[plan]
-        g2 = signed_g2(count, rest, sizes[plan], n_rest)
-        other = np.array([sum(c[form] for n, c in enumerate(near) if n != plan) for form in chosen])
         n_other = sizes.sum() - sizes[plan]
         missing = np.full(len(chosen), np.nan)
-        frames.append(pd.DataFrame(
-            {
-                "term": term,
-                "plan": words.plans[plan],
-                "collocate": chosen,
-                "count": count,
-                "window_tokens": sizes[plan],
-                "rest_count": rest,
-                "g2": g2,
-                "log_ratio": log_ratio(count, rest, sizes[plan], n_rest),
-                "other_count": other if n_other else missing,
-                "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
-                "distinctive_log_ratio": log_ratio(count, other, sizes[plan], n_other) if n_other else missing,
-            }
-        ))  # fmt: skip
-    if not frames:
-        return pd.DataFrame(columns=COLLOCATES)
-    return pd.concat([ranked(frame, "g2", "collocate") for frame in frames], ignore_index=True)
+        frame = {
+            "term": term,
+            "plan": words.plans[plan],
+            "collocate": words.vocabulary[chosen],
+            "count": count,
+            "window_tokens": sizes[plan],
+            "rest_count": rest,
+            "g2": signed_g2(count, rest, sizes[plan], n_rest),
+            "log_ratio": log_ratio(count, rest, sizes[plan], n_rest),
+            "other_count": other if n_other else missing,
+            "distinctive_g2": signed_g2(count, other, sizes[plan], n_other) if n_other else missing,
+            "distinctive_log_ratio": log_ratio(count, other, sizes[plan], n_other) if n_other else missing,
+        }
+        frames.append(ranked(pd.DataFrame(frame), "g2", "collocate"))
+    return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
 
 
-def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], np.ndarray]:
-    """The words around a term in each plan, and how many tokens are the term's own."""
-    near, node = [Counter() for _ in words.plans], np.zeros(len(words.plans), dtype=np.int64)
+def _windows(words: WordCounts, term: str, window: int) -> tuple[np.ndarray, np.ndarray]:
+    """How often each word stands around a term in each plan, plans first, and how many tokens are the term's own."""
+    column = {form: number for number, form in enumerate(words.vocabulary)}
+    near, node = np.zeros((len(words.plans), len(column)), dtype=np.int64), np.zeros(len(words.plans), dtype=np.int64)
     inside: dict[int, set[int]] = {}
     own: dict[int, set[int]] = {}
     for paragraph, first, last in words.occurrences(term):
@@ -277,7 +241,8 @@ def _windows(words: WordCounts, term: str, window: int) -> tuple[list[Counter], 
         around = range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1))
         inside.setdefault(paragraph, set()).update(around)
     for paragraph, numbers in inside.items():
-        near[words.plan_of[paragraph]].update(words.spans[paragraph][n][0] for n in sorted(numbers - own[paragraph]))
+        for number in numbers - own[paragraph]:
+            near[words.plan_of[paragraph], column[words.spans[paragraph][number][0]]] += 1
     return near, node
 
 

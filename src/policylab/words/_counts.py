@@ -16,8 +16,9 @@ from scipy import sparse
 
 from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
 from policylab.errors import PolicylabError, check_int, check_known, invalid
+from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
-from policylab.words._dictionary import fold, fold_query, is_sheet, read_self_words, read_stopwords, read_terms
+from policylab.words._dictionary import fold, fold_query, is_sheet, read_stopwords, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
@@ -121,7 +122,8 @@ class WordCounts:
     @functools.cached_property
     def self_words(self) -> frozenset[str]:
         """Words for the place itself, which are as little to say as stop words; none where a study replaces those."""
-        return read_self_words() if self.segmenter.stopwords >= read_stopwords(None) else frozenset()
+        replaced = not self.segmenter.stopwords >= read_stopwords(None)
+        return frozenset(() if replaced else read_lines(resource_path("self_words.txt")))
 
     def matrix_of(self, forms: list[str]) -> sparse.csr_array:
         """The columns of `matrix` for these forms; one that is not in the vocabulary has none."""
@@ -139,16 +141,19 @@ class WordCounts:
 
     @functools.cached_property
     def _cluster_of(self) -> dict[bool, np.ndarray]:
-        names = self.cluster_names
-        if names is None:
-            fine, coarse = self.frame["section"], {}
-            for plan in self.sources:
-                coarse |= sections_above(plan.sections, level=self.cluster_level)
-            names = {True: fine, False: fine.map(lambda section: coarse.get(section, section))}
+        names = self.cluster_names or {True: self.frame["section"], False: self._coarse}
         return {key: pd.factorize(values)[0] for key, values in names.items()}
 
+    @property
+    def _coarse(self) -> pd.Series:
+        """The section of `cluster_level` that each paragraph stands in."""
+        above = {}
+        for plan in self.sources:
+            above |= sections_above(plan.sections, level=self.cluster_level)
+        return self.frame["section"].map(lambda section: above.get(section, section))
+
     def grouped(self, by: str) -> WordCounts:
-        """The counts with the groups of a variable in the place of plans (quanteda's groups): see
+        """The counts with the groups of a variable in the place of plans (quanteda's groups), or as they are by "plan": see
         `policylab.corpus.plan_groups`.
 
         A cluster is a plan, a fine one a section of `cluster_level`: plans of one group are not drawn from one text.
@@ -159,13 +164,12 @@ class WordCounts:
         >>> words.count_words(corpus).grouped("province").plan_tokens.tolist()
         [4, 2]
         """
+        if by == "plan":
+            return self
         groups = plan_groups(self.sources, by)
         rows = np.flatnonzero(self.frame["plan"].isin(list(groups)))
-        coarse = {}
-        for plan in self.sources:
-            coarse |= sections_above(plan.sections, level=self.cluster_level)
         frame = self.frame.iloc[rows].reset_index(drop=True)
-        names = {False: frame["plan"], True: frame["section"].map(lambda section: coarse.get(section, section))}
+        names = {False: frame["plan"], True: self._coarse.iloc[rows].reset_index(drop=True)}
         return WordCounts(
             sources=tuple(map(PlanDates, dict.fromkeys(groups.values()))), frame=frame.assign(plan=frame["plan"].map(groups)),
             spans=[self.spans[row] for row in rows], segmenter=self.segmenter, cluster_level=self.cluster_level,
@@ -247,7 +251,7 @@ class WordCounts:
         """
         form = self.segmenter.fold(term)
         for paragraph in range(len(self.spans)) if paragraphs is None else paragraphs:
-            text, starts, ends = self._written(paragraph)
+            text, starts, ends = self.written(paragraph)
             place = text.find(form)
             while place >= 0:
                 stop = place + len(form)
@@ -276,30 +280,31 @@ class WordCounts:
 
     def nearest(self, term: str) -> list[str]:
         """The three forms of the vocabulary that are most like a term: those that contain it or share most of it."""
-        form = self.segmenter.fold(term)
-        frequency = np.asarray(self.matrix.sum(axis=0)).ravel()
-        scored = []
-        for number, other in enumerate(self.vocabulary):
-            if len(other) < 2 and len(form) > 1:
-                continue
+        form, scored = self.segmenter.fold(term), []
+        for other, count in zip(self.vocabulary, self.matrix.sum(axis=0), strict=True):
+            score = 0.0
             if form in other or (len(other) > 1 and other in form):
                 score = 1 + min(len(other), len(form)) / max(len(other), len(form))
             elif set(form) & set(other):
                 score = difflib.SequenceMatcher(None, form, other, autojunk=False).ratio()
-            else:
-                continue
-            if score >= 0.5:
-                scored.append((-score, -int(frequency[number]), other))
+            if score >= 0.5 and (len(other) > 1 or len(form) < 2):
+                scored.append((-score, -int(count), other))
         return [other for _, _, other in sorted(scored)[:3]]
 
-    def _written(self, paragraph: int):
-        """Rewritten text of a paragraph with its token starts and ends."""
-        known = self._texts.get(paragraph)
-        if known is None:
-            text, places = written(self.frame["text"].iat[paragraph], self.spans[paragraph])
-            known = text, {begin: n for begin, _, n in places}, {end: n for _, end, n in places}
-            self._texts[paragraph] = known
-        return known
+    def written(self, paragraph: int) -> tuple[str, dict[int, int], dict[int, int]]:
+        """A paragraph as the segmenter writes it (case folded, variants replaced; what is between tokens stays), and the
+        numbers of the tokens that start, and that end, at a place in it."""
+        if paragraph not in self._texts:
+            text, parts, starts, ends, position, length = self.frame["text"].iat[paragraph], [], {}, {}, 0, 0
+            for number, (form, start, end) in enumerate(self.spans[paragraph]):
+                parts += (text[position:start], form)
+                length += start - position
+                starts[length] = number
+                length += len(form)
+                ends[length] = number
+                position = end
+            self._texts[paragraph] = "".join([*parts, text[position:]]), starts, ends
+        return self._texts[paragraph]
 
 
 def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: int = CLUSTER_LEVEL) -> WordCounts:
@@ -340,7 +345,9 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
         raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
     check_int("cluster_level", cluster_level, 1)
     plans = as_plans(corpus)
-    frame = pd.concat([_body(plan) for plan in plans], ignore_index=True)
+    columns = ["paragraph", "plan", "section", "text", "start"]
+    body = [plan.paragraphs.loc[plan.paragraphs["role"] == "body", columns] for plan in plans]
+    frame = pd.concat(body, ignore_index=True)
     if frame.empty:
         raise PolicylabError("There is no body paragraph in " + ", ".join(plan.id for plan in plans) + ".")
     about = {
@@ -362,10 +369,17 @@ _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDiction
 
 
 def names_segmenter(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint."""
+    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint.
+
+    It still takes the `n_boot` and `random_state` of version 0.1, which do nothing any more.
+    """
 
     @functools.wraps(analysis)
     def named(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
+        past = [f"`{name}`" for name in ("n_boot", "random_state") if options.pop(name, None) is not None]
+        if past:
+            told = f"{analysis.__name__} draws nothing by chance: {' and '.join(past)} can go."
+            warnings.warn(told, DeprecationWarning, stacklevel=2)
         words = count_words(corpus, segmenter=segmenter)
         table = analysis(words, *args, **options)
         table.attrs["segmenter"] = words.segmenter.fingerprint
@@ -403,20 +417,6 @@ def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
     )
 
 
-def without_chance(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """Let a function still be called with the `n_boot` and `random_state` of version 0.1, which do nothing any more."""
-
-    @functools.wraps(function)
-    def called(*args, **settings) -> pd.DataFrame:
-        past = [name for name in ("n_boot", "random_state") if settings.pop(name, None) is not None]
-        if past:
-            names = " and ".join(f"`{name}`" for name in past)
-            warnings.warn(f"{function.__name__} draws nothing by chance: {names} can go.", DeprecationWarning, stacklevel=2)
-        return function(*args, **settings)
-
-    return called
-
-
 def ranked(frame: pd.DataFrame, number: str, *then: str, rising: bool = False, before: tuple[str, ...] = ()) -> pd.DataFrame:
     """Rows by a falling (or rising) number, then by other columns; equal numbers may differ in their last bits by machine."""
     key = frame.assign(**{number: frame[number].astype(float).round(9) * (1 if rising else -1)})
@@ -445,31 +445,6 @@ def check_terms(terms: object) -> list[str]:
             raise PolicylabError(f"`terms` repeats {seen[key]!r} (as {term!r}, number {number}). Take one of them out.")
         seen[key] = term
     return [term.strip() for term in terms]
-
-
-def written(text: str, spans) -> tuple[str, list[tuple[int, int, int]]]:
-    """The text as the segmenter writes it (case folded, variants replaced), and where its tokens stand in it.
-
-    Start and end of each token in the rewritten text, and its number; what is between tokens stays.
-    """
-    parts: list[str] = []
-    places = []
-    position = length = 0
-    for number, (form, start, end) in enumerate(spans):
-        gap = text[position:start]
-        begin = length + len(gap)
-        length = begin + len(form)
-        parts += (gap, form)
-        places.append((begin, length, number))
-        position = end
-    parts.append(text[position:])
-    return "".join(parts), places
-
-
-def _body(plan) -> pd.DataFrame:
-    paragraphs = plan.paragraphs
-    body = paragraphs.loc[paragraphs["role"] == "body", ["paragraph", "plan", "section", "text", "start"]]
-    return body.reset_index(drop=True)
 
 
 def _grouped(values, groups: np.ndarray, n_groups: int):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, SourceError, invalid
-from policylab.resources import load_toml, read_lines, read_toml, resource_path
+from policylab.resources import load_toml, read_toml, resource_path
 from policylab.text import clean_text
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
@@ -50,11 +50,9 @@ def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool =
     builtin = resource_path("user_dictionary.txt")
     if source is None:
         source, extend = builtin, False
-    if is_sheet(source):
-        lines = [" ".join(filter(None, row)) for row in read_rows(source, "dictionary")]
-        where = f"The dictionary {Path(source).name}, entry"
-    elif isinstance(source, (str, Path)):
-        lines, where = _file_lines(Path(source), "dictionary"), f"The dictionary {Path(source).name}, line"
+    if isinstance(source, (str, Path)):
+        lines, one = _listed(source, "dictionary", None), "entry" if is_sheet(source) else "line"
+        where = f"The dictionary {Path(source).name}, {one}"
     else:
         lines, where = list(source), "`dictionary`, entry"
     entries = {entry.word: entry for entry in read_dictionary(builtin, extend=False)} if extend and lines else {}
@@ -74,30 +72,15 @@ def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = 
     """Stop words, and those that come with policylab unless `extend` is False; an empty iterable is none at all.
 
     A file has one a line, a spreadsheet (XLSX, CSV) one a row, in the first column of its first sheet.
-
-    >>> {"的", "本市"} <= read_stopwords(["本市"])
-    True
-    >>> sorted(read_stopwords(["本市"], extend=False))
-    ['本市']
     """
     builtin = resource_path("stopwords.txt")
     if source is None:
         source, extend = builtin, False
-    if is_sheet(source):
-        words: Iterable[str] = [row[0] for row in read_rows(source, "stopwords")]
-    elif isinstance(source, (str, Path)):
-        path = Path(source)
-        _file_lines(path, "stopwords")
-        words = read_lines(path)
-    else:
-        words = [word.strip() for word in source]
+    if isinstance(source, (str, Path)):
+        source = [line for line in _listed(source, "stopwords") if not line.startswith("#")]
+    words = (word.strip() for word in source)
     own = frozenset(fold(word if word.isascii() else fold_query(word)) for word in words if word)
     return own | read_stopwords(builtin, extend=False) if extend and own else own
-
-
-def read_self_words() -> frozenset[str]:
-    """Words by which a document speaks of its own place and offices (``resources/self_words.txt``)."""
-    return frozenset(read_lines(resource_path("self_words.txt")))
 
 
 def read_terms(path: str | Path) -> list[str]:
@@ -119,8 +102,7 @@ def read_terms(path: str | Path) -> list[str]:
     PolicylabError
         If the file cannot be read, or has no term.
     """
-    rows = [row[0] for row in read_rows(path, "terms")] if is_sheet(path) else _file_lines(Path(path), "terms")
-    terms = [row.strip() for row in rows if row.strip() and not row.lstrip().startswith("#")]
+    terms = [line for line in _listed(path, "terms") if line and not line.startswith("#")]
     if not terms:
         raise PolicylabError(f"There is no term in {Path(path).name}. Write one a row, in the first column.")
     return terms
@@ -139,22 +121,28 @@ def first_sheet(path: str | Path, name: str) -> pd.DataFrame:
         raise PolicylabError(f"`{name}` names {str(path)!r}: {error}") from None
 
 
-def read_rows(path: str | Path, name: str) -> list[list[str]]:
-    """The rows of a spreadsheet's first sheet whose first cell is not empty; a first row that is no head is one of them."""
-    table = first_sheet(path, name)
-    head = ["" if str(cell).startswith("Unnamed: ") else str(cell) for cell in table.columns]
-    rows = [[str(cell).strip() for cell in row] for row in table.itertuples(index=False)]
-    if head and head[0].lower() not in WORDS:
-        rows.insert(0, head)
-    return [row for row in rows if row[0] and not row[0].startswith("#")]
+def _listed(path: str | Path, name: str, cells: int | None = 1) -> list[str]:
+    """The lines of a text file that the parameter `name` names, or the first cells (or all) of the rows of a spreadsheet.
+
+    Of a spreadsheet's first sheet these are the rows whose first cell is not empty; a first row that is no head is one.
+    """
+    if is_sheet(path):
+        table = first_sheet(path, name)
+        head = ["" if str(cell).startswith("Unnamed: ") else str(cell) for cell in table.columns]
+        rows = [[str(cell).strip() for cell in row] for row in table.itertuples(index=False)]
+        if head and head[0].lower() not in WORDS:
+            rows.insert(0, head)
+        return [" ".join(filter(None, row[:cells])) for row in rows if row[0] and not row[0].startswith("#")]
+    try:
+        return [line.strip() for line in Path(path).read_text(encoding="utf-8-sig").splitlines()]
+    except OSError as error:
+        raise PolicylabError(f"`{name}` names the file {str(path)!r}, which cannot be read.") from error
+    except UnicodeDecodeError as error:
+        raise PolicylabError(f"`{name}` names the file {Path(path).name!r}, which is not UTF-8.") from error
 
 
 def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None) -> dict[str, str]:
-    """Canonical form of each variant: True is ``resources/synonyms.toml``, None or False is none.
-
-    >>> read_synonyms({"5G": ["第五代移动通信"]})
-    {'第五代移动通信': '5G'}
-    """
+    """Canonical form of each variant: True is ``resources/synonyms.toml``, None or False is none."""
     if source is None or source is False:
         return {}
     if source is True:
@@ -208,12 +196,3 @@ def _parse_entry(line: str, where: str) -> Entry:
     if rest or frequency == 0 or not any(c.isalnum() for c in word):
         raise PolicylabError(f"{where} is broken: {expected}, got {line.strip()!r}.")
     return Entry(word, frequency, tag)
-
-
-def _file_lines(path: Path, name: str) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise PolicylabError(f"`{name}` names the file {str(path)!r}, which cannot be read.") from error
-    except UnicodeDecodeError as error:
-        raise PolicylabError(f"`{name}` names the file {path.name!r}, which is not UTF-8.") from error

@@ -130,19 +130,15 @@ def _load(engine: str, entries: tuple[Entry, ...]) -> tuple[Callable[[str], list
     cutter = import_rjieba().Jieba()
     for entry in entries:
         cutter.add_word(entry.word, entry.frequency, entry.tag)
-    return _without_rare(cutter.cut), cutter.has_word
+    return functools.partial(_cut_common, cutter.cut), cutter.has_word
 
 
-def _without_rare(cut: Callable[..., list[str]]) -> Callable[[str], list[str]]:
+def _cut_common(cut: Callable[..., list[str]], text: str) -> list[str]:
     """A cut that gives each character outside jieba's range for itself, as jieba does."""
-
-    def cut_common(text: str) -> list[str]:
-        if not RARE.search(text):
-            return cut(text, hmm=False)
-        parts = (part for part in RARE.split(text) if part)
-        return [word for part in parts for word in ([part] if RARE.match(part) else cut(part, hmm=False))]
-
-    return cut_common
+    if not RARE.search(text):
+        return cut(text, hmm=False)
+    parts = (part for part in RARE.split(text) if part)
+    return [word for part in parts for word in ([part] if RARE.match(part) else cut(part, hmm=False))]
 
 
 class _Unknown:

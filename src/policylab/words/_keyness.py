@@ -10,22 +10,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab import stats
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, check_int, check_known, invalid, unknown
-from policylab.stats import (
-    Clusters,
-    adjust_p,
-    check_level,
-    least_count,
-    log_odds_z,
-    log_ratio,
-    rate_interval,
-    signed_g2,
-)  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked, without_chance
+from policylab.errors import PolicylabError, check_known, invalid, unknown
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
-from policylab.words._term_changes import effects, enough
+from policylab.words._term_changes import check_bounds, effects, enough
 from policylab.words._trends import deviation_of_proportions
 
 COLUMNS = [
@@ -42,7 +33,6 @@ _SHOWN = 5  # plans that a reference is named by
 
 
 @names_segmenter
-@without_chance
 def keyness(
     corpus,
     *,
@@ -74,15 +64,10 @@ def keyness(
     by : str
         ``"plan"``, or a variable of the plans such as ``"province"``: then target, others and ids are its groups
         (`policylab.corpus.plan_groups`), and the clusters are the plans and, finer, their sections of the second level.
-    min_count : int or None
-        Least count on both sides together, for `terms=None`. None is the least with which a term that stands all
-        on one side could be told from chance (`policylab.stats.least_count`).
-    adjust : {"bh", "holm", "none"}
-        How p is adjusted for the number of all terms of all targets.
     prior_tokens : float
         Size of the Dirichlet prior of `log_odds_z`, in words.
-    segmenter : Segmenter or None
-    level : float
+    min_count, adjust, segmenter, level
+        As in `term_changes`; p is adjusted for the number of all terms of all targets.
 
     Returns
     -------
@@ -119,13 +104,10 @@ def keyness(
     >>> "5G" in list(table["term"].head(10))
     True
     """
-    check_level(level)
-    if min_count is not None:
-        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+    check_bounds(level, min_count)
     if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
         raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
-    words = count_words(corpus, segmenter=segmenter)
-    words = words if by == "plan" else words.grouped(by)
+    words = count_words(corpus, segmenter=segmenter).grouped(by)
     targets = _targets(target, list(words.plans))
     against = read_reference(words, reference)
     if against.frequencies is not None:
@@ -134,7 +116,8 @@ def keyness(
         labels, pools = _pools(words, against.outside, terms)
         least = 0 if terms is not None else min_count
         if least != 0:
-            totals, pools = _Totals(*pools[0]), [(_by_column(clusters), plan_of) for clusters, plan_of in pools]
+            # by column few of many terms are quickly taken
+            totals, pools = _Totals(*pools[0]), [(stats.Clusters(one.counts.tocsc(), one.sizes), plan_of) for one, plan_of in pools]
         frames = []
         for one in targets:
             rest = [plan for plan in against.own if plan != words.plans.index(one)] + ([_OUTSIDE] if against.outside else [])
@@ -149,13 +132,13 @@ def keyness(
             names = labels if chosen is None else [labels[column] for column in chosen]
             frames.append(_compare(*parted, names, prior_tokens, level))
     table = pd.concat([frame.assign(target=one, reference=against.called(one)) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
-    table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
+    table["p_adjusted"] = stats.adjust_p(table["p"].to_numpy(), adjust)
     table = table[COLUMNS]
     table.attrs["prior"] = f"rates of target and reference together, {prior_tokens:g} words"
     return table
 
 
-def _pools(words: WordCounts, outside: WordCounts | None, terms) -> tuple[list[str], list[tuple[Clusters, np.ndarray]]]:
+def _pools(words: WordCounts, outside: WordCounts | None, terms) -> tuple[list[str], list[tuple[stats.Clusters, np.ndarray]]]:
     """The terms, and the clusters of all plans, coarse and fine, with the numbers of their plans; of those from elsewhere one number."""
     labels, counts = words.columns(terms)
     if outside is None:
@@ -170,7 +153,7 @@ def _pools(words: WordCounts, outside: WordCounts | None, terms) -> tuple[list[s
         stack = sparse.vstack if sparse.issparse(one.counts) else np.vstack
         joined = stack([one.counts, other.counts])
         pools.append((
-            Clusters(joined.tocsr() if sparse.issparse(joined) else joined, np.concatenate([one.sizes, other.sizes])),
+            stats.Clusters(joined.tocsr() if sparse.issparse(joined) else joined, np.concatenate([one.sizes, other.sizes])),
             np.concatenate([plan_of, np.full(other.n, _OUTSIDE)]),
         ))  # fmt: skip
     return labels, pools
@@ -187,26 +170,25 @@ def _against_list(words, target, against, terms, min_count, prior_tokens, level)
     b, n_a, n_b = np.array([against.frequencies.get(words.segmenter.fold(label), nothing) for label in labels]), first.sizes.sum(), against.total
     if terms is None:
         share = n_a / (n_a + n_b)
-        least = [min_count or least_count(side, level=level) for side in (share, 1 - share)]
+        least = [min_count or stats.least_count(side, level=level) for side in (share, 1 - share)]
         chosen = np.flatnonzero(~np.isnan(b) & ((first.total >= least[0]) | (first.total + b >= least[1])))
         labels, b = [labels[number] for number in chosen], b[chosen]
         first, fine = first.take(chosen), fine.take(chosen)
     a = first.total
     with np.errstate(divide="ignore", invalid="ignore"):
-        effect = log_ratio(a, b, n_a, n_b)
-        bounds = [np.log2(limit / (b / n_b)) for side in (first, fine) for limit in rate_interval(side, level=level)]
+        effect = stats.log_ratio(a, b, n_a, n_b)
+        bounds = [np.log2(limit / (b / n_b)) for side in (first, fine) for limit in stats.rate_interval(side, level=level)]
         low, high, low_fine, high_fine = (np.where(np.isfinite(bound) & np.isfinite(effect), bound, np.nan) for bound in bounds)
         effect = np.where(np.isnan(b), np.nan, effect)
-        g2 = signed_g2(a, b, n_a, n_b)
     found = {"log_ratio": effect, "low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine, "p": np.full(len(a), np.nan)}
     notes = [first.note or (NOT_LISTED if np.isnan(count) else OF_TARGET) for count in b]
-    return _table(labels, a, b, n_a, n_b, g2, found, fine, prior_tokens, notes)
+    return _table(labels, a, b, n_a, n_b, found, fine, prior_tokens, notes)
 
 
 class _Totals:
     """Occurrences of each term and words of each plan, from its clusters."""
 
-    def __init__(self, clusters: Clusters, plan_of: np.ndarray) -> None:
+    def __init__(self, clusters: stats.Clusters, plan_of: np.ndarray) -> None:
         plans, rows = np.unique(plan_of, return_inverse=True)
         member = sparse.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(plans), len(rows)))
         self.row_of = {int(plan): row for row, plan in enumerate(plans)}
@@ -221,36 +203,31 @@ class _Totals:
         return enough(both, own / (self.n_all - self.sizes[others].sum()), least, level)
 
 
-def _by_column(clusters: Clusters) -> Clusters:
-    """The same clusters, where few of many terms are quickly taken."""
-    return Clusters(clusters.counts.tocsc(), clusters.sizes, clusters.weights)
-
-
 def _parted(
-    pool: tuple[Clusters, np.ndarray], target: int, rest: list[int], chosen: np.ndarray | None
-) -> tuple[Clusters, Clusters]:
+    pool: tuple[stats.Clusters, np.ndarray], target: int, rest: list[int], chosen: np.ndarray | None
+) -> tuple[stats.Clusters, stats.Clusters]:
     """The clusters of a plan, and those of others (numbers of plans), with the chosen terms only."""
     clusters, plan_of = pool
     if chosen is not None:
-        clusters = Clusters(clusters.counts[:, chosen].tocsr(), clusters.sizes, clusters.weights)
+        clusters = stats.Clusters(clusters.counts[:, chosen].tocsr(), clusters.sizes, clusters.weights)
     first, second = clusters.of(plan_of == target), clusters.of(np.isin(plan_of, rest))
-    return Clusters(first.counts.toarray(), first.sizes) if sparse.issparse(first.counts) else first, second
+    return stats.Clusters(first.counts.toarray(), first.sizes) if sparse.issparse(first.counts) else first, second
 
 
 def _compare(coarse, fine, labels, prior_tokens, level) -> pd.DataFrame:
     first, second = coarse
     a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
     found = effects((first, second), tuple(fine), level)
-    return _table(labels, a, b, n_a, n_b, signed_g2(a, b, n_a, n_b), found, fine[0], prior_tokens, first.note or second.note)
+    return _table(labels, a, b, n_a, n_b, found, fine[0], prior_tokens, first.note or second.note)
 
 
-def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clusters, prior_tokens: float, note) -> pd.DataFrame:
+def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clusters, prior_tokens: float, note) -> pd.DataFrame:
     """The rows of one target, in their order."""
     # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
     present = a + b > 0
     share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
-    odds[present] = log_odds_z(a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens)
+    odds[present] = stats.log_odds_z(a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens)
     # a text without words has no rates
     per_10k = [count / size * 1e4 if size else np.full(len(count), np.nan) for count, size in ((a, n_a), (b, n_b))]
     frame = pd.DataFrame(
@@ -260,7 +237,7 @@ def _table(labels, a, b, n_a, n_b, g2, found: dict[str, np.ndarray], fine: Clust
             "reference_count": b.astype(np.int64) if not np.isnan(b).any() else pd.array(b, dtype="Int64"),
             "per_10k": per_10k[0],
             "reference_per_10k": per_10k[1],
-            "g2": g2,
+            "g2": stats.signed_g2(a, b, n_a, n_b),
             **found,
             "log_odds_z": odds,
             "dispersion": deviation_of_proportions(fine.counts, fine.sizes),
@@ -348,13 +325,9 @@ def _counted(words: WordCounts, plans: list) -> WordCounts:
 
 def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Reference:
     """A list of words with their counts: columns term, count and, where it is not their sum, total."""
-    where = "The frequency list"
-    if not isinstance(source, pd.DataFrame):
-        table = first_sheet(source, "reference")
-        where += f" {Path(source).name}"
-    else:
-        table = source
-    columns = {}
+    given = isinstance(source, pd.DataFrame)
+    table = source if given else first_sheet(source, "reference")
+    where, columns = "The frequency list" + ("" if given else f" {Path(source).name}"), {}
     for name, heads in (("term", WORDS), ("count", COUNTS), ("total", TOTALS)):
         columns[name] = next((column for column in table.columns if str(column).lower() in heads), None)
         if columns[name] is None and name != "total":
@@ -368,14 +341,13 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
         if isinstance(term, str) and term.strip():
             form = words.segmenter.fold(term)
             frequencies[form] = frequencies.get(form, 0.0) + float(count)
-    listed = sum(frequencies.values())
+    total = listed = sum(frequencies.values())
     if not listed:
         raise PolicylabError(f"{where} has no word that occurs.")
-    total = listed
     if columns["total"] is not None:
-        given = pd.to_numeric(table[columns["total"]], errors="coerce").dropna().unique()
-        if len(given) != 1 or not given[0] >= listed:
+        totals = pd.to_numeric(table[columns["total"]], errors="coerce").dropna().unique()
+        if len(totals) != 1 or not totals[0] >= listed:
             raise PolicylabError(f"{where}: `total` must be one number, of at least the sum of the counts, {listed:g}.")
-        total = float(given[0])
+        total = float(totals[0])
     name = f"{where.removeprefix('The ')}: {len(frequencies)} words, {total:,.10g} in all"
     return Reference(name, frequencies=frequencies, total=total, whole=total == listed)

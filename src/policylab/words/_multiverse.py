@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import itertools
 from collections.abc import Iterable
@@ -10,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import matched_pairs
-from policylab.errors import PolicylabError, check_choice, check_known
+from policylab.errors import PolicylabError, check_choice
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
-from policylab.words._counts import WordCounts, check_terms, count_words
+from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
 from policylab.words._segmenter import ENGINES, Segmenter
 from policylab.words._term_changes import contrast, log_limits
 
@@ -20,6 +21,7 @@ RAW, OWN = "raw string", "these terms"
 FAMILIES = ("terms", "all")
 
 
+@names_segmenter
 def multiverse(
     corpus,
     terms: str | Iterable[str],
@@ -27,6 +29,7 @@ def multiverse(
     pair: tuple[str, str] | None = None,
     target: str | None = None,
     families: str = "terms",
+    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Repeat a claim about each term under every combination of choices that could as well have been made.
@@ -42,6 +45,8 @@ def multiverse(
     families : {"terms", "all"}
         What p is adjusted for: these terms only, or also all words, with and without stop words, from the least count
         that could be a finding, 5 or 10 on. The second takes longer.
+    segmenter : Segmenter or None
+        That of the first combination; the others differ from it in its dictionary, its hidden Markov model or its engine.
     level : float
 
     Returns
@@ -69,7 +74,7 @@ def multiverse(
     check_level(level)
     check_choice("families", families, FAMILIES)
     terms = check_terms(terms)
-    words = count_words(corpus)
+    words = count_words(corpus, segmenter=segmenter)
     sides = _sides(words, pair, target)
     frames = []
     for (name, engine), segmenter in segmentations(words.segmenter).items():
@@ -108,32 +113,25 @@ def agreement(table: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index().assign(robust=lambda rows: rows["same_sign"] == 1)
 
 
+@functools.lru_cache(maxsize=8)
 def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
     """The segmenter itself, without its dictionary, and without the hidden Markov model; each with both engines."""
-    entries = tuple(entry.line() for entry in segmenter.dictionary)
-    engines = [segmenter.engine, *(name for name in ENGINES if name != segmenter.engine)]
+    entries, synonyms = tuple(entry.line() for entry in segmenter.dictionary), {}
+    for variant, canonical in segmenter.synonyms.items():
+        synonyms.setdefault(canonical, []).append(variant)
     made = {}
-    for engine in engines:
+    for engine in (segmenter.engine, *(name for name in ENGINES if name != segmenter.engine)):
         if importlib.util.find_spec(engine) is None:
             continue
         common = {
             "engine": engine, "stopwords": segmenter.stopwords, "extend": False, "min_length": segmenter.min_length,
-            "synonyms": _grouped_synonyms(segmenter), "pos": segmenter.pos,
+            "synonyms": synonyms, "pos": segmenter.pos,
         }  # fmt: skip
-        made["dictionary", engine] = _kept(dictionary=entries, hmm=segmenter.hmm, **common)
-        made["no dictionary", engine] = _kept(dictionary=(), hmm=segmenter.hmm, **common)
-        made["no HMM", engine] = _kept(dictionary=entries, hmm=False, **common)
+        made["dictionary", engine] = Segmenter(dictionary=entries, hmm=segmenter.hmm, **common)
+        made["no dictionary", engine] = Segmenter(dictionary=(), hmm=segmenter.hmm, **common)
+        made["no HMM", engine] = Segmenter(dictionary=entries, hmm=False, **common)
     made["dictionary", segmenter.engine] = segmenter
     return made
-
-
-_KNOWN: dict[str, Segmenter] = {}
-
-
-def _kept(**settings) -> Segmenter:
-    """One segmenter a fingerprint, so that a second table does not cut the texts again."""
-    segmenter = Segmenter(**settings)
-    return _KNOWN.setdefault(segmenter.fingerprint, segmenter)
 
 
 def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
@@ -146,16 +144,8 @@ def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
     return store[segmenter.fingerprint]
 
 
-def _grouped_synonyms(segmenter: Segmenter) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for variant, canonical in segmenter.synonyms.items():
-        grouped.setdefault(canonical, []).append(variant)
-    return grouped
-
-
 def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
     if target is not None:
-        check_known("plan", target, words.plans)
         others = [plan for plan in words.plans if plan != target]
         if not others:
             raise PolicylabError(f"The plan {target!r} has nothing to be compared with. Give a corpus of more plans.")
@@ -165,8 +155,6 @@ def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list
         if not pairs:
             raise PolicylabError("No two of these plans are of one kind. Name the `pair`, or a `target`.")
         pair = pairs[0]
-    for plan in pair:
-        check_known("plan", plan, words.plans)
     return [pair[1]], [pair[0]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 
@@ -69,41 +70,24 @@ def suggest_terms(
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], min_count)
     left, right, where = _neighbours(runs, counts)
-    rows = []
-    for term in sorted(counts):
-        if len(term) < 2:
-            continue
+    evidence = {}
+    for term in sorted(term for term in counts if len(term) > 1):
         cohesion = _cohesion(term, counts, n_characters)
         freedom = _entropy(left[term]), _entropy(right[term])
         if cohesion >= COHESION and min(freedom) >= ENTROPY:
-            rows.append((term, counts[term], cohesion, *freedom))
-    names = _not_nested({row[0]: row[1] for row in rows})
-    found = []
-    for term, count, cohesion, *freedom in rows:
-        if term not in names:
-            continue
+            evidence[term] = cohesion, *freedom, cohesion * min(freedom) * math.log(counts[term])
+    names = _not_nested({term: counts[term] for term in evidence})
+    rows = []
+    for term in (term for term in evidence if term in names):
         cut = _mostly_cut(words, term, where[term])
-        if cut is None:
-            continue
-        score = cohesion * min(freedom) * math.log(count)
-        paragraphs = sorted(where[term])
-        text = words.frame["text"].iat[paragraphs[0]]
-        place = text.index(term)
-        found.append(
-            {
-                "term": term,
-                "count": count,
-                "paragraphs": len(paragraphs),
-                "plans": len({words.plan_of[p] for p in paragraphs}),
-                "cohesion": cohesion,
-                "left_entropy": freedom[0],
-                "right_entropy": freedom[1],
-                "score": score,
-                "segmented": cut,
-                "example": text[max(0, place - 8) : place + len(term) + 8],
-            }
-        )
-    frame = pd.DataFrame(found, columns=COLUMNS)
+        if cut is not None:
+            paragraphs = sorted(where[term])
+            text = words.frame["text"].iat[paragraphs[0]]
+            place = text.index(term)
+            example = text[max(0, place - 8) : place + len(term) + 8]
+            plans = len({words.plan_of[paragraph] for paragraph in paragraphs})
+            rows.append((term, counts[term], len(paragraphs), plans, *evidence[term], cut, example))
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     return ranked(frame, "score", "term").head(n if n else len(frame)).reset_index(drop=True)
 
 
@@ -157,14 +141,13 @@ def _entropy(neighbours: Counter) -> float:
 
 def _not_nested(counts: dict[str, int]) -> set[str]:
     """Strings that do not stand inside one longer string in nine of ten cases."""
-    nested = set()
-    for term, count in counts.items():
-        for length in range(2, len(term)):
-            for start in range(len(term) - length + 1):
-                inner = term[start : start + length]
-                if inner in counts and count >= 0.9 * counts[inner]:
-                    nested.add(inner)
-    return set(counts) - nested
+    nested = {
+        inner
+        for term, count in counts.items()
+        for start, end in itertools.combinations(range(len(term) + 1), 2)
+        if (inner := term[start:end]) != term and inner in counts and count >= 0.9 * counts[inner]
+    }
+    return counts.keys() - nested
 
 
 def _mostly_cut(words: WordCounts, term: str, paragraphs: set[int]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,18 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from policylab import stats
 from policylab.corpus import check_pairs, matched_pairs, plan_order, plan_stages
 from policylab.errors import PolicylabError, check_int, check_known, invalid
-from policylab.stats import (
-    Clusters,
-    adjust_p,
-    check_level,
-    contradicts,
-    least_count,
-    ratio_interval,
-    ratio_p_value,
-)  # fmt: skip
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked, without_chance
+from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 
 MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
@@ -37,13 +30,12 @@ class Comparison:
     later: tuple[str, ...]
     kind: str
 
-    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[Clusters, Clusters]:
+    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[stats.Clusters, stats.Clusters]:
         """Clusters of the earlier and of the later plans, of which each counts the same."""
         return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
 
 
 @names_segmenter
-@without_chance
 def term_changes(
     corpus,
     terms: str | Iterable[str] | None = None,
@@ -115,9 +107,7 @@ def term_changes(
     >>> (table["log_ratio"] > 0).tolist()
     [True, False]
     """
-    check_level(level)
-    if min_count is not None:
-        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+    check_bounds(level, min_count)
     words = count_words(corpus, segmenter=segmenter)
     comparisons = _comparisons(words, pairs, pooled, since)
     labels, counts = words.columns(terms)
@@ -126,15 +116,13 @@ def term_changes(
         for comparison in comparisons
     ]
     table = pd.concat(frames, ignore_index=True)
-    table.insert(table.columns.get_loc("p") + 1, "p_adjusted", adjust_p(table["p"].to_numpy(), adjust))
+    table.insert(table.columns.get_loc("p") + 1, "p_adjusted", stats.adjust_p(table["p"].to_numpy(), adjust))
     if terms is None:
         table = ranked(table, "p", "term", rising=True).reset_index(drop=True)
-    raw = words.by_plan(words.find_strings(list(dict.fromkeys(table["term"])))) if len(table) else np.zeros((0, 0))
-    return _with_raw(table, words, raw)
+    return _with_raw(table, words)
 
 
 @names_segmenter
-@without_chance
 def emerging_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -151,12 +139,10 @@ def emerging_terms(
     >>> bool((table["log_ratio"] > 0).all())
     True
     """
-    settings = {"pairs": pairs, "pooled": pooled, "since": since, "min_count": min_count, "adjust": adjust}
-    return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), 1, n)
+    return _changing(1, n, corpus, pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
 
 
 @names_segmenter
-@without_chance
 def declining_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -170,8 +156,7 @@ def declining_terms(
     >>> bool((table["log_ratio"] < 0).all())
     True
     """
-    settings = {"pairs": pairs, "pooled": pooled, "since": since, "min_count": min_count, "adjust": adjust}
-    return _changing(term_changes(corpus, segmenter=segmenter, level=level, **settings), -1, n)
+    return _changing(-1, n, corpus, pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
 
 
 @names_segmenter
@@ -197,60 +182,58 @@ def placebo_changes(
     >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
     5
     """
-    check_level(level)
+    check_bounds(level, min_count)
     words = count_words(corpus, segmenter=segmenter)
     labels, counts = words.columns(None)
-    found = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
-    found += _controls(words, found[0]) if found else _other_pairs(words, set())
-    if len(words.plans) > 2 and (halves := _halves(words, None, quiet=True)):
-        found += [halves, *_controls(words, halves)]
+    comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
+    comparisons += _controls(words, comparisons[0]) if comparisons else _other_pairs(words, set())
+    if len(words.plans) > 2:
+        with contextlib.suppress(PolicylabError):  # where nobody can say which plans are the earlier ones
+            halves = _halves(words, None)
+            comparisons += [halves, *_controls(words, halves)]
     rows = []
-    for comparison in found:
+    for comparison in comparisons:
         table = _compare(words, comparison, labels, counts, min_count or 0, level, placebo=False)
         known = table["p"].dropna().to_numpy()
-        rows.append(
-            {
-                "comparison": comparison.kind,
-                "earlier": "; ".join(comparison.earlier),
-                "later": "; ".join(comparison.later),
-                "terms": len(known),
-                "found": int((known < 1 - level).sum()),
-                "share": float((known < 1 - level).mean()) if len(known) else np.nan,
-                "adjusted": int((adjust_p(known, "bh") < 1 - level).sum()),
-            }
-        )
+        found, adjusted = (int((p < 1 - level).sum()) for p in (known, stats.adjust_p(known, "bh")))
+        sides = "; ".join(comparison.earlier), "; ".join(comparison.later)
+        rows.append((comparison.kind, *sides, len(known), found, found / len(known) if len(known) else np.nan, adjusted))
     columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def contrast(first: Clusters, second: Clusters) -> np.ndarray:
+def check_bounds(level: float, min_count: int | None) -> None:
+    """Check what a term must have to be a finding."""
+    stats.check_level(level)
+    if min_count is not None:
+        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+
+
+def contrast(first: stats.Clusters, second: stats.Clusters) -> np.ndarray:
     """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
     with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rates
         rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
         ratio = np.log2(rates[0] / rates[1])
-    return np.where(contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
+    return np.where(stats.contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
 
 
-def log_limits(first: Clusters, second: Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
+def log_limits(first: stats.Clusters, second: stats.Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
     """log2 of the bounds of the ratio; a bound that a count of 0 leaves open is missing."""
     with np.errstate(divide="ignore"):
-        limits = [np.log2(limit) for limit in ratio_interval(first, second, level=level)]
+        limits = [np.log2(limit) for limit in stats.ratio_interval(first, second, level=level)]
     return tuple(np.where(np.isfinite(limit), limit, np.nan) for limit in limits)
 
 
-def frequent(first: Clusters, second: Clusters, least: int | None, level: float) -> np.ndarray:
-    """Numbers of the terms with at least so many occurrences on both sides, by default what could be a finding."""
-    n_first, n_second = first.sizes.sum(), second.sizes.sum()
-    return enough(first.total + second.total, n_first / (n_first + n_second), least, level)
-
-
 def enough(total: np.ndarray, share: float, least: int | None, level: float) -> np.ndarray:
-    """Numbers of the terms that occur so often on two sides, of which the first has this share of all words."""
-    return np.flatnonzero(total >= (least or least_count(max(share, 1 - share), level=level)))
+    """Numbers of the terms that occur so often on two sides, of which the first has this share of all words.
+
+    `least` None is the least number that could be a finding.
+    """
+    return np.flatnonzero(total >= (least or stats.least_count(max(share, 1 - share), level=level)))
 
 
 def effects(
-    coarse: tuple[Clusters, Clusters], fine: tuple[Clusters, Clusters], level: float, *, below: float = 1.0
+    coarse: tuple[stats.Clusters, stats.Clusters], fine: tuple[stats.Clusters, stats.Clusters], level: float, *, below: float = 1.0
 ) -> dict[str, np.ndarray]:
     """log_ratio of the first side to the second, its bounds over both kinds of clusters, and the larger p (told where it
     is `below` a limit, else 1); missing where no effect is stated."""
@@ -258,7 +241,7 @@ def effects(
     low, high = log_limits(*coarse, level)
     low_fine, high_fine = log_limits(*fine, level)
     found = {"low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine}
-    found["p"] = np.fmax(ratio_p_value(*coarse, below=below), ratio_p_value(*fine, below=below))
+    found["p"] = np.fmax(stats.ratio_p_value(*coarse, below=below), stats.ratio_p_value(*fine, below=below))
     return {"log_ratio": effect} | {name: np.where(np.isfinite(effect), values, np.nan) for name, values in found.items()}
 
 
@@ -336,13 +319,8 @@ def _parted_by(plans: list, year: int) -> tuple[list, list]:
     return earlier, later
 
 
-def _halves(words: WordCounts, since: int | None, *, quiet: bool = False) -> Comparison | None:
-    try:
-        earlier, later = split_in_time(words.sources, since)
-    except PolicylabError:
-        if quiet:
-            return None
-        raise
+def _halves(words: WordCounts, since: int | None) -> Comparison:
+    earlier, later = split_in_time(words.sources, since)
     return Comparison(tuple(earlier), tuple(later), POOLED)
 
 
@@ -351,15 +329,14 @@ def _controls(words: WordCounts, comparison: Comparison) -> list[Comparison]:
     if comparison.kind != POOLED:
         pairs = {*matched_pairs(words.sources, words.pairs), (comparison.earlier[0], comparison.later[0])}
         return _other_pairs(words, pairs)
-    observed = {frozenset(comparison.earlier), frozenset(comparison.later)}
-    found = []
+    known, found = {frozenset(comparison.earlier), frozenset(comparison.later)}, []
     for half in itertools.combinations(words.plans, len(comparison.earlier)):
-        rest = tuple(plan for plan in words.plans if plan not in half)
-        known = observed | {side for one in found for side in (frozenset(one.earlier), frozenset(one.later))}
-        if frozenset(half) not in known:
-            found.append(Comparison(half, rest, SPLIT))
         if len(found) == _MOST:
             break
+        if frozenset(half) not in known:
+            rest = tuple(plan for plan in words.plans if plan not in half)
+            known |= {frozenset(half), frozenset(rest)}
+            found.append(Comparison(half, rest, SPLIT))
     return found
 
 
@@ -372,7 +349,8 @@ def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bo
     """One comparison, term by term. `min_count` None keeps all terms, 0 those that could be a finding."""
     before, after = comparison.sides(words, counts)
     if min_count is not None:
-        chosen = frequent(before, after, min_count, level)
+        words_before, words_after = before.sizes.sum(), after.sizes.sum()
+        chosen = enough(before.total + after.total, words_before / (words_before + words_after), min_count, level)
         labels, counts = [labels[number] for number in chosen], counts[:, chosen]
         before, after = before.take(chosen), after.take(chosen)
     fine = comparison.sides(words, counts, fine=True)
@@ -407,22 +385,21 @@ def _placebo(words, comparison, counts, effect, level: float) -> np.ndarray:
     return np.where(np.isfinite(observed), np.mean(as_sure, axis=0), np.nan)
 
 
-def _with_raw(table: pd.DataFrame, words: WordCounts, raw: np.ndarray) -> pd.DataFrame:
+def _with_raw(table: pd.DataFrame, words: WordCounts) -> pd.DataFrame:
+    """The table with how often the bare strings stand on both sides, before its note."""
     place = {term: column for column, term in enumerate(dict.fromkeys(table["term"]))}
-    number = {plan: row for row, plan in enumerate(words.plans)}
-    counts = {
-        name: [
-            int(sum(raw[number[plan], place[term]] for plan in plans.split("; ")))
-            for term, plans in zip(table["term"], table[side], strict=True)
-        ]
-        for name, side in (("earlier_raw_count", "earlier"), ("raw_count", "later"))
-    }
-    return table.assign(**counts)[[*(c for c in table.columns if c != "note"), *counts, "note"]]
+    raw, number = words.by_plan(words.find_strings(list(place))), {plan: row for row, plan in enumerate(words.plans)}
+    for name, side in (("earlier_raw_count", "earlier"), ("raw_count", "later")):
+        pairs = zip(table["term"], table[side], strict=True)
+        counts = [raw[[number[plan] for plan in plans.split("; ")], place[term]].sum() for term, plans in pairs]
+        table[name] = np.array(counts, dtype=np.int64)
+    return table[[*table.columns.drop("note"), "note"]]
 
 
-def _changing(table: pd.DataFrame, sign: int, n: int | None) -> pd.DataFrame:
+def _changing(sign: int, n: int | None, words: WordCounts, **settings: object) -> pd.DataFrame:
     if n is not None:
         check_int("n", n, 1, more=" or None")
+    table = term_changes(words, **settings)
     table = table[np.sign(table["log_ratio"].round(9)) == sign]
     nearest = (table["low"] if sign > 0 else -table["high"]).round(9)
     key = table.assign(nearest=-nearest.fillna(-np.inf), effect=-table["log_ratio"].abs().round(9))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, without_chance, written
+from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
@@ -110,22 +109,18 @@ def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
     member = np.zeros((len(terms), len(themes)), dtype=np.int64)
     for number, theme in enumerate(themes):
         member[[column[form[term]] for term in theme.terms], number] = 1
-    lengths_by_first: dict[str, list[int]] = defaultdict(list)
-    for term in terms:
-        if len(term) not in lengths_by_first[term[0]]:
-            lengths_by_first[term[0]].append(len(term))
-    for lengths in lengths_by_first.values():
-        lengths.sort(reverse=True)
+    lengths: dict[str, list[int]] = {}  # of the terms by their first character, the longest first
+    for length, first in sorted({(len(term), term[0]) for term in terms}, reverse=True):
+        lengths.setdefault(first, []).append(length)
     counts = np.zeros((len(words.spans), len(terms)), dtype=np.int64)
     covered = np.zeros(len(words.spans), dtype=np.int64)
-    for paragraph, (text, spans) in enumerate(zip(words.frame["text"], words.spans, strict=True)):
-        rewritten, places = written(text, spans)
-        ends = {end: number for _, end, number in places}
+    for paragraph in range(len(words.spans)):
+        rewritten, starts, ends = words.written(paragraph)
         free = 0
-        for begin, _, number in places:
+        for begin, number in starts.items():
             if begin < free:
                 continue
-            for length in lengths_by_first.get(rewritten[begin], ()):
+            for length in lengths.get(rewritten[begin], ()):
                 last = ends.get(begin + length)
                 term = rewritten[begin : begin + length]
                 if last is not None and term in column:
@@ -150,7 +145,6 @@ def _theme(number: int, entry: Mapping) -> Theme:
 
 
 @names_segmenter
-@without_chance
 def theme_weights(
     corpus,
     *,
@@ -204,45 +198,39 @@ def theme_weights(
     found = count_themes(corpus, themes, segmenter)
     words, counts = found.words, found.counts @ found.member
     presence, lists = (counts > 0).astype(np.int64), found.member.sum(axis=0)
-    even = lists.min() / lists
-    rows = []
-    for place, paragraphs in _places(words, by):
-        clusters = words.clusters(place["plan"], counts, only=paragraphs)
-        low, high = (bound * 1e4 for bound in rate_interval(clusters, level=level))
-        tokens = int(clusters.sizes.sum())
-        total, rate = clusters.total, clusters.total / tokens * 1e4 if tokens else np.full(len(lists), np.nan)
-        by_term = found.counts[paragraphs].sum(axis=0)
-        for number, theme in enumerate(found.themes):
-            first = by_term[found.member[:, number] > 0].max(initial=0)
-            without = (total[number] - first) / tokens * 1e4 if tokens else np.nan
-            rows.append(
-                {
-                    "theme": theme.id,
-                    "theme_zh": theme.zh,
-                    "theme_en": theme.en,
-                    **place,
-                    "count": int(total[number]),
-                    "per_10k": rate[number],
-                    "low": low[number],
-                    "high": high[number],
-                    "terms": int(lists[number]),
-                    "even_per_10k": rate[number] * even[number],
-                    "even_low": low[number] * even[number],
-                    "even_high": high[number] * even[number],
-                    "least_per_10k": without * lists.min() / max(lists[number] - 1, 1),
-                    "share": total[number] / total.sum() if total.sum() else np.nan,
-                    "paragraphs": int(presence[paragraphs, number].sum()),
-                    "tokens": tokens,
-                    "note": clusters.note,
-                }
-            )
-    order = {theme.id: number for number, theme in enumerate(found.themes)}
-    frame = pd.DataFrame(rows)
-    return frame.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    places, rows = _places(words, by)
+    clusters = [words.clusters(plan, counts, only=own) for plan, own in zip(places["plan"], rows, strict=True)]
+    low, high = 1e4 * np.array([rate_interval(one, level=level) for one in clusters]).swapaxes(0, 1)
+    total, even = np.array([one.total for one in clusters]), lists.min() / lists
+    tokens = np.array([one.sizes.sum() for one in clusters], dtype=np.int64)[:, None]
+    # of each theme the mentions of the term that has most
+    first = np.array([(found.counts[own].sum(axis=0)[:, None] * found.member).max(axis=0) for own in rows])
+    with np.errstate(invalid="ignore"):  # a chapter without words, or without a mention
+        rate, without, share = total / tokens * 1e4, (total - first) / tokens * 1e4, total / total.sum(axis=1, keepdims=True)
+    values = {
+        "count": total.astype(np.int64),
+        "per_10k": rate,
+        "low": low,
+        "high": high,
+        "terms": np.broadcast_to(lists, total.shape),
+        "even_per_10k": rate * even,
+        "even_low": low * even,
+        "even_high": high * even,
+        "least_per_10k": without * lists.min() / np.maximum(lists - 1, 1),
+        "share": share,
+        "paragraphs": np.array([presence[own].sum(axis=0) for own in rows]),
+        "tokens": np.broadcast_to(tokens, total.shape),
+    }
+    named = {"theme": "id", "theme_zh": "zh", "theme_en": "en"}
+    return pd.DataFrame({
+        **{column: [getattr(theme, name) for theme in found.themes for _ in rows] for column, name in named.items()},
+        **{column: place * len(found.themes) for column, place in places.items()},
+        **{column: by_place.T.ravel() for column, by_place in values.items()},
+        "note": [one.note for one in clusters] * len(found.themes),
+    })  # fmt: skip
 
 
 @names_segmenter
-@without_chance
 def theme_coverage(
     corpus,
     *,
@@ -273,25 +261,24 @@ def theme_coverage(
     found = count_themes(corpus, themes, segmenter)
     words = found.words
     bare = (found.counts.sum(axis=1) == 0).astype(np.int64)
-    rows = []
-    for number, plan in enumerate(words.plans):
-        clusters = words.clusters(plan, bare[:, None], sizes=np.ones(len(bare)))
-        low, high = rate_interval(clusters, level=level, share=True)
-        mentioned, tokens = int(found.lengths[words.plan_of == number].sum()), words.plan_tokens[number]
-        rows.append(
-            {
-                "plan": plan,
-                "paragraphs": int(clusters.sizes.sum()),
-                "uncovered": int(clusters.total[0]),
-                "uncovered_share": clusters.rate[0] if clusters.n else np.nan,
-                "low": low[0],
-                "high": high[0],
-                "mention_tokens": mentioned,
-                "mention_share": mentioned / tokens if tokens else np.nan,
-                "note": clusters.note,
-            }
-        )
-    return pd.DataFrame(rows)
+    clusters = [words.clusters(plan, bare[:, None], sizes=np.ones(len(bare))) for plan in words.plans]
+    low, high = np.array([rate_interval(one, level=level, share=True) for one in clusters])[..., 0].T
+    mentioned = words.by_plan(found.lengths)
+    with np.errstate(invalid="ignore"):  # a plan without words
+        share = mentioned / words.plan_tokens
+    return pd.DataFrame(
+        {
+            "plan": list(words.plans),
+            "paragraphs": [int(one.sizes.sum()) for one in clusters],
+            "uncovered": [int(one.total[0]) for one in clusters],
+            "uncovered_share": [one.rate[0] if one.n else np.nan for one in clusters],
+            "low": low,
+            "high": high,
+            "mention_tokens": mentioned,
+            "mention_share": share,
+            "note": [one.note for one in clusters],
+        }
+    )
 
 
 @names_segmenter
@@ -332,19 +319,18 @@ def theme_terms(
     return pd.DataFrame(rows, columns=["theme", "plan", "term", "count", "share"])
 
 
-def _places(words: WordCounts, by: str) -> list[tuple[dict, np.ndarray]]:
-    """Columns that name each place, and the numbers of its paragraphs."""
-    places = []
-    for number, plan in enumerate(words.sources):
-        own = np.flatnonzero(words.plan_of == number)
-        if by == "plan":
-            places.append(({"plan": plan.id}, own))
-            continue
+def _places(words: WordCounts, by: str) -> tuple[dict[str, list], list[np.ndarray]]:
+    """Columns that name the places, in the order of the text, and the numbers of the paragraphs of each."""
+    of_plan = [np.flatnonzero(words.plan_of == number) for number in range(len(words.plans))]
+    if by == "plan":
+        return {"plan": list(words.plans)}, of_plan
+    places, rows = {"plan": [], "chapter": [], "title": []}, []
+    for plan, own in zip(words.sources, of_plan, strict=True):
         chapters = sections_above(plan.sections, level=1)
         titles = dict(zip(plan.sections["section"], plan.sections["title"], strict=True))
-        chapter_of = np.array([chapters[section] for section in words.frame["section"].iloc[own]], dtype=object)
-        # sections stand in the order of the text, which is the order that a reader expects
+        chapter_of = words.frame["section"].iloc[own].map(chapters)
         for chapter in dict.fromkeys(chapter_of):
-            place = {"plan": plan.id, "chapter": chapter, "title": titles[chapter] or None}
-            places.append((place, own[chapter_of == chapter]))
-    return places
+            for column, value in zip(places, (plan.id, chapter, titles[chapter] or None), strict=True):
+                places[column].append(value)
+            rows.append(own[chapter_of == chapter])
+    return places, rows

@@ -11,14 +11,13 @@ import pandas as pd
 from policylab.corpus import plan_order
 from policylab.errors import PolicylabError
 from policylab.stats import Clusters, check_level, rate_interval
-from policylab.words._counts import check_terms, count_words, names_segmenter, without_chance
+from policylab.words._counts import check_terms, count_words, names_segmenter
 from policylab.words._segmenter import Segmenter
 
 NEVER = "never occurs"
 
 
 @names_segmenter
-@without_chance
 def keyword_trends(
     corpus, terms: str | Path | Iterable[str], *, by: str = "plan", segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
@@ -75,45 +74,37 @@ def keyword_trends(
     """
     check_level(level)
     terms = check_terms(terms)
-    words = count_words(corpus, segmenter=segmenter)
-    words = words if by == "plan" else words.grouped(by)
+    words = count_words(corpus, segmenter=segmenter).grouped(by)
     counts = words.find(terms)
-    raw, totals = words.by_plan(words.find_strings(terms)), words.by_plan(counts)
-    paragraphs = words.by_plan((counts > 0).astype(np.int64))
-    limits = {fine: _limits(words, counts, fine, level) for fine in (False, True)}
+    totals = words.by_plan(counts)
+    (coarse, low, high), (fine, low_fine, high_fine) = (_limits(words, counts, fine, level) for fine in (False, True))
     order = np.array([[plan_order(one, other) for other in words.sources] for one in words.sources])
-    rows = []
+    tokens = np.broadcast_to(words.plan_tokens[:, None], totals.shape)
+    with np.errstate(invalid="ignore"):  # a plan without words has no rates
+        rates = totals / tokens * 1e4
+    found = {
+        "count": totals,
+        "per_10k": rates,
+        "low": low,
+        "high": high,
+        "low_fine": low_fine,
+        "high_fine": high_fine,
+        "paragraphs": words.by_plan((counts > 0).astype(np.int64)),
+        "clusters": np.array([clusters.clusters_with for clusters in coarse]),
+        "dispersion": np.array([deviation_of_proportions(clusters.counts, clusters.sizes) for clusters in fine]),
+        "raw_count": words.by_plan(words.find_strings(terms)),
+        "tokens": tokens,
+    }
+    about = []
     for column, term in enumerate(terms):
         where = np.flatnonzero(totals[:, column])
         first, last = (_foremost(words.plans, order * sign, where) for sign in (1, -1))
         near = None if len(where) else "、".join(words.nearest(term)) or None
-        for plan, name in enumerate(words.plans):
-            coarse, low, high = limits[False][plan]
-            fine, low_fine, high_fine = limits[True][plan]
-            notes = [note for note in (None if len(where) else NEVER, coarse.note) if note]
-            tokens = int(words.plan_tokens[plan])
-            rows.append(
-                {
-                    "term": term,
-                    "plan": name,
-                    "count": int(totals[plan, column]),
-                    "per_10k": totals[plan, column] / tokens * 1e4 if tokens else np.nan,
-                    "low": low[column],
-                    "high": high[column],
-                    "low_fine": low_fine[column],
-                    "high_fine": high_fine[column],
-                    "paragraphs": int(paragraphs[plan, column]),
-                    "clusters": int(coarse.clusters_with[column]),
-                    "dispersion": deviation_of_proportions(fine.counts, fine.sizes)[column],
-                    "raw_count": int(raw[plan, column]),
-                    "tokens": tokens,
-                    "first_plan": first,
-                    "last_plan": last,
-                    "note": "; ".join(notes) or None,
-                    "nearest": near,
-                }
-            )
-    table = pd.DataFrame(rows)
+        notes = ["; ".join(filter(None, (None if len(where) else NEVER, clusters.note))) or None for clusters in coarse]
+        about += [(term, plan, first, last, note, near) for plan, note in zip(words.plans, notes, strict=True)]
+    table = pd.DataFrame(about, columns=["term", "plan", "first_plan", "last_plan", "note", "nearest"])
+    for place, (name, values) in enumerate(found.items(), start=2):
+        table.insert(place, name, values.T.ravel())
     return table if by == "plan" else named_by(table.drop(columns=["first_plan", "last_plan"]), by)
 
 
@@ -130,17 +121,15 @@ def _foremost(plans, order: np.ndarray, where: np.ndarray) -> str | None:
     return plans[where[first[0]]] if len(first) else None
 
 
-def _limits(words, counts: np.ndarray, fine: bool, level: float) -> list[tuple[Clusters, np.ndarray, np.ndarray]]:
-    """Clusters of each plan, and the bounds of each term's rate a 10 000 words."""
-    plans = [words.clusters(plan, counts, fine=fine) for plan in words.plans]
-    found = []
+def _limits(words, counts: np.ndarray, fine: bool, level: float) -> tuple[list[Clusters], np.ndarray, np.ndarray]:
+    """Clusters of each plan, and the bounds of each term's rate a 10 000 words, plans first."""
+    plans, bounds = [words.clusters(plan, counts, fine=fine) for plan in words.plans], []
     for number, clusters in enumerate(plans):
         others = plans[:number] + plans[number + 1 :]
-        low, high = rate_interval(clusters, level=level, elsewhere=Clusters.join(others) if others else None)
-        # a plan without a term, beside others without it, has nothing to say how much it could have had
-        alone = counts.sum(axis=0) == 0
-        found.append((clusters, np.where(alone, np.nan, low * 1e4), np.where(alone, np.nan, high * 1e4)))
-    return found
+        bounds.append(rate_interval(clusters, level=level, elsewhere=Clusters.join(others) if others else None))
+    # a plan without a term, beside others without it, has nothing to say how much it could have had
+    low, high = np.where(counts.sum(axis=0) == 0, np.nan, 1e4 * np.array(bounds)).swapaxes(0, 1)
+    return plans, low, high
 
 
 def deviation_of_proportions(counts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
@@ -149,12 +138,6 @@ def deviation_of_proportions(counts: np.ndarray, tokens: np.ndarray) -> np.ndarr
     `counts` has shape (n_sections, n_terms), `tokens` (n_sections,). DP is half the sum over sections of |share of the
     term - share of the words| (Gries 2008), divided by its largest value, 1 - the smallest share of words (Lijffijt and
     Gries 2012); missing for a term that does not occur, and with fewer than two sections.
-
-    Two sections of 30 and 70 words; all 5 occurrences are in the first: DP is 0.7, its largest value 0.7.
-
-    >>> import numpy as np
-    >>> deviation_of_proportions(np.array([[5], [0]]), np.array([30, 70]))
-    array([1.])
     """
     counts = np.asarray(counts, dtype=float)
     used = tokens > 0

@@ -252,7 +252,9 @@ def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.Da
 
 
 def _change_sentences(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    earlier_zh, earlier_en, later_zh, later_en = _side_names(row, names)
+    (earlier_zh, earlier_en), (later_zh, later_en) = ("前期规划", "the earlier plans"), ("后期规划", "the later plans")
+    if row["comparison"] != POOLED:
+        (earlier_zh, earlier_en), (later_zh, later_en) = ((f"《{zh}》", en) for zh, en in (names[row["earlier"]], names[row["later"]]))
     before, after, term = row["earlier_count"], row["count"], row["term"]
     if not before or not after:
         zh, en = (later_zh, later_en) if after else (earlier_zh, earlier_en)
@@ -272,13 +274,6 @@ def _change_sentences(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str
         f"The rate of “{term}” in {later_en} is about {times} times that in {earlier_en} "
         f"({before} → {after} occurrences).",
     )
-
-
-def _side_names(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str, str, str]:
-    if row["comparison"] == POOLED:
-        return "前期规划", "the earlier plans", "后期规划", "the later plans"
-    earlier, later = names[row["earlier"]], names[row["later"]]
-    return f"《{earlier[0]}》", earlier[1], f"《{later[0]}》", later[1]
 
 
 def _names(corpus) -> dict[str, tuple[str, str]]:
