@@ -1,9 +1,16 @@
-"""The corpus: plans in order, their tables, and the documents beside them."""
+"""The corpus: plans in order, their tables, and the documents beside them; corpora of texts and frames at hand."""
 
+from __future__ import annotations
+
+import datetime
 import hashlib
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import policylab
+from policylab import Corpus
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -71,3 +78,117 @@ def test_an_unknown_plan_names_the_nearest(corpus, name):
         corpus[name]
     with pytest.raises(PolicylabError, match="Did you mean 'smart-city-2015'"):
         corpus["smart-city-2105"]
+
+
+FRAME = pd.DataFrame(
+    {
+        "name": ["gd-2021", "gd-2016", "fj-2021"],
+        "body": ["到2025年,建成5G基站9万个。", "到2020年,建成5G基站3万个。", "到2025年,建成5G基站5万个。"],
+        "province": ["广东", "广东", "福建"],
+        "level": [1, 1, 2],
+        "issuer": ["广东省人民政府", None, "福建省人民政府"],
+        "issued": [pd.Timestamp("2021-03-01"), pd.NaT, "2021-05-06"],
+        "period_start": [2021, 2016, np.nan],
+        "period_end": [2025.0, 2020.0, np.nan],
+    }
+)
+
+
+@pytest.fixture
+def framed() -> Corpus:
+    return Corpus.from_frame(FRAME, text="body", id="name")
+
+
+def test_a_frame_becomes_plans_with_what_it_says_of_them(framed):
+    assert framed.ids == ["gd-2016", "gd-2021", "fj-2021"]
+    plan = framed["gd-2021"]
+    assert (plan.issuer, plan.issued, plan.period_end) == ("广东省人民政府", datetime.date(2021, 3, 1), 2025)
+    assert framed["fj-2021"].period_end is None and framed["gd-2016"].issuer is None
+    assert plan.variables == {"province": "广东", "level": 1}
+    assert framed.plans[["plan", "province", "level"]].values.tolist() == [
+        ["gd-2016", "广东", 1], ["gd-2021", "广东", 1], ["fj-2021", "福建", 2],
+    ]  # fmt: skip
+
+
+def test_the_analyses_take_it_as_any_corpus(framed):
+    ledger = policylab.extract_targets(framed)
+    assert ledger[["plan", "value", "year"]].values.tolist() == [
+        ["gd-2016", 30_000, 2020], ["gd-2021", 90_000, 2025], ["fj-2021", 50_000, 2025],
+    ]  # fmt: skip
+    assert policylab.keyword_trends(framed, ["5G"], n_boot=0)["count"].tolist() == [1, 1, 1]
+
+
+def test_a_cell_that_is_missing_is_not_known():
+    plans = Corpus.from_texts({"a": "甲"}, variables={"a": {"issued": np.nan, "period_end": None, "province": pd.NA}}).plans
+    assert plans[["issued", "period_end"]].isna().all(axis=None) and "province" not in plans
+
+
+def test_a_subset_by_a_variable_or_by_a_field(framed):
+    assert framed.subset(province="广东").ids == ["gd-2016", "gd-2021"]
+    assert framed.subset(province=["福建", "广东"], level=2).ids == ["fj-2021"]
+    assert framed.subset(issuer="广东省人民政府").ids == ["gd-2021"]
+    assert framed.subset(period_end=2025).ids == ["gd-2021"]
+
+
+def test_the_frame_is_not_changed_and_its_order_does_not_matter(framed):
+    before = FRAME.copy(deep=True)
+    turned = Corpus.from_frame(FRAME.iloc[::-1], text="body", id="name")
+    pd.testing.assert_frame_equal(FRAME, before)
+    pd.testing.assert_frame_equal(turned.plans, framed.plans)
+
+
+def test_a_catalogue_gives_variables_too(tmp_path):
+    (tmp_path / "a.txt").write_text("建成渔港8座。", "utf-8")
+    entry = '[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲"\nvariables = { province = "海南", coastal = true }\n'
+    (tmp_path / "corpus.toml").write_text(entry, "utf-8")
+    assert policylab.load_corpus(tmp_path)["a"].variables == {"province": "海南", "coastal": True}
+    for wrong, said in (
+        ('{ "1 x" = "a" }', "the variable '1 x' cannot be a column's name"),
+        ('{ title = "a" }', "the variable 'title' cannot be a column's name, or has a meaning of its own"),
+        ("{ province = [1] }", "the variable `province` must be a text, a number, true or false, got [1]"),
+        ('{ province = "" }', "`province` is empty"),
+        ('"广东"', "`variables` must be a table such as"),
+    ):
+        (tmp_path / "corpus.toml").write_text(entry.replace('{ province = "海南", coastal = true }', wrong), "utf-8")
+        with pytest.raises(PolicylabError) as error:
+            policylab.load_corpus(tmp_path)
+        assert said in str(error.value) and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Corpus.from_texts({}), "`texts` must be a mapping of at least one id to its text, got {}."),
+        (lambda: Corpus.from_texts(["甲"]), "`texts` must be a mapping"),
+        (lambda: Corpus.from_texts({"A b": "甲"}), "the id 'A b' must be lower-case letters and digits"),
+        (lambda: Corpus.from_texts({1: "甲"}), "`id` must be a str for each text, got 1."),
+        (lambda: Corpus.from_texts({"a": " "}), "`texts['a']` must be a str that is not empty"),
+        (lambda: Corpus.from_texts({"a": None}), "`texts['a']` must be a str that is not empty, got None."),
+        (lambda: Corpus.from_texts({"a": "甲"}, variables={"b": {}}), "There is no text 'b'."),
+        (lambda: Corpus.from_texts({"a": "甲"}, variables={"a": {"issued": "May"}}), "`issued` must be a date such as"),
+        *(
+            (lambda known=known: Corpus.from_texts({"a": "甲"}, variables=known), said)
+            for known, said in (
+                (5, "`variables` must be a mapping of ids"),
+                ({"a": 5}, "`variables['a']` must be a mapping of names"),
+                ({"a": {"issued": 2021}}, "a: `issued` must be a date such as 2021-12-28, got 2021."),
+                ({"a": {"period_end": "2021-2025"}}, "a: `period_end` must be a year, got '2021-2025'."),
+                ({"a": {"period_end": 20255}}, "a: `period_end` must be a year, got 20255."),
+                ({"a": {"period_end": True}}, "a: `period_end` must be a year, got True."),
+                ({"a": {"period_start": 2026, "period_end": 2025}}, "the period ends (2025) before it begins (2026)"),
+                ({"a": {"characters": 3}}, "the variable 'characters' cannot be a column's name"),
+            )
+        ),
+        (lambda: Corpus.from_frame(FRAME.rename(columns={"level": "body"}), text="body", id="name"), "two columns 'body'"),
+        (lambda: policylab.extract_targets("plan.txt"), "a text, and this is the name of a file, got 'plan.txt'"),
+        (lambda: Corpus.from_frame(FRAME), "There is no column 'text'."),
+        (lambda: Corpus.from_frame({"a": 1}), "`frame` must be a DataFrame with one row a plan"),
+        (lambda: Corpus.from_frame(pd.concat([FRAME, FRAME]), text="body", id="name"), "The id 'gd-2021' stands in the column"),
+        (lambda: Corpus.from_texts({"a": "甲"}).subset(province="广东"), "There is no variable 'province'."),
+        (lambda: Corpus.from_frame(FRAME, text="body", id="name").subset(province="海南"), "No plan has province = '海南'. It is 广东, 福建."),
+    ],
+)  # fmt: skip
+def test_what_is_no_corpus_is_told_in_a_sentence(make, said):
+    with pytest.raises(PolicylabError) as error:
+        make()
+    assert said in str(error.value)

@@ -364,3 +364,13 @@ def test_the_number_of_an_item_before_a_year(text):
 def test_what_somebody_says_is_no_name():
     assert one("会议提出:“新建渔港10座。”") == ("10", None, "座")
     assert read_quantities("实施“10座渔港”工程") == []
+
+
+@pytest.mark.parametrize("text", ["电动三轮车", "两轮电动车", "二轮土地承包", "四轮拖拉机", "三轮摩托", "四轮驱动", "二轮承包到期"])
+def test_wheels_and_a_second_time_are_no_rounds(text):
+    assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize("text", ["开展三轮摸排", "督查2轮", "完成两轮全员检测"])
+def test_rounds_are_counted(text):
+    assert [found.unit.name for found in read_quantities(text)] == ["轮"]

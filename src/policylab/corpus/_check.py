@@ -24,16 +24,9 @@ _CLOSERS = {closer: closer for closer in _PAIRS.values()} | {"）": ")"}
 _WITHIN = 3  # lines: a quotation may go on over paragraphs, a bracket that closes a chapter later is another one
 BETWEEN = " | "
 
-COLUMNS = (
-    "source", "role", "sha256", "encoding", "script", "pages", "characters", "body_share", "headings", "rows", "agencies",
-    "notes_without_agency", "repaired", "accepted", "proposed", "unrepaired", "pinyin", "nonstandard", "nonstandard_at",
-    "unbalanced", "unbalanced_at", "headings_out_of_order", "headings_out_of_order_at", "paragraphs_without_section",
-    "paragraphs_without_end", "warnings",
+_TEXTS = (
+    "source", "role", "sha256", "encoding", "script", "nonstandard_at", "unbalanced_at", "headings_out_of_order_at", "warnings",
 )  # fmt: skip
-_TEXTS = frozenset({
-    "source", "role", "sha256", "encoding", "script", "body_share", "nonstandard_at", "unbalanced_at",
-    "headings_out_of_order_at", "warnings",
-})  # fmt: skip
 # roles of what the analyses read
 _READ = frozenset({"body", "heading", "agencies", "table"})
 _FORMS = (is_addressee, is_signature, is_date, is_document_number)  # what is known by its form, and is no text that is lost
@@ -179,9 +172,9 @@ def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
     ok 1 569
     """
     sources = corpus.sources if only is None else [corpus[only]]
-    whole, texts = ([name for name in COLUMNS if (name in _TEXTS) == text and name != "body_share"] for text in (False, True))
     rows = [_row(corpus, source) for source in sources]
-    return typed_frame(rows, COLUMNS, {"Int64": whole, "Float64": ["body_share"], "object": texts})
+    whole = [name for name in rows[0] if name not in (*_TEXTS, "body_share")]
+    return typed_frame(rows, rows[0], {"Int64": whole, "Float64": ["body_share"], "object": _TEXTS})
 
 
 def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
@@ -190,12 +183,9 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
     brackets = unbalanced(source.text)
     headings = [id for part in _documents(corpus, source) for id in out_of_order(part.sections)]
     sections, paragraphs = source.outline
-    lengths: dict[str, int] = {}
-    for one in paragraphs:
-        role = "frame" if one.role == "title" or one.role == "notice" and any(form(one.text) for form in _FORMS) else one.role
-        lengths[role] = lengths.get(role, 0) + len(one.text)
-    read = sum(length for role, length in lengths.items() if role in _READ)
-    whole = sum(length for role, length in lengths.items() if role not in ("frame", "copy"))
+    read = sum(len(one.text) for one in paragraphs if one.role in _READ)
+    framed = (one for one in paragraphs if one.role == "notice" and any(form(one.text) for form in _FORMS))
+    whole = sum(len(one.text) for one in paragraphs if one.role not in ("title", "copy")) - sum(len(one.text) for one in framed)
     named = source.agencies["start"].tolist()
     return {
         "source": source.id,

@@ -90,7 +90,9 @@ def told(plan: Plan, *, lang: str = "en") -> list[str]:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    import pandas as pd
+
+    return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 # ---- sentences

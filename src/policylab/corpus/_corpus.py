@@ -399,9 +399,9 @@ def read_plan(
     SourceError
         If the file cannot be read.
     """
-    path = Path(path)
     check_dates({"period_start": period_start, "period_end": period_end}, where=str(path))
     source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
+    path = Path(path)
     return Plan(
         clean_text(source, paged=paged), id=id or path.stem, title=title or path.stem, period_start=period_start,
         period_end=period_end, source=str(path), encoding=source.encoding, paged=paged,

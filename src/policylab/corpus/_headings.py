@@ -299,8 +299,6 @@ def _mark_decimals(lines: list[Line]) -> None:
         line.scheme = f"decimal{len(number)}"
         line.marker = Marker(line.scheme, match[1], number[-1], match.end())
         _read_title(line, False)
-        if line.title is None:
-            line.scheme = line.marker = None
 
 
 def _is_next(number: tuple[int, ...], last: tuple[int, ...]) -> bool:

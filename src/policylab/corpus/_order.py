@@ -177,13 +177,13 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
                 f"{plan.id}: no number of anything is read in it, so it has no targets. If it states some, they may stand "
                 "in a picture or in an annex that the file lacks."
             )
-    for plan in plans:
-        if plan.period_end is None and id in (None, plan.id):
+    for plan in (one for one in plans if id in (None, one.id)):
+        if plan.period_end is None:
             lines.append(
                 f"{plan.id}: no period, so a target for which the text names no year has none. Give `period_start` and "
                 "`period_end`."
             )
-        if plan_authority(plan) is None and len(plans) > 1 and id in (None, plan.id):
+        if plan_authority(plan) is None and len(plans) > 1:
             lines.append(
                 f"{plan.id}: neither issuer nor title names a place, so no other plan answers or revises its targets. "
                 "Give `issuer`."

@@ -109,7 +109,7 @@ def read_quantities(text: str) -> list[Quantity]:
 
 def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
     """The quantities with one more, where it counts something; 10万元以上100万元以下 are one."""
-    named = quantity if quantity.unit else _with_named_unit(text, _with_lent_unit(text, quantity))
+    named = quantity if quantity.unit is not NO_UNIT else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
     if found and (whole := _bounded(found[-1], named)):
@@ -183,7 +183,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, quantity.end  # a formula: 达标率=(达标数/总数)×100%
     if before == "(" and text[quantity.end : quantity.end + 1] == ")" and not quantity.unit:
         return None, quantity.end
-    if not quantity.unit:
+    if quantity.unit is NO_UNIT:
         after = text[quantity.end : quantity.end + 1]
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
         if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
@@ -269,7 +269,7 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.value == 1 and pattern("for_each").search(text, quantity.start - 4, quantity.start):
         return None
     unit = quantity.unit
-    if unit and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
+    if unit is not NO_UNIT and not quantity.explicit and (quantity.form == "bare" or unit.dimension in ("people", "mass")) and _is_round(quantity.value):
         if unit.dimension in ("people", "mass") and pattern("denominator").match(text, quantity.end):
             return None  # 10万人口火灾死亡率
         if quantity.form == "bare" and pattern("programme").match(text, quantity.end):
@@ -279,7 +279,7 @@ def _admitted(text: str, quantity: Quantity) -> Quantity | None:
         if chinese is None:
             return None
         quantity = chinese
-    if not unit:
+    if unit is NO_UNIT:
         return quantity if _admits_bare(text, quantity) else None
     if unit.written == "级":
         return _admitted_level(text, quantity)

@@ -163,8 +163,11 @@ def aimed(sentence: Sentence, quantity: Quantity) -> bool:
     新建学校3所, 覆盖率提高到80%, 产值100亿元以上 are aims in themselves; 新增就业500人 and 建成学校3所 may be either.
     """
     text = sentence.lexed.text
-    if pattern("aims_at").search(text, max(sentence.start, quantity.start - 12), quantity.start):
+    near = max(sentence.start, quantity.start - 12)
+    if pattern("aims_at").search(text, near, quantity.start):
         return True
+    if pattern("reaches").search(text, near, quantity.start) and not sentence.named_before(quantity.start, ("plain",)):
+        return True  # 2023年产值达30亿元 was reached, or will be
     if quantity.explicit and text.endswith(("以上", "以内", "以下", "左右"), 0, quantity.end):
         return True
     for start in (max(sentence.lexed.clause(quantity.start), sentence.start), sentence.start):

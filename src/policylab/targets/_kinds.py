@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policylab.numbers import Quantity
+from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._noun_phrases import NUMERAL
@@ -353,7 +354,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return True
     if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or GRADES.match(text, quantity.end)):
         return True
-    if not unit:
+    if unit is NO_UNIT:
         return False
     if unit.dimension == "voltage" or text.endswith(("级以上", "级以下", "级及以上"), 0, quantity.end):
         return True
@@ -367,7 +368,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
 def counts_again(text: str, quantity: Quantity) -> bool:
     """Whether a size right behind a count is that of all that is counted: 道路13条15公里, 3条9公里管网; not 2个1000平方米广场."""
     unit = quantity.unit
-    if not unit or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
+    if unit is NO_UNIT or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
         return False
     after = text[quantity.end : quantity.end + 1]
     return not "\u4e00" <= after <= "\u9fff" or (unit.dimension == "length" and text[quantity.start - 1] == "条")
@@ -376,7 +377,7 @@ def counts_again(text: str, quantity: Quantity) -> bool:
 def bounds_thing(text: str, quantity: Quantity) -> bool:
     """Whether a physical bound belongs to the name of the thing behind it: 20蒸吨以下燃煤锅炉, 25度以上坡耕地."""
     unit = quantity.unit
-    if not unit or (unit.counts and unit.written != "度") or not quantity.explicit or quantity.start < quantity.number:
+    if unit is NO_UNIT or (unit.counts and unit.written != "度") or not quantity.explicit or quantity.start < quantity.number:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False
@@ -463,7 +464,7 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
 def _sets_rule(case: Case) -> bool:
     """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
-    if not unit or case.sentence.named_before(quantity.start, ("aim",)) or _attains(text, quantity.start):
+    if unit is NO_UNIT or case.sentence.named_before(quantity.start, ("aim",)) or _attains(text, quantity.start):
         return False
     if text[quantity.end : quantity.end + 1] in BANDED and case.behind("band"):
         return True

@@ -136,7 +136,7 @@ def lex(text: str, quantities: Sequence[Quantity] | None = None) -> Lexed:
     >>> lexed.cues["planned"], lexed.has("planned", 0, 4), lexed.clause(17), lexed.sentence(20)
     ([(6, 8), (8, 14), (19, 21)], False, 6, (19, 27))
     """
-    marks = tuple(mark.start() for mark in MARK.finditer(text))
+    marks = tuple([mark.start() for mark in MARK.finditer(text)])
     return Lexed(text, tuple(read_quantities(text) if quantities is None else quantities), marks, tuple(sentence_ends(text)), cues_in(text))
 
 

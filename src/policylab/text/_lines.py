@@ -1,4 +1,4 @@
-"""Paragraph roles: what a line of a document is, when it is not its body, by general marks of layout and wording."""
+"""Lines of a document: what each is when it is not its body, by layout and wording, and the marks that number it."""
 
 from __future__ import annotations
 

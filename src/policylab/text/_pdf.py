@@ -368,10 +368,10 @@ def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
     ]
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
     pieces = table_pieces(cells)
-    step = (table.box.top - table.box.bottom) / (len(pieces) + 1)
+    top, step = table.rows[0], (table.rows[0] - table.rows[-1]) / (len(pieces) + 1)
     lines = [
-        Line(piece.text, table.box.left, table.box.right, table.box.top - step * (number + 1), size, role="table" if table.ruled else "row")
-        for number, piece in enumerate(pieces)
+        Line(piece.text, table.columns[0], table.columns[-1], top - step * number, size, role="table" if table.ruled else "row")
+        for number, piece in enumerate(pieces, 1)
     ]
     lines[0].above, lines[-1].below = table.open_above, table.open_below
     last = max((place[0] for place in owner.values()), default=0)

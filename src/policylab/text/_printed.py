@@ -131,7 +131,6 @@ class Table(NamedTuple):
     A row that goes on from the page before, or onto the next one, has no ruling there.
     """
 
-    box: Box
     rows: list[float]  # from the top
     columns: list[float]
     cells: list[list[tuple[int, int, int, int]]]
@@ -236,7 +235,7 @@ def _ruled_table(across: list[Box], down: list[Box]) -> Table | None:
             cells[-1].append((row, column, high, wide))
     if max(map(len, cells)) < 2:
         return None  # a frame around text
-    return Table(Box(columns[0], rows[-1], columns[-1], rows[0]), rows, columns, cells, open_above, open_below)
+    return Table(rows, columns, cells, open_above, open_below)
 
 
 class _Part(NamedTuple):
@@ -455,4 +454,4 @@ def _table(rows: list[list[_Row]], columns: list[tuple[float, float]]) -> Table:
     feet = [min(line.y for line in row) for row in rows]
     across = [tops[0] + 1, *(min((foot + top) / 2, foot + 0.2) for foot, top in zip(feet, tops[1:])), feet[-1] - 1]
     cells = [[(row, column, 1, 1) for column in range(len(columns))] for row in range(len(rows))]
-    return Table(Box(down[0], across[-1], down[-1], across[0]), across, down, cells, False, False, False)
+    return Table(across, down, cells, False, False, False)
