@@ -99,6 +99,7 @@ def test_an_entry_has_every_part_of_its_english_and_no_word_in_pinyin():
         marks = re.findall(r"\{(\d*)\}", said)
         count = english.count("{}")
         assert sorted(marks) == (sorted(map(str, range(count))) if marks and marks[0] else [""] * count), english
+        assert said.format(*"x" * count), english
         assert re.search(r"[\u4e00-\u9fff]", said) or not re.search("[a-z] [a-z]", english), english
 
 
