@@ -313,6 +313,7 @@ def test_a_figure_is_written_in_every_format_twice_the_same(tmp_path):
     [
         ({"formats": ["gif"]}, "`formats` must be one of 'eps', 'pdf', 'png', 'svg', 'tiff', got 'gif'"),
         ({"dpi": 5}, "`dpi` must be a number of dots an inch from 30 to 1200"),
+        ({"width": "wide"}, "`width` must be one of 'double', 'single', got 'wide'"),
     ],
 )
 def test_what_a_figure_cannot_be_saved_as(given, message, tmp_path):
@@ -320,9 +321,14 @@ def test_what_a_figure_cannot_be_saved_as(given, message, tmp_path):
         plots.save(plt.figure(), tmp_path / "figure", **given)
 
 
-def test_a_page_has_one_column_or_two():
+def test_a_page_has_one_column_or_two(tmp_path):
     with pytest.raises(policylab.errors.PolicylabError, match="`width` must be one of 'double', 'single', got 'wide'"):
         plots.set_theme(width="wide")
+    from PIL import Image
+
+    (path,) = plots.save(plt.figure(), tmp_path / "narrow", formats=["png"], dpi=100, width="single")
+    with Image.open(path) as image:
+        assert image.width == 350
 
 
 def test_a_rare_character_and_a_broken_one_are_marked_and_a_figure_is_drawn(tmp_path):

@@ -194,6 +194,7 @@ def save(
     *,
     formats: Iterable[str] = ("svg", "png"),
     dpi: float | None = None,
+    width: str | None = None,
 ) -> list[Path]:
     """Write a figure in one or more formats, byte for byte the same each time, with its characters or their outlines in it.
 
@@ -206,6 +207,8 @@ def save(
     formats : iterable of {"svg", "png", "pdf", "tiff", "eps"}
     dpi : float, optional
         Dots an inch of PNG and TIFF; 200 without it.
+    width : {"double", "single"}, optional
+        Make it 183 mm or 89 mm wide. It keeps its height: `set_theme` with this width, before drawing, does better.
 
     Returns
     -------
@@ -215,7 +218,7 @@ def save(
     Raises
     ------
     PolicylabError
-        If a format or dpi is none, or the figure has a character that the font lacks.
+        If a format, dpi or width is none, or the figure has a character that the font lacks.
     """
     figure = figure_of(figure)
     stem = Path(stem)
@@ -223,6 +226,8 @@ def save(
 
     formats, dpi = check_saving(formats, dpi)
     mend_texts(figure)
+    if width is not None:
+        figure.set_figwidth(WIDTHS[check_width(width)])
     contents: dict[str, bytes] = {}
     # EPS takes its date from the environment, and the time of day without it
     no_date = mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="0")
