@@ -294,7 +294,8 @@ def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -
     found: dict[int, list[Match]] = {}
     least = int(_COST * min_length * MATCH)
     numbers = range(len(pairs))
-    strings = [(texts[i].letters, texts[j].letters) for i, j in pairs[:, :2].tolist()]
+    both = [(texts[i], texts[j]) for i, j in pairs[:, :2].tolist()]
+    strings = [(ours.letters, theirs.letters) for ours, theirs in both]
     for _ in range(_ROUNDS):
         results = local_scores(strings, least=least)
         again: list[tuple[int, str, str]] = []
@@ -303,8 +304,7 @@ def align_pairs(texts: Sequence[Sentence], pairs: np.ndarray, min_length: int) -
         chosen = np.flatnonzero((results[:, 0] >= least) & (extent >= min_length))
         for place, (score, *spans) in zip(chosen.tolist(), results[chosen].tolist(), strict=True):
             number, (x, y) = numbers[place], strings[place]
-            ours, theirs = (texts[i] for i in pairs[number, :2].tolist())
-            match = _match(ours, theirs, tuple(spans), score, min_length)
+            match = _match(*both[number], tuple(spans), score, min_length)
             if match is not None:
                 found.setdefault(number, []).append(match)
                 # of a sentence that was taken over as a whole nothing is left that could be a match
