@@ -34,6 +34,9 @@ class LargerPlan:
     period_end: int | None = None
     after: tuple = ()
 
+    def page_of(self, place: int) -> None:
+        """Repeated text has no pages."""
+
 
 def larger(plan, times: int, generator: np.random.Generator) -> LargerPlan:
     """The plan `times` times over, each time with sections of its own."""
