@@ -1,4 +1,4 @@
-"""What figures share: the look they are drawn in, axes of the page's width, names of plans and notes, legends, heat maps."""
+"""What figures share, placed and worded: axes of the page's width, names of plans and notes, legends, heat maps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look of the figures: font, page width, colours that survive grey printing, labels, deterministic files."""
+"""The style of the figures: font, page width, colours that survive grey printing, deterministic files."""
 
 from __future__ import annotations
 

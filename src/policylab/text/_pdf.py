@@ -1,4 +1,4 @@
-"""The text layer of a PDF: glyphs to lines, running heads out, tables to rows, lines joined to paragraphs."""
+"""The text layer of a PDF: running heads out, the tables that `_printed` finds to rows, lines joined to paragraphs."""
 
 from __future__ import annotations
 

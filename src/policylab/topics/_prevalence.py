@@ -1,4 +1,4 @@
-"""Prevalence: how much of each plan a topic takes up, how sure that is, and where it moved."""
+"""Prevalence: how much of each plan a topic takes up, between which limits (`policylab.stats`), and where it moved."""
 
 from __future__ import annotations
 
