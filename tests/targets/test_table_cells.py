@@ -12,8 +12,8 @@ from policylab.targets._table_cells import (
     is_year,
     mark_points,
     merged,
-    read_cell,
     read_column,
+    read_value,
     settle_totals,
     year_of,
 )
@@ -121,7 +121,7 @@ def test_how_well_a_cell_fits_below_a_head(head, cell, fit):
 
 def cell(text, name, unit, head):
     """Indicator, comparator, value, upper end, unit, measure and base year of a cell."""
-    one = read_cell(text, 0, len(text), name, unit, read_column(head) if head else None)
+    one = read_value(text, 0, len(text), name, unit, read_column(head) if head else None)
     return one and (one.indicator, one.comparator, format(one.value, "f"), one.value_high, one.unit, one.measure, one.base_year)
 
 
@@ -157,7 +157,7 @@ def row(text, name, unit, heads):
     for value, head in zip(text.split("\t"), heads, strict=True):
         cells.append((start, value, read_column(head)))
         start += len(value) + 1
-    return [read_cell(text, start, start + len(value), name, unit, column) for start, value, column in cells], cells
+    return [read_value(text, start, start + len(value), name, unit, column) for start, value, column in cells], cells
 
 
 def values(statements: list[Statement]):

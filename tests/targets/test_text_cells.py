@@ -5,8 +5,8 @@ import pytest
 
 import policylab
 from policylab.targets import target_specificity
+from policylab.targets._table_cells import Told, read_cell, row_cells, unread
 from policylab.targets._tense import Setting
-from policylab.targets._text_cells import Told, read_cell, row_cells, unread
 from policylab.targets._time_spans import Clock
 
 PLAN = """一、任务

@@ -6,13 +6,14 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from policylab.numbers import read_quantities
 from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
+from policylab.targets._table_cells import Told, read_cell, row_cells, unread
 from policylab.targets._table_rows import TABLE_NAME, TableReader
 from policylab.targets._tense import Setting
-from policylab.targets._text_cells import Found, Told, read_cell, row_cells, unread
 from policylab.targets._time_spans import AIMS, BODY, OPENS, Span, Spans, document_clock, stated_period, titled_plan
 from policylab.targets._years import LEADING, lead_year, note_deadline
 
@@ -27,6 +28,15 @@ PREAMBLE = 200  # characters of a part's first paragraph within which a sentence
 FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
 STARTS = OPENS | LEADING  # what a sentence that opens a span begins with
+
+
+class Found(NamedTuple):
+    """A statement in its document; `offset` is where its paragraph begins."""
+
+    section: str
+    offset: int
+    text: str
+    statement: Statement
 
 
 def read_document(

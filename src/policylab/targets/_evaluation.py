@@ -23,9 +23,8 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, check_columns, invalid
 from policylab.stats import MIN_CLUSTERS, draw_clusters
-from policylab.targets._document import read_document
+from policylab.targets._document import Found, read_document
 from policylab.targets._ledger import extract_targets
-from policylab.targets._text_cells import Found
 
 if TYPE_CHECKING:
     from policylab.text import CleanText

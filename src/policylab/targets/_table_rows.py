@@ -24,9 +24,12 @@ from policylab.targets._table_cells import (
     MARKS,
     NATURE,
     OF_YEARS,
+    POINTS,
+    RATE_NAME,
     VALUE,
     YEAR,
     Column,
+    Told,
     bracketed_unit,
     first_value,
     fits,
@@ -36,12 +39,11 @@ from policylab.targets._table_cells import (
     is_year,
     mark_points,
     merged,
-    read_cell,
     read_column,
+    read_value,
     settle_totals,
     year_of,
 )
-from policylab.targets._text_cells import POINTS, RATE_NAME, Told
 from policylab.targets._time_spans import Span
 
 LONGEST = 400  # characters of a row
@@ -344,7 +346,7 @@ class TableReader:
         filled = [place for place, (_, cell, _) in enumerate(cells) if any(sign.isdigit() for sign in cell)]
         statements, own = [], unit or ("" if RATE_NAME.search(name) else self.unit)
         for place, (start, cell, column) in enumerate(cells):
-            statement = read_cell(text, start, start + len(cell), name, own, column)
+            statement = read_value(text, start, start + len(cell), name, own, column)
             if statement is None and (column is None or not COUNTING.search(cell)):
                 continue
             first = place == 0 and len(cells) > 1 and filled[-1:] != [place]
