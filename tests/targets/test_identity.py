@@ -20,7 +20,7 @@ from policylab.targets._identity import (
     reckoned_otherwise,
     wording_of,
 )
-from policylab.targets._paths import drawn, order_of, plain, read_stated, series_id, series_names, series_units
+from policylab.targets._series import drawn, order_of, plain, read_stated, series_id, series_names, series_units
 
 
 @pytest.mark.parametrize(

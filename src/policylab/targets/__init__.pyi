@@ -5,8 +5,6 @@ from ._audit import unfit_corrections as unfit_corrections
 from ._commitment import target_commitment as target_commitment
 from ._commitment import target_counts as target_counts
 from ._commitment import target_specificity as target_specificity
-from ._counterparts import compare_targets as compare_targets
-from ._counterparts import restated_targets as restated_targets
 from ._evaluation import evaluate as evaluate
 from ._evaluation import evaluate_documents as evaluate_documents
 from ._evaluation import evaluate_sentences as evaluate_sentences
@@ -16,8 +14,10 @@ from ._ledger import as_floats as as_floats
 from ._ledger import extract_targets as extract_targets
 from ._ledger import unread_cells as unread_cells
 from ._lineage import target_lineage as target_lineage
-from ._paths import target_series as target_series
+from ._series import compare_targets as compare_targets
+from ._series import target_series as target_series
 from ._target_claims import target_claims as target_claims
+from ._verification import restated_targets as restated_targets
 from ._verification import unlisted_statements as unlisted_statements
 from ._verification import verification_summary as verification_summary
 from ._verification import verify as verify

@@ -13,7 +13,7 @@ from policylab.corpus import plan_groups, sections_above
 from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns
 from policylab.resources import load_toml
-from policylab.targets._paths import target_series
+from policylab.targets._series import target_series
 
 COLUMNS = ("target", "plan", "indicator", "bound", "effort", "status", "firmness", "dated", "responsible", "places")
 BOUNDS = {"ge": "floor", "gt": "floor", "le": "ceiling", "lt": "ceiling", "approx": "around", "range": "range"}

@@ -14,7 +14,7 @@ import pandas as pd
 from policylab.corpus import Corpus, plan_order
 from policylab.corpus._corrected import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
-from policylab.targets._paths import Stated, drawn, order_of, plain, read_stated, series_id, series_units
+from policylab.targets._series import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",

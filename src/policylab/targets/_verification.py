@@ -1,20 +1,22 @@
-"""Verification: anyone's table of numbers, held against the text that it is said to come from."""
+"""Verification: anyone's table of numbers, or a text that restates a plan, held against the plan that it is said to come from."""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from policylab.errors import PolicylabError, check_choice, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, check_columns, invalid, unknown
 from policylab.numbers import convert, find_unit, parse_number, read_quantities
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.targets._evaluation import same_indicator, similarity
+from policylab.targets._identity import likeness
 from policylab.targets._ledger import extract_targets
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._tense import Setting
@@ -31,9 +33,14 @@ COLUMNS = (
     "row", "plan", "indicator", "claimed", "verdict", "why", "statement", "stated_indicator", "stated_value", "stated_unit",
     "stated_year", "stated_kind", "sentence", "start", "end", "places",
 )  # fmt: skip
+RESTATED = (
+    "restated", "indicator", "comparator", "value", "unit", "year", "found", "statement", "plan_indicator", "score",
+)  # fmt: skip
 FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
+NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")  # of a text that restates a plan
 COMPARATORS = ("ge", "gt", "le", "lt", "eq", "range", "approx")
 ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
+ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
 MAGNITUDE = re.compile(r"^(?P<power>[十百千]*[万亿]+|[十百千](?![瓦米克卡赫伏兆帕焦吨]))?(?P<unit>.*)$", re.DOTALL)
@@ -151,6 +158,64 @@ def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping
     for name in ("stated_year", "start", "end", "places"):
         frame[name] = frame[name].astype("Int64")
     return frame
+
+
+def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFrame:
+    """Look up the targets of a text that restates a plan in the ledger of the plan.
+
+    An official interpretation (政策解读) repeats a plan's main targets in other words. Each of them should be in the
+    plan's ledger; one that is not there was missed, or the interpretation says something that the plan does not.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        From `extract_targets` of the plan.
+    restated : DataFrame
+        From `extract_targets` of the interpretation.
+
+    Returns
+    -------
+    DataFrame
+        One row a target of the interpretation, in its order: restated (statement id), indicator, comparator, value,
+        unit, year, found (a statement of the plan has the same value and unit, and an alike indicator), statement (the
+        one whose indicator is most alike), plan_indicator, score (likeness of the two indicators, 0 to 1).
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.targets import restated_targets
+    >>> plan = policylab.extract_targets("推动5G基站建设7万个,互联网医院达到30家以上。", period_end=2025)
+    >>> other = policylab.extract_targets("到2025年,建成5G基站7万个、智慧小镇9个。", period_end=2025)
+    >>> restated_targets(plan, other)[["indicator", "found", "plan_indicator"]].values.tolist()
+    [['5G基站', True, '5G基站'], ['智慧小镇', False, None]]
+    """
+    for name, frame in (("ledger", ledger), ("restated", restated)):
+        check_columns(frame, NEEDED, name=name, maker="policylab.extract_targets")
+    # by value, and within it by name: of statements of one name the first is taken
+    plan: dict[tuple, dict[str, NamedTuple]] = defaultdict(dict)
+    for row in ledger[ledger["kind"].isin(["target", "coverage"])].itertuples():
+        plan[row.value, row.value_high, row.unit].setdefault(row.indicator or "", row)
+    rows = []
+    for one in restated[restated["kind"].eq("target")].itertuples():
+        same = list(plan.get((one.value, one.value_high, one.unit), {}).values())
+        scores = [likeness(one.indicator or "", row.indicator or "") for row in same]
+        best = max(range(len(same)), key=scores.__getitem__) if same else None
+        best = best if best is not None and scores[best] >= ONE_THING else None
+        rows.append(
+            (one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, best is not None,
+             *((None, None, None) if best is None else (same[best].statement, same[best].indicator, scores[best])))
+        )  # fmt: skip
+    # object columns keep None as it is, whatever else stands in them
+    table = pd.DataFrame(rows, columns=list(RESTATED), dtype=object)
+    table["year"] = pd.array(table["year"], dtype="Int64")
+    table["found"] = table["found"].astype(bool)
+    table["score"] = table["score"].astype(float)
+    return table
 
 
 def unlisted_statements(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -350,13 +415,13 @@ def _numbers(plan: str, text: str) -> Iterable[_Stated]:
 
 def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str, _Stated | None, int]:
     stated = [one for document in documents.values() for one in document.stated]
-    likeness = {id(one): _likeness(claim.indicator, one.indicator) for one in stated}
-    order = lambda one: (-likeness[id(one)], one.year != claim.year, one.plan, one.start)
+    nearness = {id(one): _likeness(claim.indicator, one.indicator) for one in stated}
+    order = lambda one: (-nearness[id(one)], one.year != claim.year, one.plan, one.start)
     same_number = sorted((one for one in stated if _equal(claim.amount, one.amount)), key=order)
-    fitting = [one for one in same_number if likeness[id(one)] >= (ALIKE if len(same_number) > 1 else LIKE)]
+    fitting = [one for one in same_number if nearness[id(one)] >= (ALIKE if len(same_number) > 1 else LIKE)]
     if fitting:
-        return _among(claim, fitting, likeness, documents)
-    alike = sorted((one for one in stated if likeness[id(one)] >= ALIKE), key=order)
+        return _among(claim, fitting, nearness, documents)
+    alike = sorted((one for one in stated if nearness[id(one)] >= ALIKE), key=order)
     scaled = [one for one in alike if _same_digits(claim.amount.value, one.amount.value)]
     if scaled:
         return "unit or magnitude differs", f"the plan states {_shown(scaled[0])}", scaled[0], len(scaled)
@@ -372,11 +437,11 @@ def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str,
 
 
 def _among(
-    claim: _Claim, fitting: list[_Stated], likeness: dict[int, float], documents: Mapping[str, _Document]
+    claim: _Claim, fitting: list[_Stated], nearness: dict[int, float], documents: Mapping[str, _Document]
 ) -> tuple[str, str, _Stated | None, int]:
     """The verdict where indicator, value and unit are right."""
-    best = likeness[id(fitting[0])]
-    fitting = [one for one in fitting if likeness[id(one)] > best - 0.1]
+    best = nearness[id(fitting[0])]
+    fitting = [one for one in fitting if nearness[id(one)] > best - 0.1]
     bounded = [one for one in fitting if _as_bound(claim.amount, one.amount)]
     if not bounded:
         one = fitting[0]

@@ -1,4 +1,4 @@
-"""Counterparts: places ranked by the same indicator for the same year, and the numbers of a plan in a text that restates it."""
+"""Places ranked by the same indicator for the same year, and the numbers of a plan in a text that restates it."""
 
 from decimal import Decimal
 
