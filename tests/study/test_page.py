@@ -17,7 +17,8 @@ import pytest
 import policylab
 from policylab import study
 from policylab.errors import PolicylabError
-from policylab.resources import english, load_toml
+from policylab.resources import load_toml
+from policylab.resources._translation import english
 from policylab.study._codebook import read_codebook
 from policylab.study._files import find_study, packaged_notebooks
 from policylab.study._notebooks import prose, read_notebook

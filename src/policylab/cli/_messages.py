@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 
 import typer
 
-from policylab.resources import MESSAGES, chinese, load_toml
+from policylab.resources import load_toml
+from policylab.resources._translation import MESSAGES, chinese
 
 LANGUAGES = ("en", "zh")
 _HEADS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数", "default": "默认", "required": "必填"}

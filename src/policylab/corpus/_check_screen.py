@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._check import BETWEEN, check
 from policylab.errors import check_choice
 from policylab.resources import load_toml
+from policylab.resources._translation import sentence_pattern, sentence_patterns
 from policylab.text._cleaning import repeated_share
 
 if TYPE_CHECKING:
@@ -108,13 +109,8 @@ def _say(part: str, key: str, lang: str, values: Mapping[str, object] = {}) -> s
 
 @functools.cache
 def _warnings() -> list[tuple[re.Pattern[str], dict]]:
-    """What the readers of files warn of, those that say most by themselves first."""
-    found = sorted(_table()["warning"], key=lambda one: -len(one["say"][0].replace("{}", "")))
-    return [(_pattern(one["say"][0]), one) for one in found]
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    return re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL)
+    """What the readers of files warn of."""
+    return sentence_patterns((one["say"][0], one) for one in _table()["warning"])
 
 
 def _known(warning: str) -> tuple[dict | None, re.Match[str] | None]:
@@ -134,7 +130,7 @@ def translated(warning: str, lang: str) -> str:
 def _within(value: str, lang: str) -> str:
     """What stands within a sentence, such as a list of places."""
     for part in _table()["part"] if lang == "zh" else ():
-        value = _pattern(part["say"][0]).sub(lambda found, zh=part["say"][1]: zh.format(*found.groups()), value)
+        value = sentence_pattern(part["say"][0]).sub(lambda found, zh=part["say"][1]: zh.format(*found.groups()), value)
     return value
 
 

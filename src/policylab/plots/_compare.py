@@ -13,7 +13,7 @@ from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.plots import _parts as parts
 from policylab.plots._targets import said_value
 from policylab.plots._theme import page_width, plan_styles
-from policylab.resources import english
+from policylab.resources._translation import english
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

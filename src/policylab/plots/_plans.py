@@ -11,7 +11,7 @@ import numpy as np
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.plots import _parts as parts
 from policylab.plots._theme import page_width, plan_styles
-from policylab.resources import english
+from policylab.resources._translation import english
 
 if TYPE_CHECKING:
     import pandas as pd

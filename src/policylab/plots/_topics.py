@@ -11,7 +11,7 @@ import pandas as pd
 from policylab.errors import check_choice
 from policylab.plots import _parts as parts
 from policylab.plots._theme import page_width
-from policylab.resources import english
+from policylab.resources._translation import english
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,18 +7,12 @@ study that comes with policylab, in the installed package or in a checkout.
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from pathlib import Path
 
 from policylab.errors import PolicylabError, unknown
 
 HERE = Path(__file__).parent
-MESSAGES = "messages_zh.toml"
-_ENDS = re.compile(r"(?<=[.?!;:])\s+")
-_SENTENCES = re.compile(r"[.?!]\s")
-# a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
-_CHINESE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]*[\u4e00-\u9fff](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 
 
 def resource_path(name: str) -> Path:
@@ -66,90 +60,6 @@ def read_lines(path: Path) -> list[str]:
     """Entries of a text file in the form of the resources: one a line, ``#`` starts a comment line."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
-
-
-@functools.cache
-def _english() -> dict[str, str]:
-    return {name: text for part in load_toml("glossary.toml").values() for name, text in part.items()}
-
-
-def english(text: str, lang: str = "en") -> str:
-    """A title, heading, indicator, agency or unit in a language: in English as the glossary has it, else as it is.
-
-    >>> english("平方公里"), english("平方公里", "zh"), english("未译")
-    ('km²', '平方公里', '未译')
-    """
-    return _english().get(text, text) if lang == "en" else text
-
-
-def glossed(sentence: str) -> str:
-    """An English sentence with the English behind each Chinese name or term in it that the glossary has.
-
-    >>> glossed("“云计算” falls; raised: 5G基站, 未译的指标 (关键工序数控化率).")
-    '“云计算” (cloud computing) falls; raised: 5G基站 (5G base stations), 未译的指标 (关键工序数控化率: numerical control of key processes).'
-    """
-    return _CHINESE.sub(lambda found: _with_english(found, sentence), sentence)
-
-
-def _with_english(found: re.Match, sentence: str) -> str:
-    name, quote = found[1], found[2]
-    told = english(name)
-    if told == name:
-        return found[0]
-    bracketed = sentence[: found.start()].endswith("(")
-    return f"{name}{quote}: {told}" if bracketed else f"{name}{quote} ({told})"
-
-
-def chinese(text: str) -> str:
-    """A sentence, or several, in Chinese; what the catalogue does not have stays as it is.
-
-    >>> chinese("There is no plan 'city-2012'. Known: city-2015.")
-    "没有名为 'city-2012' 的规划。可用：city-2015。"
-    """
-    stripped = text.strip()
-    if not re.search("[A-Za-z]", stripped):
-        return text
-    before, _, after = text.partition(stripped)
-    return before + _told(stripped) + after
-
-
-def _told(text: str) -> str:
-    one = _whole(text)
-    if one is not None:
-        return one
-    for cut in reversed(list(_ENDS.finditer(text))):  # the longest beginning that is known, then the rest
-        first = _whole(text[: cut.start()])
-        if first is not None:
-            rest = _told(text[cut.end() :])
-            return f"{first}{' ' if rest[:1].isascii() else ''}{rest}"
-    one = _whole(text, several=True)
-    if one is not None:
-        return one
-    cut = _ENDS.search(text)  # or the first sentence as it is
-    return text if cut is None else f"{text[: cut.end()]}{_told(text[cut.end() :])}"
-
-
-def _whole(text: str, *, several: bool = False) -> str | None:
-    """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences."""
-    for head, pattern, said in _catalogue():
-        found = pattern.fullmatch(text) if text.startswith(head) else None
-        if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
-            return said.format(*(_told(part) if several else _whole(part) or part for part in found.groups()))
-    return None
-
-
-@functools.cache
-def _catalogue() -> list[tuple[str, re.Pattern, str]]:
-    """How each entry begins, its pattern, and its Chinese: those that say most by themselves first."""
-    entries = sorted(load_toml(MESSAGES)["messages"].items(), key=lambda entry: -len(entry[0].replace("{}", "")))
-    return [
-        (
-            english.partition("{}")[0],
-            re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
-            said,
-        )
-        for english, said in entries
-    ]  # fmt: skip
 
 
 def data_path(name: str = "") -> Path:

@@ -23,7 +23,8 @@ from urllib.parse import quote
 import policylab
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import check_choice, check_columns
-from policylab.resources import english, load_toml
+from policylab.resources import load_toml
+from policylab.resources._translation import english
 from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._files import Study, find_study, read_json, write_bytes, write_text
 from policylab.study._notebooks import FINDINGS, LANGUAGES, prose

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid, unknown
-from policylab.resources import chinese, glossed
+from policylab.resources._translation import chinese, glossed
 from policylab.study._codebook import read_codebook
 from policylab.study._files import (
     FIGURES_VARIABLE,
