@@ -8,8 +8,7 @@ import pytest
 from policylab.corpus import read_plan
 from policylab.errors import SourceError
 from policylab.text import clean_text, read_source
-from policylab.text._pdf import _placed
-from policylab.text._printed import Glyph
+from policylab.text._pdf_page import Glyph, _placed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -1,20 +1,17 @@
-"""The text layer of a PDF: running heads out, the tables that `_printed` finds to rows, lines joined to paragraphs."""
+"""The text layer of a PDF: glyphs to lines and rows of tables, running heads out, lines joined to paragraphs."""
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from itertools import dropwhile, groupby, zip_longest
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from policylab.errors import SourceError
-from policylab.text._drawings import Drawings, read_drawings, struck_out
+from policylab.text._characters import raised
 from policylab.text._lines import (
     A_LIST,
     DAY_ALONE,
@@ -27,40 +24,28 @@ from policylab.text._lines import (
     runs,
     table_pieces,
 )
-from policylab.text._printed import Box, Glyph, Line, Table, find_tables, find_unruled, lines_of, usual
+from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page
+from policylab.text._pdf_tables import Table, find_tables, find_unruled
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
 _ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
 _DRIFT = 4.0  # points by which a running head may move from page to page
-_SMALL = 2.0  # points: type that may be too small to be seen
-_OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
-_OVERLAP = 0.4  # of its width: likewise
 _STOPS = "。；;：:！!？?"
 _NOTE_TYPE = 0.9  # of the type of the text: that of a footnote, at most
 _NOTE_MARK = re.compile(r"[⁰-⁹¹²³⁽]|[①-⑳]|[\[［【〔]\d{1,3}[\]］】〕]|[*＊†]|注\s?\d{0,2}[:：]")
 _LARGER = 1.1  # a heading's size against that of the text
 _LONGEST_CELL = 500  # characters; frames with more in them are the layout of the page
 _ROOM = 1.6  # of the size of a glyph: what is left of a full line of a cell, at most
-_CELL = 8.0  # times the least distance
 _KINDS = {"note": "note", "link": "boilerplate"}  # of lines, as hints say them
 _ACROSS = 3  # lines of two columns that are printed across both
-_MOST_LINKS = 2000
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
-
-
-@dataclass
-class _Page:
-    lines: list[Line] = field(default_factory=list)
-    pictures: list[Box] = field(default_factory=list)
-    overprinted: int = 0  # glyphs that stand where the same one stands
-    lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
-    links: list[Box] = field(default_factory=list)  # what leads to other pages of the web
-    unseen: str = ""  # text that cannot be seen and was left out
-    doubted: str = ""  # and what seems so, but was kept
-    struck: list[str] = field(default_factory=list)  # text that a line goes through
+_THROUGH = (0.12, 0.5)  # of its size, above its line: where a line through a text stands
+_ALONG = 0.85  # of a line that is struck: more than the text it goes through is a ruling's
+_WORD_GAP = 0.2  # ems between the words of a line
+_RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
 
 
 def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...], list[str]]:
@@ -106,7 +91,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     return text, pages, hints, warnings
 
 
-def _of_unseen(pages: list[_Page]) -> list[str]:
+def _of_unseen(pages: list[Page]) -> list[str]:
     """What is said of text that a reader of the page does not see, or sees struck out."""
     warnings = []
     if unseen := "".join(page.unseen for page in pages):
@@ -118,7 +103,7 @@ def _of_unseen(pages: list[_Page]) -> list[str]:
     return warnings
 
 
-def _of_pictures(pages: list[_Page]) -> list[str]:
+def _of_pictures(pages: list[Page]) -> list[str]:
     """What is said of the pictures: each with the line above it; one on every page is a background."""
     if sum(bool(page.pictures) for page in pages) > max(1, 0.8 * len(pages)):
         return []
@@ -132,7 +117,7 @@ def _of_pictures(pages: list[_Page]) -> list[str]:
     return of_pictures(places)
 
 
-def _read(data: bytes, name: str) -> list[_Page]:
+def _read(data: bytes, name: str) -> list[Page]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -151,7 +136,7 @@ def _read(data: bytes, name: str) -> list[_Page]:
                 found, count = _page(page)
                 page.close()
             except pypdfium2.PdfiumError:  # a page that cannot be loaded has no text, which is told
-                found, count = _Page(), 0
+                found, count = Page(), 0
             pages.append(found)
             glyphs += count
             if glyphs > _MOST_GLYPHS:
@@ -161,26 +146,18 @@ def _read(data: bytes, name: str) -> list[_Page]:
         document.close()
 
 
-def _page(page) -> tuple[_Page, int]:
-    drawn = read_drawings(page)
-    textpage = page.get_textpage()
-    glyphs, overprinted, unseen = _glyphs(textpage, drawn)
-    textpage.close()
-    doubted = 2 * len(unseen) > len(glyphs)  # then something that is not known lets a reader see them
-    if not doubted:
-        glyphs = [glyph for index, glyph in enumerate(glyphs) if index not in unseen]
-    tables, links = find_tables(drawn.areas), _links(page)
-    plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not _covers(links, glyph)]
-    unruled, lost, columns = find_unruled(plain, drawn.areas)
+def _page(page) -> tuple[Page, int]:
+    """A page with its lines, and how many glyphs were read."""
+    found, glyphs, areas = read_page(page)
+    tables = find_tables(areas)
+    plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not covers(found.links, glyph)]
+    unruled, found.lost, columns = find_unruled(plain, areas)
     for column in columns:
         glyphs = _by_column(glyphs, column)
-    lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
-    said = "".join(unseen.values())
-    struck = [*struck_out(lines, glyphs, drawn.areas), *_struck_by_hand(page, glyphs)]
-    return (
-        _Page(lines, drawn.pictures, overprinted, lost, links, *(("", said) if doubted else (said, "")), struck),
-        len(glyphs) + overprinted,
-    )
+    found.lines = _in_order(_with_tables(glyphs, [*tables, *unruled]))
+    by_hand = ("".join(glyph.char for glyph in glyphs if covers([place], glyph)) for place in found.strikeouts)
+    found.struck = [*_struck_out(found.lines, glyphs, areas), *filter(None, by_hand)]
+    return found, len(glyphs) + found.overprinted
 
 
 def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
@@ -195,42 +172,26 @@ def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
     return ordered
 
 
-def _struck_by_hand(page, glyphs: list[Glyph]) -> list[str]:
-    """The texts that a reader's remarks strike out."""
-    found, box = [], pdfium.FS_RECTF()
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
-        remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if pdfium.FPDFAnnot_GetSubtype(remark) == pdfium.FPDF_ANNOT_STRIKEOUT and pdfium.FPDFAnnot_GetRect(remark, box):
-            place = [Box(box.left, box.bottom, box.right, box.top)]
-            found.append("".join(glyph.char for glyph in glyphs if _covers(place, glyph)))
-        pdfium.FPDFPage_CloseAnnot(remark)
-    return [text for text in found if text]
-
-
-def _links(page) -> list[Box]:
-    """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
-    place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+def _struck_out(lines: list[Line], glyphs: list[Glyph], drawn: list[Box]) -> list[str]:
+    """The texts that a line is drawn through; a ruling goes on beyond the text, or stands between lines."""
+    thin = [box for box in drawn if box.top - box.bottom <= THIN < box.right - box.left]
     found = []
-    while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
-        action = pdfium.FPDFLink_GetAction(link)
-        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI and pdfium.FPDFLink_GetAnnotRect(link, box):
-            found.append(Box(box.left, box.bottom, box.right, box.top))
+    for line in lines:
+        low, high = (line.y + share * line.size for share in _THROUGH)
+        for box in thin:
+            if not (low <= (box.bottom + box.top) / 2 <= high and box.left < line.end and line.x < box.right):
+                continue
+            struck = [one for one in glyphs if abs(one.y - line.y) < 0.3 * line.size and box.left <= (one.x + one.end) / 2 <= box.right]
+            if struck and sum(one.end - one.x for one in struck) >= _ALONG * (box.right - box.left):
+                found.append("".join(one.char for one in struck))
     return found
 
 
-def _covers(boxes: list[Box], one: Glyph | Line) -> bool:
-    """Whether what is printed stands within some boxes, for the most part."""
-    y = one.y + 0.3 * one.size
-    level = [box for box in boxes if box.bottom <= y <= box.top]
-    inside = sum(max(0.0, min(box.right, one.end) - max(box.left, one.x)) for box in level)
-    return bool(level) and inside >= 0.8 * (one.end - one.x)
-
-
-def _mark_links(pages: list[_Page]) -> list[str]:
+def _mark_links(pages: list[Page]) -> list[str]:
     """Mark the lines that are lists of links: three and more in a row, with their dates; say which."""
     found = []
     for page in pages:
-        kinds = ("" if line.role else "link" if _covers(page.links, line) else "day" if DAY_ALONE.fullmatch(line.text) else "" for line in page.lines)
+        kinds = ("" if line.role else "link" if covers(page.links, line) else "day" if DAY_ALONE.fullmatch(line.text) else "" for line in page.lines)
         for _, run in groupby(zip(kinds, page.lines), lambda one: one[0] != "") if page.links else ():
             lines = [line for _, line in dropwhile(lambda one: one[0] != "link", run)]
             if sum(DAY_ALONE.fullmatch(one.text) is None for one in lines) >= A_LIST:
@@ -244,62 +205,55 @@ def _within(table: Table, glyph: Glyph) -> tuple[int, int] | None:
     return table.place((glyph.x + glyph.end) / 2, glyph.y + 0.3 * glyph.size)
 
 
-def _glyphs(textpage, drawn: Drawings) -> tuple[list[Glyph], int, dict[int, str]]:
-    """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
-    cannot be seen, by their places among the glyphs.
-    """
-    glyphs: list[Glyph] = []
-    overprinted, unseen = 0, {}
-    there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
-    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    before = Glyph("", 0.0, 0.0, 0.0, 0.1)
-    left, foot, right, head = drawn.page
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
-            continue
-        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
-        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-        char, size = chr(code), max(box.top - box.bottom, 0.1)
-        if char.isspace() or char < " ":
-            continue
-        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-        font_size = pdfium.FPDFText_GetFontSize(textpage, index)
-        glyph = Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
-        if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
-            glyph = _placed(glyph, matrix, font_size, before)
+def _lines_of(glyphs: list[Glyph]) -> list[Line]:
+    """Lines of glyphs that follow each other at one height; a raised or lowered one belongs to its neighbours."""
+    return [_line(run) for run in runs(glyphs, _goes_on)]
+
+
+def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:
+    last = run[-1]
+    size = max(last.size, glyph.size)
+    level = abs(glyph.y - last.y) <= 0.2 * size or (
+        abs(glyph.y - last.y) <= 0.6 * size and min(last.size, glyph.size) <= _RAISED * size
+    )
+    return level and glyph.x >= last.end - 0.6 * size
+
+
+def _line(run: list[Glyph]) -> Line:
+    # a Latin font of the same size has another height
+    of = [glyph for glyph in run if "\u3400" <= glyph.char <= "\u9fff"] or run
+    size, type_size = _usual(glyph.size for glyph in of), _usual(glyph.type for glyph in of)
+    base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
+    parts: list[str] = []
+    up: list[str] = []
+    before: Glyph | None = None
+    for glyph in run:
+        risen = glyph.size <= _RAISED * size and glyph.y >= base + _RISE * size
+        if up and not risen:
+            parts.append(raised("".join(up)))
+            up = []
+        if before is not None and not risen:
+            parts.append(_gap(before, glyph, size))
+        (up if risen else parts).append(glyph.char)
         before = glyph
-        doubtful = drawn.texts or glyph.size < _SMALL or not (left < glyph.x < right and foot < glyph.y < head)
-        if doubtful and drawn.hides(glyph, pdfium.FPDFText_GetTextObject(textpage, index)):
-            unseen[len(glyphs)] = char
-            glyphs.append(glyph)
-            continue
-        step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
-        # cells some times the least distance, so that one holds a bounded number of glyphs, and one is mostly enough
-        cell = math.ldexp(_CELL, math.frexp(step)[1])
-        columns = range(int((glyph.x - step) / cell), int((glyph.x + step) / cell) + 1)
-        rows = range(int((glyph.y - step) / cell), int((glyph.y + step) / cell) + 1)
-        near = [there.get((char, cell, i, k), ()) for i in columns for k in rows]
-        if any(abs(glyph.x - a) < step and abs(glyph.y - b) < step for spot in near for a, b in spot):
-            overprinted += 1
-            continue
-        there[char, cell, int(glyph.x / cell), int(glyph.y / cell)].append((glyph.x, glyph.y))
-        glyphs.append(glyph)
-    return glyphs, overprinted, unseen
+    if up:
+        parts.append(raised("".join(up)))
+    return Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size, type_size)
 
 
-def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
-    """A glyph at its place: PDFium leaves the page's scale out of the place of one that says its text itself (ActualText).
+def _usual(sizes: Iterable[float]) -> float:
+    """The most frequent of some sizes, to a tenth of a point."""
+    counts = Counter(round(size, 1) for size in sizes)
+    return max(counts, key=lambda one: (counts[one], one), default=0.0)
 
-    Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
-    """
-    width, size = math.hypot(matrix.a, matrix.b), glyph.type
-    aside = abs((glyph.x - matrix.e) * matrix.b - (glyph.y - matrix.f) * matrix.a)
-    if not width or not size or aside <= 1.5 * size * width:
-        return glyph  # it stands on the line of its matrix
-    x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
-    em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
-    return Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
+
+def _gap(before: Glyph, glyph: Glyph, size: float) -> str:
+    """What the space between two glyphs stands for."""
+    gap = glyph.x - before.end
+    if before.char in LEADERS and glyph.char in LEADERS:
+        return ""
+    words = before.char.isascii() and glyph.char.isascii()
+    return " " if gap >= (_WORD_GAP if words else 0.7) * size else ""
 
 
 def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
@@ -320,7 +274,7 @@ def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
     lines: list[Line] = []
     before = 0
     for at in sorted({*places, len(plain)}):
-        lines += lines_of(plain[before:at])
+        lines += _lines_of(plain[before:at])
         if at in places:
             lines += _rows(tables[places[at]], inside[places[at]])
         before = at
@@ -363,7 +317,7 @@ def _rows(table: Table, glyphs: list[Glyph]) -> list[Line]:
     for glyph in glyphs:
         texts[owner[_within(table, glyph)]].append(glyph)
     cells = [
-        [("".join(line.text for line in lines_of(texts[row, column])), high, wide) for row, column, high, wide in line]
+        [("".join(line.text for line in _lines_of(texts[row, column])), high, wide) for row, column, high, wide in line]
         for line in table.cells
     ]
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
@@ -432,7 +386,7 @@ def _at_head_height(ranked: list[list[Line]], out: set[int]) -> list[tuple[int, 
     places = Counter(
         (round(line.y), line.type) for lines in ranked for line in lines if id(line) in out and not _PAGE_NUMBER.fullmatch(line.text)
     )
-    common = usual(line.type for lines in ranked for line in lines)
+    common = _usual(line.type for lines in ranked for line in lines)
     often = {place for place, count in places.items() if count >= 3 and place[1] < 0.95 * common}
     return [
         (index, line)
@@ -518,7 +472,7 @@ def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tu
 
 def _take_notes(pages: list[list[Line]]) -> int:
     """Mark the footnotes, one line each: what stands at the foot of a page in small type, from a note's mark on."""
-    common = usual(line.type for lines in pages for line in lines if not line.role for _ in line.text)
+    common = _usual(line.type for lines in pages for line in lines if not line.role for _ in line.text)
     found = 0
     for lines in pages:
         begin = len(lines)

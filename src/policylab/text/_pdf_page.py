@@ -1,17 +1,21 @@
-"""What is drawn on a page of a PDF: its rulings, pictures and grounds, and the text that none of it lets a reader see."""
+"""What PDFium says of a page of a PDF: its glyphs, rulings, pictures, grounds and links, and which glyphs none of these lets a
+reader see.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import math
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from policylab.text._printed import Box, Glyph, Line
-
-_THIN = 2.5  # points: a filled area this thin is a line
+LEADERS = ".·…"
+THIN = 2.5  # points: a filled area this thin is a line
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _DEEPEST = 4  # forms within forms
 _INVISIBLE = (3, 7)  # modes in which text is neither filled nor stroked
@@ -21,8 +25,60 @@ _UNKNOWN = (-255, -255, -255)  # a colour that is like no ground's
 _TINY = 1.5  # points: smaller type cannot be read
 _CORNERS = 6  # segments of a rectangle, at most
 _CLIP = 60  # segments of the path that text is clipped to, at most
-_THROUGH = (0.12, 0.5)  # of its size, above its line: where a line through a text stands
-_ALONG = 0.85  # of a line that is struck: more than the text it goes through is a ruling's
+_SMALL = 2.0  # points: type that may be too small to be seen
+_OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
+_OVERLAP = 0.4  # of its width: likewise
+_CELL = 8.0  # times the least distance
+_MOST_LINKS = 2000
+
+
+class Glyph(NamedTuple):
+    char: str
+    x: float
+    y: float
+    end: float
+    size: float  # of the box that it fills
+    type: float = 0.0  # of its type, which compares from font to font
+
+
+class Box(NamedTuple):
+    """A rectangle in points, with the origin at the foot of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line: its text, where it starts and ends, its height on the page, and its sizes, in points."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+    type: float = 0.0
+    role: str = ""  # "table" for a row, "row" for one without rulings, "note" for a footnote, "link" in a list of links
+    above: bool = False  # a row that may go on one of the page before
+    below: bool = False  # a row that may go on on the next page
+    full: tuple[bool, ...] = ()  # of a row: which cells are filled to their right edge
+
+
+@dataclass
+class Page:
+    """A page as it was read, without the glyphs that its lines were made of."""
+
+    links: list[Box] = field(default_factory=list)  # what leads to other pages of the web
+    strikeouts: list[Box] = field(default_factory=list)  # where a reader's remarks strike something out
+    pictures: list[Box] = field(default_factory=list)  # those that are no ornaments
+    overprinted: int = 0  # glyphs that stand where the same one stands
+    unseen: str = ""  # text that cannot be seen and was left out
+    doubted: str = ""  # and what seems so, but was kept
+    lines: list[Line] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
+    struck: list[str] = field(default_factory=list)  # text that a line goes through
 
 
 class _Ground(NamedTuple):
@@ -40,7 +96,7 @@ class _Text(NamedTuple):
 
 
 @dataclass
-class Drawings:
+class _Drawings:
     """The rulings, pictures and grounds of a page, and its doubtful texts by the address of their objects."""
 
     page: Box
@@ -69,9 +125,25 @@ class Drawings:
         return ground is not None and _are_alike(ground, text.colour)
 
 
-def read_drawings(page) -> Drawings:
+def read_page(page) -> tuple[Page, list[Glyph], list[Box]]:
+    """A page of a PDF that has no lines yet, the glyphs on it that a reader sees, and the areas that are drawn there."""
+    drawn = _drawings(page)
+    textpage = page.get_textpage()
+    glyphs, overprinted, unseen = _glyphs(textpage, drawn)
+    textpage.close()
+    said = "".join(unseen.values())
+    found = Page(_links(page), _strikeouts(page), drawn.pictures, overprinted)
+    if 2 * len(unseen) > len(glyphs):  # then something that is not known lets a reader see them
+        found.doubted = said
+    else:
+        found.unseen = said
+        glyphs = [glyph for index, glyph in enumerate(glyphs) if index not in unseen]
+    return found, glyphs, drawn.areas
+
+
+def _drawings(page) -> _Drawings:
     """What is drawn on a page, in the order in which it is."""
-    found, read = Drawings(Box(*page.get_bbox())), _Reader()
+    found, read = _Drawings(Box(*page.get_bbox())), _Reader()
     width, height = page.get_size()
     colours = set()  # of grounds
     text = pdfium.FPDF_PAGEOBJ_TEXT
@@ -84,7 +156,7 @@ def read_drawings(page) -> Drawings:
         box = _on_page(read.bounds(item), within)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             filled, stroked = read.mode(item)
-            thin = min(box.right - box.left, box.top - box.bottom) <= _THIN
+            thin = min(box.right - box.left, box.top - box.bottom) <= THIN
             if stroked or thin:
                 found.areas.append(box)
             if filled and not thin:
@@ -219,16 +291,89 @@ def _are_alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     return all(abs(a - b) <= _ALIKE for a, b in zip(one, other))
 
 
-def struck_out(lines: list[Line], glyphs: list[Glyph], drawn: list[Box]) -> list[str]:
-    """The texts that a line is drawn through; a ruling goes on beyond the text, or stands between lines."""
-    thin = [box for box in drawn if box.top - box.bottom <= _THIN < box.right - box.left]
-    found = []
-    for line in lines:
-        low, high = (line.y + share * line.size for share in _THROUGH)
-        for box in thin:
-            if not (low <= (box.bottom + box.top) / 2 <= high and box.left < line.end and line.x < box.right):
-                continue
-            struck = [one for one in glyphs if abs(one.y - line.y) < 0.3 * line.size and box.left <= (one.x + one.end) / 2 <= box.right]
-            if struck and sum(one.end - one.x for one in struck) >= _ALONG * (box.right - box.left):
-                found.append("".join(one.char for one in struck))
+def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str]]:
+    """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
+    cannot be seen, by their places among the glyphs.
+    """
+    glyphs: list[Glyph] = []
+    overprinted, unseen = 0, {}
+    there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    before = Glyph("", 0.0, 0.0, 0.0, 0.1)
+    left, foot, right, head = drawn.page
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if pdfium.FPDFText_IsGenerated(textpage, index) or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
+        char, size = chr(code), max(box.top - box.bottom, 0.1)
+        if char.isspace() or char < " ":
+            continue
+        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+        font_size = pdfium.FPDFText_GetFontSize(textpage, index)
+        glyph = Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
+        if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
+            glyph = _placed(glyph, matrix, font_size, before)
+        before = glyph
+        doubtful = drawn.texts or glyph.size < _SMALL or not (left < glyph.x < right and foot < glyph.y < head)
+        if doubtful and drawn.hides(glyph, pdfium.FPDFText_GetTextObject(textpage, index)):
+            unseen[len(glyphs)] = char
+            glyphs.append(glyph)
+            continue
+        step = max(_OVERPRINT * glyph.size, _OVERLAP * (glyph.end - glyph.x))
+        # cells some times the least distance, so that one holds a bounded number of glyphs, and one is mostly enough
+        cell = math.ldexp(_CELL, math.frexp(step)[1])
+        columns = range(int((glyph.x - step) / cell), int((glyph.x + step) / cell) + 1)
+        rows = range(int((glyph.y - step) / cell), int((glyph.y + step) / cell) + 1)
+        near = [there.get((char, cell, i, k), ()) for i in columns for k in rows]
+        if any(abs(glyph.x - a) < step and abs(glyph.y - b) < step for spot in near for a, b in spot):
+            overprinted += 1
+            continue
+        there[char, cell, int(glyph.x / cell), int(glyph.y / cell)].append((glyph.x, glyph.y))
+        glyphs.append(glyph)
+    return glyphs, overprinted, unseen
+
+
+def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
+    """A glyph at its place: PDFium leaves the page's scale out of the place of one that says its text itself (ActualText).
+
+    Its matrix has the place; the glyphs of a text with several start at one place, and stand side by side.
+    """
+    width, size = math.hypot(matrix.a, matrix.b), glyph.type
+    aside = abs((glyph.x - matrix.e) * matrix.b - (glyph.y - matrix.f) * matrix.a)
+    if not width or not size or aside <= 1.5 * size * width:
+        return glyph  # it stands on the line of its matrix
+    x = before.end if abs(before.y - matrix.f) < 0.1 and 0 < before.end - matrix.e < 20 * size else matrix.e
+    em = 1.0 if unicodedata.east_asian_width(glyph.char) in "WFA" else 0.5
+    return Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
+
+
+def _strikeouts(page) -> list[Box]:
+    """Where a reader's remarks strike something out."""
+    found, box = [], pdfium.FS_RECTF()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
+        remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if pdfium.FPDFAnnot_GetSubtype(remark) == pdfium.FPDF_ANNOT_STRIKEOUT and pdfium.FPDFAnnot_GetRect(remark, box):
+            found.append(Box(box.left, box.bottom, box.right, box.top))
+        pdfium.FPDFPage_CloseAnnot(remark)
     return found
+
+
+def _links(page) -> list[Box]:
+    """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
+    place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    found = []
+    while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
+        action = pdfium.FPDFLink_GetAction(link)
+        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI and pdfium.FPDFLink_GetAnnotRect(link, box):
+            found.append(Box(box.left, box.bottom, box.right, box.top))
+    return found
+
+
+def covers(boxes: list[Box], one: Glyph | Line) -> bool:
+    """Whether what is printed stands within some boxes, for the most part."""
+    y = one.y + 0.3 * one.size
+    level = [box for box in boxes if box.bottom <= y <= box.top]
+    inside = sum(max(0.0, min(box.right, one.end) - max(box.left, one.x)) for box in level)
+    return bool(level) and inside >= 0.8 * (one.end - one.x)

@@ -1,21 +1,15 @@
-"""What is printed on a page: glyphs to lines; and tables, by their rulings or by the strips that are empty in all lines."""
+"""The tables of a page of a PDF: by their rulings, or by the strips that are empty in all lines."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from policylab.text._characters import raised
 from policylab.text._lines import read_marker, runs
+from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph
 
-_LEADER = ".·…"
-_WORD_GAP = 0.2  # ems between the words of a line
-_RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
-_THIN = 2.5  # points: what is thinner is a line, not an area
 _NEAR = 3.0  # points by which two rulings of one edge may lie apart
 _SHORTEST = 8.0  # points of a ruling
 _MOST = 4000  # lines of a page; a drawing has more
@@ -38,91 +32,6 @@ _LONGEST = 300  # lines of a table on one page
 _TRIED = 12  # steps that may part the rows
 _FILLED = 0.6  # of the rows have at most one empty cell
 _ALL = 0.8  # of the rows have none, where each line is a row
-
-
-class Glyph(NamedTuple):
-    char: str
-    x: float
-    y: float
-    end: float
-    size: float  # of the box that it fills
-    type: float = 0.0  # of its type, which compares from font to font
-
-
-@dataclass(slots=True)
-class Line:
-    """A printed line: its text, where it starts and ends, its height on the page, and its sizes, in points."""
-
-    text: str
-    x: float
-    end: float
-    y: float
-    size: float
-    type: float = 0.0
-    role: str = ""  # "table" for a row, "row" for one without rulings, "note" for a footnote, "link" in a list of links
-    above: bool = False  # a row that may go on one of the page before
-    below: bool = False  # a row that may go on on the next page
-    full: tuple[bool, ...] = ()  # of a row: which cells are filled to their right edge
-
-
-def lines_of(glyphs: list[Glyph]) -> list[Line]:
-    """Lines of glyphs that follow each other at one height; a raised or lowered one belongs to its neighbours."""
-    return [_line(run) for run in runs(glyphs, _goes_on)]
-
-
-def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:
-    last = run[-1]
-    size = max(last.size, glyph.size)
-    level = abs(glyph.y - last.y) <= 0.2 * size or (
-        abs(glyph.y - last.y) <= 0.6 * size and min(last.size, glyph.size) <= _RAISED * size
-    )
-    return level and glyph.x >= last.end - 0.6 * size
-
-
-def _line(run: list[Glyph]) -> Line:
-    # a Latin font of the same size has another height
-    of = [glyph for glyph in run if "\u3400" <= glyph.char <= "\u9fff"] or run
-    size, type_size = usual(glyph.size for glyph in of), usual(glyph.type for glyph in of)
-    base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
-    parts: list[str] = []
-    up: list[str] = []
-    before: Glyph | None = None
-    for glyph in run:
-        risen = glyph.size <= _RAISED * size and glyph.y >= base + _RISE * size
-        if up and not risen:
-            parts.append(raised("".join(up)))
-            up = []
-        if before is not None and not risen:
-            parts.append(_gap(before, glyph, size))
-        (up if risen else parts).append(glyph.char)
-        before = glyph
-    if up:
-        parts.append(raised("".join(up)))
-    return Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size, type_size)
-
-
-def usual(sizes: Iterable[float]) -> float:
-    """The most frequent of some sizes, to a tenth of a point."""
-    counts = Counter(round(size, 1) for size in sizes)
-    return max(counts, key=lambda one: (counts[one], one), default=0.0)
-
-
-def _gap(before: Glyph, glyph: Glyph, size: float) -> str:
-    """What the space between two glyphs stands for."""
-    gap = glyph.x - before.end
-    if before.char in _LEADER and glyph.char in _LEADER:
-        return ""
-    words = before.char.isascii() and glyph.char.isascii()
-    return " " if gap >= (_WORD_GAP if words else 0.7) * size else ""
-
-
-class Box(NamedTuple):
-    """A rectangle in points, with the origin at the foot of the page."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 class Table(NamedTuple):
@@ -156,9 +65,9 @@ def find_tables(areas: Sequence[Box]) -> list[Table]:
     down: list[Box] = []
     for box in areas[:_MOST]:
         width, height = box.right - box.left, box.top - box.bottom
-        if height <= _THIN and width >= _SHORTEST:
+        if height <= THIN and width >= _SHORTEST:
             across.append(box)
-        elif width <= _THIN and height >= _SHORTEST:
+        elif width <= THIN and height >= _SHORTEST:
             down.append(box)
         elif width >= _SHORTEST and height >= _SHORTEST:
             across += [box._replace(bottom=box.top), box._replace(top=box.bottom)]
@@ -294,10 +203,10 @@ def _is_framed(lines: list[_Row], rules: list[float]) -> bool:
 def _rules(areas: Sequence[Box]) -> list[float]:
     """Heights of the rulings across of a table: at least three have one place and width, others stand within these."""
     across: list[Box] = []
-    thin = [box for box in areas[:_MOST] if box.top - box.bottom <= _THIN]
+    thin = [box for box in areas[:_MOST] if box.top - box.bottom <= THIN]
     for box in sorted(thin, key=lambda one: (round(one.bottom), one.left)):
         last = across[-1] if across else None
-        if last is not None and abs(last.bottom - box.bottom) <= _THIN and box.left <= last.right + _THIN:
+        if last is not None and abs(last.bottom - box.bottom) <= THIN and box.left <= last.right + THIN:
             across[-1] = last._replace(right=max(last.right, box.right))  # drawn cell by cell
         else:
             across.append(box)
@@ -350,7 +259,7 @@ def _regions(lines: list[_Row], rules: list[float]) -> list[list[_Row]]:
     columns: list[tuple[float, float]] = []
     edges = (rules[0], rules[-1]) if rules else ()
     for line in lines:
-        leads = sum(sign in _LEADER for part in line.parts for sign in part.text) > 3  # a row of contents
+        leads = sum(sign in LEADERS for part in line.parts for sign in part.text) > 3  # a row of contents
         last = regions[-1][-1] if regions and regions[-1] else None
         joined = _merged([*columns, *((part.left, part.right) for part in line.parts)], line.type)
         follows = last is not None and last.y - line.y <= _STEP * line.size
