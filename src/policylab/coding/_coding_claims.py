@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.errors import check_columns
-from policylab.stats import claim
+from policylab.stats import SUGGESTIVE, SUPPORTED, claim, wording
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapter 11
 
@@ -51,22 +51,21 @@ def coding_claims(
     whole = agreement[agreement["level"].isin(["scheme", "types"]) & agreement["alpha"].notna()]
     claims = [_agreed(row, coders) for _, row in whole.iterrows()]
     for plan, rows in shares[shares["level"].eq("type") & shares["share"].notna()].groupby("plan", sort=False):
-        called, ranked = names.get(plan, plan), rows.sort_values("share", ascending=False, kind="stable")
-        zh = "、".join(f"{row.label_zh}{100 * row.share:.0f}%" for row in ranked.itertuples())
-        en = ", ".join(f"{row.label_en.lower()} {100 * row.share:.0f} %" for row in ranked.itertuples())
+        ranked = rows.sort_values("share", ascending=False, kind="stable")
+        said = wording("instruments-mix", plan=names.get(plan, plan), shares=[
+            wording("instruments-share", type=(row.label_zh, row.label_en.lower()), share=100 * row.share) for row in ranked.itertuples()
+        ])  # fmt: skip
         first = ranked.iloc[0]
-        bounds = {"low": first["low_fine"], "high": first["high_fine"]}
-        claims.append(claim(f"instruments-mix-{plan}", f"{called}的政策工具：{zh}。", f"Instruments of {called}: {en}.", first["share"], **bounds))
+        claims.append(claim(f"instruments-mix-{plan}", *said, first["share"], low=first["low_fine"], high=first["high_fine"]))
     pairs = list(dict.fromkeys(zip(changes["plan_from"], changes["plan_to"], strict=True)))
     for row in changes[changes["level"].eq("type")].itertuples():
         one, other = names.get(row.plan_from, row.plan_from), names.get(row.plan_to, row.plan_to)
         number = f"-{pairs.index((row.plan_from, row.plan_to)) + 1}" if len(pairs) > 1 else ""
-        before, after = f"{100 * row.share_from:.0f}", f"{100 * row.share_to:.0f}"
-        claims.append(claim(
-            f"instruments-change-{row.code}{number}", f"{row.label_zh}工具的比例：{one}为{before}%，{other}为{after}%。",
-            f"Share of {row.label_en.lower()} instruments: {before} % in {one}, {after} % in {other}.",
-            row.difference, row.verdict, low=row.low, high=row.high,
-        ))  # fmt: skip
+        said = wording(
+            "instruments-change", type=(row.label_zh, row.label_en.lower()), earlier=one, later=other,
+            before=100 * row.share_from, after=100 * row.share_to,
+        )  # fmt: skip
+        claims.append(claim(f"instruments-change-{row.code}{number}", *said, row.difference, row.verdict, low=row.low, high=row.high))
     return claims
 
 
@@ -85,44 +84,26 @@ def pmc_claims(
     check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
     whole, claims = agreement[agreement["variable"].isna()].iloc[0], []
     if whole["alpha"] == whole["alpha"]:
-        claims.append(claim(
-            "pmc-agreement", f"{coders[1]}对{whole['judged']}项判断有{whole['agreed']}项相同，α={whole['alpha']:.2f}。",
-            f"{coders[0]} give the same judgement in {whole['agreed']} of {whole['judged']} cases; α = {whole['alpha']:.2f}.",
-            whole["alpha"], _reliability(whole["low"]), low=whole["low"], high=whole["high"],
-        ))  # fmt: skip
+        said = wording("pmc-agreement", coders=coders[::-1], **whole[["judged", "agreed", "alpha"]])
+        claims.append(claim("pmc-agreement", *said, whole["alpha"], _reliability(whole["low"]), low=whole["low"], high=whole["high"]))
     if len(order):
         stands = int((order["holds_for_weights"] & order["holds_for_disputed"]).sum())
         length = dict(zip(plans["plan"], plans["characters"], strict=True))
         longer = sum(length[row.plan_high] > length[row.plan_low] for row in order.itertuples())
         score = dict(zip(index["plan"], index["index"], strict=True))
-        shown = " > ".join(f"{(names or {}).get(plan, plan)} {score[plan]:.2f}" for plan in sorted(score, key=lambda plan: (-score[plan], plan)))
-        claims += [
-            claim(
-                "pmc-order", f"PMC指数：{shown}。{len(order)}对规划中有{stands}对的高低在权重减半或加倍、且有争议的判断都对其不利时仍不变。",
-                f"PMC index: {shown}. Of {len(order)} orders of two plans {stands} stand if weights are halved or doubled and if every "
-                "disputed judgement is held against them.", stands,
-            ),
-            claim(
-                "pmc-length", f"{len(order)}对规划中有{longer}对是指数高的那份更长：指数奖励面面俱到，长的规划写到的更多。",
-                f"In {longer} of {len(order)} pairs the plan with the higher index is the longer one: the index rewards breadth, and a longer plan "
-                "names more.", longer,
-            ),
-        ]  # fmt: skip
+        scores = " > ".join(f"{(names or {}).get(plan, plan)} {score[plan]:.2f}" for plan in sorted(score, key=lambda plan: (-score[plan], plan)))
+        claims.append(claim("pmc-order", *wording("pmc-order", scores=scores, n=len(order), stands=stands), stands))
+        claims.append(claim("pmc-length", *wording("pmc-length", n=len(order), longer=longer), longer))
     return claims
 
 
 def _reliability(low: float) -> str:
     """The usual reading of alpha, by its lower bound."""
     sure = low if low == low else float("-inf")
-    return "supported" if sure >= RELIABLE else "suggestive" if sure >= TENTATIVE else "not supported"
+    return SUPPORTED if sure >= RELIABLE else SUGGESTIVE if sure >= TENTATIVE else "not supported"
 
 
 def _agreed(row: pd.Series, coders: tuple[str, str]) -> dict:
-    whole = row["level"] == "scheme"
-    what = ("编码", "code") if whole else ("类型", "type")
-    return claim(
-        "instruments-agreement" if whole else "instruments-agreement-types",
-        f"{coders[1]}在{int(row['units'])}句中有{int(row['agreed'])}句给出同一{what[0]}，α={row['alpha']:.2f}。",
-        f"{coders[0]} give the same {what[1]} to {int(row['agreed'])} of {int(row['units'])} sentences; α = {row['alpha']:.2f}.",
-        row["alpha"], _reliability(row["low"]), low=row["low"], high=row["high"],
-    )  # fmt: skip
+    key = "instruments-agreement" if row["level"] == "scheme" else "instruments-agreement-types"
+    said = wording(key, coders=coders[::-1], units=int(row["units"]), agreed=int(row["agreed"]), alpha=row["alpha"])
+    return claim(key, *said, row["alpha"], _reliability(row["low"]), low=row["low"], high=row["high"])

@@ -29,7 +29,7 @@ CHANGES = (
     "plan_from", "plan_to", "level", "code", "label_zh", "label_en", "share_from", "share_to", "difference", "low",
     "high", "low_fine", "high_fine", "low_coder", "high_coder", "verdict",
 )  # fmt: skip
-SUPPORTED, CODERS, UNCLEAR = "supported", "depends on the coder", "open"
+CODERS = "depends on the coder"
 
 
 def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
@@ -339,6 +339,6 @@ def _verdict(low: float, high: float, low_fine: float, high_fine: float, low_cod
         return stats.DESCRIPTIVE
     up, down = min(low, low_fine) > 0, max(high, high_fine) < 0
     if not up and not down:
-        return UNCLEAR
+        return stats.OPEN
     against = low_coder <= 0 if up else high_coder >= 0
-    return CODERS if against else SUPPORTED
+    return CODERS if against else stats.SUPPORTED

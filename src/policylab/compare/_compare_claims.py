@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from policylab.errors import check_columns
-from policylab.stats import DESCRIPTIVE, claim
-
-BELOW_CHANCE, UNANSWERED = "not told from chance", "not answered"
+from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
 
 
 def reuse_claims(
@@ -39,9 +37,8 @@ def reuse_claims(
         dated = changes["reuse"].isin(reuse.loc[reuse["direction"] == "dated", "reuse"])
         claims += _taken_claims(passages[passages["direction"] == "dated"], changes.loc[dated, "change"].value_counts())
     else:
-        zh = "只有一份规划" if shares.empty else "没有一份规划已知早于另一份"
-        en = "there is one plan only." if shares.empty else "no plan is known to be earlier than another."
-        claims.append(claim("taken-over", f"{zh}，沿用了什么无从回答。", f"What was taken over is not answered: {en}", verdict=UNANSWERED))
+        why = "taken-over-one-plan" if shares.empty else "taken-over-no-order"
+        claims.append(claim("taken-over", *wording(why), verdict=UNANSWERED))
     if (whole["side"] == "shared").any():
         # what is listed both ways counts once
         place = {plan: i for i, plan in enumerate(dict.fromkeys(shares["plan"]))}
@@ -49,15 +46,8 @@ def reuse_claims(
         common = passages[(passages["direction"] == "both") & first]
         differ = int(changes.loc[changes["reuse"].isin(common["reuse"]), "change"].eq("changed").sum())
         verbatim = int((common["kind"] == "verbatim").sum())
-        claims.append(
-            claim(
-                "kinds-shared",
-                f"先后不明的规划之间，非套语的相同段落共 {len(common)} 处，其中 {verbatim} 处字句未变（数字除外），{differ} 个数字不同。",
-                f"Plans of unknown order have {len(common)} passages in common that are no formulas; {verbatim} have the "
-                f"same words (figures aside), and {differ} figures differ.",
-                len(common),
-            )
-        )
+        said = wording("kinds-shared", n=len(common), verbatim=verbatim, differ=differ)
+        claims.append(claim("kinds-shared", *said, len(common)))
     return claims
 
 
@@ -66,18 +56,8 @@ def _taken_claims(taken: pd.DataFrame, counts: pd.Series) -> list[dict]:
     verbatim = int((taken["kind"] == "verbatim").sum())
     changed, dropped, kept = (int(counts.get(name, 0)) for name in ("changed", "dropped", "kept"))
     return [
-        claim(
-            "kinds-verbatim",
-            f"非套语的沿用段落共 {len(taken)} 处，其中 {verbatim} 处字句未变（数字除外）。",
-            f"Of {len(taken)} passages taken over that are no formulas, {verbatim} kept their words (figures aside).",
-            verbatim,
-        ),
-        claim(
-            "figures-changed",
-            f"沿用段落中的数字，{changed} 个改了数值，{dropped} 个被删去，{kept} 个未变。",
-            f"Of the figures in passages taken over, {changed} changed, {dropped} were dropped, and {kept} stayed.",
-            changed,
-        ),
+        claim("kinds-verbatim", *wording("kinds-verbatim", n=len(taken), verbatim=verbatim), verbatim),
+        claim("figures-changed", *wording("figures-changed", changed=changed, dropped=dropped, kept=kept), changed),
     ]
 
 
@@ -92,25 +72,9 @@ def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:
     times = stated["status"].eq("stated").groupby(stated["indicator"]).sum()
     alone = len(list(plans)) < 2
     if alone or not len(times):
-        zh = "只有一份规划" if alone else "没有一份规划提出数量目标"
-        en = "there is one plan only." if alone else "no plan states a numeric target."
-        return [
-            claim(
-                "stated-once",
-                f"{zh}，各规划共有的指标无从回答。",
-                f"Which indicators plans have in common is not answered: {en}",
-                verdict=UNANSWERED,
-            )
-        ]
+        return [claim("stated-once", *wording("stated-one-plan" if alone else "stated-no-target"), verdict=UNANSWERED)]
     once = int((times == 1).sum())
-    return [
-        claim(
-            "stated-once",
-            f"{len(times)} 个指标中，{once} 个只有一份规划给出数值。",
-            f"Of {len(times)} indicators, {once} are stated with a number in one plan only.",
-            once,
-        )
-    ]
+    return [claim("stated-once", *wording("stated-once", n=len(times), once=once), once)]
 
 
 def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = None) -> pd.DataFrame:
@@ -151,49 +115,23 @@ def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list
     claims = []
     for plan, rows in tasks[tasks["tasks"] > 0].groupby("plan", sort=False):
         top = rows[rows["tasks"] == rows["tasks"].max()]
-        first, zh, en = top.iloc[0], "、".join(top["agency"]), " and ".join(top["agency"])
-        are, each = ("are", ", each") if len(top) > 1 else ("is", "")
-        claims.append(
-            claim(
-                f"agency-{plan}",
-                f"《{plan_names[plan]}》中，{zh}{'各' if len(top) > 1 else ''}列入 {first.tasks}/{first.all_tasks} 项任务，为最多。",
-                f"In {plan_names[plan]}, {en} {are} named for {first.tasks} of {first.all_tasks} tasks{each}, the most.",
-                float(first.share),
-            )
-        )
-    if not claims:
-        claims.append(
-            claim(
-                "agency",
-                "各规划正文没有写明责任部门的注记，由谁负责无从回答。",
-                "Who is responsible is not answered: no paragraph of a plan has a note that names an agency.",
-                verdict=UNANSWERED,
-            )
-        )
-    return claims
+        first, agencies = top.iloc[0], ("、".join(top["agency"]), " and ".join(top["agency"]))
+        said = wording(
+            "agency-several" if len(top) > 1 else "agency", plan=plan_names[plan], agencies=agencies,
+            tasks=first["tasks"], all_tasks=first["all_tasks"],
+        )  # fmt: skip
+        claims.append(claim(f"agency-{plan}", *said, float(first["share"])))
+    return claims or [claim("agency", *wording("agency-none"), verdict=UNANSWERED)]
 
 
 def _share_claim(row, name: str) -> dict:
     known, controlled = not pd.isna(row.low), not pd.isna(row.chance)
-    zh = f"，区间 {100 * row.low:.1f}%—{100 * row.high:.1f}%" if known else ""
-    en = f", interval {100 * row.low:.1f} % to {100 * row.high:.1f} %" if known else ""
-    if controlled:
-        zh += f"；同样长的无关文件给出 {100 * row.chance:.2f}%"
-        en += f"; as much unrelated text gives {100 * row.chance:.2f} %"
-    if row.side == "taken_over":
-        finding, said_zh, said_en = "taken-over", "沿用自以前的规划", "took over {} of its text from earlier plans"
-    else:
-        finding, said_zh = "shared", "与另一规划相同而先后不明"
-        said_en = "has {} of its text in common with plans of which it is not known whether they are earlier"
+    key = "taken-over" if row.side == "taken_over" else "shared"
+    interval = wording("taken-over-interval", low=100 * row.low, high=100 * row.high) if known else ""
+    chance = wording("taken-over-chance", chance=100 * row.chance) if controlled else ""
     verdict = DESCRIPTIVE
     if known and controlled:
-        verdict = "supported" if row.low > row.chance else BELOW_CHANCE
-    return claim(
-        f"{finding}-{row.plan}",
-        f"《{name}》有 {100 * row.share:.1f}% 的文字{said_zh}（不计套语{zh}）。",
-        f"{name} {said_en.format(f'{100 * row.share:.1f} %')} (without formulas{en}).",
-        row.share,
-        verdict,
-        low=row.low if known else None,
-        high=row.high if known else None,
-    )
+        verdict = SUPPORTED if row.low > row.chance else CHANCE
+    said = wording(key, plan=name, share=100 * row.share, interval=interval, chance=chance)
+    bounds = {"low": row.low, "high": row.high} if known else {}
+    return claim(f"{key}-{row.plan}", *said, row.share, verdict, **bounds)

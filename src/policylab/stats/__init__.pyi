@@ -1,5 +1,12 @@
 from ._agreement import alpha_interval as alpha_interval
 from ._agreement import krippendorff_alpha as krippendorff_alpha
+from ._claims import CHANCE as CHANCE
+from ._claims import OPEN as OPEN
+from ._claims import SUGGESTIVE as SUGGESTIVE
+from ._claims import SUPPORTED as SUPPORTED
+from ._claims import UNANSWERED as UNANSWERED
+from ._claims import claim as claim
+from ._claims import wording as wording
 from ._intervals import DESCRIPTIVE as DESCRIPTIVE
 from ._intervals import MIN_CLUSTERS as MIN_CLUSTERS
 from ._intervals import Clusters as Clusters
@@ -12,7 +19,6 @@ from ._intervals import ratio_p_value as ratio_p_value
 from ._significance import ADJUSTMENTS as ADJUSTMENTS
 from ._significance import adjust_p as adjust_p
 from ._significance import against_threshold as against_threshold
-from ._significance import claim as claim
 from ._significance import contradicts as contradicts
 from ._significance import least_count as least_count
 from ._significance import log_odds_z as log_odds_z

@@ -6,21 +6,8 @@ import numpy as np
 from scipy import special
 
 from policylab.errors import check_choice
-from policylab.stats._intervals import DESCRIPTIVE
 
 ADJUSTMENTS = ("holm", "bh", "none")
-
-
-def claim(
-    finding: str, zh: str, en: str, value: object = None, verdict: str = DESCRIPTIVE, *, low: object = None, high: object = None
-) -> dict:
-    """What an analysis comes to, as `policylab.study.Session.finding` takes it: an id, the claim in Chinese and English,
-    the value that it rests on, with its interval where there is one, and the verdict.
-
-    >>> claim("targets", "共有3个目标。", "There are 3 targets.", 3)["verdict"]
-    'descriptive only'
-    """
-    return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "low": low, "high": high, "verdict": verdict}
 
 
 def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:

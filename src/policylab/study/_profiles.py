@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_columns
-from policylab.stats import claim
+from policylab.stats import DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
 from policylab.study._notebooks import LANGUAGES
 
 if TYPE_CHECKING:
@@ -130,29 +130,15 @@ def _taken_over(shares: pd.DataFrame) -> pd.DataFrame:
 def _density(density: pd.Series, names: dict[str, str]) -> dict:
     without = [names.get(plan, plan) for plan in density.index if density[plan] == 0]
     if len(density) < 2 or len(without) == len(density):
-        few = len(density) < 2
-        return claim(
-            "synthesis-density",
-            "单位篇幅的数量目标无从比较：" + ("只有一份规划。" if few else "没有一份规划提出数量目标。"),
-            "The density of numeric targets is not compared: " + ("there is one plan only." if few else "no plan has any."),
-            verdict="not answered",
-        )
+        why = "synthesis-density-one-plan" if len(density) < 2 else "synthesis-density-no-target"
+        return claim("synthesis-density", *wording(why), verdict=UNANSWERED)
     most, least = density.idxmax(), density.idxmin()
     first, last = names.get(most, most), names.get(least, least)
     if without:
-        return claim(
-            "synthesis-density",
-            f"单位篇幅的数量目标，{first}最多（每万字{density[most]:.1f}个）；没有数量目标的规划：{'、'.join(without)}。",
-            f"{first} has the most numeric targets for its length ({density[most]:.1f} per 10 000 characters); "
-            f"without any: {', '.join(without)}.",
-        )
+        said = wording("synthesis-density-without", first=first, rate=density[most], without=without)
+        return claim("synthesis-density", *said)
     ratio = density[most] / density[least]
-    return claim(
-        "synthesis-density",
-        f"单位篇幅的数量目标，{first}最多，{last}最少，前者是后者的{ratio:.1f}倍。",
-        f"{first} has the most numeric targets for its length, {last} the fewest: {ratio:.1f} times.",
-        value=ratio,
-    )
+    return claim("synthesis-density", *wording("synthesis-density", first=first, last=last, ratio=ratio), ratio)
 
 
 def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
@@ -160,37 +146,18 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
 
     share = taken["share"].dropna().astype(float)
     if share.empty:
-        return claim(
-            "synthesis-reuse",
-            "没有一份规划已知晚于另一份，取自以往规划的文字无从比较。",
-            "Text from earlier plans is not compared: no plan is known to be later than another.",
-            verdict="not answered",
-        )
+        return claim("synthesis-reuse", *wording("synthesis-reuse-no-order"), verdict=UNANSWERED)
     most = share.idxmax()
     low, high = taken.at[most, "low"], taken.at[most, "high"]
-    known = bool(pd.notna(low))
-    zh, en = "没有发现逐字或改写取自以往规划的文字。", "No text was found that a plan takes over from an earlier one."
-    if share[most] > 0:
-        name, percent = names.get(most, most), 100 * share[most]
-        zh = f"逐字或改写取自以往规划的文字，最多的是{name}，占{percent:.1f}%。"
-        en = f"The plan that takes over most from earlier plans ({name}) has {percent:.1f} % of its text from them."
-    verdict = "descriptive only" if not known else "supported" if low > 0 else "uncertain"
-    return claim("synthesis-reuse", zh, en, value=share[most], low=low, high=high, verdict=verdict)
+    key = "synthesis-reuse" if share[most] > 0 else "synthesis-reuse-none"
+    said = wording(key, plan=names.get(most, most), share=100 * share[most])
+    verdict = DESCRIPTIVE if pd.isna(low) else SUPPORTED if low > 0 else "uncertain"
+    return claim("synthesis-reuse", *said, share[most], verdict, low=low, high=high)
 
 
 def _doubt(doubts: pd.Series) -> dict:
     doubtful, rows = int(doubts.notna().sum()), len(doubts)
     if not rows:
-        return claim(
-            "synthesis-doubt",
-            "台账中没有数值陈述，无从说明存疑的比例。",
-            "The ledger has no numeric statement, so no share of it is in doubt.",
-            verdict="not answered",
-        )
-    percent = 100 * doubtful / rows
-    return claim(
-        "synthesis-doubt",
-        f"台账的{rows}条数值陈述中，{doubtful}条（{percent:.1f}%）存疑，应先核对。",
-        f"Of {rows} numeric statements in the ledger, {doubtful} ({percent:.1f} %) are in doubt and should be looked at first.",
-        value=doubtful / rows,
-    )
+        return claim("synthesis-doubt", *wording("synthesis-doubt-none"), verdict=UNANSWERED)
+    share = doubtful / rows
+    return claim("synthesis-doubt", *wording("synthesis-doubt", n=rows, doubtful=doubtful, share=100 * share), share)

@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.stats import norm
 
 from policylab.errors import check_int, invalid
+from policylab.stats import CHANCE
 from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
@@ -21,7 +22,7 @@ from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, com
 from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, segmenter_for
 
-SURVIVES, BORDERLINE, CHANCE = "survives", "borderline", "not told from chance"
+SURVIVES, BORDERLINE = "survives", "borderline"
 MOST = 3  # times as many shuffled texts, where a verdict hangs on which they are
 
 

@@ -7,14 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.errors import check_choice
-from policylab.stats import against_threshold, claim
-from policylab.topics._stability import BORDERLINE, CHANCE, TopicStability
+from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, against_threshold, claim, wording
+from policylab.topics._stability import BORDERLINE, TopicStability
 
 AGREE = 0.9  # share of the runs that must find a difference of one sign
-MOVED = {
-    "rose": ("上升", "rose"), "fell": ("下降", "fell"), "appeared": ("新出现", "appeared"),
-    "vanished": ("消失", "vanished"), "unclear": ("变化不能确定", "no sure change"),
-}
+UNCLEAR = "unclear"
 
 
 def too_little_claims(paragraphs: int) -> list[dict]:
@@ -23,9 +20,7 @@ def too_little_claims(paragraphs: int) -> list[dict]:
     >>> too_little_claims(7)[0]["claim_en"]
     'What themes there are is not answered: 7 body paragraphs are too little for a topic model.'
     """
-    zh = f"规划有什么主题，无从回答：正文只有{paragraphs}段，不足以建立主题模型。"
-    en = f"What themes there are is not answered: {paragraphs} body paragraphs are too little for a topic model."
-    return [claim("themes-surviving", zh, en, verdict="not answered")]
+    return [claim("themes-surviving", *wording("themes-too-little", n=paragraphs), verdict=UNANSWERED)]
 
 
 def survival_claims(stability: TopicStability) -> list[dict]:
@@ -36,28 +31,14 @@ def survival_claims(stability: TopicStability) -> list[dict]:
     table, threshold = stability.topics, stability.threshold
     alive = table[table["survives"]]
     shuffled = stability.agreement.loc[stability.agreement["text"] > 0, "text"].nunique()
-    names_zh, names_en = "、".join(alive["label"]), ", ".join(alive["label_en"])
-    claims = [claim(
-        "themes-surviving",
-        f"{len(table)} 个主题中有 {len(alive)} 个在模型未见的章节上的一致程度高于 {threshold:.2f}，即打乱词语的文本（"
-        f"{shuffled} 份）中至多二十分之一有主题超过的水平" + (f"：{names_zh}。" if names_zh else "。"),
-        f"Of {len(table)} topics, {len(alive)} agree on sections that a model has not seen by more than "
-        f"{threshold:.2f}, above which at most one in twenty of {shuffled} shuffled texts has a topic"
-        + (f": {names_en}." if names_en else "."),
-        len(alive), "supported" if len(alive) else "not supported",
-    )]  # fmt: skip
+    names = wording("themes-surviving-names", names=(list(alive["label"]), list(alive["label_en"]))) if len(alive) else ""
+    told = {"n": len(table), "alive": len(alive), "threshold": threshold, "shuffled": shuffled, "names": names}
+    verdict = SUPPORTED if len(alive) else "not supported"
+    claims = [claim("themes-surviving", *wording("themes-surviving", **told), len(alive), verdict)]
     for row in table[~table["survives"]].itertuples():
-        near = row.verdict == BORDERLINE
-        claims.append(claim(
-            f"themes-not-surviving-{row.topic}",
-            f"“{row.label}”的一致程度为 {row.agreement:.2f}，"
-            + (f"与打乱词语的文本所达到的 {threshold:.2f} 相差在抽样误差之内" if near else f"打乱词语的文本也能达到 {threshold:.2f}")
-            + "，不作为发现。",
-            f"“{row.label_en}” agrees by {row.agreement:.2f}, "
-            + (f"which its sampling error does not part from the {threshold:.2f} of shuffled text"
-               if near else f"and shuffled text reaches {threshold:.2f}") + "; it is no finding.",
-            row.agreement, row.verdict,
-        ))  # fmt: skip
+        why = wording("themes-near-chance" if row.verdict == BORDERLINE else "themes-by-chance", threshold=threshold)
+        said = wording("themes-not-surviving", topic=(row.label, row.label_en), agreement=row.agreement, why=why)
+        claims.append(claim(f"themes-not-surviving-{row.topic}", *said, row.agreement, row.verdict))
     return claims
 
 
@@ -74,13 +55,13 @@ def change_verdict(row: pd.Series) -> str:
         movement.
     """
     if pd.isna(row["movement"]):
-        return "descriptive only"
+        return DESCRIPTIVE
     if row["other_pairs"] and 2 * row["as_large"] >= row["other_pairs"]:
         return CHANCE
     if not row["both"]:
-        return "unclear"
+        return UNCLEAR
     signs = against_threshold(int(row["same_sign"]), int(row["runs"]), AGREE)
-    return {"above": "supported", "below": "unclear"}.get(signs, BORDERLINE)
+    return {"above": SUPPORTED, "below": UNCLEAR}.get(signs, BORDERLINE)
 
 
 def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
@@ -108,20 +89,16 @@ def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str
 
 
 def _change_claim(finding: str, topic: object, row: pd.Series, ends: list[str]) -> dict:
-    verdict = change_verdict(row)
-    moved_zh, moved_en = MOVED.get(row["movement"], ("只作描述", "descriptive only"))
-    if verdict != "supported" and row["movement"] in MOVED and row["movement"] != "unclear":
-        moved_zh, moved_en = moved_zh + "，但并不稳固", moved_en + ", but not for sure"
-    return claim(
-        finding,
-        f"“{topic.label}”在《{ends[0]}》中占 {row['share_from']:.1%}，在《{ends[1]}》中占 {row['share_to']:.1%}："
-        f"{moved_zh}；{row['runs']} 次运行中 {row['same_sign']} 次方向相同，其余 {row['other_pairs']} 对规划中有 "
-        f"{row['as_large']} 对相差不小于此。",
-        f"“{topic.label_en}” has {row['share_from']:.1%} of {ends[0]} and {row['share_to']:.1%} of {ends[1]}: "
-        f"{moved_en}; {row['same_sign']} of {row['runs']} runs agree on the direction, and {row['as_large']} of the "
-        f"{row['other_pairs']} other pairs of plans differ at least as much.",
-        row["difference"], verdict, low=row["low"], high=row["high"],
+    verdict, movement = change_verdict(row), row["movement"]
+    moved = wording("theme-described" if pd.isna(movement) else f"theme-{movement}")
+    if verdict not in (SUPPORTED, DESCRIPTIVE) and movement != UNCLEAR:
+        moved = wording("theme-change-unsure", moved=moved)
+    names = ("share_from", "share_to", "runs", "same_sign", "other_pairs", "as_large")
+    said = wording(
+        "theme-change", topic=(topic.label, topic.label_en), earlier=ends[0], later=ends[1], moved=moved,
+        **{name: row[name] for name in names},
     )  # fmt: skip
+    return claim(finding, *said, row["difference"], verdict, low=row["low"], high=row["high"])
 
 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
@@ -129,20 +106,11 @@ def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     check_choice("lang", lang, ("zh", "en"))
     numbers = stability.numbers
     row, best = numbers[numbers["recommended"]].iloc[0], numbers.loc[numbers["npmi"].idxmax()]
-    counts = dict(zip(numbers["n_topics"], numbers["surviving"], strict=True))
-    listed = [f"{n}: {alive}" for n, alive in counts.items()]
-    if lang == "zh":
-        return (
-            f"推荐 {row['n_topics']} 个主题：平均连贯性（{row['npmi']:.3f}）与最高者（{best['n_topics']} 个主题，{best['npmi']:.3f}）"
-            f"相差不超过一个标准误（{best['npmi_error']:.3f}）的最小主题数；其中保留 {row['surviving']} 个，介于两可 "
-            f"{row['borderline']} 个。各主题数下保留的主题（主题数: 保留数）——{'，'.join(listed)}。"
-        )
-    return (
-        f"Recommended are {row['n_topics']} topics: the smallest number whose mean coherence ({row['npmi']:.3f}) is within "
-        f"one standard error ({best['npmi_error']:.3f}) of the best ({best['npmi']:.3f}, with {best['n_topics']}); "
-        f"{row['surviving']} of them survive and {row['borderline']} are borderline. Topics that survive, by the number of "
-        f"topics: {', '.join(listed)}."
-    )
+    listed = [f"{n}: {alive}" for n, alive in zip(numbers["n_topics"], numbers["surviving"], strict=True)]
+    return wording(
+        "topic-numbers", n=row["n_topics"], npmi=row["npmi"], surviving=row["surviving"], borderline=row["borderline"],
+        best=best["n_topics"], best_npmi=best["npmi"], error=best["npmi_error"], listed=("，".join(listed), listed),
+    )[lang == "en"]  # fmt: skip
 
 
 def no_pair_claims() -> list[dict]:
@@ -151,5 +119,4 @@ def no_pair_claims() -> list[dict]:
     >>> no_pair_claims()[0]["verdict"]
     'not answered'
     """
-    en = "How the themes changed is not answered: no two plans are of one kind, one of them the earlier."
-    return [claim("theme-change", "没有同类规划的前后两份，主题的变化无从回答。", en, verdict="not answered")]
+    return [claim("theme-change", *wording("theme-change-no-pair"), verdict=UNANSWERED)]

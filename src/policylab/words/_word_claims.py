@@ -11,11 +11,10 @@ import pandas as pd
 
 from policylab.corpus import as_plans
 from policylab.errors import check_columns
-from policylab.stats import DESCRIPTIVE
+from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.words._term_changes import MATCHED, POOLED, SPLIT, UNRELATED, sureness
 
 COLUMNS = ["finding", "claim_zh", "claim_en", "value", "low", "high", "verdict"]
-SUPPORTED, SUGGESTIVE, OPEN, CHANCE = "supported", "suggestive", "open", "not told from chance"
 SEGMENTATION = "depends on the segmentation"
 ALPHA = 0.05
 # more than one control in five that does as well, and the claim is not told from chance
@@ -92,20 +91,17 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.
     names = _names(corpus)
     summary = agreement.set_index("term").to_dict("index")
     several = changes["later"].nunique() > 1 or changes["earlier"].nunique() > 1
-    rows = []
+    claims = []
     for row in changes[changes["count"] + changes["earlier_count"] > 0].to_dict("records"):
         known = summary.get(row["term"], {"robust": True, "found": 1.0, "combinations": 0})
         verdict = change_verdict(row, robust=bool(known["robust"]), found=float(known["found"]))
-        said = _change_sentences(row, names)
+        said = _change_said(row, names)
         if verdict in (SUPPORTED, SUGGESTIVE) and known["combinations"]:
             hits = round(known["found"] * known["combinations"])
-            said = (
-                f"{said[0]}{known['combinations']}种做法中有{hits}种得出同一结果。",
-                f"{said[1]} {hits} of {known['combinations']} ways of cutting and counting find it.",
-            )
+            said = wording("words-change-found", said=said, hits=hits, combinations=known["combinations"])
         name = f"words-change-{row['term']}" + (f"-{row['later']}" if several else "")
-        rows.append((name, *said, row["log_ratio"], row["low"], row["high"], verdict))
-    return pd.DataFrame(rows, columns=COLUMNS)
+        claims.append(claim(name, *said, row["log_ratio"], verdict, low=row["low"], high=row["high"]))
+    return _table(claims)
 
 
 def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
@@ -129,26 +125,21 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
     """
     check_columns(placebo, ("comparison", "earlier", "later", "found", "share"), name="placebo",
                   maker="policylab.words.placebo_changes")  # fmt: skip
-    names, rows = _names(corpus), []
+    names, claims = _names(corpus), []
     known = placebo.dropna(subset=["share"])
     for kind, control in ((MATCHED, UNRELATED), (POOLED, SPLIT)):
         shares = known.loc[known["comparison"] == control, "share"]
         for row in known[known["comparison"] == kind].itertuples():
-            low, high = (shares.min(), shares.max()) if len(shares) else (np.nan, np.nan)
-            enough = (1 + len(shares)) * ALPHA >= 1
-            beyond = SUPPORTED if enough else SUGGESTIVE
+            name, compared = "halves", wording("words-placebo-halves")
+            if kind == MATCHED:
+                name, compared = row.later, wording("words-placebo-pair", earlier=names[row.earlier], later=names[row.later])
+            low, high = shares.min(), shares.max()  # missing without a control
+            controls = wording("words-placebo-controls", low=100 * low, high=100 * high) if len(shares) else ""
+            beyond = SUPPORTED if (1 + len(shares)) * ALPHA >= 1 else SUGGESTIVE
             verdict = OPEN if not len(shares) else beyond if row.share > high else CHANCE
-            both = [(names[row.earlier][n], names[row.later][n]) if kind == MATCHED else () for n in (0, 1)]
-            zh = f"从《{both[0][0]}》到《{both[0][1]}》" if kind == MATCHED else "后期各规划相对前期各规划"
-            en = f"From {both[1][0]} to {both[1][1]}" if kind == MATCHED else "From the earlier plans to the later ones"
-            zh += f"，{row.terms}个词中有{row.found}个未经校正即显著（{100 * row.share:.1f}%）"
-            en += f" {row.found} of {row.terms} words differ before any correction ({100 * row.share:.1f} %)"
-            if len(shares):
-                zh += f"；与时间无关的对照为{100 * low:.1f}%—{100 * high:.1f}%"
-                en += f"; comparisons that are none in time find {100 * low:.1f} to {100 * high:.1f} %"
-            name = f"words-placebo-{row.later}" if kind == MATCHED else "words-placebo-halves"
-            rows.append((name, zh + "。", en + ".", row.share, low, high, verdict))
-    return pd.DataFrame(rows, columns=COLUMNS)
+            said = wording("words-placebo", compared=compared, controls=controls, terms=row.terms, found=row.found, share=100 * row.share)
+            claims.append(claim(f"words-placebo-{name}", *said, row.share, verdict, low=low, high=high))
+    return _table(claims)
 
 
 def rising_claims(
@@ -164,19 +155,16 @@ def rising_claims(
     DataFrame
         Two rows: value is the number of such words; "supported" where there is one, else "open".
     """
-    rows = []
-    for name, table, zh, en in (
-        ("words-emerging", emerging, "上升", "rise"), ("words-declining", declining, "下降", "fall"),
-    ):  # fmt: skip
+    claims = []
+    for name, table in (("words-emerging", emerging), ("words-declining", declining)):
         check_columns(table, ("term", "p", "p_adjusted", "placebo"), name=name, maker="policylab.emerging_terms")
         sure = table[(table["p_adjusted"] < ALPHA) & ~(table["placebo"] > PLACEBO)]
         if agreement is not None:
             sure = sure[sure["term"].isin(agreement.loc[agreement["found"] >= AGREEMENT, "term"])]
-        near_zh, near_en = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
-        said_zh = f"计入全部词的检验后，确实{zh}的词有{len(sure)}个：{_listed(sure['term'], 'zh')}。{near_zh}"
-        said_en = f"{len(sure)} words {en} once all words are tested: {_listed(sure['term'], 'en')}.{near_en}"
-        rows.append((name, said_zh, said_en, len(sure), np.nan, np.nan, SUPPORTED if len(sure) else OPEN))
-    return pd.DataFrame(rows, columns=COLUMNS)
+        near = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
+        said = wording(name, n=len(sure), words=list(sure["term"]) or "—", near=near)
+        claims.append(claim(name, *said, len(sure), SUPPORTED if len(sure) else OPEN))
+    return _table(claims)
 
 
 def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
@@ -190,18 +178,15 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
     """
     check_columns(keyness, ("target", "term", "p", "p_adjusted", "log_ratio"), name="keyness",
                   maker="policylab.keyness")  # fmt: skip
-    names, rows = _names(corpus), []
+    names, claims = _names(corpus), []
     for target, table in keyness.groupby("target", sort=False):
         higher = table[table["log_ratio"] > 0]
         sure, near = higher[higher["p_adjusted"] < ALPHA]["term"], higher[higher["p"] < ALPHA]
-        near_zh, near_en = _nearest(sure, near.sort_values(["p", "term"])["term"])
-        zh, en = names[target]
-        said_zh = f"《{zh}》的关键词中，计入全部检验后成立的有{len(sure)}个：{_listed(sure.head(8), 'zh')}。{near_zh}"
-        said_en = f"{len(sure)} keywords of {en} stand once all words of all plans are tested: "
-        said_en += f"{_listed(sure.head(8), 'en')}.{near_en}"
+        near = _nearest(sure, near.sort_values(["p", "term"])["term"])
+        said = wording("words-keyness", plan=names[target], n=len(sure), words=list(sure.head(8)) or "—", near=near)
         verdict = DESCRIPTIVE if table["p"].isna().all() else SUPPORTED if len(sure) else OPEN
-        rows.append((f"words-keyness-{target}", said_zh, said_en, len(sure), np.nan, np.nan, verdict))
-    return pd.DataFrame(rows, columns=COLUMNS)
+        claims.append(claim(f"words-keyness-{target}", *said, len(sure), verdict))
+    return _table(claims)
 
 
 def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.DataFrame:
@@ -221,7 +206,7 @@ def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.Da
                   name="weights", maker="policylab.words.theme_weights")  # fmt: skip
     check_columns(coverage, ("plan", "uncovered_share", "low", "high"), name="coverage",
                   maker="policylab.words.theme_coverage")  # fmt: skip
-    names, rows = _names(corpus), []
+    names, claims = _names(corpus), []
     for plan, table in weights.groupby("plan", sort=False):
         ranked = table.sort_values(["even_per_10k", "theme"], ascending=[False, True])
         if len(ranked) < 2 or not ranked["even_per_10k"].iat[0] > 0:
@@ -229,51 +214,32 @@ def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.Da
         first, second, rest = ranked.iloc[0], ranked.iloc[1], ranked.iloc[1:]
         apart = first["even_low"] > rest["even_high"].max() and first["least_per_10k"] > rest["least_per_10k"].max()
         verdict = DESCRIPTIVE if pd.isna(first["even_low"]) else SUPPORTED if apart else OPEN
-        zh, en = names[plan]
-        rates = f"{first['even_per_10k']:.0f}", f"{second['even_per_10k']:.0f}"
-        said_zh = f"按同样长的词表计，《{zh}》提及最多的主题是“{first['theme_zh']}”（每万词{rates[0]}次），其次是"
-        said_zh += f"“{second['theme_zh']}”（{rates[1]}次）"
-        said_en = f"With lists of one length, {en} mentions “{first['theme_en']}” most ({rates[0]} in 10 000 words), then"
-        said_en += f" “{second['theme_en']}” ({rates[1]})"
-        if verdict == OPEN:
-            said_zh, said_en = said_zh + "，两者之差不出偶然", said_en + ", no surer apart than chance"
-        values = (first["even_per_10k"], first["even_low"], first["even_high"], verdict)
-        rows.append((f"words-theme-{plan}", said_zh + "。", said_en + ".", *values))
+        said = wording(
+            "words-theme", plan=names[plan], first=(first["theme_zh"], first["theme_en"]), rate=first["even_per_10k"],
+            second=(second["theme_zh"], second["theme_en"]), next_rate=second["even_per_10k"],
+            tie=wording("words-theme-tie") if verdict == OPEN else "",
+        )  # fmt: skip
+        bounds = {"low": first["even_low"], "high": first["even_high"]}
+        claims.append(claim(f"words-theme-{plan}", *said, first["even_per_10k"], verdict, **bounds))
     if len(coverage):
         most = coverage.sort_values(["uncovered_share", "plan"], ascending=[False, True]).iloc[0]
-        zh, en = names[most["plan"]]
-        share = f"{100 * most['uncovered_share']:.1f}"
-        said = (
-            f"主题没有涉及的段落，最多的是《{zh}》，占{share}%。",
-            f"{en} has most paragraphs that no theme reaches, {share} %.",
-        )
-        rows.append(("words-coverage", *said, most["uncovered_share"], most["low"], most["high"], DESCRIPTIVE))
-    return pd.DataFrame(rows, columns=COLUMNS)
+        said = wording("words-coverage", plan=names[most["plan"]], share=100 * most["uncovered_share"])
+        claims.append(claim("words-coverage", *said, most["uncovered_share"], low=most["low"], high=most["high"]))
+    return _table(claims)
 
 
-def _change_sentences(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    (earlier_zh, earlier_en), (later_zh, later_en) = ("前期规划", "the earlier plans"), ("后期规划", "the later plans")
+def _change_said(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    earlier, later = wording("words-earlier-plans"), wording("words-later-plans")
     if row["comparison"] != POOLED:
-        (earlier_zh, earlier_en), (later_zh, later_en) = ((f"《{zh}》", en) for zh, en in (names[row["earlier"]], names[row["later"]]))
-    before, after, term = row["earlier_count"], row["count"], row["term"]
+        earlier, later = (wording("words-plan", plan=names[row[side]]) for side in ("earlier", "later"))
+    before, after = row["earlier_count"], row["count"]
     if not before or not after:
-        zh, en = (later_zh, later_en) if after else (earlier_zh, earlier_en)
-        other_zh, other_en = (earlier_zh, earlier_en) if after else (later_zh, later_en)
-        return (
-            f"“{term}”见于{zh}（{after or before}次），不见于{other_zh}。",
-            f"“{term}” occurs in {en} ({after or before} times) and not in {other_en}.",
-        )
+        there, other = (later, earlier) if after else (earlier, later)
+        return wording("words-change-one-side", term=row["term"], there=there, other=other, n=after or before)
+    told = {"term": row["term"], "earlier": earlier, "later": later, "before": before, "after": after}
     if pd.isna(row["log_ratio"]):
-        return (
-            f"“{term}”：{earlier_zh}{before}次，{later_zh}{after}次。",
-            f"“{term}”: {before} occurrences in {earlier_en}, {after} in {later_en}.",
-        )
-    times = f"{2 ** row['log_ratio']:.2f}"
-    return (
-        f"“{term}”在{later_zh}中的频率约为{earlier_zh}的{times}倍（{before}次 → {after}次）。",
-        f"The rate of “{term}” in {later_en} is about {times} times that in {earlier_en} "
-        f"({before} → {after} occurrences).",
-    )
+        return wording("words-change-counts", **told)
+    return wording("words-change", times=2 ** row["log_ratio"], **told)
 
 
 def _names(corpus) -> dict[str, tuple[str, str]]:
@@ -281,13 +247,10 @@ def _names(corpus) -> dict[str, tuple[str, str]]:
     return {p.id: (getattr(p, "short_title_zh", p.id), getattr(p, "short_title", p.id)) for p in plans}
 
 
-def _nearest(sure, near) -> tuple[str, str]:
+def _nearest(sure, near) -> tuple[str, str] | str:
     """Where no word stands the correction, those that come nearest."""
-    if len(sure) or not len(near):
-        return "", ""
-    listed = [_listed(near.head(6), lang) for lang in ("zh", "en")]
-    return f"未经校正时最接近的是{listed[0]}。", f" Nearest, before the correction: {listed[1]}."
+    return "" if len(sure) or not len(near) else wording("words-nearest", words=list(near.head(6)))
 
 
-def _listed(terms, lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(terms) or "—"
+def _table(claims: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(claims, columns=COLUMNS).astype({"low": float, "high": float})

@@ -1,0 +1,43 @@
+"""Claims: what an analysis comes to, worded in both languages by ``resources/claims.toml``, with its verdict."""
+
+from __future__ import annotations
+
+from policylab.resources import load_toml
+from policylab.stats._intervals import DESCRIPTIVE
+
+SUPPORTED, SUGGESTIVE, OPEN = "supported", "suggestive", "open"
+CHANCE, UNANSWERED = "not told from chance", "not answered"
+
+
+def claim(
+    finding: str, zh: str, en: str, value: object = None, verdict: str = DESCRIPTIVE, *, low: object = None, high: object = None
+) -> dict:
+    """What an analysis comes to, as `policylab.study.Session.finding` takes it: an id, the claim in Chinese and English,
+    the value that it rests on, with its interval where there is one, and the verdict.
+
+    >>> claim("targets", "共有3个目标。", "There are 3 targets.", 3)["verdict"]
+    'descriptive only'
+    """
+    return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "low": low, "high": high, "verdict": verdict}
+
+
+def wording(key: str, **fields: object) -> tuple[str, str]:
+    """A sentence of ``claims.toml``, or a part of one, in Chinese and in English, with its ``{fields}`` filled.
+
+    A field that is a pair has its Chinese and its English, as another wording gives them; the parts of a list are joined.
+
+    >>> wording("lineage-named", names=["绿地率", "5G基站"], more="")
+    ('（绿地率、5G基站）', ' (绿地率, 5G基站)')
+    """
+    texts = load_toml("claims.toml")[key]
+    zh, en = (
+        texts[lang].format(**{name: _told(value, place) for name, value in fields.items()})
+        for place, lang in enumerate(("zh", "en"))
+    )
+    return zh, en
+
+
+def _told(value: object, place: int) -> object:
+    if isinstance(value, tuple):
+        return _told(value[place], place)
+    return ("、", ", ")[place].join(_told(one, place) for one in value) if isinstance(value, list) else value
