@@ -267,7 +267,7 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
     from policylab.study._codebook import read_codebook
     from policylab.study._page import page_text
     from policylab.study._processes import html_page
-    from policylab.study._table_files import parse_table, table_text, workbook_bytes
+    from policylab.study._table_files import parse_table, table_text, tables_workbook
 
     study = make_study(folder)
     plots.set_theme("zh")
@@ -287,7 +287,7 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
         tables = folder / "tables"
         tables.mkdir(exist_ok=True)
         (tables / "t.csv").write_text(table_text(frame), "utf-8", newline="")
-        book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(tables, read_codebook())))
+        book = openpyxl.load_workbook(io.BytesIO(tables_workbook(tables, read_codebook())))
         cell = book["t"]["A2"]
         table.note("texts", f"workbook {text!r:.40}", cell.data_type in {"s", "n"}, cell.data_type)
         quoted = json.dumps(text, ensure_ascii=False)

@@ -48,11 +48,20 @@ def unknown(kind: str, value: object, known: Iterable[str], *, where: str = "") 
     if near:
         tail = "Did you mean " + " or ".join(repr(name) for name in near) + "?"
     elif known:
-        more = f" and {len(known) - 20} more" if len(known) > 20 else ""
-        tail = f"Known: {', '.join(known[:20])}{more}."
+        tail = f"Known: {listed(known, 20)}."
     else:
         tail = "There are none."
     return PolicylabError(f"There is no {kind} {value!r}{where}. {tail}")
+
+
+def listed(things: Iterable[object], most: int = 10) -> str:
+    """The first of some things, and how many more there are.
+
+    >>> listed(range(5), 2)
+    '0, 1 and 3 more'
+    """
+    shown = list(map(str, things))
+    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> None:

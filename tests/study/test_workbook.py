@@ -13,7 +13,7 @@ import pytest
 
 import policylab
 from policylab.study._codebook import Codebook, Column, Table, read_codebook
-from policylab.study._table_files import workbook_bytes
+from policylab.study._table_files import tables_workbook
 
 LEDGER = Table(
     "targets",
@@ -40,7 +40,7 @@ def tables(tmp_path):
 
 
 def read(tables) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(tables.folder, CODEBOOK)))
+    return openpyxl.load_workbook(io.BytesIO(tables_workbook(tables.folder, CODEBOOK)))
 
 
 def test_cells_have_the_types_that_the_codebook_says(tables):
@@ -118,11 +118,11 @@ class Later(datetime.datetime):
 
 def test_the_same_tables_give_the_same_bytes_at_any_time(tables, monkeypatch):
     tables("targets", "statement,value,issued,found\na,1,2021-12-28,true\n")
-    first = workbook_bytes(tables.folder, CODEBOOK)
+    first = tables_workbook(tables.folder, CODEBOOK)
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
     clock = types.SimpleNamespace(datetime=Later, timezone=datetime.timezone, UTC=datetime.UTC)
     monkeypatch.setattr("openpyxl.writer.excel.datetime", clock)
-    assert workbook_bytes(tables.folder, CODEBOOK) == first
+    assert tables_workbook(tables.folder, CODEBOOK) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -134,7 +134,7 @@ def test_a_folder_without_tables_gives_a_workbook_with_an_empty_codebook(tables)
 def test_in_chinese_a_head_has_its_chinese_name_above_its_own_and_is_read_by_its_own(tables):
     tables("targets", "statement,value,issued,found\na,1,2021-12-28,true\n")
     tables("years", "year,mine\n2021,x\n")
-    content = workbook_bytes(tables.folder, CODEBOOK, lang="zh")
+    content = tables_workbook(tables.folder, CODEBOOK, lang="zh")
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert next(book["targets"].values) == ("statement", "数值\nvalue", "issued", "found")
     assert next(book["years"].values) == ("年份\nyear", "mine")

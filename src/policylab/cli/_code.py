@@ -80,14 +80,13 @@ def _write_pmc(scheme: str, corpus: Corpus, coders: list[str], folder: Path) -> 
 def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
     """Write workbooks; what a coder may have filled in is never written over."""
     from policylab.study._files import write_bytes
-    from policylab.study._table_files import without_times
 
     paths = {folder / f"coding-{scheme}-{name}.xlsx": content for name, content in books.items()}
     there = next((path for path in paths if path.exists()), None)
     if there is not None:
         raise PolicylabError(f"{there} is there already, and may be filled in. Move it away, or name another folder with --out.")
     for path, content in paths.items():
-        write_bytes(path, without_times(content))
+        write_bytes(path, content)
         say(f"Wrote {path}.")
 
 

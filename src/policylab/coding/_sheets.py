@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 import zlib
@@ -19,6 +18,7 @@ from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
 from policylab.text._lines import sentence_spans
+from policylab.text._workbooks import add_sheet, workbook_bytes
 
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
 CODINGS = ("unit", "coder", "code", "note")
@@ -176,35 +176,25 @@ def adjudication_sheet(codings: pd.DataFrame, sentences: pd.DataFrame, *, random
 def sheet_bytes(table: pd.DataFrame, guide: pd.DataFrame, answers: Sequence[str], column: str) -> bytes:
     """A workbook with a table whose column takes answers from a drop-down list, and a guide to the answers behind it."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet, codes = book.active, book.create_sheet("codes")
-    sheet.title = "coding"
-    for page, frame in ((sheet, table), (codes, guide.assign(answer=list(answers) + [""] * (len(guide) - len(answers))))):
-        page.append(list(frame.columns))
-        for row in frame.itertuples(index=False):
-            page.append([None if value == "" or value is None else value for value in row])
-        for number, name in enumerate(frame.columns, start=1):
-            letter = get_column_letter(number)
-            page.column_dimensions[letter].width = _WIDTHS.get(name, 26)
-            for cell in page[letter]:
-                cell.font = Font(bold=cell.row == 1)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"  # what begins with = or - is text
-        page.freeze_panes = "A2"
+    book.remove(book.active)
+    answered = guide.assign(answer=list(answers) + [""] * (len(guide) - len(answers)))
+    for title, frame in (("coding", table), ("codes", answered)):
+        rows = ([None if value == "" else value for value in row] for row in frame.itertuples(index=False))
+        sheet = add_sheet(book, title, [list(frame.columns), *rows], widths=[_WIDTHS.get(name, 26) for name in frame.columns])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
     last = get_column_letter(guide.shape[1] + 1)
     rule = DataValidation(type="list", formula1=f"=codes!${last}$2:${last}${len(answers) + 1}", allow_blank=True)
     rule.error, rule.errorTitle = "Take one of the list. 请从列表中选择。", "code"
     letter = get_column_letter(table.columns.get_loc(column) + 1)
     rule.add(f"{letter}2:{letter}{len(table) + 1}")
-    sheet.add_data_validation(rule)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book["coding"].add_data_validation(rule)
+    return workbook_bytes(book)
 
 
 def scheme_guide(scheme: Scheme) -> pd.DataFrame:

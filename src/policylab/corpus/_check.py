@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._plan import typed_frame
+from policylab.errors import listed
 from policylab.text._characters import nonstandard
-from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, listed, read_marker
+from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, listed
 from policylab.study._codebook import exact_decimal
 from policylab.study._files import RUN_FILE, Study, find_study, sha256_file
 from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
@@ -98,8 +98,7 @@ def compare(before: bytes | None, after: bytes | None) -> tuple[str, str]:
     parts = []
     if kinds["changed"]:
         rows = len({change.key for change in changes if change.kind == "changed"})
-        shown = ", ".join(columns[:_SHOWN]) + (f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else "")
-        parts.append(f"{_count(rows, 'row')} changed in {shown}")
+        parts.append(f"{_count(rows, 'row')} changed in {listed(columns, _SHOWN)}")
     for kind in ("added", "removed"):
         if kinds[kind]:
             parts.append(f"{_count(kinds[kind], 'row')} {kind}")

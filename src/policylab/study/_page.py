@@ -29,7 +29,7 @@ from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._files import Study, find_study, read_json, write_bytes, write_text
 from policylab.study._notebooks import FINDINGS, LANGUAGES, prose
 from policylab.study._session import record_path
-from policylab.study._table_files import WORKBOOK, parse_table, workbook_bytes
+from policylab.study._table_files import WORKBOOK, parse_table, tables_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ def present(part: str, out: Path, corpus: Path, entries: dict[str, dict]) -> dic
     if part == "page":
         return {PAGE: write_text(out / PAGE, page_text(out, study, entries))}
     codebook = read_codebook(study.corpus.parent)
-    return {WORKBOOK: write_bytes(out / WORKBOOK, workbook_bytes(out / "tables", codebook, lang=_language(entries)))}
+    return {WORKBOOK: write_bytes(out / WORKBOOK, tables_workbook(out / "tables", codebook, lang=_language(entries)))}
 
 
 def _language(entries: dict[str, dict]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from policylab.corpus._catalogue import read_catalogue
-from policylab.errors import PolicylabError
+from policylab.errors import PolicylabError, listed
 from policylab.study._codebook import Codebook, Column, read_codebook
 from policylab.study._comparison import read_run, study_of
 from policylab.study._files import (
@@ -182,10 +182,9 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
         entry = state.entries[book.name]
         changed = differing(entry.get("inputs", {}), state.inputs(book).parts) + state.changed_since(book.name)
         if changed:
-            shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
             raise PolicylabError(
-                f"The run in {folder} is not of the study as it is now: {book.name} ran on another state of {shown}. Run "
-                "again with `policylab run`."
+                f"The run in {folder} is not of the study as it is now: {book.name} ran on another state of "
+                f"{listed(changed, 5)}. Run again with `policylab run`."
             )
         for name in entry["files"]:
             path = folder / name

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import policylab
 from policylab.corpus._catalogue import read_catalogue
-from policylab.errors import PolicylabError, SourceError
+from policylab.errors import PolicylabError, SourceError, listed
 from policylab.study._files import (
     PACKAGE,
     RUN_FILE,
@@ -98,7 +98,7 @@ class RunState:
             entry |= {"inputs": before.parts, "key": None if changed else before.key}
             twice = self._written_twice(book.name, files)
             if changed:
-                message = f"is of neither state: {_listed(changed)} changed while it ran. Run it again."
+                message = f"is of neither state: {listed(changed, 3)} changed while it ran. Run it again."
                 entry |= {"status": "changed", "message": message}
             elif twice:
                 entry |= {"status": "failed", "message": twice, "key": None}
@@ -225,11 +225,6 @@ def run_record(folder: Path) -> dict:
             "keeps runs in another form. Move it away, or run into another folder with --out."
         )
     return content
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:3])
-    return shown + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _now() -> str:

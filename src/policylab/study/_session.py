@@ -40,8 +40,8 @@ from policylab.study._table_files import (
     records,
     rows_text,
     table_text,
-    without_times,
 )
+from policylab.text._workbooks import without_times
 
 if TYPE_CHECKING:
     import pandas as pd

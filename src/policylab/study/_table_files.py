@@ -9,7 +9,6 @@ import math
 import os
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from numbers import Integral, Real
@@ -21,6 +20,7 @@ from policylab.errors import PolicylabError, check_choice, invalid
 from policylab.resources import load_toml
 from policylab.study._codebook import Codebook, Column, Table, exact_date, exact_number, read_codebook
 from policylab.study._files import write_bytes
+from policylab.text._workbooks import text_cell, without_times, workbook_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,11 +34,6 @@ _WIDEST, _NARROWEST = 60, 8
 _LONGEST_CELL = 32_767  # Excel's limits
 _MOST_ROWS = 1_048_575
 _CUT = "… [cut; in full in the CSV file · 此处截断，全文见 CSV]"
-_EPOCH = datetime.datetime(1980, 1, 1)  # the earliest that a zip file can hold
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
-_PROPERTIES = "docProps/core.xml"
-# What begins so, a spreadsheet may take for a formula or an error
-_MARKS = ("=", "+", "-", "@", "#")
 # What XML cannot hold, and what Excel would read as such a character
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _FONTS = {"zh": "宋体", "en": "Times New Roman"}
@@ -158,7 +153,7 @@ def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
     return frame
 
 
-def workbook_bytes(tables: Path, codebook: Codebook, *, lang: str = "en") -> bytes:
+def tables_workbook(tables: Path, codebook: Codebook, *, lang: str = "en") -> bytes:
     """The CSV files of a folder as a workbook: first the codebook, then a sheet a table, in the order of names.
 
     In Chinese the head of a column has its short Chinese name above its own.
@@ -177,9 +172,7 @@ def workbook_bytes(tables: Path, codebook: Codebook, *, lang: str = "en") -> byt
     _write_sheet(workbook.create_sheet(CODEBOOK_SHEET), text_columns, rows)
     for name, (_, rows) in contents.items():
         _write_sheet(workbook.create_sheet(sheets[name]), list(described[name].columns), rows, labelled=lang == "zh")
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return without_times(buffer.getvalue())
+    return workbook_bytes(workbook)
 
 
 def _sheet_names(names: list[str]) -> dict[str, str]:
@@ -241,20 +234,10 @@ def _write_sheet(sheet, columns: list[Column], rows: list[list[str]], *, labelle
         named.append(cell)
     sheet.append(named)
 
-    def text_cell(text: str):
-        text = _written(text)
-        if not text.startswith(_MARKS):
-            return text
-        cell = WriteOnlyCell(sheet, value=text)
-        cell.data_type = "s"  # no formula and no error value,
-        cell.quotePrefix = True  # also after a reader's edit
-        return cell
-
     for row in rows[:_MOST_ROWS]:
         values = [_typed(column.type, text) for column, text in zip(columns, row, strict=True)]
-        sheet.append(
-            [text_cell(text) if value is None and text else value for value, text in zip(values, row, strict=True)]
-        )
+        texts = [text_cell(sheet, _written(text)) if text else None for text in row]
+        sheet.append([text if value is None else value for value, text in zip(values, texts, strict=True)])
 
 
 def _typed(kind: str, text: str) -> int | float | bool | datetime.date | None:
@@ -277,21 +260,6 @@ def _width(text: str) -> int:
     """Width of the first line in columns of a terminal, where a Han character takes two."""
     line = text[:200].split("\n", 1)[0]
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
-
-
-def without_times(content: bytes) -> bytes:
-    """The same workbook without its times, which are all that differs from one writing to the next."""
-    stamp = _EPOCH.isoformat() + "Z"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == _PROPERTIES:
-                part = _MODIFIED.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", part)
-            entry = zipfile.ZipInfo(name, date_time=_EPOCH.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, part)
-    return buffer.getvalue()
 
 
 def word_table(

@@ -19,6 +19,7 @@ from policylab.stats import wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
 from policylab.targets._lineage import unfit_links
 from policylab.text._lines import sentence_spans
+from policylab.text._workbooks import add_sheet, workbook_bytes
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus
@@ -166,32 +167,23 @@ def _draw_sentences(
 
 def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]) -> None:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = RECORDS
-    sheet.append(["id", "plan", "sentence", *ANSWERS])
+    book.remove(book.active)
+    rows: list[tuple] = [("id", "plan", "sentence", *ANSWERS)]
+    others: list[tuple] = [("id", "plan", "sentence", "statements")]
+    key: list[tuple] = [("id", "value", "unit", "indicator", "kind", "year", "found", "stratum", "weight")]
     for row in records.itertuples(index=False):
-        sheet.append([row.statement, row.plan, _marked(row, texts[row.plan])])
-    other = book.create_sheet(SENTENCES)
-    other.append(["id", "plan", "sentence", "statements"])
+        rows.append((row.statement, row.plan, _marked(row, texts[row.plan])))
+        key.append((row.statement, *_truth(row).values(), "", row.stratum, str(row.weight)))
     for number, row in enumerate(sentences.itertuples(index=False), start=1):
-        other.append([f"s{number:04d}", row.plan, row.sentence])
-    key = book.create_sheet(KEY)
-    key.append(["id", "value", "unit", "indicator", "kind", "year", "found", "stratum", "weight"])
-    for row in records.itertuples(index=False):
-        key.append([row.statement, *_truth(row).values(), "", row.stratum, str(row.weight)])
-    for number, row in enumerate(sentences.itertuples(index=False), start=1):
-        key.append([f"s{number:04d}", "", "", "", "", "", str(row.found), row.stratum, str(row.weight)])
-    key.sheet_state = "veryHidden"
-    for page in (sheet, other):
-        page.freeze_panes = "A2"
-        page.column_dimensions["C"].width = 90
-        for cells in page.iter_rows(min_row=2, min_col=3, max_col=3):
-            cells[0].alignment = Alignment(wrap_text=True, vertical="top")
+        others.append((f"s{number:04d}", row.plan, row.sentence))
+        key.append((f"s{number:04d}", "", "", "", "", "", str(row.found), row.stratum, str(row.weight)))
+    add_sheet(book, RECORDS, rows, widths=(None, None, 90))
+    add_sheet(book, SENTENCES, others, widths=(None, None, 90))
+    add_sheet(book, KEY, key, widths=()).sheet_state = "veryHidden"
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    path.write_bytes(workbook_bytes(book))
 
 
 def _marked(row: tuple, text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from policylab.errors import invalid
+from policylab.errors import invalid, listed
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
@@ -24,7 +24,7 @@ from policylab.text._characters import (
     simplify,
     take_out_notes,
 )
-from policylab.text._lines import Hint, listed
+from policylab.text._lines import Hint
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
 
 if TYPE_CHECKING:

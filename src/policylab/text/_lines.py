@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from policylab.errors import listed
 from policylab.numbers import parse_number
 from policylab.resources import load_toml
 
@@ -61,16 +62,6 @@ def filled_lines(text: str) -> list[tuple[int, str]]:
             lines.append((offset + raw.index(stripped[0]), stripped))
         offset += len(raw) + 1
     return lines
-
-
-def listed(things: Iterable[object], most: int = 10) -> str:
-    """The first of some things, and how many more there are.
-
-    >>> listed(range(5), 2)
-    '0, 1 and 3 more'
-    """
-    shown = list(map(str, things))
-    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:

@@ -10,7 +10,7 @@ from itertools import dropwhile, groupby, zip_longest
 
 import pypdfium2
 
-from policylab.errors import SourceError
+from policylab.errors import SourceError, listed
 from policylab.text._characters import raised
 from policylab.text._lines import (
     A_LIST,
@@ -18,7 +18,6 @@ from policylab.text._lines import (
     Hint,
     is_cut_word,
     latin_words,
-    listed,
     of_pictures,
     read_marker,
     runs,

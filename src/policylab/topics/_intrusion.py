@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import openpyxl
 import pandas as pd
-from openpyxl.styles import Alignment
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.resources import load_toml
 from policylab.stats import krippendorff_alpha, wilson_interval
 from policylab.text import read_spreadsheet
+from policylab.text._workbooks import add_sheet, workbook_bytes
 from policylab.topics._model import N_TOP, TopicModel, rank_terms
 
 TASKS = {"word": 6, "topic": 4}  # and the options of an item
@@ -179,27 +180,18 @@ def _shuffled(prefix: str, rows: list[dict], rng: np.random.Generator) -> list[d
 def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str) -> None:
     texts = {name: said[lang] for name, said in load_toml("topic_labels.toml")["intrusion"].items()}
     options = TASKS[task]
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = task
-    sheet.append([texts[task]])
-    sheet.append([texts["key"], digest])
     header = [texts["item"], *([texts["text"]] if task == "topic" else []),
               *(f"{texts['option']} {i}" for i in range(1, options + 1)), texts["answer"]]
-    sheet.append(header)
-    for row in rows:
-        sheet.append([row["item"], *([row["text"]] if task == "topic" else []), *row["options"], None])
-    last = openpyxl.utils.get_column_letter(len(header))
+    items = [[row["item"], *([row["text"]] if task == "topic" else []), *row["options"], None] for row in rows]
+    widths = [8, *(70 if name == texts["text"] else 22 for name in header[1:])]
+    book = Workbook()
+    book.remove(book.active)
+    sheet = add_sheet(book, task, [[texts[task]], [texts["key"], digest], header, *items], widths=widths, freeze="B4")
     rule = DataValidation(type="whole", operator="between", formula1="1", formula2=str(options), allow_blank=True)
+    last = get_column_letter(len(header))
     rule.add(f"{last}4:{last}{len(rows) + 3}")
     sheet.add_data_validation(rule)
-    sheet.freeze_panes = "B4"
-    for index, name in enumerate(header, start=1):
-        letter = openpyxl.utils.get_column_letter(index)
-        sheet.column_dimensions[letter].width = 70 if name == texts["text"] else 8 if index == 1 else 22
-        for cell in sheet[letter][2:]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    book.save(path)
+    path.write_bytes(workbook_bytes(book))
 
 
 def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from policylab import stats
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, check_known, invalid, unknown
+from policylab.errors import PolicylabError, check_known, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
@@ -278,8 +278,7 @@ class Reference:
         names = [name for name, own in self.plans if not (own and name == target)]
         if self.name != CORPUS:
             return ", ".join(names) or self.name
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        return f"{len(names)} plan{'s' * (len(names) > 1)} of {CORPUS}: {', '.join(names[:_SHOWN])}{more}"
+        return f"{len(names)} plan{'s' * (len(names) > 1)} of {CORPUS}: {listed(names, _SHOWN)}"
 
 
 def read_reference(words: WordCounts, reference: object) -> Reference:
