@@ -30,11 +30,15 @@ from policylab.corpus import matched_pairs
 from policylab.stats import (
     Clusters,
     adjust_p,
+    alpha_interval,
     difference_interval,
+    krippendorff_alpha,
     rate_interval,
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
+from policylab.targets._audit import recall_interval
+from policylab.targets._evaluation import f1_interval
 from policylab.topics import TopicModel, change_verdict, topic_stability
 from policylab.topics._stability import chance_threshold
 
@@ -215,6 +219,60 @@ def topic_changes(n: int):
             low, high = difference_interval(a, b, level=LEVEL, share=True, joint=True)
             hits.append(((low <= difference) & (difference <= high)).all())
         yield f"{one}, {other}", LEVEL, np.mean(hits)
+
+
+def codings(n: int, rng: np.random.Generator, *, codes: int, skew: float, agree: float, spread: float, coders: int = 2):
+    """Codes of the sentences of `n` sections, which differ in their subjects and in how easy they are, and the sections."""
+    rates = np.arange(1.0, codes + 1) ** -skew
+    given, sections = [[] for _ in range(coders)], []
+    for section in range(n):
+        own, easy = rng.dirichlet(6 * rates / rates.sum()), np.clip(rng.normal(agree, spread), 0.2, 1)
+        size = rng.poisson(8) + 1
+        true = rng.choice(codes, size, p=own)
+        for coder in given:
+            coder += np.where(rng.random(size) < easy, true, rng.choice(codes, size, p=own)).tolist()
+        sections += [section] * size
+    return given, sections
+
+
+@case("agreement of coders (alpha), over sections")
+def alphas(n: int):
+    kinds = [dict(codes=4, skew=1.0, agree=0.75, spread=0.15), dict(codes=4, skew=1.0, agree=0.97, spread=0.03),
+             dict(codes=2, skew=2.5, agree=0.9, spread=0.1), dict(codes=8, skew=1.0, agree=0.6, spread=0.25),
+             dict(codes=4, skew=1.0, agree=0.8, spread=0.15, coders=3)]  # fmt: skip
+    for kind in kinds:
+        truth = krippendorff_alpha(codings(20_000, np.random.default_rng(0), **kind)[0])
+        for sections in (10, 20, 40):
+            made = (codings(sections, np.random.default_rng([sections, text]), **kind) for text in range(n // 4))
+            bounds = np.array([alpha_interval(*one) for one in made])
+            known = ~np.isnan(bounds[:, 0])
+            hit = ((bounds[:, 0] <= truth) & (truth <= bounds[:, 1]))[known].mean()
+            yield f"{sections} sections, {', '.join(f'{name} {value}' for name, value in kind.items())}", LEVEL, hit
+
+
+@case("F1 of an extractor, over documents")
+def f1_scores(n: int):
+    for documents, f1, spread in itertools.product((10, 25), (0.6, 0.8, 0.95, 0.99), (10.0, 100.0)):
+        rng = np.random.default_rng([documents, int(100 * f1), int(spread)])
+        sizes = 2 * (1 + rng.poisson(rng.gamma(1.0, 20.0, (n, documents))))
+        right = rng.binomial(sizes // 2, rng.beta(f1 * spread, (1 - f1) * spread, (n, documents)))
+        bounds = [f1_interval(correct, size) for correct, size in zip(right, sizes, strict=True)]
+        yield f"{documents} documents, F1 {f1}, spread {spread}", LEVEL, np.mean([low <= f1 <= high for low, high in bounds])
+
+
+@case("recall by a sheet of sentences, two strata")
+def recalls(n: int):
+    for size, missed, weight in itertools.product((10, 25, 100), (0.02, 0.1), (1.0, 5.0, 20.0)):
+        rng = np.random.default_rng([size, int(100 * missed), int(weight)])
+        found = rng.poisson(1.0, (n, size)) + 1  # of the sentences that have rows; of the others, few have anything
+        total = np.hstack([found + rng.binomial(found, missed), rng.binomial(1, missed / 4, (n, size))])
+        have, weights = np.hstack([found, np.zeros((n, size))]), np.repeat([1.0, weight], size)
+        truth = 2 / (2 + 2 * missed + weight * missed / 4)
+        hits = []
+        for one, all_of in zip(have, total, strict=True):
+            _, low, high = recall_interval(one, all_of, weights)
+            hits.append(low <= truth <= high)
+        yield f"{size} sentences of each, {missed} missed, weight {weight:g}", LEVEL, np.mean(hits)
 
 
 @case("best topic of a shuffled text: above the threshold of 39 others")

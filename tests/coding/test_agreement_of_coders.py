@@ -181,11 +181,11 @@ def test_alpha_is_that_of_the_coincidence_matrix(seed):
 def test_the_interval_of_alpha_is_wide_where_sections_are_alike_and_missing_for_few():
     one, other = list("aabbab" * 20), list("aabbba" * 20)
     low, high = alpha_interval([one, other], [number // 6 for number in range(120)])
-    assert low == high == pytest.approx(krippendorff_alpha([one, other]))  # every section is the same
+    # every section is the same: what is left is that of independent disagreements
+    assert 0 < low < krippendorff_alpha([one, other]) < high < 1
     crowded = [one, list("ab" * 30) + one[60:]]
     few, many = (alpha_interval(crowded, [number // size for number in range(120)]) for size in (12, 2))
     assert few[1] - few[0] > many[1] - many[0]
     assert all(math.isnan(bound) for bound in alpha_interval(crowded, [number // 20 for number in range(120)]))
-    assert alpha_interval(crowded, list(range(120)), random_state=1) == alpha_interval(crowded, list(range(120)), random_state=1)
     with pytest.raises(PolicylabError, match="There are 3 clusters for 120 units"):
         alpha_interval(crowded, [1, 2, 3])

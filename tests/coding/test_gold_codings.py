@@ -35,8 +35,8 @@ def test_every_sentence_was_coded_twice_and_settled(corpus, scheme, coded):
 def test_the_agreement_is_the_one_that_is_published(corpus, scheme, coded):
     table = coder_agreement(*coded, scheme).set_index("level")
     whole = table.loc["scheme"]
-    assert [round(whole[name], 3) for name in ("alpha", "low", "high")] == [0.913, 0.889, 0.934] and whole["agreed"] == 629
-    assert [round(table.loc["types", name], 3) for name in ("alpha", "low", "high")] == [0.918, 0.889, 0.944]
+    assert [round(whole[name], 3) for name in ("alpha", "low", "high")] == [0.913, 0.88, 0.935] and whole["agreed"] == 629
+    assert [round(table.loc["types", name], 3) for name in ("alpha", "low", "high")] == [0.918, 0.88, 0.944]
 
 
 def test_the_claims_follow_the_tables(corpus, scheme, coded):
@@ -70,7 +70,7 @@ def test_the_agreement_on_the_pmc_index_is_the_one_that_is_published(pmc):
     scheme, judged = pmc
     table = pmc_agreement(judged, scheme)
     whole = table.iloc[0]
-    assert [round(whole[name], 3) for name in ("alpha", "low", "high")] == [0.955, 0.832, 1.0]
+    assert [round(whole[name], 3) for name in ("alpha", "low", "high")] == [0.955, 0.709, 1.0]
     assert whole[["judged", "agreed"]].tolist() == [152, 150] and len(table) == 11
     fields = table.set_index("variable")
     assert fields.loc["X3", "alpha"] != fields.loc["X3", "alpha"]  # all are 1
@@ -86,7 +86,8 @@ def test_the_pmc_index_and_what_is_said_of_it(corpus, pmc):
     assert index.loc[1, ["low_disputed", "high_disputed"]].tolist() == pytest.approx([index.loc[1, "index"] - 0.5, index.loc[1, "index"] + 0.5])
     order = pmc_order(variables, scheme)
     claims = {one["finding"]: one for one in pmc_claims(pmc_agreement(judged, scheme), index, order, corpus.plans)}
-    assert claims["pmc-agreement"]["verdict"] == "supported"
+    # two of 152 differ, but hardly more than a tenth of the judgements are 0: the lower bound is below 0.8
+    assert claims["pmc-agreement"]["verdict"] == "suggestive"
     assert (claims["pmc-order"]["value"], claims["pmc-length"]["value"]) == (4, 6)
     assert "new-infrastructure-2021 6.73" in claims["pmc-order"]["claim_en"]
     surface = pmc_surface(variables)

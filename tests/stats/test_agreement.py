@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from policylab.stats import krippendorff_alpha
+from policylab.stats import Clusters, alpha_interval, krippendorff_alpha, rate_interval
 
 
 def test_alpha_of_krippendorffs_own_example():
@@ -29,3 +30,49 @@ def test_full_agreement_is_one_and_one_value_is_unknown():
     assert krippendorff_alpha([[1, 2, 3], [1, 2, 3]]) == 1
     assert math.isnan(krippendorff_alpha([[1, 1], [1, 1]]))
     assert math.isnan(krippendorff_alpha([[1, 2], [None, None]]))
+
+
+def test_the_influence_of_a_section_on_alpha_is_what_its_interval_is_made_of():
+    """A little more of one section moves alpha as its disagreement, less alpha's share of what chance gives, says."""
+    rng = np.random.default_rng(3)
+    one = rng.integers(0, 3, 400)
+    other = np.where(rng.random(400) < 0.8, one, rng.integers(0, 3, 400))
+    sections = np.repeat(np.arange(40), 10)
+    step = 50
+    alpha = krippendorff_alpha([np.repeat(one, step), np.repeat(other, step)])
+    for section in (0, 17, 39):
+        rows = np.concatenate([np.repeat(np.arange(400), step), np.flatnonzero(sections == section)])
+        moved = (krippendorff_alpha([one[rows], other[rows]]) - alpha) * step * 40
+        values = np.concatenate([one, other])
+        share = np.bincount(values) / len(values)
+        chance = (1 - 2 * share + share @ share)[[one, other]].sum(axis=0)
+        unlike = 2.0 * (one != other)
+        own = sections == section
+        influence = -(unlike[own].sum() - (1 - alpha) * chance[own].sum()) / (chance.sum() / 40)
+        assert moved == pytest.approx(influence, abs=0.05)
+
+
+def test_the_interval_of_alpha_is_one_less_that_of_a_rate():
+    """With values that are equally frequent, chance gives the same for each unit: alpha is one minus twice the unlike ones."""
+    one = [0, 1] * 60
+    other = [1 - value if place % 12 in (0, 7) else value for place, value in enumerate(one)]  # both values as often as before
+    sections = [place // 6 for place in range(120)]
+    low, high = alpha_interval([one, other], sections)
+    unlike = np.bincount(sections, [a != b for a, b in zip(one, other, strict=True)])
+    (least,), (most,) = rate_interval(Clusters(unlike, np.full(20, 6)))
+    assert (low, high) == pytest.approx((1 - 2 * most * 239 / 240, 1 - 2 * least * 239 / 240))
+
+
+@pytest.mark.parametrize(("unlike", "bounds"), [(0, (0.8, 1)), (40, (-1, -0.3))])
+def test_full_agreement_says_little_of_few_units_and_the_interval_stays_inside(unlike, bounds):
+    one = [0, 1] * 20
+    other = [1 - value if place < unlike else value for place, value in enumerate(one)]
+    low, high = alpha_interval([one, other], list(range(40)))
+    assert bounds[0] <= low < high <= bounds[1]
+
+
+def test_no_interval_without_ten_clusters_or_two_values():
+    few = alpha_interval([[0, 1] * 9, [0, 1] * 9], [place // 2 for place in range(18)])
+    alike = alpha_interval([[1] * 30, [1] * 30], list(range(30)))
+    alone = alpha_interval([[1, 2] * 15, [None] * 30], list(range(30)))
+    assert all(math.isnan(bound) for bound in (*few, *alike, *alone))

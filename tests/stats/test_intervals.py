@@ -9,7 +9,6 @@ from policylab.stats import (
     DESCRIPTIVE,
     Clusters,
     difference_interval,
-    draw_clusters,
     rate_interval,
     ratio_interval,
     ratio_p_value,
@@ -147,14 +146,6 @@ def test_bad_input_is_said():
         Clusters(np.array([1, -1]), np.ones(2))
     with pytest.raises(PolicylabError, match="`level` must be a number from 0.5"):
         rate_interval(ones(3, 30), level=95)
-
-
-def test_draws_of_a_text_do_not_depend_on_other_texts():
-    alone = draw_clusters("a", 7, n_boot=5, random_state=1)
-    draw_clusters("b", 3, n_boot=5, random_state=1)
-    assert (alone == draw_clusters("a", 7, n_boot=5, random_state=1)).all()
-    assert (alone.sum(axis=1) == 7).all()
-    assert not (alone == draw_clusters("b", 7, n_boot=5, random_state=1)).all()
 
 
 def test_sparse_counts_give_what_dense_ones_give():

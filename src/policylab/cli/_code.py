@@ -96,7 +96,7 @@ def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, see
 
     known = coding.read_scheme(scheme)
     codings, coded = coding.read_codings(corpus, known, sheets)
-    agreement = coding.coder_agreement(codings, coded, known, random_state=seed)
+    agreement = coding.coder_agreement(codings, coded, known)
     show(agreement, form, columns=_AGREEMENT)
     left = int(coded["decided"].eq("open").sum())
     if out is not None:

@@ -69,11 +69,10 @@ def read_codings(corpus: object, scheme: Scheme, paths: list[Path] | None = None
     return codings, coded_sentences(codings, decisions, sentences, scheme)
 
 
-def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme, *, n_boot: int = 2000, random_state: int = 0) -> pd.DataFrame:
+def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     """How far the coders agree, before anything was settled: Krippendorff's alpha of all codes, of types, of each code.
 
-    `codings` and `coded`, which has the section of each sentence, are from `read_codings`; `n_boot` is the number of
-    samples of sections, for the intervals.
+    `codings` and `coded`, which has the section of each sentence, are from `read_codings`.
 
     Returns
     -------
@@ -81,18 +80,18 @@ def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme, 
         One row for all codes (level ``scheme``), one for the types together (``types``), then one for each type and each
         code against all others: level, code, label_zh, label_en, units (sentences that two coders coded), given (how
         often the coders gave it), agreed (sentences on which all gave it), alpha (nominal; missing where nobody gave
-        the code), low, high (percentiles of samples of whole sections), note ("descriptive only" where there is no
-        interval).
+        the code), low, high (`policylab.stats.alpha_interval`, over sections), note ("descriptive only" where there is
+        no interval).
     """
     check_columns(codings, ("unit", "coder", "code"), name="codings", maker="policylab.coding.read_codings")
     wide = codings.pivot(index="unit", columns="coder", values="code").sort_index()
     wide = wide[wide.notna().sum(axis=1) > 1]
     places = coded.set_index("unit")["section"].reindex(wide.index).tolist()
     types = wide.map(lambda code: (scheme.group_of[code] or "-") if isinstance(code, str) else None)
-    rows = [("scheme", None, *_labels(scheme.label), *_alpha(wide, None, places, n_boot, random_state))]
-    rows.append(("types", None, "类型", "types", *_alpha(types, None, places, n_boot, random_state)))
+    rows = [("scheme", None, *_labels(scheme.label), *_alpha(wide, None, places))]
+    rows.append(("types", None, "类型", "types", *_alpha(types, None, places)))
     for level, given, listed in (("type", types, scheme.groups), ("code", wide, scheme.codes)):
-        rows += [(level, one.id, *_labels(one.label), *_alpha(given, one.id, places, n_boot, random_state)) for one in listed]
+        rows += [(level, one.id, *_labels(one.label), *_alpha(given, one.id, places)) for one in listed]
     return pd.DataFrame(rows, columns=list(AGREEMENT))
 
 
@@ -128,21 +127,21 @@ def _labels(label: tuple[str, str]) -> tuple[str, str]:
     return label[1], label[0]
 
 
-def _alpha(wide: pd.DataFrame, code: str | None, places: list[str], n_boot: int, random_state: int) -> tuple:
+def _alpha(wide: pd.DataFrame, code: str | None, places: list[str]) -> tuple:
     """units, given, agreed, alpha, low, high, note: of all values, or of one against all others."""
     has = wide.notna() if code is None else wide.eq(code)
     same = wide.nunique(axis=1) == 1 if code is None else has.sum(axis=1) == wide.notna().sum(axis=1)
     said = wide if code is None else has.where(wide.notna(), None)
     ratings = [[None if pd.isna(value) else value for value in said[coder]] for coder in said]
-    told = reliability(ratings, places, n_boot=n_boot, random_state=random_state)
+    told = reliability(ratings, places)
     return len(wide), int(has.to_numpy().sum()), int(same.sum()), *told
 
 
-def reliability(ratings: list[list], clusters: list[str], *, n_boot: int, random_state: int) -> tuple[float, float, float, str | None]:
+def reliability(ratings: list[list], clusters: list[str]) -> tuple[float, float, float, str | None]:
     """Krippendorff's alpha, its interval over clusters of units, and the note where there is none."""
     if not clusters:
         return *(float("nan"),) * 3, stats.DESCRIPTIVE
-    low, high = stats.alpha_interval(ratings, clusters, n_boot=n_boot, random_state=random_state)
+    low, high = stats.alpha_interval(ratings, clusters)
     return stats.krippendorff_alpha(ratings), low, high, stats.DESCRIPTIVE if low != low else None
 
 

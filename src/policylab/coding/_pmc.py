@@ -198,7 +198,7 @@ def pmc_index(judgements: pd.DataFrame, scheme: PmcScheme) -> tuple[pd.DataFrame
     )  # fmt: skip
 
 
-def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme, *, n_boot: int = 2000, random_state: int = 0) -> pd.DataFrame:
+def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
     """How far the coders agree in their judgements: Krippendorff's alpha of all items, and of those of each variable.
 
     Returns
@@ -206,7 +206,7 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme, *, n_boot: int = 
     DataFrame
         One row for all items (variable missing), then one a first-level variable: variable, label_zh, label_en, judged
         (items of plans that two coders judged), agreed, alpha (missing where all gave the same throughout: then nothing
-        tells agreement from habit), low, high (percentiles of samples of whole items), note ("descriptive only" where
+        tells agreement from habit), low, high (`policylab.stats.alpha_interval`, over items), note ("descriptive only" where
         there are fewer than 10 items).
     """
     check_columns(judgements, ("plan", "item", "coder", "value"), name="judgements", maker=MAKER)
@@ -219,7 +219,7 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme, *, n_boot: int = 
         some = wide if variable is None else wide[[one == variable for one in own]]
         items = [item for _, item in some.index]
         ratings = [[None if value != value else int(value) for value in some[coder]] for coder in some]
-        told = reliability(ratings, items, n_boot=n_boot, random_state=random_state)
+        told = reliability(ratings, items)
         rows.append((variable, label[1], label[0], len(some), int((some.nunique(axis=1) == 1).sum()), *told))
     table = pd.DataFrame(rows, columns=["variable", "label_zh", "label_en", "judged", "agreed", "alpha", "low", "high", "note"])
     return table.assign(variable=pd.Series([row[0] for row in rows], dtype=object))

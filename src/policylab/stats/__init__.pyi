@@ -10,9 +10,9 @@ from ._claims import wording as wording
 from ._intervals import DESCRIPTIVE as DESCRIPTIVE
 from ._intervals import MIN_CLUSTERS as MIN_CLUSTERS
 from ._intervals import Clusters as Clusters
+from ._intervals import accuracy_interval as accuracy_interval
 from ._intervals import check_level as check_level
 from ._intervals import difference_interval as difference_interval
-from ._intervals import draw_clusters as draw_clusters
 from ._intervals import rate_interval as rate_interval
 from ._intervals import ratio_interval as ratio_interval
 from ._intervals import ratio_p_value as ratio_p_value

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import numpy as np
 
 from policylab.errors import PolicylabError
-from policylab.stats._intervals import MIN_CLUSTERS, check_level, draw_clusters
+from policylab.stats._intervals import Clusters, check_level, rate_interval
 
 
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
@@ -34,12 +33,15 @@ def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
 
 
 def alpha_interval(
-    ratings: Sequence[Sequence[object]], clusters: Sequence[object], *, n_boot: int = 2000, random_state: int = 0,
-    level: float = 0.95,
-) -> tuple[float, float]:  # fmt: skip
-    """Interval of Krippendorff's alpha: percentiles of samples of whole clusters (Efron 1979; Hayes and Krippendorff 2007).
+    ratings: Sequence[Sequence[object]], clusters: Sequence[object], *, level: float = 0.95
+) -> tuple[float, float]:
+    """Interval of Krippendorff's alpha, over clusters of units.
 
-    Units of one cluster, such as the sentences of a section, are easy or hard together, so that clusters are drawn.
+    Alpha is one minus a rate: the disagreement that is found to that which chance would give. Each unit adds to both,
+    to the second by the influence of its values on it (Hampel 1974), so that the interval is that of a rate over clusters
+    (`rate_interval`); ``benchmarks/coverage.py`` measures what it holds. Units of one cluster, such as the sentences of
+    a section, are easy or hard together. Samples of whole clusters (the percentile bootstrap of Hayes and Krippendorff
+    2007) held 85 to 95 % on the same codings.
 
     Parameters
     ----------
@@ -47,17 +49,12 @@ def alpha_interval(
         As `krippendorff_alpha` takes them.
     clusters : sequence
         The cluster of each unit.
-    n_boot : int
-        Samples.
-    random_state : int
-        Seed.
     level : float
 
     Returns
     -------
     (float, float)
-        NaN with fewer than 10 clusters of units that two raters rated. A sample in which all values are the same says
-        nothing and is left out; NaN, too, if more than one in ten is such.
+        NaN with fewer than 10 clusters of units that two raters rated, and where all values are the same.
 
     Examples
     --------
@@ -70,23 +67,17 @@ def alpha_interval(
     if len(clusters) != len(ratings[0]):
         raise PolicylabError(f"There are {len(clusters)} clusters for {len(ratings[0])} units. Give one for each unit.")
     unlike, counts, places = _paired(ratings, clusters)
+    given = counts.sum()
+    share = counts.sum(axis=0) / max(given, 1)
+    expected = counts @ (1 - 2 * share + share @ share)
+    if not expected.sum() > 0:
+        return float("nan"), float("nan")
     names, codes = np.unique(np.array(places, dtype=str), return_inverse=True)
-    if len(names) < MIN_CLUSTERS:
-        return float("nan"), float("nan")
-    member = np.zeros((len(names), len(codes)))
-    member[codes, np.arange(len(codes))] = 1
-    draws = _draws(len(names), n_boot, random_state)
-    values = _alpha(draws @ (member @ unlike), draws @ (member @ counts))
-    if np.isnan(values).mean() > 0.1:
-        return float("nan"), float("nan")
-    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
-
-
-@functools.lru_cache(maxsize=1)
-def _draws(n_clusters: int, n_boot: int, random_state: int) -> np.ndarray:
-    """The samples, which are the same for each of many codes of the same units."""
-    return draw_clusters("alpha", n_clusters, n_boot=n_boot, random_state=random_state)
+    # halves: two raters who differ are one disagreement, and two values
+    found, chance = (np.bincount(codes, values / 2, len(names)) for values in (unlike, expected))
+    least, most = (bound[0] * (given - 1) / given for bound in rate_interval(Clusters(found, chance), level=level))
+    worst = given / expected.sum()  # every value unlike every other of its unit
+    return 1 - min(float(most), worst) if most == most else float("nan"), 1 - float(least)
 
 
 def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:

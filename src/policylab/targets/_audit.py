@@ -15,7 +15,7 @@ import pandas as pd
 from policylab.corpus._corrected import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.numbers import parse_number
-from policylab.stats import wilson_interval
+from policylab.stats import Clusters, accuracy_interval, wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
 from policylab.targets._lineage import unfit_links
 from policylab.text._lines import sentence_spans
@@ -28,7 +28,6 @@ RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
 NUMERAL = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
 DOUBTED = 0.5  # share of the records that is drawn from those in doubt
-RESAMPLES = 2000
 NO = frozenset({"n", "no", "0", "false", "否", "不是"})
 
 
@@ -77,7 +76,7 @@ def audit_sheet(
     return path
 
 
-def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None, random_state: int = 0) -> pd.DataFrame:
+def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None) -> pd.DataFrame:
     """Score a sheet that a reader has filled in.
 
     Parameters
@@ -86,8 +85,6 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None, random
         The xlsx file that `audit_sheet` wrote, filled in. Rows without an answer are left out.
     corpus : Corpus, optional
         The study that the sheet was drawn from: if it has corrections, the scores with them stand below.
-    random_state : int
-        Seed of the bootstrap for the interval of recall.
 
     Returns
     -------
@@ -97,8 +94,8 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None, random
         right; ``whole`` is the share of records of which all of this is right, ``whole, no doubt`` that of the rows
         without doubt. Each record counts for as many rows of the ledger as it was drawn for, and the intervals are
         those of Wilson (1927) for the effective number of records (Kish, 1965). ``recall`` is the share of the statements of the sampled
-        sentences that the extractor has, weighted by stratum, with a percentile bootstrap over sentences. Recall
-        counts statements, and takes those that the extractor has for right; multiply by precision for a strict one.
+        sentences that the extractor has, weighted by stratum, with its interval over sentences
+        (`policylab.stats.accuracy_interval`; missing below ten sentences). Recall counts statements, and takes those that the extractor has for right; multiply by precision for a strict one.
         With a corpus that has corrections there is a column corrections, ``before`` and ``after``: a row that was put
         right counts once as it is now, and the other rows that it was drawn for as they were. What was corrected
         beyond the sheet does not count.
@@ -120,13 +117,13 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None, random
     records, sentences = _judged_records(sheets), _counted_sentences(sheets)
     if not records and not sentences:
         raise PolicylabError(f"Nothing is filled in in {path.name}.")
-    before = _scores(records, sentences, random_state)
+    before = _scores(records, sentences)
     if corpus is None or not corpus.corrections:
         return before
     from policylab.targets._ledger import extract_targets
 
     drawn, now = (extract_targets(corpus, corrected=corrected) for corrected in (False, True))
-    after = _scores(_records_now(records, drawn, now), _sentences_now(sentences, drawn, now, corpus), random_state)
+    after = _scores(_records_now(records, drawn, now), _sentences_now(sentences, drawn, now, corpus))
     return pd.concat([before.assign(corrections="before"), after.assign(corrections="after")], ignore_index=True)
 
 
@@ -201,8 +198,8 @@ def _truth(row: tuple) -> dict[str, str]:
     return {"value": value, "unit": row.unit or "", "indicator": row.indicator or "", "kind": row.kind, "year": year}
 
 
-def _scores(records: list[dict], sentences: list[dict], random_state: int) -> pd.DataFrame:
-    rows = [*_score_records(records), *_score_sentences(sentences, random_state)]
+def _scores(records: list[dict], sentences: list[dict]) -> pd.DataFrame:
+    rows = [*_score_records(records), *_score_sentences(sentences)]
     return pd.DataFrame(rows, columns=["score", "value", "low", "high", "n"])
 
 
@@ -291,24 +288,21 @@ def _sentences_now(sentences: list[dict], drawn: pd.DataFrame, now: pd.DataFrame
     return rows
 
 
-def _score_sentences(sentences: list[dict], random_state: int) -> list[tuple]:
+def _score_sentences(sentences: list[dict]) -> list[tuple]:
     table = pd.DataFrame(sentences)
     if table.empty or not (table["total"] * table["weight"]).sum():
         return []
-    table["found"] = table[["has", "total"]].min(axis=1)
-    weighted = table[["found", "total"]].mul(table["weight"], axis=0)
-    strata = [weighted.to_numpy()[places] for _, places in sorted(table.groupby("stratum").indices.items())]
-    generator = np.random.default_rng(random_state)
-    estimates = []
-    for _ in range(RESAMPLES):
-        sums = sum(rows[generator.integers(0, len(rows), len(rows))].sum(axis=0) for rows in strata)
-        estimates.append(_recall(*sums))
-    low, high = np.nanquantile(estimates, [0.025, 0.975])
-    return [("recall", _recall(*weighted.sum()), float(low), float(high), int(table["total"].sum()))]
+    found, weight = table[["has", "total"]].min(axis=1).to_numpy(), table["weight"].to_numpy()
+    recall, low, high = recall_interval(found, table["total"].to_numpy(), weight)
+    return [("recall", recall, low, high, int(table["total"].sum()))]
 
 
-def _recall(found: float, total: float) -> float:
-    return float(found / total) if total else float("nan")
+def recall_interval(found: np.ndarray, total: np.ndarray, weight: np.ndarray) -> tuple[float, float, float]:
+    """Recall and its bounds, by sentences: how many statements of each were found, of how many, and what it stands for."""
+    # one without a statement has next to no size, but says what another like it would weigh that has one
+    missed = Clusters(total - found, np.maximum(total, 1e-9), weight / (weight @ total))
+    (low,), (high,) = accuracy_interval(missed)
+    return 1 - float(missed.rate[0]), float(low), float(high)
 
 
 def _same_value(answer: str, truth: str) -> bool:

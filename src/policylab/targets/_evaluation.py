@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, check_columns, invalid
-from policylab.stats import MIN_CLUSTERS, draw_clusters
+from policylab.stats import Clusters, accuracy_interval
 from policylab.targets._document import Found, read_document
 from policylab.targets._ledger import extract_targets
 
@@ -38,7 +38,6 @@ NEEDED = (
 COMPARED = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator")
 FIELDS = (*COMPARED, "indicator_exact")
 SCORES = {"value_unit": ("unit",), "record": RECORD, **{name: (name,) for name in FIELDS}}  # what must be right for each
-DRAWS = 2000  # samples for the bounds of F1
 ENOUGH = 0.7  # character F1 from which an indicator that contains the other is the same
 NOISE = re.compile(r"[“”\"‘’'\s的()（）]")
 PASSAGES = ("sha256", "document", "start", "end", "period_start", "period_end", "split")
@@ -88,9 +87,8 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
         - unit, comparator, measure, kind, year, base_year, indicator: value and this field are right
         - indicator_exact: as indicator, but only if the strings are the same without quotes, brackets, spaces and 的
 
-        with precision, recall, f1, low, high, correct, predicted, gold. `low` and `high` bound F1 in 95 % of 2,000
-        samples of the plans, drawn with replacement (percentile bootstrap; Efron 1979), and are missing below ten
-        plans. An indicator is right if it is the same (as above), or
+        with precision, recall, f1, low, high, correct, predicted, gold. `low` and `high` bound F1 in 95 %
+        (`policylab.stats.accuracy_interval`, over plans), and are missing below ten plans. An indicator is right if it is the same (as above), or
         if one contains the other and the F1 of their characters is at least 0.7.
 
     Raises
@@ -219,13 +217,10 @@ def same_indicator(first: str, second: str) -> bool:
     return bool(one and two and (one in two or two in one) and similarity(one, two) >= ENOUGH)
 
 
-def f1_interval(correct: np.ndarray, size: np.ndarray, *, random_state: int = 0) -> tuple[float, float]:
-    """Bounds of F1 over plans or documents drawn again; `size` of each is what was predicted and what is annotated."""
-    draws = draw_clusters("documents", len(size), n_boot=DRAWS, random_state=random_state)
-    with np.errstate(invalid="ignore"):
-        f1 = 2 * (draws @ correct) / (draws @ size)
-    low, high = np.nanquantile(f1, [0.025, 0.975])
-    return float(low), float(high)
+def f1_interval(correct: np.ndarray, size: np.ndarray) -> tuple[float, float]:
+    """Bounds of F1 over plans or documents, by what is right and by what is predicted and annotated together."""
+    low, high = accuracy_interval(Clusters(size - 2 * correct, size))
+    return float(low[0]), float(high[0])
 
 
 def _scores(
@@ -243,9 +238,8 @@ def _scores(
     within = [(found[one], wanted[other]) for one, other in pairs if inside(wanted[other]) and inside(found[one])]
     for name, fields in SCORES.items():
         hits = Counter(item.plan for mine, item in within if all(right(mine, item, field) for field in fields))
-        correct, low, high = hits.total(), math.nan, math.nan
-        if len(plans) >= MIN_CLUSTERS and sizes:
-            low, high = f1_interval(*(np.array([counts[plan] for plan in plans]) for counts in (hits, sizes)))
+        correct = hits.total()
+        low, high = f1_interval(*(np.array([counts[plan] for plan in plans]) for counts in (hits, sizes)))
         shares = _share(correct, predicted), _share(correct, gold), _share(2 * correct, predicted + gold)
         rows.append((scope, name, *shares, low, high, correct, predicted, gold))
     return rows
@@ -313,7 +307,7 @@ class Passage:
 
 
 def evaluate_documents(
-    places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.PathLike, *, random_state: int = 0
+    places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.PathLike
 ) -> pd.DataFrame:
     """Score the extractor on passages of documents that a reader has in a folder.
 
@@ -328,16 +322,13 @@ def evaluate_documents(
         period_start, period_end, split (``dev`` or ``heldout``).
     folder : path
         Where the documents are, under any name. One that is not there is left out, and named in the errors if none is.
-    random_state : int
-        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
         One row a split (and ``all``) and a score, as from `evaluate`: split, score, f1, low, high, correct, predicted,
         gold, documents. A whole document is read, and what it gives inside the passages is scored. `low` and `high`
-        bound F1 in 95 % of 2,000 samples of the documents, drawn with replacement (percentile bootstrap; Efron 1979):
-        with few documents they are narrower than they should be. The score ``without doubt`` is the share of the rows
+        bound F1 in 95 % (`policylab.stats.accuracy_interval`, over documents), and are missing below ten documents. The score ``without doubt`` is the share of the rows
         without doubt that are right as a whole; its `predicted` is how many there are.
 
     Raises
@@ -355,7 +346,7 @@ def evaluate_documents(
         for name in table["score"].unique():
             part = table[table["score"].eq(name)].groupby("document", sort=True)[["correct", "predicted", "gold"]].sum()
             correct, size = part["correct"].to_numpy(), part["predicted"].to_numpy() + part["gold"].to_numpy()
-            low, high = f1_interval(correct, size, random_state=random_state)
+            low, high = f1_interval(correct, size)
             hits, predicted, gold = (int(count) for count in part.sum())
             rows.append((split, name, _share(2 * hits, predicted + gold), low, high, hits, predicted, gold, documents))
     return pd.DataFrame(rows, columns=["split", "score", "f1", "low", "high", "correct", "predicted", "gold", "documents"])
