@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
@@ -154,29 +155,25 @@ def count_terms(tokens: list[tuple], keeps: Callable[[str], bool]) -> pa.Table:
     >>> [tuple(row.values()) for row in count_terms(rows, lambda word: True).to_pylist()]
     [('p', '甲', '安全', True, 1, 1), ('p', '甲', '数据', True, 3, 2)]
     """
-    documents = list(dict.fromkeys((plan, group) for plan, group, *_ in tokens))
-    number = {document: place for place, document in enumerate(documents)}
-    owner = np.array([number[plan, group] for plan, group, *_ in tokens], dtype=np.int64)
+    documents = {pair: number for number, pair in enumerate(dict.fromkeys((plan, group) for plan, group, *_ in tokens))}
     lengths = np.array([len(forms) for *_, forms in tokens], dtype=np.int64)
-    # Arrow numbers the forms, as it does so in C; then they get the numbers of their order
-    encoded = pa.array(list(chain.from_iterable(forms for *_, forms in tokens)), _TEXT).dictionary_encode()
-    forms = encoded.dictionary.to_pylist()
-    order = sorted(range(len(forms)), key=forms.__getitem__)
-    rank = np.empty(len(forms), dtype=np.int64)
-    rank[order] = np.arange(len(forms))
-    width, code = max(1, len(forms)), rank[encoded.indices.to_numpy()]
-    cells, count = np.unique(np.repeat(owner, lengths) * width + code, return_counts=True)
-    inside = np.unique(np.repeat(np.arange(len(owner)), lengths) * width + code)
-    paragraphs = np.unique(owner[inside // width] * width + inside % width, return_counts=True)[1]
-    names, groups = ([document[side] for document in documents] for side in (0, 1))
-    kept = [keeps(forms[place]) for place in order]
+    each = pa.table({
+        "document": np.repeat(np.array([documents[plan, group] for plan, group, *_ in tokens], dtype=np.int64), lengths),
+        "paragraph": np.repeat(np.arange(len(tokens)), lengths),
+        "term": pa.array(chain.from_iterable(forms for *_, forms in tokens), _TEXT),
+    })  # fmt: skip
+    counted = each.group_by(["document", "term"], use_threads=False)
+    counted = counted.aggregate([([], "count_all"), ("paragraph", "count_distinct")]).sort_by(
+        [("document", "ascending"), ("term", "ascending")]
+    )
+    kept = {term: keeps(term) for term in pc.unique(counted["term"]).to_pylist()}
     columns = [
-        *(pa.array(values, _TEXT).take(pa.array(cells // width)) for values in (names, groups)),
-        pa.array([forms[place] for place in order], _TEXT).take(pa.array(cells % width)),
-        pa.array(kept, _FLAG).take(pa.array(cells % width)),
-        pa.array(count.astype(np.int32)), pa.array(paragraphs.astype(np.int32)),
+        *(pc.take(pa.array([pair[side] for pair in documents], _TEXT), counted["document"]) for side in (0, 1)),
+        counted["term"],
+        pa.array([kept[term] for term in counted["term"].to_pylist()], _FLAG),
+        counted["count_all"], counted["paragraph_count_distinct"],
     ]  # fmt: skip
-    return pa.Table.from_arrays(columns, schema=SCHEMAS["counts"])
+    return pa.Table.from_arrays(columns, names=SCHEMAS["counts"].names).cast(SCHEMAS["counts"])
 
 
 RECORDS = "shards"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policylab.errors import PolicylabError, listed
 from policylab.study._codebook import exact_decimal
-from policylab.study._files import RUN_FILE, Study, find_study, sha256_file
+from policylab.study._files import Study, sha256_file
 from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
-from policylab.study._run_state import run_record
+from policylab.study._run_state import read_run, study_of
 from policylab.study._session import table_content
 from policylab.study._table_files import parse_table, records, rows_text
 
@@ -69,10 +68,9 @@ def _compared(pairs: Iterable[tuple[str, bytes | None, bytes | None]]) -> tuple[
 
     rows, cells = [], []
     for name, before, after in pairs:
-        status, detail = compare(before, after)
+        status, detail, changes = compare(before, after, name)
         rows.append((name, status, detail))
-        if status == "differs":
-            cells += cell_changes(name, before, after)
+        cells += changes
     tables = pd.DataFrame(rows, columns=["table", "status", "detail"])
     return tables, pd.DataFrame(cells, columns=list(CellChange._fields))
 
@@ -85,14 +83,18 @@ def table_names(*folders: Path) -> list[str]:
     return sorted(names)
 
 
-def compare(before: bytes | None, after: bytes | None) -> tuple[str, str]:
-    """Status of a table, and in a few words what differs."""
+def compare(before: bytes | None, after: bytes | None, table: str = "") -> tuple[str, str, list[CellChange]]:
+    """Status of a table, in a few words what differs, and each cell and row that does."""
     status = _status(before, after)
     if status != "differs":
-        return status, ""
-    changes = cell_changes("", before, after)
+        return status, "", []
+    changes = cell_changes(table, before, after)
+    return status, _summary(changes), changes
+
+
+def _summary(changes: list[CellChange]) -> str:
     if not changes:
-        return "differs", "the same cells in another order or another way of writing"
+        return "the same cells in another order or another way of writing"
     kinds = Counter(change.kind for change in changes)
     columns = sorted({change.column for change in changes if change.kind == "changed"})
     parts = []
@@ -106,7 +108,7 @@ def compare(before: bytes | None, after: bytes | None) -> tuple[str, str]:
         names = [change.column for change in changes if change.kind == kind]
         if names:
             parts.append(f"{kind}: {', '.join(names)}")
-    return "differs", "; ".join(parts)
+    return "; ".join(parts)
 
 
 def _status(before: object, after: object) -> str:
@@ -239,23 +241,6 @@ def diff_runs(run: str | Path, other: str | Path | None = None) -> RunDiff:
     if not any(study.derived.glob("*.csv")):
         raise PolicylabError(f"Nothing is published in {study.derived} yet. Publish a run with `policylab publish`.")
     return _diff(_of_study(study), after)
-
-
-def read_run(run: str | Path) -> dict:
-    """The ``run.json`` of a run's folder."""
-    folder = Path(run)
-    content = run_record(folder)
-    if not content:
-        why = f"its {RUN_FILE} cannot be read" if (folder / RUN_FILE).exists() else f"it has no {RUN_FILE}"
-        raise PolicylabError(f"The folder {folder} holds no run: {why}. Make one with `policylab run`.")
-    if not {"catalogue", "notebooks"} <= content.keys():
-        raise PolicylabError(f"The {RUN_FILE} in {folder} is not one of a run. Make one with `policylab run`.")
-    return content
-
-
-def study_of(run: str | Path) -> Study:
-    catalogue = read_run(run)["catalogue"]["file"]
-    return find_study(None if catalogue is None else os.path.normpath(Path(run) / catalogue))
 
 
 def _of_run(run: str | Path) -> _State:

@@ -24,7 +24,7 @@ from policylab.study._files import (
     write_bytes,
     write_text,
 )
-from policylab.study._notebooks import LANGUAGES, prose
+from policylab.study._notebooks import LANGUAGES, prose, source_of
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus
@@ -214,8 +214,8 @@ def _own_notebook(path: Path, lang: str) -> str:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
             if "parameters" in cell["metadata"].get("tags", []):
-                source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-                source = _LANG.sub(f'lang = "{lang}"', _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source))
+                source = _NO_CATALOGUE.sub(f'corpus_file = "../{CATALOGUE}"', source_of(cell))
+                source = _LANG.sub(f'lang = "{lang}"', source)
                 cell["source"] = (_commented(source) if lang == "zh" else source).splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -18,7 +18,8 @@ Cells = tuple[tuple[str, str, tuple[str, ...]], ...]
 # The runner sets these for every notebook that has them.
 RESERVED = {"out": "--out", "corpus_file": "--corpus"}
 LANGUAGES = ("en", "zh")
-PUT_IN = "# Parameters"  # how papermill's own cell begins
+PUT_IN = "injected-parameters"  # the tag of papermill's own cell, which begins so:
+PUT_IN_HEAD = "# Parameters"
 # In a list of bare words, these are what is left of a list in Python or JSON that is broken.
 _LIST_MARKS = frozenset("[]{}\"'")
 _LONGEST = 1000  # characters of one text
@@ -121,9 +122,13 @@ def prose(cell: Mapping, lang: str) -> str:
     >>> prose({"source": ["# The ", "plans"], "metadata": {"zh": "# 规划"}}, "zh")
     '# 规划'
     """
-    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
     told = cell.get("metadata", {}).get(lang)
-    return told if isinstance(told, str) else source
+    return told if isinstance(told, str) else source_of(cell)
+
+
+def source_of(cell: Mapping) -> str:
+    """The source of a cell, which a file has as one text or as lines."""
+    return "".join(cell["source"])
 
 
 def written_twice(first: str, second: str, table: str) -> PolicylabError:
@@ -134,7 +139,7 @@ def _cells(content: dict) -> Cells:
     return tuple(
         (
             cell["cell_type"],
-            cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]),
+            source_of(cell),
             tuple(cell.get("metadata", {}).get("tags", [])),
         )
         for cell in content["cells"]
@@ -256,7 +261,7 @@ def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str
     names = set(known)
     for source in executed:
         assigned = {name for name, _ in _assignments(source)}
-        if not source.lstrip().startswith(PUT_IN):
+        if not source.lstrip().startswith(PUT_IN_HEAD):
             names |= assigned
         elif assigned - names:
             raise _unknown(min(assigned - names), names, notebook)

@@ -27,7 +27,7 @@ from pathlib import Path
 from policylab.errors import PolicylabError
 from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, write_text
 from policylab.study._kernels import Kernels
-from policylab.study._notebooks import prose
+from policylab.study._notebooks import PUT_IN, prose
 from policylab.words._engine import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
@@ -43,7 +43,6 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}"""
-_PUT_IN = "injected-parameters"
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
@@ -297,8 +296,8 @@ def tidy(notebook):
         tags = cell.metadata.get("tags", [])
         if not tags:
             cell.metadata.pop("tags", None)
-        if _PUT_IN in tags:
-            cell.id = _PUT_IN
+        if PUT_IN in tags:
+            cell.id = PUT_IN
     return notebook
 
 
@@ -374,7 +373,7 @@ def _place(notebook, cell: int | None) -> str:
     if cell is None:
         return "its start"
     # Counted as in the reader's notebook, without the cell that papermill puts in.
-    number = sum(_PUT_IN not in other.metadata.get("tags", []) for other in notebook.cells[: cell + 1])
+    number = sum(PUT_IN not in other.metadata.get("tags", []) for other in notebook.cells[: cell + 1])
     lines = [line.strip() for line in notebook.cells[cell].source.splitlines()]
     first = next((line for line in lines if line and not line.startswith("#")), "")
     return f"cell {number}" + (f" (`{first[:60]}`)" if first else "")

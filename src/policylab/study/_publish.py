@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, listed
 from policylab.study._codebook import Codebook, Column, read_codebook
-from policylab.study._comparison import read_run, study_of
 from policylab.study._files import (
     PACKAGE,
     Study,
@@ -26,8 +25,8 @@ from policylab.study._files import (
     write_bytes,
     write_json,
 )
-from policylab.study._notebooks import FINDINGS, find_notebooks
-from policylab.study._run_state import RunState, check_sources, differing
+from policylab.study._notebooks import FINDINGS, PUT_IN, find_notebooks
+from policylab.study._run_state import RunState, check_sources, differing, read_run, study_of
 from policylab.study._table_files import parse_table
 
 _STAGE = ".policylab-publish"
@@ -201,9 +200,7 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
 
 def _without_injected(path: Path) -> bytes:
     content = json.loads(path.read_text(encoding="utf-8"))
-    content["cells"] = [
-        cell for cell in content["cells"] if "injected-parameters" not in cell["metadata"].get("tags", [])
-    ]
+    content["cells"] = [cell for cell in content["cells"] if PUT_IN not in cell["metadata"].get("tags", [])]
     count = 0
     for cell in content["cells"]:
         if cell["cell_type"] == "code" and cell["execution_count"] is not None:

@@ -21,6 +21,7 @@ from policylab.study._files import (
     RUN_FILE,
     RUN_FORMAT,
     Study,
+    find_study,
     from_notebooks,
     hash_of,
     read_json,
@@ -57,9 +58,6 @@ class RunState:
         self._start = _now()
         self._git = git_commit(study.notebooks) if "site-packages" not in study.notebooks.parts else None
 
-    def injected(self, book: Notebook) -> dict[str, object]:
-        return injected(self.study, self.out, book, self._given[book.name])
-
     def inputs(self, book: Notebook) -> Inputs:
         return Inputs.read(self.study, self.out, book, self._given[book.name], figures=self._figures)
 
@@ -72,12 +70,13 @@ class RunState:
             return False
         return not self.changed_since(book.name)
 
-    def begin(self, book: Notebook) -> None:
+    def begin(self, book: Notebook) -> Inputs:
         """A notebook starts: until it ends, what is there of it is neither the old nor the new."""
-        self._before[book.name] = self.inputs(book)
+        inputs = self._before[book.name] = self.inputs(book)
         self.entries[book.name] = {"status": "running", "files": self.entries.get(book.name, {}).get("files", {})}
         self.write()
         record_path(self.out, book.name).unlink(missing_ok=True)
+        return inputs
 
     def end(self, book: Notebook, event: dict) -> None:
         before = self._before.pop(book.name)
@@ -231,10 +230,29 @@ def _now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
+def read_run(run: str | Path) -> dict:
+    """The ``run.json`` of a run's folder."""
+    folder = Path(run)
+    content = run_record(folder)
+    if not content:
+        why = f"its {RUN_FILE} cannot be read" if (folder / RUN_FILE).exists() else f"it has no {RUN_FILE}"
+        raise PolicylabError(f"The folder {folder} holds no run: {why}. Make one with `policylab run`.")
+    if not {"catalogue", "notebooks"} <= content.keys():
+        raise PolicylabError(f"The {RUN_FILE} in {folder} is not one of a run. Make one with `policylab run`.")
+    return content
+
+
+def study_of(run: str | Path) -> Study:
+    catalogue = read_run(run)["catalogue"]["file"]
+    return find_study(None if catalogue is None else os.path.normpath(Path(run) / catalogue))
+
+
 @dataclasses.dataclass(frozen=True)
 class Inputs:
     """All that goes into the results of one notebook. What is not in here cannot be reused."""
 
+    # what papermill writes into the notebook; with the defaults, these are its `parameters`
+    injected: dict[str, object]
     parameters: dict[str, object]
     # sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
     # parameter `scheme`, by its path from the run's notebooks; None where it cannot be read
@@ -245,14 +263,21 @@ class Inputs:
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
         from policylab.plots._theme import font_path
 
-        values = {**book.defaults, **injected(study, out, book, given)}
+        named = files_of(out, book, given)
+        # A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths
+        # relative to it, a run gives the same notebooks wherever it is, and may be moved.
+        injected = {**given, **named}
+        if study.own:
+            injected["corpus_file"] = relative(study.corpus, out / "notebooks")
+        if "out" in book.defaults:
+            injected["out"] = ".."
+        values = {**book.defaults, **injected}
         root = study.corpus.parent
         said, listed = _catalogue_parts(study)
         if "scheme" in values:  # the notebook reads what coders gave
             from policylab.coding._codings import sheet_files
 
             listed |= {relative(path, root): sha256_file(path) for path in sheet_files(root)}
-        named = files_of(out, book, given)
         files = {relative(root / path, out / "notebooks"): digest for path, digest in listed.items()}
         files |= {path: sha256_file(from_notebooks(out, path)) for path in named.values()}
         code = {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}
@@ -267,7 +292,7 @@ class Inputs:
             "the font": sha256_file(font_path()),
             **({"the figures' settings": figures} if figures else {}),
         }
-        return cls(values, files, parts)
+        return cls(injected, values, files, parts)
 
     @property
     def key(self) -> str:
@@ -297,20 +322,6 @@ def check_sources(study: Study) -> dict[str, dict[str, str]]:
             )
         found[entry.id] = {"file": entry.file, "sha256": digest}
     return found
-
-
-def injected(study: Study, out: Path, book: Notebook, given: dict[str, object]) -> dict[str, object]:
-    """The parameters that papermill writes into a notebook.
-
-    A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths
-    relative to it, a run gives the same notebooks wherever it is, and may be moved.
-    """
-    values = dict(given) | files_of(out, book, given)
-    if study.own:
-        values["corpus_file"] = relative(study.corpus, out / "notebooks")
-    if "out" in book.defaults:
-        values["out"] = ".."
-    return values
 
 
 def files_of(out: Path, book: Notebook, given: dict[str, object]) -> dict[str, str]:

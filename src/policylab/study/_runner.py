@@ -26,12 +26,7 @@ from policylab.study._files import (
 )
 from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
 from policylab.study._processes import Workers
-from policylab.study._run_state import (
-    RunState,
-    check_sources,
-    code_hashes,
-    versions,
-)
+from policylab.study._run_state import RunState, check_sources, code_hashes, versions
 from policylab.study._session import joined_findings, table_content
 
 DEFAULT_OUT = Path("runs") / "latest"
@@ -181,7 +176,7 @@ def run_notebooks(
     with only_run(folder) as name, Workers(jobs, name, told) as workers:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
-        run = _Run(state, workers, force=force, timeout=timeout, progress=progress or (lambda event: None))
+        run = _Run(state, workers, force, timeout, progress or (lambda event: None))
         results = run.go(ordered)
         outdated = state.find_outdated()
         _finish(state, workers)
@@ -189,18 +184,16 @@ def run_notebooks(
         return replace(report, outdated={name: tables for name, tables in outdated.items() if name not in given})
 
 
+@dataclass
 class _Run:
     """The loop of a run: start what may start, hear what happens."""
 
-    def __init__(
-        self, state: RunState, workers: Workers, *, force: bool, timeout: float, progress: Callable[[dict], None]
-    ) -> None:
-        self.state = state
-        self.workers = workers
-        self.force = force
-        self.timeout = timeout
-        self.progress = progress
-        self.results: dict[str, NotebookResult] = {}
+    state: RunState
+    workers: Workers
+    force: bool
+    timeout: float
+    progress: Callable[[dict], None]
+    results: dict[str, NotebookResult] = field(default_factory=dict)
 
     def go(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> list[NotebookResult]:
         (self.state.out / "notebooks").mkdir(exist_ok=True)
@@ -271,15 +264,15 @@ class _Run:
         return False
 
     def _start(self, book: Notebook, *, template: bool) -> None:
-        self.state.begin(book)
+        inputs = self.state.begin(book)
         self.progress({"event": "start", "notebook": book.name, "cells": len(book.cells)})
         self.workers.give(
             {
                 "name": book.name,
                 "path": str(book.path.resolve()),
                 "out": str(self.state.out),
-                "parameters": self.state.injected(book),
-                "lang": {**book.defaults, **self.state.injected(book)}.get("lang", "en"),
+                "parameters": inputs.injected,
+                "lang": inputs.parameters.get("lang", "en"),
                 "timeout": self.timeout,
                 "template": template,  # pays for its own imports when a worker has more than two notebooks
             }
@@ -352,7 +345,7 @@ def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, s
     for name in state.tables(result.name):
         name = FINDINGS if name == f"{FINDINGS}/{result.name}" else name
         folders = state.study.derived, state.out / "tables"
-        status, detail = compare(*(table_content(folder, name, only=result.name) for folder in folders))
+        status, detail, _ = compare(*(table_content(folder, name, only=result.name) for folder in folders))
         compared[name] = ("new" if status == "only after" else status, detail)
     return compared
 

@@ -32,7 +32,7 @@ from policylab.study._files import (
     write_json,
     write_text,
 )
-from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN, check_put_in, check_values
+from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN_HEAD, check_put_in, check_values
 from policylab.study._table_files import (
     cell_text,
     check_name,
@@ -130,7 +130,7 @@ def load(corpus_file: str | Path | None = None):
     """
     from policylab import load_corpus
 
-    return load_corpus() if corpus_file is None else load_corpus(corpus_file)
+    return load_corpus(corpus_file)
 
 
 class Session:
@@ -436,7 +436,7 @@ def _show_progress() -> None:
 
     A cell that papermill runs keeps the same output each time, so it says nothing.
     """
-    executed = any(source.lstrip().startswith(PUT_IN) for source in _executed())
+    executed = any(source.lstrip().startswith(PUT_IN_HEAD) for source in _executed())
     if LAB_VARIABLE in os.environ and RUN_VARIABLE not in os.environ and not executed:
         import joblib
 
