@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._messages import say
-from policylab.cli._run import catalogue_here
-from policylab.cli._tables import CorpusOption, Form, FormOption, show
+from policylab.cli._tables import CorpusOption, Form, FormOption, catalogue_here, show
 from policylab.errors import PolicylabError
 
 if TYPE_CHECKING:

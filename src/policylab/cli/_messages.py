@@ -17,8 +17,6 @@ from policylab.resources import load_toml
 from policylab.resources._translation import MESSAGES, chinese
 
 LANGUAGES = ("en", "zh")
-_HEADS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数", "default": "默认", "required": "必填"}
-_HEAD = re.compile(rf"^({'|'.join(_HEADS)}):|\[({'|'.join(_HEADS)})(?=[:\]])", re.MULTILINE)
 _HELP = "Show this message and exit."
 _spoken = {"lang": "en"}
 
@@ -66,10 +64,10 @@ def _help_in_chinese(command) -> None:
 
 def _headed(written, command, context) -> str:
     """A help or usage text with its heads in Chinese."""
-    told = load_toml(MESSAGES)["help"]
-    text = written(context)
-    text = text.replace(_HELP, told[_HELP])
-    return _HEAD.sub(lambda found: f"{_HEADS[found[1]]}：" if found[1] else f"[{_HEADS[found[2]]}", text)
+    heads, told = load_toml(MESSAGES)["heads"], load_toml(MESSAGES)["help"]
+    text = written(context).replace(_HELP, told[_HELP])
+    text = re.sub(rf"^({'|'.join(heads)}):", lambda found: f"{heads[found[1]]}：", text, flags=re.MULTILINE)
+    return re.sub(rf"\[({'|'.join(heads)})(?=[:\]])", lambda found: f"[{heads[found[1]]}", text)
 
 
 def usage_lines(error: typer.BadParameter) -> Iterator[str]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._messages import Progress, in_language, language, say
-from policylab.errors import CatalogueError, PolicylabError
+from policylab.cli._tables import CATALOGUE, CorpusOption, catalogue_here, tell
+from policylab.errors import PolicylabError
 
 if TYPE_CHECKING:
     from policylab.study import NotebookResult, RunReport
 
 _PAIR = re.compile(r"[^\W\d]\w*=", re.UNICODE)
-CATALOGUE = "corpus.toml"
 LATEST = Path("runs/latest")
 _PACKAGED = f"Study: the four plans of Tianjin that come with policylab (no {CATALOGUE} here)."
 
@@ -39,19 +39,6 @@ def join_parameters(arguments: list[str]) -> list[str]:
     return joined
 
 
-def catalogue_here(corpus: Path | None) -> Path | None:
-    """The catalogue that a command means: the one named, else that of the study one stands in, else policylab's."""
-    if corpus is None and Path(CATALOGUE).is_file():
-        return Path(CATALOGUE)
-    if corpus is None and all(Path(name).is_dir() for name in ("raw", "notebooks")):
-        # the study that comes with policylab would be taken for this one
-        raise CatalogueError(
-            f"This folder has raw/ and notebooks/ as a study has them, but no {CATALOGUE}. Put its catalogue back, or "
-            "name another with --corpus."
-        )
-    return corpus
-
-
 def run(
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Run this notebook only; may be repeated.")
@@ -60,10 +47,7 @@ def run(
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME VALUE", help="A notebook's parameter; may be repeated."),
     ] = None,
-    corpus: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A corpus.toml, or a folder that has one. Without it: ./corpus.toml."),
-    ] = None,
+    corpus: CorpusOption = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Notebooks that run at a time.")] = 2,
     out: Annotated[
         str, typer.Option(metavar="DIR", help="Folder for notebooks, HTML, tables, figures, run.json.")
@@ -101,7 +85,6 @@ def run(
 
 def tell_warnings(catalogue: Path) -> None:
     """Say on stderr what must be known of the sources."""
-    from policylab.corpus import told
     from policylab.corpus._check_screen import translated
     from policylab.study import load
 
@@ -110,10 +93,11 @@ def tell_warnings(catalogue: Path) -> None:
     except PolicylabError:
         return  # the run says what is wrong with the catalogue
     for source in sources:
-        lang = language()
-        known = told(source, lang=lang) if source.role == "plan" else [translated(said, lang) for said in source.warnings]
-        for sentence in known:
-            say(f"{source.id}: {sentence}", err=True)
+        if source.role == "plan":
+            tell(source, source.id)
+        else:
+            for warning in source.warnings:
+                say(f"{source.id}: {translated(warning, language())}", err=True)
 
 
 def _parameters(pairs: list[str]) -> dict[str, object]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._messages import chinese, in_language, language, say
-from policylab.cli._run import CATALOGUE
-from policylab.cli._tables import SCREEN, show
+from policylab.cli._run import LATEST
+from policylab.cli._tables import CATALOGUE, SCREEN, show
 from policylab.errors import CatalogueError, PolicylabError, invalid
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _SAID = {
 
 
 def diff(
-    run: RunArgument = Path("runs/latest"),
+    run: RunArgument = LATEST,
     other: Annotated[Path | None, typer.Argument(metavar="[RUN]", help="A second run; else the published.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every cell that differs.")] = False,
 ) -> None:
@@ -49,7 +49,7 @@ def diff(
 
 
 def publish(
-    run: RunArgument = Path("runs/latest"),
+    run: RunArgument = LATEST,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Make a run the published one, after showing what changes."""

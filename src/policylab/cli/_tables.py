@@ -1,4 +1,7 @@
-"""`policylab keywords` and `policylab targets`: tables on the terminal, as CSV, or as JSON lines."""
+"""`policylab keywords`, `keyness` and `targets`, and what all commands share that read a study or show a table.
+
+Their options, which study they mean, and how a table is written: on the terminal, as CSV, or as JSON lines.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._messages import language, say
-from policylab.cli._run import catalogue_here
-from policylab.errors import PolicylabError
+from policylab.errors import CatalogueError, PolicylabError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policylab.corpus import Plan
 
+CATALOGUE = "corpus.toml"
 _WIDE = 200
 SCREEN = 100  # columns of what `check` and `add` say of a source
 
@@ -36,7 +39,10 @@ class Form(str, Enum):
 FormOption = Annotated[Form, typer.Option("--format", metavar="table|csv|jsonl", help="How to write the table.")]
 CorpusOption = Annotated[
     Path | None,
-    typer.Option("--corpus", metavar="FILE", help="A corpus.toml, or a folder that has it. Without it: ./corpus.toml."),
+    typer.Option("--corpus", metavar="FILE", help="A corpus.toml, or a folder that has one. Without it: ./corpus.toml."),
+]
+FilesArgument = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
 ]
 PeriodOption = Annotated[
     int | None, typer.Option(metavar="YEAR", help="Last year of the files' plans: that of a target without one.")
@@ -49,6 +55,19 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Write all columns to this file: CSV, or JSON lines if it ends in .jsonl."),
 ]
+
+
+def catalogue_here(corpus: Path | None) -> Path | None:
+    """The catalogue that a command means: the one named, else that of the study one stands in, else policylab's."""
+    if corpus is None and Path(CATALOGUE).is_file():
+        return Path(CATALOGUE)
+    if corpus is None and all(Path(name).is_dir() for name in ("raw", "notebooks")):
+        # the study that comes with policylab would be taken for this one
+        raise CatalogueError(
+            f"This folder has raw/ and notebooks/ as a study has them, but no {CATALOGUE}. Put its catalogue back, or "
+            "name another with --corpus."
+        )
+    return corpus
 
 
 def keywords(
@@ -98,9 +117,7 @@ def keyness(
 
 
 def targets(
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
-    ] = None,
+    files: FilesArgument = None,
     plan: Annotated[str | None, typer.Option(help="Only this plan of the corpus.")] = None,
     period_end: PeriodOption = None,
     errors: ErrorsOption = "strict",
@@ -133,7 +150,7 @@ def targets(
 
 def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") -> list[Plan]:
     """The plans in files; what must be known of each goes to stderr."""
-    from policylab.corpus import read_plan, told
+    from policylab.corpus import read_plan
 
     names = Counter(path.stem for path in files)
     for path in files:
@@ -142,12 +159,18 @@ def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") 
                 f"{names[path.stem]} files are named {path.stem}, and each plan is named by its file. Give them names of their own, or "
                 "make a study of them with `policylab new`."
             )
-
     plans = [read_plan(path, period_end=period_end, errors=errors) for path in files]
     for path, plan in zip(files, plans):
-        for sentence in told(plan, lang=language()):
-            say(f"{path}: {sentence}", err=True)
+        tell(plan, path)
     return plans
+
+
+def tell(plan: Plan, name: object) -> None:
+    """Say on stderr what must be known of a plan."""
+    from policylab.corpus import told
+
+    for sentence in told(plan, lang=language()):
+        say(f"{name}: {sentence}", err=True)
 
 
 def show(

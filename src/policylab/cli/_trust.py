@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._messages import language, say
-from policylab.cli._run import catalogue_here
 from policylab.cli._tables import (
     SCREEN,
     CorpusOption,
     ErrorsOption,
+    FilesArgument,
     Form,
     FormOption,
     OutOption,
     PeriodOption,
+    catalogue_here,
     plans_of,
     show,
 )
@@ -118,9 +119,7 @@ def evaluate(
 
 
 def audit(
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help="Plans as text, HTML, PDF or DOCX files.")
-    ] = None,
+    files: FilesArgument = None,
     n: Annotated[int, typer.Option("--n", help="How many records, and how many sentences, to check.")] = 100,
     period_end: PeriodOption = None,
     sheet: Annotated[Path, typer.Option(metavar="FILE", help="The sheet to write.")] = Path("audit.xlsx"),
