@@ -106,3 +106,18 @@ def test_counts_without_words_and_places_say_so(tmp_path):
         policylab.concordance(read_counts(tmp_path / "one"), "数据")
     with pytest.raises(PolicylabError, match="There is no table counts in .* --steps words"):
         read_counts(tmp_path)
+
+
+def test_a_change_between_groups_is_that_between_plans(corpus, plans_out):
+    counts, pair = read_counts(plans_out), [("smart-city-2015", "smart-city-2021")]
+    many = policylab.words.term_changes(counts, ["云计算", "5g"], pairs=pair)
+    few = policylab.words.term_changes(corpus, ["云计算", "5g"], pairs=pair, segmenter=policylab.Segmenter(engine="rjieba"))
+    columns = ["earlier_count", "count", "earlier_per_10k", "per_10k", "log_ratio"]
+    np.testing.assert_allclose(many[columns].astype(float), few[columns].astype(float))
+    assert many["note"].unique().tolist() == ["descriptive only"]  # a document a group
+    # nobody says of groups which is the earlier one
+    for analysis in (policylab.words.term_changes, policylab.emerging_terms):
+        with pytest.raises(PolicylabError, match="No two of these plans are of one kind"):
+            analysis(counts)
+    with pytest.raises(PolicylabError, match="has neither `issued` nor `period_start`"):
+        policylab.words.term_changes(counts, pooled=True, since=2020)

@@ -104,6 +104,12 @@ def test_a_finding_changes_sign_and_leaves_its_interval():
     ]
 
 
+def test_a_value_that_lies_outside_its_interval_as_before_is_no_change():
+    # the interval of a control, which the value is to leave
+    assert changes({"a": finding("5", "1", "3")}, {"a": finding("5", "1", "3")}) == []
+    assert changes({"a": finding("5", "1", "3")}, {"a": finding("5", "1", "4")}) == [("a", "bounds", "1 to 3", "1 to 4")]
+
+
 def test_findings_of_a_series_change_places():
     before = {"rise-5g": finding("3"), "rise-ai": finding("2"), "fall-x": finding("1")}
     after = {"rise-5g": finding("1"), "rise-ai": finding("2"), "fall-x": finding("1")}

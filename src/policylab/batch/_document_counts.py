@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from policylab.batch._dataset import read_parts
+from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError, check_int, unknown
 from policylab.words import Segmenter, WordCounts
 from policylab.words._dictionary import fold, fold_query
@@ -24,13 +25,8 @@ MAX_CLUSTERS = 400  # of a group: more documents are dealt into so many, which a
 
 
 @dataclass(frozen=True)
-class DocumentGroup:
-    """Documents in the place of a plan: their counts are known, their texts are not."""
-
-    id: str
-    # of a group nobody says when it was issued, or which comes after which
-    after = ()
-    issued = period_start = period_end = None
+class DocumentGroup(PlanDates):
+    """Documents in the place of a plan: nobody says when it was issued; their counts are known, their texts are not."""
 
     def _no_text(self) -> None:
         raise PolicylabError(

@@ -359,7 +359,7 @@ def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -
     if old["verdict"] != new["verdict"]:
         yield "verdict", old["verdict"], new["verdict"]
     low, high = exact_decimal(old["low"]), exact_decimal(old["high"])
-    if None not in (values[1], low, high) and not low <= values[1] <= high:
+    if old["value"] != new["value"] and None not in (values[1], low, high) and not low <= values[1] <= high:
         yield "interval", bounds[0], new["value"]
     if old["value"] != new["value"]:
         yield "value", old["value"], new["value"]
