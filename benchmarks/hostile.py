@@ -192,7 +192,7 @@ CALLS: dict[str, Callable[[Made], object]] = {
     "compare.agency_network": lambda m: compare.agency_network(m.agencies, "a", paragraphs=m.paragraphs),
     "compare.responsibility": lambda m: compare.responsibility(m.agencies, m.sections, paragraphs=m.paragraphs),
     "compare.agency_claims": lambda m: compare.agency_claims(
-        compare.responsibility(m.agencies, m.sections, paragraphs=m.paragraphs), plan_names={"a": "甲", "b": "乙"}
+        compare.responsibility(m.agencies, m.sections, paragraphs=m.paragraphs), names={"a": "甲", "b": "乙"}
     ),
     "compare.stated": lambda m: compare.stated(m.ledger, m.corpus),
     "compare.stated_wide": lambda m: compare.stated_wide(compare.stated(m.ledger, m.corpus), plans=["a", "b"]),

@@ -97,7 +97,7 @@ def _draw(data: Path, folder: Path, *, names: dict[str, str]) -> None:
     drawn = {
         "outlines": plots.outlines(table("sections"), plans=names, lang="en"),
         "term-change": plots.term_change(table("emerging_terms"), table("declining_terms"), names=names, lang="en"),
-        "topic-changes": plots.topic_changes(table("topic_changes"), table("topics"), plan_names=names, lang="en"),
+        "topic-changes": plots.topic_changes(table("topic_changes"), table("topics"), names=names, lang="en"),
     }
     for name, axes in drawn.items():
         plots.save(axes, folder / name, formats=("svg",))

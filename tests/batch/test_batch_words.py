@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import policylab
+from policylab import words
 from policylab.batch import _document_counts, read_counts, read_table, run_batch
 from policylab.errors import PolicylabError
 from policylab.stats import rate_interval
@@ -104,6 +105,9 @@ def test_counts_without_words_and_places_say_so(tmp_path):
     run_batch(["数据"], tmp_path / "one", steps="words")
     with pytest.raises(PolicylabError, match="no text to look places up in"):
         policylab.concordance(read_counts(tmp_path / "one"), "数据")
+    for analysis in (words.theme_weights, words.theme_coverage, words.theme_terms, words.suggest_terms):
+        with pytest.raises(PolicylabError, match="no text to look places up in"):
+            analysis(read_counts(tmp_path / "one"))
     with pytest.raises(PolicylabError, match="There is no table counts in .* --steps words"):
         read_counts(tmp_path)
 

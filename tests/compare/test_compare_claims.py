@@ -24,7 +24,7 @@ def changes(*rows):
 
 def claims(table, reuse=None, changed=None):
     reuse = passages() if reuse is None else reuse
-    made = reuse_claims(table, reuse, changes() if changed is None else changed, plan_names=NAMES)
+    made = reuse_claims(table, reuse, changes() if changed is None else changed, names=NAMES)
     return {claim["finding"]: claim for claim in made}
 
 
@@ -100,10 +100,10 @@ def test_indicators_of_one_plan_alone():
 def test_agencies_that_are_named_as_often_are_all_said():
     rows = [("a", "市数据局", 2, 4, 0.5), ("a", "市财政局", 2, 4, 0.5), ("a", "市教委", 1, 4, 0.25), ("b", "市教委", 0, 3, 0)]
     tasks = pd.DataFrame(rows, columns=["plan", "agency", "tasks", "all_tasks", "share"])
-    [claim] = agency_claims(tasks, plan_names=NAMES)
+    [claim] = agency_claims(tasks, names=NAMES)
     assert claim["claim_zh"] == "《甲》中，市数据局、市财政局各列入 2/4 项任务，为最多。"
     assert claim["claim_en"] == "In 甲, 市数据局 and 市财政局 are named for 2 of 4 tasks, each, the most."
-    [nobody] = agency_claims(tasks[tasks["plan"] == "b"], plan_names=NAMES)
+    [nobody] = agency_claims(tasks[tasks["plan"] == "b"], names=NAMES)
     assert (nobody["finding"], nobody["verdict"]) == ("agency", "not answered")
 
 

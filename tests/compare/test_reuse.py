@@ -14,13 +14,11 @@ from policylab.compare._alignment import (
     MATCH,
     MISMATCH,
     OPEN,
-    bigrams,
     edits,
     in_common,
     local_scores,
-    score_bounds,
 )
-from policylab.compare._grams import Formulas, GramIndex
+from policylab.compare._grams import Formulas, GramIndex, bigrams, score_bounds
 from policylab.compare._masked_sentences import sentences
 from policylab.compare._reuse import align_pairs, reuse_by_length
 from policylab.corpus import Plan

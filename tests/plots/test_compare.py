@@ -105,11 +105,11 @@ def test_figures_of_many_plans_fit_on_a_page(many_tables, tmp_path):
     names = {plan.id: plan.title for plan in plans}
     table = pd.DataFrame({"plan": [plan.id for plan in plans], "characters": [len(plan.text) for plan in plans]})
     drawn = {
-        "matrix": plots.reuse_matrix(reuse, table, plan_names=names, lang=lang),
-        "ribbons": plots.reuse_alluvial(reuse, table, plan_names=names, lang=lang),
-        "shares": plots.reuse_shares(shares, plan_names=names, lang=lang),
-        "agencies": plots.agency_shares(agencies, plan_names=names, lang=lang),
-        "stated": plots.stated_grid(stated, plan_names=names, lang=lang),
+        "matrix": plots.reuse_matrix(reuse, table, names=names, lang=lang),
+        "ribbons": plots.reuse_alluvial(reuse, table, names=names, lang=lang),
+        "shares": plots.reuse_shares(shares, names=names, lang=lang),
+        "agencies": plots.agency_shares(agencies, names=names, lang=lang),
+        "stated": plots.stated_grid(stated, names=names, lang=lang),
     }
     for name, ax in drawn.items():
         width, height = (ax if hasattr(ax, "figure") else ax[0]).figure.get_size_inches()

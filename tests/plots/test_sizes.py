@@ -130,30 +130,30 @@ class Tables:
 
     def reuse_alluvial(self):
         plans = pd.DataFrame({"plan": self.plans, "characters": 1000})
-        return plots.reuse_alluvial(self.reuse(), plans, plan_names=self.names, lang=self.lang)
+        return plots.reuse_alluvial(self.reuse(), plans, names=self.names, lang=self.lang)
 
     def reuse_matrix(self):
         plans = pd.DataFrame({"plan": self.plans, "characters": 1000})
-        return plots.reuse_matrix(self.reuse(), plans, plan_names=self.names, lang=self.lang)
+        return plots.reuse_matrix(self.reuse(), plans, names=self.names, lang=self.lang)
 
     def reuse_shares(self):
         others = [*self.plans, "all"]
         rows = [(plan, "taken_over", other, 0.02, 0.01, 0.05, 0.0002) for plan in self.plans for other in others if plan != other]
         table = pd.DataFrame(rows, columns=["plan", "side", "other", "share", "low", "high", "chance"])
-        return plots.reuse_shares(table, plan_names=self.names, lang=self.lang)
+        return plots.reuse_shares(table, names=self.names, lang=self.lang)
 
     def agency_shares(self):
         agencies = [f"市工业和信息化委员会{number}处" for number in range(12)]
         table = self.crossed("agency", agencies, tasks=lambda n: self.rng.integers(0, 30, n), all_tasks=41)
         share = table["tasks"] / 41
         table = table.assign(share=share, low=(share - 0.1).clip(0), high=(share + 0.1).clip(0, 1))
-        return plots.agency_shares(table, plan_names=self.names, lang=self.lang)
+        return plots.agency_shares(table, names=self.names, lang=self.lang)
 
     def stated_grid(self):
         indicators = [f"制造业重点领域企业数字化研发设计工具普及率之{number}" for number in range(60)]
         table = self.crossed("indicator", indicators, status=lambda n: ["stated", "named", "not found"] * (n // 3),
                              written="超过600平方公里(含滨海新区)", comparator="gt", value=600, value_high=None, unit="平方公里")  # fmt: skip
-        return plots.stated_grid(table, plan_names=self.names, lang=self.lang)
+        return plots.stated_grid(table, names=self.names, lang=self.lang)
 
     def target_paths(self):
         rows = [
@@ -194,13 +194,13 @@ class Tables:
 
     def topic_prevalence(self):
         table = self.crossed("topic", list(range(1, 11)), share=self.share, low=0.02, high=0.5)
-        return plots.topic_prevalence(table, self.topics, plan_names=self.names, lang=self.lang)
+        return plots.topic_prevalence(table, self.topics, names=self.names, lang=self.lang)
 
     def topic_changes(self):
         pairs = list(itertools.combinations(self.plans, 2))[:12] or [(self.plans[0], self.plans[0])]
         rows = [(topic, *ends, 0.01 * topic, -0.1, 0.2) for topic in range(1, 11) for ends in pairs]
         table = pd.DataFrame(rows, columns=["topic", "plan_from", "plan_to", "difference", "low", "high"])
-        return plots.topic_changes(table, self.topics, plan_names=self.names, lang=self.lang)
+        return plots.topic_changes(table, self.topics, names=self.names, lang=self.lang)
 
     def topic_chapters(self):
         rows = [(topic, self.plans[0], f"s{number:02d}", "数惠京畿,塑造生活服务新模式" if number else None, 0.1 * (topic % 5))

@@ -64,7 +64,7 @@ def test_terms_are_written_and_what_fades_is_grey(topics):
 
 
 def test_prevalence_is_in_per_cent_with_its_interval(prevalence, topics):
-    ax = plots.topic_prevalence(prevalence, topics, plan_names=NAMES)
+    ax = plots.topic_prevalence(prevalence, topics, names=NAMES)
     lines = [segment[:, 0] for line in ax.collections for segment in line.get_segments()]
     assert any(np.allclose(line, [40, 60]) for line in lines)
     points = [float(line.get_xdata()[0]) for line in ax.lines if len(line.get_xdata()) == 1]
@@ -76,7 +76,7 @@ def test_prevalence_is_in_per_cent_with_its_interval(prevalence, topics):
 def test_sure_changes_are_filled(topics):
     change = pd.DataFrame({"topic": [1, 2, 3], "plan_from": "early", "plan_to": "late", "difference": [-0.3, 0.0, 0.3],
                            "low": [-0.5, -0.2, 0.1], "high": [-0.1, 0.2, 0.5]})  # fmt: skip
-    ax = plots.topic_changes(change, topics, plan_names=NAMES)
+    ax = plots.topic_changes(change, topics, names=NAMES)
     marks = [line for line in ax.lines if line.get_marker() == "o" and len(line.get_xdata()) == 1]
     assert [line.get_markerfacecolor() == "white" for line in marks] == [False, True, False]
     assert legend(ax) == ["早期规划 → 后期规划"]

@@ -21,6 +21,10 @@ SURE = {
 NAN = float("nan")
 
 
+def framed(claims):
+    return pd.DataFrame(claims).set_index("finding")
+
+
 @pytest.fixture
 def plans(make_plan):
     return [make_plan("early", [["平台。"]], 2015), make_plan("late", [["平台。"]], 2021)]
@@ -64,7 +68,7 @@ def test_sentences_of_changes(plans):
         SURE | {"term": "无", "earlier_count": 0, "count": 0, "log_ratio": NAN},
     ]
     agreement = pd.DataFrame({"term": ["云计算", "5G"], "robust": True, "found": [1.0, 0.5], "combinations": 14})
-    table = change_claims(pd.DataFrame(rows), agreement, plans).set_index("finding")
+    table = framed(change_claims(pd.DataFrame(rows), agreement, plans))
     assert table.index.tolist() == ["words-change-云计算", "words-change-5G"]
     row = table.loc["words-change-云计算"]
     assert row["claim_zh"] == "“云计算”在《late》中的频率约为《early》的0.12倍（20次 → 4次）。14种做法中有14种得出同一结果。"
@@ -91,7 +95,7 @@ def placebo_table(observed, controls):
     ],
 )
 def test_more_words_than_any_control_finds(plans, observed, controls, verdict):
-    row = placebo_claims(placebo_table(observed, controls), plans).iloc[0]
+    [row] = placebo_claims(placebo_table(observed, controls), plans)
     assert row["verdict"].startswith(verdict)
     assert row["claim_en"].startswith(f"From early to late {round(200 * observed)} of 200 words differ")
     assert ("对照" in row["claim_zh"]) == bool(controls)
@@ -103,7 +107,7 @@ def test_words_that_rise_once_all_are_tested():
         "placebo": [0.0, 0.4, NAN, 0.0],
     })  # fmt: skip
     agreement = pd.DataFrame({"term": ["甲", "乙", "丙"], "found": [0.9, 1.0, 0.89]})
-    rows = rising_claims(table, table.iloc[3:], agreement).set_index("finding")
+    rows = framed(rising_claims(table, table.iloc[3:], agreement))
     assert rows.loc["words-emerging", ["value", "verdict"]].tolist() == [1, "supported"]
     assert "甲" in rows.loc["words-emerging", "claim_zh"] and "乙" not in rows.loc["words-emerging", "claim_zh"]
     assert rows.loc["words-declining", ["value", "verdict"]].tolist() == [0, "open"]
@@ -115,10 +119,10 @@ def test_a_count_of_keywords_is_supported_only_by_a_keyword(plans):
         "target": ["early", "early", "late"], "term": ["甲", "乙", "丙"], "log_ratio": [2.0, -2.0, 1.0],
         "p": [0.001, 0.001, NAN], "p_adjusted": [0.01, 0.01, NAN],
     })  # fmt: skip
-    rows = keyness_claims(table, plans).set_index("finding")
+    rows = framed(keyness_claims(table, plans))
     assert rows["verdict"].to_dict() == {"words-keyness-early": "supported", "words-keyness-late": "descriptive only"}
     assert rows.loc["words-keyness-early", "value"] == 1
-    rows = keyness_claims(table.assign(p_adjusted=0.2, p=0.01), plans)
+    rows = framed(keyness_claims(table.assign(p_adjusted=0.2, p=0.01), plans))
     assert rows["verdict"].tolist() == ["open", "open"]
 
 
@@ -140,14 +144,14 @@ COVERAGE = pd.DataFrame({"plan": ["early", "late"], "uncovered_share": [0.1, 0.1
     ],
 )
 def test_the_first_theme_must_stand_apart(plans, first, second, verdict):
-    rows = theme_claims(themes(first, second), COVERAGE, plans)
-    assert rows["finding"].tolist() == ["words-theme-early", "words-coverage"]
+    rows = framed(theme_claims(themes(first, second), COVERAGE, plans))
+    assert rows.index.tolist() == ["words-theme-early", "words-coverage"]
     assert rows["verdict"].tolist() == [verdict, "descriptive only"]
     assert "“甲”" in rows["claim_zh"].iat[0] and "“A”" in rows["claim_en"].iat[0]
 
 
 def test_themes_that_no_plan_mentions_make_no_claim(plans):
-    assert theme_claims(themes((0, 0, 9, 0), (0, 0, 9, 0)), COVERAGE, plans)["finding"].tolist() == ["words-coverage"]
+    assert [claim["finding"] for claim in theme_claims(themes((0, 0, 9, 0), (0, 0, 9, 0)), COVERAGE, plans)] == ["words-coverage"]
 
 
 def test_a_wrong_table_is_named(plans):

@@ -30,6 +30,7 @@ CHANGES = (
     "high", "low_fine", "high_fine", "low_coder", "high_coder", "verdict",
 )  # fmt: skip
 CODERS = "depends on the coder"
+_CLUSTER_LEVEL = 2  # what stands under one heading of it is written as one piece, by one office
 
 
 def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
@@ -302,7 +303,7 @@ class _Counts:
         used = [code for code in scheme.codes if code.group]
         self.things = [("type", group) for group in scheme.groups] + [("code", code) for code in used]
         self.used = {code.id for code in used}
-        self.above = sections_above(sections, level=2)
+        self.above = sections_above(sections, level=_CLUSTER_LEVEL)
         order = {plan: number for number, plan in enumerate(dict.fromkeys(sections["plan"]))}
         self.plans = sorted(set(coded["plan"]), key=lambda plan: order.get(plan, len(order)))
         self.coded, self.codings = coded, codings.merge(coded[["unit", "plan"]], on="unit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 
 from policylab.coding._codings import reliability
 from policylab.coding._schemes import Pair, are_texts, check_once, entries, read_pair, read_table
-from policylab.coding._sheets import checked_rows, read_sheet
+from policylab.coding._sheets import checked_rows, coder_of, read_sheet
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, check_columns
 
@@ -117,9 +118,7 @@ def read_judgements(paths: Sequence[str | Path], scheme: PmcScheme, corpus: obje
     order = {item.id: number for number, item in enumerate(scheme.items)}
     rows = []
     for path in map(Path, paths):
-        coder = path.stem.removeprefix(f"coding-{scheme.id}-")
-        if any(coder == row[2] for row in rows):
-            raise PolicylabError(f"Two sheets are of the coder {coder!r}. Name each file for its coder, such as A.xlsx and B.xlsx.")
+        coder = coder_of(path, scheme.id, {row[2] for row in rows})
         before = len(rows)
         for row in checked_rows(read_sheet(path), known, path, ("unit", "sentence", "value", "quote")):
             if row.value:
@@ -238,14 +237,13 @@ def pmc_order(variables: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
     weights = np.array(list(scheme.weights.values()))
     table = {plan: rows.set_index("variable").loc[list(scheme.variables)] for plan, rows in variables.groupby("plan", sort=False)}
     rows = []
-    for number, one in enumerate(table):
-        for other in list(table)[number + 1 :]:
-            difference = _weighted((table[one]["score"] - table[other]["score"]).to_numpy(), weights)
-            high, low = (one, other) if difference >= 0 else (other, one)
-            apart = (table[high]["score"] - table[low]["score"]).to_numpy()
-            worst = (table[high]["low_disputed"] - table[low]["high_disputed"]).to_numpy()
-            least = (np.where(apart > 0, WEIGHTS[0], WEIGHTS[1]) * weights * apart).sum()
-            rows.append((high, low, abs(difference), bool(least > 0), bool(_weighted(worst, weights) > 0)))
+    for one, other in itertools.combinations(table, 2):
+        difference = _weighted((table[one]["score"] - table[other]["score"]).to_numpy(), weights)
+        high, low = (one, other) if difference >= 0 else (other, one)
+        apart = (table[high]["score"] - table[low]["score"]).to_numpy()
+        worst = (table[high]["low_disputed"] - table[low]["high_disputed"]).to_numpy()
+        least = (np.where(apart > 0, WEIGHTS[0], WEIGHTS[1]) * weights * apart).sum()
+        rows.append((high, low, abs(difference), bool(least > 0), bool(_weighted(worst, weights) > 0)))
     return pd.DataFrame(rows, columns=["plan_high", "plan_low", "difference", "holds_for_weights", "holds_for_disputed"])
 
 

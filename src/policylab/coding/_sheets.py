@@ -133,9 +133,7 @@ def read_sheets(paths: Sequence[str | Path], scheme: Scheme, sentences: pd.DataF
             continue
         if not rows:
             raise PolicylabError(f"Nothing is coded in {path.name}. Fill in its column `code`.")
-        coder = path.stem.removeprefix(f"coding-{scheme.id}-")
-        if any(coder == other for _, other, _, _ in codings):
-            raise PolicylabError(f"Two sheets are of the coder {coder!r}. Name each file for its coder, such as A.xlsx and B.xlsx.")
+        coder = coder_of(path, scheme.id, {other for _, other, _, _ in codings})
         codings += [(unit, coder, code, note) for unit, code, note in rows]
     if not codings:
         raise PolicylabError("There is no coder's sheet among the files. Name at least one, such as A.xlsx.")
@@ -211,6 +209,14 @@ def scheme_guide(scheme: Scheme) -> pd.DataFrame:
 def read_sheet(path: Path) -> pd.DataFrame:
     """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
     return next(iter(read_spreadsheet(path).values())).map(str.strip)
+
+
+def coder_of(path: Path, scheme: str, others: set[str]) -> str:
+    """The coder that a sheet is named for, if there is no other sheet of the same one."""
+    coder = path.stem.removeprefix(f"coding-{scheme}-")
+    if coder in others:
+        raise PolicylabError(f"Two sheets are of the coder {coder!r}. Name each file for its coder, such as A.xlsx and B.xlsx.")
+    return coder
 
 
 def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns: Sequence[str]):

@@ -14,7 +14,6 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 MATCH, MISMATCH, OPEN, EXTEND = 10, -10, -20, -1
 _CELLS = 64_000  # of one antidiagonal of a batch: what is worked on stays in the processor's own memory
 _NUMBERS, _TOGETHER = 8_191, 200  # of two neighbours, and pairs of strings: what is looked up stays there, too
-_SIGNS = 1_110_013  # a prime, below the number of characters
 _LOW = -30_000  # of 16 bits, in which scores of strings of up to 3,000 characters fit
 
 
@@ -108,19 +107,6 @@ def _unbroken(codes: np.ndarray, end: np.ndarray, score: np.ndarray) -> np.ndarr
     return run
 
 
-def score_bounds(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
-    """A score that no local alignment of two strings exceeds, from their bigrams (as `bigrams` gives them).
-
-    An alignment is made of runs of matched characters, between which stand a mismatch or a gap, which cost one match
-    at least. So k runs of lengths l score at most the sum of l - 1 (their bigrams, which stand in both strings in one
-    order), and one more.
-
-    >>> score_bounds(*[bigrams(["推进智慧港口建设", "加快智慧港口建设"])[i : i + 1] for i in (0, 1)]).tolist()
-    [60]
-    """
-    return MATCH * (in_common(ours, theirs).astype(np.int64) + 1)
-
-
 def in_common(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
     """How many characters the strings of each pair have in common, in order: no alignment matches more.
 
@@ -136,18 +122,6 @@ def in_common(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
     # a string that is compared with many, one after the other, is made ready once
     each = (process.cdist([ours[i]], theirs[i:k], **compare)[0] for i, k in pairwise(cuts))
     return np.concatenate(list(each))
-
-
-def bigrams(strings: Sequence[str]) -> list[str]:
-    """Strings of which each character stands for two neighbours of the string given (in all of them the same)."""
-    codes = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    # Unicode has room for a million of them; two that have one sign make a bound higher than it need be
-    signs = np.zeros_like(codes)
-    signs[:-1] = ((codes[:-1] << 21) | codes[1:]) % _SIGNS
-    signs += np.where(signs >= 0xD800, 0x800, 0)  # surrogates are no characters
-    text = signs.astype(np.uint32).tobytes().decode("utf-32-le")
-    ends = np.cumsum([len(string) for string in strings]).tolist()
-    return [text[end - len(string) : max(end - 1, 0)] for string, end in zip(strings, ends, strict=True)]
 
 
 def ranks(text: str) -> np.ndarray:

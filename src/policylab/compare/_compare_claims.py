@@ -11,12 +11,12 @@ from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, w
 
 
 def reuse_claims(
-    shares: pd.DataFrame, reuse: pd.DataFrame, changes: pd.DataFrame, *, plan_names: Mapping[str, str]
+    shares: pd.DataFrame, reuse: pd.DataFrame, changes: pd.DataFrame, *, names: Mapping[str, str]
 ) -> list[dict]:
     """How much of each plan was taken over, how many passages kept their words, and how many figures changed.
 
     `shares` are from `reuse_share`, with a control, `reuse` from `text_reuse`, `changes` from `figure_changes`, and
-    `plan_names` says how each plan is called. A share is ``supported`` where even its lower bound is above what
+    `names` says how each plan is called. A share is ``supported`` where even its lower bound is above what
     unrelated documents give, ``not told from chance`` where the bound is not, and ``descriptive only`` without an
     interval or a control. Each is what `Session.finding` takes.
 
@@ -26,12 +26,12 @@ def reuse_claims(
     >>> from policylab.compare import figure_changes, reuse_share
     >>> corpus = policylab.load_corpus().select(["smart-city-2015"])
     >>> reuse = policylab.text_reuse(corpus)
-    >>> reuse_claims(reuse_share(reuse, corpus), reuse, figure_changes(reuse), plan_names={})[0]["claim_zh"]
+    >>> reuse_claims(reuse_share(reuse, corpus), reuse, figure_changes(reuse), names={})[0]["claim_zh"]
     '只有一份规划，沿用了什么无从回答。'
     """
     check_columns(shares, ("plan", "side", "other", "share", "low", "high", "chance"), name="shares", maker="reuse_share")
     whole = shares[(shares["other"] == "all") & shares["share"].notna()]
-    claims = [_share_claim(row, plan_names[row.plan]) for row in whole[whole["side"] != "carried_on"].itertuples()]
+    claims = [_share_claim(row, names[row.plan]) for row in whole[whole["side"] != "carried_on"].itertuples()]
     passages = reuse[~reuse["formula"].astype(bool)]
     if (whole["side"] == "taken_over").any():
         dated = changes["reuse"].isin(reuse.loc[reuse["direction"] == "dated", "reuse"])
@@ -103,12 +103,12 @@ def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = N
     return wide.sort_values("plans", ascending=False, kind="stable").head(n if n is not None else len(wide))
 
 
-def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list[dict]:
+def agency_claims(tasks: pd.DataFrame, *, names: Mapping[str, str]) -> list[dict]:
     """The agency that most tasks of each plan name, from a table of `responsibility`; all, where several are named as
     often.
 
     >>> rows = {"plan": "p", "agency": ["市数据局", "市财政局"], "tasks": [3, 1], "all_tasks": 4, "share": [0.75, 0.25]}
-    >>> agency_claims(pd.DataFrame(rows), plan_names={"p": "规划"})[0]["claim_zh"]
+    >>> agency_claims(pd.DataFrame(rows), names={"p": "规划"})[0]["claim_zh"]
     '《规划》中，市数据局列入 3/4 项任务，为最多。'
     """
     check_columns(tasks, ("plan", "agency", "tasks", "all_tasks", "share"), name="tasks", maker="responsibility")
@@ -117,7 +117,7 @@ def agency_claims(tasks: pd.DataFrame, *, plan_names: Mapping[str, str]) -> list
         top = rows[rows["tasks"] == rows["tasks"].max()]
         first, agencies = top.iloc[0], ("、".join(top["agency"]), " and ".join(top["agency"]))
         said = wording(
-            "agency-several" if len(top) > 1 else "agency", plan=plan_names[plan], agencies=agencies,
+            "agency-several" if len(top) > 1 else "agency", plan=names[plan], agencies=agencies,
             tasks=first["tasks"], all_tasks=first["all_tasks"],
         )  # fmt: skip
         claims.append(claim(f"agency-{plan}", *said, float(first["share"])))

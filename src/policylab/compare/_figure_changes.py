@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
@@ -134,12 +133,12 @@ def listed_once(reuse: pd.DataFrame) -> pd.DataFrame:
     >>> len(listed_once(reuse))
     1
     """
-    seen, kept = set(), []
-    for row in reuse.itertuples():
-        sides = (row.earlier, row.earlier_start, row.earlier_end), (row.later, row.later_start, row.later_end)
-        kept.append(row.direction == "dated" or frozenset(sides) not in seen)
-        seen.add(frozenset(sides))
-    return reuse[np.array(kept, dtype=bool)]
+    sides = [
+        frozenset({(row.earlier, row.earlier_start, row.earlier_end), (row.later, row.later_start, row.later_end)})
+        for row in reuse.itertuples()
+    ]
+    again = pd.Series(sides, index=reuse.index, dtype=object).duplicated()
+    return reuse[(reuse["direction"] == "dated") | ~again]
 
 
 def changes_html(row: Mapping, lang: str = "zh") -> str:

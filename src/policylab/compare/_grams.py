@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from policylab.compare._alignment import bigrams, in_common, ranks, score_bounds
+from policylab.compare._alignment import MATCH, in_common, ranks
 from policylab.compare._masked_sentences import Sentence
 from policylab.resources import load_toml
 
@@ -20,6 +20,7 @@ _IN_ALL = 4  # and one in so many times more sentences of all plans is a formula
 RUN = 2 * SIZE  # characters of a run that is looked up in other documents
 SHARE = 0.5  # of the plans, and of the authorities that issued them, in which a formula stands
 LEAST = 4  # plans in which it stands, or in all of three
+_SIGNS = 1_110_013  # a prime, below the number of characters
 
 
 class GramIndex:
@@ -150,6 +151,31 @@ class GramIndex:
             many &= np.bincount(distinct(run * size + kind[plan]) // size, minlength=len(known)) >= number
         starts = places[many[run]].tolist()
         return {self._text[start : start + 2 * SIZE] for start in starts}
+
+
+def score_bounds(ours: Sequence[str], theirs: Sequence[str]) -> np.ndarray:
+    """A score that no local alignment of two strings exceeds, from their bigrams (as `bigrams` gives them).
+
+    An alignment is made of runs of matched characters, between which stand a mismatch or a gap, which cost one match
+    at least. So k runs of lengths l score at most the sum of l - 1 (their bigrams, which stand in both strings in one
+    order), and one more.
+
+    >>> score_bounds(*[bigrams(["推进智慧港口建设", "加快智慧港口建设"])[i : i + 1] for i in (0, 1)]).tolist()
+    [60]
+    """
+    return MATCH * (in_common(ours, theirs).astype(np.int64) + 1)
+
+
+def bigrams(strings: Sequence[str]) -> list[str]:
+    """Strings of which each character stands for two neighbours of the string given (in all of them the same)."""
+    codes = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    # Unicode has room for a million of them; two that have one sign make a bound higher than it need be
+    signs = np.zeros_like(codes)
+    signs[:-1] = ((codes[:-1] << 21) | codes[1:]) % _SIGNS
+    signs += np.where(signs >= 0xD800, 0x800, 0)  # surrogates are no characters
+    text = signs.astype(np.uint32).tobytes().decode("utf-32-le")
+    ends = np.cumsum([len(string) for string in strings]).tolist()
+    return [text[end - len(string) : max(end - 1, 0)] for string, end in zip(strings, ends, strict=True)]
 
 
 def distinct(values: np.ndarray) -> np.ndarray:

@@ -437,10 +437,7 @@ def _shown(sentence: Sentence, first: int, last: int) -> str | None:
 
 
 def _paths(plans: Iterable) -> dict[str, str]:
-    paths: dict[str, str] = {}
-    for plan in plans:
-        paths |= dict(zip(plan.sections["section"], plan.sections["path"], strict=True))
-    return paths
+    return {section: path for plan in plans for section, path in zip(plan.sections["section"], plan.sections["path"], strict=True)}
 
 
 def _finished(rows: list[tuple], ids: list[str]) -> pd.DataFrame:

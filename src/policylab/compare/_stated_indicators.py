@@ -101,32 +101,19 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         for plan, here in own.items():
             cells[first + order[plan]] = _stated(here, plans[order[plan]])
         listed.append((indicator, "; ".join(names)))
-    if not listed:
-        return typed_frame([], COLUMNS, {"Int64": _NUMBERS[:-1], "object": [n for n in COLUMNS if n not in _NUMBERS]})
     return _every_plan(listed, [plan.id for plan in plans], texts.sections, cells)
 
 
 def _every_plan(listed: list[tuple[str, str]], plans: list[str], sections: list[int], cells: dict[int, tuple]) -> pd.DataFrame:
     """A row for each indicator and plan; `cells` has those that are found, by their row: most of many plans have none."""
-    n, places = len(listed) * len(plans), np.fromiter(cells, dtype=np.int64, count=len(cells))
-    indicators, searched = (np.array([pair[i] for pair in listed], dtype=object) for i in (0, 1))
-    columns: dict[str, object] = {
-        "indicator": np.repeat(indicators, len(plans)), "plan": np.tile(np.array(plans, dtype=object), len(listed))
-    }  # fmt: skip
-    for name, found in zip(COLUMNS[2:-2], zip(*cells.values(), strict=True), strict=True):
-        if name in _NUMBERS:
-            values, missing = np.zeros(n, np.int64), np.ones(n, bool)
-            values[places], missing[places] = [value or 0 for value in found], [value is None for value in found]
-            columns[name] = pd.arrays.IntegerArray(values, missing)
-        else:
-            columns[name] = np.full(n, "not found" if name == "status" else None, dtype=object)
-            columns[name][places] = found
-    columns["searched_as"] = np.repeat(searched, len(plans))
-    columns["sections_searched"] = np.tile(np.array(sections, dtype=np.int64), len(listed))
-    # texts stay what they are, with None where one is missing
-    types = {name: None if name in _NUMBERS else object for name in columns}
-    made = {name: pd.Series(column, dtype=types[name], copy=False) for name, column in columns.items()}
-    return pd.DataFrame(made, copy=False)
+    table = pd.DataFrame.from_dict(cells, orient="index", columns=COLUMNS[2:-2], dtype=object)
+    table = table.reindex(range(len(listed) * len(plans)))
+    table["status"] = table["status"].fillna("not found")
+    for place, name in enumerate(("indicator", "searched_as")):
+        table[name] = np.repeat(np.array([pair[place] for pair in listed], dtype=object), len(plans))
+    table["plan"] = np.tile(np.array(plans, dtype=object), len(listed))
+    table["sections_searched"] = np.tile(np.array(sections, dtype=np.int64), len(listed))
+    return typed_frame(table, COLUMNS, {"Int64": _NUMBERS[:-1], "object": [name for name in COLUMNS if name not in _NUMBERS]})
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -160,36 +147,27 @@ def _letters(text: str) -> str:
 
 
 def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFrame | None) -> pd.Series:
+    """A number for the indicator of each statement: of one name, or joined by a series or a passage taken over."""
+    import networkx
+
     names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
     of = dict(zip(ledger["statement"], names, strict=True))
-    joined: list[list[str]] = []
+    joined: list[Iterable[str]] = []
     if series is not None:
         check_columns(
             series, ("family", "statements", "ambiguous"), name="series", maker="policylab.targets.target_series"
         )
         for _, family in series[~series["ambiguous"]].groupby("family", sort=True):
-            joined.append([statement for cell in family["statements"] for statement in cell.split("; ")])
+            joined.append("; ".join(family["statements"]).split("; "))
     if links is not None:
         check_columns(links, ("statement_earlier", "statement_later"), name="links")
-        joined += [list(pair) for pair in zip(links["statement_earlier"], links["statement_later"], strict=True)]
-    return ledger["statement"].map(_joined(of, joined))
-
-
-def _joined(of: dict[str, str], groups: Iterable[list[str]]) -> dict[str, str]:
-    """The group of each statement, where each of these lists makes the groups of its statements one: the first's."""
-    kept: dict[str, str] = {}
-
-    def last(name: str) -> str:
-        while name in kept:
-            name = kept[name]
-        return name
-
-    for statements in groups:
-        known = [last(of[statement]) for statement in statements if statement in of]
-        for name in known[1:]:
-            if last(name) != known[0]:
-                kept[last(name)] = known[0]
-    return {statement: last(name) for statement, name in of.items()}
+        joined += zip(links["statement_earlier"], links["statement_later"], strict=True)
+    graph = networkx.Graph()
+    graph.add_nodes_from(names)
+    for statements in joined:
+        networkx.add_path(graph, [of[statement] for statement in statements if statement in of])
+    number = {name: i for i, part in enumerate(networkx.connected_components(graph)) for name in part}
+    return names.map(number)
 
 
 def _stated(here: list[dict], plan) -> tuple:

@@ -29,7 +29,7 @@ _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @parts.drawn
-def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str, str] | None = None,
                    ax: np.ndarray | None = None, lang: str = "zh") -> np.ndarray:  # fmt: skip
     """Passages that two plans have in common, as ribbons from their place in one to their place in the other.
 
@@ -43,7 +43,7 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
         drawn once, in grey.
     plans : DataFrame
         ``corpus.plans``: plan and characters, in the order of time.
-    plan_names : dict of str to str, optional
+    names : dict of str to str, optional
     ax : array of Axes, optional
         One axes a pair.
     lang : {"zh", "en"}
@@ -59,13 +59,13 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     pairs = sorted(kept, key=lambda ends: (order.index(ends[0]), order.index(ends[1]))) or [tuple(order[:2])]
     panels = parts.panels_of(ax, len(pairs), "a pair of plans", 2.2, 2.7, edge=0.5, most=3)
     changed = False
-    for axes, (earlier, later) in zip(panels, pairs, strict=False):
+    for axes, (earlier, later) in zip(panels, pairs, strict=True):
         rows = shown[(shown["earlier"] == earlier) & (shown["later"] == later)]
         _ribbons(axes, rows, length)
         if axes is panels[0]:
             axes.set_ylabel(text("position"))
         changed |= bool(rows["figures_changed"].any())
-        parts.tick_plans(axes, [0, 1], [earlier, later], plan_names, inches=1.0, fontsize=6.5,
+        parts.tick_plans(axes, [0, 1], [earlier, later], names, inches=1.0, fontsize=6.5,
                    stack=None if lang == "zh" else parts.two_lines)  # fmt: skip
     colors = {"verbatim": "#0b3c5d", "reworded": "#7db4d8", "undated": "#9a9a9a"}
     undated = (shown["direction"] == "both").any()
@@ -80,7 +80,7 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapp
     parts.legend_above(panels[0], handles)
     left = len(matched) - len(kept)
     text.foot(panels[0], text("more_pairs", n=left) if left else "")
-    return panels[: len(pairs)]
+    return panels
 
 
 def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float]) -> None:
@@ -111,7 +111,7 @@ def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float]) -> None:
 
 
 @parts.drawn
-def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str, str] | None = None,
                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """How much each plan has in common with each other one: a row the later plan, a column the earlier.
 
@@ -123,7 +123,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     plans : DataFrame
         ``corpus.plans``: plan and characters, in the order of time. Of more than 30 plans (20 in one column
         of a page), those that have most in common.
-    plan_names, ax, lang
+    names, ax, lang
         As in `reuse_alluvial`.
 
     Notes
@@ -131,8 +131,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     A cell is the characters in common, in a thousand of the plan in its row; written in the cell where there is room for
     it, else told by a scale.
     """
-    from matplotlib.colors import LogNorm
-    from matplotlib.patches import Patch, Rectangle
+    from matplotlib.patches import Patch
 
     text, used = parts.Texts(lang, "compare"), reuse[~reuse["formula"].astype(bool)]
     every = list(plans["plan"])
@@ -148,25 +147,9 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     for (earlier, later, direction), matched in used.groupby(["earlier", "later", "direction"])["matched"].sum().items():
         table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
     ax = parts.axes_of(ax, step * n + 2.6, width=step * n + 2.4)
-    shades = LogNorm(vmin=0.2, vmax=max(1.0, table.max()))
-    images = [ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
-              for part, shade in zip(table, ("Blues", "Greys"), strict=True)]  # fmt: skip
-    for row, column in np.argwhere(table[1] > 0).tolist():  # told apart in grey, too
-        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", edgecolor="white", linewidth=0))
-    size = min(7.0, 26 * step)
-    if size >= _LEGIBLE:
-        for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
-            value = table[:, row, column].sum()
-            shade = images[int(not table[0, row, column])].to_rgba(max(value, 0.2))
-            dark = np.dot(shade[:3], parts.LUMA) < 0.46
-            paper = None if table[0, row, column] else {**_PAPER, "facecolor": shade}
-            ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center",
-                    fontsize=size, color="white" if dark else "black", bbox=paper)  # fmt: skip
-    else:
-        scale = images[0 if table[0].any() else 1]
-        ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
+    _shade_pairs(ax, table, min(7.0, 26 * step))
     small = min(7.0, 72 * step / 1.22)
-    called = parts.plan_labels(order, plan_names, columns=11, rows=1)
+    called = parts.plan_labels(order, names, columns=11, rows=1)
     ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)
     ax.set_xticks(range(n), [called[plan] for plan in order], fontsize=small, rotation=90)
     ax.xaxis.tick_top()
@@ -183,9 +166,31 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, plan_names: Mappin
     return ax
 
 
+def _shade_pairs(ax: Axes, table: np.ndarray, size: float) -> None:
+    """Cells in blue, and in hatched grey those of plans of unknown order; with their numbers, where these can be read."""
+    from matplotlib.colors import LogNorm
+    from matplotlib.patches import Rectangle
+
+    shades = LogNorm(vmin=0.2, vmax=max(1.0, table.max()))
+    images = [ax.imshow(np.ma.masked_equal(part, 0), cmap=shade, norm=shades, aspect="auto")
+              for part, shade in zip(table, ("Blues", "Greys"), strict=True)]  # fmt: skip
+    for row, column in np.argwhere(table[1] > 0).tolist():  # told apart in grey, too
+        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", edgecolor="white", linewidth=0))
+    if size < _LEGIBLE:
+        scale = images[0 if table[0].any() else 1]
+        ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
+        return
+    for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
+        value = table[:, row, column].sum()
+        shade = images[int(not table[0, row, column])].to_rgba(max(value, 0.2))
+        paper = None if table[0, row, column] else {**_PAPER, "facecolor": shade}
+        ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center", fontsize=size,
+                color=parts.ink(shade), bbox=paper)  # fmt: skip
+
+
 @parts.drawn
 def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24, level: float = 0.95,
-                 plan_names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
+                 names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
 
     Parameters
@@ -198,7 +203,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         of which it has most; the note says how many are left out.
     level : float
         Level of the intervals, for the note.
-    plan_names, ax, lang
+    names, ax, lang
         As in `reuse_alluvial`.
     """
     text = parts.Texts(lang, "compare")
@@ -213,8 +218,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     rows = _largest(known, n)
     styles = plan_styles(dict.fromkeys(shares["plan"]))
     ax = parts.axes_of(ax, 0.26 * len(rows) + 1.3)
-    called = parts.plan_labels(dict.fromkeys(shares["plan"]), plan_names, columns=14 if page_width() > 5 else 11, rows=1)
-    names, seen = [], None
+    called = parts.plan_labels(dict.fromkeys(shares["plan"]), names, columns=14 if page_width() > 5 else 11, rows=1)
+    labels, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
         style = {"color": "black", "marker": "o"} if every else styles[row.other]
@@ -228,10 +233,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
             ax.axhline(y - 0.5, color=parts.LIGHT, linewidth=0.8)
         seen = row.plan
         other = text(f"all_{side}") if every else called[row.other]
-        names.append(f"{called[row.plan]} {_ARROWS[side]} {other}")
-    ax.set_yticks(range(len(rows)), names, fontsize=6.5)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.grid(axis="y", visible=False)
+        labels.append(f"{called[row.plan]} {_ARROWS[side]} {other}")
+    parts.name_rows(ax, labels, fontsize=6.5)
     top = 100 * float(np.nanmax(rows[["share", "high"]].to_numpy(dtype=float)))
     ax.set_xlim(-0.03 * (top or 1), 1.06 * top or 1)
     ax.set_xlabel(text("share"))
@@ -252,7 +255,7 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 @parts.drawn
-def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, str] | None = None,
+def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan's tasks in which an agency is named, with its interval; of more than six plans, a heat map.
 
@@ -262,7 +265,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
         From `responsibility`.
     n : int, default 8
         Agencies drawn: those with the largest share on average that are named in two plans at least.
-    plan_names, ax, lang
+    names, ax, lang
         As in `reuse_alluvial`.
     """
     text = parts.Texts(lang, "compare")
@@ -277,7 +280,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
     top = list(table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n])
     hits = parts.cells(named, "agency", "plan", "tasks", top, order)
     totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}
-    called = parts.plan_labels(order, plan_names, columns=14, rows=1)
+    called = parts.plan_labels(order, names, columns=14, rows=1)
     many = len(order) > parts.FEW
     share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
     agencies = [english(agency, lang) for agency in top]
@@ -300,7 +303,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, plan_names: Mapping[str, s
 
 
 @parts.drawn
-def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, str] | None = None,
+def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] | None = None,
                 ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """For each indicator and plan: stated with its value, named without a number, or not found.
 
@@ -310,7 +313,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
         From the function `stated`.
     n : int, default 24
         Indicators drawn: of those that are found in two plans, where there are any, the ones found in most.
-    plan_names, ax, lang
+    names, ax, lang
         As in `reuse_alluvial`.
     """
     from matplotlib.lines import Line2D
@@ -340,7 +343,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, plan_names: Mapping[str, s
     ax.set_yticks(range(len(rows)), [parts.clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    parts.tick_plans(ax, range(len(order)), order, plan_names, inches=0.66 * page_width() / len(order), fontsize=7, stack=parts.two_lines)
+    parts.tick_plans(ax, range(len(order)), order, names, inches=0.66 * page_width() / len(order), fontsize=7, stack=parts.two_lines)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)

@@ -14,6 +14,7 @@ import numpy as np
 from policylab.errors import check_choice, invalid
 from policylab.plots._theme import LANGS, figure_of, look, mend_texts, page_width, plan_styles
 from policylab.resources import load_toml
+from policylab.resources._translation import english
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -109,7 +110,7 @@ def panels_of(
         found = np.atleast_1d(ax).ravel()
         if len(found) < panels:
             raise invalid("ax", len(found), f"None or {panels} axes, one {what}")
-        return found
+        return found[:panels]
     import matplotlib.pyplot as plt
 
     columns = max(1, min(most, panels, int(page_width() / least)))
@@ -172,7 +173,14 @@ class Texts:
         ax.figure.supxlabel("\n".join(wrap(joined, columns, 9)), fontsize=6.5, color="#444444", x=0.01, ha="left")
 
 
-def draw_interval(ax: Axes, x: float, y: float, low: float, high: float, color: str) -> None:
+def name_rows(ax: Axes, labels: Sequence[str], *, edge: float = 0.5, **style: object) -> None:
+    """A row a label, the first at the top, with so much beside the middles of the first and the last."""
+    ax.set_yticks(range(len(labels)), labels, **style)
+    ax.set_ylim(len(labels) - 1 + edge, -edge)
+    ax.grid(axis="y", visible=False)
+
+
+def draw_interval(ax: Axes, y: float, low: float, high: float, color: str) -> None:
     """A horizontal interval; an arrow where one bound is missing or beyond the axis, nothing where both are missing."""
     if not np.isfinite(low) and not np.isfinite(high):
         return
@@ -207,14 +215,18 @@ def heat_map(
         values, vmin=0, vmax=top, cmap=shades, linewidths=0.8, linecolor="white", cbar=bool(title), cbar_kws=bar,
         xticklabels=False, yticklabels=False, ax=ax,
     )  # fmt: skip
-    # seaborn's own texts turn white on shades on which black is read better
-    lightness = ax.collections[0].to_rgba(np.nan_to_num(values))[..., :3] @ LUMA
+    shaded = ax.collections[0].to_rgba(np.nan_to_num(values))
     for (row, column), text in np.ndenumerate(written) if written is not None else ():
         if text:
-            dark = np.isfinite(values[row, column]) and lightness[row, column] < 0.46
-            ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color="white" if dark else "black")
+            color = ink(shaded[row, column]) if np.isfinite(values[row, column]) else "black"
+            ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=color)
     ax.grid(False)
     ax.tick_params(length=0)
+
+
+def ink(shade: Sequence[float]) -> str:
+    """The colour in which a text is read on a shade; seaborn's own turns white on shades on which black is read better."""
+    return "white" if np.dot(shade[:3], LUMA) < 0.46 else "black"
 
 
 def numerals(values: np.ndarray, least: float = -np.inf) -> np.ndarray:
@@ -372,6 +384,11 @@ def punctuated(text: str, lang: str = "zh") -> str:
     if lang != "zh":
         return text
     return _LATIN.sub(lambda found: _MARKS[found[0]], text)
+
+
+def heading(title: object, lang: str, columns: float) -> str:
+    """A heading on one line, in the language of the figure where the glossary has it; empty where there is no title."""
+    return clip(punctuated(english(title, lang), lang), columns) if isinstance(title, str) else ""
 
 
 def two_lines(name: str) -> str:

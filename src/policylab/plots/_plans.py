@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,7 +81,7 @@ def outlines(
     '在全文中的位置（千字）'
     """
     import matplotlib
-    from matplotlib.patches import Patch, Rectangle
+    from matplotlib.patches import Patch
 
     check_columns(sections, _COLUMNS, name="sections", maker="policylab.load_corpus")
     every = _names(sections, plans)
@@ -88,47 +89,26 @@ def outlines(
     shown = sections[sections["plan"].isin(list(names))]
     if shown.empty:
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
-    depth = int(shown["level"].max())
+    depth, longest = int(shown["level"].max()), float(shown["end"].max()) / 1000
     text = parts.Texts(lang)
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
     ax = parts.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
     # one hue, from dark to light, so that the levels keep their order in grey print
     colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
-    longest = float(shown["end"].max()) / 1000
     deepest = shown.groupby("plan")["level"].max().clip(lower=1).to_dict()
     least = 0.75 * (_GAP + sum(first_width + deepest[plan] - 1 for plan in names) / len(names))  # the name of a flat plan needs room, too
-    left, middles = 0.0, []
-    first_level: list[tuple[Rectangle, str]] = []
+    left, middles, titles = 0.0, [], []
     for plan in names:
-        own = shown[shown["plan"] == plan].sort_values(["start", "level"])
         right = left + first_width + deepest[plan] - 1
-        for section in own.itertuples():
-            top, height = section.start / 1000, (section.end - section.start) / 1000
-            if section.level == 0:
-                first = own.loc[own["level"] == 1, "start"].min() / 1000
-                front = height if own["level"].max() == 0 else first - top
-                ax.add_patch(Rectangle((left, top), right - left, front, **_FRONT))
-                frame = Rectangle((left, top), right - left, height, fill=False, edgecolor="#777777", lw=0.8, zorder=3)
-                ax.add_patch(frame)
-                continue
-            x = left if section.level == 1 else left + first_width + section.level - 2
-            box = Rectangle(
-                (x, top), first_width if section.level == 1 else 1, height, facecolor=colors[section.level - 1],
-                edgecolor="white", lw=1.0 if section.level <= 2 else 0.5,
-            )  # fmt: skip
-            ax.add_patch(box)
-            if section.level == 1:
-                heading = "".join(part for part in (section.number, section.title) if isinstance(part, str))
-                title = section.title if isinstance(section.title, str) else ""
-                translated = english(title, lang)
-                first_level.append((box, translated if translated != title else parts.punctuated(heading, lang)))
+        own = shown[shown["plan"] == plan].sort_values(["start", "level"])
+        titles += _outline(ax, own, left, right, first_width, colors, lang)
         middles.append((left + right) / 2)
         left = max(right + _GAP, left + least)
     ax.set_xlim(-_GAP / 2, left - _GAP / 2)
     ax.set_ylim(longest * 1.01, 0)
     if many:
-        narrowest = min((after - before for before, after in zip(middles, middles[1:], strict=False)), default=left)
+        narrowest = min((after - before for before, after in pairwise(middles)), default=left)
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
         parts.tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=parts.two_lines)
     else:
@@ -140,12 +120,37 @@ def outlines(
     ax.grid(False)
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     patches = [Patch(facecolor=color, label=text("outline_level", level=i)) for i, color in enumerate(colors, 1)]
-    patches.append(Patch(**_FRONT, label=text("outline_front")))
-    parts.legend_above(ax, patches)
+    parts.legend_above(ax, [*patches, Patch(**_FRONT, label=text("outline_front"))])
     text.foot(ax, text.left_out(len(names), len(every)))
     if not many:
-        _write_titles(ax, first_level)
+        _write_titles(ax, titles)
     return ax
+
+
+def _outline(
+    ax: Axes, sections: pd.DataFrame, left: float, right: float, first_width: float, colors: list, lang: str
+) -> list[tuple[Rectangle, str]]:
+    """The sections of one plan as boxes; those of the first level, and their titles."""
+    from matplotlib.patches import Rectangle
+
+    titles = []
+    for section in sections.itertuples():
+        top, height = section.start / 1000, (section.end - section.start) / 1000
+        if section.level == 0:
+            first = sections.loc[sections["level"] == 1, "start"].min() / 1000
+            front = height if sections["level"].max() == 0 else first - top
+            ax.add_patch(Rectangle((left, top), right - left, front, **_FRONT))
+            ax.add_patch(Rectangle((left, top), right - left, height, fill=False, edgecolor="#777777", lw=0.8, zorder=3))
+            continue
+        x, width = (left, first_width) if section.level == 1 else (left + first_width + section.level - 2, 1)
+        style = {"facecolor": colors[section.level - 1], "edgecolor": "white", "lw": 1.0 if section.level <= 2 else 0.5}
+        box = ax.add_patch(Rectangle((x, top), width, height, **style))
+        if section.level == 1:
+            heading = "".join(part for part in (section.number, section.title) if isinstance(part, str))
+            title = section.title if isinstance(section.title, str) else ""
+            translated = english(title, lang)
+            titles.append((box, translated if translated != title else parts.punctuated(heading, lang)))
+    return titles
 
 
 def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | None) -> dict[str, str]:
@@ -225,7 +230,7 @@ def plan_profiles(
     height = 0.7 + (0.24 if len(plans) <= parts.FEW else 0.15) * len(plans)
     panels = parts.panels_of(ax, len(measures), "a measure", least, height, most=3 if len(plans) <= parts.FEW else 5)
     called = parts.plan_labels(plans, names, columns=14, rows=1)
-    for panel, measure in zip(panels, measures, strict=False):
+    for panel, measure in zip(panels, measures, strict=True):
         rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
         value, low, high = (rows[name].map(parts.number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
         for place, plan in enumerate(plans):
@@ -247,7 +252,7 @@ def plan_profiles(
     text, gaps = parts.Texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
     notes = text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""
     text.foot(panels[0], *notes, text.left_out(len(plans), len(every)))
-    return panels[: len(measures)]
+    return panels
 
 
 @parts.drawn

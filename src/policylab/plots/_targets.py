@@ -64,18 +64,18 @@ def target_paths(
     panels = parts.panels_of(ax, max(1, len(chosen)), "a series", 2.1, 1.75, edge=0.6, most=3)
     if not chosen:
         _nothing(panels[0], text)
-        return panels[:1]
+        return panels
     rows = rows[rows["series"].isin(chosen)]
     order = list(dict.fromkeys(series["plan"].sort_values()))
     order = [plan for plan in (names or order) if plan in set(rows["plan"])] or order
     order += [plan for plan in dict.fromkeys(rows["plan"]) if plan not in order]
     styles = plan_styles(order)
-    for axes, one in zip(panels, chosen, strict=False):
+    for axes, one in zip(panels, chosen, strict=True):
         _path(axes, rows[rows["series"].eq(one)], styles, text, many_places=rows["place"].nunique() > 1)
     _path_legend(panels[0], rows, order, styles, text, names)
     text.foot(panels[0], text("path"), text.left_out(len(chosen), len(sizes)))
-    _hide_overlaid(panels[: len(chosen)])
-    return panels[: len(chosen)]
+    _hide_overlaid(panels)
+    return panels
 
 
 def _hide_overlaid(panels: np.ndarray) -> None:
@@ -244,9 +244,7 @@ def target_counts(
             left += lengths
     called = parts.plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
     labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
-    axes.set_yticks(range(len(rows)), labels, fontsize=6.5)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.grid(axis="y", visible=False)
+    parts.name_rows(axes, labels, edge=0.6, fontsize=6.5)
     if not left.any():
         _nothing(axes, text)
         return axes
@@ -265,8 +263,7 @@ def _chapter_labels(chapters: list, called: dict[str, str], lang: str) -> list[s
     """The chapters' titles, with the plan before the first of each."""
     labels, seen, wide = [], None, 15 if page_width() > 5 else 6
     for chapter in chapters:
-        title = chapter.title if isinstance(chapter.title, str) else ""
-        title = parts.clip(parts.punctuated(english(title, lang), lang), wide)
+        title = parts.heading(chapter.title, lang, wide)
         labels.append(f"{called[chapter.plan]}  {title}".rstrip() if chapter.plan != seen else title)
         seen = chapter.plan
     return labels
@@ -296,7 +293,7 @@ def target_specificity(
     plans = list(table["plan"])
     height = 1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans)
     panels = parts.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
-    rates, shares = panels[:2]
+    rates, shares = panels
     values = table["targets_per_10k"].to_numpy(dtype=float)
     rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
     for place, (rate, count) in enumerate(zip(values, table["targets"], strict=True)):
@@ -323,7 +320,7 @@ def target_specificity(
     rates.grid(axis="y", visible=False)
     parts.legend_above(shares)
     text.foot(rates, text("no_sample"), text("no_targets") if len(bare) else "", text.left_out(len(plans), len(every)))
-    return panels[:2]
+    return panels
 
 
 def _nothing(axes: Axes, text: parts.Texts) -> None:

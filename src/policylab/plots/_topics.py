@@ -11,7 +11,6 @@ import pandas as pd
 from policylab.errors import check_choice
 from policylab.plots import _parts as parts
 from policylab.plots._theme import page_width
-from policylab.resources._translation import english
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,7 +148,7 @@ def topic_terms(
 
 @parts.drawn
 def topic_prevalence(
-    prevalence: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+    prevalence: pd.DataFrame, topics: pd.DataFrame, *, names: Mapping[str, str] | None = None,
     ax: Axes | None = None, lang: str = "zh",
 ) -> Axes:  # fmt: skip
     """Share of each topic in each plan, with its interval; of more than six plans, a heat map.
@@ -160,7 +159,7 @@ def topic_prevalence(
         ``TopicModel.prevalence_``: topic, plan, share, low, high.
     topics : DataFrame
         ``TopicModel.topics_``.
-    plan_names : dict of str to str, optional
+    names : dict of str to str, optional
         Names of the plans in the legend.
     ax : Axes, optional
     lang : {"zh", "en"}
@@ -171,10 +170,10 @@ def topic_prevalence(
         shown = plans[: parts.MANY]
         shares = 100 * parts.cells(prevalence, "topic", "plan", "share", ids, shown)
         rows = [_topic(topics, topic, lang) for topic in ids]
-        ax = parts.plan_map(ax, shares, rows, shown, plan_names, title=text("share_many"), grey=grey)
+        ax = parts.plan_map(ax, shares, rows, shown, names, title=text("share_many"), grey=grey)
         text.foot(ax, text("fading") if any(grey) else "", text.left_out(len(shown), len(plans)))
         return ax
-    called = parts.plan_labels(plans, plan_names, columns=14, rows=2)
+    called = parts.plan_labels(plans, names, columns=14, rows=2)
     ax = parts.axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
     share, low, high = (100 * parts.cells(prevalence, "topic", "plan", name, ids, plans) for name in ("share", "low", "high"))
     parts.dots(ax, share, low, high, [called[plan] for plan in plans], grey=grey)
@@ -187,7 +186,7 @@ def topic_prevalence(
 
 @parts.drawn
 def topic_changes(
-    change: pd.DataFrame, topics: pd.DataFrame, *, plan_names: Mapping[str, str] | None = None,
+    change: pd.DataFrame, topics: pd.DataFrame, *, names: Mapping[str, str] | None = None,
     ax: Axes | None = None, lang: str = "zh",
 ) -> Axes:  # fmt: skip
     """Differences of the topics' shares between two plans, with joint intervals; filled where sure, hollow where not.
@@ -197,7 +196,7 @@ def topic_changes(
     change : DataFrame
         `prevalence_change`: topic, plan_from, plan_to, difference, low, high. Of more than six pairs, those of the
         largest difference.
-    topics, plan_names, ax, lang
+    topics, names, ax, lang
         As in `topic_prevalence`.
     """
     text = parts.Texts(lang, "topics")
@@ -207,7 +206,7 @@ def topic_changes(
     pairs = [ends for ends in every if ends in kept]
     ax = parts.axes_of(ax, min(0.24 + 0.1 * (len(pairs) - 1), 0.75) * len(topics) + 1.2)
     ax.axvline(0, color="black", linewidth=0.9)
-    called = parts.plan_labels([plan for ends in pairs for plan in ends], plan_names, columns=14, rows=1)
+    called = parts.plan_labels([plan for ends in pairs for plan in ends], names, columns=14, rows=1)
     known = change.assign(ends=list(zip(change["plan_from"], change["plan_to"], strict=True)))
     difference, low, high = (
         100 * parts.cells(known, "topic", "ends", name, list(topics["topic"]), pairs) for name in ("difference", "low", "high")
@@ -224,7 +223,7 @@ def topic_changes(
 
 @parts.drawn
 def topic_chapters(
-    table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, plan_names: Mapping[str, str] | None = None,
+    table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, names: Mapping[str, str] | None = None,
     ax: Axes | None = None, lang: str = "zh",
 ) -> Axes:  # fmt: skip
     """Share of each topic in each chapter of one plan, of its 34 first ones.
@@ -234,7 +233,7 @@ def topic_chapters(
     table : DataFrame
         `topics.topic_chapters`: topic, plan, section, title, share_of_chapter.
     plan : str
-    topics, plan_names, ax, lang
+    topics, names, ax, lang
         As in `topic_prevalence`.
     """
     text, here = parts.Texts(lang, "topics"), table[table["plan"] == plan]
@@ -246,13 +245,12 @@ def topic_chapters(
     parts.heat_map(ax, shares, written=parts.numerals(shares, 0.5), shades="Greys", top=110, size=6.5)
     wide = 22 if page_width() > 5 else 10
     ax.set_yticks(parts.middles(len(titles)), [
-        parts.clip(parts.punctuated(english(title, lang), lang), wide) if isinstance(title, str) and title else text("untitled")
-        for title in titles["title"]
+        parts.heading(title, lang, wide) or text("untitled") for title in titles["title"]
     ])  # fmt: skip
     ax.set_xticks(parts.middles(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
                   rotation_mode="anchor")  # fmt: skip
     _fade(ax.get_xticklabels(), topics)
-    called = parts.plan_labels([plan], plan_names, columns=28, rows=1)[plan]
+    called = parts.plan_labels([plan], names, columns=28, rows=1)[plan]
     ax.set_title(text("share_of_chapter", plan=called))
     fading = "" if all(_alive(topics).values()) else text("fading")
     text.foot(ax, fading, text.left_out(len(titles), len(every)))

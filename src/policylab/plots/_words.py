@@ -66,7 +66,7 @@ def keyword_trends(
     styles = plan_styles(plans)
     joined = [[plans.index(one), plans.index(other)] for one, other in pairs if {one, other} <= set(plans)]
     called = parts.plan_labels(plans, names, columns=14, rows=1)
-    for axes, term in zip(panels, terms, strict=False):
+    for axes, term in zip(panels, terms, strict=True):
         rows = table[table["term"] == term].set_index("plan").reindex(plans)
         _rate(axes, rows, styles, joined)
         axes.set_title(parts.gloss(term, lang).replace(" ", "\n", 1))
@@ -79,7 +79,7 @@ def keyword_trends(
         panels[0], text("interval", level=round(level * 100)) if bounded else text("no_interval"), text("absent"),
         text("joined") if joined else "", text("hollow") if hollow else "", text.left_out(len(terms), len(every)),
     )  # fmt: skip
-    return panels[: len(terms)]
+    return panels
 
 
 def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]]) -> None:
@@ -326,7 +326,7 @@ def _effects(
             fine = True
             band = [reach * sign if not np.isfinite(end) else min(max(end, -reach), reach) for sign, end in zip((-1, 1), ends_fine)]
             ax.hlines(place, *band, color="#e3e3e3", linewidth=5, zorder=1)
-        parts.draw_interval(ax, row.log_ratio, place, row.low, row.high, color)
+        parts.draw_interval(ax, place, row.low, row.high, color)
         ax.plot(
             row.log_ratio, place, marker=style["marker"], color=color, zorder=3, linestyle="none",
             markerfacecolor=color if robust else "white",
@@ -334,9 +334,7 @@ def _effects(
         told = [getattr(row, name, None) for name in counts]
         if all(count is not None and np.isfinite(count) for count in told):
             _beside(ax, place, f"{told[0]:.0f} : {told[1]:.0f}", 6, "#444444")
-    ax.set_yticks(range(len(rows)), [parts.gloss(row.term, text.lang) for row, _ in rows])
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.grid(axis="y", visible=False)
+    parts.name_rows(ax, [parts.gloss(row.term, text.lang) for row, _ in rows], edge=0.6)
     narrow = page_width() < 5
     columns = page_width() * 72 / 8 / (1 if narrow else 2) - 8
     left, right = (text("more_in", name=parts.clip(end, columns)) for end in ends)
@@ -388,12 +386,10 @@ def placebo_changes(
         ax.barh(place, 100 * row.share, color="#0b3c5d" if observed else "#c8c8c8", height=0.66, zorder=2)
         _beside(ax, place, f"{row.found}/{row.terms}", 3, "black" if observed else "#555555")
     labels = [_sides(row, "→" if in_time[row.Index] else "|", names) for row in rows.itertuples()]
-    ax.set_yticks(range(len(rows)), labels, fontsize=6.5)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    parts.name_rows(ax, labels, edge=0.6, fontsize=6.5)
     ax.axvline(chance, color="#b3261e", linewidth=1, linestyle="--", zorder=3)
     ax.set_xlim(0, max(100 * rows["share"].max() * 1.25, 1.2 * chance))
     ax.set_xlabel(text("found_share"))
-    ax.grid(axis="y", visible=False)
     text.foot(ax, text("placebo", level=round(chance)), text.left_out(len(rows), len(every)))
     return ax
 

@@ -15,6 +15,8 @@ from policylab.words._counts import WordCounts
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 UNITS = ("paragraph", "section")
+# the paragraphs under one numbered item resemble each other, and are written as one; chapters are no matter of chance
+CLUSTER_LEVEL, COARSE_LEVEL = 3, 2
 HEADINGS = ["section", "plan", "level", "title", "parent"]
 COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text"]
 
@@ -39,7 +41,7 @@ class Documents:
 
 
 def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: str = "paragraph", agencies: bool = False,
-                   cluster_level: int = 3) -> Documents:
+                   cluster_level: int = CLUSTER_LEVEL) -> Documents:
     """Read documents from a corpus, a plan, counts of words, or a table of paragraphs, as `TopicModel` is asked to.
 
     A table needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there. Notes of

@@ -14,6 +14,7 @@ from scipy.stats import rankdata
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.topics._counted import (
+    CLUSTER_LEVEL,
     Counts,
     Documents,
     TooLittleText,
@@ -119,7 +120,7 @@ class TopicModel:
     max_terms: int | None = None
     min_terms: int = 5
     agencies: bool = False
-    cluster_level: int = 3
+    cluster_level: int = CLUSTER_LEVEL
     init: str = "nndsvda"
     max_iter: int | None = None
     labels: str | Path | tuple | None = None

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from policylab.errors import check_int, invalid
 from policylab.stats import CHANCE
-from policylab.topics._counted import Counts, Documents, TooLittleText, sections_at
+from policylab.topics._counted import COARSE_LEVEL, Counts, Documents, TooLittleText, sections_at
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
 from policylab.topics._prevalence import prevalence_change
@@ -86,7 +86,7 @@ class TopicStability:
         """
         pairs = None if pairs is None else list(pairs)
         table = prevalence_change(self.model, pairs=pairs)
-        coarse = table if self.model.sections_ is None else prevalence_change(self.model, pairs=pairs, cluster_level=2)
+        coarse = table if self.model.sections_ is None else prevalence_change(self.model, pairs=pairs, cluster_level=COARSE_LEVEL)
         same = (table["movement"] == coarse["movement"]) & ~table["movement"].isin(["unclear", None])
         table = table.assign(low_coarse=coarse["low"], high_coarse=coarse["high"], both=same)
         wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
@@ -105,7 +105,7 @@ class TopicStability:
 
 def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 13, 2),
                     repeats: int = 60, shuffles: int = 39, shuffle_repeats: int = 4,
-                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = 2,
+                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = COARSE_LEVEL,
                     random_state: int = 0, n_jobs: int | None = 1, **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
 

@@ -291,6 +291,11 @@ class WordCounts:
                 scored.append((-score, -int(count), other))
         return [other for _, _, other in sorted(scored)[:3]]
 
+    def need_texts(self) -> None:
+        """Let a source without a text say so: what is looked up in a text is not found in counts alone."""
+        for source in self.sources[:1]:
+            getattr(source, "text", None)
+
     def written(self, paragraph: int) -> tuple[str, dict[int, int], dict[int, int]]:
         """A paragraph as the segmenter writes it (case folded, variants replaced; what is between tokens stays), and the
         numbers of the tokens that start, and that end, at a place in it."""

@@ -67,6 +67,7 @@ def suggest_terms(
     """
     check_int("min_count", min_count, 2)
     words = count_words(corpus, segmenter=segmenter)
+    words.need_texts()
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], min_count)
     left, right, where = _neighbours(runs, counts)

@@ -103,6 +103,7 @@ def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
     """Count the mentions of every term of the themes; the longest term that stands at a place takes it."""
     themes = read_themes(themes)
     words = count_words(corpus, segmenter=segmenter)
+    words.need_texts()
     form = {term: words.segmenter.fold(term) for theme in themes for term in theme.terms}
     terms = sorted(set(form.values()))
     column = {term: number for number, term in enumerate(terms)}

@@ -1,7 +1,7 @@
 """What the tables of words come to: claims in both languages, each with its verdict and the rule it follows.
 
-Every function takes tables and gives a table with the columns finding, claim_zh, claim_en, value, low, high and
-verdict, one row a claim, as a run states them. Nothing here draws chance: the same tables give the same verdicts.
+Every function takes tables and gives a list of claims, as `policylab.study.Session.finding` takes them. Nothing here
+draws chance: the same tables give the same verdicts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from policylab.errors import check_columns
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.words._term_changes import MATCHED, POOLED, SPLIT, UNRELATED, sureness
 
-COLUMNS = ["finding", "claim_zh", "claim_en", "value", "low", "high", "verdict"]
 SEGMENTATION = "depends on the segmentation"
 ALPHA = 0.05
 # more than one control in five that does as well, and the claim is not told from chance
@@ -67,7 +66,7 @@ def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float =
     return SUPPORTED if controlled and row["p_adjusted"] < ALPHA and found >= AGREEMENT else SUGGESTIVE
 
 
-def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.DataFrame:
+def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> list[dict]:
     """Claims about the terms that the analyst follows, from one plan to the next of its kind.
 
     Of `changes` (from `term_changes`) a term that no plan has makes no claim; `agreement` is that of a `multiverse` of
@@ -81,7 +80,7 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.
     >>> counts = words.count_words(corpus := policylab.load_corpus())
     >>> table = words.multiverse(counts, ["云计算"])
     >>> claims = change_claims(words.term_changes(counts, ["云计算"]), words.agreement(table), corpus)
-    >>> claims["verdict"].tolist()
+    >>> [claim["verdict"] for claim in claims]
     ['supported']
     """
     check_columns(changes, ("term", "earlier", "later", "low_fine", "placebo"), name="changes",
@@ -101,16 +100,16 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> pd.
             said = wording("words-change-found", said=said, hits=hits, combinations=known["combinations"])
         name = f"words-change-{row['term']}" + (f"-{row['later']}" if several else "")
         claims.append(claim(name, *said, row["log_ratio"], verdict, low=row["low"], high=row["high"]))
-    return _table(claims)
+    return claims
 
 
-def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
+def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
     """Whether comparisons in time find more words than comparisons that are none, from a table of `placebo_changes`.
 
     Returns
     -------
-    DataFrame
-        One row for each matched pair and one for the halves in time: value is the share of words found; low and high
+    list of dict
+        One for each matched pair and one for the halves in time: value is the share of words found; low and high
         are the least and the largest share that a control finds. "not told from chance" where a control finds as many;
         else "supported" with 19 controls or more, of which one in twenty could do so by chance, "suggestive" with
         fewer, and "open" without any.
@@ -120,7 +119,7 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
     >>> import policylab
     >>> from policylab.words import placebo_changes
     >>> corpus = policylab.load_corpus()
-    >>> placebo_claims(placebo_changes(corpus), corpus)["verdict"].tolist()
+    >>> [claim["verdict"] for claim in placebo_claims(placebo_changes(corpus), corpus)]
     ['not told from chance', 'suggestive']
     """
     check_columns(placebo, ("comparison", "earlier", "later", "found", "share"), name="placebo",
@@ -139,12 +138,12 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> pd.DataFrame:
             verdict = OPEN if not len(shares) else beyond if row.share > high else CHANCE
             said = wording("words-placebo", compared=compared, controls=controls, terms=row.terms, found=row.found, share=100 * row.share)
             claims.append(claim(f"words-placebo-{name}", *said, row.share, verdict, low=low, high=high))
-    return _table(claims)
+    return claims
 
 
 def rising_claims(
     emerging: pd.DataFrame, declining: pd.DataFrame, agreement: pd.DataFrame | None = None
-) -> pd.DataFrame:
+) -> list[dict]:
     """Which of all words rise or fall for certain: those whose p stands the correction for all words.
 
     `emerging` and `declining` are from `emerging_terms` and `declining_terms`; with the `agreement` of a `multiverse`
@@ -152,8 +151,8 @@ def rising_claims(
 
     Returns
     -------
-    DataFrame
-        Two rows: value is the number of such words; "supported" where there is one, else "open".
+    list of dict
+        Two: value is the number of such words; "supported" where there is one, else "open".
     """
     claims = []
     for name, table in (("words-emerging", emerging), ("words-declining", declining)):
@@ -164,16 +163,16 @@ def rising_claims(
         near = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
         said = wording(name, n=len(sure), words=list(sure["term"]) or "—", near=near)
         claims.append(claim(name, *said, len(sure), SUPPORTED if len(sure) else OPEN))
-    return _table(claims)
+    return claims
 
 
-def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
+def keyness_claims(keyness: pd.DataFrame, corpus) -> list[dict]:
     """Which words set each plan apart from the others once all words of all plans are tested: from a `keyness` table.
 
     Returns
     -------
-    DataFrame
-        One row a target: value is the number of its keywords; "descriptive only" where the target or the others have
+    list of dict
+        One a target: value is the number of its keywords; "descriptive only" where the target or the others have
         too few clusters, "supported" where there is a keyword, else "open".
     """
     check_columns(keyness, ("target", "term", "p", "p_adjusted", "log_ratio"), name="keyness",
@@ -186,20 +185,20 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> pd.DataFrame:
         said = wording("words-keyness", plan=names[target], n=len(sure), words=list(sure.head(8)) or "—", near=near)
         verdict = DESCRIPTIVE if table["p"].isna().all() else SUPPORTED if len(sure) else OPEN
         claims.append(claim(f"words-keyness-{target}", *said, len(sure), verdict))
-    return _table(claims)
+    return claims
 
 
-def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.DataFrame:
+def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> list[dict]:
     """Which declared theme each plan gives most to, lists made equally long, and how much no theme reaches.
 
     The tables are those of `theme_weights`, by plan, and `theme_coverage`.
 
     Returns
     -------
-    DataFrame
-        One row a plan that mentions a theme: value, low and high are those of the first theme, for a list as long as
+    list of dict
+        One a plan that mentions a theme: value, low and high are those of the first theme, for a list as long as
         the shortest. "supported" where its interval lies above that of every other theme and it is first without its
-        most frequent term too; "descriptive only" without an interval; else "open". Then one row for the plan with
+        most frequent term too; "descriptive only" without an interval; else "open". Then one for the plan with
         most paragraphs that no theme reaches, "descriptive only".
     """
     check_columns(weights, ("theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high", "least_per_10k"),
@@ -225,7 +224,7 @@ def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> pd.Da
         most = coverage.sort_values(["uncovered_share", "plan"], ascending=[False, True]).iloc[0]
         said = wording("words-coverage", plan=names[most["plan"]], share=100 * most["uncovered_share"])
         claims.append(claim("words-coverage", *said, most["uncovered_share"], low=most["low"], high=most["high"]))
-    return _table(claims)
+    return claims
 
 
 def _change_said(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str]:
@@ -250,7 +249,3 @@ def _names(corpus) -> dict[str, tuple[str, str]]:
 def _nearest(sure, near) -> tuple[str, str] | str:
     """Where no word stands the correction, those that come nearest."""
     return "" if len(sure) or not len(near) else wording("words-nearest", words=list(near.head(6)))
-
-
-def _table(claims: list[dict]) -> pd.DataFrame:
-    return pd.DataFrame(claims, columns=COLUMNS).astype({"low": float, "high": float})
