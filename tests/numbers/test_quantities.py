@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from policylab.numbers import read_quantities
+from policylab.numbers import parse_number, read_quantities
 from policylab.numbers._calendar import DATE, HAN_DATE
-from policylab.numbers._quantities import is_cut, quantity_at, read_numeral, shares_at
+from policylab.numbers._quantities import is_cut, quantity_at, shares_at
 from policylab.numbers._vocabulary import alternatives, listed, reversed_alternatives, starting, vocabulary
 
 
@@ -63,7 +63,7 @@ def test_parts_of_a_whole_come_to_a_hundred(text, parts):
 
 @pytest.mark.parametrize(("numeral", "value"), [("3.5", "3.5"), ("一百二十", "120"), ("两千", "2000"), ("三点五", "3.5"), ("十", "10"), ("廿", "20"), ("百千", None)])
 def test_a_numeral_alone(numeral, value):
-    assert read_numeral(numeral) == (value and Decimal(value))
+    assert parse_number(numeral) == (value and Decimal(value))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from policylab.numbers._numerals import digits
+from policylab.numbers._numerals import digits, spelt
 
 # zeros, and other characters that are written for them: 二0二五, 二О二五, 2o25 (Latin, Greek and Cyrillic o, signs)
 _ZEROS = "〇零○0OoОоΟο０◯"
@@ -101,5 +101,4 @@ def _span(match: re.Match[str]) -> YearSpan:
 
 def _plain(written: str) -> int:
     """The value of a year written digit by digit, whatever its zeros are."""
-    table = digits()
-    return int("".join("0" if sign in _ZEROS else str(table.get(sign, sign)) for sign in written))
+    return int(spelt(re.sub(f"[{_ZEROS}]", "0", written)))

@@ -21,6 +21,12 @@ def digits() -> dict[str, int]:
     return dict(load_toml("numerals.toml")["digits"])
 
 
+def spelt(written: str) -> str:
+    """Chinese digits, one by one, as Arabic ones; other characters as they are: 二〇3五 → 2035."""
+    table = digits()
+    return "".join(str(table.get(sign, sign)) for sign in written)
+
+
 @functools.cache
 def magnitudes() -> dict[str, int]:
     """Chinese magnitudes and their powers of ten."""
@@ -130,7 +136,7 @@ def _parsed(text: str) -> Decimal | None:
     table = digits()
     if all(character in table for character in text):
         if len(text) == 1 or len(text) == 4 or table.keys() & set(text) & set("〇零"):
-            return Decimal("".join(str(table[character]) for character in text))
+            return Decimal(spelt(text))
         return None
     tokens = _tokens(text)
     return None if tokens is None else _large(tokens, opening=True)
@@ -142,10 +148,10 @@ def _with_point(text: str) -> Decimal | None:
     tail, table = rest[len(fraction) :], digits()
     value = parse_chinese(whole) if "点" not in rest else None
     if point == "·" and whole and all(character in table for character in whole):
-        value = Decimal("".join(str(table[character]) for character in whole))  # older print: 一一·九 is 11.9
+        value = Decimal(spelt(whole))  # older print: 一一·九 is 11.9
     if value is None or not fraction or not stacked(tail) or any(character not in table for character in fraction):
         return None
-    return shift(f"{value}.{''.join(str(table[character]) for character in fraction)}", power_of(tail))
+    return shift(f"{value}.{spelt(fraction)}", power_of(tail))
 
 
 # A token is a number (its digits, and whether they are Arabic) or a magnitude (None, its power); zero is a digit of 0.

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from policylab.numbers._numerals import digits, parse_chinese, power_of, shift, stacked
+from policylab.numbers._numerals import digits, parse_chinese, parse_number, power_of, shift, stacked
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
-from policylab.numbers._vocabulary import vocabulary
+from policylab.numbers._vocabulary import alternatives, vocabulary
 from policylab.resources import load_toml
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -130,7 +130,7 @@ class _Numeral(NamedTuple):
 def word_numbers() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
     """Quantities that are words (一半, 翻番, 零增长)."""
     words = load_toml("numerals.toml")["words"]
-    return re.compile("|".join(sorted(words, key=len, reverse=True))), words
+    return re.compile(alternatives(words)), words
 
 
 def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | None:
@@ -410,7 +410,7 @@ def _word(text: str, start: int, match: re.Match[str]) -> Quantity:
 
 
 def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
-    number, below = read_numeral(match["above"]), match["below"]
+    number, below = parse_number(match["above"]), match["below"]
     if number is None:
         return None
     if below in SHARES:
@@ -418,20 +418,15 @@ def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
         if separator := SEPARATOR.match(text, end):
             second = FRACTION.match(text, separator.end())
             if second and second["below"] == below:
-                high = read_numeral(second["above"])
+                high = parse_number(second["above"])
                 end = second.end() if high is not None else end
         return _finish(text, start, end, number, high, find_unit(SHARES[below]), "arabic")
-    divisor = read_numeral(below)
+    divisor = parse_number(below)
     if not divisor:
         return None
     strong = STRONG.match(text, match.end())  # 四分之一强
     end = strong.end() if strong else match.end()
     return _finish(text, start, end, number / divisor, None, None, "fraction", approximate=strong is not None)
-
-
-def read_numeral(numeral: str) -> Decimal | None:
-    """Value of a numeral in Arabic or in Chinese digits."""
-    return Decimal(numeral) if numeral[0].isascii() else parse_chinese(numeral)
 
 
 def _finish(

@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
-from policylab.numbers._numerals import folded, shift
-from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, read_numeral, shares_at
+from policylab.numbers._numerals import folded, parse_number, shift
+from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, shares_at
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
@@ -230,7 +230,7 @@ def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     after = text[match.end() : match.end() + 1]
     share = match["share"] if leading else None
     first = not leading and match["first"]
-    value = Decimal(1) if first else read_numeral(match["number"])
+    value = Decimal(1) if first else parse_number(match["number"])
     begin = start - 2 if text.endswith("并列", 0, start) else start
     unit = match["unit"] or share or first or ""
     free = unit or not after or after in END or after in "和及与" or text.startswith("的", match.end())
@@ -463,10 +463,15 @@ def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
     return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
 
 
+def handed_out(text: str, place: int, reach: int = LIST) -> int:
+    """Where 分别 stands before a place, in its clause and at most so many characters away; -1 where it does not."""
+    said = text.rfind("分别", max(0, place - reach), place)
+    return said if said >= 0 and not any(mark in text[said:place] for mark in ",;。") else -1
+
+
 def _with_lent_unit(text: str, quantity: Quantity) -> Quantity:
     """A number of a list with the unit that only its last number has: 分别达到5、10万户."""
-    place = text.rfind("分别", max(0, quantity.start - LIST), quantity.start)
-    if quantity.form != "arabic" or place < 0 or any(mark in text[place : quantity.start] for mark in ",;。"):
+    if quantity.form != "arabic" or handed_out(text, quantity.start) < 0:
         return quantity
     end, last = quantity.end, None
     while end - quantity.end < LIST and (mark := LISTED.match(text, end)):
@@ -508,9 +513,7 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if first.unit.name == "个" and second.unit.dimension == "percentage_point":
             first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
-        place = text.rfind("分别", max(0, first.start - LIST), first.start)
-        listed = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
-        together = listed or (gap != "," and first.unit.name == second.unit.name)
+        together = handed_out(text, first.start) >= 0 or (gap != "," and first.unit.name == second.unit.name)
         names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
         bound = second.explicit and second.start == second.number or given == index + 1
         if together and bound and not first.explicit and not names:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._numerals import power_of
+from policylab.numbers._vocabulary import alternatives
 from policylab.resources import load_toml
 
 LATIN = re.compile(r"[A-Za-z]")
@@ -60,7 +61,7 @@ def unit_table() -> UnitTable:
         for word, factor in dimension["units"].items():
             units[word] = Unit(word, written.get(word, word), name, canonical, Fraction(factor), counted)
     blocked = {word: re.compile(pattern) for word, pattern in data["not_before"].items()}
-    other = "|".join(map(re.escape, sorted(data["per"]["units"].split(), key=len, reverse=True)))
+    other = alternatives(data["per"]["units"])
     per = re.compile(
         rf"(?:[/／]每?|每(?=秒|小时|分钟)|(?P<each>每))(?P<many>[0-9]*[十百千万亿]*)(?P<unit>{other})(?:[·•.每](?P<second>{other}))?(?![A-Za-z0-9])"
         rf"(?(each)(?=$|[,;。、!?:)\s]|以[内上下]|左右|的|和|及))"

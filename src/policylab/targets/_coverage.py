@@ -41,7 +41,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
 
 def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     """What 全覆盖 is said of: the noun before it, or behind it where it describes one."""
-    text, left = lexed.text, _clause(lexed, start)
+    text, left = lexed.text, lexed.clause(start, start - REACH)
     said = text.rfind("覆盖、", left, start)
     left = said + 3 if said >= 0 else left
     before = pattern("coverage_verbs").sub("", MANNER.sub("", text[left:start]))
@@ -58,8 +58,7 @@ def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
         return [clean_left(before) + watched.group()]
     noun = clean_left(before)
     if not noun and pattern("coverage_adverbs").fullmatch(before):
-        earlier = _clause(lexed, left - 1)
-        noun = clean_left(pattern("coverage_verbs").sub("", text[earlier : max(left - 1, earlier)]))
+        noun = clean_left(pattern("coverage_verbs").sub("", _clause_before(lexed, left)))
     if not noun and start > left:
         return [""]
     return _parts(noun) if noun else []
@@ -86,7 +85,8 @@ def _parts(noun: str) -> list[str]:
 
 
 def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | None:
-    text, left, right = lexed.text, _clause(lexed, match.start()), min(lexed.clause_end(match.end()), match.end() + REACH)
+    text, left = lexed.text, lexed.clause(match.start(), match.start() - REACH)
+    right = min(lexed.clause_end(match.end()), match.end() + REACH)
     said = text.rfind("全部", left, match.start())
     if said >= 0 and (apart := text.find("、", said, match.start())) >= 0:
         left = apart + 1  # 贫困人口全部脱贫、贫困县全部摘帽
@@ -94,7 +94,7 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
     if pattern("coverage_covers").search(before):
         noun = clean_left(pattern("coverage_covers").sub("", before))
         if not noun:
-            noun = clean_left(text[_clause(lexed, left - 1) : max(left - 1, 0)]).rpartition("等")[2]
+            noun = clean_left(_clause_before(lexed, left)).rpartition("等")[2]
         return (match.start(), match.end(), noun) if noun else None
     wide = found.group() if (found := pattern("whole_before").search(before)) else ""
     every = None if after.startswith(("均", "都", "全部")) else pattern("coverage_every").search(after, 2)
@@ -123,8 +123,8 @@ def _without_number(noun: str) -> str:
     return noun[found.end() :] if found and found.end() < len(noun) else noun
 
 
-def _clause(lexed: Lexed, place: int) -> int:
-    return max(lexed.clause(place), place - REACH)
+def _clause_before(lexed: Lexed, left: int) -> str:
+    return lexed.opening(max(left - 1, 0), left - 1 - REACH)
 
 
 def _quoted(text: str, place: int) -> bool:

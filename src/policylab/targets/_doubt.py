@@ -170,7 +170,7 @@ def aimed(sentence: Sentence, quantity: Quantity) -> bool:
         return True  # 2023年产值达30亿元 was reached, or will be
     if quantity.explicit and text.endswith(("以上", "以内", "以下", "左右"), 0, quantity.end):
         return True
-    for start in (max(sentence.lexed.clause(quantity.start), sentence.start), sentence.start):
+    for start in (sentence.lexed.clause(quantity.start, sentence.start), sentence.start):
         if pattern("commands").match(text, start):
             return True
         command = lexicon().lead.match(text, start, quantity.start)

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
+from policylab.numbers._scan import handed_out
 from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
@@ -60,12 +61,11 @@ class _Opening(NamedTuple):
 
     def clause(self, place: int) -> int:
         """Where the clause begins in which a place stands."""
-        return max(self.sentence.lexed.clause(place), self.floor)
+        return self.sentence.lexed.clause(place, self.floor)
 
     def clause_before(self, place: int) -> str:
         """The clause before the one in which a place stands."""
-        end = max(self.clause(place) - 1, self.floor)
-        return self.text[self.clause(end) : end]
+        return self.sentence.lexed.opening(max(self.clause(place) - 1, self.floor), self.floor)
 
     def noun(self, end: int, start: int | None = None) -> str:
         """What is named before a place, in its clause or from `start` on."""
@@ -88,19 +88,18 @@ def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sen
     told = len(sentence.heads) > 1 and sentence.previous == sentence.heads[-1]
     if told and TOGETHER.fullmatch(text, max(sentence.previous_end, 0), first.start):
         return sentence.heads, [index] * len(sentence.heads)
-    place = text.rfind("分别", max(floor, first.start - SHARING), first.start)
-    apart = place >= 0 and not any(mark in text[place : first.start] for mark in ",;。")
+    place = handed_out(text, first.start, SHARING)
     listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINED
-    if not apart and not listed and first.form != "share":
+    if place < 0 and not listed and first.form != "share":
         return None
     opening = _Opening(text, quantities, index, sentence, floor)
     if first.form == "share":
         return _shared(opening)
-    if not apart and (group := _starts(opening) or _owned(opening) or _paired(opening)):
+    if place < 0 and (group := _starts(opening) or _owned(opening) or _paired(opening)):
         return group
     if group := _onward(opening):
         return group
-    if not apart:
+    if place < 0:
         return None
     members = opening.members()
     if len(members) == 1:

@@ -372,7 +372,7 @@ def _group_of(phrase: str, carried: str, among: bool) -> str:
 def _clause_before(around: Around) -> str:
     """The clause before the one of a number, in the same sentence."""
     end = around.text.rfind(",", around.sentence, around.left + 1)
-    return around.text[max(around.lexed.clause(end), around.sentence) : end] if end >= 0 else ""
+    return around.lexed.opening(end, around.sentence) if end >= 0 else ""
 
 
 def _named_since(around: Around) -> str:
@@ -394,7 +394,7 @@ def _earlier(around: Around) -> str:
     end = around.left - 1
     while end > sentence and text[end] in ",、:; ":
         end -= 1
-    clause = text[max(around.lexed.clause(end), sentence) : end + 1]
+    clause = text[around.lexed.clause(end, sentence) : end + 1]
     if ";" in text[end + 1 : around.left] and lexicon().verb.match(clause):
         return ""  # 加强管理;由5家增加到8家
     if not clause or any(character.isdigit() for character in clause) and len(clause) < 12:

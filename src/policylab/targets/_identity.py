@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from policylab.numbers import Unit, find_unit
+from policylab.numbers._vocabulary import alternatives
 from policylab.resources import load_toml
 
 MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
@@ -56,25 +57,20 @@ class _Words:
         data = load_toml("lineage_words.toml")
         scope, basis = data["scope"], data["basis"]
         verbs = [(word, kind) for kind in ("begun", "grown", "done") for word in data["verbs"][kind].split()]
-        self.scope = re.compile(_either(" ".join(scope.values())))
+        self.scope = re.compile(alternatives(" ".join(scope.values())))
         self.flow, self.definition = frozenset(scope["flow"].split()), frozenset(scope["definition"].split())
         self.basis = {word: tuple(of.split()) for word, of in basis.items()}
-        self.based = re.compile(_either(list(basis)))
-        self.reckoned = re.compile("(?<=.)(?:剔除|扣除|不含).*$|按?" + _either(list(basis)))
+        self.based = re.compile(alternatives(basis))
+        self.reckoned = re.compile(f"(?<=.)(?:剔除|扣除|不含).*$|按?{alternatives(basis)}")
         # what does not say of a bare name what is counted
         self.idle = frozenset(" ".join(scope[name] for name in ("definition", "flow", "total", "per")).split())
         self.bare = frozenset(data["bare"]["words"].split())
-        self.opening = re.compile("^" + _either(data["opening"]["words"]) + "+")
-        self.empty, self.apart, self.less = (re.compile(_either(data[name]["words"])) for name in ("empty", "apart", "less"))
-        self.ending = re.compile(_either(data["ending"]["words"]) + "+$")
-        self.tails = {name: re.compile(_either(words) + "$") for name, words in data["tail"].items()}
+        self.opening = re.compile(f"^(?:{alternatives(data['opening']['words'])})+")
+        self.empty, self.apart, self.less = (re.compile(alternatives(data[name]["words"])) for name in ("empty", "apart", "less"))
+        self.ending = re.compile(f"(?:{alternatives(data['ending']['words'])})+$")
+        self.tails = {name: re.compile(f"{alternatives(words)}$") for name, words in data["tail"].items()}
         self.same = tuple((_ended(names), names[0].strip("^$")) for names in data["same"]["names"])
         self.verbs = tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0])))
-
-
-def _either(words: list[str] | str) -> str:
-    words = words.split() if isinstance(words, str) else words
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
 def _ended(names: list[str]) -> re.Pattern[str]:

@@ -106,10 +106,14 @@ class Lexed:
             start += 1
         return start, end
 
-    def clause(self, place: int) -> int:
-        """Where the clause begins that a place stands in: behind the last mark before it."""
+    def clause(self, place: int, floor: int = 0) -> int:
+        """Where the clause begins that a place stands in: behind the last mark before it, or at `floor`."""
         index = bisect_left(self.marks, place)
-        return self.marks[index - 1] + 1 if index else 0
+        return max(self.marks[index - 1] + 1 if index else 0, floor)
+
+    def opening(self, place: int, floor: int = 0) -> str:
+        """What the clause says up to a place."""
+        return self.text[self.clause(place, floor) : place]
 
     def clause_end(self, place: int) -> int:
         """Where the next mark stands, at a place or behind it; or the end of the text."""

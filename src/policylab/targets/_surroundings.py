@@ -127,7 +127,7 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     closing = before.find(")")
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
-        return text[max(lexed.clause(opening), sentence, opening - REACH) : opening] + before[closing + 1 :]
+        return lexed.opening(opening, max(sentence, opening - REACH)) + before[closing + 1 :]
     step = MILESTONE.match(before) if before[:1] in STEPS else None
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 

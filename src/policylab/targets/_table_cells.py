@@ -13,6 +13,7 @@ from policylab.numbers._calendar import DATE
 from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
+from policylab.numbers._vocabulary import alternatives
 from policylab.targets._lexing import lexicon
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._tense import Setting
@@ -57,7 +58,7 @@ _BOUNDS = {
     "超过": "gt", "达到": "eq", "不低于": "ge", "不少于": "ge", "不超过": "le", "不高于": "le", "大于": "gt", "小于": "lt",
     "高于": "gt", "低于": "lt", "约": "approx",
 }  # fmt: skip
-_BOUND = "|".join(map(re.escape, sorted(_BOUNDS, key=len, reverse=True)))
+_BOUND = alternatives(_BOUNDS)
 _CHANGE = r"(?:年均|累计|五年)*(?:增长|增加|提高|上升|下降|降低|减少)?"
 CELL = re.compile(
     rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?:(?P<minus>[-−－])(?=[0-9])|(?P<plus>[+＋])(?=[0-9]))?(?P<number>[0-9]|{IN_WORDS.pattern}$)"

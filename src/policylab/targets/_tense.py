@@ -66,7 +66,7 @@ class Sentence:
 
     def clause(self, place: int) -> int:
         """Where the clause begins that a place stands in, at most `REACH` characters before it."""
-        return max(self.lexed.clause(place), self.start, place - REACH)
+        return self.lexed.clause(place, max(self.start, place - REACH))
 
     def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
         """The years before a place that stand in one of these roles."""
