@@ -28,15 +28,14 @@ import policylab
 from policylab.resources import data_path
 from policylab.targets._document import read_document
 from policylab.targets._evaluation import (
-    COMPARED,
     ENOUGH,
     NOISE,
     RECORD,
     Record,
-    decimal,
     locate,
     match,
     read_places,
+    record_of,
     right,
     similarity,
 )
@@ -49,20 +48,17 @@ MORE = {"plans": 6, "gazette": 3, "real": 3, "reports": 3}  # how much more a se
 RARE = 8  # a feature of fewer statements gets no weight
 
 
-def statements(name: str, text: str, period_start: int | None, period_end: int | None) -> tuple[list, list, str]:
-    """The statements of a text as records, their features, and the clean text."""
+def statements(name: str, text: str, period_start: int | None, period_end: int | None) -> tuple[list, str]:
+    """The statements of a text as records, and the clean text."""
     clean = clean_text(text)
     sections, paragraphs = policylab.corpus.outline(clean.text, plan_id=name)
-    records, named = [], []
+    records = []
     for item in read_document(sections, paragraphs, period_start=period_start, period_end=period_end):
         one = item.statement
         if one.kind == "coverage" or not one.features:
             continue
-        fields = {field: "" if (value := getattr(one, field)) is None else str(value) for field in COMPARED}
-        start, end = item.offset + one.start, item.offset + one.end
-        records.append(Record(name, start, end, decimal(one.value), decimal(one.value_high), fields))
-        named.append((one.features, one.doubt))
-    return records, named, clean.text
+        records.append(record_of(one, name, item.offset + one.start, item.offset + one.end))
+    return records, clean.text
 
 
 def judged(records: list, wanted: list) -> np.ndarray:
@@ -81,23 +77,23 @@ def named_alike(item: Record, other: Record) -> bool:
 
 
 def sets() -> list[tuple[str, str, list, np.ndarray]]:
-    """The annotated sets: name, group, features and whether right, of each sentence or plan."""
+    """The annotated sets: name, group, records and whether right, of each sentence or plan."""
     found = []
     plans = pd.read_csv(data_path("gold/statements.csv"), dtype=str).fillna("")
     for plan in policylab.load_corpus():
-        records, named, text = statements(plan.id, plan.raw, plan.period_start, plan.period_end)
+        records, text = statements(plan.id, plan.raw, plan.period_start, plan.period_end)
         wanted = locate(plans[plans["plan"].eq(plan.id)], {plan.id: text})
-        found.append(("plans", plan.id, named, judged(records, wanted)))
+        found.append(("plans", plan.id, records, judged(records, wanted)))
     for name in ("forms", "fresh", "fresh-2"):
         gold = pd.read_csv(data_path(f"gold/{name}.csv"), dtype=str).fillna("")
         for sentence, rows in gold.groupby("sentence_id", sort=True):
             first = rows.iloc[0]
             end = int(first["period_end"]) if first["period_end"] else None
-            records, named, text = statements(sentence, first["sentence"], None, end)
+            records, text = statements(sentence, first["sentence"], None, end)
             rows = rows[rows["quote"].ne("")].assign(plan=sentence)
             rows = rows.assign(**{column: [clean_text(value).text for value in rows[column]] for column in ("sentence", "quote")})
             if records:
-                found.append((name, sentence, named, judged(records, locate(rows, {sentence: text}))))
+                found.append((name, sentence, records, judged(records, locate(rows, {sentence: text}))))
     return found + documents("gazette", data_path("raw"))
 
 
@@ -106,7 +102,7 @@ def documents(name: str, folder: Path) -> list[tuple[str, str, list, np.ndarray]
     places = pd.read_csv(data_path(f"gold/{name}.csv"), dtype=str).fillna("")
     passages = pd.read_csv(data_path(f"gold/{name}-passages.csv"), dtype=str).fillna("")
     read = read_places(places, passages[passages["split"].ne("heldout")], folder)
-    return [(name, item.document, list(zip(item.features, item.doubt, strict=True)), judged(item.found, item.wanted)) for item in read]
+    return [(name, item.document, item.found, judged(item.found, item.wanted)) for item in read]
 
 
 def main() -> None:
@@ -117,8 +113,8 @@ def main() -> None:
     found = sets()
     if arguments.documents:
         found += [item for name in REAL for item in documents(name, arguments.documents)]
-    rows = [(name, group, one, doubt, *ok) for name, group, named, good in found
-            for (one, doubt), ok in zip(named, good, strict=True) if one]  # fmt: skip
+    rows = [(name, group, one.features, one.doubt, *ok) for name, group, records, good in found
+            for one, ok in zip(records, good, strict=True) if one.features]  # fmt: skip
     table = pd.DataFrame(rows, columns=["set", "group", "features", "doubt", "whole", "right"])
     vectors = DictVectorizer(sort=True)
     matrix = vectors.fit_transform([dict.fromkeys(one, 1.0) for one in table["features"]])

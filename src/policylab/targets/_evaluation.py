@@ -12,22 +12,19 @@ import os
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, SourceError, check_columns, invalid
 from policylab.stats import Clusters, accuracy_interval
-from policylab.targets._document import Found, read_document
+from policylab.targets._document import read_document
 from policylab.targets._ledger import extract_targets
-
-if TYPE_CHECKING:
-    from policylab.text import CleanText
+from policylab.targets._statements import Statement
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 RECORD = ("unit", "comparator", "kind", "year", "indicator")
@@ -51,12 +48,16 @@ ALONE = ("sentence_id", "sentence", "period_end", "quote")
 
 @dataclass(slots=True)
 class Record:
-    plan: str
+    """A statement, found or annotated, as it is compared."""
+
+    plan: str  # or document
     start: int
     end: int
     value: Decimal | None
     high: Decimal | None
     fields: dict[str, str]
+    doubt: str | None = None
+    features: tuple[str, ...] = ()
 
 
 def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str, str]) -> pd.DataFrame:
@@ -110,7 +111,7 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
     >>> whole[["precision", "recall", "f1"]].values.tolist()
     [[1.0, 1.0, 1.0]]
     """
-    found = [_predicted(row) for row in predicted.itertuples(index=False)]
+    found = _predicted(predicted)
     wanted = locate(gold, texts)
     pairs = match(found, wanted)
     rows = [row for scope in ("all", *KINDS) for row in _scores(scope, found, wanted, pairs, list(texts))]
@@ -120,7 +121,7 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
 
 def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str, str]) -> pd.DataFrame:
     """What a ledger missed, added, or read differently: plan, what (missed, added, or a field), gold, predicted, at."""
-    found = [_predicted(row) for row in predicted.itertuples(index=False)]
+    found = _predicted(predicted)
     wanted = locate(gold, texts)
     pairs = match(found, wanted)
     rows = []
@@ -217,8 +218,9 @@ def same_indicator(first: str, second: str) -> bool:
     return bool(one and two and (one in two or two in one) and similarity(one, two) >= ENOUGH)
 
 
-def f1_interval(correct: np.ndarray, size: np.ndarray) -> tuple[float, float]:
+def f1_interval(hits: Counter[str], sizes: Counter[str], plans: list[str]) -> tuple[float, float]:
     """Bounds of F1 over plans or documents, by what is right and by what is predicted and annotated together."""
+    correct, size = (np.array([counts[plan] for plan in plans]) for counts in (hits, sizes))
     low, high = accuracy_interval(Clusters(size - 2 * correct, size))
     return float(low[0]), float(high[0])
 
@@ -237,12 +239,17 @@ def _scores(
     rows = []
     within = [(found[one], wanted[other]) for one, other in pairs if inside(wanted[other]) and inside(found[one])]
     for name, fields in SCORES.items():
-        hits = Counter(item.plan for mine, item in within if all(right(mine, item, field) for field in fields))
+        hits = _hits(within, fields)
         correct = hits.total()
-        low, high = f1_interval(*(np.array([counts[plan] for plan in plans]) for counts in (hits, sizes)))
+        low, high = f1_interval(hits, sizes, plans)
         shares = _share(correct, predicted), _share(correct, gold), _share(2 * correct, predicted + gold)
         rows.append((scope, name, *shares, low, high, correct, predicted, gold))
     return rows
+
+
+def _hits(pairs: Iterable[tuple[Record, Record]], fields: tuple[str, ...]) -> Counter[str]:
+    """How many pairs of each plan or document are right in all of these fields."""
+    return Counter(item.plan for mine, item in pairs if all(right(mine, item, field) for field in fields))
 
 
 def right(mine: Record, item: Record, name: str) -> bool:
@@ -267,12 +274,16 @@ def _same(one: Decimal | None, two: Decimal | None) -> bool:
     return longest > 12 and abs(one - two) <= Decimal("0.0001") * abs(two)
 
 
-def _predicted(row: tuple) -> Record:
-    fields = {}
-    for name in COMPARED:
-        value = getattr(row, name)
-        fields[name] = "" if value is None or pd.isna(value) else str(value)
-    return Record(row.plan, int(row.start), int(row.end), decimal(row.value), decimal(row.value_high), fields)
+def _predicted(ledger: pd.DataFrame) -> list[Record]:
+    return [record_of(row, row.plan, int(row.start), int(row.end)) for row in ledger.itertuples(index=False)]
+
+
+def record_of(one: Statement | tuple, plan: str, start: int, end: int) -> Record:
+    """A statement as it was read, or its row of a ledger, as a record at this place."""
+    fields = {name: "" if (value := getattr(one, name)) is None or pd.isna(value) else str(value) for name in COMPARED}
+    return Record(
+        plan, start, end, decimal(one.value), decimal(one.value_high), fields, getattr(one, "doubt", None), getattr(one, "features", ())
+    )  # fmt: skip
 
 
 def decimal(value: object) -> Decimal | None:
@@ -296,14 +307,17 @@ def _show(item: Record) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage of a document: what was found and what was annotated in it, with doubts and features of what was found."""
+    """A passage of a document: what was found and what was annotated in it."""
 
     split: str
     document: str
     found: list[Record]
     wanted: list[Record]
-    doubt: list[str | None]
-    features: list[tuple[str, ...]]
+
+    def pairs(self) -> list[tuple[Record, Record]]:
+        """What was found with what was annotated, coverage left out."""
+        pairs = [(self.found[one], self.wanted[other]) for one, other in match(self.found, self.wanted)]
+        return [pair for pair in pairs if all(map(_counted, pair))]
 
 
 def evaluate_documents(
@@ -341,14 +355,20 @@ def evaluate_documents(
     splits = sorted({item.split for item in read})
     for split in [*splits, "all"] if len(splits) > 1 else splits:
         chosen = [item for item in read if split in (item.split, "all")]
-        table = _counts(chosen)
-        documents = len({item.document for item in chosen})
-        for name in table["score"].unique():
-            part = table[table["score"].eq(name)].groupby("document", sort=True)[["correct", "predicted", "gold"]].sum()
-            correct, size = part["correct"].to_numpy(), part["predicted"].to_numpy() + part["gold"].to_numpy()
-            low, high = f1_interval(correct, size)
-            hits, predicted, gold = (int(count) for count in part.sum())
-            rows.append((split, name, _share(2 * hits, predicted + gold), low, high, hits, predicted, gold, documents))
+        documents = sorted({item.document for item in chosen})
+        pairs = [pair for item in chosen for pair in item.pairs()]
+        found = [one for item in chosen for one in item.found if _counted(one)]
+        wanted = [one for item in chosen for one in item.wanted if _counted(one)]
+        sure = [one for one in found if one.doubt is None]
+        scored = {name: (pairs, SCORES[name], found, wanted) for name in ("value_unit", "record", *COMPARED)}
+        scored["without doubt"] = [(mine, item) for mine, item in pairs if mine.doubt is None], RECORD, sure, sure
+        for name, (within, fields, predicted, gold) in scored.items():
+            hits, sizes = _hits(within, fields), Counter(one.plan for one in (*predicted, *gold))
+            low, high = f1_interval(hits, sizes, documents)
+            correct = hits.total()
+            rows.append((
+                split, name, _share(2 * correct, sizes.total()), low, high, correct, len(predicted), len(gold), len(documents),
+            ))  # fmt: skip
     return pd.DataFrame(rows, columns=["split", "score", "f1", "low", "high", "correct", "predicted", "gold", "documents"])
 
 
@@ -366,20 +386,17 @@ def read_places(places: pd.DataFrame, passages: pd.DataFrame, folder: str | os.P
     for (document, sha256), rows in passages.groupby(["document", "sha256"], sort=True):
         if sha256 not in files:
             continue
-        raw, found, features, doubt = _read(files[sha256], rows.iloc[0], document)
+        raw, found = _read(files[sha256], rows.iloc[0], document)
         wanted = [_wanted(row, document, raw) for row in places[places["sha256"].eq(sha256)].itertuples()]
         for passage in rows.itertuples():
-            start, end = int(passage.start), int(passage.end)
-            inside = [place for place, item in enumerate(found) if start <= item.start < end]
-            read.append(Passage(
-                passage.split, document, [found[place] for place in inside],
-                [item for item in wanted if start <= item.start < end],
-                [doubt[place] for place in inside], [features[place] for place in inside],
-            ))  # fmt: skip
+            inside = range(int(passage.start), int(passage.end))
+            within = ([item for item in records if item.start in inside] for records in (found, wanted))
+            read.append(Passage(passage.split, document, *within))
     return read
 
 
-def _read(path: Path, row: pd.Series, document: str) -> tuple[str, list[Record], list[tuple[str, ...]], list[str | None]]:
+def _read(path: Path, row: pd.Series, document: str) -> tuple[str, list[Record]]:
+    """A document as decoded, and what is found in it, at its places there."""
     from policylab.corpus import outline
     from policylab.text import clean_text, read_source
 
@@ -387,10 +404,8 @@ def _read(path: Path, row: pd.Series, document: str) -> tuple[str, list[Record],
     clean = clean_text(raw)
     sections, paragraphs = outline(clean.text, plan_id=document)
     years = {name: int(row[name]) if row[name] else None for name in ("period_start", "period_end")}
-    items = read_document(sections, paragraphs, **years)
-    return raw, [_found(item, document, clean) for item in items], [item.statement.features for item in items], [
-        item.statement.doubt for item in items
-    ]  # fmt: skip
+    items = [(item.offset, item.statement) for item in read_document(sections, paragraphs, **years)]
+    return raw, [record_of(one, document, *clean.raw_span(offset + one.start, offset + one.end)) for offset, one in items]
 
 
 def _files(folder: Path, wanted: set[str]) -> dict[str, Path]:
@@ -403,13 +418,6 @@ def _files(folder: Path, wanted: set[str]) -> dict[str, Path]:
     return found
 
 
-def _found(item: Found, document: str, clean: CleanText) -> Record:
-    one = item.statement
-    fields = {name: "" if (value := getattr(one, name)) is None else str(value) for name in COMPARED}
-    start, end = clean.raw_span(item.offset + one.start, item.offset + one.end)
-    return Record(document, start, end, decimal(one.value), decimal(one.value_high), fields)
-
-
 def _wanted(row: tuple, document: str, raw: str) -> Record:
     from policylab.text import clean_text
 
@@ -419,21 +427,6 @@ def _wanted(row: tuple, document: str, raw: str) -> Record:
     for name, written in (("indicator", named), ("unit", fields["unit"])):
         fields[name] = clean_text(written).text.replace("\n", "")  # as the extractor reads it: 個 is 个
     return Record(document, int(row.start), int(row.end), decimal(row.value), decimal(row.value_high), fields)
-
-
-def _counts(chosen: list[Passage]) -> pd.DataFrame:
-    rows = []
-    for item in chosen:
-        found, wanted = item.found, item.wanted
-        pairs = [(one, other) for one, other in match(found, wanted) if _counted(wanted[other]) and _counted(found[one])]
-        predicted, gold = sum(map(_counted, found)), sum(map(_counted, wanted))
-        for name, fields in ((name, SCORES[name]) for name in ("value_unit", "record", *COMPARED)):
-            correct = sum(all(right(found[one], wanted[other], field) for field in fields) for one, other in pairs)
-            rows.append((item.document, name, correct, predicted, gold))
-        whole = [one for one, other in pairs if all(right(found[one], wanted[other], field) for field in RECORD)]
-        sure = [one for one in range(len(found)) if _counted(found[one]) and item.doubt[one] is None]
-        rows.append((item.document, "without doubt", len(set(whole) & set(sure)), len(sure), len(sure)))
-    return pd.DataFrame(rows, columns=["document", "score", "correct", "predicted", "gold"])
 
 
 def _counted(item: Record) -> bool:
