@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,8 +119,6 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None) -> pd.
     before = _scores(records, sentences)
     if corpus is None or not corpus.corrections:
         return before
-    from policylab.targets._ledger import extract_targets
-
     drawn, now = (extract_targets(corpus, corrected=corrected) for corrected in (False, True))
     after = _scores(_records_now(records, drawn, now), _sentences_now(sentences, drawn, now, corpus))
     return pd.concat([before.assign(corrections="before"), after.assign(corrections="after")], ignore_index=True)
@@ -193,9 +190,8 @@ def _marked(row: tuple, text: str) -> str:
 
 def _truth(row: tuple) -> dict[str, str]:
     """What the ledger says, as the key has it."""
-    value = format(row.value, "f") + (f"-{row.value_high:f}" if isinstance(row.value_high, Decimal) else "")
-    year = "" if pd.isna(row.year) else str(row.year)
-    return {"value": value, "unit": row.unit or "", "indicator": row.indicator or "", "kind": row.kind, "year": year}
+    value = "-".join(filter(None, map(cell_of, (row.value, row.value_high))))
+    return {"value": value} | {name: cell_of(getattr(row, name)) for name in ("unit", "indicator", "kind", "year")}
 
 
 def _scores(records: list[dict], sentences: list[dict]) -> pd.DataFrame:

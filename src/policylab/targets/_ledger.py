@@ -146,7 +146,7 @@ def apply_corrections(
     unfit = []
     for one in (one for one in corrections if one.table == LEDGER):
         why = misfit(one, plans[one.plan].text) if one.plan in plans else f"the study has no plan {one.plan!r}"
-        rows = [] if why or one.what == "add" else _at(table, one)
+        rows = [] if why or one.what == "add" else list(rows_at(table, one.plan, one.start, one.end, one.indicator).index)
         if why or (one.what != "add" and not rows):
             unfit.append(refused(one, why or "no statement of the ledger has its number there"))
         elif one.what == "drop":
@@ -330,11 +330,10 @@ def _year(name: str, value: object) -> int | None:
     return value
 
 
-def _at(table: pd.DataFrame, one: Correction) -> list[int]:
-    here = table["plan"].eq(one.plan) & table["start"].eq(one.start) & table["end"].eq(one.end)
-    if one.indicator is not None and here.sum() > 1:
-        here &= table["indicator"].eq(one.indicator)
-    return list(table.index[here])
+def rows_at(ledger: pd.DataFrame, plan: str, start: int, end: int, indicator: str | None) -> pd.DataFrame:
+    """The statements that have their number at a place; of several those with this indicator, if it is given."""
+    here = ledger[ledger["plan"].eq(plan) & ledger["start"].eq(start) & ledger["end"].eq(end)]
+    return here if indicator is None or len(here) < 2 else here[here["indicator"].eq(indicator)]
 
 
 def _new_row(number: int, plan: Plan, start: int, end: int, record: Mapping[str, object]) -> dict[str, object]:

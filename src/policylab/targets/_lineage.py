@@ -14,6 +14,7 @@ import pandas as pd
 from policylab.corpus import Corpus, plan_order
 from policylab.corpus._corrected import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
+from policylab.targets._ledger import rows_at
 from policylab.targets._series import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 
 COLUMNS = (
@@ -138,10 +139,8 @@ def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger
             return f"the study has no plan {plan!r}"
         if source[plan].text[start:end] != quote:
             return f"{quote!r} no longer stands at {start} in {plan}"
-        here = ledger[ledger["plan"].eq(plan) & ledger["start"].eq(start) & ledger["end"].eq(end)]
-        if indicator is not None and len(here) > 1:
-            here = here[here["indicator"].eq(indicator)]
-        items = [item for item in stated if set(item.statements) & set(here["statement"])]
+        here = set(rows_at(ledger, plan, start, end, indicator)["statement"])
+        items = [item for item in stated if here.intersection(item.statements)]
         if not items:
             return f"no target or baseline of the ledger has its number at {start} in {plan}"
         ends.append(items)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policylab.numbers import parse_number
+from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
 from policylab.targets._lexing import lexicon
@@ -163,10 +163,15 @@ def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
         if numbered := FIVE_YEARS.search(line):
             last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
             return last - 4, last
-        found = [item for item in dates_in(line.replace("《", "").replace("》", "")) if item.first is not None]
+        found = _periods(line)
         if found and (PLAN.search(line.split("》")[0]) or PLAN_TITLE.search(line) or BRACKETED.fullmatch(line)):
             return found[0].first, found[0].year
     return None
+
+
+def _periods(title: str) -> list[YearSpan]:
+    """The spans of years and the periods that a title names, also between its 《 》."""
+    return [item for item in dates_in(title.replace("《", "").replace("》", "")) if item.first is not None]
 
 
 def titled_plan(lines: Iterable[str]) -> bool:
@@ -250,7 +255,7 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
     if tense in BACK and PAST_YEARS.search(text):
         return clock.last()
     if ahead := NEXT_YEARS.search(text):
-        return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
+        return _last_of(ahead, clock)
     if THIS_YEAR.search(text):
         return clock.year
     return None
@@ -290,13 +295,18 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
     return _year_lead(text, start, clock, current)
 
 
+def _last_of(ahead: re.Match[str], clock: Clock) -> int | None:
+    """The last of the years to come that are named: 今后五年."""
+    return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
+
+
 def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> int | None:
     named = [item.year for item in years_in(text, start, end)]
     if named:
         return named[-1]
     stretch = text[start:end]
     if ahead := NEXT_YEARS.search(stretch):
-        return clock.ahead(int(parse_number(ahead["next"]) or 0) if ahead["next"] else 5)
+        return _last_of(ahead, clock)
     if "期末" in stretch or "任期" in stretch:
         return current.year if current.tense == AIMS and current.year else clock.period_end
     if "今年" in stretch:
@@ -357,7 +367,7 @@ class Spans:
         if (told := REPORT.search(text)) and told["of"]:
             self.open = [Span("", int(told["of"]), 0.0)]
         elif PLAN.search(text):
-            found = [item for item in dates_in(text.replace("《", "").replace("》", "")) if item.form != "year"]
+            found = _periods(text)
             self.open = [Span("", found[-1].year, 0.0)] if found else self.open
 
     def line(self, text: str, level: float, start: int) -> bool:

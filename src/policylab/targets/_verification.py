@@ -13,6 +13,7 @@ import pandas as pd
 
 from policylab.errors import PolicylabError, check_choice, check_columns, invalid, unknown
 from policylab.numbers import convert, find_unit, parse_number, read_quantities
+from policylab.numbers._numerals import power_of
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.targets._evaluation import same_indicator, similarity
@@ -374,7 +375,7 @@ def _unit(unit: str) -> tuple[int, str]:
         return power, plain
     match = MAGNITUDE.match(plain)
     if match["power"]:
-        return power + len(str(int(parse_number(f"1{match['power']}")))) - 1, match["unit"]
+        return power + power_of(match["power"]), match["unit"]
     return power, plain
 
 
