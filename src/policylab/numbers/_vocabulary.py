@@ -39,7 +39,8 @@ def _tree(words: dict[str, str]) -> str:
 @functools.cache
 def _table(name: str) -> dict[str, str]:
     """The patterns, or the sets of words, of numbers and of what stands around them."""
-    return load_toml("number_words.toml")[name] | load_toml("target_patterns.toml")[name]
+    files = "number_words.toml", "target_patterns.toml", "target_times.toml"
+    return {key: text for file in files for key, text in load_toml(file).get(name, {}).items()}
 
 
 def expanded(text: str) -> str:
@@ -49,7 +50,7 @@ def expanded(text: str) -> str:
 
 @functools.cache
 def pattern(name: str) -> Pattern:
-    """A pattern of `number_words.toml` or `target_patterns.toml`; a search from before a text begins with the text."""
+    """A pattern of `number_words.toml`, `target_patterns.toml` or `target_times.toml`; a search from before a text begins with the text."""
     return re.compile(expanded(_table("patterns")[name]))
 
 

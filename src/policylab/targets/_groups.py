@@ -13,15 +13,9 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
-from policylab.targets._surroundings import PAIR
 from policylab.targets._tense import Sentence
 from policylab.targets._years import Year
 
-REACHES = re.compile(r"(?:到|至|为|达)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?)?(?:约|近)?$")
-EACH_YEAR = re.compile(r"(?P<first>20[0-9]{2}) ?年?(?:[-—–~～至到]+)(?P<last>20[0-9]{2}) ?年(?:间|期间)?,?(?:(?:每年|各年|逐年|分别)[^,;。0-9]*)?$")
-YEARS_ONLY = re.compile(r"到?(?:20[0-9]{2}年?(?:底|末)?(?:、|和|及|以及|[-—–~～至到]+)?)+,?(?:每年|各年|逐年)?")
-TOGETHER = re.compile("(?:双双|均|都)[^,;。、0-9]{0,8}")  # 从第8位、第4位|双双跃居第1位
-GROWN = re.compile(r"[,、](?:同比|比上年|较上年)?(?:增长|下降|提高|增加)")  # …分别达6.9万元、3.4万元,增长4.2%、5.3%
 JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
 INDUSTRY = re.compile("第[一二三]产业")
@@ -86,7 +80,7 @@ def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sen
     """The heads and the numbers that belong to them, or None where the number at `index` opens no group."""
     first, floor = quantities[index], max(0, quantities[index].start - REACH)
     told = len(sentence.heads) > 1 and sentence.previous == sentence.heads[-1]
-    if told and TOGETHER.fullmatch(text, max(sentence.previous_end, 0), first.start):
+    if told and pattern("both_together").fullmatch(text, max(sentence.previous_end, 0), first.start):
         return sentence.heads, [index] * len(sentence.heads)
     place = handed_out(text, first.start, SHARING)
     listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINED
@@ -118,7 +112,7 @@ def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sen
 def _onward(opening: _Opening) -> Group | None:
     """…分别由5和8提高到10和12; …分别达6.9万元、3.4万元,增长4.2%、5.3%: numbers for the heads of the last group."""
     heads, gap = opening.sentence.heads, opening.text[max(opening.sentence.previous_end, 0) : opening.quantities[opening.index].start]
-    if len(heads) < 2 or not (leads_on(gap) or GROWN.fullmatch(gap)):
+    if len(heads) < 2 or not (leads_on(gap) or pattern("both_grown").fullmatch(gap)):
         return None
     members = opening.members()
     return (heads, members) if len(members) == len(heads) else None
@@ -126,7 +120,7 @@ def _onward(opening: _Opening) -> Group | None:
 
 def leads_on(gap: str) -> bool:
     """Whether what stands between two numbers, or groups of them, says that the first leads to the second: 提高到."""
-    return len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and REACHES.search(gap) is not None
+    return len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and pattern("reaches_next").search(gap) is not None
 
 
 def _one_for_all(opening: _Opening, place: int) -> Group | None:
@@ -157,7 +151,7 @@ def _starts(opening: _Opening) -> Group | None:
     text, quantities, end = opening.text, opening.quantities, opening.quantities[opening.index].start
     near = max(opening.floor, end - 14)
     led = text.find("由", near, end) >= 0 or text.find("从", near, end) >= 0
-    pair = PAIR.search(text, near, end) if led else None
+    pair = pattern("change_from").search(text, near, end) if led else None
     members = opening.members() if pair else []
     if len(members) < 2 or not (text.startswith(("分别", "双双", "均", "都"), quantities[members[-1]].end) or _leads_on(opening, members)):
         return None
@@ -180,7 +174,7 @@ def _shared(opening: _Opening) -> Group:
     """三次产业比重为4:38:58: a head for each part of the whole; where the text names none, they have no heads."""
     place, sentence = opening.quantities[opening.index].start, opening.sentence
     members = [member for member in opening.members(RATIO) if opening.quantities[member].form == "share"]
-    if len(sentence.heads) == len(members) and REACHES.search(opening.text[sentence.previous_end : place]):
+    if len(sentence.heads) == len(members) and pattern("reaches_next").search(opening.text[sentence.previous_end : place]):
         return sentence.heads, members
     noun = opening.noun(place)
     if (industries := pattern("three_industries").search(noun)) and len(members) == 3:
@@ -224,7 +218,7 @@ def _parts(noun: str) -> list[str]:
 def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
     """2025年、2030年、2035年…分别达到, 2022—2025年每年分别建设: a year for each number."""
     near = max(sentence.start, place - 40)
-    if text.find("20", near, place) >= 0 and (each := EACH_YEAR.search(text, near, place)):
+    if text.find("20", near, place) >= 0 and (each := pattern("each_year").search(text, near, place)):
         return [Year(each.start(), each.end("last"), year, "plain") for year in range(int(each["first"]), int(each["last"]) + 1)]
     years = [year for year in sentence.years if year.end <= place and year.role in ("plain", "aim")]
     gaps = [text[one.end : two.start] for one, two in itertools.pairwise(years)]
@@ -254,11 +248,11 @@ def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
     """The heads before 分别 at `place`, as many as there are numbers behind it."""
     text, sentence, begin = opening.text, opening.sentence, opening.clause(place)
     years = len(listed_years(text, place, sentence)) == count
-    if years and begin > max(opening.floor, sentence.start) and YEARS_ONLY.fullmatch(text, begin, place):
+    if years and begin > max(opening.floor, sentence.start) and pattern("years_only").fullmatch(text, begin, place):
         # 提高健康素养水平,2022年和2025年分别不低于23%和28%
         noun = clean_left(opening.clause_before(place))
         return [noun] * count if noun else None
-    dated = YEARS_ONLY.match(text, begin, place) if years else None
+    dated = pattern("years_only").match(text, begin, place) if years else None
     noun = opening.noun(place, dated.end() if dated else begin)
     if not noun:
         noun = clean_left(opening.clause_before(place))
@@ -289,9 +283,9 @@ def _of_years(opening: _Opening, place: int, members: list[int]) -> str | None:
     if len(listed_years(text, place, sentence)) != len(members):
         return None
     dates = text[opening.clause(place) : place]
-    if "每年" in text[max(opening.floor, place - 4) : place] and YEARS_ONLY.fullmatch(dates) is None:
+    if "每年" in text[max(opening.floor, place - 4) : place] and pattern("years_only").fullmatch(dates) is None:
         dates = text[opening.clause(opening.clause(place) - 1) : place]
-    if YEARS_ONLY.fullmatch(dates.strip()) is None:
+    if pattern("years_only").fullmatch(dates.strip()) is None:
         return None
     first, last = (opening.quantities[member] for member in (members[0], members[-1]))
     noun = opening.noun(first.start, place + 2)

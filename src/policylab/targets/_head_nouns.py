@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
-from policylab.targets._surroundings import MILESTONE, STEPS, Around
+from policylab.targets._surroundings import STEPS, Around
 
-LISTED_OF = re.compile(r"(?:[、和或及][0-9][0-9.]*[^、,;。的]{1,4})*(?:以[上下])?的[\u4e00-\u9fff]")
-REACHED = re.compile("^可?[可直抵通]达[^、]*、|见[园绿]$|[可通直抵到]达$")
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
@@ -92,7 +90,7 @@ def _by_reach(around: Around) -> Head | None:
     reached = pattern("within_reach").match(around.text, around.quantity.end)
     if reached is None or around.attained:
         return None
-    whence = REACHED.sub("", around.phrase) or REACHED.sub("", around.carried)
+    whence = pattern("reach_alone").sub("", around.phrase) or pattern("reach_alone").sub("", around.carried)
     return Head(whence + reached["reach"], "left", around.verbs) if whence else None
 
 
@@ -147,7 +145,7 @@ def _by_list(around: Around) -> Head | None:
         return None
     if "\u4e00" <= around.text[around.quantity.end : around.quantity.end + 1] <= "\u9fff" and not around.of:
         return None
-    return Head(around.carried, "left", "", LISTED_OF.match(around.text, around.quantity.end) is not None, around.relative_end)
+    return Head(around.carried, "left", "", pattern("listed_of").match(around.text, around.quantity.end) is not None, around.relative_end)
 
 
 def _by_behind(around: Around) -> Head | None:
@@ -277,7 +275,7 @@ def _topic(around: Around) -> str:
 def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
     end = around.quantity.end
-    step = MILESTONE.match(around.text, end) if around.text[end : end + 1] in STEPS else None
+    step = pattern("step").match(around.text, end) if around.text[end : end + 1] in STEPS else None
     if step is None or not (around.quantity.unit.name == "个" or STEP_OF.search(around.text, around.quantity.start - 2, around.quantity.start)):
         return None
     return Head(step["step"], "right", around.verbs)

@@ -11,14 +11,9 @@ from policylab.numbers import Quantity
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexing import lexicon, pattern, word_set
-from policylab.targets._noun_phrases import NUMERAL
 from policylab.targets._tense import Sentence, Tense, tense_at
 
-COUNTED = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处|县|市)[^,;。、和及]{0,10}[、和及]$")
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
-COUNTED_LAST = re.compile(r"[0-9一二两三四五六七八九十百千万](?:个|家|项|条|座|所|种|类|名|处)[、和及][^,;。、]{1,20}$")
-LEVEL_LIST = re.compile(r"级(?:、[^,;。、]{2,10}?[0-9一二三四五六]+[十百千万亿]*[吨千米]?级)+")  # 甲港30万吨级、乙港20万吨级航道
-GRADES = re.compile(r"级[、和][0-9]*[十百千万亿]+元?级")  # 千亿元级、万亿元级产业集群
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEHIND = 5  # characters that may stand between a number and the verb of its rule: 按15%|执行
 APART = re.compile("[,;。、]")
@@ -28,7 +23,6 @@ NUMBERED = re.compile("^[一二三四五六七八九十]{1,3}是")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 BANDED = "(至到以的"  # what 的部分 behind a number may begin with
 ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that reaches a level ends with
-GROWS = re.compile("的?(?:快速|高速|平稳|稳定)?(?:增长|(?P<way>下降))(?=[,;。、]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +141,7 @@ def _is_size(case: Case) -> bool:
     if case.told:
         # 投资超5亿元的项目已达4个 counts those that meet a bound
         clause = case.text[quantity.end : case.sentence.end].partition(",")[0]
-        return not (quantity.explicit and NUMERAL.search(clause))
+        return not (quantity.explicit and pattern("numeral_within").search(clause))
     return (not quantity.explicit and case.head.rule == "project") or _single(case)
 
 
@@ -350,9 +344,9 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return False
     if after[0] == "级" and text.startswith(("规模", "水平", "体量", "台阶"), quantity.end + 1):
         return False  # 收入达万亿级规模
-    if after[0] == "级" and LEVEL_LIST.match(text, quantity.end):
+    if after[0] == "级" and pattern("level_list").match(text, quantity.end):
         return True
-    if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or GRADES.match(text, quantity.end)):
+    if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or pattern("grades").match(text, quantity.end)):
         return True
     if unit is NO_UNIT:
         return False
@@ -437,10 +431,10 @@ def _is_structure(case: Case) -> bool:
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
     if quantity.form == "chinese" and quantity.value < 10 and _beside_another(text, quantity, before):
         return True
-    if COUNTED.search(before) and not part:
+    if pattern("counted_beside").search(before) and not part:
         return False
     enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])
-    if head.side == "left" and enumerated and COUNTED_LAST.search(before):
+    if head.side == "left" and enumerated and pattern("counted_last").search(before):
         return False  # 制种基地18个、育种创新中心六个
     listed = bool(enumerated) or before.endswith("等")
     if quantity.form == "chinese" and quantity.value <= 20:
@@ -511,7 +505,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
-    if unit == "ratio" and (grows := GROWS.match(text, quantity.end)):
+    if unit == "ratio" and (grows := pattern("grows").match(text, quantity.end)):
         return "decrease" if grows["way"] else "increase"  # 保持10%以上增长
     if more := pattern("more_than_before").search(head.verbs) if head.verbs else None:
         return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人

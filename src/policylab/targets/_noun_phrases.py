@@ -32,38 +32,16 @@ ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
 SPELL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:已|均)?连续[0-9一二三四五六七八九十]{1,2}年")
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
-COMPARISON = re.compile(
-    r"(?:(?<![对性可正反占])比(?![例重率])|较|(?<!参)与|(?<![合共协不如])同|相比于?|相对于?)[^,;。、比较与]{0,16}?"
-    r"(?:年度?末?|底|末|初|期间|时期|期|上年|同期|水平|去年|平均|年份)(?:的)?(?:相比|基础上)?[,，]?$"
-    r"|在[^,;。、]{0,16}?基础上[,，]?(?:再|又|继续|进一步)?$"
-    r"|(?<=[\u4e00-\u9fff]{2})在[^,;。、]{2,24}?(?:情况|背景|前提|条件|形势|影响|带动)下[,，]?$"
-)
-EACH = re.compile(r"(?:(?:每?[年月])?(?:人均|户均|亩均)|每(?:家|个|户|名|位|项|所|辆|张)(?:企业|单位|机构|项目|学校|社区|乡镇|街道|床位|学生|对象)?|每[十百千万]{0,2}(?:[年月日天周]|平方公里|公里|个?航次|人|户|家|县|亩|个|次|例|吨|套|辆|学年|年度|季度|车次))+$")
 SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
-BETTER = re.compile(r"(?<![对性可正反占])[比较](?![例重率较赛])[^,;。、比较]{2,16}[高低多少快慢]出?$")  # 比世界先进水平高40%
-THAN = re.compile(r"(?<![对相性可正反占])(?:比|较|高于|低于|高出|低出|快于|优于|好于|慢于|超过|超出|领先|超(?=年度|全年|时序|序时|计划|目标|预期|[全平]))(?![例重率较赛])[^,;。、比较率]{2,14}$")
-# 12个县|与省外医院建立协作关系: with whom it is done
-WITH = re.compile(r"(?<=[\u4e00-\u9fff)])(?<![参赋授给不陪])[与同跟](?![步时比类等级期业])[^,;。、与同]{2,16}?(?:建立|结对|缔结|签订|签约|签署|结成|达成|对接|共建|开展|实现)(?!的?(?:项目|平台|基地|机制|中心|示范|试点))")
 WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
-NUMERAL = re.compile(
-    r"(?<![A-Za-z第0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9A-Z强])"
-    r"|[二两三四五六七八九十百千万亿]+(?:个|家|项|条|座|所|大|种|类|元|亩|吨)"
-)
-LIST_CUT = re.compile(
-    r"(?:、|和|及|以及|与|或)"
-    r"(?=(?:[^、和及与,;。的]{0,14})?(?:[0-9]|[二两三四五六七八九十百千万]+(?:个|家|项|条|座|所|大|类|种|名|户|村|人|亩|位|台|支|场)))"
-)
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
-LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<![创更全革翻维刷])新|首次|全部|先后|陆续|稳步|有序|(?<!可)持续|加快|扎实|深入|逐步|圆满|集中|主板|科创板|(?<![合兼吞])并且?)$")  # 5个县级城市新|获评
-EACH_OF = re.compile("每(?:家|个|户|人|名|所|项|座|亩|村|辆|台|位|件|县|镇|校)")  # 引进企业10家|每家奖励5万元
-RANKED_AMONG = re.compile(r"(?P<of>[^,;。]{0,5}?[县市区省州国校])中(?!学|心|医|小|等|职|专|国|华|部|央|层|型|药|试|期|间)")
 PLACES = frozenset("业市县区国省州镇乡村校院园")
 
 
@@ -87,7 +65,7 @@ def strip_tail(before: str) -> tuple[str, str]:
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
         each = None
         if "每" in noun or "均" in noun:  # for how many something is reckoned: 每人每月, 人均
-            each = EACH.search(noun, max(len(noun) - PHRASE_END, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
+            each = pattern("for_how_many").search(noun, max(len(noun) - PHRASE_END, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
         if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not (cut or compared or spell or each):
@@ -99,11 +77,11 @@ def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     """What something is compared with, at the end of a phrase; each search is only made where its sign stands."""
     words, found = lexicon(), None
     if COMPARING.search(noun):
-        found = COMPARISON.search(noun, max(0, len(noun) - 30))
+        found = pattern("comparison").search(noun, max(0, len(noun) - 30))
     if found is None and cut and words.changed.match(before):
-        found = THAN.search(noun, max(2, len(noun) - 18))
+        found = pattern("than").search(noun, max(2, len(noun) - 18))
     if found is None and ("比" in noun or "较" in noun):
-        found = BETTER.search(noun, max(0, len(noun) - 20))
+        found = pattern("better").search(noun, max(0, len(noun) - 20))
     return found
 
 
@@ -248,7 +226,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
-    each, measured = segment[:1] == "每" and EACH_OF.match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
+    each, measured = segment[:1] == "每" and pattern("each_of").match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
     if each or measured or pattern("milestone").match(segment) or pattern("within").match(text, start, right):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
@@ -275,9 +253,9 @@ def _phrase_end(segment: str) -> int:
     words, cut = lexicon(), len(segment)
     if (stop := words.stop.search(segment, 1)) is not None:
         cut = stop.start()
-    if (listed := LIST_CUT.search(segment)) is not None:
+    if (listed := pattern("list_cut").search(segment)) is not None:
         cut = min(cut, listed.start())
-    if (numeral := NUMERAL.search(segment, 2, cut)) is not None and (numeral.group()[0].isascii() or segment.endswith(("超", "突破"), 0, numeral.start())):
+    if (numeral := pattern("numeral_within").search(segment, 2, cut)) is not None and (numeral.group()[0].isascii() or segment.endswith(("超", "突破"), 0, numeral.start())):
         front, _ = strip_tail(segment[: numeral.start()])
         front = front[: len(front) - words.before.length(front, len(front), 2)]
         cut = min(cut, len(front)) if len(front) >= 2 else cut
@@ -301,7 +279,7 @@ def _without_deeds(noun: str) -> str:
     noun = noun if noun.endswith(("高中", "初中", "集中")) else noun.removesuffix("中")
     if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
         noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter
-    return LEFT_OVER.sub("", unquoted(noun))
+    return pattern("left_over").sub("", unquoted(noun))
 
 
 def _without_deed(noun: str) -> str:
@@ -311,8 +289,8 @@ def _without_deed(noun: str) -> str:
 
 def _counts_inside(segment: str) -> bool:
     """Whether a number in front of 的 belongs to a relative clause: 相关业务收入超过10亿元的供应商."""
-    numeral = NUMERAL.search(segment)
-    if numeral is None or LIST_CUT.search(segment, 0, numeral.end()):
+    numeral = pattern("numeral_within").search(segment)
+    if numeral is None or pattern("list_cut").search(segment, 0, numeral.end()):
         return False
     words = lexicon()
     front = segment[: numeral.start()]
@@ -333,7 +311,7 @@ def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str 
     if stop is not None and stop.start() < first.start():
         # 年收入超过10亿元,具有较强竞争力的企业, but not …城市覆盖率超过95%,公路对…的覆盖率
         onward = lexicon().relative.match(text, stop.end())
-        if not NUMERAL.search(text, start, stop.start()) or onward is None:
+        if not pattern("numeral_within").search(text, start, stop.start()) or onward is None:
             return None, -1
     ends = RELATIVE_END.search(text, first.end(), limit)
     end = ends.start() if ends else limit
@@ -344,7 +322,7 @@ def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str 
     head, _ = noun_behind(text, last.end(), end, within) if text[last.end() : last.end() + 1] != "的" else (None, -1)
     if head and len(head) >= 2:
         clause = text[start : last.end()]
-        if len(clause) <= 32 and not NUMERAL.search(clause) and not any(mark in clause for mark in ",;。"):
+        if len(clause) <= 32 and not pattern("numeral_within").search(clause) and not any(mark in clause for mark in ",;。"):
             return clause + head, last.end()
         return head, last.end()
     return None, -1
@@ -354,7 +332,7 @@ def _doing(segment: str, cut: int) -> int:
     """Where what the thing does begins, before `cut`: 3家企业|制定了标准, 12个县|与省外医院建立协作关系."""
     if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
         cut = done.start()
-    if not WITHS.isdisjoint(segment) and (partner := WITH.search(segment)) is not None:
+    if not WITHS.isdisjoint(segment) and (partner := pattern("done_together").search(segment)) is not None:
         cut = min(cut, partner.start())
     return cut
 
@@ -434,7 +412,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         noun = noun[: done.start()]
     if unit.counts:
         noun = _place_alone(noun)
-        noun = field["of"] if (field := RANKED_AMONG.match(noun)) else noun
+        noun = field["of"] if (field := pattern("ranked_among").match(noun)) else noun
     if unit.written == "大":
         noun = noun.partition("的")[0] or noun  # 具有四大功能的平台
     return noun.removesuffix("的")

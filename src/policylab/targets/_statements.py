@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,12 +9,12 @@ from typing import NamedTuple
 from policylab.numbers import Quantity, read_quantities
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
-from policylab.targets._groups import REACHES, distributed, listed_years, repaired, several
+from policylab.targets._groups import distributed, listed_years, repaired, several
 from policylab.targets._head_nouns import Head, find_head
 from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
-from policylab.targets._surroundings import ONWARD, PAIR, Around, read_around
+from policylab.targets._surroundings import Around, read_around
 from policylab.targets._tense import Sentence, Setting, tense_at
 from policylab.targets._time_spans import Clock, stated_year
 from policylab.targets._years import deadline, start_year
@@ -24,12 +23,7 @@ NAMING = frozenset("大项类种")  # units of counts that names have: 七大水
 MOST_NAMED = 20
 LONGEST_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
-OF_EACH = re.compile("(?:,|均|都|分别)?各(?![级类地区县市方项界行部族国单种自])")
 UNIVERSAL = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
-STEPS = re.compile("(?:跨越|跨过|迈上|跃上|站上|突破)[^,;。]*$")  # 连续跨越7万亿、8万亿
-# 产值超亿元的|有15家: a bound, and how many meet it
-THERE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?[0-9][0-9.]*[百千万]?[余多]?[\u4e00-\u9fff]{1,2}?(?=[,、。;)和及]|$)")
-THERE_BEFORE = re.compile(r"的(?:就?有|共有?|已?达到?|为)?")
 
 
 @dataclass(slots=True)
@@ -209,7 +203,7 @@ class _Reader:
         left, right = self._clause(index)
         carried = sentence.previous if sentence.previous_end >= 0 else ""
         gap = text[max(sentence.previous_end, 0) : quantity.start]
-        onward, around = bool(sentence.base and REACHES.search(gap) and len(gap) < 24), None
+        onward, around = bool(sentence.base and pattern("reaches_next").search(gap) and len(gap) < 24), None
         if onward:
             head = Head(carried, "carried", gap)
         elif (met := self._met(index, left, right)) is not None:
@@ -266,7 +260,7 @@ class _Reader:
         last, here = found[-2], found[-1]
         gap = self.text[last.end : here.start]
         stepped = gap in ("、", "和") and last.kind == here.kind == "baseline" and last.indicator == here.indicator and last.value < here.value
-        if stepped and (STEPS.search(self.text, max(here.sentence[0], last.start - REACH), last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
+        if stepped and (pattern("passes_steps").search(self.text, max(here.sentence[0], last.start - REACH), last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
             last.year = last.year_from = None
 
     def _met(self, index: int, left: int, right: int) -> Head | None:
@@ -274,9 +268,9 @@ class _Reader:
         text, sentence, quantity = self.text, self.sentence, self.quantities[index]
         counts = quantity.unit.counts
         before = self.quantities[index - 1].end if index else 0
-        if counts and sentence.threshold and THERE_BEFORE.fullmatch(text, before, quantity.start):
+        if counts and sentence.threshold and pattern("there_before").fullmatch(text, before, quantity.start):
             return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
-        if quantity.comparator not in ("ge", "gt", "le", "lt") or THERE.match(text, quantity.end) is None:
+        if quantity.comparator not in ("ge", "gt", "le", "lt") or pattern("there_are").match(text, quantity.end) is None:
             return None
         around = read_around(self.lexed, quantity, left, right, sentence.start, "")
         sentence.threshold = around.phrase or sentence.threshold
@@ -362,7 +356,7 @@ class _Reader:
         verbs = self.text[max(left, first.start - 16) : first.start]
         found = []
         last = self.quantities[members[-1]]
-        base = PAIR.search(verbs) is not None and ONWARD.match(self.text, last.end) is not None
+        base = pattern("change_from").search(verbs) is not None and pattern("onward").match(self.text, last.end) is not None
         years = listed_years(self.text, first.start, self.sentence)
         for place, (indicator, member) in enumerate(zip(heads, members, strict=True)):
             quantity = self.quantities[member]
@@ -452,7 +446,7 @@ class _Reader:
         if self.text.rfind("各", self.sentence.start, place) < 0:
             return found
         years = listed_years(self.text, place, self.sentence)
-        each = OF_EACH.match(self.text, years[-1].end) if len(years) > 1 else None
+        each = pattern("of_each_year").match(self.text, years[-1].end) if len(years) > 1 else None
         if each is None or self.lexed.clause_end(each.end()) < place or not all(item.year == years[-1].year for item in found):
             return found
         return [replace(item, year=year.year) for year in years for item in found]

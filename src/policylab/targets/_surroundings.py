@@ -7,26 +7,11 @@ from dataclasses import dataclass, replace
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
-from policylab.targets._noun_phrases import THAN, clean_left, noun_behind, strip_tail, thing_behind
+from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail, thing_behind
 
-PAIR = re.compile(
-    r"(?:由|从)(?:全[国省市县区州球]|世界|亚洲|[^,;。由从]{0,8}?(?:年底|年末|年|末|初|[”五](?:期间|时期))的?"
-    r"|[年月日]?销售额|目前的?|现在的?|现有的?|现行的?|原来的?|原有的?|原)?(?:[人户亩]均|(?:每[人户亩])?每[年月天日人户亩])?(?:约|近)?$"
-)
-# 比2015年的40亿元|增长5%: what stood then
-THEN = re.compile(r"比(?:上年|去年|同期|(?:19|20)[0-9]{2} ?年(?:底|末)?)的(?:约|近)?$")
-THEN_ON = re.compile(r"(?:\([^()]{0,20}\))?(?:又|再|净)?(?:增加|增长|增|提高|上升|减少|下降|降低|减|多|少|高|低|翻)")
-ONWARD = re.compile(r"(?:\([^()]{0,20}\))?[^,;。0-9]{0,12}?(?:到|至|为|达)[^,;。]{0,12}?[零0-9一二三四五六七八九十]")
 COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
-SINCE_YEAR = re.compile(
-    r"(?:达到|达|为|是|相当于|增长到|提高到|增至|约为|恢复到|恢复至)?"
-    r"(?:(?:19|20)[0-9]{2} ?年(?:底|末)?|“?十[一二三四五六]五”?(?:时期|期间|期?末)?|[上去前]年(?:同期)?)(?:水平)?的?$"
-)
-AGAIN = re.compile(r"水平$|(?:恢复到|恢复至|相当于)[^,;。]{4,8}$")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
-MILESTONE = re.compile("(?P<step>(?:[十百千万亿]+元?级?)?[大新]?(?:台阶|关口(?!岸)|大关))")
 STEPS = "十百千万亿大新台关"  # what a step begins with
-SPENT_ON = re.compile("(?:支持|实施|用于|加快|推动|推进|促进|保障)(?!性|政策|资金|项目)[^的]{2,}")
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
@@ -113,10 +98,10 @@ def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tupl
     if before.endswith("("):
         before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
     near, pair = max(0, len(before) - 14), None
-    if ("由" in before or "从" in before) and ONWARD.match(text, quantity.end):
-        pair = PAIR.search(before, near)
-    if pair is None and "比" in before and THEN_ON.match(text, quantity.end):
-        pair = THEN.search(before, near)
+    if ("由" in before or "从" in before) and pattern("onward").match(text, quantity.end):
+        pair = pattern("change_from").search(before, near)
+    if pair is None and "比" in before and pattern("then_on").match(text, quantity.end):
+        pair = pattern("then").search(before, near)
     return (before[: pair.start()], True) if pair else (before, False)
 
 
@@ -128,7 +113,7 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
         return lexed.opening(opening, max(sentence, opening - REACH)) + before[closing + 1 :]
-    step = MILESTONE.match(before) if before[:1] in STEPS else None
+    step = pattern("step").match(before) if before[:1] in STEPS else None
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
 
@@ -138,7 +123,7 @@ def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None,
     counts = quantity.unit.counts
     if behind and not counts and (owned := pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
-    if not behind or quantity.unit.dimension == "money" and SPENT_ON.match(behind):
+    if not behind or quantity.unit.dimension == "money" and pattern("spent_on").match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
     if counts and (bound := pattern("bounded_thing").match(behind)):
         relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
@@ -148,13 +133,13 @@ def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None,
 def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) -> tuple[str, str]:
     """Noun and verbs, what the number is compared with among the latter: 恢复到2019年的98%, 位居全国第九, 高于全省平均水平2个百分点."""
     cut = None
-    if part == "multiple" or (part == "ratio" and AGAIN.search(noun)):
-        cut = SINCE_YEAR.search(noun)
+    if part == "multiple" or (part == "ratio" and pattern("back_again").search(noun)):
+        cut = pattern("since_year").search(noun)
     if quantity.form == "rank":
         noun = COUNTED.sub("", noun, count=1)  # 5个学科进入全球前1%
         cut = pattern("ranking").search(noun)
     if part == "percentage_point":
-        cut = THAN.search(noun) or cut
+        cut = pattern("than").search(noun) or cut
     return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
-from policylab.targets._lexing import lexicon
+from policylab.targets._lexing import lexicon, pattern
 from policylab.targets._years import Year, years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
@@ -33,22 +33,9 @@ ENDINGS = ("情况如下", "如下", "是什么", "有哪些", "是怎样的")
 ASIDE = re.compile(r"[((][^()()]{0,20}[))]$")
 JOINED = re.compile(r"[和与及]|以及|暨|、|,")
 MARK = re.compile(r"[。;!?]")
-DATED = re.compile(r"^(?:—{1,2}|-{1,2}|\()?\s*(?P<year>(?:19|20)[0-9]{2}) ?年 ?[0-9]{1,2} ?月[^。]{0,40}(?:会议?上|全会)")
-REPORT = re.compile(
-    r"(?P<year>(?:19|20)[0-9]{2}) ?年?(?:度)?[^,。]{0,14}(?:政府工作报告|工作报告)"
-    r"|(?P<of>(?:19|20)[0-9]{2}) ?年度?(?!前|远景|以)[^,。0-9]{0,24}(?:工作要点|工作计划|工作安排|重点工作|工作方案|实施方案|行动方案|行动计划|实施计划|任务清单)(?=》|的通知|\s*$)"
-)
-ASSEMBLED = re.compile(r"各位(?:代表|委员)[:!,:!,、]|现在[,,]我(?:受|代表)[^。]{2,24}报告")  # to whom a report is given
-SPOKEN = re.compile(r"各位(?:代表|委员)|现在[,,]我(?:受|代表)[^。]{2,24}报告|(?:[一二三四五六七八九十]、|[(（][一二三四五六七八九十][)）])?(?:过去的?一年|一年来|今年[,，的以我])")
-PLAN = re.compile(r"(?:计划|方案|规划|纲要)(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)[((]")
-PLAN_TITLE = re.compile(r"(?:计划|方案|规划|纲要|意见|若干措施)(?:的通知)?(?:\([^()]{4,16}\))?$|(?:计划|方案|规划|纲要)的通知$")
 BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLE_LINES = 12  # lines among which the title stands
-DATED_PLAN = re.compile(r"[^,;。0-9]{4,40}(?:计划|方案|规划|纲要)[((](?:19|20)[0-9]{2}[^()()]{1,8}年[))]")
-PAST_YEARS = re.compile(r"过去的?(?P<past>[一二三四五六七八九十两0-9]{1,2})年|(?:一|[二三四五六七八九十两]|[0-9]{1,2})年来|本届政府(?:任期|成立)?(?:[五一二三四]年)?(?:来|以来|工作)|(?:上一?|去)年")
-NEXT_YEARS = re.compile(r"(?:今后|未来|接下来)的?(?P<next>[一二三四五六七八九十两]|[0-9]{1,2})年|(?P<term>本届政府(?:五年)?(?:任期|[今未]))")
-THIS_YEAR = re.compile(r"今年|本年度|新的一年|年内")
 OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
 
 
@@ -130,10 +117,10 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     named, past, coming, spoken, report = None, [], [], False, False
     assembled = False
     for number, line in enumerate(lines):
-        spoken, assembled = spoken or SPOKEN.match(line) is not None, assembled or ASSEMBLED.match(line) is not None
+        spoken, assembled = spoken or pattern("spoken").match(line) is not None, assembled or pattern("assembled").match(line) is not None
         if len(line) > 80:
             continue
-        if named is None and number < 12 and (told := REPORT.search(line) or DATED.match(line)):
+        if named is None and number < 12 and (told := pattern("report").search(line) or pattern("report_dated").match(line)):
             named, report = int(told["year"] or told["of"]), told["year"] is not None
         if "20" not in line or len(line) > 40:
             continue
@@ -164,7 +151,7 @@ def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
             last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
             return last - 4, last
         found = _periods(line)
-        if found and (PLAN.search(line.split("》")[0]) or PLAN_TITLE.search(line) or BRACKETED.fullmatch(line)):
+        if found and (pattern("titled_with_years").search(line.split("》")[0]) or pattern("titled_plan").search(line) or BRACKETED.fullmatch(line)):
             return found[0].first, found[0].year
     return None
 
@@ -176,7 +163,7 @@ def _periods(title: str) -> list[YearSpan]:
 
 def titled_plan(lines: Iterable[str]) -> bool:
     """Whether a title calls a document a plan, a scheme or an opinion."""
-    return any(len(line) <= 60 and PLAN_TITLE.search(line) for line in itertools.islice(lines, TITLE_LINES))
+    return any(len(line) <= 60 and pattern("titled_plan").search(line) for line in itertools.islice(lines, TITLE_LINES))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -217,9 +204,9 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
         named = [item.year for item in dates_in(text) if item.form == "year"]
         tense = REVIEW if named and max(named) < clock.year else tense  # 2025年主要工作 in a report of 2026
     if not tense:
-        if PAST_YEARS.search(text) and len(text) <= 16:
+        if pattern("past_years").search(text) and len(text) <= 16:
             tense = REVIEW
-        elif NEXT_YEARS.search(text) and len(text) <= 16:
+        elif pattern("next_years").search(text) and len(text) <= 16:
             tense = AIMS
         else:
             return None
@@ -252,11 +239,11 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
         return named[-1]
     if quoted := [found for found in dates_in(text) if found.form == "period"]:
         return quoted[-1].year
-    if tense in BACK and PAST_YEARS.search(text):
+    if tense in BACK and pattern("past_years").search(text):
         return clock.last()
-    if ahead := NEXT_YEARS.search(text):
+    if ahead := pattern("next_years").search(text):
         return _last_of(ahead, clock)
-    if THIS_YEAR.search(text):
+    if pattern("this_year").search(text):
         return clock.year
     return None
 
@@ -305,7 +292,7 @@ def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> i
     if named:
         return named[-1]
     stretch = text[start:end]
-    if ahead := NEXT_YEARS.search(stretch):
+    if ahead := pattern("next_years").search(stretch):
         return _last_of(ahead, clock)
     if "期末" in stretch or "任期" in stretch:
         return current.year if current.tense == AIMS and current.year else clock.period_end
@@ -348,7 +335,7 @@ class Spans:
         if self._goes_on(text, level):
             return
         self.open = [span for span in self.open if span.level < level]
-        dated = self.clock.period_end is None and DATED_PLAN.fullmatch(text)  # a second plan in the file
+        dated = self.clock.period_end is None and pattern("dated_plan").fullmatch(text)  # a second plan in the file
         if dated and (found := [item for item in dates_in(text) if item.form != "year"]):
             self.open.append(Span("", found[-1].year, level))
             return
@@ -364,15 +351,15 @@ class Spans:
         """A title that names its years (行动计划(2021—2023年), 2024年工作要点) gives them to the plan, where nobody did."""
         if self.clock.period_end is not None or len(text) > 60:
             return
-        if (told := REPORT.search(text)) and told["of"]:
+        if (told := pattern("report").search(text)) and told["of"]:
             self.open = [Span("", int(told["of"]), 0.0)]
-        elif PLAN.search(text):
+        elif pattern("titled_with_years").search(text):
             found = _periods(text)
             self.open = [Span("", found[-1].year, 0.0)] if found else self.open
 
     def line(self, text: str, level: float, start: int) -> bool:
         """A line that stands alone and may be a heading that the outline does not know; whether it is."""
-        if text.endswith("年)") and DATED_PLAN.fullmatch(text):
+        if text.endswith("年)") and pattern("dated_plan").fullmatch(text):
             self.title(text)
             return True
         if len(text) > 44 or text.rstrip()[-1:] in "。;,、":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as spans_in
+from policylab.targets._lexing import pattern
 
 RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
@@ -15,36 +16,8 @@ RELATIVE = re.compile(
 LEADING = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
 BEFORE = frozenset(["去年", "上年"])
 SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
-BASE_AFTER = re.compile(
-    r"(?:年?(?:底|末|初))?(?:的)?(?:相比|基础上|的基础上|水平(?:上)?|为基期|同期)"
-    r"|(?:年?(?:底|末))?(?:增长|下降|提高|降低|减少|增加|翻|提升)"
-)
-BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|自|超过|高于|相比于|相比|相对于)$")
-BASE_WORD = re.compile(r"(?:比|较|与|同|自|相比于|相比|相对于|[快慢高低好优多少大小]于)$")
-# “十五”计划指标没有全部实现: what a plan named has come to
-PLAN_MET = re.compile(r"[^,;。]{0,12}?(?:指标|目标|任务)(?:没有|未能?|全部|全面|如期|超额|提前|基本|顺利|圆满|胜利|均|都|已)*(?:完成|实现|达到|收官)")
-BASED = re.compile(r"(?:年?(?:底|末))?(?:的)?基础上|(?:年?(?:底|末))?相比")
-SINCE = re.compile(r"(?:年?(?:底|末|初))?以来")
-FROM = re.compile(r"(?:年?底|末|初|度)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起|开始)")
-OTHER = re.compile(r"(?:年?(?:不变|可比)?价(?:格)?(?:计算|测算)?)|(?:年?底|末|初)?(?:之|以)?前[^,;。]{0,8}?的")
-TIMES = re.compile(r"(?:水平)?的 ?[0-9.]+ ?倍|水平的 ?[0-9.]+ ?%")
-AGAIN = re.compile(r"(?:恢复到|恢复至|相当于)$")
-SHARE = re.compile(r"(?:同期|水平)?的 ?[0-9.]+ ?%")
-AIM = re.compile(r"(?:(?<![高加降升长少大展缩增减])[到至]|力争|争取|确保|力争到|预计|预计到)$")
-STATE = re.compile(r"(?:截至|截止|截止到|截至到|至今)$")
-DEADLINE = re.compile(
-    r"(?P<by>20[0-9]{2}) ?年(?:年?底|末|[0-9]{1,2} ?月(?:底|末|[0-9]{1,2} ?日)?)?(?:之|以)?前(?:力争|要)?(?:全部|基本|全面)?"
-    r"(?:完成|建成|建成投用|投用|投产|落实|实现|达到|到位|整改到位|竣工)?(?=[,;。)]|$)"
-    r"|(?:时限|时间|期限)[:为]{0,2}(?:到|至)?(?:20[0-9]{2}年?[-—–~至到]{1,2})?(?P<limit>20[0-9]{2}) ?年(?!起|开始|以后)"
-    r"|(?<=,)(?P<note>20[0-9]{2})年(?:底|末|[0-9]{1,2}月(?:底|末)?)?(?:之|以)?前?(?=[)\]】])"
-    r"|(?<=[,(])(?:预计|计划|力争|确保|争取|拟|将)?(?:于|在|到)?(?P<done>20[0-9]{2}) ?年(?:年?[底末初内]|[0-9]{1,2} ?月(?:[底末份]|[0-9]{1,2} ?日)?|[上下]半年|[一二三四]季度)?前?(?:力争|要|将)?"
-    r"(?:全部|基本|全面|全线|整体|主体|正式|并|和|、)*(?:(?:完成|建成|投用|通车|投产|投入(?:使用|运营)|交付(?:使用)?|完工|竣工|开通|运营|通航|落成|启用|达产|投运)(?:并|后)?)+(?=[,;。)]|$)"
-)
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
-FOLLOWS = re.compile(r"\(|(?:完成|办结|建成)?(?:时限|时间|期限)[:为]")  # a note behind a sentence
-NOTE = re.compile(r"[(\[【][^()]{4,120}[)\]】][。;,]?|(?:完成|办结|建成)?(?:时限|时间|期限)[:为].{4,30}")
 NOTES = "([【完办建时期"  # what a note begins with
-LEAD = re.compile(r"\s*(?:—{1,2}|[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．])?\s*(?:到|至|力争到|争取到|力争|力争用[^,]{1,6}时间,到)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +61,16 @@ def _dated(text: str, start: int, end: int) -> list[YearSpan]:
     return [
         span
         for span in spans_in(text, start, end)
-        if span.form != "period" or span.tail or text.startswith("以来", span.end) or PLAN_MET.match(text, span.end)
+        if span.form != "period" or span.tail or text.startswith("以来", span.end) or pattern("plan_met").match(text, span.end)
     ]
 
 
 def _role(text: str, span: YearSpan) -> str:
-    if span.tail in ("期间", "时期") or span.form == "period" and not span.tail and not SINCE.match(text, span.end):
+    if span.tail in ("期间", "时期") or span.form == "period" and not span.tail and not pattern("since").match(text, span.end):
         if text[span.start - 1 : span.start] in ("由", "从"):
             return "base"
         # a whole period that something is compared with is no year
-        return "other" if BASE_WORD.search(text, span.start - 3, span.start) else "period"
+        return "other" if pattern("base_word").search(text, span.start - 3, span.start) else "period"
     if span.form == "span":
         return "plain"  # 从2021年到2023年: the whole stretch
     return _role_at(text, span.start, span.end)
@@ -105,25 +78,25 @@ def _role(text: str, span: YearSpan) -> str:
 
 def _role_at(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 5) : start]
-    if SINCE.match(text, end):
+    if pattern("since").match(text, end):
         return "since"
-    if OTHER.match(text, end):
+    if pattern("other_year").match(text, end):
         return "other"
-    if TIMES.match(text, end) or (AGAIN.search(before) and SHARE.match(text, end)):
+    if pattern("times_of_year").match(text, end) or (pattern("again").search(before) and pattern("share_of_year").match(text, end)):
         return "base"
     if before.endswith(("由", "从")) and text[end : end + 1] not in "起开":
         return "base"
-    if BASE_WORD.search(before) or (BASE_BEFORE.search(before) and BASE_AFTER.match(text, end)):
+    if pattern("base_word").search(before) or (pattern("base_before").search(before) and pattern("base_behind").match(text, end)):
         return "base"
-    if BASED.match(text, end, end + 8):
+    if pattern("based").match(text, end, end + 8):
         return "base"
-    if FROM.match(text, end):
+    if pattern("from_on").match(text, end):
         return "from"
-    if "前" in text[end : end + 6] and DEADLINE.match(text, start):
+    if "前" in text[end : end + 6] and pattern("deadline").match(text, start):
         return "by"
-    if STATE.search(before):
+    if pattern("state_before").search(before):
         return "state"
-    if AIM.search(before):
+    if pattern("aim_before").search(before):
         return "aim"
     return "plain"
 
@@ -140,9 +113,9 @@ def lead_year(text: str) -> Year | None:
     if span is None or span.form == "span":
         return None
     before = text[: span.start]
-    if LEAD.match(before) is None:
+    if pattern("year_lead").match(before) is None:
         return None
-    aims = bool(AIM.search(before.rstrip())) or "—" in before
+    aims = bool(pattern("aim_before").search(before.rstrip())) or "—" in before
     role = _role(text, span)
     if not aims or role in ("base", "since", "state"):
         return None
@@ -163,10 +136,10 @@ def deadline(text: str, place: int, end: int) -> int | None:
     >>> deadline("新建学校3所,2024年建成投用。", 4, 17)
     2024
     """
-    if follows := FOLLOWS.match(text, end):
+    if follows := pattern("due_follows").match(text, end):
         end = text.find(")" if follows.group() == "(" else "。", end, end + 120) + 1 or (end if follows.group() == "(" else len(text))
     apart = APART.search(text, place, end)
-    found = DEADLINE.search(text, place, min(apart.start() if apart else end, place + 120)) if "年" in text[place:end] else None
+    found = pattern("deadline").search(text, place, min(apart.start() if apart else end, place + 120)) if "年" in text[place:end] else None
     return _due(found)
 
 
@@ -176,7 +149,7 @@ def note_deadline(text: str, *, agencies: bool) -> int | None:
     >>> note_deadline("(牵头单位:市教育局;完成时限:2023年12月底前)", agencies=True), note_deadline("新建学校3所。", agencies=False)
     (2023, None)
     """
-    return _due(DEADLINE.search(text)) if agencies or text[:1] in NOTES and NOTE.fullmatch(text) else None
+    return _due(pattern("deadline").search(text)) if agencies or text[:1] in NOTES and pattern("due_note").fullmatch(text) else None
 
 
 def _due(found: re.Match[str] | None) -> int | None:
