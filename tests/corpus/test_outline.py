@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from policylab.corpus._check import out_of_order
 from policylab.corpus._outline import outline
 from policylab.resources import data_path
-from policylab.text._lines import read_marker
+from policylab.text._heading_numbers import read_marker
 
 PLANS = ["smart-city-2015", "digital-economy-2019", "new-infrastructure-2021", "smart-city-2021"]
 LEVELS = {

@@ -5,7 +5,7 @@ import pytest
 from policylab.corpus import Plan, outline
 from policylab.corpus._responsibility_notes import agencies
 from policylab.text import clean_text
-from policylab.text._lines import Hint
+from policylab.text._layout import Hint
 
 
 def headings(text, hints=()):

@@ -525,6 +525,17 @@ def test_a_ruled_table_becomes_rows(tmp_path):
     assert plan.paragraphs["page"].tolist() == [1, 1, 1, 1, 1, 2]
 
 
+def test_a_table_right_below_another_one_takes_nothing_from_it(tmp_path):
+    def table(top: float, *cells: str) -> str:
+        lines = [ruled(90, top - y, 390, top - y) for y in (0, 20, 40)] + [ruled(x, top - 40, x, top) for x in (90, 190, 390)]
+        places = ((94, top - 15), (194, top - 15), (94, top - 35), (194, top - 35))
+        return "".join([*lines, *(shown(*place, cell) for place, cell in zip(places, cells))])
+
+    page = table(740, "指标", "目标", "基站", "3") + table(680, "任务", "单位", "建设", "市教委")
+    source = read_source(written(tmp_path, "plan.pdf", pdf_of([page])))
+    assert source.text.split("\n") == ["指标\t目标", "基站\t3", "任务\t单位", "建设\t市教委"]
+
+
 def test_a_row_that_a_page_break_cuts_is_one_row(tmp_path):
     def part(below: bool) -> str:  # no ruling where the row goes on
         lines = "".join(ruled(90, y, 500, y) for y in ((720, 700) if below else (640, 600)))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._plan import typed_frame
 from policylab.errors import listed
 from policylab.text._characters import nonstandard
-from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, read_marker
+from policylab.text._heading_numbers import read_marker
+from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, lines_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +47,7 @@ def unbalanced(text: str) -> list[tuple[int, str]]:
     """
     odd: list[tuple[int, str]] = []
     waiting: dict[str, list[tuple[int, int]]] = {}  # closer → openers without a partner in their line
-    start = 0
-    for number, line in enumerate(text.split("\n")):
+    for number, (start, line) in enumerate(lines_at(text)):
         openers, closers = _odd_in_line(line)
         for at, char in closers:
             earlier = waiting.get(_CLOSERS[char])
@@ -59,7 +57,6 @@ def unbalanced(text: str) -> list[tuple[int, str]]:
                 odd.append((start + at, char))
         for at, char in openers:
             waiting.setdefault(_PAIRS[char], []).append((number, start + at))
-        start += len(line) + 1
     odd += [(at, text[at]) for places in waiting.values() for _, at in places]
     return sorted(odd)
 
@@ -182,7 +179,9 @@ def _row(corpus: Corpus, source: Plan) -> dict[str, object]:
     origins = source.repairs["origin"].value_counts()
     rare = nonstandard(source.text)
     brackets = unbalanced(source.text)
-    headings = [id for part in _documents(corpus, source) for id in out_of_order(part.sections)]
+    # the documents within a source count their headings from 1, each of them
+    documents = [part for part in corpus.parts if part.id.startswith(f"{source.id}/")] or [source]
+    headings = [id for document in documents for id in out_of_order(document.sections)]
     sections, paragraphs = source.outline
     read = sum(len(one.text) for one in paragraphs if one.role in _READ)
     framed = (one for one in paragraphs if one.role == "notice" and any(form(one.text) for form in _FORMS))
@@ -228,23 +227,13 @@ def _unnamed(text: str, named: list[int]) -> int:
     return found
 
 
-def _documents(corpus: Corpus, source: Plan) -> Iterator[Plan]:
-    """The documents within a source, each of which counts its headings from 1; the source itself if it is one."""
-    parts = [part for part in getattr(corpus, "parts", []) if part.id.startswith(f"{source.id}/")]
-    yield from parts or [source]
-
-
 def _hash_state(corpus: Corpus, source: Plan) -> str | None:
-    catalogue = corpus.catalogue
-    if catalogue is None:
-        return None
-    entry = next((entry for entry in catalogue.entries if entry.id == source.id), None)
+    entries = corpus.catalogue.entries if corpus.catalogue is not None else ()
+    entry = next((entry for entry in entries if entry.id == source.id), None)
     if entry is None or entry.sha256 is None:
         return None
     try:
-        data = (Path(catalogue.path).parent / entry.file).read_bytes()
+        data = (corpus.catalogue.path.parent / entry.file).read_bytes()
     except OSError:
         return "missing"
     return "ok" if hashlib.sha256(data).hexdigest() == entry.sha256 else "changed"
-
-

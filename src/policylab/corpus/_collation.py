@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -28,8 +29,7 @@ _SHINGLE = 16  # characters of a passage that stands once in either text, by whi
 _MOVED = 4  # a passage of this many characters that is gone here and stands there has moved,
 _MOVED_NEAR, _NEAR = 2, 20  # and so has a word that stands this many characters on
 _LARGEST = 400_000_000  # cells of a comparison; passages beyond it have nothing in common worth aligning
-_BETWEEN_DIGITS = frozenset(".:/%")
-_SYMBOLS = frozenset("%+=<>×‰℃~#&")
+_COUNTS = re.compile(r"[^\W_]|[%+=<>×‰℃~#&]|(?<=\d)[.:/](?=\d)")  # letters, digits, signs, and marks as in 3.3 or 4:00
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +116,9 @@ def _document(name: str, value: Plan | str) -> tuple[str, str]:
 
 def _significant(text: str, paragraphs) -> tuple[list[int], str]:
     """Offsets and characters that count: letters, digits and mathematical signs of the running text."""
-    places, letters = [], []
-    for paragraph in paragraphs:
-        if paragraph.role not in _ROLES:
-            continue
-        for index in range(paragraph.start, paragraph.end):
-            character = text[index]
-            if character.isalnum() or character in _SYMBOLS or _is_inside_number(text, index):
-                places.append(index)
-                letters.append(character)
-    return places, "".join(letters)
-
-
-def _is_inside_number(text: str, index: int) -> bool:
-    """Whether a mark stands between two digits, as in 3.3 or 4:00."""
-    return (
-        text[index] in _BETWEEN_DIGITS
-        and text[index - 1 : index].isdigit()
-        and text[index + 1 : index + 2].isdigit()
-    )
+    read = (paragraph for paragraph in paragraphs if paragraph.role in _ROLES)
+    places = [match.start() for paragraph in read for match in _COUNTS.finditer(text, paragraph.start, paragraph.end)]
+    return places, "".join(map(text.__getitem__, places))
 
 
 def _readings(ours: str, theirs: str) -> list[_Reading]:

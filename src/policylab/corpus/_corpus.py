@@ -86,15 +86,11 @@ class Corpus:
         return f"<Corpus of {len(self)} plans: {', '.join(self.ids)}>"
 
     def __getitem__(self, id: str) -> Plan:
-        for source in self.sources:
-            if source.id == id:
-                return source
-        if isinstance(id, str) and "/" in id:
-            for part in self.parts:
-                if part.id == id:
-                    return part
-        names = [s.id for s in self.sources] + ([p.id for p in self.parts] if "/" in str(id) else [])
-        raise unknown("plan", id, names)
+        documents = [*self.sources, *(self.parts if "/" in str(id) else [])]
+        found = next((document for document in documents if document.id == id), None)
+        if found is None:
+            raise unknown("plan", id, [document.id for document in documents])
+        return found
 
     @cached_property
     def parts(self) -> list[Plan]:
@@ -117,10 +113,8 @@ class Corpus:
 
     def witness(self, plan: str) -> Plan | None:
         """The other printing of a plan, if the catalogue has one."""
-        for document in [*self.parts, *self.sources]:
-            if document.role == "witness" and document.witness_of == plan and document.paged is False:
-                return document
-        return None
+        printings = (one for one in [*self.parts, *self.sources] if one.role == "witness" and not one.paged)
+        return next((one for one in printings if one.witness_of == plan), None)
 
     @property
     def references(self) -> list[Plan]:

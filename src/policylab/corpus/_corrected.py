@@ -15,7 +15,8 @@ from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.text import read_spreadsheet
-from policylab.text._lines import Hint, read_marker
+from policylab.text._heading_numbers import read_marker
+from policylab.text._layout import Hint
 
 FILES = ("corrections.csv", "corrections.xlsx")
 COLUMNS = ("plan", "start", "end", "quote", "indicator", "what", "field", "value", "who", "when", "why")  # of the ledger

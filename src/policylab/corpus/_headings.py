@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from policylab.numbers import write_number
+from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, read_marker
+from policylab.text._layout import BOLD, Hint
 from policylab.text._lines import (
     FINAL,
-    LEGAL,
-    LETTERED,
     VOCATIVE,
-    WEAK,
-    Hint,
-    Marker,
     common_title,
     filled_lines,
     front_roles,
@@ -24,12 +21,12 @@ from policylab.text._lines import (
     is_annex,
     is_annex_title,
     is_date,
+    is_listed,
     is_metadata,
     is_prose,
     is_signature,
     is_title,
     line_role,
-    read_marker,
     runs,
     tail_roles,
 )
@@ -53,7 +50,6 @@ _PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束�
 _DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
-_BOLD = 7  # the level of a line that is bold, and no more
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—+%A-Za-z0-9]{2,24}(?<![、·—+])")
 _LINK = re.compile(r"[^。,，;；]{4,60}?\s?[\[(（]?(?:\d{4}-\d{1,2}|\d{1,2})-\d{1,2}[\])）]?(?: \d{2}:\d{2})?")
 _SUBITEM = re.compile(r"[\u4e00-\u9fff]{2,10}(?=——)")  # (二)基本原则——坚持创新。…
@@ -166,7 +162,7 @@ def _mark_headings(lines: list[Line]) -> None:
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
             continue
-        if _is_listed(line.text, marker, listed) or _goes_on_amid(lines, index):
+        if is_listed(line.text, marker, listed) or _goes_on_amid(lines, index):
             continue
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False) or marker.scheme in whole and _is_above_text(lines, index))
@@ -345,7 +341,7 @@ def _mark_styled(lines: list[Line]) -> None:
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
             continue
-        first = chapters or line.level == _BOLD or not topmost or line.level <= topmost
+        first = chapters or line.level == BOLD or not topmost or line.level <= topmost
         if not begun and first or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
@@ -449,19 +445,6 @@ def _goes_on(lines: list[Line], index: int) -> bool:
     behind = (line.marker for line in lines[index:] if line.marker and line.marker.scheme == before[0].scheme)
     following = next(behind, None)
     return following is not None and following.value == chapters[-1] + 1 != 1
-
-
-def _is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
-    """Whether a numbered line is part of a list inside a sentence: it ends with a semicolon, or closes such a list."""
-    if marker.scheme in WEAK or marker.scheme in LEGAL or marker.value is None:
-        return False
-    if text[-1] in ";；":
-        listed[marker.scheme] = marker.value
-        return True
-    goes_on = listed.pop(marker.scheme, None) == marker.value - 1
-    if goes_on and text[-1] not in FINAL:  # a list of attachments, whose entries end with nothing
-        listed[marker.scheme] = marker.value
-    return goes_on
 
 
 def _read_title(line: Line, series: bool) -> None:

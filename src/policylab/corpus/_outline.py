@@ -8,7 +8,8 @@ from itertools import groupby
 
 from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
-from policylab.text._lines import LEGAL, WEAK, Hint
+from policylab.text._heading_numbers import LEGAL, WEAK
+from policylab.text._layout import Hint
 
 _FRAME = frozenset({"notice", "boilerplate", "title", "contents", "copy"})
 

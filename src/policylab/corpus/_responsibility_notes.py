@@ -18,7 +18,7 @@ from policylab.corpus._agency_names import (
     split_run,
 )
 from policylab.corpus._headings import Section
-from policylab.text._lines import FINAL
+from policylab.text._lines import FINAL, lines_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +150,14 @@ def _of_tables(text: str) -> Iterator[Note]:
         return
     words = agency_words()
     columns: dict[int, str] = {}
-    due_column, width, gap, at = -1, 0, 0, 0
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
+    due_column, width, gap = -1, 0, 0
+    lines = list(lines_at(text))
+    for number, (at, line) in enumerate(lines):
         cells = line.split("\t")
         bare = ["".join(cell.split()) for cell in cells]
         heads = {index: words.role_of(found) for index, cell in enumerate(bare) if (found := words.column.fullmatch(cell))}
         weak = [index for index, cell in enumerate(bare) if index not in heads and words.weak_column.fullmatch(cell)]
-        heads |= {index: "responsible" for index in weak if _holds_names(lines[number + 1 : number + 1 + _BELOW], index)}
+        heads |= {index: "responsible" for index in weak if _holds_names([row for _, row in lines[number + 1 : number + 1 + _BELOW]], index)}
         if len(cells) > 1 and list(heads) == [0] and _begins_with_name(cells[1]):  # a label before its names
             spans, due = _block(text, at + len(cells[0]) + 1, at + len(line), heads[0])
             yield Note(at, at + len(line), tuple(spans), due)
@@ -180,7 +180,6 @@ def _of_tables(text: str) -> Iterator[Note]:
             if spans:
                 gap = 0
                 yield Note(spans[0].start, spans[-1].end, tuple(spans), due)
-        at += len(line) + 1
 
 
 def _holds_names(rows: Sequence[str], index: int) -> bool:
@@ -204,12 +203,9 @@ def _candidates(text: str) -> Iterator[Note]:
                 yield Note(start, end, spans, due)
     yield from _labelled_lines(text)
     yield from _assigning_sentences(text)
-    place = text.find("牵头")
-    while place >= 0:
-        note = _sentence(text, place)
-        if note is not None:
+    for match in re.finditer("牵头", text):
+        if (note := _sentence(text, match.start())) is not None:
             yield note
-        place = text.find("牵头", place + 2)
 
 
 def _labelled_lines(text: str) -> Iterator[Note]:
@@ -228,10 +224,10 @@ def _labelled_lines(text: str) -> Iterator[Note]:
         if any(_is_run(text, span) for span in spans):
             reached = stop
             yield Note(match.start(), stop, spans, due)
-    begin = at = 0
+    begin = 0
     label: re.Match[str] | None = None
     below: list[Span] = []
-    for line in [*text.split("\n"), ""]:
+    for at, line in lines_at(text + "\n"):
         if label is not None and is_list_of_names(line):
             below += _block(text, at, at + len(line), words.role_of(label))[0]
         else:
@@ -239,7 +235,6 @@ def _labelled_lines(text: str) -> Iterator[Note]:
                 yield Note(begin, below[-1].end, tuple(below))
             begin, below = at, []
             label = words.label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
-        at += len(line) + 1
 
 
 def is_label(line: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -110,6 +111,15 @@ class AlignedText:
         edited.text = "".join(pieces)
         edited._starts, edited._ends, edited._raw_length = starts, ends, self._raw_length
         return edited
+
+    def sub(self, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> AlignedText:
+        """Return the text with every match of a pattern replaced, as `re.sub` does it.
+
+        >>> AlignedText("一 二").sub(re.compile(" "), "").text
+        '一二'
+        """
+        found = pattern.finditer(self.text)
+        return self.edit(Edit(*match.span(), new if isinstance(new, str) else new(match)) for match in found)
 
     def part(self, start: int, end: int) -> AlignedText:
         """``text[start:end]`` as an aligned text of its own; offsets in the source stay those of the whole."""

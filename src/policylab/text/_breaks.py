@@ -7,29 +7,30 @@ import re
 import statistics
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
 from policylab.text._aligned import AlignedText, Edit
+from policylab.text._heading_numbers import LEGAL, Marker, read_marker
 from policylab.text._lines import (
     CLOSERS,
     FINAL,
-    LEGAL,
-    Marker,
     filled_lines,
     is_addressee,
-    is_cut_word,
     is_date,
     is_document_number,
+    is_listed,
     is_notice_title,
     is_prose,
     is_signature,
     is_title,
-    latin_words,
     line_role,
-    read_marker,
+    lines_at,
 )
 
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_TAIL, _LEAST_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]+$"), 5
 _PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
 _INNER = re.compile(r"[,，。;；:：、!！?？]")
@@ -172,11 +173,7 @@ def _in_columns(line: str) -> bool:
 
 
 def _all_lines(text: str) -> list[tuple[int, str]]:
-    lines, at, returns = [], 0, "\r" in text
-    for line in text.split("\n"):
-        lines.append((at, line.rstrip("\r") if returns else line))
-        at += len(line) + 1
-    return lines
+    return [(at, line.rstrip("\r")) for at, line in lines_at(text)]
 
 
 def _spaced_out(text: str) -> list[Edit]:
@@ -270,6 +267,24 @@ def _amid(line: str) -> list[tuple[int, int]]:
     return found
 
 
+def latin_words(lines: Iterable[str]) -> frozenset[str]:
+    """The Latin words within some lines, in small letters; those at their ends may be cut."""
+    return frozenset(
+        found.group().lower() for line in lines for found in _LATIN.finditer(line) if 0 < found.start() and found.end() < len(line)
+    )
+
+
+def is_cut_word(left: str, right: str, words: frozenset[str]) -> bool:
+    """Whether a line end cuts a Latin word: the document has the whole word elsewhere.
+
+    >>> is_cut_word("发展block", "chain技术", latin_words(["推广Blockchain应用"])), is_cut_word("建设smart", "city", frozenset())
+    (True, False)
+    """
+    tail, head = _TAIL.search(left), _LATIN.match(right)
+    whole = (tail.group() + head.group()).lower() if tail and head else ""
+    return len(whole) >= _LEAST_WORD and whole in words
+
+
 @functools.cache
 def _width(char: str) -> float:
     return 0.0 if char == " " else 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
@@ -359,7 +374,7 @@ def find_joins(text: str) -> list[tuple[int, int]]:
     joined = False  # whether the line goes on a paragraph that was cut
     for index, (begin, line) in enumerate(lines):
         marker = read_marker(line) if roles[index] is None else None
-        in_list = marker is not None and _is_listed(line, marker, listed)
+        in_list = marker is not None and is_listed(line, marker, listed)
         after = index + 1
         while after < len(lines) and roles[after] in _BETWEEN and after - index <= 6:
             after += 1
@@ -371,8 +386,6 @@ def find_joins(text: str) -> list[tuple[int, int]]:
         )
         if joined:
             joins.append((begin + len(line), lines[after][0]))
-            if in_list and lines[after][1][-1] in ";；":
-                listed[marker.scheme] = marker.value
     return joins
 
 
@@ -393,17 +406,6 @@ def _roles(lines: list[tuple[int, str]]) -> list[str | None]:
 def _is_head(line: str) -> bool:
     """Whether a line that stands on many pages can be their head: no text, table, heading or signature."""
     return not ("\t" in line or _INNER.search(line) or read_marker(line) or is_signature(line))
-
-
-def _is_listed(line: str, marker: Marker, listed: dict[str, int]) -> bool:
-    """Whether a numbered line goes on a list inside a sentence, whose items end with semicolons."""
-    if marker.value is None:
-        return False
-    goes_on = listed.get(marker.scheme) == marker.value - 1
-    listed.pop(marker.scheme, None)
-    if line[-1] in ";；":
-        listed[marker.scheme] = marker.value
-    return goes_on
 
 
 def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> bool:
@@ -431,14 +433,7 @@ def _closes_sentence(line: str) -> bool:
 
 
 def _is_frame(line: str) -> bool:
-    return (
-        is_date(line)
-        or is_document_number(line)
-        or is_notice_title(line)
-        or is_addressee(line)
-        or is_title(line)
-        or is_signature(line)
-    )
+    return any(is_one(line) for is_one in (is_date, is_document_number, is_notice_title, is_addressee, is_title, is_signature))
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -496,8 +491,8 @@ def lost_breaks(text: str) -> list[int]:
 
 def _marks(text: str) -> list[_Mark]:
     """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
-    found, at = [], 0
-    for line in text.split("\n"):
+    found = []
+    for at, line in lines_at(text):
         matches = list(_MARK.finditer(line))
         if "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
             matches = matches[-1:]  # those before it are entries of a table of contents
@@ -508,7 +503,6 @@ def _marks(text: str) -> list[_Mark]:
             marker = read_marker(match.group() + "总")  # a number is one before a text only
             if marker is not None and marker.value is not None and marker.scheme in _ORDER:
                 found.append(_Mark(at + match.start(), at + match.end(), marker.scheme, marker.value))
-        at += len(line) + 1
     return found
 
 
@@ -563,7 +557,7 @@ def _is_first(text: str, marks: list[_Mark], index: int) -> bool:
 
 def _in_contents(text: str, mark: _Mark, following: _Mark | None) -> bool:
     """Whether the next number of the same or a coarser kind follows so soon that this is an entry of a table of contents."""
-    parts = ("part", "chapter", "division")
+    parts = LEGAL[:-1]
     return (
         following is not None
         and mark.scheme in parts

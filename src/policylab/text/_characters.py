@@ -17,6 +17,7 @@ from typing import NamedTuple
 from policylab.errors import invalid
 from policylab.resources import load_lines, load_toml
 from policylab.text._aligned import AlignedText, Edit
+from policylab.text._lines import lines_at, runs
 
 _BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in _BLOCKS)
@@ -42,13 +43,8 @@ def _nonstandard() -> re.Pattern[str]:
 
 def _ranges(codes: Iterable[int]) -> str:
     """Rising code points as the ranges of a character class."""
-    runs: list[list[int]] = []
-    for code in codes:
-        if runs and code == runs[-1][1] + 1:
-            runs[-1][1] = code
-        else:
-            runs.append([code, code])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+    rising = runs(codes, lambda run, code: code == run[-1] + 1)
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in rising)
 
 
 # radicals, enclosed numbers, squared units, compatibility ideographs, vertical and small forms, Latin ligatures
@@ -88,7 +84,7 @@ def fold_compatible(aligned: AlignedText) -> AlignedText:
     '网络门户，(一)用地１２km²，1.总则.'
     """
     table, pattern = _compatible()
-    return aligned.edit(Edit(m.start(), m.end(), table[m.group()]) for m in pattern.finditer(aligned.text))
+    return aligned.sub(pattern, lambda match: table[match.group()])
 
 
 @functools.cache
@@ -141,15 +137,13 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
     variants = load_toml("script.toml")["variants"]
     table = str.maketrans(variants)
     edits: list[Edit] = []
-    at = 0
-    for old in text.split("\n"):
+    for at, old in lines_at(text):
         new = simplified(old).translate(table)
         if len(old) == len(new):
             edits.append(Edit(at, at + len(old), new))  # of one length, and so aligned character by character
         else:
             singles = ((i, variants.get(char) or simplified(char)) for i, char in enumerate(old, at))
             edits += [Edit(i, i + 1, char) for i, char in singles if char != text[i]]
-        at += len(old) + 1
     converted = aligned.edit(edits)
     if len(converted) != len(text):
         return converted
@@ -187,10 +181,8 @@ def fold_widths(aligned: AlignedText) -> AlignedText:
     >>> fold_widths(AlignedText("５Ｇ，（ＰＵＥ）＜１．３％")).text
     '5G,(PUE)<1.3%'
     """
-    folded = aligned.edit(Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in _WIDE.finditer(aligned.text))
-    folded = folded.edit(Edit(m.start(), m.end(), "\n") for m in _PAGE_END.finditer(folded.text))
-    folded = folded.edit(Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(folded.text))
-    return folded.edit(Edit(m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(folded.text))
+    folded = aligned.sub(_WIDE, lambda match: match.group().translate(_NARROW))
+    return folded.sub(_PAGE_END, "\n").sub(_INVISIBLE, "").sub(_LINE_ENDS, "\n")
 
 
 def fold_lines(aligned: AlignedText) -> AlignedText:
@@ -199,13 +191,10 @@ def fold_lines(aligned: AlignedText) -> AlignedText:
     >>> fold_lines(AlignedText("一、总体要求 \r\n\r\n  二、目标\n")).text
     '一、总体要求\n二、目标'
     """
-    folded = aligned.edit(Edit(m.start(), m.end(), "\n") for m in _BLANKS.finditer(aligned.text) if m[0] != "\n")
-    text, end = folded.text, len(folded)
-    first, last = end - len(text.lstrip(_EDGE)), len(text.rstrip(_EDGE))
-    edges = [Edit(0, first, "")] if first else []
-    if max(first, last) < end:
-        edges.append(Edit(max(first, last), end, ""))
-    return folded.edit(edges)
+    folded = aligned.sub(_BLANKS, "\n")
+    first = len(folded) - len(folded.text.lstrip(_EDGE))
+    last = max(first, len(folded.text.rstrip(_EDGE)))
+    return folded.edit([Edit(0, first, ""), Edit(last, len(folded), "")])
 
 
 def fold_spaces(aligned: AlignedText) -> AlignedText:
@@ -216,18 +205,20 @@ def fold_spaces(aligned: AlignedText) -> AlignedText:
     >>> fold_spaces(AlignedText("《中共天津市委 天津市人民政府关于实施意见》")).text
     '《中共天津市委 天津市人民政府关于实施意见》'
     """
-    text = aligned.text
-    edits = []
-    for match in _SPACES.finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
+
+    def folded(match: re.Match[str]) -> str:
+        before, after = _beside(match)
         both_han = _IS_HAN.match(before) and _IS_HAN.match(after)
         beside_cjk = _IS_CJK.match(before) or _IS_CJK.match(after)
-        keep = both_han or not (beside_cjk or before in "(" or after in "),;:%")
-        new = " " if keep else ""
-        if new != match.group():
-            edits.append(Edit(start, end, new))
-    return aligned.edit(edits)
+        return " " if both_han or not (beside_cjk or before in "(" or after in "),;:%") else ""
+
+    return aligned.sub(_SPACES, folded)
+
+
+def _beside(match: re.Match[str]) -> tuple[str, str]:
+    """The characters before and behind a match; nothing at an end of the text."""
+    start, end = match.span()
+    return match.string[start - 1 : start], match.string[end : end + 1]
 
 
 def fold_dashes(aligned: AlignedText) -> AlignedText:
@@ -236,17 +227,15 @@ def fold_dashes(aligned: AlignedText) -> AlignedText:
     >>> fold_dashes(AlignedText("行动方案(2019--2023年)")).text, fold_dashes(AlignedText("--水平提升。")).text
     ('行动方案(2019—2023年)', '——水平提升。')
     """
-    text = aligned.text
-    edits = []
-    for match in _HYPHENS.finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if end - start > 4 or (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
-            continue  # a ruled line, or an option such as --all
+
+    def folded(match: re.Match[str]) -> str:
+        if len(match.group()) > 4 or any(beside.isascii() and beside.isalpha() for beside in _beside(match)):
+            return match.group()  # a ruled line, or an option such as --all
+        text, (start, end) = aligned.text, match.span()
         digits = text[:start].rstrip(" ")[-1:].isdigit() and text[end:].lstrip(" ")[:1].isdigit()
-        new = "—" if digits else "——"
-        edits.append(Edit(start, end, new))
-    return aligned.edit(edits)
+        return "—" if digits else "——"
+
+    return aligned.sub(_HYPHENS, folded)
 
 
 def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, int, list[int]]:
@@ -258,14 +247,13 @@ def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, int, list[int]]:
     """
     edits: list[Edit] = []
     odd: list[int] = []
-    closed = at = 0
-    for line in aligned.text.split("\n"):
+    closed = 0
+    for at, line in lines_at(aligned.text):
         if '"' in line and _IS_HAN.search(line):
             found, mixed, left = _paired([(at + m.start(), m.group()) for m in _QUOTES.finditer(line)])
             edits += found
             closed += mixed
             odd += left
-        at += len(line) + 1
     return aligned.edit(edits), closed, odd
 
 

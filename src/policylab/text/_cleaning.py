@@ -24,7 +24,8 @@ from policylab.text._characters import (
     simplify,
     take_out_notes,
 )
-from policylab.text._lines import Hint
+from policylab.text._layout import BOLD, Hint
+from policylab.text._lines import lines_at
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
 
 if TYPE_CHECKING:
@@ -214,11 +215,7 @@ def _pages(raw: str) -> tuple[tuple[int, int], ...] | None:
     """The pages that form feeds part."""
     if "\f" not in raw.strip():
         return None
-    pages, at = [], 0
-    for page in raw.removesuffix("\f").split("\f"):
-        pages.append((at, at + len(page)))
-        at += len(page) + 1
-    return tuple(pages)
+    return tuple((at, at + len(page)) for at, page in lines_at(raw.removesuffix("\f"), "\f"))
 
 
 def _carried(hints: list[Hint], aligned: AlignedText) -> tuple[Hint, ...]:
@@ -243,7 +240,7 @@ def _strip_markdown(aligned: AlignedText) -> tuple[AlignedText, list[Hint]]:
     edits += [Edit(at, at + 2, "") for match in bold for at in (match.start(), match.end() - 2)]
     edits += [Edit(match.start(), match.end(), "") for match in _COMMENT.finditer(text)]
     hints = [Hint(match.end(), "heading", len(match[1])) for match in headings]
-    hints += [Hint(match.start() + 2, "heading", 7) for match in whole]
+    hints += [Hint(match.start() + 2, "heading", BOLD) for match in whole]
     edits.sort()
     clear = [edit for before, edit in zip([None, *edits], edits) if before is None or edit.start >= before.end]
     return aligned.edit(clear), [hint._replace(start=aligned.raw_span(hint.start, hint.start)[0]) for hint in hints]

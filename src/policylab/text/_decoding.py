@@ -128,23 +128,21 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, lis
     return _detect(data, name)
 
 
-def _try(data: bytes, encoding: str) -> str | None:
+def _strict(data: bytes, name: str, encoding: str, *, skipped: int = 0) -> str:
+    failed = []
     for codec in _CODECS[encoding]:
         try:
             return data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _strict(data: bytes, name: str, encoding: str, *, skipped: int = 0) -> str:
-    text = _try(data, encoding)
-    if text is None:
-        try:
-            data.decode(_CODECS[encoding][0])
         except UnicodeDecodeError as error:
-            raise _Damaged(data, name, encoding, error, skipped=skipped) from None
-    return text
+            failed.append(error)
+    raise _Damaged(data, name, encoding, failed[0], skipped=skipped)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return _strict(data, "", encoding)
+    except _Damaged:
+        return None
 
 
 def _nearly_utf8(data: bytes) -> bool:
@@ -226,13 +224,12 @@ def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
 
 def _illegible(data: bytes, name: str) -> SourceError:
     for encoding in ("gb18030", "big5"):
-        codec = _CODECS[encoding][0]
-        text = data.decode(codec, "replace")
+        text = data.decode(_CODECS[encoding][0], "replace")
         if text.count("\ufffd") * 20 <= len(text) and (legibility(text)[0] or 0) >= _GOOD:
             try:
-                data.decode(codec)
-            except UnicodeDecodeError as error:
-                return _Damaged(data, name, encoding, error)
+                _strict(data, name, encoding)
+            except _Damaged as error:
+                return error
     controls = sum(data[:_SAMPLE].count(code) for code in (*range(8), *range(14, 32), 127))
     if controls * 50 > len(data[:_SAMPLE]):
         return SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")

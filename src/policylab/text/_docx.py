@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from lxml import etree
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
 from policylab.text._characters import raised
-from policylab.text._lines import Hint, Piece, compose, of_pictures, table_pieces
+from policylab.text._layout import Hint, Piece, compose, of_pictures, piece_of, span, table_pieces
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -30,7 +30,6 @@ _REVISED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}ins", f"{W}moveTo"})
 _LARGEST_XML, _LARGEST = 48_000_000, 400_000_000  # bytes, unpacked; XML takes some twenty times its size in memory
 _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
-_BOLD_HEADING = 60  # characters; a longer bold paragraph is text
 _WHITE = ("FFFFFF", "FEFEFE")
 _TINY = 4  # half points
 
@@ -182,9 +181,8 @@ class _Reader:
             # a tab parts the cells of a table; in a paragraph it is an indent, but for the page number in a contents
             text = text.replace("\t", " ")
         level = self._level(paragraph)
-        bold = bool(line.bold) and not line.plain and len(text.strip()) <= _BOLD_HEADING
-        for part in text.split("\n"):
-            yield Piece(part, "heading" if level or bold else "", level or (7 if bold else 0))
+        whole = piece_of(text, level, bool(line.bold) and not line.plain)
+        yield from (whole._replace(text=part) for part in text.split("\n"))
         self.last = text.strip() or self.last
         self.pictures += [self.last] * line.pictures
         yield from (Piece(note, "note") for note in line.notes)
@@ -194,11 +192,9 @@ class _Reader:
 
     def _level(self, paragraph: etree._Element) -> int:
         """Level of a heading, by the paragraph's own outline level or its style; 0 for text."""
-        own = paragraph.find(f"{W}pPr/{W}outlineLvl")
-        if own is not None and own.get(f"{W}val", "9").isdigit():
-            return (int(own.get(f"{W}val")) + 1) % 10
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        return self.styles.get(style.get(f"{W}val"), {}).get("level", 0) if style is not None else 0
+        properties = paragraph.find(f"{W}pPr")
+        own = _outline_level(properties)
+        return self.styles.get(_value(properties, "pStyle", None), {}).get("level", 0) if own is None else own
 
     def _collect(self, element: etree._Element, line: _Line) -> None:
         for child in element:
@@ -302,9 +298,13 @@ def _is_dark(shade: etree._Element) -> bool:
 
 
 def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    value = span.get(f"{W}val", "1") if span is not None else "1"
-    return min(int(value), 200) if value.isdigit() and int(value) else 1
+    return span(_value(cell.find(f"{W}tcPr"), "gridSpan", "1"))
+
+
+def _outline_level(properties: etree._Element | None) -> int | None:
+    """Level of a heading by a paragraph's or a style's outline level: 0 for text, None where it says nothing."""
+    said = _value(properties, "outlineLvl", "")
+    return (int(said) + 1) % 10 if said.isdigit() else None
 
 
 def _styles(document) -> dict[str, dict]:
@@ -315,11 +315,8 @@ def _styles(document) -> dict[str, dict]:
     bases: dict[str, str | None] = {}
     for style in document.styles.element.iterchildren(f"{W}style"):
         identity = style.get(f"{W}styleId")
-        outline = style.find(f"{W}pPr/{W}outlineLvl")
-        named = _HEADING_STYLE.fullmatch((_value(style, "name", "") or "").strip())
-        level = int(named[1]) if named else 0
-        if not named and outline is not None and outline.get(f"{W}val", "9").isdigit():
-            level = (int(outline.get(f"{W}val")) + 1) % 10
+        named = _HEADING_STYLE.fullmatch(_value(style, "name", "").strip())
+        level = int(named[1]) if named else _outline_level(style.find(f"{W}pPr"))
         runs, listed = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}numPr")
         looks = {name: _value(runs, name, None) for name in ("color", "sz")} | {name: _value(listed, name, None) for name in ("numId", "ilvl")}
         if looks["numId"]:
@@ -331,9 +328,7 @@ def _styles(document) -> dict[str, dict]:
         line = [style]
         while (base := bases[line[-1]]) in own and base not in line:
             line.append(base)
-        found[style] = {}
-        for one in reversed(line):
-            found[style] |= own[one]
+        found[style] = dict(ChainMap(*map(own.get, line)))
     return found
 
 
@@ -389,22 +384,19 @@ class Numbering:
 
     def _read(self, root: etree._Element) -> None:
         for abstract in root.iter(f"{W}abstractNum"):
-            levels = {}
-            for level in abstract.iter(f"{W}lvl"):
-                levels[int(level.get(f"{W}ilvl"))] = _Level(
+            self._levels[abstract.get(f"{W}abstractNumId")] = {
+                int(level.get(f"{W}ilvl")): _Level(
                     int(_value(level, "start", "1")),
                     # Word writes newer formats inside an alternative, which says "custom" to older programs
                     _value(level, "numFmt", "decimal"),
                     _value(level, "lvlText", ""),
                     _value(level, "pStyle", None),
                 )
-            self._levels[abstract.get(f"{W}abstractNumId")] = levels
+                for level in abstract.iter(f"{W}lvl")
+            }
         for listed in root.iter(f"{W}num"):
-            anew = {}
-            for override in listed.iter(f"{W}lvlOverride"):
-                start = _value(override, "startOverride", None)
-                if start is not None:
-                    anew[int(override.get(f"{W}ilvl"))] = int(start)
+            starts = {int(one.get(f"{W}ilvl")): _value(one, "startOverride", None) for one in listed.iter(f"{W}lvlOverride")}
+            anew = {depth: int(start) for depth, start in starts.items() if start is not None}
             self._lists[listed.get(f"{W}numId")] = (_value(listed, "abstractNumId", ""), anew)
 
     def next(self, paragraph: etree._Element) -> str:

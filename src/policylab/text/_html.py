@@ -13,7 +13,19 @@ from lxml.etree import _Element
 
 from policylab.errors import SourceError
 from policylab.text._characters import lowered, raised
-from policylab.text._lines import A_LIST, DAY_ALONE, Hint, Piece, compose, of_pictures, table_pieces
+from policylab.text._layout import (
+    A_LIST,
+    DAY_ALONE,
+    Hint,
+    Piece,
+    are_alike,
+    compose,
+    is_white,
+    of_pictures,
+    piece_of,
+    span,
+    table_pieces,
+)
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
@@ -24,8 +36,6 @@ _UNSEEN = frozenset("script style noscript template head svg math iframe object 
 _LISTS = frozenset({"table", "ul", "ol", "dl", "nav"})
 _STRUCK = frozenset({"del", "s", "strike"})
 _PICTURE = "▣"  # stands for a picture until it is known whether it is amid the text
-_BOLD_HEADING = 60  # characters; a longer bold line is a paragraph
-_MOST_SPANNED = 200  # rows or columns: more is no table
 _HUGE_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\d{3,}[\"']?", re.IGNORECASE)  # trafilatura makes each cell
 _MARK = re.compile(r"\s*[\[(（【〔]?\d{1,3}[\])）】〕]?\s*")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
@@ -34,7 +44,6 @@ _SELECTOR = re.compile(r"(?:[\w*-]*)([.#][\w-]+)")
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|r?em|%|vw|vh)?")
 _POINTS = {"px": 1.0, None: 1.0, "pt": 1.3, "em": 16.0, "rem": 16.0, "%": 0.16, "vw": 10.0, "vh": 10.0}  # pixels, about
 _TINY, _AWAY = 2.0, -500.0  # pixels: type that cannot be read, and how far off nothing can be seen
-_PALE, _ALIKE = 235, 12  # of 255: the least of the three colours of white; by which like colours differ
 _WORDS = {"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245)}
 _NO_GROUND = frozenset({"", "none", "transparent", "inherit", "initial", "unset"})
 _ZERO_CLIP = re.compile(r"rect\((?:[01]?(?:px)?[, ]*){4}\)|inset\((?:50|100)%\)")
@@ -174,9 +183,9 @@ class _Line:
     def close(self) -> tuple[Piece, _Element | None]:
         text, block = _tidy("".join(self.parts)), _block(self.inside)
         level = int(block.tag[1]) if _is_heading(block) else 0
-        bold = self.all_bold and self.inside is not None and len(text) <= _BOLD_HEADING
+        piece = piece_of(text, level, self.all_bold and self.inside is not None)
         self._new()
-        return Piece(text, "heading" if level or bold else "", level or (7 if bold else 0)), block
+        return piece, block
 
 
 def _rows(table: _Element, counts: _Counts) -> list[Piece]:
@@ -193,13 +202,8 @@ def _rows(table: _Element, counts: _Counts) -> list[Piece]:
                     line.parts.append(" ")
                 else:
                     line.mark(event, element)
-            cells[-1].append((_tidy("".join(line.parts)), _span(cell, "rowspan"), _span(cell, "colspan")))
+            cells[-1].append((_tidy("".join(line.parts)), span(cell.get("rowspan", "")), span(cell.get("colspan", ""))))
     return table_pieces(cells)
-
-
-def _span(cell: _Element, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return min(int(value), _MOST_SPANNED) if value.isdigit() and int(value) else 1
 
 
 def _is_icon(image: _Element) -> bool:
@@ -406,9 +410,9 @@ class _Styles:
         if size is not None and 0 <= size < _TINY:
             return self._unless_within(element, "font-size")
         colour = _colour(declared.get("color"))
-        if colour is not None and min(colour) >= _PALE:
+        if colour is not None and is_white(colour):
             ground, elsewhere = self._ground(element)
-            if ground is None or max(abs(a - b) for a, b in zip(ground, colour)) <= _ALIKE:
+            if ground is None or are_alike(ground, colour):
                 within = self._unless_within(element, "color", "background-color", "background", "background-image")
                 return None if within is True and ground is None and elsewhere else within
         return False

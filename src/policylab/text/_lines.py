@@ -1,38 +1,16 @@
-"""Lines of a document: what each is when it is not its body, by layout and wording, and the marks that number it."""
+"""Lines and sentences of a document: where they stand, and what a line is when it is not its body."""
 
 from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from policylab.errors import listed
-from policylab.numbers import parse_number
 from policylab.resources import load_toml
+from policylab.text._heading_numbers import LEGAL, WEAK, Marker, read_marker
 
 T = TypeVar("T")
-
-
-class Hint(NamedTuple):
-    """What a file's own layout says of a line: that it is a heading (of a level from 1), or a note.
-
-    `start` is the offset of the line's first character.
-    """
-
-    start: int
-    kind: str
-    level: int = 0
-
-
-class Piece(NamedTuple):
-    """A line that was taken out of a file, with what the file's layout says of it."""
-
-    text: str
-    kind: str = ""
-    level: int = 0
 
 
 def runs(items: Iterable[T], goes_on: Callable[[list[T], T], bool]) -> list[list[T]]:
@@ -50,113 +28,26 @@ def runs(items: Iterable[T], goes_on: Callable[[list[T], T], bool]) -> list[list
     return found
 
 
+def lines_at(text: str, end: str = "\n") -> Iterator[tuple[int, str]]:
+    """The lines of a text, or what else an end parts, with their offsets.
+
+    >>> list(lines_at("总则\\n附则"))
+    [(0, '总则'), (3, '附则')]
+    """
+    at = 0
+    for line in text.split(end):
+        yield at, line
+        at += len(line) + 1
+
+
 def filled_lines(text: str) -> list[tuple[int, str]]:
     """The lines that are not empty, without white space at their ends, with their offsets; a row of a table keeps its empty
     first cell.
     """
-    lines, offset = [], 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        stripped = raw.strip(" ") if "\t" in stripped else stripped
-        if stripped:
-            lines.append((offset + raw.index(stripped[0]), stripped))
-        offset += len(raw) + 1
-    return lines
+    lines = ((at, raw, raw.strip(" ") if "\t" in raw.strip() else raw.strip()) for at, raw in lines_at(text))
+    return [(at + raw.index(line[0]), line) for at, raw, line in lines if line]
 
 
-def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Hint, ...]]:
-    """One text of the pieces, a line each, and the hints at their places.
-
-    >>> compose([Piece("总则", "heading", 1), Piece("为了发展。")])
-    ('总则\\n为了发展。', (Hint(start=0, kind='heading', level=1),))
-    """
-    hints, at = [], 0
-    for piece in pieces:
-        if piece.kind:
-            hints.append(Hint(at, piece.kind, piece.level))
-        at += len(piece.text) + 1
-    return "\n".join(piece.text for piece in pieces), tuple(hints)
-
-
-def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
-    """The rows of a table, whose cells come with the number of rows and columns that they fill, as lines with tabs between them.
-
-    A merged cell stands in each of its places; the rows of a head of several are one, the words of a column one behind
-    the other; a cell as wide as the table stands once.
-
-    >>> head = [[("指标", 2, 1), ("目标值", 1, 2)], [("2025年", 1, 1), ("2030年", 1, 1)]]
-    >>> [piece.text for piece in table_pieces([*head, [("基站(万个)", 1, 1), ("3.5", 1, 1), ("5", 1, 1)]])]
-    ['指标\\t目标值2025年\\t目标值2030年', '基站(万个)\\t3.5\\t5']
-    """
-    grid = _expanded(rows)
-    width = max(map(len, grid), default=0)
-    begin = 0
-    while begin < len(rows) and len(rows[begin]) == 1 and rows[begin][0][2] >= width > 1:
-        begin += 1  # a title that is as wide as the table
-    pieces = [Piece(rows[index][0][0]) for index in range(begin)]
-    head = 1
-    if begin < len(rows) and any(columns > 1 for _, _, columns in rows[begin]):
-        head = max(2, *(height for _, height, _ in rows[begin])) if len(grid) - begin > 2 else 1
-    if head > 1:
-        joined = ["".join(dict.fromkeys(row[at] for row in grid[begin : begin + head] if at < len(row))) for at in range(width)]
-        grid = [*grid[:begin], joined, *grid[begin + head :]]
-    for row in grid[begin:]:
-        cells = row[:1] if len(row) == width > 1 and len(set(row)) == 1 else row
-        pieces.append(Piece("\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t"), "table"))
-    return [piece for piece in pieces if piece.text.strip()]
-
-
-def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
-    """The table's cells, one at each place."""
-    if sum(min(height, len(rows)) * columns for row in rows for _, height, columns in row) > _MOST_CELLS:
-        rows = [[(text, 1, 1) for text, _, _ in row] for row in rows]
-    grid: list[list[str]] = []
-    above: dict[int, tuple[str, int]] = {}  # column → the cell that reaches down into it, and for how many rows yet
-    for row in rows:
-        line: list[str] = []
-        onward: dict[int, tuple[str, int]] = {}
-        cells = iter(row)
-        while True:
-            if len(line) in above:
-                text, left = above[len(line)]
-                columns = 1
-            elif (cell := next(cells, None)) is not None:
-                text, left, columns = cell
-            else:
-                break
-            for _ in range(columns):
-                if left > 1:
-                    onward[len(line)] = (text, left - 1)
-                line.append(text)
-        above = onward
-        grid.append(line)
-    return grid
-
-
-_LATIN = re.compile(r"[A-Za-z]{2,}")
-_TAIL, _LEAST_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]+$"), 5
-
-
-def latin_words(lines: Iterable[str]) -> frozenset[str]:
-    """The Latin words within some lines, in small letters; those at their ends may be cut."""
-    return frozenset(
-        found.group().lower() for line in lines for found in _LATIN.finditer(line) if 0 < found.start() and found.end() < len(line)
-    )
-
-
-def is_cut_word(left: str, right: str, words: frozenset[str]) -> bool:
-    """Whether a line end cuts a Latin word: the document has the whole word elsewhere.
-
-    >>> is_cut_word("发展block", "chain技术", latin_words(["推广Blockchain应用"])), is_cut_word("建设smart", "city", frozenset())
-    (True, False)
-    """
-    tail, head = _TAIL.search(left), _LATIN.match(right)
-    whole = (tail.group() + head.group()).lower() if tail and head else ""
-    return len(whole) >= _LEAST_WORD and whole in words
-
-
-DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
-A_LIST = 3  # links one below the other
 FINAL = "。;；:：!！?？"
 CLOSERS = "”’\"'》〉)）〕】]」』"
 _DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?"
@@ -170,13 +61,11 @@ _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
 _ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
-_MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 _NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]|(?:资料|数据)来源\s?[:：]")
 _UNIT_LINE = re.compile(r"[(（]?\s?(?:计量)?单位\s?[:：][^。;；]{1,30}[)）]?")
 VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
 _SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
-_CAPTIONED = re.compile(r"[图表](?:$|\d|[一二三四五六七八九十])|指标|专栏|清单|一览|示意")
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
@@ -236,27 +125,6 @@ def line_role(line: str) -> str | None:
     if _rules()["contents"].fullmatch("".join(line.split())):
         return "contents"
     return None
-
-
-def of_pictures(places: Iterable[tuple[str, str]]) -> list[str]:
-    """What is said of pictures, which are not read: each with the line above it, and where it stands.
-
-    >>> of_pictures([("专栏1 重点工程", " (page 7)"), ("各区抓好落实。", "")])[0]
-    "1 tables or figures are pictures and are not read: '专栏1 重点工程' (page 7)"
-    """
-    found = list(dict.fromkeys(places))
-    captions = [f"{above[:40]!r}{where}" for above, where in found if _is_caption(above)]
-    others = [f"{above[-20:]!r}{where}" for above, where in found if not _is_caption(above)]
-    said = []
-    if captions:
-        said.append(f"{len(captions)} tables or figures are pictures and are not read: {listed(captions)}")
-    if others:
-        said.append(f"{len(others)} pictures are not read, and tables among them are missing: behind {listed(others)}")
-    return said
-
-
-def _is_caption(line: str) -> bool:
-    return bool(line) and line_role(line) == "caption" or len(line) <= 40 and bool(_CAPTIONED.search(line)) and not is_prose(line)
 
 
 def is_prose(line: str) -> bool:
@@ -433,107 +301,20 @@ def tail_roles(lines: Sequence[str]) -> list[str | None]:
     return roles
 
 
-_NUMERALS = "〇零一二三四五六七八九十百"
-_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
-_AS_USUAL = str.maketrans(_FORMAL, "一二三四五六七八九十")
-_HAN = f"[{_NUMERALS}]{{1,5}}"
-_OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
-
-# Weak schemes enumerate: no heading of a numbered scheme stands below them.
-WEAK = frozenset({"dash", "ordinal", "lead"})
 _SENTENCES = re.compile(r"[^。!?\n]+(?:[。!?]+[”’」』》)]*|\n|$)")
 
-_MARKERS = re.compile("|".join(
-    f"(?P<{scheme}>{pattern})"
-    for scheme, pattern in (
-        ("part", rf"第{_OR_DIGITS}(?:编|篇|部分)"),
-        ("chapter", rf"第{_OR_DIGITS}章"),
-        ("division", rf"第{_OR_DIGITS}节"),
-        ("article", rf"第{_OR_DIGITS}条"),
-        ("han", rf"{_HAN}(?:、|[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
-        ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
-        ("han_bracket", rf"[(（]{_HAN}[)）][、.．]?"),
-        ("arabic", r"\d{1,2}(?:[.．](?!\d)|、)"),
-        ("arabic_bracket", r"[(（]\d{1,2}[)）][、.．]?"),
-        ("arabic_close", r"\d{1,2}[)）]"),
-        ("circled", r"[①-⑳]"),
-        ("roman", r"(?:[Ⅰ-Ⅻ]{1,3}|[IVX]{1,4})[、.．](?=\s?[\u4e00-\u9fff“])"),
-        ("letter", r"[A-HJ-Z][、.．](?=\s?[\u4e00-\u9fff“])"),
-        ("letter_bracket", r"[(（][A-Za-z][)）](?=\s?[\u4e00-\u9fff“])"),
-        ("dash", r"(?:[—―]{1,4}|-{2,4}|–{1,4})(?=[^\s—―–-])"),
-        ("ordinal", r"[一二三四五六七八九十]{1,3}是(?=[^\s否,，。])"),
-    )
-))  # fmt: skip
-_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FIRST = frozenset(_NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
-LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
-LETTERED = frozenset({"roman", "letter", "letter_bracket"})
-# A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
-_SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
-_DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
 
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A numbering mark: its scheme, the mark as written, its value, and where the text behind it begins.
-
-    `loose` is a 第X条 that runs into its text without a space, or a letter; only its place in the series tells whether it
-    is a marker or the start of a sentence about that article.
-    """
-
-    scheme: str
-    number: str
-    value: int | None
-    end: int
-    loose: bool = False
-
-
-def read_marker(line: str) -> Marker | None:
-    """Read the heading marker that a line begins with, if there is one.
-
-    >>> read_marker("(十二)深化现代都市型农业发展").scheme
-    'han_bracket'
-    >>> read_marker("10. 推进智慧农业建设。").value
-    10
-    >>> read_marker("1.5倍调控线基础上") is None
-    True
-    """
-    match = _MARKERS.match(line) if line[:1] in _FIRST else None
-    if match is None:
-        return None
-    scheme, end = match.lastgroup, match.end()
-    if scheme in ("han", "arabic") and _SERIES.match(line, end):
-        return None
-    follows = line[end : end + 1]
-    loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
-    while end < len(line) and line[end].isspace():
-        end += 1
-    return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
-
-
-def _roman(mark: str) -> int | None:
-    """Value of a Roman number, in letters or in one character."""
-    letters = "".join(unicodedata.normalize("NFKC", sign) for sign in mark)
-    values = [{"I": 1, "V": 5, "X": 10}.get(letter, 0) for letter in letters]
-    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0])) or None
-
-
-def _value(mark: str) -> int | None:
-    """Value of the number in a mark; a mark without a number (——) has none."""
-    if "①" <= mark[0] <= "⑳":
-        return ord(mark[0]) - ord("①") + 1
-    if mark[0] in _ROMAN or mark[0] in "IVX" and len(mark) > 2 or mark[0] == "I":
-        return _roman(mark.rstrip("、.．"))
-    letter = mark.strip("()（）、.．").upper()
-    if len(letter) == 1 and letter in _LETTERS:
-        return _LETTERS.index(letter) + 1
-    digits = _DIGIT_RUN.search(mark)
-    if digits:
-        return int(digits.group())
-    numerals = _NUMERAL_RUN.search(mark.translate(_AS_USUAL))
-    value = parse_number(numerals.group()) if numerals else None
-    return None if value is None else int(value)
+def is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
+    """Whether a numbered line is part of a list inside a sentence: it ends with a semicolon, or closes such a list."""
+    if marker.scheme in WEAK or marker.scheme in LEGAL or marker.value is None:
+        return False
+    if text[-1] in ";；":
+        listed[marker.scheme] = marker.value
+        return True
+    goes_on = listed.pop(marker.scheme, None) == marker.value - 1
+    if goes_on and text[-1] not in FINAL:  # a list of attachments, whose entries end with nothing
+        listed[marker.scheme] = marker.value
+    return goes_on
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

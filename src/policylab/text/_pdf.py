@@ -11,18 +11,11 @@ from itertools import dropwhile, groupby, zip_longest
 import pypdfium2
 
 from policylab.errors import SourceError, listed
+from policylab.text._breaks import is_cut_word, latin_words
 from policylab.text._characters import raised
-from policylab.text._lines import (
-    A_LIST,
-    DAY_ALONE,
-    Hint,
-    is_cut_word,
-    latin_words,
-    of_pictures,
-    read_marker,
-    runs,
-    table_pieces,
-)
+from policylab.text._heading_numbers import read_marker
+from policylab.text._layout import A_LIST, DAY_ALONE, Hint, of_pictures, table_pieces
+from policylab.text._lines import runs
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page
 from policylab.text._pdf_tables import Table, find_tables, find_unruled
 
@@ -146,7 +139,7 @@ def _read(data: bytes, name: str) -> list[Page]:
 
 
 def _page(page) -> tuple[Page, int]:
-    """A page with its lines, and how many glyphs were read."""
+    """A page with its lines, and how many glyphs were printed on it."""
     found, glyphs, areas = read_page(page)
     tables = find_tables(areas)
     plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not covers(found.links, glyph)]
@@ -224,60 +217,50 @@ def _line(run: list[Glyph]) -> Line:
     size, type_size = _usual(glyph.size for glyph in of), _usual(glyph.type for glyph in of)
     base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
     parts: list[str] = []
-    up: list[str] = []
-    before: Glyph | None = None
-    for glyph in run:
-        risen = glyph.size <= _RAISED * size and glyph.y >= base + _RISE * size
-        if up and not risen:
-            parts.append(raised("".join(up)))
-            up = []
-        if before is not None and not risen:
-            parts.append(_gap(before, glyph, size))
-        (up if risen else parts).append(glyph.char)
-        before = glyph
-    if up:
-        parts.append(raised("".join(up)))
+    pairs = zip([None, *run], run)
+    for risen, group in groupby(pairs, lambda pair: pair[1].size <= _RAISED * size and pair[1].y >= base + _RISE * size):
+        if risen:
+            parts.append(raised("".join(glyph.char for _, glyph in group)))
+        else:
+            parts += [_gap(before, glyph, size) + glyph.char for before, glyph in group]
     return Line("".join(parts).strip(), run[0].x, max(glyph.end for glyph in run), base, size, type_size)
 
 
-def _usual(sizes: Iterable[float]) -> float:
+def _usual(sizes: Iterable[float], digits: int = 1) -> float:
     """The most frequent of some sizes, to a tenth of a point."""
-    counts = Counter(round(size, 1) for size in sizes)
+    counts = Counter(round(size, digits) for size in sizes)
     return max(counts, key=lambda one: (counts[one], one), default=0.0)
 
 
-def _gap(before: Glyph, glyph: Glyph, size: float) -> str:
+def _gap(before: Glyph | None, glyph: Glyph, size: float) -> str:
     """What the space between two glyphs stands for."""
-    gap = glyph.x - before.end
-    if before.char in LEADERS and glyph.char in LEADERS:
+    if before is None or before.char in LEADERS and glyph.char in LEADERS:
         return ""
     words = before.char.isascii() and glyph.char.isascii()
-    return " " if gap >= (_WORD_GAP if words else 0.7) * size else ""
+    return " " if glyph.x - before.end >= (_WORD_GAP if words else 0.7) * size else ""
 
 
 def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
     """The lines of a page; the rows of a table stand where its first glyph stands."""
     plain: list[Glyph] = []
     inside: list[list[Glyph]] = [[] for _ in tables]
-    places: dict[int, int] = {}  # how many glyphs stand before a table → which table
+    begun: list[tuple[int, int]] = []  # how many other glyphs stand before a table, and which table
     for glyph in glyphs:
         index = next((i for i, table in enumerate(tables) if _within(table, glyph)), None)
         if index is None:
             plain.append(glyph)
         else:
             if not inside[index]:
-                places[len(plain)] = index
+                begun.append((len(plain), index))
             inside[index].append(glyph)
     if any(_is_layout(table, held) for table, held in zip(tables, inside)):
         return _with_tables(glyphs, [table for table, held in zip(tables, inside) if not _is_layout(table, held)])
     lines: list[Line] = []
     before = 0
-    for at in sorted({*places, len(plain)}):
-        lines += _lines_of(plain[before:at])
-        if at in places:
-            lines += _rows(tables[places[at]], inside[places[at]])
+    for at, index in begun:
+        lines += _lines_of(plain[before:at]) + _rows(tables[index], inside[index])
         before = at
-    return lines
+    return lines + _lines_of(plain[before:])
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
@@ -345,7 +328,7 @@ def _take_out_heads(pages: list[list[Line]]) -> list[str]:
     heads: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     numbers: dict[int, list[tuple[int, Line]]] = defaultdict(list)
     for index, lines in enumerate(ranked):
-        for line in {id(line): line for line in (*lines[:_EDGE], *lines[-_EDGE:])}.values():
+        for line in dict.fromkeys((*lines[:_EDGE], *lines[-_EDGE:])):
             # a head may hold the page's number, which is all that changes in it
             heads[_DIGITS.sub("#", "".join(line.text.split()))].append((index, line))
             number = _PAGE_NUMBER.fullmatch(line.text)
@@ -353,37 +336,36 @@ def _take_out_heads(pages: list[list[Line]]) -> list[str]:
                 numbers[int(number[1]) - index].append((index, line))
     # every page's number is as far from its place in the file; two pages suffice, if the numbers stand alone
     groups = [group for same in numbers.values() for group in _same_height(same)]
-    counted = max(groups, key=lambda spots: (len({i for i, _ in spots}), -spots[0][0]), default=[])
-    if len({index for index, _ in counted}) < 2:
-        counted = []
-    known = {id(line) for _, line in counted}
+    counted = max(groups, key=lambda spots: (len(dict(spots)), -spots[0][0]), default=[])
+    counted = counted if len(dict(counted)) > 1 else []
+    known = {line for _, line in counted}
     # in a short document, left and right pages with heads of their own show each of them twice only
     needed = 2 if len(pages) <= 5 else 3
     repeated = [group for same in heads.values() for group in _same_height(same)]
-    repeated = [group for group in repeated if len({index for index, _ in group}) >= needed]
-    candidates = known | {id(line) for group in repeated for _, line in group}
+    repeated = [group for group in repeated if len(dict(group)) >= needed]
+    candidates = known | {line for group in repeated for _, line in group}
     leading = _leading(pages)
     out = set(known)
     for lines in ranked:
         for inward in (lines, lines[::-1]):
             out |= _set_apart(inward, candidates, leading)
     others = _at_head_height(ranked, out)
-    out |= {id(line) for _, line in others}
+    out |= {line for _, line in others}
     found = [("page numbers", counted)] if counted else []
     found += [("running heads of single chapters", others)] if others else []
     for group in repeated:
-        taken = [(index, line) for index, line in group if id(line) in out - known]
+        taken = [(index, line) for index, line in group if line in out - known]
         if taken:
             found.append((f"the running head {taken[0][1].text!r}", taken))
     for lines in pages:
-        lines[:] = [line for line in lines if id(line) not in out]
-    return [f"taken out: {what}, on {len({index for index, _ in spots})} pages" for what, spots in found]
+        lines[:] = [line for line in lines if line not in out]
+    return [f"taken out: {what}, on {len(dict(spots))} pages" for what, spots in found]
 
 
-def _at_head_height(ranked: list[list[Line]], out: set[int]) -> list[tuple[int, Line]]:
+def _at_head_height(ranked: list[list[Line]], out: set[Line]) -> list[tuple[int, Line]]:
     """Lines that stand where the running heads of other pages stand, in their type: those of short chapters."""
     places = Counter(
-        (round(line.y), line.type) for lines in ranked for line in lines if id(line) in out and not _PAGE_NUMBER.fullmatch(line.text)
+        (round(line.y), line.type) for lines in ranked for line in lines if line in out and not _PAGE_NUMBER.fullmatch(line.text)
     )
     common = _usual(line.type for lines in ranked for line in lines)
     often = {place for place, count in places.items() if count >= 3 and place[1] < 0.95 * common}
@@ -391,14 +373,14 @@ def _at_head_height(ranked: list[list[Line]], out: set[int]) -> list[tuple[int, 
         (index, line)
         for index, lines in enumerate(ranked)
         for line in lines[:_EDGE] + lines[-_EDGE:]
-        if id(line) not in out and (round(line.y), line.type) in often
+        if line not in out and (round(line.y), line.type) in often
     ]
 
 
-def _set_apart(inward: list[Line], candidates: set[int], leading: float) -> set[int]:
+def _set_apart(inward: list[Line], candidates: set[Line], leading: float) -> set[Line]:
     """The candidates at the edge of a page that a gap or another size of type parts from its text."""
     edge = 0
-    while edge < len(inward) and id(inward[edge]) in candidates:
+    while edge < len(inward) and inward[edge] in candidates:
         edge += 1
     while 0 < edge < len(inward):
         head, text = inward[edge - 1], inward[edge]
@@ -406,7 +388,7 @@ def _set_apart(inward: list[Line], candidates: set[int], leading: float) -> set[
         if gap > 1.2 * leading * text.size or (gap > 2 and abs(head.size - text.size) > 0.1 * text.size):
             break
         edge -= 1
-    return {id(line) for line in inward[:edge]}
+    return set(inward[:edge])
 
 
 def _same_height(spots: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
@@ -506,12 +488,8 @@ def _notes_before_last(lines: list[Line], columns: list[tuple[float, float]], le
 
 def _hints(paragraphs: list[tuple[int, list[Line]]]) -> list[Hint]:
     """Paragraphs in larger type than most of the text, the largest as level 1; and rows of tables."""
-    weights: Counter = Counter()
-    for _, lines in paragraphs:
-        for line in lines:
-            weights[round(line.type)] += len(line.text) * (not line.role)
-    usual = max(weights, key=lambda size: (weights[size], size), default=0)
-    large = sorted({round(lines[0].type) for _, lines in paragraphs if lines[0].type > _LARGER * usual + 0.5}, reverse=True)
+    common = _usual((line.type for _, lines in paragraphs for line in lines if not line.role for _ in line.text), 0)
+    large = sorted({round(lines[0].type) for _, lines in paragraphs if lines[0].type > _LARGER * common + 0.5}, reverse=True)
     hints = []
     for at, lines in paragraphs:
         size = min(round(line.type) for line in lines)

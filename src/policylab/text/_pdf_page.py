@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from policylab.text._layout import are_alike, is_white
+
 LEADERS = ".·…"
 THIN = 2.5  # points: a filled area this thin is a line
 _PICTURE = 0.05  # of a page's area: a smaller picture is an ornament
 _DEEPEST = 4  # forms within forms
 _INVISIBLE = (3, 7)  # modes in which text is neither filled nor stroked
 _CLEAR, _SOLID = 13, 128  # of 255: what covers less cannot be seen; a ground that covers less lets others shine through
-_PALE, _ALIKE = 235, 12  # of 255: the least of the three colours of white; by which like colours differ, at most
 _UNKNOWN = (-255, -255, -255)  # a colour that is like no ground's
 _TINY = 1.5  # points: smaller type cannot be read
 _CORNERS = 6  # segments of a rectangle, at most
@@ -50,7 +51,7 @@ class Box(NamedTuple):
     top: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # a line is itself, though another one says the same
 class Line:
     """A printed line: its text, where it starts and ends, its height on the page, and its sizes, in points."""
 
@@ -122,7 +123,7 @@ class _Drawings:
             return not any(ground.colour is None and _holds(ground.box, x, y) for ground in self.grounds)
         below = [one.colour for one in self.grounds if one.order < text.order and _holds(one.box, x, y)]
         ground = below[-1] if below else (255, 255, 255)
-        return ground is not None and _are_alike(ground, text.colour)
+        return ground is not None and are_alike(ground, text.colour)
 
 
 def read_page(page) -> tuple[Page, list[Glyph], list[Box]]:
@@ -150,7 +151,7 @@ def _drawings(page) -> _Drawings:
     for order, (item, kind, within) in enumerate(read.objects(page)):
         if kind == text:
             colour, frame = read.colour_of_text(item), read.clip(item, within, found.page)
-            if colour is None or min(colour) >= _PALE or colour in colours or frame is not None:
+            if colour is None or is_white(colour) or colour in colours or frame is not None:
                 found.texts[_address(item)] = _Text(order, colour, frame)
             continue
         box = _on_page(read.bounds(item), within)
@@ -285,10 +286,6 @@ def _is_outside(box: Box, glyph: Glyph) -> bool:
 
 def _holds(box: Box, x: float, y: float) -> bool:
     return box.left <= x <= box.right and box.bottom <= y <= box.top
-
-
-def _are_alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    return all(abs(a - b) <= _ALIKE for a, b in zip(one, other))
 
 
 def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str]]:

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from policylab.text._lines import read_marker, runs
+from policylab.text._heading_numbers import read_marker
+from policylab.text._lines import runs
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph
 
 _NEAR = 3.0  # points by which two rulings of one edge may lie apart
@@ -61,18 +62,15 @@ def find_tables(areas: Sequence[Box]) -> list[Table]:
 
     An area that is no line counts with its four edges, as cells are often drawn as boxes.
     """
-    across: list[Box] = []
-    down: list[Box] = []
+    rulings: list[Box] = []
     for box in areas[:_MOST]:
-        width, height = box.right - box.left, box.top - box.bottom
-        if height <= THIN and width >= _SHORTEST:
-            across.append(box)
-        elif width <= THIN and height >= _SHORTEST:
-            down.append(box)
-        elif width >= _SHORTEST and height >= _SHORTEST:
-            across += [box._replace(bottom=box.top), box._replace(top=box.bottom)]
-            down += [box._replace(left=box.right), box._replace(right=box.left)]
-    tables = (_ruled_table(*group) for group in _connected(across, down))
+        short, long = sorted((box.right - box.left, box.top - box.bottom))
+        if short <= THIN and long >= _SHORTEST:
+            rulings.append(box)
+        elif short >= _SHORTEST:
+            rulings += [box._replace(bottom=box.top), box._replace(top=box.bottom)]
+            rulings += [box._replace(left=box.right), box._replace(right=box.left)]
+    tables = map(_ruled_table, _connected(rulings))
     return [table for table in tables if table is not None]
 
 
@@ -83,25 +81,19 @@ def _touch(one: Box, other: Box) -> bool:
     )  # fmt: skip
 
 
-def _connected(across: list[Box], down: list[Box]) -> list[tuple[list[Box], list[Box]]]:
-    groups: list[tuple[list[Box], list[Box], Box]] = []
-    for box in sorted([*across, *down], key=lambda box: (-box.top, box.left)):
-        is_across = box.right - box.left >= box.top - box.bottom
-        mine: tuple[list[Box], list[Box]] = ([box], []) if is_across else ([], [box])
-        hull, kept = box, []
-        for group in groups:
-            if _touch(group[2], box):
-                mine[0].extend(group[0])
-                mine[1].extend(group[1])
-                other = group[2]
-                hull = Box(
-                    min(hull.left, other.left), min(hull.bottom, other.bottom), max(hull.right, other.right),
-                    max(hull.top, other.top),
-                )  # fmt: skip
+def _connected(rulings: list[Box]) -> list[list[Box]]:
+    """Rulings that touch each other, or the box around those that do."""
+    groups: list[tuple[list[Box], Box]] = []
+    for box in sorted(rulings, key=lambda box: (-box.top, box.left)):
+        mine, hull, kept = [box], box, []
+        for group, around in groups:
+            if _touch(around, box):
+                mine += group
+                hull = Box(*map(min, hull[:2], around[:2]), *map(max, hull[2:], around[2:]))
             else:
-                kept.append(group)
-        groups = [*kept, (*mine, hull)]
-    return [(lines, columns) for lines, columns, _ in groups]
+                kept.append((group, around))
+        groups = [*kept, (mine, hull)]
+    return [group for group, _ in groups]
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -109,7 +101,9 @@ def _edges(values: list[float]) -> list[float]:
     return [sum(group) / len(group) for group in runs(sorted(values), lambda group, value: value - group[-1] <= _NEAR)]
 
 
-def _ruled_table(across: list[Box], down: list[Box]) -> Table | None:
+def _ruled_table(rulings: list[Box]) -> Table | None:
+    across = [box for box in rulings if box.right - box.left >= box.top - box.bottom]
+    down = [box for box in rulings if box.right - box.left < box.top - box.bottom]
     columns = _edges([(box.left + box.right) / 2 for box in down])
     rows = _edges([(box.bottom + box.top) / 2 for box in across])[::-1]
     if len(columns) < 3 or not rows:
@@ -210,17 +204,12 @@ def _rules(areas: Sequence[Box]) -> list[float]:
             across[-1] = last._replace(right=max(last.right, box.right))  # drawn cell by cell
         else:
             across.append(box)
+    wide = [box for box in across if box.right - box.left >= _ACROSS]
     groups: dict[tuple[int, int], list[Box]] = {}
-    for box in across:
-        if box.right - box.left >= _ACROSS:
-            groups.setdefault((round(box.left / 4), round(box.right / 4)), []).append(box)
+    for box in wide:
+        groups.setdefault((round(box.left / 4), round(box.right / 4)), []).append(box)
     whole = [group[0] for group in groups.values() if len(group) >= _RULES]
-    within = [
-        box for box in across
-        if box.right - box.left >= _ACROSS
-        and any(one.left - 4 <= box.left and box.right <= one.right + 4 for one in whole)
-    ]  # fmt: skip
-    return sorted(box.bottom for box in within)
+    return sorted(box.bottom for box in wide if any(one.left - 4 <= box.left and box.right <= one.right + 4 for one in whole))
 
 
 def _lines(glyphs: Sequence[Glyph]) -> list[_Row]:
@@ -307,16 +296,11 @@ def _rows(lines: list[_Row], columns: list[tuple[float, float]], rules: list[flo
         return _parted(lines, starts)
     steps = sorted(a.y - b.y for a, b in zip(lines, lines[1:]))
     wider = [(a + b) / 2 for a, b in zip(steps, steps[1:]) if b > _WIDER * a]
-    best: tuple[int, int, list[list[_Row]]] | None = None
+    tried = []
     for least in [*wider[: -_TRIED - 1 : -1], 0.0]:
-        starts = [True] + [
-            a.y - b.y >= least or any(b.y < y < a.y for y in rules) for a, b in zip(lines, lines[1:])
-        ]
-        rows = _parted(lines, starts)
-        full = sum(all(_cells(row, columns)) for row in rows)
-        if best is None or full > best[0]:
-            best = (full, -len(rows), rows)
-    return best[2]
+        starts = [a.y - b.y >= least or any(b.y < y < a.y for y in rules) for a, b in zip(lines, lines[1:])]
+        tried.append(_parted(lines, [True, *starts]))
+    return max(tried, key=lambda rows: sum(all(_cells(row, columns)) for row in rows))
 
 
 def _parted(lines: list[_Row], starts: list[bool]) -> list[list[_Row]]:
@@ -325,10 +309,10 @@ def _parted(lines: list[_Row], starts: list[bool]) -> list[list[_Row]]:
 
 def _counted(lines: list[_Row], columns: list[tuple[float, float]]) -> bool:
     """Whether the first column counts the rows, each number in the first line of its row."""
-    first = [(_cells([line], columns)[0], sum(map(bool, _cells([line], columns)))) for line in lines]
-    numbers = [int(cell) for cell, _ in first if _COUNT.fullmatch(cell)]
-    others = sum(bool(cell) and not _COUNT.fullmatch(cell) for cell, _ in first)
-    level = all(filled >= len(columns) - 1 for cell, filled in first if cell)
+    begun = [cells for cells in (_cells([line], columns) for line in lines) if cells[0]]
+    numbers = [int(cells[0]) for cells in begun if _COUNT.fullmatch(cells[0])]
+    others = len(begun) - len(numbers)
+    level = all(sum(map(bool, cells)) >= len(columns) - 1 for cells in begun)
     return len(numbers) > 1 and others <= 1 and level and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import heapq
+import itertools
 import math
 import os.path
 import re
@@ -61,14 +62,9 @@ class Spot(NamedTuple):
 @functools.cache
 def gbk_pairs() -> dict[tuple[int, int], str]:
     """Character of each assigned two-byte code of GBK."""
-    pairs = {}
-    for lead in range(0x81, 0xFF):
-        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
-            try:
-                pairs[lead, trail] = bytes((lead, trail)).decode("gbk")
-            except UnicodeDecodeError:
-                continue
-    return pairs
+    codes = itertools.product(range(0x81, 0xFF), (*range(0x40, 0x7F), *range(0x80, 0xFF)))
+    # of a code that stands for nothing, no more than an ASCII second byte is left
+    return {code: char for code in codes if (char := bytes(code).decode("gbk", "ignore")) > "\x7f"}
 
 
 def spots(raw: str) -> list[Spot]:
@@ -77,12 +73,11 @@ def spots(raw: str) -> list[Spot]:
     >>> [raw.run for raw in spots("通過規?;瘧锰嵘浻布a品和系統")]
     ['瘧锰嵘浻布']
     """
-    found = []
-    for m in _SPOT.finditer(raw):
-        if not m["run"] and not m["stray"]:
-            continue
-        found.append(Spot(m.start(), m.end(), fold(m["mark"] or ""), m["reading"] or "", m["run"], m["stray"]))
-    return found
+    return [
+        Spot(*m.span(), fold(m["mark"] or ""), m["reading"] or "", m["run"], m["stray"])
+        for m in _SPOT.finditer(raw)
+        if m["run"] or m["stray"]
+    ]
 
 
 def misread_characters(run: str) -> list[str]:

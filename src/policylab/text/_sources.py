@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import SourceError, invalid
 from policylab.text._decoding import CONTROL, codec_name, decode, legibility
-from policylab.text._lines import Hint
+from policylab.text._layout import Hint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ _KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".shtml": "html", ".pdf": "pdf", ".docx": "docx", ".docm": "docx",
     # what is none of these; a file that has such a name, and can be read all the same, has the wrong one
-    **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".rtf", ".ofd", ".epub", ".mht", ".mhtml"), ""),
+    **dict.fromkeys((".doc", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".rtf", ".ofd", ".epub", ".mht", ".mhtml"), ""),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp"), ""),
 }  # fmt: skip
 _NAMES = {"text": "plain text", "html": "an HTML page", "pdf": "a PDF", "docx": "a Word document (DOCX)"}
@@ -43,6 +43,7 @@ _PACKAGES = (
 )
 _LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has under 600
 _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
+_LOST = re.compile("\ufffd")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 _HTML_START = re.compile(
@@ -220,22 +221,20 @@ def _decode_html(data: bytes, name: str, encoding: str | None, errors: str) -> t
 
 
 def _name_warnings(path: Path, kind: str) -> list[str]:
-    suffix = path.suffix.lower()
-    expected = "docx" if suffix in (".doc", ".wps") else _KINDS.get(suffix)
-    if expected is None or (expected == kind and suffix not in (".doc", ".wps")):
+    if _KINDS.get(path.suffix.lower(), kind) == kind:
         return []
     return [f"named {path.suffix}, but it is {_NAMES[kind]}, and was read as that"]
 
 
 def _text_warnings(text: str, kind: str) -> list[str]:
     warnings = []
-    for what, at, count in (
-        ("characters were lost before this copy was made (�)", text.find("\ufffd"), text.count("\ufffd")),
-        ("private-use characters, which no common font shows", *_first(_PRIVATE, text)),
-        ("control characters", *_first(CONTROL, text)),
+    for what, pattern in (
+        ("characters were lost before this copy was made (�)", _LOST),
+        ("private-use characters, which no common font shows", _PRIVATE),
+        ("control characters", CONTROL),
     ):
-        if count:
-            warnings.append(f"{count} {what}, the first at {at}")
+        if places := [match.start() for match in pattern.finditer(text)]:
+            warnings.append(f"{len(places)} {what}, the first at {places[0]}")
     share, letters = legibility(text)
     if not _HAN.search(text):
         warnings.append("no Chinese character in it; if it should have some, its encoding is a wrong one")
@@ -254,11 +253,6 @@ def _text_warnings(text: str, kind: str) -> list[str]:
         if tags >= 3:
             warnings.append(f"{tags} HTML tags stand in the text; save the page as .html to have them taken out")
     return warnings
-
-
-def _first(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
-    first = pattern.search(text)
-    return (first.start(), len(pattern.findall(text))) if first else (-1, 0)
 
 
 def read_spreadsheet(path: str | Path) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,108 @@
+"""The numbers of headings and items: 第一章, 一、, (一), 1., ①, 一是, ——; in which scheme each is, and what it counts to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from policylab.numbers import parse_number
+
+_NUMERALS = "〇零一二三四五六七八九十百"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_AS_USUAL = str.maketrans(_FORMAL, "一二三四五六七八九十")
+_HAN = f"[{_NUMERALS}]{{1,5}}"
+_OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
+# Weak schemes enumerate: no heading of a numbered scheme stands below them.
+WEAK = frozenset({"dash", "ordinal", "lead"})
+_MARKERS = re.compile("|".join(
+    f"(?P<{scheme}>{pattern})"
+    for scheme, pattern in (
+        ("part", rf"第{_OR_DIGITS}(?:编|篇|部分)"),
+        ("chapter", rf"第{_OR_DIGITS}章"),
+        ("division", rf"第{_OR_DIGITS}节"),
+        ("article", rf"第{_OR_DIGITS}条"),
+        ("han", rf"{_HAN}(?:、|[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
+        ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
+        ("han_bracket", rf"[(（]{_HAN}[)）][、.．]?"),
+        ("arabic", r"\d{1,2}(?:[.．](?!\d)|、)"),
+        ("arabic_bracket", r"[(（]\d{1,2}[)）][、.．]?"),
+        ("arabic_close", r"\d{1,2}[)）]"),
+        ("circled", r"[①-⑳]"),
+        ("roman", r"(?:[Ⅰ-Ⅻ]{1,3}|[IVX]{1,4})[、.．](?=\s?[\u4e00-\u9fff“])"),
+        ("letter", r"[A-HJ-Z][、.．](?=\s?[\u4e00-\u9fff“])"),
+        ("letter_bracket", r"[(（][A-Za-z][)）](?=\s?[\u4e00-\u9fff“])"),
+        ("dash", r"(?:[—―]{1,4}|-{2,4}|–{1,4})(?=[^\s—―–-])"),
+        ("ordinal", r"[一二三四五六七八九十]{1,3}是(?=[^\s否,，。])"),
+    )
+))  # fmt: skip
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST = frozenset(_NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
+LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
+LETTERED = frozenset({"roman", "letter", "letter_bracket"})
+# A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
+_SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
+_DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numbering mark: its scheme, the mark as written, its value, and where the text behind it begins.
+
+    `loose` is a 第X条 that runs into its text without a space, or a letter; only its place in the series tells whether it
+    is a marker or the start of a sentence about that article.
+    """
+
+    scheme: str
+    number: str
+    value: int | None
+    end: int
+    loose: bool = False
+
+
+def read_marker(line: str) -> Marker | None:
+    """Read the heading marker that a line begins with, if there is one.
+
+    >>> read_marker("(十二)深化现代都市型农业发展").scheme
+    'han_bracket'
+    >>> read_marker("10. 推进智慧农业建设。").value
+    10
+    >>> read_marker("1.5倍调控线基础上") is None
+    True
+    """
+    match = _MARKERS.match(line) if line[:1] in _FIRST else None
+    if match is None:
+        return None
+    scheme, end = match.lastgroup, match.end()
+    if scheme in ("han", "arabic") and _SERIES.match(line, end):
+        return None
+    follows = line[end : end + 1]
+    loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+    while end < len(line) and line[end].isspace():
+        end += 1
+    return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
+
+
+def _roman(mark: str) -> int | None:
+    """Value of a Roman number, in letters or in one character."""
+    letters = "".join(unicodedata.normalize("NFKC", sign) for sign in mark)
+    values = [{"I": 1, "V": 5, "X": 10}.get(letter, 0) for letter in letters]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0])) or None
+
+
+def _value(mark: str) -> int | None:
+    """Value of the number in a mark; a mark without a number (——) has none."""
+    if "①" <= mark[0] <= "⑳":
+        return ord(mark[0]) - ord("①") + 1
+    if mark[0] in _ROMAN or mark[0] in "IVX" and len(mark) > 2 or mark[0] == "I":
+        return _roman(mark.rstrip("、.．"))
+    letter = mark.strip("()（）、.．").upper()
+    if len(letter) == 1 and letter in _LETTERS:
+        return _LETTERS.index(letter) + 1
+    digits = _DIGIT_RUN.search(mark)
+    if digits:
+        return int(digits.group())
+    numerals = _NUMERAL_RUN.search(mark.translate(_AS_USUAL))
+    value = parse_number(numerals.group()) if numerals else None
+    return None if value is None else int(value)
