@@ -54,9 +54,10 @@ from PIL import Image
 
 import policylab
 from policylab.errors import PolicylabError
-from policylab.study._files import LOCK_NAME, RUN_FILE, find_study, sha256_file
+from policylab.files import LOCK_NAME, sha256_file
 from policylab.study._notebooks import find_notebooks
-from policylab.study._run_state import Inputs, RunState, check_sources
+from policylab.study._run_state import RUN_FILE, Inputs, RunState, check_sources
+from policylab.study._study_folders import find_study
 
 WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
 PATIENCE = 15.0

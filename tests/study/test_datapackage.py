@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from policylab.errors import CatalogueError
+from policylab.files import sha256_bytes, write_text
 from policylab.study._codebook import Table, exact_number, read_codebook, type_of
-from policylab.study._files import Study, find_study, sha256_bytes, write_text
 from policylab.study._notebooks import find_notebooks
 from policylab.study._publish import codebook_text, data_package, describe
+from policylab.study._study_folders import Study, find_study
 from policylab.study._table_files import parse_table
 
 PUBLISHED = find_study()

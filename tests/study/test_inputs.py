@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from policylab.study import _run_state
-from policylab.study._files import FIGURES_VARIABLE, PACKAGE, find_study, packaged_notebooks
-from policylab.study._notebooks import Notebook, find_notebooks, read_notebook
+from policylab.study._notebooks import FIGURES_VARIABLE, Notebook, find_notebooks, read_notebook
 from policylab.study._run_state import Inputs, differing
+from policylab.study._study_folders import PACKAGE, find_study, packaged_notebooks
 
 CATALOGUE = """\
 [study]

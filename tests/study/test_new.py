@@ -18,8 +18,8 @@ import pytest
 import policylab
 from policylab import study
 from policylab.errors import CatalogueError, PolicylabError, SourceError
+from policylab.files import _prefix
 from policylab.study import _new
-from policylab.study._files import _prefix
 
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个。\n"
 
@@ -239,7 +239,7 @@ def test_a_killed_new_goes_on_where_it_stopped(tmp_path):
 
 
 def test_what_a_killed_new_left_beside_goes_though_the_study_is_there(tmp_path):
-    from policylab.study._files import _here
+    from policylab.files import _here
 
     left = tmp_path / f".policylab-{_here()}-{2**22 + 1}-x"
     left.mkdir()

@@ -8,7 +8,6 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
-from policylab.study._files import packaged_notebooks
 from policylab.study._notebooks import (
     TypedText,
     check_values,
@@ -18,6 +17,7 @@ from policylab.study._notebooks import (
     literal,
     read_notebook,
 )
+from policylab.study._study_folders import packaged_notebooks
 
 CELL = """# what a scholar may change
 out = None  # folder

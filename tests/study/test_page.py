@@ -20,9 +20,9 @@ from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.resources._translation import english
 from policylab.study._codebook import read_codebook
-from policylab.study._files import find_study, packaged_notebooks
 from policylab.study._notebooks import prose, read_notebook
 from policylab.study._page import _QUESTION, _headings, _paged_files, ledger_view, page_text, searchable_html
+from policylab.study._study_folders import find_study, packaged_notebooks
 from policylab.study._table_files import parse_table, table_text
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from policylab import study
 from policylab.errors import PolicylabError
-from policylab.study._files import RUN_VARIABLE
+from policylab.files import RUN_VARIABLE
 
 TABLE = pd.DataFrame({"plan": ["甲", "乙"], "count": [1, 2]})
 

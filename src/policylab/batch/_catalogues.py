@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from policylab.corpus._catalogue import YEARS, catalogue_tables, catalogue_text, read_entry
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
+from policylab.resources import CATALOGUE
 
 ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
@@ -22,7 +24,6 @@ COMMON = {
     "period_start": ("period_start",), "period_end": ("period_end",), "encoding": ("encoding",), "layout": ("layout",),
     "sha256": ("sha256",),
 }  # fmt: skip
-YEARS = range(1900, 2201)
 ROWS_AT_A_TIME = 256
 _LONGEST_FIELD = 2**31 - 1
 GROWTH = 10  # a batch has at most so many times the documents of the first one
@@ -137,7 +138,7 @@ def open_catalogue(source: object, columns: dict[str, str | None]) -> tuple[Entr
         return _of_iterable(source), len(source) if hasattr(source, "__len__") else None, ""
     path = Path(source)
     if path.is_dir():
-        path = path / "corpus.toml"
+        path = path / CATALOGUE
     kind = path.suffix.lower()
     if kind not in KINDS:
         raise CatalogueError(f"The catalogue {path} must be a file {', '.join(KINDS[:-1])} or {KINDS[-1]}.")
@@ -162,8 +163,6 @@ def _of_iterable(source: Iterable) -> Entries:
 
 
 def _read_toml(path: Path) -> list:
-    from policylab.corpus._catalogue import catalogue_tables, catalogue_text
-
     sources = catalogue_tables(catalogue_text(path), path).get("source", [])
     if not isinstance(sources, list) or not sources:
         raise CatalogueError(f"The catalogue {path} names no source. It needs one [[source]] for each document.")
@@ -173,8 +172,6 @@ def _read_toml(path: Path) -> list:
 
 def _of_toml(path: Path, sources: list) -> Entries:
     # one bad entry must not keep the others from being read, as it would with `read_catalogue`
-    from policylab.corpus._catalogue import read_entry
-
     for row, raw in enumerate(sources, start=1):
         try:
             entry = read_entry(path, row, raw)

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
 from policylab.errors import PolicylabError, check_known, unknown
-from policylab.study._files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
+from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from policylab.batch._catalogues import Batch, Failure, make_batches, open_catal
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
-from policylab.study._files import ensure_writable, hash_of, only_run, remove_leftovers
+from policylab.files import ensure_writable, hash_of, only_run, remove_leftovers
 
 if TYPE_CHECKING:
     from policylab.words import Segmenter

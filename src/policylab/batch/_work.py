@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from policylab.batch._catalogues import Batch, Document, Failure
 from policylab.batch._dataset import STEPS, Result, ShardWriter, Task, batch_key, count_terms
 from policylab.errors import PolicylabError, SourceError
-from policylab.study._files import hash_of
+from policylab.files import hash_of
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
 _MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")

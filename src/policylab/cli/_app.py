@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from policylab.cli import _batch, _code, _run, _study, _tables, _trust
-from policylab.cli._messages import LANGUAGES, in_language, is_chinese, speak, usage_lines
+from policylab.cli._messages import in_language, is_chinese, speak, usage_lines
 from policylab.errors import PolicylabError, check_choice
+from policylab.resources._translation import LANGUAGES
 
 BAD_INPUT = 2
 FAILED = 1

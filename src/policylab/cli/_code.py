@@ -78,7 +78,7 @@ def _write_pmc(scheme: str, corpus: Corpus, coders: list[str], folder: Path) -> 
 
 def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
     """Write workbooks; what a coder may have filled in is never written over."""
-    from policylab.study._files import write_bytes
+    from policylab.files import write_bytes
 
     paths = {folder / f"coding-{scheme}-{name}.xlsx": content for name, content in books.items()}
     there = next((path for path in paths if path.exists()), None)
@@ -135,8 +135,8 @@ def _read_pmc(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None,
 
 
 def _tables(folder: Path, **tables: pd.DataFrame) -> None:
+    from policylab.files import write_text
     from policylab.study import table_text
-    from policylab.study._files import write_text
 
     for name, table in tables.items():
         write_text(folder / f"{name}.csv", table_text(table))

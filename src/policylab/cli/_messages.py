@@ -16,7 +16,6 @@ import typer
 from policylab.resources import load_toml
 from policylab.resources._translation import MESSAGES, chinese
 
-LANGUAGES = ("en", "zh")
 _HELP = "Show this message and exit."
 _spoken = {"lang": "en"}
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policylab.cli._messages import Progress, in_language, language, say
-from policylab.cli._tables import CATALOGUE, CorpusOption, catalogue_here, tell
+from policylab.cli._tables import CorpusOption, catalogue_here, tell
 from policylab.errors import PolicylabError
+from policylab.resources import CATALOGUE
 
 if TYPE_CHECKING:
     from policylab.study import NotebookResult, RunReport

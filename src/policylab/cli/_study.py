@@ -14,8 +14,9 @@ import typer
 
 from policylab.cli._messages import chinese, in_language, language, say
 from policylab.cli._run import LATEST
-from policylab.cli._tables import CATALOGUE, SCREEN, show
+from policylab.cli._tables import SCREEN, show
 from policylab.errors import CatalogueError, PolicylabError, invalid
+from policylab.resources import CATALOGUE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,8 +76,8 @@ def publish(
 
 def _study_here(run: Path) -> Study:
     """The study of a run; one of another study than this folder's would be published where nobody looks."""
-    from policylab.study._files import PACKAGE
     from policylab.study._run_state import study_of
+    from policylab.study._study_folders import PACKAGE
 
     study = study_of(run)
     here, catalogue = Path.cwd(), study.corpus.resolve()

@@ -17,13 +17,13 @@ import typer
 
 from policylab.cli._messages import language, say
 from policylab.errors import CatalogueError, PolicylabError
+from policylab.resources import CATALOGUE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policylab.corpus import Plan
 
-CATALOGUE = "corpus.toml"
 _WIDE = 200
 SCREEN = 100  # columns of what `check` and `add` say of a source
 
@@ -204,8 +204,8 @@ def show(
 
 def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
     """A file is UTF-8 with LF whatever shell one types in; Windows PowerShell writes `>` in another encoding."""
+    from policylab.files import write_text
     from policylab.study import table_text
-    from policylab.study._files import write_text
 
     if out.is_dir():
         raise PolicylabError(f"`--out` must be a file, and {out} is a folder. Name a file, such as ledger.csv.")

@@ -133,7 +133,6 @@ def audit(
 
     from policylab import extract_targets
     from policylab.study import load
-    from policylab.study._files import written_beside
     from policylab.targets import audit_sheet, score_audit
 
     if score:
@@ -145,8 +144,7 @@ def audit(
     texts = {plan.id: plan.text for plan in read}
     # the extractor's own ledger; --score shows it corrected as well
     ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
-    with written_beside(sheet) as beside:  # a whole sheet to fill in, or none
-        audit_sheet(ledger, texts, beside, n=n, random_state=seed)
+    audit_sheet(ledger, texts, sheet, n=n, random_state=seed)
     say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
 
 
@@ -231,8 +229,8 @@ def correct(
     import pandas as pd
 
     from policylab.corpus._corrected import FILES, corrections_file
+    from policylab.files import write_text
     from policylab.study import load, table_text
-    from policylab.study._files import write_text
     from policylab.targets._audit import corrections_of_sheet
     from policylab.text import read_spreadsheet
 

@@ -13,16 +13,17 @@ from pathlib import Path
 from policylab.corpus._corrected import corrections_file
 from policylab.corpus._plan import PLANS
 from policylab.errors import CatalogueError, SourceError, unknown
-from policylab.resources import parse_toml
+from policylab.resources import CATALOGUE, parse_toml
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 ROLES = ("plan", "witness", "reference")
 ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the notebooks that a run starts, too
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LONGEST_ID = 100
+YEARS = range(1900, 2201)
 _LISTS = ("dictionary", "stopwords")
 _DATES = {"issued": (datetime.date, "a date such as 2021-12-28"), "period_start": (int, "a year"), "period_end": (int, "a year")}
-_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 # Windows takes these for devices, whatever their ending
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
@@ -76,7 +77,7 @@ class Catalogue:
 def read_catalogue(path: Path) -> Catalogue:
     """Read and check a catalogue, or that of a folder."""
     if path.is_dir():
-        path = path / "corpus.toml"
+        path = path / CATALOGUE
     return parse_catalogue(catalogue_text(path), path)
 
 
@@ -164,7 +165,7 @@ def _check_text(key: str, value: object, *, where: str) -> None:
         raise CatalogueError(f"{where}: `{key}` must be a text in quotes, got {value!r:.80}.")
     if not value.strip():
         raise CatalogueError(f"{where}: `{key}` is empty. Leave the line out where the source is silent.")
-    control = _CONTROL.search(" ".join(value.split()) if key == "note" else value)
+    control = CONTROL.search(" ".join(value.split()) if key == "note" else value)
     if control:
         raise CatalogueError(
             f"{where}: `{key}` has a control character (U+{ord(control[0]):04X}). Write it on one line, without it."
@@ -250,7 +251,7 @@ def check_dates(dates: Mapping[str, object], *, where: str) -> None:
     for key, (kind, what) in _DATES.items():
         value = dates.get(key)
         right = isinstance(value, kind) and not isinstance(value, (bool, datetime.datetime))
-        if value is not None and not (right and (kind is not int or 1900 <= value <= 2200)):
+        if value is not None and not (right and (kind is not int or value in YEARS)):
             raise CatalogueError(f"{where}: `{key}` must be {what}, got {value!r:.80}.")
     start, end = dates.get("period_start"), dates.get("period_end")
     if start and end and end < start:

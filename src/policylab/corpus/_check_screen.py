@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._check import BETWEEN, check
 from policylab.errors import check_choice
 from policylab.resources import load_toml
-from policylab.resources._translation import sentence_pattern, sentence_patterns
+from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
 from policylab.text._cleaning import repeated_share
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of
 _LABEL = 10  # columns of what a line is about
 _POINTS = 12  # doubts of a source on one screen
 _ROOM = 3  # lines of what was changed, on one screen; a doubt has one less
-_LANGUAGES = ("en", "zh")
 _STAYS = tuple("，。；：、）”》…")  # no line begins with one
 
 
@@ -71,7 +69,7 @@ def check_lines(
     >>> print(check_lines(check(corpus), corpus, lang="zh")[0])
     new-infrastructure-2021（规划）：未见可疑之处
     """
-    check_choice("lang", lang, _LANGUAGES)
+    check_choice("lang", lang, LANGUAGES)
     return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]
 
 
@@ -104,7 +102,7 @@ def _table() -> dict:
 
 
 def _say(part: str, key: str, lang: str, values: Mapping[str, object] = {}) -> str:
-    return _table()[part][key][_LANGUAGES.index(lang)].format_map(values)
+    return _table()[part][key][LANGUAGES.index(lang)].format_map(values)
 
 
 @functools.cache
@@ -124,7 +122,7 @@ def translated(warning: str, lang: str) -> str:
     if lang == "en" or one is None:
         return warning
     values = iter(match.groups())
-    return re.sub(r"\{\}", lambda _: _within(next(values), lang), one["say"][_LANGUAGES.index(lang)])
+    return re.sub(r"\{\}", lambda _: _within(next(values), lang), one["say"][LANGUAGES.index(lang)])
 
 
 def _within(value: str, lang: str) -> str:
@@ -146,7 +144,7 @@ def _changed_and_doubts(row: dict[str, object], plan: Plan | None, lang: str) ->
         if one is not None and one["kind"] == "changed":
             changed.append(translated(warning, lang))
         else:
-            doubts.append((translated(warning, lang), one.get("do", ["", ""])[_LANGUAGES.index(lang)] if one else ""))
+            doubts.append((translated(warning, lang), one.get("do", ["", ""])[LANGUAGES.index(lang)] if one else ""))
     return changed, doubts
 
 
@@ -177,27 +175,22 @@ def _lines(row: dict[str, object], corpus: Corpus | None, lang: str, width: int 
 def _line(label: str, text: str, lang: str, width: int | None, room: int | None = None) -> Iterator[str]:
     """A line with what it is about, wrapped at a width; beyond its room it ends in …"""
     said = _say("screen", label, lang)
-    head = "  " + said + " " * max(1, _LABEL - _columns(said))
+    head = "  " + said + " " * max(1, _LABEL - text_width(said))
     if width is None:
         yield head + text
         return
-    lines, within = [""], max(20, width - _columns(head))
+    lines, within = [""], max(20, width - text_width(head))
     for word in re.findall(r"[\x21-\x7e]+ ?|.", text):
-        if _columns(lines[-1] + word.rstrip()) > within and word not in _STAYS:
+        if text_width(lines[-1] + word.rstrip()) > within and word not in _STAYS:
             lines.append("")
         lines[-1] += word if lines[-1] or word != " " else ""
     if room is not None and len(lines) > room:
         lines[room:] = []
-        while _columns(lines[-1]) > within - 2:
+        while text_width(lines[-1]) > within - 2:
             lines[-1] = lines[-1][:-1]
         lines[-1] += "…"
     for number, line in enumerate(lines):
-        yield (" " * _columns(head) if number else head) + line.rstrip()
-
-
-def _columns(text: str) -> int:
-    """Columns of a terminal that a text fills."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+        yield (" " * text_width(head) if number else head) + line.rstrip()
 
 
 def _grouped(changed: list[str], lang: str) -> list[str]:
@@ -251,7 +244,7 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _doubt(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:
-    place = _LANGUAGES.index(lang)
+    place = LANGUAGES.index(lang)
     return _table()["doubt"][key][place].format_map(values), _table()["doubt"][key][2 + place]
 
 

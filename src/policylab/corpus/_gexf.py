@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, invalid
+from policylab.files import write_text
 
 if TYPE_CHECKING:
     import networkx
@@ -43,8 +44,7 @@ def write_gexf(graph: networkx.Graph, path: str | os.PathLike) -> Path:
     # networkx writes the day into the file
     text = re.sub(r' lastmodifieddate="[^"]*"', "", buffer.getvalue().decode("utf-8"))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_text(path, text)
     except OSError as error:
         raise PolicylabError(f"The network cannot be written to {path}: {error.strerror}.") from error
     return path

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from policylab.errors import PolicylabError, check_choice, invalid
+from policylab.files import write_bytes
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -247,13 +248,10 @@ def save(
                     "Call `policylab.plots.set_theme()` before plotting."
                 ) from None
             contents[kind] = buffer.getvalue()
-    stem.parent.mkdir(parents=True, exist_ok=True)
     paths = []
     for kind, data in contents.items():
         path = stem.with_name(f"{stem.name}.{kind}")
-        beside = path.with_name(f".{path.name}.part")
-        beside.write_bytes(data)
-        os.replace(beside, path)
+        write_bytes(path, data)
         paths.append(path)
     return paths
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from policylab.errors import PolicylabError, unknown
 
 HERE = Path(__file__).parent
+CATALOGUE = "corpus.toml"
 
 
 def resource_path(name: str) -> Path:
@@ -69,6 +70,6 @@ def data_path(name: str = "") -> Path:
     'corpus.toml'
     """
     for root in (HERE.parent / "data", HERE.parents[2] / "data"):
-        if (root / "corpus.toml").is_file():
+        if (root / CATALOGUE).is_file():
             return root / name
     raise PolicylabError("The data that come with policylab are not there. Install policylab again.")

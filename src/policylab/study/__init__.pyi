@@ -1,8 +1,6 @@
 from ._comparison import RunDiff as RunDiff
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
-from ._files import Study as Study
-from ._files import find_study as find_study
 from ._new import add_source as add_source
 from ._new import doubled_sources as doubled_sources
 from ._new import new_study as new_study
@@ -19,6 +17,8 @@ from ._runner import run_notebooks as run_notebooks
 from ._session import Session as Session
 from ._session import begin as begin
 from ._session import load as load
+from ._study_folders import Study as Study
+from ._study_folders import find_study as find_study
 from ._table_files import cell_text as cell_text
 from ._table_files import table_text as table_text
 from ._table_files import word_table as word_table

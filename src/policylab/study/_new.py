@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, check_id, parse_catalogue
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid
-from policylab.resources import load_toml
-from policylab.study._files import (
-    CATALOGUE,
+from policylab.files import (
     ensure_writable,
     folder_beside,
     only_writer,
-    packaged_notebooks,
     remove_abandoned,
     sha256_bytes,
     sha256_file,
     write_bytes,
     write_text,
 )
-from policylab.study._notebooks import LANGUAGES, prose, source_of
+from policylab.resources import CATALOGUE, load_toml
+from policylab.resources._translation import LANGUAGES
+from policylab.study._notebooks import prose, source_of
+from policylab.study._study_folders import packaged_notebooks
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from policylab.corpus._catalogue import CONTROL
 from policylab.errors import PolicylabError, check_choice, check_known, invalid, unknown
 from policylab.resources import load_toml
 
@@ -17,13 +17,12 @@ FINDINGS = "findings"
 Cells = tuple[tuple[str, str, tuple[str, ...]], ...]
 # The runner sets these for every notebook that has them.
 RESERVED = {"out": "--out", "corpus_file": "--corpus"}
-LANGUAGES = ("en", "zh")
 PUT_IN = "injected-parameters"  # the tag of papermill's own cell, which begins so:
 PUT_IN_HEAD = "# Parameters"
 # In a list of bare words, these are what is left of a list in Python or JSON that is broken.
 _LIST_MARKS = frozenset("[]{}\"'")
+FIGURES_VARIABLE = "POLICYLAB_FIGURES"  # tells kernels how their figures are drawn and written
 _LONGEST = 1000  # characters of one text
-_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list", tuple: "a list"}
 _SEED = ("seed", "seeds", "random_state")
 
@@ -344,7 +343,7 @@ def _check(name: str, value: object, declared: Mapping) -> None:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST and not _CONTROL.search(value)
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST and not CONTROL.search(value)
 
 
 def _listed(name: str, text: str) -> list[str]:

@@ -23,12 +23,13 @@ from urllib.parse import quote
 import policylab
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import check_choice, check_columns
+from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
-from policylab.resources._translation import english
+from policylab.resources._translation import LANGUAGES, english
 from policylab.study._codebook import Codebook, Pair, read_codebook
-from policylab.study._files import Study, find_study, read_json, write_bytes, write_text
-from policylab.study._notebooks import FINDINGS, LANGUAGES, prose
+from policylab.study._notebooks import FINDINGS, prose
 from policylab.study._session import record_path
+from policylab.study._study_folders import Study, find_study
 from policylab.study._table_files import WORKBOOK, parse_table, tables_workbook
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _headings(path: Path, lang: str) -> tuple[Pair, Pair, dict[str, str]]:
     for number, cell in enumerate(cells):
         found = _HEADING.findall(prose(cell, lang)) if cell["cell_type"] == "markdown" else []
         if cell["cell_type"] == "markdown" and number == 0:
-            told = [prose(cell, language) for language in ("en", "zh")]
+            told = [prose(cell, language) for language in LANGUAGES]
             first, asked = [_HEADING.findall(text) for text in told], [_QUESTION.search(text) for text in told]
             title = tuple(_plain(names[0]) if names else "" for names in first)
             question = tuple(_plain(match[1]) if match else "" for match in asked)

@@ -25,9 +25,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.study._files import FIGURES_VARIABLE, RUN_VARIABLE, ensure_writable, write_text
+from policylab.files import RUN_VARIABLE, ensure_writable, write_text
 from policylab.study._kernels import Kernels
-from policylab.study._notebooks import PUT_IN, prose
+from policylab.study._notebooks import FIGURES_VARIABLE, PUT_IN, prose
 from policylab.words._engine import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.

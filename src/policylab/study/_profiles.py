@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_columns
+from policylab.resources._translation import LANGUAGES
 from policylab.stats import DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
-from policylab.study._notebooks import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, listed
-from policylab.study._codebook import Codebook, Column, read_codebook
-from policylab.study._files import (
-    PACKAGE,
-    Study,
+from policylab.files import (
     ensure_writable,
     only_run,
     only_writer,
@@ -25,8 +22,10 @@ from policylab.study._files import (
     write_bytes,
     write_json,
 )
+from policylab.study._codebook import Codebook, Column, read_codebook
 from policylab.study._notebooks import FINDINGS, PUT_IN, find_notebooks
 from policylab.study._run_state import RunState, check_sources, differing, read_run, study_of
+from policylab.study._study_folders import PACKAGE, Study
 from policylab.study._table_files import parse_table
 
 _STAGE = ".policylab-publish"
@@ -107,7 +106,7 @@ def _stage(study: Study, contents: dict[Path, bytes], outdated: set[Path]) -> li
         tables = {path.name: path.read_bytes() for path in kept}
         tables |= {path.name: content for path, content in contents.items() if path.parent == study.derived}
         contents = contents | {path: text.encode("utf-8") for path, text in describe(study, tables).items()}
-        new = {path: content for path, content in contents.items() if _bytes(path) != content}
+        new = {path: content for path, content in contents.items() if not path.is_file() or path.read_bytes() != content}
         moves = []
         for number, (path, content) in enumerate(new.items()):
             digest = write_bytes(stage / "new" / str(number), content)
@@ -150,10 +149,6 @@ def _target(study: Study, name: str) -> Path | None:
     described = path.parent == root and path.name in {PACKAGE_FILE, CODEBOOK_FILE}
     places = {Path(os.path.normpath(place)) for place in (study.derived, study.figures, study.notebooks)}
     return path if described or path.parent in places else None
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
 
 
 def _published(study: Study) -> set[Path]:

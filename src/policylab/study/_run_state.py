@@ -16,23 +16,13 @@ from pathlib import Path
 import policylab
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, SourceError, listed
-from policylab.study._files import (
-    PACKAGE,
-    RUN_FILE,
-    RUN_FORMAT,
-    Study,
-    find_study,
-    from_notebooks,
-    hash_of,
-    read_json,
-    relative,
-    sha256_bytes,
-    sha256_file,
-    write_json,
-)
+from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_json
 from policylab.study._notebooks import RESERVED, Notebook, seeds, written_twice
 from policylab.study._session import record_path, table_bytes
+from policylab.study._study_folders import PACKAGE, Study, find_study, from_notebooks, relative
 
+RUN_FILE = "run.json"
+RUN_FORMAT = 1
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them
 _FOR_READERS = tuple(

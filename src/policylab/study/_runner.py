@@ -11,23 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policylab.errors import PolicylabError, check_int, invalid
+from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
 from policylab.study._comparison import compare
-from policylab.study._files import (
-    Study,
-    check_apart,
-    ensure_writable,
-    find_study,
-    only_run,
-    read_json,
-    remove_leftovers,
-    sha256_file,
-    write_bytes,
-    write_json,
-)
 from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
 from policylab.study._processes import Workers
 from policylab.study._run_state import RunState, check_sources, code_hashes, versions
 from policylab.study._session import joined_findings, table_content
+from policylab.study._study_folders import Study, check_apart, find_study
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"

@@ -15,24 +15,19 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid, unknown
-from policylab.resources._translation import chinese, glossed
-from policylab.study._codebook import read_codebook
-from policylab.study._files import (
-    FIGURES_VARIABLE,
-    PACKAGE,
+from policylab.files import (
     RUN_VARIABLE,
-    Study,
-    check_apart,
     ensure_writable,
-    find_study,
     folder_beside,
-    relative,
     sha256_bytes,
     sha256_file,
     write_json,
     write_text,
 )
-from policylab.study._notebooks import FINDINGS, LANGUAGES, PUT_IN_HEAD, check_put_in, check_values
+from policylab.resources._translation import LANGUAGES, chinese, glossed
+from policylab.study._codebook import read_codebook
+from policylab.study._notebooks import FIGURES_VARIABLE, FINDINGS, PUT_IN_HEAD, check_put_in, check_values
+from policylab.study._study_folders import PACKAGE, Study, check_apart, find_study, relative
 from policylab.study._table_files import (
     cell_text,
     check_name,

@@ -8,7 +8,6 @@ import io
 import math
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from numbers import Integral, Real
@@ -17,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid
+from policylab.files import write_bytes
 from policylab.resources import load_toml
+from policylab.resources._translation import text_width
 from policylab.study._codebook import Codebook, Column, Table, exact_date, exact_number, read_codebook
-from policylab.study._files import write_bytes
 from policylab.text._workbooks import text_cell, without_times, workbook_bytes
 
 if TYPE_CHECKING:
@@ -257,9 +257,8 @@ def _written(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Width of the first line in columns of a terminal, where a Han character takes two."""
-    line = text[:200].split("\n", 1)[0]
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+    """Width of the first line."""
+    return text_width(text[:200].split("\n", 1)[0])
 
 
 def word_table(

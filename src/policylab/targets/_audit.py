@@ -13,6 +13,7 @@ import pandas as pd
 
 from policylab.corpus._corrected import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
 from policylab.errors import PolicylabError, SourceError, invalid
+from policylab.files import write_bytes
 from policylab.numbers import parse_number
 from policylab.stats import Clusters, accuracy_interval, wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
@@ -176,8 +177,7 @@ def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Ma
     add_sheet(book, RECORDS, rows, widths=(None, None, 90))
     add_sheet(book, SENTENCES, others, widths=(None, None, 90))
     add_sheet(book, KEY, key, widths=()).sheet_state = "veryHidden"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(workbook_bytes(book))
+    write_bytes(path, workbook_bytes(book))
 
 
 def _marked(row: tuple, text: str) -> str:

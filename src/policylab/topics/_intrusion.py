@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, check_choice, check_int
+from policylab.files import write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.stats import krippendorff_alpha, wilson_interval
 from policylab.text import read_spreadsheet
@@ -91,9 +92,8 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
                   for row in rows} for task, rows in sheets.items()}
     sealed = json.dumps(key, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     paths = {"key": folder / "key.json"}
-    paths["key"].write_text(sealed, encoding="utf-8", newline="\n")
+    write_text(paths["key"], sealed)
     for task, rows in sheets.items():
         paths[task] = folder / f"{task}-intrusion.xlsx"
         _write_sheet(paths[task], task, rows, hashlib.sha256(sealed.encode()).hexdigest(), lang)
@@ -191,7 +191,7 @@ def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str
     last = get_column_letter(len(header))
     rule.add(f"{last}4:{last}{len(rows) + 3}")
     sheet.add_data_validation(rule)
-    path.write_bytes(workbook_bytes(book))
+    write_bytes(path, workbook_bytes(book))
 
 
 def _read_sheet(path: Path, digest: str) -> tuple[str, dict[str, int | None]]:

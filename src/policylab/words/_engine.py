@@ -18,12 +18,12 @@ import math
 import os
 import re
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from policylab.errors import PolicylabError
+from policylab.files import write_bytes
 from policylab.words._dictionary import Entry
 
 CHECKSUM_BYTES = 32
@@ -255,10 +255,6 @@ def _write_cache(path: Path, table: tuple[dict[str, int], int]) -> None:
     """Keep the table for the next run; a folder that cannot be written is no reason to stop."""
     body = marshal.dumps(table)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            file.write(hashlib.sha256(body).digest() + body)
-        # the move is atomic, so that two processes cannot read each other's half-written file
-        os.replace(file.name, path)
-    except OSError:
+        write_bytes(path, hashlib.sha256(body).digest() + body)
+    except (OSError, PolicylabError):
         return

@@ -1,4 +1,4 @@
-"""Where a study lives, and how its files are written: whole or not there, by one run at a time in a folder.
+"""How files are written: whole or not there, with their hashes, by one run at a time in a folder.
 
 A temporary file is called ``.policylab-RUN-PROCESS-…``. `RUN` is a name that a folder got with its first run and keeps
 in its lock; what a killed run left is known by it, and files of anybody else are not touched.
@@ -18,24 +18,16 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from policylab.errors import PolicylabError
-from policylab.resources import data_path
 
 LOCK_NAME = ".lock"
-FIGURES_VARIABLE = "POLICYLAB_FIGURES"  # tells kernels how their figures are drawn and written
 RUN_VARIABLE = "POLICYLAB_RUN"  # tells workers and kernels whose run they write for
 _RUN_NAME = re.compile(r"[0-9a-f]{12}")
 _run: contextvars.ContextVar[str | None] = contextvars.ContextVar("policylab_run", default=None)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-CATALOGUE = "corpus.toml"
-RUN_FILE = "run.json"
-RUN_FORMAT = 1
-PACKAGE = Path(__file__).parents[1]
-_NOT_OF_A_RUN = (CATALOGUE, ".git", "pyproject.toml", "data")
 
 
 @contextlib.contextmanager
@@ -224,101 +216,3 @@ def _run_name(lock: Path) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return name if _RUN_NAME.fullmatch(name) else None
-
-
-@dataclass(frozen=True)
-class Study:
-    """The places of one study.
-
-    Attributes
-    ----------
-    corpus : Path
-        The catalogue.
-    notebooks, derived, figures : Path
-        Folders of the notebooks, the published tables and the published figures; they may be absent.
-    own : bool
-        False for the study that comes with policylab.
-    """
-
-    corpus: Path
-    notebooks: Path
-    derived: Path
-    figures: Path
-    own: bool
-
-
-def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None = None) -> Study:
-    """Find the places of a study from its catalogue.
-
-    Parameters
-    ----------
-    corpus : path, optional
-        A `corpus.toml`, or a folder that has one. Without it, the study that comes with policylab.
-    notebooks : path, optional
-        A folder of notebooks; else those beside the catalogue, else those that come with policylab.
-
-    Returns
-    -------
-    Study
-
-    Raises
-    ------
-    PolicylabError
-        When there is no such catalogue or no such folder.
-
-    Examples
-    --------
-    >>> find_study().corpus.name, find_study().own
-    ('corpus.toml', False)
-    """
-    packaged = data_path(CATALOGUE)
-    catalogue = packaged if corpus is None else Path(corpus)
-    if catalogue.is_dir():
-        catalogue = catalogue / CATALOGUE
-    if not catalogue.is_file():
-        raise PolicylabError(f"There is no catalogue {catalogue}. Name a {CATALOGUE}, or a folder that has one.")
-    own = catalogue.resolve() != packaged.resolve()
-    root = catalogue.parent
-    folder = root / "notebooks" if notebooks is None else Path(notebooks)
-    if notebooks is None and not (own and folder.is_dir()):
-        folder = packaged_notebooks()
-    if not folder.is_dir():
-        raise PolicylabError(f"There is no folder of notebooks {folder}.")
-    return Study(catalogue, folder, root / "derived", (root if own else root.parent) / "figures", own)
-
-
-def check_apart(out: Path, study: Study) -> None:
-    """Refuse to let a run write over what is published, or into what looks like a study, a repository or a project."""
-    kept = {place.resolve() for place in (study.derived, study.figures, study.notebooks)}
-    places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
-    if kept & places:
-        raise PolicylabError(
-            f"The folder {out.resolve()} holds the study itself, which a run would write over. Choose another folder "
-            "for its results, such as runs/latest."
-        )
-    marks = [name for name in _NOT_OF_A_RUN if (out / name).exists()]
-    if not any((out / name).exists() for name in ("run.json", "provenance")) and any(out.glob("notebooks/*.ipynb")):
-        marks.append("notebooks")
-    if marks:
-        raise PolicylabError(
-            f"The folder {out.resolve()} has {marks[0]}, as a study or a repository has: a run could write over what is "
-            "there. Choose another folder for its results, such as runs/latest."
-        )
-
-
-def relative(path: Path, start: Path) -> str:
-    """A path from a folder, with slashes; the whole path on another drive."""
-    try:
-        return Path(os.path.relpath(path.resolve(), start.resolve())).as_posix()
-    except ValueError:
-        return path.resolve().as_posix()
-
-
-def from_notebooks(out: Path, path: str) -> Path:
-    """The file that a path names where a run's kernels work, also before that folder is made."""
-    return Path(os.path.normpath((out / "notebooks").resolve() / path))
-
-
-def packaged_notebooks() -> Path:
-    inside = PACKAGE / "notebooks"
-    return inside if inside.is_dir() else PACKAGE.parents[1] / "notebooks"
