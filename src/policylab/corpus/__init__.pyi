@@ -1,4 +1,5 @@
 from ._check import check as check
+from ._check import undated as undated
 from ._check_screen import check_lines as check_lines
 from ._check_screen import told as told
 from ._collation import collate as collate
@@ -16,7 +17,6 @@ from ._order import plan_authority as plan_authority
 from ._order import plan_dates as plan_dates
 from ._order import plan_order as plan_order
 from ._order import plan_stages as plan_stages
-from ._order import undated as undated
 from ._outline import outline as outline
 from ._plan import Plan as Plan
 from ._plan import as_plans as as_plans

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from policylab.corpus._outline import outline
 from policylab.corpus._plan import typed_frame
-from policylab.errors import invalid
+from policylab.errors import check_int, invalid
 
 if TYPE_CHECKING:
     from policylab.corpus._plan import Plan
@@ -77,8 +77,7 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
     >>> table[["kind", "text", "witness_text", "figures_changed"]].values.tolist()
     [['substitution', '慧', '惠', False], ['deletion', '总', None, False], ['substitution', '7', '9', True]]
     """
-    if isinstance(context, bool) or not isinstance(context, int) or context < 0:
-        raise invalid("context", context, "an int of at least 0")
+    check_int("context", context, 0)
     text, name = _document("plan", plan)
     other, other_name = _document("witness", witness)
     _, paragraphs = outline(text, plan_id=name)

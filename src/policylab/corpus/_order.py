@@ -7,11 +7,9 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, invalid
-from policylab.numbers import read_quantities
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -145,57 +143,6 @@ def plan_authority(plan) -> str | None:
     if found := _PLACE.match(title):
         return found.group(1)
     return "全国" if title.startswith(("国家", "全国", "中华人民共和国")) else None
-
-
-def undated(source: object, *, id: str | None = None) -> list[str]:
-    """Say what cannot be answered of plans, as they have no numbers, no period, no known place, or no known order.
-
-    Parameters
-    ----------
-    source : Corpus, iterable of Plan, or DataFrame
-    id : str, optional
-        Only what concerns this plan.
-
-    Returns
-    -------
-    list of str
-        A sentence for each thing that is missing, with the way out.
-
-    Examples
-    --------
-    >>> from policylab.corpus import PlanDates, undated
-    >>> for line in undated([PlanDates("a", "甲市规划", period_start=2021, period_end=2025), PlanDates("b", "甲市方案")]):
-    ...     print(line)
-    b: no period, so a target for which the text names no year has none. Give `period_start` and `period_end`.
-    a, b: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, or `after`.
-    """
-    plans = plan_dates(source)
-    lines = []
-    for plan in () if hasattr(source, "itertuples") else source:
-        if id in (None, plan.id) and hasattr(plan, "text") and not read_quantities(plan.text):
-            lines.append(
-                f"{plan.id}: no number of anything is read in it, so it has no targets. If it states some, they may stand "
-                "in a picture or in an annex that the file lacks."
-            )
-    for plan in (one for one in plans if id in (None, one.id)):
-        if plan.period_end is None:
-            lines.append(
-                f"{plan.id}: no period, so a target for which the text names no year has none. Give `period_start` and "
-                "`period_end`."
-            )
-        if plan_authority(plan) is None and len(plans) > 1:
-            lines.append(
-                f"{plan.id}: neither issuer nor title names a place, so no other plan answers or revises its targets. "
-                "Give `issuer`."
-            )
-    for one, other in combinations(plans, 2):
-        place = plan_authority(one)
-        if place and place == plan_authority(other) and plan_order(one, other) == 0 and id in (None, one.id, other.id):
-            lines.append(
-                f"{one.id}, {other.id}: nobody can say which plan is the earlier one, so no target is raised. Give "
-                "`issued`, the period, or `after`."
-            )
-    return lines
 
 
 def plan_dates(source: object) -> list[PlanDates]:

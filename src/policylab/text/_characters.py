@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from policylab.errors import invalid
 from policylab.resources import load_lines, load_toml
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._lines import lines_at, runs
@@ -370,30 +369,3 @@ def _counted(text: str, known: set[int]) -> list[tuple[int, int, str]]:
         known.add(int(mark))
         last = max(last, int(mark))
     return found
-
-
-def fold_query(query: str) -> str:
-    """Fold a word that is looked for as the texts are folded: compatibility forms, script, widths, spaces.
-
-    Parameters
-    ----------
-    query : str
-        A term, an entry of a dictionary, a stop word.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    PolicylabError
-        If `query` is no str.
-
-    Examples
-    --------
-    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全")
-    ('区块链', '5G', '网络安全')
-    """
-    if not isinstance(query, str):
-        raise invalid("query", query, "a str")
-    return fold_spaces(fold_lines(fold_widths(simplify(fold_compatible(AlignedText(query)))))).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -167,6 +168,38 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
     return CleanText(
         aligned.text, raw, tuple(repairs), tuple(warnings), told.script, told.remarks, aligned, tuple(notes), found, pages,
     )
+
+
+def fold_query(query: str) -> str:
+    """Fold a word that is looked for as the texts are folded: one script, one width, no rim of spaces.
+
+    Parameters
+    ----------
+    query : str
+        A term, an entry of a dictionary, a stop word.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    PolicylabError
+        If `query` is no str.
+
+    Examples
+    --------
+    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全")
+    ('区块链', '5G', '网络安全')
+    """
+    if not isinstance(query, str):
+        raise invalid("query", query, "a str")
+    return _folded(query)
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(query: str) -> str:
+    return clean_text(query).text.strip() or query.strip()
 
 
 @dataclass

@@ -18,7 +18,8 @@ from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_
 from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
-from policylab.words._dictionary import fold, fold_query, is_sheet, read_stopwords, read_terms
+from policylab.text import fold_query
+from policylab.words._dictionary import fold, is_sheet, read_stopwords, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_toml, resource_path
-from policylab.text import clean_text
+from policylab.text import fold_query
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 if TYPE_CHECKING:
@@ -171,16 +170,6 @@ def fold(text: str) -> str:
     upper = text.upper()
     # a few letters grow (ß, ŉ): then only ASCII is folded, character by character, which is slower
     return upper if len(upper) == len(text) else text.translate(ASCII_UPPER)
-
-
-@functools.lru_cache(maxsize=4096)
-def fold_query(term: str) -> str:
-    """A term, a word of a dictionary or a stop word, written as the texts are: one script, one width, no rim of spaces.
-
-    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ ")
-    ('区块链', '5G')
-    """
-    return clean_text(term).text.strip() or term.strip()
 
 
 def _parse_entry(line: str, where: str) -> Entry:

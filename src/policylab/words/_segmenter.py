@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_int, invalid
-from policylab.words._dictionary import HAN, HAN_WORD, fold, fold_query, read_dictionary, read_stopwords, read_synonyms
+from policylab.text import fold_query
+from policylab.words._dictionary import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
 from policylab.words._engine import CUT_HAN, dictionary_tags, engine_version, load_cutter
 
 if TYPE_CHECKING:
