@@ -17,7 +17,7 @@ from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id,
 from policylab.corpus._corrected import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Plan, plan_frame
-from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
+from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid, unknown
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
 
@@ -119,6 +119,22 @@ class Corpus:
     @property
     def references(self) -> list[Plan]:
         return [d for d in [*self.sources, *self.parts] if d.role == "reference"]
+
+    def names(self, lang: str = "zh") -> dict[str, str]:
+        """What to call each plan in figures and findings: its short title, else its title.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}
+
+        Examples
+        --------
+        >>> import policylab
+        >>> policylab.load_corpus().names("en")["smart-city-2015"]
+        'Smart city 2015–2017'
+        """
+        check_choice("lang", lang, ("zh", "en"))
+        return {plan.id: plan.short_title_zh if lang == "zh" else plan.short_title for plan in self}
 
     def select(self, ids: list[str]) -> Corpus:
         """The corpus with these plans only; the other sources stay.
