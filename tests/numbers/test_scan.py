@@ -374,3 +374,19 @@ def test_wheels_and_a_second_time_are_no_rounds(text):
 @pytest.mark.parametrize("text", ["开展三轮摸排", "督查2轮", "完成两轮全员检测"])
 def test_rounds_are_counted(text):
     assert [found.unit.name for found in read_quantities(text)] == ["轮"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("惠及两百来家企业。", "200", "家"), ("培训一千来人。", "1000", "人"), ("有三十来个村。", "30", "个"), ("500来家企业", "500", "家"), ("投资20来亿元。", "2000000000", "元"),
+        ("投入三千来万元。", "30000000", "元"), ("带动3万来人就业", "30000", "人"), ("增长10来倍", "10", "倍"),
+    ],
+)  # fmt: skip
+def test_so_many_or_a_few_more_is_about_so_many(text, value, unit):
+    assert one(text) == (value, None, unit) and read_quantities(text)[0].comparator == "approx"
+
+
+@pytest.mark.parametrize("text", ["三来一补", "近10来年。", "2020来", "资金二百来源于财政", "第10来"])
+def test_what_comes_is_no_number(text):
+    assert read_quantities(text) == []

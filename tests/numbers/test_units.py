@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 
 from policylab.numbers import convert, find_unit, same_dimension
-from policylab.numbers._units import unit_at
+from policylab.numbers._units import scaled_unit, unit_at
 from policylab.resources import load_toml
 
 
@@ -83,3 +83,16 @@ def test_rates_are_converted_by_their_parts():
 def test_time_and_area_are_exact():
     assert convert(Decimal(36), "小时") == Decimal("1.5")
     assert convert(Decimal(15), "亩") == 10_000
+
+
+@pytest.mark.parametrize(
+    ("word", "power", "name"),
+    [("万千瓦", 4, "千瓦"), ("万千瓦时", 4, "千瓦时"), ("百千瓦", 2, "千瓦"), ("千万元", 7, "元"), ("千瓦", 0, "千瓦"), ("万立方米/日", 4, "立方米/日"), ("亿", 8, None)],
+)
+def test_the_word_of_a_table_is_a_magnitude_and_the_longest_unit(word, power, name):
+    found, unit = scaled_unit(word)
+    assert (found, unit and unit.name) == (power, name)
+
+
+def test_a_rate_is_one_in_any_words_for_its_parts():
+    assert len({(unit.dimension, unit.factor) for unit in map(find_unit, ("人/平方千米", "人/平方公里", "人/km2", "人/km²"))}) == 1

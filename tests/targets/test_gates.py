@@ -85,7 +85,7 @@ def test_what_is_asked_of_the_first_character_holds():
     assert begins(pattern("fine").pattern) == set("的或罚滞违拘有")
     assert begins(pattern("band").pattern) <= set(_kinds.BANDED)
     assert begins(_quantities.EXPONENT.pattern) <= set(_quantities.RAISING)
-    assert begins(_quantities.SOME.pattern) == set(" 余多") and begins(_quantities.BRACKET.pattern) == set(" (")
+    assert begins(_quantities.SOME.pattern) == set(" 余多来") and begins(_quantities.BRACKET.pattern) == set(" (")
     assert begins(pattern("due_note").pattern) == set(_years.NOTES)
     for name, asked in (("whole_at_start", "全我本"), ("serves", "面向为给对"), ("treated", "为对"), ("summed_up", "已一二三四五六七八九十累")):
         assert begins(pattern(name).pattern) == set(asked)

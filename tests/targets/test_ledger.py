@@ -11,8 +11,7 @@ from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.targets._ledger import COLUMNS
 from policylab.targets._statements import read_paragraph
-from policylab.targets._tense import Setting
-from policylab.targets._time_spans import Clock, Span
+from policylab.targets._time_spans import Clock, Setting, Span
 
 CHARACTERS = "一二三百千万亿0123456789.%个家元年月日第到至—-()《》“”、,。;达到超过以上的由从全覆盖所有5G兆比特每秒/: \n约"
 

@@ -4,8 +4,7 @@ import pytest
 
 import policylab
 from policylab.targets._statements import read_paragraph
-from policylab.targets._tense import Setting
-from policylab.targets._time_spans import AIMS, REVIEW, Clock, Span
+from policylab.targets._time_spans import AIMS, REVIEW, Clock, Setting, Span
 
 PLAN = Setting(clock=Clock(period_start=2021, period_end=2025))
 
@@ -340,3 +339,12 @@ def test_the_parts_of_a_whole_before_and_after_a_change_have_the_same_heads():
 def test_a_unit_in_brackets_is_no_part_of_the_name():
     assert short("投资（亿元）达到200。") == [("投资", "eq", "20000000000", "元")]
     assert short("单位：亿元。") == []
+
+
+def test_a_sentence_ends_behind_the_quotes_and_brackets_that_close_it():
+    text = "“已有2个基地,计划建设5个基地。”会议要求新建3个学校。(力争培育企业8家。)完成项目10个!"
+    said = [(item.indicator, text[slice(*item.sentence)]) for item in read_paragraph(text, Setting())]
+    assert said == [
+        ("基地", "“已有2个基地,计划建设5个基地。”"), ("基地", "“已有2个基地,计划建设5个基地。”"), ("学校", "会议要求新建3个学校。"),
+        ("企业", "(力争培育企业8家。)"), ("项目", "完成项目10个!"),
+    ]  # fmt: skip

@@ -6,8 +6,7 @@ import pytest
 import policylab
 from policylab.targets import target_specificity
 from policylab.targets._table_cells import Told, read_cell, row_cells, unread
-from policylab.targets._tense import Setting
-from policylab.targets._time_spans import Clock
+from policylab.targets._time_spans import Clock, Setting
 
 PLAN = """一、任务
 建设实训基地20个,培训技术工人3万人次。

@@ -108,7 +108,8 @@ def stacked(tail: str) -> bool:
     return not tail or _MAGNITUDE.fullmatch(tail) is not None
 
 
-_MAGNITUDE = re.compile(r"[十百千]?(?:万?亿{1,2}|万)|[十百千]")
+STACKED = "[十百千]?(?:万?亿{1,2}|万)"  # magnitudes with 万 or 亿
+_MAGNITUDE = re.compile(f"{STACKED}|[十百千]")
 
 
 def parse_chinese(text: str) -> Decimal | None:
@@ -185,12 +186,20 @@ def _large(tokens: list[_Token], *, opening: bool = False) -> Decimal | None:
         if not before:
             amount = Decimal(1) if opening else None  # 亿元: one; but no 零亿, no 亿万
         else:
-            amount = _large(before, opening=opening)
+            amount = _in_two(before) if power == 8 and (None, 8) in before[:-1] else _large(before, opening=opening)
             if power == 4 and (None, 4) in before:
                 return None
         rest = _rest(after, power)
         return None if amount is None or rest is None else amount * 10**power + rest
     return _small(tokens, opening=opening)
+
+
+def _in_two(tokens: list[_Token]) -> Decimal | None:
+    """How many 亿 are written in two pieces: 2万亿|3000亿."""
+    place = tokens.index((None, 8))
+    first, second = _large(tokens[:place]), _large(tokens[place + 1 :])
+    fits = first and second is not None and first % 10**4 == 0 and second < 10**4
+    return first + second if fits else None
 
 
 def _rest(tokens: list[_Token], power: int) -> Decimal | None:

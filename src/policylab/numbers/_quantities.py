@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from policylab.numbers._numerals import digits, parse_chinese, parse_number, power_of, shift, stacked
+from policylab.numbers._numerals import STACKED, digits, parse_chinese, parse_number, power_of, shift, stacked
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
 from policylab.numbers._vocabulary import alternatives, vocabulary
 from policylab.resources import load_toml
@@ -22,11 +22,11 @@ TO = r"(?:至|到|[-—–~～〜∼−‒－―─]{1,2}|(?<=[0-9])一(?=[0-9])
 # older print raises the decimal point (7·4倍), and a scan puts spaces about it (7 · 4倍)
 RAISED = rf"{SPACE}?[·•・‧∙⋅]{SPACE}?"
 _D = "[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_MAGNITUDE = r"[十百千]?(?:万?亿{1,2}|万)|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家])"
+_MAGNITUDE = rf"{STACKED}|千(?![瓦米克卡赫伏兆帕焦吨])|百(?!分)|十(?=[余多万亿个家])"
 NUMBER = re.compile(
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
     rf"|(?P<spaced>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?![0-9,])(?:\.[0-9]+)?)|[0-9]+(?:(?:\.|(?P<raised>{RAISED}))[0-9]+)?)"
-    r"(?: ?(?P<some>[余多])(?=[十百千万亿]))?"
+    r"(?: ?(?P<some>[余多来])(?=[十百千万亿]))?"
     rf"(?:{GAP}(?P<magnitude>{_MAGNITUDE}))?"
     rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:(?:点|(?P<dot>[·•・‧∙⋅]))[零一二三四五六七八九]+[十百千万亿]*)?)"
     r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
@@ -51,7 +51,7 @@ SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八�
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
-SOME = re.compile(r" ?(?:余|多(?![元样方渠部层维领业主功媒]))")
+SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多(?![元样方渠部层维领业主功媒]))")
 HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
 HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
@@ -297,9 +297,9 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             value, some = value * 10 ** power_of(match["chinese_some"][1:]), True
         elif numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
             value, power, end = mixed
-    if text[end : end + 1] in " 余多" and (more := SOME.match(text, end)):
+    if text[end : end + 1] in " 余多来" and (more := SOME.match(text, end)):
         follows = text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end())
-        if follows or (power >= 4 and _other_word(text, more.end())):  # 3万多居民
+        if follows or (power >= 4 and is_han(text, more.end())):  # 3万多居民
             some, end = True, more.end()
     return _Numeral(value, power, end, some, form, number, magnitude)
 
@@ -367,7 +367,7 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
             return None
         low, high = (tens + one) * scale, (tens + two) * scale
     unit, end = _unit(text, match.end())
-    many = len(magnitude) and magnitude[-1] in "万亿" and _other_word(text, end)  # 数十万群众
+    many = len(magnitude) and magnitude[-1] in "万亿" and is_han(text, end)  # 数十万群众
     if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
         return None
     return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
@@ -442,7 +442,7 @@ def _finish(
     graded = int(unit is not None and text.startswith("级以", end))  # 万吨级以上
     if back := words.after.match(text, end + graded):
         code = words.codes[back.group().strip()]
-        if not (back.group().strip() in ("多", "余", "许", "起") and _other_word(text, back.end())):
+        if not (back.group().strip() in ("多", "余", "许", "起") and is_han(text, back.end())):
             end, after = back.end(), code
     elif unit is not None and unit.dimension in ("time", "length") and (back := WITHIN.match(text, end)):
         end, after = back.end(), "le"
@@ -454,5 +454,6 @@ def _finish(
     return Quantity(begin, end, start, stop, value, high, unit or NO_UNIT, bound or "eq", form, power, bool(bound))
 
 
-def _other_word(text: str, end: int) -> bool:
-    return "\u4e00" <= text[end : end + 1] <= "\u9fff"
+def is_han(text: str, place: int) -> bool:
+    """Whether a Chinese character stands at a place."""
+    return "\u4e00" <= text[place : place + 1] <= "\u9fff"

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, parse_number, shift
-from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, quantity_at, shares_at
+from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, is_han, quantity_at, shares_at
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
@@ -36,7 +36,8 @@ JOINED = frozenset(["、", "和", "及", "与", "以及"])
 HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
-NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）](?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+UNIT_ASIDE = r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]"
+NAMED_UNIT = re.compile(UNIT_ASIDE + r"(?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
 LED_FROM = re.compile("[由从](?:(?:[上去前]年|(?:19|20)[0-9]{2} ?年[底末]?)的?)?$")
 ONWARD = re.compile(r"[\u4e00-\u9fff]{0,6}(?:[到至为]|降|升) ?[0-9]")  # a ratio 由2.12|缩小到2.07
@@ -387,7 +388,7 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if LED_FROM.search(text, quantity.start - 10, quantity.start) and ONWARD.match(text, quantity.end):
         return True
-    return quantity.power >= 4 and "\u4e00" <= after <= "\u9fff"
+    return quantity.power >= 4 and is_han(text, quantity.end)
 
 
 def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:

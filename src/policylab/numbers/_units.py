@@ -176,8 +176,8 @@ def scaled_unit(word: str) -> tuple[int, Unit | None] | None:
     bare = word.lstrip("十百千万亿")
     if word and not bare:
         return power_of(word), None
-    unit = find_unit(bare) if bare != word else None
-    return (power_of(word[: len(word) - len(bare)]), unit) if unit else None
+    cuts = range(1, len(word) - len(bare) + 1)  # 万|千瓦, not 万千|瓦
+    return next(((power_of(word[:cut]), unit) for cut in cuts if (unit := find_unit(word[cut:]))), None)
 
 
 def same_dimension(first: str, second: str) -> bool:

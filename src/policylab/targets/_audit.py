@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus._corrected import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
-from policylab.errors import PolicylabError, SourceError, invalid
+from policylab.errors import PolicylabError, SourceError, check_int
 from policylab.files import write_bytes
 from policylab.numbers import parse_number
 from policylab.stats import Clusters, accuracy_interval, wilson_interval
@@ -64,8 +64,7 @@ def audit_sheet(
     PolicylabError
         If `n` is no such number or the ledger is empty.
     """
-    if isinstance(n, bool) or not isinstance(n, int) or n < 2:
-        raise invalid("n", n, "an int of at least 2")
+    check_int("n", n, 2)
     if ledger.empty:
         raise PolicylabError("The ledger is empty: there is nothing to audit.")
     generator = np.random.default_rng(random_state)

@@ -13,8 +13,17 @@ from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import Told, read_cell, row_cells, unread
 from policylab.targets._table_rows import TABLE_NAME, TableReader
-from policylab.targets._tense import Setting
-from policylab.targets._time_spans import AIMS, BODY, OPENS, Span, Spans, document_clock, stated_period, titled_plan
+from policylab.targets._time_spans import (
+    AIMS,
+    BODY,
+    OPENS,
+    Setting,
+    Span,
+    Spans,
+    document_clock,
+    stated_period,
+    titled_plan,
+)
 from policylab.targets._years import LEADING, lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")

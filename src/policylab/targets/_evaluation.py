@@ -20,13 +20,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.corpus._corrected import CHOICES
 from policylab.errors import PolicylabError, SourceError, check_columns, invalid
 from policylab.stats import Clusters, accuracy_interval
 from policylab.targets._document import read_document
 from policylab.targets._ledger import extract_targets
 from policylab.targets._statements import Statement
 
-KINDS = ("target", "baseline", "instrument", "structure", "coverage")
+KINDS = CHOICES["kind"]
 RECORD = ("unit", "comparator", "kind", "year", "indicator")
 NEEDED = (
     "plan", "sentence", "quote", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year",

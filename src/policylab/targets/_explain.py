@@ -10,8 +10,7 @@ from policylab.targets._doubt import opinion
 from policylab.targets._head_nouns import candidates
 from policylab.targets._lexing import Lexed, lex
 from policylab.targets._statements import Step, read_paragraph
-from policylab.targets._tense import Setting
-from policylab.targets._time_spans import Clock, Span, heading_span
+from policylab.targets._time_spans import Clock, Setting, Span, heading_span
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
-from policylab.numbers._scan import handed_out
+from policylab.numbers._scan import UNIT_ASIDE, handed_out
 from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
@@ -38,7 +38,7 @@ ORDINALS = re.compile(
 MANY_SIGNS = "两二三3四4五5六6七7八8九9"  # two signs for each number from 2 on
 MANY = re.compile(f"[{MANY_SIGNS}](?=[省市县区州盟旗乡镇村])")
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
-NAMED_UNIT = re.compile(r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]$")
+NAMED_UNIT = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
 Group = tuple[list[str], list[int]]  # heads, and for each the number that belongs to it

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from policylab.numbers._quantities import is_han
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
 from policylab.targets._surroundings import STEPS, Around
@@ -143,7 +144,7 @@ def _by_list(around: Around) -> Head | None:
     listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit
     if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
         return None
-    if "\u4e00" <= around.text[around.quantity.end : around.quantity.end + 1] <= "\u9fff" and not around.of:
+    if is_han(around.text, around.quantity.end) and not around.of:
         return None
     return Head(around.carried, "left", "", pattern("listed_of").match(around.text, around.quantity.end) is not None, around.relative_end)
 

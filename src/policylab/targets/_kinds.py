@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policylab.numbers import Quantity
+from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexing import lexicon, pattern, word_set
@@ -288,7 +289,7 @@ def _stands_free(case: Case) -> bool:
     """Whether no verb of building or giving stands before a number and a noun right behind it."""
     text, place = case.text, case.quantity.start
     free = lexicon().built.match(text, place) is None or pattern("whole_before").search(text, place - 2, place) is not None
-    return free and "\u4e00" <= text[case.quantity.end : case.quantity.end + 1] <= "\u9fff"
+    return free and is_han(text, case.quantity.end)
 
 
 def _is_parameter(case: Case) -> bool:
@@ -340,7 +341,7 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     """Whether a number and its unit stand before a noun that they describe: 20万吨级泊位, 5岁以下儿童."""
     unit = quantity.unit
     after = text[quantity.end : quantity.end + 2]
-    if not after or not "\u4e00" <= after[0] <= "\u9fff":
+    if not is_han(text, quantity.end):
         return False
     if after[0] == "级" and text.startswith(("规模", "水平", "体量", "台阶"), quantity.end + 1):
         return False  # 收入达万亿级规模
@@ -364,8 +365,7 @@ def counts_again(text: str, quantity: Quantity) -> bool:
     unit = quantity.unit
     if unit is NO_UNIT or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
         return False
-    after = text[quantity.end : quantity.end + 1]
-    return not "\u4e00" <= after <= "\u9fff" or (unit.dimension == "length" and text[quantity.start - 1] == "条")
+    return not is_han(text, quantity.end) or (unit.dimension == "length" and text[quantity.start - 1] == "条")
 
 
 def bounds_thing(text: str, quantity: Quantity) -> bool:
@@ -377,8 +377,7 @@ def bounds_thing(text: str, quantity: Quantity) -> bool:
         return False
     if pattern("able").search(text, quantity.start - 4, quantity.start):
         return False  # 带宽实现100Mbps以上灵活选择, 提供100Mbps以上接入服务
-    after = text[quantity.end : quantity.end + 1]
-    return "\u4e00" <= after <= "\u9fff" and after not in "的和及与"
+    return is_han(text, quantity.end) and text[quantity.end] not in "的和及与"
 
 
 def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._corrected import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
 from policylab.targets._document import Found, read_document
+from policylab.text._lines import sentence_spans
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -338,13 +339,12 @@ def rows_at(ledger: pd.DataFrame, plan: str, start: int, end: int, indicator: st
 
 def _new_row(number: int, plan: Plan, start: int, end: int, record: Mapping[str, object]) -> dict[str, object]:
     raw_start, raw_end = plan.raw_span(start, end)
-    first = max(plan.text.rfind(mark, 0, start) for mark in "。\n") + 1
-    last = min((at for at in (plan.text.find(mark, end) for mark in "。\n") if at >= 0), default=len(plan.text))
+    first, last = next((span for span in sentence_spans(plan.text) if start < span[1]), (start, end))
     section = next((one.section for one in reversed(plan.outline[1]) if one.start <= start), None)
     values = {name: record[name] for name in FIELDS if name in record}
     return {
         **DEFAULTS, **values, "statement": f"{plan.id}/c{number:04d}", "plan": plan.id, "section": section,
-        "year_from": "corrected" if record.get("year") else None, "sentence": plan.text[first : last + 1].strip(),
+        "year_from": "corrected" if record.get("year") else None, "sentence": plan.text[first:last].strip(),
         "start": start, "end": end, "raw_start": raw_start, "raw_end": raw_end, "page": plan.page_of(start), "corrected_by": record["corrected_by"],
     }  # fmt: skip
 

@@ -17,9 +17,9 @@ from policylab.numbers._vocabulary import Vocabulary, alternatives, expanded, li
 from policylab.numbers._vocabulary import pattern as pattern  # handed on with the lexicon
 from policylab.numbers._vocabulary import word_set as word_set
 from policylab.resources import load_toml
+from policylab.text._lines import sentence_spans
 
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
-SENTENCE_END = re.compile(r"[。!?\n]")
 BLANK = re.compile(r"\s*")
 REACH = 90  # characters that a noun phrase may be away from its number
 LONGEST = 1000  # characters of a sentence; longer ones are cut
@@ -194,10 +194,10 @@ def _scan() -> tuple[Callable[[str, int], re.Match[str] | None], dict[str, list[
 def sentence_ends(text: str) -> list[int]:
     """Where the sentences of a paragraph end; very long ones are cut at a comma, or else anywhere.
 
-    >>> sentence_ends("建成5个。新建3个。")
-    [5, 10]
+    >>> sentence_ends("“建成5个。”新建3个。")
+    [7, 12]
     """
-    found = [mark.end() for mark in SENTENCE_END.finditer(text)]
+    found = [end for _, end in sentence_spans(text)]
     if text and found[-1:] != [len(text)]:
         found.append(len(text))
     if len(text) <= LONGEST:

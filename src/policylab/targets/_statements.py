@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
+from policylab.numbers._quantities import is_han
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._groups import distributed, listed_years, repaired, several
@@ -15,8 +16,8 @@ from policylab.targets._kinds import Verdict, describes_noun, is_attribute, meas
 from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
 from policylab.targets._surroundings import Around, read_around
-from policylab.targets._tense import Sentence, Setting, tense_at
-from policylab.targets._time_spans import Clock, stated_year
+from policylab.targets._tense import Sentence, tense_at
+from policylab.targets._time_spans import Clock, Setting, stated_year
 from policylab.targets._years import deadline, start_year
 
 NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
@@ -185,8 +186,7 @@ class _Reader:
         if here.unit.written not in word_set("ranked_units"):
             return False
         order = pattern("whole_at_end").search(self.text, here.start - 4, here.start)  # 全国168个重点城市第9
-        after = self.text[here.end : here.end + 1]
-        return order is None and "\u4e00" <= after <= "\u9fff" and after not in "的和及与位居列排"
+        return order is None and is_han(self.text, here.end) and self.text[here.end] not in "的和及与位居列排"
 
     def _in_name(self, here: Quantity, there: Quantity) -> bool:
         """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""

@@ -16,7 +16,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import alternatives
 from policylab.targets._lexing import lexicon
 from policylab.targets._statements import Statement, read_paragraph
-from policylab.targets._tense import Setting
+from policylab.targets._time_spans import Setting
 
 BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")

@@ -8,30 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
-from policylab.targets._time_spans import Clock, Span
+from policylab.targets._time_spans import Clock, Setting, Span
 from policylab.targets._years import Year, years_in
 
 NAMING = ("aim", "state", "plain", "period", "since")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
 MODALITY_REACH = 60  # characters before a number in which a modality counts
-
-
-class Setting(NamedTuple):
-    """What the place of a paragraph says about its statements: the span of time, and the document's own time."""
-
-    span: Span = Span()
-    clock: Clock = Clock()
-    turns: tuple[tuple[int, Span], ...] = ()  # where a sentence of the paragraph opens another span
-    rules: bool = False  # it is an article of a law, which sets rules
-
-    def at(self, place: int) -> Span:
-        """The span of time at a place of the paragraph."""
-        span = self.span
-        for start, turned in self.turns:
-            if start > place:
-                break
-            span = turned
-        return span
 
 
 @dataclass

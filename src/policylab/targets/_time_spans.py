@@ -101,6 +101,24 @@ class Span(NamedTuple):
 NOWHERE = Span()
 
 
+class Setting(NamedTuple):
+    """What the place of a paragraph says about its statements: the span of time, and the document's own time."""
+
+    span: Span = Span()
+    clock: Clock = Clock()
+    turns: tuple[tuple[int, Span], ...] = ()  # where a sentence of the paragraph opens another span
+    rules: bool = False  # it is an article of a law, which sets rules
+
+    def at(self, place: int) -> Span:
+        """The span of time at a place of the paragraph."""
+        span = self.span
+        for start, turned in self.turns:
+            if start > place:
+                break
+            span = turned
+        return span
+
+
 @functools.cache
 def _patterns(table: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(text) for name, text in load_toml("target_times.toml")[table].items() if isinstance(text, str)}

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from policylab.corpus._corrected import CHOICES
 from policylab.errors import PolicylabError, check_choice, check_columns, invalid, unknown
 from policylab.numbers import convert, find_unit, parse_number, read_quantities
 from policylab.numbers._numerals import power_of
+from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.targets._evaluation import same_indicator, similarity
 from policylab.targets._identity import likeness
 from policylab.targets._ledger import extract_targets
 from policylab.targets._statements import Statement, read_paragraph
-from policylab.targets._tense import Setting
+from policylab.targets._time_spans import Setting
 from policylab.text import clean_text
 
 if TYPE_CHECKING:
@@ -39,12 +41,10 @@ RESTATED = (
 )  # fmt: skip
 FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")  # of a text that restates a plan
-COMPARATORS = ("ge", "gt", "le", "lt", "eq", "range", "approx")
 ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
 ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
-MAGNITUDE = re.compile(r"^(?P<power>[十百千]*[万亿]+|[十百千](?![瓦米克卡赫伏兆帕焦吨]))?(?P<unit>.*)$", re.DOTALL)
 SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
 # 从6200到20000个, 6200→20000: where it starts, and where it leads
 WAY = re.compile(r"(?:(?:由|从)(?P<start>.+?)(?:[^0-9零一二两三四五六七八九十百千万亿]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
@@ -308,7 +308,7 @@ def _claim(number: int, cells: dict[str, object]) -> _Claim:
     bound = text.get("comparator", "").strip()
     bound = vocabulary().codes.get(bound, bound) or amount.bound
     if bound is not None:
-        check_choice(f"comparator (row {number} of the table)", bound, COMPARATORS)
+        check_choice(f"comparator (row {number} of the table)", bound, CHOICES["comparator"])
     top = _amount(text["value_high"].strip(), unit) if text.get("value_high", "").strip() else None
     return _Claim(
         number, text.get("plan") or None, clean_text(text["indicator"]).text,
@@ -373,10 +373,10 @@ def _unit(unit: str) -> tuple[int, str]:
         plain = words
     if find_unit(plain) is not None:
         return power, plain
-    match = MAGNITUDE.match(plain)
-    if match["power"]:
-        return power + power_of(match["power"]), match["unit"]
-    return power, plain
+    bare = plain.lstrip("十百千万亿")
+    if (known := scaled_unit(plain)) is not None and known[1] is not None:
+        return power + known[0], known[1].written  # 万千瓦
+    return power + power_of(plain[: len(plain) - len(bare)]), bare
 
 
 def _documents(corpus: object) -> dict[str, _Document]:
