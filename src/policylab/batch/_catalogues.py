@@ -13,17 +13,10 @@ from pathlib import Path
 
 from policylab.corpus._catalogue import YEARS, catalogue_tables, catalogue_text, read_entry
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
-from policylab.resources import CATALOGUE
+from policylab.resources import CATALOGUE, load_toml
 
 ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
-# how columns are commonly called; the first that a table has is taken
-COMMON = {
-    "id": ("id", "document", "plan", "doc_id", "编号"), "path": ("path", "file", "filename", "路径", "文件"),
-    "text": ("text", "content", "body", "全文", "正文"), "group": ("group", "组"), "title": ("title", "标题", "名称"),
-    "period_start": ("period_start",), "period_end": ("period_end",), "encoding": ("encoding",), "layout": ("layout",),
-    "sha256": ("sha256",),
-}  # fmt: skip
 ROWS_AT_A_TIME = 256
 _LONGEST_FIELD = 2**31 - 1
 GROWTH = 10  # a batch has at most so many times the documents of the first one
@@ -371,7 +364,7 @@ def _mend(cell: str) -> str:
 def _find_columns(path: Path, names: list[str], columns: dict[str, str | None]) -> dict[str, int]:
     """Where each field stands; the names that a reader gave must be there."""
     found = {}
-    for field, common in COMMON.items():
+    for field, common in load_toml("catalogue_columns.toml").items():
         given = columns.get(f"{field}_column")
         if given is not None and given not in names:
             raise CatalogueError(f"{path}: {unknown('column', given, names)}")
@@ -400,7 +393,8 @@ def _document(path: Path, row: int, cells: dict[str, object]) -> Document | Fail
     name = source = None
     try:
         cells = {key: _mend(value) if isinstance(value, str) else value for key, value in cells.items()}
-        name, source, text = _string(cells.get("id")), _string(cells.get("path")), cells.get("text")
+        said = {key: _string(value) for key, value in cells.items() if key != "text"}
+        name, source, text = said.get("id"), said.get("path"), cells.get("text")
         if "path" in cells and source is None:
             raise PolicylabError("The row names no file.")
         if "text" in cells and (not isinstance(text, str) or not text.strip()):
@@ -411,14 +405,10 @@ def _document(path: Path, row: int, cells: dict[str, object]) -> Document | Fail
             name or source or ROW_ID.format(row=row),
             text=text,
             path=None if source is None else str(path.parent / source),
-            title=_string(cells.get("title")),
-            group=_string(cells.get("group")),
-            period_start=_year("period_start", cells.get("period_start")),
-            period_end=_year("period_end", cells.get("period_end")),
-            encoding=_string(cells.get("encoding")),
-            paged=_string(cells.get("layout")) == "paged",
-            sha256=_string(cells.get("sha256")),
             name=source,
+            paged=said.get("layout") == "paged",
+            **{key: said.get(key) for key in ("title", "group", "encoding", "sha256")},
+            **{key: _year(key, said.get(key)) for key in ("period_start", "period_end")},
         )
     except PolicylabError as error:
         return Failure(row, name, source, "catalogue", str(error))
@@ -428,8 +418,7 @@ def _string(value: object) -> str | None:
     return None if value is None or str(value).strip() == "" else str(value).strip()
 
 
-def _year(name: str, value: object) -> int | None:
-    text = _string(value)
+def _year(name: str, text: str | None) -> int | None:
     if text is None or text == "nan":
         return None
     try:

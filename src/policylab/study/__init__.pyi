@@ -7,9 +7,6 @@ from ._new import new_study as new_study
 from ._notebooks import TypedText as TypedText
 from ._page import searchable_ledger as searchable_ledger
 from ._page import show_searchable as show_searchable
-from ._profiles import plan_measures as plan_measures
-from ._profiles import synthesis_claims as synthesis_claims
-from ._profiles import titled_measures as titled_measures
 from ._publish import publish_run as publish_run
 from ._runner import NotebookResult as NotebookResult
 from ._runner import RunReport as RunReport
@@ -19,6 +16,9 @@ from ._session import begin as begin
 from ._session import load as load
 from ._study_folders import Study as Study
 from ._study_folders import find_study as find_study
+from ._synthesis import plan_measures as plan_measures
+from ._synthesis import synthesis_claims as synthesis_claims
+from ._synthesis import titled_measures as titled_measures
 from ._table_files import cell_text as cell_text
 from ._table_files import table_text as table_text
 from ._table_files import word_table as word_table

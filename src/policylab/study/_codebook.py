@@ -30,9 +30,7 @@ class Column:
     about: Pair | None = None
     missing: Pair | None = None
     unit: str | None = None
-    minimum: float | None = None
-    maximum: float | None = None
-    pattern: str | None = None
+    bounds: dict[str, float | str] = field(default_factory=dict)  # minimum, maximum, pattern
     values: dict[str, Pair] = field(default_factory=dict)
     to: str | None = None
     label: str | None = None
@@ -170,12 +168,13 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         if values.get("unit") not in {None, *merged["unit"]}:
             mistake = unknown("unit", values["unit"], merged["unit"])
             raise CatalogueError(f"The column {column!r} of {name!r}: {mistake}")
-        known = {key: values[key] for key in ("type", "unit", "minimum", "maximum", "pattern", "to") if key in values}
-        if values["type"] not in ("integer", "number", "decimal"):  # a text inherits no bounds of numbers
-            known |= {"minimum": None, "maximum": None}
+        known = {key: values[key] for key in ("type", "unit", "to") if key in values}
+        number = values["type"] in ("integer", "number", "decimal")  # a text inherits no bounds of numbers
+        bounds = ("minimum", "maximum", "pattern") if number else ("pattern",)
         columns.append(
             Column(
                 column, about=_pair(values.get("about")), missing=_pair(values.get("missing")), **known,
+                bounds={key: values[key] for key in bounds if key in values},
                 values={value: _pair(about) for value, about in values.get("values", {}).items()},
                 label=values.get("label") or merged["label"].get(column),
             )

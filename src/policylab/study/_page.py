@@ -30,7 +30,7 @@ from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._notebooks import FINDINGS, prose
 from policylab.study._session import record_path
 from policylab.study._study_folders import Study, find_study
-from policylab.study._table_files import WORKBOOK, parse_table, tables_workbook
+from policylab.study._table_files import WORKBOOK, parse_table, significant, tables_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -290,22 +290,10 @@ def _number(text: str, scale: str) -> str:
     if not math.isfinite(value):
         return text
     if scale == "log2":
-        return _short(2**value, 2) if value < 20 else f"2^{value:.0f}"
+        return significant(2**value, 2) if value < 20 else f"2^{value:.0f}"
     if scale in ("share", "points"):
-        return _short(100 * value, 2) if abs(value) < 0.01 else f"{100 * value:.1f}"
-    return f"{value:.0f}" if value == round(value) else _short(value, 3)
-
-
-def _short(value: float, digits: int) -> str:
-    """With so many digits that count, without an exponent.
-
-    >>> _short(0.03124, 2), _short(12.34, 2), _short(140.7, 3), _short(0.0, 2)
-    ('0.031', '12', '141', '0')
-    """
-    if not value:
-        return "0"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:.{places}f}"
+        return significant(100 * value, 2) if abs(value) < 0.01 else f"{100 * value:.1f}"
+    return f"{value:.0f}" if value == round(value) else significant(value, 3)
 
 
 def _of_how_many(finding: str, basis: Mapping, tables: Tables) -> Pair:

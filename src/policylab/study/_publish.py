@@ -304,9 +304,7 @@ def _field(column: Column, codebook: Codebook, *, unique: bool) -> dict:
     constraints: dict = {"required": True} if column.about and not column.missing else {}
     if unique:
         constraints["unique"] = True
-    for key in ("minimum", "maximum", "pattern"):
-        if getattr(column, key) is not None:
-            constraints[key] = getattr(column, key)
+    constraints |= column.bounds
     if column.values:
         constraints["enum"] = list(column.values)
         made["categories"] = [

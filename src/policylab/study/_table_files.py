@@ -360,10 +360,18 @@ def _shown(value: object, lang: str) -> str:
         return _TRUTH[lang][bool(value)]
     text = cell_text(value)
     if isinstance(value, Real) and not isinstance(value, (Integral, Decimal)) and math.isfinite(value):
-        number = float(value)
-        places = max(0, 2 - (Decimal(f"{number:.2e}").adjusted() if number else 2))
-        text = f"{number:.{places}f}"
+        text = significant(float(value), 3)
     return text.replace("inf", "∞").replace("-", "−") if _is_number(value) else text
+
+
+def significant(value: float, digits: int) -> str:
+    """With so many digits that count, all that stand before the point, and no exponent.
+
+    >>> significant(0.03124, 2), significant(12.34, 2), significant(140.7, 3), significant(9.996, 3), significant(0.0, 2)
+    ('0.031', '12', '141', '10.0', '0')
+    """
+    places = digits - 1 - Decimal(f"{value:.{digits - 1}e}").adjusted() if value else 0
+    return f"{value:.{max(0, places)}f}"
 
 
 def _is_number(value: object) -> bool:
