@@ -8,7 +8,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policylab import plots
-from policylab.plots._parts import clip, plan_labels, tick_plans, two_lines, width, wrap
+from policylab.plots._parts import clip, plan_labels, tick_plans, two_lines, wrap
+from policylab.resources._translation import text_width
 
 LONG = "关于健全职工基本医疗保险门诊共济保障制度的实施办法"
 SHORT = {"a": "智慧城市 2021—2025", "b": "新型基础设施 2021—2023"}
@@ -47,7 +48,7 @@ def test_lines_do_not_begin_with_a_closing_mark_and_words_stay_whole():
     assert wrap("Digital economy plan of the city", 8, 3) == ["Digital economy", "plan of the city"]
     assert wrap("实施方案（2021—2030年）", 8, 3) == ["实施方案", "（2021—2030年）"]
     assert clip("某市 2021", 10) == "某市 2021"
-    assert width("某市 2021") == 9
+    assert text_width("某市 2021") == 9
 
 
 def test_a_name_has_its_period_on_a_line_of_its_own_and_lines_of_about_one_length():

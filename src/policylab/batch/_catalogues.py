@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policylab.corpus._catalogue import YEARS, catalogue_tables, catalogue_text, read_entry
+from policylab.corpus._catalogue import catalogue_tables, catalogue_text, read_entry
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
+from policylab.numbers._calendar import PLAN_YEARS
 from policylab.resources import CATALOGUE, load_toml
 
 ROW_ID = "document-{row:06d}"
@@ -279,7 +280,7 @@ def _from_dict(item: dict, row: int) -> Document:
         if key in fields and not isinstance(fields[key], str):
             raise invalid(key, fields[key], "a str")
     for key in ("period_start", "period_end"):
-        if key in fields and (isinstance(fields[key], bool) or not isinstance(fields[key], int) or fields[key] not in YEARS):
+        if key in fields and (isinstance(fields[key], bool) or not isinstance(fields[key], int) or fields[key] not in PLAN_YEARS):
             raise invalid(key, fields[key], "a year (an int)")
     if "path" in fields:
         fields["path"] = os.fspath(fields["path"])
@@ -425,6 +426,6 @@ def _year(name: str, text: str | None) -> int | None:
         year = float(text)
     except ValueError:
         year = 0.0
-    if not year.is_integer() or int(year) not in YEARS:
+    if not year.is_integer() or int(year) not in PLAN_YEARS:
         raise PolicylabError(f"`{name}` must be a year, got {text!r}.")
     return int(year)

@@ -12,6 +12,7 @@ from policylab.compare._masked_sentences import Figure, Sentence, mask
 from policylab.corpus._plan import typed_frame
 from policylab.errors import check_choice, check_columns, check_int, invalid
 from policylab.resources import load_toml
+from policylab.resources._translation import LANGUAGES
 
 CHANGES = (
     "reuse", "earlier", "later", "direction", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
@@ -151,7 +152,7 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     >>> print(changes_html(row, "zh"))  # doctest: +ELLIPSIS
     <div class="policylab-change" lang="zh">...建<del style="text-decoration:line-through">[设5]</del>个平台...
     """
-    check_choice("lang", lang, ("zh", "en"))
+    check_choice("lang", lang, LANGUAGES)
     row = dict(row)
     for name in ("earlier", "later", "earlier_text", "later_text"):
         if not isinstance(row.get(name), str):

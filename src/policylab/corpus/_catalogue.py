@@ -13,6 +13,7 @@ from pathlib import Path
 from policylab.corpus._corrected import corrections_file
 from policylab.corpus._plan import PLANS
 from policylab.errors import CatalogueError, SourceError, unknown
+from policylab.numbers._calendar import PLAN_YEARS
 from policylab.resources import CATALOGUE, parse_toml
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
@@ -20,7 +21,6 @@ ROLES = ("plan", "witness", "reference")
 ALLOW_OUTSIDE = "POLICYLAB_ALLOW_OUTSIDE"  # set by `--allow-outside`, for the notebooks that a run starts, too
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LONGEST_ID = 100
-YEARS = range(1900, 2201)
 _LISTS = ("dictionary", "stopwords")
 _DATES = {"issued": (datetime.date, "a date such as 2021-12-28"), "period_start": (int, "a year"), "period_end": (int, "a year")}
 CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -251,7 +251,7 @@ def check_dates(dates: Mapping[str, object], *, where: str) -> None:
     for key, (kind, what) in _DATES.items():
         value = dates.get(key)
         right = isinstance(value, kind) and not isinstance(value, (bool, datetime.datetime))
-        if value is not None and not (right and (kind is not int or value in YEARS)):
+        if value is not None and not (right and (kind is not int or value in PLAN_YEARS)):
             raise CatalogueError(f"{where}: `{key}` must be {what}, got {value!r:.80}.")
     start, end = dates.get("period_start"), dates.get("period_end")
     if start and end and end < start:

@@ -14,6 +14,7 @@ from policylab.corpus._headings import Line, Section
 from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
 from policylab.errors import CatalogueError, SourceError, unknown
+from policylab.numbers._calendar import PLAN_YEARS
 from policylab.text import read_spreadsheet
 from policylab.text._heading_numbers import read_marker
 from policylab.text._layout import Hint
@@ -149,9 +150,9 @@ def read_value(field: str, value: str, *, where: str) -> str | int | Decimal | N
             raise CatalogueError(f"{where}: `{field}` must be one of {', '.join(_CHOICES[field])}, got {value!r}.")
         return value
     if field == "level" or field in YEARS:
-        least, most, what = (1, _DEEPEST, f"a number from 1 to {_DEEPEST}") if field == "level" else (1900, 2200, "a year")
+        known, what = (PLAN_YEARS, "a year") if field in YEARS else (range(1, _DEEPEST + 1), f"a number from 1 to {_DEEPEST}")
         whole = value.removesuffix(".0").removesuffix("年")
-        if not whole.isdecimal() or not least <= int(whole) <= most:
+        if not whole.isdecimal() or int(whole) not in known:
             raise CatalogueError(f"{where}: `{field}` must be {what}, got {value!r}.")
         return int(whole)
     if field in NUMBERS:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from policylab.numbers._numerals import digits, spelt
 
+PLAN_YEARS = range(1900, 2201)  # in which a plan may be issued, begin or end
 # zeros, and other characters that are written for them: 二0二五, 二О二五, 2o25 (Latin, Greek and Cyrillic o, signs)
 _ZEROS = "〇零○0OoОоΟο０◯"
 _O = "".join(sign for sign in _ZEROS if sign not in "〇零○0")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import functools
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from policylab.errors import check_choice, invalid
-from policylab.plots._theme import LANGS, figure_of, look, mend_texts, page_width, plan_styles
+from policylab.plots._theme import figure_of, look, mend_texts, page_width, plan_styles
 from policylab.resources import load_toml
-from policylab.resources._translation import english
+from policylab.resources._translation import LANGUAGES, english, text_width
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -47,7 +46,7 @@ def drawn(function: Callable) -> Callable:
     def inside(*args, **kwargs):
         import matplotlib
 
-        check_choice("lang", kwargs.get("lang", "zh"), LANGS)
+        check_choice("lang", kwargs.get("lang", "zh"), LANGUAGES)
         with matplotlib.rc_context(look()):
             made = function(*args, **kwargs)
             # ticks are made when a figure is first drawn, and take the font that is set then
@@ -155,7 +154,7 @@ class Texts:
     """The texts of the figures of one room in one language, by their keys; values fill their ``{fields}``."""
 
     def __init__(self, lang: str, room: str = "words") -> None:
-        check_choice("lang", lang, LANGS)
+        check_choice("lang", lang, LANGUAGES)
         file, table = _TEXTS[room]
         self.lang, self._labels = lang, load_toml(file)[table] if table else load_toml(file)
 
@@ -316,7 +315,7 @@ def key(style: dict, label: str) -> Line2D:
 def legend_above(ax: Axes, handles: Sequence | None = None) -> None:
     """The legend above the axes, where it takes no width from them, in as many columns as fit."""
     handles = list(handles) if handles is not None else ax.get_legend_handles_labels()[0]
-    widest = max((width(line) for handle in handles for line in str(handle.get_label()).split("\n")), default=1)
+    widest = max((text_width(line) for handle in handles for line in str(handle.get_label()).split("\n")), default=1)
     columns = max(1, min(6, len(handles), int(ax.figure.get_figwidth() * 72 / (3.7 * widest + 38))))
     if handles:
         ax.figure.legend(handles=handles, loc="outside upper center", ncols=columns)
@@ -350,7 +349,7 @@ def plan_labels(
             if rows > 1:
                 labels[plan] = "\n".join([*wrap(full[plan], columns, rows - 1), mark])
             else:
-                labels[plan] = f"{clip(full[plan], max(columns - width(mark) / 2 - 0.5, 2))} {mark}"
+                labels[plan] = f"{clip(full[plan], max(columns - text_width(mark) / 2 - 0.5, 2))} {mark}"
     return labels
 
 
@@ -397,14 +396,9 @@ def two_lines(name: str) -> str:
     return f"{head}\n{tail}" if space else name
 
 
-def width(text: str) -> int:
-    """Width in Latin letters: a Han character is as wide as two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def clip(text: str, columns: float) -> str:
     """The text on one line of `columns` Han characters, with … at the end if it is longer."""
-    if width(text) <= 2 * columns:
+    if text_width(text) <= 2 * columns:
         return text
     return text[: _fitting(text, 2 * columns - 2)].rstrip() + "…"
 
@@ -435,7 +429,7 @@ def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | No
     stacked = stack(name) if stack else name
     lines = stacked.split("\n")
     # in Latin letters, which are narrow, two over are better than a break inside a word or a period
-    fits = [width(line) - 2 * all(map(_of_word, line.replace(" ", ""))) <= 2 * columns for line in lines]
+    fits = [text_width(line) - 2 * all(map(_of_word, line.replace(" ", ""))) <= 2 * columns for line in lines]
     if len(lines) <= rows and all(fits):
         return stacked
     parts = [part for line, whole in zip(lines, fits, strict=True) for part in ([line] if whole else _even(line, columns, rows))]
@@ -445,7 +439,7 @@ def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | No
 def _even(line: str, columns: int, rows: int) -> list[str]:
     """A line in as few parts as it needs, of about the same length."""
     parts = wrap(line, columns, rows)
-    even = wrap(line, min(columns, -(-width(line) // (2 * len(parts))) + 1), rows)
+    even = wrap(line, min(columns, -(-text_width(line) // (2 * len(parts))) + 1), rows)
     return even if len(even) == len(parts) and not even[-1].endswith("…") else parts
 
 
@@ -465,7 +459,7 @@ def _fitting(text: str, most: float) -> int:
     """How many of the first characters fit into `most` Latin letters; at least one."""
     total = 0
     for place, character in enumerate(text):
-        total += width(character)
+        total += text_width(character)
         if total > most:
             return max(place, 1)
     return len(text)

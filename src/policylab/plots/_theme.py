@@ -18,12 +18,12 @@ from unittest import mock
 
 from policylab.errors import PolicylabError, check_choice, invalid
 from policylab.files import write_bytes
+from policylab.resources._translation import LANGUAGES
 
 if TYPE_CHECKING:
     import matplotlib.axes
     import matplotlib.figure
 
-LANGS = ("zh", "en")
 WIDTHS = {"double": 7.2, "single": 3.5}  # inches of two columns and of one, as most journals have them
 FORMATS = ("svg", "png", "pdf", "tiff", "eps")
 # fonts as TrueType in PDF and EPS, as outlines in SVG; a figure is as wide as it was made for, not cut to what it shows
@@ -89,7 +89,7 @@ def set_theme(lang: str = "zh", *, width: str = "double") -> None:
     width : {"double", "single"}
         The columns of a page that a figure takes: 183 mm, or 89 mm.
     """
-    check_choice("lang", lang, LANGS)
+    check_choice("lang", lang, LANGUAGES)
     import matplotlib
 
     _settings["width"] = check_width(width)

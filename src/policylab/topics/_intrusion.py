@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.files import write_bytes, write_text
 from policylab.resources import load_toml
+from policylab.resources._translation import LANGUAGES
 from policylab.stats import krippendorff_alpha, wilson_interval
 from policylab.text import read_spreadsheet
 from policylab.text._workbooks import add_sheet, workbook_bytes
@@ -82,7 +83,7 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     ['key.json', 'topic-intrusion.xlsx', 'word-intrusion.xlsx']
     """
     model._require_fit()
-    check_choice("lang", lang, ("zh", "en"))
+    check_choice("lang", lang, LANGUAGES)
     check_int("items", items, 1)
     if len(model.topics_) < TASKS["topic"]:
         raise PolicylabError(f"The topic task shows four topics, and the model has {len(model.topics_)}. Fit more.")

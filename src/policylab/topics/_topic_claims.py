@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.errors import check_choice
+from policylab.resources._translation import LANGUAGES
 from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, against_threshold, claim, wording
 from policylab.topics._stability import BORDERLINE, TopicStability
 
@@ -103,7 +104,7 @@ def _change_claim(finding: str, topic: object, row: pd.Series, ends: list[str]) 
 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     """Which number of topics is recommended, and why, in a sentence made from ``TopicStability.numbers``."""
-    check_choice("lang", lang, ("zh", "en"))
+    check_choice("lang", lang, LANGUAGES)
     numbers = stability.numbers
     row, best = numbers[numbers["recommended"]].iloc[0], numbers.loc[numbers["npmi"].idxmax()]
     listed = [f"{n}: {alive}" for n, alive in zip(numbers["n_topics"], numbers["surviving"], strict=True)]
