@@ -108,10 +108,12 @@ def hash_of(parts: object) -> str:
     return sha256_bytes(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr).encode("utf-8"))
 
 
-def sha256_file(path: Path) -> str | None:
+def sha256_file(path: str | Path) -> str | None:
+    """The sha256 of a file; None for one that cannot be read."""
     try:
-        return sha256_bytes(path.read_bytes())
-    except OSError:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
         return None
 
 

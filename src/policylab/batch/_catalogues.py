@@ -13,6 +13,7 @@ from pathlib import Path
 
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, read_entry
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
+from policylab.files import sha256_bytes, sha256_file
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.resources import CATALOGUE, load_toml
 
@@ -79,12 +80,8 @@ class Document:
     def digest(self) -> str:
         """The sha256 of its bytes; empty for a file that cannot be read."""
         if self.text is not None:
-            return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        try:
-            with open(self.path, "rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except (OSError, ValueError):
-            return ""
+            return sha256_bytes(self.text.encode("utf-8", "surrogatepass"))
+        return sha256_file(self.path) or ""
 
     def described(self) -> str:
         """All that its results depend on but its bytes, as one line."""

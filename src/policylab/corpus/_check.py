@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from itertools import combinations
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from policylab.corpus._order import plan_authority, plan_dates, plan_order
 from policylab.corpus._plan import typed_frame
 from policylab.errors import listed
+from policylab.files import sha256_file
 from policylab.numbers import read_quantities
 from policylab.text._characters import nonstandard
 from policylab.text._heading_numbers import read_marker
@@ -235,11 +235,8 @@ def _hash_state(corpus: Corpus, source: Plan) -> str | None:
     entry = next((entry for entry in entries if entry.id == source.id), None)
     if entry is None or entry.sha256 is None:
         return None
-    try:
-        data = (corpus.catalogue.path.parent / entry.file).read_bytes()
-    except OSError:
-        return "missing"
-    return "ok" if hashlib.sha256(data).hexdigest() == entry.sha256 else "changed"
+    digest = sha256_file(corpus.catalogue.path.parent / entry.file)
+    return "missing" if digest is None else "ok" if digest == entry.sha256 else "changed"
 
 
 def undated(source: object, *, id: str | None = None) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 import warnings
 from collections import Counter
@@ -18,6 +17,7 @@ from policylab.corpus._corrected import REPAIRS, Correction, accepted_readings, 
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Plan, plan_frame
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid, unknown
+from policylab.files import sha256_bytes
 from policylab.resources import data_path
 from policylab.text import clean_text, read_source
 
@@ -429,7 +429,7 @@ def load_source(
         raise SourceError(f"{entry.id}: there is no file {path}. Put it there or correct `file`.") from None
     except OSError as error:
         raise SourceError(f"{entry.id}: {path} cannot be read: {error.strerror}.") from None
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256_bytes(data)
     if entry.sha256 is not None and digest != entry.sha256:
         raise SourceError(
             f"{entry.id}: {path} has changed: its sha256 is {digest}, the catalogue says {entry.sha256}. "

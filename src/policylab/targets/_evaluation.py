@@ -6,7 +6,6 @@ where in its decoded text, and what: whoever has the same file can check the sco
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import re
@@ -22,6 +21,7 @@ import pandas as pd
 
 from policylab.corpus._corrected import CHOICES
 from policylab.errors import PolicylabError, SourceError, check_columns, invalid
+from policylab.files import sha256_file
 from policylab.stats import Clusters, accuracy_interval
 from policylab.targets._document import read_document
 from policylab.targets._ledger import extract_targets
@@ -414,7 +414,7 @@ def _files(folder: Path, wanted: set[str]) -> dict[str, Path]:
         raise SourceError(f"There is no folder {folder}.")
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.is_file() and (digest := hashlib.sha256(path.read_bytes()).hexdigest()) in wanted:
+        if path.is_file() and (digest := sha256_file(path)) in wanted:
             found.setdefault(digest, path)
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.errors import PolicylabError, check_choice, check_int
-from policylab.files import write_bytes, write_text
+from policylab.files import sha256_bytes, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import krippendorff_alpha, wilson_interval
@@ -94,10 +93,10 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     sealed = json.dumps(key, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     folder = Path(folder)
     paths = {"key": folder / "key.json"}
-    write_text(paths["key"], sealed)
+    digest = write_text(paths["key"], sealed)
     for task, rows in sheets.items():
         paths[task] = folder / f"{task}-intrusion.xlsx"
-        _write_sheet(paths[task], task, rows, hashlib.sha256(sealed.encode()).hexdigest(), lang)
+        _write_sheet(paths[task], task, rows, digest, lang)
     return paths
 
 
@@ -121,7 +120,7 @@ def score_intrusion(sheets: Iterable[str | Path], key: str | Path) -> IntrusionS
         If a sheet belongs to another key, or has an answer that is no option.
     """
     sealed = Path(key).read_bytes()
-    digest = hashlib.sha256(sealed).hexdigest()
+    digest = sha256_bytes(sealed)
     answers: dict[str, list[dict]] = {task: [] for task in TASKS}
     for path in sheets:
         task, found = _read_sheet(Path(path), digest)
