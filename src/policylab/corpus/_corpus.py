@@ -19,6 +19,7 @@ from policylab.corpus._plan import PLANS, Plan, plan_frame
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid, unknown
 from policylab.files import sha256_bytes
 from policylab.resources import data_path
+from policylab.resources._translation import LANGUAGES
 from policylab.text import clean_text, read_source
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Corpus:
         >>> policylab.load_corpus().names("en")["smart-city-2015"]
         'Smart city 2015–2017'
         """
-        check_choice("lang", lang, ("zh", "en"))
+        check_choice("lang", lang, LANGUAGES)
         return {plan.id: plan.short_title_zh if lang == "zh" else plan.short_title for plan in self}
 
     def select(self, ids: list[str]) -> Corpus:
