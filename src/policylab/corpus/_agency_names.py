@@ -145,8 +145,7 @@ def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[in
 
 def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
     """A name without the number that counts it: 1.市教委, ②市财政局."""
-    while start < end and text[start] in BLANK:
-        start += 1
+    start = end - len(text[start:end].lstrip(BLANK))
     item = _ITEM.match(text, start, end)
     return (item.end() if item else start), end
 
@@ -157,10 +156,8 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
     by = _BY.search(text, start, end)
     if by is not None and is_name(text[by.end() : end]):
         start = by.end()  # 以上任务由市教委
-    while start < end and text[start] in "由和及与":
-        start += 1
-    while start < end and text[end - 1] in BLANK:
-        end -= 1
+    start = end - len(text[start:end].lstrip("由和及与"))
+    end = start + len(text[start:end].rstrip(BLANK))
     if text[end - 1 : end] in (")", "）") and not any(sign in text[start:end] for sign in "(（"):
         end -= 1  # of a bracket that opens before the names
     token = text[start:end]

@@ -236,11 +236,9 @@ def read_entry(path: Path, number: int, raw: object) -> Entry:
             raise CatalogueError(f"{where} lacks the field `{key}`.")
     entry = Entry(**{**raw, "after": tuple(raw.get("after", ()))})
     check_id(entry.id, where=where)
-    if entry.role not in ROLES:
-        raise CatalogueError(f"{where}: `role` must be one of {', '.join(ROLES)}, got {entry.role!r}.")
     if entry.layout not in (None, "paged"):
         raise CatalogueError(f"{where}: `layout` must be 'paged' or left out, got {entry.layout!r}.")
-    for key, known in (("errors", ("strict", "replace")), ("revisions", ("accepted", "original"))):
+    for key, known in (("role", ROLES), ("errors", ("strict", "replace")), ("revisions", ("accepted", "original"))):
         if getattr(entry, key) not in (None, *known):
             raise CatalogueError(f"{where}: `{key}` must be one of {', '.join(known)}, got {getattr(entry, key)!r}.")
     return entry

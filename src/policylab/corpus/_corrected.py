@@ -254,9 +254,7 @@ def _make_heading(line: Line, length: int) -> None:
     line.marker, line.role = read_marker(line.text), "body"
     start = line.marker.end if line.marker and line.marker.end < length else 0
     line.title = line.text[start:length].strip(" 。:：") or None
-    line.body = length
-    while line.body < len(line.text) and line.text[line.body] in " \u3000。:：":
-        line.body += 1
+    line.body = len(line.text) - len(line.text[length:].lstrip(" \u3000。:："))
 
 
 def corrected_agencies(

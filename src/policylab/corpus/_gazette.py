@@ -104,11 +104,9 @@ def _from_numbers(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]
     """Documents by their numbers: the title is the line, or are the lines, above 津政办发〔2021〕52号."""
     heads = []
     for index, (_, line) in enumerate(lines):
-        if index and is_document_number(line):
-            above = lines[index - 1][1]
-            if is_notice_title(above) or is_title(above):
-                heads.append((index - 1, above, ""))
-    for index, (_, line) in enumerate(lines):
+        above = lines[index - 1][1] if index else ""
+        if is_document_number(line) and (is_notice_title(above) or is_title(above)):
+            heads.append((index - 1, above, ""))
         if len(line) <= 80 and _EXPLAINS.search(line[-6:]) and _NAMED.search(line):
             heads.append((index, line, ""))
         elif len(line) <= 30 and _CHRONICLE.search(line[-4:]):

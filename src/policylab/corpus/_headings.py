@@ -231,9 +231,9 @@ def _title_below(lines: list[Line]) -> None:
     """Give a 第一章 that stands alone on its line the title that stands on the next one."""
     for line, below in zip(lines, lines[1:]):
         alone = line.scheme in ("part", "chapter", "division") and line.title is None and line.marker.end == len(line.text)
-        if alone and below.scheme is None and below.role == "body" and len(below.text) <= _LOOSE:
-            if not (_NO_TITLE.search(below.text) or below.text[-1] in FINAL or is_date(below.text)):
-                line.title, below.role = below.text, "heading"
+        free = below.scheme is None and below.role == "body" and len(below.text) <= _LOOSE
+        if alone and free and not (_NO_TITLE.search(below.text) or below.text[-1] in FINAL or is_date(below.text)):
+            line.title, below.role = below.text, "heading"
 
 
 def _part_titles(lines: list[Line]) -> None:
@@ -255,9 +255,7 @@ def _part_titles(lines: list[Line]) -> None:
         elif line.title is None and not line.text.startswith("。", start):
             rest = line.text[start:]
             titles = [one for one in known.get(line.marker.number, ()) if len(one) > 3 and rest.startswith(one)]
-            name = common_title(rest)
-            end = max(map(len, titles), default=0) or (len(name) if name else 0)
-            if end:
+            if end := max(map(len, titles), default=0) or len(common_title(rest) or ""):
                 _set_title(line, start, start + end, start + end)
 
 
@@ -275,7 +273,6 @@ def _mark_decimals(lines: list[Line]) -> None:
     """
     last: tuple[int, ...] = ()
     found: list[tuple[Line, tuple[int, ...], re.Match[str]]] = []
-    deep = False
     for line in lines:
         match = _DECIMAL.match(line.text) if line.role == "body" and line.scheme in (None, "arabic") else None
         if match is None:
@@ -283,7 +280,6 @@ def _mark_decimals(lines: list[Line]) -> None:
         number = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + 1 for part in re.split("[.．]", match[1]))
         if not _is_next(number, last) or not _is_like_title(line.text[match.end() :]):
             continue
-        deep = deep or len(number) > 1
         last = number
         found.append((line, number, match))
     if sum(len(number) > 1 for _, number, _ in found) < 2:
@@ -479,9 +475,7 @@ def _read_title(line: Line, series: bool) -> None:
 def _set_title(line: Line, start: int, end: int, body: int) -> None:
     """Note the title and where the text behind it begins."""
     line.title = line.text[start:end].strip() or None
-    while body < len(line.text) and line.text[body].isspace():
-        body += 1
-    line.body = body
+    line.body = len(line.text) - len(line.text[body:].lstrip())
 
 
 def _set_milestone(line: Line) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, InitVar, dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ _INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "page", "period_st
 _HINT = "Load one with `policylab.load_corpus()`."
 
 
+@dataclass(eq=False, repr=False)
 class Plan:
     """One document of a corpus.
 
@@ -71,45 +73,37 @@ class Plan:
     '5萬個以上'
     """
 
-    def __init__(
-        self,
-        clean: CleanText,
-        *,
-        id: str,
-        title: str,
-        role: str = "plan",
-        short_title: str | None = None,
-        short_title_zh: str | None = None,
-        issuer: str | None = None,
-        document_number: str | None = None,
-        issued: datetime.date | None = None,
-        period_start: int | None = None,
-        period_end: int | None = None,
-        after: tuple[str, ...] = (),
-        source: str | None = None,
-        sha256: str | None = None,
-        encoding: str | None = None,
-        note: str | None = None,
-        witness_of: str | None = None,
-        paged: bool = False,
-        variables: Mapping[str, object] | None = None,
-        corrections: Sequence[Correction] = (),
-    ) -> None:
+    clean: InitVar[CleanText]
+    _: KW_ONLY
+    id: str
+    title: str
+    role: str = "plan"
+    short_title: str | None = None
+    short_title_zh: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None
+    issued: datetime.date | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    after: tuple[str, ...] = ()
+    source: str | None = None
+    sha256: str | None = None
+    encoding: str | None = None
+    note: str | None = None
+    witness_of: str | None = None
+    paged: bool = False
+    variables: Mapping[str, object] | None = None
+    corrections: Sequence[Correction] = ()
+    before: CleanText | None = field(default=None, init=False)  # the text without the readings that corrections accept
+
+    def __post_init__(self, clean: CleanText) -> None:
         self._clean = clean
         self.text, self.raw, self.script = clean.text, clean.raw, clean.script
         self.pinyin_remarks, self.warnings = clean.pinyin_remarks, clean.warnings
-        self.id, self.title, self.role = id, title, role
-        self.short_title = short_title or title
-        self.short_title_zh = short_title_zh or short_title or title
-        self.issuer, self.document_number, self.issued = issuer, document_number, issued
-        self.period_start, self.period_end = period_start, period_end
-        self.after = tuple(after)
-        self.source, self.sha256, self.encoding = source, sha256, encoding
-        self.note, self.witness_of = note, witness_of
-        self.paged = paged
-        self.variables = dict(variables or {})
-        self.corrections = tuple(corrections)
-        self.before: CleanText | None = None  # the text without the readings that corrections accept, where there are any
+        self.short_title_zh = self.short_title_zh or self.short_title or self.title
+        self.short_title = self.short_title or self.title
+        self.after, self.corrections = tuple(self.after), tuple(self.corrections)
+        self.variables = dict(self.variables or {})
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.title}, {len(self.text)} characters>"

@@ -288,9 +288,7 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     A note has a label, or ends with a verb behind names, or is a list of names between sentences or at the end of its
     paragraph, or one name between sentences.
     """
-    words, start = agency_words(), opening + 1
-    while start < end and text[start].isspace():
-        start += 1
+    words, start = agency_words(), end - len(text[opening + 1 : end].lstrip())
     aside = words.aside.search(text[max(start, end - 60) : end])
     end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles:  # 【责任单位】 is the label of what follows it
@@ -404,8 +402,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
         said = own or role
         if said is None or first >= last:
             continue
-        while text[first] in BLANK and first < last - 1:
-            first += 1
+        first = min(last - 1, last - len(text[first:last].lstrip(BLANK)))
         with_ = words.together.match(text, first, last)
         if with_:
             first, said = with_.end(), "support"

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import ChainMap, Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import docx
@@ -115,8 +116,7 @@ class _Reader:
         for piece in self._blocks(self.body):
             self.last = piece.text or self.last
             yield piece
-        if self.carried:
-            yield Piece(self.carried)
+        yield Piece(self.carried)
 
     def _blocks(self, parent: etree._Element) -> Iterator[Piece]:
         """Paragraphs and rows, in the order of the document."""
@@ -237,9 +237,11 @@ class _Reader:
         elif self._is_unseen(run, marks):
             self.counts["pale"] += 1
         else:
-            line.begin("b" in on, marks.get("vertAlign") == "superscript")
+            begin, line.in_bold = len(line.parts), "b" in on
             self._collect(run, line)
-            line.end()
+            line.in_bold = False
+            if marks.get("vertAlign") == "superscript":
+                line.parts[begin:] = [raised("".join(line.parts[begin:]))]
 
     def _is_unseen(self, run: etree._Element, marks: dict[str, str | None]) -> bool:
         """Whether a run is white on white, or in type that nobody can read; what may stand on another ground is noted."""
@@ -265,30 +267,23 @@ class _Reader:
         return True
 
 
+@dataclass
 class _Line:
     """A paragraph in the making."""
 
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.boxes: list[etree._Element] = []
-        self.notes: list[str] = []
-        self.pictures = self.bold = self.plain = 0
-        self._bold, self._raised = False, False
-        self._from = 0
-
-    def begin(self, bold: bool, raised: bool) -> None:
-        self._bold, self._raised, self._from = bold, raised, len(self.parts)
+    parts: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    pictures: int = 0
+    bold: int = 0  # how many parts are, and are not
+    plain: int = 0
+    in_bold: bool = False
 
     def add(self, text: str) -> None:
         self.parts.append(text)
         if text.strip():
-            self.bold += self._bold
-            self.plain += not self._bold
-
-    def end(self) -> None:
-        if self._raised:
-            self.parts[self._from :] = [raised("".join(self.parts[self._from :]))]
-        self._bold = self._raised = False
+            self.bold += self.in_bold
+            self.plain += not self.in_bold
 
 
 def _is_dark(shade: etree._Element) -> bool:

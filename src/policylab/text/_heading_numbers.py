@@ -79,8 +79,7 @@ def read_marker(line: str) -> Marker | None:
         return None
     follows = line[end : end + 1]
     loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
-    while end < len(line) and line[end].isspace():
-        end += 1
+    end = len(line) - len(line[end:].lstrip())
     return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
 
 
