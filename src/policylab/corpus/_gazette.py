@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policylab.text._lines import filled_lines, is_document_number, is_notice_title, is_title, line_role
+from policylab.text._lines import filled_lines, is_document_number, is_notice_title, is_title, line_role, pattern
 
 _CONTENTS_ENTRY = re.compile(r"(?P<title>.{4,160}?)(?:[.·…]{3,}|\t|\s{2,})\s{0,4}[(（]?\d{1,4}[)）]?")
 _COLUMN = re.compile(r"【(?P<name>[^【】]{1,20})】")
-_EXPLAINS = re.compile(r"解读|问答|说明")
-_CHRONICLE = re.compile(r"大事记|要事|日志")
 _NAMED = re.compile(r"《([^《》]{4,80})》")
-_PLAN = re.compile(r"(?:规划|计划|方案|纲要)(?:[(（][^()（）]{0,30}[)）])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +104,9 @@ def _from_numbers(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]
         above = lines[index - 1][1] if index else ""
         if is_document_number(line) and (is_notice_title(above) or is_title(above)):
             heads.append((index - 1, above, ""))
-        if len(line) <= 80 and _EXPLAINS.search(line[-6:]) and _NAMED.search(line):
+        if len(line) <= 80 and pattern("explains").search(line[-6:]) and _NAMED.search(line):
             heads.append((index, line, ""))
-        elif len(line) <= 30 and _CHRONICLE.search(line[-4:]):
+        elif len(line) <= 30 and pattern("chronicle").search(line[-4:]):
             heads.append((index, line, ""))
     return sorted(heads)
 
@@ -118,9 +115,9 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
     """Kind of each document, by its title and its column."""
     kinds = []
     for title, column in titles:
-        if _EXPLAINS.search(column) or (_EXPLAINS.search(title[-6:]) and not is_notice_title(title)):
+        if pattern("explains").search(column) or (pattern("explains").search(title[-6:]) and not is_notice_title(title)):
             kinds.append("interpretation")
-        elif _CHRONICLE.search(column) or _CHRONICLE.search(title):
+        elif pattern("chronicle").search(column) or pattern("chronicle").search(title):
             kinds.append("chronicle")
         else:
             kinds.append("document")
@@ -131,7 +128,7 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
     plans = [i for i, kind in enumerate(kinds) if kind == "document" and _names(titles[i][0], wanted)]
     if not wanted:
         own = [re.sub(r"的(?:通知|函|决定|公告)$", "", _bare(title)) for title, _ in titles]
-        plans = [i for i, kind in enumerate(kinds) if kind == "document" and _PLAN.search(own[i])]
+        plans = [i for i, kind in enumerate(kinds) if kind == "document" and pattern("calls_itself_plan").search(own[i])]
         plans = plans if len(plans) == 1 else []
     if plans:
         kinds[plans[0]] = "plan"

@@ -13,7 +13,6 @@ from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, read_
 from policylab.text._layout import BOLD, Hint
 from policylab.text._lines import (
     FINAL,
-    VOCATIVE,
     common_title,
     filled_lines,
     front_roles,
@@ -27,6 +26,7 @@ from policylab.text._lines import (
     is_signature,
     is_title,
     line_role,
+    pattern,
     runs,
     tail_roles,
 )
@@ -38,26 +38,19 @@ _LEAD = 30  # a lead sentence is no longer than this
 _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
-_ATTACHMENTS = re.compile(r"附\s?件\s?[:：]\s?1[.．、]")
 _MISSED = 3  # by which the number of a heading may go on, as one before it may be lost
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
 _OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
 _ENTRY = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]")
 _NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
-_ABOUT = re.compile(r"(?:规定|所列|所称|所述|至|和|、|的|课|中)")
 _LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
-_PREFACE = re.compile(r"[前引序导绪]\s?言|序|绪\s?论|结\s?语|结束语|后\s?记")
 _DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—+%A-Za-z0-9]{2,24}(?<![、·—+])")
 _LINK = re.compile(r"[^。,，;；]{4,60}?\s?[\[(（]?(?:\d{4}-\d{1,2}|\d{1,2})-\d{1,2}[\])）]?(?: \d{2}:\d{2})?")
 _SUBITEM = re.compile(r"[\u4e00-\u9fff]{2,10}(?=——)")  # (二)基本原则——坚持创新。…
-_RULE = re.compile(r"不得|应当|均为|是指|可以")  # a sentence with one of these lays down a rule, and names nothing below it
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
-_PARTY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|主体|时限|时间)[:：]")
-_DECREE = re.compile(r"令(?:第\d{1,4}号)?$|\d日$")  # what stands above a regulation, and when it was signed
-_VOW = re.compile(r"我们|必须|要(?!素)|让")
 _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
@@ -152,7 +145,7 @@ def _mark_headings(lines: list[Line]) -> None:
             continue
         marker = read_marker(line.text)
         if marker is None:
-            if _ATTACHMENTS.match(line.text):
+            if pattern("first_attachment").match(line.text):
                 listed["arabic"] = 1
             continue
         if marker.loose and not _counts_on(line.text, marker, counted):
@@ -207,11 +200,11 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
         return marker.value in (1, last + 1)
     if marker.scheme == "article":
         follows = marker.value == 1 or last < marker.value <= last + _MISSED
-        return marker.value == last + 1 or follows and not _ABOUT.match(text, marker.end)
+        return marker.value == last + 1 or follows and not pattern("about_chapter").match(text, marker.end)
     if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
         return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
-    if marker.value is None or _ABOUT.match(rest):
+    if marker.value is None or pattern("about_chapter").match(rest):
         return False
     if len(rest) <= _LOOSE and not _NO_TITLE.search(rest):
         return marker.value == 1 or last < marker.value <= last + _MISSED
@@ -360,7 +353,7 @@ def _unmark_bare(lines: list[Line]) -> None:
 def _mark_prefaces(lines: list[Line]) -> None:
     """A line 前言 or 结语 alone is a heading, of the rank of the first chapter in its type."""
     for line in lines:
-        if line.scheme is None and line.role == "body" and _PREFACE.fullmatch(line.text):
+        if line.scheme is None and line.role == "body" and pattern("preface").fullmatch(line.text):
             chapters = (one.scheme for one in lines if one.level == line.level and one.scheme not in (None, *WEAK, "article"))
             line.mark(next(chapters, f"level{line.level}" if line.level else "plain"))
 
@@ -376,7 +369,7 @@ def _mark_short(lines: list[Line]) -> None:
             continue
         whole = before.scheme is not None and before.body >= len(before.text)
         above = whole or before.text[-1] in FINAL or before.role == "title" and not is_title(line.text) or bool(found) and before is found[-1]
-        above = above or _PARTY.match(before.text) is not None
+        above = above or pattern("party").match(before.text) is not None
         if above and (_is_below(line, behind) or _is_short(behind) and after.scheme in _NUMBERED):
             found.append(line)
     if len(found) >= 2:
@@ -388,7 +381,7 @@ def _is_short(line: Line) -> bool:
     """Whether a line may be a heading by its looks."""
     if line.scheme is not None or line.role != "body" or line.level or not _SHORT.fullmatch(line.text):
         return False
-    frame = is_date, is_signature, is_addressee, _DECREE.search
+    frame = is_date, is_signature, is_addressee, pattern("decree").search
     return not any(is_one(line.text) for is_one in frame)
 
 
@@ -503,7 +496,7 @@ def _first_stop(text: str, start: int, limit: int) -> int | None:
 def _mark_frame(lines: list[Line]) -> None:
     """Give the lines before the first heading, and those after the last text, their roles."""
     contents = _contents_end(lines)
-    for line in (one for one in lines[:contents] if not _PREFACE.fullmatch(one.text)):
+    for line in (one for one in lines[:contents] if not pattern("preface").fullmatch(one.text)):
         line.unmark()
     first = next((i for i, line in enumerate(lines) if line.scheme is not None), len(lines))
     roles = front_roles([line.text for line in lines[:first]], whole=first == len(lines))
@@ -573,7 +566,7 @@ def _mark_group(group: list[Line]) -> None:
     found = [index for index, stop in enumerate(stops) if stop is not None]
     if len(found) < 2 or 2 * len(found) < len(group):
         return
-    vows = [index for index in found if _VOW.match(group[index].text, stops[index] + 1)]
+    vows = [index for index in found if pattern("vow").match(group[index].text, stops[index] + 1)]
     if vows == [len(group) - 1]:
         found.remove(vows[0])  # a saying, and what it calls for: it closes the section
     for index in found:
@@ -586,12 +579,12 @@ def _is_lead_alone(text: str, behind: str) -> bool:
     """Whether a lead sentence stands on a line of its own, above the paragraph that it names."""
     stop = len(text) - 1
     named = 4 <= stop <= _LEAD and _first_stop(text, 0, _LEAD) == stop and _OPENING_DATE.match(text) is None
-    return named and _RULE.search(text) is None and VOCATIVE.match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
+    return named and pattern("lays_down").search(text) is None and pattern("vocative").match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
 
 
 def _lead_stop(text: str) -> int | None:
     """Offset of the full stop that ends a lead sentence, when the paragraph begins with one."""
     stop = _first_stop(text, 0, _LEAD)
-    if stop is None or stop < 4 or _OPENING_DATE.match(text) or VOCATIVE.match(text) or len(text) - stop - 1 <= stop:
+    if stop is None or stop < 4 or _OPENING_DATE.match(text) or pattern("vocative").match(text) or len(text) - stop - 1 <= stop:
         return None
-    return None if _RULE.search(text, 0, stop) else stop
+    return None if pattern("lays_down").search(text, 0, stop) else stop

@@ -27,6 +27,7 @@ from policylab.text._lines import (
     is_title,
     line_role,
     lines_at,
+    pattern,
 )
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -76,7 +77,6 @@ _MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d
                    r"|(?<![\d.．])\d{1,2}[.．](?=\s?[\u4e00-\u9fff])")
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _ENDS = "。！？!?\n"
-_ABOUT = re.compile(r"[、和至及或的,，第]|规定|所列|所称|所述")
 _LONGEST_NOTE = 200  # characters of a note behind a sentence
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 _LONGEST_TITLE = 40  # characters of a title between two numbers, at most
@@ -114,7 +114,6 @@ def is_mended(text: str) -> bool:
 
 
 _NUMBER_ALONE = re.compile(r"[0-9][0-9.,]*%?")
-_GOES_ON = re.compile(r"[十百千万亿]{0,2}(?:美?元|个|家|项|人次?|亩|吨|公里|座|所|户|名|辆|条|处|套|台|件|倍|年|位)[\u4e00-\u9fff,、。;]|[,、。;][\u4e00-\u9fff]?")
 
 
 def find_cut_numbers(text: str) -> list[int]:
@@ -123,7 +122,7 @@ def find_cut_numbers(text: str) -> list[int]:
     >>> find_cut_numbers("新建充电桩128\\n个,产值增长\\n14.2%。")
     [8, 15]
     """
-    found, lines = [], _all_lines(text)
+    found, lines = [], list(lines_at(text))
     for (_, line), (there, following) in zip(lines, lines[1:]):
         if not line or not following:
             continue
@@ -134,8 +133,8 @@ def find_cut_numbers(text: str) -> list[int]:
             found.append(there - 1)
     for (_, line), (start, number), (there, following) in zip(lines, lines[1:], lines[2:]):
         # a number that stands alone in a sentence: 产值从 / 497.8 / 亿元增加到
-        if _NUMBER_ALONE.fullmatch(number) and _GOES_ON.match(following) and (
-            line.endswith(("从", "由")) or _GOES_ON.match(line) or is_cut(line, number + following)
+        if _NUMBER_ALONE.fullmatch(number) and pattern("number_goes_on").match(following) and (
+            line.endswith(("从", "由")) or pattern("number_goes_on").match(line) or is_cut(line, number + following)
         ):
             found += [start - 1, there - 1]
     return sorted(set(found))
@@ -147,7 +146,7 @@ def find_cut_lists(text: str) -> list[Edit]:
     >>> [edit[:2] for edit in find_cut_lists("推进联网。(责任单位:市教委、市\\n财政局)")]
     [(16, 17)]
     """
-    found, lines = [], [line for line in _all_lines(text) if line[1].strip()]
+    found, lines = [], [line for line in lines_at(text) if line[1].strip()]
     for (at, line), (there, following) in zip(lines, lines[1:]):
         ended = line[-1] in "。!?！？" or not any(map(line.__contains__, _OPEN_OR_LISTED))
         if ended or "\t" in line + following or _in_columns(line) or read_marker(following) is not None:
@@ -172,10 +171,6 @@ def _in_columns(line: str) -> bool:
     return len(_HAN_GAP.findall(line)) >= 2
 
 
-def _all_lines(text: str) -> list[tuple[int, str]]:
-    return [(at, line.rstrip("\r")) for at, line in lines_at(text)]
-
-
 def _spaced_out(text: str) -> list[Edit]:
     """The spaces of OCR: between all characters of a line; or around its marks and between single digits."""
     if " " not in text:
@@ -184,7 +179,7 @@ def _spaced_out(text: str) -> list[Edit]:
     if spaces < 0.5 * marks and spaces < _SPACED_SHARE * han:
         return _numbers_apart(text)
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
-    lines = _all_lines(text)
+    lines = list(lines_at(text))
     spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4)}
     # a title that is spaced out for its looks (总 则) stands alone, in a text that is not
     if not airy and sum(lines[index][1].count(" ") for index in spaced) < _SPACED_SHARE * len(_HAN.findall(text)):
@@ -219,7 +214,7 @@ def _is_spaced_out(line: str, least: int) -> bool:
 def _run_together(text: str) -> list[tuple[int, int]]:
     """Gaps in lines that were line breaks: indents within a line, and headings amid its text."""
     found = []
-    for at, line in _all_lines(text):
+    for at, line in lines_at(text):
         if "\t" in line or " " not in line.strip(" "):
             continue
         begin = len(line) - len(line.lstrip(" "))
@@ -296,7 +291,7 @@ def _em(text: str) -> float:
 
 def _wrapped(text: str) -> list[Edit]:
     """The breaks within paragraphs of a text whose lines were wrapped at a width."""
-    lines = _all_lines(text)
+    lines = list(lines_at(text))
     filled = [index for index, (_, line) in enumerate(lines) if line.strip()]
     edits: list[Edit] = []
     for begin in range(0, len(filled), _WINDOW):
@@ -479,7 +474,7 @@ def lost_breaks(text: str) -> list[int]:
         within = _is_under(text, before, mark) or _is_above(text, mark, following, last)
         if not (ended or within or _is_first(text, marks, index)):
             continue
-        if mark.scheme in LEGAL and mark.value != 1 and _ABOUT.match(text, mark.end):
+        if mark.scheme in LEGAL and mark.value != 1 and pattern("about_article").match(text, mark.end):
             continue
         last[mark.scheme] = mark.value
         before = mark

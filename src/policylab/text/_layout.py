@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policylab.errors import listed
-from policylab.text._lines import is_prose, line_role
+from policylab.text._lines import is_prose, line_role, pattern
 
 _PALE, _ALIKE = 235, 12  # of 255: the least of the three colours of white; by which like colours differ, at most
 BOLD = 7  # the level of a line that is bold, and no more
@@ -16,7 +16,6 @@ _MOST_SPANNED = 200  # rows or columns: more is no table
 DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
 A_LIST = 3  # links one below the other
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
-_CAPTIONED = re.compile(r"[图表](?:$|\d|[一二三四五六七八九十])|指标|专栏|清单|一览|示意")
 
 
 class Hint(NamedTuple):
@@ -147,4 +146,4 @@ def of_pictures(places: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _is_caption(line: str) -> bool:
-    return bool(line) and line_role(line) == "caption" or len(line) <= 40 and bool(_CAPTIONED.search(line)) and not is_prose(line)
+    return bool(line) and line_role(line) == "caption" or len(line) <= 40 and bool(pattern("captioned").search(line)) and not is_prose(line)

@@ -58,13 +58,7 @@ _PUNCTUATION = re.compile(r"[,，。;；:：!！?？]")
 _CONTENTS_ROW = re.compile(r"[^\t]{2,120}?(?:[.·…]{3,}\s{0,4}[(（]?\d{1,4}[)）]?|\t\s{0,4}[(（]\d{1,4}[)）])")
 _LEADERS = re.compile(r"[.·…]{3}")
 _ORNAMENT = re.compile(r"[\W_]+|[*=_#\s-]{1,40}[^*=_#\s-]{1,20}[*=_#\s-]{1,40}(?<=[*=_#-])")
-_ATTACHMENT = re.compile(r"附\s?(?:件|表|录)\s?\d{0,2}\s?(?:[:：].{0,80})?")
-_ANNEX = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z])?")
 _ENTRY = re.compile(r"\d{1,2}[.．、]")
-_NOTE = re.compile(r"\[\d{1,3}\]|注\s?[:：]|注\s?\d{1,2}[:：.．、\s]|(?:资料|数据)来源\s?[:：]")
-_UNIT_LINE = re.compile(r"[(（]?\s?(?:计量)?单位\s?[:：][^。;；]{1,30}[)）]?")
-VOCATIVE = re.compile(r"(?:各位|同志们|尊敬的|女士们|朋友们|代表们)")
-_SPEAKER = re.compile(r"(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长)\s?[\u4e00-\u9fff·]{2,4}$")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
@@ -72,7 +66,7 @@ _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
 
 @functools.cache
-def _rules() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, re.Pattern[str]]:
     """Compile the patterns of `boilerplate.toml`."""
     table = load_toml("boilerplate.toml")
 
@@ -94,7 +88,13 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "addressee": re.compile(words("addressee_words")),
         "chapter": re.compile(words("chapter_titles") + r"(?=[\u4e00-\u9fff“])(?![为是的和及与等包如有中里]|以[及下上内外])"),
         "contents": re.compile(words("contents_titles")),
+        **{name: re.compile(text) for name, text in table["patterns"].items()},
     }
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of what stands around a document, from `boilerplate.toml`."""
+    return _patterns()[name]
 
 
 def line_role(line: str) -> str | None:
@@ -107,22 +107,22 @@ def line_role(line: str) -> str | None:
     """
     if _ORNAMENT.fullmatch(line[:120]) and len(line) <= 120:
         return "boilerplate"
-    if _NOTE.match(line):
+    if pattern("note").match(line):
         return "note"
     if "\t" in line:
-        if _rules()["metadata"].match(line):
+        if pattern("metadata").match(line):
             return "boilerplate"
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    if (_rules()["site"].fullmatch(line) or _rules()["metadata"].match(line)) and read_marker(line) is None:
+    if (pattern("site").fullmatch(line) or pattern("metadata").match(line)) and read_marker(line) is None:
         return "boilerplate"
-    if len(line) <= 70 and line[-1] not in FINAL and (_rules()["caption"].fullmatch(line) or _UNIT_LINE.fullmatch(line)):
+    if len(line) <= 70 and line[-1] not in FINAL and (pattern("caption").fullmatch(line) or pattern("unit_line").fullmatch(line)):
         return "caption"
     # without a tab it is the leaders that make a row
     if _LEADERS.search(line) and _CONTENTS_ROW.fullmatch(line):
         return "contents"
-    if _rules()["contents"].fullmatch("".join(line.split())):
+    if pattern("contents").fullmatch("".join(line.split())):
         return "contents"
     return None
 
@@ -144,23 +144,23 @@ def is_document_number(line: str) -> bool:
 
 def is_metadata(line: str) -> bool:
     """Whether a line begins with a label of the block of facts that a site puts beside a document."""
-    return bool(_rules()["metadata"].match(line))
+    return bool(pattern("metadata").match(line))
 
 
 def is_addressee(line: str) -> bool:
     """Whether a line names whom a notice is for: 各区人民政府,市政府各委、办、局:"""
-    return len(line) <= 160 and line[-1:] in (":", "：") and "。" not in line and bool(_rules()["addressee"].search(line))
+    return len(line) <= 160 and line[-1:] in (":", "：") and "。" not in line and bool(pattern("addressee").search(line))
 
 
 def is_title(line: str) -> bool:
     """Whether a line is the title of a document: it has no sentence in it and ends with a kind of document."""
     bare = _TITLE_MARKS.sub("", line[:130])
-    return len(line) <= 120 and not _PUNCTUATION.search(bare) and bool(_rules()["title"].fullmatch(line))
+    return len(line) <= 120 and not _PUNCTUATION.search(bare) and bool(pattern("title").fullmatch(line))
 
 
 def common_title(rest: str) -> str | None:
     """The name of a chapter that almost every plan has, when text begins right behind it: 保障措施加大统筹力度,…"""
-    match = _rules()["chapter"].match(rest)
+    match = pattern("chapter").match(rest)
     return match and match.group()
 
 
@@ -170,7 +170,7 @@ def is_annex(line: str) -> bool:
     >>> is_annex("附件 2"), is_annex("附件:1.任务清单")
     (True, False)
     """
-    return len(line) <= 8 and bool(_ANNEX.fullmatch(line))
+    return len(line) <= 8 and bool(pattern("annex").fullmatch(line))
 
 
 def is_annex_title(line: str) -> bool:
@@ -182,12 +182,12 @@ def is_annex_title(line: str) -> bool:
 
 def is_notice_title(line: str) -> bool:
     """Whether a line is the title of a notice that hands a document on."""
-    return len(line) <= 160 and not line.endswith("。") and bool(_rules()["notice_title"].fullmatch(line))
+    return len(line) <= 160 and not line.endswith("。") and bool(pattern("notice_title").fullmatch(line))
 
 
 def is_signature(line: str) -> bool:
     """Whether a line is an issuer's name and nothing else."""
-    return len(line) <= 42 and not _PUNCTUATION.search(line) and bool(_rules()["signature"].fullmatch(line))
+    return len(line) <= 42 and not _PUNCTUATION.search(line) and bool(pattern("signature").fullmatch(line))
 
 
 def front_roles(lines: Sequence[str], *, whole: bool = False) -> list[str]:
@@ -221,7 +221,7 @@ def front_roles(lines: Sequence[str], *, whole: bool = False) -> list[str]:
             roles.append(kind)
         elif not begun and index < last_title:
             roles.append("boilerplate")
-        elif _rules()["forwarding"].search(line[:1000]) and addressed or addressed and index < last:
+        elif pattern("forwarding").search(line[:1000]) and addressed or addressed and index < last:
             roles.append("notice")
         else:
             roles.append("body")
@@ -236,10 +236,10 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
     for index, line in enumerate(lines):
         kind = _front_kind(line)
         addressed = addressed or kind == "addressee"
-        handed = handed or addressed and (kind in ("date", "signature") or bool(_rules()["forwarding"].search(line[:1000])))
+        handed = handed or addressed and (kind in ("date", "signature") or bool(pattern("forwarding").search(line[:1000])))
         if kind == "title" and addressed and not handed:
             kind = "prose"  # nothing hands a document on, so that none begins here
-        spoken = spoken or bool(VOCATIVE.match(line))
+        spoken = spoken or bool(pattern("vocative").match(line))
         if index and labels and _LABEL.fullmatch(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
             kind = "boilerplate"  # the value of a label that stands alone
         labels += kind == "boilerplate" and bool(_LABEL.fullmatch(line))
@@ -265,7 +265,7 @@ def _front_kind(line: str) -> str:
         return "date"
     if is_title(line) or (len(line) <= 30 and _PERIOD.fullmatch(line)):
         return "title"
-    if len(line) <= 20 and _SPEAKER.search(line):
+    if len(line) <= 20 and pattern("speaker").search(line):
         return "notice"
     if is_signature(line):
         return "signature"
@@ -283,7 +283,7 @@ def tail_roles(lines: Sequence[str]) -> list[str | None]:
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         role = line_role(line)
-        if role is None and len(line) <= 90 and _ATTACHMENT.fullmatch(line):
+        if role is None and len(line) <= 90 and pattern("attachment").fullmatch(line):
             role = "notice"
             for entry in entries:
                 roles[entry] = role
