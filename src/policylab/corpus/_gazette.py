@@ -41,15 +41,12 @@ def split_gazette(text: str, *, plan_title: str = "") -> list[Document]:
     starts = [lines[index][0] for index, _, _ in heads]
     if not lines:
         return []
-    documents = []
-    if not heads or heads[0][0] > 0:
-        end = starts[0] if starts else len(text)
-        documents.append(Document(lines[0][1], "front", lines[0][0], len(text[:end].rstrip())))
+    titles = [title for _, title, _ in heads]
     kinds = _kinds([(title, column) for _, title, column in heads], plan_title)
-    for place, (_, title, _) in enumerate(heads):
-        end = starts[place + 1] if place + 1 < len(starts) else len(text)
-        documents.append(Document(title, kinds[place], starts[place], len(text[:end].rstrip())))
-    return documents
+    if not heads or heads[0][0] > 0:
+        starts, titles, kinds = [lines[0][0], *starts], [lines[0][1], *titles], ["front", *kinds]
+    ends = (len(text[:end].rstrip()) for end in (*starts[1:], len(text)))
+    return [Document(*one) for one in zip(titles, kinds, starts, ends)]
 
 
 def _bare(title: str) -> str:

@@ -293,12 +293,10 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles:  # 【责任单位】 is the label of what follows it
         return (), None
-    if words.label.search(text, start, end):
+    if label := words.label.search(text, start, end):
         spans, due = _spans(text, start, end)
-        first = words.label.search(text, start, end)
-        if first.start() == start or spans and spans[0].start > first.start() or spans and _is_run(text, spans[0]):
-            return spans, due
-        return (), None
+        named = spans and (spans[0].start > label.start() or _is_run(text, spans[0]))
+        return (spans, due) if label.start() == start or named else ((), None)
     tail = text[max(start, end - 30) : end]
     # most brackets are no notes, which the last characters show before the pattern is tried at every place
     if not words.verb_ends.isdisjoint(tail[-5:]) and words.verb.search(tail) or words.due_ends.search(tail):

@@ -14,7 +14,6 @@ from policylab.errors import invalid, listed
 from policylab.text._aligned import AlignedText, Edit
 from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._characters import (
-    Note,
     fold_compatible,
     fold_dashes,
     fold_lines,
@@ -23,10 +22,10 @@ from policylab.text._characters import (
     pair_quotes,
     script_of,
     simplify,
-    take_out_notes,
 )
 from policylab.text._layout import BOLD, Hint
 from policylab.text._lines import lines_at
+from policylab.text._note_marks import Note, take_out_notes
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
 
 if TYPE_CHECKING:

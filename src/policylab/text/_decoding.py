@@ -121,10 +121,10 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, lis
     if b"\0" in data:
         return _with_nulls(data, name)
     try:
-        return data.decode("utf-8"), "utf-8", []
-    except UnicodeDecodeError as error:
+        return _strict(data, name, "utf-8"), "utf-8", []
+    except _Damaged:
         if _nearly_utf8(data):
-            raise _Damaged(data, name, "utf-8", error) from None
+            raise
     return _detect(data, name)
 
 
@@ -187,10 +187,7 @@ def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
         text = _try(data, encoding)
         if text is not None and (legibility(text)[0] or 0) >= _GOOD:
             return text, encoding, [f"taken for {encoding}, though it has no byte-order mark"]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = ""
+    text = _try(data, "utf-8")
     if text and len(CONTROL.findall(text)) * 100 <= len(text):
         return text, "utf-8", []
     raise SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")

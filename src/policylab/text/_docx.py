@@ -15,8 +15,8 @@ from lxml import etree
 
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
-from policylab.text._characters import raised
 from policylab.text._layout import Hint, Piece, compose, of_pictures, piece_of, span, table_pieces
+from policylab.text._note_marks import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -12,7 +12,6 @@ import trafilatura
 from lxml.etree import _Element
 
 from policylab.errors import SourceError
-from policylab.text._characters import lowered, raised
 from policylab.text._layout import (
     A_LIST,
     DAY_ALONE,
@@ -26,6 +25,7 @@ from policylab.text._layout import (
     span,
     table_pieces,
 )
+from policylab.text._note_marks import lowered, raised
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
