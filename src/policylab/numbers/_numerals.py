@@ -10,7 +10,7 @@ from decimal import Decimal
 from policylab.errors import invalid
 from policylab.resources import load_toml
 
-LONGEST = 40  # characters of a Chinese numeral; longer runs are no numerals
+LONGEST_NUMERAL = 40  # characters of a Chinese numeral; longer runs are no numerals
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _GROUPS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
@@ -124,13 +124,13 @@ def parse_chinese(text: str) -> Decimal | None:
     >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
     [None, None, None, None, None]
     """
-    return _parsed(text) if 0 < len(text) <= LONGEST else None
+    return _parsed(text) if 0 < len(text) <= LONGEST_NUMERAL else None
 
 
 @functools.lru_cache(4096)
 def _parsed(text: str) -> Decimal | None:
     text = text.translate(_written_for())
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_NUMERAL:
         return None
     if "点" in text or "·" in text:
         return _with_point(text)

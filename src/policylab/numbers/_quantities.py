@@ -35,34 +35,34 @@ NUMBER = re.compile(
 EXPONENT = re.compile(r"(?P<times> ?[×xX*✕] ?10)?(?P<up>⁻?[⁰¹²³⁴-⁹]{1,2})" + rf"(?P<magnitude>{_MAGNITUDE})?")
 RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-SPACED = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
+FIRST_GROUP = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
-PER = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
+PER_MANY = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
-NUMERAL = re.compile(_DECIMAL)
-JOINED = re.compile(r"[0-9]++(?:\.[0-9]++)?+ ?[分/:：∶比]")  # a sign that may join a number to another one: 3/4, 1:15, 4分之1
+DECIMAL = re.compile(_DECIMAL)
+JOINING = re.compile(r"[0-9]++(?:\.[0-9]++)?+ ?[分/:：∶比]")  # a sign that may join a number to another one: 3/4, 1:15, 4分之1
 CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
 RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
-PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
+SHARE_PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
 SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多(?![元样方渠部层维领业主功媒]))")
 HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
-HALVES = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
+AND_HALF = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
 STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
 COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
 CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
 CUT_UNIT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[万亿]*(?P<unit>[^0-9.,;。、:()\s]{2,6})$")  # 20平方 / 公里
-SIGNS = "-−－﹣负"
+MINUS_SIGNS = "-−－﹣负"
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
-FAR = 1000  # how many times the lower end of a range its upper end may be
+WIDEST = 1000  # how many times the lower end of a range its upper end may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
     if character == "半":
         half, end = _unit(text, start + 1)
         return None if half is None else _finish(text, start, end, Decimal("0.5"), None, half, "word")
-    if character.isascii() and not JOINED.match(text, start):
+    if character.isascii() and not JOINING.match(text, start):
         return _number(text, start)
     if fraction := FRACTION.match(text, start):
         return _fraction(text, start, fraction)
@@ -178,10 +178,10 @@ def shares_at(text: str, start: int) -> tuple[list[Quantity], int] | None:
     >>> [str(part.value) for part in shares_at("4:38:58", 0)[0]], shares_at("6:3:1", 0)[0], shares_at("1:15", 0)
     (['4', '38', '58'], [], None)
     """
-    parts = PARTS.match(text, start) if JOINED.match(text, start) else None
+    parts = SHARE_PARTS.match(text, start) if JOINING.match(text, start) else None
     if parts is None:
         return None
-    places = [number.span() for number in NUMERAL.finditer(text, start, parts.end())]
+    places = [number.span() for number in DECIMAL.finditer(text, start, parts.end())]
     values = [Decimal(text[first:last]) for first, last in places]
     if abs(sum(values) - 100) > Decimal("0.5"):
         return [], parts.end()
@@ -196,7 +196,7 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if first is None:
         return None
     place = start - minus
-    if not first.power and text.startswith("个半", first.end) and (half := HALVES.match(text, first.end)):
+    if not first.power and text.startswith("个半", first.end) and (half := AND_HALF.match(text, first.end)):
         unit = find_unit(half["unit"]) or find_unit("个" + half["unit"])
         return _finish(text, place, half.end(), first.value + Decimal("0.5"), None, unit, first.form)
     if minus:
@@ -236,7 +236,7 @@ def _upper(
             if shared and lower < top:
                 value, power = lower, first.power + more
                 break
-    if not value < top or (value > 0 and top > FAR * value and found is None):
+    if not value < top or (value > 0 and top > WIDEST * value and found is None):
         return None
     return value, top, other, after, power
 
@@ -267,7 +267,7 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             value = base.scaleb(int(raised["up"].translate(_LOWERED)) + power_of(raised["magnitude"] or ""))
             return _Numeral(Decimal(format(value, "f")), 0, raised.end(), False, "arabic", None, "")
         if match["spaced"] and not _is_spaced(text, match):
-            written = SPACED.match(text, start).group()
+            written = FIRST_GROUP.match(text, start).group()
             return _Numeral(Decimal(written), 0, start + len(written), False, "arabic", written, "")
         if match["raised"]:
             if not match["magnitude"] and not _is_measured(text, end):
@@ -387,7 +387,7 @@ def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     found = unit_at(text, _past_gap(text, end))
     if found is None:
         # 12/10万: deaths per 100 000, with no unit of their own
-        if text[end : end + 1] == "/" and (per := PER.match(text, end)) and per.group()[-1] not in "0123456789":
+        if text[end : end + 1] == "/" and (per := PER_MANY.match(text, end)) and per.group()[-1] not in "0123456789":
             return Unit(per.group(), per.group(), f"rate{per.group()}", per.group(), Fraction(1)), per.end()
         return None, end
     unit, end = found

@@ -14,11 +14,11 @@ from fractions import Fraction
 
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, parse_number, shift
-from policylab.numbers._quantities import CHINESE, RAISED, SIGNS, Quantity, is_han, quantity_at, shares_at
+from policylab.numbers._quantities import CHINESE, MINUS_SIGNS, RAISED, Quantity, is_han, quantity_at, shares_at
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
-NAME = 25  # a quotation of at most so many characters is a name or a slogan
+LONGEST_QUOTED = 25  # a quotation of at most so many characters is a name or a slogan
 LIST = 60  # characters that the unit of a list may be away
 FIRST_REPUBLICAN = 80  # years in a range that no measure of time reaches
 RUN = re.compile(rf"[{CHINESE}○]+")
@@ -27,7 +27,7 @@ COLONS = re.compile(r"[0-9:.]*")
 LATIN_WORD = re.compile(r"[A-Z]{3,}$")
 ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
 SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
-LEADING = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
+LEADING_RANK = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
 NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|[.．](?=(?:19|20)[0-9]{2} ?年)|\s*$)")
 LABELS = "图表栏件录章节条款项目页号版步第\n"  # what stands before a number that is no quantity ends in one of these
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
@@ -133,7 +133,7 @@ def _skip_name(text: str, start: int, closing: int) -> int:
     end = text.find("”" if opening == "“" else '"', start + 1, start + 200)
     if end < 0:
         return start + 1
-    if end - start - 1 <= NAME and text[end - 1] not in "。;":
+    if end - start - 1 <= LONGEST_QUOTED and text[end - 1] not in "。;":
         return end + 1
     return -end if opening == '"' else start + 1
 
@@ -200,7 +200,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
 
 def _signed(text: str, start: int, floor: int) -> Quantity | None:
     """A number below zero: 增长-1.5%, 为负10.4%, -18℃; a stroke after a number, a word or a bullet is no sign."""
-    if start == 0 or start - 1 < floor or text[start - 1] not in SIGNS:
+    if start == 0 or start - 1 < floor or text[start - 1] not in MINUS_SIGNS:
         return None
     sign, before = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
     if sign == "负":
@@ -222,11 +222,11 @@ def _signed(text: str, start: int, floor: int) -> Quantity | None:
 
 def _rank(text: str, start: int) -> tuple[Quantity | None, int]:
     """A place in a ranking: 居全国第八, 前5%, 首位; an ordinal is none."""
-    ordinal = LEADING if text[start] == "前" else ORDINAL
+    ordinal = LEADING_RANK if text[start] == "前" else ORDINAL
     match = ordinal.match(text, start)
     if match is None:
         return None, start + 1
-    leading = ordinal is LEADING
+    leading = ordinal is LEADING_RANK
     said = _ranks(text, start, "ranked")
     after = text[match.end() : match.end() + 1]
     share = match["share"] if leading else None

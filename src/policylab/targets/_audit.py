@@ -18,6 +18,7 @@ from policylab.numbers import parse_number
 from policylab.stats import Clusters, accuracy_interval, wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
 from policylab.targets._lineage import unfit_links
+from policylab.text import read_spreadsheet
 from policylab.text._lines import sentence_spans
 from policylab.text._workbooks import add_sheet, workbook_bytes
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
-NUMERAL = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
+COUNTABLE = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
 DOUBTED = 0.5  # share of the records that is drawn from those in doubt
 NO = frozenset({"n", "no", "0", "false", "否", "不是"})
 
@@ -105,12 +106,7 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None) -> pd.
         If the file is no audit sheet or nothing is filled in.
     """
     path = Path(path)
-    try:
-        sheets = pd.read_excel(path, sheet_name=None, dtype=str, keep_default_na=False)
-    except FileNotFoundError as error:
-        raise SourceError(f"There is no file {path}.") from error
-    except Exception as error:  # pandas and zip raise many kinds
-        raise SourceError(f"{path.name} is no audit sheet: {error}") from error
+    sheets = read_spreadsheet(path)
     if not {RECORDS, SENTENCES, KEY} <= sheets.keys():
         raise SourceError(f"{path.name} is no audit sheet. Make one with `audit_sheet`.")
     records, sentences = _judged_records(sheets), _counted_sentences(sheets)
@@ -148,7 +144,7 @@ def _draw_sentences(
         starts = np.sort(ledger.loc[ledger["plan"].eq(plan), "start"].to_numpy(dtype=int))
         for first, last in sentence_spans(text):
             found = int(np.searchsorted(starts, last) - np.searchsorted(starts, first))
-            if found or NUMERAL.search(text, first, last):
+            if found or COUNTABLE.search(text, first, last):
                 rows.append((plan, text[first:last].strip(), found, "with" if found else "without"))
     table = pd.DataFrame(rows, columns=["plan", "sentence", "found", "stratum"])
     parts = []

@@ -7,10 +7,10 @@ import re
 from policylab.targets._lexing import Lexed, pattern
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 
-UNIVERSAL = re.compile(r"所有|全部")
+UNIVERSAL_WORD = re.compile(r"所有|全部")
 MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")
-REACH = 60  # characters that what is covered may be away
-PARTS = re.compile(r"、|和|及|与|以及")
+NEAR = 60  # characters that what is covered may be away
+LIST_PARTS = re.compile(r"、|和|及|与|以及")
 
 
 def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
@@ -30,7 +30,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
         if _quoted(text, match.start()) or pattern("coverage_name").match(text, match.end()):
             continue
         found += [(match.start(), match.end(), name) for name in _covered(lexed, match.start(), match.end())]
-    for match in UNIVERSAL.finditer(text):
+    for match in UNIVERSAL_WORD.finditer(text):
         if _quoted(text, match.start()) or pattern("coverage_not").match(text, match.start()):
             continue
         item = _universal(lexed, match)
@@ -41,7 +41,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
 
 def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     """What 全覆盖 is said of: the noun before it, or behind it where it describes one."""
-    text, left = lexed.text, lexed.clause(start, start - REACH)
+    text, left = lexed.text, lexed.clause(start, start - NEAR)
     said = text.rfind("覆盖、", left, start)
     left = said + 3 if said >= 0 else left
     before = pattern("coverage_verbs").sub("", MANNER.sub("", text[left:start]))
@@ -66,7 +66,7 @@ def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
 
 def _described(lexed: Lexed, end: int) -> str | None:
     """The noun that 全覆盖…的 describes."""
-    text, stop = lexed.text, min(lexed.clause_end(end), end + REACH)
+    text, stop = lexed.text, min(lexed.clause_end(end), end + NEAR)
     of = text.find("的", end, stop)
     if of < 0:
         return None
@@ -78,15 +78,15 @@ def _described(lexed: Lexed, end: int) -> str | None:
 
 
 def _parts(noun: str) -> list[str]:
-    parts = [part for part in PARTS.split(noun) if part]
+    parts = [part for part in LIST_PARTS.split(noun) if part]
     if len(parts) > 1 and all(len(part) > 3 and part[-2:] == parts[0][-2:] for part in parts):
         return parts
     return [noun]
 
 
 def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | None:
-    text, left = lexed.text, lexed.clause(match.start(), match.start() - REACH)
-    right = min(lexed.clause_end(match.end()), match.end() + REACH)
+    text, left = lexed.text, lexed.clause(match.start(), match.start() - NEAR)
+    right = min(lexed.clause_end(match.end()), match.end() + NEAR)
     said = text.rfind("全部", left, match.start())
     if said >= 0 and (apart := text.find("、", said, match.start())) >= 0:
         left = apart + 1  # 贫困人口全部脱贫、贫困县全部摘帽
@@ -124,7 +124,7 @@ def _without_number(noun: str) -> str:
 
 
 def _clause_before(lexed: Lexed, left: int) -> str:
-    return lexed.opening(max(left - 1, 0), left - 1 - REACH)
+    return lexed.opening(max(left - 1, 0), left - 1 - NEAR)
 
 
 def _quoted(text: str, place: int) -> bool:

@@ -24,19 +24,19 @@ from policylab.targets._time_spans import (
     stated_period,
     titled_plan,
 )
-from policylab.targets._years import LEADING, lead_year, note_deadline
+from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 
 ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
-PARTS = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
+PART_OF_LAW = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
-LONGEST_NAME = 40
+LONGEST_TABLE_NAME = 40
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
 BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
 PREAMBLE = 200  # characters of a part's first paragraph within which a sentence may still open a span for the whole part
-FAR = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
+PARAGRAPHS_AROUND = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
-STARTS = OPENS | LEADING  # what a sentence that opens a span begins with
+STARTS = OPENS | MAY_LEAD  # what a sentence that opens a span begins with
 
 
 class Found(NamedTuple):
@@ -112,7 +112,7 @@ def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool
         table.year = None
     elif role == "title":
         spans.title(text)
-    if role == "caption" or role in NAMES and len(text) <= LONGEST_NAME and TABLE_NAME.match(text):
+    if role == "caption" or role in NAMES and len(text) <= LONGEST_TABLE_NAME and TABLE_NAME.match(text):
         table.caption(text)
     opens = role in ("caption", "body") and spans.line(text, level, paragraph.start)
     return role not in READ or opens and not read_quantities(text)
@@ -149,7 +149,7 @@ def _in_article(paragraph, article: bool) -> bool:
     text = paragraph.text
     if "条" in text and ARTICLE.search(text):
         return True
-    return article and (paragraph.role not in ("title", "heading") or PARTS.match(text) is not None)
+    return article and (paragraph.role not in ("title", "heading") or PART_OF_LAW.match(text) is not None)
 
 
 def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -> Setting:
@@ -199,7 +199,7 @@ def settled(found: Sequence[Found]) -> list[Found]:
     result: list[Found] = []
     for place, items in enumerate(paragraphs):
         near = votes[place]
-        for reach in range(1, FAR + 1):
+        for reach in range(1, PARAGRAPHS_AROUND + 1):
             if any(near[:2]):
                 break
             around = votes[max(0, place - reach) : place + reach + 1]

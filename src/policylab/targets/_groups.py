@@ -16,10 +16,10 @@ from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._tense import Sentence
 from policylab.targets._years import Year
 
-JOINED = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
+JOINS = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number
 INDUSTRY = re.compile("第[一二三]产业")
-RATIO = frozenset([":", "：", "∶", "/", "比"])
+RATIO_SIGNS = frozenset([":", "：", "∶", "/", "比"])
 BETWEEN = 24  # characters between two groups: 分别由5和8提高到10和12
 SPLIT_HEADS = re.compile(r"、|和(?<![共饱总缓温]和)(?![谐美平田])|与(?<!参与)|以及|及(?<!普及)(?![时格以])")
 FRAGMENTS = "作起至以在一二三四五照扣由于对\n"  # what a fragment of a clause ends with
@@ -27,10 +27,10 @@ LONGEST_END = 12  # characters at the end of an indicator that may be a fragment
 LONGEST_BARE = 16  # characters of a part that is given what the last one has
 MOST_PARALLEL = 4  # characters of a part that the last one may run parallel to
 ASCII_END = re.compile(r"[A-Z][A-Za-z0-9.]*$")
-LEVELS = re.compile(
+SHARED_LEVELS = re.compile(
     r"(?P<measure>[^,;。、]*?)(?<!第)在?(?P<levels>[一二三四五六](?:、[一二三四五六])*(?:[、和及][一二三四五六]))级(?P<thing>[^,;。、和及]{2,})"
 )
-NUMERAL = re.compile("[一二三四五六]")
+ONE_TO_SIX = re.compile("[一二三四五六]")
 ORDINALS = re.compile(
     r"(?P<front>[^,;。第]*?)(?:第|(?=[一二三](?:、[一二三])*[、和及][一二三](?:次)?产业))(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])"
     r"(?P<thing>[^,;。、一二三四]{2,})"
@@ -38,7 +38,7 @@ ORDINALS = re.compile(
 MANY_SIGNS = "两二三3四4五5六6七7八8九9"  # two signs for each number from 2 on
 MANY = re.compile(f"[{MANY_SIGNS}](?=[省市县区州盟旗乡镇村])")
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
-NAMED_UNIT = re.compile(rf"{UNIT_ASIDE}$")
+UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
 Group = tuple[list[str], list[int]]  # heads, and for each the number that belongs to it
@@ -65,12 +65,12 @@ class _Opening(NamedTuple):
         """What is named before a place, in its clause or from `start` on."""
         return clean_left(strip_tail(self.text[self.clause(end) if start is None else start : end])[0].removesuffix("年均"))
 
-    def members(self, joined: frozenset[str] = JOINED) -> list[int]:
+    def members(self, joined: frozenset[str] = JOINS) -> list[int]:
         """The numbers that follow upon one another from this one on."""
         members = [self.index]
         for one, two in itertools.pairwise(self.quantities[self.index :]):
             gap = self.text[one.end : two.start]
-            if gap.strip() not in joined or joined is JOINED and (gap == "," and one.unit.name != two.unit.name):
+            if gap.strip() not in joined or joined is JOINS and (gap == "," and one.unit.name != two.unit.name):
                 break
             members.append(members[-1] + 1)
         return members
@@ -83,7 +83,7 @@ def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sen
     if told and pattern("both_together").fullmatch(text, max(sentence.previous_end, 0), first.start):
         return sentence.heads, [index] * len(sentence.heads)
     place = handed_out(text, first.start, SHARING)
-    listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINED
+    listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINS
     if place < 0 and not listed and first.form != "share":
         return None
     opening = _Opening(text, quantities, index, sentence, floor)
@@ -173,7 +173,7 @@ def _leads_on(opening: _Opening, members: list[int]) -> bool:
 def _shared(opening: _Opening) -> Group:
     """三次产业比重为4:38:58: a head for each part of the whole; where the text names none, they have no heads."""
     place, sentence = opening.quantities[opening.index].start, opening.sentence
-    members = [member for member in opening.members(RATIO) if opening.quantities[member].form == "share"]
+    members = [member for member in opening.members(RATIO_SIGNS) if opening.quantities[member].form == "share"]
     if len(sentence.heads) == len(members) and pattern("reaches_next").search(opening.text[sentence.previous_end : place]):
         return sentence.heads, members
     noun = opening.noun(place)
@@ -416,14 +416,14 @@ def of_levels(name: str) -> list[str]:
     """
     if ordinals := ORDINALS.fullmatch(name):
         front, thing = ordinals["front"], ordinals["thing"]
-        return [f"{front}第{number}{thing}" for number in NUMERAL.findall(ordinals["numbers"])]
-    found = LEVELS.fullmatch(name)
+        return [f"{front}第{number}{thing}" for number in ONE_TO_SIX.findall(ordinals["numbers"])]
+    found = SHARED_LEVELS.fullmatch(name)
     if found is None:
         return []
     front = found["measure"]
     behind = lexicon().measured.length(front) > 0  # 支付比例在一、二级医院, but 国家一、二级保护动物
     named = ("", front) if behind else (front, "")
-    return [f"{named[0]}{level}级{found['thing']}{named[1]}" for level in NUMERAL.findall(found["levels"])]
+    return [f"{named[0]}{level}级{found['thing']}{named[1]}" for level in ONE_TO_SIX.findall(found["levels"])]
 
 
 def of_each(parts: list[str]) -> list[str]:
@@ -509,7 +509,7 @@ def repaired(indicator: str) -> str:
     opening = pattern("modal_rule").search(indicator) if ruled else None
     if opening and len(indicator) - opening.end() >= 3 and opening.group().count("“") == opening.group().count("”"):  # “立等可取”事项
         indicator = indicator[opening.end() :]
-    if (")" in indicator or "）" in indicator) and (named := NAMED_UNIT.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
+    if (")" in indicator or "）" in indicator) and (named := UNIT_AT_END.search(indicator)) and named["unit"] not in ("市", "区", "县", "旗") and scaled_unit(named["unit"]):
         indicator = indicator[: named.start()]  # 投资(亿元)
     end = pattern("fragment_end").search(indicator, max(0, len(indicator) - LONGEST_END)) if indicator[-1:] in FRAGMENTS else None
     shorter = indicator[: end.start()] if end else indicator

@@ -14,24 +14,24 @@ from policylab.numbers import Unit, find_unit
 from policylab.numbers._vocabulary import alternatives
 from policylab.resources import load_toml
 
-MARKS = re.compile(r"[“”\"'‘’《》<>\s·]")
+QUOTES = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
-PERIOD = re.compile(
+PERIOD_AHEAD = re.compile(
     r"^(?:到|至|截至)?(?:(?:20|19)\d\d年(?:底|末)?|十[一二三四五六七八九]五(?:时期|期间|期末|末)?"
     r"|[六七八九十]五(?:时期|期间|期末|末))(?:,|,)?"
 )
 # 年供水能力, 年旅客吞吐量: a capacity is one for a year
 YEARLY = re.compile(r"(?<![0-9一二两三四五六七八九十每])年(?=[^年]{0,8}(?:能力|量|产能)$)")
-COUNTED = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
+ADDED_BEFORE = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
 PART = re.compile(r"(?:[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道|办事处|办|苏木|嘎查)[、和及]?)+(?:共|累计)?")  # 甲镇、乙街道
 TAIL_OF = "·"  # no character of a name: it is taken out above
-JOINTS = re.compile(r"[、和及与]|以及|并")
+LIST_JOINT = re.compile(r"[、和及与]|以及|并")
 PER_HEAD = frozenset({"人均", "户均"})
 GROWTH = ("increase", "decrease", "annual_growth")
 ADDING = ("money", "us_dollar", "people", "person_times", "area", "length", "mass", "volume", "energy", "power")
 RELATIVE = ("ratio", "percentage_point")
 CONTAINED = 0.6  # share of a longer name that a shorter one within it has at least
-TAIL = 5  # characters of a name that stands within another at least
+LEAST_WITHIN = 5  # characters of a name that stands within another at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
     (['城镇', '新增'], '就业')
     """
     words = _words()
-    text = MARKS.sub("", unicodedata.normalize("NFKC", indicator))
+    text = QUOTES.sub("", unicodedata.normalize("NFKC", indicator))
     inside = "".join(part for part in BRACKET.findall(text))
     text = BRACKET.sub("", text) or text.strip("()")
-    text = PERIOD.sub("", text)
+    text = PERIOD_AHEAD.sub("", text)
     if place and text.startswith(place) and len(text) > len(place) + 1:
         text = text[len(place) :]
     text = words.opening.sub("", text)
@@ -116,11 +116,11 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
     members: frozenset[str] = frozenset()
     if "等" in core.strip("等"):
         listed, core = core.rsplit("等", 1)
-        members = frozenset(part for part in JOINTS.split(listed) if part)
+        members = frozenset(part for part in LIST_JOINT.split(listed) if part)
     kinds = ("money", "count", "area", "length") if changes else (dimension,)
     for kind in kinds:
         core = _without_tail(core, kind) or core
-    parts = [part for part in JOINTS.split(core) if part]
+    parts = [part for part in LIST_JOINT.split(core) if part]
     if len(parts) > 1:
         core = "、".join(sorted(parts))
     return Name(core or text, scope, members)
@@ -235,7 +235,7 @@ def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False
     if one.core == two.core:
         return f"{'、'.join(sorted(apart))} stands in one only"
     longer, shorter = sorted((one.core, two.core), key=len, reverse=True)
-    if len(shorter) < TAIL or len(shorter) < CONTAINED * len(longer) or longer[-2:] != shorter[-2:]:
+    if len(shorter) < LEAST_WITHIN or len(shorter) < CONTAINED * len(longer) or longer[-2:] != shorter[-2:]:
         return None
     left = _left_over(longer, shorter)
     if left is None or _words().apart.search(left) or re.search("[省市县区旗州盟]", left):
@@ -333,7 +333,7 @@ def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "
     other = re.match("的[^,,;;。、]{2}", sentence[at + len(indicator) :]) is not None
     sized = bool(unit) and before.endswith(unit) and (other or not _is_counted(dimension))
     clause = max(sentence.rfind(mark, 0, at) for mark in ",,;;。::(（") + 1
-    counted = COUNTED.search(before)
+    counted = ADDED_BEFORE.search(before)
     scope = frozenset({counted.group(1)}) if counted else frozenset()
     behind = re.match(r"[^,,;;。、0-9一二三四五六七八九十百千]{0,8}", sentence[at + len(indicator) :])
     window = sentence[clause:at] + "|" + (behind.group() if behind else "")

@@ -17,10 +17,10 @@ from policylab.targets._tense import Sentence, Tense, tense_at
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEHIND = 5  # characters that may stand between a number and the verb of its rule: 按15%|执行
-APART = re.compile("[,;。、]")
-BEFORE = 40  # characters before a number in which 按照 makes it part of a rule
+CLAUSE_MARK = re.compile("[,;。、]")
+RULE_REACH = 40  # characters before a number in which 按照 makes it part of a rule
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
-NUMBERED = re.compile("^[一二三四五六七八九十]{1,3}是")
+SERIAL_BEFORE = re.compile("^[一二三四五六七八九十]{1,3}是")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
 BANDED = "(至到以的"  # what 的部分 behind a number may begin with
 ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that reaches a level ends with
@@ -74,7 +74,7 @@ def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: in
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
     for name, rule in _asked(quantity.unit.dimension, head.base):
         if kind := rule(case):
-            return Verdict(kind, name, tense, name in OPENING or (name in PASSING and sentence.parameter))
+            return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and sentence.parameter))
     if sentence.setting.rules and tense.why != "year":
         return Verdict("instrument", "article", tense)
     return Verdict("baseline" if tense.past else "target", "tense", tense)
@@ -218,7 +218,7 @@ def _is_threshold(case: Case) -> bool:
     quantity, text = case.quantity, case.text
     if not quantity.explicit and not text.endswith("、", 0, quantity.start):
         return False
-    opening = NUMBERED.sub("", text[case.clause : quantity.start].lstrip())
+    opening = SERIAL_BEFORE.sub("", text[case.clause : quantity.start].lstrip())
     return pattern("rule_for").match(opening) is not None and "的" in text[quantity.end : case.sentence.lexed.clause_end(quantity.end)]
 
 
@@ -233,7 +233,7 @@ def _norm(case: Case) -> str:
         return ""
     if quantity.start < quantity.number and pattern("norm").match(case.text, quantity.start):
         return "instrument"
-    if pattern("norm_open").search(case.text, max(sentence.start, quantity.start - BEFORE), quantity.start):
+    if pattern("norm_open").search(case.text, max(sentence.start, quantity.start - RULE_REACH), quantity.start):
         return "instrument"  # 单只证券的市值不得超过该证券市值的30%
     if quantity.unit.counts or _is_spent(case) or _grows(case):
         return ""  # 发放租赁补贴2万户
@@ -296,8 +296,8 @@ def _is_parameter(case: Case) -> bool:
     """Whether a sum, share or term belongs to a subsidy, a fee or a fine."""
     sentence, quantity, head, text = case.sentence, case.quantity, case.head, case.text
     unit, lexed = quantity.unit, sentence.lexed
-    behind = lexed.between("instrument_behind", quantity.end, quantity.end + BEFORE)
-    if behind and behind[0][0] <= quantity.end + BEHIND and APART.search(text, quantity.end, behind[0][0]) is None:
+    behind = lexed.between("instrument_behind", quantity.end, quantity.end + RULE_REACH)
+    if behind and behind[0][0] <= quantity.end + BEHIND and CLAUSE_MARK.search(text, quantity.end, behind[0][0]) is None:
         opening = text[case.clause : quantity.start]
         if not unit.counts or quantity.explicit or "每" in opening or "按" in opening:
             return True  # 按15%执行, but 15个社区配备社工
@@ -317,7 +317,7 @@ def _is_parameter(case: Case) -> bool:
     return quantity.explicit and not _attains(text, quantity.start) and not sentence.named_before(quantity.start, ("aim", "plain"))
 
 
-OPENING = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
+OPENS_PARAMETER = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
 # asked in this order, some of what is measured in certain dimensions only
 RULES = (
@@ -472,7 +472,7 @@ def _sets_rule(case: Case) -> bool:
         return True
     if base == "money" and unit.name.endswith(("/月", "/人·月", "/人月")):
         return head.indicator.endswith("标准") or lexicon().measured.match(head.indicator) is None
-    opening = text[max(case.clause, quantity.start - BEFORE) : quantity.start]
+    opening = text[max(case.clause, quantity.start - RULE_REACH) : quantity.start]
     if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)

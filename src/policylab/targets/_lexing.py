@@ -22,7 +22,7 @@ from policylab.text._lines import sentence_spans
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 BLANK = re.compile(r"\s*")
 REACH = 90  # characters that a noun phrase may be away from its number
-LONGEST = 1000  # characters of a sentence; longer ones are cut
+LONGEST_SENTENCE = 1000  # characters of a sentence; longer ones are cut
 PLAIN = re.compile(r"(?:\(\?<[^)]*\))*(?P<plain>[^(\[\\?.|]+)")  # what a cue begins with, behind what must not stand before it
 
 Span = tuple[int, int]
@@ -200,13 +200,13 @@ def sentence_ends(text: str) -> list[int]:
     found = [end for _, end in sentence_spans(text)]
     if text and found[-1:] != [len(text)]:
         found.append(len(text))
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST_SENTENCE:
         return found
     ends = [0]
     for end in found:
-        while end - ends[-1] > LONGEST:
-            cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST) for mark in ";,")
-            ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST)
+        while end - ends[-1] > LONGEST_SENTENCE:
+            cut = max(text.rfind(mark, ends[-1], ends[-1] + LONGEST_SENTENCE) for mark in ";,")
+            ends.append(cut + 1 if cut > ends[-1] else ends[-1] + LONGEST_SENTENCE)
         if end > ends[-1]:
             ends.append(end)
     return ends[1:]

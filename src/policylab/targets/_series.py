@@ -34,7 +34,7 @@ SERIES = (
     "series", "family", "name", "place", "plan", "kind", "target", "statements", "places", "indicator", "comparator",
     "value", "value_high", "unit", "measure", "base_year", "year", "year_from", "modality", "doubt", "ambiguous",
 )  # fmt: skip
-COMPARED = (
+PLACES_COMPARED = (
     "series", "indicator", "year", "kind", "rank", "of", "place", "plan", "statement", "comparator", "value", "unit",
 )  # fmt: skip
 ONCE = "原定"  # the modality of a target that its own plan replaces
@@ -232,7 +232,7 @@ def compare_targets(
                 f"C{series:03d}", name, item.year, item.kind, rank, len(known), item.place, item.plan.id, item.statements[0],
                 item.comparator, plain(item.amount / factor), unit or None,
             ))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(COMPARED)).astype({"year": "Int64", "rank": "Int64", "of": "Int64"})
+    return pd.DataFrame(rows, columns=list(PLACES_COMPARED)).astype({"year": "Int64", "rank": "Int64", "of": "Int64"})
 
 
 def series_id(number: int) -> str:

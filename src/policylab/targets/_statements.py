@@ -20,11 +20,11 @@ from policylab.targets._tense import Sentence, tense_at
 from policylab.targets._time_spans import Clock, Setting, stated_year
 from policylab.targets._years import deadline, start_year
 
-NAMING = frozenset("大项类种")  # units of counts that names have: 七大水系
+NAMING_UNITS = frozenset("大项类种")  # units of counts that names have: 七大水系
 MOST_NAMED = 20
-LONGEST_NAME = 30  # characters between such a count and the number of what it names
+LONGEST_COUNTED_NAME = 30  # characters between such a count and the number of what it names
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
-UNIVERSAL = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
+OF_A_WHOLE = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities, universal = read_quantities(text), any(word in text for word in UNIVERSAL)
+    quantities, universal = read_quantities(text), any(word in text for word in OF_A_WHOLE)
     if not quantities and not universal:
         return []
     lexed = lex(text, quantities)
@@ -190,13 +190,13 @@ class _Reader:
 
     def _in_name(self, here: Quantity, there: Quantity) -> bool:
         """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
-        if here.form != "chinese" or here.unit.written not in NAMING or here.value > MOST_NAMED:
+        if here.form != "chinese" or here.unit.written not in NAMING_UNITS or here.value > MOST_NAMED:
             return False
         gap = self.text[here.end : there.start]
         if self.text[here.start - 1 : here.start] == "等":
             return False  # …等六项指标
         built = lexicon().built.match(self.text, here.start)
-        return 3 <= len(gap) <= LONGEST_NAME and self.lexed.clause_end(here.end) >= there.start and "、" not in gap and not built
+        return 3 <= len(gap) <= LONGEST_COUNTED_NAME and self.lexed.clause_end(here.end) >= there.start and "、" not in gap and not built
 
     def _read_one(self, index: int) -> list[Statement]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence

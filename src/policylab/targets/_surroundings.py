@@ -9,7 +9,7 @@ from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail, thing_behind
 
-COUNTED = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
+COUNTED_FIRST = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 STEPS = "十百千万亿大新台关"  # what a step begins with
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
@@ -136,7 +136,7 @@ def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) ->
     if part == "multiple" or (part == "ratio" and pattern("back_again").search(noun)):
         cut = pattern("since_year").search(noun)
     if quantity.form == "rank":
-        noun = COUNTED.sub("", noun, count=1)  # 5个学科进入全球前1%
+        noun = COUNTED_FIRST.sub("", noun, count=1)  # 5个学科进入全球前1%
         cut = pattern("ranking").search(noun)
     if part == "percentage_point":
         cut = pattern("than").search(noun) or cut

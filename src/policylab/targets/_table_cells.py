@@ -14,38 +14,18 @@ from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import alternatives
-from policylab.targets._lexing import lexicon
+from policylab.targets._lexing import lexicon, pattern
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._time_spans import Setting
 
-BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+UNIT_BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+ROLES = ("number", "unit", "nature", "content", "note", "due", "label", "other")  # of columns, asked in this order
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
-HEADER = re.compile(r"指标|单位|属性|序号|项目|类别|类型|名称|年份|内容")
-OF_YEARS = re.compile(r"年份|年度|时间|年")
-ROLES = (
-    ("number", re.compile(r"\s*(?:序号|编号|排名|位次|名次|No\.?)\s*")),
-    ("unit", re.compile(r"\s*(?:计量)?单位\s*")),
-    ("nature", re.compile(r"\s*(?:指标)?(?:属性|性质|类型)\s*")),
-    ("other", re.compile(r"(?:建设|工作|主要|实施|任务).{0,4}内容.{0,6}|建设规模.{0,3}")),
-    ("note", re.compile(r".*(?:备注|说明|来源|依据).*")),
-    ("due", re.compile(r".*(?:时限|期限|年限|限期|工期|周期|进度|时间).*")),
-    ("label", re.compile(r".{0,4}(?:指标|名称|项目|内容)(?:名称|内容)?\s*|类别|领域|分类|类型|方面")),
-    ("other", re.compile(r".*(?:责任|牵头|配合|部门|主体|地点|措施|任务).*")),
-)  # fmt: skip
-PAST = re.compile(r"实现情况|进展|达成|基期|现状|基准|基数|实际|完成|实绩|现有|已")
-AIM = re.compile(r"目标|规划|预期|计划|预计|末|到")
-BASE = re.compile(r"(?:比|较|与|相比|相对)于?(?P<year>(?:19|20)[0-9]{2})年?(?:度|[底末])?(?:的)?(?:相比|相较)?")  # 2030年|比2025年增长
 PLAN = re.compile(r"(?<![\u4e00-\u9fff“])十[一二三四五六七八九]五(?=末|期|目标|规划|预期|完成|实际|$)")  # “十四五”, without its marks
-OF_TIME = re.compile(rf"(?:19|20)[0-9]{{2}}年?(?:度|[底末])?|“?十[一二三四五六七]五”?(?:时期|期间|期?末)?|{PAST.pattern}|{AIM.pattern}")
-COUNTED = re.compile(r"数量|规模|数值|总数|数$|量$|[投融]资|面积|值$|额$|率$|比重$|占比$|人口$|收入$|产量|里程$")
-GROWTH = re.compile(
-    r"(?P<annual>年均)|(?P<total>累计)|(?P<rise>增长|增幅|增速|涨幅)|(?P<more>增加|提高|增减|新增)|(?P<fall>下降|降低|降幅|减少)"
-)
-GROWTH_WORDS = re.compile(rf"{re.sub(r'[?]P<[a-z]+>', '?:', GROWTH.pattern)}|同比|比上年|较上年|[0-9一二三四五六七八九十]+年|[率%()/\[\]【】]")
 OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期|指导性)(?:指标)?[\]】)）〕]?")
 INDEX = re.compile(r"\s*[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*")
-MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
+NOTE_MARKS = r"[*＊#※†‡^①-⑳]{0,3}"
 DUE = re.compile(
     r"(?:到|截至)?(?:20[0-9]{2}年?[-—–~～至到]{1,2}20[0-9]{2}年?|20[0-9]{2}年)(?:[底末]|[0-9]{1,2}月(?:[底末]|[0-9]{1,2}日)?)?(?:之?前)?(?:完成)?"
 )
@@ -63,23 +43,22 @@ _CHANGE = r"(?:年均|累计|五年)*(?:增长|增加|提高|上升|下降|降�
 CELL = re.compile(
     rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?:(?P<minus>[-−－])(?=[0-9])|(?P<plus>[+＋])(?=[0-9]))?(?P<number>[0-9]|{IN_WORDS.pattern}$)"
 )
-TAIL = re.compile(rf"(?P<more> ?[+＋])?\.? ?{MARKS} ?[\]】〕)）]?{MARKS}\s*(?P<remark>[、,，;；(（。].*)?$")
+CELL_END = re.compile(rf"(?P<more> ?[+＋])?\.? ?{NOTE_MARKS} ?[\]】〕)）]?{NOTE_MARKS}\s*(?P<remark>[、,，;；(（。].*)?$")
 VALUE = re.compile(
     rf"[\[【〔(（]?{_CHANGE} ?(?:{_BOUND}|累计|年均)? ?[-+]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[-—~～至][0-9][0-9.,]*)?"
-    rf" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?{MARKS}[\]】〕)）]?|—{{1,2}}|-{{1,2}}|/"
+    rf" ?(?:%|‰|[万亿]|个百分点)?(?:以上|以下|以内|左右|及以上)?{NOTE_MARKS}[\]】〕)）]?|—{{1,2}}|-{{1,2}}|/"
 )
-CHANGE = re.compile(r"(?:(?P<fall>下降|降低|减少|降幅|减排|压减|削减|减量)|(?P<rise>增长|提高|增加|增速|增幅))[率量]?$")
 
 # of cells that hold text
 ROW_NUMBER = re.compile(r"\s*[(（]?(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．]?\s*\t\s*")
 BETWEEN_TABS = re.compile(r"[^\t]+")
 PROSE = re.compile(r"[,，。;；、]")
 TOLD = re.compile(r"[\u4e00-\u9fff]{2}[0-9]+[\u4e00-\u9fff]")  # 新建渔港5座
-NAME = re.compile(r"[\u4e00-\u9fff]{2}")
-SHORT = 12  # characters of a cell that is a name or a number and says nothing on its own
-NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z0-9])")
+TWO_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
+SHORT_CELL = 12  # characters of a cell that is a name or a number and says nothing on its own
+CELL_NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z0-9])")
 WORDS_ALONE = re.compile(r"(?:^|(?<=[到至达为约过于在]))[零〇一二两三四五六七八九十百千万亿]+$")
-RATIO = re.compile(r"[0-9]/[0-9.]+(?![0-9.]*[十百千万亿])")
+TWO_NUMBERS = re.compile(r"[0-9]/[0-9.]+(?![0-9.]*[十百千万亿])")
 AT_END = re.compile(r"[万亿]?(?:以上|以下|以内|左右)?(?:[,;。、)]|$)")
 FROM = re.compile(r"[由从](?:目前|现在|当前)?的?$")  # where a change begins
 ORDER = re.compile(r"[前第]$")
@@ -112,26 +91,26 @@ def read_column(head: str) -> Column:
     (2025, True, '亿元')
     """
     text = PLAN.sub(r"“\g<0>”", re.sub(r"\s+", "", head))
-    base = BASE.search(text)
-    text = BASE.sub("", text)
+    base = pattern("column_base").search(text)
+    text = pattern("column_base").sub("", text)
     dated = years_in(text)
     years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
     unit = bracketed_unit(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
-    bare = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
-    growth = {name for found in GROWTH.finditer(bare) for name, word in found.groupdict().items() if word}
+    bare = UNIT_BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+    growth = {name for found in pattern("column_growing").finditer(bare) for name, word in found.groupdict().items() if word}
     growth = growth or ({"more"} if base else growth)  # 2030年较2025年
     if not years and not growth and not unit:
-        for role, words in ROLES:
-            if words.fullmatch(bare):
-                return Column(role)
-    if years or growth or PAST.search(bare) or AIM.search(bare) or unit or COUNTED.search(bare):
-        past = True if PAST.search(bare) and not AIM.search(bare) else False if re.search("目标|规划|预期", bare) else None
-        rest = OF_TIME.sub("", bare)
+        for role in ROLES:
+            if pattern(f"role_{role}").fullmatch(bare):
+                return Column("other" if role == "content" else role)
+    if years or growth or pattern("column_past").search(bare) or pattern("column_ahead").search(bare) or unit or pattern("column_measured").search(bare):
+        past = True if pattern("column_past").search(bare) and not pattern("column_ahead").search(bare) else False if re.search("目标|规划|预期", bare) else None
+        rest = pattern("column_dated").sub("", bare)
         if growth:
-            rest = GROWTH_WORDS.sub("", rest)  # 货物出口 of 货物出口增速
+            rest = pattern("column_growth").sub("", rest)  # 货物出口 of 货物出口增速
             own = rest if OWN_NAME.fullmatch(rest) else ""
         else:
-            measured = len(rest) > 1 and COUNTED.search(rest)
+            measured = len(rest) > 1 and pattern("column_measured").search(rest)
             own = "" if bare == unit else rest if measured else "" if years or rest != bare else bare
         rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
         return Column(
@@ -208,7 +187,7 @@ def _joined(above: Column, below: Column) -> Column:
 
 
 def bracketed_unit(text: str) -> str:
-    for found in reversed(list(BRACKETED.finditer(text))):
+    for found in reversed(list(UNIT_BRACKETED.finditer(text))):
         if scaled_unit(found["unit"]):
             return found["unit"].strip()
     return ""
@@ -263,7 +242,7 @@ def is_value(cell: str) -> bool:
     if head is None or not head["number"].isascii() or DUE.fullmatch(cell.strip()):
         return False
     quantity = quantity_at(cell.strip(), head.start("number"), minus=head["minus"] is not None)
-    return quantity is not None and TAIL.match(cell.strip(), quantity.end) is not None
+    return quantity is not None and CELL_END.match(cell.strip(), quantity.end) is not None
 
 
 def is_year(cell: str) -> bool:
@@ -285,7 +264,7 @@ def read_value(text: str, start: int, end: int, name: str, unit: str, column: Co
     if head is None or column is None and not head["number"].isascii() or DUE.fullmatch(text, begin, end):
         return None
     quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
-    tail = quantity and TAIL.match(text[:end], quantity.end)
+    tail = quantity and CELL_END.match(text[:end], quantity.end)
     if not tail or quantity.form == "fraction" and "/" in text[quantity.number : quantity.end] or REMARK_NUMBER.search(tail["remark"] or ""):
         return None
     comparator = _BOUNDS.get(head["bound"] or "", "ge" if tail["more"] else quantity.comparator)
@@ -318,7 +297,7 @@ def full_name(name: str, column: Column | None) -> str:
 
 
 def _cell_measure(name: str, head: re.Match[str], column: Column | None) -> str:
-    change = CHANGE.search(name)
+    change = pattern("name_changes").search(name)
     of_name = "level" if change is None else ("decrease" if change["fall"] else "increase")
     annual = "年均" in name or "年均" in head["change"]
     if head["change"]:
@@ -369,9 +348,9 @@ def row_cells(text: str, name: str = "", due: int | None = None) -> list[Told]:
     numbered = ROW_NUMBER.match(text)
     start = numbered.end() if numbered else 0
     cells = [(match.start(), match.group()) for match in BETWEEN_TABS.finditer(text, start)]
-    if name or any(len(cell) > SHORT and PROSE.search(cell) or TOLD.search(cell) for _, cell in cells):
+    if name or any(len(cell) > SHORT_CELL and PROSE.search(cell) or TOLD.search(cell) for _, cell in cells):
         return [Told(place, cell, "" if name in cell else name, year=due, year_from="sentence") for place, cell in cells]
-    counted = [(place, cell) for place, cell in cells if NUMBER.search(DATE.sub("", cell))]
+    counted = [(place, cell) for place, cell in cells if CELL_NUMBER.search(DATE.sub("", cell))]
     end = len(text)
     if counted and cells[0] not in counted:
         end = counted[-1][0] + len(counted[-1][1])
@@ -385,10 +364,10 @@ def read_cell(told: Told, setting: Setting) -> list[Statement]:
     >>> [(item.indicator, item.comparator, f"{item.value:f}", item.unit, item.year) for item in read_cell(said, Setting())]
     [('用水总量', 'le', '3300000000', '立方米', 2030)]
     """
-    alone = read_paragraph(told.text, setting) if not told.kind or not RATIO.search(told.text) else []
-    if not told.name or told.kind and RATIO.search(told.text) or alone and _names(alone[0].indicator):
+    alone = read_paragraph(told.text, setting) if not told.kind or not TWO_NUMBERS.search(told.text) else []
+    if not told.name or told.kind and TWO_NUMBERS.search(told.text) or alone and _names(alone[0].indicator):
         return [_dated(item, told) for item in alone]  # 45/50 is two numbers, or a fraction
-    number = NUMBER.search(told.text)
+    number = CELL_NUMBER.search(told.text)
     if not told.kind and not alone and (number is None or _names(told.text[: number.start()])):
         return []  # 咨询电话12345
     text, places = _with_unit(told)
@@ -424,21 +403,21 @@ def _names(indicator: str) -> bool:
     verb, front = lexicon().built.match(indicator), re.match("[^0-9]*", indicator).group()
     if front and lexicon().tail.length(front) == len(front):
         return False  # 降至28 of 由30降至28
-    return NAME.search(indicator) is not None and indicator[0] not in "由从比较到至" and (verb is None or len(verb.group()) < len(indicator))
+    return TWO_SIGNS.search(indicator) is not None and indicator[0] not in "由从比较到至" and (verb is None or len(verb.group()) < len(indicator))
 
 
 def unread(told: Told, found: Collection[Statement]) -> bool:
     """Whether a cell holds a number that none of the statements found in it has."""
     dates = [match.span() for match in DATE.finditer(told.text)]
     taken = [(item.start, item.end) for item in found] + dates
-    return any(not any(start <= match.start() < end for start, end in taken) for match in NUMBER.finditer(told.text))
+    return any(not any(start <= match.start() < end for start, end in taken) for match in CELL_NUMBER.finditer(told.text))
 
 
 def _with_unit(told: Told) -> tuple[str, list[int]]:
     """The cell behind the name of its row, with the row's unit behind each number without one; and each character's place."""
     text, places, last = told.name, [-1] * len(told.name), 0
     dates = [match.span() for match in DATE.finditer(told.text)]
-    for match in [*NUMBER.finditer(told.text), *WORDS_ALONE.finditer(told.text)]:
+    for match in [*CELL_NUMBER.finditer(told.text), *WORDS_ALONE.finditer(told.text)]:
         if match.start() < last or ORDER.search(told.text[: match.start()]) or any(start <= match.start() < end for start, end in dates):
             continue
         if not told.kind and AT_END.match(told.text, match.end()) is None:

@@ -12,20 +12,19 @@ from dataclasses import dataclass, field, replace
 
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
+from policylab.targets._lexing import pattern
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import (
-    BRACKETED,
     CELL,
     DUE,
     EMPTY,
-    HEADER,
     IN_WORDS,
     INDEX,
-    MARKS,
     NATURE,
-    OF_YEARS,
+    NOTE_MARKS,
     POINTS,
     RATE_NAME,
+    UNIT_BRACKETED,
     VALUE,
     YEAR,
     Column,
@@ -46,12 +45,12 @@ from policylab.targets._table_cells import (
 )
 from policylab.targets._time_spans import Span
 
-LONGEST = 400  # characters of a row
+LONGEST_ROW = 400  # characters of a row
 HEAD = 160  # characters of a head
-NAME = 48  # characters of a name
-SHORT = 14  # characters of a line that may name a group of rows
+LONGEST_LABEL = 48  # characters of a name
+SHORT_LINE = 14  # characters of a line that may name a group of rows
 NATURE_LAST = re.compile(rf"(?:{NATURE.pattern})\s*$")
-NUMBERED = re.compile(
+ROW_NUMBERED = re.compile(
     r"\s*[(（]?[0-9]{1,2}(?:[)）.、．]?\s*(?=[\u4e00-\u9fff])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
 )
@@ -66,12 +65,12 @@ TASK = re.compile(r"任务|工程|事项|举措|措施|工作|内容|项目")
 GROUP = re.compile(r"类|领域|方面|板块")
 TABLE_NAME = re.compile(r"附?表|专栏|附件|.*表$")
 CAPTION_AIM = re.compile(r"目标|规划|预期|计划|预计|任务|分解|安排")
-SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
+SPACED_DIGITS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 COUNTING = re.compile(r"[0-9]|[一二两三四五六七八九十半][番倍成]|翻番|倍增")
 DATED_REMARK = re.compile(r"[(（](?P<year>(?:19|20)[0-9]{2})年?(?:[底末]|数据|数)?[)）]")
 NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
 NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
-NAME_MARKS = re.compile(rf"(?:{MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
+NAME_MARKS = re.compile(rf"(?:{NOTE_MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
 NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
 ROW = re.compile(
     rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])[\s|｜]*"
@@ -131,9 +130,9 @@ class TableReader:
         if "\t" not in text and text.count("|") > 1:
             text = text.replace("|", "\t")  # a table in Markdown
         if "\t" in text:
-            return self._tabbed(text) if len(text) <= LONGEST else None
+            return self._tabbed(text) if len(text) <= LONGEST_ROW else None
         opened, self._open = self._open, False
-        if self.columns and 0 < len(text) <= SHORT and not re.search(r"[0-9,;。,，；:]", text):
+        if self.columns and 0 < len(text) <= SHORT_LINE and not re.search(r"[0-9,;。,，；:]", text):
             self._open = opened
             return None  # the name of a group of rows
         if len(text) > HEAD or not text or text[-1] in "。;:,":
@@ -150,7 +149,7 @@ class TableReader:
         if self._head([cell for _, cell in cells]):
             return []
         self._open = False
-        text = SPACED.sub(lambda found: found.group().replace(" ", ","), text) if SPACED.search(text) else text
+        text = SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ","), text) if SPACED_DIGITS.search(text) else text
         cells = self._placed([(start, text[start : start + len(cell)]) for start, cell in cells])
         self.due = self._term(cells)
         values = [column for column in self.columns if column.role == "value"]
@@ -159,13 +158,13 @@ class TableReader:
         first = next(iter(below if len(self.columns) >= len(cells) and below else holding), None)
         if any(column.role == "label" for column in self.columns):
             name = self._described(cells, len(cells))[0]
-            self.name = name if len(name) <= NAME and "。" not in name else ""
-        if first is None or any(len(cell) > NAME and "。" in cell for _, cell in cells):
+            self.name = name if len(name) <= LONGEST_LABEL and "。" not in name else ""
+        if first is None or any(len(cell) > LONGEST_LABEL and "。" in cell for _, cell in cells):
             return [] if self.columns and len({cell for _, cell in cells if cell.strip()}) <= 1 else None
         aligned = self._aligned(cells, first)
         label, unit, nature = self._described(cells, first)
         known = bool(unit or nature or values or self.due)  # a unit above the table alone does not say what its columns are
-        if not known or not label or len(label) > NAME or "。" in label:
+        if not known or not label or len(label) > LONGEST_LABEL or "。" in label:
             return None
         if self._by_year and (row_year := YEAR.search(label)):
             return self._row(text, "", unit, nature, aligned, cells[0][0], int(row_year["year"]))
@@ -210,7 +209,7 @@ class TableReader:
         tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
         if tasks and not any(column.role == "label" and not GROUP.search(cell) for column, cell in zip(columns, cells)):
             columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
-        named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(HEADER.search, cells))
+        named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(pattern("table_head").search, cells))
         if (place := first_value(columns)) and not any(column.role == "label" for column in columns):
             # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
             named, columns[place - 1], says = True, Column("label"), columns[place:]
@@ -220,7 +219,7 @@ class TableReader:
             if column.measure and not column.name and columns[place - 1].name and column.year == columns[place - 1].year:
                 columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
         self.columns, self._open = columns, True
-        self._by_year = OF_YEARS.fullmatch(cells[0].strip()) is not None
+        self._by_year = pattern("rows_of_years").fullmatch(cells[0].strip()) is not None
         self._look(columns)
         return True
 
@@ -294,7 +293,7 @@ class TableReader:
         return _name(name), unit or bracketed_unit(name), nature or None
 
     def _flat_head(self, text: str) -> bool:
-        if not HEADER.search(text) or len(text) > 60 or re.search(r"[,;。]|达到|提高", text):
+        if not pattern("table_head").search(text) or len(text) > 60 or re.search(r"[,;。]|达到|提高", text):
             return False
         columns = [read_column(token) for token in FLAT_HEADS.split(text.strip()) if token]
         values = [column for column in columns if column.role == "value" and (column.year or column.measure or column.past is not None)]
@@ -318,7 +317,7 @@ class TableReader:
         return self._flat_row(text, row["label"], nature, row.start("values"), row["values"])
 
     def _flat_row(self, text: str, label: str, nature: re.Match[str] | None, offset: int, values: str) -> list[Statement] | None:
-        if HEADER.search(label) and YEAR.search(label):
+        if pattern("table_head").search(label) and YEAR.search(label):
             self._flat_head(label)
         unit, apart = _flat_unit(label)
         name = _flat_name(label)
@@ -337,7 +336,7 @@ class TableReader:
         self, text: str, name: str, unit: str, nature: str | None, cells: list[tuple[int, str, Column | None]], begin: int,
         row_year: int | None = None,
     ) -> list[Statement]:
-        numbered = NUMBERED.match(text, begin) or INDEX_CELL.match(text, begin)
+        numbered = ROW_NUMBERED.match(text, begin) or INDEX_CELL.match(text, begin)
         first = min((start for start, _, _ in cells), default=begin)
         sentence = (numbered.end() if numbered and numbered.end() <= first else begin, len(text.rstrip()))
         if len(cells) > 2 and all(column is None for _, _, column in cells):
@@ -428,9 +427,9 @@ def _shared(named: re.Match[str]) -> str | None:
 
 def _name(label: str) -> str:
     """The name in a cell, without its number, its unit and the marks of notes."""
-    if numbered := NUMBERED.match(label):
+    if numbered := ROW_NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), OF_WHOLE.sub("", label.strip()))
+    label = UNIT_BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), OF_WHOLE.sub("", label.strip()))
     return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
 
 
@@ -451,9 +450,9 @@ def _flat_unit(label: str) -> tuple[str, bool]:
 
 
 def _flat_name(label: str) -> str:
-    if numbered := NUMBERED.match(label):
+    if numbered := ROW_NUMBERED.match(label):
         label = label[numbered.end() :]
-    label = BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
+    label = UNIT_BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
     label = NOTED_UNIT.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), PER_LAST.sub("", label))
     parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]

@@ -21,19 +21,19 @@ from policylab.targets._years import Year, years_in
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
 BACK = frozenset({REVIEW, SITUATION})
-OPENING = -1.0  # the level of what a report opens with
+OPENING_LEVEL = -1.0  # the level of what a report opens with
 UNNUMBERED, BODY = 0.5, 0.9  # how much deeper than its section a line that stands alone or a first sentence is
-NUMBER = re.compile(
+HEADING_NUMBER = re.compile(
     r"\s*(?:(?P<chapter>第[一二三四五六七八九十百0-9]+(?:章|部分|篇|编))|(?P<section>第[一二三四五六七八九十百0-9]+节)"
     r"|(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[((][一二三四五六七八九十]{1,3}[))][、.]?)"
     r"|(?P<third>[0-9]{1,2}[、..](?![0-9]))|(?P<fourth>[((][0-9]{1,2}[))])|(?P<item>—{1,2}|--|[一二三四五六七八九十]是))\s*"
 )
-LEVELS = {"chapter": 1, "section": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "item": 5}
+NUMBER_LEVELS = {"chapter": 1, "section": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "item": 5}
 ENDINGS = ("情况如下", "如下", "是什么", "有哪些", "是怎样的")
-ASIDE = re.compile(r"[((][^()()]{0,20}[))]$")
-JOINED = re.compile(r"[和与及]|以及|暨|、|,")
-MARK = re.compile(r"[。;!?]")
-BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
+ASIDE_AT_END = re.compile(r"[((][^()()]{0,20}[))]$")
+HEADING_JOINT = re.compile(r"[和与及]|以及|暨|、|,")
+SENTENCE_MARK = re.compile(r"[。;!?]")
+YEARS_BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLE_LINES = 12  # lines among which the title stands
 OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
@@ -169,7 +169,7 @@ def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
             last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
             return last - 4, last
         found = _periods(line)
-        if found and (pattern("titled_with_years").search(line.split("》")[0]) or pattern("titled_plan").search(line) or BRACKETED.fullmatch(line)):
+        if found and (pattern("titled_with_years").search(line.split("》")[0]) or pattern("titled_plan").search(line) or YEARS_BRACKETED.fullmatch(line)):
             return found[0].first, found[0].year
     return None
 
@@ -187,12 +187,12 @@ def titled_plan(lines: Iterable[str]) -> bool:
 @functools.lru_cache(maxsize=1024)
 def _core(line: str) -> tuple[str, float | None]:
     """A heading without its number and marks, and the level that its number has."""
-    number = NUMBER.match(line)
-    level = float(LEVELS[number.lastgroup]) if number else None
+    number = HEADING_NUMBER.match(line)
+    level = float(NUMBER_LEVELS[number.lastgroup]) if number else None
     text = line[number.end() :] if number else line
     text = text.rstrip(" \t\n\u3000。:;!,、?")
     text = text.removesuffix(next(filter(text.endswith, ENDINGS), "")).strip("*# \u3000【】[]")
-    if text.endswith((")", ")")) and (aside := ASIDE.search(text, max(0, len(text) - 22))):
+    if text.endswith((")", ")")) and (aside := ASIDE_AT_END.search(text, max(0, len(text) - 22))):
         text = text[: aside.start()]
     return text, level
 
@@ -207,12 +207,12 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
     (('review', 2025), None)
     """
     text, _ = _core(line)
-    if not 2 <= len(text) <= load_toml("target_times.toml")["headings"]["longest"] or MARK.search(text):
+    if not 2 <= len(text) <= load_toml("target_times.toml")["headings"]["longest"] or SENTENCE_MARK.search(text):
         return None
     tense = _heading_tense(text)
     if not tense and "年" not in text and "五" not in text:
         return None
-    for joint in JOINED.finditer(text, 2, max(2, len(text) - 2)):
+    for joint in HEADING_JOINT.finditer(text, 2, max(2, len(text) - 2)):
         first, second = _heading_tense(text[: joint.start()]), tense
         if first in BACK and second not in BACK and second:
             tense, text = first, text[: joint.start()]
@@ -341,7 +341,7 @@ class Spans:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         # a report opens with its review, until something looks ahead
-        self.open: list[Span] = [Span(REVIEW, clock.last(), OPENING)] if clock.report else []
+        self.open: list[Span] = [Span(REVIEW, clock.last(), OPENING_LEVEL)] if clock.report else []
 
     @property
     def current(self) -> Span:
@@ -416,7 +416,7 @@ class Spans:
 
     def keep(self, span: Span) -> None:
         """Let a span hold for what follows, until the next one of its level or a higher one."""
-        self.open = [item for item in self.open if item.level < span.level and not (span.ahead and item.level == OPENING)]
+        self.open = [item for item in self.open if item.level < span.level and not (span.ahead and item.level == OPENING_LEVEL)]
         self.open.append(span)
 
     def _goes_on(self, text: str, level: float) -> bool:
@@ -438,7 +438,7 @@ class Spans:
         if year is None and tense in (AIMS, TASKS) and self.current.tense in ("", AIMS):
             year, place = self.current.year, self.current.place
         if tense in (AIMS, TASKS):
-            self.open = [span for span in self.open if span.level != OPENING]
+            self.open = [span for span in self.open if span.level != OPENING_LEVEL]
         if year is None and tense == SITUATION and self.current.tense == REVIEW:
             year, place = self.current.year, self.current.place
         self.open.append(Span(tense, year, level, place if year is not None else None))

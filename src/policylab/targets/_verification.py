@@ -39,16 +39,16 @@ COLUMNS = (
 RESTATED = (
     "restated", "indicator", "comparator", "value", "unit", "year", "found", "statement", "plan_indicator", "score",
 )  # fmt: skip
-FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
+TABLE_FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")  # of a text that restates a plan
 ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
 ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
-SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
+BOUND_SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
 # 从6200到20000个, 6200→20000: where it starts, and where it leads
 WAY = re.compile(r"(?:(?:由|从)(?P<start>.+?)(?:[^0-9零一二两三四五六七八九十百千万亿]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
-NUMBER = re.compile(r"[0-9][0-9.,]*[余多]?[十百千万亿]*|[零一二两三四五六七八九十百千万亿]+")
+WRITTEN_NUMBER = re.compile(r"[0-9][0-9.,]*[余多]?[十百千万亿]*|[零一二两三四五六七八九十百千万亿]+")
 SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
 
 
@@ -240,8 +240,7 @@ def unlisted_statements(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Data
         If a column is missing.
     """
     for name, frame in (("verified", verified), ("ledger", ledger)):
-        if "statement" not in frame:
-            raise invalid(name, list(frame.columns), "a table with the column 'statement'")
+        check_columns(frame, ("statement",), name=name)
     known = set(verified["statement"].dropna())
     said = list(zip(*(ledger[name].map(str) for name in ("plan", "indicator", "value", "unit", "year", "kind")), strict=True))
     listed = {one for one, name in zip(said, ledger["statement"], strict=True) if name in known}
@@ -278,7 +277,7 @@ def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
     for name, known in columns.items():
         if name not in table:
             raise unknown("column", name, map(str, table.columns))
-        check_choice("columns", known, FIELDS)
+        check_choice("columns", known, TABLE_FIELDS)
     table = table.rename(columns=dict(columns))
     missing = [name for name in ("indicator", "value") if name not in table]
     if missing:
@@ -286,7 +285,7 @@ def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
             f"The table lacks the column {missing[0]}; it has {', '.join(map(str, table.columns))}. Name the one that "
             f"holds it: `columns={{'…': '{missing[0]}'}}`, or `--column …={missing[0]}`."
         )
-    names = [name for name in FIELDS if name in table]
+    names = [name for name in TABLE_FIELDS if name in table]
     return [
         _claim(number, dict(zip(names, values, strict=True)))
         for number, values in enumerate(zip(*(table[name] for name in names), strict=True))
@@ -325,16 +324,16 @@ def _amount(written: str, unit: str) -> _Amount | None:
         goal, start = _amount(way["rest"], unit), _amount(way["start"] or way["before"], unit)
         return goal._replace(starts=(start.value,)) if goal and start else None
     try:
-        number = Decimal(SIGNS.sub("", written).replace(",", ""))
+        number = Decimal(BOUND_SIGNS.sub("", written).replace(",", ""))
         if not number.is_finite():
             return None
     except InvalidOperation:
         number = None
-    if number is not None and SIGNS.match(written) is None:
+    if number is not None and BOUND_SIGNS.match(written) is None:
         return _Amount(number.scaleb(power), name)
     told, own = _told(written, name)
     if told is None:
-        number = number or parse_number(SIGNS.sub("", written))
+        number = number or parse_number(BOUND_SIGNS.sub("", written))
         return None if number is None else _Amount(number.scaleb(power), name)
     high = None if told.value_high is None else told.value_high.scaleb(power)
     return _Amount(
@@ -349,7 +348,7 @@ def _told(written: str, unit: str) -> tuple[Statement | None, bool]:
     found = read_paragraph(f"规模{written}。", Setting())
     if found and found[-1].unit:
         return found[-1], True
-    numbers = list(NUMBER.finditer(written))
+    numbers = list(WRITTEN_NUMBER.finditer(written))
     if numbers:
         end = numbers[-1].end()
         unit = unit if find_unit(unit) else "个"

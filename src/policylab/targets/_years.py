@@ -10,11 +10,11 @@ from policylab.numbers import YearSpan, parse_number
 from policylab.numbers import years_in as spans_in
 from policylab.targets._lexing import pattern
 
-RELATIVE = re.compile(
+RELATIVE_YEAR = re.compile(
     r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
-LEADING = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
-BEFORE = frozenset(["去年", "上年"])
+MAY_LEAD = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
+LAST_YEAR = frozenset(["去年", "上年"])
 SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
 NOTES = "([【完办建时期"  # what a note begins with
@@ -44,11 +44,11 @@ def years_in(text: str, start: int, end: int, now: int | None = None, told: int 
     """
     found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
     if now is not None and text.find("年", start, end) >= 0:
-        for match in RELATIVE.finditer(text, start, end):
+        for match in RELATIVE_YEAR.finditer(text, start, end):
             later = match["later"]
             year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
             role = "aim" if later else _role_at(text, match.start(), match.end())
-            if role == "base" and match["word"] in BEFORE:
+            if role == "base" and match["word"] in LAST_YEAR:
                 named = [item for item in found if item.end <= match.start() and item.role in ("plain", "state")]
                 year = (max(named, key=lambda item: item.end).year if named else told or now) - 1
             found.append(Year(match.start(), match.end(), year, role))
@@ -107,7 +107,7 @@ def lead_year(text: str) -> Year | None:
     >>> lead_year("到2025年,光纤网络覆盖全市。").year, lead_year("2021年已建成。") is None
     (2025, True)
     """
-    if text[:1] not in LEADING:
+    if text[:1] not in MAY_LEAD:
         return None
     span = next(iter(_dated(text, 0, min(40, len(text)))), None)
     if span is None or span.form == "span":
