@@ -31,14 +31,14 @@ def code(
     form: FormOption = Form.table,
 ) -> None:
     """Code sentences with a scheme: write blind sheets, read them back, measure how far the coders agree."""
+    from policylab import load_corpus
     from policylab.coding._schemes import read_table
-    from policylab.study import load
 
     if read != bool(sheets):
         raise PolicylabError("Name the sheets that came back, after --read." if read else "Sheets are for --read, which reads them.")
     table, _ = read_table(scheme)
     where = catalogue_here(corpus)
-    loaded = load(where)
+    loaded = load_corpus(where)
     folder = out or (Path("coding") if where is None else loaded.catalogue.path.parent / "coding")
     if "variable" in table:
         _read_pmc(sheets, scheme, loaded, out, form) if read else _write_pmc(scheme, loaded, coder or ["A", "B"], folder)

@@ -86,11 +86,11 @@ def run(
 
 def tell_warnings(catalogue: Path) -> None:
     """Say on stderr what must be known of the sources."""
+    from policylab import load_corpus
     from policylab.corpus._check_screen import translated
-    from policylab.study import load
 
     try:
-        sources = load(catalogue).sources
+        sources = load_corpus(catalogue).sources
     except PolicylabError:
         return  # the run says what is wrong with the catalogue
     for source in sources:

@@ -142,8 +142,9 @@ def add(
     corpus: Annotated[Path, typer.Option(help="The study's corpus.toml, or its folder.")] = Path(CATALOGUE),
 ) -> None:
     """Take a source into a study, with its hash."""
+    from policylab import load_corpus
     from policylab.corpus import check, check_lines, undated
-    from policylab.study import add_source, doubled_sources, load
+    from policylab.study import add_source, doubled_sources
 
     if not corpus.exists():
         raise CatalogueError(
@@ -161,7 +162,7 @@ def add(
             "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or "
             f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
         )
-    loaded = load(corpus)
+    loaded = load_corpus(corpus)
     for line in check_lines(check(loaded, only=id), loaded, lang=language(), width=SCREEN):
         typer.echo(line)
     for sentence in doubled_sources(loaded, id=id):

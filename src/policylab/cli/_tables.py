@@ -22,7 +22,7 @@ from policylab.resources import CATALOGUE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus import Plan
+    from policylab.corpus import Corpus, Plan
 
 _WIDE = 200
 SCREEN = 100  # columns of what `check` and `add` say of a source
@@ -70,6 +70,13 @@ def catalogue_here(corpus: Path | None) -> Path | None:
     return corpus
 
 
+def corpus_here(corpus: Path | None) -> Corpus:
+    """The plans of the catalogue that a command means."""
+    from policylab import load_corpus
+
+    return load_corpus(catalogue_here(corpus))
+
+
 def keywords(
     terms: Annotated[
         list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G, or a spreadsheet of them (XLSX, CSV).")
@@ -81,11 +88,10 @@ def keywords(
 ) -> None:
     """How often terms occur in each plan, with intervals."""
     from policylab import keyword_trends
-    from policylab.study import load
     from policylab.words._dictionary import is_sheet, read_terms
 
     asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) else [term])]
-    table = keyword_trends(load(catalogue_here(corpus)), asked, by=by)
+    table = keyword_trends(corpus_here(corpus), asked, by=by)
     columns = ["term", by, "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
     show(table, form, columns=columns, out=out)
 
@@ -103,9 +109,8 @@ def keyness(
 ) -> None:
     """Which words set a plan apart from others, by how much, and how sure that is."""
     from policylab import keyness as compare
-    from policylab.study import load
 
-    loaded = load(catalogue_here(corpus))
+    loaded = corpus_here(corpus)
     against: object = reference
     if reference and reference not in loaded.ids and (reference.endswith(".toml") or Path(reference).is_dir()):
         against = Path(reference)
@@ -129,7 +134,6 @@ def targets(
     import pandas as pd
 
     from policylab import extract_targets
-    from policylab.study import load
     from policylab.targets import unread_cells
 
     if files:
@@ -139,7 +143,7 @@ def targets(
     else:
         if period_end is not None:
             raise PolicylabError("--period-end is for files; the plans of a corpus have theirs in its corpus.toml.")
-        loaded = load(catalogue_here(corpus))
+        loaded = corpus_here(corpus)
         sources = [loaded if plan is None else loaded[plan]]
     table = pd.concat(map(extract_targets, sources), ignore_index=True)
     for sentence in (sentence for source in sources for sentence in unread_cells(source)):

@@ -20,6 +20,7 @@ from policylab.cli._tables import (
     OutOption,
     PeriodOption,
     catalogue_here,
+    corpus_here,
     plans_of,
     show,
 )
@@ -44,7 +45,7 @@ def check(
     """What was read of each source or file, what was changed, what is doubtful, and what to do about it."""
     from policylab.corpus import Corpus, check_lines, read_plan, undated
     from policylab.corpus import check as check_sources
-    from policylab.study import doubled_sources, load
+    from policylab.study import doubled_sources
     from policylab.targets import unfit_corrections, unread_cells
     from policylab.words._dictionary import read_dictionary, read_stopwords
 
@@ -53,7 +54,7 @@ def check(
     if files:
         read = Corpus([read_plan(path, errors=errors) for path in files])
     else:
-        read = load(catalogue_here(corpus))
+        read = corpus_here(corpus)
         read_dictionary(read.catalogue.dictionary)
         read_stopwords(read.catalogue.stopwords)
     table = check_sources(read)
@@ -85,14 +86,13 @@ def evaluate(
         return
     import pandas as pd
 
-    from policylab import extract_targets
-    from policylab.study import load
+    from policylab import extract_targets, load_corpus
     from policylab.targets import evaluate as score
     from policylab.targets import evaluate_sentences, mismatches
 
     annotated = _first_sheet(gold or data_path("gold/statements.csv"))
     if errors or gold is not None:
-        loaded = load(catalogue_here(corpus))
+        loaded = corpus_here(corpus)
         texts = {plan.id: plan.text for plan in loaded}
         times = {"before": False, "after": True} if loaded.corrections else {"": True}
         tables = [
@@ -101,7 +101,7 @@ def evaluate(
         ]
         show(pd.concat(tables, ignore_index=True) if len(times) > 1 else tables[0].drop(columns="corrections"), form)
         return
-    loaded = load()
+    loaded = load_corpus()
     texts = {plan.id: plan.text for plan in loaded}
     scores = {"plans": score(extract_targets(loaded), annotated, texts=texts)}
     for name in ("forms", "fresh", "fresh-2"):
@@ -131,16 +131,15 @@ def audit(
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
     import pandas as pd
 
-    from policylab import extract_targets
-    from policylab.study import load
+    from policylab import extract_targets, load_corpus
     from policylab.targets import audit_sheet, score_audit
 
     if score:
-        show(score_audit(sheet, corpus=None if (where := catalogue_here(corpus)) is None else load(where)), form)
+        show(score_audit(sheet, corpus=None if (where := catalogue_here(corpus)) is None else load_corpus(where)), form)
         return
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
-    read = plans_of(files, period_end) if files else load(catalogue_here(corpus))
+    read = plans_of(files, period_end) if files else corpus_here(corpus)
     texts = {plan.id: plan.text for plan in read}
     # the extractor's own ledger; --score shows it corrected as well
     ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
@@ -182,10 +181,9 @@ def verify(
 ) -> None:
     """Hold a table of numbers, from a person or a model, against the text that it is said to come from."""
     from policylab import extract_targets, targets
-    from policylab.study import load
 
     rows = _table_of(table)
-    loaded = load(catalogue_here(corpus))
+    loaded = corpus_here(corpus)
     verified = targets.verify(rows, loaded, columns=_columns(column or []))
     show(verified, form, columns=_SHOWN, out=out)
     ledger = extract_targets(loaded)
@@ -228,16 +226,17 @@ def correct(
     """Turn changed cells into corrections.csv, which every run puts into the ledger, and say what was understood."""
     import pandas as pd
 
+    from policylab import load_corpus
     from policylab.corpus._corrected import FILES, corrections_file
     from policylab.files import write_text
-    from policylab.study import load, table_text
+    from policylab.study import table_text
     from policylab.targets._audit import corrections_of_sheet
     from policylab.text import read_spreadsheet
 
     where = catalogue_here(corpus)
     if where is None:
         raise PolicylabError("Corrections belong to a study. Make one with `policylab new DIR`, or name it with --corpus.")
-    loaded = load(where)
+    loaded = load_corpus(where)
     folder = loaded.catalogue.path.parent
     sheets = read_spreadsheet(sheet)
     found = corrections_of_sheet(sheets, loaded, who=who, when=datetime.date.today().isoformat(), why=why)

@@ -28,8 +28,7 @@ from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english
 from policylab.study._codebook import Codebook, Pair, read_codebook
 from policylab.study._notebooks import FINDINGS, prose
-from policylab.study._session import record_path
-from policylab.study._study_folders import Study, find_study
+from policylab.study._study_folders import Study, find_study, record_path
 from policylab.study._table_files import WORKBOOK, parse_table, significant, tables_workbook
 
 if TYPE_CHECKING:

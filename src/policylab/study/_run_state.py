@@ -18,8 +18,8 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, SourceError, listed
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_json
 from policylab.study._notebooks import RESERVED, Notebook, seeds, written_twice
-from policylab.study._session import record_path, table_bytes
-from policylab.study._study_folders import PACKAGE, Study, find_study, from_notebooks, relative
+from policylab.study._study_folders import PACKAGE, Study, find_study, from_notebooks, record_path, relative
+from policylab.study._table_files import table_bytes
 
 RUN_FILE = "run.json"
 RUN_FORMAT = 1

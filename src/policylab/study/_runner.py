@@ -16,8 +16,8 @@ from policylab.study._comparison import compare
 from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
 from policylab.study._processes import Workers
 from policylab.study._run_state import RunState, check_sources, code_hashes, versions
-from policylab.study._session import joined_findings, table_content
 from policylab.study._study_folders import Study, check_apart, find_study
+from policylab.study._table_files import joined_findings, table_content
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"

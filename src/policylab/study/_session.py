@@ -27,13 +27,13 @@ from policylab.files import (
 from policylab.resources._translation import LANGUAGES, chinese, glossed
 from policylab.study._codebook import read_codebook
 from policylab.study._notebooks import FIGURES_VARIABLE, FINDINGS, PUT_IN_HEAD, check_put_in, check_values
-from policylab.study._study_folders import PACKAGE, Study, check_apart, find_study, relative
+from policylab.study._study_folders import PACKAGE, Study, check_apart, find_study, record_path, relative
 from policylab.study._table_files import (
+    FINDING_COLUMNS,
     cell_text,
     check_name,
     read_frame,
-    records,
-    rows_text,
+    table_bytes,
     table_text,
 )
 from policylab.text._workbooks import without_times
@@ -41,7 +41,6 @@ from policylab.text._workbooks import without_times
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
 # The kinds of what a notebook writes: each has its folder in the run, but for `folders`, which stand there themselves.
 WRITTEN = ("tables", "figures", "files", "folders")
 _NOTED = (*WRITTEN, "read", "wanted", "opened", "claims")
@@ -269,7 +268,7 @@ class Session:
         """
         import pandas as pd
 
-        frame = pd.DataFrame([self._findings[name] for name in sorted(self._findings)], columns=COLUMNS)
+        frame = pd.DataFrame([self._findings[name] for name in sorted(self._findings)], columns=FINDING_COLUMNS)
         self._write_table(f"{FINDINGS}/{self.notebook}", table_text(frame))
         self._note("claims", dict(sorted(self._claims.items())))
         return frame
@@ -376,39 +375,6 @@ class Session:
             os.replace(path, target)
             digests[name] = sha256_file(target)
         self._note(kind, digests)
-
-
-def joined_findings(tables: Path, *, without: str | None = None, only: str | None = None) -> bytes | None:
-    """The findings below a folder of tables as CSV bytes, sorted by notebook and finding; None without any.
-
-    A run keeps one file a notebook (``findings/02-keywords.csv``), so that notebooks that run side by side
-    never write one file; the published tables have them joined already (``findings.csv``).
-    """
-    parts = sorted((tables / FINDINGS).glob("*.csv")) or [tables / f"{FINDINGS}.csv"]
-    rows = [row for part in parts if part.is_file() for row in records(part.read_bytes())]
-    rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
-    if not rows:
-        return None
-    rows.sort(key=lambda row: (row["notebook"], row["finding"]))
-    return rows_text(COLUMNS, ([row.get(column, "") for column in COLUMNS] for row in rows)).encode("utf-8")
-
-
-def record_path(out: Path, notebook: str) -> Path:
-    return out / "provenance" / f"{notebook}.json"
-
-
-def table_content(folder: Path, name: str, **findings: str | None) -> bytes | None:
-    """The bytes of a table in a folder, or None; of the findings those that `joined_findings` is asked for."""
-    path = folder / f"{name}.csv"
-    if name == FINDINGS:
-        return joined_findings(folder, **findings)
-    return path.read_bytes() if path.is_file() else None
-
-
-def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
-    """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
-    found = (table_content(folder, name, without=notebook) for folder in (tables, derived) if folder is not None)
-    return next((content for content in found if content is not None), None)
 
 
 def _figure_settings() -> dict:

@@ -106,6 +106,10 @@ def from_notebooks(out: Path, path: str) -> Path:
     return Path(os.path.normpath((out / "notebooks").resolve() / path))
 
 
+def record_path(out: Path, notebook: str) -> Path:
+    return out / "provenance" / f"{notebook}.json"
+
+
 def packaged_notebooks() -> Path:
     inside = PACKAGE / "notebooks"
     return inside if inside.is_dir() else PACKAGE.parents[1] / "notebooks"

@@ -20,6 +20,7 @@ from policylab.files import write_bytes
 from policylab.resources import load_toml
 from policylab.resources._translation import text_width
 from policylab.study._codebook import Codebook, Column, Table, exact_date, exact_number, read_codebook
+from policylab.study._notebooks import FINDINGS
 from policylab.text._workbooks import text_cell, without_times, workbook_bytes
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _LONGEST_NAME = 100
 _MUST_QUOTE = re.compile(r'[",\r\n]')
+FINDING_COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
 WORKBOOK = "tables.xlsx"
 CODEBOOK_SHEET = "codebook"
 _WIDEST, _NARROWEST = 60, 8
@@ -151,6 +153,35 @@ def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
             if len(present) and (present % 1 == 0).all():  # years and counts beside missing ones
                 frame[column] = frame[column].astype("Int64")
     return frame
+
+
+def joined_findings(tables: Path, *, without: str | None = None, only: str | None = None) -> bytes | None:
+    """The findings below a folder of tables as CSV bytes, sorted by notebook and finding; None without any.
+
+    A run keeps one file a notebook (``findings/02-keywords.csv``), so that notebooks that run side by side
+    never write one file; the published tables have them joined already (``findings.csv``).
+    """
+    parts = sorted((tables / FINDINGS).glob("*.csv")) or [tables / f"{FINDINGS}.csv"]
+    rows = [row for part in parts if part.is_file() for row in records(part.read_bytes())]
+    rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (row["notebook"], row["finding"]))
+    return rows_text(FINDING_COLUMNS, ([row.get(column, "") for column in FINDING_COLUMNS] for row in rows)).encode("utf-8")
+
+
+def table_content(folder: Path, name: str, **findings: str | None) -> bytes | None:
+    """The bytes of a table in a folder, or None; of the findings those that `joined_findings` is asked for."""
+    path = folder / f"{name}.csv"
+    if name == FINDINGS:
+        return joined_findings(folder, **findings)
+    return path.read_bytes() if path.is_file() else None
+
+
+def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
+    """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
+    found = (table_content(folder, name, without=notebook) for folder in (tables, derived) if folder is not None)
+    return next((content for content in found if content is not None), None)
 
 
 def tables_workbook(tables: Path, codebook: Codebook, *, lang: str = "en") -> bytes:
