@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import importlib.metadata
 import os
 import pickle
 import sys
@@ -213,13 +211,11 @@ def _read(document: Document, digest: str, most: int) -> tuple:
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """What results depend on beside the documents: pairs of a name and a version or hash, of this process."""
-    from policylab.study._run_state import code_hashes
+    from policylab.study._run_state import code_hashes, versions
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
-    pairs = []
-    for name in _BUILT_ON:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            pairs.append((name, importlib.metadata.version(name)))
+    found = versions()
+    pairs = [(name, found[name]) for name in _BUILT_ON if name in found]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return (*pairs, ("python", python), ("code", hash_of(code)))
 
