@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policylab import plots
-from policylab.plots._parts import clip, plan_labels, tick_plans, two_lines, wrap
+from policylab.plots._labels import clip, plan_labels, tick_plans, two_lines, wrap
 from policylab.resources._translation import text_width
 
 LONG = "关于健全职工基本医疗保险门诊共济保障制度的实施办法"

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from policylab import plots
 from policylab.errors import PolicylabError
-from policylab.plots._parts import wrap
+from policylab.plots._labels import wrap
 
 matplotlib.use("Agg")
 

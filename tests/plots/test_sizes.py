@@ -15,7 +15,7 @@ import pytest
 
 import policylab
 from policylab import plots
-from policylab.plots._parts import TALLEST
+from policylab.plots._drawing import TALLEST
 from policylab.plots._theme import WIDTHS
 
 SUBJECTS = ["智慧城市", "数字经济", "新型基础设施", "现代物流高质量发展", "职业教育", "养老服务体系建设与健康产业融合发展"]

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import PolicylabError, check_choice, check_int
-from policylab.plots import _parts as parts
+from policylab.plots import _drawing as draw
+from policylab.plots import _labels as say
 from policylab.plots._targets import said_value
 from policylab.plots._theme import page_width, plan_styles
 from policylab.resources._translation import english
@@ -28,7 +29,7 @@ _PAIRS = 6  # pairs of plans that a figure of ribbons has room for
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
-@parts.drawn
+@draw.drawn
 def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str, str] | None = None,
                    ax: np.ndarray | None = None, lang: str = "zh") -> np.ndarray:  # fmt: skip
     """Passages that two plans have in common, as ribbons from their place in one to their place in the other.
@@ -50,14 +51,14 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[s
     """
     from matplotlib.patches import Patch
 
-    text, order = parts.Texts(lang, "compare"), list(plans["plan"])
+    text, order = say.Texts(lang, "compare"), list(plans["plan"])
     first = reuse["earlier"].map(order.index) < reuse["later"].map(order.index)
     shown = reuse[~reuse["formula"].astype(bool) & (first | (reuse["direction"] != "both"))]
     length = dict(zip(order, plans["characters"].astype(float), strict=True))
     matched = shown.groupby(["earlier", "later"])["matched"].sum().sort_values(ascending=False, kind="stable")
     kept = list(matched.index[:_PAIRS])
     pairs = sorted(kept, key=lambda ends: (order.index(ends[0]), order.index(ends[1]))) or [tuple(order[:2])]
-    panels = parts.panels_of(ax, len(pairs), "a pair of plans", 2.2, 2.7, edge=0.5, most=3)
+    panels = draw.panels_of(ax, len(pairs), "a pair of plans", 2.2, 2.7, edge=0.5, most=3)
     changed = False
     for axes, (earlier, later) in zip(panels, pairs, strict=True):
         rows = shown[(shown["earlier"] == earlier) & (shown["later"] == later)]
@@ -65,19 +66,16 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[s
         if axes is panels[0]:
             axes.set_ylabel(text("position"))
         changed |= bool(rows["figures_changed"].any())
-        parts.tick_plans(axes, [0, 1], [earlier, later], names, inches=1.0, fontsize=6.5,
-                   stack=None if lang == "zh" else parts.two_lines)  # fmt: skip
+        say.tick_plans(axes, [0, 1], [earlier, later], names, inches=1.0, fontsize=6.5,
+                   stack=None if lang == "zh" else say.two_lines)  # fmt: skip
     colors = {"verbatim": "#0b3c5d", "reworded": "#7db4d8", "undated": "#9a9a9a"}
     undated = (shown["direction"] == "both").any()
     handles = [Patch(color=colors[key], label=text(key)) for key in colors if key != "undated"]
     if undated:
         handles.append(Patch(facecolor="white", edgecolor=colors["undated"], linestyle="--", label=text("undated")))
     if changed:
-        from matplotlib.lines import Line2D
-
-        handles.append(Line2D([], [], linestyle="none", marker="D", markerfacecolor="white", markeredgecolor="black",
-                              label=text("figures_changed")))  # fmt: skip
-    parts.legend_above(panels[0], handles)
+        handles.append(draw.key(text("figures_changed"), marker="D", markerfacecolor="white", markeredgecolor="black"))
+    draw.legend_above(panels[0], handles)
     left = len(matched) - len(kept)
     text.foot(panels[0], text("more_pairs", n=left) if left else "")
     return panels
@@ -110,7 +108,7 @@ def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float]) -> None:
     axes.grid(False)
 
 
-@parts.drawn
+@draw.drawn
 def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str, str] | None = None,
                  ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """How much each plan has in common with each other one: a row the later plan, a column the earlier.
@@ -133,7 +131,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str
     """
     from matplotlib.patches import Patch
 
-    text, used = parts.Texts(lang, "compare"), reuse[~reuse["formula"].astype(bool)]
+    text, used = say.Texts(lang, "compare"), reuse[~reuse["formula"].astype(bool)]
     every = list(plans["plan"])
     weight = used.groupby("later")["matched"].sum().add(used.groupby("earlier")["matched"].sum(), fill_value=0)
     most = min(30, int((page_width() - 1.6) / _STEP))
@@ -146,10 +144,10 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str
     table = np.zeros((2, n, n))
     for (earlier, later, direction), matched in used.groupby(["earlier", "later", "direction"])["matched"].sum().items():
         table[int(direction == "both"), order.index(later), order.index(earlier)] += 1000 * matched / length[later]
-    ax = parts.axes_of(ax, step * n + 2.6, width=step * n + 2.4)
+    ax = draw.axes_of(ax, step * n + 2.6, width=step * n + 2.4)
     _shade_pairs(ax, table, min(7.0, 26 * step))
     small = min(7.0, 72 * step / 1.22)
-    called = parts.plan_labels(order, names, columns=11, rows=1)
+    called = say.plan_labels(order, names, columns=11, rows=1)
     ax.set_yticks(range(n), [called[plan] for plan in order], fontsize=small)
     ax.set_xticks(range(n), [called[plan] for plan in order], fontsize=small, rotation=90)
     ax.xaxis.tick_top()
@@ -157,11 +155,11 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str
     ax.set_xticks(np.arange(-0.5, n), minor=True)
     ax.set_yticks(np.arange(-0.5, n), minor=True)
     ax.grid(visible=False)
-    ax.grid(which="minor", color=parts.LIGHT, linewidth=0.5)
+    ax.grid(which="minor", color=draw.LIGHT, linewidth=0.5)
     handles = [Patch(facecolor="#6baed6", label=text("taken_over"))] if table[0].any() else []
     if table[1].any():
         handles.append(Patch(facecolor="#969696", edgecolor="white", hatch="///", label=text("shared")))
-    parts.legend_above(ax, handles)
+    draw.legend_above(ax, handles)
     text.foot(ax, text("matrix"), text.left_out(n, len(every)))
     return ax
 
@@ -185,10 +183,10 @@ def _shade_pairs(ax: Axes, table: np.ndarray, size: float) -> None:
         shade = images[int(not table[0, row, column])].to_rgba(max(value, 0.2))
         paper = None if table[0, row, column] else {**_PAPER, "facecolor": shade}
         ax.text(column, row, f"{value:.0f}" if value >= 1 else f"{value:.1f}", ha="center", va="center", fontsize=size,
-                color=parts.ink(shade), bbox=paper)  # fmt: skip
+                color=draw.ink(shade), bbox=paper)  # fmt: skip
 
 
-@parts.drawn
+@draw.drawn
 def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24, level: float = 0.95,
                  names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
@@ -206,7 +204,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     names, ax, lang
         As in `reuse_alluvial`.
     """
-    text = parts.Texts(lang, "compare")
+    text = say.Texts(lang, "compare")
     check_choice("side", side, _ARROWS)
     check_int("n", n, 1)
     known = shares[(shares["side"] == side) & shares["share"].notna()]
@@ -217,8 +215,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
     rows = _largest(known, n)
     styles = plan_styles(dict.fromkeys(shares["plan"]))
-    ax = parts.axes_of(ax, 0.26 * len(rows) + 1.3)
-    called = parts.plan_labels(dict.fromkeys(shares["plan"]), names, columns=14 if page_width() > 5 else 11, rows=1)
+    ax = draw.axes_of(ax, 0.26 * len(rows) + 1.3)
+    called = say.plan_labels(dict.fromkeys(shares["plan"]), names, columns=14 if page_width() > 5 else 11, rows=1)
     labels, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
@@ -230,11 +228,11 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         if not np.isnan(row.chance):
             ax.vlines(100 * row.chance, y - 0.3, y + 0.3, color=_GREY, linewidth=1.2, linestyle=(0, (1.5, 1)))
         if seen is not None and row.plan != seen:
-            ax.axhline(y - 0.5, color=parts.LIGHT, linewidth=0.8)
+            ax.axhline(y - 0.5, color=draw.LIGHT, linewidth=0.8)
         seen = row.plan
         other = text(f"all_{side}") if every else called[row.other]
         labels.append(f"{called[row.plan]} {_ARROWS[side]} {other}")
-    parts.name_rows(ax, labels, fontsize=6.5)
+    draw.name_rows(ax, labels, fontsize=6.5)
     top = 100 * float(np.nanmax(rows[["share", "high"]].to_numpy(dtype=float)))
     ax.set_xlim(-0.03 * (top or 1), 1.06 * top or 1)
     ax.set_xlabel(text("share"))
@@ -254,7 +252,7 @@ def _largest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
     return rows.loc[sorted([*whole.index, *single.index])].reset_index(drop=True)
 
 
-@parts.drawn
+@draw.drawn
 def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] | None = None,
                   ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan's tasks in which an agency is named, with its interval; of more than six plans, a heat map.
@@ -268,41 +266,41 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
     names, ax, lang
         As in `reuse_alluvial`.
     """
-    text = parts.Texts(lang, "compare")
+    text = say.Texts(lang, "compare")
     check_int("n", n, 1)
     every = list(dict.fromkeys(tasks["plan"]))
-    order = every[:parts.MANY]
+    order = every[:draw.MANY]
     named = tasks[tasks["tasks"] > 0]
     table = 100 * named.set_index(["agency", "plan"])["share"].unstack("plan").reindex(columns=order)
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
     if table.empty:
         raise PolicylabError("No agency is named in two plans, so there is nothing to compare.")
     top = list(table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n])
-    hits = parts.cells(named, "agency", "plan", "tasks", top, order)
+    hits = draw.cells(named, "agency", "plan", "tasks", top, order)
     totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}
-    called = parts.plan_labels(order, names, columns=14, rows=1)
-    many = len(order) > parts.FEW
+    called = say.plan_labels(order, names, columns=14, rows=1)
+    many = len(order) > draw.FEW
     share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
     agencies = [english(agency, lang) for agency in top]
     if many:
-        labels = {plan: f"{parts.clip(called[plan], 8)} ({totals[plan]})" for plan in order}
-        rows = ["\n".join(parts.wrap(agency, 30, 2)) for agency in agencies]
-        ax = parts.plan_map(ax, share, rows, order, labels, written=parts.numerals(hits), title=text("tasks_share"))
+        labels = {plan: f"{say.clip(called[plan], 8)} ({totals[plan]})" for plan in order}
+        rows = ["\n".join(say.wrap(agency, 30, 2)) for agency in agencies]
+        ax = draw.plan_map(ax, share, rows, order, labels, written=draw.numerals(hits), title=text("tasks_share"))
     else:
-        ax = parts.axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
-        low, high = (100 * parts.cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
+        ax = draw.axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
+        low, high = (100 * draw.cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         labels = [f"{called[plan]} ({text('tasks_counted', n=totals[plan])})" for plan in order]
-        parts.dots(ax, share, low, high, labels)
+        draw.dots(ax, share, low, high, labels)
         ax.set_xlim(0, 102)
         ax.set_xlabel(text("tasks_share"))
-        parts.legend_above(ax)
-        ax.set_yticks(range(len(top)), ["\n".join(parts.wrap(agency, 30 if page_width() > 5 else 11, 2)) for agency in agencies])
+        draw.legend_above(ax)
+        ax.set_yticks(range(len(top)), ["\n".join(say.wrap(agency, 30 if page_width() > 5 else 11, 2)) for agency in agencies])
     note = text("counts_in_cells" if many else "tasks_interval", level=95)
     text.foot(ax, note, text.left_out(len(top) + len(order), tasks["agency"].nunique() + len(every)))
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] | None = None,
                 ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """For each indicator and plan: stated with its value, named without a number, or not found.
@@ -316,9 +314,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
     names, ax, lang
         As in `reuse_alluvial`.
     """
-    from matplotlib.lines import Line2D
-
-    text = parts.Texts(lang, "compare")
+    text = say.Texts(lang, "compare")
     check_int("n", n, 1)
     order = list(dict.fromkeys(stated["plan"]))
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
@@ -326,7 +322,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
     several = [name for name in place if found.get(name, 0) > 1]
     rows = sorted(several or place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
     written = len(order) <= 4 and page_width() > 5  # of more plans there are marks only
-    ax = parts.axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
+    ax = draw.axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
         "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.2},
@@ -337,16 +333,16 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
         ax.plot(x - 0.4 * written, y, linestyle="none", **marks[row.status])
         if row.status == "stated" and written:
             # as the plan writes it, without a remark in brackets; in English made of its parts
-            own = lang == "zh" or not np.isfinite(parts.number(getattr(row, "value", None)))
+            own = lang == "zh" or not np.isfinite(draw.number(getattr(row, "value", None)))
             said = _NOTE.sub("", row.written) or row.written if own else said_value(row, lang)
-            ax.text(x - 0.33, y, parts.clip(said, 9), va="center", fontsize=6.5, bbox=_PAPER)
-    ax.set_yticks(range(len(rows)), [parts.clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
+            ax.text(x - 0.33, y, say.clip(said, 9), va="center", fontsize=6.5, bbox=_PAPER)
+    ax.set_yticks(range(len(rows)), [say.clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    parts.tick_plans(ax, range(len(order)), order, names, inches=0.66 * page_width() / len(order), fontsize=7, stack=parts.two_lines)
+    say.tick_plans(ax, range(len(order)), order, names, inches=0.66 * page_width() / len(order), fontsize=7, stack=say.two_lines)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)
-    parts.legend_above(ax, [Line2D([], [], linestyle="none", label=text(key), **mark) for key, mark in marks.items()])
+    draw.legend_above(ax, [draw.key(text(key), **mark) for key, mark in marks.items()])
     text.foot(ax, text("in_two" if several else "first_rows", shown=len(rows), all=len(place)))
     return ax

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns, invalid
-from policylab.plots import _parts as parts
+from policylab.plots import _drawing as draw
+from policylab.plots import _labels as say
 from policylab.plots._theme import page_width, plan_styles
 from policylab.resources._translation import english
 
@@ -37,7 +38,7 @@ _MIXED = 30  # plans whose instruments a page has room for
 _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
 
 
-@parts.drawn
+@draw.drawn
 def outlines(
     sections: pd.DataFrame,
     *,
@@ -90,9 +91,9 @@ def outlines(
     if shown.empty:
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth, longest = int(shown["level"].max()), float(shown["end"].max()) / 1000
-    text = parts.Texts(lang)
+    text = say.Texts(lang)
     many = len(names) > (_WRITTEN if page_width() > 5 else 2)
-    ax = parts.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
+    ax = draw.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
     # one hue, from dark to light, so that the levels keep their order in grey print
     colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
@@ -110,9 +111,9 @@ def outlines(
     if many:
         narrowest = min((after - before for before, after in pairwise(middles)), default=left)
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
-        parts.tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=parts.two_lines)
+        say.tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=say.two_lines)
     else:
-        called = parts.plan_labels(names, names, columns=13, rows=5, stack=_stacked)
+        called = say.plan_labels(names, names, columns=13, rows=5, stack=_stacked)
         ax.set_xticks(middles, [called[plan] for plan in names], fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
@@ -120,7 +121,7 @@ def outlines(
     ax.grid(False)
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     patches = [Patch(facecolor=color, label=text("outline_level", level=i)) for i, color in enumerate(colors, 1)]
-    parts.legend_above(ax, [*patches, Patch(**_FRONT, label=text("outline_front"))])
+    draw.legend_above(ax, [*patches, Patch(**_FRONT, label=text("outline_front"))])
     text.foot(ax, text.left_out(len(names), len(every)))
     if not many:
         _write_titles(ax, titles)
@@ -149,7 +150,7 @@ def _outline(
             heading = "".join(part for part in (section.number, section.title) if isinstance(part, str))
             title = section.title if isinstance(section.title, str) else ""
             translated = english(title, lang)
-            titles.append((box, translated if translated != title else parts.punctuated(heading, lang)))
+            titles.append((box, translated if translated != title else say.punctuated(heading, lang)))
     return titles
 
 
@@ -164,14 +165,14 @@ def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | Non
 def _stacked(name: str) -> str:
     """A title with its period, in brackets or behind a space, in a line of its own."""
     period = _PERIOD.search(name)
-    return f"{name[: period.start()]}\n{period[0]}" if period else parts.two_lines(name)
+    return f"{name[: period.start()]}\n{period[0]}" if period else say.two_lines(name)
 
 
 def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
     """Write each title into its box, over as many lines as fit; a box too small for one line has none."""
     # the layout engine moves the axes when it draws, and only then is the size of a box known
     figure = ax.figure.canvas.figure
-    parts.lay_out(figure)
+    draw.lay_out(figure)
     points = 72 / figure.dpi
     for box, title in boxes:
         extent = box.get_window_extent()
@@ -181,12 +182,12 @@ def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
             continue
         ax.text(
             box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
-            "\n".join(parts.wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
+            "\n".join(say.wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
             linespacing=_LEADING - 0.1,
         )  # fmt: skip
 
 
-@parts.drawn
+@draw.drawn
 def plan_profiles(
     profiles: pd.DataFrame,
     *,
@@ -226,36 +227,36 @@ def plan_profiles(
     every = list(dict.fromkeys(profiles["plan"]))
     plans = every[:_MOST]
     styles = plan_styles(plans)
-    least = 1.9 if len(plans) <= parts.FEW else 1.4
-    height = 0.7 + (0.24 if len(plans) <= parts.FEW else 0.15) * len(plans)
-    panels = parts.panels_of(ax, len(measures), "a measure", least, height, most=3 if len(plans) <= parts.FEW else 5)
-    called = parts.plan_labels(plans, names, columns=14, rows=1)
+    least = 1.9 if len(plans) <= draw.FEW else 1.4
+    height = 0.7 + (0.24 if len(plans) <= draw.FEW else 0.15) * len(plans)
+    panels = draw.panels_of(ax, len(measures), "a measure", least, height, most=3 if len(plans) <= draw.FEW else 5)
+    called = say.plan_labels(plans, names, columns=14, rows=1)
     for panel, measure in zip(panels, measures, strict=True):
         rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
-        value, low, high = (rows[name].map(parts.number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
+        value, low, high = (rows[name].map(draw.number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
         for place, plan in enumerate(plans):
-            style = styles[plan] if len(plans) <= parts.FEW else {"color": "#0b3c5d", "marker": "o"}
+            style = styles[plan] if len(plans) <= draw.FEW else {"color": "#0b3c5d", "marker": "o"}
             if np.isfinite(low[place, 0]):
                 panel.hlines(place, low[place, 0], high[place, 0], color=style["color"], lw=1.4)
             if np.isfinite(value[place, 0]):
                 panel.plot(value[place, 0], place, style["marker"], color=style["color"])
             else:
-                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=parts.GREY)
-        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or parts.first_in_row(panel) else [],
-                         fontsize=7 if len(plans) <= parts.FEW else 6)  # fmt: skip
+                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=draw.GREY)
+        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or draw.first_in_row(panel) else [],
+                         fontsize=7 if len(plans) <= draw.FEW else 6)  # fmt: skip
         panel.set_ylim(len(plans) - 0.5, -0.5)
         top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
         panel.set_xlim(0, 1.1 * top or 1)
         place = panel.get_subplotspec()
         wide = (page_width() - 1.1) / (place.get_gridspec().ncols if place else 3)  # beside the names
-        panel.set_xlabel("\n".join(parts.wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
-    text, gaps = parts.Texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
+        panel.set_xlabel("\n".join(say.wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
+    text, gaps = say.Texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
     notes = text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""
     text.foot(panels[0], *notes, text.left_out(len(plans), len(every)))
     return panels
 
 
-@parts.drawn
+@draw.drawn
 def instrument_mix(
     shares: pd.DataFrame,
     *,
@@ -283,7 +284,7 @@ def instrument_mix(
     PolicylabError
         If there is nothing to draw.
     """
-    text = parts.Texts(lang, "coding")
+    text = say.Texts(lang, "coding")
     needed = ("plan", "level", "code", "label_zh", "label_en", "share", "low_fine", "high_fine", "coded")
     check_columns(shares, needed, name="shares", maker="policylab.coding.code_shares")
     rows = shares[shares["level"].eq("type") & shares["share"].notna()]
@@ -291,9 +292,9 @@ def instrument_mix(
         raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
     told = _agreed(agreement, text, coders or text("coders"))
-    if len(plans) > parts.FEW or page_width() < 5:
+    if len(plans) > draw.FEW or page_width() < 5:
         return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)
-    axes = parts.axes_of(ax, 3.1)
+    axes = draw.axes_of(ax, 3.1)
     width = _BARS / len(types)
     for number, code in enumerate(types):
         part = rows[rows["code"].eq(code)].set_index("plan")
@@ -307,28 +308,28 @@ def instrument_mix(
                 axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
             axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
     sizes = rows.groupby("plan")["coded"].first()
-    called = parts.plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=parts.two_lines)
+    called = say.plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=say.two_lines)
     axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
     axes.set_ylabel(text("share"))
     axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
-    parts.legend_above(axes)
+    draw.legend_above(axes)
     text.foot(axes, text("interval"), *told)
     return axes
 
 
-def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: parts.Texts, names, *notes: str) -> Axes:
+def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: say.Texts, names, *notes: str) -> Axes:
     """The shares of many plans as shades, a row a plan."""
     shown = plans[:_MIXED]
-    axes = parts.axes_of(ax, 1.6 + 0.24 * len(shown))
-    shares = 100 * parts.cells(rows, "plan", "code", "share", shown, types)
-    parts.heat_map(axes, shares, written=parts.numerals(shares), shades="Greys", top=100, title=text("share"))
+    axes = draw.axes_of(ax, 1.6 + 0.24 * len(shown))
+    shares = 100 * draw.cells(rows, "plan", "code", "share", shown, types)
+    draw.heat_map(axes, shares, written=draw.numerals(shares), shades="Greys", top=100, title=text("share"))
     wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
     said = dict(zip(rows["code"], rows[f"label_{text.lang}"], strict=True))
-    axes.set_xticks(parts.middles(len(types)), ["\n".join(parts.wrap(said[code], wide, 3)) for code in types])
-    sizes, called = rows.groupby("plan")["coded"].first(), parts.plan_labels(plans, names, columns=12, rows=1)
-    axes.set_yticks(parts.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
+    axes.set_xticks(draw.middles(len(types)), ["\n".join(say.wrap(said[code], wide, 3)) for code in types])
+    sizes, called = rows.groupby("plan")["coded"].first(), say.plan_labels(plans, names, columns=12, rows=1)
+    axes.set_yticks(draw.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
     text.foot(axes, *notes, text.left_out(len(shown), len(plans)))
     return axes
 

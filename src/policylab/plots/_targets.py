@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import check_columns
-from policylab.plots import _parts as parts
+from policylab.plots import _drawing as draw
+from policylab.plots import _labels as say
 from policylab.plots._theme import page_width, plan_styles
 from policylab.resources._translation import english
 
@@ -28,7 +29,7 @@ _CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
 
-@parts.drawn
+@draw.drawn
 def target_paths(
     series: pd.DataFrame,
     *,
@@ -54,14 +55,14 @@ def target_paths(
     most : int
         At most how many panels: those of the most plans and values.
     """
-    text = parts.Texts(lang, "targets")
+    text = say.Texts(lang, "targets")
     check_columns(series, _SERIES, name="series", maker="policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
     sizes = sizes[(sizes["plans"] > 1) | (sizes["years"] > 1)].reset_index()
     chosen = sizes.sort_values(["plans", "size", "series"], ascending=[False, False, True])["series"].tolist()
-    chosen = chosen[: min(most, parts.room(2.1, 1.75, edge=0.9, most=3))]
-    panels = parts.panels_of(ax, max(1, len(chosen)), "a series", 2.1, 1.75, edge=0.6, most=3)
+    chosen = chosen[: min(most, draw.room(2.1, 1.75, edge=0.9, most=3))]
+    panels = draw.panels_of(ax, max(1, len(chosen)), "a series", 2.1, 1.75, edge=0.6, most=3)
     if not chosen:
         _nothing(panels[0], text)
         return panels
@@ -82,7 +83,7 @@ def _hide_overlaid(panels: np.ndarray) -> None:
     """Move a value that stands on a mark or a later value, or leave it out, once it is known where the figure has them."""
     from matplotlib.transforms import Bbox
 
-    parts.lay_out(panels[0].figure.canvas.figure)
+    draw.lay_out(panels[0].figure.canvas.figure)
     for axes in panels:
         marks = [axes.transData.transform(line.get_xydata()[0]) for line in axes.lines if line.get_marker() != "None"]
         kept = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in marks]
@@ -98,7 +99,7 @@ def _hide_overlaid(panels: np.ndarray) -> None:
                 said.set_visible(False)
 
 
-def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: parts.Texts, *, many_places: bool) -> None:
+def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: say.Texts, *, many_places: bool) -> None:
     """One series: the line from year to year, its marks with their bounds, and the values in words."""
     from matplotlib.patheffects import withStroke
 
@@ -160,7 +161,7 @@ def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
     return about + _short(row.value, lang) + (f"–{_short(high, lang)}" if ranged else "")
 
 
-def _path_axes(axes: Axes, rows: pd.DataFrame, text: parts.Texts, *, many_places: bool) -> None:
+def _path_axes(axes: Axes, rows: pd.DataFrame, text: say.Texts, *, many_places: bool) -> None:
     lang = text.lang
     unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
     title, place, measure = english(str(rows["name"].iloc[0]), lang), rows["place"].iloc[0], rows["measure"].iloc[0]
@@ -168,7 +169,7 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, text: parts.Texts, *, many_places
         title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
     if measure in CHANGES:
         title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
-    axes.set_title("\n".join(parts.wrap(title, 15, 2)), fontsize=7.5)
+    axes.set_title("\n".join(say.wrap(title, 15, 2)), fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
     axes.set_ylabel(text("value", unit=english(unit, lang)) if unit and english(unit, lang) else text("value_plain"))
     numbers = [*rows["number"], *rows["value_high"].dropna().astype(float)]
@@ -189,26 +190,24 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, text: parts.Texts, *, many_places
 
 
 def _path_legend(axes: Axes, rows: pd.DataFrame, plans: list[str], styles: dict, text, names) -> None:
-    from matplotlib.lines import Line2D
     from matplotlib.path import Path
 
-    called = parts.plan_labels(plans, names, columns=14, rows=1)
+    called = say.plan_labels(plans, names, columns=14, rows=1)
     up, down = (
         Path([(0, -end), (0, end), (-0.5, 0.4 * end), (0, end), (0.5, 0.4 * end)], [1, 2, 1, 2, 2]) for end in (1, -1)
     )
-    plain = {"linestyle": "none", "color": "#555555"}
     bounds = set(rows["comparator"].map(ARROWS))
     handles = [
-        *(parts.key(styles[plan], called[plan]) for plan in plans),
-        Line2D([], [], marker="o", label=text("target"), **plain),
-        Line2D([], [], marker="o", markerfacecolor="white", label=text("baseline"), **plain),
-        *[Line2D([], [], marker=up, fillstyle="none", label=text("at_least"), **plain)] * (1 in bounds),
-        *[Line2D([], [], marker=down, fillstyle="none", label=text("at_most"), **plain)] * (-1 in bounds),
+        *(draw.key(called[plan], marker=styles[plan]["marker"], color=styles[plan]["color"]) for plan in plans),
+        draw.key(text("target"), marker="o", color="#555555"),
+        draw.key(text("baseline"), marker="o", markerfacecolor="white", color="#555555"),
+        *[draw.key(text("at_least"), marker=up, fillstyle="none", color="#555555")] * (1 in bounds),
+        *[draw.key(text("at_most"), marker=down, fillstyle="none", color="#555555")] * (-1 in bounds),
     ]
-    parts.legend_above(axes, handles)
+    draw.legend_above(axes, handles)
 
 
-@parts.drawn
+@draw.drawn
 def target_counts(
     counts: pd.DataFrame,
     *,
@@ -225,14 +224,14 @@ def target_counts(
     ax, lang, names
         As in `keyword_trends`.
     """
-    text = parts.Texts(lang, "targets")
+    text = say.Texts(lang, "targets")
     check_columns(counts, ("plan", "section", "title", "kind", "count"), name="counts", maker="policylab.targets.target_counts")
     chapters = list(counts[["plan", "section", "title"]].drop_duplicates("section").itertuples(index=False))
     whole = len(chapters) > _CHAPTERS
     plans = list(dict.fromkeys(counts["plan"]))
     rows = plans[:_CHAPTERS] if whole else [chapter.section for chapter in chapters]
     table = counts.groupby(["plan" if whole else "section", "kind"])["count"].sum().to_dict()
-    axes = parts.axes_of(ax, 1.2 + 0.2 * max(3, len(rows)))
+    axes = draw.axes_of(ax, 1.2 + 0.2 * max(3, len(rows)))
     left = np.zeros(len(rows))
     styles = plan_styles(KINDS)
     for kind in KINDS:
@@ -242,9 +241,9 @@ def target_counts(
             axes.barh(range(len(rows)), lengths, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
                       label=text(kind))  # fmt: skip
             left += lengths
-    called = parts.plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
+    called = say.plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
     labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
-    parts.name_rows(axes, labels, edge=0.6, fontsize=6.5)
+    draw.name_rows(axes, labels, edge=0.6, fontsize=6.5)
     if not left.any():
         _nothing(axes, text)
         return axes
@@ -254,7 +253,7 @@ def target_counts(
                 axes.axhline(place + 0.5, color="#888888", linewidth=0.7)
     axes.set_xlabel(text("count"))
     axes.xaxis.get_major_locator().set_params(integer=True)
-    parts.legend_above(axes)
+    draw.legend_above(axes)
     text.foot(axes, text("whole_plans") if whole else "", text.left_out(len(rows), len(plans)) if whole else "")
     return axes
 
@@ -263,13 +262,13 @@ def _chapter_labels(chapters: list, called: dict[str, str], lang: str) -> list[s
     """The chapters' titles, with the plan before the first of each."""
     labels, seen, wide = [], None, 15 if page_width() > 5 else 6
     for chapter in chapters:
-        title = parts.heading(chapter.title, lang, wide)
+        title = say.heading(chapter.title, lang, wide)
         labels.append(f"{called[chapter.plan]}  {title}".rstrip() if chapter.plan != seen else title)
         seen = chapter.plan
     return labels
 
 
-@parts.drawn
+@draw.drawn
 def target_specificity(
     table: pd.DataFrame,
     *,
@@ -287,12 +286,12 @@ def target_specificity(
     lang, names
         As in `keyword_trends`.
     """
-    text = parts.Texts(lang, "targets")
+    text = say.Texts(lang, "targets")
     check_columns(table, ("plan", "targets", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
     every, table = table, table.head(_CHAPTERS)
     plans = list(table["plan"])
     height = 1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans)
-    panels = parts.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
+    panels = draw.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
     rates, shares = panels
     values = table["targets_per_10k"].to_numpy(dtype=float)
     rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
@@ -301,7 +300,7 @@ def target_specificity(
         rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
     wide = page_width() > 5
     rates.set_xlim(0, (1.45 if wide else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
-    rates.set_xlabel("\n".join(parts.wrap(text("per_10k_characters"), 24 if wide else 9, 3)))
+    rates.set_xlabel("\n".join(say.wrap(text("per_10k_characters"), 24 if wide else 9, 3)))
     for place, (name, (color, marker)) in enumerate(SHARES.items()):
         own = 100 * table[name].to_numpy(dtype=float)
         shares.plot(own, np.arange(len(plans)) + 0.2 * (place - 1), linestyle="none", marker=marker, color=color,
@@ -310,28 +309,28 @@ def target_specificity(
     for place in bare:
         shares.text(50, place, "—", ha="center", va="center", fontsize=7)
     shares.set_xlim(-6, 106)  # whole marks at both ends
-    shares.set_xlabel("\n".join(parts.wrap(text("share"), 24 if wide else 9, 3)))
-    stack = None if lang == "zh" else parts.two_lines
-    called = parts.plan_labels(plans, names, columns=12 if wide else 8, rows=2 if len(plans) <= FEW else 1, stack=stack)
+    shares.set_xlabel("\n".join(say.wrap(text("share"), 24 if wide else 9, 3)))
+    stack = None if lang == "zh" else say.two_lines
+    called = say.plan_labels(plans, names, columns=12 if wide else 8, rows=2 if len(plans) <= FEW else 1, stack=stack)
     for axes in (rates, shares):
         axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
         axes.set_ylim(len(plans) - 0.45, -0.55)
-        axes.tick_params(axis="y", labelleft=parts.first_in_row(axes))
+        axes.tick_params(axis="y", labelleft=draw.first_in_row(axes))
     rates.grid(axis="y", visible=False)
-    parts.legend_above(shares)
+    draw.legend_above(shares)
     text.foot(rates, text("no_sample"), text("no_targets") if len(bare) else "", text.left_out(len(plans), len(every)))
     return panels
 
 
-def _nothing(axes: Axes, text: parts.Texts) -> None:
+def _nothing(axes: Axes, text: say.Texts) -> None:
     """Say that there is nothing to draw, without axes that would look like data."""
-    parts.without_axes(axes)
+    draw.without_axes(axes)
     axes.text(0.5, 0.5, text("nothing"), ha="center", va="center", transform=axes.transAxes)
 
 
 def said_value(row, lang: str) -> str:
     """A value of a table with its bound and unit, in the language of the figure: ≥ 30, 超过600平方公里."""
-    low, high, unit = parts.number(row.value), parts.number(getattr(row, "value_high", None)), getattr(row, "unit", None)
+    low, high, unit = draw.number(row.value), draw.number(getattr(row, "value_high", None)), getattr(row, "unit", None)
     said = SIGNS.get(row.comparator, "") + _short(low, lang) + (f"–{_short(high, lang)}" if np.isfinite(high) else "")
     unit = english(unit, lang) if isinstance(unit, str) else ""
     return f"{said} {unit}".strip()

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.errors import check_choice
-from policylab.plots import _parts as parts
+from policylab.plots import _drawing as draw
+from policylab.plots import _labels as say
 from policylab.plots._theme import page_width
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ MARKS = {"survives": ("#0072B2", "o", True), "borderline": ("#D55E00", "s", Fals
 _CHAPTERS = 34  # rows of a page
 
 
-@parts.drawn
+@draw.drawn
 def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
                    lang: str = "zh") -> Axes:  # fmt: skip
     """Agreement of each topic over the runs, beside what topics of shuffled texts reach.
@@ -39,10 +40,10 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    text, shuffled = parts.Texts(lang, "topics"), agreement[agreement["text"] > 0]
+    text, shuffled = say.Texts(lang, "topics"), agreement[agreement["text"] > 0]
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
     bottom = len(topics)
-    ax = parts.axes_of(ax, 0.26 * len(topics) + 1.5)
+    ax = draw.axes_of(ax, 0.26 * len(topics) + 1.5)
     ax.axvspan(-1, threshold, color=BAND, zorder=0)
     ax.axvline(threshold, color="black", linestyle="--", linewidth=1)
     for verdict, (color, marker, filled) in MARKS.items():
@@ -64,11 +65,11 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     text.foot(ax, text("margin"), "" if all(_alive(topics).values()) else text("fading"))
     ax.set_yticks(range(bottom + 1), [*(label.get_text() for label in ax.get_yticklabels()),
                                       text("shuffled", texts=shuffled["text"].nunique(), topics=len(same))])  # fmt: skip
-    parts.legend_above(ax)
+    draw.legend_above(ax)
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: float, ax: Axes | None = None,
                   lang: str = "zh") -> Axes:  # fmt: skip
     """The topics of each number of topics, beside those of shuffled texts; below, how many survive.
@@ -80,10 +81,10 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     agreement, threshold, ax, lang
         As in `topic_survival`.
     """
-    text = parts.Texts(lang, "topics")
+    text = say.Texts(lang, "topics")
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
     place = {number: i for i, number in enumerate(numbers["n_topics"])}
-    ax = parts.axes_of(ax, 3.4)
+    ax = draw.axes_of(ax, 3.4)
     ax.axhspan(-2, threshold, color=BAND, zorder=0)
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1)
     ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color="#9a9a9a", markersize=9,
@@ -102,11 +103,11 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ax.grid(axis="x", visible=False)
     ax.set_xlabel(text("n_topics"))
     ax.set_ylabel(text("agreement"))
-    parts.legend_above(ax)
+    draw.legend_above(ax)
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def topic_terms(
     terms: pd.DataFrame, topics: pd.DataFrame, *, n: int = 8, ax: Axes | None = None, lang: str = "zh"
 ) -> Axes:
@@ -123,30 +124,30 @@ def topic_terms(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    text = parts.Texts(lang, "topics")
+    text = say.Texts(lang, "topics")
     most = n if page_width() > 5 else min(n, 5 if lang == "zh" else 3)
     shown, alive = terms[terms["rank"] <= most], _alive(topics)
     rows = list(topics["topic"])
-    weights = 100 * parts.cells(shown, "topic", "rank", "weight", rows, range(1, most + 1))
-    ax = parts.axes_of(ax, (0.3 if lang == "zh" else 0.46) * len(topics) + 1.1)
+    weights = 100 * draw.cells(shown, "topic", "rank", "weight", rows, range(1, most + 1))
+    ax = draw.axes_of(ax, (0.3 if lang == "zh" else 0.46) * len(topics) + 1.1)
     weights[[not alive[topic] for topic in rows]] = np.nan  # grey words on a shade cannot be read
     shaded = bool(np.isfinite(weights).any())
     heaviest = float(np.nanmax(weights)) if shaded else 1.0
     # the shades stop half way to black, so that black terms can be read on all of them
-    parts.heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
+    draw.heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
     for cell in shown.itertuples():
-        said = parts.gloss(cell.term, lang, both=False)
-        said = cell.term if said == cell.term else "\n".join([cell.term, *parts.wrap(said, 8, 2)])
+        said = say.gloss(cell.term, lang, both=False)
+        said = cell.term if said == cell.term else "\n".join([cell.term, *say.wrap(said, 8, 2)])
         ax.text(cell.rank - 0.5, rows.index(cell.topic) + 0.5, said, ha="center",
                 va="center", fontsize=7 if lang == "zh" else 5.5, color="black" if alive[cell.topic] else GREY)  # fmt: skip
-    ax.set_xticks(parts.middles(most), range(1, most + 1))
+    ax.set_xticks(draw.middles(most), range(1, most + 1))
     ax.set_xlabel(text("rank"))
-    _name_rows(ax, topics, text, places=parts.middles(len(topics)))
+    _name_rows(ax, topics, text, places=draw.middles(len(topics)))
     text.foot(ax, text("darkest", weight=f"{heaviest:.1f}") if shaded else "", text.left_out(most, n))
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def topic_prevalence(
     prevalence: pd.DataFrame, topics: pd.DataFrame, *, names: Mapping[str, str] | None = None,
     ax: Axes | None = None, lang: str = "zh",
@@ -164,27 +165,27 @@ def topic_prevalence(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    text, plans = parts.Texts(lang, "topics"), list(dict.fromkeys(prevalence["plan"]))
+    text, plans = say.Texts(lang, "topics"), list(dict.fromkeys(prevalence["plan"]))
     ids, grey = list(topics["topic"]), [not alive for alive in _alive(topics).values()]
-    if len(plans) > parts.FEW:
-        shown = plans[: parts.MANY]
-        shares = 100 * parts.cells(prevalence, "topic", "plan", "share", ids, shown)
+    if len(plans) > draw.FEW:
+        shown = plans[: draw.MANY]
+        shares = 100 * draw.cells(prevalence, "topic", "plan", "share", ids, shown)
         rows = [_topic(topics, topic, lang) for topic in ids]
-        ax = parts.plan_map(ax, shares, rows, shown, names, title=text("share_many"), grey=grey)
+        ax = draw.plan_map(ax, shares, rows, shown, names, title=text("share_many"), grey=grey)
         text.foot(ax, text("fading") if any(grey) else "", text.left_out(len(shown), len(plans)))
         return ax
-    called = parts.plan_labels(plans, names, columns=14, rows=2)
-    ax = parts.axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
-    share, low, high = (100 * parts.cells(prevalence, "topic", "plan", name, ids, plans) for name in ("share", "low", "high"))
-    parts.dots(ax, share, low, high, [called[plan] for plan in plans], grey=grey)
+    called = say.plan_labels(plans, names, columns=14, rows=2)
+    ax = draw.axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
+    share, low, high = (100 * draw.cells(prevalence, "topic", "plan", name, ids, plans) for name in ("share", "low", "high"))
+    draw.dots(ax, share, low, high, [called[plan] for plan in plans], grey=grey)
     ax.set_xlim(left=0)
     ax.set_xlabel(text("share_interval"))
     _name_rows(ax, topics, text)
-    parts.legend_above(ax)
+    draw.legend_above(ax)
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def topic_changes(
     change: pd.DataFrame, topics: pd.DataFrame, *, names: Mapping[str, str] | None = None,
     ax: Axes | None = None, lang: str = "zh",
@@ -199,29 +200,29 @@ def topic_changes(
     topics, names, ax, lang
         As in `topic_prevalence`.
     """
-    text = parts.Texts(lang, "topics")
+    text = say.Texts(lang, "topics")
     every = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
     largest = change.groupby(["plan_from", "plan_to"])["difference"].agg(lambda part: part.abs().max()).to_dict()
-    kept = sorted(every, key=lambda ends: -largest[ends])[:parts.FEW]
+    kept = sorted(every, key=lambda ends: -largest[ends])[:draw.FEW]
     pairs = [ends for ends in every if ends in kept]
-    ax = parts.axes_of(ax, min(0.24 + 0.1 * (len(pairs) - 1), 0.75) * len(topics) + 1.2)
+    ax = draw.axes_of(ax, min(0.24 + 0.1 * (len(pairs) - 1), 0.75) * len(topics) + 1.2)
     ax.axvline(0, color="black", linewidth=0.9)
-    called = parts.plan_labels([plan for ends in pairs for plan in ends], names, columns=14, rows=1)
+    called = say.plan_labels([plan for ends in pairs for plan in ends], names, columns=14, rows=1)
     known = change.assign(ends=list(zip(change["plan_from"], change["plan_to"], strict=True)))
     difference, low, high = (
-        100 * parts.cells(known, "topic", "ends", name, list(topics["topic"]), pairs) for name in ("difference", "low", "high")
+        100 * draw.cells(known, "topic", "ends", name, list(topics["topic"]), pairs) for name in ("difference", "low", "high")
     )
     labels = [" → ".join(called[plan] for plan in ends) for ends in pairs]
     grey = [not alive for alive in _alive(topics).values()]
-    parts.dots(ax, difference, low, high, labels, grey=grey, hollow=(low <= 0) & (high >= 0))
+    draw.dots(ax, difference, low, high, labels, grey=grey, hollow=(low <= 0) & (high >= 0))
     ax.set_xlabel(text("difference"))
     _name_rows(ax, topics, text)
-    parts.legend_above(ax)
+    draw.legend_above(ax)
     text.foot(ax, text("sure"), text.left_out(len(pairs), len(every)))
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def topic_chapters(
     table: pd.DataFrame, topics: pd.DataFrame, *, plan: str, names: Mapping[str, str] | None = None,
     ax: Axes | None = None, lang: str = "zh",
@@ -236,21 +237,21 @@ def topic_chapters(
     topics, names, ax, lang
         As in `topic_prevalence`.
     """
-    text, here = parts.Texts(lang, "topics"), table[table["plan"] == plan]
+    text, here = say.Texts(lang, "topics"), table[table["plan"] == plan]
     check_choice("plan", plan, set(table["plan"]))
     every = here.drop_duplicates("section")[["section", "title"]]
     titles = every.head(_CHAPTERS)
-    shares = 100 * parts.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), list(topics["topic"]))
-    ax = parts.axes_of(ax, min(0.2 * len(titles) + 1.9, parts.TALLEST))
-    parts.heat_map(ax, shares, written=parts.numerals(shares, 0.5), shades="Greys", top=110, size=6.5)
+    shares = 100 * draw.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), list(topics["topic"]))
+    ax = draw.axes_of(ax, min(0.2 * len(titles) + 1.9, draw.TALLEST))
+    draw.heat_map(ax, shares, written=draw.numerals(shares, 0.5), shades="Greys", top=110, size=6.5)
     wide = 22 if page_width() > 5 else 10
-    ax.set_yticks(parts.middles(len(titles)), [
-        parts.heading(title, lang, wide) or text("untitled") for title in titles["title"]
+    ax.set_yticks(draw.middles(len(titles)), [
+        say.heading(title, lang, wide) or text("untitled") for title in titles["title"]
     ])  # fmt: skip
-    ax.set_xticks(parts.middles(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
+    ax.set_xticks(draw.middles(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
                   rotation_mode="anchor")  # fmt: skip
     _fade(ax.get_xticklabels(), topics)
-    called = parts.plan_labels([plan], names, columns=28, rows=1)[plan]
+    called = say.plan_labels([plan], names, columns=28, rows=1)[plan]
     ax.set_title(text("share_of_chapter", plan=called))
     fading = "" if all(_alive(topics).values()) else text("fading")
     text.foot(ax, fading, text.left_out(len(titles), len(every)))
@@ -269,7 +270,7 @@ def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
     return said if _alive(topics)[topic] else f"（{said}）" if lang == "zh" else f"({said})"
 
 
-def _name_rows(ax: Axes, topics: pd.DataFrame, text: parts.Texts, *, places: np.ndarray | None = None, note: bool = True) -> None:
+def _name_rows(ax: Axes, topics: pd.DataFrame, text: say.Texts, *, places: np.ndarray | None = None, note: bool = True) -> None:
     ax.set_yticks(range(len(topics)) if places is None else places, [_topic(topics, topic, text.lang) for topic in topics["topic"]])
     _fade(ax.get_yticklabels(), topics)
     if note and not all(_alive(topics).values()):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, invalid
-from policylab.plots import _parts as parts
+from policylab.plots import _drawing as draw
+from policylab.plots import _labels as say
 from policylab.plots._theme import WIDTHS, page_width, plan_styles
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _TERMS = {"zh": 45, "en": 32}  # of two columns; of one, half as many
 
 
-@parts.drawn
+@draw.drawn
 def cooccurrence(
     graphs: Mapping[str, networkx.Graph],
     *,
@@ -52,16 +53,16 @@ def cooccurrence(
     graphs, together = _strongest(networkx, graphs, lang)
     if not together:
         raise PolicylabError("No network has an edge. Lower `min_npmi`, or raise `max_p`, in `cooccurrence_network`.")
-    side = page_width(), min(4.0, (parts.TALLEST - 0.5) / len(graphs))
+    side = page_width(), min(4.0, (draw.TALLEST - 0.5) / len(graphs))
     place = _layout(networkx, together, lang, random_state, side)
-    panels = parts.panels_of(ax, len(graphs), "a network", *side, edge=0.3, most=1)
-    titles = parts.plan_labels(graphs, names, columns=28, rows=2)
+    panels = draw.panels_of(ax, len(graphs), "a network", *side, edge=0.3, most=1)
+    titles = say.plan_labels(graphs, names, columns=28, rows=2)
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):
         _draw(axes, graph, together, place, lang)
         axes.set_title(titles[plan])
-        parts.without_axes(axes)
+        draw.without_axes(axes)
         axes.margins(0.08)
-    text = parts.Texts(lang)
+    text = say.Texts(lang)
     text.foot(panels[0], text("paragraphs"), text.left_out(len(together), len(every)))
     return panels
 
@@ -106,7 +107,7 @@ def _layout(
     points = np.array([spots[term] for term in terms], dtype=float)
     room = 0.86 * np.array(side)
     points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * room
-    lines = [parts.wrap(parts.gloss(term, lang, both=False), 10, 2) for term in terms]
+    lines = [say.wrap(say.gloss(term, lang, both=False), 10, 2) for term in terms]
     # a tenth more than measured; above the middle of a mark its label stands, below it half the mark
     widths = 1.1 * np.array([max(map(_width, label)) for label in lines])
     below = 1.1 * np.array([_radius(graph.nodes[term]["paragraphs"]) / 72 for term in terms])
@@ -166,6 +167,6 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             markersize=2 * radius, linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            "\n".join(parts.wrap(parts.gloss(term, lang, both=False), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
+            "\n".join(say.wrap(say.gloss(term, lang, both=False), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
             ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=[halo],
         )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import PolicylabError, check_columns, unknown
-from policylab.plots import _parts as parts
+from policylab.plots import _drawing as draw
+from policylab.plots import _labels as say
 from policylab.plots._theme import font_path, page_width, plan_styles
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ROWS = 40  # rows of a heat map
 _COMPARISONS = 24  # rows of the placebo
 
 
-@parts.drawn
+@draw.drawn
 def keyword_trends(
     table: pd.DataFrame,
     *,
@@ -53,26 +54,26 @@ def keyword_trends(
     array of Axes
         The panels of the terms, at most twelve, or the heat map.
     """
-    text = parts.Texts(lang)
+    text = say.Texts(lang)
     check_columns(table, ("term", "plan", "count", "per_10k", "low", "high"), maker="policylab.keyword_trends")
     if table.empty:
         raise _empty("keyword_trends")
     every = list(dict.fromkeys(table["term"]))
     plans = list(dict.fromkeys(table["plan"]))
-    if len(plans) > parts.FEW:
+    if len(plans) > draw.FEW:
         return _rates(table, every, plans, ax, text, names)
-    terms = every[: min(_TERMS, parts.room(1.7, 1.6, edge=0.5))]
-    panels = parts.panels_of(ax, len(terms), "a term", 1.7, 1.6, edge=0.5)
+    terms = every[: min(_TERMS, draw.room(1.7, 1.6, edge=0.5))]
+    panels = draw.panels_of(ax, len(terms), "a term", 1.7, 1.6, edge=0.5)
     styles = plan_styles(plans)
     joined = [[plans.index(one), plans.index(other)] for one, other in pairs if {one, other} <= set(plans)]
-    called = parts.plan_labels(plans, names, columns=14, rows=1)
+    called = say.plan_labels(plans, names, columns=14, rows=1)
     for axes, term in zip(panels, terms, strict=True):
         rows = table[table["term"] == term].set_index("plan").reindex(plans)
         _rate(axes, rows, styles, joined)
-        axes.set_title(parts.gloss(term, lang).replace(" ", "\n", 1))
-        if parts.first_in_row(axes):
+        axes.set_title(say.gloss(term, lang).replace(" ", "\n", 1))
+        if draw.first_in_row(axes):
             axes.set_ylabel(text("per_10k"))
-    parts.legend_above(panels[0], [parts.key(style, called[plan]) for plan, style in styles.items()])
+    draw.legend_above(panels[0], [draw.key(called[plan], marker=style["marker"], color=style["color"]) for plan, style in styles.items()])
     bounded = np.isfinite(table[["low", "high"]].to_numpy(dtype=float)).any()
     hollow = "robust" in table and not table["robust"].fillna(True).all()
     text.foot(
@@ -88,13 +89,13 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
     present = rows["count"].to_numpy(dtype=float) > 0
     robust = bool(rows["robust"].fillna(True).all()) if "robust" in rows else True
     for ends in joined:
-        axes.plot(ends, rate[ends], color=parts.GREY, linewidth=0.9, zorder=1)
+        axes.plot(ends, rate[ends], color=draw.GREY, linewidth=0.9, zorder=1)
     for place, plan in enumerate(rows.index):
         color = styles[plan]["color"]
         if np.isfinite(low[place]) and np.isfinite(high[place]):
-            axes.vlines(place, low[place], high[place], color=color if present[place] else parts.GREY, linewidth=1.4)
+            axes.vlines(place, low[place], high[place], color=color if present[place] else draw.GREY, linewidth=1.4)
         if not present[place]:
-            axes.plot(place, rate[place], marker="x", color=parts.GREY, markersize=4.5, linestyle="none", zorder=3)
+            axes.plot(place, rate[place], marker="x", color=draw.GREY, markersize=4.5, linestyle="none", zorder=3)
             continue
         axes.plot(
             place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=color if robust else "white",
@@ -108,19 +109,19 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
     axes.grid(axis="x", visible=False)
 
 
-def _rates(table, every: list[str], plans: list[str], ax, text: parts.Texts, names) -> np.ndarray:
+def _rates(table, every: list[str], plans: list[str], ax, text: say.Texts, names) -> np.ndarray:
     """The rates of the terms in many plans, as shades; a cross is a plan without the term."""
-    terms, shown = every[:_ROWS], plans[: parts.MANY]
+    terms, shown = every[:_ROWS], plans[: draw.MANY]
     ax = ax if ax is None or hasattr(ax, "figure") else np.atleast_1d(ax).ravel()[0]
-    rates = parts.cells(table, "term", "plan", "per_10k", terms, shown)
-    written = np.where(rates == 0, "×", parts.numerals(rates))
-    called = [parts.gloss(term, text.lang) for term in terms]
-    ax = parts.plan_map(ax, rates, called, shown, names, written=written, title=text("per_10k"))
+    rates = draw.cells(table, "term", "plan", "per_10k", terms, shown)
+    written = np.where(rates == 0, "×", draw.numerals(rates))
+    called = [say.gloss(term, text.lang) for term in terms]
+    ax = draw.plan_map(ax, rates, called, shown, names, written=written, title=text("per_10k"))
     text.foot(ax, text("many"), text.left_out(len(terms) + len(shown), len(every) + len(plans)))
     return np.array([ax])
 
 
-@parts.drawn
+@draw.drawn
 def word_cloud(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", target: str | None = None, n: int = 60,
     level: float = 0.05, random_state: int = 0,
@@ -146,7 +147,7 @@ def word_cloud(
     PolicylabError
         If the package wordcloud is missing, or no term sets the plan apart surely.
     """
-    text = parts.Texts(lang)
+    text = say.Texts(lang)
     check_columns(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
     try:
         from wordcloud import WordCloud
@@ -157,15 +158,15 @@ def word_cloud(
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
     if rows.empty:
         raise PolicylabError(f"No term sets {target} apart with an adjusted p below {level}: a cloud would be of chance.")
-    sizes = {parts.gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
+    sizes = {say.gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
     cloud = WordCloud(
         font_path=str(font_path()), width=1440, height=860, background_color="white", prefer_horizontal=1.0,
         random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=20, max_font_size=150, margin=6,
         color_func=lambda *_, **__: "#0b3c5d",
     ).generate_from_frequencies(sizes)  # fmt: skip
-    ax = parts.axes_of(ax, page_width() * 0.62)
+    ax = draw.axes_of(ax, page_width() * 0.62)
     ax.imshow(cloud.to_array(), interpolation="bilinear")
-    parts.without_axes(ax)
+    draw.without_axes(ax)
     text.foot(ax, text("cloud", level=level))
     return ax
 
@@ -186,7 +187,7 @@ def _empty(maker: str) -> PolicylabError:
     return PolicylabError(f"The table is empty. Give a table from `policylab.{maker}` with at least one row.")
 
 
-@parts.drawn
+@draw.drawn
 def theme_heatmap(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
     level: float = 0.95,
@@ -200,33 +201,33 @@ def theme_heatmap(
     ax, lang, names, level
         As in `keyword_trends`.
     """
-    text = parts.Texts(lang)
+    text = say.Texts(lang)
     needed = ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high")
     check_columns(table, needed, maker="policylab.words.theme_weights")
     every_plan, every = (list(dict.fromkeys(table[name])) for name in ("plan", "theme"))
-    plans, themes = every_plan[: parts.MANY], every[:_ROWS]
+    plans, themes = every_plan[: draw.MANY], every[:_ROWS]
     shown = dict(zip(table["theme"], table[f"theme_{lang}"], strict=True))
-    called, few = [shown[theme] for theme in themes], len(plans) <= parts.FEW
-    rate, low, high = (parts.cells(table, "theme", "plan", name, themes, plans) for name in needed[-3:])
+    called, few = [shown[theme] for theme in themes], len(plans) <= draw.FEW
+    rate, low, high = (draw.cells(table, "theme", "plan", name, themes, plans) for name in needed[-3:])
     bounded = np.isfinite(low) & np.isfinite(high)
     key = "theme_cell_many" if not few else "theme_cell" if np.isfinite(low).any() else "theme_cell_bare"
     title = text(key, level=round(level * 100))
     if few:
-        ax = parts.axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
-        written = parts.numerals(rate).astype(object)
+        ax = draw.axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
+        written = draw.numerals(rate).astype(object)
         for cell in np.argwhere(bounded & np.isfinite(rate)):
             written[*cell] += f"\n({low[*cell]:.0f}–{high[*cell]:.0f})"
-        parts.heat_map(ax, rate, written=written, title=title)
+        draw.heat_map(ax, rate, written=written, title=title)
         inches = (ax.figure.get_figwidth() - (1.6 if lang == "zh" else 2.0)) / len(plans)
-        parts.tick_plans(ax, parts.middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=parts.two_lines)
-        ax.set_yticks(parts.middles(len(themes)), called)
+        say.tick_plans(ax, draw.middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=say.two_lines)
+        ax.set_yticks(draw.middles(len(themes)), called)
     else:
-        ax = parts.plan_map(ax, rate, called, plans, names, title=title)
+        ax = draw.plan_map(ax, rate, called, plans, names, title=title)
     text.foot(ax, text.left_out(len(themes) + len(plans), len(every) + len(every_plan)))
     return ax
 
 
-@parts.drawn
+@draw.drawn
 def keyness(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", target: str | None = None,
     names: Mapping[str, str] | None = None, n: int = 12, level: float = 0.95,
@@ -252,14 +253,14 @@ def keyness(
         raise PolicylabError(f"No term of {target} can be compared. Lower `min_count`.")
     order = every.iloc[np.argsort(-every["g2"].abs().to_numpy(dtype=float), kind="stable")]
     sides = [order[order["g2"] > 0].head(n), order[order["g2"] < 0].head(n).iloc[::-1]]
-    text, called = parts.Texts(lang), dict(names or {})
+    text, called = say.Texts(lang), dict(names or {})
     reference = every["reference"].iloc[0] if "reference" in every else None
     others = text("other_plans") if reference in (None, "others", "rest") else called.get(reference, reference)
     ends, counts = (others, called.get(target, target)), ("reference_count", "count")
     return _effects(sides, ax, text, level, ends, counts, text("order_g2"), text.left_out(sum(map(len, sides)), len(every)))
 
 
-@parts.drawn
+@draw.drawn
 def term_change(
     emerging: pd.DataFrame, declining: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", n: int = 15,
     names: Mapping[str, str] | None = None, level: float = 0.95,
@@ -285,7 +286,7 @@ def term_change(
     if not sum(map(len, sides)):
         raise PolicylabError("Neither table has a term to draw. Lower `min_count`.")
     first = next(part for part in (emerging, declining) if len(part))
-    text, called = parts.Texts(lang), dict(names or {})
+    text, called = say.Texts(lang), dict(names or {})
     earlier, later = (
         " + ".join(called.get(plan, plan) for plan in str(first[side].iloc[0]).split("; ")) if side in first else text(side)
         for side in ("earlier", "later")
@@ -306,16 +307,16 @@ def _of_one_pair(*tables: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _effects(
-    sides: list[pd.DataFrame], ax: Axes | None, text: parts.Texts, level: float, ends: tuple[str, str],
+    sides: list[pd.DataFrame], ax: Axes | None, text: say.Texts, level: float, ends: tuple[str, str],
     counts: tuple[str, str], *note: str,
 ) -> Axes:  # fmt: skip
     """A row a term: its effect, its interval over coarse sections as a line, over fine ones as a band, and its counts."""
     styles = plan_styles("abcdef")
     rows = [(row, styles[name]) for part, name in zip(sides, "af", strict=True) for row in part.itertuples()]
-    ax = parts.axes_of(ax, 1.3 + 0.2 * len(rows))
+    ax = draw.axes_of(ax, 1.3 + 0.2 * len(rows))
     reach = max(abs(float(row.log_ratio)) for row, _ in rows) + 2.5
     ax.set_xlim(-reach, reach)
-    ax.axvline(0, color=parts.GREY, linewidth=0.8)
+    ax.axvline(0, color=draw.GREY, linewidth=0.8)
     hollow, fine = False, False
     for place, (row, style) in enumerate(rows):
         robust = bool(getattr(row, "robust", True))
@@ -326,7 +327,7 @@ def _effects(
             fine = True
             band = [reach * sign if not np.isfinite(end) else min(max(end, -reach), reach) for sign, end in zip((-1, 1), ends_fine)]
             ax.hlines(place, *band, color="#e3e3e3", linewidth=5, zorder=1)
-        parts.draw_interval(ax, place, row.low, row.high, color)
+        draw.draw_interval(ax, place, row.low, row.high, color)
         ax.plot(
             row.log_ratio, place, marker=style["marker"], color=color, zorder=3, linestyle="none",
             markerfacecolor=color if robust else "white",
@@ -334,10 +335,10 @@ def _effects(
         told = [getattr(row, name, None) for name in counts]
         if all(count is not None and np.isfinite(count) for count in told):
             _beside(ax, place, f"{told[0]:.0f} : {told[1]:.0f}", 6, "#444444")
-    parts.name_rows(ax, [parts.gloss(row.term, text.lang) for row, _ in rows], edge=0.6)
+    draw.name_rows(ax, [say.gloss(row.term, text.lang) for row, _ in rows], edge=0.6)
     narrow = page_width() < 5
     columns = page_width() * 72 / 8 / (1 if narrow else 2) - 8
-    left, right = (text("more_in", name=parts.clip(end, columns)) for end in ends)
+    left, right = (text("more_in", name=say.clip(end, columns)) for end in ends)
     facing = f"← {left}\n{right} →" if narrow else f"{left} ←        → {right}"
     ax.set_xlabel(f"{facing}\n{text('log_ratio')}")
     bounded = fine or any(np.isfinite([row.low, row.high]).any() for row, _ in rows)
@@ -355,7 +356,7 @@ def _beside(ax: Axes, place: int, said: str, points: int, color: str) -> None:
     )  # fmt: skip
 
 
-@parts.drawn
+@draw.drawn
 def placebo_changes(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
     level: float = 0.95,
@@ -372,7 +373,7 @@ def placebo_changes(
     ax, lang, names
         As in `keyword_trends`.
     """
-    text = parts.Texts(lang)
+    text = say.Texts(lang)
     check_columns(table, ("comparison", "earlier", "later", "terms", "found", "share"), maker="policylab.words.placebo_changes")
     every = table.dropna(subset=["share"])
     if every.empty:
@@ -380,13 +381,13 @@ def placebo_changes(
     in_time = every["comparison"].isin(("matched pair", "named pair", "pooled halves"))
     strongest = every.assign(in_time=in_time).sort_values(["in_time", "share"], ascending=False, kind="stable")
     rows = every.loc[sorted(strongest.head(_COMPARISONS).index)]
-    ax = parts.axes_of(ax, 1.1 + 0.3 * len(rows))
+    ax = draw.axes_of(ax, 1.1 + 0.3 * len(rows))
     chance = 100 * (1 - level)
     for place, (row, observed) in enumerate(zip(rows.itertuples(), in_time[rows.index], strict=True)):
         ax.barh(place, 100 * row.share, color="#0b3c5d" if observed else "#c8c8c8", height=0.66, zorder=2)
         _beside(ax, place, f"{row.found}/{row.terms}", 3, "black" if observed else "#555555")
     labels = [_sides(row, "→" if in_time[row.Index] else "|", names) for row in rows.itertuples()]
-    parts.name_rows(ax, labels, edge=0.6, fontsize=6.5)
+    draw.name_rows(ax, labels, edge=0.6, fontsize=6.5)
     ax.axvline(chance, color="#b3261e", linewidth=1, linestyle="--", zorder=3)
     ax.set_xlim(0, max(100 * rows["share"].max() * 1.25, 1.2 * chance))
     ax.set_xlabel(text("found_share"))
@@ -402,6 +403,6 @@ def _sides(row, mark: str, names: Mapping[str, str] | None) -> str:
         named = 1 if narrow and len(plans) > 2 else 2
         more = f" + {len(plans) - named}" if len(plans) > named else ""
         wide = 14 if not narrow else 10 if len(plans) != 2 else 6
-        sides.append(" + ".join(parts.clip(plan, wide) for plan in plans[:named]) + more)
+        sides.append(" + ".join(say.clip(plan, wide) for plan in plans[:named]) + more)
     gap = "\n" if narrow or "+" in "".join(sides) else " "
     return f"{sides[0]}{gap}{mark} {sides[1]}"

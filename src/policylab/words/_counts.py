@@ -70,6 +70,11 @@ class WordCounts:
     _texts: dict = field(default_factory=dict, repr=False)
 
     @functools.cached_property
+    def recounted(self) -> dict[str, WordCounts]:
+        """The same plans as other segmenters cut them, by their fingerprints, as far as an analysis asked for them."""
+        return {}
+
+    @functools.cached_property
     def plans(self) -> tuple[str, ...]:
         """Ids of the plans."""
         return tuple(plan.id for plan in self.sources)

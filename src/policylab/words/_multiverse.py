@@ -136,12 +136,10 @@ def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
 
 def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
     """The plans counted by another segmenter, remembered with the counts that they are compared with."""
-    store = words._texts.setdefault("segmentations", {})
-    if segmenter.fingerprint not in store:
-        store[segmenter.fingerprint] = count_words(
-            words.sources, segmenter=segmenter, cluster_level=words.cluster_level
-        )
-    return store[segmenter.fingerprint]
+    if segmenter.fingerprint not in words.recounted:
+        other = count_words(words.sources, segmenter=segmenter, cluster_level=words.cluster_level)
+        words.recounted[segmenter.fingerprint] = other
+    return words.recounted[segmenter.fingerprint]
 
 
 def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
