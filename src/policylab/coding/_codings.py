@@ -89,10 +89,10 @@ def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme) 
     wide = wide[wide.notna().sum(axis=1) > 1]
     places = coded.set_index("unit")["section"].reindex(wide.index).tolist()
     types = wide.map(lambda code: (scheme.group_of[code] or "-") if isinstance(code, str) else None)
-    rows = [("scheme", None, *_labels(scheme.label), *_alpha(wide, None, places))]
+    rows = [("scheme", None, *scheme.label[::-1], *_alpha(wide, None, places))]
     rows.append(("types", None, "类型", "types", *_alpha(types, None, places)))
     for level, given, listed in (("type", types, scheme.groups), ("code", wide, scheme.codes)):
-        rows += [(level, one.id, *_labels(one.label), *_alpha(given, one.id, places)) for one in listed]
+        rows += [(level, one.id, *one.label[::-1], *_alpha(given, one.id, places)) for one in listed]
     return pd.DataFrame(rows, columns=list(AGREEMENT))
 
 
@@ -122,10 +122,6 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
         how = DECIDED if said and code else OPEN if said else AGREED if len(answers) > 1 else SINGLE
         rows.append((row.unit, row.plan, row.section, row.path, row.sentence, row.start, row.end, code, scheme.group_of.get(code), how, said))
     return typed_frame(rows, CODED, {"object": ("code", "type", "said")})
-
-
-def _labels(label: tuple[str, str]) -> tuple[str, str]:
-    return label[1], label[0]
 
 
 def _alpha(wide: pd.DataFrame, code: str | None, places: list[str]) -> tuple:
@@ -183,7 +179,7 @@ def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sect
         by_coder = count.by_coder(plan)
         for number, (kind, one) in enumerate(count.things):
             rows.append((
-                plan, kind, one.id, *_labels(one.label), int(coarse.total[number]), int(coarse.sizes.sum()),
+                plan, kind, one.id, *one.label[::-1], int(coarse.total[number]), int(coarse.sizes.sum()),
                 float(coarse.rate[number]) if coarse.n else np.nan, low[number], high[number], low_fine[number],
                 high_fine[number], *_ends(by_coder[number]), coarse.n, coarse.note,
             ))  # fmt: skip
@@ -230,7 +226,7 @@ def code_changes(
                 thing, before, after = count.things[place][1], early.rate[number], late.rate[number]
                 bounds = low[number], high[number], low_fine[number], high_fine[number], *_ends(by_coder[place])
                 shares = before, after, after - before
-                rows.append((one, other, kind, thing.id, *_labels(thing.label), *shares, *bounds, _verdict(*bounds)))
+                rows.append((one, other, kind, thing.id, *thing.label[::-1], *shares, *bounds, _verdict(*bounds)))
     return pd.DataFrame(rows, columns=list(CHANGES))
 
 
@@ -289,7 +285,7 @@ def _crossed(rows: pd.DataFrame, sets: list[set[str]], names: list[str], scheme:
             number, usual = int(types.get(group.id, 0)), expected.get(group.id, 0.0)
             share = number / total if total else np.nan
             lift = share / usual if usual else np.nan
-            found.append((name, group.id, *_labels(group.label), number, total, share, usual, lift))
+            found.append((name, group.id, *group.label[::-1], number, total, share, usual, lift))
     return pd.DataFrame(found, columns=[column, "type", "label_zh", "label_en", "sentences", f"of_{column}", "share", "expected", "lift"])
 
 

@@ -185,7 +185,7 @@ def pmc_index(judgements: pd.DataFrame, scheme: PmcScheme) -> tuple[pd.DataFrame
         sizes = pd.Series([item.variable for item in scheme.items]).value_counts()
         for variable, row in scores.rename(columns=names).iterrows():
             label = scheme.variables[variable]
-            variables.append((plan, variable, label[1], label[0], int(sizes[variable]), row["score"], row["low_disputed"], row["high_disputed"]))
+            variables.append((plan, variable, *label[::-1], int(sizes[variable]), row["score"], row["low_disputed"], row["high_disputed"]))
         index, low, high = (_weighted(scores[name].to_numpy(), weights) for name in ("mean", "min", "max"))
         ends = _extremes(scores["mean"].to_numpy(), weights)
         disputed = int((own["min"] < own["max"]).sum())
@@ -219,7 +219,7 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
         items = [item for _, item in some.index]
         ratings = [[None if value != value else int(value) for value in some[coder]] for coder in some]
         told = reliability(ratings, items)
-        rows.append((variable, label[1], label[0], len(some), int((some.nunique(axis=1) == 1).sum()), *told))
+        rows.append((variable, *label[::-1], len(some), int((some.nunique(axis=1) == 1).sum()), *told))
     table = pd.DataFrame(rows, columns=["variable", "label_zh", "label_en", "judged", "agreed", "alpha", "low", "high", "note"])
     return table.assign(variable=pd.Series([row[0] for row in rows], dtype=object))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -104,9 +105,16 @@ def responsibility(
                 any(name != agency for name in written),
             ))  # fmt: skip
     frame = typed_frame(rows, COLUMNS, {"object": ("written", "status"), "bool": ["renamed"]})
-    frame["_place"] = frame["plan"].map({plan: i for i, plan in enumerate(listed)})
-    frame = frame.sort_values(["_place", "tasks", "agency"], ascending=[True, False, True], ignore_index=True)
-    return frame.drop(columns="_place")
+    return _in_order(frame, listed, "tasks")
+
+
+def _in_order(frame: pd.DataFrame, plans: Iterable[str], number: str) -> pd.DataFrame:
+    """Rows by plan, falling number, then agency."""
+    place = {plan: i for i, plan in enumerate(plans)}
+    return frame.sort_values(
+        ["plan", number, "agency"], ascending=[True, False, True], ignore_index=True,
+        key=lambda column: column.map(place) if column.name == "plan" else column,
+    )  # fmt: skip
 
 
 def _before(plan: str, listed: list[str], order: dict) -> list[str]:
@@ -203,12 +211,7 @@ def agency_centrality(
         for agency in graph:
             shared = graph.degree(agency), graph.degree(agency, weight="weight")
             rows.append((plan, agency, graph.nodes[agency]["tasks"], *shared, degree[agency], between[agency]))
-    frame = pd.DataFrame(rows, columns=list(CENTRALITY))
-    order = {plan: i for i, plan in enumerate(dict.fromkeys(agencies["plan"]))}
-    return frame.sort_values(
-        ["plan", "shared_tasks", "agency"], ascending=[True, False, True], ignore_index=True,
-        key=lambda column: column.map(order) if column.name == "plan" else column,
-    )  # fmt: skip
+    return _in_order(pd.DataFrame(rows, columns=list(CENTRALITY)), dict.fromkeys(agencies["plan"]), "shared_tasks")
 
 
 def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic: bool) -> pd.DataFrame:

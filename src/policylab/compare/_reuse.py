@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import numpy as np
 import pandas as pd
@@ -259,8 +259,7 @@ class Chain:
         """Those that a search for matches of this length comes to."""
         if self.shared < needed(min_length):
             return []
-        stop = next((i for i, match in enumerate(self.found) if not match.reaches(min_length)), len(self.found))
-        return self.found[:stop]
+        return list(takewhile(lambda match: match.reaches(min_length), self.found))
 
 
 def _chains(

@@ -145,15 +145,12 @@ def word_cloud(
     Raises
     ------
     PolicylabError
-        If the package wordcloud is missing, or no term sets the plan apart surely.
+        If no term sets the plan apart surely.
     """
+    from wordcloud import WordCloud
+
     text = say.Texts(lang)
     check_columns(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
-    try:
-        from wordcloud import WordCloud
-    except ImportError as error:
-        raise PolicylabError("A word cloud needs wordcloud. Install it: `pip install wordcloud`.") from error
-
     target = _one_target(table, target)
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
     if rows.empty:

@@ -375,11 +375,9 @@ def label_topics(top_terms: Sequence[Sequence[str]], frex_terms: Sequence[Sequen
     belongs to the very topic it was given to, the one with these ten top terms; a topic that is only similar, as of
     another corpus, does not inherit it.
     """
-    labels = []
-    for top, marked in zip(top_terms, frex_terms, strict=True):
-        own = rule_label(top, marked)
-        labels.append(names.get(frozenset(top), (own, own)))
-    return labels
+    return [
+        names.get(frozenset(top)) or (rule_label(top, marked),) * 2 for top, marked in zip(top_terms, frex_terms, strict=True)
+    ]
 
 
 def rule_label(top: Sequence[str], frex: Sequence[str]) -> str:

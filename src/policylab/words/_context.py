@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -234,16 +236,14 @@ def _windows(words: WordCounts, term: str, window: int) -> tuple[np.ndarray, np.
     """How often each word stands around a term in each plan, plans first, and how many tokens are the term's own."""
     column = {form: number for number, form in enumerate(words.vocabulary)}
     near, node = np.zeros((len(words.plans), len(column)), dtype=np.int64), np.zeros(len(words.plans), dtype=np.int64)
-    inside: dict[int, set[int]] = {}
-    own: dict[int, set[int]] = {}
-    for paragraph, first, last in words.occurrences(term):
-        node[words.plan_of[paragraph]] += last - first + 1
-        own.setdefault(paragraph, set()).update(range(first, last + 1))
-        around = range(max(0, first - window), min(len(words.spans[paragraph]), last + window + 1))
-        inside.setdefault(paragraph, set()).update(around)
-    for paragraph, numbers in inside.items():
-        for number in numbers - own[paragraph]:
-            near[words.plan_of[paragraph], column[words.spans[paragraph][number][0]]] += 1
+    for paragraph, found in groupby(words.occurrences(term), key=itemgetter(0)):
+        plan, tokens, own, around = words.plan_of[paragraph], words.spans[paragraph], set(), set()
+        for _, first, last in found:
+            own.update(range(first, last + 1))
+            around.update(range(max(0, first - window), min(len(tokens), last + window + 1)))
+        node[plan] += len(own)
+        for number in around - own:
+            near[plan, column[tokens[number][0]]] += 1
     return near, node
 
 

@@ -22,7 +22,6 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from policylab.errors import PolicylabError
 from policylab.files import write_bytes
 from policylab.words._dictionary import Entry
 
@@ -79,29 +78,6 @@ def _not_found(name: str) -> Iterator[None]:
             sys.modules.pop(name, None)
 
 
-def import_rjieba():
-    """Import rjieba, or say how to get it."""
-    try:
-        import rjieba
-    except ImportError as error:
-        raise PolicylabError(
-            "The engine 'rjieba' is not installed. Install it (`pip install rjieba`), or use engine='jieba'."
-        ) from error
-    return rjieba
-
-
-def engine_version(engine: str) -> str:
-    """Version of an engine, without importing it: ``"0.42.1"``."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(engine)
-    except PackageNotFoundError:
-        if engine == "rjieba":
-            import_rjieba()
-        return str(import_jieba().__version__)
-
-
 def load_cutter(engine: str, entries: Sequence[Entry], *, hmm: bool) -> Callable[[str], list[str]]:
     """Function that cuts Han characters and line breaks into words, with the engine's own dictionary and `entries`.
 
@@ -127,7 +103,9 @@ def _load(engine: str, entries: tuple[Entry, ...]) -> tuple[Callable[[str], list
     if engine == "jieba":
         tokenizer = load_tokenizer(entries)
         return functools.partial(tokenizer.lcut, HMM=False), tokenizer.FREQ.get
-    cutter = import_rjieba().Jieba()
+    import rjieba
+
+    cutter = rjieba.Jieba()
     for entry in entries:
         cutter.add_word(entry.word, entry.frequency, entry.tag)
     return functools.partial(_cut_common, cutter.cut), cutter.has_word

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import itertools
 from collections.abc import Iterable
 
@@ -57,7 +56,7 @@ def multiverse(
         of, a 10 000 characters), engine, clusters ("coarse": sections of the second level; "fine"), family (what p is
         adjusted for), count, reference_count (the earlier plan's, or that of the other plans), log_ratio, low, high,
         p_adjusted, same_sign (as under the first combination, which is the one that the other tables have) and found
-        (same sign, and p_adjusted below 1 - level). An engine that is not installed is left out.
+        (same sign, and p_adjusted below 1 - level).
 
     Notes
     -----
@@ -121,8 +120,6 @@ def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
         synonyms.setdefault(canonical, []).append(variant)
     made = {}
     for engine in (segmenter.engine, *(name for name in ENGINES if name != segmenter.engine)):
-        if importlib.util.find_spec(engine) is None:
-            continue
         common = {
             "engine": engine, "stopwords": segmenter.stopwords, "extend": False, "min_length": segmenter.min_length,
             "synonyms": synonyms, "pos": segmenter.pos,

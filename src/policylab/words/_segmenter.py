@@ -9,13 +9,14 @@ import operator
 import os
 import re
 from collections.abc import Iterable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_int, invalid
 from policylab.text import fold_query
 from policylab.words._dictionary import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
-from policylab.words._engine import CUT_HAN, dictionary_tags, engine_version, load_cutter
+from policylab.words._engine import CUT_HAN, dictionary_tags, load_cutter
 
 if TYPE_CHECKING:
     import joblib
@@ -140,7 +141,7 @@ class Segmenter:
         settings = repr((self.hmm, self.min_length, self.pos, sorted(self.stopwords), sorted(self.synonyms.items())))
         digest = hashlib.sha256(settings.encode())
         digest.update("\n".join(entry.line() for entry in self.dictionary).encode())
-        return f"{self.engine}-{engine_version(self.engine)}-{digest.hexdigest()[:16]}"
+        return f"{self.engine}-{version(self.engine)}-{digest.hexdigest()[:16]}"
 
     def spans(self, text: str) -> tuple[Token, ...]:
         """Every token of `text` as its form, start and end.
