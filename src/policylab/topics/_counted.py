@@ -11,7 +11,7 @@ from scipy import sparse
 
 from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
-from policylab.words._counts import WordCounts
+from policylab.words._counts import WordCounts, columns_of
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
 
 UNITS = ("paragraph", "section")
@@ -249,12 +249,7 @@ class Vocabulary:
 
     def recount(self, documents: Documents, terms: np.ndarray) -> Counts:
         """Terms that are given, in other documents."""
-        place = {form: i for i, form in enumerate(documents.forms)}
-        known = [(place[term], i) for i, term in enumerate(terms) if term in place]
-        rows, columns = np.array(known, dtype=np.int64).reshape(-1, 2).T
-        shape = (len(documents.forms), len(terms))
-        to_terms = sparse.csr_matrix((np.ones(len(rows), np.int64), (rows, columns)), shape=shape)
-        return self._counts(documents.counts @ to_terms, terms)
+        return self._counts(sparse.csr_matrix(columns_of(documents.counts, documents.forms, terms)), terms)
 
     def _counts(self, counts: sparse.csr_matrix, terms: np.ndarray) -> Counts:
         enough = np.asarray(counts.sum(axis=1)).ravel() >= max(self.min_terms, 1)

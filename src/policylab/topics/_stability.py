@@ -19,7 +19,7 @@ from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
 from policylab.topics._prevalence import prevalence_change
 from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
-from policylab.words._counts import WordCounts
+from policylab.words._counts import WordCounts, tally
 from policylab.words._segmenter import Segmenter, segmenter_for
 
 SURVIVES, BORDERLINE = "survives", "borderline"
@@ -212,18 +212,11 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
 
 def _segmentations(documents: Documents, segmenters: Mapping[str, Segmenter]) -> dict:
     """The words of each segmentation, and how it cuts those of the first, which is documents'."""
-    cuts: dict = {}
-    for name, segmenter in segmenters.items():
-        if not cuts:
-            cuts[name] = documents.forms, None
-            continue
-        parts = [segmenter.terms(form) for form in documents.forms]
-        forms = np.array(sorted({part for own in parts for part in own}), dtype=object)
-        place = {form: i for i, form in enumerate(forms)}
-        rows = np.repeat(np.arange(len(parts)), [len(own) for own in parts])
-        columns = [place[part] for own in parts for part in own]
-        cells = (np.ones(len(rows), np.int64), (rows, columns))
-        cuts[name] = forms, sparse.coo_matrix(cells, shape=(len(parts), len(forms))).tocsr()
+    first, *others = segmenters
+    cuts: dict = {first: (documents.forms, None)}
+    for name in others:
+        forms, parts = tally([segmenters[name].terms(form) for form in documents.forms])
+        cuts[name] = forms, sparse.csr_matrix(parts)
     return cuts
 
 

@@ -6,7 +6,7 @@ import difflib
 import functools
 import warnings
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,15 +105,7 @@ class WordCounts:
 
     @functools.cached_property
     def _counted(self) -> tuple[np.ndarray, sparse.csr_array]:
-        number: dict[str, int] = {}
-        columns = [number.setdefault(form, len(number)) for tokens in self.spans for form, _, _ in tokens]
-        rows = np.repeat(np.arange(len(self.spans)), self.paragraph_tokens)
-        forms = np.array(sorted(number), dtype=object)
-        rank = np.empty(len(number), dtype=np.int64)
-        rank[[number[form] for form in forms]] = np.arange(len(forms))
-        cells = (np.ones(len(rows), dtype=np.int64), (rows, rank[np.array(columns, dtype=np.int64)]))
-        matrix = sparse.coo_array(cells, shape=(len(self.spans), len(forms))).tocsr()
-        return forms, matrix
+        return tally([[form for form, _, _ in tokens] for tokens in self.spans])
 
     @functools.cached_property
     def kept(self) -> np.ndarray:
@@ -133,9 +125,7 @@ class WordCounts:
 
     def matrix_of(self, forms: list[str]) -> sparse.csr_array:
         """The columns of `matrix` for these forms; one that is not in the vocabulary has none."""
-        place = {form: number for number, form in enumerate(self.vocabulary)}
-        empty = sparse.csr_array((len(self.spans), 1), dtype=self.matrix.dtype)
-        return sparse.hstack([self.matrix, empty]).tocsr()[:, [place.get(form, len(place)) for form in forms]]
+        return columns_of(self.matrix, self.vocabulary, forms)
 
     def columns(self, terms: Iterable[str] | None) -> tuple[list[str], object]:
         """The terms that a comparison is of, and their counts by paragraph: those asked for, else every telling word."""
@@ -456,6 +446,22 @@ def check_terms(terms: object) -> list[str]:
             raise PolicylabError(f"`terms` repeats {seen[key]!r} (as {term!r}, number {number}). Take one of them out.")
         seen[key] = term
     return [term.strip() for term in terms]
+
+
+def tally(texts: Sequence[Sequence[str]]) -> tuple[np.ndarray, sparse.csr_array]:
+    """Every form of some texts, sorted, and how often each text has it, shape (n_texts, n_forms)."""
+    rows = np.repeat(np.arange(len(texts)), [len(forms) for forms in texts])
+    together = np.array([form for forms in texts for form in forms], dtype=object)
+    columns, forms = pd.factorize(together, sort=True)
+    cells = (np.ones(len(rows), dtype=np.int64), (rows, columns))
+    return forms, sparse.coo_array(cells, shape=(len(texts), len(forms))).tocsr()
+
+
+def columns_of(counts: sparse.csr_array, forms: Sequence[str], wanted: Sequence[str]) -> sparse.csr_array:
+    """The columns of counts, of which each is of a form, for these forms; all 0 for one that is not there."""
+    place = {form: number for number, form in enumerate(forms)}
+    empty = sparse.csr_array((counts.shape[0], 1), dtype=counts.dtype)
+    return sparse.hstack([counts, empty]).tocsr()[:, [place.get(form, len(place)) for form in wanted]]
 
 
 def _grouped(values, groups: np.ndarray, n_groups: int):

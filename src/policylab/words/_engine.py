@@ -22,6 +22,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from policylab.errors import PolicylabError
 from policylab.files import write_bytes
 from policylab.words._dictionary import Entry
 
@@ -168,19 +169,13 @@ def load_tokenizer(entries: Sequence[Entry]):
     key.update(ADDED_AS)
     path = cache_folder() / f"jieba-{jieba.__version__}-{key.hexdigest()[:32]}.marshal"
 
-    tokenizer = jieba.Tokenizer()
-    table = _read_cache(path)
-    if table is None:
-        table = _prefix_table(source.decode("utf-8"))
-        tokenizer.FREQ, tokenizer.total = table
-        tokenizer.initialized = True
+    tokenizer, known = jieba.Tokenizer(), _read_cache(path)
+    tokenizer.FREQ, tokenizer.total = known or _prefix_table(source.decode("utf-8"))
+    tokenizer.initialized = True  # so that jieba does not go and read its shared cache
+    if known is None:
         for entry in entries:
             _add_word(tokenizer, entry.word, entry.frequency)
         _write_cache(path, (tokenizer.FREQ, tokenizer.total))
-    else:
-        tokenizer.FREQ, tokenizer.total = table
-        # so that jieba does not go and read its shared cache
-        tokenizer.initialized = True
     return tokenizer
 
 
@@ -232,7 +227,5 @@ def _read_cache(path: Path) -> tuple[dict[str, int], int] | None:
 def _write_cache(path: Path, table: tuple[dict[str, int], int]) -> None:
     """Keep the table for the next run; a folder that cannot be written is no reason to stop."""
     body = marshal.dumps(table)
-    try:
+    with contextlib.suppress(OSError, PolicylabError):
         write_bytes(path, hashlib.sha256(body).digest() + body)
-    except (OSError, PolicylabError):
-        return
