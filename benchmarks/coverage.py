@@ -29,6 +29,7 @@ from policylab.compare._masked_sentences import sentences
 from policylab.corpus import matched_pairs
 from policylab.stats import (
     Clusters,
+    accuracy_interval,
     adjust_p,
     alpha_interval,
     difference_interval,
@@ -273,6 +274,16 @@ def recalls(n: int):
             _, low, high = recall_interval(one, all_of, weights)
             hits.append(low <= truth <= high)
         yield f"{size} sentences of each, {missed} missed, weight {weight:g}", LEVEL, np.mean(hits)
+
+
+@case("precision of raters who look for an intruder, over items")
+def intruders(n: int):
+    for items, raters, precision, spread in itertools.product((10, 30), (1, 3, 6), (0.5, 0.8, 0.95), (1.0, 4.0)):
+        rng = np.random.default_rng([items, raters, int(100 * precision), int(spread)])
+        right = rng.binomial(raters, rng.beta(precision * spread, (1 - precision) * spread, (n, items)))
+        bounds = [accuracy_interval(Clusters(raters - one, np.full(items, raters)), level=LEVEL) for one in right]
+        hits = [low[0] <= precision <= high[0] for low, high in bounds]
+        yield f"{items} items, {raters} raters, precision {precision}, spread {spread}", LEVEL, np.mean(hits)
 
 
 @case("best topic of a shuffled text: above the threshold of 39 others")

@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,6 +10,7 @@ import policylab
 from policylab import compare
 from policylab.corpus import Plan
 from policylab.errors import PolicylabError
+from policylab.stats import Clusters, rate_interval
 from policylab.text import clean_text
 
 
@@ -166,6 +168,29 @@ def test_tasks_are_counted_once_and_renaming_is_no_new_agency():
     assert result.loc["q", "status"].to_dict() == {
         "市工业和信息化局": "kept", "市大数据管理中心": "new", "市公安局": "lost",
     }  # fmt: skip
+
+
+def test_the_interval_of_an_agencys_tasks_is_over_sections_of_the_second_level():
+    # twelve sections with three tasks each below them; an agency has all three of four of them, or one of each of twelve
+    rows, levels = [], [("p/s", 1, "p")]
+    for number in range(12):
+        levels.append((f"p/s/{number}", 2, "p/s"))
+        for task in range(3):
+            levels.append((f"p/s/{number}/{task}", 3, f"p/s/{number}"))
+            rows.append(("p", f"p/s/{number}/{task}", "丙", "丙", "support"))
+            if number < 4:
+                rows.append(("p", f"p/s/{number}/{task}", "甲", "甲", "lead"))
+            if task == 0:
+                rows.append(("p", f"p/s/{number}/{task}", "乙", "乙", "lead"))
+    sections = pd.DataFrame(levels, columns=["section", "level", "parent"]).assign(plan="p")
+    table = compare.responsibility(agencies(*rows), sections).set_index("agency")
+    assert table["share"].tolist() == [1, pytest.approx(1 / 3), pytest.approx(1 / 3)] and set(table["all_tasks"]) == {36}
+    (low,), (high,) = rate_interval(Clusters(np.array([3] * 4 + [0] * 8), np.full(12, 3)), share=True)
+    assert table.loc["甲", ["low", "high"]].tolist() == [low, high]
+    together, apart = (table.loc[name, "high"] - table.loc[name, "low"] for name in "甲乙")
+    assert together > apart
+    few = compare.responsibility(agencies(*[row for row in rows if row[1] < "p/s/9"][:20]), sections)
+    assert few["low"].isna().all() and few["share"].notna().all()
 
 
 def test_an_agency_is_new_only_where_the_order_is_known():

@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import openpyxl
 import pytest
 
 from policylab.errors import PolicylabError
+from policylab.stats import Clusters, accuracy_interval
 from policylab.topics import TopicModel, score_intrusion, write_intrusion
 
 
@@ -76,6 +78,10 @@ def test_precision_counts_what_was_answered(tmp_path, sheets):
     first = score.items[score.items["item"] == "W01"]
     assert first["answers"].item() == 1 and first["precision"].item() == 1
     assert score.topics["answers"].sum() == 31
+    # each item is one cluster: raters that agree on an easy one are not two who found out alone
+    low, high = accuracy_interval(Clusters(np.array([0] + [1] * 15), np.array([1] + [2] * 15)))
+    assert score.summary.loc[0, ["low", "high"]].tolist() == pytest.approx([low[0], high[0]])
+    assert score.topics["low"].isna().all()  # two items a topic
     assert score.summary["log_odds"].isna().all()
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.corpus import plan_dates, plan_order
+from policylab.corpus import plan_dates, plan_order, sections_above
 from policylab.corpus import write_gexf as write_gexf
 from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns, unknown
-from policylab.stats import wilson_interval
+from policylab.stats import Clusters, rate_interval
 
 if TYPE_CHECKING:
     import networkx
@@ -42,7 +42,8 @@ def responsibility(
     Parameters
     ----------
     agencies, sections : DataFrame
-        ``corpus.agencies`` and ``corpus.sections``; the order of plans is that of `sections`.
+        ``corpus.agencies`` and ``corpus.sections``; the order of plans is that of `sections`. Without their level and
+        parent, each section stands for itself in the interval.
     paragraphs : DataFrame, optional
         ``corpus.paragraphs``: where one section has several notes, each is a task.
     plans : Corpus, iterable of Plan, or DataFrame of plans, optional
@@ -54,8 +55,8 @@ def responsibility(
     -------
     DataFrame
         One row an agency in a plan: plan, agency, led, supported, responsible, tasks (in any role), all_tasks
-        (of the plan), share (of them), low, high (95 % interval of the share by Wilson, 1927, which takes tasks for
-        independent of each other), status (first: no plan with notes is known to come before; kept: also in the
+        (of the plan), share (of them), low, high (95 % interval of the share over sections of the second level, whose
+        tasks hang together, `policylab.stats.rate_interval`; missing with fewer than 10 of them), status (first: no plan with notes is known to come before; kept: also in the
         plan right before; new: in none before; returned; lost: in the plan right before and not in this one, with
         counts of 0; missing without `plans`), written, renamed. Of several plans that may have come right before, any
         counts.
@@ -77,13 +78,15 @@ def responsibility(
     check_columns(agencies, _NEEDED, name="agencies")
     check_columns(sections, ("section", "plan"), name="sections")
     used = _with_tasks(agencies, paragraphs, generic)
+    above = sections_above(sections, level=2) if {"level", "parent"} <= set(sections) else {}
     listed = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
     order = {plan.id: plan for plan in plan_dates(plans)} if plans is not None else {}
     named = {plan: set(used.loc[used["plan"] == plan, "canonical"]) for plan in listed}
     rows = []
     for plan in listed:
         here = used[used["plan"] == plan]
-        all_tasks = here["task"].nunique()
+        tasks_of = here.drop_duplicates("task").set_index("task")["section"].map(lambda section: above.get(section, section))
+        all_tasks = len(tasks_of)
         names = named[plan]
         earlier = _before(plan, listed, order)
         ever = set().union(*(named[other] for other in earlier))
@@ -97,11 +100,14 @@ def responsibility(
                 status = "first" if order else None
             else:
                 status = "kept" if agency in before else "returned" if agency in ever else "new"
-            tasks = mine["task"].nunique()
+            own = tasks_of.index.isin(mine["task"])
+            tasks = int(own.sum())
+            by_section = pd.Series(own, index=tasks_of.index).groupby(tasks_of).agg(["sum", "size"])
+            (low,), (high,) = rate_interval(Clusters(by_section["sum"].to_numpy(), by_section["size"].to_numpy()), share=True)
             written = sorted(set(mine["agency"]))
             rows.append((
                 plan, agency, *(counts.get(role, 0) for role in ("lead", "support", "responsible")), tasks, all_tasks,
-                tasks / all_tasks, *wilson_interval(tasks, all_tasks), status, "; ".join(written) or None,
+                tasks / all_tasks, low, high, status, "; ".join(written) or None,
                 any(name != agency for name in written),
             ))  # fmt: skip
     frame = typed_frame(rows, COLUMNS, {"object": ("written", "status"), "bool": ["renamed"]})

@@ -17,7 +17,7 @@ from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.files import sha256_bytes, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
-from policylab.stats import krippendorff_alpha, wilson_interval
+from policylab.stats import Clusters, accuracy_interval, krippendorff_alpha
 from policylab.text import read_spreadsheet
 from policylab.text._workbooks import add_sheet, workbook_bytes
 from policylab.topics._model import N_TOP, TopicModel, rank_terms
@@ -33,7 +33,8 @@ class IntrusionScore:
     Attributes
     ----------
     summary : DataFrame
-        task, raters, items, answers, precision, low, high (Wilson), alpha (Krippendorff's, nominal), log_odds (mean
+        task, raters, items, answers, precision, low, high (`policylab.stats.accuracy_interval` over
+        items; missing with fewer than 10), alpha (Krippendorff's, nominal), log_odds (mean
         topic log odds of the topic task), chance (precision of a guess).
     topics : DataFrame
         task, topic, answers, precision, low, high.
@@ -220,15 +221,17 @@ def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics:
                              "odds": odds[solution["answer"] - 1] - odds[answer - 1] if odds else np.nan})
     frame = pd.DataFrame(rows, columns=["item", "topic", "hit", "odds"])
     summary.append({
-        "task": task, "raters": len(raters), "items": len(key), **_precision(frame["hit"]),
+        "task": task, "raters": len(raters), "items": len(key), **_precision(frame),
         "alpha": krippendorff_alpha([[rater.get(item) for item in key] for rater in raters]),
         "log_odds": frame["odds"].mean() if task == "topic" else np.nan, "chance": 1 / TASKS[task],
     })
-    topics += [{"task": task, "topic": topic, **_precision(hits)} for topic, hits in frame.groupby("topic")["hit"]]
+    topics += [{"task": task, "topic": topic, **_precision(answers)} for topic, answers in frame.groupby("topic")]
     for (item, topic), hits in frame.groupby(["item", "topic"])["hit"]:
         items.append({"task": task, "item": item, "topic": topic, "answers": len(hits), "precision": hits.mean()})
 
 
-def _precision(hits: pd.Series) -> dict:
-    low, high = wilson_interval(int(hits.sum()), len(hits))
-    return {"answers": len(hits), "precision": hits.mean(), "low": low, "high": high}
+def _precision(answers: pd.DataFrame) -> dict:
+    """Precision, with its interval over items: raters of one item find it easy or hard together."""
+    items = answers.groupby("item")["hit"].agg(["sum", "size"])
+    (low,), (high,) = accuracy_interval(Clusters((items["size"] - items["sum"]).to_numpy(), items["size"].to_numpy()))
+    return {"answers": len(answers), "precision": answers["hit"].mean(), "low": low, "high": high}
